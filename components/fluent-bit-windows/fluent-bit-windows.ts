@@ -1,0 +1,157 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { serviceAccountTrust } from "../iam/service-account-trust";
+import { applyManifest, type Manifest } from "../kubernetes/manifest";
+import { parseSettings } from "../settings/parse";
+import { describeProblems } from "../settings/problems";
+import type { WindowsCluster } from "../windows-cluster/windows-cluster";
+import type { Target } from "./destinations/destination";
+import { fluentBitProblems, type FluentBitPlan, planFluentBit, policyProblems } from "./plan";
+import { type FluentBitSettings, fluentBitSettings, type FluentBitSettingsInput } from "./settings";
+
+export interface FluentBitWindowsArgs extends FluentBitSettingsInput {
+    /** The cluster whose nodes are read. */
+    cluster: WindowsCluster;
+
+    /** Tags for what the component creates in AWS. Default: none. */
+    tags?: Record<string, string>;
+}
+
+/**
+ * Fluent Bit on every Windows node of a cluster: it reads the logs of all pods, adds their metadata, and ships each namespace's
+ * lines to its own destination, with permissions for exactly these destinations.
+ *
+ * @example
+ * new FluentBitWindows("fluent-bit", { cluster, routes: [{ match: { namespace: "default" } }] });
+ *
+ * @throws {@link pulumi.RunError} when the arguments contradict themselves or one another, with every problem at once
+ */
+export class FluentBitWindows extends pulumi.ComponentResource {
+    /** Namespace of Fluent Bit. */
+    public readonly namespace: string;
+
+    /** ARN of the role that Fluent Bit assumes; undefined where the nodes' role is used. */
+    public readonly roleArn: pulumi.Output<string> | undefined;
+
+    /** Names of the CloudWatch log groups that the component owns. */
+    public readonly logGroupNames: string[];
+
+    private readonly plan: FluentBitPlan;
+    private readonly tags: Record<string, string>;
+
+    constructor(name: string, args: FluentBitWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("windows-eks-logging:index:FluentBitWindows", name, {}, opts);
+        const { cluster, tags = {}, ...input } = args;
+        const settings = parseSettings(fluentBitSettings, input, "FluentBitWindows");
+        this.tags = tags;
+        this.plan = planOrThrow(settings, cluster);
+        for (const warning of this.plan.warnings) {
+            void pulumi.log.warn(warning, this);
+        }
+
+        const targets = this.createTargets(name, settings);
+        const role = this.createRole(name, cluster);
+        const permissions = this.createPolicies(name, role);
+        this.createKubernetesObjects(name, cluster, [...targets, ...permissions]);
+
+        this.namespace = settings.namespace;
+        this.roleArn = role?.arn;
+        this.logGroupNames = this.plan.targets.map((target) => target.name);
+        this.registerOutputs({
+            namespace: this.namespace,
+            roleArn: this.roleArn,
+            logGroupNames: this.logGroupNames,
+        });
+    }
+
+    private createTargets(name: string, settings: FluentBitSettings): pulumi.Resource[] {
+        return this.plan.targets.map((target) => this.createTarget(`${name}-${target.name}`, target, settings));
+    }
+
+    private createTarget(name: string, target: Target, settings: FluentBitSettings): pulumi.Resource {
+        return new aws.cloudwatch.LogGroup(
+            name,
+            {
+                name: target.name,
+                retentionInDays: target.retentionDays,
+                ...(target.kmsKeyArn !== undefined && { kmsKeyId: target.kmsKeyArn }),
+                tags: this.tags,
+            },
+            { parent: this, retainOnDelete: settings.cloudWatchLogs.keepOnDestroy },
+        );
+    }
+
+    private createRole(name: string, cluster: WindowsCluster): aws.iam.Role | undefined {
+        const { role } = this.plan;
+        if (role === undefined) {
+            return undefined;
+        }
+        return new aws.iam.Role(
+            name,
+            {
+                name: this.plan.roleName,
+                description: `Fluent Bit on the Windows nodes of ${cluster.facts.name}`,
+                assumeRolePolicy: JSON.stringify(
+                    serviceAccountTrust(cluster.facts.oidcProviderArn, cluster.facts.oidcIssuer, role.serviceAccount),
+                ),
+                tags: this.tags,
+            },
+            // IAM takes a trust in a provider only once the provider is there.
+            { parent: this, dependsOn: cluster.oidcProvider ?? [] },
+        );
+    }
+
+    private createPolicies(name: string, role: aws.iam.Role | undefined): pulumi.Resource[] {
+        return this.plan.policies.map((planned) => {
+            const policy = new aws.iam.Policy(
+                `${name}-${planned.name}`,
+                {
+                    name: planned.name,
+                    description: "Fluent Bit may write to the destinations of its routes",
+                    policy: JSON.stringify(planned.document),
+                    tags: this.tags,
+                },
+                { parent: this },
+            );
+            return new aws.iam.RolePolicyAttachment(
+                `${name}-${planned.name}`,
+                { role: role?.name ?? this.plan.roleName, policyArn: policy.arn },
+                { parent: this },
+            );
+        });
+    }
+
+    /** @param before what has to be there before Fluent Bit starts: where it writes, and the permission to do so */
+    private createKubernetesObjects(name: string, cluster: WindowsCluster, before: pulumi.Resource[]): void {
+        const earlier: pulumi.Resource[] = [];
+        const provider = cluster.kubernetesProvider;
+        for (const [key, manifest] of Object.entries(this.plan.manifests)) {
+            const dependsOn = [...dependencies(manifest, earlier), ...(manifest.kind === "DaemonSet" ? before : [])];
+            const created = applyManifest(`${name}-${key}`, manifest, { parent: this, provider, dependsOn });
+            // Daemon sets need all that comes before them, but not one another: they roll out side by side.
+            if (manifest.kind !== "DaemonSet") {
+                earlier.push(created);
+            }
+        }
+    }
+}
+
+/** The namespace comes first; daemon sets come last. The objects between do not wait for one another. */
+function dependencies(manifest: Manifest, earlier: pulumi.Resource[]): pulumi.Resource[] {
+    return manifest.kind === "DaemonSet" ? earlier : earlier.slice(0, 1);
+}
+
+function planOrThrow(settings: FluentBitSettings, cluster: WindowsCluster): FluentBitPlan {
+    const problems = fluentBitProblems(settings);
+    const plan = planFluentBit(settings, {
+        ...cluster.facts,
+        windowsVersions: cluster.windowsVersions,
+        containerRuntimes: cluster.containerRuntimes,
+    });
+    problems.push(...policyProblems(plan));
+    if (problems.length > 0) {
+        throw new pulumi.RunError(describeProblems(problems));
+    }
+    return plan;
+}

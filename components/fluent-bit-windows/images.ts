@@ -1,0 +1,49 @@
+import type { WindowsVersion } from "../windows-cluster/windows-versions";
+
+/**
+ * Fluent Bit's images for Windows. There is none that fits every build, so each Windows version has its own.
+ *
+ * The images are upstream's. AWS' own Windows image holds Fluent Bit 1.9 and is not maintained any more: its maintainers advise against
+ * using it (https://github.com/aws/aws-for-fluent-bit/issues/1200).
+ *
+ * @see https://github.com/fluent/fluent-bit/tree/master/dockerfiles (Dockerfile.windows)
+ */
+interface WindowsImage {
+    /** Version of Fluent Bit in it. */
+    version: string;
+    tag: string;
+    /** Shown at every deployment that uses the image. */
+    warning?: string;
+}
+
+export const defaultImageRepository = "docker.io/fluent/fluent-bit";
+
+/**
+ * 4.2.8 is the newest release without a crash that its users report on Windows: 5.0.6 restarts for ever with the HTTP server on
+ * (https://github.com/fluent/fluent-bit/issues/11904), and a heap overflow seen on 5.0.6 and 5.0.7
+ * (https://github.com/fluent/fluent-bit/issues/11905) has no released fix up to 5.1.1.
+ */
+const images: Record<WindowsVersion, WindowsImage> = {
+    "2019": {
+        version: "4.0.3",
+        tag: "windows-2019-4.0.3",
+        warning:
+            "Fluent Bit publishes no images for Windows Server 2019 since 4.0.4 (https://github.com/fluent/fluent-bit/issues/10137): " +
+            "its nodes run 4.0.3, which gets no security fixes. Move them to Windows Server 2022 or 2025.",
+    },
+    "2022": { version: "4.2.8", tag: "windows-2022-4.2.8" },
+    "2025": { version: "4.2.8", tag: "windows-2025-4.2.8" },
+};
+
+/** The image of one Windows version; `override` wins, and then nobody here knows what it holds. */
+export function imageOf(
+    version: WindowsVersion,
+    repository: string,
+    override: string | undefined,
+): { reference: string; warning?: string } {
+    const { tag, warning } = images[version];
+    if (override !== undefined) {
+        return { reference: override };
+    }
+    return { reference: `${repository}:${tag}`, ...(warning !== undefined && { warning }) };
+}

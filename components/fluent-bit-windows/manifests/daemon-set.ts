@@ -1,0 +1,123 @@
+import { recommendedLabels } from "../../kubernetes/labels";
+import type { Manifest } from "../../kubernetes/manifest";
+import { windowsNodeSelector, type WindowsVersion } from "../../windows-cluster/windows-versions";
+import { dockerContainers, windowsPaths } from "../pipeline/paths";
+import type { FluentBitCluster } from "../plan";
+import { ownContainer } from "../routes";
+import type { FluentBitSettings } from "../settings";
+import { clusterInfoName, configFile, serviceAccountName } from "./names";
+
+const configFolder = "C:\\fluent-bit\\config";
+
+/** Seconds a pod may take to stop. Fluent Bit is not told on Windows, so there is nothing to wait for but its process. */
+const gracePeriodSeconds = 30;
+
+/** Fluent Bit on every node of one Windows version: a Windows image runs on hosts of its own build only. */
+export function daemonSetManifest(
+    version: WindowsVersion,
+    image: string,
+    configMapName: string,
+    settings: FluentBitSettings,
+    cluster: FluentBitCluster,
+): Manifest {
+    const name = `fluent-bit-windows-${version}`;
+    const labels = recommendedLabels("fluent-bit", "log-shipper");
+    const selector = { "app.kubernetes.io/name": "fluent-bit", "app.kubernetes.io/instance": name };
+    const volumes = [
+        { name: "config", mountPath: configFolder, readOnly: true, source: { configMap: { name: configMapName } } },
+        // The folder has the same path inside the container as on the node, since files in it can be links that name it.
+        {
+            name: "logs",
+            mountPath: windowsPaths.logs,
+            readOnly: true,
+            source: { hostPath: { path: windowsPaths.logs } },
+        },
+        {
+            name: "state",
+            mountPath: windowsPaths.state,
+            readOnly: false,
+            source: { hostPath: { path: windowsPaths.state, type: "DirectoryOrCreate" } },
+        },
+        ...(cluster.containerRuntimes.includes("docker")
+            ? [
+                  {
+                      name: "docker",
+                      mountPath: dockerContainers,
+                      readOnly: true,
+                      // Created where it is missing, so that the same pods run on containerd nodes beside dockershim ones.
+                      source: { hostPath: { path: dockerContainers, type: "DirectoryOrCreate" } },
+                  },
+              ]
+            : []),
+    ];
+    return {
+        apiVersion: "apps/v1",
+        kind: "DaemonSet",
+        metadata: { name, namespace: settings.namespace, labels: { ...labels, ...selector } },
+        spec: {
+            selector: { matchLabels: selector },
+            updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: settings.maxUnavailable } },
+            template: {
+                metadata: { labels: { ...labels, ...selector } },
+                spec: {
+                    serviceAccountName,
+                    priorityClassName: settings.priorityClassName,
+                    terminationGracePeriodSeconds: gracePeriodSeconds,
+                    nodeSelector: windowsNodeSelector(version),
+                    tolerations: settings.tolerations,
+                    // The state folder on the node is writable for administrators only.
+                    securityContext: { windowsOptions: { runAsUserName: "ContainerAdministrator" } },
+                    containers: [
+                        {
+                            name: ownContainer,
+                            image,
+                            // The image's entry point is fluent-bit.exe; its default command would name the program again.
+                            args: ["-c", `${configFolder}\\${configFile}`],
+                            env: [
+                                { name: "HOST_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
+                                { name: "CLUSTER_NAME", valueFrom: fromClusterInfo("cluster.name") },
+                                { name: "AWS_REGION", valueFrom: fromClusterInfo("logs.region") },
+                            ],
+                            ports: [{ name: "http", containerPort: settings.httpPort }],
+                            readinessProbe: {
+                                httpGet: { path: "/api/v1/health", port: "http" },
+                                periodSeconds: 30,
+                                timeoutSeconds: 10,
+                            },
+                            livenessProbe: {
+                                // The server's root answers while Fluent Bit's main loop turns; health counts failed deliveries, for which
+                                // a restart is no cure.
+                                httpGet: { path: "/", port: "http" },
+                                initialDelaySeconds: 60,
+                                periodSeconds: 60,
+                                timeoutSeconds: 20,
+                                failureThreshold: 5,
+                            },
+                            resources: resources(settings.resources),
+                            volumeMounts: volumes.map(({ name: volume, mountPath, readOnly }) => ({
+                                name: volume,
+                                mountPath,
+                                readOnly,
+                            })),
+                        },
+                    ],
+                    volumes: volumes.map(({ name: volume, source }) => ({ name: volume, ...source })),
+                },
+            },
+        },
+    };
+}
+
+function fromClusterInfo(key: string): { configMapKeyRef: { name: string; key: string } } {
+    return { configMapKeyRef: { name: clusterInfoName, key } };
+}
+
+function resources(settings: FluentBitSettings["resources"]): {
+    requests: Record<string, string>;
+    limits: Record<string, string>;
+} {
+    return {
+        requests: { cpu: settings.cpuRequest, memory: settings.memoryRequest },
+        limits: { ...(settings.cpuLimit !== undefined && { cpu: settings.cpuLimit }), memory: settings.memoryLimit },
+    };
+}

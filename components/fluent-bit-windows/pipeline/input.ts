@@ -1,0 +1,33 @@
+import type { FluentBitSettings } from "../settings";
+import { tagRegex, tagTemplate } from "../tag";
+import type { Paths } from "./paths";
+import type { TailInput } from "./sections";
+
+/** Reads the log files of all pods: https://docs.fluentbit.io/manual/pipeline/inputs/tail */
+export function podLogInput(settings: FluentBitSettings, paths: Paths): TailInput {
+    return {
+        name: "tail",
+        alias: "pods",
+        tag: tagTemplate,
+        tag_regex: tagRegex,
+        // The trailing star sees a file that the kubelet has rotated: what was written to it while Fluent Bit was down is still read.
+        path: paths.join(paths.logs, "*", "*", "*.log*"),
+        exclude_path: "*.gz,*.tmp",
+        // containerd writes CRI lines, Docker JSON lines. Both parsers join the parts of a long line.
+        "multiline.parser": "cri,docker",
+        // The read positions are on the node, so that a new pod goes on where the old one stopped.
+        db: paths.join(paths.state, "pods.db"),
+        "db.locking": true,
+        read_from_head: settings.readFrom === "head",
+        // New files are met within this many seconds. With the default of 60 a file can be rotated away before it was seen.
+        refresh_interval: 5,
+        // When this runs out, tail forgets a rotated file and reads it again from the start.
+        rotate_wait: 86400,
+        // A line that does not fit the buffer is left out, and the file goes on; without this, reading the file stops for good.
+        skip_long_lines: true,
+        buffer_chunk_size: "1M",
+        buffer_max_size: "4M",
+        "storage.type": settings.buffer.type,
+        ...(settings.buffer.type === "memory" && { mem_buf_limit: "64M" }),
+    };
+}

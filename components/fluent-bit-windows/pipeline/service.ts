@@ -1,0 +1,31 @@
+import type { FluentBitSettings } from "../settings";
+import type { Paths } from "./paths";
+import type { ServiceSection } from "./sections";
+
+/** How Fluent Bit itself runs. */
+export function serviceSection(settings: FluentBitSettings, paths: Paths): ServiceSection {
+    return {
+        // On Windows a container's stop does not reach Fluent Bit, which then has no time to deliver what it holds: so it holds little.
+        flush: 1,
+        grace: 5,
+        log_level: settings.logLevel,
+        http_server: true,
+        http_listen: "0.0.0.0",
+        http_port: settings.httpPort,
+        health_check: true,
+        // The asynchronous resolver has trouble on Windows: it asks the first name server only. The key that many configurations write into the
+        // service section, `net.dns.resolver`, does nothing there.
+        "dns.resolver": "legacy",
+        // With the defaults (5 and 2000 seconds) the backlog of an outage of 30 seconds takes minutes to drain.
+        "scheduler.base": 1,
+        "scheduler.cap": 10,
+        ...(settings.buffer.type === "filesystem" && {
+            "storage.path": paths.join(paths.state, "buffers"),
+            // A hard stop leaves chunks whose checksum does not match, and they would be thrown away: https://github.com/fluent/fluent-bit/issues/2889
+            "storage.checksum": false,
+            "storage.max_chunks_up": 64,
+            "storage.backlog.mem_limit": "32M",
+            "storage.metrics": true,
+        }),
+    };
+}

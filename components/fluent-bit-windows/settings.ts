@@ -1,0 +1,155 @@
+import { z } from "zod";
+
+import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
+import { destination } from "./destinations/registry";
+import { dnsLabel, quantity } from "../kubernetes/settings";
+import { windowsVersions } from "../windows-cluster/windows-versions";
+
+const toCloudWatchLogs = [{ type: "cloudWatchLogs" as const }];
+
+const route = z.strictObject({
+    /** Which log lines the route takes. */
+    match: z.strictObject({
+        /** The namespace, by its exact name: `default` takes nothing of a namespace `default-x`. */
+        namespace: dnsLabel,
+    }),
+
+    /** Where the lines go. Default: one CloudWatch log group named after the namespace. */
+    to: z.array(destination).min(1).prefault(toCloudWatchLogs),
+});
+
+const toleration = z.strictObject({
+    /** Taint key; absent with the operator `Exists` stands for every taint. */
+    key: z.string().optional(),
+    operator: z.enum(["Exists", "Equal"]).default("Equal"),
+    value: z.string().optional(),
+    effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional(),
+});
+
+export const fluentBitSettings = z.strictObject({
+    /**
+     * Kubernetes namespace of Fluent Bit. Created by the stack, unless `createNamespace` is false.
+     */
+    namespace: dnsLabel.default("amazon-cloudwatch"),
+
+    /**
+     * Whether the stack creates the namespace. Set it to false when the namespace exists already, as where Container Insights runs.
+     */
+    createNamespace: z.boolean().default(true),
+
+    /**
+     * How Fluent Bit gets its AWS credentials.
+     *
+     * @see https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
+     */
+    identity: z
+        .discriminatedUnion("type", [
+            z.strictObject({
+                /** A role of its own, which only Fluent Bit's service account can assume. */
+                type: z.literal("irsa"),
+            }),
+            z.strictObject({
+                /**
+                 * The role of the nodes. Every pod on them gets the same permissions, and the instance metadata service has to be reachable from
+                 * pods (hop limit 2): choose it only where IRSA is not possible.
+                 */
+                type: z.literal("nodeRole"),
+                /** Name of the Windows nodes' IAM role, to which the policies are attached. */
+                roleName: z.string().regex(/^[\w+=,.@-]{1,64}$/, "must be the name of an IAM role, not its ARN"),
+            }),
+        ])
+        .prefault({ type: "irsa" }),
+
+    /**
+     * Which namespace's lines go where. What no route takes is up to `unrouted`.
+     */
+    routes: z.array(route).prefault([]),
+
+    /**
+     * Where the lines of namespaces without a route go. An empty list drops them: they are not shipped, and cost nothing. Default: one
+     * CloudWatch log group `<prefix>/_unrouted`, whose name no namespace can have.
+     */
+    unrouted: z.array(destination).prefault(toCloudWatchLogs),
+
+    /**
+     * Where Fluent Bit's own log goes. An empty list drops it. Default: the CloudWatch log group of Fluent Bit's namespace.
+     */
+    ownLogs: z.array(destination).prefault(toCloudWatchLogs),
+
+    /** What all CloudWatch Logs destinations share. */
+    cloudWatchLogs: cloudWatchLogsDefaults.prefault({}),
+
+    /**
+     * Where reading starts in log files that Fluent Bit meets for the first time. `head`: at the beginning, so nothing is lost
+     * that is still on the node. `tail`: at the end, so only lines written after the first start are shipped; a container that
+     * starts while Fluent Bit is down then loses its first lines.
+     */
+    readFrom: z.enum(["head", "tail"]).default("head"),
+
+    /** Where lines wait between being read and being delivered. */
+    buffer: z
+        .strictObject({
+            /**
+             * `filesystem`: on the node's disk, so that a restart or an outage loses nothing. `memory`: an outage longer than the
+             * memory lasts, or a restart with lines in flight, loses lines.
+             *
+             * @see https://docs.fluentbit.io/manual/administration/buffering-and-storage
+             */
+            type: z.enum(["filesystem", "memory"]).default("filesystem"),
+            /** Disk a destination may use while it cannot be reached, in MiB. The oldest lines go when it is full. */
+            maxMiBPerDestination: z.int().min(16).max(102400).default(1024),
+        })
+        .prefault({}),
+
+    /** Least severity of Fluent Bit's own log. */
+    logLevel: z.enum(["error", "warn", "info", "debug", "trace"]).default("info"),
+
+    /** Port of Fluent Bit's HTTP server, for health checks (`/api/v1/health`) and metrics (`/api/v2/metrics/prometheus`). */
+    httpPort: z.int().min(1024).max(65535).default(2020),
+
+    /** Images, when not upstream's own. */
+    image: z
+        .strictObject({
+            /** Repository that holds upstream's tags, such as a mirror in ECR: Windows nodes pull faster from it. */
+            repository: z.string().min(1).default("docker.io/fluent/fluent-bit"),
+            /** Full references by Windows version, such as `2022: my.registry/fluent-bit@sha256:…`. */
+            overrides: z.partialRecord(z.enum(windowsVersions), z.string().min(1)).prefault({}),
+        })
+        .prefault({}),
+
+    /** CPU and memory of each pod. */
+    resources: z
+        .strictObject({
+            /** CPU that the scheduler sets aside, such as `100m`. */
+            cpuRequest: quantity.default("100m"),
+            /** CPU a pod may use at most. Default: no limit, so that a backlog is worked off as fast as the node allows. */
+            cpuLimit: quantity.optional(),
+            /** Memory that the scheduler sets aside, such as `256Mi`. */
+            memoryRequest: quantity.default("256Mi"),
+            /** Memory at which a pod is killed. */
+            memoryLimit: quantity.default("512Mi"),
+        })
+        .prefault({}),
+
+    /**
+     * Taints that Fluent Bit's pods put up with. Default: all, so that no Windows node is left out.
+     *
+     * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
+     */
+    tolerations: z.array(toleration).prefault([{ operator: "Exists" }]),
+
+    /** Priority class of the pods: a shipper that is evicted first loses the lines that tell why. */
+    priorityClassName: z.string().min(1).default("system-node-critical"),
+
+    /** Nodes on which a roll-out may replace the pod at the same time: a number or a percentage. */
+    maxUnavailable: z
+        .union(
+            [z.int().min(1), z.string().regex(/^([1-9]\d?|100)%$/)],
+            'must be a number from 1 or a percentage such as "10%"',
+        )
+        .default("10%"),
+});
+
+export type FluentBitSettings = z.output<typeof fluentBitSettings>;
+export type FluentBitSettingsInput = z.input<typeof fluentBitSettings>;
+export type RouteSettings = FluentBitSettings["routes"][number];

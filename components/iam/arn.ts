@@ -1,0 +1,49 @@
+/**
+ * The partition a region belongs to. An ARN names it, so it has to be known before anything is created.
+ *
+ * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+ */
+export function partitionOf(region: string): string {
+    const partitions: [prefix: string, partition: string][] = [
+        ["cn-", "aws-cn"],
+        ["us-gov-", "aws-us-gov"],
+        ["us-isob-", "aws-iso-b"],
+        ["us-isof-", "aws-iso-f"],
+        ["eu-isoe-", "aws-iso-e"],
+        ["us-iso-", "aws-iso"],
+        ["eusc-", "aws-eusc"],
+    ];
+    return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+}
+
+/** Where in AWS a thing lives: what an ARN says before it comes to the thing itself. */
+export interface AwsPlace {
+    partition: string;
+    region: string;
+    accountId: string;
+}
+
+/** ARN of a role, a policy or an OIDC provider. IAM is global: its ARNs have no region. */
+export function iamArn(place: Pick<AwsPlace, "partition" | "accountId">, resource: string): string {
+    return `arn:${place.partition}:iam::${place.accountId}:${resource}`;
+}
+
+/** ARN of a CloudWatch log group, in the form that IAM policies about the group itself use. */
+export function logGroupArn(place: AwsPlace, name: string): string {
+    return `arn:${place.partition}:logs:${place.region}:${place.accountId}:log-group:${name}`;
+}
+
+/** ARN of every stream of one log group: what `logs:CreateLogStream` and `logs:PutLogEvents` act on. */
+export function logStreamsArn(place: AwsPlace, logGroup: string): string {
+    return `${logGroupArn(place, logGroup)}:log-stream:*`;
+}
+
+/** ARN of the OIDC provider that IAM knows for an issuer, whose URL it names without the scheme. */
+export function oidcProviderArn(place: Pick<AwsPlace, "partition" | "accountId">, issuer: string): string {
+    return iamArn(place, `oidc-provider/${issuerHostPath(issuer)}`);
+}
+
+/** An issuer without `https://`: how ARNs and condition keys name it. */
+export function issuerHostPath(issuer: string): string {
+    return issuer.replace(/^https:\/\//, "");
+}

@@ -1,0 +1,102 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { applyManifest } from "../kubernetes/manifest";
+import { parseSettings } from "../settings/parse";
+import { describeProblems } from "../settings/problems";
+import type { WindowsCluster } from "../windows-cluster/windows-cluster";
+import { type IisLogMonitorAppPlan, iisLogMonitorAppProblems, planIisLogMonitorApp } from "./plan";
+import { iisLogMonitorAppSettings, type IisLogMonitorAppSettingsInput } from "./settings";
+
+export interface IisLogMonitorAppArgs extends IisLogMonitorAppSettingsInput {
+    /** The cluster that runs the application. */
+    cluster: WindowsCluster;
+
+    /** Tags for what the component creates in AWS. Default: none. */
+    tags?: Record<string, string>;
+}
+
+/**
+ * IIS with Microsoft's LogMonitor, which brings IIS' log files, the Event Log and ETW to the container's standard output: an ECR
+ * repository, a Deployment on Windows nodes, and a Service.
+ *
+ * @example
+ * new IisLogMonitorApp("iis", { cluster, image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/iis@sha256:…" });
+ *
+ * @throws {@link pulumi.RunError} when the arguments contradict themselves or the cluster, with every problem at once
+ */
+export class IisLogMonitorApp extends pulumi.ComponentResource {
+    /** URL of the ECR repository to push the image to; undefined where none is created. */
+    public readonly repositoryUrl: pulumi.Output<string> | undefined;
+
+    /** The image that runs, by its digest; undefined as long as there is none. */
+    public readonly image: string | undefined;
+
+    /** The Service's address inside the cluster; undefined as long as there is no image to run. */
+    public readonly serviceAddress: string | undefined;
+
+    constructor(name: string, args: IisLogMonitorAppArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("windows-eks-logging:index:IisLogMonitorApp", name, {}, opts);
+        const { cluster, tags = {}, ...input } = args;
+        const settings = parseSettings(iisLogMonitorAppSettings, input, "IisLogMonitorApp");
+        const iisCluster = { name: cluster.facts.name, windowsVersions: cluster.windowsVersions };
+        const problems = iisLogMonitorAppProblems(settings, iisCluster);
+        if (problems.length > 0) {
+            throw new pulumi.RunError(describeProblems(problems));
+        }
+        const plan = planIisLogMonitorApp(settings, iisCluster);
+
+        this.repositoryUrl = this.createRepository(name, plan, tags)?.repositoryUrl;
+        this.createKubernetesObjects(name, plan, cluster);
+        this.image = settings.image;
+        this.serviceAddress = plan.serviceAddress;
+        this.registerOutputs({
+            repositoryUrl: this.repositoryUrl,
+            image: this.image,
+            serviceAddress: this.serviceAddress,
+        });
+    }
+
+    private createRepository(
+        name: string,
+        plan: IisLogMonitorAppPlan,
+        tags: Record<string, string>,
+    ): aws.ecr.Repository | undefined {
+        if (plan.repository === undefined) {
+            return undefined;
+        }
+        const repository = new aws.ecr.Repository(
+            name,
+            {
+                name: plan.repository.name,
+                // A tag that can be moved would let one digest pass for another.
+                imageTagMutability: "IMMUTABLE",
+                imageScanningConfiguration: { scanOnPush: true },
+                encryptionConfigurations: [{ encryptionType: "AES256" }],
+                forceDelete: plan.repository.forceDelete,
+                tags,
+            },
+            { parent: this },
+        );
+        new aws.ecr.LifecyclePolicy(
+            name,
+            { repository: repository.name, policy: JSON.stringify(plan.repository.lifecyclePolicy) },
+            { parent: this },
+        );
+        return repository;
+    }
+
+    private createKubernetesObjects(name: string, plan: IisLogMonitorAppPlan, cluster: WindowsCluster): void {
+        let namespace: pulumi.Resource[] = [];
+        for (const [key, manifest] of Object.entries(plan.manifests)) {
+            const created = applyManifest(`${name}-${key}`, manifest, {
+                parent: this,
+                provider: cluster.kubernetesProvider,
+                dependsOn: namespace,
+            });
+            if (manifest.kind === "Namespace") {
+                namespace = [created];
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import { recommendedLabels } from "../kubernetes/labels";
+import type { Manifest } from "../kubernetes/manifest";
+import type { Problem } from "../settings/problems";
+import { type WindowsVersion, windowsNodeSelector } from "../windows-cluster/windows-versions";
+import type { IisLogMonitorAppSettings } from "./settings";
+
+/** What of a cluster matters to the plan. */
+export interface IisCluster {
+    name: string;
+    windowsVersions: readonly WindowsVersion[];
+}
+
+/** Everything that the application's deployment consists of, as plain data. */
+export interface IisLogMonitorAppPlan {
+    repository?: { name: string; lifecyclePolicy: object; forceDelete: boolean };
+    /** Kubernetes objects, by a short key, in the order in which they can be created. */
+    manifests: Record<string, Manifest>;
+    /** The Service's address inside the cluster; absent as long as there is no image to run. */
+    serviceAddress?: string;
+}
+
+/** IIS listens here; the image's sites are bound to it. */
+const containerPort = 80;
+
+/** Settings that do not fit the cluster. */
+export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, cluster: IisCluster): Problem[] {
+    return cluster.windowsVersions.includes(settings.windowsVersion)
+        ? []
+        : [
+              {
+                  setting: "windowsVersion",
+                  value: JSON.stringify(settings.windowsVersion),
+                  remedy:
+                      `the cluster has nodes of ${cluster.windowsVersions.map((version) => `"${version}"`).join(", ")} only ` +
+                      "(cluster.windowsVersions), so the pods would never start; use an image made for one of these",
+              },
+          ];
+}
+
+export function planIisLogMonitorApp(settings: IisLogMonitorAppSettings, cluster: IisCluster): IisLogMonitorAppPlan {
+    return {
+        ...(settings.repository.create && {
+            repository: {
+                name: settings.repository.name ?? `${cluster.name}/${settings.name}`.toLowerCase(),
+                lifecyclePolicy: expireUntagged(settings.repository.expireUntaggedAfterDays),
+                forceDelete: settings.repository.deleteImagesOnDestroy,
+            },
+        }),
+        manifests: {
+            ...(ownsNamespace(settings) && { namespace: namespaceManifest(settings) }),
+            ...(settings.image !== undefined && {
+                deployment: deploymentManifest(settings, settings.image),
+                service: serviceManifest(settings),
+            }),
+        },
+        ...(settings.image !== undefined && {
+            serviceAddress: `http://${settings.name}.${settings.namespace}.svc.cluster.local:${settings.service.port}`,
+        }),
+    };
+}
+
+function ownsNamespace(settings: IisLogMonitorAppSettings): boolean {
+    return settings.createNamespace && settings.namespace !== "default";
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html */
+function expireUntagged(days: number): object {
+    return {
+        rules: [
+            {
+                rulePriority: 1,
+                description: "An image that no tag names any more",
+                selection: {
+                    tagStatus: "untagged",
+                    countType: "sinceImagePushed",
+                    countUnit: "days",
+                    countNumber: days,
+                },
+                action: { type: "expire" },
+            },
+        ],
+    };
+}
+
+function labels(settings: IisLogMonitorAppSettings): Record<string, string> {
+    return { ...recommendedLabels("iis", "web"), ...selector(settings) };
+}
+
+function selector(settings: IisLogMonitorAppSettings): Record<string, string> {
+    return { "app.kubernetes.io/name": "iis", "app.kubernetes.io/instance": settings.name };
+}
+
+function namespaceManifest(settings: IisLogMonitorAppSettings): Manifest {
+    return {
+        apiVersion: "v1",
+        kind: "Namespace",
+        metadata: { name: settings.namespace, labels: recommendedLabels("iis", "web") },
+    };
+}
+
+function deploymentManifest(settings: IisLogMonitorAppSettings, image: string): Manifest {
+    const { resources } = settings;
+    const probe = { httpGet: { path: settings.healthPath, port: "http" }, timeoutSeconds: 10 };
+    return {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: { name: settings.name, namespace: settings.namespace, labels: labels(settings) },
+        spec: {
+            replicas: settings.replicas,
+            // A Windows image of several gigabytes can take a quarter of an hour to arrive on a new node.
+            progressDeadlineSeconds: 1800,
+            selector: { matchLabels: selector(settings) },
+            strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+            template: {
+                metadata: { labels: labels(settings) },
+                spec: {
+                    // The application calls neither the API server nor AWS.
+                    automountServiceAccountToken: false,
+                    nodeSelector: windowsNodeSelector(settings.windowsVersion),
+                    tolerations: [{ key: "os", operator: "Equal", value: "windows", effect: "NoSchedule" }],
+                    // LogMonitor stops w3svc, waits for it and reads the last lines: https://github.com/microsoft/windows-container-tools/issues/29
+                    terminationGracePeriodSeconds: 60,
+                    containers: [
+                        {
+                            name: "iis",
+                            image,
+                            ports: [{ name: "http", containerPort }],
+                            resources: {
+                                requests: { cpu: resources.cpuRequest, memory: resources.memoryRequest },
+                                limits: {
+                                    ...(resources.cpuLimit !== undefined && { cpu: resources.cpuLimit }),
+                                    memory: resources.memoryLimit,
+                                },
+                            },
+                            // IIS takes its time to start: until it has answered once, nobody calls it broken.
+                            startupProbe: { ...probe, periodSeconds: 10, failureThreshold: 30 },
+                            readinessProbe: { ...probe, periodSeconds: 10 },
+                            livenessProbe: { ...probe, periodSeconds: 20, failureThreshold: 6 },
+                        },
+                    ],
+                },
+            },
+        },
+    };
+}
+
+function serviceManifest(settings: IisLogMonitorAppSettings): Manifest {
+    return {
+        apiVersion: "v1",
+        kind: "Service",
+        metadata: { name: settings.name, namespace: settings.namespace, labels: labels(settings) },
+        spec: {
+            type: settings.service.type,
+            selector: selector(settings),
+            ports: [{ name: "http", port: settings.service.port, targetPort: "http" }],
+        },
+    };
+}

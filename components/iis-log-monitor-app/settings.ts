@@ -1,0 +1,87 @@
+import { z } from "zod";
+
+import { dnsLabel, quantity } from "../kubernetes/settings";
+import { type WindowsVersion, windowsVersions } from "../windows-cluster/windows-versions";
+
+export const iisLogMonitorAppSettings = z.strictObject({
+    /** Name of the Deployment and of the Service. */
+    name: dnsLabel.default("iis"),
+
+    /** Kubernetes namespace of the application. Created by the stack, unless it is `default` or `createNamespace` is false. */
+    namespace: dnsLabel.default("default"),
+
+    /** Whether the stack creates the namespace. */
+    createNamespace: z.boolean().default(true),
+
+    /**
+     * The image, by its digest: `repository@sha256:…`. A tag can point to another image tomorrow, and the pods of one Deployment would then
+     * differ. Without an image only the repository is created, so that there is somewhere to push the first one.
+     */
+    image: z
+        .string()
+        .regex(
+            /^[^\s@]+@sha256:[0-9a-f]{64}$/,
+            'must name the image by its digest, "repository@sha256:…" (aws ecr describe-images shows it), not by a tag',
+        )
+        .optional(),
+
+    /** Windows Server version of the image: it runs on nodes of this version only. */
+    windowsVersion: z.enum(windowsVersions as [WindowsVersion, ...WindowsVersion[]]).default("2022"),
+
+    /** ECR repository for the image. */
+    repository: z
+        .strictObject({
+            /** Whether the stack creates one. */
+            create: z.boolean().default(true),
+            /**
+             * Name of the repository. Default: `<cluster>/<name>`, in lower case.
+             *
+             * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+             */
+            name: z
+                .string()
+                .regex(
+                    /^(?=.{2,256}$)[a-z0-9]+([._/-][a-z0-9]+)*$/,
+                    "must be an ECR repository name: lower-case letters, digits and single . _ - / between them",
+                )
+                .optional(),
+            /** Days after which an image without a tag is deleted. */
+            expireUntaggedAfterDays: z.int().min(1).max(3650).default(14),
+            /** Whether `pulumi destroy` deletes the repository with the images in it. Without it, a repository that is not empty stops the destroy. */
+            deleteImagesOnDestroy: z.boolean().default(false),
+        })
+        .prefault({}),
+
+    /** Number of pods. */
+    replicas: z.int().min(0).max(1000).default(2),
+
+    /** CPU and memory of each pod. IIS and LogMonitor together need about half a gigabyte. */
+    resources: z
+        .strictObject({
+            /** CPU that the scheduler sets aside. */
+            cpuRequest: quantity.default("250m"),
+            /** CPU a pod may use at most. Default: no limit. */
+            cpuLimit: quantity.optional(),
+            /** Memory that the scheduler sets aside. */
+            memoryRequest: quantity.default("512Mi"),
+            /** Memory a pod may use at most. */
+            memoryLimit: quantity.default("1Gi"),
+        })
+        .prefault({}),
+
+    /** The Service in front of the pods. */
+    service: z
+        .strictObject({
+            /** `ClusterIP`: reachable inside the cluster. `LoadBalancer`: AWS makes a load balancer for it. */
+            type: z.enum(["ClusterIP", "LoadBalancer"]).default("ClusterIP"),
+            /** Port of the Service; the pods listen on 80. */
+            port: z.int().min(1).max(65535).default(80),
+        })
+        .prefault({}),
+
+    /** Path that the probes request. It has to answer with a status from 200 to 399. */
+    healthPath: z.string().startsWith("/", 'must begin with "/"').default("/"),
+});
+
+export type IisLogMonitorAppSettings = z.output<typeof iisLogMonitorAppSettings>;
+export type IisLogMonitorAppSettingsInput = z.input<typeof iisLogMonitorAppSettings>;

@@ -1,0 +1,68 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+import core = kubernetes.types.input.core.v1;
+import apps = kubernetes.types.input.apps.v1;
+import rbac = kubernetes.types.input.rbac.v1;
+
+interface ObjectMeta {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+}
+
+type Kind<Version extends string, K extends string, Spec> = Omit<Spec, "apiVersion" | "kind" | "metadata"> & {
+    apiVersion: Version;
+    kind: K;
+    metadata: ObjectMeta;
+};
+
+/** The Kubernetes objects that this project deploys, as plain data: they can be written to a file as well as applied. */
+export type Manifest =
+    | Kind<"v1", "Namespace", core.Namespace>
+    | Kind<"v1", "ServiceAccount", core.ServiceAccount>
+    | Kind<"v1", "ConfigMap", core.ConfigMap>
+    | Kind<"v1", "Service", core.Service>
+    | Kind<"rbac.authorization.k8s.io/v1", "ClusterRole", rbac.ClusterRole>
+    | Kind<"rbac.authorization.k8s.io/v1", "ClusterRoleBinding", rbac.ClusterRoleBinding>
+    | Kind<"apps/v1", "DaemonSet", apps.DaemonSet>
+    | Kind<"apps/v1", "Deployment", apps.Deployment>;
+
+/** Creates what a manifest says. */
+export function applyManifest(
+    name: string,
+    manifest: Manifest,
+    opts: pulumi.CustomResourceOptions,
+): pulumi.CustomResource {
+    const owned = forced(manifest);
+    switch (owned.kind) {
+        case "Namespace":
+            return new kubernetes.core.v1.Namespace(name, owned, opts);
+        case "ServiceAccount":
+            return new kubernetes.core.v1.ServiceAccount(name, owned, opts);
+        case "ConfigMap":
+            return new kubernetes.core.v1.ConfigMap(name, owned, opts);
+        case "Service":
+            return new kubernetes.core.v1.Service(name, owned, opts);
+        case "ClusterRole":
+            return new kubernetes.rbac.v1.ClusterRole(name, owned, opts);
+        case "ClusterRoleBinding":
+            return new kubernetes.rbac.v1.ClusterRoleBinding(name, owned, opts);
+        case "DaemonSet":
+            return new kubernetes.apps.v1.DaemonSet(name, owned, opts);
+        case "Deployment":
+            return new kubernetes.apps.v1.Deployment(name, owned, opts);
+    }
+}
+
+/**
+ * What somebody edited by hand is put back at the next `pulumi up`. Without this, server-side apply refuses to touch a field that
+ * another manager has changed, and the deployment fails instead of repairing it.
+ *
+ * @see https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
+ */
+function forced(manifest: Manifest): Manifest {
+    const annotations = { ...manifest.metadata.annotations, "pulumi.com/patchForce": "true" };
+    return { ...manifest, metadata: { ...manifest.metadata, annotations } };
+}

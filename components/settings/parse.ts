@@ -1,0 +1,20 @@
+import { RunError } from "@pulumi/pulumi";
+import type { z } from "zod";
+
+import { describeProblems, problemsOf } from "./problems";
+
+/**
+ * Checks a component's arguments against its schema and fills in the defaults.
+ *
+ * @param schema the schema of the arguments
+ * @param input the arguments as the user wrote them
+ * @param prefix what to call them in an error, such as the component's name
+ * @throws {@link RunError} with every problem at once: Pulumi prints its message without a stack trace
+ */
+export function parseSettings<S extends z.ZodType>(schema: S, input: unknown, prefix: string): z.output<S> {
+    const result = schema.safeParse(input);
+    if (!result.success) {
+        throw new RunError(describeProblems(problemsOf(schema, result.error.issues, input, prefix)));
+    }
+    return result.data;
+}

@@ -1,0 +1,172 @@
+import { closest, distance } from "fastest-levenshtein";
+import type { z } from "zod";
+
+/** One thing that is wrong with a setting, told so that the reader can mend it without opening the code. */
+export interface Problem {
+    /** Where: the path of the setting, as it is written in a stack file (`fluentBit.routes[1].match.namespace`). */
+    setting: string;
+    /** What stands there now, as text; absent when nothing does. */
+    value?: string;
+    /** What is wrong and what to write instead. */
+    remedy: string;
+}
+
+type Path = readonly PropertyKey[];
+
+/** `["routes", 1, "match"]` as a person writes it: `routes[1].match`. */
+export function settingName(path: Path, prefix = ""): string {
+    let name = prefix;
+    for (const part of path) {
+        if (typeof part === "number") {
+            name += `[${part}]`;
+        } else {
+            name += name === "" ? String(part) : `.${String(part)}`;
+        }
+    }
+    return name;
+}
+
+function valueAt(input: unknown, path: Path): unknown {
+    return path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], input);
+}
+
+/** A value as it can be shown in an error: short, on one line. */
+function shown(value: unknown): string {
+    const text = JSON.stringify(value) as string | undefined;
+    if (text === undefined) {
+        return String(value);
+    }
+    return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+interface SchemaDefinition {
+    type: string;
+    shape?: Record<string, z.core.$ZodType>;
+    element?: z.core.$ZodType;
+    innerType?: z.core.$ZodType;
+    in?: z.core.$ZodType;
+    options?: z.core.$ZodType[];
+    discriminator?: string;
+    valueType?: z.core.$ZodType;
+}
+
+function definitionOf(schema: z.core.$ZodType): SchemaDefinition {
+    return schema._zod.def;
+}
+
+/** The names that an object accepts at `path` of a schema; empty where there is no object. */
+function knownKeys(schema: z.core.$ZodType, path: Path, input: unknown): string[] {
+    const definition = definitionOf(schema);
+    const inner = definition.innerType ?? definition.in;
+    if (inner !== undefined) {
+        return knownKeys(inner, path, input);
+    }
+    if (definition.options !== undefined) {
+        const kind = definition.discriminator;
+        const fitting = definition.options.filter((option) => {
+            const literal = kind && definitionOf(option).shape?.[kind];
+            return !literal || literal._zod.values?.has((input as Record<string, never> | undefined)?.[kind]);
+        });
+        return fitting.flatMap((option) => knownKeys(option, path, input));
+    }
+    const [head, ...rest] = path;
+    if (head === undefined) {
+        return Object.keys(definition.shape ?? {});
+    }
+    const next = definition.shape?.[String(head)] ?? definition.element ?? definition.valueType;
+    return next === undefined ? [] : knownKeys(next, rest, (input as Record<PropertyKey, unknown> | undefined)?.[head]);
+}
+
+/** "did you mean …", when one of the names is near enough to be a slip of the finger. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+    if (known.length === 0) {
+        return undefined;
+    }
+    const candidate = closest(
+        name.toLowerCase(),
+        known.map((k) => k.toLowerCase()),
+    );
+    const original = known.find((k) => k.toLowerCase() === candidate);
+    return distance(name.toLowerCase(), candidate) <= Math.max(2, Math.floor(name.length / 3)) ? original : undefined;
+}
+
+/** What to say of a setting whose name nobody knows. */
+export function unknownSetting(name: string, known: readonly string[]): string {
+    const near = nearest(name, known);
+    const choices = `known here: ${[...known].sort().join(", ")}`;
+    return near === undefined
+        ? `is not a setting; ${choices}`
+        : `is not a setting; did you mean "${near}"? (${choices})`;
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+    switch (issue.code) {
+        case "invalid_type":
+            return `must be ${article(issue.expected)}`;
+        case "invalid_value":
+            return `must be ${oneOf(issue.values)}`;
+        case "too_small":
+            return `must be ${issue.origin === "string" || issue.origin === "array" ? "longer: at least" : "at least"} ${String(issue.minimum)}`;
+        case "too_big":
+            return `must be ${issue.origin === "string" || issue.origin === "array" ? "shorter: at most" : "at most"} ${String(issue.maximum)}`;
+        default:
+            return issue.message;
+    }
+}
+
+function article(type: string): string {
+    const named: Record<string, string> = {
+        record: "a map",
+        object: "a map",
+        array: "a list",
+        int: "a whole number",
+        boolean: "true or false",
+    };
+    return named[type] ?? `a ${type}`;
+}
+
+function oneOf(values: readonly unknown[]): string {
+    const texts = values.map((value) => JSON.stringify(value));
+    return texts.length === 1 ? String(texts[0]) : `one of ${texts.join(", ")}`;
+}
+
+/**
+ * Turns what the schema found into problems a person can act on.
+ *
+ * @param schema the schema that was applied, to name the neighbours of a misspelt setting
+ * @param issues what it found
+ * @param input what it was applied to
+ * @param prefix the path of `input` itself, such as `fluentBit`
+ */
+export function problemsOf(
+    schema: z.core.$ZodType,
+    issues: readonly z.core.$ZodIssue[],
+    input: unknown,
+    prefix = "",
+): Problem[] {
+    return issues.flatMap((issue): Problem[] => {
+        if (issue.code === "unrecognized_keys") {
+            const known = knownKeys(schema, issue.path, input);
+            return issue.keys.map((key) => ({
+                setting: settingName([...issue.path, key], prefix),
+                value: shown(valueAt(input, [...issue.path, key])),
+                remedy: unknownSetting(key, known),
+            }));
+        }
+        const value = valueAt(input, issue.path);
+        const problem: Problem = { setting: settingName(issue.path, prefix), remedy: expectation(issue) };
+        if (value === undefined) {
+            return [{ ...problem, remedy: `is missing: it ${problem.remedy}` }];
+        }
+        return [{ ...problem, value: shown(value) }];
+    });
+}
+
+/** The message of an error that lists every problem at once. */
+export function describeProblems(problems: readonly Problem[]): string {
+    const lines = problems.map(
+        ({ setting, value, remedy }) => `  ${setting}${value === undefined ? "" : ` = ${value}`}: ${remedy}`,
+    );
+    const heading = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    return [`The configuration has ${heading}; nothing was created.`, ...lines].join("\n");
+}

@@ -1,0 +1,201 @@
+import { existsSync, readFileSync } from "node:fs";
+
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { type AwsPlace, oidcProviderArn, partitionOf } from "../iam/arn";
+import { eksKubeconfig } from "./kubeconfig";
+import { type KubernetesFacts, readKubernetesFacts } from "./kubernetes-api";
+import type { WindowsClusterSettings } from "./settings";
+import { windowsNodeProblems } from "./windows-nodes";
+
+/** The oldest Kubernetes that the components work on. */
+export const minimumKubernetesVersion = "1.20";
+
+/** What is known of a cluster before the first resource is registered: plain values, in a preview too. */
+export interface ClusterFacts extends AwsPlace {
+    name: string;
+    /** Kubernetes version that EKS reports, such as `1.33`. */
+    version: string;
+    /** URL of the cluster's OIDC issuer. */
+    oidcIssuer: string;
+    /** ARN that the issuer's IAM provider has, or will have. */
+    oidcProviderArn: string;
+    /** Contents of a kubeconfig that reaches the cluster. */
+    kubeconfig: string;
+}
+
+export interface LookUpOptions extends pulumi.InvokeOptions {
+    /** How the API server is asked; tests put their own here. */
+    readKubernetes?: (kubeconfig: string) => Promise<KubernetesFacts>;
+}
+
+/**
+ * Reads an existing cluster from EKS and from its API server, and checks everything that would otherwise fail half-way
+ * through a deployment, or be wrong without a word: that the cluster is there and new enough, that its OIDC provider is as
+ * `settings.oidcProvider` says, and that Windows nodes are Ready and of a known build.
+ *
+ * @param settings which cluster, and what to expect of it
+ * @param owner who deploys (`organization/project/stack`): an OIDC provider that carries another owner's tag, or none, is not ours
+ * @throws {@link pulumi.RunError} that names every problem found and the way out
+ */
+export async function lookUpExistingCluster(
+    settings: WindowsClusterSettings,
+    owner: string,
+    options: LookUpOptions = {},
+): Promise<ClusterFacts> {
+    const { readKubernetes = readKubernetesFacts, ...invoke } = options;
+    const [identity, region] = await orRunError(
+        "aws: cannot ask AWS who we are. Check the credentials and aws:region",
+        () => Promise.all([aws.getCallerIdentity({}, invoke), aws.getRegion({}, invoke)]),
+    );
+    const place: AwsPlace = {
+        partition: partitionOf(region.region),
+        region: region.region,
+        accountId: identity.accountId,
+    };
+    const cluster = await orRunError(
+        `cluster.name = "${settings.name}": EKS in ${place.region}, account ${place.accountId}, does not answer for this cluster. ` +
+            "Check the name, aws:region and the permission eks:DescribeCluster",
+        () => aws.eks.getCluster({ name: settings.name }, invoke),
+    );
+    const oidcIssuer = cluster.identities[0]?.oidcs[0]?.issuer ?? "";
+    const facts: ClusterFacts = {
+        ...place,
+        name: settings.name,
+        version: cluster.version,
+        oidcIssuer,
+        oidcProviderArn: oidcProviderArn(place, oidcIssuer),
+        kubeconfig:
+            settings.kubeconfig === undefined
+                ? eksKubeconfig({
+                      name: settings.name,
+                      region: place.region,
+                      endpoint: cluster.endpoint,
+                      certificateAuthority: cluster.certificateAuthorities[0]?.data ?? "",
+                  })
+                : kubeconfigContents(settings.kubeconfig),
+    };
+    const kubernetes = await orRunError(
+        `cluster.name = "${settings.name}": its API server does not answer. Check that this machine reaches ` +
+            `${settings.kubeconfig === undefined ? cluster.endpoint : "the server in cluster.kubeconfig"}, that the AWS CLI is installed, ` +
+            "and that your IAM identity has an access entry that may list nodes",
+        () => readKubernetes(facts.kubeconfig),
+    );
+    const problems = [
+        ...statusProblems(settings.name, cluster.status),
+        ...versionProblems(settings.name, cluster.version),
+        ...(await oidcProviderProblems(settings, facts, owner, invoke)),
+        ...windowsNodeProblems(kubernetes.windowsNodes, {
+            cluster: settings.name,
+            windowsVersions: settings.windowsVersions,
+            containerRuntimes: settings.containerRuntimes,
+            requireReady: settings.requireReadyWindowsNodes,
+        }),
+    ];
+    if (problems.length > 0) {
+        throw new pulumi.RunError(
+            ["The cluster is not ready for this stack; nothing was created.", ...problems].join("\n  "),
+        );
+    }
+    return facts;
+}
+
+function kubeconfigContents(kubeconfig: string): string {
+    if (kubeconfig.includes("\n") || kubeconfig.trimStart().startsWith("{")) {
+        return kubeconfig;
+    }
+    if (!existsSync(kubeconfig)) {
+        throw new pulumi.RunError(
+            `cluster.kubeconfig = "${kubeconfig}": there is no such file (seen from ${process.cwd()}). ` +
+                "Give the path of a kubeconfig, or its contents as a secret.",
+        );
+    }
+    return readFileSync(kubeconfig, "utf8");
+}
+
+function statusProblems(name: string, status: string): string[] {
+    return status === "ACTIVE" || status === "UPDATING"
+        ? []
+        : [
+              `cluster.name = "${name}": the cluster's status is ${status}. Wait until it is ACTIVE, or mend it in the EKS console.`,
+          ];
+}
+
+function versionProblems(name: string, version: string): string[] {
+    return isAtLeast(version, minimumKubernetesVersion)
+        ? []
+        : [
+              `cluster.name = "${name}": it runs Kubernetes ${version}; at least ${minimumKubernetesVersion} is needed. Upgrade the cluster.`,
+          ];
+}
+
+/** Compares `major.minor` versions by number: 1.9 is older than 1.20. */
+export function isAtLeast(version: string, minimum: string): boolean {
+    const [major = 0, minor = 0] = version.split(".").map(Number);
+    const [minMajor = 0, minMinor = 0] = minimum.split(".").map(Number);
+    return major > minMajor || (major === minMajor && minor >= minMinor);
+}
+
+/** The tag by which a stack knows the OIDC provider that it owns. */
+export const ownerTag = "pulumi:owner";
+
+async function oidcProviderProblems(
+    settings: WindowsClusterSettings,
+    facts: ClusterFacts,
+    owner: string,
+    invoke: pulumi.InvokeOptions,
+): Promise<string[]> {
+    if (facts.oidcIssuer === "") {
+        return [`cluster.name = "${settings.name}": EKS reports no OIDC issuer for it, so pods cannot assume roles.`];
+    }
+    const provider = await findOidcProvider(facts.oidcProviderArn, invoke);
+    if (settings.oidcProvider === "existing" && provider === undefined) {
+        return [
+            `cluster.oidcProvider = "existing": IAM has no OIDC provider ${facts.oidcProviderArn}. ` +
+                'Set it to "owned" and this stack creates it, or create it with `eksctl utils associate-iam-oidc-provider`.',
+        ];
+    }
+    if (settings.oidcProvider === "existing" && provider?.tags[ownerTag] === owner) {
+        return [
+            `cluster.oidcProvider = "existing": this very stack owns ${facts.oidcProviderArn} and would delete it now, cutting off every pod ` +
+                `that relies on it. Leave it "owned"; or hand it over first: \`pulumi state delete\` the provider, and remove its tag ${ownerTag}.`,
+        ];
+    }
+    if (settings.oidcProvider === "owned" && provider !== undefined && provider.tags[ownerTag] !== owner) {
+        return [
+            `cluster.oidcProvider = "owned": ${facts.oidcProviderArn} exists already and ` +
+                `${provider.tags[ownerTag] === undefined ? "was not made by this stack" : `belongs to ${provider.tags[ownerTag]}`}. ` +
+                'Set it to "existing".',
+        ];
+    }
+    return [];
+}
+
+async function findOidcProvider(
+    arn: string,
+    invoke: pulumi.InvokeOptions,
+): Promise<{ tags: Record<string, string> } | undefined> {
+    try {
+        return await aws.iam.getOpenIdConnectProvider({ arn }, invoke);
+    } catch (error) {
+        if (/NoSuchEntity|not found|couldn't find|empty result/i.test(messageOf(error))) {
+            return undefined;
+        }
+        throw new pulumi.RunError(
+            `cluster.oidcProvider: cannot tell whether ${arn} exists. Check the permission iam:GetOpenIDConnectProvider: ${messageOf(error)}`,
+        );
+    }
+}
+
+async function orRunError<T>(message: string, read: () => Promise<T>): Promise<T> {
+    try {
+        return await read();
+    } catch (error) {
+        throw new pulumi.RunError(`${message}: ${messageOf(error)}`);
+    }
+}
+
+function messageOf(error: unknown): string {
+    return (error instanceof Error ? error.message : String(error)).split("\n", 1).join().trim();
+}

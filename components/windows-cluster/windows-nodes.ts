@@ -1,0 +1,75 @@
+import { windowsBuilds, windowsVersionOf, type WindowsVersion } from "./windows-versions";
+
+/** What the checks need to know of a node. */
+export interface WindowsNode {
+    name: string;
+    /** The label `node.kubernetes.io/windows-build`. */
+    build: string;
+    ready: boolean;
+    /** As the kubelet reports it: `containerd`, or `docker` on nodes that still have dockershim. */
+    containerRuntime: string;
+}
+
+/** What the caller expects of the nodes. */
+export interface WindowsNodeExpectations {
+    cluster: string;
+    windowsVersions: readonly WindowsVersion[];
+    containerRuntimes: readonly string[];
+    requireReady: boolean;
+}
+
+/**
+ * The article's first step, "verify that the Windows nodes work", and what would go wrong later without a word: nodes that
+ * no DaemonSet is made for.
+ *
+ * @returns what is wrong, one sentence each; empty when all is well
+ */
+export function windowsNodeProblems(nodes: readonly WindowsNode[], expected: WindowsNodeExpectations): string[] {
+    const problems: string[] = [];
+    if (expected.requireReady && !nodes.some((node) => node.ready)) {
+        const seen =
+            nodes.length === 0
+                ? "it has no Windows node"
+                : `${nodes.map((node) => node.name).join(", ")} ${nodes.length === 1 ? "is" : "are"} not Ready`;
+        problems.push(
+            `cluster.requireReadyWindowsNodes: no Windows node of the cluster "${expected.cluster}" is Ready (${seen}). ` +
+                "Add a Windows node group or mend the nodes (kubectl describe node); " +
+                "for a node group that scales to zero set cluster.requireReadyWindowsNodes: false.",
+        );
+    }
+    for (const [build, names] of namesBy(nodes, "build")) {
+        const version = windowsVersionOf(build);
+        if (version === undefined) {
+            problems.push(
+                `cluster.windowsVersions: ${names.join(", ")} runs Windows build ${build}, which EKS has no image of; ` +
+                    `known builds: ${Object.entries(windowsBuilds)
+                        .map(([v, b]) => `${b} (${v})`)
+                        .join(", ")}. ` +
+                    "Move its workloads to a node of one of these.",
+            );
+        } else if (!expected.windowsVersions.includes(version)) {
+            problems.push(
+                `cluster.windowsVersions = ${JSON.stringify(expected.windowsVersions)}: ${names.join(", ")} runs Windows Server ${version} ` +
+                    `(build ${build}), so nobody would ship its logs. Add "${version}".`,
+            );
+        }
+    }
+    for (const [runtime, names] of namesBy(nodes, "containerRuntime")) {
+        if (!expected.containerRuntimes.includes(runtime)) {
+            problems.push(
+                `cluster.containerRuntimes = ${JSON.stringify(expected.containerRuntimes)}: ${names.join(", ")} runs its containers with ` +
+                    `"${runtime}", whose log files lie elsewhere. ` +
+                    (runtime === "docker" ? 'Add "docker".' : "Only containerd and docker are supported."),
+            );
+        }
+    }
+    return problems;
+}
+
+function namesBy(nodes: readonly WindowsNode[], property: "build" | "containerRuntime"): Map<string, string[]> {
+    const names = new Map<string, string[]>();
+    for (const node of nodes) {
+        names.set(node[property], [...(names.get(node[property]) ?? []), node.name]);
+    }
+    return names;
+}

@@ -1,0 +1,30 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { FluentBitWindows } from "./components/fluent-bit-windows/fluent-bit-windows";
+import { IisLogMonitorApp } from "./components/iis-log-monitor-app/iis-log-monitor-app";
+import { lookUpExistingCluster } from "./components/windows-cluster/existing-cluster";
+import { WindowsCluster } from "./components/windows-cluster/windows-cluster";
+import { loadStackSettings } from "./config/pulumi-config";
+
+export = async () => {
+    const settings = loadStackSettings();
+    const { tags } = settings;
+    const owner = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+
+    // Everything that can be wrong with the cluster is found here, before the first resource is registered.
+    const existing = await lookUpExistingCluster(settings.cluster, owner);
+
+    const cluster = new WindowsCluster("cluster", { ...settings.cluster, existing, owner, tags });
+    const fluentBit = new FluentBitWindows("fluent-bit", { ...settings.fluentBit, cluster, tags });
+    const iis = settings.iis && new IisLogMonitorApp("iis", { ...settings.iis, cluster, tags });
+
+    return {
+        cluster: cluster.facts.name,
+        namespace: fluentBit.namespace,
+        roleArn: fluentBit.roleArn,
+        logGroupNames: fluentBit.logGroupNames,
+        repositoryUrl: iis?.repositoryUrl,
+        image: iis?.image,
+        serviceAddress: iis?.serviceAddress,
+    };
+};
