@@ -1,0 +1,222 @@
+import { closest } from "fastest-levenshtein";
+import { isDeepStrictEqual } from "node:util";
+
+import { normalJson } from "./policy-document";
+import { hasUnknown, isMap, unknown, type PropertyMap, type PropertyPath, type PropertyValue } from "./property-values";
+
+/** One argument of a resource type: what it accepts, what it becomes, when two values of it mean the same. */
+export interface Argument<T = unknown, Given extends boolean = boolean> {
+    readonly required: boolean;
+    /** A change of it needs a new object. */
+    readonly replaces: boolean;
+    /** AWS chooses a value when none is given, so that leaving it out later is no change. */
+    readonly computed: boolean;
+    readonly default?: PropertyValue;
+    /** Why the stand-in does not take this argument although the official provider does. */
+    readonly refused?: string;
+    /** Says what is wrong with a value. Not asked about values that are not known yet. */
+    complaints(value: PropertyValue): Complaint[];
+    /** The form in which it is kept in the inputs and sent to AWS. */
+    normal(value: PropertyValue): PropertyValue;
+    /** The form in which it is kept in the state. */
+    stored(value: PropertyValue): PropertyValue;
+    same(a: PropertyValue, b: PropertyValue): boolean;
+    /** Two texts may mean the same: then the one already in the state stays, so that nothing seems to change. */
+    readonly keepsEqualText: boolean;
+    /** Where below the argument two values differ, for the engine to point at. */
+    differences(before: PropertyValue | undefined, after: PropertyValue | undefined): PropertyPath[];
+    /** Only for the compiler: the type of the value, and whether it is always there. */
+    readonly type?: [T, Given];
+}
+
+export interface Complaint {
+    readonly path: PropertyPath;
+    readonly reason: string;
+}
+
+export type Arguments = Readonly<Record<string, Argument>>;
+
+/** The values of a table of arguments as a resource type's own code sees them. */
+export type ValuesOf<A extends Arguments> = {
+    readonly [K in keyof A]: A[K] extends Argument<infer T, infer G> ? (G extends true ? T : T | undefined) : never;
+};
+
+interface Options<T> {
+    readonly required?: true;
+    readonly replaces?: true;
+    readonly computed?: true;
+    readonly default?: T;
+    readonly refused?: string;
+    /** What else must hold, said as the end of the sentence "it must be …". */
+    readonly must?: readonly [rule: (value: T) => boolean, text: string];
+    readonly same?: (a: T, b: T) => boolean;
+}
+
+type Given<O> = O extends { required: true } | { default: PropertyValue } ? true : false;
+
+interface Kind<T extends PropertyValue> {
+    readonly name: string;
+    readonly is: (value: PropertyValue) => value is T;
+    readonly normal?: (value: PropertyValue) => PropertyValue;
+    readonly stored?: (value: PropertyValue) => PropertyValue;
+    readonly same?: (a: T, b: T) => boolean;
+    readonly keepsEqualText?: true;
+    readonly differences?: (before: PropertyValue | undefined, after: PropertyValue | undefined) => PropertyPath[];
+}
+
+function argument<T extends PropertyValue, O extends Options<T>>(kind: Kind<T>, options: O): Argument<T, Given<O>> {
+    const { must } = options;
+    const same = (options.same ?? kind.same ?? isDeepStrictEqual) as (a: PropertyValue, b: PropertyValue) => boolean;
+    return {
+        required: options.required ?? false,
+        replaces: options.replaces ?? false,
+        computed: options.computed ?? false,
+        ...(options.default !== undefined && { default: options.default }),
+        ...(options.refused !== undefined && { refused: options.refused }),
+        complaints: (value) => {
+            if (!kind.is(value)) return [{ path: [], reason: `it must be ${kind.name}, it is ${shown(value)}` }];
+            if (must && !must[0](value)) return [{ path: [], reason: `it must be ${must[1]}, it is ${shown(value)}` }];
+            return [];
+        },
+        normal: kind.normal ?? ((value) => value),
+        stored: kind.stored ?? ((value) => value),
+        same,
+        keepsEqualText: kind.keepsEqualText ?? false,
+        differences: kind.differences ?? (() => [[]]),
+    };
+}
+
+export function text<const O extends Options<string>>(options: O) {
+    return argument({ name: "a text", is: isText }, options);
+}
+
+export function integer<const O extends Options<number>>(options: O) {
+    const is = (value: PropertyValue): value is number => Number.isInteger(value);
+    return argument({ name: "a whole number", is }, options);
+}
+
+export function flag<const O extends Options<boolean>>(options: O) {
+    const is = (value: PropertyValue): value is boolean => typeof value === "boolean";
+    return argument({ name: "true or false", is }, options);
+}
+
+/** A list whose order matters. */
+export function texts<const O extends Options<string[]>>(options: O) {
+    return argument({ name: "a list of texts", is: isTexts }, options);
+}
+
+/** A list whose order means nothing. */
+export function textSet<const O extends Options<string[]>>(options: O) {
+    const same = (a: string[], b: string[]) => isDeepStrictEqual([...a].sort(), [...b].sort());
+    return argument({ name: "a list of texts", is: isTexts, same, keepsEqualText: true }, options);
+}
+
+/** Texts by name, such as tags. Differences are told name by name. */
+export function textMap<const O extends Options<Record<string, string>>>(options: O) {
+    const is = (value: PropertyValue): value is Record<string, string> =>
+        isMap(value) && Object.values(value).every(isText);
+    return argument({ name: "texts by name", is, differences: differencesByName }, options);
+}
+
+/** A JSON document: given as text or as an object, kept as text, compared by what it means. */
+export function json<const O extends Options<string>>(equivalent: (a: string, b: string) => boolean, options: O) {
+    return argument<string, O>(
+        {
+            name: "a JSON document",
+            is: (value): value is string => isText(value) && parses(value),
+            normal: (value) => {
+                if (hasUnknown(value)) return unknown;
+                return isText(value) ? value : normalJson(JSON.stringify(value));
+            },
+            stored: (value) => (isText(value) && parses(value) ? normalJson(value) : value),
+            same: equivalent,
+            keepsEqualText: true,
+        },
+        options,
+    );
+}
+
+/** An object with arguments of its own. */
+export function block<A extends Arguments, const O extends Options<PropertyMap>>(table: A, options: O) {
+    const is = (value: PropertyValue): value is PropertyMap => isMap(value);
+    const base = argument({ name: "an object", is, differences: differencesByName }, options);
+    const result: Argument = {
+        ...base,
+        complaints: (value) => (isMap(value) ? complaintsAbout(table, value) : base.complaints(value)),
+        normal: (value) => (isMap(value) ? withDefaults(table, value) : value),
+    };
+    return result as Argument<ValuesOf<A>, Given<O>>;
+}
+
+/** A list of objects with arguments of their own. */
+export function blocks<A extends Arguments, const O extends Options<PropertyMap[]>>(table: A, options: O) {
+    const is = (value: PropertyValue): value is PropertyMap[] => Array.isArray(value) && value.every(isMap);
+    const base = argument({ name: "a list of objects", is }, options);
+    const complaintsAt = (item: PropertyMap, index: number) =>
+        complaintsAbout(table, item).map(({ path, reason }) => ({ path: [index, ...path], reason }));
+    const result: Argument = {
+        ...base,
+        complaints: (value) => (is(value) ? value.flatMap(complaintsAt) : base.complaints(value)),
+        normal: (value) => (is(value) ? value.map((item) => withDefaults(table, item)) : value),
+    };
+    return result as Argument<ValuesOf<A>[], Given<O>>;
+}
+
+/** Says everything that is wrong with the given values of a table of arguments. */
+export function complaintsAbout(table: Arguments, given: PropertyMap): Complaint[] {
+    const unexpected = Object.keys(given)
+        .filter((name) => !(name in table))
+        .map((name) => ({
+            path: [name],
+            reason: `there is no argument "${name}"; did you mean "${closest(name, Object.keys(table))}"?`,
+        }));
+    const wrong = Object.entries(table).flatMap(([name, one]): Complaint[] => {
+        const value = given[name];
+        if (value === undefined || value === null) {
+            return one.required ? [{ path: [name], reason: "it is required and was not given" }] : [];
+        }
+        if (one.refused !== undefined) return [{ path: [name], reason: one.refused }];
+        const normal = one.normal(value);
+        if (hasUnknown(normal)) return [];
+        return one.complaints(normal).map(({ path, reason }) => ({ path: [name, ...path], reason }));
+    });
+    return [...unexpected, ...wrong];
+}
+
+/** The values in the form in which they are kept, defaults filled in. */
+export function withDefaults(table: Arguments, given: PropertyMap): PropertyMap {
+    const result: PropertyMap = {};
+    for (const [name, one] of Object.entries(table)) {
+        const value = given[name] ?? one.default;
+        if (value !== undefined && value !== null) result[name] = one.normal(value);
+    }
+    return result;
+}
+
+function isText(value: PropertyValue | undefined): value is string {
+    return typeof value === "string";
+}
+
+function isTexts(value: PropertyValue): value is string[] {
+    return Array.isArray(value) && value.every(isText);
+}
+
+function differencesByName(before: PropertyValue | undefined, after: PropertyValue | undefined): PropertyPath[] {
+    if (!isMap(before) || !isMap(after)) return [[]];
+    const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+    return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name])).map((name) => [name]);
+}
+
+function parses(value: string): boolean {
+    try {
+        JSON.parse(value);
+        return true;
+    } catch {
+        return false;
+    }
+}
+
+function shown(value: PropertyValue): string {
+    const text = JSON.stringify(value);
+    return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from "node:crypto";
+
+import { complaintsAbout, withDefaults, type Complaint } from "./argument";
+import { isMap, type PropertyMap, type PropertyValue } from "./property-values";
+import type { Autoname, ResourceType } from "./resource-type";
+
+/**
+ * The names of the arguments that got a value here and not from the program. The official provider keeps the same
+ * list under the same name; without it a chosen name could not be told from a given one when the program runs again.
+ */
+export const defaultsKey = "__defaults";
+
+export interface CheckRequest {
+    readonly type: ResourceType;
+    /** The resource's name in the program. */
+    readonly name: string;
+    readonly news: PropertyMap;
+    /** The inputs of the last deployment, unless the engine asks for a replacement. */
+    readonly olds: PropertyMap;
+    readonly defaultTags: Readonly<Record<string, string>>;
+    readonly naming: Naming;
+}
+
+/** What the engine proposes for a resource without a name. */
+export interface Naming {
+    readonly mode: "propose" | "enforce" | "disable";
+    readonly proposed?: string;
+    readonly seed: Uint8Array;
+}
+
+export interface CheckResult {
+    readonly inputs: PropertyMap;
+    readonly complaints: readonly Complaint[];
+}
+
+/** Completes what a program says about a resource, and says everything that is wrong with it. */
+export function check(request: CheckRequest): CheckResult {
+    const { type, olds } = request;
+    const given = Object.fromEntries(Object.entries(request.news).filter(([name]) => name !== defaultsKey));
+    const complaints = complaintsAbout(type.arguments, given);
+    if (given["name"] !== undefined && given["namePrefix"] !== undefined) {
+        complaints.push({ path: ["namePrefix"], reason: "it cannot be given together with name" });
+    }
+
+    const inputs = withDefaults(type.arguments, withDefaultTags(type, given, request.defaultTags));
+    const defaulted = Object.keys(inputs).filter((name) => given[name] === undefined && name !== "tags");
+    if (type.autoname && given["name"] === undefined && given["namePrefix"] === undefined) {
+        const name = (wasDefaulted(olds, "name") ? olds["name"] : undefined) ?? autoname(type.autoname, request);
+        if (name === undefined)
+            complaints.push({ path: ["name"], reason: "it is required, as automatic naming is off" });
+        else inputs["name"] = name;
+        defaulted.push("name");
+    }
+    inputs[defaultsKey] = defaulted.sort();
+    return { inputs, complaints };
+}
+
+export function wasDefaulted(inputs: PropertyMap, name: string): boolean {
+    const defaulted = inputs[defaultsKey];
+    return Array.isArray(defaulted) && defaulted.includes(name);
+}
+
+/**
+ * The provider's default tags become tags of each resource as if the program had given them, as pulumi-aws has it
+ * since version 6. A resource's own tag wins over a default one.
+ */
+function withDefaultTags(type: ResourceType, given: PropertyMap, tags: Readonly<Record<string, string>>): PropertyMap {
+    if (!("tags" in type.arguments) || Object.keys(tags).length === 0) return given;
+    const own = given["tags"];
+    if (own !== undefined && !isMap(own)) return given;
+    return { ...given, tags: { ...tags, ...own } };
+}
+
+/** The resource's name in the program with seven random hexadecimal digits behind it, cut to what AWS allows. */
+function autoname(rule: Autoname, { name, naming }: CheckRequest): PropertyValue | undefined {
+    if (naming.mode === "disable") return undefined;
+    if (naming.mode === "enforce" && naming.proposed !== undefined) return naming.proposed;
+    const transform = rule.transform ?? ((text: string) => text);
+    if (naming.proposed !== undefined) return transform(naming.proposed).slice(0, rule.maximumLength);
+    // The engine's seed makes a preview and the deployment after it agree on the name.
+    const random =
+        naming.seed.length > 0 ? createHash("sha256").update(naming.seed).update(name).digest() : randomBytes(4);
+    const suffix = `-${random.toString("hex").slice(0, 7)}`;
+    return transform(name).slice(0, rule.maximumLength - suffix.length) + suffix;
+}

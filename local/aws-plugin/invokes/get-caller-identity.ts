@@ -1,0 +1,15 @@
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+
+import { text } from "../argument";
+import { invoke } from "../invoke";
+
+export const getCallerIdentity = invoke({
+    token: "aws:index/getCallerIdentity:getCallerIdentity",
+    arguments: { id: text({}) },
+    reading: () => "reading STS Caller Identity",
+    async call(aws) {
+        const identity = await aws.sts.send(new GetCallerIdentityCommand({}));
+        const accountId = identity.Account ?? "";
+        return { id: accountId, accountId, arn: identity.Arn ?? "", userId: identity.UserId ?? "" };
+    },
+});

@@ -1,0 +1,31 @@
+import { ProviderError } from "../aws-errors";
+import type { Invoke } from "../invoke";
+import { getCallerIdentity } from "./get-caller-identity";
+import { getEksCluster } from "./get-eks-cluster";
+import { getIamRole } from "./get-iam-role";
+import { getLogGroup } from "./get-log-group";
+import { getOidcProvider } from "./get-oidc-provider";
+import { getPartition } from "./get-partition";
+import { getRegion } from "./get-region";
+
+/** The functions that the stand-in knows. */
+const invokes: readonly Invoke[] = [
+    getCallerIdentity,
+    getEksCluster,
+    getIamRole,
+    getLogGroup,
+    getOidcProvider,
+    getPartition,
+    getRegion,
+];
+
+const byToken = new Map(invokes.map((invoke) => [invoke.token, invoke]));
+
+export function invokeOf(token: string): Invoke {
+    const invoke = byToken.get(token);
+    if (!invoke) {
+        const known = [...byToken.keys()].sort().join(", ");
+        throw new ProviderError(`the local AWS stand-in does not know ${token}; it knows: ${known}`);
+    }
+    return invoke;
+}

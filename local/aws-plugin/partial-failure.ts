@@ -1,0 +1,29 @@
+import * as grpc from "@grpc/grpc-js";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+
+import { serviceError } from "../plugin-server/calls";
+import { toStruct, type Properties } from "./property-values";
+
+/**
+ * The error for a resource that exists but is not as it should be. It carries what is known of the resource, so that
+ * the engine keeps it in the state and the next `up` sets right what is missing, instead of creating a second one.
+ */
+export function partialFailure(id: string, state: Properties, inputs: Properties, message: string): grpc.ServiceError {
+    const detail = new ErrorResourceInitFailed();
+    detail.setId(id);
+    detail.setProperties(toStruct(state));
+    detail.setInputs(toStruct(inputs));
+    detail.setReasonsList([message]);
+    const packed = new Any();
+    packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+    const status = new Status();
+    status.setCode(grpc.status.UNKNOWN);
+    status.setMessage(message);
+    status.addDetails(packed);
+    // gRPC's way of sending more than a text with an error; the Go side reads it from this header.
+    const metadata = new grpc.Metadata();
+    metadata.set("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
+    return serviceError(grpc.status.UNKNOWN, message, metadata);
+}

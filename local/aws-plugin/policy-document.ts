@@ -1,0 +1,115 @@
+import { isDeepStrictEqual } from "node:util";
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type Fields = Record<string, Json>;
+
+/**
+ * Whether two IAM policy documents grant the same. AWS returns a document in a form of its own: a list of one as the
+ * one thing, an account's id as the ARN of its root user, and some lists in another order.
+ */
+export function equivalentPolicies(a: string, b: string): boolean {
+    if (a === b) return true;
+    try {
+        return isDeepStrictEqual(canonicalPolicy(JSON.parse(a) as Json), canonicalPolicy(JSON.parse(b) as Json));
+    } catch {
+        return false;
+    }
+}
+
+/** A JSON text with the keys of its objects in order and no spaces, as the official provider keeps it in the state. */
+export function normalJson(text: string): string {
+    return JSON.stringify(sortedKeys(JSON.parse(text) as Json));
+}
+
+function canonicalPolicy(document: Json): Json {
+    if (!isFields(document)) return document;
+    const { Statement, Version, ...rest } = document;
+    const statements = asList(Statement).map(canonicalStatement);
+    // A document without a version is one of 2008: the newer one gives variables a meaning.
+    return { ...rest, Version: Version ?? "2008-10-17", Statement: inOrder(statements) };
+}
+
+function canonicalStatement(statement: Json): Json {
+    if (!isFields(statement)) return statement;
+    return sortedKeys(
+        Object.fromEntries(
+            Object.entries(statement)
+                .filter(([key, value]) => !(key === "Sid" && value === ""))
+                .map(([key, value]): [string, Json] => {
+                    switch (key) {
+                        case "Action":
+                        case "NotAction":
+                            // The names of actions are the same in capitals and small letters.
+                            return [key, set(asList(value).map((v) => (typeof v === "string" ? v.toLowerCase() : v)))];
+                        case "Resource":
+                        case "NotResource":
+                            return [key, set(asList(value))];
+                        case "Principal":
+                        case "NotPrincipal":
+                            return [key, canonicalPrincipal(value)];
+                        case "Condition":
+                            return [key, canonicalCondition(value)];
+                        default:
+                            return [key, value];
+                    }
+                }),
+        ),
+    );
+}
+
+function canonicalPrincipal(principal: Json): Json {
+    const byType = isFields(principal) ? principal : { AWS: principal };
+    return Object.fromEntries(
+        Object.entries(byType).map(([type, value]) => [
+            type,
+            set(asList(value).map((id) => (type === "AWS" ? rootUserOf(id) : id))),
+        ]),
+    );
+}
+
+function rootUserOf(id: Json): Json {
+    return typeof id === "string" && /^\d{12}$/.test(id) ? `arn:aws:iam::${id}:root` : id;
+}
+
+function canonicalCondition(condition: Json): Json {
+    if (!isFields(condition)) return condition;
+    return Object.fromEntries(
+        Object.entries(condition).map(([operator, keys]) => [
+            operator,
+            isFields(keys)
+                ? Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, set(asList(value).map(String))]))
+                : keys,
+        ]),
+    );
+}
+
+function asList(value: Json | undefined): Json[] {
+    if (value === undefined) return [];
+    return Array.isArray(value) ? value : [value];
+}
+
+function set(values: Json[]): Json[] {
+    const byText = new Map(values.map((value) => [JSON.stringify(value), value]));
+    return inOrder([...byText.values()]);
+}
+
+function inOrder(values: Json[]): Json[] {
+    return values
+        .map((value) => [JSON.stringify(sortedKeys(value)), value] as const)
+        .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+        .map(([, value]) => value);
+}
+
+function sortedKeys(value: Json): Json {
+    if (Array.isArray(value)) return value.map(sortedKeys);
+    if (!isFields(value)) return value;
+    return Object.fromEntries(
+        Object.keys(value)
+            .sort()
+            .map((key) => [key, sortedKeys(value[key] ?? null)]),
+    );
+}
+
+function isFields(value: Json | undefined): value is Fields {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}

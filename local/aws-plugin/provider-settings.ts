@@ -1,0 +1,128 @@
+import type { PropertyMap, PropertyValue } from "./property-values";
+import { ProviderError } from "./aws-errors";
+import { hasUnknown, isMap, unknown } from "./property-values";
+
+/** What the program or the stack's `aws:…` configuration says about the provider. */
+export interface ProviderSettings {
+    readonly region: string;
+    readonly credentials: {
+        readonly accessKeyId: string;
+        readonly secretAccessKey: string;
+        readonly sessionToken?: string;
+    };
+    readonly defaultTags: Readonly<Record<string, string>>;
+    endpointOf(service: string): string;
+}
+
+/** Settings that do something here. */
+const honoured = ["region", "endpoints", "accessKey", "secretKey", "token", "defaultTags"] as const;
+
+/** Settings that only tune how the official provider reaches the real AWS: they change nothing here. */
+const withoutEffect = new Set([
+    "ec2MetadataServiceEndpoint",
+    "ec2MetadataServiceEndpointMode",
+    "insecure",
+    "maxRetries",
+    "retryMode",
+    "s3UsEast1RegionalEndpoint",
+    "s3UsePathStyle",
+    "skipCredentialsValidation",
+    "skipMetadataApiCheck",
+    "skipRegionValidation",
+    "skipRequestingAccountId",
+    "stsRegion",
+    "tagPolicyCompliance",
+    "tokenBucketRateLimiterCapacity",
+    "useDualstackEndpoint",
+    "useFipsEndpoint",
+    "userAgents",
+    // The engine's own: which version of the plugin the program was written for.
+    "version",
+]);
+
+/** Other names the official provider knows a service's endpoint by. */
+const endpointNames: Readonly<Record<string, readonly string[]>> = {
+    logs: ["logs", "cloudwatchlogs"],
+};
+
+/** Says what is wrong with the provider's settings, by setting. */
+export function settingComplaints(given: PropertyMap): { property: string; reason: string }[] {
+    return Object.keys(given)
+        .filter((name) => !(honoured as readonly string[]).includes(name) && !withoutEffect.has(name))
+        .map((property) => ({
+            property,
+            reason: `the local AWS stand-in does not do the provider setting "${property}"; it does ${honoured.join(", ")}`,
+        }));
+}
+
+/** Reads the settings; what they leave open comes from the environment, by the names that AWS' own tools use. */
+export function readSettings(given: PropertyMap, environment: NodeJS.ProcessEnv): ProviderSettings {
+    const settings = parsed(given);
+    const region = textOf(settings["region"]) ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"];
+    if (region === undefined || region === "") {
+        throw new ProviderError("no AWS region: set the configuration aws:region or the variable AWS_REGION");
+    }
+    const sessionToken = textOf(settings["token"]) ?? environment["AWS_SESSION_TOKEN"];
+    return {
+        region,
+        credentials: {
+            accessKeyId: textOf(settings["accessKey"]) ?? environment["AWS_ACCESS_KEY_ID"] ?? "test",
+            secretAccessKey: textOf(settings["secretKey"]) ?? environment["AWS_SECRET_ACCESS_KEY"] ?? "test",
+            ...(sessionToken !== undefined && { sessionToken }),
+        },
+        defaultTags: defaultTags(settings),
+        endpointOf: (service) => local(service, endpoint(settings, service) ?? environment["AWS_ENDPOINT_URL"]),
+    };
+}
+
+/** The tags that every resource gets; empty as long as they are not known. */
+export function defaultTags(given: PropertyMap): Readonly<Record<string, string>> {
+    const tags = parsed(given)["defaultTags"];
+    const map = isMap(tags) ? tags["tags"] : undefined;
+    return isMap(map) ? (map as Record<string, string>) : {};
+}
+
+function endpoint(settings: PropertyMap, service: string): string | undefined {
+    const lists = Array.isArray(settings["endpoints"]) ? settings["endpoints"] : [];
+    const names = endpointNames[service] ?? [service];
+    return lists.flatMap((list) => (isMap(list) ? names.map((name) => textOf(list[name])) : [])).find(Boolean);
+}
+
+/** The stand-in knows a small part of AWS. Let loose on a real account it would do half of what it was asked. */
+function local(service: string, url: string | undefined): string {
+    if (url === undefined || url === "") {
+        throw new ProviderError(
+            `the local AWS stand-in has no endpoint for ${service}: set the variable AWS_ENDPOINT_URL or the configuration aws:endpoints`,
+        );
+    }
+    const host = URL.canParse(url) ? new URL(url).hostname : undefined;
+    if (host === undefined) {
+        throw new ProviderError(
+            `the endpoint for ${service} is not a URL: "${url}"; write it like http://127.0.0.1:5000`,
+        );
+    }
+    if (/\.amazonaws\.com(\.cn)?$|\.api\.aws$/.test(host)) {
+        throw new ProviderError(
+            `the local AWS stand-in does not talk to AWS itself (endpoint "${url}"): for a real account put the official plugin on PATH`,
+        );
+    }
+    return url;
+}
+
+/** Pulumi's SDKs hand over everything that is not a text as JSON. */
+function parsed(given: PropertyMap): PropertyMap {
+    return Object.fromEntries(
+        Object.entries(given).map(([name, value]) => {
+            if (typeof value !== "string" || !/^[[{]/.test(value)) return [name, value];
+            try {
+                return [name, JSON.parse(value) as PropertyValue];
+            } catch {
+                throw new ProviderError(`the provider setting "${name}" is not JSON: ${value}`);
+            }
+        }),
+    );
+}
+
+function textOf(value: PropertyValue | undefined): string | undefined {
+    return typeof value === "string" && value !== "" && value !== unknown && !hasUnknown(value) ? value : undefined;
+}

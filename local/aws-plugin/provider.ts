@@ -1,0 +1,114 @@
+import { version } from "@pulumi/aws/package.json";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { ResourceProviderService, type IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { isDeepStrictEqual } from "node:util";
+
+import { unary, unimplemented } from "../plugin-server/calls";
+import { complaintsAbout, withDefaults } from "./argument";
+import { AwsClients } from "./aws-clients";
+import { ProviderError, explain } from "./aws-errors";
+import { NotFound } from "./invoke";
+import { invokeOf } from "./invokes/registry";
+import { fromStruct, pathText, toStruct } from "./property-values";
+import { readSettings, settingComplaints } from "./provider-settings";
+import {
+    checkResource,
+    createResource,
+    deleteResource,
+    diffResource,
+    readResource,
+    updateResource,
+    type Configured,
+} from "./resource-calls";
+
+/** The part of Pulumi's provider protocol that resources and lookups need. */
+export function awsProvider(environment: NodeJS.ProcessEnv = process.env): IResourceProviderServer {
+    let configured: Configured | undefined;
+    let cancelled = false;
+
+    /** A call that needs the provider to be configured and does nothing after the user has cancelled. */
+    const call = <Request, Response>(
+        answer: (request: Request, provider: Configured) => Response | Promise<Response>,
+    ) =>
+        unary<Request, Response>((request) => {
+            if (cancelled) throw new ProviderError("cancelled");
+            if (!configured)
+                throw new ProviderError("the local AWS stand-in was asked to work before it was configured");
+            return answer(request, configured);
+        });
+
+    const others = unimplemented("the local AWS stand-in", Object.keys(ResourceProviderService));
+    return {
+        ...(others as unknown as IResourceProviderServer),
+        handshake: unary(() =>
+            new rpc.ProviderHandshakeResponse().setAcceptSecrets(true).setSupportsAutonamingConfiguration(true),
+        ),
+        getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
+        attach: unary(() => new Empty()),
+        // Calls under way are short, and one that has created something must be heard of: they may end.
+        cancel: unary(() => {
+            cancelled = true;
+            return new Empty();
+        }),
+        checkConfig: unary(checkConfig),
+        diffConfig: unary(diffConfig),
+        configure: unary((request) => {
+            const settings = readSettings(fromStruct(request.getArgs()).values, environment);
+            configured = { clients: new AwsClients(settings), defaultTags: settings.defaultTags };
+            return new rpc.ConfigureResponse()
+                .setAcceptsecrets(true)
+                .setSupportspreview(true)
+                .setSupportsAutonamingConfiguration(true);
+        }),
+        check: call(checkResource),
+        diff: call(diffResource),
+        create: call(createResource),
+        read: call(readResource),
+        update: call(updateResource),
+        delete: call(deleteResource),
+        invoke: call(invokeFunction),
+        // There are no names of another ecosystem to translate.
+        getMapping: unary(() => new rpc.GetMappingResponse()),
+        getMappings: unary(() => new rpc.GetMappingsResponse()),
+    };
+}
+
+function checkConfig(request: rpc.CheckRequest): rpc.CheckResponse {
+    const news = fromStruct(request.getNews());
+    const failures = settingComplaints(news.values).map(({ property, reason }) =>
+        new rpc.CheckFailure().setProperty(property).setReason(reason),
+    );
+    return new rpc.CheckResponse().setInputs(toStruct(news)).setFailuresList(failures);
+}
+
+/** No setting of the provider replaces its resources: a resource's own region is compared where it is diffed. */
+function diffConfig(request: rpc.DiffRequest): rpc.DiffResponse {
+    const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
+    const olds = fromStruct(request.getOlds()).values;
+    const news = fromStruct(request.getNews()).values;
+    const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
+        (name) => !isDeepStrictEqual(olds[name], news[name]),
+    );
+    return new rpc.DiffResponse().setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE).setDiffsList(changed);
+}
+
+async function invokeFunction(request: rpc.InvokeRequest, { clients }: Configured): Promise<rpc.InvokeResponse> {
+    const row = invokeOf(request.getTok());
+    const given = fromStruct(request.getArgs()).values;
+    const complaints = complaintsAbout(row.arguments, given);
+    if (complaints.length > 0) {
+        return new rpc.InvokeResponse().setFailuresList(
+            complaints.map(({ path, reason }) => new rpc.CheckFailure().setProperty(pathText(path)).setReason(reason)),
+        );
+    }
+    const args = withDefaults(row.arguments, given);
+    const region = args["region"];
+    const aws = clients.in(typeof region === "string" ? region : undefined);
+    const result = await row.call(aws, args).catch((error: unknown) => {
+        throw explain(row.reading(args), error);
+    });
+    if (result instanceof NotFound) throw new ProviderError(`${row.reading(args)}: ${result.reason}`);
+    return new rpc.InvokeResponse().setReturn(toStruct({ values: result, secrets: [] }));
+}

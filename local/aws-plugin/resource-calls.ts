@@ -1,0 +1,202 @@
+import * as rpc from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+
+import type { Arguments, ValuesOf } from "./argument";
+import type { Aws, AwsClients } from "./aws-clients";
+import { explain, isGone, redact } from "./aws-errors";
+import { check, type Naming } from "./check";
+import { diff, type Diff, type Difference } from "./diff";
+import { partialFailure } from "./partial-failure";
+import { fromStruct, pathText, secretTexts, toStruct, type Properties, type PropertyMap } from "./property-values";
+import type { Change, ResourceType } from "./resource-type";
+import { resourceTypeOf } from "./resources/registry";
+import { inputsOf, previewOfCreate, previewOfUpdate, stateOf } from "./state";
+import { outputSecrets } from "./tags";
+
+/** What the calls need of the configured provider. */
+export interface Configured {
+    readonly clients: AwsClients;
+    readonly defaultTags: Readonly<Record<string, string>>;
+}
+
+export function checkResource(request: rpc.CheckRequest, { defaultTags }: Configured): rpc.CheckResponse {
+    const type = resourceTypeOf(typeIn(request.getUrn()));
+    const news = fromStruct(request.getNews());
+    const { inputs, complaints } = check({
+        type,
+        name: nameIn(request.getUrn()),
+        news: news.values,
+        olds: fromStruct(request.getOlds()).values,
+        defaultTags,
+        naming: namingIn(request),
+    });
+    const failures = complaints.map(({ path, reason }) =>
+        new rpc.CheckFailure().setProperty(pathText(path)).setReason(redact(reason, secretTexts(news))),
+    );
+    return new rpc.CheckResponse()
+        .setInputs(toStruct({ values: inputs, secrets: news.secrets }))
+        .setFailuresList(failures);
+}
+
+export function diffResource(request: rpc.DiffRequest, { clients }: Configured): rpc.DiffResponse {
+    const type = resourceTypeOf(typeIn(request.getUrn()));
+    const wanted = withRegion(type, fromStruct(request.getNews()).values, clients.in().region);
+    const result = diff(type, fromStruct(request.getOlds()).values, wanted);
+    const response = new rpc.DiffResponse()
+        .setChanges(
+            result.changed.size > 0 ? rpc.DiffResponse.DiffChanges.DIFF_SOME : rpc.DiffResponse.DiffChanges.DIFF_NONE,
+        )
+        .setDiffsList([...result.changed])
+        .setReplacesList(replacedBy(type, result))
+        .setDeletebeforereplace(result.deleteBeforeReplace)
+        .setHasdetaileddiff(true);
+    for (const [path, difference] of result.differences) {
+        response.getDetaileddiffMap().set(path, new rpc.PropertyDiff().setKind(kindOf(difference)));
+    }
+    return response;
+}
+
+export async function createResource(request: rpc.CreateRequest, { clients }: Configured): Promise<rpc.CreateResponse> {
+    const type = resourceTypeOf(typeIn(request.getUrn()));
+    const inputs = fromStruct(request.getProperties());
+    const aws = clients.in(regionIn(inputs.values));
+    const secrets = outputSecrets(inputs.secrets);
+    const respond = (id: string, values: PropertyMap) =>
+        new rpc.CreateResponse().setId(id).setProperties(toStruct({ values, secrets }));
+    if (request.getPreview()) return respond("", previewOfCreate(type, inputs.values, aws.region));
+
+    const args = valuesOf(type, inputs.values);
+    const doing = `creating ${type.title} (${titleOf(type, args, request.getUrn())})`;
+    const id = await type.create(aws, args).catch((error: unknown) => {
+        throw explain(doing, error, secretTexts(inputs));
+    });
+    try {
+        await type.complete?.(aws, id, args);
+        return respond(id, await readAgain(type, aws, id, inputs.values));
+    } catch (error) {
+        const state = { values: previewOfUpdate(type, {}, inputs.values, aws.region), secrets };
+        throw partialFailure(id, state, inputs, explain(doing, error, secretTexts(inputs)).message);
+    }
+}
+
+export async function readResource(request: rpc.ReadRequest, { clients }: Configured): Promise<rpc.ReadResponse> {
+    const type = resourceTypeOf(typeIn(request.getUrn()));
+    const id = request.getId();
+    const known = fromStruct(request.getProperties());
+    const inputs = fromStruct(request.getInputs());
+    const aws = clients.in(regionIn(known.values) ?? regionIn(inputs.values));
+    const read = await type.read(aws, id, known.values).catch((error: unknown) => {
+        if (isGone(error)) return undefined;
+        throw explain(`reading ${type.title} (${id})`, error, secretTexts(known));
+    });
+    // An answer without an id says that the resource is gone.
+    if (!read) return new rpc.ReadResponse();
+    const state = stateOf(type, read, { ...inputs.values, ...known.values }, aws.region);
+    return new rpc.ReadResponse()
+        .setId(id)
+        .setProperties(toStruct({ values: state, secrets: outputSecrets([...known.secrets, ...inputs.secrets]) }))
+        .setInputs(toStruct({ values: inputsOf(type, state, inputs.values), secrets: inputs.secrets }));
+}
+
+export async function updateResource(request: rpc.UpdateRequest, { clients }: Configured): Promise<rpc.UpdateResponse> {
+    const type = resourceTypeOf(typeIn(request.getUrn()));
+    const id = request.getId();
+    const state = fromStruct(request.getOlds()).values;
+    const inputs = fromStruct(request.getNews());
+    const aws = clients.in(regionIn(inputs.values));
+    const secrets = outputSecrets(inputs.secrets);
+    const respond = (values: PropertyMap) => new rpc.UpdateResponse().setProperties(toStruct({ values, secrets }));
+    if (request.getPreview()) return respond(previewOfUpdate(type, state, inputs.values, aws.region));
+
+    try {
+        await type.update?.(aws, id, changeOf(type, state, inputs.values));
+        return respond(await readAgain(type, aws, id, inputs.values));
+    } catch (error) {
+        // Some of the changes may have been made: what AWS has now is the truth.
+        const message = explain(`updating ${type.title} (${id})`, error, secretTexts(inputs)).message;
+        const now: Properties = { values: await readAgain(type, aws, id, state).catch(() => state), secrets };
+        throw partialFailure(id, now, inputs, message);
+    }
+}
+
+export async function deleteResource(request: rpc.DeleteRequest, { clients }: Configured): Promise<Empty> {
+    const type = resourceTypeOf(typeIn(request.getUrn()));
+    const id = request.getId();
+    const known = fromStruct(request.getProperties());
+    await type.delete(clients.in(regionIn(known.values)), id, known.values).catch((error: unknown) => {
+        // What is gone already needs no deleting.
+        if (!isGone(error)) throw explain(`deleting ${type.title} (${id})`, error, secretTexts(known));
+    });
+    return new Empty();
+}
+
+async function readAgain(type: ResourceType, aws: Aws, id: string, known: PropertyMap): Promise<PropertyMap> {
+    const read = await type.read(aws, id, known);
+    if (!read) throw new Error("AWS accepted it and then did not find it");
+    return stateOf(type, read, known, aws.region);
+}
+
+function changeOf(type: ResourceType, state: PropertyMap, inputs: PropertyMap): Change<Arguments> {
+    const { changed } = diff(type, state, inputs);
+    return {
+        before: valuesOf(type, state),
+        after: valuesOf(type, inputs),
+        changed: (...names) => names.some((name) => changed.has(name)),
+    };
+}
+
+/** Checked inputs are what the table of arguments says they are. */
+function valuesOf<A extends Arguments>(_type: ResourceType<A>, values: PropertyMap): ValuesOf<A> {
+    return values as ValuesOf<A>;
+}
+
+/** A resource that names no region is in the provider's: moving the provider moves the resource. */
+function withRegion(type: ResourceType, inputs: PropertyMap, region: string): PropertyMap {
+    return "region" in type.arguments ? { region, ...inputs } : inputs;
+}
+
+function regionIn(values: PropertyMap): string | undefined {
+    const region = values["region"];
+    return typeof region === "string" && region !== "" ? region : undefined;
+}
+
+function replacedBy(type: ResourceType, { changed }: Diff): string[] {
+    return [...changed].filter((name) => type.arguments[name]?.replaces);
+}
+
+function kindOf({ kind, replaces }: Difference): rpc.PropertyDiff.Kind {
+    const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } = rpc.PropertyDiff.Kind;
+    switch (kind) {
+        case "add":
+            return replaces ? ADD_REPLACE : ADD;
+        case "delete":
+            return replaces ? DELETE_REPLACE : DELETE;
+        case "update":
+            return replaces ? UPDATE_REPLACE : UPDATE;
+    }
+}
+
+function namingIn(request: rpc.CheckRequest): Naming {
+    const options = request.getAutonaming();
+    const { DISABLE, ENFORCE } = rpc.CheckRequest.AutonamingOptions.Mode;
+    const mode = options?.getMode();
+    return {
+        mode: mode === ENFORCE ? "enforce" : mode === DISABLE ? "disable" : "propose",
+        ...(options?.getProposedName() && { proposed: options.getProposedName() }),
+        seed: request.getRandomseed_asU8(),
+    };
+}
+
+/** What a message calls a resource that has no id yet. */
+function titleOf(type: ResourceType, args: ValuesOf<Arguments>, urn: string): string {
+    return type.identity(args).trim() || nameIn(urn);
+}
+
+/** `urn:pulumi:<stack>::<project>::<types of its parents>$<type>::<name>` */
+function typeIn(urn: string): string {
+    return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+function nameIn(urn: string): string {
+    return urn.split("::").slice(3).join("::");
+}

@@ -1,0 +1,125 @@
+import {
+    CreatePolicyCommand,
+    CreatePolicyVersionCommand,
+    DeletePolicyCommand,
+    DeletePolicyVersionCommand,
+    GetPolicyCommand,
+    GetPolicyVersionCommand,
+    ListPolicyVersionsCommand,
+    SetDefaultPolicyVersionCommand,
+    TagPolicyCommand,
+    UntagPolicyCommand,
+    type PolicyVersion,
+} from "@aws-sdk/client-iam";
+import { setTimeout as wait } from "node:timers/promises";
+
+import { integer, json, text, textMap } from "../argument";
+import type { Aws } from "../aws-clients";
+import { unlessGone } from "../aws-errors";
+import { nameFor } from "../name-prefix";
+import { equivalentPolicies } from "../policy-document";
+import { resourceType } from "../resource-type";
+import { tagChanges, tagList, tagsByName } from "../tags";
+
+/** AWS keeps at most this many versions of a policy. */
+const maximumVersions = 5;
+
+export const iamPolicy = resourceType({
+    token: "aws:iam/policy:Policy",
+    title: "IAM Policy",
+    arguments: {
+        name: text({
+            replaces: true,
+            computed: true,
+            must: [(name) => /^[\w+=,.@-]{1,128}$/.test(name), "1 to 128 letters, digits or any of + = , . @ _ -"],
+        }),
+        namePrefix: text({ replaces: true, computed: true }),
+        path: text({ default: "/", replaces: true }),
+        policy: json(equivalentPolicies, { required: true }),
+        description: text({ replaces: true }),
+        delayAfterPolicyCreationInMs: integer({}),
+        tags: textMap({}),
+    },
+    outputs: ["arn", "policyId", "attachmentCount"],
+    autoname: { maximumLength: 128 },
+    identity: ({ name }) => name ?? "",
+
+    async create(aws, args) {
+        const { Policy } = await aws.iam.send(
+            new CreatePolicyCommand({
+                PolicyName: nameFor(args),
+                Path: args.path,
+                PolicyDocument: args.policy,
+                Description: args.description,
+                Tags: tagList(args.tags),
+            }),
+        );
+        return Policy?.Arn ?? "";
+    },
+
+    async read(aws, arn) {
+        const answer = await unlessGone(aws.iam.send(new GetPolicyCommand({ PolicyArn: arn })));
+        const policy = answer?.Policy;
+        if (!policy) return undefined;
+        const { PolicyVersion } = await aws.iam.send(
+            new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy.DefaultVersionId }),
+        );
+        return {
+            arn,
+            policyId: policy.PolicyId ?? "",
+            attachmentCount: policy.AttachmentCount ?? 0,
+            name: policy.PolicyName ?? "",
+            path: policy.Path ?? "/",
+            // AWS returns documents as they appear in a URL.
+            policy: decodeURIComponent(PolicyVersion?.Document ?? ""),
+            description: policy.Description ?? "",
+            tags: tagsByName(policy.Tags),
+        };
+    },
+
+    async update(aws, arn, { before, after, changed }) {
+        if (changed("policy")) await newDefaultVersion(aws, arn, after.policy, after.delayAfterPolicyCreationInMs);
+        if (changed("tags")) {
+            const { remove, set } = tagChanges(before.tags, after.tags);
+            if (remove.length > 0) await aws.iam.send(new UntagPolicyCommand({ PolicyArn: arn, TagKeys: remove }));
+            if (Object.keys(set).length > 0) {
+                await aws.iam.send(new TagPolicyCommand({ PolicyArn: arn, Tags: tagList(set) }));
+            }
+        }
+    },
+
+    async delete(aws, arn) {
+        // AWS deletes a policy only when its default version is the last one.
+        for (const version of await olderVersions(aws, arn)) await deleteVersion(aws, arn, version);
+        await aws.iam.send(new DeletePolicyCommand({ PolicyArn: arn }));
+    },
+});
+
+async function newDefaultVersion(aws: Aws, arn: string, document: string, delay: number | undefined): Promise<void> {
+    const older = await olderVersions(aws, arn);
+    const [oldest] = older;
+    if (older.length + 1 >= maximumVersions && oldest) await deleteVersion(aws, arn, oldest);
+    const { PolicyVersion: created } = await aws.iam.send(
+        new CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument: document, SetAsDefault: !delay }),
+    );
+    if (!delay) return;
+    await wait(delay);
+    await aws.iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn: arn, VersionId: created?.VersionId }));
+}
+
+/** All versions but the default one, the oldest first. */
+async function olderVersions(aws: Aws, arn: string): Promise<PolicyVersion[]> {
+    const { Versions } = await aws.iam.send(new ListPolicyVersionsCommand({ PolicyArn: arn }));
+    return (Versions ?? [])
+        .filter((version) => !version.IsDefaultVersion)
+        .sort((a, b) => versionNumber(a) - versionNumber(b));
+}
+
+/** Versions are called v1, v2, …; their dates are no order, as two can be made within a second. */
+function versionNumber({ VersionId }: PolicyVersion): number {
+    return Number(VersionId?.slice(1));
+}
+
+async function deleteVersion(aws: Aws, arn: string, { VersionId }: PolicyVersion): Promise<void> {
+    await aws.iam.send(new DeletePolicyVersionCommand({ PolicyArn: arn, VersionId }));
+}

@@ -1,0 +1,153 @@
+import {
+    CreateRoleCommand,
+    DeleteRoleCommand,
+    DeleteRolePermissionsBoundaryCommand,
+    DetachRolePolicyCommand,
+    GetRoleCommand,
+    ListAttachedRolePoliciesCommand,
+    PutRolePermissionsBoundaryCommand,
+    TagRoleCommand,
+    UntagRoleCommand,
+    UpdateAssumeRolePolicyCommand,
+    UpdateRoleCommand,
+} from "@aws-sdk/client-iam";
+
+import { blocks, flag, integer, json, text, textMap, textSet } from "../argument";
+import type { Aws } from "../aws-clients";
+import { unlessGone } from "../aws-errors";
+import { nameFor } from "../name-prefix";
+import { equivalentPolicies } from "../policy-document";
+import { resourceType } from "../resource-type";
+import { tagChanges, tagList, tagsByName } from "../tags";
+
+export const iamRole = resourceType({
+    token: "aws:iam/role:Role",
+    title: "IAM Role",
+    arguments: {
+        name: text({
+            replaces: true,
+            computed: true,
+            must: [(name) => /^[\w+=,.@-]{1,64}$/.test(name), "1 to 64 letters, digits or any of + = , . @ _ -"],
+        }),
+        namePrefix: text({ replaces: true, computed: true }),
+        path: text({ default: "/", replaces: true }),
+        assumeRolePolicy: json(equivalentPolicies, { required: true }),
+        description: text({ must: [(text) => text.length <= 1000, "at most 1000 characters long"] }),
+        maxSessionDuration: integer({
+            default: 3600,
+            must: [(seconds) => seconds >= 3600 && seconds <= 43200, "between 3600 and 43200 seconds"],
+        }),
+        permissionsBoundary: text({ must: [(arn) => arn.startsWith("arn:"), "the ARN of a policy"] }),
+        forceDetachPolicies: flag({ default: false }),
+        inlinePolicies: blocks(
+            { name: text({}), policy: json(equivalentPolicies, {}) },
+            { refused: "the local AWS stand-in does not do it; use aws.iam.Policy and aws.iam.RolePolicyAttachment" },
+        ),
+        managedPolicyArns: textSet({
+            computed: true,
+            refused: "the local AWS stand-in does not do it; use aws.iam.RolePolicyAttachment",
+        }),
+        tags: textMap({}),
+    },
+    outputs: ["arn", "createDate", "uniqueId"],
+    autoname: { maximumLength: 64 },
+    identity: ({ name }) => name ?? "",
+
+    async create(aws, args) {
+        const name = nameFor(args);
+        await aws.iam.send(
+            new CreateRoleCommand({
+                RoleName: name,
+                Path: args.path,
+                AssumeRolePolicyDocument: args.assumeRolePolicy,
+                Description: args.description,
+                MaxSessionDuration: args.maxSessionDuration,
+                PermissionsBoundary: args.permissionsBoundary,
+                Tags: tagList(args.tags),
+            }),
+        );
+        return name;
+    },
+
+    async read(aws, name) {
+        const answer = await unlessGone(aws.iam.send(new GetRoleCommand({ RoleName: name })));
+        const role = answer?.Role;
+        if (!role) return undefined;
+        return {
+            arn: role.Arn ?? "",
+            uniqueId: role.RoleId ?? "",
+            createDate: rfc3339(role.CreateDate),
+            name: role.RoleName ?? name,
+            path: role.Path ?? "/",
+            // AWS returns documents as they appear in a URL.
+            assumeRolePolicy: decodeURIComponent(role.AssumeRolePolicyDocument ?? ""),
+            description: role.Description ?? "",
+            maxSessionDuration: role.MaxSessionDuration ?? 3600,
+            permissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
+            managedPolicyArns: await attachedPolicies(aws, name),
+            tags: tagsByName(role.Tags),
+        };
+    },
+
+    async update(aws, name, { before, after, changed }) {
+        if (changed("assumeRolePolicy")) {
+            await aws.iam.send(
+                new UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: after.assumeRolePolicy }),
+            );
+        }
+        if (changed("description", "maxSessionDuration")) {
+            await aws.iam.send(
+                new UpdateRoleCommand({
+                    RoleName: name,
+                    Description: after.description ?? "",
+                    MaxSessionDuration: after.maxSessionDuration,
+                }),
+            );
+        }
+        if (changed("permissionsBoundary")) {
+            await (after.permissionsBoundary
+                ? aws.iam.send(
+                      new PutRolePermissionsBoundaryCommand({
+                          RoleName: name,
+                          PermissionsBoundary: after.permissionsBoundary,
+                      }),
+                  )
+                : aws.iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: name })));
+        }
+        if (changed("tags")) {
+            const { remove, set } = tagChanges(before.tags, after.tags);
+            if (remove.length > 0) await aws.iam.send(new UntagRoleCommand({ RoleName: name, TagKeys: remove }));
+            if (Object.keys(set).length > 0) {
+                await aws.iam.send(new TagRoleCommand({ RoleName: name, Tags: tagList(set) }));
+            }
+        }
+    },
+
+    async delete(aws, name, known) {
+        if (known["forceDetachPolicies"] === true) await detachPolicies(aws, name);
+        await aws.iam.send(new DeleteRoleCommand({ RoleName: name }));
+    },
+});
+
+async function detachPolicies(aws: Aws, name: string): Promise<void> {
+    for (const arn of await attachedPolicies(aws, name)) {
+        await aws.iam.send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn: arn }));
+    }
+}
+
+/** The ARNs of the managed policies of a role. */
+export async function attachedPolicies(aws: Aws, role: string): Promise<string[]> {
+    const arns: string[] = [];
+    let Marker: string | undefined;
+    do {
+        const page = await aws.iam.send(new ListAttachedRolePoliciesCommand({ RoleName: role, Marker }));
+        arns.push(...(page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []));
+        Marker = page.Marker;
+    } while (Marker !== undefined);
+    return arns;
+}
+
+/** A time as the official provider writes it: to the second. */
+export function rfc3339(date: Date | undefined): string {
+    return date ? date.toISOString().replace(/\.\d+Z$/, "Z") : "";
+}

@@ -1,0 +1,147 @@
+import {
+    AssociateKmsKeyCommand,
+    CreateLogGroupCommand,
+    DeleteLogGroupCommand,
+    DeleteRetentionPolicyCommand,
+    DescribeLogGroupsCommand,
+    DisassociateKmsKeyCommand,
+    ListTagsForResourceCommand,
+    PutLogGroupDeletionProtectionCommand,
+    PutRetentionPolicyCommand,
+    TagResourceCommand,
+    UntagResourceCommand,
+    type LogGroup,
+    type LogGroupClass,
+} from "@aws-sdk/client-cloudwatch-logs";
+
+import { flag, integer, text, textMap } from "../argument";
+import type { Aws } from "../aws-clients";
+import { nameFor } from "../name-prefix";
+import { resourceType } from "../resource-type";
+import { tagChanges, tagsByName } from "../tags";
+
+/** The values that PutRetentionPolicy takes, and 0 for "never". */
+const retentionDays = [
+    0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+export const logGroup = resourceType({
+    token: "aws:cloudwatch/logGroup:LogGroup",
+    title: "CloudWatch Logs Log Group",
+    arguments: {
+        name: text({
+            replaces: true,
+            computed: true,
+            must: [(name) => /^[\w/.#-]{1,512}$/.test(name), "1 to 512 letters, digits or any of _ - / . #"],
+        }),
+        namePrefix: text({ replaces: true, computed: true }),
+        retentionInDays: integer({
+            default: 0,
+            must: [(days) => retentionDays.includes(days), `one of ${retentionDays.join(", ")}`],
+        }),
+        kmsKeyId: text({ must: [(key) => key.startsWith("arn:"), "the ARN of a key"] }),
+        logGroupClass: text({
+            replaces: true,
+            computed: true,
+            must: [
+                (name) => ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"].includes(name),
+                "STANDARD, INFREQUENT_ACCESS or DELIVERY",
+            ],
+        }),
+        skipDestroy: flag({ default: false }),
+        deletionProtectionEnabled: flag({ computed: true }),
+        region: text({ replaces: true, computed: true }),
+        tags: textMap({}),
+    },
+    outputs: ["arn"],
+    autoname: { maximumLength: 512 },
+    identity: ({ name, region }) => `${region ?? ""} ${name ?? ""}`,
+
+    async create(aws, args) {
+        const name = nameFor(args);
+        await aws.logs.send(
+            new CreateLogGroupCommand({
+                logGroupName: name,
+                kmsKeyId: args.kmsKeyId,
+                logGroupClass: args.logGroupClass as LogGroupClass | undefined,
+                deletionProtectionEnabled: args.deletionProtectionEnabled,
+                tags: args.tags,
+            }),
+        );
+        return name;
+    },
+
+    async complete(aws, name, { retentionInDays }) {
+        if (retentionInDays > 0) await setRetention(aws, name, retentionInDays);
+    },
+
+    async read(aws, name) {
+        const group = await findLogGroup(aws, name);
+        if (!group) return undefined;
+        const arn = logGroupArn(group);
+        const { tags } = await aws.logs.send(new ListTagsForResourceCommand({ resourceArn: arn }));
+        return {
+            arn,
+            name,
+            retentionInDays: group.retentionInDays ?? 0,
+            kmsKeyId: group.kmsKeyId ?? "",
+            logGroupClass: group.logGroupClass ?? "STANDARD",
+            deletionProtectionEnabled: group.deletionProtectionEnabled ?? false,
+            tags: tagsByName(tags),
+        };
+    },
+
+    async update(aws, name, { before, after, changed }) {
+        if (changed("retentionInDays")) await setRetention(aws, name, after.retentionInDays);
+        if (changed("kmsKeyId")) {
+            await (after.kmsKeyId
+                ? aws.logs.send(new AssociateKmsKeyCommand({ logGroupName: name, kmsKeyId: after.kmsKeyId }))
+                : aws.logs.send(new DisassociateKmsKeyCommand({ logGroupName: name })));
+        }
+        if (changed("deletionProtectionEnabled")) {
+            await aws.logs.send(
+                new PutLogGroupDeletionProtectionCommand({
+                    logGroupIdentifier: name,
+                    deletionProtectionEnabled: after.deletionProtectionEnabled ?? false,
+                }),
+            );
+        }
+        if (changed("tags")) {
+            const group = await findLogGroup(aws, name);
+            const resourceArn = group ? logGroupArn(group) : name;
+            const { remove, set } = tagChanges(before.tags, after.tags);
+            if (remove.length > 0) await aws.logs.send(new UntagResourceCommand({ resourceArn, tagKeys: remove }));
+            if (Object.keys(set).length > 0) await aws.logs.send(new TagResourceCommand({ resourceArn, tags: set }));
+        }
+    },
+
+    async delete(aws, name, known) {
+        if (known["skipDestroy"] === true) return;
+        await aws.logs.send(new DeleteLogGroupCommand({ logGroupName: name }));
+    },
+});
+
+/** The group of exactly this name: AWS only finds groups by the start of their names. */
+export async function findLogGroup(aws: Aws, name: string): Promise<LogGroup | undefined> {
+    let nextToken: string | undefined;
+    do {
+        const page = await aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name, nextToken }));
+        const found = page.logGroups?.find((group) => group.logGroupName === name);
+        if (found) return found;
+        nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    return undefined;
+}
+
+/** The official provider gives the ARN without the `:*` for all streams of the group, which other services do not take. */
+export function logGroupArn(group: LogGroup): string {
+    return (group.arn ?? "").replace(/:\*$/, "");
+}
+
+async function setRetention(aws: Aws, name: string, days: number): Promise<void> {
+    if (days > 0) {
+        await aws.logs.send(new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays: days }));
+    } else {
+        await aws.logs.send(new DeleteRetentionPolicyCommand({ logGroupName: name }));
+    }
+}

@@ -1,0 +1,76 @@
+import { defaultsKey } from "./check";
+import { isEmpty, unknown, type PropertyMap } from "./property-values";
+import type { ResourceType } from "./resource-type";
+
+/** What can be said of a resource before it exists. */
+export function previewOfCreate(type: ResourceType, inputs: PropertyMap, region: string): PropertyMap {
+    const open = [
+        ...type.outputs,
+        ...Object.keys(type.arguments).filter((name) => type.arguments[name]?.computed && inputs[name] === undefined),
+    ];
+    return complete(type, { ...Object.fromEntries(open.map((name) => [name, unknown])), ...inputs }, region);
+}
+
+/** What can be said of a resource before it is updated: what AWS decided stays as it is. */
+export function previewOfUpdate(
+    type: ResourceType,
+    state: PropertyMap,
+    inputs: PropertyMap,
+    region: string,
+): PropertyMap {
+    const kept = Object.entries(state).filter(([name]) => {
+        const argument = type.arguments[name];
+        return argument === undefined || argument.computed;
+    });
+    return complete(type, { ...Object.fromEntries(kept), ...inputs }, region);
+}
+
+/** The state of a resource: what AWS says, and of what it does not tell (`forceDelete`), what was known before. */
+export function stateOf(type: ResourceType, read: PropertyMap, known: PropertyMap, region: string): PropertyMap {
+    const state: PropertyMap = {};
+    for (const [name, argument] of Object.entries(type.arguments)) {
+        const before = known[name];
+        const now = name in read ? read[name] : before;
+        if (now === undefined || now === null) continue;
+        const keep = argument.keepsEqualText && before !== undefined && before !== null && argument.same(before, now);
+        state[name] = keep ? before : now;
+    }
+    for (const name of type.outputs) state[name] = read[name] ?? "";
+    return complete(type, state, region);
+}
+
+/** Properties that follow from others for every type. */
+function complete(type: ResourceType, properties: PropertyMap, region: string): PropertyMap {
+    const result: PropertyMap = {};
+    for (const [name, value] of Object.entries(properties)) {
+        if (name !== defaultsKey) result[name] = type.arguments[name]?.stored(value) ?? value;
+    }
+    if ("region" in type.arguments) result["region"] ??= region;
+    if ("namePrefix" in type.arguments) result["namePrefix"] ??= "";
+    if ("tags" in type.arguments) {
+        if (isEmpty(result["tags"])) delete result["tags"];
+        result["tagsAll"] = result["tags"] ?? {};
+    }
+    return result;
+}
+
+/**
+ * The inputs that would have led to this state. After a refresh the engine keeps them in place of the program's: what
+ * was not changed stays word by word, what was changed in AWS takes its new value.
+ */
+export function inputsOf(type: ResourceType, state: PropertyMap, known: PropertyMap): PropertyMap {
+    const imported = Object.keys(known).length === 0;
+    const inputs: PropertyMap = {};
+    for (const [name, argument] of Object.entries(type.arguments)) {
+        const before = known[name];
+        const now = state[name];
+        if (now === undefined || now === null || argument.refused !== undefined) continue;
+        if (before !== undefined && before !== null) {
+            inputs[name] = argument.same(before, now) || (isEmpty(before) && isEmpty(now)) ? before : now;
+        } else if (!isEmpty(now) && (imported ? name !== "region" && name !== "namePrefix" : !argument.computed)) {
+            inputs[name] = now;
+        }
+    }
+    inputs[defaultsKey] = known[defaultsKey] ?? [];
+    return inputs;
+}

@@ -1,0 +1,33 @@
+import type { PropertyPath } from "./property-values";
+
+/** A secret tag is a secret among all tags too. */
+export function outputSecrets(secrets: readonly PropertyPath[]): PropertyPath[] {
+    return secrets.flatMap((path) => (path[0] === "tags" ? [path, ["tagsAll", ...path.slice(1)]] : [path]));
+}
+
+/** Tags by name, from the two forms in which AWS' services return them. AWS' own tags are not the program's. */
+export function tagsByName(
+    tags: Readonly<Record<string, string>> | readonly { Key?: string | undefined; Value?: string | undefined }[] = {},
+): Record<string, string> {
+    const pairs = Array.isArray(tags)
+        ? (tags as readonly { Key?: string; Value?: string }[]).map(
+              ({ Key, Value }) => [Key ?? "", Value ?? ""] as const,
+          )
+        : Object.entries(tags as Readonly<Record<string, string>>);
+    return Object.fromEntries(pairs.filter(([name]) => !name.startsWith("aws:")));
+}
+
+export function tagList(tags: Readonly<Record<string, string>> = {}): { Key: string; Value: string }[] {
+    return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** What has to be asked of AWS to turn one set of tags into another. */
+export function tagChanges(
+    before: Readonly<Record<string, string>> = {},
+    after: Readonly<Record<string, string>> = {},
+) {
+    return {
+        remove: Object.keys(before).filter((name) => !(name in after)),
+        set: Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value)),
+    };
+}

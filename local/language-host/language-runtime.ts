@@ -1,0 +1,36 @@
+import { LanguageRuntimeService, type ILanguageRuntimeServer } from "@pulumi/pulumi/proto/language_grpc_pb";
+import { GetRequiredPackagesResponse, LanguageHandshakeResponse } from "@pulumi/pulumi/proto/language_pb";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { version } from "@pulumi/pulumi/package.json";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+
+import { unary, unimplemented } from "../plugin-server/calls";
+import { children } from "./child-process";
+import { runPluginProgram } from "./run-plugin-program";
+import { runProgram } from "./run-program";
+
+/** What the engine asks of a language host while it previews, deploys, refreshes, imports or destroys. */
+export function languageRuntime(): ILanguageRuntimeServer {
+    let engineAddress = process.argv[2] ?? "";
+    return {
+        ...(unimplemented(
+            "the local Node language host",
+            Object.keys(LanguageRuntimeService),
+        ) as unknown as ILanguageRuntimeServer),
+        handshake: unary((request) => {
+            engineAddress = request.getEngineAddress();
+            return new LanguageHandshakeResponse();
+        }),
+        getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
+        // Plugins that a program names here are downloaded beforehand. Here every plugin is on PATH already.
+        getRequiredPackages: unary(() => new GetRequiredPackagesResponse()),
+        run: unary((request) => runProgram(request, engineAddress)),
+        runPlugin: (call) => {
+            void runPluginProgram(call);
+        },
+        cancel: unary(() => {
+            children.stop();
+            return new Empty();
+        }),
+    };
+}

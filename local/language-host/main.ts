@@ -1,0 +1,14 @@
+import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
+
+import { runPlugin } from "../plugin-server/serve";
+import { children } from "./child-process";
+import { languageRuntime } from "./language-runtime";
+
+void runPlugin(
+    (server) => {
+        server.addService(LanguageRuntimeService, languageRuntime());
+    },
+    () => {
+        children.stop();
+    },
+);

@@ -1,0 +1,63 @@
+import type { ProgramInfo } from "@pulumi/pulumi/proto/language_pb";
+
+/** What `runtime.options` of Pulumi.yaml may say about how a program is run. */
+export interface RuntimeOptions {
+    readonly typescript: boolean;
+    readonly tsconfig: string | undefined;
+    readonly nodeArguments: readonly string[];
+}
+
+/** Options that only matter when dependencies are installed, which this host leaves to npm. */
+const installOptions = new Set(["packagemanager", "production"]);
+
+export function runtimeOptions(info: ProgramInfo): RuntimeOptions {
+    const given = info.getOptions()?.toJavaScript() ?? {};
+    const known = new Set(["typescript", "tsconfig", "nodeargs", ...installOptions]);
+    for (const name of Object.keys(given)) {
+        if (!known.has(name)) {
+            throw new Error(
+                `Pulumi.yaml: unknown runtime option "${name}"; the Node language host knows ${[...known].join(", ")}`,
+            );
+        }
+    }
+    return {
+        typescript: option(given, "typescript", "boolean") ?? true,
+        tsconfig: option(given, "tsconfig", "string"),
+        nodeArguments: splitWords(option(given, "nodeargs", "string") ?? ""),
+    };
+}
+
+/** What @pulumi/pulumi's own start script reads these options from. */
+export function optionsEnvironment(options: RuntimeOptions): NodeJS.ProcessEnv {
+    return {
+        ...(options.typescript && { PULUMI_NODEJS_TYPESCRIPT: "true" }),
+        ...(options.tsconfig !== undefined && { PULUMI_NODEJS_TSCONFIG_PATH: options.tsconfig }),
+    };
+}
+
+interface OptionTypes {
+    boolean: boolean;
+    string: string;
+}
+
+function option<T extends keyof OptionTypes>(
+    given: Record<string, unknown>,
+    name: string,
+    type: T,
+): OptionTypes[T] | undefined {
+    const value = given[name];
+    if (value === undefined) return undefined;
+    if (typeof value !== type) {
+        throw new Error(
+            `Pulumi.yaml: runtime option "${name}" must be a ${type}, it is ${JSON.stringify(value)} (${typeof value})`,
+        );
+    }
+    return value as OptionTypes[T];
+}
+
+/** Splits a command line at spaces outside of quotes. */
+export function splitWords(line: string): string[] {
+    return [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) =>
+        word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"),
+    );
+}

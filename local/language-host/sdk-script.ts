@@ -1,0 +1,17 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+/**
+ * Finds one of @pulumi/pulumi's start scripts as the program's own folder sees it: a program runs on its own copy of
+ * the SDK, not on the host's.
+ */
+export function sdkScript(name: "run" | "run-plugin" | "run-policy-pack", programFolder: string): string {
+    const script = `@pulumi/pulumi/cmd/${name}`;
+    try {
+        return createRequire(join(programFolder, "index.js")).resolve(script);
+    } catch {
+        throw new Error(
+            `${script} was not found from ${programFolder}: have its dependencies been installed (npm ci)?`,
+        );
+    }
+}

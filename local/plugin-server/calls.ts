@@ -1,0 +1,46 @@
+import * as grpc from "@grpc/grpc-js";
+
+/** An error that the engine shows as it is: one line, no stack trace. */
+export function serviceError(code: grpc.status, message: string, metadata = new grpc.Metadata()) {
+    return Object.assign(new Error(message), { code, details: message, metadata });
+}
+
+/** Turns an async function into gRPC's callback form. */
+export function unary<Request, Response>(
+    answer: (request: Request, call: grpc.ServerUnaryCall<Request, Response>) => Response | Promise<Response>,
+): grpc.handleUnaryCall<Request, Response> {
+    return (call, callback) => {
+        Promise.resolve()
+            .then(() => answer(call.request, call))
+            .then(
+                (response) => {
+                    callback(null, response);
+                },
+                (error: unknown) => {
+                    callback(asServiceError(error));
+                },
+            );
+    };
+}
+
+/** Answers every call of a service that has no implementation with a sentence that says who refused what. */
+export function unimplemented(who: string, methods: readonly string[]): grpc.UntypedServiceImplementation {
+    const refuse = (method: string) => serviceError(grpc.status.UNIMPLEMENTED, `${who} does not do "${method}"`);
+    return Object.fromEntries(
+        methods.map((method) => [
+            method,
+            (
+                call: grpc.ServerUnaryCall<unknown, unknown> | grpc.ServerWritableStream<unknown, unknown>,
+                callback?: grpc.sendUnaryData<unknown>,
+            ) => {
+                if (callback) callback(refuse(method));
+                else call.emit("error", refuse(method));
+            },
+        ]),
+    );
+}
+
+export function asServiceError(error: unknown): grpc.ServiceError {
+    if (error instanceof Error && "code" in error && "metadata" in error) return error as grpc.ServiceError;
+    return serviceError(grpc.status.UNKNOWN, error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,42 @@
+import * as grpc from "@grpc/grpc-js";
+
+import { stopWithEngine } from "./engine-connection";
+
+/** The engine sends and accepts messages of up to 400 MiB; gRPC's default of 4 MiB would break a large state. */
+const maximumMessageBytes = 400 * 1024 * 1024;
+
+export const channelOptions: grpc.ChannelOptions = {
+    "grpc.max_receive_message_length": maximumMessageBytes,
+    "grpc.max_send_message_length": maximumMessageBytes,
+};
+
+/** Binds the services to a free port of the loopback interface. */
+export async function listen(register: (server: grpc.Server) => void): Promise<{ server: grpc.Server; port: number }> {
+    const server = new grpc.Server(channelOptions);
+    register(server);
+    const port = await new Promise<number>((resolve, reject) => {
+        server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
+            if (error) reject(error);
+            else resolve(bound);
+        });
+    });
+    return { server, port };
+}
+
+/**
+ * Runs a Pulumi plugin: serves it, tells the engine the port by printing it (all that the engine reads of standard
+ * output before the first call) and ends when the engine asks for it or is gone.
+ */
+export async function runPlugin(register: (server: grpc.Server) => void, onStop: () => void = () => undefined) {
+    const { server, port } = await listen(register);
+    const stop = () => {
+        onStop();
+        server.forceShutdown();
+        process.exit(0);
+    };
+    process.on("SIGINT", stop);
+    process.on("SIGTERM", stop);
+    const engineAddress = process.argv[2];
+    if (engineAddress !== undefined && !engineAddress.startsWith("-")) stopWithEngine(engineAddress, stop);
+    process.stdout.write(`${port}\n`);
+}
