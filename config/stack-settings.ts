@@ -2,6 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { fluentBitProblems } from "../components/fluent-bit-windows/plan";
+import { duplicateRouteProblems } from "../components/fluent-bit-windows/routes";
 import { fluentBitSettings } from "../components/fluent-bit-windows/settings";
 import { iisLogMonitorAppProblems } from "../components/iis-log-monitor-app/plan";
 import { iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
@@ -63,9 +64,14 @@ function contradictions(raw: Record<string, unknown>): Problem[] {
     const fluentBit = fluentBitSettings.safeParse(raw["fluentBit"] ?? {}).data;
     const iis = raw["iis"] === undefined ? undefined : iisLogMonitorAppSettings.safeParse(raw["iis"]).data;
     const problems: Problem[] = [];
-    if (fluentBit !== undefined) {
-        problems.push(...within("fluentBit", fluentBitProblems(fluentBit)));
-    }
+    problems.push(
+        ...within(
+            "fluentBit",
+            fluentBit === undefined
+                ? duplicateRouteProblems(namespaces(raw["fluentBit"]))
+                : fluentBitProblems(fluentBit),
+        ),
+    );
     if (cluster !== undefined && iis !== undefined) {
         problems.push(...within("iis", iisLogMonitorAppProblems(iis, cluster)));
     }
@@ -92,6 +98,16 @@ function contradictions(raw: Record<string, unknown>): Problem[] {
     }
     return problems;
 }
+
+/** The namespaces of routes that may be wrong otherwise. */
+function namespaces(fluentBit: unknown): (string | undefined)[] {
+    const shape = z.object({
+        routes: z.array(z.object({ match: z.object({ namespace: z.string() }) }).catch(unreadable)),
+    });
+    return (shape.safeParse(fluentBit).data?.routes ?? []).map(({ match }) => match.namespace || undefined);
+}
+
+const unreadable = { match: { namespace: "" } };
 
 function within(section: string, problems: Problem[]): Problem[] {
     return problems.map((problem) => ({ ...problem, setting: `${section}.${problem.setting}` }));

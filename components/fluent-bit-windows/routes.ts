@@ -63,19 +63,7 @@ export function routeOf(routes: readonly Route[], tag: string): Route | undefine
 
 /** Routes that contradict each other. */
 export function routeProblems(settings: FluentBitSettings): Problem[] {
-    const problems: Problem[] = [];
-    const first = new Map<string, number>();
-    for (const [index, { match }] of settings.routes.entries()) {
-        const earlier = first.get(match.namespace);
-        if (earlier !== undefined) {
-            problems.push({
-                setting: `routes[${index}].match.namespace`,
-                value: JSON.stringify(match.namespace),
-                remedy: `routes[${earlier}] takes this namespace already, so this route would get nothing; put its destinations into the "to" of routes[${earlier}]`,
-            });
-        }
-        first.set(match.namespace, earlier ?? index);
-    }
+    const problems = duplicateRouteProblems(settings.routes.map(({ match }) => match.namespace));
     if (settings.routes.length + settings.unrouted.length + settings.ownLogs.length === 0) {
         problems.push({
             setting: "routes",
@@ -84,4 +72,23 @@ export function routeProblems(settings: FluentBitSettings): Problem[] {
         });
     }
     return problems;
+}
+
+/**
+ * Routes that an earlier one leaves nothing to.
+ *
+ * @param namespaces of the routes, in their order; undefined where a route's namespace cannot be told
+ */
+export function duplicateRouteProblems(namespaces: readonly (string | undefined)[]): Problem[] {
+    return namespaces.flatMap((namespace, index) => {
+        const earlier = namespaces.indexOf(namespace);
+        if (namespace === undefined || earlier === index) {
+            return [];
+        }
+        return {
+            setting: `routes[${index}].match.namespace`,
+            value: JSON.stringify(namespace),
+            remedy: `routes[${earlier}] takes this namespace already, so this route would get nothing; put its destinations into the "to" of routes[${earlier}]`,
+        };
+    });
 }

@@ -196,6 +196,8 @@ async function orRunError<T>(message: string, read: () => Promise<T>): Promise<T
     }
 }
 
+/** An error's message on one line: Pulumi wraps what a provider says into several. */
 function messageOf(error: unknown): string {
-    return (error instanceof Error ? error.message : String(error)).split("\n", 1).join().trim();
+    const message = error instanceof Error ? error.message : String(error);
+    return message.replace(/\s+/g, " ").trim();
 }

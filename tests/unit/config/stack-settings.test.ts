@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+
+import { RunError } from "@pulumi/pulumi";
+
+import { checkStackSettings } from "../../../config/stack-settings";
+
+const digest = `sha256:${"0".repeat(64)}`;
+
+/** The lines of the error that the settings lead to, without its heading. */
+function problems(raw: Record<string, unknown>): string[] {
+    try {
+        checkStackSettings(raw);
+    } catch (error) {
+        assert.ok(RunError.isInstance(error), String(error));
+        return error.message
+            .split("\n")
+            .slice(1)
+            .map((line) => line.trim());
+    }
+    return [];
+}
+
+describe("a stack's settings", () => {
+    it("need no more than the cluster's name", () => {
+        const settings = checkStackSettings({ cluster: { name: "dev" } });
+        assert.deepEqual(settings.cluster.windowsVersions, ["2022", "2025"]);
+        assert.equal(settings.fluentBit.namespace, "amazon-cloudwatch");
+        assert.deepEqual(settings.fluentBit.unrouted, [{ type: "cloudWatchLogs" }]);
+        assert.equal(settings.iis, undefined);
+    });
+
+    it("report every problem of the file at once, with setting, value and remedy", () => {
+        const found = problems({
+            cluster: { nmae: "dev", oidcProvider: "maybe" },
+            fluentBit: {
+                routes: [
+                    { match: { namespace: "Default" } },
+                    { match: { namespace: "shop" }, to: [{ type: "cloudWatchLogs", retentionDays: 31 }] },
+                    { match: { namespace: "shop" } },
+                ],
+                httpPort: 80,
+            },
+            iis: { image: "iis:latest" },
+        });
+        assert.equal(found.length, 8, found.join("\n"));
+        const has = (pattern: RegExp) => {
+            assert.ok(
+                found.some((line) => pattern.test(line)),
+                `no line matches ${String(pattern)}:\n${found.join("\n")}`,
+            );
+        };
+        has(/^cluster\.name: is missing/);
+        has(/^cluster\.nmae = "dev": is not a setting; did you mean "name"\?/);
+        has(/^cluster\.oidcProvider = "maybe": must be one of "existing", "owned"/);
+        has(/^fluentBit\.routes\[0\]\.match\.namespace = "Default": must be a Kubernetes name/);
+        has(/^fluentBit\.routes\[1\]\.to\[0\]\.retentionDays = 31: must be one of 1, 3, 5/);
+        has(/^fluentBit\.httpPort = 80: must be at least 1024/);
+        has(/^iis\.image = "iis:latest": must name the image by its digest/);
+        // Compared although other routes are wrong.
+        has(/^fluentBit\.routes\[2\]\.match\.namespace = "shop": routes\[1\] takes this namespace already/);
+    });
+
+    it("name the neighbour of a misspelt setting at any depth", () => {
+        const [line] = problems({
+            cluster: { name: "dev" },
+            fluentBit: { routes: [{ match: { namespace: "a" }, to: [{ type: "cloudWatchLogs", retentonDays: 30 }] }] },
+        });
+        assert.match(line ?? "", /^fluentBit\.routes\[0\]\.to\[0\]\.retentonDays = 30: .*did you mean "retentionDays"/);
+    });
+
+    it("name the neighbour of a misspelt section", () => {
+        const [line] = problems({ cluster: { name: "dev" }, fluentBitt: {} });
+        assert.match(line ?? "", /^fluentBitt = \{\}: is not a setting; did you mean "fluentBit"\?/);
+    });
+
+    const refused: [what: string, raw: Record<string, unknown>, remedy: RegExp][] = [
+        [
+            "two routes that want one log group with different retention",
+            {
+                cluster: { name: "dev" },
+                fluentBit: {
+                    routes: [
+                        {
+                            match: { namespace: "a" },
+                            to: [{ type: "cloudWatchLogs", logGroup: "/x", retentionDays: 30 }],
+                        },
+                        {
+                            match: { namespace: "b" },
+                            to: [{ type: "cloudWatchLogs", logGroup: "/x", retentionDays: 90 }],
+                        },
+                    ],
+                },
+            },
+            /^fluentBit\.routes\[1\]\.to\[0\] = .*routes\[0\]\.to\[0\] wants the same log group/,
+        ],
+        [
+            "a route that writes to one log group twice",
+            {
+                cluster: { name: "dev" },
+                fluentBit: {
+                    routes: [
+                        { match: { namespace: "a" }, to: [{ type: "cloudWatchLogs" }, { type: "cloudWatchLogs" }] },
+                    ],
+                },
+            },
+            /^fluentBit\.routes\[0\]\.to\[1\] = .*every line would be there twice/,
+        ],
+        [
+            "a configuration that ships nothing",
+            { cluster: { name: "dev" }, fluentBit: { unrouted: [], ownLogs: [] } },
+            /^fluentBit\.routes = \[\]: nothing would be shipped/,
+        ],
+        [
+            "an application whose logs are dropped",
+            { cluster: { name: "dev" }, fluentBit: { unrouted: [] }, iis: { namespace: "shop" } },
+            /^iis\.namespace = "shop": no route takes this namespace/,
+        ],
+        [
+            "an application for a Windows version that the cluster does not have",
+            {
+                cluster: { name: "dev", windowsVersions: ["2025"] },
+                iis: { image: `r/i@${digest}`, windowsVersion: "2022" },
+            },
+            /^iis\.windowsVersion = "2022": the cluster has nodes of "2025" only/,
+        ],
+        [
+            "two owners of one namespace",
+            { cluster: { name: "dev" }, iis: { namespace: "amazon-cloudwatch" } },
+            /^iis\.namespace = "amazon-cloudwatch": fluentBit\.namespace is the same/,
+        ],
+    ];
+    for (const [what, raw, remedy] of refused) {
+        it(`refuse ${what}`, () => {
+            const found = problems(raw);
+            assert.equal(found.length, 1, found.join("\n"));
+            assert.match(found[0] ?? "", remedy);
+        });
+    }
+
+    it("let routes share a log group when they agree about it", () => {
+        const to = [{ type: "cloudWatchLogs", logGroup: "/shared" }];
+        const routes = [
+            { match: { namespace: "a" }, to },
+            { match: { namespace: "b" }, to },
+        ];
+        assert.deepEqual(problems({ cluster: { name: "dev" }, fluentBit: { routes } }), []);
+    });
+});

@@ -1,0 +1,191 @@
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import * as pulumi from "@pulumi/pulumi";
+
+/** The mark by which the SDK tells the engine that a value is secret. */
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+const signatureKey = "4dabf18193072939515e22adb298388d";
+
+/** One resource as the program asked the engine for it. */
+export interface Registration {
+    type: string;
+    name: string;
+    urn: string;
+    parent: string;
+    /** The arguments, with secrets opened. */
+    inputs: Record<string, unknown>;
+    /** Names of the arguments that were sent as secrets. */
+    secrets: string[];
+    /** URNs of the resources that have to be there before. */
+    dependencies: string[];
+    provider: string;
+    retainOnDelete: boolean;
+}
+
+export interface Run {
+    registrations: Registration[];
+    /** The one resource of a type, or of a type and a name. */
+    find: (type: string, name?: string) => Registration;
+    ofType: (type: string) => Registration[];
+}
+
+/** The account and the cluster that the mocks stand for. */
+export const account = "111122223333";
+export const region = "eu-central-1";
+export const issuer = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF";
+
+/** What an invoke answers: a value, or an error to throw. */
+export type Invokes = Record<string, (inputs: Record<string, unknown>) => object>;
+
+export const invokes: Invokes = {
+    "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: account }),
+    "aws:index/getRegion:getRegion": () => ({ region }),
+    "aws:eks/getCluster:getCluster": ({ name }) => ({
+        name,
+        status: "ACTIVE",
+        version: "1.33",
+        endpoint: "https://0123456789.gr7.eu-central-1.eks.amazonaws.com",
+        certificateAuthorities: [{ data: "Q0E=" }],
+        identities: [{ oidcs: [{ issuer }] }],
+    }),
+    "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": ({ arn }) => ({ arn, tags: {} }),
+};
+
+let observe: ((request: unknown) => void) | undefined;
+
+// Mocks are told a resource's arguments, but neither its parent nor what it waits for: those are in the request.
+// eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own `this` below
+const register = MockMonitor.prototype.registerResource;
+MockMonitor.prototype.registerResource = function (this: MockMonitor, request: unknown, callback) {
+    observe?.(request);
+    return register.call(this, request, callback);
+};
+
+interface RegisterResourceRequest {
+    getType: () => string;
+    getName: () => string;
+    getParent: () => string;
+    getProvider: () => string;
+    getDependenciesList: () => string[];
+    getRetainondelete: () => boolean;
+    getObject: () => { toJavaScript: () => Record<string, unknown> };
+}
+
+/**
+ * Runs a program against Pulumi's mocks and returns what it registered.
+ *
+ * @param options.preview whether it is a preview, in which what a resource will be given is not known yet
+ */
+export async function run<T>(
+    program: () => T | Promise<T>,
+    options: { invokes?: Invokes; preview?: boolean; config?: Record<string, string> } = {},
+): Promise<Run & { result: T }> {
+    const registrations: Registration[] = [];
+    const answers = { ...invokes, ...options.invokes };
+    await pulumi.runtime.setMocks(
+        {
+            call: ({ token, inputs }) => {
+                const answer = answers[token];
+                if (answer === undefined) {
+                    throw new Error(`the test has no answer for ${token}`);
+                }
+                try {
+                    return answer(inputs as Record<string, unknown>);
+                } catch (error) {
+                    // The SDK reads a failure's text where gRPC puts it.
+                    throw Object.assign(error as Error, { details: (error as Error).message });
+                }
+            },
+            newResource: ({ type, name, inputs, custom }) => ({
+                id: custom === false ? undefined : options.preview === true ? undefined : `${name}-id`,
+                state: {
+                    ...(inputs as object),
+                    ...(options.preview === true ? {} : computed(type, inputs as Record<string, unknown>)),
+                },
+            }),
+        },
+        "windows-eks-logging",
+        "test",
+        options.preview ?? false,
+        "organization",
+    );
+    pulumi.runtime.setAllConfig(options.config ?? {});
+    observe = (request) => registrations.push(registration(request as RegisterResourceRequest));
+    try {
+        const result = await program();
+        await pulumi.runtime.disconnect();
+        const ofType = (type: string) => registrations.filter((r) => r.type === type);
+        return {
+            result,
+            registrations,
+            ofType,
+            find: (type, name) => {
+                const found = ofType(type).filter((r) => name === undefined || r.name === name);
+                const [only] = found;
+                if (only === undefined || found.length > 1) {
+                    const names = ofType(type).map((r) => r.name);
+                    throw new Error(`${found.length} resources ${type} ${name ?? ""}; there are: ${names.join(", ")}`);
+                }
+                return only;
+            },
+        };
+    } finally {
+        observe = undefined;
+    }
+}
+
+/** What AWS would answer, as far as the program reads it. */
+function computed(type: string, inputs: Record<string, unknown>): Record<string, unknown> {
+    switch (type) {
+        case "aws:iam/role:Role":
+            return { arn: `arn:aws:iam::${account}:role/${String(inputs["name"])}` };
+        case "aws:iam/policy:Policy":
+            return { arn: `arn:aws:iam::${account}:policy/${String(inputs["name"])}` };
+        case "aws:ecr/repository:Repository":
+            return { repositoryUrl: `${account}.dkr.ecr.${region}.amazonaws.com/${String(inputs["name"])}` };
+        default:
+            return {};
+    }
+}
+
+function registration(request: RegisterResourceRequest): Registration {
+    const raw = request.getObject().toJavaScript();
+    const secrets = Object.keys(raw).filter((key) => isSecret(raw[key]));
+    const type = request.getType();
+    const name = request.getName();
+    const parent = request.getParent();
+    // As MockMonitor makes them.
+    const parentType = parent === "" ? "" : (parent.split("::")[2] ?? "");
+    const qualified = parentType === "" || parentType === "pulumi:pulumi:Stack" ? type : `${parentType}$${type}`;
+    return {
+        type,
+        name,
+        parent,
+        urn: `urn:pulumi:test::windows-eks-logging::${qualified}::${name}`,
+        inputs: opened(raw) as Record<string, unknown>,
+        secrets,
+        dependencies: request.getDependenciesList(),
+        provider: request.getProvider(),
+        retainOnDelete: request.getRetainondelete(),
+    };
+}
+
+function isSecret(value: unknown): value is { value: unknown } {
+    return (
+        typeof value === "object" &&
+        value !== null &&
+        (value as Record<string, unknown>)[signatureKey] === secretSignature
+    );
+}
+
+function opened(value: unknown): unknown {
+    if (isSecret(value)) {
+        return opened(value.value);
+    }
+    if (Array.isArray(value)) {
+        return value.map(opened);
+    }
+    if (typeof value === "object" && value !== null) {
+        return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, opened(inner)]));
+    }
+    return value;
+}

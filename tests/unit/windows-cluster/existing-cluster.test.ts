@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import {
+    type ClusterFacts,
+    isAtLeast,
+    lookUpExistingCluster,
+    ownerTag,
+} from "../../../components/windows-cluster/existing-cluster";
+import type { KubernetesFacts } from "../../../components/windows-cluster/kubernetes-api";
+import { windowsClusterSettings } from "../../../components/windows-cluster/settings";
+import { account, type Invokes, issuer, run } from "../engine";
+
+const owner = "organization/windows-eks-logging/test";
+const ready: KubernetesFacts = {
+    version: "v1.33.5-eks-1a2b3c4",
+    windowsNodes: [{ name: "n1", build: "10.0.20348", ready: true, containerRuntime: "containerd" }],
+};
+
+function lookUp(
+    settings: object,
+    answers: Invokes = {},
+    readKubernetes: (kubeconfig: string) => Promise<KubernetesFacts> = () => Promise.resolve(ready),
+): Promise<ClusterFacts> {
+    const parsed = windowsClusterSettings.parse({ name: "dev", ...settings });
+    return run(() => lookUpExistingCluster(parsed, owner, { readKubernetes }), { invokes: answers }).then(
+        (r) => r.result,
+    );
+}
+
+/** The message of the error that stops the deployment. It is one that Pulumi prints without a stack trace. */
+async function refusal(looked: Promise<unknown>): Promise<string> {
+    try {
+        await looked;
+    } catch (error) {
+        assert.ok(pulumi.RunError.isInstance(error), String(error));
+        return error.message;
+    }
+    throw new assert.AssertionError({ message: "nothing was refused" });
+}
+
+const noProvider: Invokes = {
+    "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": () => {
+        throw new Error("finding IAM OIDC Provider by arn (…): couldn't find resource");
+    },
+};
+
+function providerWithTags(tags: Record<string, string>): Invokes {
+    return { "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": ({ arn }) => ({ arn, tags }) };
+}
+
+describe("looking up an existing cluster", () => {
+    it("finds place, issuer and the way to the API server", async () => {
+        let asked = "";
+        const facts = await lookUp({}, {}, (kubeconfig) => {
+            asked = kubeconfig;
+            return Promise.resolve(ready);
+        });
+        assert.equal(facts.accountId, account);
+        assert.equal(facts.partition, "aws");
+        assert.equal(facts.version, "1.33");
+        assert.equal(facts.oidcProviderArn, `arn:aws:iam::${account}:oidc-provider/${issuer.replace("https://", "")}`);
+        assert.equal(facts.kubeconfig, asked);
+        const kubeconfig = JSON.parse(asked) as { users: [{ user: { exec: { command: string; args: string[] } } }] };
+        assert.equal(kubeconfig.users[0].user.exec.command, "aws");
+        assert.deepEqual(kubeconfig.users[0].user.exec.args.slice(0, 4), ["eks", "get-token", "--cluster-name", "dev"]);
+    });
+
+    it("reaches the API server by another kubeconfig where one is given", async () => {
+        const facts = await lookUp({ kubeconfig: '{"apiVersion":"v1"}' });
+        assert.equal(facts.kubeconfig, '{"apiVersion":"v1"}');
+        assert.match(
+            await refusal(lookUp({ kubeconfig: "no/such/file" })),
+            /cluster\.kubeconfig = "no\/such\/file": there is no such file/,
+        );
+    });
+
+    it("says which cluster is missing, and where", async () => {
+        const message = await refusal(
+            lookUp(
+                {},
+                {
+                    "aws:eks/getCluster:getCluster": () => {
+                        throw new Error("couldn't find resource");
+                    },
+                },
+            ),
+        );
+        assert.match(message, /cluster\.name = "dev": EKS in eu-central-1, account 111122223333/);
+        assert.match(message, /couldn't find resource/);
+    });
+
+    it("says that the API server cannot be reached", async () => {
+        const message = await refusal(lookUp({}, {}, () => Promise.reject(new Error("connect ECONNREFUSED"))));
+        assert.match(message, /its API server does not answer.*0123456789\.gr7.*connect ECONNREFUSED/);
+    });
+
+    it("refuses a version that is too old, and reports it together with what else is wrong", async () => {
+        const old: Invokes = {
+            "aws:eks/getCluster:getCluster": ({ name }) => ({
+                name,
+                status: "CREATING",
+                version: "1.19",
+                endpoint: "https://x",
+                certificateAuthorities: [{ data: "" }],
+                identities: [{ oidcs: [{ issuer }] }],
+            }),
+        };
+        const message = await refusal(lookUp({}, old, () => Promise.resolve({ ...ready, windowsNodes: [] })));
+        assert.match(message, /status is CREATING/);
+        assert.match(message, /runs Kubernetes 1\.19; at least 1\.20/);
+        assert.match(message, /no Windows node/);
+    });
+
+    it("compares versions by number", () => {
+        assert.ok(isAtLeast("1.20", "1.20"));
+        assert.ok(isAtLeast("1.100", "1.20"));
+        assert.ok(isAtLeast("2.0", "1.20"));
+        assert.ok(!isAtLeast("1.9", "1.20"));
+    });
+
+    describe("its OIDC provider", () => {
+        it("is there as said, or is to be made as said", async () => {
+            await lookUp({ oidcProvider: "existing" });
+            await lookUp({ oidcProvider: "owned" }, noProvider);
+        });
+
+        it("is missing, and should exist", async () => {
+            const message = await refusal(lookUp({ oidcProvider: "existing" }, noProvider));
+            assert.match(message, /cluster\.oidcProvider = "existing": IAM has no OIDC provider.* Set it to "owned"/);
+        });
+
+        it("exists, and should be made", async () => {
+            const message = await refusal(lookUp({ oidcProvider: "owned" }, providerWithTags({})));
+            assert.match(
+                message,
+                /cluster\.oidcProvider = "owned": .* was not made by this stack.* Set it to "existing"/,
+            );
+            const others = await refusal(
+                lookUp({ oidcProvider: "owned" }, providerWithTags({ [ownerTag]: "o/p/other" })),
+            );
+            assert.match(others, /belongs to o\/p\/other/);
+        });
+
+        it("is still ours at the second run", async () => {
+            await lookUp({ oidcProvider: "owned" }, providerWithTags({ [ownerTag]: owner }));
+        });
+
+        it("is not deleted by calling it existing", async () => {
+            const message = await refusal(
+                lookUp({ oidcProvider: "existing" }, providerWithTags({ [ownerTag]: owner })),
+            );
+            assert.match(message, /this very stack owns .* Leave it "owned"/);
+        });
+
+        it("cannot be read, which is not taken for missing", async () => {
+            const denied: Invokes = {
+                "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": () => {
+                    throw new Error("AccessDenied: not authorized to perform iam:GetOpenIDConnectProvider");
+                },
+            };
+            assert.match(
+                await refusal(lookUp({ oidcProvider: "owned" }, denied)),
+                /cannot tell whether .* AccessDenied/,
+            );
+        });
+    });
+});
