@@ -1,0 +1,89 @@
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ListrTask } from "listr2";
+import { type Account, seedAccount } from "./account/seed";
+import { apply } from "./cluster/api";
+import { loadCredentials, writeKubeconfigs } from "./cluster/credentials";
+import { registerNodes, unreadyNodes } from "./cluster/nodes";
+import { objectsOfFile } from "./cluster/objects";
+import { Failure } from "./failure";
+import { logFile } from "./layout";
+import { etcd } from "./parts/etcd";
+import { apiserverAuthority, kubeApiserver } from "./parts/kube-apiserver";
+import { kubeControllerManager } from "./parts/kube-controller-manager";
+import { kubeScheduler } from "./parts/kube-scheduler";
+import { kwok } from "./parts/kwok";
+import { moto } from "./parts/moto";
+import type { Part } from "./parts/part";
+import { ensureRunning } from "./parts/run-parts";
+import type { Ports } from "./ports";
+import type { Keeper } from "./supervision/keeper-client";
+import { endOfLog } from "./supervision/log-tail";
+import type { Toolbox } from "./tools/toolbox";
+
+/** Everything from the parts that run on their own to a cluster whose nodes are Ready. Each step can be repeated. */
+export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): Promise<Account> {
+    const credentials = loadCredentials();
+    const { controlPlane } = toolbox;
+    let account: Account | undefined;
+
+    const running = (part: Part): ListrTask => ({
+        title: part.name,
+        task: () => ensureRunning(part, keeper),
+    });
+    const accountOrFail = (): Account => {
+        if (account === undefined) {
+            throw new Error("the account is used before it was seeded");
+        }
+        return account;
+    };
+
+    const { Listr } = await import("listr2");
+    await new Listr([
+        running(etcd(controlPlane.etcd, ports)),
+        running(moto(toolbox.moto.python, ports)),
+        {
+            title: "the AWS account that is there before the stack: an EKS cluster, its node groups and roles",
+            task: async () => {
+                account = await seedAccount(`http://127.0.0.1:${ports.moto}`);
+            },
+        },
+        {
+            title: "kube-apiserver",
+            // Its command names the issuer of the cluster in the account.
+            task: async () => {
+                await ensureRunning(
+                    kubeApiserver(controlPlane.apiserver, ports, credentials, accountOrFail().issuer),
+                    keeper,
+                );
+                writeKubeconfigs(credentials, `https://127.0.0.1:${ports.apiserver}`, apiserverAuthority);
+            },
+        },
+        running(kubeControllerManager(controlPlane.controllerManager, ports, credentials)),
+        running(kubeScheduler(controlPlane.scheduler, ports, credentials)),
+        {
+            title: "kwok",
+            task: async () => {
+                for (const object of objectsOfFile(path.join(__dirname, "cluster", "kwok-role.yaml"))) {
+                    await apply(object);
+                }
+                await ensureRunning(kwok(controlPlane.kwok, controlPlane.kwokStages, ports, credentials), keeper);
+            },
+        },
+        { title: "the nodes of nodes/*.yaml", task: nodesAreReady },
+    ]).run();
+    return accountOrFail();
+}
+
+async function nodesAreReady(): Promise<void> {
+    await registerNodes();
+    const deadline = Date.now() + 60_000;
+    for (let unready = await unreadyNodes(); unready.length > 0; unready = await unreadyNodes()) {
+        if (Date.now() > deadline) {
+            throw new Failure(
+                `Nodes that kwok does not make Ready: ${unready.join(", ")}; ${endOfLog(logFile("kwok"))}`,
+            );
+        }
+        await sleep(200);
+    }
+}

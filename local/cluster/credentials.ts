@@ -1,0 +1,86 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { layout } from "../layout";
+import { writeFileAtomically } from "../write-file";
+import { kubeconfig } from "./kubeconfig";
+
+/** Who may speak to the API server, under which user and groups. Roles of the control plane's own users come with it. */
+const users = {
+    admin: { user: "admin", group: "system:masters" },
+    "kube-controller-manager": { user: "system:kube-controller-manager", group: "" },
+    "kube-scheduler": { user: "system:kube-scheduler", group: "" },
+    // Its role is in kwok-role.yaml.
+    kwok: { user: "kwok", group: "" },
+} as const;
+export type UserName = keyof typeof users;
+
+export interface Credentials {
+    readonly tokenFile: string;
+    readonly serviceAccountKey: string;
+    readonly serviceAccountPublicKey: string;
+    token(user: UserName): string;
+    /** Where the kubeconfig of a part is. It is written once the API server has made its certificate. */
+    kubeconfig(user: UserName): string;
+}
+
+const tokensSchema = z.record(z.enum(["admin", "kube-controller-manager", "kube-scheduler", "kwok"]), z.string());
+
+/** The credentials of this environment: made at its first start, kept until `make down`, readable by their owner only. */
+export function loadCredentials(): Credentials {
+    const inFolder = (name: string): string => path.join(layout.credentials, name);
+    mkdirSync(layout.credentials, { recursive: true, mode: 0o700 });
+    makeServiceAccountKey(inFolder("service-account.key"), inFolder("service-account.pub"));
+    const tokens = makeTokens(inFolder("tokens.json"));
+    // Written each time: a file for the API server, derived from the one for us.
+    writeFileAtomically(
+        inFolder("tokens.csv"),
+        (Object.keys(users) as UserName[])
+            .map((name) => `${tokens[name]},${users[name].user},${name},"${users[name].group}"\n`)
+            .join(""),
+        0o600,
+    );
+    return {
+        tokenFile: inFolder("tokens.csv"),
+        serviceAccountKey: inFolder("service-account.key"),
+        serviceAccountPublicKey: inFolder("service-account.pub"),
+        token: (user) => tokens[user],
+        kubeconfig: (user) => (user === "admin" ? layout.kubeconfig : inFolder(`${user}.kubeconfig`)),
+    };
+}
+
+/** Writes the kubeconfig of every user, which needs the running API server's certificate. */
+export function writeKubeconfigs(credentials: Credentials, server: string, authority: string): void {
+    for (const user of Object.keys(users) as UserName[]) {
+        const content = kubeconfig({
+            server,
+            authority: readFileSync(authority),
+            user,
+            token: credentials.token(user),
+        });
+        writeFileAtomically(credentials.kubeconfig(user), content, 0o600);
+    }
+}
+
+function makeTokens(file: string): Record<UserName, string> {
+    if (!existsSync(file)) {
+        const tokens = Object.fromEntries(Object.keys(users).map((name) => [name, randomBytes(24).toString("hex")]));
+        writeFileAtomically(file, JSON.stringify(tokens), 0o600);
+    }
+    return tokensSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+}
+
+/** The key that signs service account tokens. Kept over restarts, so that tokens stay valid. */
+function makeServiceAccountKey(privateFile: string, publicFile: string): void {
+    if (existsSync(privateFile) && existsSync(publicFile)) {
+        return;
+    }
+    const pair = generateKeyPairSync("rsa", {
+        modulusLength: 2048,
+        privateKeyEncoding: { type: "pkcs8", format: "pem" },
+        publicKeyEncoding: { type: "spki", format: "pem" },
+    });
+    writeFileAtomically(publicFile, pair.publicKey, 0o600);
+    writeFileAtomically(privateFile, pair.privateKey, 0o600);
+}

@@ -1,0 +1,62 @@
+/** `make down`: destroys the stack, stops every part and forgets what they held. Programs and logs are kept. */
+import { existsSync } from "node:fs";
+import { openEnvironment } from "./environment";
+import { Failure, report } from "./failure";
+import { checkout, layout } from "./layout";
+import { deployedResources, pulumiAtTerminal, selectStack } from "./stack/deploy";
+import { runningParts, stopAll } from "./stop-all";
+import { portOwners } from "./ports";
+import { releaseLock, takeLock } from "./supervision/lock";
+
+let interrupted = false;
+
+async function down(): Promise<void> {
+    if (!existsSync(layout.run)) {
+        process.stdout.write("Nothing of the local environment runs.\n");
+        return;
+    }
+    const left = canDestroy() ? await destroy() : [];
+    if (interrupted) {
+        throw new Failure("Interrupted: the environment keeps running.", "`make down` goes on where this one stopped.");
+    }
+    await stopAll();
+    process.stdout.write("The local environment is stopped.\n");
+    if (left.length > 0) {
+        throw new Failure(
+            `\`pulumi destroy\` failed and left ${left.length} resources:\n${left.map((urn) => `  ${urn}`).join("\n")}`,
+            "They were simulated and are gone with the environment. Against AWS they would still be there.",
+        );
+    }
+}
+
+/** Destroying takes a running environment. What a stopped one held in memory is gone, and the rest goes with it. */
+function canDestroy(): boolean {
+    const running = runningParts();
+    return Object.values(portOwners).every((part) => running.has(part));
+}
+
+/** Returns what could not be destroyed. */
+async function destroy(): Promise<string[]> {
+    const environment = openEnvironment();
+    await selectStack(environment);
+    const exitCode = await pulumiAtTerminal(environment, ["destroy", "--yes"]).exitCode;
+    return exitCode === 0 ? [] : deployedResources(environment);
+}
+
+async function main(): Promise<void> {
+    await takeLock("make down");
+    process.on("SIGINT", () => {
+        interrupted = true;
+    });
+    try {
+        await down();
+    } finally {
+        releaseLock();
+    }
+}
+
+process.chdir(checkout);
+main().catch((error: unknown) => {
+    report(error);
+    process.exitCode = 1;
+});

@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Options } from "execa";
+import { z } from "zod";
+import { Failure } from "./failure";
+import { checkout, layout } from "./layout";
+import { runCommand } from "./run-command";
+import { type Ports, rememberedPorts } from "./ports";
+import { settings } from "./settings";
+import { writeFileAtomically } from "./write-file";
+
+/** What a started environment is made with: written by `make up`, read by everything that works in it afterwards. */
+const descriptionSchema = z.object({
+    pulumi: z.string(),
+    /** Folders put before the user's PATH: the engine finds its plugins there. */
+    searchPath: z.array(z.string()),
+});
+export type Description = z.infer<typeof descriptionSchema>;
+
+const descriptionFile = path.join(layout.run, "environment.json");
+
+export interface CommandResult {
+    readonly stdout: string;
+    readonly stderr: string;
+    readonly exitCode: number | undefined;
+}
+
+/** The local environment, from the outside: where its services are, and how to work with the stack in it. */
+export interface Environment {
+    readonly kubeconfig: string;
+    readonly apiServer: string;
+    /** The endpoint of every AWS service. */
+    readonly aws: string;
+    readonly region: string;
+    readonly accountId: string;
+    /** For programs that work in the environment: nothing of the user's own AWS, Kubernetes or Pulumi set-up is in it. */
+    readonly variables: Readonly<Record<string, string>>;
+    /** Pulumi's CLI, which is first on the PATH of `variables` too. */
+    readonly pulumiFile: string;
+    /** Runs Pulumi's CLI on this checkout; rejects when it fails, unless told otherwise. */
+    pulumi(args: readonly string[], options?: Options): Promise<CommandResult>;
+}
+
+export function describeEnvironment(description: Description): void {
+    writeFileAtomically(descriptionFile, JSON.stringify(description, undefined, 2));
+}
+
+/** The environment of this checkout as `make up` has left it. Says so when there is none. */
+export function openEnvironment(): Environment {
+    const ports = rememberedPorts();
+    if (ports === undefined || !existsSync(descriptionFile)) {
+        throw new Failure("There is no local environment in this checkout.", "Start it with `make up`.");
+    }
+    return environmentOf(descriptionSchema.parse(JSON.parse(readFileSync(descriptionFile, "utf8"))), ports);
+}
+
+function environmentOf(description: Description, ports: Ports): Environment {
+    const aws = `http://127.0.0.1:${ports.moto}`;
+    const variables = variablesOf(description, aws);
+    return {
+        kubeconfig: layout.kubeconfig,
+        apiServer: `https://127.0.0.1:${ports.apiserver}`,
+        aws,
+        region: settings.region,
+        accountId: settings.accountId,
+        variables,
+        pulumiFile: description.pulumi,
+        async pulumi(args, options = {}) {
+            const result = await runCommand(description.pulumi, args, {
+                cwd: checkout,
+                stdin: "ignore",
+                ...options,
+                env: variables,
+                extendEnv: false,
+            });
+            return {
+                stdout: String(result.stdout ?? ""),
+                stderr: String(result.stderr ?? ""),
+                exitCode: result.exitCode,
+            };
+        },
+    };
+}
+
+function variablesOf(description: Description, aws: string): Record<string, string> {
+    const inherited = Object.fromEntries(
+        Object.entries(process.env).filter(
+            (entry): entry is [string, string] => entry[1] !== undefined && !/^(AWS|PULUMI)_/.test(entry[0]),
+        ),
+    );
+    return {
+        ...inherited,
+        PATH: [path.dirname(description.pulumi), ...description.searchPath, inherited.PATH ?? ""].join(path.delimiter),
+        KUBECONFIG: layout.kubeconfig,
+        AWS_ENDPOINT_URL: aws,
+        AWS_REGION: settings.region,
+        AWS_ACCESS_KEY_ID: "test",
+        AWS_SECRET_ACCESS_KEY: "test",
+        AWS_EC2_METADATA_DISABLED: "true",
+        PULUMI_HOME: layout.pulumiHome,
+        PULUMI_BACKEND_URL: `file://${layout.stackState}`,
+        PULUMI_STACK: settings.stack,
+        PULUMI_CONFIG_PASSPHRASE: settings.passphrase,
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+    };
+}
+
+export function makeFolders(): void {
+    for (const folder of [layout.run, layout.logs, layout.pulumiHome, layout.stackState, layout.programs]) {
+        mkdirSync(folder, { recursive: true });
+    }
+}

@@ -1,0 +1,40 @@
+import path from "node:path";
+
+/** The checkout this environment belongs to: several checkouts have several environments. */
+export const checkout = path.resolve(__dirname, "..");
+
+const home = path.join(checkout, ".local");
+const run = path.join(home, "run");
+
+/**
+ * Where everything that the environment makes lives: under `.local` of the checkout, which git ignores.
+ *
+ * `run` holds what lives as long as the environment does and goes with `make down`; the rest is kept, because it is
+ * slow to make (programs, plugins) or because a person may want to look at it afterwards (logs).
+ */
+export const layout = {
+    home,
+    /** Programs that were built or installed, one folder a tool. */
+    programs: path.join(home, "bin"),
+    /** PULUMI_HOME: plugins and credentials, so that the user's own ~/.pulumi is neither read nor changed. */
+    pulumiHome: path.join(home, "pulumi"),
+    logs: path.join(home, "logs"),
+    kubeconfig: path.join(home, "kubeconfig"),
+
+    /** Who works on the environment right now: a command, and the keeper of a set-up that is not complete. */
+    lock: path.join(home, "lock.json"),
+    keeper: path.join(home, "keeper.json"),
+
+    run,
+    ports: path.join(run, "ports.json"),
+    processes: path.join(run, "processes"),
+    credentials: path.join(run, "credentials"),
+    etcdData: path.join(run, "etcd"),
+    apiserverCertificates: path.join(run, "kube-apiserver"),
+    /** The file backend. It describes things that exist in this environment only, so it goes when they go. */
+    stackState: path.join(run, "stack-state"),
+};
+
+export function logFile(name: string): string {
+    return path.join(layout.logs, `${name}.log`);
+}

@@ -1,0 +1,33 @@
+import type { Credentials } from "../cluster/credentials";
+import { apiserverAuthority } from "./kube-apiserver";
+import { answers } from "./health";
+import type { Part } from "./part";
+
+/** Deployments, DaemonSets, endpoints, service accounts, garbage collection and the rest, as the real controllers do them. */
+export function kubeControllerManager(
+    file: string,
+    ports: { readonly controllerManager: number },
+    credentials: Credentials,
+): Part {
+    const kubeconfig = credentials.kubeconfig("kube-controller-manager");
+    return {
+        name: "kube-controller-manager",
+        command: {
+            name: "kube-controller-manager",
+            file,
+            args: [
+                `--kubeconfig=${kubeconfig}`,
+                `--authentication-kubeconfig=${kubeconfig}`,
+                `--authorization-kubeconfig=${kubeconfig}`,
+                "--bind-address=127.0.0.1",
+                `--secure-port=${ports.controllerManager}`,
+                // There is one, and it should take over at once after a restart.
+                "--leader-elect=false",
+                "--use-service-account-credentials=true",
+                `--service-account-private-key-file=${credentials.serviceAccountKey}`,
+                `--root-ca-file=${apiserverAuthority}`,
+            ],
+        },
+        isReady: () => answers(`https://127.0.0.1:${ports.controllerManager}/healthz`),
+    };
+}

@@ -1,0 +1,15 @@
+import { answers } from "./health";
+import type { Part } from "./part";
+
+/** The AWS services, in memory. */
+export function moto(python: string, ports: { readonly moto: number }): Part {
+    return {
+        name: "moto",
+        command: {
+            name: "moto",
+            file: python,
+            args: ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(ports.moto)],
+        },
+        isReady: () => answers(`http://127.0.0.1:${ports.moto}/moto-api/data.json`),
+    };
+}

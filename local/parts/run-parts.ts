@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Failure } from "../failure";
+import { logFile } from "../layout";
+import { fingerprint, type Keeper } from "../supervision/keeper-client";
+import { endOfLog } from "../supervision/log-tail";
+import { isRunning, readRecords, removeRecord, type ProcessRecord } from "../supervision/process-record";
+import { stopProcesses } from "../supervision/stop";
+import type { Part } from "./part";
+
+/** A slow machine that builds something else meanwhile takes a while; one that takes longer has a problem. */
+const patienceMilliseconds = 120_000;
+
+function recordOf(part: Part): ProcessRecord | undefined {
+    return readRecords().find((record) => record.name === part.name);
+}
+
+/** Makes a part run: starts one that does not, starts one anew that runs with another command, leaves one that fits. */
+export async function ensureRunning(part: Part, keeper: Keeper): Promise<void> {
+    const record = recordOf(part);
+    if (record !== undefined && isRunning(record)) {
+        if (record.fingerprint === fingerprint(part.command)) {
+            await untilReady(part, () => (isRunning(record) ? undefined : "ended"));
+            return;
+        }
+        await stopProcesses([record]);
+    }
+    removeRecord(part.name);
+    keeper.start(part.command);
+    await untilReady(part, () => keeper.failure(part.name));
+}
+
+async function untilReady(part: Part, failure: () => string | undefined): Promise<void> {
+    const deadline = Date.now() + patienceMilliseconds;
+    while (!(await part.isReady())) {
+        const how = failure();
+        if (how !== undefined) {
+            throw new Failure(`${part.name} ${how}; ${endOfLog(logFile(part.name))}`);
+        }
+        if (Date.now() > deadline) {
+            throw new Failure(
+                `${part.name} runs, but did not become ready within ${patienceMilliseconds / 1000} seconds; ${endOfLog(logFile(part.name))}`,
+                "`make down` stops it, and `make up` starts it anew.",
+            );
+        }
+        await sleep(200);
+    }
+}

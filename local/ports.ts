@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { layout } from "./layout";
+import { writeFileAtomically } from "./write-file";
+
+export const portNames = ["etcd", "etcdPeer", "apiserver", "controllerManager", "scheduler", "kwok", "moto"] as const;
+export type PortName = (typeof portNames)[number];
+/** The part that listens on each port. */
+export const portOwners = {
+    etcd: "etcd",
+    etcdPeer: "etcd",
+    apiserver: "kube-apiserver",
+    controllerManager: "kube-controller-manager",
+    scheduler: "kube-scheduler",
+    kwok: "kwok",
+    moto: "moto",
+} as const satisfies Record<PortName, string>;
+export type Ports = Readonly<Record<PortName, number>>;
+
+const portsSchema = z.record(z.enum(portNames), z.number().int().min(1).max(65535));
+
+/** The ports this environment was given; undefined before its first start. */
+export function rememberedPorts(): Ports | undefined {
+    try {
+        return portsSchema.parse(JSON.parse(readFileSync(layout.ports, "utf8")));
+    } catch {
+        return undefined;
+    }
+}
+
+/** Chooses a free port for everyone, and remembers it: an environment that was stopped comes back at the same addresses. */
+export async function choosePorts(): Promise<Ports> {
+    const { default: getPort } = await import("get-port");
+    const chosen: Partial<Record<PortName, number>> = {};
+    for (const name of portNames) {
+        chosen[name] = await getPort({ host: "127.0.0.1", exclude: Object.values(chosen) });
+    }
+    const ports = portsSchema.parse(chosen);
+    writeFileAtomically(layout.ports, JSON.stringify(ports, undefined, 2));
+    return ports;
+}
+
+/** The remembered ports that a part should listen on that does not run, but that another program has taken meanwhile. */
+export async function takenPorts(ports: Ports, runningParts: ReadonlySet<string>): Promise<PortName[]> {
+    const taken: PortName[] = [];
+    for (const name of portNames) {
+        if (!runningParts.has(portOwners[name]) && !(await isFree(ports[name]))) {
+            taken.push(name);
+        }
+    }
+    return taken;
+}
+
+async function isFree(port: number): Promise<boolean> {
+    const { default: getPort } = await import("get-port");
+    return (await getPort({ host: "127.0.0.1", port })) === port;
+}

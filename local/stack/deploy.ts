@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { z } from "zod";
+import type { Environment } from "../environment";
+import { Failure } from "../failure";
+import { checkout } from "../layout";
+import { settings } from "../settings";
+
+/** A run of Pulumi at the user's terminal: its own progress display, and its own way to be interrupted. */
+export interface TerminalRun {
+    readonly pid: number | undefined;
+    readonly exitCode: Promise<number>;
+    interrupt(signal: NodeJS.Signals): void;
+}
+
+export function pulumiAtTerminal(environment: Environment, args: readonly string[]): TerminalRun {
+    const child = spawn(environment.pulumiFile, args, { cwd: checkout, env: environment.variables, stdio: "inherit" });
+    return {
+        pid: child.pid,
+        exitCode: new Promise((resolve, reject) => {
+            child.once("error", reject);
+            child.once("exit", (code) => {
+                resolve(code ?? 1);
+            });
+        }),
+        interrupt: (signal) => child.kill(signal),
+    };
+}
+
+/** Makes sure that the stack exists in the file backend, without touching its file in the checkout. */
+export async function selectStack(environment: Environment): Promise<void> {
+    const { exitCode, stderr } = await environment.pulumi(["stack", "select", "--create", settings.stack], {
+        reject: false,
+    });
+    if (exitCode !== 0) {
+        throw new Failure(`Pulumi could not open the stack ${settings.stack}:\n${stderr}`);
+    }
+}
+
+const deploymentSchema = z.object({
+    deployment: z.object({ resources: z.array(z.object({ urn: z.string(), type: z.string() })).optional() }).nullish(),
+});
+
+/** What Pulumi believes to exist, less the stack itself and the providers, which stand for nothing outside of Pulumi. */
+export async function deployedResources(environment: Environment): Promise<string[]> {
+    const { stdout, exitCode } = await environment.pulumi(["stack", "export"], { reject: false });
+    if (exitCode !== 0) {
+        return [];
+    }
+    const resources = deploymentSchema.parse(JSON.parse(stdout)).deployment?.resources ?? [];
+    return resources.filter(({ type }) => !type.startsWith("pulumi:")).map(({ urn }) => urn);
+}

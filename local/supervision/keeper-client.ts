@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { EventEmitter, once } from "node:events";
+import path from "node:path";
+import { Failure } from "../failure";
+import { checkout, logFile } from "../layout";
+import type { Command, Order, Report } from "./keeper-protocol";
+import { endOfLog } from "./log-tail";
+
+/** What `make up` does through its keeper: run a step of the set-up, start a part, let go of all of it at the end. */
+export class Keeper {
+    private readonly reports = new EventEmitter();
+    private readonly ends = new Map<string, Extract<Report, { event: "ended" }>>();
+
+    private constructor(private readonly child: ChildProcess) {
+        this.reports.setMaxListeners(0);
+        child.on("message", (report: Report) => {
+            if (report.event === "ended") {
+                this.ends.set(report.name, report);
+                this.reports.emit(`ended ${report.name}`);
+            } else {
+                this.reports.emit(report.event);
+            }
+        });
+    }
+
+    static launch(): Keeper {
+        const child = spawn(process.execPath, ["--import", "tsx", path.join(__dirname, "keeper.ts")], {
+            cwd: checkout,
+            detached: true,
+            stdio: ["ignore", "ignore", "ignore", "ipc"],
+        });
+        // The keeper must not hold back the end of `make up`.
+        child.unref();
+        return new Keeper(child);
+    }
+
+    /** Starts a part. That it was started says nothing of its health: `failure` tells when it ends. */
+    start(command: Command): void {
+        this.ends.delete(command.name);
+        this.send({ do: "start", command, fingerprint: fingerprint(command), log: logFile(command.name) });
+    }
+
+    /** Runs a step of the set-up to its end. */
+    async run(command: Command): Promise<void> {
+        this.start(command);
+        await once(this.reports, `ended ${command.name}`);
+        const end = this.ends.get(command.name);
+        if (end?.ok !== true) {
+            throw new Failure(`${command.name} ${end?.how ?? "ended"}; ${endOfLog(logFile(command.name))}`);
+        }
+    }
+
+    /** How a part ended that should be running; undefined while it runs. */
+    failure(name: string): string | undefined {
+        return this.ends.get(name)?.how;
+    }
+
+    adopt(pid: number): void {
+        this.send({ do: "adopt", pid });
+    }
+
+    /** Lets what was started run on when `make up` ends. */
+    async release(): Promise<void> {
+        const released = once(this.reports, "released");
+        this.send({ do: "release" });
+        await released;
+        this.child.disconnect();
+    }
+
+    /** Stops what was started, and waits until it has stopped. */
+    async abandon(): Promise<void> {
+        if (this.child.exitCode !== null || this.child.signalCode !== null) {
+            return;
+        }
+        const exit = once(this.child, "exit");
+        this.child.ref();
+        if (this.child.connected) {
+            this.child.disconnect();
+        }
+        await exit;
+    }
+
+    private send(order: Order): void {
+        if (!this.child.connected) {
+            throw new Failure("The keeper of the environment's processes has ended.", endOfLog(logFile("keeper")));
+        }
+        this.child.send(order);
+    }
+}
+
+/** Of a command as it would be run now: a part that was started by another one is out of date. */
+export function fingerprint(command: Command): string {
+    return createHash("sha256")
+        .update(JSON.stringify([command.file, command.args, command.env ?? null, command.cwd ?? null]))
+        .digest("hex");
+}

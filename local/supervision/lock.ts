@@ -1,0 +1,56 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { Failure } from "../failure";
+import { layout } from "../layout";
+import { processIdentity } from "./process-identity";
+import { isRunning } from "./process-record";
+
+const holderSchema = z.object({ pid: z.number(), identity: z.string(), command: z.string().optional() });
+
+function holderIn(file: string): z.infer<typeof holderSchema> | undefined {
+    try {
+        const holder = holderSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+        return isRunning(holder) ? holder : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+/** Only one `make up` or `make down` at a time works on an environment. A lock whose holder was killed is no lock. */
+export async function takeLock(command: string): Promise<void> {
+    mkdirSync(layout.home, { recursive: true });
+    const content = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid), command });
+    try {
+        writeFileSync(layout.lock, content, { flag: "wx" });
+    } catch {
+        const holder = holderIn(layout.lock);
+        if (holder !== undefined) {
+            throw new Failure(
+                `\`${holder.command ?? "another command"}\` (pid ${holder.pid}) is at work on this environment.`,
+                "Wait until it is done, or stop it with Ctrl-C where it runs.",
+            );
+        }
+        writeFileSync(layout.lock, content);
+    }
+    await formerKeeperIsGone();
+}
+
+export function releaseLock(): void {
+    rmSync(layout.lock, { force: true });
+}
+
+/** A keeper whose `make up` was killed is stopping what it had started; until then nothing can be said about what runs. */
+async function formerKeeperIsGone(): Promise<void> {
+    const deadline = Date.now() + 120_000;
+    while (holderIn(layout.keeper) !== undefined) {
+        if (Date.now() > deadline) {
+            throw new Failure(
+                "The keeper of a `make up` that was killed does not end.",
+                `Look at ${layout.logs}/keeper.log, and end the process named in ${layout.keeper}.`,
+            );
+        }
+        await sleep(100);
+    }
+    rmSync(layout.keeper, { force: true });
+}

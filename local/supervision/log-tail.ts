@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { checkout } from "../layout";
+
+/** The end of a log, for an error message, with where to find the rest. */
+export function endOfLog(file: string, lines = 15): string {
+    let content: string;
+    try {
+        content = readFileSync(file, "utf8");
+    } catch {
+        return `(it wrote no log to ${path.relative(checkout, file)})`;
+    }
+    const all = content.trimEnd().split("\n");
+    return [`the end of ${path.relative(checkout, file)}:`, ...all.slice(-lines).map((line) => `  ${line}`)].join("\n");
+}

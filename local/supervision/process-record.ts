@@ -1,0 +1,57 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { writeFileAtomically } from "../write-file";
+import { layout } from "../layout";
+import { processIdentity } from "./process-identity";
+
+/**
+ * A process of this environment, as written down when it was started. Whoever comes later (the next `make up`,
+ * `make down`) knows it by this, also when the one who started it was killed.
+ */
+const recordSchema = z.object({
+    name: z.string(),
+    pid: z.number().int().positive(),
+    identity: z.string(),
+    /** Of command, arguments and environment: a part whose command has changed is started anew. */
+    fingerprint: z.string(),
+    /** Counts up as processes are started; they are stopped in the reverse order. */
+    order: z.number().int(),
+});
+export type ProcessRecord = z.infer<typeof recordSchema>;
+
+function recordFile(name: string): string {
+    return path.join(layout.processes, `${name}.json`);
+}
+
+export function writeRecord(record: ProcessRecord): void {
+    mkdirSync(layout.processes, { recursive: true });
+    writeFileAtomically(recordFile(record.name), JSON.stringify(record));
+}
+
+export function removeRecord(name: string): void {
+    rmSync(recordFile(name), { force: true });
+}
+
+/** Every recorded process, the first started first. A record that cannot be read is of no use to anyone: skipped. */
+export function readRecords(): ProcessRecord[] {
+    let files: string[];
+    try {
+        files = readdirSync(layout.processes).filter((file) => file.endsWith(".json"));
+    } catch {
+        return [];
+    }
+    return files
+        .flatMap((file) => {
+            try {
+                return [recordSchema.parse(JSON.parse(readFileSync(path.join(layout.processes, file), "utf8")))];
+            } catch {
+                return [];
+            }
+        })
+        .sort((a, b) => a.order - b.order);
+}
+
+export function isRunning(record: Pick<ProcessRecord, "pid" | "identity">): boolean {
+    return processIdentity(record.pid) === record.identity;
+}

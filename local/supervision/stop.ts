@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { isRunning, type ProcessRecord } from "./process-record";
+
+type Stoppable = Pick<ProcessRecord, "name" | "pid" | "identity">;
+
+const graceMilliseconds = 10_000;
+
+/**
+ * Stops processes one after the other, the last started first: the API server is still there while its clients leave, and
+ * etcd while the API server does. Each is asked first and killed when it does not go.
+ */
+export async function stopProcesses(started: readonly Stoppable[]): Promise<void> {
+    for (const process of [...started].reverse()) {
+        await stopProcess(process);
+    }
+}
+
+async function stopProcess(target: Stoppable): Promise<void> {
+    for (const signal of ["SIGTERM", "SIGKILL"] as const) {
+        // Checked before every signal: the pid may belong to somebody else by now.
+        if (!isRunning(target)) {
+            return;
+        }
+        signalGroup(target.pid, signal);
+        await hasEnded(target, graceMilliseconds);
+    }
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+    try {
+        process.kill(-pid, signal);
+    } catch {
+        // Not the leader of a group (an adopted process), or gone.
+        try {
+            process.kill(pid, signal);
+        } catch {
+            // Gone.
+        }
+    }
+}
+
+async function hasEnded(target: Stoppable, withinMilliseconds: number): Promise<boolean> {
+    const deadline = Date.now() + withinMilliseconds;
+    while (isRunning(target)) {
+        if (Date.now() > deadline) {
+            return false;
+        }
+        await sleep(50);
+    }
+    return true;
+}

@@ -1,0 +1,42 @@
+import path from "node:path";
+import { checkout } from "../layout";
+import { awsPluginFolder } from "./aws-plugin";
+import { type ControlPlane, controlPlane } from "./control-plane";
+import { type KubernetesPlugin, kubernetesPlugin } from "./kubernetes-plugin";
+import { type MotoServer, motoServer } from "./moto-server";
+import { type PulumiCli, pulumiCli } from "./pulumi-cli";
+import type { Tool } from "./tool";
+
+/** Everything the environment runs that is not part of this repository. */
+export interface Toolbox {
+    readonly moto: MotoServer;
+    readonly controlPlane: ControlPlane;
+    readonly pulumi: PulumiCli;
+    readonly kubernetesPlugin: KubernetesPlugin;
+}
+
+export async function findTools(): Promise<Toolbox> {
+    const pulumi = await pulumiCli();
+    return {
+        moto: motoServer(),
+        controlPlane: await controlPlane(),
+        pulumi,
+        kubernetesPlugin: await kubernetesPlugin(pulumi),
+    };
+}
+
+/** The tools in the order in which they are made: the quick one first, so that a lack of network shows early. */
+export function toolsOf(toolbox: Toolbox): Tool[] {
+    return [toolbox.moto, toolbox.controlPlane, toolbox.pulumi, toolbox.kubernetesPlugin];
+}
+
+/** Where the engine finds the plugins that it should not look for elsewhere. */
+export function engineFolders(toolbox: Toolbox): string[] {
+    const languageHost = path.join(checkout, "local", "language-host");
+    return [
+        // A CLI that was built lacks the language host that an installed one has beside it.
+        toolbox.pulumi.isOfficial ? undefined : languageHost,
+        toolbox.kubernetesPlugin.folder(),
+        awsPluginFolder(),
+    ].filter((folder) => folder !== undefined);
+}

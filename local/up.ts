@@ -1,0 +1,118 @@
+/** `make up`: the tools, the parts, the account and the cluster, then the stack. */
+import path from "node:path";
+import { bringUp } from "./bring-up";
+import { describeEnvironment, makeFolders, openEnvironment } from "./environment";
+import { Failure, report } from "./failure";
+import { checkout, layout } from "./layout";
+import { choosePorts, type Ports, rememberedPorts, takenPorts } from "./ports";
+import { deployedResources, pulumiAtTerminal, selectStack, type TerminalRun } from "./stack/deploy";
+import { runningParts, stopAll } from "./stop-all";
+import { type Interruption, onInterruption } from "./supervision/interruption";
+import { Keeper } from "./supervision/keeper-client";
+import { releaseLock, takeLock } from "./supervision/lock";
+import { makeTools } from "./tools/make-tools";
+import { awsPluginFolder } from "./tools/aws-plugin";
+import { engineFolders, findTools } from "./tools/toolbox";
+
+/** Pulumi, while it runs at the terminal. */
+let terminalRun: TerminalRun | undefined;
+
+async function up(keeper: Keeper): Promise<void> {
+    awsPluginFolder();
+    makeFolders();
+    const toolbox = await findTools();
+    await makeTools(toolbox, keeper);
+    const ports = await environmentPorts();
+    const account = await bringUp(toolbox, ports, keeper);
+    describeEnvironment({ pulumi: toolbox.pulumi.file, searchPath: engineFolders(toolbox) });
+    await deploy(keeper, account.isNew);
+}
+
+/** The ports of the environment, as long as nobody else listens on one of them. */
+async function environmentPorts(): Promise<Ports> {
+    const ports = rememberedPorts();
+    if (ports === undefined) {
+        return choosePorts();
+    }
+    const taken = await takenPorts(ports, runningParts());
+    if (taken.length === 0) {
+        return ports;
+    }
+    // The addresses are in everything that was deployed: a fresh environment costs less than a move.
+    process.stdout.write(
+        `Another program listens on ${taken.map((name) => `port ${ports[name]} (${name})`).join(", ")} by now: ` +
+            "the environment is set up anew at other ports.\n",
+    );
+    await stopAll();
+    makeFolders();
+    return choosePorts();
+}
+
+async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
+    const environment = openEnvironment();
+    await selectStack(environment);
+    const args = ["up", "--yes"];
+    if (accountIsNew && (await deployedResources(environment)).length > 0) {
+        process.stdout.write(
+            "\nmoto was started anew and has forgotten what the stack had made in AWS: refreshing first.\n",
+        );
+        args.push("--refresh");
+    }
+    process.stdout.write("\n");
+    terminalRun = pulumiAtTerminal(environment, args);
+    if (terminalRun.pid !== undefined) {
+        keeper.adopt(terminalRun.pid);
+    }
+    const exitCode = await terminalRun.exitCode;
+    terminalRun = undefined;
+    if (exitCode !== 0) {
+        // What runs is kept: to look at, and for the next try.
+        await keeper.release();
+        throw new Failure(
+            `\`pulumi ${args.join(" ")}\` failed.`,
+            "The environment keeps running: look at it with `npx tsx local/shell.ts kubectl get pods -A`, and run `make up` " +
+                "again after a change, or `make down`.",
+        );
+    }
+}
+
+async function main(): Promise<void> {
+    await takeLock("make up");
+    const keeper = Keeper.launch();
+    onInterruption((interruption) => void interrupted(keeper, interruption));
+    try {
+        await up(keeper);
+        await keeper.release();
+        process.stdout.write(
+            `\nThe environment runs. Commands in it: npx tsx local/shell.ts pulumi stack output\n` +
+                `Kubeconfig: ${path.relative(process.cwd(), layout.kubeconfig)}, logs: ${path.relative(process.cwd(), layout.logs)}. Stop it with \`make down\`.\n`,
+        );
+    } catch (error) {
+        report(error);
+        process.exitCode = 1;
+        await keeper.abandon();
+    } finally {
+        releaseLock();
+    }
+}
+
+/** Pulumi first finishes what it is doing, then everything that was started goes; what had been running before stays. */
+async function interrupted(keeper: Keeper, interruption: Interruption): Promise<void> {
+    process.stderr.write("\nInterrupted: stopping what was started.\n");
+    if (terminalRun !== undefined) {
+        // Ctrl-C at a terminal reaches Pulumi by itself, and a second one would tell it to drop everything.
+        if (interruption !== "SIGINT" || !process.stdin.isTTY) {
+            terminalRun.interrupt("SIGINT");
+        }
+        await terminalRun.exitCode;
+    }
+    await keeper.abandon();
+    releaseLock();
+    process.exit(130);
+}
+
+process.chdir(checkout);
+main().catch((error: unknown) => {
+    report(error);
+    process.exitCode = 1;
+});
