@@ -16,15 +16,15 @@ export = async () => {
 
     const cluster = new WindowsCluster("cluster", { ...settings.cluster, existing, owner, tags });
     const fluentBit = new FluentBitWindows("fluent-bit", { ...settings.fluentBit, cluster, tags });
-    const iis = settings.iis && new IisLogMonitorApp("iis", { ...settings.iis, cluster, tags });
+    const apps = settings.iisApps.map((app) => new IisLogMonitorApp(app.name, { ...app, cluster, tags }));
 
     return {
         cluster: cluster.facts.name,
         namespace: fluentBit.namespace,
         roleArn: fluentBit.roleArn,
         logGroupNames: fluentBit.logGroupNames,
-        repositoryUrl: iis?.repositoryUrl,
-        image: iis?.image,
-        serviceAddress: iis?.serviceAddress,
+        repositoryUrls: apps.map((app) => app.repositoryUrl),
+        images: apps.map((app) => app.image),
+        serviceAddresses: apps.map((app) => app.serviceAddress),
     };
 };

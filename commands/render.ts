@@ -2,14 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 
-import { stringify } from "yaml";
-
-import { linuxPaths, windowsPaths } from "../components/fluent-bit-windows/pipeline/paths";
-import { type FluentBitCluster, planFluentBit, renderFluentBit } from "../components/fluent-bit-windows/plan";
-import { planIisLogMonitorApp } from "../components/iis-log-monitor-app/plan";
-import { partitionOf } from "../components/iam/arn";
-import type { Manifest } from "../components/kubernetes/manifest";
-import { readStackFile } from "../config/stack-file";
+import { type RenderOptions, renderStack } from "./rendering";
 
 const usage = `npm run render -- --stack NAME --out DIR [options]
 
@@ -29,17 +22,7 @@ To run the same configuration by a Fluent Bit on Linux:
 
 class UsageError extends Error {}
 
-interface Options {
-    stack: string;
-    out: string;
-    account: string;
-    region: string | undefined;
-    logDir: string | undefined;
-    stateDir: string | undefined;
-    endpoint: string | undefined;
-}
-
-function readOptions(): Options {
+function readOptions(): RenderOptions & { out: string } {
     const text = { type: "string" } as const;
     const { values } = parseArgs({
         options: {
@@ -67,6 +50,7 @@ function readOptions(): Options {
         throw new UsageError(`--account ${values.account}: is not an account ID; it has 12 digits.`);
     }
     return {
+        directory: process.cwd(),
         stack: values.stack,
         out: values.out,
         account: values.account ?? "111122223333",
@@ -75,46 +59,6 @@ function readOptions(): Options {
         stateDir: values["state-dir"],
         endpoint: values.endpoint,
     };
-}
-
-/** The files, by their path below the output folder. */
-function render(options: Options): Record<string, string> {
-    const stack = readStackFile(process.cwd(), options.stack);
-    const region = options.region ?? stack.region;
-    if (region === undefined) {
-        throw new UsageError(`Pulumi.${options.stack}.yaml does not say aws:region; give --region NAME.`);
-    }
-    const { cluster, fluentBit, iis } = stack.settings;
-    const plannedCluster: FluentBitCluster = {
-        ...cluster,
-        partition: partitionOf(region),
-        region,
-        accountId: options.account,
-    };
-    const onLinux = options.logDir !== undefined || options.stateDir !== undefined;
-    const plan = planFluentBit(fluentBit, plannedCluster);
-    const app = iis && planIisLogMonitorApp(iis, plannedCluster);
-    return {
-        "fluent-bit/fluent-bit.yaml": renderFluentBit(fluentBit, plannedCluster, {
-            paths: onLinux ? linuxPaths(options.logDir, options.stateDir) : windowsPaths,
-            ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
-        }),
-        ...Object.fromEntries(
-            plan.policies.map(({ name, document }) => [`iam/${name}.json`, `${JSON.stringify(document, null, 2)}\n`]),
-        ),
-        ...manifestFiles("manifests/fluent-bit", plan.manifests),
-        ...manifestFiles("manifests/iis", app?.manifests ?? {}),
-    };
-}
-
-function manifestFiles(folder: string, manifests: Record<string, Manifest>): Record<string, string> {
-    return Object.fromEntries(
-        // Numbered, so that `kubectl apply -f` takes them in an order that works.
-        Object.entries(manifests).map(([key, manifest], index) => [
-            `${folder}/${String(index + 1).padStart(2, "0")}-${key}.yaml`,
-            stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false }),
-        ]),
-    );
 }
 
 function write(out: string, files: Record<string, string>): void {
@@ -129,7 +73,7 @@ function write(out: string, files: Record<string, string>): void {
 
 try {
     const options = readOptions();
-    const files = render(options);
+    const files = renderStack(options);
     write(options.out, files);
     console.log(
         Object.keys(files)

@@ -3,9 +3,9 @@ import { z } from "zod";
 
 import { fluentBitProblems } from "../components/fluent-bit-windows/plan";
 import { duplicateRouteProblems } from "../components/fluent-bit-windows/routes";
-import { fluentBitSettings } from "../components/fluent-bit-windows/settings";
-import { iisLogMonitorAppProblems } from "../components/iis-log-monitor-app/plan";
-import { iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
+import { type FluentBitSettings, fluentBitSettings } from "../components/fluent-bit-windows/settings";
+import { iisLogMonitorAppProblems, ownsNamespace } from "../components/iis-log-monitor-app/plan";
+import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { describeProblems, type Problem, problemsOf } from "../components/settings/problems";
 import { windowsClusterSettings } from "../components/windows-cluster/settings";
 
@@ -19,8 +19,8 @@ export const stackSettings = z.strictObject({
     /** Fluent Bit: which lines go where, and how it runs. */
     fluentBit: fluentBitSettings.prefault({}),
 
-    /** An IIS application whose logs LogMonitor brings to standard output. Without this setting there is none. */
-    iis: iisLogMonitorAppSettings.optional(),
+    /** IIS applications whose logs LogMonitor brings to standard output. Default: none. */
+    iisApps: z.array(iisLogMonitorAppSettings).prefault([]),
 
     /**
      * Tags for everything the stack creates in AWS.
@@ -62,39 +62,65 @@ export function checkStackSettings(raw: Record<string, unknown>): StackSettings 
 function contradictions(raw: Record<string, unknown>): Problem[] {
     const cluster = windowsClusterSettings.safeParse(raw["cluster"]).data;
     const fluentBit = fluentBitSettings.safeParse(raw["fluentBit"] ?? {}).data;
-    const iis = raw["iis"] === undefined ? undefined : iisLogMonitorAppSettings.safeParse(raw["iis"]).data;
-    const problems: Problem[] = [];
-    problems.push(
+    const apps = (Array.isArray(raw["iisApps"]) ? raw["iisApps"] : []).map(
+        (app: unknown) => iisLogMonitorAppSettings.safeParse(app).data,
+    );
+    return [
         ...within(
             "fluentBit",
             fluentBit === undefined
                 ? duplicateRouteProblems(namespaces(raw["fluentBit"]))
-                : fluentBitProblems(fluentBit),
+                : fluentBitProblems(fluentBit, cluster?.name ?? "cluster"),
         ),
-    );
-    if (cluster !== undefined && iis !== undefined) {
-        problems.push(...within("iis", iisLogMonitorAppProblems(iis, cluster)));
-    }
-    if (
-        fluentBit !== undefined &&
-        iis?.createNamespace === true &&
-        iis.namespace === fluentBit.namespace &&
-        fluentBit.createNamespace
-    ) {
+        ...apps.flatMap((app, index) => {
+            if (app === undefined) {
+                return [];
+            }
+            const others = apps.slice(0, index).filter((other) => other !== undefined);
+            return within(`iisApps[${index}]`, [
+                ...(cluster === undefined ? [] : iisLogMonitorAppProblems(app, cluster)),
+                ...siblingProblems(app, others),
+                ...(fluentBit === undefined ? [] : neighbourProblems(app, fluentBit)),
+            ]);
+        }),
+    ];
+}
+
+/** What two applications cannot both have. */
+function siblingProblems(app: IisLogMonitorAppSettings, earlier: readonly IisLogMonitorAppSettings[]): Problem[] {
+    const problems: Problem[] = [];
+    if (earlier.some((other) => other.name === app.name)) {
         problems.push({
-            setting: "iis.namespace",
-            value: JSON.stringify(iis.namespace),
-            remedy: "fluentBit.namespace is the same, and both would create it; choose another, or set iis.createNamespace: false",
+            setting: "name",
+            value: JSON.stringify(app.name),
+            remedy: "an earlier application has this name; give each its own",
         });
     }
-    if (fluentBit !== undefined && iis !== undefined && fluentBit.unrouted.length === 0) {
-        if (!fluentBit.routes.some(({ match }) => match.namespace === iis.namespace)) {
-            problems.push({
-                setting: "iis.namespace",
-                value: JSON.stringify(iis.namespace),
-                remedy: "no route takes this namespace and fluentBit.unrouted drops the rest, so the application's logs would be lost; add a route",
-            });
-        }
+    if (ownsNamespace(app) && earlier.some((other) => ownsNamespace(other) && other.namespace === app.namespace)) {
+        problems.push({
+            setting: "namespace",
+            value: JSON.stringify(app.namespace),
+            remedy: "an earlier application creates this namespace already; set createNamespace: false here",
+        });
+    }
+    return problems;
+}
+
+/** What an application and Fluent Bit have to agree about. */
+function neighbourProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSettings): Problem[] {
+    const problem = { setting: "namespace", value: JSON.stringify(app.namespace) };
+    const problems: Problem[] = [];
+    if (ownsNamespace(app) && fluentBit.createNamespace && app.namespace === fluentBit.namespace) {
+        problems.push({
+            ...problem,
+            remedy: "fluentBit.namespace is the same, and both would create it; choose another, or set createNamespace: false here",
+        });
+    }
+    if (fluentBit.unrouted.length === 0 && !fluentBit.routes.some(({ match }) => match.namespace === app.namespace)) {
+        problems.push({
+            ...problem,
+            remedy: "no route takes this namespace and fluentBit.unrouted drops the rest, so the application's logs would be lost; add a route",
+        });
     }
     return problems;
 }

@@ -7,7 +7,7 @@ import { parseSettings } from "../settings/parse";
 import { describeProblems } from "../settings/problems";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
 import type { Target } from "./destinations/destination";
-import { fluentBitProblems, type FluentBitPlan, planFluentBit, policyProblems } from "./plan";
+import { fluentBitProblems, type FluentBitPlan, planFluentBit } from "./plan";
 import { type FluentBitSettings, fluentBitSettings, type FluentBitSettingsInput } from "./settings";
 
 export interface FluentBitWindowsArgs extends FluentBitSettingsInput {
@@ -143,15 +143,13 @@ function dependencies(manifest: Manifest, earlier: pulumi.Resource[]): pulumi.Re
 }
 
 function planOrThrow(settings: FluentBitSettings, cluster: WindowsCluster): FluentBitPlan {
-    const problems = fluentBitProblems(settings);
-    const plan = planFluentBit(settings, {
+    const problems = fluentBitProblems(settings, cluster.facts.name);
+    if (problems.length > 0) {
+        throw new pulumi.RunError(describeProblems(problems));
+    }
+    return planFluentBit(settings, {
         ...cluster.facts,
         windowsVersions: cluster.windowsVersions,
         containerRuntimes: cluster.containerRuntimes,
     });
-    problems.push(...policyProblems(plan));
-    if (problems.length > 0) {
-        throw new pulumi.RunError(describeProblems(problems));
-    }
-    return plan;
 }

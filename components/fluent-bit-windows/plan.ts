@@ -53,9 +53,17 @@ export interface RenderTarget {
 
 const onTheNodes: RenderTarget = { paths: windowsPaths };
 
-/** Settings that contradict each other, found without knowing the cluster. */
-export function fluentBitProblems(settings: FluentBitSettings): Problem[] {
-    return [...routeProblems(settings), ...targetProblems(settings)];
+/** Settings that contradict each other, found without asking for the cluster: its name is all it takes. */
+export function fluentBitProblems(settings: FluentBitSettings, clusterName: string): Problem[] {
+    // How long ARNs are, and so how many fit a policy, depends on where the cluster is. This is as long as they get.
+    const somewhere = { partition: "aws-us-gov", region: "ap-southeast-1", accountId: "111122223333" };
+    const plan = planFluentBit(settings, {
+        ...somewhere,
+        name: clusterName,
+        windowsVersions: [],
+        containerRuntimes: [],
+    });
+    return [...routeProblems(settings), ...targetProblems(plan), ...policyProblems(plan)];
 }
 
 /** Decides everything: what is created, under which name, with which contents. */
@@ -131,36 +139,28 @@ function uniqueTargets(routes: readonly PlannedRoute[]): Target[] {
     return [...new Map(targets.map((target) => [target.name, target])).values()];
 }
 
-function targetProblems(settings: FluentBitSettings): Problem[] {
-    // Names do not depend on where the cluster is, but on what it is called: any will do to compare them.
-    const anywhere = { name: "cluster", partition: "aws", region: "us-east-1", accountId: "111122223333" };
-    const routes = planRoutes(settings, { ...anywhere, windowsVersions: [], containerRuntimes: [] }, onTheNodes);
+/** Log groups that two destinations describe differently, or that one route writes to twice. */
+function targetProblems(plan: FluentBitPlan): Problem[] {
     const problems: Problem[] = [];
     const seen = new Map<string, { target: Target; route: string }>();
-    for (const route of routes) {
+    for (const route of plan.routes) {
         for (const target of route.destinations.flatMap((destination) => destination.targets)) {
             const earlier = seen.get(target.name);
             seen.set(target.name, earlier ?? { target, route: route.name });
             if (earlier === undefined) {
                 continue;
             }
+            const { name: logGroup, retentionDays, kmsKeyArn } = target;
             if (earlier.route === route.name) {
                 problems.push({
                     setting: target.setting,
-                    value: JSON.stringify(target.name),
+                    value: JSON.stringify(logGroup),
                     remedy: `${earlier.target.setting} writes to the same log group, so every line would be there twice; remove one of them`,
                 });
-            } else if (
-                earlier.target.retentionDays !== target.retentionDays ||
-                earlier.target.kmsKeyArn !== target.kmsKeyArn
-            ) {
+            } else if (earlier.target.retentionDays !== retentionDays || earlier.target.kmsKeyArn !== kmsKeyArn) {
                 problems.push({
                     setting: target.setting,
-                    value: JSON.stringify({
-                        logGroup: target.name,
-                        retentionDays: target.retentionDays,
-                        kmsKeyArn: target.kmsKeyArn,
-                    }),
+                    value: JSON.stringify({ logGroup, retentionDays, kmsKeyArn }),
                     remedy: `${earlier.target.setting} wants the same log group with another retention or key; make them equal, or name another logGroup`,
                 });
             }
@@ -169,16 +169,13 @@ function targetProblems(settings: FluentBitSettings): Problem[] {
     return problems;
 }
 
-/** More policies than a role may carry. Found here, since the number depends on the names of all log groups together. */
-export function policyProblems(plan: FluentBitPlan): Problem[] {
-    return plan.policies.length <= maxPoliciesPerRole
-        ? []
-        : [
-              {
-                  setting: "routes",
-                  remedy:
-                      `they write to ${plan.targets.length} log groups, which takes ${plan.policies.length} IAM policies; a role may carry ` +
-                      `${maxPoliciesPerRole}. Let routes share a logGroup, or shorten cloudWatchLogs.prefix`,
-              },
-          ];
+/** More policies than a role may carry. */
+function policyProblems(plan: FluentBitPlan): Problem[] {
+    if (plan.policies.length <= maxPoliciesPerRole) {
+        return [];
+    }
+    const remedy =
+        `they write to ${plan.targets.length} log groups, which takes ${plan.policies.length} IAM policies, and a role may carry ` +
+        `${maxPoliciesPerRole}. Let routes share a logGroup, or shorten cloudWatchLogs.prefix`;
+    return [{ setting: "routes", remedy }];
 }

@@ -59,7 +59,8 @@ export function planIisLogMonitorApp(settings: IisLogMonitorAppSettings, cluster
     };
 }
 
-function ownsNamespace(settings: IisLogMonitorAppSettings): boolean {
+/** Whether the application brings its namespace along. The `default` one is there in every cluster. */
+export function ownsNamespace(settings: IisLogMonitorAppSettings): boolean {
     return settings.createNamespace && settings.namespace !== "default";
 }
 

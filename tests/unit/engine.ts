@@ -74,10 +74,11 @@ interface RegisterResourceRequest {
  * Runs a program against Pulumi's mocks and returns what it registered.
  *
  * @param options.preview whether it is a preview, in which what a resource will be given is not known yet
+ * @param options.registered gets the URN of every resource as it is registered, also when the program fails
  */
 export async function run<T>(
     program: () => T | Promise<T>,
-    options: { invokes?: Invokes; preview?: boolean; config?: Record<string, string> } = {},
+    options: { invokes?: Invokes; preview?: boolean; config?: Record<string, string>; registered?: string[] } = {},
 ): Promise<Run & { result: T }> {
     const registrations: Registration[] = [];
     const answers = { ...invokes, ...options.invokes };
@@ -109,7 +110,11 @@ export async function run<T>(
         "organization",
     );
     pulumi.runtime.setAllConfig(options.config ?? {});
-    observe = (request) => registrations.push(registration(request as RegisterResourceRequest));
+    observe = (request) => {
+        const seen = registration(request as RegisterResourceRequest);
+        registrations.push(seen);
+        options.registered?.push(seen.urn);
+    };
     try {
         const result = await program();
         await pulumi.runtime.disconnect();

@@ -26,7 +26,7 @@ describe("a stack's settings", () => {
         assert.deepEqual(settings.cluster.windowsVersions, ["2022", "2025"]);
         assert.equal(settings.fluentBit.namespace, "amazon-cloudwatch");
         assert.deepEqual(settings.fluentBit.unrouted, [{ type: "cloudWatchLogs" }]);
-        assert.equal(settings.iis, undefined);
+        assert.deepEqual(settings.iisApps, []);
     });
 
     it("report every problem of the file at once, with setting, value and remedy", () => {
@@ -40,7 +40,7 @@ describe("a stack's settings", () => {
                 ],
                 httpPort: 80,
             },
-            iis: { image: "iis:latest" },
+            iisApps: [{ image: "iis:latest" }],
         });
         assert.equal(found.length, 8, found.join("\n"));
         const has = (pattern: RegExp) => {
@@ -55,7 +55,7 @@ describe("a stack's settings", () => {
         has(/^fluentBit\.routes\[0\]\.match\.namespace = "Default": must be a Kubernetes name/);
         has(/^fluentBit\.routes\[1\]\.to\[0\]\.retentionDays = 31: must be one of 1, 3, 5/);
         has(/^fluentBit\.httpPort = 80: must be at least 1024/);
-        has(/^iis\.image = "iis:latest": must name the image by its digest/);
+        has(/^iisApps\[0\]\.image = "iis:latest": must name the image by its digest/);
         // Compared although other routes are wrong.
         has(/^fluentBit\.routes\[2\]\.match\.namespace = "shop": routes\[1\] takes this namespace already/);
     });
@@ -112,21 +112,37 @@ describe("a stack's settings", () => {
         ],
         [
             "an application whose logs are dropped",
-            { cluster: { name: "dev" }, fluentBit: { unrouted: [] }, iis: { namespace: "shop" } },
-            /^iis\.namespace = "shop": no route takes this namespace/,
+            { cluster: { name: "dev" }, fluentBit: { unrouted: [] }, iisApps: [{ namespace: "shop" }] },
+            /^iisApps\[0\]\.namespace = "shop": no route takes this namespace/,
         ],
         [
             "an application for a Windows version that the cluster does not have",
             {
                 cluster: { name: "dev", windowsVersions: ["2025"] },
-                iis: { image: `r/i@${digest}`, windowsVersion: "2022" },
+                iisApps: [{ image: `r/i@${digest}`, windowsVersion: "2022" }],
             },
-            /^iis\.windowsVersion = "2022": the cluster has nodes of "2025" only/,
+            /^iisApps\[0\]\.windowsVersion = "2022": the cluster has nodes of "2025" only/,
         ],
         [
             "two owners of one namespace",
-            { cluster: { name: "dev" }, iis: { namespace: "amazon-cloudwatch" } },
-            /^iis\.namespace = "amazon-cloudwatch": fluentBit\.namespace is the same/,
+            { cluster: { name: "dev" }, iisApps: [{ namespace: "amazon-cloudwatch" }] },
+            /^iisApps\[0\]\.namespace = "amazon-cloudwatch": fluentBit\.namespace is the same/,
+        ],
+        [
+            "two applications of one name",
+            { cluster: { name: "dev" }, iisApps: [{ name: "web" }, { name: "web" }] },
+            /^iisApps\[1\]\.name = "web": an earlier application has this name/,
+        ],
+        [
+            "two applications that both create their namespace",
+            {
+                cluster: { name: "dev" },
+                iisApps: [
+                    { name: "a", namespace: "shop" },
+                    { name: "b", namespace: "shop" },
+                ],
+            },
+            /^iisApps\[1\]\.namespace = "shop": an earlier application creates this namespace/,
         ],
     ];
     for (const [what, raw, remedy] of refused) {

@@ -6,8 +6,8 @@ import { parse } from "yaml";
 import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
 import {
     type FluentBitCluster,
+    fluentBitProblems,
     planFluentBit,
-    policyProblems,
     renderFluentBit,
 } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
@@ -95,9 +95,13 @@ describe("the plan of Fluent Bit", () => {
     it("tells when a role cannot carry the policies of all log groups", () => {
         const prefix = `/${"p".repeat(400)}`;
         const routes = Array.from({ length: 200 }, (_, i) => ({ match: { namespace: `n${i}` } }));
-        const [problem] = policyProblems(plan({ routes, cloudWatchLogs: { prefix } }));
-        assert.match(problem?.remedy ?? "", /202 log groups.* a role may carry 10/);
-        assert.deepEqual(policyProblems(plan({ routes })), []);
+        const problems = (settings: FluentBitSettingsInput) =>
+            fluentBitProblems(fluentBitSettings.parse(settings), "dev");
+        assert.match(
+            problems({ routes, cloudWatchLogs: { prefix } })[0]?.remedy ?? "",
+            /202 log groups.* a role may carry 10/,
+        );
+        assert.deepEqual(problems({ routes }), []);
     });
 
     it("has one daemon set a Windows version, each with its image and its nodes", () => {

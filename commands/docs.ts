@@ -1,0 +1,11 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+
+import { settingsReference } from "../config/reference";
+import { declareSettings, referencePage } from "../config/reference-page";
+
+// npm run docs: writes what is generated from the settings' schema.
+const settings = settingsReference();
+const pulumiYaml = readFileSync("Pulumi.yaml", "utf8");
+mkdirSync("docs", { recursive: true });
+writeFileSync("docs/configuration.md", referencePage(settings, "windows-eks-logging"));
+writeFileSync("Pulumi.yaml", declareSettings(pulumiYaml, settings));

@@ -1,0 +1,72 @@
+import { RunError } from "@pulumi/pulumi";
+import { stringify } from "yaml";
+
+import { linuxPaths, windowsPaths } from "../components/fluent-bit-windows/pipeline/paths";
+import { type FluentBitCluster, planFluentBit, renderFluentBit } from "../components/fluent-bit-windows/plan";
+import { planIisLogMonitorApp } from "../components/iis-log-monitor-app/plan";
+import { partitionOf } from "../components/iam/arn";
+import type { Manifest } from "../components/kubernetes/manifest";
+import { readStackFile } from "../config/stack-file";
+
+export interface RenderOptions {
+    /** Folder of Pulumi.yaml. */
+    directory: string;
+    stack: string;
+    account: string;
+    /** Wins over the stack file's `aws:region`. */
+    region?: string | undefined;
+    /** Folders that stand in for those of a Windows node. */
+    logDir?: string | undefined;
+    stateDir?: string | undefined;
+    /** URL that stands in for AWS. */
+    endpoint?: string | undefined;
+}
+
+/**
+ * Everything that a stack would deploy, as files by their path: from the same plans that the components apply.
+ *
+ * @throws {@link RunError} when the stack file is missing or wrong
+ */
+export function renderStack(options: RenderOptions): Record<string, string> {
+    const stack = readStackFile(options.directory, options.stack);
+    const region = options.region ?? stack.region;
+    if (region === undefined) {
+        throw new RunError(`Pulumi.${options.stack}.yaml does not say aws:region; give --region NAME.`);
+    }
+    const { cluster, fluentBit, iisApps } = stack.settings;
+    const plannedCluster: FluentBitCluster = {
+        ...cluster,
+        partition: partitionOf(region),
+        region,
+        accountId: options.account,
+    };
+    const onLinux = options.logDir !== undefined || options.stateDir !== undefined;
+    const plan = planFluentBit(fluentBit, plannedCluster);
+    return {
+        "fluent-bit/fluent-bit.yaml": renderFluentBit(fluentBit, plannedCluster, {
+            paths: onLinux ? linuxPaths(options.logDir, options.stateDir) : windowsPaths,
+            ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
+        }),
+        ...Object.fromEntries(
+            plan.policies.map(({ name, document }) => [`iam/${name}.json`, `${JSON.stringify(document, null, 2)}\n`]),
+        ),
+        ...manifestFiles("manifests/fluent-bit", plan.manifests),
+        ...Object.fromEntries(
+            iisApps.flatMap((app) =>
+                Object.entries(
+                    manifestFiles(`manifests/${app.name}`, planIisLogMonitorApp(app, plannedCluster).manifests),
+                ),
+            ),
+        ),
+    };
+}
+
+function manifestFiles(folder: string, manifests: Record<string, Manifest>): Record<string, string> {
+    return Object.fromEntries(
+        // Numbered, so that `kubectl apply -f` takes them in an order that works.
+        Object.entries(manifests).map(([key, manifest], index) => [
+            `${folder}/${String(index + 1).padStart(2, "0")}-${key}.yaml`,
+            stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false }),
+        ]),
+    );
+}

@@ -1,0 +1,55 @@
+import { parseDocument } from "yaml";
+
+import type { SettingReference } from "./reference";
+
+/** The reference of all settings as a page of Markdown. */
+export function referencePage(settings: readonly SettingReference[], project: string): string {
+    const sections = settings.map((setting) => {
+        const { path, type, required, text, links } = setting;
+        const depth = path.includes(".") ? "###" : "##";
+        const preset =
+            setting.default === undefined ? (required ? "required" : "optional") : `default \`${setting.default}\``;
+        return [
+            `${depth} \`${path}\``,
+            `${type}; ${preset}`,
+            text,
+            ...(links.length > 0 ? [`See ${links.map((link) => `<${link}>`).join(", ")}`] : []),
+        ]
+            .filter((paragraph) => paragraph !== "")
+            .join("\n\n");
+    });
+    return [
+        "# Configuration",
+        "<!-- Made by `npm run docs` from the schema: change the comments there, not this page. -->",
+        "What `Pulumi.<stack>.yaml` can say. " +
+            `In the file, a top-level name carries the project's: \`${project}:cluster\`. ` +
+            "Whatever is wrong with a file is reported all at once, before anything is created.",
+        ...sections,
+        "",
+    ]
+        .join("\n\n")
+        .replace(/\n+$/, "\n");
+}
+
+/** `Pulumi.yaml` with the stack's settings declared, so that the CLI knows their types. */
+export function declareSettings(pulumiYaml: string, settings: readonly SettingReference[]): string {
+    const document = parseDocument(pulumiYaml);
+    document.set(
+        "config",
+        Object.fromEntries(
+            settings
+                .filter(({ path }) => !path.includes("."))
+                .map(({ path, type, required, text }) => [
+                    path,
+                    {
+                        type: type === "list" ? "array" : "object",
+                        ...(type === "list" && { items: { type: "object" } }),
+                        description: text.split("\n", 1).join(),
+                        // Without a default Pulumi demands a value. What stands for an absent setting, the program knows.
+                        ...(!required && { default: type === "list" ? [] : {} }),
+                    },
+                ]),
+        ),
+    );
+    return document.toString({ lineWidth: 0 });
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { parse } from "yaml";
+
+import { renderStack } from "../../../commands/rendering";
+
+const root = join(__dirname, "..", "..", "..");
+const golden = join(root, "tests", "golden");
+
+function files(folder: string): Record<string, string> {
+    const paths = existsSync(folder)
+        ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        : [];
+    return Object.fromEntries(
+        paths
+            .filter((entry) => entry.isFile())
+            .map((entry) => join(entry.parentPath, entry.name))
+            .map((path) => [path.slice(folder.length + 1), readFileSync(path, "utf8")]),
+    );
+}
+
+describe("render", () => {
+    for (const stack of ["local", "dev"]) {
+        it(`writes what tests/golden/${stack} shows (UPDATE_GOLDEN=1 accepts a change)`, () => {
+            const rendered = renderStack({ directory: root, stack, account: "111122223333" });
+            const folder = join(golden, stack);
+            if (process.env["UPDATE_GOLDEN"] === "1") {
+                rmSync(folder, { recursive: true, force: true });
+                for (const [path, contents] of Object.entries(rendered)) {
+                    mkdirSync(dirname(join(folder, path)), { recursive: true });
+                    writeFileSync(join(folder, path), contents);
+                }
+            }
+            assert.deepEqual(rendered, files(folder));
+        });
+    }
+
+    it("moves folders and the endpoint to where a Fluent Bit on Linux finds them, and changes nothing else", () => {
+        const options = { directory: root, stack: "local", account: "111122223333" };
+        const windows = renderStack(options)["fluent-bit/fluent-bit.yaml"] ?? "";
+        const linux =
+            renderStack({
+                ...options,
+                logDir: "/tmp/logs",
+                stateDir: "/tmp/state",
+                endpoint: "https://127.0.0.1:4566",
+            })["fluent-bit/fluent-bit.yaml"] ?? "";
+        const { pipeline } = parse(linux) as {
+            pipeline: { inputs: [{ path: string; db: string }]; outputs: Record<string, unknown>[] };
+        };
+        assert.equal(pipeline.inputs[0].path, "/tmp/logs/*/*/*.log*");
+        assert.equal(pipeline.inputs[0].db, "/tmp/state/pods.db");
+        for (const output of pipeline.outputs) {
+            assert.equal(output["endpoint"], "127.0.0.1");
+            assert.equal(output["port"], 4566);
+        }
+        const changed = linux.split("\n").filter((line) => !windows.split("\n").includes(line));
+        const kinds = changed.map((line) => line.trim().split(":")[0]);
+        assert.deepEqual([...new Set(kinds)].sort(), ["db", "endpoint", "path", "port", "storage.path", "tls.verify"]);
+    });
+
+    it("names the stacks there are when it is asked for another", () => {
+        assert.throws(
+            () => renderStack({ directory: root, stack: "porduction", account: "111122223333" }),
+            /--stack porduction: there is no Pulumi\.porduction\.yaml here\. Stacks: .*dev.*local/,
+        );
+    });
+});
