@@ -1,0 +1,90 @@
+import type { Action, ResourceType } from "./action";
+import { asPattern, splitArn } from "./arn";
+import { hasWildcard, literalPrefix, overlaps } from "./pattern";
+
+/** In what way a resource pattern says too little about which resources are meant. */
+export type Breadth = "everything" | "any name" | "a shared prefix" | "any account" | "any bucket";
+
+/** Numbers that AWS makes up and that nobody can write beforehand. */
+const unknowable = new Set(["route53:change"]);
+
+/** What a launch makes beside the thing that its name says. */
+const alsoMade: Record<string, readonly string[]> = {
+    RunInstances: ["instance", "network-interface", "volume"],
+    CreateFleet: ["instance", "network-interface", "volume"],
+    CreateImage: ["snapshot"],
+};
+
+/**
+ * How broad a resource pattern is for an action, or undefined where it names what it means.
+ *
+ * A name may end in a wildcard, and what lies below it (a bucket's objects, a group's streams) may be one: judged is
+ * whether the pattern says anything at all of the name that IAM's reference puts first.
+ */
+export function breadthOf(pattern: string, action: Action): Breadth | undefined {
+    if (action.resourceTypes.length === 0 || !hasWildcard(pattern)) {
+        return undefined;
+    }
+    if (/^[*?:]*$/.test(pattern)) {
+        return "everything";
+    }
+    for (const type of action.resourceTypes) {
+        const breadth = breadthFor(pattern, type, action);
+        if (breadth !== undefined) {
+            return breadth;
+        }
+    }
+    return undefined;
+}
+
+function breadthFor(pattern: string, type: ResourceType, action: Action): Breadth | undefined {
+    const arn = splitArn(pattern);
+    const template = splitArn(type.arn);
+    const resourceTemplate = asPattern(template.resource);
+    const meetsType =
+        overlaps(arn.service, asPattern(template.service)) &&
+        overlaps(arn.region, asPattern(template.region)) &&
+        overlaps(arn.account, asPattern(template.account)) &&
+        overlaps(arn.resource, resourceTemplate);
+    if (!meetsType || isMadeBy(action, type) || unknowable.has(`${serviceOf(action)}:${type.name}`)) {
+        return undefined;
+    }
+    const kind = literalPrefix(resourceTemplate);
+    const certain = literalPrefix(arn.resource);
+    const named = certain.startsWith(kind) ? certain.slice(kind.length) : "";
+    if (hasWildcard(arn.resource)) {
+        if (!/[\p{L}\p{N}]/u.test(named)) {
+            return "any name";
+        }
+        if (type.name === "log-group" || type.name === "log-stream") {
+            // Every service of the account writes below /aws: a name of one's own starts after the service's.
+            if (/^\/aws(\/[^/]*\/?)?$/.test(named)) {
+                return "a shared prefix";
+            }
+        }
+        // Bucket names are the world's: a wildcard in one reaches the buckets of strangers.
+        if (template.service === "s3" && template.account === "" && hasWildcard(arn.resource.split("/")[0] ?? "")) {
+            return "any bucket";
+        }
+    }
+    // A service-linked role is always the account's own.
+    if (template.account !== "" && hasWildcard(arn.account) && !arn.resource.startsWith("role/aws-service-role/")) {
+        return "any account";
+    }
+    return undefined;
+}
+
+/** Whether the action makes a resource of the type, whose number AWS chooses: `ec2:CreateVolume` on `volume/*`. */
+function isMadeBy({ id }: Action, type: ResourceType): boolean {
+    if (!/\$\{\w*Id\}$/.test(type.arn)) {
+        return false;
+    }
+    const name = id.slice(id.indexOf(":") + 1);
+    const made = name.replace(/^(Create|Allocate|Copy|Import|Request)/, "");
+    const madeType = made === name ? undefined : made.replace(/(?!^)([A-Z])/g, "-$1").toLowerCase();
+    return madeType === type.name || alsoMade[name]?.includes(type.name) === true;
+}
+
+function serviceOf({ id }: Action): string {
+    return id.slice(0, id.indexOf(":"));
+}

@@ -1,0 +1,40 @@
+/**
+ * Actions that hand out credentials or set them: whoever may call one becomes somebody else.
+ *
+ * Not listed: what every program of its kind needs and IAM limits to a resource (ecr:GetAuthorizationToken,
+ * rds-db:connect, sts:AssumeRole, secretsmanager:GetSecretValue).
+ */
+export const credentialExposing: readonly string[] = [
+    "appsync:CreateApiKey",
+    "chime:CreateApiKey",
+    "cloud9:CreateEnvironmentToken",
+    "codebuild:ImportSourceCredentials",
+    "cognito-identity:GetCredentialsForIdentity",
+    "cognito-identity:GetOpenIdTokenForDeveloperIdentity",
+    "connect:GetFederationToken",
+    "datazone:GetDomainExecutionRoleCredentials",
+    "ds:ResetUserPassword",
+    "ec2:GetPasswordData",
+    "events:RetrieveConnectionCredentials",
+    "gamelift:GetComputeAccess",
+    "gamelift:RequestUploadCredentials",
+    "iam:CreateAccessKey",
+    "iam:CreateLoginProfile",
+    "iam:CreateServiceSpecificCredential",
+    "iam:ResetServiceSpecificCredential",
+    "iam:UpdateAccessKey",
+    "iam:UpdateLoginProfile",
+    "iam:UploadSSHPublicKey",
+    "lightsail:CreateBucketAccessKey",
+    "lightsail:DownloadDefaultKeyPair",
+    "lightsail:GetBucketAccessKeys",
+    "lightsail:GetInstanceAccessDetails",
+    "lightsail:GetRelationalDatabaseMasterUserPassword",
+    "mediapackage:RotateChannelCredentials",
+    "mediapackage:RotateIngestEndpointCredentials",
+    "snowball:GetJobUnlockCode",
+    "ssm:GetAccessToken",
+    "storagegateway:DescribeChapCredentials",
+    "sts:AssumeRoot",
+    "sts:GetFederationToken",
+];

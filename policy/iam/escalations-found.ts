@@ -1,0 +1,81 @@
+import { actionsOf } from "./action";
+import { narrowedBy } from "./condition";
+import { escalationPaths, type EscalationPath } from "./escalation";
+import { grantsOf } from "./grant";
+import { hasWildcard, matches } from "./pattern";
+import { broadResources } from "./scope";
+import type { Held } from "./sources";
+
+/** A path that somebody's statements open, and where each part of it is granted. */
+export interface Escalation {
+    readonly path: EscalationPath;
+    readonly places: readonly string[];
+}
+
+/** The paths that statements open together. */
+export async function escalationsIn(held: readonly Held[]): Promise<Escalation[]> {
+    const found: Escalation[] = [];
+    for (const path of escalationPaths) {
+        const places = await placesOf(path, held);
+        if (places !== undefined) {
+            found.push({ path, places });
+        }
+    }
+    return found;
+}
+
+async function placesOf(path: EscalationPath, held: readonly Held[]): Promise<string[] | undefined> {
+    const places = new Set<string>();
+    for (const action of path.needs) {
+        const open = await openGrants(action, path, held);
+        if (open.length === 0) {
+            return undefined;
+        }
+        open.slice(0, 1).forEach(({ place }) => places.add(place));
+    }
+    if (path.passesRoleTo !== undefined) {
+        const passing = grantsOf("iam:PassRole", held).filter((grant) => passesFreely(grant, path.passesRoleTo ?? ""));
+        if (passing.length === 0) {
+            return undefined;
+        }
+        passing.slice(0, 1).forEach(({ place }) => places.add(place));
+    }
+    return [...places];
+}
+
+async function openGrants(action: string, path: EscalationPath, held: readonly Held[]): Promise<Held[]> {
+    const grants = grantsOf(action, held).filter(
+        ({ statement }) => narrowedBy(statement, (key) => path.closedBy?.includes(key) === true).length === 0,
+    );
+    if (path.onlyWhenBroad !== true) {
+        return grants;
+    }
+    const [facts] = await actionsOf(action);
+    return grants.filter(
+        ({ statement }) =>
+            statement.notResources !== undefined ||
+            (facts !== undefined && broadResources(statement, facts).length > 0),
+    );
+}
+
+/**
+ * Whether a right to pass roles reaches further than one decision: a role by its full name, to the services that
+ * iam:PassedToService names, is what an expert writes. A right for another service opens nothing for this one.
+ */
+function passesFreely({ statement }: Held, service: string): boolean {
+    const services = narrowedBy(statement, (key) => key === "iam:passedtoservice").flatMap(({ values }) => values);
+    if (services.length > 0 && !services.some((value) => typeof value !== "string" || isService(value, service))) {
+        return false;
+    }
+    const namesRoles =
+        statement.notResources === undefined &&
+        statement.resources?.every((role) => typeof role !== "string" || !hasWildcard(role)) === true;
+    return !(namesRoles && services.length > 0);
+}
+
+/** `ec2.amazonaws.com`, in China `ec2.amazonaws.com.cn`. */
+function isService(value: string, service: string): boolean {
+    return [`${service}.amazonaws.com`, `${service}.amazonaws.com.cn`].some((name) =>
+        matches(value.toLowerCase(), name),
+    );
+}

@@ -1,0 +1,104 @@
+import { textIn, type Json } from "../resources/json";
+import type { Stack, StackResource } from "../resources/resource";
+import { attachedPolicies } from "./managed-policies";
+import { identityStatements, type Held } from "./sources";
+
+/** A role, user or group of the stack with everything that the stack lets it do. */
+export interface Holder {
+    readonly resource: StackResource;
+    readonly policies: readonly HeldPolicy[];
+}
+
+export interface HeldPolicy {
+    /** The resource that carries the policy: the holder itself for an inline one. */
+    readonly carrier: StackResource;
+    readonly held: readonly Held[];
+}
+
+interface HolderKind {
+    readonly type: string;
+    /** Policies written onto one holder: their type and the property that names it. */
+    readonly inline: readonly [type: string, property: string];
+    readonly attachments: readonly (readonly [type: string, property: string])[];
+}
+
+const kinds: readonly HolderKind[] = [
+    {
+        type: "aws:iam/role:Role",
+        inline: ["aws:iam/rolePolicy:RolePolicy", "role"],
+        attachments: [
+            ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", "role"],
+            ["aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", "roleName"],
+            ["aws:iam/policyAttachment:PolicyAttachment", "roles"],
+        ],
+    },
+    {
+        type: "aws:iam/user:User",
+        inline: ["aws:iam/userPolicy:UserPolicy", "user"],
+        attachments: [
+            ["aws:iam/userPolicyAttachment:UserPolicyAttachment", "user"],
+            ["aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive", "userName"],
+            ["aws:iam/policyAttachment:PolicyAttachment", "users"],
+        ],
+    },
+    {
+        type: "aws:iam/group:Group",
+        inline: ["aws:iam/groupPolicy:GroupPolicy", "group"],
+        attachments: [
+            ["aws:iam/groupPolicyAttachment:GroupPolicyAttachment", "group"],
+            ["aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive", "groupName"],
+            ["aws:iam/policyAttachment:PolicyAttachment", "groups"],
+        ],
+    },
+];
+
+export function holdersIn(stack: Stack): Holder[] {
+    const policies = stack.ofType("aws:iam/policy:Policy");
+    return kinds.flatMap((kind) =>
+        stack.ofType(kind.type).map((resource) => ({
+            resource,
+            policies: [
+                resource,
+                ...stack.ofType(kind.inline[0]).filter((inline) => refersTo(inline, kind.inline[1], resource)),
+                ...attachedTo(resource, kind, stack, policies),
+            ]
+                .map((carrier) => ({ carrier, held: identityStatements(carrier) }))
+                .filter(({ held }) => held.length > 0),
+        })),
+    );
+}
+
+function attachedTo(holder: StackResource, kind: HolderKind, stack: Stack, policies: StackResource[]): StackResource[] {
+    const attachments = kind.attachments.flatMap(([type, property]) =>
+        stack.ofType(type).filter((attachment) => refersTo(attachment, property, holder)),
+    );
+    return policies.filter((policy) => [holder, ...attachments].some((attachment) => attaches(attachment, policy)));
+}
+
+/** Whether a property means a resource: by its name or ARN, or, while that is unknown, because it came from there. */
+export function refersTo(resource: StackResource, property: string, target: StackResource): boolean {
+    const value = resource.props[property];
+    const names: Json[] = Array.isArray(value) ? value : [value];
+    return (
+        names.some((name) => typeof name === "string" && isName(name, target)) ||
+        (names.some((name) => typeof name === "symbol") && resource.sourcesOf(property).includes(target))
+    );
+}
+
+function isName(name: string, { props }: StackResource): boolean {
+    const own = textIn(props["name"]);
+    return name === props["arn"] || name === props["id"] || (own !== undefined && own === lastOf(name));
+}
+
+/** A bare name as it is; of an ARN the name at its end, without IAM's path. */
+function lastOf(name: string): string {
+    return name.startsWith("arn:") ? name.slice(name.lastIndexOf("/") + 1) : name;
+}
+
+function attaches(attachment: StackResource, policy: StackResource): boolean {
+    const arns = attachedPolicies(attachment);
+    return (
+        arns.some((arn) => !/:iam::aws:/.test(arn) && isName(arn, policy)) ||
+        ["policyArn", "policyArns", "managedPolicyArns"].some((property) => refersTo(attachment, property, policy))
+    );
+}

@@ -1,0 +1,31 @@
+import { textIn, type Json, type JsonObject } from "../resources/json";
+
+/** Where the resource types name the policies that they attach. */
+const attaching: Record<string, readonly string[]> = {
+    "aws:iam/role:Role": ["managedPolicyArns"],
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["policyArn"],
+    "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": ["policyArns"],
+    "aws:iam/userPolicyAttachment:UserPolicyAttachment": ["policyArn"],
+    "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": ["policyArns"],
+    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": ["policyArn"],
+    "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": ["policyArns"],
+    "aws:iam/policyAttachment:PolicyAttachment": ["policyArn"],
+    "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": ["managedPolicyArn"],
+    "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive": ["managedPolicyArns"],
+};
+
+export const typesThatAttach: readonly string[] = Object.keys(attaching);
+
+/** The ARNs of the policies that a resource attaches, as far as they are known. */
+export function attachedPolicies({ type, props }: { type: string; props: JsonObject }): string[] {
+    return (attaching[type] ?? []).flatMap((property) => {
+        const value = props[property];
+        const arns: Json[] = Array.isArray(value) ? value : [value];
+        return arns.flatMap((arn) => textIn(arn)?.trim() ?? []);
+    });
+}
+
+/** The name of one of AWS' own policies, path included: `service-role/AmazonEBSCSIDriverPolicy`. */
+export function awsManagedName(arn: string): string | undefined {
+    return /^arn:[^:]*:iam::aws:policy\/(.+)$/i.exec(arn)?.[1];
+}

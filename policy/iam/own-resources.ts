@@ -1,0 +1,115 @@
+import { textIn, type JsonObject } from "../resources/json";
+import type { Stack, StackResource } from "../resources/resource";
+import { splitArn } from "./arn";
+import { hasWildcard, literalPrefix, overlaps } from "./pattern";
+
+/** A resource of the stack that policies name, and the ARN that its planned name gives it. */
+export interface OwnResource {
+    readonly resource: StackResource;
+    readonly kind: OwnKind;
+    /** A pattern: region and account stay open until AWS has given the ARN. */
+    readonly arn: string;
+}
+
+export interface OwnKind {
+    readonly type: string;
+    /** What a reader calls it. */
+    readonly noun: string;
+    readonly nameProperty: string;
+    /** The ARN from the service on. */
+    readonly arn: (name: string, props: JsonObject) => string;
+    /** What may follow the name: the things inside. A wildcard straight after a name reaches its siblings. */
+    readonly below: RegExp;
+    /** Something that is written to: where data goes. */
+    readonly isDestination: boolean;
+}
+
+const inside = /^[:/]/;
+
+const destinations: readonly OwnKind[] = [
+    kind("aws:cloudwatch/logGroup:LogGroup", "log group", (name) => `logs:*:*:log-group:${name}`),
+    kind("aws:s3/bucket:Bucket", "bucket", (name) => `s3:::${name}`, { nameProperty: "bucket" }),
+    kind("aws:s3/bucketV2:BucketV2", "bucket", (name) => `s3:::${name}`, { nameProperty: "bucket" }),
+    kind(
+        "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
+        "delivery stream",
+        (name) => `firehose:*:*:deliverystream/${name}`,
+    ),
+    kind("aws:kinesis/stream:Stream", "stream", (name) => `kinesis:*:*:stream/${name}`),
+    kind("aws:opensearch/domain:Domain", "domain", (name) => `es:*:*:domain/${name}`, { nameProperty: "domainName" }),
+    kind("aws:elasticsearch/domain:Domain", "domain", (name) => `es:*:*:domain/${name}`, {
+        nameProperty: "domainName",
+    }),
+    kind("aws:sns/topic:Topic", "topic", (name) => `sns:*:*:${name}`),
+    kind("aws:sqs/queue:Queue", "queue", (name) => `sqs:*:*:${name}`),
+    kind("aws:dynamodb/table:Table", "table", (name) => `dynamodb:*:*:table/${name}`),
+    kind("aws:cloudwatch/eventBus:EventBus", "event bus", (name) => `events:*:*:event-bus/${name}`),
+];
+
+const others: readonly OwnKind[] = [
+    kind("aws:ecr/repository:Repository", "repository", (name) => `ecr:*:*:repository/${name}`),
+    kind("aws:iam/role:Role", "role", (name, { path }) => `iam::*:role${textIn(path) ?? "/"}${name}`),
+    kind("aws:lambda/function:Function", "function", (name) => `lambda:*:*:function:${name}`),
+    // A parameter's ARN has one slash where its name may start with another.
+    kind("aws:ssm/parameter:Parameter", "parameter", (name) => `ssm:*:*:parameter/${name.replace(/^\//, "")}`),
+    kind("aws:eks/cluster:Cluster", "cluster", (name) => `eks:*:*:cluster/${name}`),
+    // Secrets Manager ends a secret's ARN in a dash and six characters of its own.
+    kind("aws:secretsmanager/secret:Secret", "secret", (name) => `secretsmanager:*:*:secret:${name}`, {
+        below: /^(-\?{6}|-\*|[:/].*)$/,
+    }),
+];
+
+export const ownKinds: readonly OwnKind[] = [
+    ...destinations.map((each) => ({ ...each, isDestination: true })),
+    ...others,
+];
+
+function kind(type: string, noun: string, arn: OwnKind["arn"], more: Partial<OwnKind> = {}): OwnKind {
+    return { type, noun, arn, nameProperty: "name", below: inside, isDestination: false, ...more };
+}
+
+export function ownResources(stack: Stack): OwnResource[] {
+    return ownKinds.flatMap((each) =>
+        stack.ofType(each.type).flatMap((resource) => {
+            const name = textIn(resource.props[each.nameProperty]);
+            const planned = name === undefined ? undefined : `arn:*:${each.arn(name, resource.props)}`;
+            // The provider ends a log group's ARN in :* in some versions.
+            const arn = textIn(resource.props["arn"])?.replace(/:\*$/, "") ?? planned;
+            return arn === undefined ? [] : [{ resource, kind: each, arn }];
+        }),
+    );
+}
+
+/** How a pattern in a policy relates to a resource of the stack. */
+export type Relation = "is it" | "is inside it" | "reaches beyond it" | "is elsewhere";
+
+export function relationOf(pattern: string, own: OwnResource): Relation {
+    const asked = splitArn(pattern);
+    const mine = splitArn(own.arn);
+    const sameService =
+        overlaps(asked.service, mine.service) &&
+        overlaps(asked.region, mine.region) &&
+        overlaps(asked.account, mine.account);
+    if (!sameService) {
+        return "is elsewhere";
+    }
+    if (asked.resource === mine.resource) {
+        return "is it";
+    }
+    if (asked.resource.startsWith(mine.resource)) {
+        return own.kind.below.test(asked.resource.slice(mine.resource.length))
+            ? "is inside it"
+            : overlaps(asked.resource, mine.resource)
+              ? "reaches beyond it"
+              : "is elsewhere";
+    }
+    const certain = literalPrefix(asked.resource);
+    return hasWildcard(asked.resource) && mine.resource.startsWith(certain) && reaches(asked.resource, mine.resource)
+        ? "reaches beyond it"
+        : "is elsewhere";
+}
+
+/** Whether a pattern covers a resource, or only what lies inside it. */
+function reaches(pattern: string, name: string): boolean {
+    return overlaps(pattern, name) || overlaps(pattern, `${name}:*`) || overlaps(pattern, `${name}/*`);
+}

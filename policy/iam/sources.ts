@@ -1,0 +1,125 @@
+import { objectsIn, textIn, type Json, type JsonObject } from "../resources/json";
+import { readStatements, type Statement } from "./statement";
+
+/**
+ * `identity`: what a role, user or group may do. `trust`: who may become a role. The rest is what others may do with
+ * a resource, named by its IAM service, because a key's policy is judged differently from a bucket's.
+ */
+export type PolicyKind = "identity" | "trust" | "kms" | "s3" | "ecr" | "sns" | "sqs" | "secretsmanager" | "other";
+
+export interface PolicyDocument {
+    readonly kind: PolicyKind;
+    /** The property it stands in, for findings: `inlinePolicies[0] ("ship-logs")`. */
+    readonly place: string;
+    readonly statements: readonly Statement[];
+    readonly problem?: string;
+}
+
+/** Where the resource types keep policies: one row a type, its properties and what they hold. */
+const single: Record<string, Record<string, PolicyKind>> = {
+    "aws:iam/role:Role": { assumeRolePolicy: "trust" },
+    "aws:iam/rolePolicy:RolePolicy": { policy: "identity" },
+    "aws:iam/policy:Policy": { policy: "identity" },
+    "aws:iam/userPolicy:UserPolicy": { policy: "identity" },
+    "aws:iam/groupPolicy:GroupPolicy": { policy: "identity" },
+    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": { inlinePolicy: "identity" },
+
+    "aws:kms/key:Key": { policy: "kms" },
+    "aws:kms/keyPolicy:KeyPolicy": { policy: "kms" },
+    "aws:kms/replicaKey:ReplicaKey": { policy: "kms" },
+    "aws:kms/externalKey:ExternalKey": { policy: "kms" },
+    "aws:kms/replicaExternalKey:ReplicaExternalKey": { policy: "kms" },
+
+    "aws:s3/bucket:Bucket": { policy: "s3" },
+    "aws:s3/bucketV2:BucketV2": { policy: "s3" },
+    "aws:s3/bucketPolicy:BucketPolicy": { policy: "s3" },
+    "aws:s3/accessPoint:AccessPoint": { policy: "s3" },
+    "aws:s3control/accessPointPolicy:AccessPointPolicy": { policy: "s3" },
+
+    "aws:ecr/repositoryPolicy:RepositoryPolicy": { policy: "ecr" },
+    "aws:ecr/registryPolicy:RegistryPolicy": { policy: "ecr" },
+    "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": { repositoryPolicy: "ecr" },
+    "aws:ecrpublic/repositoryPolicy:RepositoryPolicy": { policy: "ecr" },
+
+    "aws:sns/topic:Topic": { policy: "sns" },
+    "aws:sns/topicPolicy:TopicPolicy": { policy: "sns" },
+    "aws:sqs/queue:Queue": { policy: "sqs" },
+    "aws:sqs/queuePolicy:QueuePolicy": { policy: "sqs" },
+    "aws:secretsmanager/secret:Secret": { policy: "secretsmanager" },
+    "aws:secretsmanager/secretPolicy:SecretPolicy": { policy: "secretsmanager" },
+
+    "aws:backup/vaultPolicy:VaultPolicy": { policy: "other" },
+    "aws:cloudwatch/eventBusPolicy:EventBusPolicy": { policy: "other" },
+    "aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy": { accessPolicy: "other" },
+    "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { policyDocument: "other" },
+    "aws:codeartifact/repositoryPermissionsPolicy:RepositoryPermissionsPolicy": { policyDocument: "other" },
+    "aws:dynamodb/resourcePolicy:ResourcePolicy": { policy: "other" },
+    "aws:efs/fileSystemPolicy:FileSystemPolicy": { policy: "other" },
+    "aws:elasticsearch/domain:Domain": { accessPolicies: "other" },
+    "aws:elasticsearch/domainPolicy:DomainPolicy": { accessPolicies: "other" },
+    "aws:glue/resourcePolicy:ResourcePolicy": { policy: "other" },
+    "aws:kinesis/resourcePolicy:ResourcePolicy": { policy: "other" },
+    "aws:msk/clusterPolicy:ClusterPolicy": { policy: "other" },
+    "aws:opensearch/domain:Domain": { accessPolicies: "other" },
+    "aws:opensearch/domainPolicy:DomainPolicy": { accessPolicies: "other" },
+};
+
+/** Where a list holds policies, each with a name of its own. */
+const listed: Record<string, { property: string; policy: string; kind: PolicyKind }> = {
+    "aws:iam/role:Role": { property: "inlinePolicies", policy: "policy", kind: "identity" },
+};
+
+export const typesWithPolicies: readonly string[] = Object.keys(single);
+export const typesWithIdentityPolicies: readonly string[] = [
+    ...new Set([...typesWhere((kind) => kind === "identity"), ...Object.keys(listed)]),
+];
+export const typesWithResourcePolicies = typesWhere((kind) => kind !== "identity" && kind !== "trust");
+
+function typesWhere(wanted: (kind: PolicyKind) => boolean): string[] {
+    return Object.entries(single).flatMap(([type, properties]) =>
+        Object.values(properties).some(wanted) ? [type] : [],
+    );
+}
+
+/** Every policy that a resource carries. */
+export function documentsOf({ type, props }: { type: string; props: JsonObject }): PolicyDocument[] {
+    const documents = Object.entries(single[type] ?? {}).map(([property, kind]) =>
+        documentIn(kind, property, props[property]),
+    );
+    const list = listed[type];
+    if (list !== undefined) {
+        for (const { index, object } of objectsIn(props[list.property])) {
+            const name = textIn(object["name"]);
+            const place = `${list.property}[${index}]${name === undefined ? "" : ` ("${name}")`}`;
+            documents.push(documentIn(list.kind, place, object[list.policy]));
+        }
+    }
+    return documents;
+}
+
+function documentIn(kind: PolicyKind, place: string, policy: Json): PolicyDocument {
+    return { kind, place, ...readStatements(policy) };
+}
+
+/** `inlinePolicies[0] ("ship-logs"), statement 2 ("Ship")`: where a finding's reader has to look. */
+export function placeOf(document: PolicyDocument, statement: Statement): string {
+    return `${document.place}, ${statement.label}`;
+}
+
+/** A statement as one of those that say what somebody may do, and where it stands. */
+export interface Held {
+    readonly statement: Statement;
+    readonly place: string;
+}
+
+/** The statements that a resource gives to a role, user or group. */
+export function identityStatements(resource: { type: string; name: string; props: JsonObject }): Held[] {
+    return documentsOf(resource)
+        .filter(({ kind }) => kind === "identity")
+        .flatMap((document) =>
+            document.statements.map((statement) => ({
+                statement,
+                place: `${resource.name}: ${placeOf(document, statement)}`,
+            })),
+        );
+}

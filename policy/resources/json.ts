@@ -1,0 +1,94 @@
+/** A value that a preview does not know yet. */
+export const unknown: unique symbol = Symbol("unknown until the update");
+export type Unknown = typeof unknown;
+
+/** What a resource's properties are made of, once read by `reveal`. */
+export type Json = string | number | boolean | null | undefined | Unknown | Json[] | JsonObject;
+export interface JsonObject {
+    [key: string]: Json;
+}
+
+/**
+ * The engine's spelling of "not known yet", one per type (its package resource/plugin, file rpc.go).
+ * They are part of its wire protocol and do not change.
+ */
+const sentinels = [
+    "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7", // boolean
+    "3eeb2bf0-c639-47a8-9e75-3b44932eb421", // number
+    "04da6b54-80e4-46f7-96ec-b56ff0331ba9", // string
+    "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2", // array
+    "030794c1-ac77-496b-92df-f27374a8bd58", // asset
+    "e48ece36-62e2-4504-bad9-02848725956a", // archive
+    "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
+];
+const sentinelLength = 36;
+
+function isUnknownText(text: string): boolean {
+    return text.length >= sentinelLength && sentinels.some((sentinel) => text.includes(sentinel));
+}
+
+/**
+ * Copies a resource's properties with every unknown value replaced by the symbol `unknown`.
+ *
+ * @pulumi/policy hands rules a proxy that throws as soon as an unknown value is touched, which would end a rule at the
+ * first unknown and hide what the rest shows. The proxy offers its target under a name of its own; an object that is
+ * no proxy (a test's) is read as it is.
+ */
+export function reveal(value: object): JsonObject {
+    const target = (value as Record<string, unknown>)["__getSpecialProxyTarget"] ?? value;
+    return revealValue(target) as JsonObject;
+}
+
+export function revealValue(value: unknown): Json {
+    if (typeof value === "string") {
+        return isUnknownText(value) ? unknown : value;
+    }
+    if (Array.isArray(value)) {
+        return value.map(revealValue);
+    }
+    if (typeof value === "object" && value !== null) {
+        const copy: JsonObject = {};
+        for (const [key, entry] of Object.entries(value)) {
+            copy[key] = revealValue(entry);
+        }
+        return copy;
+    }
+    return value as Json;
+}
+
+export function isObject(value: Json): value is JsonObject {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value as an object; anything else, an unknown included, reads as an empty one. */
+export function objectIn(value: Json): JsonObject {
+    return isObject(value) ? value : {};
+}
+
+/** The known entries of a list; anything that is not a list reads as an empty one. */
+export function listIn(value: Json): Json[] {
+    return Array.isArray(value) ? value : [];
+}
+
+/** The objects of a list, each with its place in it. */
+export function objectsIn(value: Json): { index: number; object: JsonObject }[] {
+    return listIn(value).flatMap((entry, index) => (isObject(entry) ? [{ index, object: entry }] : []));
+}
+
+export function textIn(value: Json): string | undefined {
+    return typeof value === "string" ? value : undefined;
+}
+
+/** True for a value that is left out: the provider's default holds. An unknown value is not left out. */
+export function isAbsent(value: Json): value is null | undefined {
+    return value === undefined || value === null;
+}
+
+/** Kubernetes and AWS providers accept booleans and numbers as text too. */
+export function isTrue(value: Json): boolean {
+    return value === true || value === "true";
+}
+
+export function isFalse(value: Json): boolean {
+    return value === false || value === "false";
+}

@@ -1,0 +1,134 @@
+import { attachedPolicies, awsManagedName, typesThatAttach } from "../../iam/managed-policies";
+import { matches } from "../../iam/pattern";
+import { resourceRule } from "../rule";
+import { ec2Trust, role } from "./examples";
+
+/** What EKS' own roles need, as its user guide lists them. */
+const eks = [
+    "AmazonEKSClusterPolicy",
+    "AmazonEKSServicePolicy",
+    "AmazonEKSVPCResourceController",
+    "AmazonEKSComputePolicy",
+    "AmazonEKSBlockStoragePolicy",
+    "AmazonEKSLoadBalancingPolicy",
+    "AmazonEKSNetworkingPolicy",
+    "AmazonEKSLocalOutpostClusterPolicy",
+    "AmazonEKSWorkerNodePolicy",
+    "AmazonEKSWorkerNodeMinimalPolicy",
+    "AmazonEKS_CNI_Policy",
+    "AmazonEKSFargatePodExecutionRolePolicy",
+    "AmazonEKSConnectorAgentPolicy",
+    "AmazonEC2ContainerRegistryPullOnly",
+    "AmazonEC2ContainerRegistryReadOnly",
+    "AmazonSSMManagedInstanceCore",
+    "service-role/AmazonEBSCSIDriverPolicy",
+    "service-role/AmazonEBSCSIDriverPolicyV2",
+    "service-role/AmazonEFSCSIDriverPolicy",
+];
+
+/** What AWS services need of a role that only they can assume, to do their work at all. */
+const services = [
+    "AWSXRayDaemonWriteAccess",
+    "service-role/AWSLambdaBasicExecutionRole",
+    "service-role/AWSLambdaVPCAccessExecutionRole",
+    "service-role/AWSLambdaSQSQueueExecutionRole",
+    "service-role/AWSLambdaDynamoDBExecutionRole",
+    "service-role/AWSLambdaKinesisExecutionRole",
+    "service-role/AmazonECSTaskExecutionRolePolicy",
+    "service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+    "service-role/AWSAppSyncPushToCloudWatchLogs",
+    "service-role/AmazonRDSEnhancedMonitoringRole",
+    "service-role/AWSBackupServiceRolePolicyForBackup",
+    "service-role/AWSBackupServiceRolePolicyForRestores",
+    "service-role/AWS_ConfigRole",
+];
+
+export const managedPolicies = resourceRule<{ allowed: string[]; additionallyAllowed: string[] }>({
+    name: "iam-managed-policies",
+    displayName: "AWS' own policies come from a list",
+    description:
+        "AWS-managed policies are written for everybody; only those that a service's own role needs are attached.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    tags: ["iam", "least-privilege"],
+    appliesTo: typesThatAttach,
+    rationale: `An AWS-managed policy names no resource of yours and changes without you. The ones that EKS' cluster,
+node and add-on roles need, and a few that a service's own role needs, are on the list below; everything else is written
+as a policy of one's own. \`CloudWatchAgentServerPolicy\` is not on the list on purpose: it lets its holder write to every
+log group of the account, where a shipper needs its own.
+
+A permissions boundary grants nothing and is not looked at. Customer-managed policies are judged by their statements.`,
+    remediationSteps: "Write a policy with the statements that are needed, or put the name on the allow-list.",
+    settings: {
+        allowed: {
+            type: "array",
+            items: { type: "string" },
+            description: "Names of AWS-managed policies, with their path; `*` and `?` are wildcards.",
+            default: [...eks, ...services],
+        },
+        additionallyAllowed: {
+            type: "array",
+            items: { type: "string" },
+            description: "Further names, where the list above should stay as it is.",
+            default: [],
+        },
+    },
+    check: (resource, { allowed, additionallyAllowed }) =>
+        attachedPolicies(resource).flatMap((arn) => {
+            const name = awsManagedName(arn);
+            if (name === undefined || [...allowed, ...additionallyAllowed].some((pattern) => matches(pattern, name))) {
+                return [];
+            }
+            return [
+                {
+                    message:
+                        `${resource.name}: attaches AWS' own policy ${name}, which is not on the allow-list. ` +
+                        "Write a policy with the actions and resources that are needed, or allow the name.",
+                },
+            ];
+        }),
+    examples: {
+        bad: [
+            {
+                title: "administrator",
+                resources: [
+                    role("app", ec2Trust, { managedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"] }),
+                ],
+            },
+            {
+                title: "an attachment, in another partition",
+                resources: [
+                    {
+                        type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+                        name: "app-logs",
+                        props: { role: "app", policyArn: "arn:aws-cn:iam::aws:policy/CloudWatchLogsFullAccess" },
+                    },
+                ],
+            },
+        ],
+        good: [
+            {
+                title: "what a Windows node's role needs",
+                resources: [
+                    role("windows-node", ec2Trust, {
+                        managedPolicyArns: [
+                            "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+                            "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
+                            "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
+                        ],
+                    }),
+                ],
+            },
+            {
+                title: "a policy of one's own",
+                resources: [
+                    {
+                        type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+                        name: "app-logs",
+                        props: { role: "app", policyArn: "arn:aws:iam::111122223333:policy/ship-logs" },
+                    },
+                ],
+            },
+        ],
+    },
+});

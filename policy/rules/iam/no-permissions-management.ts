@@ -1,0 +1,164 @@
+import { actionsOf, type Action } from "../../iam/action";
+import { narrowedBy } from "../../iam/condition";
+import { credentialExposing } from "../../iam/credentials";
+import { matches } from "../../iam/pattern";
+import { eachStatement, enumerate } from "../../iam/policy-rule";
+import { everyPrincipal, isAccountRoot, isNamed } from "../../iam/principal";
+import { typesWithPolicies, type PolicyDocument } from "../../iam/sources";
+import type { Statement } from "../../iam/statement";
+import { resourceRule } from "../rule";
+import { identityPolicy, keyPolicy } from "./examples";
+
+/** Filed under permissions management by IAM's reference, although they change nobody's permissions. */
+const changesNoPermission = [
+    "*:AllowVendedLogDeliveryForResource",
+    "bedrock-agentcore:InvokeGateway",
+    "bedrock-agentcore:InvokeWebSearch",
+    "ec2:AttachResourcesToPlacementGroup",
+    "ec2:DetachResourcesFromPlacementGroup",
+    "managedblockchain:Invoke",
+    "opensearch:ViewLoginPage",
+    "rds-db:connect",
+    "s3:ObjectOwnerOverrideToBucketOwner",
+    "waf*:CreateWebACL",
+    "waf*:DeleteWebACL",
+    "waf*:UpdateWebACL",
+];
+
+/** Conditions under which an expert signs: they limit what can be handed on, or to whom. */
+const tamedBy: { action: string; keys: RegExp }[] = [
+    { action: "kms:*Grant", keys: /^kms:(grantisforawsresource|viaservice|granteeprincipal|grantoperations)$/ },
+    { action: "ec2:*NetworkInterfacePermission", keys: /^ec2:(authorizedservice|authorizeduser|subnet)$/ },
+    { action: "iam:*", keys: /^iam:(permissionsboundary|policyarn)$/ },
+    { action: "lambda:AddPermission", keys: /^lambda:principal$/ },
+    { action: "s3:PutObject*Acl", keys: /^s3:x-amz-(acl|grant-.+)$/ },
+    { action: "ram:*", keys: /^ram:principal$/ },
+];
+
+export const noPermissionsManagement = resourceRule<{ allowed: string[] }>({
+    name: "iam-no-permissions-management",
+    displayName: "IAM policies do not manage permissions",
+    description: "No policy allows changing permissions or obtaining credentials, outside an allow-list.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    tags: ["iam", "least-privilege"],
+    appliesTo: typesWithPolicies,
+    rationale: `IAM's reference files every action under an access level. Actions of level *Permissions management* change
+who may do what; a workload that may call them decides for itself. A list kept with this rule adds the actions that hand
+out credentials (\`iam:CreateAccessKey\`, \`ec2:GetPasswordData\`, …).
+
+Not blamed: reading permissions; actions that the reference files there although they change none (\`rds-db:connect\`,
+\`s3:ObjectOwnerOverrideToBucketOwner\`); and those with a condition that limits what is handed on: \`kms:CreateGrant\` with
+\`kms:GrantIsForAWSResource\`, IAM actions with \`iam:PermissionsBoundary\` or \`iam:PolicyARN\`,
+\`ec2:CreateNetworkInterfacePermission\` with \`ec2:AuthorizedService\`. In a key's policy its administrators, named in full,
+and the account itself may manage it.`,
+    remediationSteps: "Remove the action; a deployment role that needs it belongs on the allow-list, with a condition.",
+    settings: {
+        allowed: {
+            type: "array",
+            items: { type: "string" },
+            description: "Actions that policies may allow; `*` and `?` are wildcards.",
+            default: changesNoPermission,
+        },
+    },
+    check: (resource, { allowed }) =>
+        eachStatement(resource, async (statement, document) => {
+            if (!statement.allows || managesOnlyItself(statement, document)) {
+                return [];
+            }
+            const patterns = (statement.actions ?? []).filter((action) => typeof action === "string");
+            const flaws = await Promise.all(
+                patterns.map(async (pattern) => {
+                    const forbidden = (await actionsOf(pattern)).filter(
+                        (action) =>
+                            (managesPermissions(action) || credentialExposing.includes(action.id)) &&
+                            !allowed.some((each) => sameAction(each, action.id)) &&
+                            !isTamed(statement, action),
+                    );
+                    return forbidden.length === 0 ? [] : [describe(pattern, forbidden)];
+                }),
+            );
+            return flaws.flat();
+        }),
+    examples: {
+        bad: [
+            {
+                title: "a program that rewrites roles",
+                resources: [
+                    identityPolicy("operator", {
+                        Action: "iam:PutRolePolicy",
+                        Resource: "arn:aws:iam::111122223333:role/app",
+                    }),
+                ],
+            },
+            {
+                title: "credentials of another user",
+                resources: [
+                    identityPolicy("rotate", {
+                        Action: "iam:CreateAccessKey",
+                        Resource: "arn:aws:iam::111122223333:user/mailer",
+                    }),
+                ],
+            },
+        ],
+        good: [
+            {
+                title: "grants that AWS services ask for",
+                resources: [
+                    identityPolicy("ebs-csi", {
+                        Action: "kms:CreateGrant",
+                        Resource: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+                        Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+                    }),
+                ],
+            },
+            {
+                title: "the administrators of a key",
+                resources: [
+                    keyPolicy("logs", {
+                        Principal: { AWS: "arn:aws:iam::111122223333:role/key-administrators" },
+                        Action: ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"],
+                        Resource: "*",
+                    }),
+                ],
+            },
+        ],
+    },
+});
+
+function managesPermissions({ id, levels }: Action): boolean {
+    return levels.includes("Permissions management") && !/:(Get|List|Describe|Validate)/.test(id);
+}
+
+function sameAction(pattern: string, id: string): boolean {
+    return matches(pattern.toLowerCase(), id.toLowerCase());
+}
+
+function isTamed(statement: Statement, { id }: Action): boolean {
+    return tamedBy.some(
+        ({ action, keys }) => sameAction(action, id) && narrowedBy(statement, (key) => keys.test(key)).length > 0,
+    );
+}
+
+/** A key's administrators manage that key; an account's root only passes the question on to IAM. */
+function managesOnlyItself(statement: Statement, { kind }: PolicyDocument): boolean {
+    switch (kind) {
+        case "identity":
+        case "trust":
+            return false;
+        case "kms":
+            return everyPrincipal(statement, (principal) => isNamed(principal) || isAccountRoot(principal));
+        default:
+            return everyPrincipal(statement, isAccountRoot);
+    }
+}
+
+function describe(pattern: string, forbidden: readonly Action[]): string {
+    const ids = forbidden.map(({ id }) => id);
+    const named = ids.length === 1 && ids[0]?.toLowerCase() === pattern.toLowerCase();
+    const subject = named ? ids.join() : `"${pattern}" includes ${enumerate(ids)}, which`;
+    const what = forbidden.every((action) => !managesPermissions(action))
+        ? "hands out credentials"
+        : "manages permissions";
+    return `${subject} ${what}. Remove it, limit it by a condition, or put it on this rule's allow-list.`;
+}

@@ -1,0 +1,87 @@
+import { narrowedBy } from "../../iam/condition";
+import { eachStatement } from "../../iam/policy-rule";
+import { isEverybody } from "../../iam/principal";
+import { typesWithPolicies } from "../../iam/sources";
+import { resourceRule } from "../rule";
+import { bucketPolicy, role } from "./examples";
+
+/** Conditions that say who, from where in AWS, or on behalf of what: each leaves everybody else outside. */
+const whoOrWhence =
+    /^(aws:(principal(arn|account|orgid|orgpaths|servicename|tag\/.+)|source(arn|account|owner|orgid|orgpaths|ip|vpc|vpcarn|vpce|vpceaccount|vpceorgid)|userid)|kms:calleraccount|s3:(dataaccesspointaccount|dataaccesspointarn|accesspointnetworkorigin)|sns:endpoint)$/;
+
+export const noPublicPrincipal = resourceRule<object>({
+    name: "iam-no-public-principal",
+    displayName: "No policy lets everybody in",
+    description: "A trust or resource policy names who may, or says by a condition who of everybody it means.",
+    severity: "critical",
+    enforcementLevel: "mandatory",
+    tags: ["iam", "public-access"],
+    appliesTo: typesWithPolicies,
+    rationale: `\`Principal: "*"\` is everybody in the world with or without an AWS account. It is not blamed beside a
+condition that says who (\`aws:PrincipalOrgID\`, \`aws:PrincipalArn\`, …), from where (\`aws:SourceVpce\`, an address range
+short of the whole internet) or on behalf of what (\`aws:SourceArn\`, \`aws:SourceAccount\`). A condition that also holds
+when its key is absent, or a value of wildcards alone, narrows nothing.`,
+    remediationSteps: "Name the principals, or add a condition such as StringEquals aws:PrincipalOrgID.",
+    settings: {},
+    check: (resource) =>
+        eachStatement(resource, (statement, { kind }) => {
+            const everybody = statement.allows ? statement.principals?.find(isEverybody) : undefined;
+            if (everybody === undefined || narrowedBy(statement, (key) => whoOrWhence.test(key)).length > 0) {
+                return [];
+            }
+            const may = kind === "trust" ? "become this role" : "do this";
+            return [
+                `the principal "${String(everybody.value)}" lets everybody in the world ${may}. Name who may in Principal, or add a condition ` +
+                    "such as StringEquals aws:PrincipalOrgID.",
+            ];
+        }),
+    examples: {
+        bad: [
+            {
+                title: "a public bucket",
+                resources: [
+                    bucketPolicy("archive", {
+                        Principal: "*",
+                        Action: "s3:GetObject",
+                        Resource: "arn:aws:s3:::archive/*",
+                    }),
+                ],
+            },
+            {
+                title: "a role for everybody, whose condition holds for everybody",
+                resources: [
+                    role("app", {
+                        Principal: { AWS: "*" },
+                        Action: "sts:AssumeRole",
+                        Condition: { StringLike: { "aws:PrincipalArn": "*" } },
+                    }),
+                ],
+            },
+        ],
+        good: [
+            {
+                title: "everybody of the organisation",
+                resources: [
+                    bucketPolicy("archive", {
+                        Principal: "*",
+                        Action: "s3:GetObject",
+                        Resource: "arn:aws:s3:::archive/*",
+                        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+                    }),
+                ],
+            },
+            {
+                title: "nobody without encryption",
+                resources: [
+                    bucketPolicy("archive", {
+                        Effect: "Deny",
+                        Principal: "*",
+                        Action: "s3:*",
+                        Resource: ["arn:aws:s3:::archive", "arn:aws:s3:::archive/*"],
+                        Condition: { Bool: { "aws:SecureTransport": "false" } },
+                    }),
+                ],
+            },
+        ],
+    },
+});

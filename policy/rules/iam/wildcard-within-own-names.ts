@@ -1,0 +1,108 @@
+import { splitArn } from "../../iam/arn";
+import { narrowedBy } from "../../iam/condition";
+import { ownResources, relationOf } from "../../iam/own-resources";
+import { hasWildcard } from "../../iam/pattern";
+import { enumerate } from "../../iam/policy-rule";
+import { identityStatements, typesWithIdentityPolicies } from "../../iam/sources";
+import type { Statement, Text } from "../../iam/statement";
+import { stackRule } from "../rule";
+import { identityPolicy } from "./examples";
+
+export const wildcardWithinOwnNames = stackRule<{ allowed: string[] }>({
+    name: "iam-wildcard-within-own-names",
+    displayName: "Wildcards reach no further than the stack",
+    description:
+        "A wildcard in a resource's name covers what lies inside the stack's own resources, not their neighbours.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    tags: ["iam", "least-privilege"],
+    rationale: `\`log-group:/eks/*\` covers the stack's \`/eks/prod/app\`, and every other team's group below \`/eks\`. Where a
+pattern covers a resource of the stack and could cover more of its kind, the stack's names can be written instead.
+\`log-group:/eks/prod/app*\` is such a pattern too: it covers \`/eks/prod/app-of-somebody-else\`.
+
+Not blamed: what lies inside a resource (\`…/app:*\`, \`bucket/prefix/*\`, \`table/orders/index/*\`), a secret's six random
+characters, and patterns for things that the stack does not define, of which the stack tells nothing.`,
+    remediationSteps: "Write the ARN of each resource of the stack that is needed.",
+    settings: {
+        allowed: {
+            type: "array",
+            items: { type: "string" },
+            description: "Resource patterns, exactly as they stand in a policy, that may reach beyond the stack.",
+            default: [],
+        },
+    },
+    check: (stack, { allowed }) => {
+        const own = ownResources(stack);
+        const flawOf = (pattern: Text): string | undefined => {
+            if (typeof pattern !== "string" || !hasWildcard(nameIn(pattern)) || allowed.includes(pattern)) {
+                return undefined;
+            }
+            const covered = own.filter((each) => relationOf(pattern, each) === "reaches beyond it");
+            const [first] = covered;
+            return first === undefined
+                ? undefined
+                : `"${pattern}" covers more than this stack's ${first.kind.noun}s. ` +
+                      `Write instead: ${enumerate(covered.map(({ arn }) => arn))}.`;
+        };
+        return stack.ofType(...typesWithIdentityPolicies).flatMap((carrier) =>
+            identityStatements(carrier)
+                .filter(({ statement }) => statement.allows && !isPickedByTag(statement))
+                .flatMap(({ statement, place }) =>
+                    (statement.resources ?? [])
+                        .flatMap((pattern) => flawOf(pattern) ?? [])
+                        .map((flaw) => ({ message: `${place}: ${flaw}`, urn: carrier.urn })),
+                ),
+        );
+    },
+    examples: {
+        bad: [
+            {
+                title: "everybody's groups below /eks",
+                resources: [
+                    { type: "aws:cloudwatch/logGroup:LogGroup", name: "app", props: { name: "/eks/prod/app" } },
+                    identityPolicy("ship-logs", {
+                        Action: "logs:PutLogEvents",
+                        Resource: "arn:aws:logs:eu-west-1:111122223333:log-group:/eks/*",
+                    }),
+                ],
+            },
+            {
+                title: "the group and whatever else starts with its name",
+                resources: [
+                    { type: "aws:cloudwatch/logGroup:LogGroup", name: "app", props: { name: "/eks/prod/app" } },
+                    identityPolicy("ship-logs", {
+                        Action: "logs:PutLogEvents",
+                        Resource: "arn:aws:logs:eu-west-1:111122223333:log-group:/eks/prod/app*",
+                    }),
+                ],
+            },
+        ],
+        good: [
+            {
+                title: "the streams of the group, and part of a bucket",
+                resources: [
+                    { type: "aws:cloudwatch/logGroup:LogGroup", name: "app", props: { name: "/eks/prod/app" } },
+                    { type: "aws:s3/bucket:Bucket", name: "archive", props: { bucket: "archive-111122223333" } },
+                    identityPolicy(
+                        "ship-logs",
+                        {
+                            Action: "logs:PutLogEvents",
+                            Resource: "arn:aws:logs:eu-west-1:111122223333:log-group:/eks/prod/app:log-stream:*",
+                        },
+                        { Action: "s3:PutObject", Resource: "arn:aws:s3:::archive-111122223333/eks/*" },
+                    ),
+                ],
+            },
+        ],
+    },
+});
+
+/** A wildcard for the region says nothing of the name; one at the very start is for `iam-resource-scope` to say. */
+function nameIn(pattern: string): string {
+    const { resource } = splitArn(pattern);
+    return /^[a-z-]*[:/]?\*$/.test(resource) ? "" : resource;
+}
+
+function isPickedByTag(statement: Statement): boolean {
+    return narrowedBy(statement, (key) => /:(resource|request)tag\//.test(key)).length > 0;
+}

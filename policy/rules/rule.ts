@@ -1,0 +1,200 @@
+import type {
+    EnforcementLevel,
+    PolicyConfigSchema,
+    ReportViolation,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    Severity,
+    StackValidationPolicy,
+} from "@pulumi/policy";
+import { matches } from "../iam/pattern";
+import { resourceOf, Stack, type Resource } from "../resources/resource";
+
+/** What a rule found: one sentence or two that name the place, the flaw and the way out. */
+export interface Finding {
+    readonly message: string;
+    /** The resource to blame, where a rule looks at the whole stack. */
+    readonly urn?: string;
+}
+
+/** A resource as a page shows it and a test runs it. */
+export interface ExampleResource {
+    readonly type: string;
+    readonly name: string;
+    readonly props: object;
+    /** Names of the example's resources that a property was computed from. */
+    readonly sources?: Record<string, readonly string[]>;
+    /** The settings of its provider. */
+    readonly provider?: object;
+}
+
+/** A stack that a rule blames, or signs. One resource is a stack too. */
+export interface Example {
+    readonly title: string;
+    readonly resources: readonly ExampleResource[];
+    /** Settings under which the example holds; the rule's defaults where absent. */
+    readonly settings?: object;
+}
+
+interface RuleText {
+    readonly name: string;
+    readonly displayName: string;
+    readonly description: string;
+    readonly severity: Severity;
+    readonly enforcementLevel: Exclude<EnforcementLevel, "remediate" | "disabled">;
+    readonly tags: readonly string[];
+    /** Why the rule is there and where its line is drawn: the body of its page. */
+    readonly rationale: string;
+    readonly remediationSteps: string;
+    readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[] };
+}
+
+/** A JSON schema a setting, each with the default that the code uses as well. */
+export type Settings<S extends object> = {
+    readonly [K in keyof S]: PolicyConfigSchema["properties"][string] & {
+        readonly description: string;
+        readonly default: S[K];
+    };
+};
+
+/** An accepted deviation, written down with its reason. Every rule takes a list of them. */
+export interface Exception {
+    readonly resource: string;
+    readonly reason: string;
+}
+
+const exceptionsSchema: PolicyConfigSchema["properties"] = {
+    exceptions: {
+        type: "array",
+        description:
+            "Resources that this rule leaves alone: a URN or a resource name, `*` and `?` as wildcards, and the reason.",
+        default: [],
+        items: {
+            type: "object",
+            properties: { resource: { type: "string", minLength: 1 }, reason: { type: "string", minLength: 1 } },
+            required: ["resource", "reason"],
+            additionalProperties: false,
+        },
+    },
+};
+
+export interface ResourceRuleDefinition<S extends object> extends RuleText {
+    /** The resource types it reads; the rule is silent about others. A function where types are open-ended. */
+    readonly appliesTo: readonly string[] | ((type: string) => boolean);
+    readonly settings: Settings<S>;
+    readonly check: (resource: Resource, settings: S) => readonly Finding[] | Promise<readonly Finding[]>;
+    /** The properties to set where the check finds something and the rule's level is `remediate`. */
+    readonly remediate?: (resource: Resource, settings: S) => Record<string, unknown> | undefined;
+}
+
+export interface StackRuleDefinition<S extends object> extends RuleText {
+    readonly settings: Settings<S>;
+    readonly check: (stack: Stack, settings: S) => readonly Finding[] | Promise<readonly Finding[]>;
+}
+
+/** What pages are made of, beside what the policy SDK knows. */
+export interface Documented {
+    readonly rationale: string;
+    readonly examples: RuleText["examples"];
+}
+export type ResourceRule = ResourceValidationPolicy & Documented;
+export type StackRule = StackValidationPolicy & Documented;
+export type Rule = ResourceRule | StackRule;
+
+/** Where a rule's page is, from the root of the repository that holds the pack. */
+export const pagesFolder = "docs/policies";
+
+export function resourceRule<S extends object>(definition: ResourceRuleDefinition<S>): ResourceRule {
+    const { appliesTo, check, remediate } = definition;
+    const applies = typeof appliesTo === "function" ? appliesTo : (type: string) => appliesTo.includes(type);
+
+    async function judge(args: ResourceValidationArgs) {
+        if (!applies(args.type)) {
+            return undefined;
+        }
+        const settings = settingsOf(definition.settings, args.getConfig());
+        const resource = resourceOf(args);
+        if (isException(settings.exceptions, resource)) {
+            return undefined;
+        }
+        return { resource, settings, findings: await check(resource, settings) };
+    }
+
+    const rule: ResourceRule = {
+        ...textOf(definition),
+        validateResource: ofOneType(appliesTo, async (args: ResourceValidationArgs, report: ReportViolation) => {
+            for (const finding of (await judge(args))?.findings ?? []) {
+                report(finding.message);
+            }
+        }),
+    };
+    if (remediate !== undefined) {
+        rule.remediateResource = ofOneType(appliesTo, async (args: ResourceValidationArgs) => {
+            const judged = await judge(args);
+            if (judged === undefined || judged.findings.length === 0) {
+                return undefined;
+            }
+            const repair = remediate(judged.resource, judged.settings);
+            // Written into the SDK's own proxy, which keeps secrets secret and unknown values unknown.
+            return repair === undefined ? undefined : Object.assign(args.props, repair);
+        });
+    }
+    return rule;
+}
+
+export function stackRule<S extends object>(definition: StackRuleDefinition<S>): StackRule {
+    return {
+        ...textOf(definition),
+        validateStack: async (args, report) => {
+            const settings = settingsOf(definition.settings, args.getConfig());
+            const stack = new Stack(args);
+            const excused = new Set(
+                settings.exceptions.length === 0
+                    ? []
+                    : stack.resources
+                          .filter((resource) => isException(settings.exceptions, resource))
+                          .map(({ urn }) => urn),
+            );
+            for (const finding of await definition.check(stack, settings)) {
+                if (finding.urn === undefined || !excused.has(finding.urn)) {
+                    report(finding.message, finding.urn);
+                }
+            }
+        },
+    };
+}
+
+function textOf<S extends object>(definition: RuleText & { readonly settings: Settings<S> }) {
+    return {
+        name: definition.name,
+        displayName: definition.displayName,
+        description: definition.description,
+        severity: definition.severity,
+        enforcementLevel: definition.enforcementLevel,
+        tags: [...definition.tags],
+        remediationSteps: definition.remediationSteps,
+        url: `${pagesFolder}/${definition.name}.md`,
+        configSchema: { properties: { ...definition.settings, ...exceptionsSchema } },
+        rationale: definition.rationale,
+        examples: definition.examples,
+    };
+}
+
+/** The SDK leaves out defaults unless the engine was given a configuration file, so they are put in here. */
+function settingsOf<S extends object>(settings: Settings<S>, given: object): S & { exceptions: Exception[] } {
+    const defaults = Object.fromEntries(
+        Object.entries<{ default: unknown }>(settings).map(([key, setting]) => [key, setting.default]),
+    );
+    return { exceptions: [], ...defaults, ...given } as S & { exceptions: Exception[] };
+}
+
+function isException(exceptions: readonly Exception[], { urn, name }: Pick<Resource, "urn" | "name">): boolean {
+    return exceptions.some(({ resource }) => matches(resource, urn) || matches(resource, name));
+}
+
+/** A function marked with a type is not called for others at all, which spares the SDK reading their properties. */
+function ofOneType<F extends object>(appliesTo: ResourceRuleDefinition<object>["appliesTo"], check: F): F {
+    return typeof appliesTo !== "function" && appliesTo.length === 1
+        ? Object.assign(check, { __pulumiType: appliesTo[0] })
+        : check;
+}
