@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { serviceAccountTrust } from "../iam/service-account-trust";
-import { applyManifest, type Manifest } from "../kubernetes/manifest";
+import { applyManifest, rolloutTimeout } from "../kubernetes/manifest";
 import { parseSettings } from "../settings/parse";
 import { describeProblems } from "../settings/problems";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
@@ -53,7 +53,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         const targets = this.createTargets(name, settings);
         const role = this.createRole(name, cluster);
         const permissions = this.createPolicies(name, role);
-        this.createKubernetesObjects(name, cluster, [...targets, ...permissions]);
+        this.createKubernetesObjects(name, cluster, settings, [...targets, ...permissions]);
 
         this.namespace = settings.namespace;
         this.roleArn = role?.arn;
@@ -123,23 +123,28 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     }
 
     /** @param before what has to be there before Fluent Bit starts: where it writes, and the permission to do so */
-    private createKubernetesObjects(name: string, cluster: WindowsCluster, before: pulumi.Resource[]): void {
+    private createKubernetesObjects(
+        name: string,
+        cluster: WindowsCluster,
+        settings: FluentBitSettings,
+        before: pulumi.Resource[],
+    ): void {
         const earlier: pulumi.Resource[] = [];
-        const provider = cluster.kubernetesProvider;
         for (const [key, manifest] of Object.entries(this.plan.manifests)) {
-            const dependsOn = [...dependencies(manifest, earlier), ...(manifest.kind === "DaemonSet" ? before : [])];
-            const created = applyManifest(`${name}-${key}`, manifest, { parent: this, provider, dependsOn });
-            // Daemon sets need all that comes before them, but not one another: they roll out side by side.
-            if (manifest.kind !== "DaemonSet") {
-                earlier.push(created);
+            const opts = { parent: this, provider: cluster.kubernetesProvider };
+            if (manifest.kind === "DaemonSet") {
+                // Daemon sets need all that comes before them, but not one another: they roll out side by side.
+                applyManifest(`${name}-${key}`, manifest, {
+                    ...opts,
+                    ...rolloutTimeout(settings.rolloutTimeoutMinutes),
+                    dependsOn: [...earlier, ...before],
+                });
+            } else {
+                // The namespace is the first; the other objects do not wait for one another.
+                earlier.push(applyManifest(`${name}-${key}`, manifest, { ...opts, dependsOn: earlier.slice(0, 1) }));
             }
         }
     }
-}
-
-/** The namespace comes first; daemon sets come last. The objects between do not wait for one another. */
-function dependencies(manifest: Manifest, earlier: pulumi.Resource[]): pulumi.Resource[] {
-    return manifest.kind === "DaemonSet" ? earlier : earlier.slice(0, 1);
 }
 
 function planOrThrow(settings: FluentBitSettings, cluster: WindowsCluster): FluentBitPlan {

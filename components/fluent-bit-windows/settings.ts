@@ -141,6 +141,9 @@ export const fluentBitSettings = z.strictObject({
     /** Priority class of the pods: a shipper that is evicted first loses the lines that tell why. */
     priorityClassName: z.string().min(1).default("system-node-critical"),
 
+    /** Minutes until a roll-out counts as failed. On a new node, pulling a Windows image can take a quarter of an hour. */
+    rolloutTimeoutMinutes: z.int().min(1).max(240).default(30),
+
     /** Nodes on which a roll-out may replace the pod at the same time: a number or a percentage. */
     maxUnavailable: z
         .union(

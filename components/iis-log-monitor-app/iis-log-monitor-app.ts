@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { applyManifest } from "../kubernetes/manifest";
+import { applyManifest, rolloutTimeout } from "../kubernetes/manifest";
 import { parseSettings } from "../settings/parse";
 import { describeProblems } from "../settings/problems";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
@@ -47,7 +47,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         const plan = planIisLogMonitorApp(settings, iisCluster);
 
         this.repositoryUrl = this.createRepository(name, plan, tags)?.repositoryUrl;
-        this.createKubernetesObjects(name, plan, cluster);
+        this.createKubernetesObjects(name, plan, cluster, settings.rolloutTimeoutMinutes);
         this.image = settings.image;
         this.serviceAddress = plan.serviceAddress;
         this.registerOutputs({
@@ -86,13 +86,19 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         return repository;
     }
 
-    private createKubernetesObjects(name: string, plan: IisLogMonitorAppPlan, cluster: WindowsCluster): void {
+    private createKubernetesObjects(
+        name: string,
+        plan: IisLogMonitorAppPlan,
+        cluster: WindowsCluster,
+        timeoutMinutes: number,
+    ): void {
         let namespace: pulumi.Resource[] = [];
         for (const [key, manifest] of Object.entries(plan.manifests)) {
             const created = applyManifest(`${name}-${key}`, manifest, {
                 parent: this,
                 provider: cluster.kubernetesProvider,
                 dependsOn: namespace,
+                ...(manifest.kind === "Deployment" && rolloutTimeout(timeoutMinutes)),
             });
             if (manifest.kind === "Namespace") {
                 namespace = [created];

@@ -108,8 +108,7 @@ function deploymentManifest(settings: IisLogMonitorAppSettings, image: string): 
         metadata: { name: settings.name, namespace: settings.namespace, labels: labels(settings) },
         spec: {
             replicas: settings.replicas,
-            // A Windows image of several gigabytes can take a quarter of an hour to arrive on a new node.
-            progressDeadlineSeconds: 1800,
+            progressDeadlineSeconds: settings.rolloutTimeoutMinutes * 60,
             selector: { matchLabels: selector(settings) },
             strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
             template: {

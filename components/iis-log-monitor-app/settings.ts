@@ -55,6 +55,9 @@ export const iisLogMonitorAppSettings = z.strictObject({
     /** Number of pods. */
     replicas: z.int().min(0).max(1000).default(2),
 
+    /** Minutes until a roll-out counts as failed. On a new node, pulling a Windows image can take a quarter of an hour. */
+    rolloutTimeoutMinutes: z.int().min(1).max(240).default(30),
+
     /** CPU and memory of each pod. IIS and LogMonitor together need about half a gigabyte. */
     resources: z
         .strictObject({

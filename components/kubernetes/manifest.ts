@@ -29,6 +29,14 @@ export type Manifest =
     | Kind<"apps/v1", "DaemonSet", apps.DaemonSet>
     | Kind<"apps/v1", "Deployment", apps.Deployment>;
 
+/**
+ * How long a roll-out may take before the deployment fails. The default of Pulumi's provider is 10 minutes, and a Windows image can need
+ * longer than that to arrive on a new node.
+ */
+export function rolloutTimeout(minutes: number): Pick<pulumi.CustomResourceOptions, "customTimeouts"> {
+    return { customTimeouts: { create: `${minutes}m`, update: `${minutes}m` } };
+}
+
 /** Creates what a manifest says. */
 export function applyManifest(
     name: string,
