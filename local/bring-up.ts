@@ -1,11 +1,9 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ListrTask } from "listr2";
 import { type Account, seedAccount } from "./account/seed";
-import { apply } from "./cluster/api";
+import { applyFile } from "./cluster/api";
 import { loadCredentials, writeKubeconfigs } from "./cluster/credentials";
 import { registerNodes, unreadyNodes } from "./cluster/nodes";
-import { objectsOfFile } from "./cluster/objects";
 import { Failure } from "./failure";
 import { logFile } from "./layout";
 import { etcd } from "./parts/etcd";
@@ -17,6 +15,7 @@ import { moto } from "./parts/moto";
 import type { Part } from "./parts/part";
 import { ensureRunning } from "./parts/run-parts";
 import type { Ports } from "./ports";
+import { type Step, takeSteps } from "./steps";
 import type { Keeper } from "./supervision/keeper-client";
 import { endOfLog } from "./supervision/log-tail";
 import type { Toolbox } from "./tools/toolbox";
@@ -27,7 +26,7 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
     const { controlPlane } = toolbox;
     let account: Account | undefined;
 
-    const running = (part: Part): ListrTask => ({
+    const running = (part: Part): Step => ({
         title: part.name,
         task: () => ensureRunning(part, keeper),
     });
@@ -38,8 +37,7 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
         return account;
     };
 
-    const { Listr } = await import("listr2");
-    await new Listr([
+    await takeSteps([
         running(etcd(controlPlane.etcd, ports)),
         running(moto(toolbox.moto.python, ports)),
         {
@@ -64,14 +62,12 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
         {
             title: "kwok",
             task: async () => {
-                for (const object of objectsOfFile(path.join(__dirname, "cluster", "kwok-role.yaml"))) {
-                    await apply(object);
-                }
+                await applyFile(path.join(__dirname, "cluster", "kwok-role.yaml"));
                 await ensureRunning(kwok(controlPlane.kwok, controlPlane.kwokStages, ports, credentials), keeper);
             },
         },
         { title: "the nodes of nodes/*.yaml", task: nodesAreReady },
-    ]).run();
+    ]);
     return accountOrFail();
 }
 

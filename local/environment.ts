@@ -1,10 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Options } from "execa";
 import { z } from "zod";
 import { Failure } from "./failure";
 import { checkout, layout } from "./layout";
-import { runCommand } from "./run-command";
+import { type CommandOptions, type CommandResult, runCommand } from "./run-command";
 import { type Ports, rememberedPorts } from "./ports";
 import { settings } from "./settings";
 import { writeFileAtomically } from "./write-file";
@@ -17,13 +16,10 @@ const descriptionSchema = z.object({
 });
 export type Description = z.infer<typeof descriptionSchema>;
 
-const descriptionFile = path.join(layout.run, "environment.json");
+/** The SDK announces at every start when it will drop the Node version that runs it. Our own `engines` say what is supported. */
+export const quietAwsSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 
-export interface CommandResult {
-    readonly stdout: string;
-    readonly stderr: string;
-    readonly exitCode: number | undefined;
-}
+const descriptionFile = path.join(layout.run, "environment.json");
 
 /** The local environment, from the outside: where its services are, and how to work with the stack in it. */
 export interface Environment {
@@ -38,7 +34,7 @@ export interface Environment {
     /** Pulumi's CLI, which is first on the PATH of `variables` too. */
     readonly pulumiFile: string;
     /** Runs Pulumi's CLI on this checkout; rejects when it fails, unless told otherwise. */
-    pulumi(args: readonly string[], options?: Options): Promise<CommandResult>;
+    pulumi(args: readonly string[], options?: Pick<CommandOptions, "cwd" | "reject">): Promise<CommandResult>;
 }
 
 export function describeEnvironment(description: Description): void {
@@ -65,20 +61,7 @@ function environmentOf(description: Description, ports: Ports): Environment {
         accountId: settings.accountId,
         variables,
         pulumiFile: description.pulumi,
-        async pulumi(args, options = {}) {
-            const result = await runCommand(description.pulumi, args, {
-                cwd: checkout,
-                stdin: "ignore",
-                ...options,
-                env: variables,
-                extendEnv: false,
-            });
-            return {
-                stdout: String(result.stdout ?? ""),
-                stderr: String(result.stderr ?? ""),
-                exitCode: result.exitCode,
-            };
-        },
+        pulumi: (args, options) => runCommand(description.pulumi, args, { cwd: checkout, ...options, env: variables }),
     };
 }
 
@@ -97,6 +80,7 @@ function variablesOf(description: Description, aws: string): Record<string, stri
         AWS_ACCESS_KEY_ID: "test",
         AWS_SECRET_ACCESS_KEY: "test",
         AWS_EC2_METADATA_DISABLED: "true",
+        ...quietAwsSdk,
         PULUMI_HOME: layout.pulumiHome,
         PULUMI_BACKEND_URL: `file://${layout.stackState}`,
         PULUMI_STACK: settings.stack,

@@ -1,12 +1,33 @@
-import type { Options, Result } from "execa";
+export interface CommandOptions {
+    readonly cwd?: string;
+    /** All of the command's environment; our own by default. */
+    readonly env?: Readonly<Record<string, string>>;
+    /** Whether a failure rejects; otherwise it is a result like others. True by default. */
+    readonly reject?: boolean;
+    readonly timeoutMilliseconds?: number;
+}
 
-/** Runs a short command to its end and returns what it printed. With `reject: false` a failure is a result like others. */
-export async function runCommand<Given extends Options>(
+export interface CommandResult {
+    readonly stdout: string;
+    readonly stderr: string;
+    /** Undefined when the command could not be started or was ended by a signal. */
+    readonly exitCode: number | undefined;
+}
+
+/** Runs a command that asks nothing to its end, and returns what it printed. */
+export async function runCommand(
     file: string,
     args: readonly string[],
-    options: Given,
-): Promise<Result<Given>> {
-    // execa is an ES module; loaded like this it works under every Node version and loader that the project supports.
+    options: CommandOptions = {},
+): Promise<CommandResult> {
+    // An ES module that only `import()` loads under every Node version and loader that the project supports.
     const { execa } = await import("execa");
-    return execa(file, args, options);
+    const { stdout, stderr, exitCode } = await execa(file, args, {
+        stdin: "ignore",
+        reject: options.reject ?? true,
+        ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+        ...(options.timeoutMilliseconds === undefined ? {} : { timeout: options.timeoutMilliseconds }),
+        ...(options.env === undefined ? {} : { env: options.env, extendEnv: false }),
+    });
+    return { stdout, stderr, exitCode };
 }

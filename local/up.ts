@@ -1,7 +1,7 @@
 /** `make up`: the tools, the parts, the account and the cluster, then the stack. */
 import path from "node:path";
 import { bringUp } from "./bring-up";
-import { describeEnvironment, makeFolders, openEnvironment } from "./environment";
+import { describeEnvironment, makeFolders, openEnvironment, quietAwsSdk } from "./environment";
 import { Failure, report } from "./failure";
 import { checkout, layout } from "./layout";
 import { choosePorts, type Ports, rememberedPorts, takenPorts } from "./ports";
@@ -112,6 +112,7 @@ async function interrupted(keeper: Keeper, interruption: Interruption): Promise<
 }
 
 process.chdir(checkout);
+Object.assign(process.env, quietAwsSdk);
 main().catch((error: unknown) => {
     report(error);
     process.exitCode = 1;

@@ -1,4 +1,5 @@
-import type { CoreV1Api, KubeConfig, KubernetesObject } from "@kubernetes/client-node";
+import { readFileSync } from "node:fs";
+import type { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
 import { layout } from "../layout";
 
 async function adminConfig(): Promise<KubeConfig> {
@@ -14,9 +15,11 @@ export async function coreApi(): Promise<CoreV1Api> {
     return (await adminConfig()).makeApiClient(CoreV1Api);
 }
 
-/** Makes an object of any kind what its file says. */
-export async function apply(object: KubernetesObject): Promise<void> {
-    const { KubernetesObjectApi, PatchStrategy } = await import("@kubernetes/client-node");
+/** Makes the objects of a YAML file, of whatever kind, what the file says. */
+export async function applyFile(file: string): Promise<void> {
+    const { KubernetesObjectApi, loadAllYaml, PatchStrategy } = await import("@kubernetes/client-node");
     const api = KubernetesObjectApi.makeApiClient(await adminConfig());
-    await api.patch(object, undefined, undefined, "local-environment", true, PatchStrategy.ServerSideApply);
+    for (const object of loadAllYaml(readFileSync(file, "utf8"))) {
+        await api.patch(object, undefined, undefined, "local-environment", true, PatchStrategy.ServerSideApply);
+    }
 }

@@ -1,21 +1,28 @@
 import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { CoreV1Api, V1Node } from "@kubernetes/client-node";
+import { Failure } from "../failure";
 import { coreApi } from "./api";
-import { objectsOfFolder } from "./objects";
 
 const definitionAnnotation = "local-environment/definition";
 const folder = path.join(__dirname, "..", "nodes");
 
 /** The nodes of the files in `nodes/`, each marked with a digest of its definition. */
-function definedNodes(): V1Node[] {
-    const nodes: V1Node[] = objectsOfFolder(folder);
-    for (const node of nodes) {
-        const digest = createHash("sha256").update(JSON.stringify(node)).digest("hex").slice(0, 16);
-        node.metadata ??= {};
-        node.metadata.annotations = { ...node.metadata.annotations, [definitionAnnotation]: digest };
-    }
-    return nodes;
+async function definedNodes(): Promise<V1Node[]> {
+    const { loadYaml } = await import("@kubernetes/client-node");
+    return readdirSync(folder)
+        .filter((file) => file.endsWith(".yaml"))
+        .map((file) => {
+            const definition = readFileSync(path.join(folder, file), "utf8");
+            const node = loadYaml<V1Node>(definition);
+            if (node.metadata === undefined) {
+                throw new Failure(`local/nodes/${file} has no metadata.`, "A node needs a name and labels at least.");
+            }
+            const digest = createHash("sha256").update(definition).digest("hex").slice(0, 16);
+            node.metadata.annotations = { ...node.metadata.annotations, [definitionAnnotation]: digest };
+            return node;
+        });
 }
 
 function nameOf(node: V1Node): string {
@@ -32,7 +39,7 @@ function definitionOf(node: V1Node | undefined): string | undefined {
  */
 export async function registerNodes(): Promise<void> {
     const api = await coreApi();
-    const wanted = new Map(definedNodes().map((node) => [nameOf(node), node]));
+    const wanted = new Map((await definedNodes()).map((node) => [nameOf(node), node]));
     for (const node of await listNodes(api)) {
         const definition = definitionOf(wanted.get(nameOf(node)));
         if (definition !== undefined && definition === definitionOf(node)) {

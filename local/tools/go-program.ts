@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
-
-import { runCommand } from "../run-command";
 import { layout } from "../layout";
+import { runCommand } from "../run-command";
 import type { Keeper } from "../supervision/keeper-client";
 import { writeFileAtomically } from "../write-file";
 import type { Work } from "./tool";
@@ -22,6 +21,8 @@ export interface GoProgramArgs {
     readonly files?: readonly ModuleFile[];
     /** Further names the program goes by. */
     readonly aliases?: readonly string[];
+    /** Programs of this repository that it expects to find beside itself, by name. */
+    readonly companions?: Readonly<Record<string, string>>;
 }
 
 export interface ModuleFile {
@@ -79,12 +80,19 @@ export class GoProgram {
             writeFileAtomically(this.pathOf(file), content);
         }
         renameSync(building, this.file);
-        for (const alias of this.args.aliases ?? []) {
-            rmSync(path.join(this.folder, alias), { force: true });
-            symlinkSync(this.args.name, path.join(this.folder, alias));
+        this.link(this.args.name, this.args.aliases ?? []);
+        for (const [name, file] of Object.entries(this.args.companions ?? {})) {
+            this.link(file, [name]);
         }
         // Last: a program without a stamp is built again.
         writeFileAtomically(this.stampFile, await this.stamp());
+    }
+
+    private link(target: string, names: readonly string[]): void {
+        for (const name of names) {
+            rmSync(path.join(this.folder, name), { force: true });
+            symlinkSync(target, path.join(this.folder, name));
+        }
     }
 
     private buildArguments(overlay: string | undefined): string[] {

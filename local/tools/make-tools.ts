@@ -1,3 +1,4 @@
+import { takeSteps } from "../steps";
 import type { Keeper } from "../supervision/keeper-client";
 import { checkPrerequisites } from "./prerequisites";
 import { type Toolbox, toolsOf } from "./toolbox";
@@ -16,14 +17,13 @@ export async function makeTools(toolbox: Toolbox, keeper: Keeper): Promise<void>
     const list = missing.map(({ title, origin, work }) => `  ${title}: ${origin}, about ${minutes(work.minutes)}\n`);
     process.stdout.write(`To be made once, in about ${minutes(total)} on two cores:\n${list.join("")}\n`);
 
-    const { Listr } = await import("listr2");
     // One after the other: each build keeps every core busy by itself.
-    await new Listr(
+    await takeSteps(
         missing.map(({ title, work }) => ({
             title: `${title} (about ${minutes(work.minutes)})`,
             task: () => work.do(keeper),
         })),
-    ).run();
+    );
 }
 
 function minutes(count: number): string {

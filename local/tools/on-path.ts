@@ -1,8 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
-
-import { runCommand } from "../run-command";
 import semver from "semver";
+import { runCommand } from "../run-command";
 
 /** The program of this name that the user's PATH leads to, if any. */
 export function onPath(name: string, searchPath = process.env.PATH ?? ""): string | undefined {
@@ -32,12 +31,11 @@ export async function onPathInRange(
     if (file === undefined) {
         return undefined;
     }
-    const { stdout, failed } = await runCommand(file, versionArguments, {
+    const { stdout, exitCode } = await runCommand(file, versionArguments, {
         reject: false,
-        timeout: 20_000,
-        stdin: "ignore",
+        timeoutMilliseconds: 20_000,
     });
-    return !failed && satisfies(stdout, range) ? file : undefined;
+    return exitCode === 0 && satisfies(stdout, range) ? file : undefined;
 }
 
 /** Whether the first version that a program's output names is in the range. */

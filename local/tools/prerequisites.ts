@@ -1,6 +1,6 @@
-import { runCommand } from "../run-command";
 import semver from "semver";
 import { Failure } from "../failure";
+import { runCommand } from "../run-command";
 import { onPath, satisfies } from "./on-path";
 import type { Requirement } from "./tool";
 
@@ -25,10 +25,7 @@ async function goProblems(): Promise<string[]> {
     if (onPath("go") === undefined) {
         return [`- Go, for the programs built from Go modules: there is no \`go\` on PATH. ${howTo}`];
     }
-    const { stdout } = await runCommand("go", ["env", "GOVERSION", "GOTOOLCHAIN"], {
-        reject: false,
-        env: { GOWORK: "off" },
-    });
+    const { stdout } = await runCommand("go", ["env", "GOVERSION", "GOTOOLCHAIN"], { reject: false });
     const [version = "unknown", toolchain = ""] = stdout.split("\n");
     const fetches = toolchain !== "local" && satisfies(version, `>=${goThatFetchesToolchains}`);
     return fetches || satisfies(version, `>=${goOfTheModules}`)
@@ -42,8 +39,8 @@ async function pythonProblems(): Promise<string[]> {
         return [`- Python, for moto: there is no \`python3\` on PATH. ${howTo}`];
     }
     const program = "import sys, venv, ensurepip; print('.'.join(map(str, sys.version_info[:3])))";
-    const { stdout, failed } = await runCommand("python3", ["-c", program], { reject: false });
-    if (failed) {
+    const { stdout, exitCode } = await runCommand("python3", ["-c", program], { reject: false });
+    if (exitCode !== 0) {
         return [`- Python with venv and pip, for moto: \`python3\` lacks one of them. ${howTo}`];
     }
     return semver.satisfies(stdout.trim(), python)

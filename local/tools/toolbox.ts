@@ -1,5 +1,3 @@
-import path from "node:path";
-import { checkout } from "../layout";
 import { awsPluginFolder } from "./aws-plugin";
 import { type ControlPlane, controlPlane } from "./control-plane";
 import { type KubernetesPlugin, kubernetesPlugin } from "./kubernetes-plugin";
@@ -32,11 +30,5 @@ export function toolsOf(toolbox: Toolbox): Tool[] {
 
 /** Where the engine finds the plugins that it should not look for elsewhere. */
 export function engineFolders(toolbox: Toolbox): string[] {
-    const languageHost = path.join(checkout, "local", "language-host");
-    return [
-        // A CLI that was built lacks the language host that an installed one has beside it.
-        toolbox.pulumi.isOfficial ? undefined : languageHost,
-        toolbox.kubernetesPlugin.folder(),
-        awsPluginFolder(),
-    ].filter((folder) => folder !== undefined);
+    return [toolbox.kubernetesPlugin.folder(), awsPluginFolder()].filter((folder) => folder !== undefined);
 }
