@@ -1,0 +1,258 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { AppsV1Api, CoreV1Api, V1Pod } from "@kubernetes/client-node";
+import { parse, stringify } from "yaml";
+
+import { type Environment, openEnvironment } from "../../local/environment";
+import { AwsAccount } from "./aws-account";
+
+const role = "local-eu-central-1-fluent-bit";
+const groupPrefix = "/aws/containerinsights/local/";
+const namespace = "amazon-cloudwatch";
+
+/** A stack file like Pulumi.local.yaml, but for what `change` does to it. */
+function stackFile(folder: string, change: (config: Record<string, Record<string, unknown>>) => void): string {
+    const file = parse(readFileSync("Pulumi.local.yaml", "utf8")) as {
+        config: Record<string, Record<string, unknown>>;
+    };
+    change(file.config);
+    const path = join(folder, "Pulumi.local.yaml");
+    writeFileSync(path, stringify(file));
+    return path;
+}
+
+/** `make e2e` brings the environment up with the stack `local` in it, and runs these tests there. */
+describe("the stack `local`", () => {
+    let environment: Environment;
+    let aws: AwsAccount;
+    let core: CoreV1Api;
+    let apps: AppsV1Api;
+    let folder: string;
+
+    before(async () => {
+        environment = openEnvironment();
+        aws = new AwsAccount(environment.aws, environment.region);
+        const kubernetes = await import("@kubernetes/client-node");
+        const config = new kubernetes.KubeConfig();
+        config.loadFromFile(environment.kubeconfig);
+        core = config.makeApiClient(kubernetes.CoreV1Api);
+        apps = config.makeApiClient(kubernetes.AppsV1Api);
+        folder = mkdtempSync(join(tmpdir(), "stack-file-"));
+    });
+
+    after(() => {
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    const pods = async (inNamespace: string, app: string): Promise<V1Pod[]> => {
+        const labelSelector = `app.kubernetes.io/name=${app}`;
+        return (await core.listNamespacedPod({ namespace: inNamespace, labelSelector })).items.filter(
+            (pod) => pod.metadata?.deletionTimestamp === undefined,
+        );
+    };
+    const isReady = (pod: V1Pod): boolean =>
+        pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
+    const nodesByBuild = async (): Promise<Map<string, string | undefined>> => {
+        const { items } = await core.listNode({ labelSelector: "kubernetes.io/os=windows" });
+        return new Map(
+            items.map((node) => [
+                node.metadata?.name ?? "",
+                node.metadata?.labels?.["node.kubernetes.io/windows-build"],
+            ]),
+        );
+    };
+
+    describe("in AWS", () => {
+        it("has a log group for each route, with its retention", async () => {
+            const groups = await aws.logGroups(groupPrefix);
+            assert.deepEqual(
+                new Map(groups.map((group) => [group.logGroupName?.slice(groupPrefix.length), group.retentionInDays])),
+                new Map([
+                    ["_unrouted", 30],
+                    ["amazon-cloudwatch", 30],
+                    ["default", 30],
+                    ["shop", 90],
+                ]),
+            );
+        });
+
+        it("has an OIDC provider, and a role that trusts it for one service account", async () => {
+            const [provider, ...others] = await aws.oidcProviders();
+            assert.deepEqual(others, []);
+            assert.deepEqual(provider?.audiences, ["sts.amazonaws.com"]);
+            const [statement, ...more] = await aws.trust(role);
+            assert.deepEqual(more, []);
+            const url = provider.url.replace("https://", "");
+            assert.deepEqual(statement?.Condition.StringEquals, {
+                [`${url}:aud`]: "sts.amazonaws.com",
+                [`${url}:sub`]: "system:serviceaccount:amazon-cloudwatch:fluent-bit",
+            });
+        });
+
+        it("lets the role write to exactly these log groups", async () => {
+            const groups = await aws.logGroups(groupPrefix);
+            const permissions = await aws.permissions(role);
+            assert.deepEqual([...new Set(permissions.flatMap(({ Action }) => Action))].sort(), [
+                "logs:CreateLogStream",
+                "logs:PutLogEvents",
+            ]);
+            assert.deepEqual(
+                permissions.flatMap(({ Resource }) => Resource).sort(),
+                groups.map(({ arn }) => `${String(arn).replace(/:\*$/, "")}:log-stream:*`).sort(),
+            );
+        });
+
+        it("has a repository for the application's image", async () => {
+            assert.ok((await aws.repositoryNames()).includes("local/iis"));
+        });
+    });
+
+    describe("in the cluster", () => {
+        it("runs Fluent Bit on every Windows node, each with the image of the node's build, and on no other node", async () => {
+            const builds = await nodesByBuild();
+            assert.deepEqual([...new Set(builds.values())].sort(), ["10.0.20348", "10.0.26100"]);
+            const running = await pods(namespace, "fluent-bit");
+            assert.deepEqual(running.map((pod) => pod.spec?.nodeName).sort(), [...builds.keys()].sort());
+            for (const pod of running) {
+                assert.ok(isReady(pod), `${String(pod.metadata?.name)} is not Ready`);
+                const version = builds.get(pod.spec?.nodeName ?? "") === "10.0.20348" ? "2022" : "2025";
+                assert.match(pod.spec?.containers[0]?.image ?? "", new RegExp(`:windows-${version}-`));
+            }
+        });
+
+        it("gives Fluent Bit the configuration that render shows", async () => {
+            const [pod] = await pods(namespace, "fluent-bit");
+            const name = pod?.spec?.volumes?.find((volume) => volume.configMap)?.configMap?.name ?? "";
+            const { data } = await core.readNamespacedConfigMap({ name, namespace });
+            assert.equal(
+                data?.["fluent-bit.yaml"],
+                readFileSync("tests/golden/local/fluent-bit/fluent-bit.yaml", "utf8"),
+            );
+        });
+
+        it("runs the application on nodes of its Windows version, behind a Service", async () => {
+            const builds = await nodesByBuild();
+            const deployment = await apps.readNamespacedDeployment({ name: "iis", namespace: "shop" });
+            assert.equal(deployment.status?.availableReplicas, 2);
+            for (const pod of await pods("shop", "iis")) {
+                assert.equal(builds.get(pod.spec?.nodeName ?? ""), "10.0.20348");
+            }
+            const endpoints = await core.readNamespacedEndpoints({ name: "iis", namespace: "shop" });
+            assert.equal(endpoints.subsets?.flatMap((subset) => subset.addresses ?? []).length, 2);
+        });
+    });
+
+    describe("left alone", () => {
+        it("has nothing to change", async () => {
+            await environment.pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes"]);
+        });
+
+        it("has not drifted", async () => {
+            await environment.pulumi(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
+        });
+
+        it("keeps the kubeconfig out of its state", async () => {
+            const { stdout } = await environment.pulumi(["stack", "export"]);
+            const token = /token: (\S+)/.exec(readFileSync(environment.kubeconfig, "utf8"))?.[1];
+            assert.ok(token, "the kubeconfig has no token to look for");
+            assert.ok(!stdout.includes(token), "the kubeconfig's token is in the state in the clear");
+        });
+    });
+
+    describe("changed by somebody else", () => {
+        const drifts = async (): Promise<boolean> => {
+            const refresh = ["refresh", "--preview-only", "--expect-no-changes"];
+            return (await environment.pulumi(refresh, { reject: false })).exitCode !== 0;
+        };
+
+        it("shows a deleted log group, and makes it again", async () => {
+            await aws.deleteLogGroup(`${groupPrefix}shop`);
+            assert.ok(await drifts(), "refresh sees no drift");
+            await environment.pulumi(["up", "--yes", "--skip-preview", "--refresh"]);
+            const [group] = await aws.logGroups(`${groupPrefix}shop`);
+            assert.equal(group?.retentionInDays, 90);
+        });
+
+        it("shows an edited ConfigMap, and puts it back", async () => {
+            const name = "fluent-bit-cluster-info";
+            const configMap = await core.readNamespacedConfigMap({ name, namespace });
+            const before = { ...configMap.data };
+            configMap.data = { ...before, "logs.region": "us-east-1" };
+            await core.replaceNamespacedConfigMap({ name, namespace, body: configMap });
+            assert.ok(await drifts(), "refresh sees no drift");
+            await environment.pulumi(["up", "--yes", "--skip-preview", "--refresh"]);
+            const after = await core.readNamespacedConfigMap({ name, namespace });
+            assert.deepEqual(after.data, before);
+        });
+    });
+
+    describe("with another configuration", () => {
+        it("rolls every pod to it, and leaves no old ConfigMap behind", async () => {
+            const before = new Set((await pods(namespace, "fluent-bit")).map((pod) => pod.metadata?.uid));
+            const changed = stackFile(folder, (config) => {
+                config["windows-eks-logging:fluentBit"] = {
+                    ...config["windows-eks-logging:fluentBit"],
+                    logLevel: "warn",
+                };
+            });
+            await environment.pulumi(["up", "--yes", "--skip-preview", "--config-file", changed]);
+            const now = await pods(namespace, "fluent-bit");
+            assert.equal(now.length, before.size);
+            assert.ok(now.every((pod) => isReady(pod) && !before.has(pod.metadata?.uid)));
+            const { items } = await core.listNamespacedConfigMap({ namespace });
+            const configs = items.filter(({ metadata }) => metadata?.name?.startsWith("fluent-bit-config-"));
+            assert.equal(configs.length, 1);
+            assert.match(configs[0]?.data?.["fluent-bit.yaml"] ?? "", /log_level: warn/);
+        });
+
+        it("refuses a wrong one with every problem, and no stack trace", async () => {
+            const wrong = stackFile(folder, (config) => {
+                config["windows-eks-logging:fluentBit"] = { routes: [{ match: { namespace: "Shop" } }], httpPort: 80 };
+            });
+            const args = ["preview", "--config-file", wrong];
+            const { exitCode, stdout, stderr } = await environment.pulumi(args, { reject: false });
+            const shown = stdout + stderr;
+            assert.notEqual(exitCode, 0);
+            assert.match(shown, /fluentBit\.routes\[0\]\.match\.namespace = "Shop": must be a Kubernetes name/);
+            assert.match(shown, /fluentBit\.httpPort = 80: must be at least 1024/);
+            assert.doesNotMatch(shown, /\n\s+at .*\.[jt]s/);
+        });
+
+        it("refuses a cluster that is not there", async () => {
+            const wrong = stackFile(folder, (config) => {
+                config["windows-eks-logging:cluster"] = { ...config["windows-eks-logging:cluster"], name: "nowhere" };
+            });
+            const args = ["preview", "--config-file", wrong];
+            const { exitCode, stdout, stderr } = await environment.pulumi(args, { reject: false });
+            assert.notEqual(exitCode, 0);
+            assert.match(stdout + stderr, /cluster\.name = "nowhere": EKS in eu-central-1/);
+            assert.doesNotMatch(stdout + stderr, /\n\s+at .*\.[jt]s/);
+        });
+    });
+
+    describe("destroyed", () => {
+        before(async () => {
+            await environment.pulumi(["destroy", "--yes", "--skip-preview"]);
+        });
+
+        it("leaves nothing of ours in AWS", async () => {
+            assert.deepEqual(await aws.logGroups(groupPrefix), []);
+            assert.deepEqual(await aws.oidcProviders(), []);
+            assert.ok(!(await aws.roleNames()).includes(role));
+            assert.deepEqual(
+                (await aws.policyNames()).filter((name) => name.includes("fluent-bit")),
+                [],
+            );
+            assert.ok(!(await aws.repositoryNames()).includes("local/iis"));
+        });
+
+        it("leaves nothing of ours in the cluster", async () => {
+            const { items } = await core.listNamespace();
+            const names = items.map(({ metadata }) => metadata?.name);
+            assert.ok(!names.includes(namespace) && !names.includes("shop"), names.join(", "));
+        });
+    });
+});
