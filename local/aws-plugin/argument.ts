@@ -2,7 +2,15 @@ import { closest } from "fastest-levenshtein";
 import { isDeepStrictEqual } from "node:util";
 
 import { normalJson } from "./policy-document";
-import { hasUnknown, isMap, unknown, type PropertyMap, type PropertyPath, type PropertyValue } from "./property-values";
+import {
+    hasUnknown,
+    isEmpty,
+    isMap,
+    unknown,
+    type PropertyMap,
+    type PropertyPath,
+    type PropertyValue,
+} from "./property-values";
 
 /** One argument of a resource type: what it accepts, what it becomes, when two values of it mean the same. */
 export interface Argument<T = unknown, Given extends boolean = boolean> {
@@ -14,7 +22,7 @@ export interface Argument<T = unknown, Given extends boolean = boolean> {
     readonly default?: PropertyValue;
     /** Why the stand-in does not take this argument although the official provider does. */
     readonly refused?: string;
-    /** Says what is wrong with a value. Not asked about values that are not known yet. */
+    /** Says what is wrong with a value; of what is not known yet, nothing. */
     complaints(value: PropertyValue): Complaint[];
     /** The form in which it is kept in the inputs and sent to AWS. */
     normal(value: PropertyValue): PropertyValue;
@@ -74,6 +82,7 @@ function argument<T extends PropertyValue, O extends Options<T>>(kind: Kind<T>, 
         ...(options.default !== undefined && { default: options.default }),
         ...(options.refused !== undefined && { refused: options.refused }),
         complaints: (value) => {
+            if (hasUnknown(value)) return [];
             if (!kind.is(value)) return [{ path: [], reason: `it must be ${kind.name}, it is ${shown(value)}` }];
             if (must && !must[0](value)) return [{ path: [], reason: `it must be ${must[1]}, it is ${shown(value)}` }];
             return [];
@@ -123,7 +132,7 @@ export function json<const O extends Options<string>>(equivalent: (a: string, b:
     return argument<string, O>(
         {
             name: "a JSON document",
-            is: (value): value is string => isText(value) && parses(value),
+            is: (value): value is string => !isText(value) || parses(value),
             normal: (value) => {
                 if (hasUnknown(value)) return unknown;
                 return isText(value) ? value : normalJson(JSON.stringify(value));
@@ -139,7 +148,8 @@ export function json<const O extends Options<string>>(equivalent: (a: string, b:
 /** An object with arguments of its own. */
 export function block<A extends Arguments, const O extends Options<PropertyMap>>(table: A, options: O) {
     const is = (value: PropertyValue): value is PropertyMap => isMap(value);
-    const base = argument({ name: "an object", is, differences: differencesByName }, options);
+    const same = (a: PropertyMap, b: PropertyMap) => unchangedAll(table, a, b);
+    const base = argument({ name: "an object", is, same, differences: differencesByName }, options);
     const result: Argument = {
         ...base,
         complaints: (value) => (isMap(value) ? complaintsAbout(table, value) : base.complaints(value)),
@@ -151,7 +161,9 @@ export function block<A extends Arguments, const O extends Options<PropertyMap>>
 /** A list of objects with arguments of their own. */
 export function blocks<A extends Arguments, const O extends Options<PropertyMap[]>>(table: A, options: O) {
     const is = (value: PropertyValue): value is PropertyMap[] => Array.isArray(value) && value.every(isMap);
-    const base = argument({ name: "a list of objects", is }, options);
+    const same = (a: PropertyMap[], b: PropertyMap[]) =>
+        a.length === b.length && a.every((item, index) => unchangedAll(table, item, b[index] ?? {}));
+    const base = argument({ name: "a list of objects", is, same }, options);
     const complaintsAt = (item: PropertyMap, index: number) =>
         complaintsAbout(table, item).map(({ path, reason }) => ({ path: [index, ...path], reason }));
     const result: Argument = {
@@ -160,6 +172,18 @@ export function blocks<A extends Arguments, const O extends Options<PropertyMap[
         normal: (value) => (is(value) ? value.map((item) => withDefaults(table, item)) : value),
     };
     return result as Argument<ValuesOf<A>[], Given<O>>;
+}
+
+/** Whether what is wanted is there already, as far as that can be known. */
+export function unchanged(argument: Argument, before: PropertyValue | undefined, after: PropertyValue | undefined) {
+    if (after === undefined) return argument.computed || isEmpty(before);
+    if (hasUnknown(after)) return false;
+    if (before === undefined || before === null) return isEmpty(after);
+    return (isEmpty(before) && isEmpty(after)) || argument.same(before, after);
+}
+
+function unchangedAll(table: Arguments, before: PropertyMap, after: PropertyMap): boolean {
+    return Object.entries(table).every(([name, one]) => unchanged(one, before[name], after[name]));
 }
 
 /** Says everything that is wrong with the given values of a table of arguments. */
@@ -176,9 +200,7 @@ export function complaintsAbout(table: Arguments, given: PropertyMap): Complaint
             return one.required ? [{ path: [name], reason: "it is required and was not given" }] : [];
         }
         if (one.refused !== undefined) return [{ path: [name], reason: one.refused }];
-        const normal = one.normal(value);
-        if (hasUnknown(normal)) return [];
-        return one.complaints(normal).map(({ path, reason }) => ({ path: [name, ...path], reason }));
+        return one.complaints(value).map(({ path, reason }) => ({ path: [name, ...path], reason }));
     });
     return [...unexpected, ...wrong];
 }

@@ -2,59 +2,75 @@ import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { STSClient } from "@aws-sdk/client-sts";
 
-import { nameOperationInErrors } from "./aws-errors";
+import { nameOperationInErrors, type Client } from "./aws-errors";
 import type { ProviderSettings } from "./provider-settings";
 
-/** The services of one region. */
-export interface Aws {
-    readonly region: string;
-    readonly logs: CloudWatchLogsClient;
-    readonly iam: IAMClient;
-    readonly ecr: ECRClient;
-    readonly eks: EKSClient;
-    readonly sts: STSClient;
-    accountId(): Promise<string>;
+/** The services of one region. A client is made when it is first asked for: a service that is not used needs no endpoint. */
+export class Aws {
+    private readonly made = new Map<string, Client>();
+
+    constructor(
+        readonly region: string,
+        private readonly settings: ProviderSettings,
+    ) {}
+
+    get logs(): CloudWatchLogsClient {
+        return this.client("logs", CloudWatchLogsClient);
+    }
+
+    get ecr(): ECRClient {
+        return this.client("ecr", ECRClient);
+    }
+
+    get eks(): EKSClient {
+        return this.client("eks", EKSClient);
+    }
+
+    get iam(): IAMClient {
+        return this.client("iam", IAMClient);
+    }
+
+    get sts(): STSClient {
+        return this.client("sts", STSClient);
+    }
+
+    private client<C extends Client>(service: string, Service: new (options: ClientOptions) => C): C {
+        const made = this.made.get(service);
+        if (made) return made as C;
+        const client = nameOperationInErrors(
+            new Service({
+                region: this.region,
+                endpoint: this.settings.endpointOf(service),
+                credentials: this.settings.credentials,
+                // Everything here is local: what does not answer soon is not there.
+                requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000 },
+            }),
+        );
+        this.made.set(service, client);
+        return client;
+    }
 }
 
-/** The services of each region that has been asked for, created once. */
+interface ClientOptions {
+    readonly region: string;
+    readonly endpoint: string;
+    readonly credentials: ProviderSettings["credentials"];
+    readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number };
+}
+
+/** The services of each region that has been asked for. */
 export class AwsClients {
     private readonly regions = new Map<string, Aws>();
-    private account: Promise<string> | undefined;
 
     constructor(private readonly settings: ProviderSettings) {}
 
     in(region = this.settings.region): Aws {
         const existing = this.regions.get(region);
         if (existing) return existing;
-        const aws = this.create(region);
+        const aws = new Aws(region, this.settings);
         this.regions.set(region, aws);
         return aws;
     }
-
-    private create(region: string): Aws {
-        const options = (service: string) => ({
-            region,
-            endpoint: this.settings.endpointOf(service),
-            credentials: this.settings.credentials,
-            // Everything here is local: what does not answer soon is not there.
-            requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000 },
-        });
-        const sts = nameOperationInErrors(new STSClient(options("sts")));
-        return {
-            region,
-            logs: nameOperationInErrors(new CloudWatchLogsClient(options("logs"))),
-            iam: nameOperationInErrors(new IAMClient(options("iam"))),
-            ecr: nameOperationInErrors(new ECRClient(options("ecr"))),
-            eks: nameOperationInErrors(new EKSClient(options("eks"))),
-            sts,
-            accountId: () => (this.account ??= accountId(sts)),
-        };
-    }
-}
-
-async function accountId(sts: STSClient): Promise<string> {
-    const identity = await sts.send(new GetCallerIdentityCommand({}));
-    return identity.Account ?? "";
 }

@@ -5,7 +5,7 @@ export class ProviderError extends Error {}
 
 const operationOf = new WeakMap<Error, string>();
 
-interface Client {
+export interface Client {
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each client has input and output types of its own
     readonly middlewareStack: MiddlewareStack<any, any>;
 }
@@ -77,6 +77,8 @@ function answer(error: unknown): string {
     if (connection !== undefined) {
         return `nothing answers at ${connection}; is the local environment running (make up)?`;
     }
+    // The SDK cannot make sense of a web page: that is what the local AWS answers to what it does not do.
+    if (error.message.includes("Deserialization error")) return "this local AWS does not seem to do that";
     const message = error.message.replace(/\s+/g, " ").trim();
     return error.name === "Error" ? message : `${error.name}: ${message}`;
 }

@@ -1,14 +1,6 @@
-import type { Argument } from "./argument";
+import { unchanged, type Argument } from "./argument";
 import { wasDefaulted } from "./check";
-import {
-    hasUnknown,
-    isEmpty,
-    isMap,
-    pathText,
-    type PropertyMap,
-    type PropertyPath,
-    type PropertyValue,
-} from "./property-values";
+import { isMap, pathText, type PropertyMap, type PropertyPath, type PropertyValue } from "./property-values";
 import type { ResourceType } from "./resource-type";
 
 export interface Difference {
@@ -35,7 +27,7 @@ export function diff(type: ResourceType, state: PropertyMap, wanted: PropertyMap
     for (const [name, argument] of Object.entries(type.arguments)) {
         const before = state[name];
         const after = wanted[name];
-        if (same(argument, before, after)) continue;
+        if (unchanged(argument, before, after)) continue;
         changed.add(name);
         for (const path of pathsOf(argument, before, after)) {
             differences.set(pathText([name, ...path]), {
@@ -46,13 +38,6 @@ export function diff(type: ResourceType, state: PropertyMap, wanted: PropertyMap
     }
     const replaces = [...differences.values()].some((difference) => difference.replaces);
     return { differences, changed, replaces, deleteBeforeReplace: replaces && collides(type, state, wanted) };
-}
-
-function same(argument: Argument, before: PropertyValue | undefined, after: PropertyValue | undefined): boolean {
-    if (after === undefined) return argument.computed || isEmpty(before);
-    if (hasUnknown(after)) return false;
-    if (before === undefined || before === null) return isEmpty(after);
-    return (isEmpty(before) && isEmpty(after)) || argument.same(before, after);
 }
 
 function pathsOf(

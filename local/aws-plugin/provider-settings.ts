@@ -95,7 +95,7 @@ function local(service: string, url: string | undefined): string {
             `the local AWS stand-in has no endpoint for ${service}: set the variable AWS_ENDPOINT_URL or the configuration aws:endpoints`,
         );
     }
-    const host = URL.canParse(url) ? new URL(url).hostname : undefined;
+    const host = URL.canParse(url) && /^https?:/.test(url) ? new URL(url).hostname : undefined;
     if (host === undefined) {
         throw new ProviderError(
             `the endpoint for ${service} is not a URL: "${url}"; write it like http://127.0.0.1:5000`,

@@ -66,7 +66,7 @@ export async function createResource(request: rpc.CreateRequest, { clients }: Co
     if (request.getPreview()) return respond("", previewOfCreate(type, inputs.values, aws.region));
 
     const args = valuesOf(type, inputs.values);
-    const doing = `creating ${type.title} (${titleOf(type, args, request.getUrn())})`;
+    const doing = `creating ${type.title} (${titleOf(inputs.values, request.getUrn())})`;
     const id = await type.create(aws, args).catch((error: unknown) => {
         throw explain(doing, error, secretTexts(inputs));
     });
@@ -188,8 +188,8 @@ function namingIn(request: rpc.CheckRequest): Naming {
 }
 
 /** What a message calls a resource that has no id yet. */
-function titleOf(type: ResourceType, args: ValuesOf<Arguments>, urn: string): string {
-    return type.identity(args).trim() || nameIn(urn);
+function titleOf({ name }: PropertyMap, urn: string): string {
+    return typeof name === "string" ? name : nameIn(urn);
 }
 
 /** `urn:pulumi:<stack>::<project>::<types of its parents>$<type>::<name>` */

@@ -21,13 +21,17 @@ export function tagList(tags: Readonly<Record<string, string>> = {}): { Key: str
     return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-/** What has to be asked of AWS to turn one set of tags into another. */
-export function tagChanges(
-    before: Readonly<Record<string, string>> = {},
-    after: Readonly<Record<string, string>> = {},
-) {
-    return {
-        remove: Object.keys(before).filter((name) => !(name in after)),
-        set: Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value)),
-    };
+type Tags = Readonly<Record<string, string>>;
+
+interface TagRequests {
+    remove(names: string[]): Promise<unknown>;
+    set(tags: Tags): Promise<unknown>;
+}
+
+/** Turns one set of tags into another with as few requests as that takes. */
+export async function changeTags(before: Tags = {}, after: Tags = {}, requests: TagRequests): Promise<void> {
+    const removed = Object.keys(before).filter((name) => !(name in after));
+    const set = Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value));
+    if (removed.length > 0) await requests.remove(removed);
+    if (Object.keys(set).length > 0) await requests.set(set);
 }

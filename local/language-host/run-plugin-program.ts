@@ -1,60 +1,131 @@
-import { RunPluginResponse, type RunPluginRequest } from "@pulumi/pulumi/proto/language_pb";
 import * as grpc from "@grpc/grpc-js";
+import { RunPluginResponse, type ProgramInfo, type RunPluginRequest } from "@pulumi/pulumi/proto/language_pb";
 
 import { serviceError } from "../plugin-server/calls";
 import { children, stopChild, type Exit } from "./child-process";
+import { PolicyPackProxy } from "./policy-pack-proxy";
 import { optionsEnvironment, runtimeOptions } from "./runtime-options";
 import { sdkScript } from "./sdk-script";
 
 type Call = grpc.ServerWritableStream<RunPluginRequest, RunPluginResponse>;
 
-/** Runs a plugin written for Node (here: a policy pack) until the engine ends the call. */
+/** Runs a plugin that is written for Node, until it ends or the engine ends the call. */
 export async function runPluginProgram(call: Call): Promise<void> {
-    const request = call.request;
     try {
-        const info = request.getInfo();
+        const info = call.request.getInfo();
         if (!info) throw new Error("the engine asked to run a plugin without saying which");
-        if (request.getAttachDebugger()) throw new Error("this language host cannot attach a debugger");
-        const options = runtimeOptions(info);
-        const folder = info.getProgramDirectory();
-        const analyzer = request.getKind() === "analyzer";
-        const exit = await children.run(
-            {
-                args: [
-                    ...options.nodeArguments,
-                    sdkScript(analyzer ? "run-policy-pack" : "run-plugin", folder),
-                    // The two start scripts expect the folder at opposite ends of their arguments.
-                    ...(analyzer ? [...request.getArgsList(), folder] : [folder, ...request.getArgsList()]),
-                ],
-                // A policy pack has always been run in its own folder, and finds its files from there.
-                cwd: analyzer ? folder : request.getPwd(),
-                env: { ...environment(request), ...optionsEnvironment(options) },
-                onStdout: (chunk) => call.write(new RunPluginResponse().setStdout(chunk)),
-                onStderr: (chunk) => call.write(new RunPluginResponse().setStderr(chunk)),
-            },
-            (child) => {
-                call.once("cancelled", () => {
-                    stopChild(child);
-                });
-            },
-        );
-        call.write(new RunPluginResponse().setExitcode(exitCode(exit)));
+        if (call.request.getAttachDebugger()) throw new Error("this language host cannot attach a debugger");
+        const exit = await (call.request.getKind() === "analyzer" ? runPolicyPack(call, info) : runOther(call, info));
+        call.write(new RunPluginResponse().setExitcode("signal" in exit ? 1 : exit.code));
         call.end();
     } catch (error) {
-        call.emit("error", serviceError(grpc.status.UNKNOWN, error instanceof Error ? error.message : String(error)));
+        const message = error instanceof Error ? error.message : String(error);
+        call.emit("error", serviceError(grpc.status.UNKNOWN, message));
     }
 }
 
+function runOther(call: Call, info: ProgramInfo): Promise<Exit> {
+    const folder = info.getProgramDirectory();
+    return runScript(call, info, {
+        script: "run-plugin",
+        arguments: [folder, ...call.request.getArgsList()],
+        cwd: call.request.getPwd(),
+        environment: {},
+        onStdout: (chunk) => {
+            writeStdout(call, chunk);
+        },
+    });
+}
+
+async function runPolicyPack(call: Call, info: ProgramInfo): Promise<Exit> {
+    const proxy = new PolicyPackProxy();
+    try {
+        writeStdout(call, `${await proxy.start()}\n`);
+        call.once("cancelled", () => {
+            proxy.fail("cancelled");
+        });
+        const folder = info.getProgramDirectory();
+        const exit = await runScript(call, info, {
+            script: "run-policy-pack",
+            arguments: [...call.request.getArgsList(), folder],
+            // A pack has always been run in its own folder, and finds its files from there.
+            cwd: folder,
+            environment: await proxy.environment(),
+            onStdout: afterFirstLine(
+                (line) => {
+                    if (/^\d+$/.test(line)) void proxy.attach(Number(line));
+                    else
+                        proxy.fail(
+                            `its first output must be its port, it is "${line}" (a pack must not print while it loads)`,
+                        );
+                },
+                (chunk) => {
+                    writeStdout(call, chunk);
+                },
+            ),
+        });
+        proxy.fail("signal" in exit ? `it was ended by ${exit.signal}` : `it ended with exit code ${exit.code}`);
+        return exit;
+    } finally {
+        proxy.stop();
+    }
+}
+
+interface Script {
+    readonly script: "run-plugin" | "run-policy-pack";
+    readonly arguments: readonly string[];
+    readonly cwd: string;
+    readonly environment: NodeJS.ProcessEnv;
+    readonly onStdout: (chunk: Buffer) => void;
+}
+
+function runScript(call: Call, info: ProgramInfo, script: Script): Promise<Exit> {
+    const options = runtimeOptions(info);
+    return children.run(
+        {
+            args: [...options.nodeArguments, sdkScript(script.script, info.getProgramDirectory()), ...script.arguments],
+            cwd: script.cwd,
+            env: { ...environmentOf(call.request), ...optionsEnvironment(options), ...script.environment },
+            onStdout: script.onStdout,
+            onStderr: (chunk) => call.write(new RunPluginResponse().setStderr(chunk)),
+        },
+        (child) => {
+            if (call.cancelled) stopChild(child);
+            call.once("cancelled", () => {
+                stopChild(child);
+            });
+        },
+    );
+}
+
+function writeStdout(call: Call, output: Buffer | string): void {
+    call.write(new RunPluginResponse().setStdout(Buffer.from(output)));
+}
+
+/** Hands the first line of an output to one reader and all that follows to another. */
+export function afterFirstLine(first: (line: string) => void, rest: (chunk: Buffer) => void) {
+    let start: Buffer | undefined = Buffer.alloc(0);
+    return (chunk: Buffer): void => {
+        if (!start) {
+            rest(chunk);
+            return;
+        }
+        start = Buffer.concat([start, chunk]);
+        const end = start.indexOf("\n");
+        if (end === -1) return;
+        first(start.toString("utf8", 0, end));
+        const remaining = start.subarray(end + 1);
+        start = undefined;
+        if (remaining.length > 0) rest(remaining);
+    };
+}
+
 /** The engine sends the whole environment as `NAME=value`; nothing is inherited. */
-function environment(request: RunPluginRequest): NodeJS.ProcessEnv {
+function environmentOf(request: RunPluginRequest): NodeJS.ProcessEnv {
     return Object.fromEntries(
         request.getEnvList().map((entry) => {
             const at = entry.indexOf("=");
             return [entry.slice(0, at), entry.slice(at + 1)];
         }),
     );
-}
-
-function exitCode(exit: Exit): number {
-    return "signal" in exit ? 1 : exit.code;
 }

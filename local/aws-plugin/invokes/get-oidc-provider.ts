@@ -4,6 +4,7 @@ import { text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
 import { ProviderError, unlessGone } from "../aws-errors";
 import { couldNotFind, invoke } from "../invoke";
+import { withoutScheme } from "../oidc-url";
 import { tagsByName } from "../tags";
 
 export const getOidcProvider = invoke({
@@ -37,9 +38,4 @@ async function arnOf(aws: Aws, url: string): Promise<string | undefined> {
     return OpenIDConnectProviderList?.map(({ Arn }) => Arn ?? "").find(
         (arn) => arn.slice(arn.indexOf("/") + 1) === withoutScheme(url),
     );
-}
-
-/** IAM keeps a provider's URL without its scheme, and so does the official provider. */
-export function withoutScheme(url: string): string {
-    return url.replace(/^https:\/\//, "");
 }

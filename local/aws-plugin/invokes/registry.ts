@@ -9,7 +9,7 @@ import { getPartition } from "./get-partition";
 import { getRegion } from "./get-region";
 
 /** The functions that the stand-in knows. */
-const invokes: readonly Invoke[] = [
+export const invokes: readonly Invoke[] = [
     getCallerIdentity,
     getEksCluster,
     getIamRole,

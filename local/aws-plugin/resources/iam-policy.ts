@@ -19,7 +19,7 @@ import { unlessGone } from "../aws-errors";
 import { nameFor } from "../name-prefix";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
-import { tagChanges, tagList, tagsByName } from "../tags";
+import { changeTags, tagList, tagsByName } from "../tags";
 
 /** AWS keeps at most this many versions of a policy. */
 const maximumVersions = 5;
@@ -80,11 +80,10 @@ export const iamPolicy = resourceType({
     async update(aws, arn, { before, after, changed }) {
         if (changed("policy")) await newDefaultVersion(aws, arn, after.policy, after.delayAfterPolicyCreationInMs);
         if (changed("tags")) {
-            const { remove, set } = tagChanges(before.tags, after.tags);
-            if (remove.length > 0) await aws.iam.send(new UntagPolicyCommand({ PolicyArn: arn, TagKeys: remove }));
-            if (Object.keys(set).length > 0) {
-                await aws.iam.send(new TagPolicyCommand({ PolicyArn: arn, Tags: tagList(set) }));
-            }
+            await changeTags(before.tags, after.tags, {
+                remove: (names) => aws.iam.send(new UntagPolicyCommand({ PolicyArn: arn, TagKeys: names })),
+                set: (tags) => aws.iam.send(new TagPolicyCommand({ PolicyArn: arn, Tags: tagList(tags) })),
+            });
         }
     },
 

@@ -18,7 +18,7 @@ import { unlessGone } from "../aws-errors";
 import { nameFor } from "../name-prefix";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
-import { tagChanges, tagList, tagsByName } from "../tags";
+import { changeTags, tagList, tagsByName } from "../tags";
 
 export const iamRole = resourceType({
     token: "aws:iam/role:Role",
@@ -41,7 +41,10 @@ export const iamRole = resourceType({
         forceDetachPolicies: flag({ default: false }),
         inlinePolicies: blocks(
             { name: text({}), policy: json(equivalentPolicies, {}) },
-            { refused: "the local AWS stand-in does not do it; use aws.iam.Policy and aws.iam.RolePolicyAttachment" },
+            {
+                computed: true,
+                refused: "the local AWS stand-in does not do it; use aws.iam.Policy and aws.iam.RolePolicyAttachment",
+            },
         ),
         managedPolicyArns: textSet({
             computed: true,
@@ -115,11 +118,10 @@ export const iamRole = resourceType({
                 : aws.iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: name })));
         }
         if (changed("tags")) {
-            const { remove, set } = tagChanges(before.tags, after.tags);
-            if (remove.length > 0) await aws.iam.send(new UntagRoleCommand({ RoleName: name, TagKeys: remove }));
-            if (Object.keys(set).length > 0) {
-                await aws.iam.send(new TagRoleCommand({ RoleName: name, Tags: tagList(set) }));
-            }
+            await changeTags(before.tags, after.tags, {
+                remove: (names) => aws.iam.send(new UntagRoleCommand({ RoleName: name, TagKeys: names })),
+                set: (tags) => aws.iam.send(new TagRoleCommand({ RoleName: name, Tags: tagList(tags) })),
+            });
         }
     },
 

@@ -18,7 +18,7 @@ import { flag, integer, text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
 import { nameFor } from "../name-prefix";
 import { resourceType } from "../resource-type";
-import { tagChanges, tagsByName } from "../tags";
+import { changeTags, tagsByName } from "../tags";
 
 /** The values that PutRetentionPolicy takes, and 0 for "never". */
 const retentionDays = [
@@ -75,7 +75,7 @@ export const logGroup = resourceType({
         if (retentionInDays > 0) await setRetention(aws, name, retentionInDays);
     },
 
-    async read(aws, name) {
+    async read(aws, name, known) {
         const group = await findLogGroup(aws, name);
         if (!group) return undefined;
         const arn = logGroupArn(group);
@@ -85,8 +85,9 @@ export const logGroup = resourceType({
             name,
             retentionInDays: group.retentionInDays ?? 0,
             kmsKeyId: group.kmsKeyId ?? "",
-            logGroupClass: group.logGroupClass ?? "STANDARD",
-            deletionProtectionEnabled: group.deletionProtectionEnabled ?? false,
+            // moto takes these two and does not tell them again.
+            logGroupClass: group.logGroupClass ?? known["logGroupClass"] ?? "STANDARD",
+            deletionProtectionEnabled: group.deletionProtectionEnabled ?? known["deletionProtectionEnabled"] ?? false,
             tags: tagsByName(tags),
         };
     },
@@ -108,10 +109,11 @@ export const logGroup = resourceType({
         }
         if (changed("tags")) {
             const group = await findLogGroup(aws, name);
-            const resourceArn = group ? logGroupArn(group) : name;
-            const { remove, set } = tagChanges(before.tags, after.tags);
-            if (remove.length > 0) await aws.logs.send(new UntagResourceCommand({ resourceArn, tagKeys: remove }));
-            if (Object.keys(set).length > 0) await aws.logs.send(new TagResourceCommand({ resourceArn, tags: set }));
+            const resourceArn = group && logGroupArn(group);
+            await changeTags(before.tags, after.tags, {
+                remove: (tagKeys) => aws.logs.send(new UntagResourceCommand({ resourceArn, tagKeys })),
+                set: (tags) => aws.logs.send(new TagResourceCommand({ resourceArn, tags })),
+            });
         }
     },
 

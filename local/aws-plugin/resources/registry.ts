@@ -1,14 +1,25 @@
 import { ProviderError } from "../aws-errors";
 import type { ResourceType } from "../resource-type";
+import { ecrLifecyclePolicy } from "./ecr-lifecycle-policy";
+import { ecrRepository } from "./ecr-repository";
+import { iamOidcProvider } from "./iam-oidc-provider";
 import { iamPolicy } from "./iam-policy";
 import { iamRole } from "./iam-role";
 import { iamRolePolicyAttachment } from "./iam-role-policy-attachment";
 import { logGroup } from "./log-group";
 
 /** The types of resources that the stand-in knows. */
-const types: readonly ResourceType[] = [iamPolicy, iamRole, iamRolePolicyAttachment, logGroup];
+export const resourceTypes: readonly ResourceType[] = [
+    ecrLifecyclePolicy,
+    ecrRepository,
+    iamOidcProvider,
+    iamPolicy,
+    iamRole,
+    iamRolePolicyAttachment,
+    logGroup,
+];
 
-const byToken = new Map(types.map((type) => [type.token, type]));
+const byToken = new Map(resourceTypes.map((type) => [type.token, type]));
 
 export function resourceTypeOf(token: string): ResourceType {
     const type = byToken.get(token);

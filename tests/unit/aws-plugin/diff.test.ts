@@ -1,0 +1,89 @@
+import * as assert from "node:assert/strict";
+
+import { diff } from "../../../local/aws-plugin/diff";
+import { unknown, type PropertyMap } from "../../../local/aws-plugin/property-values";
+import { resourceTypeOf } from "../../../local/aws-plugin/resources/registry";
+
+const logGroup = "aws:cloudwatch/logGroup:LogGroup";
+const repository = "aws:ecr/repository:Repository";
+const oidcProvider = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
+
+function differences(token: string, state: PropertyMap, wanted: PropertyMap): Record<string, string> {
+    const result = diff(resourceTypeOf(token), state, wanted);
+    return Object.fromEntries(
+        [...result.differences].map(([path, { kind, replaces }]) => [path, replaces ? `${kind} (replaces)` : kind]),
+    );
+}
+
+describe("AWS stand-in: comparing what is wanted with what is there", () => {
+    const state = { name: "a", region: "eu-central-1", retentionInDays: 7, logGroupClass: "STANDARD", kmsKeyId: "" };
+
+    it("sees nothing in what nobody asked for and AWS filled in", () => {
+        assert.deepEqual(differences(logGroup, state, { name: "a", retentionInDays: 7 }), {});
+        const encrypted = { name: "a", encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: "arn:aws:kms:x" }] };
+        assert.deepEqual(differences(repository, encrypted, { name: "a" }), {});
+        assert.deepEqual(
+            differences(repository, encrypted, { name: "a", encryptionConfigurations: [{ encryptionType: "KMS" }] }),
+            {},
+        );
+    });
+
+    it("sees nothing between an empty value and none", () => {
+        assert.deepEqual(differences(logGroup, state, { ...state, kmsKeyId: "", tags: {}, skipDestroy: false }), {});
+    });
+
+    it("sees what was added, changed and taken away", () => {
+        const before = { ...state, kmsKeyId: "arn:aws:kms:x", tags: { "kubernetes.io/os": "linux", old: "1" } };
+        const after = { name: "a", retentionInDays: 30, tags: { "kubernetes.io/os": "windows", fresh: "1" } };
+        assert.deepEqual(differences(logGroup, before, after), {
+            retentionInDays: "update",
+            kmsKeyId: "delete",
+            'tags["kubernetes.io/os"]': "update",
+            "tags.old": "delete",
+            "tags.fresh": "add",
+        });
+    });
+
+    it("sees a change in what is not known yet, as far as AWS would need a new resource for it", () => {
+        assert.deepEqual(differences(logGroup, state, { name: unknown, retentionInDays: unknown }), {
+            name: "update (replaces)",
+            retentionInDays: "update",
+        });
+        assert.deepEqual(differences(logGroup, { name: "a" }, { name: "a", tags: { x: unknown } }), { tags: "add" });
+    });
+
+    it("goes by meaning: sets have no order, URLs no scheme", () => {
+        const provider = { url: "oidc.example.org/id", clientIdLists: ["a", "b"], thumbprintLists: ["1", "2"] };
+        assert.deepEqual(
+            differences(oidcProvider, provider, { url: "https://oidc.example.org/id", clientIdLists: ["b", "a"] }),
+            {},
+        );
+        assert.deepEqual(differences(oidcProvider, provider, { ...provider, thumbprintLists: ["2", "1"] }), {
+            thumbprintLists: "update",
+        });
+        assert.deepEqual(differences(oidcProvider, provider, { ...provider, url: "https://oidc.example.org/other" }), {
+            url: "update (replaces)",
+        });
+    });
+
+    it("points into blocks", () => {
+        const before = { name: "a", imageScanningConfiguration: { scanOnPush: true } };
+        assert.deepEqual(
+            differences(repository, before, { name: "a", imageScanningConfiguration: { scanOnPush: false } }),
+            {
+                "imageScanningConfiguration.scanOnPush": "update",
+            },
+        );
+    });
+
+    it("has the old one deleted first exactly when the new one would have its name and place", () => {
+        const first = (wanted: PropertyMap) => diff(resourceTypeOf(logGroup), state, wanted).deleteBeforeReplace;
+        const wanted = { name: "a", region: "eu-central-1", retentionInDays: 7, logGroupClass: "INFREQUENT_ACCESS" };
+        assert.equal(first(wanted), true);
+        assert.equal(first({ ...wanted, name: "b" }), false);
+        assert.equal(first({ ...wanted, region: "eu-west-1" }), false);
+        // A name that was chosen here is chosen anew for the replacement.
+        assert.equal(first({ ...wanted, __defaults: ["name"] }), false);
+        assert.equal(first({ ...wanted, logGroupClass: "STANDARD", retentionInDays: 1 }), false);
+    });
+});

@@ -1,0 +1,30 @@
+import * as assert from "node:assert/strict";
+
+import type { Aws } from "../../../local/aws-plugin/aws-clients";
+import { resourceTypeOf } from "../../../local/aws-plugin/resources/registry";
+
+describe("AWS stand-in: the client ids of an OIDC provider", () => {
+    // moto does not do these two operations, so what is asked of AWS is all there is to see.
+    it("are added and removed one by one, those that stay are left alone", async () => {
+        const asked: [string, unknown][] = [];
+        const send = (command: { constructor: { name: string }; input: unknown }) => {
+            asked.push([command.constructor.name, command.input]);
+            return Promise.resolve({});
+        };
+        const arn = "arn:aws:iam::123456789012:oidc-provider/oidc.example.org";
+        await resourceTypeOf("aws:iam/openIdConnectProvider:OpenIdConnectProvider").update?.(
+            { iam: { send } } as unknown as Aws,
+            arn,
+            {
+                before: { clientIdLists: ["stays", "goes"] },
+                after: { clientIdLists: ["comes", "stays"] },
+                changed: (...names) => names.includes("clientIdLists"),
+            },
+        );
+        const OpenIDConnectProviderArn = arn;
+        assert.deepEqual(asked, [
+            ["AddClientIDToOpenIDConnectProviderCommand", { OpenIDConnectProviderArn, ClientID: "comes" }],
+            ["RemoveClientIDFromOpenIDConnectProviderCommand", { OpenIDConnectProviderArn, ClientID: "goes" }],
+        ]);
+    });
+});

@@ -1,0 +1,67 @@
+import * as assert from "node:assert/strict";
+
+import { invokeOf, invokes } from "../../../local/aws-plugin/invokes/registry";
+import { resourceTypeOf, resourceTypes } from "../../../local/aws-plugin/resources/registry";
+import { declaredArguments, declaredOutputs } from "./sdk-declarations";
+
+const sorted = (names: Iterable<string>) => [...names].sort();
+
+describe("AWS stand-in: what it knows", () => {
+    for (const type of resourceTypes) {
+        describe(type.token, () => {
+            it("takes the arguments that @pulumi/aws declares, and asks for the same ones", () => {
+                const declared = declaredArguments(type.token);
+                assert.deepEqual(sorted(Object.keys(type.arguments)), sorted(declared.map(({ name }) => name)));
+                const required = Object.entries(type.arguments).filter(([, argument]) => argument.required);
+                assert.deepEqual(
+                    sorted(required.map(([name]) => name)),
+                    sorted(declared.filter(({ optional }) => !optional).map(({ name }) => name)),
+                );
+            });
+
+            it("has the outputs that @pulumi/aws declares", () => {
+                const derived = "tags" in type.arguments ? ["tagsAll"] : [];
+                const given = new Set([...Object.keys(type.arguments), ...type.outputs, ...derived]);
+                // Arguments that only say how to go about it are no outputs in every type; outputs have to be all there.
+                const declared = declaredOutputs(type.token).map(({ name }) => name);
+                assert.deepEqual(
+                    declared.filter((name) => !given.has(name)),
+                    [],
+                );
+                assert.deepEqual(
+                    type.outputs.filter((name) => !declared.includes(name)),
+                    [],
+                );
+            });
+
+            it("can leave out later what AWS or a default fills in, and nothing else", () => {
+                // An output that is always there although its argument is optional was filled in by somebody.
+                const always = declaredOutputs(type.token).filter(({ optional }) => !optional);
+                for (const { name } of always) {
+                    const argument = type.arguments[name];
+                    if (argument === undefined || argument.required) continue;
+                    assert.ok(argument.computed, `${name} must be computed`);
+                }
+            });
+        });
+    }
+
+    for (const invoke of invokes) {
+        it(`${invoke.token} takes the arguments that @pulumi/aws declares`, () => {
+            const declared = declaredArguments(invoke.token);
+            assert.deepEqual(sorted(Object.keys(invoke.arguments)), sorted(declared.map(({ name }) => name)));
+        });
+    }
+
+    it("refuses any other type by its name and says what there is", () => {
+        assert.throws(() => resourceTypeOf("aws:sqs/queue:Queue"), {
+            message: `the local AWS stand-in does not know aws:sqs/queue:Queue; it knows: ${sorted(
+                resourceTypes.map(({ token }) => token),
+            ).join(", ")}`,
+        });
+        assert.throws(
+            () => invokeOf("aws:ec2/getVpc:getVpc"),
+            /^Error: the local AWS stand-in does not know aws:ec2\/getVpc/,
+        );
+    });
+});

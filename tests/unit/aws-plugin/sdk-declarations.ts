@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import * as ts from "typescript";
+
+/** What @pulumi/aws, as installed, declares: the measure of what the stand-in takes and gives. */
+const sdkFolder = dirname(require.resolve("@pulumi/aws/package.json"));
+
+export interface Member {
+    readonly name: string;
+    readonly optional: boolean;
+}
+
+/** The arguments of a resource type or function, by its token. */
+export function declaredArguments(token: string): Member[] {
+    const { source, name } = declarationOf(token);
+    const members = findInterface(source, `${capitalised(name)}Args`)?.members ?? [];
+    return members.flatMap((member) =>
+        ts.isPropertySignature(member) && ts.isIdentifier(member.name)
+            ? [{ name: member.name.text, optional: member.questionToken !== undefined }]
+            : [],
+    );
+}
+
+/** The outputs of a resource type, without its id and URN. */
+export function declaredOutputs(token: string): Member[] {
+    const { source, name } = declarationOf(token);
+    const resource = source.statements.find(
+        (statement) => ts.isClassDeclaration(statement) && statement.name?.text === name,
+    );
+    if (!resource || !ts.isClassDeclaration(resource)) throw new Error(`no class ${name} in @pulumi/aws`);
+    return resource.members.flatMap((member) =>
+        ts.isPropertyDeclaration(member) && ts.isIdentifier(member.name)
+            ? [{ name: member.name.text, optional: member.type?.getText(source).includes("undefined>") ?? false }]
+            : [],
+    );
+}
+
+/** The result of a function. */
+export function declaredResult(token: string): string[] {
+    const { source, name } = declarationOf(token);
+    const members = findInterface(source, `${capitalised(name)}Result`)?.members ?? [];
+    return members.flatMap((member) =>
+        ts.isPropertySignature(member) && ts.isIdentifier(member.name) ? [member.name.text] : [],
+    );
+}
+
+/** `aws:iam/role:Role` is declared in iam/role.d.ts; the functions of `index` in the root folder. */
+function declarationOf(token: string): { source: ts.SourceFile; name: string } {
+    const [, path = "", name = ""] = token.split(":");
+    const file = join(sdkFolder, `${path.replace(/^index\//, "")}.d.ts`);
+    return { source: ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true), name };
+}
+
+function findInterface(source: ts.SourceFile, name: string): ts.InterfaceDeclaration | undefined {
+    return source.statements.filter(ts.isInterfaceDeclaration).find((statement) => statement.name.text === name);
+}
+
+function capitalised(name: string): string {
+    return name.charAt(0).toUpperCase() + name.slice(1);
+}
