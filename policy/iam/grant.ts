@@ -1,4 +1,4 @@
-import { matches } from "./pattern";
+import { matches } from "../wildcards";
 import type { Held } from "./sources";
 import type { Statement, Text } from "./statement";
 

@@ -85,7 +85,7 @@ export function refersTo(resource: StackResource, property: string, target: Stac
     );
 }
 
-function isName(name: string, { props }: StackResource): boolean {
+export function isName(name: string, { props }: StackResource): boolean {
     const own = textIn(props["name"]);
     return name === props["arn"] || name === props["id"] || (own !== undefined && own === lastOf(name));
 }

@@ -1,7 +1,7 @@
 import { textIn, type JsonObject } from "../resources/json";
 import type { Stack, StackResource } from "../resources/resource";
 import { splitArn } from "./arn";
-import { hasWildcard, literalPrefix, overlaps } from "./pattern";
+import { hasWildcard, literalPrefix, overlaps } from "../wildcards";
 
 /** A resource of the stack that policies name, and the ARN that its planned name gives it. */
 export interface OwnResource {

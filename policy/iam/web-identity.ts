@@ -1,4 +1,4 @@
-import { matches } from "./pattern";
+import { matches } from "../wildcards";
 import type { Condition, Statement, Text } from "./statement";
 
 /** An identity provider as a trust policy names it. */

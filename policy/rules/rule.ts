@@ -7,7 +7,7 @@ import type {
     Severity,
     StackValidationPolicy,
 } from "@pulumi/policy";
-import { matches } from "../iam/pattern";
+import { matches } from "../wildcards";
 import { resourceOf, Stack, type Resource } from "../resources/resource";
 
 /** What a rule found: one sentence or two that name the place, the flaw and the way out. */

@@ -1,4 +1,4 @@
-import { hasWildcard } from "../../iam/pattern";
+import { hasWildcard } from "../../wildcards";
 import { eachStatement } from "../../iam/policy-rule";
 import type { Condition, Statement } from "../../iam/statement";
 import {

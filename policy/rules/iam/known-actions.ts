@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { actionNamesOf, actionsOf, isService, serviceNames } from "../../iam/action";
-import { hasWildcard } from "../../iam/pattern";
+import { hasWildcard } from "../../wildcards";
 import { eachStatement } from "../../iam/policy-rule";
 import { typesWithPolicies } from "../../iam/sources";
 import { resourceRule } from "../rule";

@@ -1,5 +1,5 @@
 import { attachedPolicies, awsManagedName, typesThatAttach } from "../../iam/managed-policies";
-import { matches } from "../../iam/pattern";
+import { matches } from "../../wildcards";
 import { resourceRule } from "../rule";
 import { ec2Trust, role } from "./examples";
 

@@ -1,7 +1,7 @@
 import { actionsOf, type Action } from "../../iam/action";
 import { narrowedBy } from "../../iam/condition";
 import { credentialExposing } from "../../iam/credentials";
-import { matches } from "../../iam/pattern";
+import { matches } from "../../wildcards";
 import { eachStatement, enumerate } from "../../iam/policy-rule";
 import { everyPrincipal, isAccountRoot, isNamed } from "../../iam/principal";
 import { typesWithPolicies, type PolicyDocument } from "../../iam/sources";

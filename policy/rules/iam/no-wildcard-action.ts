@@ -1,5 +1,5 @@
 import { actionsOf, type Action } from "../../iam/action";
-import { hasWildcard } from "../../iam/pattern";
+import { hasWildcard } from "../../wildcards";
 import { eachStatement, enumerate } from "../../iam/policy-rule";
 import { everyPrincipal, isAccountRoot, isNamed } from "../../iam/principal";
 import { typesWithPolicies, type PolicyDocument } from "../../iam/sources";

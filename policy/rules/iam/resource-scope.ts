@@ -1,6 +1,6 @@
 import { actionsOf, type Action } from "../../iam/action";
 import type { Breadth } from "../../iam/breadth";
-import { matches } from "../../iam/pattern";
+import { matches } from "../../wildcards";
 import { eachStatement, enumerate } from "../../iam/policy-rule";
 import { broadResources } from "../../iam/scope";
 import { typesWithIdentityPolicies } from "../../iam/sources";

@@ -1,7 +1,7 @@
 import { splitArn } from "../../iam/arn";
 import { narrowedBy } from "../../iam/condition";
 import { ownResources, relationOf } from "../../iam/own-resources";
-import { hasWildcard } from "../../iam/pattern";
+import { hasWildcard } from "../../wildcards";
 import { enumerate } from "../../iam/policy-rule";
 import { identityStatements, typesWithIdentityPolicies } from "../../iam/sources";
 import type { Statement, Text } from "../../iam/statement";

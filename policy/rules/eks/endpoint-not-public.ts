@@ -1,0 +1,77 @@
+import { isFalse, listIn, objectIn, textIn, unknown } from "../../resources/json";
+import { isWorldwide } from "../../network/cidr";
+import { resourceRule } from "../rule";
+
+const cluster = "aws:eks/cluster:Cluster";
+
+export const eksEndpointNotPublic = resourceRule<object>({
+    name: "eks-endpoint-not-public",
+    displayName: "The API server is not open to the world",
+    description: "A cluster's public endpoint is off, or limited to address ranges.",
+    severity: "critical",
+    enforcementLevel: "mandatory",
+    tags: ["eks", "public-access"],
+    appliesTo: [cluster],
+    rationale: `EKS' default is a public endpoint for 0.0.0.0/0. Turned off, or limited by \`publicAccessCidrs\`, an attacker
+without a foothold does not reach the API server. Ranges so wide that they are the internet in pieces count as the internet.`,
+    remediationSteps:
+        "Set vpcConfig.endpointPublicAccess: false with endpointPrivateAccess: true, or publicAccessCidrs.",
+    settings: {},
+    check: ({ name, props }) => {
+        const vpcConfig = props["vpcConfig"];
+        const { endpointPublicAccess, publicAccessCidrs } = objectIn(vpcConfig);
+        if (vpcConfig === unknown || endpointPublicAccess === unknown || isFalse(endpointPublicAccess)) {
+            return [];
+        }
+        if (publicAccessCidrs === unknown) {
+            return [];
+        }
+        const ranges = listIn(publicAccessCidrs);
+        const open = ranges.flatMap((range) => textIn(range) ?? []).filter(isWorldwide);
+        return ranges.length === 0 || open.length > 0
+            ? [
+                  {
+                      message:
+                          `${name}: the API server is open to ${open.length > 0 ? open.join(", ") : "0.0.0.0/0, the default"}. ` +
+                          "Set vpcConfig.endpointPublicAccess to false, or publicAccessCidrs to the ranges that need it.",
+                  },
+              ]
+            : [];
+    },
+    examples: {
+        bad: [
+            {
+                title: "EKS' default",
+                resources: [{ type: cluster, name: "prod", props: { vpcConfig: { subnetIds: ["subnet-1"] } } }],
+            },
+            {
+                title: "the world, beside an office",
+                resources: [
+                    {
+                        type: cluster,
+                        name: "prod",
+                        props: { vpcConfig: { publicAccessCidrs: ["198.51.100.0/24", "0.0.0.0/0"] } },
+                    },
+                ],
+            },
+        ],
+        good: [
+            {
+                title: "private",
+                resources: [
+                    {
+                        type: cluster,
+                        name: "prod",
+                        props: { vpcConfig: { endpointPublicAccess: false, endpointPrivateAccess: true } },
+                    },
+                ],
+            },
+            {
+                title: "an office",
+                resources: [
+                    { type: cluster, name: "prod", props: { vpcConfig: { publicAccessCidrs: ["198.51.100.0/24"] } } },
+                ],
+            },
+        ],
+    },
+});

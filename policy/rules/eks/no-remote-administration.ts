@@ -1,0 +1,155 @@
+import { isWorldwide } from "../../network/cidr";
+import {
+    isAbsent,
+    listIn,
+    objectIn,
+    objectsIn,
+    textIn,
+    unknown,
+    type Json,
+    type JsonObject,
+} from "../../resources/json";
+import type { Resource } from "../../resources/resource";
+import { resourceRule } from "../rule";
+
+const securityGroup = "aws:ec2/securityGroup:SecurityGroup";
+const nodeGroup = "aws:eks/nodeGroup:NodeGroup";
+
+/** Ports on which somebody administers a machine: SSH, RDP, and WinRM with and without TLS. */
+const administration = [22, 3389, 5985, 5986];
+
+export const noRemoteAdministration = resourceRule<{ ports: number[] }>({
+    name: "network-no-remote-administration",
+    displayName: "Nobody logs in from anywhere",
+    description: "SSH, RDP and WinRM are not open to the whole internet.",
+    severity: "critical",
+    enforcementLevel: "mandatory",
+    tags: ["eks", "network", "public-access"],
+    appliesTo: [
+        securityGroup,
+        "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+        "aws:ec2/securityGroupRule:SecurityGroupRule",
+        "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        nodeGroup,
+    ],
+    rationale: `A port of administration that the world reaches is tried all day. The rule reads security groups with their
+rules inside or apart, IPv4 and IPv6, ranges of ports that include one, and all traffic. A node group with \`remoteAccess\` and a key,
+but without \`sourceSecurityGroupIds\`, makes EKS open the port to the world. Session Manager needs no open port.`,
+    remediationSteps: "Remove the rule and use Session Manager, or limit it to address ranges or security groups.",
+    settings: {
+        ports: {
+            type: "array",
+            items: { type: "integer" },
+            description: "The ports that must not be open to the world.",
+            default: administration,
+        },
+    },
+    check: (resource, { ports }) => [
+        ...rulesOf(resource).flatMap(({ place, rule }) => {
+            const range = openRange(rule);
+            const open = ports.filter((port) => includes(rule, port));
+            return range === undefined || open.length === 0
+                ? []
+                : [
+                      {
+                          message:
+                              `${resource.name}: ${place} opens port ${open.join(", ")} to ${range}. ` +
+                              "Limit it to the addresses that need it, or use Session Manager.",
+                      },
+                  ];
+        }),
+        ...(opensNodes(resource)
+            ? [
+                  {
+                      message:
+                          `${resource.name}: remoteAccess without sourceSecurityGroupIds opens the nodes to 0.0.0.0/0. ` +
+                          "Name the security groups that may log in, or use Session Manager.",
+                  },
+              ]
+            : []),
+    ],
+    examples: {
+        bad: [
+            {
+                title: "SSH",
+                resources: [
+                    {
+                        type: securityGroup,
+                        name: "nodes",
+                        props: { ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }] },
+                    },
+                ],
+            },
+            {
+                title: "RDP within a range, over IPv6",
+                resources: [
+                    {
+                        type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+                        name: "desktop",
+                        props: { ipProtocol: "tcp", fromPort: 3000, toPort: 4000, cidrIpv6: "::/0" },
+                    },
+                ],
+            },
+            {
+                title: "a key for the nodes",
+                resources: [{ type: nodeGroup, name: "windows", props: { remoteAccess: { ec2SshKey: "ops" } } }],
+            },
+        ],
+        good: [
+            {
+                title: "HTTPS for the world, SSH for an office",
+                resources: [
+                    {
+                        type: securityGroup,
+                        name: "web",
+                        props: {
+                            ingress: [
+                                { protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] },
+                                { protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["198.51.100.0/24"] },
+                            ],
+                        },
+                    },
+                ],
+            },
+        ],
+    },
+});
+
+function rulesOf({ type, props }: Resource): { place: string; rule: JsonObject }[] {
+    if (type.endsWith("SecurityGroup")) {
+        return objectsIn(props["ingress"]).map(({ index, object }) => ({ place: `ingress[${index}]`, rule: object }));
+    }
+    const isEgress = props["type"] === "egress";
+    return type === nodeGroup || isEgress ? [] : [{ place: "the rule", rule: props }];
+}
+
+function openRange(rule: JsonObject): string | undefined {
+    const ranges: Json[] = [
+        ...listIn(rule["cidrBlocks"]),
+        ...listIn(rule["ipv6CidrBlocks"]),
+        rule["cidrIpv4"],
+        rule["cidrIpv6"],
+    ];
+    return ranges.flatMap((range) => textIn(range) ?? []).find(isWorldwide);
+}
+
+/** Whether a rule is for a port; one whose ports are not known yet is judged once they are. */
+function includes(rule: JsonObject, port: number): boolean {
+    const protocol = textIn(rule["protocol"] ?? rule["ipProtocol"])?.toLowerCase();
+    if (protocol === "-1" || protocol === "all") {
+        return true;
+    }
+    const isTcp = protocol === "tcp" || protocol === "6";
+    return isTcp && Number(textOrNumber(rule["fromPort"])) <= port && port <= Number(textOrNumber(rule["toPort"]));
+}
+
+function textOrNumber(value: Json): string | number {
+    return typeof value === "number" || typeof value === "string" ? value : Number.NaN;
+}
+
+function opensNodes({ type, props }: Resource): boolean {
+    const access = props["remoteAccess"];
+    const { ec2SshKey, sourceSecurityGroupIds } = objectIn(access);
+    const isLimited = sourceSecurityGroupIds === unknown || listIn(sourceSecurityGroupIds).length > 0;
+    return type === nodeGroup && access !== unknown && !isAbsent(ec2SshKey) && !isLimited;
+}

@@ -1,0 +1,57 @@
+import { isAbsent, listIn, objectIn, unknown } from "../../resources/json";
+import { resourceRule } from "../rule";
+
+const cluster = "aws:eks/cluster:Cluster";
+
+export const eksSecretsEncryption = resourceRule<object>({
+    name: "eks-secrets-encryption",
+    displayName: "Kubernetes Secrets are encrypted with a key of one's own",
+    description: "A cluster encrypts its Secrets with a KMS key that its owner controls.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    tags: ["eks", "encryption"],
+    appliesTo: [cluster],
+    rationale: `Since Kubernetes 1.28 EKS encrypts what it stores with a key of its own. A key of the cluster's owner can be
+audited and withdrawn as well, and it cannot be exchanged once it is set, so it belongs into the cluster's first version.`,
+    remediationSteps: "Set encryptionConfig: { resources: ['secrets'], provider: { keyArn } }.",
+    settings: {},
+    check: ({ name, props }) => {
+        const config = props["encryptionConfig"];
+        const { provider, resources } = objectIn(config);
+        const keyArn = provider === unknown ? unknown : objectIn(provider)["keyArn"];
+        if (config === unknown || resources === unknown) {
+            return [];
+        }
+        return listIn(resources).includes("secrets") && !isAbsent(keyArn)
+            ? []
+            : [
+                  {
+                      message:
+                          `${name}: Secrets are not encrypted with a key of one's own. ` +
+                          'Set encryptionConfig: { resources: ["secrets"], provider: { keyArn: <ARN of a KMS key> } }.',
+                  },
+              ];
+    },
+    examples: {
+        bad: [{ title: "EKS' default", resources: [{ type: cluster, name: "prod", props: { name: "prod" } }] }],
+        good: [
+            {
+                title: "a key of one's own",
+                resources: [
+                    {
+                        type: cluster,
+                        name: "prod",
+                        props: {
+                            encryptionConfig: {
+                                resources: ["secrets"],
+                                provider: {
+                                    keyArn: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+                                },
+                            },
+                        },
+                    },
+                ],
+            },
+        ],
+    },
+});

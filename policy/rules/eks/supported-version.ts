@@ -1,0 +1,78 @@
+import { supportOf } from "../../eks/versions";
+import { objectIn, textIn } from "../../resources/json";
+import { resourceRule } from "../rule";
+
+const cluster = "aws:eks/cluster:Cluster";
+
+export const eksSupportedVersion = resourceRule<{ today: string }>({
+    name: "eks-supported-version",
+    displayName: "Clusters run a supported Kubernetes",
+    description: "A cluster's Kubernetes version is one that AWS still supports.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    tags: ["eks", "lifecycle"],
+    appliesTo: [cluster],
+    rationale: `AWS supports a version for 14 months, then for 12 more at six times the price, then upgrades the cluster by
+itself. A version in extended support is accepted where the cluster says that it is meant:
+\`upgradePolicy: { supportType: "EXTENDED" }\`. A cluster without a version gets AWS' newest default. The calendar is
+\`policy/eks/versions.ts\`; versions newer than it are accepted.`,
+    remediationSteps: "Set version to one in standard support, one minor version at a time.",
+    settings: {
+        today: {
+            type: "string",
+            description: "The day to judge by, as 2026-01-31; the day of the deployment where empty.",
+            default: "",
+        },
+    },
+    check: ({ name, props }, { today }) => {
+        const version = textIn(props["version"]);
+        if (version === undefined) {
+            return [];
+        }
+        const support = supportOf(version, today === "" ? new Date().toISOString().slice(0, 10) : today);
+        if (support === "none") {
+            return [{ message: `${name}: AWS no longer supports Kubernetes ${version} on EKS. Upgrade the cluster.` }];
+        }
+        const isMeant = objectIn(props["upgradePolicy"])["supportType"] === "EXTENDED";
+        return support === "extended" && !isMeant
+            ? [
+                  {
+                      message:
+                          `${name}: Kubernetes ${version} is in extended support only, which costs six times as much. ` +
+                          'Upgrade, or confirm it with upgradePolicy: { supportType: "EXTENDED" }.',
+                  },
+              ]
+            : [];
+    },
+    examples: {
+        bad: [
+            {
+                title: "a version whose time is over",
+                resources: [{ type: cluster, name: "prod", props: { name: "prod", version: "1.20" } }],
+            },
+            {
+                title: "extended support that nobody asked for",
+                settings: { today: "2026-11-01" },
+                resources: [{ type: cluster, name: "prod", props: { name: "prod", version: "1.32" } }],
+            },
+        ],
+        good: [
+            {
+                title: "standard support",
+                settings: { today: "2026-11-01" },
+                resources: [{ type: cluster, name: "prod", props: { name: "prod", version: "1.35" } }],
+            },
+            {
+                title: "extended support, on purpose",
+                settings: { today: "2026-11-01" },
+                resources: [
+                    {
+                        type: cluster,
+                        name: "prod",
+                        props: { name: "prod", version: "1.32", upgradePolicy: { supportType: "EXTENDED" } },
+                    },
+                ],
+            },
+        ],
+    },
+});

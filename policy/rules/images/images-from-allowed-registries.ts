@@ -1,0 +1,121 @@
+import { readImage, type ImageReference } from "../../images/reference";
+import { matches } from "../../wildcards";
+import { isKubernetes } from "../../kubernetes/object";
+import { podSpecsOf } from "../../kubernetes/pods";
+import { textIn } from "../../resources/json";
+import { container, workload } from "../kubernetes/examples";
+import { resourceRule } from "../rule";
+
+/** Amazon ECR in every partition, and the registries that publishers of well-known images use. */
+const wellKnown = [
+    "*.dkr.ecr.*.amazonaws.com/*",
+    "*.dkr.ecr.*.amazonaws.com.cn/*",
+    "*.dkr.ecr-fips.*.amazonaws.com/*",
+    "*.dkr-ecr.*.on.aws/*",
+    "public.ecr.aws/*",
+    "mcr.microsoft.com/*",
+    "registry.k8s.io/*",
+    "docker.io/*",
+    "index.docker.io/*",
+    "ghcr.io/*",
+    "quay.io/*",
+    "gcr.io/*",
+    "*.gcr.io/*",
+    "*.pkg.dev/*",
+    "registry.gitlab.com/*",
+    "nvcr.io/*",
+    "registry.access.redhat.com/*",
+    "registry.redhat.io/*",
+    "docker.elastic.co/*",
+    "cr.fluentbit.io/*",
+];
+
+export const imagesFromAllowedRegistries = resourceRule<{ allowed: string[]; additionallyAllowed: string[] }>({
+    name: "images-from-allowed-registries",
+    displayName: "Images come from known registries",
+    description: "Every image comes from a registry on the list.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    tags: ["kubernetes", "images", "supply-chain"],
+    appliesTo: isKubernetes,
+    rationale: `Which registries an organisation trusts is its own decision, so the list is a setting; by default it holds
+Amazon ECR and the registries of well-known publishers. An entry is a pattern for registry and repository, so that a part of a
+registry can be allowed: \`docker.io/fluent/*\`. An image without a registry is Docker Hub's.`,
+    remediationSteps: "Copy the image into a registry on the list, or put its registry on the list.",
+    settings: {
+        allowed: {
+            type: "array",
+            items: { type: "string" },
+            description: "Patterns for registry and repository; `*` and `?` are wildcards.",
+            default: wellKnown,
+        },
+        additionallyAllowed: {
+            type: "array",
+            items: { type: "string" },
+            description: "Further patterns, where the list above should stay as it is.",
+            default: [],
+        },
+    },
+    check: (resource, { allowed, additionallyAllowed }) =>
+        podSpecsOf(resource).flatMap(({ containers }) =>
+            containers.flatMap(({ place, spec }) => {
+                const image = textIn(spec["image"]);
+                if (image === undefined) {
+                    return [];
+                }
+                const reference = readImage(image);
+                const { registry } = reference;
+                return [...allowed, ...additionallyAllowed].some((pattern) => isFrom(pattern, reference))
+                    ? []
+                    : [
+                          {
+                              message:
+                                  `${resource.name}: ${place}: ${image} comes from ${registry}, which is not on the list of ` +
+                                  `registries. Use a copy in one that is, or add "${registry}/*" to additionallyAllowed.`,
+                          },
+                      ];
+            }),
+        ),
+    examples: {
+        bad: [
+            {
+                title: "a registry that nobody knows",
+                resources: [
+                    workload("Deployment", "web", {
+                        containers: [container("web", { image: `registry.example.net/app@sha256:${"ab".repeat(32)}` })],
+                    }),
+                ],
+            },
+        ],
+        good: [
+            {
+                title: "Amazon ECR, in China",
+                resources: [
+                    workload("Deployment", "web", {
+                        containers: [
+                            container("web", {
+                                image: `111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/app@sha256:${"ab".repeat(32)}`,
+                            }),
+                        ],
+                    }),
+                ],
+            },
+            {
+                title: "a registry of one's own, on the list",
+                settings: { additionallyAllowed: ["registry.example.net/*"] },
+                resources: [
+                    workload("Deployment", "web", {
+                        containers: [container("web", { image: `registry.example.net/app@sha256:${"ab".repeat(32)}` })],
+                    }),
+                ],
+            },
+        ],
+    },
+});
+
+/** Registry and repository are compared each by itself: a wildcard for one must not swallow the slash between them. */
+function isFrom(pattern: string, { registry, repository }: ImageReference): boolean {
+    const slash = pattern.indexOf("/");
+    const [host, path] = slash < 0 ? [pattern, "*"] : [pattern.slice(0, slash), pattern.slice(slash + 1)];
+    return matches(host.toLowerCase(), registry.toLowerCase()) && matches(path, repository);
+}

@@ -1,0 +1,106 @@
+import { isKind, nameOf, namespaceOf } from "../../kubernetes/object";
+import { isTrue, listIn, objectIn, textIn, unknown, type JsonObject } from "../../resources/json";
+import { isWorldwide } from "../../network/cidr";
+import type { Resource } from "../../resources/resource";
+import { matches } from "../../wildcards";
+import { resourceRule } from "../rule";
+import { object } from "./examples";
+
+const aws = "service.beta.kubernetes.io/aws-load-balancer";
+
+export const noPublicLoadBalancer = resourceRule<{ allowed: string[] }>({
+    name: "kubernetes-no-public-load-balancer",
+    displayName: "Services are not public by accident",
+    description: "A Service of type LoadBalancer is internal, or on the list of public ones.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    tags: ["kubernetes", "public-access"],
+    appliesTo: (type) => isKind(type, "Service"),
+    rationale: `A Service of type LoadBalancer without annotations is on the internet: that is the default of the controller
+in Kubernetes itself. Internal are those with \`aws-load-balancer-scheme: internal\` or \`aws-load-balancer-internal: "true"\`,
+and those of the AWS Load Balancer Controller (\`loadBalancerClass: service.k8s.aws/nlb\`, \`aws-load-balancer-type: external\`),
+whose default is internal, as long as they do not ask for \`internet-facing\`. Source ranges short of the whole internet are
+accepted as well. A public Service is put on the list by name.`,
+    remediationSteps: `Add the annotation ${aws}-scheme: internal, or put the Service on the allow-list.`,
+    settings: {
+        allowed: {
+            type: "array",
+            items: { type: "string" },
+            description: "Services that are meant to be public, as `namespace/name`; `*` and `?` are wildcards.",
+            default: [],
+        },
+    },
+    check: (resource, { allowed }) => {
+        const id = `${namespaceOf(resource)}/${nameOf(resource)}`;
+        return isPublic(resource) && !allowed.some((pattern) => matches(pattern, id))
+            ? [
+                  {
+                      message:
+                          `${resource.name}: a load balancer on the internet for Service ${id}. Add the annotation ` +
+                          `${aws}-scheme: internal, or allow "${id}" to be public.`,
+                  },
+              ]
+            : [];
+    },
+    examples: {
+        bad: [
+            {
+                title: "the default",
+                resources: [object("core/v1:Service", "web", { spec: { type: "LoadBalancer" } })],
+            },
+            {
+                title: "source ranges that are the whole internet in two halves",
+                resources: [
+                    object("core/v1:Service", "web", {
+                        spec: { type: "LoadBalancer", loadBalancerSourceRanges: ["0.0.0.0/1", "128.0.0.0/1"] },
+                    }),
+                ],
+            },
+        ],
+        good: [
+            {
+                title: "internal",
+                resources: [
+                    object("core/v1:Service", "web", {
+                        metadata: { name: "web", namespace: "shop", annotations: { [`${aws}-scheme`]: "internal" } },
+                        spec: { type: "LoadBalancer" },
+                    }),
+                ],
+            },
+            {
+                title: "a public one on the list",
+                settings: { allowed: ["shop/web"] },
+                resources: [object("core/v1:Service", "web", { spec: { type: "LoadBalancer" } })],
+            },
+            { title: "a Service inside the cluster", resources: [object("core/v1:Service", "web", { spec: {} })] },
+        ],
+    },
+});
+
+function isPublic({ props }: Resource): boolean {
+    const spec = objectIn(props["spec"]);
+    const annotations = objectIn(props["metadata"])["annotations"];
+    if (spec["type"] !== "LoadBalancer" || annotations === unknown) {
+        return false;
+    }
+    return !isInternal(spec, objectIn(annotations)) && !isLimited(spec);
+}
+
+function isInternal(spec: JsonObject, annotations: JsonObject): boolean {
+    const scheme = annotations[`${aws}-scheme`];
+    if (scheme !== undefined) {
+        return scheme === unknown || scheme === "internal";
+    }
+    const internal = annotations[`${aws}-internal`];
+    if (internal !== undefined) {
+        return internal === unknown || isTrue(internal) || internal === "0.0.0.0/0";
+    }
+    // The AWS Load Balancer Controller makes internal load balancers unless it is told otherwise.
+    const type = textIn(annotations[`${aws}-type`]) ?? "";
+    return spec["loadBalancerClass"] === "service.k8s.aws/nlb" || ["external", "nlb-ip"].includes(type);
+}
+
+function isLimited(spec: JsonObject): boolean {
+    const ranges = listIn(spec["loadBalancerSourceRanges"]);
+    return ranges.length > 0 && !ranges.some((range) => typeof range === "string" && isWorldwide(range));
+}

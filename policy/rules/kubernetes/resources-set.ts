@@ -1,0 +1,111 @@
+import { isKind, namespaceOf } from "../../kubernetes/object";
+import { podSpecsOf, type PodSpec } from "../../kubernetes/pods";
+import { isAbsent, objectIn, objectsIn, unknown, type Json, type JsonObject } from "../../resources/json";
+import type { Stack } from "../../resources/resource";
+import { stackRule } from "../rule";
+import { container, object, workload } from "./examples";
+
+export const resourcesSet = stackRule<{ required: string[] }>({
+    name: "kubernetes-resources-set",
+    displayName: "Containers say what they need",
+    description: "Every container requests CPU and memory and has a memory limit.",
+    severity: "medium",
+    enforcementLevel: "mandatory",
+    tags: ["kubernetes", "reliability"],
+    rationale: `Without requests the scheduler fills a node blindly; without a memory limit one container takes its
+neighbours' memory. On Windows nodes nothing kills a process for memory, the node slows down until the kubelet is lost. A CPU
+limit is a matter of taste and not asked for. A limit counts as a request where none is given, as in Kubernetes; resources of
+the pod as a whole count for its containers; and so do the defaults of a LimitRange that the stack gives the namespace.`,
+    remediationSteps: "Set resources.requests.cpu, resources.requests.memory and resources.limits.memory.",
+    settings: {
+        required: {
+            type: "array",
+            items: { type: "string", enum: ["requests.cpu", "requests.memory", "limits.cpu", "limits.memory"] },
+            description: "What every container must set.",
+            default: ["requests.cpu", "requests.memory", "limits.memory"],
+        },
+    },
+    check: (stack, { required }) =>
+        stack.resources.flatMap((resource) =>
+            podSpecsOf(resource).flatMap((pod) => {
+                const defaults = limitRangeDefaults(stack, namespaceOf(resource));
+                return lacking(pod, required, defaults).map(({ place, missing }) => ({
+                    message:
+                        `${resource.name}: ${place} sets no ${missing.join(", ")}. ` +
+                        `Add ${missing.map((each) => `resources.${each}`).join(", ")}.`,
+                    urn: resource.urn,
+                }));
+            }),
+        ),
+    examples: {
+        bad: [
+            {
+                title: "nothing",
+                resources: [workload("Deployment", "web", { containers: [container("web", { resources: {} })] })],
+            },
+            {
+                title: "an init container",
+                resources: [
+                    workload("Deployment", "web", {
+                        initContainers: [container("migrate", { resources: { requests: { cpu: "100m" } } })],
+                        containers: [container("web")],
+                    }),
+                ],
+            },
+        ],
+        good: [
+            {
+                title: "requests and a memory limit",
+                resources: [workload("Deployment", "web", { containers: [container("web")] })],
+            },
+            {
+                title: "a namespace with defaults",
+                resources: [
+                    object("core/v1:LimitRange", "defaults", {
+                        spec: {
+                            limits: [
+                                {
+                                    type: "Container",
+                                    default: { memory: "256Mi" },
+                                    defaultRequest: { cpu: "100m", memory: "128Mi" },
+                                },
+                            ],
+                        },
+                    }),
+                    workload("Deployment", "web", { containers: [container("web", { resources: {} })] }),
+                ],
+            },
+        ],
+    },
+});
+
+function lacking(pod: PodSpec, required: readonly string[], defaults: readonly JsonObject[]) {
+    return pod.containers
+        .filter(({ isEphemeral }) => !isEphemeral)
+        .map(({ place, spec }) => {
+            const given: Json[] = [spec["resources"], pod.spec["resources"], ...defaults];
+            return { place, missing: required.filter((each) => !given.some((resources) => says(resources, each))) };
+        })
+        .filter(({ missing }) => missing.length > 0);
+}
+
+/** Whether resources set `requests.cpu`; a limit is the request where there is none. */
+function says(resources: Json, wanted: string): boolean {
+    if (resources === unknown) {
+        return true;
+    }
+    const [list = "", name = ""] = wanted.split(".");
+    const lists = list === "requests" ? ["requests", "limits"] : [list];
+    return lists.some((each) => {
+        const given = objectIn(resources)[each];
+        return given === unknown || !isAbsent(objectIn(given)[name]);
+    });
+}
+
+function limitRangeDefaults(stack: Stack, namespace: string): JsonObject[] {
+    return stack.resources
+        .filter((resource) => isKind(resource.type, "LimitRange") && namespaceOf(resource) === namespace)
+        .flatMap(({ props }) => objectsIn(objectIn(props["spec"])["limits"]))
+        .filter(({ object: limit }) => limit["type"] === "Container")
+        .map(({ object: limit }) => ({ requests: limit["defaultRequest"], limits: limit["default"] }));
+}

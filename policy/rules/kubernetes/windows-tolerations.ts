@@ -1,0 +1,120 @@
+import { isKubernetes } from "../../kubernetes/object";
+import { podSpecsOf, type PodSpec } from "../../kubernetes/pods";
+import { hasRuntimeClass, osLabel, selectsWindows, windowsSign } from "../../kubernetes/windows";
+import { objectsIn, unknown, type JsonObject } from "../../resources/json";
+import { resourceRule } from "../rule";
+import { container, workload } from "./examples";
+
+interface Taint {
+    key: string;
+    value: string;
+    effect: string;
+}
+
+export const windowsTolerations = resourceRule<{ taint: Taint }>({
+    name: "kubernetes-windows-tolerations",
+    displayName: "Windows pods tolerate the Windows taint",
+    description: "Windows nodes are tainted so that Linux pods stay away; pods for Windows tolerate that taint.",
+    severity: "medium",
+    enforcementLevel: "mandatory",
+    tags: ["kubernetes", "windows"],
+    appliesTo: isKubernetes,
+    rationale: `A cluster with Windows nodes taints them, because most Linux workloads have no selector and would land there.
+A Windows pod without the toleration stays pending. The taint is a setting; \`os=windows:NoSchedule\` is the one that
+Kubernetes' documentation uses. A toleration of every taint, of the key alone or for every effect is a toleration too, and so
+is one of another taint about the operating system. A runtime class brings tolerations of its own.`,
+    remediationSteps: "Add the toleration { key: os, operator: Equal, value: windows, effect: NoSchedule }.",
+    settings: {
+        taint: {
+            type: "object",
+            description: "The taint of the Windows nodes.",
+            properties: { key: { type: "string" }, value: { type: "string" }, effect: { type: "string" } },
+            required: ["key", "value", "effect"],
+            default: { key: "os", value: "windows", effect: "NoSchedule" },
+        },
+    },
+    check: (resource, { taint }) =>
+        podSpecsOf(resource).flatMap((pod) => {
+            if (!isForWindows(pod) || hasRuntimeClass(pod.spec) || toleratesWindows(pod, taint)) {
+                return [];
+            }
+            const { key, value, effect } = taint;
+            return [
+                {
+                    message:
+                        `${resource.name}: ${pod.path} has no toleration of the Windows taint ${key}=${value}:${effect}. ` +
+                        `Add { key: ${key}, operator: Equal, value: ${value}, effect: ${effect} } to tolerations.`,
+                },
+            ];
+        }),
+    examples: {
+        bad: [
+            {
+                title: "a selector alone",
+                resources: [
+                    workload("Deployment", "iis", {
+                        nodeSelector: { [osLabel]: "windows" },
+                        containers: [container("iis")],
+                    }),
+                ],
+            },
+            {
+                title: "a toleration of something else",
+                resources: [
+                    workload("Deployment", "iis", {
+                        nodeSelector: { [osLabel]: "windows" },
+                        tolerations: [{ key: "gpu", operator: "Exists" }],
+                        containers: [container("iis")],
+                    }),
+                ],
+            },
+        ],
+        good: [
+            {
+                title: "the toleration",
+                resources: [
+                    workload("Deployment", "iis", {
+                        nodeSelector: { [osLabel]: "windows" },
+                        tolerations: [{ key: "os", operator: "Equal", value: "windows", effect: "NoSchedule" }],
+                        containers: [container("iis")],
+                    }),
+                ],
+            },
+            {
+                title: "a shipper that tolerates everything",
+                resources: [
+                    workload("DaemonSet", "fluent-bit", {
+                        nodeSelector: { [osLabel]: "windows" },
+                        tolerations: [{ operator: "Exists" }],
+                        containers: [container("fluent-bit")],
+                    }),
+                ],
+            },
+        ],
+    },
+});
+
+function isForWindows(pod: PodSpec): boolean {
+    return windowsSign(pod) !== undefined || selectsWindows(pod) === "yes";
+}
+
+function toleratesWindows({ spec }: PodSpec, taint: Taint): boolean {
+    const tolerations = spec["tolerations"];
+    return tolerations === unknown || objectsIn(tolerations).some(({ object }) => tolerates(object, taint));
+}
+
+function tolerates({ key, operator, value, effect }: JsonObject, taint: Taint): boolean {
+    if (key === undefined || key === null || key === "") {
+        return operator === "Exists";
+    }
+    const anyValue = operator === "Exists" || value === unknown;
+    if (key === unknown || key === taint.key) {
+        const anyEffect = effect === undefined || effect === null || effect === "" || effect === unknown;
+        return (anyValue || value === taint.value) && (anyEffect || effect === taint.effect);
+    }
+    // Another convention's taint: `node.kubernetes.io/os=windows`, `windows=true`.
+    return (
+        typeof key === "string" &&
+        (/windows/i.test(key) || (/(^|\/)os$/.test(key) && (anyValue || value === "windows")))
+    );
+}

@@ -1,0 +1,62 @@
+import { matches } from "../../wildcards";
+import { isAbsent, textIn } from "../../resources/json";
+import { resourceRule } from "../rule";
+
+const logGroup = "aws:cloudwatch/logGroup:LogGroup";
+
+export const logEncryption = resourceRule<{ kmsFor: string[] }>({
+    name: "log-encryption",
+    displayName: "Log groups use KMS where that is asked for",
+    description: "The log groups on a list are encrypted with a KMS key of one's own.",
+    severity: "medium",
+    enforcementLevel: "mandatory",
+    tags: ["logs", "encryption"],
+    appliesTo: [logGroup],
+    rationale: `CloudWatch Logs encrypts every group with a key of its own. A KMS key of one's own can be audited and
+withdrawn, and costs; which groups need one is a setting, and none do by default.`,
+    remediationSteps: "Set kmsKeyId to the ARN of a key whose policy lets CloudWatch Logs use it.",
+    settings: {
+        kmsFor: {
+            type: "array",
+            items: { type: "string" },
+            description: "Names of log groups that must use KMS; `*` and `?` are wildcards.",
+            default: [],
+        },
+    },
+    check: ({ name, props }, { kmsFor }) => {
+        const group = textIn(props["name"]) ?? "";
+        const key = props["kmsKeyId"];
+        return (isAbsent(key) || key === "") && kmsFor.some((pattern) => matches(pattern, group))
+            ? [{ message: `${name}: log group ${group} must be encrypted with a KMS key. Set kmsKeyId to its ARN.` }]
+            : [];
+    },
+    examples: {
+        bad: [
+            {
+                title: "a group on the list without a key",
+                settings: { kmsFor: ["/eks/prod/*"] },
+                resources: [{ type: logGroup, name: "app", props: { name: "/eks/prod/app", retentionInDays: 30 } }],
+            },
+        ],
+        good: [
+            {
+                title: "a group on the list with a key",
+                settings: { kmsFor: ["/eks/prod/*"] },
+                resources: [
+                    {
+                        type: logGroup,
+                        name: "app",
+                        props: {
+                            name: "/eks/prod/app",
+                            kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+                        },
+                    },
+                ],
+            },
+            {
+                title: "any group, where nothing is asked for",
+                resources: [{ type: logGroup, name: "app", props: { name: "/eks/prod/app" } }],
+            },
+        ],
+    },
+});

@@ -1,0 +1,128 @@
+import { isOn, outputsIn, writesToCloudWatch, type Output } from "../../fluent-bit/outputs";
+import { isKind } from "../../kubernetes/object";
+import { objectIn, textIn } from "../../resources/json";
+import type { Stack } from "../../resources/resource";
+import { hasWildcard, matches, overlaps } from "../../wildcards";
+import { object } from "../kubernetes/examples";
+import { stackRule } from "../rule";
+
+const logGroup = "aws:cloudwatch/logGroup:LogGroup";
+
+export const logRoutesExist = stackRule<{ elsewhere: string[] }>({
+    name: "log-routes-exist",
+    displayName: "Routes lead to log groups of the stack",
+    description: "Every log group that a Fluent Bit configuration of the stack writes to is defined by the stack.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    tags: ["logs", "fluent-bit"],
+    rationale: `Lines for a group that does not exist are dropped, or make a group that nobody owns: without retention, and
+left behind. The rule reads every ConfigMap that holds a Fluent Bit configuration, in YAML or in the classic format, and looks for
+each \`cloudwatch_logs\` output's \`log_group_name\` among the stack's log groups. A \`log_group_template\` is found where some
+group fits it, and its fallback \`log_group_name\` is looked for like any other. Variables (\`\${CLUSTER_NAME}\`) may stand for
+anything.
+
+Where Fluent Bit makes the groups itself (\`auto_create_group\`), it has to give them a retention: \`log_retention_days\`.
+Groups of other stacks are named in the setting.`,
+    remediationSteps: "Define the log group in the stack with its retention, or correct the name.",
+    settings: {
+        elsewhere: {
+            type: "array",
+            items: { type: "string" },
+            description: "Names of log groups that other stacks define; `*` and `?` are wildcards.",
+            default: [],
+        },
+    },
+    check: (stack, { elsewhere }) => {
+        const groups = logGroupNames(stack);
+        return stack.resources
+            .filter(({ type }) => isKind(type, "ConfigMap"))
+            .flatMap((map) =>
+                Object.entries(objectIn(map.props["data"])).flatMap(([file, text]) =>
+                    outputsIn(textIn(text) ?? "")
+                        .filter(writesToCloudWatch)
+                        .flatMap((output, index) => flawsOf(output, groups, elsewhere, index))
+                        .map((flaw) => ({ message: `${map.name}: ${file}, ${flaw}`, urn: map.urn })),
+                ),
+            );
+    },
+    examples: {
+        bad: [
+            {
+                title: "a group that the stack does not define",
+                resources: [
+                    { type: logGroup, name: "app", props: { name: "/eks/prod/app", retentionInDays: 30 } },
+                    configuration("log_group_name: /eks/prod/application"),
+                ],
+            },
+            {
+                title: "groups that Fluent Bit makes, to be kept for ever",
+                resources: [configuration("log_group_name: /eks/prod/app", "auto_create_group: true")],
+            },
+        ],
+        good: [
+            {
+                title: "a group of the stack",
+                resources: [
+                    { type: logGroup, name: "app", props: { name: "/eks/prod/app", retentionInDays: 30 } },
+                    configuration("log_group_name: /eks/prod/app"),
+                ],
+            },
+            {
+                title: "a template with groups that fit it",
+                resources: [
+                    { type: logGroup, name: "app", props: { name: "/eks/prod/app", retentionInDays: 30 } },
+                    { type: logGroup, name: "rest", props: { name: "/eks/prod/rest", retentionInDays: 30 } },
+                    configuration(
+                        "log_group_name: /eks/prod/rest",
+                        "log_group_template: /eks/prod/$kubernetes['namespace_name']",
+                    ),
+                ],
+            },
+        ],
+    },
+});
+
+function configuration(...settings: readonly string[]) {
+    const lines = ["name: cloudwatch_logs", 'match: "*"', ...settings];
+    return object("core/v1:ConfigMap", "fluent-bit", {
+        data: { "fluent-bit.yaml": `pipeline:\n  outputs:\n    - ${lines.join("\n      ")}\n` },
+    });
+}
+
+/** The names of the stack's groups; an unknown one may be any. */
+function logGroupNames(stack: Stack): string[] {
+    return stack.ofType(logGroup).map(({ props }) => textIn(props["name"]) ?? `${textIn(props["namePrefix"]) ?? ""}*`);
+}
+
+function flawsOf(output: Output, groups: readonly string[], elsewhere: readonly string[], index: number): string[] {
+    const place = `CloudWatch output ${index + 1}`;
+    if (isOn(output["auto_create_group"])) {
+        return Number(output["log_retention_days"] ?? 0) > 0
+            ? []
+            : [
+                  `${place} makes log groups that keep their lines for ever. Define them in the stack, or set ` +
+                      "log_retention_days.",
+              ];
+    }
+    const exists = (name: string) => {
+        const pattern = asPattern(name);
+        return (
+            groups.some((group) =>
+                hasWildcard(pattern) || hasWildcard(group) ? overlaps(pattern, group) : pattern === group,
+            ) || elsewhere.some((each) => matches(each, name))
+        );
+    };
+    return [output["log_group_name"], output["log_group_template"]].flatMap((name) =>
+        name === undefined || name === "" || exists(name)
+            ? []
+            : [
+                  `${place} writes to log group ${name}, which the stack does not define. Define it with its retention, or ` +
+                      "correct the name.",
+              ],
+    );
+}
+
+/** What stands for anything: `${VARIABLE}`, `$kubernetes['namespace_name']`, `$(tag[1])`. */
+function asPattern(name: string): string {
+    return name.replace(/\$\{[^}]*\}|\$\([^)]*\)|\$[\w]+(\[[^\]]*\]|\.\w+)*/g, "*");
+}

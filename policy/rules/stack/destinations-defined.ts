@@ -1,0 +1,92 @@
+import { enumerate } from "../../iam/policy-rule";
+import { role, identityPolicy } from "../iam/examples";
+import { stackRule } from "../rule";
+import { foreignDestinations } from "./destinations";
+
+const issuer = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE";
+const logGroup = "aws:cloudwatch/logGroup:LogGroup";
+
+export const destinationsDefined = stackRule<{ elsewhere: string[] }>({
+    name: "stack-destinations-defined",
+    displayName: "Service accounts write where the stack says",
+    description:
+        "A role of a service account may write to the stack's own log groups, streams, buckets, and to no others.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    tags: ["iam", "least-privilege", "logs"],
+    rationale: `A statement for a log group that the stack does not define, beside those that it does, is left over from a route
+that is gone, a slip in a name, or more than was agreed. Looked at is every statement of a role that a service account uses (by
+annotation, by association, or by its trust in the cluster's issuer) and that lets it write to a log group, bucket, stream,
+queue, topic, table, domain or event bus. Reading is not looked at.
+
+Where the stack defines nothing of the kind at all, its destinations are evidently another stack's: then
+\`stack-destinations-elsewhere\` advises instead.`,
+    remediationSteps:
+        "Define the destination in the stack, correct or remove the statement, or name it in the setting.",
+    settings: {
+        elsewhere: {
+            type: "array",
+            items: { type: "string" },
+            description: "ARNs of destinations that other stacks define; `*` and `?` are wildcards.",
+            default: [],
+        },
+    },
+    check: async (stack, { elsewhere }) =>
+        (await foreignDestinations(stack, elsewhere))
+            .filter(({ siblings }) => siblings.length > 0)
+            .map(({ carrier, place, role: name, arn, kind, siblings }) => ({
+                message:
+                    `${place}: role ${name} may write to ${arn}, which is no ${kind.noun} of this stack. ` +
+                    `Its own are: ${enumerate(siblings.map((each) => each.arn))}.`,
+                urn: carrier.urn,
+            })),
+    examples: {
+        bad: [
+            {
+                title: "a log group beside the stack's own",
+                resources: [
+                    { type: logGroup, name: "app", props: { name: "/eks/prod/app", retentionInDays: 30 } },
+                    shipper("ship-logs"),
+                    identityPolicy("ship-logs", {
+                        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+                        Resource: [
+                            "arn:aws:logs:eu-west-1:111122223333:log-group:/eks/prod/app:*",
+                            "arn:aws:logs:eu-west-1:111122223333:log-group:/eks/test/app:*",
+                        ],
+                    }),
+                ],
+            },
+        ],
+        good: [
+            {
+                title: "the stack's own log group",
+                resources: [
+                    { type: logGroup, name: "app", props: { name: "/eks/prod/app", retentionInDays: 30 } },
+                    shipper("ship-logs"),
+                    identityPolicy("ship-logs", {
+                        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+                        Resource: "arn:aws:logs:eu-west-1:111122223333:log-group:/eks/prod/app:*",
+                    }),
+                ],
+            },
+        ],
+    },
+});
+
+/** A role for a service account, with a policy attached. */
+export function shipper(policy: string) {
+    return role(
+        "fluent-bit",
+        {
+            Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${issuer}` },
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Condition: {
+                StringEquals: {
+                    [`${issuer}:sub`]: "system:serviceaccount:logging:fluent-bit",
+                    [`${issuer}:aud`]: "sts.amazonaws.com",
+                },
+            },
+        },
+        { managedPolicyArns: [`arn:aws:iam::111122223333:policy/${policy}`] },
+    );
+}

@@ -1,0 +1,68 @@
+import { actionsOf } from "../../iam/action";
+import { holdersIn } from "../../iam/holders";
+import { ownKinds, ownResources, relationOf, type OwnKind, type OwnResource } from "../../iam/own-resources";
+import { splitArn } from "../../iam/arn";
+import { rolesOfServiceAccounts } from "../../kubernetes/service-accounts";
+import type { Stack, StackResource } from "../../resources/resource";
+import { matches, overlaps } from "../../wildcards";
+
+/** A place that a service account's role may write to and that the stack does not define. */
+export interface ForeignDestination {
+    readonly carrier: StackResource;
+    readonly place: string;
+    readonly role: string;
+    readonly arn: string;
+    readonly kind: OwnKind;
+    /** The stack's own destinations of that kind. */
+    readonly siblings: readonly OwnResource[];
+}
+
+/** Everything that service accounts' roles may write to, less what the stack defines and what is named as another's. */
+export async function foreignDestinations(stack: Stack, elsewhere: readonly string[]): Promise<ForeignDestination[]> {
+    const roles = new Set(rolesOfServiceAccounts(stack));
+    const own = ownResources(stack);
+    const found: ForeignDestination[] = [];
+    for (const { resource, policies } of holdersIn(stack).filter((holder) => roles.has(holder.resource))) {
+        for (const { carrier, held } of policies) {
+            for (const { statement, place } of held.filter((each) => each.statement.allows)) {
+                const services = await writtenServices(statement.actions ?? []);
+                for (const arn of statement.resources ?? []) {
+                    const kind = typeof arn === "string" ? destinationKind(arn, services) : undefined;
+                    if (kind === undefined || typeof arn !== "string" || elsewhere.some((each) => matches(each, arn))) {
+                        continue;
+                    }
+                    const siblings = own.filter((each) => each.kind.noun === kind.noun);
+                    // What reaches beyond a resource of the stack is reported as such, with the names to write instead.
+                    if (siblings.every((each) => relationOf(arn, each) === "is elsewhere")) {
+                        found.push({ carrier, place, role: resource.name, arn, kind, siblings });
+                    }
+                }
+            }
+        }
+    }
+    return found;
+}
+
+/** The services that a statement's actions change something in. */
+async function writtenServices(actions: readonly unknown[]): Promise<ReadonlySet<string>> {
+    const patterns = actions.filter((action) => typeof action === "string");
+    const expanded = (await Promise.all(patterns.map(actionsOf))).flat();
+    return new Set(
+        expanded.filter(({ levels }) => levels.includes("Write")).map(({ id }) => id.slice(0, id.indexOf(":"))),
+    );
+}
+
+/** The kind of destination that an ARN is of, where the statement writes to its service. A bare `*` is of none. */
+function destinationKind(arn: string, services: ReadonlySet<string>): OwnKind | undefined {
+    const asked = splitArn(arn);
+    return ownKinds.find((kind) => {
+        const [service = "", , , ...resource] = kind.arn("*", {}).split(":");
+        return (
+            kind.isDestination &&
+            services.has(service) &&
+            asked.service === service &&
+            asked.resource !== "*" &&
+            (overlaps(asked.resource, resource.join(":")) || overlaps(asked.resource, `${resource.join(":")}:*`))
+        );
+    });
+}

@@ -1,0 +1,146 @@
+import { isObject, objectIn, textIn, unknown, type Json, type JsonObject } from "../../resources/json";
+import type { Resource } from "../../resources/resource";
+import { isTaggable } from "../../resources/taggable";
+import { matches } from "../../wildcards";
+import { resourceRule } from "../rule";
+
+const logGroup = "aws:cloudwatch/logGroup:LogGroup";
+
+interface Settings {
+    required: string[];
+    allowedValues: Record<string, string[]>;
+    remediationValues: Record<string, string>;
+}
+
+export const requiredTags = resourceRule<Settings>({
+    name: "stack-required-tags",
+    displayName: "Resources carry the required tags",
+    description: "Every AWS resource that can be tagged carries the tags that the organisation requires.",
+    severity: "low",
+    enforcementLevel: "mandatory",
+    tags: ["tags", "cost"],
+    appliesTo: isTaggable,
+    rationale: `Which tags are required is a setting, and none are by default. Tags of the provider (\`defaultTags\`) count. Which
+types can be tagged is read from Pulumi's AWS SDK. Values may be limited to patterns.`,
+    remediationSteps: "Set the tag, or set it for all resources with the provider's defaultTags.",
+    settings: {
+        required: {
+            type: "array",
+            items: { type: "string" },
+            description: "The keys that every taggable resource must carry.",
+            default: [],
+        },
+        allowedValues: {
+            type: "object",
+            additionalProperties: { type: "array", items: { type: "string" } },
+            description: "For a key, the values that it may have; `*` and `?` are wildcards.",
+            default: {},
+        },
+        remediationValues: {
+            type: "object",
+            additionalProperties: { type: "string" },
+            description: "For a key, the value that the rule sets where it is missing and the level is `remediate`.",
+            default: {},
+        },
+    },
+    check: (resource, { required, allowedValues }) => {
+        const tags = tagsOf(resource);
+        if (tags === undefined) {
+            return [];
+        }
+        return required.flatMap((key) => {
+            const value = tags[key];
+            if (value === undefined || value === null || value === "") {
+                return [
+                    {
+                        message: `${resource.name}: lacks the tag "${key}". Add it to tags or to the provider's defaultTags.`,
+                    },
+                ];
+            }
+            const allowed = allowedValues[key] ?? ["*"];
+            return typeof value !== "string" || allowed.some((pattern) => matches(pattern, value))
+                ? []
+                : [
+                      {
+                          message:
+                              `${resource.name}: the tag "${key}" is "${value}", which is none of ${allowed.join(", ")}. ` +
+                              "Write one of these.",
+                      },
+                  ];
+        });
+    },
+    remediate: (resource, { required, remediationValues }) => {
+        const present = tagsOf(resource) ?? {};
+        const missing = required.filter((key) => present[key] === undefined && remediationValues[key] !== undefined);
+        const own = resource.props["tags"];
+        return missing.length === 0 || own === unknown
+            ? undefined
+            : {
+                  tags: {
+                      ...objectIn(own),
+                      ...Object.fromEntries(missing.map((key) => [key, remediationValues[key]])),
+                  },
+              };
+    },
+    examples: {
+        bad: [
+            {
+                title: "no tag",
+                settings: { required: ["team"] },
+                resources: [{ type: logGroup, name: "app", props: { name: "/eks/prod/app" } }],
+            },
+            {
+                title: "a value of somebody's own",
+                settings: { required: ["stage"], allowedValues: { stage: ["dev", "prod"] } },
+                resources: [
+                    { type: logGroup, name: "app", props: { name: "/eks/prod/app", tags: { stage: "Prod!" } } },
+                ],
+            },
+        ],
+        good: [
+            {
+                title: "a tag of the provider's",
+                settings: { required: ["team"] },
+                resources: [
+                    {
+                        type: logGroup,
+                        name: "app",
+                        props: { name: "/eks/prod/app" },
+                        provider: { defaultTags: { tags: { team: "web" } } },
+                    },
+                ],
+            },
+            {
+                title: "a resource that cannot be tagged",
+                settings: { required: ["team"] },
+                resources: [
+                    { type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment", name: "app", props: { role: "app" } },
+                ],
+            },
+        ],
+    },
+});
+
+/** A resource's tags with its provider's below them; undefined while a preview does not know them. */
+function tagsOf({ props, provider }: Resource): JsonObject | undefined {
+    const own = props["tags"];
+    const defaults = parsed(provider["defaultTags"]);
+    if (own === unknown || defaults === unknown) {
+        return undefined;
+    }
+    return { ...objectIn(objectIn(defaults)["tags"]), ...objectIn(own) };
+}
+
+/** A provider's settings are objects in a program and JSON text in the engine. */
+function parsed(value: Json): Json {
+    const text = textIn(value);
+    if (text === undefined) {
+        return value;
+    }
+    try {
+        const object = JSON.parse(text) as Json;
+        return isObject(object) ? object : undefined;
+    } catch {
+        return undefined;
+    }
+}
