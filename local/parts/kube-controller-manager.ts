@@ -9,16 +9,13 @@ export function kubeControllerManager(
     ports: { readonly controllerManager: number },
     credentials: Credentials,
 ): Part {
-    const kubeconfig = credentials.kubeconfig("kube-controller-manager");
     return {
         name: "kube-controller-manager",
         command: {
             name: "kube-controller-manager",
             file,
             args: [
-                `--kubeconfig=${kubeconfig}`,
-                `--authentication-kubeconfig=${kubeconfig}`,
-                `--authorization-kubeconfig=${kubeconfig}`,
+                `--kubeconfig=${credentials.kubeconfig("kube-controller-manager")}`,
                 "--bind-address=127.0.0.1",
                 `--secure-port=${ports.controllerManager}`,
                 // There is one, and it should take over at once after a restart.

@@ -4,16 +4,13 @@ import type { Part } from "./part";
 
 /** The real scheduler: a selector that no node has, or a taint that is not tolerated, leaves a pod pending here too. */
 export function kubeScheduler(file: string, ports: { readonly scheduler: number }, credentials: Credentials): Part {
-    const kubeconfig = credentials.kubeconfig("kube-scheduler");
     return {
         name: "kube-scheduler",
         command: {
             name: "kube-scheduler",
             file,
             args: [
-                `--kubeconfig=${kubeconfig}`,
-                `--authentication-kubeconfig=${kubeconfig}`,
-                `--authorization-kubeconfig=${kubeconfig}`,
+                `--kubeconfig=${credentials.kubeconfig("kube-scheduler")}`,
                 "--bind-address=127.0.0.1",
                 `--secure-port=${ports.scheduler}`,
                 "--leader-elect=false",

@@ -1,6 +1,9 @@
+import path from "node:path";
 import type { Credentials } from "../cluster/credentials";
 import { answers } from "./health";
 import type { Part } from "./part";
+
+const podReadyAgain = path.join(__dirname, "..", "cluster", "pod-ready-again.yaml");
 
 /** Plays the kubelets: keeps the nodes Ready, runs pods that were scheduled to them and lets deleted ones go. */
 export function kwok(
@@ -18,10 +21,12 @@ export function kwok(
             args: [
                 `--kubeconfig=${credentials.kubeconfig("kwok")}`,
                 "--manage-all-nodes=true",
+                // As kubelets do: without a lease the node lifecycle controller takes a node for dead.
+                "--node-lease-duration-seconds=40",
                 // Pods get addresses of the range that the subnets of the simulated account would have.
                 "--cidr=10.0.64.0/18",
                 `--server-address=${address}`,
-                ...stages.map((stage) => `--config=${stage}`),
+                ...[...stages, podReadyAgain].map((stage) => `--config=${stage}`),
             ],
         },
         isReady: () => answers(`http://${address}/healthz`),

@@ -2,8 +2,8 @@
 export type Interruption = NodeJS.Signals | "orphaned";
 
 /**
- * Calls back once, at the first sign that nobody wants this command to go on. `make` that is killed cannot pass the signal
- * on; that it is gone shows in the parent's pid.
+ * Calls back once, at the first sign that nobody wants this command to go on; a second signal ends it on the spot. A `make`
+ * that is killed cannot pass the signal on; that it is gone shows in the parent's pid.
  */
 export function onInterruption(callback: (interruption: Interruption) => void): void {
     let interrupted = false;
@@ -14,7 +14,12 @@ export function onInterruption(callback: (interruption: Interruption) => void): 
         }
     };
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-        process.on(signal, interrupt);
+        process.on(signal, () => {
+            if (interrupted) {
+                process.exit(130);
+            }
+            interrupt(signal);
+        });
     }
     const parent = process.ppid;
     setInterval(() => {

@@ -12,6 +12,8 @@ export class Keeper {
     private readonly reports = new EventEmitter();
     private readonly ends = new Map<string, Extract<Report, { event: "ended" }>>();
 
+    private released = false;
+
     private constructor(private readonly child: ChildProcess) {
         this.reports.setMaxListeners(0);
         child.on("message", (report: Report) => {
@@ -65,12 +67,13 @@ export class Keeper {
         const released = once(this.reports, "released");
         this.send({ do: "release" });
         await released;
+        this.released = true;
         this.child.disconnect();
     }
 
-    /** Stops what was started, and waits until it has stopped. */
+    /** Stops what was started, unless it was released, and waits until it has stopped. */
     async abandon(): Promise<void> {
-        if (this.child.exitCode !== null || this.child.signalCode !== null) {
+        if (this.released || this.child.exitCode !== null || this.child.signalCode !== null) {
             return;
         }
         const exit = once(this.child, "exit");
