@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { openEnvironment } from "./environment";
 import { Failure, report } from "./failure";
 import { checkout, layout } from "./layout";
-import { deployedResources, pulumiAtTerminal, selectStack } from "./stack/deploy";
+import { deployedResources, pulumiAtTerminal, openStack } from "./stack/deploy";
 import { runningParts, stopAll } from "./stop-all";
 import { portOwners } from "./ports";
 import { releaseLock, takeLock } from "./supervision/lock";
@@ -38,7 +38,7 @@ function canDestroy(): boolean {
 /** Returns what could not be destroyed. */
 async function destroy(): Promise<string[]> {
     const environment = openEnvironment();
-    await selectStack(environment);
+    await openStack(environment);
     const exitCode = await pulumiAtTerminal(environment, ["destroy", "--yes"]).exitCode;
     return exitCode === 0 ? [] : deployedResources(environment);
 }

@@ -5,7 +5,7 @@ import { describeEnvironment, makeFolders, openEnvironment, quietAwsSdk } from "
 import { Failure, report } from "./failure";
 import { checkout, layout } from "./layout";
 import { choosePorts, type Ports, rememberedPorts, takenPorts } from "./ports";
-import { deployedResources, pulumiAtTerminal, selectStack, type TerminalRun } from "./stack/deploy";
+import { deployedResources, pulumiAtTerminal, openStack, type TerminalRun } from "./stack/deploy";
 import { runningParts, stopAll } from "./stop-all";
 import { type Interruption, onInterruption } from "./supervision/interruption";
 import { Keeper } from "./supervision/keeper-client";
@@ -50,7 +50,7 @@ async function environmentPorts(): Promise<Ports> {
 
 async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
     const environment = openEnvironment();
-    await selectStack(environment);
+    await openStack(environment);
     const args = ["up", "--yes"];
     if (accountIsNew && (await deployedResources(environment)).length > 0) {
         process.stdout.write(

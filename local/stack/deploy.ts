@@ -4,6 +4,7 @@ import type { Environment } from "../environment";
 import { Failure } from "../failure";
 import { checkout } from "../layout";
 import { settings } from "../settings";
+import { isLockedByTheDead } from "./stale-lock";
 
 /** A run of Pulumi at the user's terminal: its own progress display, and its own way to be interrupted. */
 export interface TerminalRun {
@@ -26,13 +27,18 @@ export function pulumiAtTerminal(environment: Environment, args: readonly string
     };
 }
 
-/** Makes sure that the stack exists in the file backend, without touching its file in the checkout. */
-export async function selectStack(environment: Environment): Promise<void> {
-    const { exitCode, stderr } = await environment.pulumi(["stack", "select", "--create", settings.stack], {
-        reject: false,
-    });
+/** Makes sure that the stack exists in the file backend and that nobody who is gone holds it. */
+export async function openStack(environment: Environment): Promise<void> {
+    await orFail(environment, ["stack", "select", "--create", settings.stack]);
+    if (isLockedByTheDead()) {
+        await orFail(environment, ["cancel", "--yes"]);
+    }
+}
+
+async function orFail(environment: Environment, args: readonly string[]): Promise<void> {
+    const { exitCode, stderr } = await environment.pulumi(args, { reject: false });
     if (exitCode !== 0) {
-        throw new Failure(`Pulumi could not open the stack ${settings.stack}:\n${stderr}`);
+        throw new Failure(`\`pulumi ${args.join(" ")}\` failed:\n${stderr}`);
     }
 }
 
