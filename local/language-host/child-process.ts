@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 
 /** How long a program may take to end after it was asked to, before it is killed. The official host waits as long. */
 const graceMilliseconds = 5_000;
@@ -41,15 +42,20 @@ class Children {
         });
     }
 
-    /** Asks everything to end, and kills what has not ended in time. */
-    stop(): void {
+    /** Asks everything to end, kills what has not ended in time, and returns when nothing is left. */
+    async stop(): Promise<void> {
+        const ended = [...this.running].map((child) => once(child, "close"));
         for (const child of this.running) stopChild(child);
+        await Promise.all(ended);
     }
 }
 
 export function stopChild(child: ChildProcess): void {
     child.kill("SIGINT");
-    setTimeout(() => child.kill("SIGKILL"), graceMilliseconds).unref();
+    const kill = setTimeout(() => child.kill("SIGKILL"), graceMilliseconds);
+    child.once("close", () => {
+        clearTimeout(kill);
+    });
 }
 
 export const children = new Children();

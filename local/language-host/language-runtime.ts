@@ -28,8 +28,9 @@ export function languageRuntime(): ILanguageRuntimeServer {
         runPlugin: (call) => {
             void runPluginProgram(call);
         },
+        // The answer to `run` tells when the program has ended.
         cancel: unary(() => {
-            children.stop();
+            void children.stop();
             return new Empty();
         }),
     };

@@ -8,7 +8,5 @@ void runPlugin(
     (server) => {
         server.addService(LanguageRuntimeService, languageRuntime());
     },
-    () => {
-        children.stop();
-    },
+    () => children.stop(),
 );

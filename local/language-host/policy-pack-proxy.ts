@@ -69,8 +69,11 @@ export class PolicyPackProxy {
         this.pack.reject(serviceError(grpc.status.UNAVAILABLE, `the policy pack is not running: ${reason}`));
     }
 
+    /** Stops serving, after calls under way have had their answer. */
     stop(): void {
-        this.server?.forceShutdown();
+        const server = this.server;
+        server?.tryShutdown(() => undefined);
+        setTimeout(() => server?.forceShutdown(), 1_000).unref();
     }
 
     private forwarding(): grpc.UntypedServiceImplementation {

@@ -27,12 +27,14 @@ export async function listen(register: (server: grpc.Server) => void): Promise<{
  * Runs a Pulumi plugin: serves it, tells the engine the port by printing it (all that the engine reads of standard
  * output before the first call) and ends when the engine asks for it or is gone.
  */
-export async function runPlugin(register: (server: grpc.Server) => void, onStop: () => void = () => undefined) {
+export async function runPlugin(
+    register: (server: grpc.Server) => void,
+    cleanUp: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
     const { server, port } = await listen(register);
     const stop = () => {
-        onStop();
         server.forceShutdown();
-        process.exit(0);
+        void cleanUp().then(() => process.exit(0));
     };
     process.on("SIGINT", stop);
     process.on("SIGTERM", stop);
