@@ -1,4 +1,3 @@
-import { RunError } from "@pulumi/pulumi";
 import { stringify } from "yaml";
 
 import { linuxPaths, windowsPaths } from "../components/fluent-bit-windows/pipeline/paths";
@@ -6,6 +5,7 @@ import { type FluentBitCluster, planFluentBit, renderFluentBit } from "../compon
 import { planIisLogMonitorApp } from "../components/iis-log-monitor-app/plan";
 import { partitionOf } from "../components/iam/arn";
 import type { Manifest } from "../components/kubernetes/manifest";
+import { ConfigurationError } from "../components/settings/configuration-error";
 import { readStackFile } from "../config/stack-file";
 
 export interface RenderOptions {
@@ -25,13 +25,13 @@ export interface RenderOptions {
 /**
  * Everything that a stack would deploy, as files by their path: from the same plans that the components apply.
  *
- * @throws {@link RunError} when the stack file is missing or wrong
+ * @throws {@link ConfigurationError} when the stack file is missing or wrong
  */
 export function renderStack(options: RenderOptions): Record<string, string> {
     const stack = readStackFile(options.directory, options.stack);
     const region = options.region ?? stack.region;
     if (region === undefined) {
-        throw new RunError(`Pulumi.${options.stack}.yaml does not say aws:region; give --region NAME.`);
+        throw new ConfigurationError(`Pulumi.${options.stack}.yaml does not say aws:region; give --region NAME.`);
     }
     const { cluster, fluentBit, iisApps } = stack.settings;
     const plannedCluster: FluentBitCluster = {

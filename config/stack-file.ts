@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { RunError } from "@pulumi/pulumi";
 import { parse } from "yaml";
 
+import { ConfigurationError } from "../components/settings/configuration-error";
 import { checkStackSettings, type StackSettings } from "./stack-settings";
 
 /** A stack file, read without an engine. */
@@ -20,13 +20,15 @@ export const encrypted = "[secret]";
  * Reads `Pulumi.<stack>.yaml`.
  *
  * @param directory where Pulumi.yaml is
- * @throws {@link RunError} when there is no such stack, or with every problem of its file
+ * @throws {@link ConfigurationError} when there is no such stack, or with every problem of its file
  */
 export function readStackFile(directory: string, stack: string): StackFile {
     const path = join(directory, `Pulumi.${stack}.yaml`);
     if (!existsSync(path)) {
         const stacks = readdirSync(directory).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
-        throw new RunError(`--stack ${stack}: there is no Pulumi.${stack}.yaml here. Stacks: ${stacks.join(", ")}.`);
+        throw new ConfigurationError(
+            `--stack ${stack}: there is no Pulumi.${stack}.yaml here. Stacks: ${stacks.join(", ")}.`,
+        );
     }
     const project = (parse(readFileSync(join(directory, "Pulumi.yaml"), "utf8")) as { name: string }).name;
     const file = parse(readFileSync(path, "utf8")) as { config?: Record<string, unknown> } | null;

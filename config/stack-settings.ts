@@ -1,4 +1,3 @@
-import { RunError } from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { fluentBitProblems } from "../components/fluent-bit-windows/plan";
@@ -6,6 +5,7 @@ import { duplicateRouteProblems } from "../components/fluent-bit-windows/routes"
 import { type FluentBitSettings, fluentBitSettings } from "../components/fluent-bit-windows/settings";
 import { iisLogMonitorAppProblems, ownsNamespace } from "../components/iis-log-monitor-app/plan";
 import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
+import { ConfigurationError } from "../components/settings/configuration-error";
 import { describeProblems, type Problem, problemsOf } from "../components/settings/problems";
 import { windowsClusterSettings } from "../components/windows-cluster/settings";
 
@@ -43,14 +43,14 @@ export type StackSettings = z.output<typeof stackSettings>;
  * Checks a stack's settings: each by itself, and against one another.
  *
  * @param raw the settings by name, as they stand in the stack file
- * @throws {@link RunError} with every problem of the file at once
+ * @throws {@link ConfigurationError} with every problem of the file at once
  */
 export function checkStackSettings(raw: Record<string, unknown>): StackSettings {
     const result = stackSettings.safeParse(raw);
     const problems: Problem[] = result.success ? [] : problemsOf(stackSettings, result.error.issues, raw);
     problems.push(...contradictions(raw));
     if (!result.success || problems.length > 0) {
-        throw new RunError(describeProblems(problems));
+        throw new ConfigurationError(describeProblems(problems));
     }
     return result.data;
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { serviceAccountTrust } from "../iam/service-account-trust";
 import { applyManifest, rolloutTimeout } from "../kubernetes/manifest";
+import { ConfigurationError } from "../settings/configuration-error";
 import { parseSettings } from "../settings/parse";
 import { describeProblems } from "../settings/problems";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
@@ -25,7 +26,7 @@ export interface FluentBitWindowsArgs extends FluentBitSettingsInput {
  * @example
  * new FluentBitWindows("fluent-bit", { cluster, routes: [{ match: { namespace: "default" } }] });
  *
- * @throws {@link pulumi.RunError} when the arguments contradict themselves or one another, with every problem at once
+ * @throws {@link ConfigurationError} when the arguments contradict themselves or one another, with every problem at once
  */
 export class FluentBitWindows extends pulumi.ComponentResource {
     /** Namespace of Fluent Bit. */
@@ -150,7 +151,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
 function planOrThrow(settings: FluentBitSettings, cluster: WindowsCluster): FluentBitPlan {
     const problems = fluentBitProblems(settings, cluster.facts.name);
     if (problems.length > 0) {
-        throw new pulumi.RunError(describeProblems(problems));
+        throw new ConfigurationError(describeProblems(problems));
     }
     return planFluentBit(settings, {
         ...cluster.facts,

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { applyManifest, rolloutTimeout } from "../kubernetes/manifest";
+import { ConfigurationError } from "../settings/configuration-error";
 import { parseSettings } from "../settings/parse";
 import { describeProblems } from "../settings/problems";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
@@ -23,7 +24,7 @@ export interface IisLogMonitorAppArgs extends IisLogMonitorAppSettingsInput {
  * @example
  * new IisLogMonitorApp("iis", { cluster, image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/iis@sha256:…" });
  *
- * @throws {@link pulumi.RunError} when the arguments contradict themselves or the cluster, with every problem at once
+ * @throws {@link ConfigurationError} when the arguments contradict themselves or the cluster, with every problem at once
  */
 export class IisLogMonitorApp extends pulumi.ComponentResource {
     /** URL of the ECR repository to push the image to; undefined where none is created. */
@@ -42,7 +43,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         const iisCluster = { name: cluster.facts.name, windowsVersions: cluster.windowsVersions };
         const problems = iisLogMonitorAppProblems(settings, iisCluster);
         if (problems.length > 0) {
-            throw new pulumi.RunError(describeProblems(problems));
+            throw new ConfigurationError(describeProblems(problems));
         }
         const plan = planIisLogMonitorApp(settings, iisCluster);
 

@@ -1,6 +1,6 @@
-import { RunError } from "@pulumi/pulumi";
 import type { z } from "zod";
 
+import { ConfigurationError } from "./configuration-error";
 import { describeProblems, problemsOf } from "./problems";
 
 /**
@@ -9,12 +9,12 @@ import { describeProblems, problemsOf } from "./problems";
  * @param schema the schema of the arguments
  * @param input the arguments as the user wrote them
  * @param prefix what to call them in an error, such as the component's name
- * @throws {@link RunError} with every problem at once: Pulumi prints its message without a stack trace
+ * @throws {@link ConfigurationError} with every problem at once: Pulumi prints its message without a stack trace
  */
 export function parseSettings<S extends z.ZodType>(schema: S, input: unknown, prefix: string): z.output<S> {
     const result = schema.safeParse(input);
     if (!result.success) {
-        throw new RunError(describeProblems(problemsOf(schema, result.error.issues, input, prefix)));
+        throw new ConfigurationError(describeProblems(problemsOf(schema, result.error.issues, input, prefix)));
     }
     return result.data;
 }

@@ -4,6 +4,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type AwsPlace, oidcProviderArn, partitionOf } from "../iam/arn";
+import { ConfigurationError } from "../settings/configuration-error";
 import { eksKubeconfig } from "./kubeconfig";
 import { type KubernetesFacts, readKubernetesFacts } from "./kubernetes-api";
 import type { WindowsClusterSettings } from "./settings";
@@ -37,7 +38,7 @@ export interface LookUpOptions extends pulumi.InvokeOptions {
  *
  * @param settings which cluster, and what to expect of it
  * @param owner who deploys (`organization/project/stack`): an OIDC provider that carries another owner's tag, or none, is not ours
- * @throws {@link pulumi.RunError} that names every problem found and the way out
+ * @throws {@link ConfigurationError} that names every problem found and the way out
  */
 export async function lookUpExistingCluster(
     settings: WindowsClusterSettings,
@@ -45,7 +46,7 @@ export async function lookUpExistingCluster(
     options: LookUpOptions = {},
 ): Promise<ClusterFacts> {
     const { readKubernetes = readKubernetesFacts, ...invoke } = options;
-    const [identity, region] = await orRunError(
+    const [identity, region] = await explained(
         "aws: cannot ask AWS who we are. Check the credentials and aws:region",
         () => Promise.all([aws.getCallerIdentity({}, invoke), aws.getRegion({}, invoke)]),
     );
@@ -54,7 +55,7 @@ export async function lookUpExistingCluster(
         region: region.region,
         accountId: identity.accountId,
     };
-    const cluster = await orRunError(
+    const cluster = await explained(
         `cluster.name = "${settings.name}": EKS in ${place.region}, account ${place.accountId}, does not answer for this cluster. ` +
             "Check the name, aws:region and the permission eks:DescribeCluster",
         () => aws.eks.getCluster({ name: settings.name }, invoke),
@@ -76,7 +77,7 @@ export async function lookUpExistingCluster(
                   })
                 : kubeconfigContents(settings.kubeconfig),
     };
-    const kubernetes = await orRunError(
+    const kubernetes = await explained(
         `cluster.name = "${settings.name}": its API server does not answer. Check that this machine reaches ` +
             `${settings.kubeconfig === undefined ? cluster.endpoint : "the server in cluster.kubeconfig"}, that the AWS CLI is installed, ` +
             "and that your IAM identity has an access entry that may list nodes",
@@ -94,7 +95,7 @@ export async function lookUpExistingCluster(
         }),
     ];
     if (problems.length > 0) {
-        throw new pulumi.RunError(
+        throw new ConfigurationError(
             ["The cluster is not ready for this stack; nothing was created.", ...problems].join("\n  "),
         );
     }
@@ -106,7 +107,7 @@ function kubeconfigContents(kubeconfig: string): string {
         return kubeconfig;
     }
     if (!existsSync(kubeconfig)) {
-        throw new pulumi.RunError(
+        throw new ConfigurationError(
             `cluster.kubeconfig = "${kubeconfig}": there is no such file (seen from ${process.cwd()}). ` +
                 "Give the path of a kubeconfig, or its contents as a secret.",
         );
@@ -182,17 +183,17 @@ async function findOidcProvider(
         if (/NoSuchEntity|not found|couldn't find|empty result/i.test(messageOf(error))) {
             return undefined;
         }
-        throw new pulumi.RunError(
+        throw new ConfigurationError(
             `cluster.oidcProvider: cannot tell whether ${arn} exists. Check the permission iam:GetOpenIDConnectProvider: ${messageOf(error)}`,
         );
     }
 }
 
-async function orRunError<T>(message: string, read: () => Promise<T>): Promise<T> {
+async function explained<T>(message: string, read: () => Promise<T>): Promise<T> {
     try {
         return await read();
     } catch (error) {
-        throw new pulumi.RunError(`${message}: ${messageOf(error)}`);
+        throw new ConfigurationError(`${message}: ${messageOf(error)}`);
     }
 }
 
