@@ -10,9 +10,7 @@ const root = join(__dirname, "..", "..", "..");
 const golden = join(root, "tests", "golden");
 
 function files(folder: string): Record<string, string> {
-    const paths = existsSync(folder)
-        ? readdirSync(folder, { recursive: true, withFileTypes: true })
-        : [];
+    const paths = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
     return Object.fromEntries(
         paths
             .filter((entry) => entry.isFile())
