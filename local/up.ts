@@ -1,4 +1,5 @@
 /** `make up`: the tools, the parts, the account and the cluster, then the stack. */
+import { writeSync } from "node:fs";
 import path from "node:path";
 import { bringUp } from "./bring-up";
 import { describeEnvironment, makeFolders, openEnvironment, quietAwsSdk } from "./environment";
@@ -16,6 +17,8 @@ import { engineFolders, findTools } from "./tools/toolbox";
 
 /** Pulumi, while it runs at the terminal. */
 let terminalRun: TerminalRun | undefined;
+/** From then on, what `interrupted` does is all that is done. */
+let isInterrupted = false;
 
 async function up(keeper: Keeper): Promise<void> {
     awsPluginFolder();
@@ -65,7 +68,7 @@ async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
     }
     const exitCode = await terminalRun.exitCode;
     terminalRun = undefined;
-    if (exitCode !== 0) {
+    if (exitCode !== 0 && !isInterrupted) {
         // What runs is kept: to look at, and for the next try.
         await keeper.release();
         throw new Failure(
@@ -82,23 +85,37 @@ async function main(): Promise<void> {
     onInterruption((interruption) => void interrupted(keeper, interruption));
     try {
         await up(keeper);
-        await keeper.release();
-        process.stdout.write(
-            `\nThe environment runs. Commands in it: npx tsx local/shell.ts pulumi stack output\n` +
-                `Kubeconfig: ${path.relative(process.cwd(), layout.kubeconfig)}, logs: ${path.relative(process.cwd(), layout.logs)}. Stop it with \`make down\`.\n`,
-        );
+        if (!isInterrupted) {
+            await keeper.release();
+            sayGoodbye();
+            releaseLock();
+        }
     } catch (error) {
-        report(error);
-        process.exitCode = 1;
-        await keeper.abandon();
-    } finally {
-        releaseLock();
+        if (!isInterrupted) {
+            report(error);
+            process.exitCode = 1;
+            await keeper.abandon();
+            releaseLock();
+        }
     }
+}
+
+function sayGoodbye(): void {
+    const relative = (file: string): string => path.relative(checkout, file);
+    process.stdout.write(
+        "\nThe environment runs. Commands in it: npx tsx local/shell.ts pulumi stack output\n" +
+            `Kubeconfig: ${relative(layout.kubeconfig)}, logs: ${relative(layout.logs)}. Stop it with \`make down\`.\n`,
+    );
 }
 
 /** Pulumi first finishes what it is doing, then everything that was started goes; what had been running before stays. */
 async function interrupted(keeper: Keeper, interruption: Interruption): Promise<void> {
-    process.stderr.write("\nInterrupted: stopping what was started.\n");
+    isInterrupted = true;
+    // Written past the live list of steps, which has hidden the cursor and holds back what others write.
+    writeSync(
+        process.stderr.fd,
+        `${process.stderr.isTTY ? "\u001b[?25h" : ""}\nInterrupted: stopping what was started.\n`,
+    );
     if (terminalRun !== undefined) {
         // Ctrl-C at a terminal reaches Pulumi by itself, and a second one would tell it to drop everything.
         if (interruption !== "SIGINT" || !process.stdin.isTTY) {
