@@ -11,7 +11,7 @@ import { AwsClients } from "./aws-clients";
 import { ProviderError, explain } from "./aws-errors";
 import { NotFound } from "./invoke";
 import { invokeOf } from "./invokes/registry";
-import { fromStruct, pathText, toStruct } from "./property-values";
+import { fromStruct, pathText, secretTexts, toStruct } from "./property-values";
 import { readSettings, settingComplaints } from "./provider-settings";
 import {
     checkResource,
@@ -96,18 +96,18 @@ function diffConfig(request: rpc.DiffRequest): rpc.DiffResponse {
 
 async function invokeFunction(request: rpc.InvokeRequest, { clients }: Configured): Promise<rpc.InvokeResponse> {
     const row = invokeOf(request.getTok());
-    const given = fromStruct(request.getArgs()).values;
-    const complaints = complaintsAbout(row.arguments, given);
+    const given = fromStruct(request.getArgs());
+    const complaints = complaintsAbout(row.arguments, given.values);
     if (complaints.length > 0) {
         return new rpc.InvokeResponse().setFailuresList(
             complaints.map(({ path, reason }) => new rpc.CheckFailure().setProperty(pathText(path)).setReason(reason)),
         );
     }
-    const args = withDefaults(row.arguments, given);
+    const args = withDefaults(row.arguments, given.values);
     const region = args["region"];
     const aws = clients.in(typeof region === "string" ? region : undefined);
     const result = await row.call(aws, args).catch((error: unknown) => {
-        throw explain(row.reading(args), error);
+        throw explain(row.reading(args), error, secretTexts(given));
     });
     if (result instanceof NotFound) throw new ProviderError(`${row.reading(args)}: ${result.reason}`);
     return new rpc.InvokeResponse().setReturn(toStruct({ values: result, secrets: [] }));

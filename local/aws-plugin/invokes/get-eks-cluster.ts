@@ -4,6 +4,7 @@ import { text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { couldNotFind, invoke } from "../invoke";
 import type { PropertyMap } from "../property-values";
+import { rfc3339 } from "../rfc3339";
 import { tagsByName } from "../tags";
 
 export const getEksCluster = invoke({
@@ -31,7 +32,7 @@ function propertiesOf(cluster: Cluster): PropertyMap {
         platformVersion: cluster.platformVersion ?? "",
         status: cluster.status ?? "",
         roleArn: cluster.roleArn ?? "",
-        createdAt: cluster.createdAt?.toISOString() ?? "",
+        createdAt: rfc3339(cluster.createdAt),
         deletionProtection: cluster.deletionProtection ?? false,
         certificateAuthorities: [{ data: cluster.certificateAuthority?.data ?? "" }],
         identities: [{ oidcs: issuer === undefined ? [] : [{ issuer }] }],

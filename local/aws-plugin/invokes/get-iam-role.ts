@@ -3,7 +3,7 @@ import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { couldNotFind, invoke } from "../invoke";
-import { rfc3339 } from "../resources/iam-role";
+import { rfc3339 } from "../rfc3339";
 import { tagsByName } from "../tags";
 
 export const getIamRole = invoke({

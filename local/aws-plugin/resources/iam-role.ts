@@ -18,6 +18,7 @@ import { unlessGone } from "../aws-errors";
 import { nameFor } from "../name-prefix";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
+import { rfc3339 } from "../rfc3339";
 import { changeTags, tagList, tagsByName } from "../tags";
 
 export const iamRole = resourceType({
@@ -147,9 +148,4 @@ export async function attachedPolicies(aws: Aws, role: string): Promise<string[]
         Marker = page.Marker;
     } while (Marker !== undefined);
     return arns;
-}
-
-/** A time as the official provider writes it: to the second. */
-export function rfc3339(date: Date | undefined): string {
-    return date ? date.toISOString().replace(/\.\d+Z$/, "Z") : "";
 }

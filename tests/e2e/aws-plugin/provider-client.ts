@@ -16,7 +16,7 @@ export interface Resource {
     readonly state: Values;
 }
 
-const executable = join(__dirname, "../../local/aws-plugin/pulumi-resource-aws");
+const executable = join(__dirname, "../../../local/aws-plugin/pulumi-resource-aws");
 
 /** The plugin as the engine sees it: a process of its own, reached through Pulumi's provider protocol. */
 export class AwsPlugin {

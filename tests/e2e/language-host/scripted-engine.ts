@@ -5,8 +5,8 @@ import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import { RegisterResourceResponse, SupportsFeatureResponse } from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import { unary, unimplemented } from "../../local/plugin-server/calls";
-import { listen } from "../../local/plugin-server/serve";
+import { unary, unimplemented } from "../../../local/plugin-server/calls";
+import { listen } from "../../../local/plugin-server/serve";
 
 /** As much of an engine as a program without resources talks to. What it logs is shown as what the program writes. */
 export async function scriptedEngine(

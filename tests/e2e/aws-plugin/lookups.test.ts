@@ -1,0 +1,77 @@
+import { CreateClusterCommand, DeleteClusterCommand } from "@aws-sdk/client-eks";
+import * as assert from "node:assert/strict";
+
+import { declaredResult } from "../../unit/aws-plugin/sdk-declarations";
+import { describeWithLocalAws, eks, region, saying, trust, unique } from "./local-aws";
+import type { AwsPlugin, Values } from "./provider-client";
+
+/** Looks something up; what comes back must have the shape that @pulumi/aws declares. */
+async function lookUp(plugin: AwsPlugin, token: string, args: Values): Promise<Values> {
+    const result = await plugin.invoke(token, args);
+    assert.deepEqual(Object.keys(result).sort(), declaredResult(token).sort());
+    return result;
+}
+
+describeWithLocalAws("lookups", (plugin) => {
+    it("tell who and where the program runs", async () => {
+        const identity = await lookUp(plugin(), "aws:index/getCallerIdentity:getCallerIdentity", {});
+        assert.deepEqual([identity["accountId"], identity["id"]], ["123456789012", "123456789012"]);
+        assert.deepEqual(await lookUp(plugin(), "aws:index/getPartition:getPartition", {}), {
+            id: "aws",
+            partition: "aws",
+            dnsSuffix: "amazonaws.com",
+            reverseDnsPrefix: "com.amazonaws",
+        });
+        assert.deepEqual(await lookUp(plugin(), "aws:index/getRegion:getRegion", {}), {
+            id: region,
+            name: region,
+            region,
+            endpoint: "ec2.eu-central-1.amazonaws.com",
+            description: "Europe (Frankfurt)",
+        });
+    });
+
+    it("find a cluster, or say that there is none as the official provider does", async () => {
+        const name = unique("cluster");
+        const request = {
+            name,
+            roleArn: "arn:aws:iam::123456789012:role/eks",
+            resourcesVpcConfig: { subnetIds: [] },
+        };
+        const { cluster } = await eks.send(new CreateClusterCommand(request));
+        const found = await lookUp(plugin(), "aws:eks/getCluster:getCluster", { name });
+        assert.equal(found["endpoint"], cluster?.endpoint);
+        assert.equal(found["arn"], cluster?.arn);
+        assert.deepEqual(found["certificateAuthorities"], [{ data: cluster?.certificateAuthority?.data }]);
+        assert.deepEqual(found["identities"], [{ oidcs: [{ issuer: cluster?.identity?.oidc?.issuer }] }]);
+        await assert.rejects(
+            lookUp(plugin(), "aws:eks/getCluster:getCluster", { name: "absent" }),
+            saying("reading EKS Cluster (absent): couldn't find resource"),
+        );
+        await eks.send(new DeleteClusterCommand({ name }));
+    });
+
+    it("find a role and a log group", async () => {
+        const name = unique("looked-up");
+        const role = await plugin().create("aws:iam/role:Role", "role", {
+            name,
+            assumeRolePolicy: trust("ec2.amazonaws.com"),
+        });
+        const found = await lookUp(plugin(), "aws:iam/getRole:getRole", { name });
+        assert.deepEqual([found["arn"], found["uniqueId"]], [role.state["arn"], role.state["uniqueId"]]);
+        await plugin().delete(role);
+        await assert.rejects(
+            lookUp(plugin(), "aws:iam/getRole:getRole", { name }),
+            saying(`reading IAM Role (${name}): couldn't find resource`),
+        );
+
+        const group = await plugin().create("aws:cloudwatch/logGroup:LogGroup", "group", { name });
+        const lookup = await lookUp(plugin(), "aws:cloudwatch/getLogGroup:getLogGroup", { name });
+        assert.deepEqual([lookup["arn"], lookup["retentionInDays"]], [group.state["arn"], 0]);
+        await plugin().delete(group);
+        await assert.rejects(
+            lookUp(plugin(), "aws:cloudwatch/getLogGroup:getLogGroup", { name }),
+            saying(`reading CloudWatch Logs Log Group (${name}): empty result`),
+        );
+    });
+});
