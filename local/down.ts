@@ -5,7 +5,7 @@ import { Failure, report } from "./failure";
 import { checkout, layout } from "./layout";
 import { deployedResources, pulumiAtTerminal, openStack } from "./stack/deploy";
 import { runningParts, stopAll } from "./stop-all";
-import { portOwners } from "./ports";
+import { partNames } from "./ports";
 import { releaseLock, takeLock } from "./supervision/lock";
 
 let interrupted = false;
@@ -32,7 +32,7 @@ async function down(): Promise<void> {
 /** Destroying takes a running environment. What a stopped one held in memory is gone, and the rest goes with it. */
 function canDestroy(): boolean {
     const running = runningParts();
-    return Object.values(portOwners).every((part) => running.has(part));
+    return partNames.every((part) => running.has(part));
 }
 
 /** Returns what could not be destroyed. */

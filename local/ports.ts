@@ -15,6 +15,8 @@ export const portOwners = {
     kwok: "kwok",
     moto: "moto",
 } as const satisfies Record<PortName, string>;
+/** The parts of a running environment. */
+export const partNames: readonly string[] = [...new Set(Object.values(portOwners))];
 export type Ports = Readonly<Record<PortName, number>>;
 
 const portsSchema = z.record(z.enum(portNames), z.number().int().min(1).max(65535));

@@ -4,12 +4,13 @@ import path from "node:path";
 import { bringUp } from "./bring-up";
 import { describeEnvironment, makeFolders, openEnvironment, quietAwsSdk } from "./environment";
 import { Failure, report } from "./failure";
-import { checkout, layout } from "./layout";
-import { choosePorts, type Ports, rememberedPorts, takenPorts } from "./ports";
+import { checkout, layout, logFile } from "./layout";
+import { choosePorts, partNames, type Ports, rememberedPorts, takenPorts } from "./ports";
 import { deployedResources, pulumiAtTerminal, openStack, type TerminalRun } from "./stack/deploy";
 import { runningParts, stopAll } from "./stop-all";
 import { type Interruption, onInterruption } from "./supervision/interruption";
 import { Keeper } from "./supervision/keeper-client";
+import { endOfLog } from "./supervision/log-tail";
 import { releaseLock, takeLock } from "./supervision/lock";
 import { makeTools } from "./tools/make-tools";
 import { awsPluginFolder } from "./tools/aws-plugin";
@@ -72,11 +73,20 @@ async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
         // What runs is kept: to look at, and for the next try.
         await keeper.release();
         throw new Failure(
-            `\`pulumi ${args.join(" ")}\` failed.`,
+            `\`pulumi ${args.join(" ")}\` failed.${describeDeadParts()}`,
             "The environment keeps running: look at it with `npx tsx local/shell.ts kubectl get pods -A`, and run `make up` " +
                 "again after a change, or `make down`.",
         );
     }
+}
+
+/** A part that ended meanwhile explains a failure better than the errors of those who missed it. */
+function describeDeadParts(): string {
+    const running = runningParts();
+    return partNames
+        .filter((part) => !running.has(part))
+        .map((part) => `\n${part} has ended; ${endOfLog(logFile(part))}`)
+        .join("");
 }
 
 async function main(): Promise<void> {

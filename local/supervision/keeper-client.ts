@@ -13,9 +13,13 @@ export class Keeper {
     private readonly ends = new Map<string, Extract<Report, { event: "ended" }>>();
 
     private released = false;
+    private isGone = false;
 
     private constructor(private readonly child: ChildProcess) {
-        this.reports.setMaxListeners(0);
+        child.once("exit", () => {
+            this.isGone = true;
+            this.reports.emit("gone");
+        });
         child.on("message", (report: Report) => {
             if (report.event === "ended") {
                 this.ends.set(report.name, report);
@@ -46,7 +50,7 @@ export class Keeper {
     /** Runs a step of the set-up to its end. */
     async run(command: Command): Promise<void> {
         this.start(command);
-        await once(this.reports, `ended ${command.name}`);
+        await this.report(`ended ${command.name}`);
         const end = this.ends.get(command.name);
         if (end?.ok !== true) {
             throw new Failure(`${command.name} ${end?.how ?? "ended"}; ${endOfLog(logFile(command.name))}`);
@@ -55,7 +59,7 @@ export class Keeper {
 
     /** How a part ended that should be running; undefined while it runs. */
     failure(name: string): string | undefined {
-        return this.ends.get(name)?.how;
+        return this.ends.get(name)?.how ?? (this.isGone ? "lost its keeper, which ended unexpectedly" : undefined);
     }
 
     adopt(pid: number): void {
@@ -64,7 +68,7 @@ export class Keeper {
 
     /** Lets what was started run on when `make up` ends. */
     async release(): Promise<void> {
-        const released = once(this.reports, "released");
+        const released = this.report("released");
         this.send({ do: "release" });
         await released;
         this.released = true;
@@ -84,12 +88,24 @@ export class Keeper {
         await exit;
     }
 
+    /** Waits for a report; a keeper that was killed gives none. */
+    private async report(name: string): Promise<void> {
+        await Promise.race([once(this.reports, name), once(this.reports, "gone")]);
+        if (this.isGone) {
+            throw keeperIsGone();
+        }
+    }
+
     private send(order: Order): void {
         if (!this.child.connected) {
-            throw new Failure("The keeper of the environment's processes has ended.", endOfLog(logFile("keeper")));
+            throw keeperIsGone();
         }
         this.child.send(order);
     }
+}
+
+function keeperIsGone(): Failure {
+    return new Failure("The keeper of the environment's processes has ended.", endOfLog(logFile("keeper")));
 }
 
 /** Of a command as it would be run now: a part that was started by another one is out of date. */
