@@ -74,8 +74,10 @@ export async function createResource(request: rpc.CreateRequest, { clients }: Co
         await type.complete?.(aws, id, args);
         return respond(id, await readAgain(type, aws, id, inputs.values));
     } catch (error) {
-        const state = { values: previewOfUpdate(type, {}, inputs.values, aws.region), secrets };
-        throw partialFailure(id, state, inputs, explain(doing, error, secretTexts(inputs)).message);
+        // What AWS has, not what was asked for: the next deployment must see what is missing.
+        const asked = previewOfUpdate(type, {}, inputs.values, aws.region);
+        const values = await readAgain(type, aws, id, inputs.values).catch(() => asked);
+        throw partialFailure(id, { values, secrets }, inputs, explain(doing, error, secretTexts(inputs)).message);
     }
 }
 

@@ -39,10 +39,11 @@ describeWithLocalAws("a resource that AWS creates but will not finish", (plugin)
 
             const inputs: Values = known.getInputs()?.toJavaScript() ?? {};
             const urn = `urn:pulumi:test::project::${type}::group`;
-            const resource = await plugin().refresh({ urn, id: known.getId(), inputs, state });
-            assert.ok(resource);
+            const resource = { urn, id: known.getId(), inputs, state };
             assert.deepEqual((await plugin().diff(resource, program)).paths, ["retentionInDays"]);
-            await plugin().delete(await plugin().update(resource, program));
+            const finished = await plugin().update(resource, program);
+            assert.deepEqual(await retention(name), [5]);
+            await plugin().delete(finished);
         } finally {
             await refused.stop();
             aws.stop();
