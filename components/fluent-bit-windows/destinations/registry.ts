@@ -16,5 +16,8 @@ export function planDestination(
     setting: string,
     context: DestinationContext,
 ): PlannedDestination {
-    return planCloudWatchLogs(settings, all.cloudWatchLogs, route, setting, context);
+    switch (settings.type) {
+        case "cloudWatchLogs":
+            return planCloudWatchLogs(settings, all.cloudWatchLogs, route, setting, context);
+    }
 }

@@ -81,24 +81,18 @@ export interface RecordModifierFilter {
     allowlist_key?: string[];
 }
 
-export interface CloudWatchLogsOutput {
-    name: "cloudwatch_logs";
+export type FilterSection = KubernetesFilter | NestFilter | RecordModifierFilter;
+
+type OptionValue = string | number | boolean | string[];
+
+/** An output. Which options it has besides, its destination's file says. */
+export type OutputSection = Readonly<Record<string, OptionValue | undefined>> & {
+    name: string;
     alias: string;
     match_regex: string;
-    region: string;
-    log_group_name: string;
-    log_stream_prefix: string;
-    auto_create_group: boolean;
+    /** Anything but `no_limits` gives a chunk up after so many tries. */
     retry_limit: "no_limits";
-    workers: number;
-    "storage.total_limit_size"?: string;
-    endpoint?: string;
-    port?: number;
-    "tls.verify"?: boolean;
-}
-
-export type FilterSection = KubernetesFilter | NestFilter | RecordModifierFilter;
-export type OutputSection = CloudWatchLogsOutput;
+};
 
 export interface FluentBitConfig {
     service: ServiceSection;

@@ -60,7 +60,7 @@ describe("the plan of Fluent Bit", () => {
                 const planned = plan({ routes: names.map((namespace) => ({ match: { namespace } })) });
                 const owned = planned.targets.map((target) => target.name).sort();
                 const written = planned.routes
-                    .flatMap((route) => route.destinations.map((d) => d.output.log_group_name))
+                    .flatMap((route) => route.destinations.map((d) => String(d.output["log_group_name"])))
                     .sort();
                 const allowed = planned.policies
                     .flatMap(({ document }) => document.Statement.flatMap((statement) => statement.Resource))
