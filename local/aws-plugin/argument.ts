@@ -6,7 +6,7 @@ import {
     hasUnknown,
     isEmpty,
     isMap,
-    unknown,
+    notYetKnown,
     type PropertyMap,
     type PropertyPath,
     type PropertyValue,
@@ -134,7 +134,7 @@ export function json<const O extends Options<string>>(equivalent: (a: string, b:
             name: "a JSON document",
             is: (value): value is string => !isText(value) || parses(value),
             normal: (value) => {
-                if (hasUnknown(value)) return unknown;
+                if (hasUnknown(value)) return notYetKnown;
                 return isText(value) ? value : normalJson(JSON.stringify(value));
             },
             stored: (value) => (isText(value) && parses(value) ? normalJson(value) : value),

@@ -1,7 +1,7 @@
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 
 /** A value that is only known once something else has been created. Pulumi's protocol sends this text in its place. */
-export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const notYetKnown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** The key that marks an object of the protocol as something else than a plain object, and what a secret says there. */
 const signatureKey = "4dabf18193072939515e22adb298388d";
@@ -59,7 +59,7 @@ export function toStruct({ values, secrets }: Properties): Struct {
 /** The texts that must not appear in any message. */
 export function secretTexts({ values, secrets }: Properties): string[] {
     const texts = (value: PropertyValue | undefined): string[] => {
-        if (typeof value === "string") return value === unknown ? [] : [value];
+        if (typeof value === "string") return value === notYetKnown ? [] : [value];
         if (Array.isArray(value)) return value.flatMap(texts);
         return isMap(value) ? Object.values(value).flatMap(texts) : [];
     };
@@ -72,7 +72,7 @@ export function isMap(value: PropertyValue | undefined): value is PropertyMap {
 
 export function hasUnknown(value: PropertyValue | undefined): boolean {
     if (Array.isArray(value)) return value.some(hasUnknown);
-    return isMap(value) ? Object.values(value).some(hasUnknown) : value === unknown;
+    return isMap(value) ? Object.values(value).some(hasUnknown) : value === notYetKnown;
 }
 
 /** Nothing, or what AWS returns where nothing was set. */

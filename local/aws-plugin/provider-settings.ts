@@ -1,6 +1,6 @@
 import type { PropertyMap, PropertyValue } from "./property-values";
 import { ProviderError } from "./aws-errors";
-import { hasUnknown, isMap, unknown } from "./property-values";
+import { hasUnknown, isMap } from "./property-values";
 
 /** What the program or the stack's `aws:…` configuration says about the provider. */
 export interface ProviderSettings {
@@ -124,5 +124,5 @@ function parsed(given: PropertyMap): PropertyMap {
 }
 
 function textOf(value: PropertyValue | undefined): string | undefined {
-    return typeof value === "string" && value !== "" && value !== unknown && !hasUnknown(value) ? value : undefined;
+    return typeof value === "string" && value !== "" && !hasUnknown(value) ? value : undefined;
 }

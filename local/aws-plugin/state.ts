@@ -1,5 +1,5 @@
 import { defaultsKey } from "./check";
-import { isEmpty, unknown, type PropertyMap } from "./property-values";
+import { isEmpty, notYetKnown, type PropertyMap } from "./property-values";
 import type { ResourceType } from "./resource-type";
 
 /** What can be said of a resource before it exists. */
@@ -8,7 +8,7 @@ export function previewOfCreate(type: ResourceType, inputs: PropertyMap, region:
         ...type.outputs,
         ...Object.keys(type.arguments).filter((name) => type.arguments[name]?.computed && inputs[name] === undefined),
     ];
-    return complete(type, { ...Object.fromEntries(open.map((name) => [name, unknown])), ...inputs }, region);
+    return complete(type, { ...Object.fromEntries(open.map((name) => [name, notYetKnown])), ...inputs }, region);
 }
 
 /** What can be said of a resource before it is updated: what AWS decided stays as it is. */

@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { check, type CheckRequest, type Naming } from "../../../local/aws-plugin/check";
-import { pathText, unknown, type PropertyMap } from "../../../local/aws-plugin/property-values";
+import { pathText, notYetKnown, type PropertyMap } from "../../../local/aws-plugin/property-values";
 import { resourceTypeOf } from "../../../local/aws-plugin/resources/registry";
 
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
@@ -100,13 +100,13 @@ describe("AWS stand-in: checking what a program says", () => {
 
     it("says nothing of what is not known yet", () => {
         const { inputs, complaints } = checked(role, {
-            name: unknown,
-            assumeRolePolicy: { Statement: [{ Resource: unknown }] },
-            maxSessionDuration: unknown,
+            name: notYetKnown,
+            assumeRolePolicy: { Statement: [{ Resource: notYetKnown }] },
+            maxSessionDuration: notYetKnown,
         });
         assert.deepEqual(complaints, []);
-        // A document with an unknown part is unknown as a whole: it becomes one text.
-        assert.equal(inputs["assumeRolePolicy"], unknown);
+        // A document with an notYetKnown part is notYetKnown as a whole: it becomes one text.
+        assert.equal(inputs["assumeRolePolicy"], notYetKnown);
     });
 
     it("turns a document given as an object into text", () => {

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 
 import { diff } from "../../../local/aws-plugin/diff";
-import { unknown, type PropertyMap } from "../../../local/aws-plugin/property-values";
+import { notYetKnown, type PropertyMap } from "../../../local/aws-plugin/property-values";
 import { resourceTypeOf } from "../../../local/aws-plugin/resources/registry";
 
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
@@ -45,11 +45,13 @@ describe("AWS stand-in: comparing what is wanted with what is there", () => {
     });
 
     it("sees a change in what is not known yet, as far as AWS would need a new resource for it", () => {
-        assert.deepEqual(differences(logGroup, state, { name: unknown, retentionInDays: unknown }), {
+        assert.deepEqual(differences(logGroup, state, { name: notYetKnown, retentionInDays: notYetKnown }), {
             name: "update (replaces)",
             retentionInDays: "update",
         });
-        assert.deepEqual(differences(logGroup, { name: "a" }, { name: "a", tags: { x: unknown } }), { tags: "add" });
+        assert.deepEqual(differences(logGroup, { name: "a" }, { name: "a", tags: { x: notYetKnown } }), {
+            tags: "add",
+        });
     });
 
     it("goes by meaning: sets have no order, URLs no scheme", () => {
