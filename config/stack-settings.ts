@@ -1,9 +1,11 @@
 import { z } from "zod";
 
 import { fluentBitProblems } from "../components/fluent-bit-windows/plan";
-import { duplicateRouteProblems } from "../components/fluent-bit-windows/routes";
+import { matchSettings } from "../components/fluent-bit-windows/match";
+import { overlapProblems, resolveRoutes, routesOf } from "../components/fluent-bit-windows/routes";
 import { type FluentBitSettings, fluentBitSettings } from "../components/fluent-bit-windows/settings";
-import { iisLogMonitorAppProblems, ownsNamespace } from "../components/iis-log-monitor-app/plan";
+import { tagOf } from "../components/fluent-bit-windows/tag";
+import { appContainer, iisLogMonitorAppProblems, ownsNamespace } from "../components/iis-log-monitor-app/plan";
 import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { ConfigurationError } from "../components/settings/configuration-error";
 import { describeProblems, type Problem, problemsOf } from "../components/settings/problems";
@@ -69,7 +71,7 @@ function contradictions(raw: Record<string, unknown>): Problem[] {
         ...within(
             "fluentBit",
             fluentBit === undefined
-                ? duplicateRouteProblems(namespaces(raw["fluentBit"]))
+                ? readableRouteProblems(raw["fluentBit"])
                 : fluentBitProblems(fluentBit, cluster?.name ?? "cluster"),
         ),
         ...apps.flatMap((app, index) => {
@@ -116,24 +118,30 @@ function neighbourProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSe
             remedy: "fluentBit.namespace is the same, and both would create it; choose another, or set createNamespace: false here",
         });
     }
-    if (fluentBit.unrouted.length === 0 && !fluentBit.routes.some(({ match }) => match.namespace === app.namespace)) {
+    const tag = tagOf({ namespace: app.namespace, pod: `${app.name}-0`, container: appContainer });
+    if (routesOf(resolveRoutes(fluentBit), tag).length === 0) {
         problems.push({
             ...problem,
-            remedy: "no route takes this namespace and fluentBit.unrouted drops the rest, so the application's logs would be lost; add a route",
+            remedy: "no route takes the application's pods and fluentBit.unrouted drops the rest, so their logs would be lost; add a route",
         });
     }
     return problems;
 }
 
-/** The namespaces of routes that may be wrong otherwise. */
-function namespaces(fluentBit: unknown): (string | undefined)[] {
+/** What is wrong between routes, as far as each can be read, when something else about Fluent Bit is wrong too. */
+function readableRouteProblems(fluentBit: unknown): Problem[] {
     const shape = z.object({
-        routes: z.array(z.object({ match: z.object({ namespace: z.string() }) }).catch(unreadable)),
+        routes: z.array(z.object({ match: matchSettings }).nullable().catch(null)),
+        routing: fluentBitSettings.shape.routing.catch("firstMatch"),
     });
-    return (shape.safeParse(fluentBit).data?.routes ?? []).map(({ match }) => match.namespace || undefined);
+    const readable = shape.safeParse(fluentBit).data;
+    return readable === undefined
+        ? []
+        : overlapProblems(
+              readable.routes.map((route) => route?.match),
+              readable.routing,
+          );
 }
-
-const unreadable = { match: { namespace: "" } };
 
 function within(section: string, problems: Problem[]): Problem[] {
     return problems.map((problem) => ({ ...problem, setting: `${section}.${problem.setting}` }));

@@ -146,12 +146,12 @@ function targetProblems(plan: FluentBitPlan): Problem[] {
     for (const route of plan.routes) {
         for (const target of route.destinations.flatMap((destination) => destination.targets)) {
             const earlier = seen.get(target.name);
-            seen.set(target.name, earlier ?? { target, route: route.name });
+            seen.set(target.name, earlier ?? { target, route: route.setting });
             if (earlier === undefined) {
                 continue;
             }
             const { name: logGroup, retentionDays, kmsKeyArn } = target;
-            if (earlier.route === route.name) {
+            if (earlier.route === route.setting) {
                 problems.push({
                     setting: target.setting,
                     value: JSON.stringify(logGroup),

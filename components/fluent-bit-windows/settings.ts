@@ -2,19 +2,23 @@ import { z } from "zod";
 
 import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
 import { destination } from "./destinations/registry";
+import { matchSettings } from "./match";
 import { dnsLabel, quantity } from "../kubernetes/settings";
 import { windowsVersions } from "../windows-cluster/windows-versions";
 
 const toCloudWatchLogs = [{ type: "cloudWatchLogs" as const }];
 
 const route = z.strictObject({
-    /** Which log lines the route takes. */
-    match: z.strictObject({
-        /** The namespace, by its exact name: `default` takes nothing of a namespace `default-x`. */
-        namespace: dnsLabel,
-    }),
+    /**
+     * What the route is called in Fluent Bit's metrics, and in default names such as a log group's. Default: the namespace, where the route takes exactly one and
+     * all of it; other routes need a name.
+     */
+    name: dnsLabel.optional(),
 
-    /** Where the lines go. Default: one CloudWatch log group named after the namespace. */
+    /** Which containers' lines the route takes. */
+    match: matchSettings,
+
+    /** Where the lines go. Default: one CloudWatch log group named after the route. */
     to: z.array(destination).min(1).prefault(toCloudWatchLogs),
 });
 
@@ -61,12 +65,18 @@ export const fluentBitSettings = z.strictObject({
         .prefault({ type: "irsa" }),
 
     /**
-     * Which namespace's lines go where. What no route takes is up to `unrouted`.
+     * Which lines go where. What no route takes is up to `unrouted`, and Fluent Bit's own log to `ownLogs`.
      */
     routes: z.array(route).prefault([]),
 
     /**
-     * Where the lines of namespaces without a route go. An empty list drops them: they are not shipped, and cost nothing. Default: one
+     * What happens to a line that several routes match. `firstMatch`: the first of them takes it, so narrow routes come before wide ones; routes of which
+     * neither is the narrower are refused, since their order would decide unseen. `allMatches`: each of them takes it.
+     */
+    routing: z.enum(["firstMatch", "allMatches"]).default("firstMatch"),
+
+    /**
+     * Where lines without a route go. An empty list drops them: they are not shipped, and cost nothing. Default: one
      * CloudWatch log group `<prefix>/_unrouted`, whose name no namespace can have.
      */
     unrouted: z.array(destination).prefault(toCloudWatchLogs),

@@ -19,6 +19,9 @@ export interface IisLogMonitorAppPlan {
     serviceAddress?: string;
 }
 
+/** Name of the container in the application's pods. */
+export const appContainer = "iis";
+
 /** IIS listens here; the image's sites are bound to it. */
 const containerPort = 80;
 
@@ -122,7 +125,7 @@ function deploymentManifest(settings: IisLogMonitorAppSettings, image: string): 
                     terminationGracePeriodSeconds: 60,
                     containers: [
                         {
-                            name: "iis",
+                            name: appContainer,
                             image,
                             ports: [{ name: "http", containerPort }],
                             resources: {

@@ -18,9 +18,8 @@ export class NotFound {
 }
 
 /**
- * How the official provider says that something does not exist: most lookups fail with the first wording
- * (terraform-plugin-sdk, helper/retry/error.go), those that filter a list with the second (terraform-provider-aws,
- * internal/tfresource/not_found_error.go). Programs show these texts to people, so they are the same here.
+ * How lookups say that something does not exist: most with the first wording, those that filter a list with the second. They are worded like the
+ * official provider's, since programs show these texts to people.
  */
 export const couldNotFind = new NotFound("couldn't find resource");
 export const emptyResult = new NotFound("empty result");

@@ -52,12 +52,12 @@ describe("a stack's settings", () => {
         has(/^cluster\.name: is missing/);
         has(/^cluster\.nmae = "dev": is not a setting; did you mean "name"\?/);
         has(/^cluster\.oidcProvider = "maybe": must be one of "existing", "owned"/);
-        has(/^fluentBit\.routes\[0\]\.match\.namespace = "Default": must be a Kubernetes name/);
+        has(/^fluentBit\.routes\[0\]\.match\.namespace = "Default": must be a namespace's name, or a pattern/);
         has(/^fluentBit\.routes\[1\]\.to\[0\]\.retentionDays = 31: must be one of 1, 3, 5/);
         has(/^fluentBit\.httpPort = 80: must be at least 1024/);
         has(/^iisApps\[0\]\.image = "iis:latest": must name the image by its digest/);
         // Compared although other routes are wrong.
-        has(/^fluentBit\.routes\[2\]\.match\.namespace = "shop": routes\[1\] takes this namespace already/);
+        has(/^fluentBit\.routes\[2\]\.match = \{"namespace":"shop"\}: routes\[1\] takes all of this already/);
     });
 
     it("name the neighbour of a misspelt setting at any depth", () => {
@@ -113,7 +113,7 @@ describe("a stack's settings", () => {
         [
             "an application whose logs are dropped",
             { cluster: { name: "dev" }, fluentBit: { unrouted: [] }, iisApps: [{ namespace: "shop" }] },
-            /^iisApps\[0\]\.namespace = "shop": no route takes this namespace/,
+            /^iisApps\[0\]\.namespace = "shop": no route takes the application's pods/,
         ],
         [
             "an application for a Windows version that the cluster does not have",
@@ -143,6 +143,42 @@ describe("a stack's settings", () => {
                 ],
             },
             /^iisApps\[1\]\.namespace = "shop": an earlier application creates this namespace/,
+        ],
+        [
+            "a route after one that takes all of it",
+            {
+                cluster: { name: "dev" },
+                fluentBit: { routes: [{ name: "all", match: {} }, { match: { namespace: "shop" } }] },
+            },
+            /^fluentBit\.routes\[1\]\.match = \{"namespace":"shop"\}: routes\[0\] takes all of this already/,
+        ],
+        [
+            "two routes of which neither is the narrower",
+            {
+                cluster: { name: "dev" },
+                fluentBit: {
+                    routes: [{ match: { namespace: "shop" } }, { name: "iis", match: { container: "iis" } }],
+                },
+            },
+            /^fluentBit\.routes\[1\]\.match = \{"container":"iis"\}: some containers match routes\[0\] too/,
+        ],
+        [
+            "a pattern without a name",
+            { cluster: { name: "dev" }, fluentBit: { routes: [{ match: { namespace: "shop-*" } }] } },
+            /^fluentBit\.routes\[0\]\.name: is missing: a route that is not exactly one whole namespace needs a name/,
+        ],
+        [
+            "two routes of one name",
+            {
+                cluster: { name: "dev" },
+                fluentBit: {
+                    routes: [
+                        { name: "a", match: { namespace: "x" } },
+                        { name: "a", match: { namespace: "y" } },
+                    ],
+                },
+            },
+            /^fluentBit\.routes\[1\]\.name = "a": routes\[0\] has this name already/,
         ],
     ];
     for (const [what, raw, remedy] of refused) {

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { resolveRoutes, routeOf } from "../../../components/fluent-bit-windows/routes";
+import type { Match } from "../../../components/fluent-bit-windows/match";
+import { toRegex } from "../../../components/fluent-bit-windows/name-pattern";
+import { resolveRoutes, routesOf } from "../../../components/fluent-bit-windows/routes";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { tagOf, tagParserRegex, tagPrefix, tagRegex, tagTemplate } from "../../../components/fluent-bit-windows/tag";
 
@@ -66,9 +68,7 @@ describe("the routes", () => {
     it("take every line exactly once", () => {
         fc.assert(
             fc.property(namespaces, pod, (names, container) => {
-                const tag = tagOf(container);
-                const taking = routes(names).filter((route) => new RegExp(route.tagPattern).test(tag));
-                assert.equal(taking.length, 1, taking.map((route) => route.name).join(", "));
+                assert.equal(routesOf(routes(names), tagOf(container)).length, 1);
             }),
         );
     });
@@ -80,9 +80,9 @@ describe("the routes", () => {
                 const expected = own
                     ? "own"
                     : names.includes(container.namespace)
-                      ? `namespace.${container.namespace}`
+                      ? `route.${container.namespace}`
                       : "unrouted";
-                assert.equal(routeOf(routes(names), tagOf(container))?.name, expected);
+                assert.equal(routesOf(routes(names), tagOf(container))[0]?.name, expected);
             }),
         );
     });
@@ -91,15 +91,77 @@ describe("the routes", () => {
         const dropping = routes(["shop"], { unrouted: [], ownLogs: [] });
         assert.deepEqual(
             dropping.map((route) => route.name),
-            ["namespace.shop"],
+            ["route.shop"],
         );
-        assert.equal(routeOf(dropping, tagOf({ namespace: "other", pod: "p", container: "c" })), undefined);
+        assert.deepEqual(routesOf(dropping, tagOf({ namespace: "other", pod: "p", container: "c" })), []);
     });
 
     it("do not mistake default-x for default, as the article's pattern does", () => {
         const pattern = /application.*_default_*/;
         assert.ok(pattern.test("application.C.var.log.containers.web_default-x_iis-0.log"));
-        const found = routeOf(routes(["default"]), tagOf({ namespace: "default-x", pod: "web", container: "iis" }));
-        assert.equal(found?.name, "unrouted");
+        const found = routesOf(routes(["default"]), tagOf({ namespace: "default-x", pod: "web", container: "iis" }));
+        assert.deepEqual(
+            found.map(({ name }) => name),
+            ["unrouted"],
+        );
+    });
+
+    it("collect nothing unrouted where a route takes everything", () => {
+        const all = resolveRoutes(fluentBitSettings.parse({ routes: [{ name: "all", match: {} }] }));
+        assert.deepEqual(
+            all.map(({ name }) => name),
+            ["route.all", "own"],
+        );
+    });
+});
+
+describe("routes by patterns", () => {
+    const pattern = (names: fc.Arbitrary<string>) =>
+        fc.oneof(
+            names,
+            names.map((name) => `${name.slice(0, 2)}*`),
+            fc.constant("*"),
+        );
+    const match = fc.record({ namespace: pattern(label), pod: pattern(subdomain), container: pattern(label) });
+    const settings = (matches: Match[], routing: "firstMatch" | "allMatches") =>
+        fluentBitSettings.parse({ routing, routes: matches.map((given, i) => ({ name: `r${i}`, match: given })) });
+
+    /** What a person would say who reads the matches, without any tag. */
+    function takes(given: Match, container: { namespace: string; pod: string; container: string }): boolean {
+        return (["namespace", "pod", "container"] as const).every((field) =>
+            new RegExp(`^${toRegex(given[field], ".*")}$`).test(container[field]),
+        );
+    }
+    const isOwn = (container: { namespace: string; container: string }) =>
+        container.namespace === "amazon-cloudwatch" && container.container === "fluent-bit";
+
+    it("give a line to the first route that matches it", () => {
+        fc.assert(
+            fc.property(fc.array(match, { maxLength: 5 }), pod, (matches, container) => {
+                const index = matches.findIndex((given) => takes(given, container));
+                const expected = isOwn(container) ? "own" : index < 0 ? "unrouted" : `route.r${index}`;
+                const found = routesOf(resolveRoutes(settings(matches, "firstMatch")), tagOf(container));
+                assert.deepEqual(
+                    found.map(({ name }) => name),
+                    [expected],
+                );
+            }),
+            { numRuns: 1000 },
+        );
+    });
+
+    it("or to all routes that match it, where that is asked for", () => {
+        fc.assert(
+            fc.property(fc.array(match, { maxLength: 5 }), pod, (matches, container) => {
+                const matching = matches.flatMap((given, i) => (takes(given, container) ? [`route.r${i}`] : []));
+                const expected = isOwn(container) ? ["own"] : matching.length === 0 ? ["unrouted"] : matching;
+                const found = routesOf(resolveRoutes(settings(matches, "allMatches")), tagOf(container));
+                assert.deepEqual(
+                    found.map(({ name }) => name),
+                    expected,
+                );
+            }),
+            { numRuns: 1000 },
+        );
     });
 });
