@@ -8,6 +8,35 @@ export type Breadth = "everything" | "any name" | "a shared prefix" | "any accou
 /** Numbers that AWS makes up and that nobody can write beforehand. */
 const unknowable = new Set(["route53:change"]);
 
+/**
+ * Services whose resources let other accounts in, by a policy of their own or a role's trust. Elsewhere a wildcard for
+ * the account covers one's own account and no more, whatever it says.
+ */
+const reachableFromOutside = new Set([
+    "backup",
+    "codeartifact",
+    "dynamodb",
+    "ecr",
+    "elasticfilesystem",
+    "es",
+    "events",
+    "execute-api",
+    "glue",
+    "kinesis",
+    "kms",
+    "lambda",
+    "s3",
+    "secretsmanager",
+    "ses",
+    "sns",
+    "sqs",
+    "sts",
+]);
+
+function isReachableFromOutside(action: Action): boolean {
+    return reachableFromOutside.has(serviceOf(action));
+}
+
 /** What a launch makes beside the thing that its name says. */
 const alsoMade: Record<string, readonly string[]> = {
     RunInstances: ["instance", "network-interface", "volume"],
@@ -67,11 +96,9 @@ function breadthFor(pattern: string, type: ResourceType, action: Action): Breadt
             return "any bucket";
         }
     }
-    // A service-linked role is always the account's own.
-    if (template.account !== "" && hasWildcard(arn.account) && !arn.resource.startsWith("role/aws-service-role/")) {
-        return "any account";
-    }
-    return undefined;
+    return template.account !== "" && hasWildcard(arn.account) && isReachableFromOutside(action)
+        ? "any account"
+        : undefined;
 }
 
 /** Whether the action makes a resource of the type, whose number AWS chooses: `ec2:CreateVolume` on `volume/*`. */

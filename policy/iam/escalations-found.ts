@@ -3,7 +3,7 @@ import { narrowedBy } from "./condition";
 import { escalationPaths, type EscalationPath } from "./escalation";
 import { grantsOf } from "./grant";
 import { hasWildcard, matches } from "../wildcards";
-import { broadResources } from "./scope";
+import { broadResources, isAboutOneself } from "./scope";
 import type { Held } from "./sources";
 
 /** A path that somebody's statements open, and where each part of it is granted. */
@@ -45,7 +45,9 @@ async function placesOf(path: EscalationPath, held: readonly Held[]): Promise<st
 
 async function openGrants(action: string, path: EscalationPath, held: readonly Held[]): Promise<Held[]> {
     const grants = grantsOf(action, held).filter(
-        ({ statement }) => narrowedBy(statement, (key) => path.closedBy?.includes(key) === true).length === 0,
+        ({ statement }) =>
+            !isAboutOneself(statement) &&
+            narrowedBy(statement, (key) => path.closedBy?.includes(key) === true).length === 0,
     );
     if (path.onlyWhenBroad !== true) {
         return grants;

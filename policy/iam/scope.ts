@@ -35,3 +35,14 @@ export function broadResources(statement: Statement, action: Action): BroadResou
         return [{ pattern: pattern as string, breadth }];
     });
 }
+
+/** Whether a statement is about its holder alone: AWS' own examples let people manage their password and keys so. */
+export function isAboutOneself({ resources }: Statement): boolean {
+    return (
+        resources !== undefined &&
+        resources.length > 0 &&
+        resources.every(
+            (resource) => typeof resource === "string" && /:(user|mfa)\/([^*?]*\/)?\$\{aws:username\}$/.test(resource),
+        )
+    );
+}

@@ -4,6 +4,7 @@ import { credentialExposing } from "../../iam/credentials";
 import { matches } from "../../wildcards";
 import { eachStatement, enumerate } from "../../iam/policy-rule";
 import { everyPrincipal, isAccountRoot, isNamed } from "../../iam/principal";
+import { isAboutOneself } from "../../iam/scope";
 import { typesWithPolicies, type PolicyDocument } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
@@ -50,7 +51,8 @@ out credentials (\`iam:CreateAccessKey\`, \`ec2:GetPasswordData\`, …).
 Not blamed: reading permissions; actions that the reference files there although they change none (\`rds-db:connect\`,
 \`s3:ObjectOwnerOverrideToBucketOwner\`); and those with a condition that limits what is handed on: \`kms:CreateGrant\` with
 \`kms:GrantIsForAWSResource\`, IAM actions with \`iam:PermissionsBoundary\` or \`iam:PolicyARN\`,
-\`ec2:CreateNetworkInterfacePermission\` with \`ec2:AuthorizedService\`. In a key's policy its administrators, named in full,
+\`ec2:CreateNetworkInterfacePermission\` with \`ec2:AuthorizedService\`; \`logs:PutResourcePolicy\` beside \`logs:CreateLogDelivery\`,
+which services that deliver their logs ask of their role; and what people do to themselves (\`user/\${aws:username}\`). In a key's policy its administrators, named in full,
 and the account itself may manage it.`,
     remediationSteps: "Remove the action; a deployment role that needs it belongs on the allow-list, with a condition.",
     settings: {
@@ -63,7 +65,7 @@ and the account itself may manage it.`,
     },
     check: (resource, { allowed }) =>
         eachStatement(resource, async (statement, document) => {
-            if (!statement.allows || managesOnlyItself(statement, document)) {
+            if (!statement.allows || isAboutOneself(statement) || managesOnlyItself(statement, document)) {
                 return [];
             }
             const patterns = (statement.actions ?? []).filter((action) => typeof action === "string");
@@ -135,8 +137,18 @@ function sameAction(pattern: string, id: string): boolean {
 }
 
 function isTamed(statement: Statement, { id }: Action): boolean {
-    return tamedBy.some(
-        ({ action, keys }) => sameAction(action, id) && narrowedBy(statement, (key) => keys.test(key)).length > 0,
+    return (
+        (id === "logs:PutResourcePolicy" && deliversLogs(statement)) ||
+        tamedBy.some(
+            ({ action, keys }) => sameAction(action, id) && narrowedBy(statement, (key) => keys.test(key)).length > 0,
+        )
+    );
+}
+
+/** Services that deliver their logs by themselves ask their role for the whole set, on `*`: AWS offers no less. */
+function deliversLogs({ actions }: Statement): boolean {
+    return (
+        actions?.some((action) => typeof action === "string" && sameAction(action, "logs:CreateLogDelivery")) === true
     );
 }
 
