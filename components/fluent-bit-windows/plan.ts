@@ -10,6 +10,7 @@ import { planDestination } from "./destinations/registry";
 import { imageOf } from "./images";
 import { namespaceManifest, podReaderManifests, serviceAccountManifest } from "./manifests/access";
 import { clusterInfoManifest, configManifest } from "./manifests/config-maps";
+import { metadataProblems } from "./metadata";
 import { daemonSetManifest } from "./manifests/daemon-set";
 import { serviceAccountName } from "./manifests/names";
 import { fluentBitConfig, toYaml } from "./pipeline/config";
@@ -63,7 +64,12 @@ export function fluentBitProblems(settings: FluentBitSettings, clusterName: stri
         windowsVersions: [],
         containerRuntimes: [],
     });
-    return [...routeProblems(settings), ...targetProblems(plan), ...policyProblems(plan)];
+    return [
+        ...routeProblems(settings),
+        ...metadataProblems(settings.metadata),
+        ...targetProblems(plan),
+        ...policyProblems(plan),
+    ];
 }
 
 /** Decides everything: what is created, under which name, with which contents. */
@@ -81,7 +87,6 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
         ...imageOf(version, settings.image.repository, settings.image.overrides[version]),
     }));
     const config = configManifest(settings, renderFluentBit(settings, cluster, onTheNodes));
-    const podReader = podReaderManifests(settings);
     return {
         routes,
         targets: uniqueTargets(routes),
@@ -96,8 +101,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
         manifests: {
             ...(settings.createNamespace && { namespace: namespaceManifest(settings) }),
             "service-account": serviceAccountManifest(settings, roleArn),
-            "pod-reader": podReader.role,
-            "pod-reader-binding": podReader.binding,
+            ...(settings.metadata.from === "apiServer" && podReaderManifests(settings)),
             "cluster-info": clusterInfoManifest(settings, cluster),
             config,
             ...Object.fromEntries(
@@ -120,6 +124,7 @@ export function renderFluentBit(settings: FluentBitSettings, cluster: FluentBitC
 function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, target: RenderTarget): PlannedRoute[] {
     const context: DestinationContext = {
         cluster,
+        messageOnly: settings.metadata.send === "message",
         ...(settings.buffer.type === "filesystem" && { bufferLimit: `${settings.buffer.maxMiBPerDestination}M` }),
         ...(target.endpoint !== undefined && { endpoint: target.endpoint }),
     };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
 import { destination } from "./destinations/registry";
 import { matchSettings } from "./match";
+import { metadataSettings } from "./metadata";
 import { dnsLabel, quantity } from "../kubernetes/settings";
 import { windowsVersions } from "../windows-cluster/windows-versions";
 
@@ -88,6 +89,9 @@ export const fluentBitSettings = z.strictObject({
 
     /** What all CloudWatch Logs destinations share. */
     cloudWatchLogs: cloudWatchLogsDefaults.prefault({}),
+
+    /** What goes with each line, and where it is learnt. */
+    metadata: metadataSettings.prefault({}),
 
     /**
      * Where reading starts in log files that Fluent Bit meets for the first time. `head`: at the beginning, so nothing is lost

@@ -84,6 +84,7 @@ export function planCloudWatchLogs(
             log_group_name: logGroup,
             // The plug-in appends the tag: `ip-10-0-1-2.kube.default.iis.iis-6f9d7`. One stream a container, and no two nodes write to the same.
             log_stream_prefix: `\${HOST_NAME}.`,
+            ...(context.messageOnly && { log_key: "log" }),
             // The stack owns the group, with its retention: Fluent Bit needs no permission to make one.
             auto_create_group: false,
             // The default of one retry loses more than half of the lines in an outage of 30 seconds.
@@ -92,6 +93,7 @@ export function planCloudWatchLogs(
             ...(context.bufferLimit !== undefined && { "storage.total_limit_size": context.bufferLimit }),
             ...(context.endpoint !== undefined && endpointOf(context.endpoint)),
         },
+        takesRecord: !context.messageOnly,
         statements: [
             {
                 Sid: "WriteLogStreams",

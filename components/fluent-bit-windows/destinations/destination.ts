@@ -17,6 +17,8 @@ export interface DestinationContext {
     cluster: AwsPlace & { name: string };
     /** `storage.total_limit_size` of an output; absent with memory buffers. */
     bufferLimit?: string;
+    /** Whether the line alone is sent where a destination can do that, without the metadata beside it. */
+    messageOnly: boolean;
     /** URL that stands in for AWS, when the configuration is run elsewhere. */
     endpoint?: string;
 }
@@ -38,6 +40,8 @@ export interface PlannedDestination {
     /** What the destination writes to, for people. */
     description: string;
     output: OutputSection;
+    /** Whether the metadata beside the line is needed. */
+    takesRecord: boolean;
     statements: Statement[];
     targets: Target[];
 }

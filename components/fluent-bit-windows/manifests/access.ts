@@ -34,16 +34,16 @@ export function serviceAccountManifest(settings: FluentBitSettings, roleArn: str
  *
  * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/plugins/filter_kubernetes/kube_meta.c
  */
-export function podReaderManifests(settings: FluentBitSettings): { role: Manifest; binding: Manifest } {
+export function podReaderManifests(settings: FluentBitSettings): Record<string, Manifest> {
     const name = `${settings.namespace}-fluent-bit-pod-reader`;
     return {
-        role: {
+        "pod-reader": {
             apiVersion: "rbac.authorization.k8s.io/v1",
             kind: "ClusterRole",
             metadata: { name, labels },
             rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }],
         },
-        binding: {
+        "pod-reader-binding": {
             apiVersion: "rbac.authorization.k8s.io/v1",
             kind: "ClusterRoleBinding",
             metadata: { name, labels },

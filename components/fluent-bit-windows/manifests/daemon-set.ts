@@ -61,6 +61,8 @@ export function daemonSetManifest(
                 metadata: { labels: { ...labels, ...selector } },
                 spec: {
                     serviceAccountName,
+                    // Only who asks the API server needs a token for it. The token for AWS is another one.
+                    automountServiceAccountToken: settings.metadata.from === "apiServer",
                     priorityClassName: settings.priorityClassName,
                     terminationGracePeriodSeconds: gracePeriodSeconds,
                     nodeSelector: windowsNodeSelector(version),

@@ -19,7 +19,10 @@ export function fluentBitConfig(
         parsers: [tagParserSection],
         pipeline: {
             inputs: [podLogInput(settings, paths)],
-            filters: metadataFilters(),
+            filters: metadataFilters(
+                settings.metadata,
+                destinations.some(({ takesRecord }) => takesRecord),
+            ),
             outputs: destinations.map(({ output }) => output),
         },
     };

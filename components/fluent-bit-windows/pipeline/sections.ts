@@ -52,17 +52,18 @@ export interface KubernetesFilter {
     name: "kubernetes";
     alias: string;
     match: string;
-    kube_url: string;
     kube_tag_prefix: string;
     regex_parser: string;
-    buffer_size: number;
+    use_tag_for_meta?: true;
+    kube_url?: string;
+    buffer_size?: number;
+    dns_retries?: number;
+    dns_wait_time?: number;
     labels: boolean;
     annotations: boolean;
     merge_log: boolean;
     "k8s-logging.parser": boolean;
     "k8s-logging.exclude": boolean;
-    dns_retries: number;
-    dns_wait_time: number;
 }
 
 export interface NestFilter {

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+
+import { parse } from "yaml";
+
+import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
+import {
+    type FluentBitCluster,
+    fluentBitProblems,
+    planFluentBit,
+    renderFluentBit,
+} from "../../../components/fluent-bit-windows/plan";
+import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
+
+const cluster: FluentBitCluster = {
+    name: "dev",
+    partition: "aws",
+    region: "eu-central-1",
+    accountId: "111122223333",
+    windowsVersions: ["2022"],
+    containerRuntimes: ["containerd"],
+};
+
+type Section = Record<string, unknown>;
+
+function pipeline(metadata: FluentBitSettingsInput["metadata"]): { filters: Section[]; outputs: Section[] } {
+    const settings = fluentBitSettings.parse({ metadata });
+    const config = parse(renderFluentBit(settings, cluster, { paths: windowsPaths })) as {
+        pipeline: { filters: Section[]; outputs: Section[] };
+    };
+    return config.pipeline;
+}
+
+function manifests(metadata: FluentBitSettingsInput["metadata"]) {
+    return planFluentBit(fluentBitSettings.parse({ metadata }), cluster).manifests;
+}
+
+function keptKeys(metadata: FluentBitSettingsInput["metadata"]): unknown {
+    return pipeline(metadata).filters.find(({ name }) => name === "record_modifier")?.["allowlist_key"];
+}
+
+describe("metadata", () => {
+    it("is the article's five fields, unless told otherwise", () => {
+        assert.deepEqual(keptKeys({}), [
+            "log",
+            "namespace_name",
+            "pod_name",
+            "container_name",
+            "host",
+            "container_image",
+        ]);
+        assert.deepEqual(keptKeys({ fields: ["pod", "podIp"] }), ["log", "pod_name", "pod_ip"]);
+    });
+
+    it("keeps what the path tells when the API server cannot be asked: that is added first, and by itself", () => {
+        const [names, api] = pipeline({}).filters;
+        assert.equal(names?.["use_tag_for_meta"], true);
+        assert.equal(api?.["use_tag_for_meta"], undefined);
+        assert.match(String(api?.["kube_url"]), /^https:\/\/kubernetes\.default\.svc\.cluster\.local/);
+    });
+
+    it("from the path asks nobody, and so needs no permission in the cluster and no token", () => {
+        const kubernetes = pipeline({ from: "path" }).filters.filter(({ name }) => name === "kubernetes");
+        assert.deepEqual(
+            kubernetes.map((filter) => filter["use_tag_for_meta"]),
+            [true],
+        );
+        const created = manifests({ from: "path" });
+        assert.ok(!Object.keys(created).some((key) => key.startsWith("pod-reader")));
+        const pod = (created["windows-2022"] as unknown as { spec: { template: { spec: Section } } }).spec.template
+            .spec;
+        assert.equal(pod["automountServiceAccountToken"], false);
+        assert.ok("pod-reader" in manifests({}));
+    });
+
+    it("cannot hold what a path does not tell", () => {
+        const problems = fluentBitProblems(
+            fluentBitSettings.parse({ metadata: { from: "path", fields: ["pod", "image"] } }),
+            "dev",
+        );
+        assert.deepEqual(
+            problems.map(({ setting, value }) => `${setting} = ${String(value)}`),
+            ['metadata.fields[1] = "image"'],
+        );
+        assert.deepEqual(fluentBitProblems(fluentBitSettings.parse({ metadata: { from: "path" } }), "dev"), []);
+    });
+
+    it("stays in the stream's name where the line alone is sent", () => {
+        const { filters, outputs } = pipeline({ send: "message" });
+        assert.deepEqual(filters, []);
+        assert.ok(outputs.every((output) => output["log_key"] === "log"));
+    });
+
+    it("asks for labels and annotations only where they are wanted", () => {
+        const asked = (metadata: FluentBitSettingsInput["metadata"]) =>
+            pipeline(metadata)
+                .filters.filter(({ name }) => name === "kubernetes")
+                .map(({ labels, annotations }) => [labels, annotations]);
+        assert.deepEqual(asked({ from: "path" }), [[false, false]]);
+        assert.deepEqual(asked({ fields: ["pod", "labels"] })[1], [true, false]);
+    });
+});
