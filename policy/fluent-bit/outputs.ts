@@ -31,7 +31,7 @@ function yamlOutputs(text: string): Output[] {
     if (!/^\s*(pipeline|outputs)\s*:/m.test(text)) {
         return [];
     }
-    return parseAllDocuments(text)
+    return parseAllDocuments(text, { logLevel: "error" })
         .flatMap((document) =>
             "errors" in document && document.errors.length === 0 ? [document.toJS() as unknown] : [],
         )

@@ -1,7 +1,7 @@
 import { textIn, type JsonObject } from "../resources/json";
 import type { Stack, StackResource } from "../resources/resource";
 import { splitArn } from "./arn";
-import { hasWildcard, literalPrefix, overlaps } from "../wildcards";
+import { hasWildcard, overlaps } from "../wildcards";
 
 /** A resource of the stack that policies name, and the ARN that its planned name gives it. */
 export interface OwnResource {
@@ -96,20 +96,14 @@ export function relationOf(pattern: string, own: OwnResource): Relation {
     if (asked.resource === mine.resource) {
         return "is it";
     }
-    if (asked.resource.startsWith(mine.resource)) {
-        return own.kind.below.test(asked.resource.slice(mine.resource.length))
-            ? "is inside it"
-            : overlaps(asked.resource, mine.resource)
-              ? "reaches beyond it"
-              : "is elsewhere";
+    const rest = asked.resource.startsWith(mine.resource) ? asked.resource.slice(mine.resource.length) : undefined;
+    if (rest !== undefined && own.kind.below.test(rest)) {
+        return "is inside it";
     }
-    const certain = literalPrefix(asked.resource);
-    return hasWildcard(asked.resource) && mine.resource.startsWith(certain) && reaches(asked.resource, mine.resource)
-        ? "reaches beyond it"
-        : "is elsewhere";
+    return hasWildcard(asked.resource) && reaches(asked.resource, mine.resource) ? "reaches beyond it" : "is elsewhere";
 }
 
-/** Whether a pattern covers a resource, or only what lies inside it. */
+/** Whether a pattern covers a resource or what lies inside it. */
 function reaches(pattern: string, name: string): boolean {
     return overlaps(pattern, name) || overlaps(pattern, `${name}:*`) || overlaps(pattern, `${name}/*`);
 }

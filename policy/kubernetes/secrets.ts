@@ -17,9 +17,8 @@ const secretValues: { what: string; pattern: RegExp }[] = [
     },
 ];
 
-/** Names whose last word says that the value is a secret: `DB_PASSWORD`, `splunkToken`, `api-key`. */
-const secretName =
-    /(^|[_.\-\s/])(password|passwd|passphrase|pwd|secret|secretkey|token|apikey|credential|credentials|privatekey|accesskey)$/;
+/** Names whose last word says that the value is a secret: `MYSQL_PWD`, `splunkToken`, `api-key`. */
+const secretName = /(^|[_.\-\s/])(pwd|secret|secretkey|token|apikey|credential|credentials|privatekey|accesskey)$/;
 const secretNamePair =
     /(^|[_.\-\s/])(api|access|secret|private|encryption|signing|license|account|auth)[_.\-](key|token)$/;
 
@@ -54,7 +53,9 @@ function isStandIn(name: string, value: string): boolean {
 export function isSecretName(name: string): boolean {
     // Words of camelCase are taken apart first: `dbPassword` ends in one.
     const words = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
-    return (secretName.test(words) || secretNamePair.test(words)) && !secretReference.test(words);
+    const isSecret =
+        /(password|passwd|passphrase)$/.test(words) || secretName.test(words) || secretNamePair.test(words);
+    return isSecret && !secretReference.test(words);
 }
 
 /** What secret a value is, judged by itself and by its name; never the value, so that a finding does not repeat it. */
@@ -83,7 +84,7 @@ interface Setting {
 /** The settings of JSON or YAML, which includes it; undefined for a text of another kind. */
 function settingsIn(text: string): Setting[] | undefined {
     try {
-        const documents = parseAllDocuments(text, { uniqueKeys: false });
+        const documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: "error" });
         const values = documents.map(
             (document) => ("errors" in document && document.errors.length === 0 ? document.toJS() : null) as unknown,
         );

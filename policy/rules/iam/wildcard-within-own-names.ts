@@ -100,7 +100,7 @@ characters, and patterns for things that the stack does not define, of which the
 /** A wildcard for the region says nothing of the name; one at the very start is for `iam-resource-scope` to say. */
 function nameIn(pattern: string): string {
     const { resource } = splitArn(pattern);
-    return /^[a-z-]*[:/]?\*$/.test(resource) ? "" : resource;
+    return /^([a-z-]+[:/])?\*$/.test(resource) ? "" : resource;
 }
 
 function isPickedByTag(statement: Statement): boolean {

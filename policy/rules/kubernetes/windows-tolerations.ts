@@ -11,6 +11,8 @@ interface Taint {
     effect: string;
 }
 
+const usualTaint: Taint = { key: "os", value: "windows", effect: "NoSchedule" };
+
 export const windowsTolerations = resourceRule<{ taint: Taint }>({
     name: "kubernetes-windows-tolerations",
     displayName: "Windows pods tolerate the Windows taint",
@@ -21,8 +23,8 @@ export const windowsTolerations = resourceRule<{ taint: Taint }>({
     appliesTo: isKubernetes,
     rationale: `A cluster with Windows nodes taints them, because most Linux workloads have no selector and would land there.
 A Windows pod without the toleration stays pending. The taint is a setting; \`os=windows:NoSchedule\` is the one that
-Kubernetes' documentation uses. A toleration of every taint, of the key alone or for every effect is a toleration too, and so
-is one of another taint about the operating system. A runtime class brings tolerations of its own.`,
+Kubernetes' documentation uses. A toleration of every taint, of the key alone or for every effect is a toleration too. Unless the
+setting names a taint of your own, so is one of another convention about the operating system. A runtime class brings tolerations of its own.`,
     remediationSteps: "Add the toleration { key: os, operator: Equal, value: windows, effect: NoSchedule }.",
     settings: {
         taint: {
@@ -30,7 +32,7 @@ is one of another taint about the operating system. A runtime class brings toler
             description: "The taint of the Windows nodes.",
             properties: { key: { type: "string" }, value: { type: "string" }, effect: { type: "string" } },
             required: ["key", "value", "effect"],
-            default: { key: "os", value: "windows", effect: "NoSchedule" },
+            default: usualTaint,
         },
     },
     check: (resource, { taint }) =>
@@ -108,13 +110,11 @@ function tolerates({ key, operator, value, effect }: JsonObject, taint: Taint): 
         return operator === "Exists";
     }
     const anyValue = operator === "Exists" || value === unknown;
-    if (key === unknown || key === taint.key) {
+    if (typeof key !== "string" || key === taint.key) {
         const anyEffect = effect === undefined || effect === null || effect === "" || effect === unknown;
         return (anyValue || value === taint.value) && (anyEffect || effect === taint.effect);
     }
-    // Another convention's taint: `node.kubernetes.io/os=windows`, `windows=true`.
-    return (
-        typeof key === "string" &&
-        (/windows/i.test(key) || (/(^|\/)os$/.test(key) && (anyValue || value === "windows")))
-    );
+    // Which convention a cluster follows is known only where the setting says it.
+    const isConvention = /windows/i.test(key) || (/(^|\/)os$/.test(key) && (anyValue || value === "windows"));
+    return taint.key === usualTaint.key && isConvention;
 }

@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import { supportOf, versions } from "../../../policy/eks/versions";
+import { object } from "../../../policy/rules/kubernetes/examples";
+import { isWorldwide } from "../../../policy/network/cidr";
+import { blames, signs } from "./findings";
+import { unknownString } from "./running-pack";
+
+const cluster = (props: object) => ({ type: "aws:eks/cluster:Cluster", name: "prod", props });
+
+describe("eks-endpoint-not-public", () => {
+    const vpc = (vpcConfig: unknown) => cluster({ vpcConfig });
+    blames("eks-endpoint-not-public", {
+        "the default": vpc({ subnetIds: ["subnet-1"] }),
+        "nothing about the network": cluster({}),
+        "a public endpoint": vpc({ endpointPublicAccess: true }),
+        "a private endpoint beside a public one": vpc({ endpointPrivateAccess: true }),
+        "the world": vpc({ publicAccessCidrs: ["0.0.0.0/0"] }),
+        "the world over IPv6": vpc({ publicAccessCidrs: ["198.51.100.0/24", "::/0"] }),
+        "the world in halves": vpc({ publicAccessCidrs: ["0.0.0.0/1", "128.0.0.0/1"] }),
+        "the world beside a range that is not known yet": vpc({ publicAccessCidrs: [unknownString, "0.0.0.0/0"] }),
+    });
+    signs("eks-endpoint-not-public", {
+        "a private endpoint": vpc({ endpointPublicAccess: false, endpointPrivateAccess: true }),
+        "an office": vpc({ publicAccessCidrs: ["198.51.100.0/24"] }),
+        "a choice that is not known yet": vpc({ endpointPublicAccess: unknownString }),
+        "ranges that are not known yet": vpc({ publicAccessCidrs: unknownString }),
+    });
+});
+
+describe("eks-control-plane-logging", () => {
+    const logging = (enabledClusterLogTypes: unknown) => cluster({ enabledClusterLogTypes });
+    blames("eks-control-plane-logging", {
+        nothing: cluster({}),
+        "no audit log": logging(["api", "authenticator", "scheduler"]),
+        "no API server log": logging(["audit", "authenticator"]),
+        "no authenticator log": logging(["audit", "api"]),
+    });
+    signs("eks-control-plane-logging", {
+        "the three": logging(["audit", "authenticator", "api"]),
+        all: logging(["api", "audit", "authenticator", "controllerManager", "scheduler"]),
+        "a list that is not known yet": logging(unknownString),
+    });
+});
+
+describe("eks-secrets-encryption", () => {
+    const encrypting = (encryptionConfig: unknown) => cluster({ encryptionConfig });
+    blames("eks-secrets-encryption", {
+        nothing: cluster({}),
+        "no key": encrypting({ resources: ["secrets"], provider: {} }),
+        "nothing to encrypt": encrypting({
+            resources: [],
+            provider: { keyArn: "arn:aws:kms:eu-west-1:111122223333:key/1" },
+        }),
+    });
+    signs("eks-secrets-encryption", {
+        "a key": encrypting({
+            resources: ["secrets"],
+            provider: { keyArn: "arn:aws:kms:eu-west-1:111122223333:key/1" },
+        }),
+        "a key that is not known yet": encrypting({ resources: ["secrets"], provider: { keyArn: unknownString } }),
+        "a provider that is not known yet": encrypting({ resources: ["secrets"], provider: unknownString }),
+    });
+});
+
+describe("eks-supported-version", () => {
+    const today = { today: "2026-11-24" };
+    blames(
+        "eks-supported-version",
+        {
+            "a version of long ago": cluster({ version: "1.20" }),
+            "a version whose extended support is over": cluster({ version: "1.30" }),
+            "one day after extended support": cluster({ version: "1.29", upgradePolicy: { supportType: "EXTENDED" } }),
+            "extended support that nobody asked for": cluster({ version: "1.32" }),
+            "no version at all": cluster({ version: "latest" }),
+        },
+        today,
+    );
+    signs(
+        "eks-supported-version",
+        {
+            "standard support": cluster({ version: "1.34" }),
+            "a version newer than the calendar": cluster({ version: "1.41" }),
+            "extended support on purpose": cluster({ version: "1.32", upgradePolicy: { supportType: "EXTENDED" } }),
+            "AWS' default": cluster({}),
+            "a version that is not known yet": cluster({ version: unknownString }),
+        },
+        today,
+    );
+
+    it("changes on the day that AWS says", () => {
+        assert.equal(supportOf("1.34", "2026-12-01"), "standard");
+        assert.equal(supportOf("1.34", "2026-12-02"), "extended");
+        assert.equal(supportOf("1.34", "2027-12-01"), "extended");
+        assert.equal(supportOf("1.34", "2027-12-02"), "none");
+    });
+
+    it("has a calendar in order, with a year of extended support each", () => {
+        for (const [index, { version, standardUntil, extendedUntil }] of versions.entries()) {
+            assert.equal(version, `1.${28 + index}`);
+            assert.equal(extendedUntil, `${Number(standardUntil.slice(0, 4)) + 1}${standardUntil.slice(4)}`);
+        }
+    });
+});
+
+describe("eks-node-metadata-service", () => {
+    const rule = "eks-node-metadata-service";
+    const good = { httpTokens: "required", httpPutResponseHopLimit: 1 };
+    const template = (metadataOptions: unknown) => ({
+        type: "aws:ec2/launchTemplate:LaunchTemplate",
+        name: "template",
+        props: { name: "nodes", id: "lt-1", metadataOptions },
+    });
+    const group = (launchTemplate: unknown, sources = {}) => ({
+        type: "aws:eks/nodeGroup:NodeGroup",
+        name: "windows",
+        props: { launchTemplate },
+        sources,
+    });
+    const byName = group({ name: "nodes", version: "1" });
+    const byId = group({ id: "lt-1", version: "1" });
+    const bySource = group({ id: unknownString, version: unknownString }, { launchTemplate: ["template"] });
+    blames(rule, {
+        "no launch template": group(undefined),
+        "a template that says nothing": [template(undefined), byName],
+        "tokens that are optional": [template({ ...good, httpTokens: "optional" }), byName],
+        "tokens left open": [template({ httpPutResponseHopLimit: 1 }), byName],
+        "two hops": [template({ ...good, httpPutResponseHopLimit: 2 }), byId],
+        "hops left open": [template({ httpTokens: "required" }), byId],
+        "a template that is known by where it comes from": [
+            template({ ...good, httpPutResponseHopLimit: 2 }),
+            bySource,
+        ],
+        "a template that is unknown as a whole": [template({}), group(unknownString, { launchTemplate: ["template"] })],
+        "Karpenter's nodes with two hops": object("karpenter.k8s.aws/v1:EC2NodeClass", "windows", {
+            spec: { metadataOptions: { httpPutResponseHopLimit: 2 } },
+        }),
+    });
+    signs(rule, {
+        "tokens and one hop": [template(good), byName],
+        "tokens and one hop, by where the template comes from": [template(good), bySource],
+        "no metadata service": [template({ httpEndpoint: "disabled" }), byName],
+        "options that are not known yet": [template(unknownString), byName],
+        "a template of another stack": group({ name: "elsewhere" }),
+        "Karpenter's defaults": object("karpenter.k8s.aws/v1:EC2NodeClass", "windows", { spec: {} }),
+        "a launch template of no cluster": template({}),
+    });
+});
+
+describe("network-no-remote-administration", () => {
+    const rule = "network-no-remote-administration";
+    const inside = (ingress: object) => ({
+        type: "aws:ec2/securityGroup:SecurityGroup",
+        name: "g",
+        props: { ingress: [ingress] },
+    });
+    const world = { cidrBlocks: ["0.0.0.0/0"] };
+    blames(rule, {
+        SSH: inside({ protocol: "tcp", fromPort: 22, toPort: 22, ...world }),
+        RDP: inside({ protocol: "tcp", fromPort: 3389, toPort: 3389, ...world }),
+        WinRM: inside({ protocol: "tcp", fromPort: 5985, toPort: 5986, ...world }),
+        "a range of ports": inside({ protocol: "tcp", fromPort: 0, toPort: 65535, ...world }),
+        "all traffic": inside({ protocol: "-1", fromPort: 0, toPort: 0, ...world }),
+        "TCP by its number": inside({ protocol: "6", fromPort: 22, toPort: 22, ...world }),
+        IPv6: inside({ protocol: "tcp", fromPort: 22, toPort: 22, ipv6CidrBlocks: ["::/0"] }),
+        "the world in halves": inside({
+            protocol: "tcp",
+            fromPort: 22,
+            toPort: 22,
+            cidrBlocks: ["0.0.0.0/1", "128.0.0.0/1"],
+        }),
+        "a rule apart": {
+            type: "aws:ec2/securityGroupRule:SecurityGroupRule",
+            name: "r",
+            props: { type: "ingress", protocol: "tcp", fromPort: 22, toPort: 22, ...world },
+        },
+        "a rule of the newer kind": {
+            type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+            name: "r",
+            props: { ipProtocol: "tcp", fromPort: 22, toPort: 22, cidrIpv4: "0.0.0.0/0" },
+        },
+        "the default group": {
+            type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+            name: "g",
+            props: { ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, ...world }] },
+        },
+        "a key for the nodes": {
+            type: "aws:eks/nodeGroup:NodeGroup",
+            name: "n",
+            props: { remoteAccess: { ec2SshKey: "ops" } },
+        },
+    });
+    signs(rule, {
+        "a web server": inside({ protocol: "tcp", fromPort: 443, toPort: 443, ...world }),
+        "an office": inside({ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["198.51.100.0/24"] }),
+        "a private network": inside({ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["10.0.0.0/8"] }),
+        "another group": inside({ protocol: "tcp", fromPort: 22, toPort: 22, securityGroups: ["sg-1"] }),
+        UDP: inside({ protocol: "udp", fromPort: 22, toPort: 22, ...world }),
+        "traffic that goes out": {
+            type: "aws:ec2/securityGroupRule:SecurityGroupRule",
+            name: "r",
+            props: { type: "egress", protocol: "-1", fromPort: 0, toPort: 0, ...world },
+        },
+        "a key for the nodes, from a group": {
+            type: "aws:eks/nodeGroup:NodeGroup",
+            name: "n",
+            props: { remoteAccess: { ec2SshKey: "ops", sourceSecurityGroupIds: [unknownString] } },
+        },
+    });
+});
+
+describe("an address range", () => {
+    it("is the world's where it keeps nobody out", () => {
+        for (const range of ["0.0.0.0/0", "::/0", "0.0.0.0/1", "128.0.0.0/1", "2000::/3", " 0.0.0.0/0 "]) {
+            assert.ok(isWorldwide(range), range);
+        }
+        for (const range of ["10.0.0.0/8", "198.51.100.7/32", "2001:db8::/32", "fc00::/16", "", "anywhere"]) {
+            assert.ok(!isWorldwide(range), range);
+        }
+    });
+});

@@ -1,0 +1,331 @@
+import assert from "node:assert/strict";
+import { actionsOf } from "../../../policy/iam/action";
+import { escalationPaths } from "../../../policy/iam/escalation";
+import { account, allow, blames, findingsOf, policy, signs, trust } from "./findings";
+
+const passed = (service: string) => ({ Condition: { StringEquals: { "iam:PassedToService": service } } });
+const appRole = `arn:aws:iam::${account}:role/app`;
+const anyRole = `arn:aws:iam::${account}:role/app-*`;
+const ec2 = { Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
+
+describe("iam-no-privilege-escalation", () => {
+    const rule = "iam-no-privilege-escalation";
+
+    it("knows only paths of actions that IAM knows", async () => {
+        for (const { needs } of escalationPaths) {
+            for (const action of needs) {
+                assert.deepEqual(
+                    (await actionsOf(action)).map(({ id }) => id),
+                    [action],
+                );
+            }
+        }
+    });
+
+    for (const path of escalationPaths) {
+        const needs = [...path.needs, ...(path.passesRoleTo === undefined ? [] : ["iam:PassRole"])];
+        const title = `${needs.join(" with ")}${path.passesRoleTo === undefined ? "" : ` for ${path.passesRoleTo}`}`;
+        blames(rule, { [`${title} on everything`]: allow(needs, "*") });
+        if (needs.length > 1) {
+            it(`signs nothing less than ${title}, and does not take a part for the whole`, async () => {
+                for (const left of needs) {
+                    const messages = await findingsOf(rule, [
+                        allow(
+                            needs.filter((action) => action !== left),
+                            "*",
+                        ),
+                    ]);
+                    assert.ok(!messages.some((message) => message.includes(needs.join(" and "))), left);
+                }
+            });
+        }
+    }
+
+    blames(rule, {
+        everything: allow("*", "*"),
+        "a path by patterns in odd case": allow(["IAM:pass*", "ec2:run*"], "*"),
+        "a path by NotAction": policy({ NotAction: "s3:*", Resource: "*" }),
+        "a path over two statements": policy(
+            { Action: "iam:PassRole", Resource: anyRole },
+            { Action: "lambda:CreateFunction", Resource: "*" },
+        ),
+        "a path over two inline policies of a role": trust(ec2, {
+            inlinePolicies: [
+                {
+                    name: "a",
+                    policy: JSON.stringify({
+                        Statement: { Effect: "Allow", Action: "iam:PassRole", Resource: anyRole },
+                    }),
+                },
+                {
+                    name: "b",
+                    policy: JSON.stringify({
+                        Statement: { Effect: "Allow", Action: "ec2:RunInstances", Resource: "*" },
+                    }),
+                },
+            ],
+        }),
+        "a role by name, but to any service": policy(
+            { Action: "iam:PassRole", Resource: appRole },
+            { Action: "ec2:RunInstances", Resource: "*" },
+        ),
+        "any role, to the service": policy(
+            { Action: "iam:PassRole", Resource: anyRole, ...passed("ec2.amazonaws.com") },
+            { Action: "ec2:RunInstances", Resource: "*" },
+        ),
+        "a service by a wildcard": policy(
+            {
+                Action: "iam:PassRole",
+                Resource: anyRole,
+                Condition: { StringLike: { "iam:PassedToService": "*.amazonaws.com" } },
+            },
+            { Action: "ec2:RunInstances", Resource: "*" },
+        ),
+        "a trust change on one role": allow("iam:UpdateAssumeRolePolicy", appRole),
+        "code for any function": allow("lambda:UpdateFunctionCode", `arn:aws:lambda:eu-west-1:${account}:function:*`),
+        "any role to become": allow("sts:AssumeRole", `arn:aws:iam::${account}:role/*`),
+        "what a Deny with a condition leaves possible": policy(
+            { Action: "iam:PutRolePolicy", Resource: "*" },
+            {
+                Effect: "Deny",
+                Action: "iam:PutRolePolicy",
+                Resource: "*",
+                Condition: { Bool: { "aws:MultiFactorAuthPresent": "false" } },
+            },
+        ),
+        "what a Deny for some resources leaves possible": policy(
+            { Action: "iam:PutRolePolicy", Resource: "*" },
+            { Effect: "Deny", Action: "iam:PutRolePolicy", Resource: appRole },
+        ),
+    });
+    signs(rule, {
+        "a role by name, to the service": policy(
+            { Action: "iam:PassRole", Resource: appRole, ...passed("ec2.amazonaws.com") },
+            { Action: "ec2:RunInstances", Resource: "*" },
+        ),
+        "a role by name, to the service in China": policy(
+            { Action: "iam:PassRole", Resource: appRole, ...passed("ec2.amazonaws.com.cn") },
+            { Action: "ec2:RunInstances", Resource: "*" },
+        ),
+        "roles for another service": policy(
+            { Action: "iam:PassRole", Resource: anyRole, ...passed("eks.amazonaws.com") },
+            { Action: "ec2:RunInstances", Resource: "*" },
+        ),
+        "passing a role without a service that runs something": allow("iam:PassRole", appRole),
+        "code for one function": allow(
+            "lambda:UpdateFunctionCode",
+            `arn:aws:lambda:eu-west-1:${account}:function:resize`,
+        ),
+        "a shell on tagged machines": allow("ssm:StartSession", `arn:aws:ec2:eu-west-1:${account}:instance/*`, {
+            Condition: { StringEquals: { "ssm:resourceTag/team": "web" } },
+        }),
+        "roles within a boundary": allow(
+            ["iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy"],
+            `arn:aws:iam::${account}:role/app/*`,
+            {
+                Condition: { StringEquals: { "iam:PermissionsBoundary": `arn:aws:iam::${account}:policy/boundary` } },
+            },
+        ),
+        "attaching one policy": allow("iam:AttachRolePolicy", `arn:aws:iam::${account}:role/app/*`, {
+            Condition: { ArnEquals: { "iam:PolicyARN": `arn:aws:iam::${account}:policy/app` } },
+        }),
+        "one role to become": allow("sts:AssumeRole", "arn:aws:iam::444455556666:role/deploy"),
+        "what a Deny takes away": policy(
+            { Action: ["iam:PutRolePolicy", "iam:GetRole"], Resource: "*" },
+            { Effect: "Deny", Action: "iam:Put*", Resource: "*" },
+        ),
+        "one's own password": allow(
+            ["iam:ChangePassword", "iam:CreateLoginProfile"],
+            "arn:aws:iam::*:user/${aws:username}",
+        ),
+    });
+});
+
+describe("iam-no-privilege-escalation-across-policies", () => {
+    const rule = "iam-no-privilege-escalation-across-policies";
+    const named = (name: string, action: string, resource: string) => ({
+        ...allow(action, resource),
+        name,
+        props: { ...allow(action, resource).props, name },
+    });
+    const pass = named("pass", "iam:PassRole", anyRole);
+    const start = named("start", "ec2:RunInstances", "*");
+    const arn = (name: string) => `arn:aws:iam::${account}:policy/${name}`;
+    const attach = (type: string, name: string, props: object) => ({ type: `aws:iam/${type}`, name, props });
+    const onRole = (policyName: string, role = "subject") =>
+        attach("rolePolicyAttachment:RolePolicyAttachment", `${role}-${policyName}`, {
+            role,
+            policyArn: arn(policyName),
+        });
+    const inline = (name: string, action: string, resource: string) => ({
+        type: "aws:iam/rolePolicy:RolePolicy",
+        name,
+        props: { role: "subject", policy: allow(action, resource).props["policy" as never] as string },
+    });
+    blames(rule, {
+        "two attachments": [trust(ec2), pass, start, onRole("pass"), onRole("start")],
+        "an attachment and an inline policy": [
+            trust(ec2),
+            pass,
+            onRole("pass"),
+            inline("start", "ec2:RunInstances", "*"),
+        ],
+        "two inline policies apart from the role": [
+            trust(ec2),
+            inline("pass", "iam:PassRole", anyRole),
+            inline("start", "ec2:RunInstances", "*"),
+        ],
+        "a policy in the role and one attached to it": [
+            trust(ec2, {
+                managedPolicyArns: [arn("pass")],
+                inlinePolicies: [{ name: "start", policy: start.props["policy" as never] }],
+            }),
+            pass,
+        ],
+        "an exclusive attachment": [
+            trust(ec2),
+            pass,
+            start,
+            attach("rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", "both", {
+                roleName: "subject",
+                policyArns: [arn("pass"), arn("start")],
+            }),
+        ],
+        "an attachment to several": [
+            trust(ec2),
+            pass,
+            start,
+            attach("policyAttachment:PolicyAttachment", "a", { roles: ["other", "subject"], policyArn: arn("pass") }),
+            onRole("start"),
+        ],
+        "a user's policies": [
+            { type: "aws:iam/user:User", name: "ci", props: { name: "ci" } },
+            pass,
+            {
+                type: "aws:iam/userPolicy:UserPolicy",
+                name: "start",
+                props: { user: "ci", policy: start.props["policy" as never] as string },
+            },
+            attach("userPolicyAttachment:UserPolicyAttachment", "pass", { user: "ci", policyArn: arn("pass") }),
+        ],
+        "a group's policies": [
+            { type: "aws:iam/group:Group", name: "ci", props: { name: "ci" } },
+            pass,
+            {
+                type: "aws:iam/groupPolicy:GroupPolicy",
+                name: "start",
+                props: { group: "ci", policy: start.props["policy" as never] as string },
+            },
+            attach("groupPolicyAttachment:GroupPolicyAttachment", "pass", { group: "ci", policyArn: arn("pass") }),
+        ],
+        "a role by its ARN, with a path": [
+            trust(ec2, { path: "/ci/" }),
+            pass,
+            start,
+            attach("rolePolicyAttachment:RolePolicyAttachment", "a", {
+                role: `arn:aws:iam::${account}:role/ci/subject`,
+                policyArn: arn("pass"),
+            }),
+            onRole("start"),
+        ],
+    });
+    signs(rule, {
+        "two roles with a policy each": [
+            trust(ec2),
+            { ...trust(ec2), name: "other", props: { ...trust(ec2).props, name: "other" } },
+            pass,
+            start,
+            onRole("pass"),
+            onRole("start", "other"),
+        ],
+        "one policy, which is reported at the policy": [
+            trust(ec2),
+            {
+                ...policy({ Action: ["iam:PassRole", "ec2:RunInstances"], Resource: "*" }),
+                name: "both",
+                props: {
+                    ...policy({ Action: ["iam:PassRole", "ec2:RunInstances"], Resource: "*" }).props,
+                    name: "both",
+                },
+            },
+            onRole("both"),
+        ],
+        "a path that another policy denies": [
+            trust(ec2),
+            pass,
+            start,
+            {
+                ...policy({ Effect: "Deny", Action: "iam:PassRole", Resource: "*" }),
+                name: "never",
+                props: { ...policy({ Effect: "Deny", Action: "iam:PassRole", Resource: "*" }).props, name: "never" },
+            },
+            onRole("pass"),
+            onRole("start"),
+            onRole("never"),
+        ],
+        "policies of which none is attached": [trust(ec2), pass, start],
+    });
+});
+
+describe("iam-managed-policies", () => {
+    const rule = "iam-managed-policies";
+    const admin = "arn:aws:iam::aws:policy/AdministratorAccess";
+    const by = (type: string, props: object) => ({ type, name: "subject", props });
+    blames(rule, {
+        "a role's list": trust(ec2, { managedPolicyArns: [admin] }),
+        "an attachment to a role": by("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
+            role: "a",
+            policyArn: admin,
+        }),
+        "an exclusive attachment": by("aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", {
+            policyArns: [admin],
+        }),
+        "an attachment to a user": by("aws:iam/userPolicyAttachment:UserPolicyAttachment", {
+            user: "a",
+            policyArn: admin,
+        }),
+        "an attachment to a group": by("aws:iam/groupPolicyAttachment:GroupPolicyAttachment", {
+            group: "a",
+            policyArn: admin,
+        }),
+        "an attachment to several": by("aws:iam/policyAttachment:PolicyAttachment", { roles: ["a"], policyArn: admin }),
+        "a permission set": by("aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment", {
+            managedPolicyArn: admin,
+        }),
+        "another partition": by("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
+            policyArn: "arn:aws-us-gov:iam::aws:policy/AdministratorAccess",
+        }),
+        "a job function": by("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
+            policyArn: "arn:aws:iam::aws:policy/job-function/SystemAdministrator",
+        }),
+        "a name that only ends like one that is allowed": by("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
+            policyArn: "arn:aws:iam::aws:policy/NotAmazonEKSClusterPolicy",
+        }),
+        "every log group of the account for a shipper": by("aws:iam/rolePolicyAttachment:RolePolicyAttachment", {
+            policyArn: "arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy",
+        }),
+    });
+    signs(rule, {
+        "what EKS' roles need": trust(ec2, {
+            managedPolicyArns: [
+                "AmazonEKSClusterPolicy",
+                "AmazonEKSVPCResourceController",
+                "AmazonEKSWorkerNodePolicy",
+                "AmazonEKS_CNI_Policy",
+                "AmazonEC2ContainerRegistryReadOnly",
+                "AmazonEC2ContainerRegistryPullOnly",
+                "AmazonSSMManagedInstanceCore",
+                "service-role/AmazonEBSCSIDriverPolicy",
+            ].map((name) => `arn:aws:iam::aws:policy/${name}`),
+        }),
+        "the same in China": trust(ec2, {
+            managedPolicyArns: ["arn:aws-cn:iam::aws:policy/AmazonEKSWorkerNodePolicy"],
+        }),
+        "a policy of one's own": trust(ec2, {
+            managedPolicyArns: [`arn:aws:iam::${account}:policy/AdministratorAccess`],
+        }),
+        "a boundary, which grants nothing": trust(ec2, {
+            permissionsBoundary: "arn:aws:iam::aws:policy/PowerUserAccess",
+        }),
+    });
+});

@@ -1,0 +1,299 @@
+import assert from "node:assert/strict";
+import { account, allow, blames, findingsOf, resourcePolicy, signs, trust } from "./findings";
+
+const issuer = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE";
+const provider = `arn:aws:iam::${account}:oidc-provider/${issuer}`;
+const sub = `${issuer}:sub`;
+const aud = `${issuer}:aud`;
+const shipper = "system:serviceaccount:logging:fluent-bit";
+const sts = "sts.amazonaws.com";
+
+const irsa = (Condition?: object, more: object = {}) =>
+    trust({
+        Principal: { Federated: provider },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        ...(Condition === undefined ? {} : { Condition }),
+        ...more,
+    });
+
+describe("iam-irsa-trust", () => {
+    const rule = "iam-irsa-trust";
+    const github = `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com`;
+    const build = (subject: string) =>
+        trust({
+            Principal: { Federated: github },
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Condition: {
+                StringLike: { "token.actions.githubusercontent.com:sub": subject },
+                StringEquals: { "token.actions.githubusercontent.com:aud": sts },
+            },
+        });
+    blames(rule, {
+        "no condition": irsa(),
+        "no sub": irsa({ StringEquals: { [aud]: sts } }),
+        "no aud": irsa({ StringEquals: { [sub]: shipper } }),
+        "a sub with a wildcard": irsa({
+            StringLike: { [sub]: "system:serviceaccount:logging:*" },
+            StringEquals: { [aud]: sts },
+        }),
+        "a sub by StringLike, which a later wildcard opens": irsa({
+            StringLike: { [sub]: shipper },
+            StringEquals: { [aud]: sts },
+        }),
+        "a wildcard under StringEquals, which matches nobody": irsa({
+            StringEquals: { [sub]: "system:serviceaccount:logging:*", [aud]: sts },
+        }),
+        "an aud by StringLike": irsa({ StringLike: { [aud]: "*" }, StringEquals: { [sub]: shipper } }),
+        "another audience": irsa({ StringEquals: { [sub]: shipper, [aud]: "kubernetes.default.svc" } }),
+        "a sub that may be missing": irsa({ StringEqualsIfExists: { [sub]: shipper }, StringEquals: { [aud]: sts } }),
+        "an aud that may be missing": irsa({
+            "ForAllValues:StringEquals": { [aud]: sts },
+            StringEquals: { [sub]: shipper },
+        }),
+        "a sub that is anything else": irsa({ StringNotEquals: { [sub]: shipper }, StringEquals: { [aud]: sts } }),
+        "a sub of another cluster's issuer": irsa({
+            StringEquals: { [sub.replace("EXAMPLED", "ANOTHERD")]: shipper, [aud]: sts },
+        }),
+        "one of two statements": trust(
+            {},
+            {
+                assumeRolePolicy: {
+                    Statement: [
+                        {
+                            Effect: "Allow",
+                            Principal: { Federated: provider },
+                            Action: "sts:AssumeRoleWithWebIdentity",
+                            Condition: { StringEquals: { [sub]: shipper, [aud]: sts } },
+                        },
+                        {
+                            Effect: "Allow",
+                            Principal: { Federated: [provider] },
+                            Action: ["sts:assumerolewithwebidentity"],
+                        },
+                    ],
+                },
+            },
+        ),
+        "an action by a wildcard": irsa(undefined, { Action: "sts:AssumeRole*" }),
+        "another partition": trust({
+            Principal: {
+                Federated: `arn:aws-cn:iam::${account}:oidc-provider/oidc.eks.cn-north-1.amazonaws.com.cn/id/A`,
+            },
+            Action: "sts:AssumeRoleWithWebIdentity",
+        }),
+        "every repository of an organisation": build("repo:octo/*"),
+        "repositories whose name begins alike": build("repo:octo/app*"),
+        "every repository": build("repo:*"),
+        "a Cognito role for every pool": trust({
+            Principal: { Federated: "cognito-identity.amazonaws.com" },
+            Action: "sts:AssumeRoleWithWebIdentity",
+        }),
+    });
+    signs(rule, {
+        "one service account": irsa({ StringEquals: { [sub]: shipper, [aud]: sts } }),
+        "several service accounts": irsa({
+            StringEquals: { [sub]: [shipper, "system:serviceaccount:logging:agent"], [aud]: [sts] },
+        }),
+        "operators and keys in another case": irsa({
+            stringequals: { [sub.toUpperCase()]: shipper, [aud.toLowerCase()]: sts },
+        }),
+        China: trust({
+            Principal: {
+                Federated: `arn:aws-cn:iam::${account}:oidc-provider/oidc.eks.cn-north-1.amazonaws.com.cn/id/A`,
+            },
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Condition: {
+                StringEquals: {
+                    "oidc.eks.cn-north-1.amazonaws.com.cn/id/A:sub": shipper,
+                    "oidc.eks.cn-north-1.amazonaws.com.cn/id/A:aud": sts,
+                },
+            },
+        }),
+        "a repository's builds": build("repo:octo/app:*"),
+        "a repository's builds of one environment": build("repo:octo/app:environment:prod"),
+        "a Cognito pool": trust({
+            Principal: { Federated: "cognito-identity.amazonaws.com" },
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Condition: {
+                StringEquals: { "cognito-identity.amazonaws.com:aud": "eu-west-1:pool" },
+                "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" },
+            },
+        }),
+        "EKS Pod Identity": trust({
+            Principal: { Service: "pods.eks.amazonaws.com" },
+            Action: ["sts:AssumeRole", "sts:TagSession"],
+        }),
+        "single sign-on by SAML": trust({
+            Principal: { Federated: `arn:aws:iam::${account}:saml-provider/corp` },
+            Action: "sts:AssumeRoleWithSAML",
+            Condition: { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } },
+        }),
+    });
+
+    it("says which condition to add, with the issuer as it is written", async () => {
+        const [subject, audience] = await findingsOf(rule, [irsa()]);
+        assert.match(subject ?? "", new RegExp(`StringEquals "${sub.replaceAll(".", "\\.")}"`));
+        assert.match(
+            audience ?? "",
+            new RegExp(`StringEquals "${aud.replaceAll(".", "\\.")}": "sts\\.amazonaws\\.com"`),
+        );
+    });
+});
+
+describe("iam-no-public-principal", () => {
+    const rule = "iam-no-public-principal";
+    const bucketPolicy = "aws:s3/bucketPolicy:BucketPolicy";
+    const read = (more: object) =>
+        resourcePolicy(bucketPolicy, { Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*", ...more });
+    blames(rule, {
+        "a star": read({ Principal: "*" }),
+        "a star for AWS": read({ Principal: { AWS: "*" } }),
+        "a star in a list": read({ Principal: { AWS: [`arn:aws:iam::${account}:root`, "*"] } }),
+        "any account": read({ Principal: { AWS: "arn:aws:iam::*:root" } }),
+        "a trust policy": trust({ Principal: "*", Action: "sts:AssumeRole" }),
+        "every address": read({ Principal: "*", Condition: { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } } }),
+        "every address in two halves": read({
+            Principal: "*",
+            Condition: { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } },
+        }),
+        "a condition on how, not on who": read({
+            Principal: "*",
+            Condition: { Bool: { "aws:SecureTransport": "true" } },
+        }),
+        "a condition that holds without its key": read({
+            Principal: "*",
+            Condition: { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+        }),
+        "a value of wildcards": read({ Principal: "*", Condition: { StringLike: { "aws:PrincipalArn": "*" } } }),
+        "everybody but some": read({
+            Principal: "*",
+            Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+        }),
+        "a topic": resourcePolicy("aws:sns/topicPolicy:TopicPolicy", {
+            Principal: "*",
+            Action: "sns:Publish",
+            Resource: "*",
+        }),
+        "a queue": resourcePolicy("aws:sqs/queuePolicy:QueuePolicy", { Principal: "*", Action: "sqs:SendMessage" }),
+        "a repository": resourcePolicy("aws:ecr/repositoryPolicy:RepositoryPolicy", {
+            Principal: "*",
+            Action: "ecr:BatchGetImage",
+        }),
+        "a key": resourcePolicy("aws:kms/key:Key", { Principal: "*", Action: "kms:Decrypt", Resource: "*" }),
+        "a secret": resourcePolicy("aws:secretsmanager/secretPolicy:SecretPolicy", {
+            Principal: "*",
+            Action: "secretsmanager:GetSecretValue",
+        }),
+    });
+    signs(rule, {
+        "an organisation": read({
+            Principal: "*",
+            Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+        }),
+        "an endpoint of a network": read({
+            Principal: "*",
+            Condition: { StringEquals: { "aws:SourceVpce": "vpce-1" } },
+        }),
+        "an office": read({ Principal: "*", Condition: { IpAddress: { "aws:SourceIp": "198.51.100.0/24" } } }),
+        "a topic's own account": resourcePolicy("aws:sns/topicPolicy:TopicPolicy", {
+            Principal: { AWS: "*" },
+            Action: "sns:Publish",
+            Resource: "*",
+            Condition: { StringEquals: { "AWS:SourceOwner": account } },
+        }),
+        "keys used through a service by the account": resourcePolicy("aws:kms/key:Key", {
+            Principal: { AWS: "*" },
+            Action: "kms:Decrypt",
+            Resource: "*",
+            Condition: {
+                StringEquals: {
+                    "kms:CallerAccount": account,
+                    "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com",
+                },
+            },
+        }),
+        "CloudFront, by a service": read({
+            Principal: { Service: "cloudfront.amazonaws.com" },
+            Condition: { StringEquals: { "AWS:SourceArn": `arn:aws:cloudfront::${account}:distribution/E1` } },
+        }),
+        "another account by name": read({ Principal: { AWS: "arn:aws:iam::444455556666:root" } }),
+        "a Deny without encryption": read({
+            Effect: "Deny",
+            Principal: "*",
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+        }),
+    });
+});
+
+describe("iam-cross-account-trust", () => {
+    const rule = "iam-cross-account-trust";
+    const stranger = "arn:aws:iam::999988887777:root";
+    const assume = (AWS: string | string[], Condition?: object) =>
+        trust({ Principal: { AWS }, Action: "sts:AssumeRole", ...(Condition === undefined ? {} : { Condition }) });
+    const own = (role: ReturnType<typeof trust>) => ({
+        ...role,
+        props: { ...role.props, arn: `arn:aws:iam::${account}:role/subject` },
+    });
+    blames(rule, {
+        "an account": own(assume(stranger)),
+        "an account by its number": own(assume("999988887777")),
+        "a role of another account": own(assume("arn:aws:iam::999988887777:role/agent")),
+        "one of several": own(assume([`arn:aws:iam::${account}:role/ci`, stranger])),
+        "a condition that says what it is not": own(assume(stranger, { StringNotEquals: { "sts:ExternalId": "x" } })),
+        "a condition that holds without its key": own(
+            assume(stranger, { StringEqualsIfExists: { "sts:ExternalId": "x" } }),
+        ),
+        "an external ID of wildcards": own(assume(stranger, { StringLike: { "sts:ExternalId": "*" } })),
+        "an account of which nothing tells whether it is one's own": assume(stranger),
+        "a provider of identities in another account": own(
+            trust({
+                Principal: { Federated: provider.replace(account, "999988887777") },
+                Action: "sts:AssumeRoleWithWebIdentity",
+                Condition: { StringEquals: { [sub]: shipper, [aud]: sts } },
+            }),
+        ),
+        "a stranger, where the policies of the stack tell the own account": [
+            assume(stranger),
+            allow("sqs:SendMessage", `arn:aws:sqs:eu-west-1:${account}:orders`),
+        ],
+        "a stranger, where another resource's ARN tells the own account": [
+            assume(stranger),
+            { type: "aws:s3/bucket:Bucket", name: "b", props: { arn: "arn:aws:s3:::b" } },
+            { type: "aws:sqs/queue:Queue", name: "q", props: { arn: `arn:aws:sqs:eu-west-1:${account}:q` } },
+        ],
+        "a stranger, where the provider is limited to the own account": {
+            ...assume(stranger),
+            provider: { allowedAccountIds: JSON.stringify([account]) },
+        },
+        "a stranger, where a node group's role tells the own account": [
+            assume(stranger),
+            {
+                type: "aws:eks/nodeGroup:NodeGroup",
+                name: "n",
+                props: { nodeRoleArn: `arn:aws:iam::${account}:role/node` },
+            },
+        ],
+    });
+    signs(rule, {
+        "an external ID": own(assume(stranger, { StringEquals: { "sts:ExternalId": "8c7d9f0e" } })),
+        "an organisation": own(assume(stranger, { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } })),
+        "the own account": own(assume(`arn:aws:iam::${account}:root`)),
+        "a role of the own account, told by the provider": {
+            ...assume(`arn:aws:iam::${account}:role/ci`),
+            provider: { allowedAccountIds: JSON.stringify([account]) },
+        },
+        "a role of the own account, told by the policies in a first preview": [
+            assume(`arn:aws:iam::${account}:role/ci`),
+            allow("sqs:SendMessage", `arn:aws:sqs:eu-west-1:${account}:orders`),
+        ],
+        "a service": own(trust({ Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" })),
+        "an issuer of the own account": own(
+            trust({
+                Principal: { Federated: provider },
+                Action: "sts:AssumeRoleWithWebIdentity",
+                Condition: { StringEquals: { [sub]: shipper, [aud]: sts } },
+            }),
+        ),
+    });
+    signs(rule, { "an account that the setting names": assume(stranger) }, { accountIds: ["999988887777"] });
+});

@@ -1,0 +1,348 @@
+import assert from "node:assert/strict";
+import { container, object, pinnedImage, workload } from "../../../policy/rules/kubernetes/examples";
+import type { ExampleResource } from "../../../policy/rules/rule";
+import { blames, findingsOf, signs } from "./findings";
+import { unknownString } from "./running-pack";
+
+const windows = { "kubernetes.io/os": "windows" };
+const tolerated = [{ key: "os", operator: "Equal", value: "windows", effect: "NoSchedule" }];
+const iis = "mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022";
+const web = (podSpec: object, ...containers: object[]) =>
+    workload("Deployment", "web", {
+        containers: containers.length === 0 ? [container("web")] : containers,
+        ...podSpec,
+    });
+
+/** The same pod in every place that Kubernetes and others keep one. */
+function everywhere(podSpec: object): Record<string, ExampleResource> {
+    const template = { template: { spec: podSpec } };
+    return {
+        "a Pod": object("core/v1:Pod", "web", { spec: podSpec }),
+        "a Deployment": object("apps/v1:Deployment", "web", { spec: template }),
+        "a DaemonSet": object("apps/v1:DaemonSet", "web", { spec: template }),
+        "a StatefulSet": object("apps/v1:StatefulSet", "web", { spec: template }),
+        "a ReplicaSet": object("apps/v1:ReplicaSet", "web", { spec: template }),
+        "a ReplicationController": object("core/v1:ReplicationController", "web", { spec: template }),
+        "a Job": object("batch/v1:Job", "web", { spec: template }),
+        "a CronJob": object("batch/v1:CronJob", "web", { spec: { jobTemplate: { spec: template } } }),
+        "a CronJob of an older version": object("batch/v1beta1:CronJob", "web", {
+            spec: { jobTemplate: { spec: template } },
+        }),
+        "a PodTemplate": object("core/v1:PodTemplate", "web", template),
+        "a patch": object("apps/v1:DeploymentPatch", "web", { spec: template }),
+        "a list": object("apps/v1:DeploymentList", "web", { items: [{ kind: "Deployment", spec: template }] }),
+        "a custom resource": object("argoproj.io/v1alpha1:Rollout", "web", { spec: template }),
+    };
+}
+
+describe("images-by-digest", () => {
+    const rule = "images-by-digest";
+    blames(rule, everywhere({ containers: [container("web", { image: "nginx:1.27" })] }));
+    blames(rule, {
+        "an init container": web({ initContainers: [container("init", { image: "busybox" })] }),
+        "an ephemeral container": web({ ephemeralContainers: [container("debug", { image: "busybox" })] }),
+        "a second container": web({}, container("web"), container("sidecar", { image: "envoy:v1" })),
+        "a digest that is too short": web({}, container("web", { image: "nginx@sha256:abc" })),
+        "a digest of another alphabet": web({}, container("web", { image: `nginx@sha256:${"g".repeat(64)}` })),
+        "a tag that looks like a digest": web({}, container("web", { image: `nginx:sha256-${"a".repeat(64)}` })),
+        "a tag beside an image that is not known yet": web(
+            {},
+            container("web", { image: unknownString }),
+            container("b", { image: "b:1" }),
+        ),
+    });
+    signs(rule, {
+        ...everywhere({ containers: [container("web")] }),
+        "an image that is not known yet": web({}, container("web", { image: unknownString })),
+        "a custom resource definition": object("apiextensions.k8s.io/v1:CustomResourceDefinition", "web", {
+            spec: { versions: [{ schema: { openAPIV3Schema: { properties: { containers: { items: {} } } } } }] },
+        }),
+    });
+});
+
+describe("images-from-allowed-registries", () => {
+    const rule = "images-from-allowed-registries";
+    const digest = `@sha256:${"ab".repeat(32)}`;
+    const runs = (image: string) => web({}, container("web", { image: `${image}${digest}` }));
+    blames(rule, {
+        "an unknown registry": runs("registry.example.net/app"),
+        "a registry with a port": runs("localhost:5000/app"),
+        "a path that looks like a registry": runs("registry.example.net/x.dkr.ecr.eu-west-1.amazonaws.com/app"),
+        "a host that looks like ECR's": runs("x.dkr.ecr.eu-west-1.example.net/y.amazonaws.com/app"),
+        "a host that begins like a known one": runs("docker.io.example.net/app"),
+    });
+    signs(rule, {
+        ECR: runs("111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/app"),
+        "ECR in China": runs("111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/app"),
+        "Docker Hub's own": runs("nginx"),
+        "Docker Hub": runs("fluent/fluent-bit"),
+        Microsoft: runs("mcr.microsoft.com/windows/servercore/iis"),
+        Kubernetes: runs("registry.k8s.io/pause"),
+    });
+    blames(
+        rule,
+        { "another part of a registry": runs("docker.io/library/nginx") },
+        { allowed: ["docker.io/fluent/*"] },
+    );
+});
+
+describe("kubernetes-windows-node-selector", () => {
+    const rule = "kubernetes-windows-node-selector";
+    const term = (...values: string[]) => ({ matchExpressions: [{ key: "kubernetes.io/os", operator: "In", values }] });
+    const required = (...nodeSelectorTerms: object[]) => ({
+        affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } },
+    });
+    blames(rule, everywhere({ containers: [container("web", { image: iis })] }));
+    blames(rule, {
+        "spec.os": web({ os: { name: "windows" } }),
+        "windowsOptions of the pod": web({ securityContext: { windowsOptions: { runAsUserName: "ContainerUser" } } }),
+        "windowsOptions of a container": web({}, container("web", { securityContext: { windowsOptions: {} } })),
+        "a Windows image by its tag": web({}, container("web", { image: "fluent/fluent-bit:windows-2022-4.2.8" })),
+        "a Windows image of an init container": web({
+            initContainers: [container("init", { image: "mcr.microsoft.com/windows/nanoserver:ltsc2022" })],
+        }),
+        "a mount with a drive": web({}, container("web", { volumeMounts: [{ name: "logs", mountPath: "C:\\logs" }] })),
+        PowerShell: web({}, container("web", { command: ["powershell.exe", "-Command", "Start-Sleep 1"] })),
+        "a selector for Linux": web({ os: { name: "windows" }, nodeSelector: { "kubernetes.io/os": "linux" } }),
+        "another label": web({ os: { name: "windows" }, nodeSelector: { disk: "ssd" } }),
+        "an affinity that only prefers": web({
+            os: { name: "windows" },
+            affinity: {
+                nodeAffinity: {
+                    preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference: term("windows") }],
+                },
+            },
+        }),
+        "an affinity with a way out": web({
+            os: { name: "windows" },
+            ...required(term("windows"), { matchExpressions: [] }),
+        }),
+        "an affinity for either": web({ os: { name: "windows" }, ...required(term("windows", "linux")) }),
+    });
+    signs(rule, {
+        "a nodeSelector": web({ os: { name: "windows" }, nodeSelector: windows }),
+        "a nodeSelector for a build": web({
+            os: { name: "windows" },
+            nodeSelector: { "node.kubernetes.io/windows-build": "10.0.20348" },
+        }),
+        "a required affinity": web({ os: { name: "windows" }, ...required(term("windows")) }),
+        "a runtime class": web({ os: { name: "windows" }, runtimeClassName: "windows-2022" }),
+        "a selector that is not known yet": web({ os: { name: "windows" }, nodeSelector: unknownString }),
+        "a Linux pod": web({}),
+        "a Linux program about Windows": web(
+            {},
+            container("web", { image: pinnedImage.replace("app", "windows-admission-webhook") }),
+        ),
+    });
+});
+
+describe("kubernetes-windows-tolerations", () => {
+    const rule = "kubernetes-windows-tolerations";
+    blames(rule, everywhere({ nodeSelector: windows, containers: [container("web")] }));
+    blames(rule, {
+        "a Windows pod by its image": web({}, container("web", { image: iis })),
+        "another value": web({
+            nodeSelector: windows,
+            tolerations: [{ key: "os", operator: "Equal", value: "linux" }],
+        }),
+        "another effect": web({ nodeSelector: windows, tolerations: [{ ...tolerated[0], effect: "NoExecute" }] }),
+        "another key": web({ nodeSelector: windows, tolerations: [{ key: "gpu", operator: "Exists" }] }),
+    });
+    signs(rule, {
+        "the taint's toleration": web({ nodeSelector: windows, tolerations: tolerated }),
+        "every effect": web({ nodeSelector: windows, tolerations: [{ key: "os", value: "windows" }] }),
+        "the key alone": web({ nodeSelector: windows, tolerations: [{ key: "os", operator: "Exists" }] }),
+        "every taint": web({ nodeSelector: windows, tolerations: [{ operator: "Exists" }] }),
+        "another convention's taint": web({
+            nodeSelector: windows,
+            tolerations: [{ key: "node.kubernetes.io/os", value: "windows", effect: "NoSchedule" }],
+        }),
+        "a runtime class": web({ nodeSelector: windows, runtimeClassName: "windows-2022" }),
+        "tolerations that are not known yet": web({ nodeSelector: windows, tolerations: unknownString }),
+        "a pod whose node group is not known yet": web({
+            nodeSelector: { "eks.amazonaws.com/nodegroup": unknownString },
+        }),
+        "a Linux pod": web({}),
+    });
+    blames(
+        rule,
+        {
+            "the usual toleration, where nodes carry another taint": web({
+                nodeSelector: windows,
+                tolerations: tolerated,
+            }),
+        },
+        { taint: { key: "platform", value: "win", effect: "NoSchedule" } },
+    );
+});
+
+describe("kubernetes-host-access", () => {
+    const rule = "kubernetes-host-access";
+    const mounting = (kind: "DaemonSet" | "Deployment", path: string, readOnly: boolean) =>
+        workload(kind, "agent", {
+            containers: [container("agent", { volumeMounts: [{ name: "v", mountPath: "/v", readOnly }] })],
+            volumes: [{ name: "v", hostPath: { path } }],
+        });
+    const hostProcess = { windowsOptions: { hostProcess: true } };
+    blames(rule, everywhere({ containers: [container("web")], volumes: [{ name: "root", hostPath: { path: "/" } }] }));
+    blames(rule, {
+        "a HostProcess pod": web({ securityContext: hostProcess }),
+        "a HostProcess container": web({}, container("web", { securityContext: hostProcess })),
+        "a HostProcess init container": web({ initContainers: [container("init", { securityContext: hostProcess })] }),
+        "the node's network": web({ hostNetwork: true }),
+        "the node's processes": web({ hostPID: true }),
+        "the node's shared memory": web({ hostIPC: true }),
+        "a privileged container": web({}, container("web", { securityContext: { privileged: true } })),
+        "a privileged init container": web({
+            initContainers: [container("init", { securityContext: { privileged: true } })],
+        }),
+        "a capability that is as much": web(
+            {},
+            container("web", { securityContext: { capabilities: { add: ["cap_sys_admin"] } } }),
+        ),
+        "the node's logs for writing": mounting("DaemonSet", "/var/log", false),
+        "the node's logs, by a Deployment": mounting("Deployment", "/var/log", true),
+        "the node's disk": mounting("DaemonSet", "C:\\", true),
+        "a path that leads out of the logs": mounting("DaemonSet", "/var/log/../../etc/kubernetes", true),
+        "a Windows path that leads out of the logs": mounting("DaemonSet", "C:\\var\\log\\..\\..\\Users", true),
+        "a path beside the logs": mounting("DaemonSet", "/var/logs", true),
+        "a volume that one container mounts for writing": workload("DaemonSet", "agent", {
+            containers: [
+                container("a", { volumeMounts: [{ name: "v", mountPath: "/v", readOnly: true }] }),
+                container("b", { volumeMounts: [{ name: "v", mountPath: "/v" }] }),
+            ],
+            volumes: [{ name: "v", hostPath: { path: "/var/log" } }],
+        }),
+        "a name of EKS' in another namespace": object("apps/v1:DaemonSet", "aws-node", {
+            spec: { template: { spec: { hostNetwork: true, containers: [container("aws-node")] } } },
+        }),
+        "a persistent volume": object("core/v1:PersistentVolume", "data", { spec: { hostPath: { path: "/data" } } }),
+    });
+    signs(rule, {
+        "reading the node's logs": mounting("DaemonSet", "/var/log", true),
+        "reading a part of the node's logs": mounting("DaemonSet", "/var/log/pods", true),
+        "reading a Windows node's logs, spelt otherwise": mounting("DaemonSet", "c:/var/LOG/pods/", true),
+        "a shipper's own state": mounting("DaemonSet", "C:\\var\\fluent-bit\\state", false),
+        "EKS' own part of a node": {
+            ...object("apps/v1:DaemonSet", "aws-node", {
+                metadata: { name: "aws-node", namespace: "kube-system" },
+                spec: { template: { spec: { hostNetwork: true, containers: [container("aws-node")] } } },
+            }),
+        },
+        "an ordinary pod": web({ securityContext: { windowsOptions: { runAsUserName: "ContainerUser" } } }),
+    });
+    signs(
+        rule,
+        { "what the setting allows": web({ securityContext: hostProcess, hostNetwork: true }) },
+        { additionallyAllowed: [{ namespace: "shop", name: "web", access: ["hostProcess", "hostNetwork"] }] },
+    );
+    blames(
+        rule,
+        { "more than the setting allows": web({ securityContext: hostProcess, hostNetwork: true }) },
+        { additionallyAllowed: [{ namespace: "shop", name: "web", access: ["hostProcess"] }] },
+    );
+});
+
+describe("kubernetes-resources-set", () => {
+    const rule = "kubernetes-resources-set";
+    const needing = (resources: unknown) => web({}, container("web", { resources }));
+    blames(rule, everywhere({ containers: [{ name: "web", image: pinnedImage }] }));
+    blames(rule, {
+        "no CPU": needing({ requests: { memory: "1Gi" }, limits: { memory: "1Gi" } }),
+        "no memory": needing({ requests: { cpu: "1" }, limits: { cpu: "1" } }),
+        "no memory limit": needing({ requests: { cpu: "1", memory: "1Gi" } }),
+        "an init container": web({ initContainers: [container("init", { resources: {} })] }),
+    });
+    signs(rule, {
+        "limits, which count as requests": needing({ limits: { cpu: "1", memory: "1Gi" } }),
+        "resources of the pod": web(
+            { resources: { requests: { cpu: "1" }, limits: { memory: "1Gi" } } },
+            container("web", { resources: {} }),
+        ),
+        "resources that are not known yet": needing(unknownString),
+        "no CPU limit, which is a matter of taste": needing({ requests: { cpu: "1" }, limits: { memory: "1Gi" } }),
+    });
+});
+
+describe("kubernetes-rbac-no-wildcards", () => {
+    const rule = "kubernetes-rbac-no-wildcards";
+    const role = (kind: string, ...rules: object[]) => object(`rbac.authorization.k8s.io/v1:${kind}`, "web", { rules });
+    const binding = (roleName: string, ...subjects: string[]) =>
+        object("rbac.authorization.k8s.io/v1:ClusterRoleBinding", "web", {
+            roleRef: { name: roleName },
+            subjects: subjects.map((name) => ({ kind: "Group", name })),
+        });
+    const pods = { apiGroups: [""], resources: ["pods"], verbs: ["get"] };
+    blames(rule, {
+        "every API group": role("ClusterRole", { ...pods, apiGroups: ["*"] }),
+        "every resource": role("Role", { ...pods, resources: ["*"] }),
+        "every subresource": role("Role", { ...pods, resources: ["pods/*"] }),
+        "every verb": role("ClusterRole", { ...pods, verbs: ["*"] }),
+        "every verb in another case of white space": role("ClusterRole", { ...pods, verbs: [" * "] }),
+        "every path": role("ClusterRole", { nonResourceURLs: ["*"], verbs: ["get"] }),
+        "the second rule": role("ClusterRole", pods, { ...pods, resources: ["*"] }),
+        impersonation: role("ClusterRole", { ...pods, resources: ["users"], verbs: ["impersonate"] }),
+        "writing roles beyond one's own": role("ClusterRole", {
+            ...pods,
+            resources: ["clusterroles"],
+            verbs: ["escalate"],
+        }),
+        "cluster-admin": binding("cluster-admin", "ops"),
+        everybody: binding("view", "system:authenticated"),
+        "the masters": binding("view", "system:masters"),
+    });
+    signs(rule, {
+        "named rights": role("ClusterRole", pods),
+        "paths below one": role("ClusterRole", { nonResourceURLs: ["/metrics/*"], verbs: ["get"] }),
+        "a named role": binding("view", "ops"),
+    });
+    signs(
+        rule,
+        { "what the setting allows": binding("cluster-admin", "ops") },
+        { allowed: ["ClusterRoleBinding:*/web"] },
+    );
+});
+
+describe("kubernetes-no-public-load-balancer", () => {
+    const rule = "kubernetes-no-public-load-balancer";
+    const aws = "service.beta.kubernetes.io/aws-load-balancer";
+    const service = (annotations: object, spec: object = {}) =>
+        object("core/v1:Service", "web", {
+            metadata: { name: "web", namespace: "shop", annotations },
+            spec: { type: "LoadBalancer", ...spec },
+        });
+    blames(rule, {
+        "no annotation": service({}),
+        "an NLB of Kubernetes itself": service({ [`${aws}-type`]: "nlb" }),
+        "a public scheme": service({ [`${aws}-type`]: "external", [`${aws}-scheme`]: "internet-facing" }),
+        "internal, but not true": service({ [`${aws}-internal`]: "false" }),
+        "every address": service({}, { loadBalancerSourceRanges: ["198.51.100.0/24", "0.0.0.0/0"] }),
+    });
+    signs(rule, {
+        "an internal scheme": service({ [`${aws}-scheme`]: "internal" }),
+        "the older annotation": service({ [`${aws}-internal`]: "true" }),
+        "the controller's default": service({ [`${aws}-type`]: "external" }),
+        "the controller's class": service({}, { loadBalancerClass: "service.k8s.aws/nlb" }),
+        "an office": service({}, { loadBalancerSourceRanges: ["198.51.100.0/24"] }),
+        "a Service inside the cluster": service({}, { type: "ClusterIP" }),
+        "annotations that are not known yet": object("core/v1:Service", "web", {
+            metadata: { name: "web", annotations: unknownString },
+            spec: { type: "LoadBalancer" },
+        }),
+    });
+});
+
+describe("a finding about a workload", () => {
+    it("names the resource, the container and the place of its pod", async () => {
+        const [finding] = await findingsOf("kubernetes-windows-node-selector", [
+            object("batch/v1:CronJob", "report", {
+                spec: {
+                    jobTemplate: {
+                        spec: { template: { spec: { containers: [container("report", { image: iis })] } } },
+                    },
+                },
+            }),
+        ]);
+        assert.match(finding ?? "", /^report: spec\.jobTemplate\.spec\.template\.spec: container "report"/);
+    });
+});

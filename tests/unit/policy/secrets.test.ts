@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { container, object, workload } from "../../../policy/rules/kubernetes/examples";
+import { blames, findingsOf, signs } from "./findings";
+import { unknownString } from "./running-pack";
+
+const rule = "kubernetes-no-plain-secrets";
+const file = (text: string, name = "app.conf") => object("core/v1:ConfigMap", "app", { data: { [name]: text } });
+const env = (name: string, value: string) =>
+    workload("Deployment", "web", { containers: [container("web", { env: [{ name, value }] })] });
+const args = (...words: string[]) => workload("Deployment", "web", { containers: [container("web", { args: words })] });
+
+// Put together here, so that nobody's scanner takes the test's text for somebody's key.
+const awsKey = `AKIA${"Z7QX".repeat(4)}`;
+const githubToken = `ghp_${"a1B2".repeat(9)}`;
+const privateKey = ["-----BEGIN RSA", "PRIVATE KEY-----\nMIIE\n-----END RSA", "PRIVATE KEY-----"].join(" ");
+
+describe(rule, () => {
+    blames(rule, {
+        "an AWS access key": file(`key: ${awsKey}`),
+        "an AWS access key of an unsuspicious variable": env("ID", awsKey),
+        "a private key": file(privateKey, "tls.key"),
+        "a GitHub token in prose": file(`# use ${githubToken} for now`),
+        "a password in a URL": env("DATABASE", "postgres://shop:hunter2@db.example.net/shop"),
+        "a password in a connection string": env("DATABASE", "Server=db;User Id=shop;Password=hunter2"),
+        "a password": env("DB_PASSWORD", "hunter2"),
+        "a password of digits": env("DB_PASSWORD", "123456"),
+        "a token in camelCase": file(JSON.stringify({ splunkToken: "abcdef" }), "config.json"),
+        "a key in one line of JSON": file('{"user":"shop","apiKey":"abcdef"}', "config.json"),
+        "a password deep in YAML": file("outputs:\n  - name: es\n    http:\n      passwd: hunter2\n"),
+        "a password in Fluent Bit's classic format": file("[OUTPUT]\n    Name es\n    HTTP_Passwd hunter2\n"),
+        "a password in an INI file": file("[mysql]\npassword = hunter2\n"),
+        "a password in quotes with spaces": file("[mysql]\npassword = 'correct horse battery'\n"),
+        "a key of a ConfigMap": object("core/v1:ConfigMap", "app", { data: { "api-token": "abcdef" } }),
+        "a binary value": object("core/v1:ConfigMap", "app", {
+            binaryData: { "tls.key": Buffer.from(privateKey).toString("base64") },
+        }),
+        "a flag": args("--password=hunter2"),
+        "a flag with its value apart": args("serve", "--api-token", "abcdef"),
+        "an assignment for a shell": args("env", "PGPASSWORD=hunter2", "psql"),
+        "an init container": workload("Deployment", "web", {
+            initContainers: [container("init", { env: [{ name: "TOKEN", value: "abcdef" }] })],
+            containers: [container("web")],
+        }),
+        "a CronJob": object("batch/v1:CronJob", "job", {
+            spec: {
+                jobTemplate: {
+                    spec: {
+                        template: {
+                            spec: { containers: [container("a", { env: [{ name: "API_KEY", value: "abc" }] })] },
+                        },
+                    },
+                },
+            },
+        }),
+        "a password beside a value that is not known yet": workload("Deployment", "web", {
+            containers: [
+                container("web", {
+                    env: [
+                        { name: "HOST", value: unknownString },
+                        { name: "DB_PASSWORD", value: "hunter2" },
+                    ],
+                }),
+            ],
+        }),
+    });
+
+    signs(rule, {
+        "a reference to a Secret": workload("Deployment", "web", {
+            containers: [
+                container("web", {
+                    env: [{ name: "DB_PASSWORD", valueFrom: { secretKeyRef: { name: "db", key: "password" } } }],
+                }),
+            ],
+        }),
+        "a Secret": object("core/v1:Secret", "db", { stringData: { password: "hunter2" } }),
+        "a variable of Fluent Bit's": file("[OUTPUT]\n    Name splunk\n    splunk_token ${SPLUNK_TOKEN}\n"),
+        "a variable of Kubernetes'": env("CONNECTION_TOKEN", "$(TOKEN)"),
+        "a template": file("password: {{ .Values.password }}\n"),
+        "a URL with a variable for its password": env("DATABASE", "postgres://shop:${PASSWORD}@db/shop"),
+        "a token's file": env("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/token"),
+        "a token by its path": env("VAULT_TOKEN", "/vault/token"),
+        "a secret's name and ARN": workload("Deployment", "web", {
+            containers: [
+                container("web", {
+                    env: [
+                        { name: "SECRET_NAME", value: "shop/db" },
+                        { name: "DB_SECRET_ARN", value: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db" },
+                        { name: "DB_SECRET", value: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db" },
+                    ],
+                }),
+            ],
+        }),
+        "numbers about tokens": workload("Deployment", "web", {
+            containers: [
+                container("web", {
+                    env: [
+                        { name: "MAX_TOKENS", value: "4096" },
+                        { name: "TOKEN_TTL", value: "3600" },
+                    ],
+                }),
+            ],
+        }),
+        "a switch": env("REQUIRE_PASSWORD", "true"),
+        "the issuer of tokens": env("TOKEN_ISSUER", "https://issuer.example.net"),
+        "a comment": file("; password = hunter2\n# token: abc\n[mysql]\nuser = shop\n"),
+        prose: file("token is what the server sends back\nsecret sauce is not sold here\n", "README"),
+        "a name of a Secret in YAML": file("ingress:\n  tlsSecret: shop-tls\nimagePullSecret: registry\n"),
+        "Fluent Bit's way to its token": file(
+            "[FILTER]\n    Name kubernetes\n    Kube_Token_File /var/run/secrets/token\n",
+        ),
+        "a certificate": file("-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n", "ca.crt"),
+        "an address with a port": env("ENDPOINT", "https://registry.example.net:8443/@scope/package"),
+        "flags about secrets": args("--tls-secret-name", "shop-tls", "--token-ttl=1h", "--token-file=/run/token"),
+        nothing: env("DB_PASSWORD", ""),
+    });
+
+    it("says where a secret is and never what it is", async () => {
+        const findings = await findingsOf(rule, [env("DB_PASSWORD", "hunter2"), file("token: hunter2hunter2\n")]);
+        assert.equal(findings.length, 2);
+        assert.match(findings[0] ?? "", /^web: container "web", environment variable DB_PASSWORD/);
+        assert.match(findings[1] ?? "", /^app: data "app\.conf" holds the value of token/);
+        assert.doesNotMatch(findings.join(" "), /hunter2/);
+    });
+});

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { matches, overlaps, within } from "../../../policy/wildcards";
+
+// A small alphabet makes texts and patterns meet.
+const text = fc.string({ unit: fc.constantFrom("a", "b", ":"), maxLength: 8 });
+const pattern = fc.string({ unit: fc.constantFrom("a", "b", ":", "*", "?"), maxLength: 8 });
+
+/** The same language by other means. */
+function asRegExp(wildcards: string): RegExp {
+    const source = wildcards
+        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+        .replaceAll("*", ".*")
+        .replaceAll("?", ".");
+    return new RegExp(`^${source}$`, "s");
+}
+
+describe("IAM's wildcards", () => {
+    it("match what a regular expression of the same meaning matches", () => {
+        fc.assert(
+            fc.property(pattern, text, (p, t) => {
+                assert.equal(matches(p, t), asRegExp(p).test(t));
+            }),
+            { numRuns: 5000 },
+        );
+    });
+
+    it("leave the signs of regular expressions alone", () => {
+        assert.ok(matches("a.b+(c)[d]$^|\\*", "a.b+(c)[d]$^|\\x"));
+        assert.ok(!matches("a.b", "axb"));
+    });
+
+    it("are within others only where those match everything that they match", () => {
+        let contained = 0;
+        fc.assert(
+            fc.property(
+                pattern,
+                fc.array(fc.constantFrom("", "*", "?"), { minLength: 8, maxLength: 8 }),
+                text,
+                (inner, wider, t) => {
+                    // Widening some letters of a pattern gives one that often, but not always, contains it.
+                    const outer = Array.from(inner, (letter, index) => wider[index] || letter).join("");
+                    const example = inner.replaceAll("*", t).replaceAll("?", "a");
+                    if (!within(inner, outer)) return;
+                    contained++;
+                    assert.ok(matches(outer, example), `${example} is ${inner} and not ${outer}`);
+                },
+            ),
+            { numRuns: 5000 },
+        );
+        assert.ok(contained > 1000);
+    });
+
+    it("are within themselves, and within a star", () => {
+        fc.assert(
+            fc.property(pattern, (p) => {
+                assert.ok(within(p, p));
+                assert.ok(within(p, "*"));
+            }),
+        );
+    });
+
+    it("overlap where some text matches both, in either order", () => {
+        fc.assert(
+            fc.property(pattern, pattern, text, (a, b, t) => {
+                assert.equal(overlaps(a, b), overlaps(b, a));
+                if (matches(a, t) && matches(b, t)) assert.ok(overlaps(a, b), `${a} and ${b} share ${t}`);
+            }),
+            { numRuns: 5000 },
+        );
+    });
+
+    it("overlap a text exactly where they match it", () => {
+        fc.assert(
+            fc.property(pattern, text, (p, t) => {
+                assert.equal(overlaps(p, t), matches(p, t));
+            }),
+            { numRuns: 2000 },
+        );
+    });
+
+    it("do not take long for a pattern made to be slow", () => {
+        const started = performance.now();
+        assert.ok(!matches(`${"a*".repeat(30)}b`, "a".repeat(3000)));
+        assert.ok(performance.now() - started < 500);
+    });
+});
