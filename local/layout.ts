@@ -3,7 +3,8 @@ import path from "node:path";
 /** The checkout this environment belongs to: several checkouts have several environments. */
 export const checkout = path.resolve(__dirname, "..");
 
-const home = path.join(checkout, ".local");
+/** Tests of the supervision put theirs elsewhere, away from an environment that may run in this checkout. */
+const home = process.env.LOCAL_ENVIRONMENT_HOME ?? path.join(checkout, ".local");
 const run = path.join(home, "run");
 
 /**

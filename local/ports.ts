@@ -22,23 +22,23 @@ export type Ports = Readonly<Record<PortName, number>>;
 const portsSchema = z.record(z.enum(portNames), z.number().int().min(1).max(65535));
 
 /** The ports this environment was given; undefined before its first start. */
-export function rememberedPorts(): Ports | undefined {
+export function rememberedPorts(file = layout.ports): Ports | undefined {
     try {
-        return portsSchema.parse(JSON.parse(readFileSync(layout.ports, "utf8")));
+        return portsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
     } catch {
         return undefined;
     }
 }
 
 /** Chooses a free port for everyone, and remembers it: an environment that was stopped comes back at the same addresses. */
-export async function choosePorts(): Promise<Ports> {
+export async function choosePorts(file = layout.ports): Promise<Ports> {
     const { default: getPort } = await import("get-port");
     const chosen: Partial<Record<PortName, number>> = {};
     for (const name of portNames) {
         chosen[name] = await getPort({ host: "127.0.0.1", exclude: Object.values(chosen) });
     }
     const ports = portsSchema.parse(chosen);
-    writeFileAtomically(layout.ports, JSON.stringify(ports, undefined, 2));
+    writeFileAtomically(file, JSON.stringify(ports, undefined, 2));
     return ports;
 }
 

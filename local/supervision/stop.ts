@@ -3,26 +3,29 @@ import { isRunning, type ProcessRecord } from "./process-record";
 
 type Stoppable = Pick<ProcessRecord, "name" | "pid" | "identity">;
 
-const graceMilliseconds = 10_000;
+const defaultGraceMilliseconds = 10_000;
 
 /**
  * Stops processes one after the other, the last started first: the API server is still there while its clients leave, and
  * etcd while the API server does. Each is asked first and killed when it does not go.
  */
-export async function stopProcesses(started: readonly Stoppable[]): Promise<void> {
+export async function stopProcesses(
+    started: readonly Stoppable[],
+    graceMilliseconds = defaultGraceMilliseconds,
+): Promise<void> {
     for (const process of [...started].reverse()) {
-        await stopProcess(process);
+        await stopProcess(process, graceMilliseconds);
     }
 }
 
-async function stopProcess(target: Stoppable): Promise<void> {
+async function stopProcess(target: Stoppable, graceMilliseconds: number): Promise<void> {
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
         // Checked before every signal: the pid may belong to somebody else by now.
         if (!isRunning(target)) {
             return;
         }
         signalGroup(target.pid, signal);
-        await hasEnded(target, graceMilliseconds);
+        await untilEnded(target, graceMilliseconds);
     }
 }
 
@@ -39,13 +42,9 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
     }
 }
 
-async function hasEnded(target: Stoppable, withinMilliseconds: number): Promise<boolean> {
-    const deadline = Date.now() + withinMilliseconds;
-    while (isRunning(target)) {
-        if (Date.now() > deadline) {
-            return false;
-        }
+async function untilEnded(target: Stoppable, patienceMilliseconds: number): Promise<void> {
+    const deadline = Date.now() + patienceMilliseconds;
+    while (isRunning(target) && Date.now() < deadline) {
         await sleep(50);
     }
-    return true;
 }

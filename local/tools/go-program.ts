@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { layout } from "../layout";
+import { checkout, layout } from "../layout";
 import { runCommand } from "../run-command";
 import type { Keeper } from "../supervision/keeper-client";
 import { writeFileAtomically } from "../write-file";
@@ -21,7 +21,7 @@ export interface GoProgramArgs {
     readonly files?: readonly ModuleFile[];
     /** Further names the program goes by. */
     readonly aliases?: readonly string[];
-    /** Programs of this repository that it expects to find beside itself, by name. */
+    /** Programs of this repository that it expects to find beside itself: name there, and path in the checkout. */
     readonly companions?: Readonly<Record<string, string>>;
 }
 
@@ -82,7 +82,7 @@ export class GoProgram {
         renameSync(building, this.file);
         this.link(this.args.name, this.args.aliases ?? []);
         for (const [name, file] of Object.entries(this.args.companions ?? {})) {
-            this.link(file, [name]);
+            this.link(path.join(checkout, file), [name]);
         }
         // Last: a program without a stamp is built again.
         writeFileAtomically(this.stampFile, await this.stamp());

@@ -1,5 +1,3 @@
-import path from "node:path";
-import { checkout } from "../layout";
 import { onPathInRange } from "./on-path";
 import { GoProgram } from "./go-program";
 import type { Tool } from "./tool";
@@ -25,9 +23,7 @@ export async function pulumiCli(): Promise<PulumiCli> {
         package: `${engine}/cmd/pulumi`,
         variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": version },
         // An installed CLI brings its language hosts. This one gets ours: the official one is in no Go module.
-        companions: {
-            "pulumi-language-nodejs": path.join(checkout, "local", "language-host", "pulumi-language-nodejs"),
-        },
+        companions: { "pulumi-language-nodejs": "local/language-host/pulumi-language-nodejs" },
     });
     return {
         title,
