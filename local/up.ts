@@ -6,6 +6,7 @@ import { describeEnvironment, makeFolders, openEnvironment, quietAwsSdk } from "
 import { Failure, report } from "./failure";
 import { checkout, layout, logFile } from "./layout";
 import { choosePorts, partNames, type Ports, rememberedPorts, takenPorts } from "./ports";
+import { nodesWithoutFluentBit } from "./stack/shipping";
 import { deployedResources, pulumiAtTerminal, openStack, type TerminalRun } from "./stack/deploy";
 import { runningParts, stopAll } from "./stop-all";
 import { type Interruption, onInterruption } from "./supervision/interruption";
@@ -76,6 +77,14 @@ async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
             `\`pulumi ${args.join(" ")}\` failed.${describeDeadParts()}`,
             "The environment keeps running: look at it with `npx tsx local/shell.ts kubectl get pods -A`, and run `make up` " +
                 "again after a change, or `make down`.",
+        );
+    }
+    const unshipped = exitCode === 0 ? await nodesWithoutFluentBit() : [];
+    if (unshipped.length > 0) {
+        await keeper.release();
+        throw new Failure(
+            `Fluent Bit runs on all Windows nodes but ${unshipped.join(", ")}: nobody ships their logs.`,
+            "Compare the nodes' labels and taints (local/nodes) with the DaemonSets' nodeSelector and tolerations.",
         );
     }
 }

@@ -16,8 +16,5 @@ export function planDestination(
     setting: string,
     context: DestinationContext,
 ): PlannedDestination {
-    switch (settings.type) {
-        case "cloudWatchLogs":
-            return planCloudWatchLogs(settings, all.cloudWatchLogs, route, setting, context);
-    }
+    return planCloudWatchLogs(settings, all.cloudWatchLogs, route, setting, context);
 }
