@@ -56,7 +56,7 @@ async function environmentPorts(): Promise<Ports> {
 async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
     const environment = openEnvironment();
     await openStack(environment);
-    const args = ["up", "--yes"];
+    const args = ["up", "--yes", "--policy-pack", "policy", "--policy-pack-config", "local/policy-config.json"];
     if (accountIsNew && (await deployedResources(environment)).length > 0) {
         process.stdout.write(
             "\nmoto was started anew and has forgotten what the stack had made in AWS: refreshing first.\n",
