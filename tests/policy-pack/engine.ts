@@ -1,0 +1,120 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { pulumiCli } from "../../local/tools/pulumi-cli";
+
+export const packFolder = join(__dirname, "../../policy");
+
+/** What one policy said about one resource, as the engine reports it. */
+export interface Violation {
+    readonly policy: string;
+    readonly resource: string;
+    readonly level: string;
+    readonly message: string;
+}
+
+export interface Run {
+    readonly exitCode: number;
+    readonly violations: readonly Violation[];
+    readonly output: string;
+    readonly seconds: number;
+}
+
+/** Pulumi's real engine on a stack of its own, with a stand-in for every provider. */
+export class Engine {
+    private constructor(
+        private readonly pulumi: string,
+        private readonly project: string,
+        private readonly home: string,
+    ) {}
+
+    /** Undefined where there is no engine yet: it is built by `make up`, or found on PATH. */
+    static async open(project: string): Promise<Engine | undefined> {
+        const { file } = await pulumiCli();
+        if (!existsSync(file)) {
+            return undefined;
+        }
+        const engine = new Engine(file, project, mkdtempSync(join(tmpdir(), "policy-pack-")));
+        await engine.pulumiCommand("stack", "init", "test");
+        return engine;
+    }
+
+    close(): void {
+        rmSync(this.home, { recursive: true, force: true });
+    }
+
+    /** Runs `preview` or `up` and reads the violations out of the engine's own event log. */
+    async run(
+        command: "preview" | "up",
+        { withPack = true, config }: { withPack?: boolean; config?: string } = {},
+    ): Promise<Run> {
+        const events = join(this.home, "events.json");
+        rmSync(events, { force: true });
+        const started = performance.now();
+        const { exitCode, all } = await this.pulumiCommand(
+            command,
+            "--stack=test",
+            "--non-interactive",
+            `--event-log=${events}`,
+            ...(command === "up" ? ["--yes", "--skip-preview"] : []),
+            ...(withPack ? [`--policy-pack=${packFolder}`] : []),
+            ...(config === undefined ? [] : [`--policy-pack-config=${config}`]),
+        );
+        return {
+            exitCode,
+            output: all,
+            seconds: (performance.now() - started) / 1000,
+            violations: existsSync(events) ? violationsIn(events) : [],
+        };
+    }
+
+    private async pulumiCommand(...args: string[]): Promise<{ exitCode: number; all: string }> {
+        const { execa } = await import("execa");
+        const folders = [dirname(this.pulumi), join(__dirname, "echo-provider"), process.env["PATH"] ?? ""];
+        const { exitCode, all } = await execa(this.pulumi, args, {
+            cwd: this.project,
+            all: true,
+            reject: false,
+            env: {
+                PATH: folders.join(delimiter),
+                PULUMI_HOME: this.home,
+                PULUMI_BACKEND_URL: `file://${this.home}`,
+                PULUMI_CONFIG_PASSPHRASE: "test",
+                PULUMI_SKIP_UPDATE_CHECK: "true",
+                // Makes --event-log known.
+                PULUMI_DEBUG_COMMANDS: "true",
+                // The programs' types are checked with the tests'.
+                PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+            },
+        });
+        return { exitCode: exitCode ?? 1, all };
+    }
+}
+
+interface PolicyEvent {
+    readonly policyEvent?: {
+        readonly policyName: string;
+        readonly resourceUrn?: string;
+        readonly enforcementLevel: string;
+        readonly message: string;
+    };
+}
+
+function violationsIn(file: string): Violation[] {
+    return readFileSync(file, "utf8")
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => (JSON.parse(line) as PolicyEvent).policyEvent)
+        .flatMap((event) =>
+            event === undefined
+                ? []
+                : [
+                      {
+                          policy: event.policyName,
+                          resource: event.resourceUrn?.split("::").pop() ?? "",
+                          level: event.enforcementLevel,
+                          message: event.message,
+                      },
+                  ],
+        );
+}
