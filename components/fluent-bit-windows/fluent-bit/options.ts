@@ -1,0 +1,110 @@
+import { unknownSetting } from "../../settings/problems";
+import type { FluentBitConfig } from "../pipeline/sections";
+import recorded from "./options.json";
+
+/**
+ * What the recorded version of Fluent Bit says of itself. An unknown option of a plug-in stops Fluent Bit when it starts; an unknown key
+ * of the service section does nothing at all, without a word. Both are found here instead.
+ */
+type Kind = "inputs" | "filters" | "outputs";
+
+const pluginOptions: Record<Kind, Record<string, string[]>> = recorded;
+
+export const recordedVersion = recorded.version;
+
+/**
+ * Keys that Fluent Bit takes in every section of a kind although its own list leaves them out.
+ *
+ * @see https://docs.fluentbit.io/manual/administration/buffering-and-storage
+ * @see https://docs.fluentbit.io/manual/administration/networking
+ * @see https://docs.fluentbit.io/manual/administration/transport-security
+ */
+const common: Record<Kind, readonly string[]> = {
+    inputs: ["name", "processors"],
+    filters: ["name", "match", "match_regex", "processors"],
+    outputs: [
+        "name",
+        "workers",
+        "host",
+        "port",
+        "tls",
+        "tls.verify",
+        "tls.vhost",
+        "tls.ca_file",
+        "tls.crt_file",
+        "tls.key_file",
+        "storage.total_limit_size",
+        "net.connect_timeout",
+        "net.keepalive",
+        "net.keepalive_idle_timeout",
+        "net.keepalive_max_recycle",
+        "net.max_worker_connections",
+        "net.dns.mode",
+        "net.dns.resolver",
+        "processors",
+    ],
+};
+
+/**
+ * Keys of the service section.
+ *
+ * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml/service-section
+ */
+const serviceKeys: readonly string[] = [
+    "flush",
+    "grace",
+    "daemon",
+    "log_file",
+    "log_level",
+    "parsers_file",
+    "plugins_file",
+    "http_server",
+    "http_listen",
+    "http_port",
+    "health_check",
+    "hc_errors_count",
+    "hc_retry_failure_count",
+    "hc_period",
+    "hot_reload",
+    "coro_stack_size",
+    "dns.mode",
+    "dns.resolver",
+    "dns.prefer_ipv4",
+    "scheduler.base",
+    "scheduler.cap",
+    "storage.path",
+    "storage.sync",
+    "storage.metrics",
+    "storage.checksum",
+    "storage.max_chunks_up",
+    "storage.backlog.mem_limit",
+    "storage.backlog.flush_on_shutdown",
+    "storage.trim_files",
+    "storage.delete_irrecoverable_chunks",
+    "multiline_buffer_limit",
+    "windows.maxstdio",
+];
+
+/** Sections and keys that the recorded version does not have, one sentence each. */
+export function unknownOptions(config: FluentBitConfig): string[] {
+    const problems = Object.keys(config.service).flatMap((key) =>
+        serviceKeys.includes(key.toLowerCase()) ? [] : `service.${key} ${unknownSetting(key, serviceKeys)}`,
+    );
+    for (const kind of ["inputs", "filters", "outputs"] as const) {
+        for (const [index, section] of config.pipeline[kind].entries()) {
+            const where = `pipeline.${kind}[${index}]`;
+            const known = pluginOptions[kind][section.name];
+            if (known === undefined) {
+                problems.push(`${where}.name ${unknownSetting(section.name, Object.keys(pluginOptions[kind]))}`);
+                continue;
+            }
+            const keys = [...known, ...common[kind]];
+            problems.push(
+                ...Object.keys(section).flatMap((key) =>
+                    keys.includes(key.toLowerCase()) ? [] : `${where}.${key} (${section.name}) ${unknownSetting(key, keys)}`,
+                ),
+            );
+        }
+    }
+    return problems;
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+
+import { recordedVersion, unknownOptions } from "../../../components/fluent-bit-windows/fluent-bit/options";
+import { imageOf } from "../../../components/fluent-bit-windows/images";
+import { fluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/config";
+import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
+import type { FluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/sections";
+import { type FluentBitCluster, planFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
+
+const cluster: FluentBitCluster = {
+    name: "dev",
+    partition: "aws",
+    region: "eu-central-1",
+    accountId: "111122223333",
+    windowsVersions: ["2022"],
+    containerRuntimes: ["containerd"],
+};
+
+function config(input: FluentBitSettingsInput = {}): FluentBitConfig {
+    const settings = fluentBitSettings.parse(input);
+    const destinations = planFluentBit(settings, cluster).routes.flatMap((route) => route.destinations);
+    return fluentBitConfig(settings, windowsPaths, destinations);
+}
+
+describe("the options of the rendered configuration", () => {
+    it("are those of the version that the images hold", () => {
+        for (const version of ["2022", "2025"] as const) {
+            assert.ok(imageOf(version, "r", undefined).reference.endsWith(`-${recordedVersion}`));
+        }
+    });
+
+    const settings: [what: string, settings: FluentBitSettingsInput][] = [
+        ["the defaults", {}],
+        ["memory buffers", { buffer: { type: "memory" } }],
+        ["metadata from the path", { metadata: { from: "path" } }],
+        ["the line alone", { metadata: { send: "message" } }],
+    ];
+    for (const [what, input] of settings) {
+        it(`are all known, with ${what}`, () => {
+            assert.deepEqual(unknownOptions(config(input)), []);
+        });
+    }
+
+    it("are found when they are not: a misspelt one, and one that many configurations write where it does nothing", () => {
+        const { service, ...rest } = config();
+        const wrong = {
+            ...rest,
+            service: { ...service, "net.dns.resolver": "LEGACY" },
+            pipeline: {
+                ...rest.pipeline,
+                inputs: rest.pipeline.inputs.map((input) => ({ ...input, refresh_intervall: 5 })),
+                filters: [...rest.pipeline.filters, { name: "modfy" }],
+            },
+        } as unknown as FluentBitConfig;
+        const [first, second, third, ...others] = unknownOptions(wrong);
+        assert.match(first ?? "", /^service\.net\.dns\.resolver is not a setting; did you mean "dns\.resolver"\?/);
+        assert.match(
+            second ?? "",
+            /^pipeline\.inputs\[0\]\.refresh_intervall \(tail\) .*did you mean "refresh_interval"\?/,
+        );
+        assert.match(third ?? "", /^pipeline\.filters\[\d\]\.name .*did you mean "modify"\?/);
+        assert.deepEqual(others, []);
+    });
+});
