@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { z } from "zod";
 import { layout } from "./layout";
 import { writeFileAtomically } from "./write-file";
@@ -54,6 +56,13 @@ export async function takenPorts(ports: Ports, runningParts: ReadonlySet<string>
 }
 
 async function isFree(port: number): Promise<boolean> {
-    const { default: getPort } = await import("get-port");
-    return (await getPort({ host: "127.0.0.1", port })) === port;
+    const server = createServer().listen(port, "127.0.0.1");
+    try {
+        await once(server, "listening");
+        return true;
+    } catch {
+        return false;
+    } finally {
+        server.close();
+    }
 }
