@@ -48,6 +48,18 @@ function covers(pattern: string, text: string, same: (symbol: string, letter: st
 
 /** Whether some text is one of both patterns'. */
 export function overlaps(a: string, b: string): boolean {
+    // Most pairs differ, or are the same, before their first wildcard.
+    if (a === b || a === "*" || b === "*") {
+        return true;
+    }
+    const [certainOfA, certainOfB] = [literalPrefix(a), literalPrefix(b)];
+    if (!certainOfA.startsWith(certainOfB) && !certainOfB.startsWith(certainOfA)) {
+        return false;
+    }
+    return overlapsAfterAll(a, b);
+}
+
+function overlapsAfterAll(a: string, b: string): boolean {
     // row[j]: whether a's first i letters and b's first j letters can stand for the same text.
     let row = Array.from({ length: b.length + 1 }, (_, j) => /^\**$/.test(b.slice(0, j)));
     for (const symbol of a) {

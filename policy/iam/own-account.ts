@@ -17,33 +17,55 @@ const sameAccountInputs = [
 ];
 
 /**
- * The account that a resource is made in.
+ * The accounts that the stack's resources are made in, by the provider that makes them.
  *
- * The engine does not tell a policy pack, so it is read from what must belong to it, the surest first: what the provider
- * is limited to, ARNs that AWS has given, ARNs of roles that AWS demands be of the same account, and last the ARNs in
- * the stack's own policies. Each is believed only where it names one account.
+ * The engine does not tell a policy pack, so they are read from what must belong to them, the surest first: what the
+ * provider is limited to, ARNs that AWS has given, ARNs of roles that AWS demands be of the same account, and last the ARNs
+ * in the stack's own policies. Each is believed only where it names one account.
  */
-export function ownAccounts(stack: Stack, resource: StackResource, configured: readonly string[]): readonly string[] {
-    if (configured.length > 0) {
-        return configured;
+export class OwnAccounts {
+    private readonly byProvider = new Map<string | undefined, readonly string[]>();
+
+    constructor(
+        private readonly stack: Stack,
+        private readonly configured: readonly string[],
+    ) {}
+
+    of(resource: StackResource): readonly string[] {
+        if (this.configured.length > 0) {
+            return this.configured;
+        }
+        const given = [() => allowedAccounts(resource), () => accountsIn([resource.props["arn"]])];
+        return single(given) ?? this.ofSiblings(resource);
     }
-    const siblings = stack.resources.filter(
-        (other) => other.type.startsWith("aws:") && other.providerUrn === resource.providerUrn,
-    );
-    const evidence = [
-        () => allowedAccounts(resource),
-        () => accountsIn([resource.props["arn"]]),
-        () => accountsIn(siblings.map(({ props }) => props["arn"])),
-        () => accountsIn(siblings.flatMap(sameAccountArns)),
-        () => accountsIn(siblings.flatMap(arnsInPolicies)),
-    ];
-    for (const read of evidence) {
+
+    private ofSiblings({ providerUrn }: StackResource): readonly string[] {
+        let accounts = this.byProvider.get(providerUrn);
+        if (accounts === undefined) {
+            const siblings = this.stack.resources.filter(
+                (other) => other.type.startsWith("aws:") && other.providerUrn === providerUrn,
+            );
+            accounts =
+                single([
+                    () => accountsIn(siblings.map(({ props }) => props["arn"])),
+                    () => accountsIn(siblings.flatMap(sameAccountArns)),
+                    () => accountsIn(siblings.flatMap(arnsInPolicies)),
+                ]) ?? [];
+            this.byProvider.set(providerUrn, accounts);
+        }
+        return accounts;
+    }
+}
+
+/** The first reading that names one account. */
+function single(readings: readonly (() => readonly string[])[]): readonly string[] | undefined {
+    for (const read of readings) {
         const accounts = read();
         if (accounts.length === 1) {
             return accounts;
         }
     }
-    return [];
+    return undefined;
 }
 
 /** `allowedAccountIds`, which the engine hands on as a list or as the text of one. */

@@ -1,14 +1,14 @@
 import { textIn, type JsonObject } from "../resources/json";
-import type { Stack, StackResource } from "../resources/resource";
-import { splitArn } from "./arn";
+import type { Stack } from "../resources/resource";
+import { splitArn, type ArnPattern } from "./arn";
 import { hasWildcard, overlaps } from "../wildcards";
 
 /** A resource of the stack that policies name, and the ARN that its planned name gives it. */
 export interface OwnResource {
-    readonly resource: StackResource;
     readonly kind: OwnKind;
     /** A pattern: region and account stay open until AWS has given the ARN. */
     readonly arn: string;
+    readonly parts: ArnPattern;
 }
 
 export interface OwnKind {
@@ -75,7 +75,7 @@ export function ownResources(stack: Stack): OwnResource[] {
             const planned = name === undefined ? undefined : `arn:*:${each.arn(name, resource.props)}`;
             // The provider ends a log group's ARN in :* in some versions.
             const arn = textIn(resource.props["arn"])?.replace(/:\*$/, "") ?? planned;
-            return arn === undefined ? [] : [{ resource, kind: each, arn }];
+            return arn === undefined ? [] : [{ kind: each, arn, parts: splitArn(arn) }];
         }),
     );
 }
@@ -83,11 +83,10 @@ export function ownResources(stack: Stack): OwnResource[] {
 /** How a pattern in a policy relates to a resource of the stack. */
 export type Relation = "is it" | "is inside it" | "reaches beyond it" | "is elsewhere";
 
-export function relationOf(pattern: string, own: OwnResource): Relation {
-    const asked = splitArn(pattern);
-    const mine = splitArn(own.arn);
+export function relationOf(asked: ArnPattern, own: OwnResource): Relation {
+    const mine = own.parts;
     const sameService =
-        overlaps(asked.service, mine.service) &&
+        isService(asked.service, mine.service) &&
         overlaps(asked.region, mine.region) &&
         overlaps(asked.account, mine.account);
     if (!sameService) {
@@ -101,6 +100,11 @@ export function relationOf(pattern: string, own: OwnResource): Relation {
         return "is inside it";
     }
     return hasWildcard(asked.resource) && reaches(asked.resource, mine.resource) ? "reaches beyond it" : "is elsewhere";
+}
+
+/** Most pairs differ in the service already, and are asked for often. */
+function isService(asked: string, mine: string): boolean {
+    return hasWildcard(asked) ? overlaps(asked, mine) : asked === mine;
 }
 
 /** Whether a pattern covers a resource or what lies inside it. */

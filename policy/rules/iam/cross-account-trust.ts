@@ -1,5 +1,5 @@
 import { narrows } from "../../iam/condition";
-import { ownAccounts } from "../../iam/own-account";
+import { OwnAccounts } from "../../iam/own-account";
 import { accountOf } from "../../iam/principal";
 import { documentsOf, placeOf } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
@@ -32,9 +32,10 @@ policies. Where nothing of this tells, a trusted account without a condition is 
             default: [],
         },
     },
-    check: (stack, { accountIds }) =>
-        stack.ofType("aws:iam/role:Role").flatMap((each) => {
-            const own = ownAccounts(stack, each, accountIds);
+    check: (stack, { accountIds }) => {
+        const accounts = new OwnAccounts(stack, accountIds);
+        return stack.ofType("aws:iam/role:Role").flatMap((each) => {
+            const own = accounts.of(each);
             return documentsOf(each)
                 .filter(({ kind }) => kind === "trust")
                 .flatMap((document) =>
@@ -45,7 +46,8 @@ policies. Where nothing of this tells, a trusted account without a condition is 
                         })),
                     ),
                 );
-        }),
+        });
+    },
     examples: {
         bad: [
             {

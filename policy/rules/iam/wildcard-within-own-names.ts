@@ -1,4 +1,4 @@
-import { splitArn } from "../../iam/arn";
+import { splitArn, type ArnPattern } from "../../iam/arn";
 import { narrowedBy } from "../../iam/condition";
 import { ownResources, relationOf } from "../../iam/own-resources";
 import { hasWildcard } from "../../wildcards";
@@ -34,10 +34,14 @@ characters, and patterns for things that the stack does not define, of which the
     check: (stack, { allowed }) => {
         const own = ownResources(stack);
         const flawOf = (pattern: Text): string | undefined => {
-            if (typeof pattern !== "string" || !hasWildcard(nameIn(pattern)) || allowed.includes(pattern)) {
+            if (typeof pattern !== "string" || !hasWildcard(pattern) || allowed.includes(pattern)) {
                 return undefined;
             }
-            const covered = own.filter((each) => relationOf(pattern, each) === "reaches beyond it");
+            const asked = splitArn(pattern);
+            if (saysNothing(asked)) {
+                return undefined;
+            }
+            const covered = own.filter((each) => relationOf(asked, each) === "reaches beyond it");
             const [first] = covered;
             return first === undefined
                 ? undefined
@@ -98,9 +102,8 @@ characters, and patterns for things that the stack does not define, of which the
 });
 
 /** A wildcard for the region says nothing of the name; one at the very start is for `iam-resource-scope` to say. */
-function nameIn(pattern: string): string {
-    const { resource } = splitArn(pattern);
-    return /^([a-z-]+[:/])?\*$/.test(resource) ? "" : resource;
+function saysNothing({ resource }: ArnPattern): boolean {
+    return !hasWildcard(resource) || /^([a-z-]+[:/])?\*$/.test(resource);
 }
 
 function isPickedByTag(statement: Statement): boolean {

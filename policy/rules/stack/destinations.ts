@@ -1,7 +1,7 @@
 import { actionsOf } from "../../iam/action";
 import { holdersIn } from "../../iam/holders";
 import { ownKinds, ownResources, relationOf, type OwnKind, type OwnResource } from "../../iam/own-resources";
-import { splitArn } from "../../iam/arn";
+import { splitArn, type ArnPattern } from "../../iam/arn";
 import { rolesOfServiceAccounts } from "../../kubernetes/service-accounts";
 import type { Stack, StackResource } from "../../resources/resource";
 import { matches, overlaps } from "../../wildcards";
@@ -27,13 +27,19 @@ export async function foreignDestinations(stack: Stack, elsewhere: readonly stri
             for (const { statement, place } of held.filter((each) => each.statement.allows)) {
                 const services = await writtenServices(statement.actions ?? []);
                 for (const arn of statement.resources ?? []) {
-                    const kind = typeof arn === "string" ? destinationKind(arn, services) : undefined;
-                    if (kind === undefined || typeof arn !== "string" || elsewhere.some((each) => matches(each, arn))) {
+                    const asked = typeof arn === "string" ? splitArn(arn) : undefined;
+                    const kind = asked === undefined ? undefined : destinationKind(asked, services);
+                    if (
+                        kind === undefined ||
+                        asked === undefined ||
+                        typeof arn !== "string" ||
+                        elsewhere.some((each) => matches(each, arn))
+                    ) {
                         continue;
                     }
                     const siblings = own.filter((each) => each.kind.noun === kind.noun);
                     // What reaches beyond a resource of the stack is reported as such, with the names to write instead.
-                    if (siblings.every((each) => relationOf(arn, each) === "is elsewhere")) {
+                    if (siblings.every((each) => relationOf(asked, each) === "is elsewhere")) {
                         found.push({ carrier, place, role: resource.name, arn, kind, siblings });
                     }
                 }
@@ -53,8 +59,7 @@ async function writtenServices(actions: readonly unknown[]): Promise<ReadonlySet
 }
 
 /** The kind of destination that an ARN is of, where the statement writes to its service. A bare `*` is of none. */
-function destinationKind(arn: string, services: ReadonlySet<string>): OwnKind | undefined {
-    const asked = splitArn(arn);
+function destinationKind(asked: ArnPattern, services: ReadonlySet<string>): OwnKind | undefined {
     return ownKinds.find((kind) => {
         const [service = "", , , ...resource] = kind.arn("*", {}).split(":");
         return (
