@@ -2,6 +2,9 @@ import { recommendedLabels } from "../kubernetes/labels";
 import type { Manifest } from "../kubernetes/manifest";
 import type { Problem } from "../settings/problems";
 import { type WindowsVersion, windowsNodeSelector } from "../windows-cluster/windows-versions";
+import { configurationFolder } from "./log-monitor/configuration-file";
+import { logMonitorConfigMap } from "./log-monitor/config-map";
+import { logMonitorProblems, unusedConfigurationProblems } from "./log-monitor/problems";
 import type { IisLogMonitorAppSettings } from "./settings";
 
 /** What of a cluster matters to the plan. */
@@ -25,8 +28,16 @@ export const appContainer = "iis";
 /** IIS listens here; the image's sites are bound to it. */
 const containerPort = 80;
 
-/** Settings that do not fit the cluster. */
+/** What is wrong between settings that are right by themselves, and what does not fit the cluster. */
 export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, cluster: IisCluster): Problem[] {
+    return [
+        ...windowsVersionProblems(settings, cluster),
+        ...logMonitorProblems(settings.logMonitor),
+        ...unusedConfigurationProblems(settings.logMonitor),
+    ];
+}
+
+function windowsVersionProblems(settings: IisLogMonitorAppSettings, cluster: IisCluster): Problem[] {
     return cluster.windowsVersions.includes(settings.windowsVersion)
         ? []
         : [
@@ -52,6 +63,7 @@ export function planIisLogMonitorApp(settings: IisLogMonitorAppSettings, cluster
         manifests: {
             ...(ownsNamespace(settings) && { namespace: namespaceManifest(settings) }),
             ...(settings.image !== undefined && {
+                ...(settings.logMonitor.mount && { "log-monitor": logMonitorConfigMap(settings, labels(settings)) }),
                 deployment: deploymentManifest(settings, settings.image),
                 service: serviceManifest(settings),
             }),
@@ -123,11 +135,22 @@ function deploymentManifest(settings: IisLogMonitorAppSettings, image: string): 
                     tolerations: [{ key: "os", operator: "Equal", value: "windows", effect: "NoSchedule" }],
                     // LogMonitor stops w3svc, waits for it and reads the last lines: https://github.com/microsoft/windows-container-tools/issues/29
                     terminationGracePeriodSeconds: 60,
+                    ...(settings.logMonitor.mount && {
+                        volumes: [
+                            {
+                                name: "log-monitor",
+                                configMap: { name: logMonitorConfigMap(settings, labels(settings)).metadata.name },
+                            },
+                        ],
+                    }),
                     containers: [
                         {
                             name: appContainer,
                             image,
                             ports: [{ name: "http", containerPort }],
+                            ...(settings.logMonitor.mount && {
+                                volumeMounts: [{ name: "log-monitor", mountPath: configurationFolder, readOnly: true }],
+                            }),
                             resources: {
                                 requests: { cpu: resources.cpuRequest, memory: resources.memoryRequest },
                                 limits: {

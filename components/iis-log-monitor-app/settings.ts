@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { dnsLabel, quantity } from "../kubernetes/settings";
 import { type WindowsVersion, windowsVersions } from "../windows-cluster/windows-versions";
+import { logMonitorSettings } from "./log-monitor/settings";
 
 export const iisLogMonitorAppSettings = z.strictObject({
     /** Name of the Deployment and of the Service. */
@@ -51,6 +52,13 @@ export const iisLogMonitorAppSettings = z.strictObject({
             deleteImagesOnDestroy: z.boolean().default(false),
         })
         .prefault({}),
+
+    /**
+     * LogMonitor's configuration: what of the container's logs comes to standard output, and how it is written.
+     *
+     * @see https://github.com/microsoft/windows-container-tools/blob/main/LogMonitor/docs/README.md
+     */
+    logMonitor: logMonitorSettings.prefault({}),
 
     /** Number of pods. */
     replicas: z.int().min(0).max(1000).default(2),

@@ -102,4 +102,32 @@ describe("IisLogMonitorApp", () => {
             /windowsVersion = "2019": the cluster has nodes of "2022", "2025" only/,
         );
     });
+
+    it("mounts LogMonitor's configuration where LogMonitor looks, under a name that changes with it", async () => {
+        const mounted = async (level: "Error" | "Warning") => {
+            const sources = [{ type: "EventLog" as const, channels: [{ name: "System", level }] }];
+            const { find } = await deploy({ image, logMonitor: { sources, mount: true } });
+            const configMap = find("kubernetes:core/v1:ConfigMap").inputs as {
+                metadata: { name: string };
+                data: Record<string, string>;
+            };
+            const { template } = find("kubernetes:apps/v1:Deployment").inputs["spec"] as Deployment;
+            assert.deepEqual((template.spec as unknown as { volumes: object[] }).volumes, [
+                { name: "log-monitor", configMap: { name: configMap.metadata.name } },
+            ]);
+            assert.deepEqual(template.spec.containers[0]["volumeMounts"], [
+                { name: "log-monitor", mountPath: "C:\\LogMonitor", readOnly: true },
+            ]);
+            assert.match(configMap.data["LogMonitorConfig.json"] ?? "", new RegExp(`"level": "${level}"`));
+            return configMap.metadata.name;
+        };
+        assert.notEqual(await mounted("Error"), await mounted("Warning"));
+    });
+
+    it("refuses a configuration of LogMonitor that nobody would read", async () => {
+        await assert.rejects(
+            deploy({ image, logMonitor: { sources: [{ type: "Process" }] } }),
+            /logMonitor\.mount = false: the image is made elsewhere and holds its own configuration/,
+        );
+    });
 });

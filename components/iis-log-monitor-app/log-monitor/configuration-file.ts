@@ -1,0 +1,40 @@
+import type { LogMonitorSettings } from "./settings";
+import type { LogMonitorSource } from "./sources";
+
+/**
+ * LogMonitor's own default, so that it is started without `/CONFIG`. Since 2.2 that option takes a bare file name beside the program, and
+ * with a path LogMonitor exits with code 0 before it starts anything
+ * (https://github.com/microsoft/windows-container-tools/blob/main/LogMonitor/src/LogMonitor/Main.cpp).
+ */
+export const configurationFolder = "C:\\LogMonitor";
+export const configurationName = "LogMonitorConfig.json";
+
+/**
+ * LogMonitor's configuration file. Every option is written out, since documentation and program disagree about some defaults, and in
+ * the order that its older parsers need: the type first, `waitInSeconds` last
+ * (https://github.com/microsoft/windows-container-tools/issues/214).
+ */
+export function logMonitorConfiguration({ logFormat, sources }: LogMonitorSettings): string {
+    return `${JSON.stringify({ LogConfig: { logFormat, sources: sources.map(written) } }, null, 2)}\n`;
+}
+
+function written(source: LogMonitorSource): object {
+    const { type, customLogFormat } = source;
+    const format = customLogFormat !== undefined && { customLogFormat };
+    switch (type) {
+        case "EventLog": {
+            const { startAtOldestRecord, eventFormatMultiLine, channels } = source;
+            return { type, startAtOldestRecord, eventFormatMultiLine, channels, ...format };
+        }
+        case "File": {
+            const { directory, filter, includeSubdirectories, waitInSeconds } = source;
+            return { type, directory, filter, includeSubdirectories, ...format, waitInSeconds };
+        }
+        case "ETW": {
+            const { eventFormatMultiLine, providers } = source;
+            return { type, eventFormatMultiLine, providers, ...format };
+        }
+        case "Process":
+            return { type, ...format };
+    }
+}

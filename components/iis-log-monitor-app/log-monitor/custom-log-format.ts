@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+/**
+ * What a line of each source can show.
+ *
+ * @see https://github.com/microsoft/windows-container-tools/blob/main/LogMonitor/docs/README.md#custom-log-format-pattern-layout
+ */
+const fields = {
+    EventLog: ["Source", "TimeStamp", "EventSource", "EventID", "Severity", "Message"],
+    File: ["Source", "TimeStamp", "FileName", "Message"],
+    ETW: [
+        "Source",
+        "TimeStamp",
+        "Severity",
+        "ProviderId",
+        "ProviderName",
+        "DecodingSource",
+        "ExecutionProcessId",
+        "ExecutionThreadId",
+        "Keyword",
+        "EventId",
+        "EventData",
+    ],
+    Process: ["Source", "TimeStamp", "Message"],
+} as const;
+
+/** The format of a source's lines, in which `%Field%` stands for a field that this source has. */
+export function customLogFormat(source: keyof typeof fields) {
+    const known: readonly string[] = fields[source];
+    return z
+        .string()
+        .min(1)
+        .refine(
+            (format) => [...format.matchAll(/%(\w+)%/g)].every(([, field]) => known.includes(field ?? "")),
+            `names a field that lines of this source do not have; known: ${known.map((field) => `%${field}%`).join(", ")}`,
+        )
+        .optional();
+}
