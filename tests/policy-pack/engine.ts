@@ -41,12 +41,14 @@ export class Engine {
 
     close(): void {
         rmSync(this.home, { recursive: true, force: true });
+        // The engine writes the salt of the stack's secrets beside the project.
+        rmSync(join(this.project, "Pulumi.test.yaml"), { force: true });
     }
 
     /** Runs `preview` or `up` and reads the violations out of the engine's own event log. */
     async run(
         command: "preview" | "up",
-        { withPack = true, config }: { withPack?: boolean; config?: string } = {},
+        { pack = packFolder, config }: { pack?: string | null; config?: string } = {},
     ): Promise<Run> {
         const events = join(this.home, "events.json");
         rmSync(events, { force: true });
@@ -57,7 +59,7 @@ export class Engine {
             "--non-interactive",
             `--event-log=${events}`,
             ...(command === "up" ? ["--yes", "--skip-preview"] : []),
-            ...(withPack ? [`--policy-pack=${packFolder}`] : []),
+            ...(pack === null ? [] : [`--policy-pack=${pack}`]),
             ...(config === undefined ? [] : [`--policy-pack-config=${config}`]),
         );
         return {
