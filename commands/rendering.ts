@@ -6,6 +6,7 @@ import { planIisLogMonitorApp } from "../components/iis-log-monitor-app/plan";
 import { partitionOf } from "../components/iam/arn";
 import type { Manifest } from "../components/kubernetes/manifest";
 import { ConfigurationError } from "../components/settings/configuration-error";
+import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { readStackFile } from "../config/stack-file";
 
 export interface RenderOptions {
@@ -35,7 +36,8 @@ export function renderStack(options: RenderOptions): Record<string, string> {
     }
     const { cluster, fluentBit, iisApps } = stack.settings;
     const plannedCluster: FluentBitCluster = {
-        ...cluster,
+        name: cluster.name,
+        ...expectedNodes(cluster),
         partition: partitionOf(region),
         region,
         accountId: options.account,

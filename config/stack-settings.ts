@@ -9,6 +9,7 @@ import { appContainer, iisLogMonitorAppProblems, ownsNamespace } from "../compon
 import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { ConfigurationError } from "../components/settings/configuration-error";
 import { describeProblems, type Problem, problemsOf } from "../components/settings/problems";
+import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { windowsClusterSettings } from "../components/windows-cluster/settings";
 
 /**
@@ -80,7 +81,9 @@ function contradictions(raw: Record<string, unknown>): Problem[] {
             }
             const others = apps.slice(0, index).filter((other) => other !== undefined);
             return within(`iisApps[${index}]`, [
-                ...(cluster === undefined ? [] : iisLogMonitorAppProblems(app, cluster)),
+                ...(cluster === undefined
+                    ? []
+                    : iisLogMonitorAppProblems(app, { name: cluster.name, ...expectedNodes(cluster) })),
                 ...siblingProblems(app, others),
                 ...(fluentBit === undefined ? [] : neighbourProblems(app, fluentBit)),
             ]);

@@ -93,9 +93,12 @@ export class FluentBitWindows extends pulumi.ComponentResource {
             {
                 name: this.plan.roleName,
                 description: `Fluent Bit on the Windows nodes of ${cluster.facts.name}`,
-                assumeRolePolicy: JSON.stringify(
-                    serviceAccountTrust(cluster.facts.oidcProviderArn, cluster.facts.oidcIssuer, role.serviceAccount),
-                ),
+                // Of a cluster that this very deployment creates, the issuer is known only when it is there.
+                assumeRolePolicy: pulumi
+                    .all([cluster.oidcProviderArn, cluster.oidcIssuer])
+                    .apply(([provider, issuer]) =>
+                        JSON.stringify(serviceAccountTrust(provider, issuer, role.serviceAccount)),
+                    ),
                 tags: this.tags,
             },
             // IAM takes a trust in a provider only once the provider is there.

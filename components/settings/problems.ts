@@ -109,6 +109,11 @@ function expectation(issue: z.core.$ZodIssue): string {
             return `must be ${issue.origin === "string" || issue.origin === "array" ? "longer: at least" : "at least"} ${String(issue.minimum)}`;
         case "too_big":
             return `must be ${issue.origin === "string" || issue.origin === "array" ? "shorter: at most" : "at most"} ${String(issue.maximum)}`;
+        case "invalid_union":
+            // A kind that no variant has; an absent one stands for the default.
+            return "options" in issue
+                ? `must be ${oneOf((issue.options as unknown[]).filter((option) => option !== undefined))}`
+                : issue.message;
         default:
             return issue.message;
     }

@@ -3,19 +3,21 @@ import { existsSync, readFileSync } from "node:fs";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { type AwsPlace, oidcProviderArn, partitionOf } from "../iam/arn";
+import { oidcProviderArn } from "../iam/arn";
 import { ConfigurationError } from "../settings/configuration-error";
+import { lookUpAwsPlace } from "./aws-place";
+import type { ClusterFacts } from "./cluster-facts";
+import { explained, messageOf } from "./explained";
 import { eksKubeconfig } from "./kubeconfig";
 import { type KubernetesFacts, readKubernetesFacts } from "./kubernetes-api";
-import type { WindowsClusterSettings } from "./settings";
+import type { ExistingClusterSettings } from "./settings";
 import { windowsNodeProblems } from "./windows-nodes";
 
 /** The oldest Kubernetes that the components work on. */
 export const minimumKubernetesVersion = "1.20";
 
-/** What is known of a cluster before the first resource is registered: plain values, in a preview too. */
-export interface ClusterFacts extends AwsPlace {
-    name: string;
+/** What is known of a cluster that is there already: plain values, in a preview too. */
+export interface ExistingCluster extends ClusterFacts {
     /** Kubernetes version that EKS reports, such as `1.33`. */
     version: string;
     /** URL of the cluster's OIDC issuer. */
@@ -41,27 +43,19 @@ export interface LookUpOptions extends pulumi.InvokeOptions {
  * @throws {@link ConfigurationError} that names every problem found and the way out
  */
 export async function lookUpExistingCluster(
-    settings: WindowsClusterSettings,
+    settings: ExistingClusterSettings,
     owner: string,
     options: LookUpOptions = {},
-): Promise<ClusterFacts> {
+): Promise<ExistingCluster> {
     const { readKubernetes = readKubernetesFacts, ...invoke } = options;
-    const [identity, region] = await explained(
-        "aws: cannot ask AWS who we are. Check the credentials and aws:region",
-        () => Promise.all([aws.getCallerIdentity({}, invoke), aws.getRegion({}, invoke)]),
-    );
-    const place: AwsPlace = {
-        partition: partitionOf(region.region),
-        region: region.region,
-        accountId: identity.accountId,
-    };
+    const place = await lookUpAwsPlace(invoke);
     const cluster = await explained(
         `cluster.name = "${settings.name}": EKS in ${place.region}, account ${place.accountId}, does not answer for this cluster. ` +
             "Check the name, aws:region and the permission eks:DescribeCluster",
         () => aws.eks.getCluster({ name: settings.name }, invoke),
     );
     const oidcIssuer = cluster.identities[0]?.oidcs[0]?.issuer ?? "";
-    const facts: ClusterFacts = {
+    const facts: ExistingCluster = {
         ...place,
         name: settings.name,
         version: cluster.version,
@@ -142,8 +136,8 @@ export function isAtLeast(version: string, minimum: string): boolean {
 export const ownerTag = "pulumi:owner";
 
 async function oidcProviderProblems(
-    settings: WindowsClusterSettings,
-    facts: ClusterFacts,
+    settings: ExistingClusterSettings,
+    facts: ExistingCluster,
     owner: string,
     invoke: pulumi.InvokeOptions,
 ): Promise<string[]> {
@@ -187,18 +181,4 @@ async function findOidcProvider(
             `cluster.oidcProvider: cannot tell whether ${arn} exists. Check the permission iam:GetOpenIDConnectProvider: ${messageOf(error)}`,
         );
     }
-}
-
-async function explained<T>(message: string, read: () => Promise<T>): Promise<T> {
-    try {
-        return await read();
-    } catch (error) {
-        throw new ConfigurationError(`${message}: ${messageOf(error)}`);
-    }
-}
-
-/** An error's message on one line: Pulumi wraps what a provider says into several. */
-function messageOf(error: unknown): string {
-    const message = error instanceof Error ? error.message : String(error);
-    return message.replace(/\s+/g, " ").trim();
 }

@@ -1,24 +1,20 @@
 import { z } from "zod";
 
+import { clusterName } from "./cluster-name";
+import { createdClusterSettings } from "./create/settings";
 import { type WindowsVersion, windowsVersions } from "./windows-versions";
 
-export const windowsClusterSettings = z.strictObject({
-    /**
-     * Where the cluster comes from. `existing`: it was made elsewhere, and the stack only reads it.
-     */
-    mode: z.literal("existing").default("existing"),
+/** A cluster that was made elsewhere. */
+export const existingClusterSettings = z.strictObject({
+    // Optional inside of the default, so that a stack file that says no mode finds its way through the union below.
+    mode: z.literal("existing").optional().default("existing"),
 
     /**
      * Name of the EKS cluster.
      *
      * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
      */
-    name: z
-        .string()
-        .regex(
-            /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/,
-            "must be the name of an EKS cluster: letters, digits, - and _, at most 100",
-        ),
+    name: clusterName,
 
     /**
      * Who owns the IAM OIDC provider of the cluster, which lets pods assume roles. `existing`: it is there already (most
@@ -66,4 +62,7 @@ export const windowsClusterSettings = z.strictObject({
     kubeconfig: z.string().min(1).optional(),
 });
 
+export const windowsClusterSettings = z.discriminatedUnion("mode", [existingClusterSettings, createdClusterSettings]);
+
+export type ExistingClusterSettings = z.output<typeof existingClusterSettings>;
 export type WindowsClusterSettings = z.output<typeof windowsClusterSettings>;

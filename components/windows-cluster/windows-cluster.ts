@@ -2,23 +2,15 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { type ClusterFacts, ownerTag } from "./existing-cluster";
-import type { WindowsClusterSettings } from "./settings";
-import type { WindowsVersion } from "./windows-versions";
+import { type AwsPlace, oidcProviderArn } from "../iam/arn";
+import { clusterArn, type ClusterFacts } from "./cluster-facts";
+import { CreatedCluster } from "./create/created-cluster";
+import type { CreatedClusterSettings } from "./create/settings";
+import { type ExistingCluster, ownerTag } from "./existing-cluster";
+import { type ExpectedNodes, expectedNodes } from "./expected-nodes";
+import type { ExistingClusterSettings } from "./settings";
 
-export interface WindowsClusterArgs {
-    /** What {@link lookUpExistingCluster} found. */
-    existing: ClusterFacts;
-
-    /** Whether the cluster's IAM OIDC provider is there already or belongs to this component. */
-    oidcProvider: WindowsClusterSettings["oidcProvider"];
-
-    /** Windows Server versions of the nodes, now and soon. */
-    windowsVersions: readonly WindowsVersion[];
-
-    /** Container runtimes of the Windows nodes. */
-    containerRuntimes: WindowsClusterSettings["containerRuntimes"];
-
+interface CommonArgs {
     /** Who deploys (`organization/project/stack`): marks the OIDC provider, so that the next look-up knows it as ours. */
     owner: string;
 
@@ -26,62 +18,123 @@ export interface WindowsClusterArgs {
     tags?: Record<string, string>;
 }
 
+/** A cluster that is there already. */
+export interface ExistingClusterArgs extends CommonArgs, ExpectedNodes {
+    /** What {@link lookUpExistingCluster} found. */
+    existing: ExistingCluster;
+
+    /** Whether the cluster's IAM OIDC provider is there already or belongs to this component. */
+    oidcProvider: ExistingClusterSettings["oidcProvider"];
+}
+
+/** A cluster that the component makes. */
+export interface NewClusterArgs extends CommonArgs {
+    /** What to make. */
+    create: CreatedClusterSettings;
+
+    /** Account and region, as {@link lookUpAwsPlace} finds them. */
+    place: AwsPlace;
+}
+
+export type WindowsClusterArgs = ExistingClusterArgs | NewClusterArgs;
+
+/** What the two kinds of cluster have in common. */
+interface Access {
+    kubeconfig: pulumi.Input<string>;
+    oidcIssuer: pulumi.Input<string>;
+    ownsOidcProvider: boolean;
+    /** What has to be there before the first Kubernetes object, and may go only after the last. */
+    ready: pulumi.Resource[];
+}
+
 /**
- * An EKS cluster with Windows nodes: how to reach its API server, and the OIDC provider through which its service accounts
+ * An EKS cluster with Windows nodes, found or made: how to reach its API server, and the OIDC provider through which its service accounts
  * assume IAM roles.
  *
  * @example
  * const facts = await lookUpExistingCluster(settings, owner);
  * const cluster = new WindowsCluster("cluster", { existing: facts, oidcProvider: "owned", windowsVersions: ["2022"], containerRuntimes: ["containerd"], owner });
+ *
+ * @example
+ * const create = createdClusterSettings.parse({ mode: "create", name: "demo", kubernetesVersion: "1.35" });
+ * const cluster = new WindowsCluster("cluster", { create, place: await lookUpAwsPlace(), owner });
  */
 export class WindowsCluster extends pulumi.ComponentResource {
-    /** What is known of the cluster without waiting for a resource: name, place, issuer. */
+    /** What is known of the cluster without waiting for a resource: its name and place. */
     public readonly facts: ClusterFacts;
 
     /** Windows Server versions of the nodes, now and soon. */
-    public readonly windowsVersions: readonly WindowsVersion[];
+    public readonly windowsVersions: ExpectedNodes["windowsVersions"];
 
     /** Container runtimes of the Windows nodes. */
-    public readonly containerRuntimes: WindowsClusterSettings["containerRuntimes"];
+    public readonly containerRuntimes: ExpectedNodes["containerRuntimes"];
+
+    /** URL of the cluster's OIDC issuer; known in a preview only of a cluster that is there already. */
+    public readonly oidcIssuer: pulumi.Output<string>;
+
+    /** ARN of the issuer's IAM provider, known when the issuer is. */
+    public readonly oidcProviderArn: pulumi.Output<string>;
 
     /** The IAM OIDC provider, when this component owns it: a role that trusts it has to wait for it. */
     public readonly oidcProvider: aws.iam.OpenIdConnectProvider | undefined;
 
-    /** The provider through which every Kubernetes object of this cluster is created. */
+    /**
+     * The provider through which every Kubernetes object of this cluster is created. Of a cluster that is made, it is there when Windows
+     * nodes are, so that no workload comes too early; and it goes before they do, so that Kubernetes can still take its load balancers back.
+     */
     public readonly kubernetesProvider: kubernetes.Provider;
 
     constructor(name: string, args: WindowsClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:WindowsCluster", name, {}, opts);
-        this.facts = args.existing;
-        this.windowsVersions = args.windowsVersions;
-        this.containerRuntimes = args.containerRuntimes;
+        this.facts = "existing" in args ? args.existing : { ...args.place, name: args.create.name };
+        const nodes = "existing" in args ? args : expectedNodes(args.create);
+        this.windowsVersions = nodes.windowsVersions;
+        this.containerRuntimes = nodes.containerRuntimes;
 
+        const access = "existing" in args ? accessToExisting(args) : this.createCluster(name, args);
         this.kubernetesProvider = new kubernetes.Provider(
             name,
             {
-                kubeconfig: pulumi.secret(args.existing.kubeconfig),
+                kubeconfig: pulumi.secret(access.kubeconfig),
                 // A new endpoint or certificate authority is still the same cluster: nothing in it is to be replaced for that.
-                clusterIdentifier: `arn:${args.existing.partition}:eks:${args.existing.region}:${args.existing.accountId}:cluster/${args.existing.name}`,
+                clusterIdentifier: clusterArn(this.facts),
                 // An edited ConfigMap is repaired in place. A changed configuration has a new name anyway (see FluentBitWindows).
                 enableConfigMapMutable: true,
             },
-            { parent: this },
+            { parent: this, dependsOn: access.ready },
         );
 
-        this.oidcProvider = args.oidcProvider === "owned" ? this.createOidcProvider(name, args) : undefined;
+        this.oidcIssuer = pulumi.output(access.oidcIssuer);
+        this.oidcProviderArn = this.oidcIssuer.apply((issuer) => oidcProviderArn(this.facts, issuer));
+        this.oidcProvider = access.ownsOidcProvider ? this.createOidcProvider(name, args) : undefined;
 
-        this.registerOutputs({ name: this.facts.name, oidcProviderArn: this.facts.oidcProviderArn });
+        this.registerOutputs({ name: this.facts.name, oidcProviderArn: this.oidcProviderArn });
     }
 
-    private createOidcProvider(name: string, args: WindowsClusterArgs): aws.iam.OpenIdConnectProvider {
+    private createCluster(name: string, args: NewClusterArgs): Access {
+        const { create: settings, place, tags = {} } = args;
+        const { kubeconfig, oidcIssuer, ready } = new CreatedCluster(name, { settings, place, tags }, { parent: this });
+        return { kubeconfig, oidcIssuer, ready, ownsOidcProvider: true };
+    }
+
+    private createOidcProvider(name: string, { tags, owner }: CommonArgs): aws.iam.OpenIdConnectProvider {
         return new aws.iam.OpenIdConnectProvider(
             name,
             {
-                url: args.existing.oidcIssuer,
+                url: this.oidcIssuer,
                 clientIdLists: ["sts.amazonaws.com"],
-                tags: { ...args.tags, [ownerTag]: args.owner },
+                tags: { ...tags, [ownerTag]: owner },
             },
             { parent: this },
         );
     }
+}
+
+function accessToExisting({ existing, oidcProvider }: ExistingClusterArgs): Access {
+    return {
+        kubeconfig: existing.kubeconfig,
+        oidcIssuer: existing.oidcIssuer,
+        ownsOidcProvider: oidcProvider === "owned",
+        ready: [],
+    };
 }

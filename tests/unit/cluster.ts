@@ -1,8 +1,8 @@
-import type { ClusterFacts } from "../../components/windows-cluster/existing-cluster";
-import { WindowsCluster, type WindowsClusterArgs } from "../../components/windows-cluster/windows-cluster";
+import type { ExistingCluster } from "../../components/windows-cluster/existing-cluster";
+import { WindowsCluster, type ExistingClusterArgs } from "../../components/windows-cluster/windows-cluster";
 import { account, issuer, region } from "./engine";
 
-export const facts: ClusterFacts = {
+export const facts: ExistingCluster = {
     name: "dev",
     partition: "aws",
     region,
@@ -14,7 +14,7 @@ export const facts: ClusterFacts = {
 };
 
 /** A cluster as the components under test get it. */
-export function windowsCluster(changes: Partial<WindowsClusterArgs> = {}): WindowsCluster {
+export function windowsCluster(changes: Partial<ExistingClusterArgs> = {}): WindowsCluster {
     return new WindowsCluster("cluster", {
         existing: facts,
         oidcProvider: "owned",

@@ -147,6 +147,10 @@ function computed(type: string, inputs: Record<string, unknown>): Record<string,
             return { arn: `arn:aws:iam::${account}:policy/${String(inputs["name"])}` };
         case "aws:ecr/repository:Repository":
             return { repositoryUrl: `${account}.dkr.ecr.${region}.amazonaws.com/${String(inputs["name"])}` };
+        case "aws:ec2/launchTemplate:LaunchTemplate":
+            return { latestVersion: 1 };
+        case "aws:eks/nodeGroup:NodeGroup":
+            return { resources: [{ autoscalingGroups: [{ name: "eks-group" }] }] };
         default:
             return {};
     }

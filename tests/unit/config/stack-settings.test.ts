@@ -23,6 +23,7 @@ function problems(raw: Record<string, unknown>): string[] {
 describe("a stack's settings", () => {
     it("need no more than the cluster's name", () => {
         const settings = checkStackSettings({ cluster: { name: "dev" } });
+        assert.equal(settings.cluster.mode, "existing");
         assert.deepEqual(settings.cluster.windowsVersions, ["2022", "2025"]);
         assert.equal(settings.fluentBit.namespace, "amazon-cloudwatch");
         assert.deepEqual(settings.fluentBit.unrouted, [{ type: "cloudWatchLogs" }]);

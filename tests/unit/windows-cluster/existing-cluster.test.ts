@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import {
-    type ClusterFacts,
+    type ExistingCluster,
     isAtLeast,
     lookUpExistingCluster,
     ownerTag,
 } from "../../../components/windows-cluster/existing-cluster";
 import type { KubernetesFacts } from "../../../components/windows-cluster/kubernetes-api";
-import { windowsClusterSettings } from "../../../components/windows-cluster/settings";
+import { existingClusterSettings } from "../../../components/windows-cluster/settings";
 import { account, type Invokes, issuer, run } from "../engine";
 
 const owner = "organization/windows-eks-logging/test";
@@ -22,8 +22,8 @@ function lookUp(
     settings: object,
     answers: Invokes = {},
     readKubernetes: (kubeconfig: string) => Promise<KubernetesFacts> = () => Promise.resolve(ready),
-): Promise<ClusterFacts> {
-    const parsed = windowsClusterSettings.parse({ name: "dev", ...settings });
+): Promise<ExistingCluster> {
+    const parsed = existingClusterSettings.parse({ name: "dev", ...settings });
     return run(() => lookUpExistingCluster(parsed, owner, { readKubernetes }), { invokes: answers }).then(
         (r) => r.result,
     );

@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+/**
+ * The retention periods that CloudWatch Logs knows, in days.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+ */
+export const logRetentionDays = z.literal([
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]);
+
+export const kmsKeyArn = z
+    .string()
+    .regex(
+        /^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/,
+        "must be the ARN of a KMS key (arn:aws:kms:REGION:ACCOUNT:key/ID), not an alias",
+    );
+
+/** A range of IPv4 addresses: `10.0.0.0/16`. */
+export const ipv4Cidr = z.cidrv4('must be a range of IPv4 addresses, such as "10.0.0.0/16"');
+
+/** @see https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html */
+export const instanceType = z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be an EC2 instance type, such as "m6i.large"');
+
+/** A list in which nothing stands twice. */
+export function distinct<T extends z.ZodType>(element: T) {
+    return z.array(element).refine((list) => new Set(list).size === list.length, "must name each once");
+}

@@ -1,0 +1,13 @@
+import { z } from "zod";
+
+/**
+ * Name of the EKS cluster.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
+ */
+export const clusterName = z
+    .string()
+    .regex(
+        /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/,
+        "must be the name of an EKS cluster: letters, digits, - and _, at most 100",
+    );

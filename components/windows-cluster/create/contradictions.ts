@@ -1,0 +1,74 @@
+import type { z } from "zod";
+
+import { kubernetesNeededBy } from "./ami-types";
+import { isArm } from "./instance-types";
+import type { LinuxNodesSettings, WindowsNodeGroupSettings } from "./node-groups-settings";
+
+interface NodeSettings {
+    kubernetesVersion: string;
+    linuxNodes: LinuxNodesSettings;
+    windowsNodeGroups: WindowsNodeGroupSettings[];
+}
+
+type Report = (path: PropertyKey[], message: string) => void;
+
+/** What is wrong between settings of a cluster that are right by themselves. */
+export function checkCreatedCluster(settings: NodeSettings, context: z.RefinementCtx): void {
+    const report: Report = (path, message) => {
+        context.addIssue({ code: "custom", path, message });
+    };
+    checkSizes(settings.linuxNodes, ["linuxNodes"], report);
+    const { instanceTypes } = settings.linuxNodes;
+    if (new Set(instanceTypes.map(isArm)).size > 1) {
+        report(
+            ["linuxNodes", "instanceTypes"],
+            "mixes Graviton with Intel or AMD, which need different AMIs; keep to one",
+        );
+    }
+    settings.windowsNodeGroups.forEach((group, index) => {
+        const path = ["windowsNodeGroups", index];
+        checkSizes(group, path, report);
+        checkWindowsNodeGroup(group, settings, (inner, message) => {
+            report([...path, ...inner], message);
+        });
+        if (settings.windowsNodeGroups.findIndex(({ name }) => name === group.name) < index) {
+            report([...path, "name"], "an earlier node group has this name; give each its own");
+        }
+    });
+}
+
+function checkSizes(
+    { minSize, maxSize, desiredSize }: { minSize: number; maxSize: number; desiredSize: number },
+    path: PropertyKey[],
+    report: Report,
+): void {
+    if (minSize > maxSize) {
+        report([...path, "minSize"], `must not be more than maxSize, which is ${maxSize}`);
+    } else if (desiredSize < minSize || desiredSize > maxSize) {
+        report([...path, "desiredSize"], `must be from minSize to maxSize, ${minSize} to ${maxSize}`);
+    }
+}
+
+function checkWindowsNodeGroup(group: WindowsNodeGroupSettings, cluster: NodeSettings, report: Report): void {
+    const needed = kubernetesNeededBy(group.windowsVersion, cluster.kubernetesVersion);
+    if (needed !== undefined) {
+        report(
+            ["windowsVersion"],
+            `EKS has its AMI from Kubernetes ${needed} on, and cluster.kubernetesVersion is ${cluster.kubernetesVersion}; ` +
+                'upgrade, or take "2022"',
+        );
+    }
+    const release = group.releaseVersion?.split("-")[0];
+    if (release !== undefined && release !== cluster.kubernetesVersion) {
+        report(
+            ["releaseVersion"],
+            `is an AMI for Kubernetes ${release}, and cluster.kubernetesVersion is ${cluster.kubernetesVersion}; take one of the same version`,
+        );
+    }
+    if (group.maxUnavailable > group.maxSize) {
+        report(["maxUnavailable"], `must not be more than maxSize, which is ${group.maxSize}`);
+    }
+    if (group.schedule !== undefined && group.schedule.stop === group.schedule.start) {
+        report(["schedule", "start"], "is the same time as stop; name the time at which the nodes come back");
+    }
+}

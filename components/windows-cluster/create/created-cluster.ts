@@ -1,0 +1,200 @@
+import * as aws from "@pulumi/aws";
+import * as eks from "@pulumi/eks";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { AwsPlace } from "../../iam/arn";
+import { createNetwork } from "./network";
+import { createNodeGroup, type NodeGroupPlace } from "./node-group";
+import { type CreatedClusterPlan, planCreatedCluster } from "./plan";
+import { createRole } from "./role";
+import type { CreatedClusterSettings } from "./settings";
+
+export interface CreatedClusterArgs {
+    settings: CreatedClusterSettings;
+    /** Account and region, which names and ARNs are made of. */
+    place: AwsPlace;
+    tags: Record<string, string>;
+}
+
+/**
+ * An EKS cluster with Linux and Windows nodes, made in the order that Windows needs: network, control plane with the addresses of Windows
+ * pods switched on, Linux nodes, CoreDNS on them, Windows nodes. It goes in the opposite order.
+ *
+ * The cluster's own resources are those of `eks.Cluster`. It makes neither nodes (see {@link createNodeGroup}) nor CoreDNS (it would wait for
+ * nodes that come later), nor the OIDC provider (whose tags could not be set).
+ */
+export class CreatedCluster extends pulumi.ComponentResource {
+    /** Contents of a kubeconfig that reaches the cluster. */
+    public readonly kubeconfig: pulumi.Output<string>;
+
+    /** URL of the cluster's OIDC issuer. */
+    public readonly oidcIssuer: pulumi.Output<string>;
+
+    /** What has to be there before a workload can run. */
+    public readonly ready: pulumi.Resource[];
+
+    private readonly plan: CreatedClusterPlan;
+    private readonly settings: CreatedClusterSettings;
+    private readonly tags: Record<string, string>;
+
+    constructor(name: string, args: CreatedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("windows-eks-logging:index:CreatedCluster", name, {}, opts);
+        this.settings = args.settings;
+        this.tags = args.tags;
+        this.plan = planCreatedCluster(args.settings, args.place);
+
+        const network = createNetwork(name, this.settings.network, this.tags, this.protectedChild());
+        const cluster = this.createControlPlane(name, network.vpcId, network.privateSubnetIds);
+
+        const nodes = (role: NodeGroupPlace["role"]): NodeGroupPlace => ({
+            clusterName: cluster.eksCluster.name,
+            kubernetesVersion: this.plan.kubernetesVersion,
+            subnetIds: network.privateSubnetIds,
+            role,
+            tags: this.tags,
+        });
+        const linuxRole = createRole(`${name}-linux-node`, this.plan.linuxRole, this.tags, { parent: this });
+        // The VPC CNI is part of `cluster`: no node joins before the addresses of Windows pods have a manager.
+        const linux = createNodeGroup(`${name}-linux`, this.plan.linuxNodes, nodes(linuxRole), {
+            parent: this,
+            dependsOn: [cluster],
+        });
+        const coreDns = this.createCoreDns(name, cluster, linux);
+
+        const windowsRole = createRole(`${name}-windows-node`, this.plan.windowsRole, this.tags, { parent: this });
+        const windows = this.plan.windowsNodeGroups.map((group) =>
+            createNodeGroup(`${name}-${group.name}`, group, nodes(windowsRole), {
+                parent: this,
+                dependsOn: [cluster, coreDns],
+            }),
+        );
+
+        this.kubeconfig = cluster.kubeconfigJson;
+        this.oidcIssuer = cluster.oidcProviderUrl;
+        this.ready = [coreDns, ...windows];
+        this.registerOutputs({ oidcIssuer: this.oidcIssuer });
+    }
+
+    /** For what cannot be made again without losing the cluster. */
+    private protectedChild(): { parent: pulumi.Resource; protect: boolean } {
+        return { parent: this, protect: this.settings.protect };
+    }
+
+    private createControlPlane(
+        name: string,
+        vpcId: pulumi.Input<string>,
+        privateSubnetIds: pulumi.Input<string[]>,
+    ): eks.Cluster {
+        const { settings, plan, tags } = this;
+        const { role, attachments } = createRole(`${name}-control-plane`, plan.clusterRole, tags, { parent: this });
+        const logGroup = this.createLogGroup(name);
+        return new eks.Cluster(
+            name,
+            {
+                name: plan.name,
+                version: plan.kubernetesVersion,
+                // Changing it later replaced the clusters of others: https://github.com/pulumi/pulumi-eks/issues/1291
+                authenticationMode: "API",
+                accessEntries: Object.fromEntries(
+                    settings.administratorArns.map((principalArn) => [principalArn, administrator(principalArn)]),
+                ),
+                serviceRole: role,
+                vpcId,
+                privateSubnetIds,
+                // Managed nodes are in the security group that EKS itself makes; those of the component would belong to nobody.
+                skipDefaultSecurityGroups: true,
+                skipDefaultNodeGroup: true,
+                createInstanceRole: false,
+                createOidcProvider: false,
+                endpointPrivateAccess: true,
+                endpointPublicAccess: settings.publicAccessCidrs.length > 0,
+                ...(settings.publicAccessCidrs.length > 0 && { publicAccessCidrs: settings.publicAccessCidrs }),
+                encryptionConfigKeyArn: settings.secretsKmsKeyArn ?? this.createSecretsKey(name).arn,
+                enabledClusterLogTypes: settings.controlPlaneLogs.types,
+                vpcCniOptions: {
+                    addonVersion: this.addOnVersion("vpc-cni", settings.addOnVersions.vpcCni),
+                    configurationValues: plan.vpcCni,
+                },
+                kubeProxyAddonOptions: {
+                    version: this.addOnVersion("kube-proxy", settings.addOnVersions.kubeProxy),
+                },
+                corednsAddonOptions: { enabled: false },
+                deletionProtection: settings.protect,
+                tags,
+            },
+            {
+                ...this.protectedChild(),
+                // The log group comes first, or EKS makes one without retention; and goes last, or EKS makes it again.
+                dependsOn: [...attachments, logGroup],
+            },
+        );
+    }
+
+    private createLogGroup(name: string): aws.cloudwatch.LogGroup {
+        const { retentionDays, kmsKeyArn, keepOnDestroy } = this.settings.controlPlaneLogs;
+        return new aws.cloudwatch.LogGroup(
+            `${name}-control-plane`,
+            {
+                name: this.plan.controlPlaneLogGroup,
+                retentionInDays: retentionDays,
+                ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
+                tags: this.tags,
+            },
+            { parent: this, retainOnDelete: keepOnDestroy },
+        );
+    }
+
+    private createSecretsKey(name: string): aws.kms.Key {
+        return new aws.kms.Key(
+            `${name}-secrets`,
+            {
+                description: `Kubernetes Secrets of the EKS cluster ${this.plan.name}`,
+                enableKeyRotation: true,
+                tags: this.tags,
+            },
+            this.protectedChild(),
+        );
+    }
+
+    private createCoreDns(name: string, cluster: eks.Cluster, linux: aws.eks.NodeGroup): aws.eks.Addon {
+        return new aws.eks.Addon(
+            `${name}-coredns`,
+            {
+                clusterName: cluster.eksCluster.name,
+                addonName: "coredns",
+                addonVersion: this.addOnVersion("coredns", this.settings.addOnVersions.coreDns),
+                // EKS starts every cluster with a CoreDNS of its own, which the add-on takes over.
+                resolveConflictsOnCreate: "OVERWRITE",
+                resolveConflictsOnUpdate: "OVERWRITE",
+                tags: this.tags,
+            },
+            // Without a node to run on, the add-on stays degraded until the creation gives up.
+            { parent: this, dependsOn: [linux] },
+        );
+    }
+
+    /** Asked before anything exists, so that a preview shows the version. */
+    private addOnVersion(addonName: string, pinned: string | undefined): pulumi.Input<string> {
+        return (
+            pinned ??
+            aws.eks.getAddonVersionOutput(
+                { addonName, kubernetesVersion: this.plan.kubernetesVersion, mostRecent: false },
+                { parent: this },
+            ).version
+        );
+    }
+}
+
+/** Full access to the cluster, by EKS' own access policy. */
+function administrator(principalArn: string): eks.types.input.AccessEntryArgs {
+    const partition = principalArn.split(":")[1] ?? "aws";
+    return {
+        principalArn,
+        accessPolicies: {
+            admin: {
+                policyArn: `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+                accessScope: { type: "cluster" },
+            },
+        },
+    };
+}

@@ -1,0 +1,179 @@
+import { z } from "zod";
+
+import { distinct, ipv4Cidr, kmsKeyArn, logRetentionDays } from "../../aws/settings";
+import { clusterName } from "../cluster-name";
+import { checkCreatedCluster } from "./contradictions";
+import { linuxNodesSettings, windowsNodeGroupSettings } from "./node-groups-settings";
+import { unsupportedSettings } from "./unsupported";
+
+const newVpc = z.strictObject({
+    /** `created`: the stack makes a VPC. `existing`: the cluster comes into one that is there. */
+    type: z.literal("created"),
+
+    /** Addresses of the VPC. Every pod gets one of them. */
+    cidr: ipv4Cidr
+        .refine((cidr) => Number(cidr.split("/")[1]) >= 16, "must not be larger than /16: a VPC takes no more")
+        .refine(
+            (cidr) => Number(cidr.split("/")[1]) <= 22,
+            "must not be smaller than /22: nodes and pods need the addresses",
+        )
+        .default("10.0.0.0/16"),
+
+    /** Number of availability zones with subnets. EKS wants two at least. */
+    zones: z.int().min(2).max(3).default(2),
+
+    /**
+     * How the private subnets reach AWS and the image registries. `single`: one NAT gateway, whose zone can take all others along.
+     * `onePerZone`: one each, at as many times the price.
+     *
+     * @see https://aws.amazon.com/vpc/pricing/
+     */
+    natGateways: z.enum(["single", "onePerZone"]).default("single"),
+});
+
+const existingVpc = z.strictObject({
+    type: z.literal("existing"),
+
+    /** ID of the VPC. */
+    vpcId: z.string().regex(/^vpc-[0-9a-f]+$/, 'must be the ID of a VPC, such as "vpc-0a1b2c3d"'),
+
+    /**
+     * Private subnets for the nodes, in two availability zones at least, with a way to AWS' services: a NAT gateway or VPC endpoints.
+     *
+     * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+     */
+    privateSubnetIds: distinct(
+        z.string().regex(/^subnet-[0-9a-f]+$/, 'must be the ID of a subnet, such as "subnet-0a1b2c3d"'),
+    ).min(2),
+});
+
+const addOnVersion = z
+    .string()
+    .regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, 'must be the version of an add-on, such as "v1.20.4-eksbuild.1"')
+    .optional();
+
+/** A cluster that the stack makes. */
+export const createdClusterSettings = z
+    .strictObject({
+        /**
+         * Where the cluster comes from. `existing`: it was made elsewhere, and the stack only reads it. `create`: the stack makes it, with
+         * its network and its nodes.
+         */
+        mode: z.literal("create"),
+
+        name: clusterName,
+
+        /**
+         * Kubernetes version of the control plane and of all nodes. A newer one upgrades in place, one minor version at a time: first the
+         * control plane, then the nodes, which are drained one after another.
+         *
+         * @see https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
+         */
+        kubernetesVersion: z.string().regex(/^1\.\d{2}$/, 'must be a minor version of Kubernetes, such as "1.35"'),
+
+        /** The network of the cluster. Default: a VPC of its own with one NAT gateway. */
+        network: z.discriminatedUnion("type", [newVpc, existingVpc]).prefault({ type: "created" }),
+
+        /**
+         * Addresses from which the API server can be reached over the internet. Default: none, so that whoever runs Pulumi has to be in
+         * the VPC or connected to it. The nodes always reach it within the VPC.
+         *
+         * @see https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
+         */
+        publicAccessCidrs: distinct(
+            ipv4Cidr.refine(
+                (cidr) => !cidr.endsWith("/0"),
+                "would open the API server to everybody; name the addresses that need it",
+            ),
+        ).default([]),
+
+        /**
+         * KMS key that encrypts Kubernetes Secrets. Default: the stack makes one. It cannot be changed on a cluster that exists.
+         *
+         * @see https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html
+         */
+        secretsKmsKeyArn: kmsKeyArn.optional(),
+
+        /** IAM roles and users that administer the cluster, by ARN. Default: only who creates it. */
+        administratorArns: distinct(
+            z.string().regex(/^arn:aws[\w-]*:iam::\d{12}:(role|user)\/.+$/, "must be the ARN of an IAM role or user"),
+        ).default([]),
+
+        /**
+         * Logs of the control plane.
+         *
+         * @see https://docs.aws.amazon.com/eks/latest/userguide/control-plane-logs.html
+         */
+        controlPlaneLogs: z
+            .strictObject({
+                /** Which of them are sent to CloudWatch Logs. */
+                types: distinct(z.enum(["api", "audit", "authenticator", "controllerManager", "scheduler"])).default([
+                    "api",
+                    "audit",
+                    "authenticator",
+                ]),
+                /** How long they are kept, in days. */
+                retentionDays: logRetentionDays.default(30),
+                /** KMS key that encrypts the log group. Default: CloudWatch Logs' own key. */
+                kmsKeyArn: kmsKeyArn.optional(),
+                /** Whether the log group stays when the stack is destroyed. */
+                keepOnDestroy: z.boolean().default(false),
+            })
+            .prefault({}),
+
+        /**
+         * Versions of EKS' add-ons. Default of each: the one that EKS calls the default for the Kubernetes version, which EKS moves now and
+         * then: name a version where an upgrade has to be a decision (`aws eks describe-addon-versions`).
+         *
+         * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html
+         */
+        addOnVersions: z
+            .strictObject({
+                /** Amazon VPC CNI, which manages the addresses of Windows pods too. */
+                vpcCni: addOnVersion,
+                /** CoreDNS. */
+                coreDns: addOnVersion,
+                /** kube-proxy of the Linux nodes; on Windows it is part of the AMI. */
+                kubeProxy: addOnVersion,
+            })
+            .prefault({}),
+
+        /**
+         * Whether a Windows node takes addresses in blocks of 16 instead of one by one: many more pods fit a node, and each node holds
+         * blocks in reserve, so subnets need room in whole blocks.
+         *
+         * @see https://docs.aws.amazon.com/eks/latest/best-practices/prefix-mode-win.html
+         */
+        prefixDelegation: z.boolean().default(false),
+
+        /**
+         * Whether the node groups say what the Cluster Autoscaler has to know to start a first node of a group that is at zero. EKS itself
+         * sets the tags by which the autoscaler finds the groups. The autoscaler is not installed.
+         *
+         * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md
+         */
+        clusterAutoscaler: z.boolean().default(false),
+
+        /** Whether AWS Systems Manager's Session Manager can open a shell on the nodes. Nothing else can: there is no SSH and no RDP. */
+        sessionManager: z.boolean().default(false),
+
+        /**
+         * Whether the cluster and its network are protected from deletion, and so from being replaced: by Pulumi, and by EKS itself.
+         * Switch it off, and deploy that, before a `pulumi destroy`.
+         */
+        protect: z.boolean().default(true),
+
+        /** Linux nodes, on which CoreDNS and the system's pods run: Windows nodes need them. */
+        linuxNodes: linuxNodesSettings.prefault({}),
+
+        /** Windows nodes, by group. Default: one group of Windows Server 2022. */
+        windowsNodeGroups: z
+            .array(windowsNodeGroupSettings)
+            .min(1)
+            .prefault([{ name: "windows-2022" }]),
+
+        ...unsupportedSettings,
+    })
+    .superRefine(checkCreatedCluster);
+
+export type CreatedClusterSettings = z.output<typeof createdClusterSettings>;

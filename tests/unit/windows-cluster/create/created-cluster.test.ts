@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+
+import { createdClusterSettings } from "../../../../components/windows-cluster/create/settings";
+import { WindowsCluster } from "../../../../components/windows-cluster/windows-cluster";
+import { account, type Invokes, region, type Registration, run } from "../../engine";
+
+const invokes: Invokes = {
+    "aws:eks/getAddonVersion:getAddonVersion": ({ addonName, kubernetesVersion }) => ({
+        version: `${String(addonName)} for ${String(kubernetesVersion)}`,
+    }),
+};
+
+function create(settings: object = {}, preview = false) {
+    const parsed = createdClusterSettings.parse({
+        mode: "create",
+        name: "demo",
+        kubernetesVersion: "1.35",
+        ...settings,
+    });
+    return run(
+        () =>
+            new WindowsCluster("cluster", {
+                create: parsed,
+                place: { partition: "aws", region, accountId: account },
+                owner: "organization/windows-eks-logging/test",
+                tags: { team: "logs" },
+            }),
+        { invokes, preview },
+    );
+}
+
+const nodeGroup = "aws:eks/nodeGroup:NodeGroup";
+const launchTemplate = "aws:ec2/launchTemplate:LaunchTemplate";
+
+/** What the SDK of the remote component adds to the options of an add-on. */
+const overwrites = { resolveConflictsOnCreate: "OVERWRITE", resolveConflictsOnUpdate: "OVERWRITE" };
+
+function waitsFor(later: Registration, earlier: Registration): boolean {
+    return later.dependencies.some((urn) => urn.endsWith(`$${earlier.type}::${earlier.name}`));
+}
+
+describe("a cluster that is created", () => {
+    it("is private, encrypted and logged, with access entries from the first day", async () => {
+        const { find } = await create();
+        const { inputs } = find("eks:index:Cluster");
+        assert.equal(inputs["name"], "demo");
+        assert.equal(inputs["version"], "1.35");
+        assert.equal(inputs["authenticationMode"], "API");
+        assert.equal(inputs["endpointPublicAccess"], false);
+        assert.equal(inputs["endpointPrivateAccess"], true);
+        assert.equal(inputs["skipDefaultNodeGroup"], true);
+        assert.equal(inputs["deletionProtection"], true);
+        assert.deepEqual(inputs["enabledClusterLogTypes"], ["api", "audit", "authenticator"]);
+        assert.deepEqual(inputs["vpcCniOptions"], {
+            addonVersion: "vpc-cni for 1.35",
+            configurationValues: { enableWindowsIpam: "true" },
+            ...overwrites,
+        });
+        assert.equal(find("aws:kms/key:Key").inputs["enableKeyRotation"], true);
+        assert.equal(find("aws:cloudwatch/logGroup:LogGroup").inputs["name"], "/aws/eks/demo/cluster");
+        assert.equal(find("aws:cloudwatch/logGroup:LogGroup").inputs["retentionInDays"], 30);
+    });
+
+    it("does what its settings say", async () => {
+        const key = `arn:aws:kms:${region}:${account}:key/1`;
+        const admin = `arn:aws:iam::${account}:role/admin`;
+        const { find, ofType } = await create({
+            publicAccessCidrs: ["198.51.100.0/24"],
+            secretsKmsKeyArn: key,
+            administratorArns: [admin],
+            controlPlaneLogs: { types: ["audit"], retentionDays: 365, kmsKeyArn: key, keepOnDestroy: true },
+            addOnVersions: {
+                vpcCni: "v1.20.4-eksbuild.1",
+                coreDns: "v1.13.1-eksbuild.1",
+                kubeProxy: "v1.35.0-eksbuild.2",
+            },
+            prefixDelegation: true,
+            sessionManager: true,
+            protect: false,
+            network: { type: "existing", vpcId: "vpc-1", privateSubnetIds: ["subnet-1", "subnet-2"] },
+        });
+        const { inputs } = find("eks:index:Cluster");
+        assert.equal(inputs["endpointPublicAccess"], true);
+        assert.deepEqual(inputs["publicAccessCidrs"], ["198.51.100.0/24"]);
+        assert.equal(inputs["encryptionConfigKeyArn"], key);
+        assert.deepEqual(ofType("aws:kms/key:Key"), []);
+        assert.deepEqual(Object.keys(inputs["accessEntries"] as object), [admin]);
+        assert.deepEqual(inputs["enabledClusterLogTypes"], ["audit"]);
+        assert.deepEqual(inputs["vpcCniOptions"], {
+            addonVersion: "v1.20.4-eksbuild.1",
+            configurationValues: { enableWindowsIpam: "true", enableWindowsPrefixDelegation: "true" },
+            ...overwrites,
+        });
+        assert.deepEqual(inputs["kubeProxyAddonOptions"], { version: "v1.35.0-eksbuild.2", ...overwrites });
+        assert.equal(find("aws:eks/addon:Addon").inputs["addonVersion"], "v1.13.1-eksbuild.1");
+        assert.equal(inputs["deletionProtection"], false);
+        assert.equal(inputs["vpcId"], "vpc-1");
+        assert.deepEqual(inputs["privateSubnetIds"], ["subnet-1", "subnet-2"]);
+        assert.deepEqual(ofType("awsx:ec2:Vpc"), []);
+        const logGroup = find("aws:cloudwatch/logGroup:LogGroup");
+        assert.equal(logGroup.inputs["retentionInDays"], 365);
+        assert.equal(logGroup.inputs["kmsKeyId"], key);
+        assert.equal(logGroup.retainOnDelete, true);
+        const policies = ofType("aws:iam/rolePolicyAttachment:RolePolicyAttachment").map((r) => r.inputs["policyArn"]);
+        assert.equal(
+            policies.filter((arn) => arn === "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore").length,
+            2,
+        );
+    });
+
+    it("makes a network with as many NAT gateways as asked for", async () => {
+        const { find } = await create({ network: { type: "created", zones: 3, natGateways: "onePerZone" } });
+        const { inputs } = find("awsx:ec2:Vpc");
+        assert.equal(inputs["numberOfAvailabilityZones"], 3);
+        assert.deepEqual(inputs["natGateways"], { strategy: "OnePerAz" });
+        assert.equal(inputs["enableDnsHostnames"], true);
+    });
+
+    it("lets its control plane manage Windows addresses, and gives each kind of node its own role", async () => {
+        const { ofType, find } = await create();
+        const policies = ofType("aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+            .filter((r) => r.inputs["role"] !== undefined && r.name.startsWith("cluster-control-plane-"))
+            .map((r) => r.inputs["policyArn"]);
+        assert.ok(policies.includes("arn:aws:iam::aws:policy/AmazonEKSVPCResourceController"));
+        const roles = ofType("aws:iam/role:Role").map((r) => r.inputs["name"]);
+        assert.equal(new Set(roles).size, 3);
+        assert.notEqual(
+            find(nodeGroup, "cluster-linux").inputs["nodeRoleArn"],
+            find(nodeGroup, "cluster-windows-2022").inputs["nodeRoleArn"],
+        );
+    });
+
+    it("makes Windows nodes as the group says", async () => {
+        const { find, ofType } = await create({
+            clusterAutoscaler: true,
+            windowsNodeGroups: [
+                {
+                    name: "web",
+                    windowsVersion: "2025",
+                    edition: "Full",
+                    instanceTypes: ["m6i.large", "m6a.large"],
+                    minSize: 0,
+                    maxSize: 8,
+                    desiredSize: 3,
+                    spot: true,
+                    diskGiB: 200,
+                    labels: { tier: "web" },
+                    taints: [{ key: "team", value: "a", effect: "NoExecute" }],
+                    maxUnavailable: 2,
+                    schedule: { stop: "0 20 * * 1-5", start: "0 6 * * 1-5", timeZone: "Europe/Berlin" },
+                },
+            ],
+        });
+        const { inputs } = find(nodeGroup, "cluster-web");
+        assert.equal(inputs["amiType"], "WINDOWS_FULL_2025_x86_64");
+        assert.equal(inputs["nodeGroupNamePrefix"], "web-");
+        assert.equal(inputs["capacityType"], "SPOT");
+        assert.deepEqual(inputs["instanceTypes"], ["m6i.large", "m6a.large"]);
+        assert.deepEqual(inputs["scalingConfig"], { minSize: 0, maxSize: 8, desiredSize: 3 });
+        assert.deepEqual(inputs["updateConfig"], { maxUnavailable: 2 });
+        assert.deepEqual(inputs["labels"], { tier: "web" });
+        assert.deepEqual(inputs["taints"], [
+            { key: "os", value: "windows", effect: "NO_SCHEDULE" },
+            { key: "team", value: "a", effect: "NO_EXECUTE" },
+        ]);
+        const template = find(launchTemplate, "cluster-web").inputs;
+        assert.deepEqual(template["metadataOptions"], {
+            httpEndpoint: "enabled",
+            httpTokens: "required",
+            httpPutResponseHopLimit: 1,
+        });
+        const [disk] = template["blockDeviceMappings"] as [{ deviceName: string; ebs: Record<string, unknown> }];
+        assert.equal(disk.deviceName, "/dev/sda1");
+        assert.deepEqual([disk.ebs["volumeType"], disk.ebs["volumeSize"], disk.ebs["encrypted"]], ["gp3", 200, "true"]);
+        assert.equal(template["userData"], undefined);
+        const autoscaler = ofType("aws:autoscaling/tag:Tag").map(
+            (r) => r.inputs["tag"] as { key: string; value: string },
+        );
+        const value = (end: string) => autoscaler.find(({ key }) => key.endsWith(end))?.value;
+        assert.equal(value("/label/kubernetes.io/os"), "windows");
+        assert.equal(value("/taint/team"), "a:NoExecute");
+        const stop = find("aws:autoscaling/schedule:Schedule", "cluster-web-stop").inputs;
+        assert.deepEqual(
+            [stop["recurrence"], stop["desiredCapacity"], stop["timeZone"]],
+            ["0 20 * * 1-5", 0, "Europe/Berlin"],
+        );
+        const start = find("aws:autoscaling/schedule:Schedule", "cluster-web-start").inputs;
+        assert.deepEqual([start["minSize"], start["desiredCapacity"]], [0, 3]);
+    });
+
+    it("comes up in the order that Windows needs, and so goes in the opposite one", async () => {
+        const { find } = await create();
+        const cluster = find("eks:index:Cluster");
+        const linux = find(nodeGroup, "cluster-linux");
+        const coreDns = find("aws:eks/addon:Addon");
+        const windows = find(nodeGroup, "cluster-windows-2022");
+        assert.ok(waitsFor(cluster, find("aws:cloudwatch/logGroup:LogGroup")), "the log group is there first");
+        assert.ok(waitsFor(linux, cluster));
+        assert.ok(waitsFor(coreDns, linux));
+        assert.ok(waitsFor(windows, coreDns));
+        assert.ok(waitsFor(find("pulumi:providers:kubernetes"), windows), "no workload before Windows nodes");
+    });
+
+    it("has names, policies and node groups that a first preview knows", async () => {
+        const { find, ofType, result } = await create({}, true);
+        assert.equal(result.facts.name, "demo");
+        assert.deepEqual(result.windowsVersions, ["2022"]);
+        assert.equal(find(nodeGroup, "cluster-windows-2022").inputs["amiType"], "WINDOWS_CORE_2022_x86_64");
+        for (const role of ofType("aws:iam/role:Role")) {
+            assert.match(String(role.inputs["assumeRolePolicy"]), /sts:AssumeRole/);
+        }
+    });
+});
