@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+import { documentsOf } from "../../../policy/iam/sources";
+import { reveal } from "../../../policy/resources/json";
+import type { ExampleResource } from "../../../policy/rules/rule";
+import program from "../../../index";
+import { run } from "../engine";
+import { allFindings } from "./findings";
+
+const digest = "a".repeat(64);
+
+/** An API server with one Windows node, which the program asks before it registers anything. */
+function apiServer(): Promise<Server> {
+    const node = {
+        metadata: { name: "n1", labels: { "node.kubernetes.io/windows-build": "10.0.20348" } },
+        status: {
+            conditions: [{ type: "Ready", status: "True" }],
+            nodeInfo: { containerRuntimeVersion: "containerd://2.1.5" },
+        },
+    };
+    const server = createServer((request, response) => {
+        response.setHeader("content-type", "application/json");
+        response.end(
+            JSON.stringify(
+                request.url?.startsWith("/version") === true
+                    ? { major: "1", minor: "33", gitVersion: "v1.33.5" }
+                    : { kind: "NodeList", apiVersion: "v1", items: [node] },
+            ),
+        );
+    });
+    return new Promise((resolve) =>
+        server.listen(0, "127.0.0.1", () => {
+            resolve(server);
+        }),
+    );
+}
+
+function kubeconfig(server: Server): string {
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return JSON.stringify({
+        apiVersion: "v1",
+        kind: "Config",
+        clusters: [{ name: "c", cluster: { server: address, "insecure-skip-tls-verify": true } }],
+        users: [{ name: "u", user: { token: "t" } }],
+        contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
+        "current-context": "c",
+    });
+}
+
+// Names and ARNs are planned by the program, so that a preview of a stack that does not exist yet shows all of them.
+describe("our own stack in its very first preview", function () {
+    this.timeout(60_000);
+    let server: Server;
+    let resources: ExampleResource[];
+
+    before(async () => {
+        server = await apiServer();
+        const image = (name: string) => `public.ecr.aws/example/${name}@sha256:${digest}`;
+        const settings = {
+            cluster: {
+                name: "dev",
+                kubeconfig: kubeconfig(server),
+                windowsVersions: ["2022"],
+                oidcProvider: "existing",
+            },
+            fluentBit: {
+                image: { overrides: { "2022": image("fluent-bit") } },
+                routes: [{ match: { namespace: "shop" } }, { match: { namespace: "web" } }],
+            },
+            iisApps: [{ namespace: "shop", image: image("iis") }],
+            tags: { team: "logs" },
+        };
+        const config = Object.fromEntries(
+            Object.entries(settings).map(([key, value]) => [`windows-eks-logging:${key}`, JSON.stringify(value)]),
+        );
+        const { registrations } = await run(program, { preview: true, config });
+        resources = registrations.map(({ type, name, inputs }) => ({ type, name, props: inputs }));
+    });
+    after(() => server.close());
+
+    it("shows every policy document whole", () => {
+        const documents = resources.flatMap(({ type, name, props }) =>
+            documentsOf({ type, props: reveal(props) }).map((document) => ({ name, ...document })),
+        );
+        assert.ok(documents.length >= 2, "a trust policy and a policy");
+        for (const { name, place, statements, problem } of documents) {
+            assert.equal(problem, undefined, `${name}: ${place}`);
+            assert.ok(statements.length > 0, `${name}: ${place} is not known`);
+            const parts = statements.flatMap(({ actions, resources: arns, principals, conditions }) => [
+                ...(actions ?? []),
+                ...(arns ?? []),
+                ...(principals ?? []).map(({ value }) => value),
+                ...conditions.flatMap(({ values }) => values),
+            ]);
+            assert.ok(
+                parts.every((part) => typeof part === "string"),
+                `${name}: ${place} is known in part only`,
+            );
+        }
+    });
+
+    it("passes every policy of the pack with its defaults, the advisory ones as well", async () => {
+        assert.deepEqual(await allFindings(resources), []);
+    });
+
+    it("would not pass, were its role given one right more", async () => {
+        const widened = resources.map((resource) =>
+            resource.type === "aws:iam/policy:Policy"
+                ? {
+                      ...resource,
+                      props: JSON.parse(
+                          JSON.stringify(resource.props).replace(/logs:PutLogEvents/g, "logs:*"),
+                      ) as object,
+                  }
+                : resource,
+        );
+        assert.match((await allFindings(widened)).join("\n"), /^iam-no-wildcard-action: /m);
+    });
+});
