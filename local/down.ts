@@ -15,7 +15,12 @@ async function down(): Promise<void> {
         process.stdout.write("Nothing of the local environment runs.\n");
         return;
     }
-    const left = canDestroy() ? await destroy() : [];
+    const stopped = stoppedParts();
+    if (stopped.length > 0) {
+        // Destroying takes a running environment. What a stopped part held is gone, and the rest goes with it.
+        process.stdout.write(`Nothing to destroy: ${stopped.join(", ")} had stopped, and the rest is simulated too.\n`);
+    }
+    const left = stopped.length > 0 ? [] : await destroy();
     if (interrupted) {
         throw new Failure("Interrupted: the environment keeps running.", "`make down` goes on where this one stopped.");
     }
@@ -29,10 +34,9 @@ async function down(): Promise<void> {
     }
 }
 
-/** Destroying takes a running environment. What a stopped one held in memory is gone, and the rest goes with it. */
-function canDestroy(): boolean {
+function stoppedParts(): string[] {
     const running = runningParts();
-    return partNames.every((part) => running.has(part));
+    return partNames.filter((part) => !running.has(part));
 }
 
 /** Returns what could not be destroyed. */
