@@ -101,7 +101,9 @@ export function unknownOptions(config: FluentBitConfig): string[] {
             const keys = [...known, ...common[kind]];
             problems.push(
                 ...Object.keys(section).flatMap((key) =>
-                    keys.includes(key.toLowerCase()) ? [] : `${where}.${key} (${section.name}) ${unknownSetting(key, keys)}`,
+                    keys.includes(key.toLowerCase())
+                        ? []
+                        : `${where}.${key} (${section.name}) ${unknownSetting(key, keys)}`,
                 ),
             );
         }
