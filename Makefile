@@ -1,6 +1,7 @@
 # The commands of this project. `make up` and `make test` do all the set-up they need.
 .DEFAULT_GOAL := help
-TSX := npx --no-install tsx
+# Not through npx: Ctrl-C then waits until what was started has stopped.
+TSX := node --import tsx
 
 .PHONY: help
 help: ## What there is
