@@ -44,7 +44,8 @@ Not blamed:
 - Families that AWS documents as one permission (\`kms:ReEncrypt*\`, \`kms:GenerateDataKey*\`, …), and in a key's own policy
   the patterns that AWS documents for its administrators, where the administrators are named in full.
 
-Case, full-width letters, invisible characters and white space make no difference.`,
+Case, full-width letters, invisible characters and white space make no difference. A policy that only serves as a permissions
+boundary grants nothing, but the engine shows it before whoever uses it: name it in \`exceptions\`.`,
     remediationSteps: "Replace the pattern by the actions that are needed; the finding lists what it stands for.",
     settings: {
         allowed: {

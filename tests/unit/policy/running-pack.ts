@@ -44,6 +44,8 @@ export class RunningPack {
             cwd: packFolder,
             stdio: ["ignore", "pipe", "inherit"],
         });
+        // Whatever ends the tests ends the pack too.
+        process.once("exit", () => child.kill());
         const [port] = (await once(createInterface(child.stdout), "line")) as [string];
         return new RunningPack(child, new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure()));
     }
