@@ -1,5 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
-import type { z } from "zod";
+import { z } from "zod";
 
 /** One thing that is wrong with a setting, told so that the reader can mend it without opening the code. */
 export interface Problem {
@@ -30,14 +30,21 @@ function valueAt(input: unknown, path: Path): unknown {
     return path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], input);
 }
 
-/** A value as it can be shown in an error: short, on one line. */
+/** A value as it can be shown in an error: short, on one line, without the credentials that a URL can hold. */
 function shown(value: unknown): string {
     const text = JSON.stringify(value) as string | undefined;
     if (text === undefined) {
         return String(value);
     }
-    return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+    const open = text.replace(/:\/\/[^/"\s]*@/g, "://[concealed]@");
+    return open.length > 80 ? `${open.slice(0, 77)}...` : open;
 }
+
+/** Names under which somebody might write a credential. */
+export const credentialName = /auth|cookie|credential|key|passw|secret|signature|token/i;
+
+/** Marks a setting whose value no error may show, for somebody might have put a credential there: `schema.meta(concealed)`. */
+export const concealed = { concealed: true };
 
 interface SchemaDefinition {
     type: string;
@@ -54,12 +61,13 @@ function definitionOf(schema: z.core.$ZodType): SchemaDefinition {
     return schema._zod.def;
 }
 
-/** The names that an object accepts at `path` of a schema; empty where there is no object. */
-function knownKeys(schema: z.core.$ZodType, path: Path, input: unknown): string[] {
+/** The schemas on the way to `path` and there, with all that wrap one another. */
+function schemasAlong(schema: z.core.$ZodType, path: Path, input: unknown): { schema: z.core.$ZodType; rest: Path }[] {
+    const here = { schema, rest: path };
     const definition = definitionOf(schema);
     const inner = definition.innerType ?? definition.in;
     if (inner !== undefined) {
-        return knownKeys(inner, path, input);
+        return [here, ...schemasAlong(inner, path, input)];
     }
     if (definition.options !== undefined) {
         const kind = definition.discriminator;
@@ -67,14 +75,27 @@ function knownKeys(schema: z.core.$ZodType, path: Path, input: unknown): string[
             const literal = kind && definitionOf(option).shape?.[kind];
             return !literal || literal._zod.values?.has((input as Record<string, never> | undefined)?.[kind]);
         });
-        return fitting.flatMap((option) => knownKeys(option, path, input));
+        return [here, ...fitting.flatMap((option) => schemasAlong(option, path, input))];
     }
     const [head, ...rest] = path;
-    if (head === undefined) {
-        return Object.keys(definition.shape ?? {});
-    }
-    const next = definition.shape?.[String(head)] ?? definition.element ?? definition.valueType;
-    return next === undefined ? [] : knownKeys(next, rest, (input as Record<PropertyKey, unknown> | undefined)?.[head]);
+    const next =
+        head === undefined
+            ? undefined
+            : (definition.shape?.[String(head)] ?? definition.element ?? definition.valueType);
+    return next === undefined || head === undefined
+        ? [here]
+        : [here, ...schemasAlong(next, rest, (input as Record<PropertyKey, unknown> | undefined)?.[head])];
+}
+
+/** The names that an object accepts at `path` of a schema; empty where there is no object. */
+function knownKeys(schema: z.core.$ZodType, path: Path, input: unknown): string[] {
+    return schemasAlong(schema, path, input)
+        .filter(({ rest }) => rest.length === 0)
+        .flatMap(({ schema: at }) => Object.keys(definitionOf(at).shape ?? {}));
+}
+
+function isConcealed(schema: z.core.$ZodType, path: Path, input: unknown): boolean {
+    return schemasAlong(schema, path, input).some(({ schema: at }) => z.globalRegistry.get(at)?.["concealed"] === true);
 }
 
 /** "did you mean …", when one of the names is near enough to be a slip of the finger. */
@@ -102,7 +123,8 @@ export function unknownSetting(name: string, known: readonly string[]): string {
 function expectation(issue: z.core.$ZodIssue): string {
     switch (issue.code) {
         case "invalid_type":
-            return `must be ${article(issue.expected)}`;
+            // What a schema itself has to say of it is better.
+            return issue.message.startsWith("Invalid input") ? `must be ${article(issue.expected)}` : issue.message;
         case "invalid_value":
             return `must be ${oneOf(issue.values)}`;
         case "too_small":
@@ -114,6 +136,8 @@ function expectation(issue: z.core.$ZodIssue): string {
             return "options" in issue
                 ? `must be ${oneOf((issue.options as unknown[]).filter((option) => option !== undefined))}`
                 : issue.message;
+        case "invalid_key":
+            return `is not a name for an entry: it ${issue.issues.map(expectation).join(", and it ")}`;
         default:
             return issue.message;
     }
@@ -152,16 +176,24 @@ export function problemsOf(
     return issues.flatMap((issue): Problem[] => {
         if (issue.code === "unrecognized_keys") {
             const known = knownKeys(schema, issue.path, input);
-            return issue.keys.map((key) => ({
-                setting: settingName([...issue.path, key], prefix),
-                value: shown(valueAt(input, [...issue.path, key])),
-                remedy: unknownSetting(key, known),
-            }));
+            return issue.keys.map((key) => {
+                // What is written under a wrong name is as secret as under the right one.
+                const secret =
+                    credentialName.test(key) || known.some((name) => isConcealed(schema, [...issue.path, name], input));
+                return {
+                    setting: settingName([...issue.path, key], prefix),
+                    ...(!secret && { value: shown(valueAt(input, [...issue.path, key])) }),
+                    remedy: unknownSetting(key, known),
+                };
+            });
         }
         const value = valueAt(input, issue.path);
         const problem: Problem = { setting: settingName(issue.path, prefix), remedy: expectation(issue) };
         if (value === undefined) {
             return [{ ...problem, remedy: `is missing: it ${problem.remedy}` }];
+        }
+        if (issue.code === "invalid_key" || isConcealed(schema, issue.path, input)) {
+            return [problem];
         }
         return [{ ...problem, value: shown(value) }];
     });

@@ -1,0 +1,13 @@
+import type { z } from "zod";
+
+/** Refuses settings that mean nothing beside others, where a schema's shape cannot say so. */
+export function refuse<T extends object>(
+    settings: T,
+    names: readonly (keyof T & string)[],
+    message: string,
+    context: z.RefinementCtx,
+): void {
+    for (const name of names.filter((one) => settings[one] !== undefined)) {
+        context.addIssue({ code: "custom", path: [name], message });
+    }
+}
