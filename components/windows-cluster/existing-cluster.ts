@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { oidcProviderArn } from "../iam/arn";
 import { ConfigurationError } from "../settings/configuration-error";
+import { isAtLeast } from "../settings/versions";
 import { lookUpAwsPlace } from "./aws-place";
 import type { ClusterFacts } from "./cluster-facts";
 import { explained, messageOf } from "./explained";
@@ -123,13 +124,6 @@ function versionProblems(name: string, version: string): string[] {
         : [
               `cluster.name = "${name}": it runs Kubernetes ${version}; at least ${minimumKubernetesVersion} is needed. Upgrade the cluster.`,
           ];
-}
-
-/** Compares `major.minor` versions by number: 1.9 is older than 1.20. */
-export function isAtLeast(version: string, minimum: string): boolean {
-    const [major = 0, minor = 0] = version.split(".").map(Number);
-    const [minMajor = 0, minMinor = 0] = minimum.split(".").map(Number);
-    return major > minMajor || (major === minMajor && minor >= minMinor);
 }
 
 /** The tag by which a stack knows the OIDC provider that it owns. */

@@ -4,10 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 import {
     type ExistingCluster,
-    isAtLeast,
     lookUpExistingCluster,
     ownerTag,
 } from "../../../components/windows-cluster/existing-cluster";
+import { isAtLeast } from "../../../components/settings/versions";
 import type { KubernetesFacts } from "../../../components/windows-cluster/kubernetes-api";
 import { existingClusterSettings } from "../../../components/windows-cluster/settings";
 import { account, type Invokes, issuer, run } from "../engine";
