@@ -17,7 +17,8 @@ policies, as files to read and to compare.
 To run the same configuration by a Fluent Bit on Linux:
   --log-dir PATH    folder of the pods' logs, instead of C:\\var\\log\\pods
   --state-dir PATH  folder of Fluent Bit's state, instead of C:\\var\\fluent-bit\\state
-  --endpoint URL    stands in for AWS
+  --endpoint URL    stands in for AWS and all other destinations
+  --endpoint-ca FILE  certificate that the endpoint is trusted by (default: any will do)
 `;
 
 class UsageError extends Error {}
@@ -33,6 +34,7 @@ function readOptions(): RenderOptions & { out: string } {
             "log-dir": text,
             "state-dir": text,
             endpoint: text,
+            "endpoint-ca": text,
             help: { type: "boolean" },
         },
     });
@@ -58,6 +60,7 @@ function readOptions(): RenderOptions & { out: string } {
         logDir: values["log-dir"],
         stateDir: values["state-dir"],
         endpoint: values.endpoint,
+        endpointCertificate: values["endpoint-ca"],
     };
 }
 

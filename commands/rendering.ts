@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 
+import type { StandIn } from "../components/fluent-bit-windows/destinations/destination";
 import { linuxPaths, windowsPaths } from "../components/fluent-bit-windows/pipeline/paths";
 import { type FluentBitCluster, planFluentBit, renderFluentBit } from "../components/fluent-bit-windows/plan";
 import { planIisLogMonitorApp } from "../components/iis-log-monitor-app/plan";
@@ -19,8 +20,10 @@ export interface RenderOptions {
     /** Folders that stand in for those of a Windows node. */
     logDir?: string | undefined;
     stateDir?: string | undefined;
-    /** URL that stands in for AWS. */
+    /** URL that stands in for AWS and all other destinations. */
     endpoint?: string | undefined;
+    /** File with the certificate that it is trusted by. */
+    endpointCertificate?: string | undefined;
 }
 
 /**
@@ -47,7 +50,7 @@ export function renderStack(options: RenderOptions): Record<string, string> {
     return {
         "fluent-bit/fluent-bit.yaml": renderFluentBit(fluentBit, plannedCluster, {
             paths: onLinux ? linuxPaths(options.logDir, options.stateDir) : windowsPaths,
-            ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
+            ...(options.endpoint !== undefined && { standIn: standIn(options.endpoint, options.endpointCertificate) }),
         }),
         ...Object.fromEntries(
             plan.policies.map(({ name, document }) => [`iam/${name}.json`, `${JSON.stringify(document, null, 2)}\n`]),
@@ -61,6 +64,10 @@ export function renderStack(options: RenderOptions): Record<string, string> {
             ),
         ),
     };
+}
+
+function standIn(url: string, certificate: string | undefined): StandIn {
+    return { url, ...(certificate !== undefined && { certificate }) };
 }
 
 function manifestFiles(folder: string, manifests: Record<string, Manifest>): Record<string, string> {

@@ -5,12 +5,11 @@ import type { SettingReference } from "./reference";
 /** The reference of all settings as a page of Markdown. */
 export function referencePage(settings: readonly SettingReference[], project: string): string {
     const sections = settings.map((setting) => {
-        const { path, type, required, text, links } = setting;
-        const depth = path.includes(".") ? "###" : "##";
+        const { type, required, text, links } = setting;
         const preset =
             setting.default === undefined ? (required ? "required" : "optional") : `default \`${setting.default}\``;
         return [
-            `${depth} \`${path}\``,
+            heading(setting),
             `${type}; ${preset}`,
             text,
             ...(links.length > 0 ? [`See ${links.map((link) => `<${link}>`).join(", ")}`] : []),
@@ -29,6 +28,16 @@ export function referencePage(settings: readonly SettingReference[], project: st
     ]
         .join("\n\n")
         .replace(/\n+$/, "\n");
+}
+
+/** The setting's name; what belongs to one variant of a choice says so, and the choice itself heads its variant. */
+function heading({ path, variant }: SettingReference): string {
+    const depth = path.includes(".") ? "###" : "##";
+    if (variant === undefined) {
+        return `${depth} \`${path}\``;
+    }
+    const [, choice, own] = /^(.*)\.([^.]+)$/.exec(path) ?? [];
+    return own === "type" ? `${depth} \`${choice ?? ""}\`: \`${variant}\`` : `#### \`${path}\` of \`${variant}\``;
 }
 
 /** `Pulumi.yaml` with the stack's settings declared, so that the CLI knows their types. */

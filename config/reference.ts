@@ -9,6 +9,8 @@ import { stackSettings } from "./stack-settings";
 export interface SettingReference {
     /** As it is written in a stack file: `fluentBit.routes[].match.namespace`. */
     path: string;
+    /** Which `type` of a choice it belongs to, such as `s3` of the destinations; absent where there is no choice. */
+    variant?: string;
     /** What it takes, in words. */
     type: string;
     required: boolean;
@@ -51,18 +53,27 @@ function settingsType(program: ts.Program): ts.Type {
 }
 
 class Reference {
+    /** Where settings were told first, by where they are declared. */
+    private readonly told = new Map<string, string>();
+
     constructor(private readonly checker: ts.TypeChecker) {}
 
     describe(schema: JsonSchema, type: ts.Type, prefix: string): SettingReference[] {
-        const variants = schema.oneOf ?? schema.anyOf ?? [schema];
+        const variants = (schema.oneOf ?? schema.anyOf ?? [schema]).filter(
+            (v): v is JsonSchema => typeof v === "object",
+        );
         const seen = new Map<string, SettingReference>();
-        for (const variant of variants.filter((v): v is JsonSchema => typeof v === "object")) {
-            for (const [name, property] of Object.entries(variant.properties ?? {})) {
+        for (const variant of variants) {
+            const name = variantName(variant);
+            for (const [key, property] of Object.entries(variant.properties ?? {})) {
                 if (typeof property === "object") {
-                    const required = variant.required?.includes(name) ?? false;
-                    for (const setting of this.property(`${prefix}${name}`, name, property, required, type)) {
-                        const known = seen.get(setting.path);
-                        seen.set(setting.path, known === undefined ? setting : alternatives(known, setting));
+                    const place = { path: `${prefix}${key}`, ...(name !== undefined && { variant: name }) };
+                    const required = variant.required?.includes(key) ?? false;
+                    const symbols = this.propertiesNamed(key, name, type);
+                    for (const setting of this.property(place, property, required, symbols)) {
+                        const id = `${setting.path} ${setting.variant ?? ""}`;
+                        const known = seen.get(id);
+                        seen.set(id, known === undefined ? setting : alternatives(known, setting));
                     }
                 }
             }
@@ -70,17 +81,29 @@ class Reference {
         return [...seen.values()];
     }
 
+    /** The properties of that name which the type, or of a choice its variant, declares. */
+    private propertiesNamed(key: string, variant: string | undefined, owner: ts.Type): ts.Symbol[] {
+        return members(this.checker.getNonNullableType(owner))
+            .filter((type) => variant === undefined || this.literalType(type) === variant)
+            .flatMap((type) => type.getProperty(key) ?? []);
+    }
+
+    private literalType(type: ts.Type): string | undefined {
+        const symbol = type.getProperty("type");
+        const literal = symbol && this.checker.getTypeOfSymbol(symbol);
+        return literal?.isStringLiteral() === true ? literal.value : undefined;
+    }
+
     private property(
-        path: string,
-        name: string,
+        place: Pick<SettingReference, "path" | "variant">,
         schema: JsonSchema,
         required: boolean,
-        owner: ts.Type,
+        symbols: readonly ts.Symbol[],
     ): SettingReference[] {
-        const symbols = members(this.checker.getNonNullableType(owner)).flatMap((type) => type.getProperty(name) ?? []);
+        const { path } = place;
         const types = symbols.map((symbol) => this.checker.getNonNullableType(this.checker.getTypeOfSymbol(symbol)));
         const setting: SettingReference = {
-            path,
+            ...place,
             type: typeInWords(schema),
             required,
             ...(schema.default !== undefined && { default: JSON.stringify(schema.default) }),
@@ -90,11 +113,28 @@ class Reference {
         if (type === undefined) {
             return [setting];
         }
-        if (schema.type === "array" && typeof schema.items === "object" && !Array.isArray(schema.items)) {
-            const element = this.checker.getIndexTypeOfType(type, ts.IndexKind.Number);
-            return [setting, ...(element ? this.describe(schema.items, element, `${path}[].`) : [])];
+        const list = schema.type === "array" && typeof schema.items === "object" && !Array.isArray(schema.items);
+        const inner = list ? (schema.items as JsonSchema) : schema;
+        const innerType = list ? this.checker.getIndexTypeOfType(type, ts.IndexKind.Number) : type;
+        const innerPath = list ? `${path}[]` : path;
+        if (innerType === undefined) {
+            return [setting];
         }
-        return [setting, ...this.describe(schema, type, `${path}.`)];
+        const earlier = hasSettings(inner) ? this.earlier(innerType, innerPath) : undefined;
+        return earlier === undefined
+            ? [setting, ...this.describe(inner, innerType, `${innerPath}.`)]
+            : [{ ...setting, text: `${setting.text}\n\nTo be written as \`${earlier}\`.` }];
+    }
+
+    /** Where settings of the same declarations were told already: they are not told twice. */
+    private earlier(type: ts.Type, path: string): string | undefined {
+        const declarations = members(type)
+            .flatMap((member) => member.getProperties())
+            .flatMap((property) => property.declarations ?? []);
+        const key = declarations.map((node) => `${node.getSourceFile().fileName}:${node.pos}`).join();
+        const earlier = this.told.get(key);
+        this.told.set(key, earlier ?? path);
+        return earlier;
     }
 
     private comment(symbols: readonly ts.Symbol[]): { text: string; links: string[] } {
@@ -119,8 +159,19 @@ function members(type: ts.Type): ts.Type[] {
     return type.isUnion() ? type.types : [type];
 }
 
+/** Whether a schema, or some choice of it, is of named settings. */
+function hasSettings(schema: JsonSchema): boolean {
+    return (schema.oneOf ?? schema.anyOf ?? [schema]).some((v) => typeof v === "object" && v.properties !== undefined);
+}
+
 function alternatives(one: SettingReference, other: SettingReference): SettingReference {
     return one.type === other.type ? one : { ...one, type: `${one.type} or ${other.type}` };
+}
+
+/** The `type` by which a variant of a choice is told from the others. */
+function variantName(schema: JsonSchema): string | undefined {
+    const type = schema.properties?.["type"];
+    return typeof type === "object" && typeof type.const === "string" ? type.const : undefined;
 }
 
 function typeInWords(schema: JsonSchema): string {

@@ -73,7 +73,11 @@ function contradictions(raw: Record<string, unknown>): Problem[] {
             "fluentBit",
             fluentBit === undefined
                 ? readableRouteProblems(raw["fluentBit"])
-                : fluentBitProblems(fluentBit, cluster?.name ?? "cluster"),
+                : fluentBitProblems(
+                      fluentBit,
+                      cluster?.name ?? "cluster",
+                      cluster && expectedNodes(cluster).windowsVersions,
+                  ),
         ),
         ...apps.flatMap((app, index) => {
             if (app === undefined) {

@@ -7,9 +7,17 @@ import { ConfigurationError } from "../settings/configuration-error";
 import { parseSettings } from "../settings/parse";
 import { describeProblems } from "../settings/problems";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
-import type { Target } from "./destinations/destination";
-import { fluentBitProblems, type FluentBitPlan, planFluentBit } from "./plan";
+import {
+    type FluentBitCluster,
+    fluentBitPlacementProblems,
+    fluentBitProblems,
+    type FluentBitPlan,
+    planFluentBit,
+} from "./plan";
+import { createSecrets, withSecrets } from "./secrets";
 import { type FluentBitSettings, fluentBitSettings, type FluentBitSettingsInput } from "./settings";
+import { createTargets } from "./targets/create-targets";
+import type { Target } from "./targets/target";
 
 export interface FluentBitWindowsArgs extends FluentBitSettingsInput {
     /** The cluster whose nodes are read. */
@@ -38,6 +46,12 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     /** Names of the CloudWatch log groups that the component owns. */
     public readonly logGroupNames: string[];
 
+    /** Names of the buckets that the component owns. */
+    public readonly bucketNames: string[];
+
+    /** Names of the delivery streams that the component owns. */
+    public readonly deliveryStreamNames: string[];
+
     private readonly plan: FluentBitPlan;
     private readonly tags: Record<string, string>;
 
@@ -51,36 +65,27 @@ export class FluentBitWindows extends pulumi.ComponentResource {
             void pulumi.log.warn(warning, this);
         }
 
-        const targets = this.createTargets(name, settings);
+        const targets = createTargets(name, this.plan.targets, tags, { parent: this });
         const role = this.createRole(name, cluster);
         const permissions = this.createPolicies(name, role);
         this.createKubernetesObjects(name, cluster, settings, [...targets, ...permissions]);
 
         this.namespace = settings.namespace;
         this.roleArn = role?.arn;
-        this.logGroupNames = this.plan.targets.map((target) => target.name);
+        this.logGroupNames = this.namesOf("logGroup");
+        this.bucketNames = this.namesOf("bucket");
+        this.deliveryStreamNames = this.namesOf("deliveryStream");
         this.registerOutputs({
             namespace: this.namespace,
             roleArn: this.roleArn,
             logGroupNames: this.logGroupNames,
+            bucketNames: this.bucketNames,
+            deliveryStreamNames: this.deliveryStreamNames,
         });
     }
 
-    private createTargets(name: string, settings: FluentBitSettings): pulumi.Resource[] {
-        return this.plan.targets.map((target) => this.createTarget(`${name}-${target.name}`, target, settings));
-    }
-
-    private createTarget(name: string, target: Target, settings: FluentBitSettings): pulumi.Resource {
-        return new aws.cloudwatch.LogGroup(
-            name,
-            {
-                name: target.name,
-                retentionInDays: target.retentionDays,
-                ...(target.kmsKeyArn !== undefined && { kmsKeyId: target.kmsKeyArn }),
-                tags: this.tags,
-            },
-            { parent: this, retainOnDelete: settings.cloudWatchLogs.keepOnDestroy },
-        );
+    private namesOf(kind: Target["kind"]): string[] {
+        return this.plan.targets.filter((target) => target.kind === kind).map((target) => target.name);
     }
 
     private createRole(name: string, cluster: WindowsCluster): aws.iam.Role | undefined {
@@ -133,32 +138,45 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         settings: FluentBitSettings,
         before: pulumi.Resource[],
     ): void {
+        const opts = { parent: this, provider: cluster.kubernetesProvider };
         const earlier: pulumi.Resource[] = [];
         for (const [key, manifest] of Object.entries(this.plan.manifests)) {
-            const opts = { parent: this, provider: cluster.kubernetesProvider };
+            if (manifest.kind !== "DaemonSet") {
+                // The namespace is the first; the other objects do not wait for one another.
+                earlier.push(applyManifest(`${name}-${key}`, manifest, { ...opts, dependsOn: earlier.slice(0, 1) }));
+            }
+        }
+        const { credentials, manifests } = this.plan;
+        const secrets = createSecrets(name, settings.namespace, credentials, {
+            ...opts,
+            dependsOn: earlier.slice(0, 1),
+        });
+        for (const [key, manifest] of Object.entries(manifests)) {
             if (manifest.kind === "DaemonSet") {
                 // Daemon sets need all that comes before them, but not one another: they roll out side by side.
-                applyManifest(`${name}-${key}`, manifest, {
+                applyManifest(`${name}-${key}`, withSecrets(manifest, secrets), {
                     ...opts,
                     ...rolloutTimeout(settings.rolloutTimeoutMinutes),
                     dependsOn: [...earlier, ...before],
                 });
-            } else {
-                // The namespace is the first; the other objects do not wait for one another.
-                earlier.push(applyManifest(`${name}-${key}`, manifest, { ...opts, dependsOn: earlier.slice(0, 1) }));
             }
         }
     }
 }
 
 function planOrThrow(settings: FluentBitSettings, cluster: WindowsCluster): FluentBitPlan {
-    const problems = fluentBitProblems(settings, cluster.facts.name);
-    if (problems.length > 0) {
-        throw new ConfigurationError(describeProblems(problems));
-    }
-    return planFluentBit(settings, {
+    const known: FluentBitCluster = {
         ...cluster.facts,
         windowsVersions: cluster.windowsVersions,
         containerRuntimes: cluster.containerRuntimes,
-    });
+    };
+    const plan = planFluentBit(settings, known);
+    const problems = [
+        ...fluentBitProblems(settings, known.name, known.windowsVersions),
+        ...fluentBitPlacementProblems(plan, known),
+    ];
+    if (problems.length > 0) {
+        throw new ConfigurationError(describeProblems(problems));
+    }
+    return plan;
 }

@@ -40,10 +40,10 @@ export function imageOf(
     version: WindowsVersion,
     repository: string,
     override: string | undefined,
-): { reference: string; warning?: string } {
-    const { tag, warning } = images[version];
+): { reference: string; fluentBit?: string; warning?: string } {
+    const { version: fluentBit, tag, warning } = images[version];
     if (override !== undefined) {
         return { reference: override };
     }
-    return { reference: `${repository}:${tag}`, ...(warning !== undefined && { warning }) };
+    return { reference: `${repository}:${tag}`, fluentBit, ...(warning !== undefined && { warning }) };
 }

@@ -5,7 +5,8 @@ import { maxPoliciesPerRole, mergeStatements, type PolicyDocument, splitIntoDocu
 import type { Manifest } from "../kubernetes/manifest";
 import type { Problem } from "../settings/problems";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
-import type { DestinationContext, PlannedDestination, Target } from "./destinations/destination";
+import { type Credential, uniqueCredentials } from "./destinations/credential";
+import type { DestinationContext, PlannedDestination, StandIn } from "./destinations/destination";
 import { planDestination } from "./destinations/registry";
 import { imageOf } from "./images";
 import { namespaceManifest, podReaderManifests, serviceAccountManifest } from "./manifests/access";
@@ -15,8 +16,10 @@ import { daemonSetManifest } from "./manifests/daemon-set";
 import { serviceAccountName } from "./manifests/names";
 import { fluentBitConfig, toYaml } from "./pipeline/config";
 import { type Paths, windowsPaths } from "./pipeline/paths";
+import { placementProblems } from "./placement";
 import { resolveRoutes, type Route, routeProblems } from "./routes";
 import type { FluentBitSettings } from "./settings";
+import { type Target, targetProblems, uniqueTargets } from "./targets/target";
 
 /** What of a cluster matters to the plan. */
 export interface FluentBitCluster extends AwsPlace {
@@ -34,6 +37,8 @@ export interface FluentBitPlan {
     routes: PlannedRoute[];
     /** What the stack creates in AWS for the routes. */
     targets: Target[];
+    /** Credentials of others than AWS that Fluent Bit needs. */
+    credentials: Credential[];
     policies: { name: string; document: PolicyDocument }[];
     /** Role that the policies are attached to. */
     roleName: string;
@@ -48,48 +53,66 @@ export interface FluentBitPlan {
 /** Where a rendered configuration is to run, when that is not a node of the cluster. */
 export interface RenderTarget {
     paths: Paths;
-    /** URL that stands in for AWS. */
-    endpoint?: string;
+    standIn?: StandIn;
 }
+
+type WindowsImage = { version: WindowsVersion } & ReturnType<typeof imageOf>;
 
 const onTheNodes: RenderTarget = { paths: windowsPaths };
 
-/** Settings that contradict each other, found without asking for the cluster: its name is all it takes. */
-export function fluentBitProblems(settings: FluentBitSettings, clusterName: string): Problem[] {
+/**
+ * Settings that contradict each other, found without asking for the cluster.
+ *
+ * @param windowsVersions what it is said to have; what only some of their images can do is not looked at without
+ */
+export function fluentBitProblems(
+    settings: FluentBitSettings,
+    clusterName: string,
+    windowsVersions: readonly WindowsVersion[] = [],
+): Problem[] {
     // How long ARNs are, and so how many fit a policy, depends on where the cluster is. This is as long as they get.
     const somewhere = { partition: "aws-us-gov", region: "ap-southeast-1", accountId: "111122223333" };
     const plan = planFluentBit(settings, {
         ...somewhere,
         name: clusterName,
-        windowsVersions: [],
+        windowsVersions,
         containerRuntimes: [],
     });
+    const destinations = plan.routes.flatMap((route) => route.destinations);
     return [
         ...routeProblems(settings),
         ...metadataProblems(settings.metadata),
-        ...targetProblems(plan),
+        ...duplicateProblems(plan.routes),
+        ...targetProblems(destinations.flatMap(({ targets }) => targets)),
+        ...destinations.flatMap(({ problems }) => problems),
         ...policyProblems(plan),
     ];
+}
+
+/** What is wrong with the settings in the account and the region where the cluster turns out to be. */
+export function fluentBitPlacementProblems(plan: FluentBitPlan, cluster: FluentBitCluster): Problem[] {
+    return placementProblems(
+        plan.routes.flatMap((route) => route.destinations),
+        cluster,
+    );
 }
 
 /** Decides everything: what is created, under which name, with which contents. */
 export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitCluster): FluentBitPlan {
     const routes = planRoutes(settings, cluster, onTheNodes);
-    const documents = splitIntoDocuments(
-        mergeStatements(routes.flatMap((route) => route.destinations.flatMap((destination) => destination.statements))),
-    );
+    const destinations = routes.flatMap((route) => route.destinations);
+    const documents = splitIntoDocuments(mergeStatements(destinations.flatMap(({ statements }) => statements)));
+    const credentials = uniqueCredentials(destinations.flatMap((destination) => destination.credentials));
     const baseName = `${cluster.name}-${cluster.region}-fluent-bit`;
     const roleName =
         settings.identity.type === "irsa" ? fittingName(baseName, maxRoleNameLength) : settings.identity.roleName;
     const roleArn = settings.identity.type === "irsa" ? iamArn(cluster, `role/${roleName}`) : undefined;
-    const images = cluster.windowsVersions.map((version) => ({
-        version,
-        ...imageOf(version, settings.image.repository, settings.image.overrides[version]),
-    }));
+    const images = imagesOf(settings, cluster);
     const config = configManifest(settings, renderFluentBit(settings, cluster, onTheNodes));
     return {
         routes,
-        targets: uniqueTargets(routes),
+        targets: uniqueTargets(destinations.flatMap(({ targets }) => targets)),
+        credentials,
         policies: documents.map((document, index) => ({
             name: fittingName(index === 0 ? baseName : `${baseName}-${index + 1}`, maxPolicyNameLength),
             document,
@@ -107,7 +130,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
             ...Object.fromEntries(
                 images.map(({ version, reference }) => [
                     `windows-${version}`,
-                    daemonSetManifest(version, reference, config.metadata.name, settings, cluster),
+                    daemonSetManifest(version, reference, config.metadata.name, credentials, settings, cluster),
                 ]),
             ),
         },
@@ -121,57 +144,43 @@ export function renderFluentBit(settings: FluentBitSettings, cluster: FluentBitC
     return toYaml(fluentBitConfig(settings, target.paths, destinations));
 }
 
+function imagesOf(settings: FluentBitSettings, cluster: FluentBitCluster): WindowsImage[] {
+    return cluster.windowsVersions.map((version) => ({
+        version,
+        ...imageOf(version, settings.image.repository, settings.image.overrides[version]),
+    }));
+}
+
 function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, target: RenderTarget): PlannedRoute[] {
     const context: DestinationContext = {
         cluster,
+        fluentBitVersions: imagesOf(settings, cluster).flatMap(({ fluentBit }) => fluentBit ?? []),
         messageOnly: settings.metadata.send === "message",
-        ...(settings.buffer.type === "filesystem" && { bufferLimit: `${settings.buffer.maxMiBPerDestination}M` }),
-        ...(target.endpoint !== undefined && { endpoint: target.endpoint }),
+        logLevel: settings.logLevel,
+        paths: target.paths,
+        diskMiB: settings.buffer.maxMiBPerDestination,
+        buffersOnDisk: settings.buffer.type === "filesystem",
+        ...(target.standIn !== undefined && { standIn: target.standIn }),
     };
     return resolveRoutes(settings).map((route) => ({
         ...route,
         destinations: route.to.map((destination, index) => {
             const name = index === 0 ? route.name : `${route.name}.${index + 1}`;
             const setting = `${route.setting}${route.setting.startsWith("routes") ? ".to" : ""}[${index}]`;
-            return planDestination(destination, settings, { ...route, name }, setting, context);
+            return planDestination(destination, settings, { ...route, name, setting }, context);
         }),
     }));
 }
 
-/** One of each: two routes may share a log group. That they agree about it, {@link fluentBitProblems} has seen. */
-function uniqueTargets(routes: readonly PlannedRoute[]): Target[] {
-    const targets = routes.flatMap((route) => route.destinations.flatMap((destination) => destination.targets));
-    return [...new Map(targets.map((target) => [target.name, target])).values()];
-}
-
-/** Log groups that two destinations describe differently, or that one route writes to twice. */
-function targetProblems(plan: FluentBitPlan): Problem[] {
-    const problems: Problem[] = [];
-    const seen = new Map<string, { target: Target; route: string }>();
-    for (const route of plan.routes) {
-        for (const target of route.destinations.flatMap((destination) => destination.targets)) {
-            const earlier = seen.get(target.name);
-            seen.set(target.name, earlier ?? { target, route: route.setting });
-            if (earlier === undefined) {
-                continue;
-            }
-            const { name: logGroup, retentionDays, kmsKeyArn } = target;
-            if (earlier.route === route.setting) {
-                problems.push({
-                    setting: target.setting,
-                    value: JSON.stringify(logGroup),
-                    remedy: `${earlier.target.setting} writes to the same log group, so every line would be there twice; remove one of them`,
-                });
-            } else if (earlier.target.retentionDays !== retentionDays || earlier.target.kmsKeyArn !== kmsKeyArn) {
-                problems.push({
-                    setting: target.setting,
-                    value: JSON.stringify({ logGroup, retentionDays, kmsKeyArn }),
-                    remedy: `${earlier.target.setting} wants the same log group with another retention or key; make them equal, or name another logGroup`,
-                });
-            }
-        }
-    }
-    return problems;
+/** Destinations to which one route writes twice. */
+function duplicateProblems(routes: readonly PlannedRoute[]): Problem[] {
+    return routes.flatMap(({ destinations }) =>
+        destinations.flatMap(({ description, setting }, index): Problem[] => {
+            const earlier = destinations.findIndex((other) => other.description === description);
+            const remedy = `${destinations[earlier]?.setting ?? ""} writes there too, so every line would be there twice; remove one of them`;
+            return earlier === index ? [] : [{ setting, value: JSON.stringify(description), remedy }];
+        }),
+    );
 }
 
 /** More policies than a role may carry. */
@@ -179,8 +188,9 @@ function policyProblems(plan: FluentBitPlan): Problem[] {
     if (plan.policies.length <= maxPoliciesPerRole) {
         return [];
     }
+    const resources = plan.policies.flatMap(({ document }) => document.Statement.flatMap(({ Resource }) => Resource));
     const remedy =
-        `they write to ${plan.targets.length} log groups, which takes ${plan.policies.length} IAM policies, and a role may carry ` +
-        `${maxPoliciesPerRole}. Let routes share a logGroup, or shorten cloudWatchLogs.prefix`;
+        `they write to ${resources.length} places, which takes ${plan.policies.length} IAM policies, and a role may carry ` +
+        `${maxPoliciesPerRole}. Let routes share a destination, or shorten names such as cloudWatchLogs.prefix`;
     return [{ setting: "routes", remedy }];
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
+import { ownBucketSettings } from "./destinations/own-bucket";
 import { destination } from "./destinations/registry";
 import { matchSettings } from "./match";
 import { metadataSettings } from "./metadata";
@@ -92,6 +93,9 @@ export const fluentBitSettings = z.strictObject({
 
     /** What goes with each line, and where it is learnt. */
     metadata: metadataSettings.prefault({}),
+
+    /** The bucket that the stack creates for all S3 and Firehose destinations that do not name something else. */
+    s3: ownBucketSettings.prefault({}),
 
     /**
      * Where reading starts in log files that Fluent Bit meets for the first time. `head`: at the beginning, so nothing is lost

@@ -23,6 +23,28 @@ export interface AwsPlace {
     accountId: string;
 }
 
+/** An ARN in its parts. S3's ARNs leave region and account empty, IAM's the region. */
+export interface Arn extends AwsPlace {
+    service: string;
+    resource: string;
+}
+
+/** Takes an ARN apart; undefined where the text is none. */
+export function parseArn(text: string): Arn | undefined {
+    const [, partition, service, region, accountId, resource] =
+        /^arn:(aws[\w-]*):([\w-]+):([\w-]*):(\d{12}|):(.+)$/.exec(text) ?? [];
+    if (
+        partition === undefined ||
+        service === undefined ||
+        region === undefined ||
+        accountId === undefined ||
+        resource === undefined
+    ) {
+        return undefined;
+    }
+    return { partition, service, region, accountId, resource };
+}
+
 /** ARN of a role, a policy or an OIDC provider. IAM is global: its ARNs have no region. */
 export function iamArn(place: Pick<AwsPlace, "partition" | "accountId">, resource: string): string {
     return `arn:${place.partition}:iam::${place.accountId}:${resource}`;
@@ -36,6 +58,16 @@ export function logGroupArn(place: AwsPlace, name: string): string {
 /** ARN of every stream of one log group: what `logs:CreateLogStream` and `logs:PutLogEvents` act on. */
 export function logStreamsArn(place: AwsPlace, logGroup: string): string {
     return `${logGroupArn(place, logGroup)}:log-stream:*`;
+}
+
+/** ARN of a delivery stream of Amazon Data Firehose. */
+export function deliveryStreamArn(place: AwsPlace, name: string): string {
+    return `arn:${place.partition}:firehose:${place.region}:${place.accountId}:deliverystream/${name}`;
+}
+
+/** ARN of a bucket, or with a key or a pattern of one, of objects in it. Names of buckets are unique in a partition: no region, no account. */
+export function bucketArn(place: Pick<AwsPlace, "partition">, bucket: string, objects?: string): string {
+    return `arn:${place.partition}:s3:::${bucket}${objects === undefined ? "" : `/${objects}`}`;
 }
 
 /** ARN of the OIDC provider that IAM knows for an issuer, whose URL it names without the scheme. */

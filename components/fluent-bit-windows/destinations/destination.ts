@@ -1,6 +1,10 @@
 import type { AwsPlace } from "../../iam/arn";
 import type { Statement } from "../../iam/policy-document";
+import type { Problem } from "../../settings/problems";
+import type { Paths } from "../pipeline/paths";
 import type { OutputSection } from "../pipeline/sections";
+import type { Target } from "../targets/target";
+import type { Credential } from "./credential";
 
 /** The route that a destination serves, as far as a destination needs to know it. */
 export interface DestinationRoute {
@@ -10,38 +14,50 @@ export interface DestinationRoute {
     baseName: string;
     /** Regular expression over tags. */
     tagPattern: string;
+    /** Where in the settings the destination is said, for errors. */
+    setting: string;
 }
 
 /** What every destination can rely on. */
 export interface DestinationContext {
     cluster: AwsPlace & { name: string };
-    /** `storage.total_limit_size` of an output; absent with memory buffers. */
-    bufferLimit?: string;
+    /** Versions of Fluent Bit that have to understand the configuration, as far as they are known. */
+    fluentBitVersions: readonly string[];
     /** Whether the line alone is sent where a destination can do that, without the metadata beside it. */
     messageOnly: boolean;
-    /** URL that stands in for AWS, when the configuration is run elsewhere. */
-    endpoint?: string;
+    logLevel: string;
+    paths: Paths;
+    /** Disk that one output may use while it cannot deliver, in MiB. */
+    diskMiB: number;
+    /** Whether lines wait on disk; in memory otherwise. */
+    buffersOnDisk: boolean;
+    /** What all destinations are replaced by, when the configuration is tried elsewhere. */
+    standIn?: StandIn;
 }
 
-/** Something in AWS that a destination writes to, and that the stack owns. */
-export interface LogGroupTarget {
-    kind: "logGroup";
-    name: string;
-    retentionDays: number;
-    kmsKeyArn?: string;
-    /** The settings that ask for it, for errors. */
-    setting: string;
+/** One server in the place of AWS and of everybody else's, so that trying a configuration sends nothing out. */
+export interface StandIn {
+    url: string;
+    /** File with the certificate that it is to be trusted by; without one it is trusted blindly. */
+    certificate?: string;
 }
-
-export type Target = LogGroupTarget;
 
 /** All that one destination of one route comes to. */
 export interface PlannedDestination {
-    /** What the destination writes to, for people. */
+    /** What the destination writes to, for people: equal for two destinations that write the same to the same place. */
     description: string;
+    setting: string;
     output: OutputSection;
     /** Whether the metadata beside the line is needed. */
     takesRecord: boolean;
+    /** What Fluent Bit may do in AWS. */
     statements: Statement[];
+    /** What the stack creates for it. */
     targets: Target[];
+    /** Credentials of others than AWS that Fluent Bit gets. */
+    credentials: Credential[];
+    /** Something in AWS that exists already and that Fluent Bit writes to with its own role: the service lets only the owner's account do so. */
+    sameAccountOnly?: string;
+    /** What the versions of Fluent Bit cannot do of it. */
+    problems: Problem[];
 }

@@ -2,10 +2,24 @@ import { z } from "zod";
 
 import type { FluentBitSettings } from "../settings";
 import { cloudWatchLogs, planCloudWatchLogs } from "./cloud-watch-logs";
+import { datadog, planDatadog } from "./datadog";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
+import { firehose, planFirehose } from "./firehose";
+import { http, planHttp } from "./http";
+import { openSearch, planOpenSearch } from "./open-search";
+import { planS3, s3 } from "./s3";
+import { planSplunk, splunk } from "./splunk";
 
-/** Every destination there is: one file each, and one line here. */
-export const destination = z.discriminatedUnion("type", [cloudWatchLogs]);
+/** Every destination there is: one file each, and one line here and below. */
+export const destination = z.discriminatedUnion("type", [
+    cloudWatchLogs,
+    firehose,
+    s3,
+    openSearch,
+    datadog,
+    splunk,
+    http,
+]);
 
 export type DestinationSettings = z.output<typeof destination>;
 
@@ -13,8 +27,24 @@ export function planDestination(
     settings: DestinationSettings,
     all: FluentBitSettings,
     route: DestinationRoute,
-    setting: string,
     context: DestinationContext,
 ): PlannedDestination {
-    return planCloudWatchLogs(settings, all.cloudWatchLogs, route, setting, context);
+    switch (settings.type) {
+        case "cloudWatchLogs":
+            return planCloudWatchLogs(settings, all.cloudWatchLogs, route, context);
+        case "firehose": {
+            const shared = { bucket: all.s3, retentionDays: all.cloudWatchLogs.retentionDays };
+            return planFirehose(settings, shared, route, context);
+        }
+        case "s3":
+            return planS3(settings, all.s3, route, context);
+        case "openSearch":
+            return planOpenSearch(settings, route, context);
+        case "datadog":
+            return planDatadog(settings, route, context);
+        case "splunk":
+            return planSplunk(settings, route, context);
+        case "http":
+            return planHttp(settings, route, context);
+    }
 }

@@ -1,6 +1,7 @@
 import { recommendedLabels } from "../../kubernetes/labels";
 import type { Manifest } from "../../kubernetes/manifest";
 import { windowsNodeSelector, type WindowsVersion } from "../../windows-cluster/windows-versions";
+import type { Credential } from "../destinations/credential";
 import { dockerContainers, windowsPaths } from "../pipeline/paths";
 import type { FluentBitCluster } from "../plan";
 import { ownContainer } from "../routes";
@@ -17,6 +18,7 @@ export function daemonSetManifest(
     version: WindowsVersion,
     image: string,
     configMapName: string,
+    credentials: readonly Credential[],
     settings: FluentBitSettings,
     cluster: FluentBitCluster,
 ): Manifest {
@@ -79,6 +81,10 @@ export function daemonSetManifest(
                                 { name: "HOST_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
                                 { name: "CLUSTER_NAME", valueFrom: fromClusterInfo("cluster.name") },
                                 { name: "AWS_REGION", valueFrom: fromClusterInfo("logs.region") },
+                                ...credentials.map(({ variable, secret }) => ({
+                                    name: variable,
+                                    valueFrom: { secretKeyRef: secret },
+                                })),
                             ],
                             ports: [{ name: "http", containerPort: settings.httpPort }],
                             readinessProbe: {

@@ -84,7 +84,7 @@ export interface RecordModifierFilter {
 
 export type FilterSection = KubernetesFilter | NestFilter | RecordModifierFilter;
 
-type OptionValue = string | number | boolean | string[];
+export type OptionValue = string | number | boolean | string[];
 
 /** An output. Which options it has besides, its destination's file says. */
 export type OutputSection = Readonly<Record<string, OptionValue | undefined>> & {
@@ -92,7 +92,7 @@ export type OutputSection = Readonly<Record<string, OptionValue | undefined>> & 
     alias: string;
     match_regex: string;
     /** Anything but `no_limits` gives a chunk up after so many tries. */
-    retry_limit: "no_limits";
+    retry_limit: "no_limits" | number;
 };
 
 export interface FluentBitConfig {

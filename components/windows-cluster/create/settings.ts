@@ -7,7 +7,7 @@ import { linuxNodesSettings, windowsNodeGroupSettings } from "./node-groups-sett
 import { unsupportedSettings } from "./unsupported";
 
 const newVpc = z.strictObject({
-    /** `created`: the stack makes a VPC. `existing`: the cluster comes into one that is there. */
+    /** The stack makes a VPC. */
     type: z.literal("created"),
 
     /** Addresses of the VPC. Every pod gets one of them. */
@@ -32,6 +32,7 @@ const newVpc = z.strictObject({
 });
 
 const existingVpc = z.strictObject({
+    /** The cluster comes into a VPC that is there. */
     type: z.literal("existing"),
 
     /** ID of the VPC. */

@@ -26,7 +26,10 @@ describe("a stack's settings", () => {
         assert.equal(settings.cluster.mode, "existing");
         assert.deepEqual(settings.cluster.windowsVersions, ["2022", "2025"]);
         assert.equal(settings.fluentBit.namespace, "amazon-cloudwatch");
-        assert.deepEqual(settings.fluentBit.unrouted, [{ type: "cloudWatchLogs" }]);
+        assert.deepEqual(
+            settings.fluentBit.unrouted.map(({ type }) => type),
+            ["cloudWatchLogs"],
+        );
         assert.deepEqual(settings.iisApps, []);
     });
 

@@ -99,7 +99,7 @@ describe("the plan of Fluent Bit", () => {
             fluentBitProblems(fluentBitSettings.parse(settings), "dev");
         assert.match(
             problems({ routes, cloudWatchLogs: { prefix } })[0]?.remedy ?? "",
-            /202 log groups.* a role may carry 10/,
+            /202 places.* a role may carry 10/,
         );
         assert.deepEqual(problems({ routes }), []);
     });

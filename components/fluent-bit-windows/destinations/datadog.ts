@@ -1,0 +1,80 @@
+import { z } from "zod";
+
+import { credential, keptIn, placeholder, plannedCredential } from "./credential";
+import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
+import { outputSection } from "./output";
+import { serverOptions } from "./server";
+
+/** @see https://docs.datadoghq.com/getting_started/site/ */
+const sites = [
+    "datadoghq.com",
+    "us3.datadoghq.com",
+    "us5.datadoghq.com",
+    "datadoghq.eu",
+    "uk1.datadoghq.com",
+    "ap1.datadoghq.com",
+    "ap2.datadoghq.com",
+    "ddog-gov.com",
+    "us2.ddog-gov.com",
+] as const;
+
+/** Datadog takes a tag's letters as they are and replaces others, which could make one tag of two. */
+const tagText = /^[\p{L}\p{N}_.:/-]{1,200}$/u;
+
+const plainText = z.string().regex(tagText, "must be letters, digits and _.:/-, at most 200");
+
+export const datadog = z.strictObject({
+    /** Datadog. */
+    type: z.literal("datadog"),
+
+    /** Datadog's site that the API key is of. */
+    site: z.enum(sites),
+
+    /** The API key. */
+    apiKey: credential,
+
+    /** Name of the service that the lines belong to. Default: Datadog looks for it in each line. */
+    service: plainText.optional(),
+
+    /** Name of the integration that reads the lines, such as `iis`. Default: none. */
+    source: plainText.optional(),
+
+    /** Tags for all lines, besides `kube_cluster_name` with the cluster's name. */
+    tags: z
+        .record(
+            z.string().regex(/^[a-z][\w.-]{0,99}$/, "must be a tag's key: it begins with a lower-case letter"),
+            z.string().regex(tagText, "must be a tag's value: letters, digits and _.:/-, at most 200"),
+        )
+        .default({}),
+});
+
+type Settings = z.output<typeof datadog>;
+
+/** The C plug-in `datadog`: https://docs.fluentbit.io/manual/pipeline/outputs/datadog */
+export function planDatadog(
+    settings: Settings,
+    route: DestinationRoute,
+    context: DestinationContext,
+): PlannedDestination {
+    const apiKey = plannedCredential("DATADOG_API_KEY", settings.apiKey);
+    const tags = { kube_cluster_name: context.cluster.name, ...settings.tags };
+    return {
+        description: `Datadog ${settings.site} (${keptIn(apiKey)})`,
+        setting: route.setting,
+        output: outputSection("datadog", route, context, {
+            ...serverOptions(`https://http-intake.logs.${settings.site}`, context),
+            apikey: placeholder(apiKey),
+            ...(settings.service !== undefined && { dd_service: settings.service }),
+            ...(settings.source !== undefined && { dd_source: settings.source }),
+            dd_tags: Object.entries(tags)
+                .map(([key, value]) => `${key}:${value}`)
+                .join(","),
+            compress: "gzip",
+        }),
+        takesRecord: true,
+        statements: [],
+        targets: [],
+        credentials: [apiKey],
+        problems: [],
+    };
+}

@@ -1,0 +1,213 @@
+import { z } from "zod";
+
+import { bucketArn, deliveryStreamArn, iamArn, logGroupArn, parseArn } from "../../iam/arn";
+import { fittingName, maxRoleNameLength } from "../../iam/names";
+import { policyDocument, type Statement } from "../../iam/policy-document";
+import { serviceTrust } from "../../iam/service-trust";
+import { arnOf } from "../../iam/settings";
+import type { Problem } from "../../settings/problems";
+import { refuse } from "../../settings/refuse";
+import { isAtLeast } from "../../settings/versions";
+import type { BucketTarget, DeliveryStreamTarget } from "../targets/target";
+import { assumedRole, externalIdNeedsRole, permissions, roleOptions } from "./assumed-role";
+import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
+import { outputSection } from "./output";
+import { ownBucket, type OwnBucketSettings } from "./own-bucket";
+import { keyPrefix } from "./s3";
+import { awsEndpointOptions } from "./server";
+
+/** @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html */
+const streamName = /^[a-zA-Z0-9_.-]{1,64}$/;
+const maxStreamNameLength = 64;
+
+export const firehose = z
+    .strictObject({
+        /** Amazon Data Firehose, formerly Kinesis Data Firehose. */
+        type: z.literal("firehose"),
+
+        /** Name of the delivery stream, which the stack creates and which delivers to the stack's bucket, see `fluentBit.s3`. Default: `<cluster>-<route>`. */
+        deliveryStream: z
+            .string()
+            .regex(streamName, "must be a delivery stream's name: at most 64 letters, digits and _.-")
+            .optional(),
+
+        /** ARN of a delivery stream that exists already, also one of another region or, with `roleArn`, of another account. Default: the stack creates one. */
+        deliveryStreamArn: arnOf(
+            "firehose",
+            /^deliverystream\/[a-zA-Z0-9_.-]{1,64}$/,
+            "arn:aws:firehose:eu-central-1:111122223333:deliverystream/NAME",
+        ).optional(),
+
+        /** What the keys of delivered objects begin with, where the stack creates the stream. Default: `firehose/<route>`. The key goes on as `/YYYY/MM/DD/…`. */
+        prefix: keyPrefix.optional(),
+
+        /** Seconds that a stream of the stack collects lines for one object. */
+        bufferSeconds: z.int().min(0).max(900).optional(),
+
+        /** Size at which a stream of the stack delivers an object before that, in MiB. */
+        bufferMiB: z.int().min(1).max(128).optional(),
+
+        /** Key of the line's time in each record. */
+        timeKey: z
+            .string()
+            .regex(/^[\w@.-]{1,64}$/, "must be a key of a record: at most 64 letters, digits and _@.-")
+            .default("time"),
+
+        /**
+         * Whether many lines go into one record of Firehose, with a line break after each. Firehose bills each record as at least 5 KB, so lines that go alone cost up to
+         * twenty times as much. Default: true for a stream of the stack, which writes lines to a bucket; false for one that exists already, whose destination
+         * might take each record for one line, as OpenSearch does.
+         *
+         * @see https://aws.amazon.com/firehose/pricing/
+         */
+        aggregate: z.boolean().optional(),
+
+        /**
+         * How each record is packed. `gzip`: Firehose bills what arrives, so a tenth. What reads the delivered objects, or the stream's destination, has to unpack it; a
+         * stream of the stack then delivers objects of several gzip members, which most programs read like one.
+         */
+        compression: z.enum(["none", "gzip"]).default("none"),
+
+        ...assumedRole,
+    })
+    .superRefine((settings, context) => {
+        externalIdNeedsRole(settings, context);
+        if (settings.deliveryStreamArn === undefined) {
+            const message = "is for a delivery stream that exists already; add deliveryStreamArn, or leave it out";
+            refuse(settings, ["roleArn"], message, context);
+        } else {
+            const message = "is for a delivery stream that the stack creates; leave it out, or deliveryStreamArn";
+            refuse(settings, ["deliveryStream", "prefix", "bufferSeconds", "bufferMiB"], message, context);
+        }
+    });
+
+type Settings = z.output<typeof firehose>;
+
+/** What streams of the stack take from the settings of others. */
+interface Shared {
+    bucket: OwnBucketSettings;
+    /** How long a stream's report of what it could not deliver is kept. */
+    retentionDays: number;
+}
+
+/** The C plug-in `kinesis_firehose`: https://docs.fluentbit.io/manual/pipeline/outputs/firehose */
+export function planFirehose(
+    settings: Settings,
+    shared: Shared,
+    route: DestinationRoute,
+    context: DestinationContext,
+): PlannedDestination {
+    const given = settings.deliveryStreamArn;
+    const bucket = ownBucket(shared.bucket, route, context);
+    const created = ownStream(settings, shared, bucket, route, context);
+    const arn = given ?? deliveryStreamArn(context.cluster, created.name);
+    const parts = parseArn(arn);
+    const aggregated = aggregates(settings, context);
+    return {
+        description: `Firehose ${arn}`,
+        setting: route.setting,
+        output: outputSection("kinesis_firehose", route, context, {
+            region: parts?.region ?? context.cluster.region,
+            delivery_stream: parts?.resource.replace("deliverystream/", "") ?? created.name,
+            time_key: settings.timeKey,
+            time_key_format: "%Y-%m-%dT%H:%M:%S.%3NZ",
+            ...(aggregated && { simple_aggregation: true }),
+            ...(settings.compression === "gzip" && { compression: "gzip" }),
+            ...roleOptions(settings),
+            ...awsEndpointOptions(context),
+        }),
+        takesRecord: true,
+        statements: permissions(settings, [
+            { Sid: "PutRecords", Effect: "Allow", Action: ["firehose:PutRecordBatch"], Resource: [arn] },
+        ]),
+        targets: given === undefined ? [bucket, created] : [],
+        credentials: [],
+        ...(given !== undefined && settings.roleArn === undefined && { sameAccountOnly: given }),
+        problems: aggregationProblems(settings, route, context),
+    };
+}
+
+/** First version that knows `simple_aggregation`; an older one does not start with it. */
+const aggregatesSince = "4.2.2";
+
+function aggregates({ aggregate, deliveryStreamArn: given }: Settings, context: DestinationContext): boolean {
+    return (aggregate ?? given === undefined) && context.fluentBitVersions.every((v) => isAtLeast(v, aggregatesSince));
+}
+
+function aggregationProblems(
+    { aggregate }: Settings,
+    { setting }: DestinationRoute,
+    context: DestinationContext,
+): Problem[] {
+    const older = context.fluentBitVersions.find((version) => !isAtLeast(version, aggregatesSince));
+    if (aggregate !== true || older === undefined) {
+        return [];
+    }
+    const remedy = `Fluent Bit ${older}, which some of the Windows nodes run, cannot do it (${aggregatesSince} can); leave it out`;
+    return [{ setting: `${setting}.aggregate`, value: "true", remedy }];
+}
+
+function ownStream(
+    settings: Settings,
+    { retentionDays }: Shared,
+    bucket: BucketTarget,
+    route: DestinationRoute,
+    { cluster }: DestinationContext,
+): DeliveryStreamTarget {
+    const name = settings.deliveryStream ?? fittingName(`${cluster.name}-${route.baseName}`, maxStreamNameLength);
+    const prefix = settings.prefix ?? `firehose/${route.baseName}`;
+    const errorPrefix = `${prefix}-errors`;
+    const errorLog = { group: `/aws/kinesisfirehose/${name}`, stream: "S3Delivery", retentionDays };
+    const roleName = fittingName(`${cluster.name}-${cluster.region}-firehose-${name}`, maxRoleNameLength);
+    const arn = bucketArn(cluster, bucket.name);
+    return {
+        kind: "deliveryStream",
+        name,
+        bucket: { name: bucket.name, arn },
+        ...(bucket.kmsKeyArn !== undefined && { kmsKeyArn: bucket.kmsKeyArn }),
+        prefix: `${prefix}/!{timestamp:yyyy/MM/dd}/`,
+        errorPrefix: `${errorPrefix}/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/`,
+        compressed: settings.compression === "gzip",
+        bufferSeconds: settings.bufferSeconds ?? 300,
+        bufferMiB: settings.bufferMiB ?? 64,
+        role: {
+            name: roleName,
+            arn: iamArn(cluster, `role/${roleName}`),
+            trust: serviceTrust("firehose.amazonaws.com", cluster.accountId),
+            policy: policyDocument([
+                ...deliverTo(arn, [prefix, errorPrefix]),
+                {
+                    Sid: "ReportErrors",
+                    Effect: "Allow",
+                    Action: ["logs:PutLogEvents"],
+                    Resource: [`${logGroupArn(cluster, errorLog.group)}:log-stream:${errorLog.stream}`],
+                },
+                ...(bucket.kmsKeyArn === undefined ? [] : [encrypt(bucket.kmsKeyArn)]),
+            ]),
+        },
+        errorLog,
+        setting: route.setting,
+    };
+}
+
+/** @see https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3 */
+function deliverTo(bucket: string, prefixes: readonly string[]): Statement[] {
+    return [
+        {
+            Sid: "FindBucket",
+            Effect: "Allow",
+            Action: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
+            Resource: [bucket],
+        },
+        {
+            Sid: "DeliverObjects",
+            Effect: "Allow",
+            Action: ["s3:AbortMultipartUpload", "s3:GetObject", "s3:PutObject"],
+            Resource: prefixes.map((prefix) => `${bucket}/${prefix}/*`),
+        },
+    ];
+}
+
+function encrypt(key: string): Statement {
+    return { Sid: "EncryptObjects", Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: [key] };
+}

@@ -1,0 +1,132 @@
+import { z } from "zod";
+
+import { credentialName } from "../../settings/problems";
+import { credential, type Credential, keptIn, placeholder, plannedCredential } from "./credential";
+import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
+import { outputSection, withoutDeliveryReports } from "./output";
+import { encrypted, serverOptions, serverUrl } from "./server";
+
+const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, "must be the name of an HTTP header");
+
+/** @see https://docs.fluentbit.io/manual/pipeline/outputs/http */
+export const http = z
+    .strictObject({
+        /** Any server that takes lines as JSON over HTTP. */
+        type: z.literal("http"),
+
+        /** Where lines are sent to. */
+        url: serverUrl,
+
+        /** Whether the connection is encrypted. Say false, and `http://`, only where nobody else can read the network. */
+        tls: z.boolean().default(true),
+
+        /** The method of the requests. */
+        method: z.enum(["POST", "PUT"]).default("POST"),
+
+        /** What a request holds: `json` one array of all lines, `jsonLines` one JSON object a line. */
+        format: z.enum(["json", "jsonLines"]).default("json"),
+
+        /** Key of the line's time in each object, in the form `2026-11-24T06:57:50.858217Z`. */
+        timeKey: z
+            .string()
+            .regex(/^[\w@.-]{1,64}$/, "must be a key of an object: at most 64 letters, digits and _@.-")
+            .default("time"),
+
+        /** How requests are packed. Not every server takes `gzip`, and Fluent Bit gives lines up that a server refuses. */
+        compression: z.enum(["none", "gzip"]).default("none"),
+
+        /** How Fluent Bit tells who it is. Default: not at all. */
+        auth: z
+            .discriminatedUnion("type", [
+                z.strictObject({
+                    /** A user's name and password. */
+                    type: z.literal("basic"),
+                    /** Name of the user. */
+                    user: z.string().regex(/^[^:$\s]{1,200}$/, "must be a user's name, without : and $"),
+                    /** The user's password. */
+                    password: credential,
+                }),
+                z.strictObject({
+                    /** A bearer token in the header `Authorization`. */
+                    type: z.literal("bearer"),
+                    /** The token. */
+                    token: credential,
+                }),
+                z.strictObject({
+                    /** A header of the server's own, such as `X-API-Key`. */
+                    type: z.literal("header"),
+                    /** Name of the header. */
+                    name: headerName,
+                    /** What it says. */
+                    value: credential,
+                }),
+            ])
+            .optional(),
+
+        /** Further headers of each request, without credentials. */
+        headers: z
+            .record(
+                headerName.refine((name) => !credentialName.test(name), {
+                    error: "would hold a credential that everybody who reads the configuration sees; use auth",
+                }),
+                z.string().regex(/^[^\s$]([^\r\n$]*[^\s$])?$/, "must be a header's value on one line, without $"),
+            )
+            .default({}),
+    })
+    .superRefine(encrypted);
+
+type Settings = z.output<typeof http>;
+
+/** The C plug-in `http`: https://docs.fluentbit.io/manual/pipeline/outputs/http */
+export function planHttp(settings: Settings, route: DestinationRoute, context: DestinationContext): PlannedDestination {
+    const { pathname, search } = new URL(settings.url);
+    const auth = authentication(settings.auth);
+    const header = [...Object.entries(settings.headers).map(([name, value]) => `${name} ${value}`), ...auth.headers];
+    return {
+        description: `HTTP ${settings.url}${auth.credentials.map((one) => ` (${keptIn(one)})`).join("")}`,
+        setting: route.setting,
+        output: outputSection("http", route, context, {
+            ...serverOptions(settings.url, context),
+            uri: `${pathname}${search}`,
+            http_method: settings.method,
+            format: settings.format === "json" ? "json" : "json_lines",
+            json_date_key: settings.timeKey,
+            json_date_format: "iso8601",
+            ...(header.length > 0 && { header }),
+            ...auth.options,
+            ...(settings.compression === "gzip" && { compress: "gzip" }),
+            ...withoutDeliveryReports(context),
+            // Answers to requests that went well are of no use in a log.
+            log_response_payload: false,
+        }),
+        takesRecord: true,
+        statements: [],
+        targets: [],
+        credentials: auth.credentials,
+        problems: [],
+    };
+}
+
+function authentication(auth: Settings["auth"]): {
+    headers: string[];
+    options: { http_user?: string; http_passwd?: string };
+    credentials: Credential[];
+} {
+    switch (auth?.type) {
+        case undefined:
+            return { headers: [], options: {}, credentials: [] };
+        case "basic": {
+            const password = plannedCredential("HTTP_PASSWORD", auth.password);
+            const options = { http_user: auth.user, http_passwd: placeholder(password) };
+            return { headers: [], options, credentials: [password] };
+        }
+        case "bearer": {
+            const token = plannedCredential("HTTP_TOKEN", auth.token);
+            return { headers: [`Authorization Bearer ${placeholder(token)}`], options: {}, credentials: [token] };
+        }
+        case "header": {
+            const value = plannedCredential("HTTP_HEADER", auth.value);
+            return { headers: [`${auth.name} ${placeholder(value)}`], options: {}, credentials: [value] };
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import { z } from "zod";
+
+import { parseArn } from "../../iam/arn";
+import type { Statement } from "../../iam/policy-document";
+import { arnOf } from "../../iam/settings";
+import { refuse } from "../../settings/refuse";
+import { assumedRole, externalIdNeedsRole, permissions } from "./assumed-role";
+import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
+import { outputSection } from "./output";
+import { serverOptions } from "./server";
+
+export const openSearch = z
+    .strictObject({
+        /** Amazon OpenSearch Service, or a collection of OpenSearch Serverless; requests are signed with Fluent Bit's AWS credentials. */
+        type: z.literal("openSearch"),
+
+        /**
+         * ARN of the domain, or of a collection of OpenSearch Serverless of the type "time series", whose data access policy then has to let Fluent Bit's role create
+         * indices and write documents.
+         */
+        arn: z.union(
+            [arnOf("es", /^domain\/[a-z][a-z0-9-]{2,27}$/, ""), arnOf("aoss", /^collection\/[a-z0-9]{3,40}$/, "")],
+            "must be the ARN of a domain (arn:aws:es:REGION:ACCOUNT:domain/NAME) or of a collection (arn:aws:aoss:REGION:ACCOUNT:collection/ID)",
+        ),
+
+        /** Host name of a domain's endpoint, such as `search-logs-abc.eu-central-1.es.amazonaws.com` or its custom one. A collection's follows from its ARN. */
+        endpoint: z
+            .string()
+            .regex(
+                /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
+                "must be a host name, without https:// before and a path behind",
+            )
+            .optional(),
+
+        /** Index that lines are added to, or with `dailyIndex` what the indices' names begin with. Default: `<cluster>-<route>`. */
+        index: z
+            .string()
+            .regex(
+                /^[a-z0-9][a-z0-9_.-]{0,99}$/,
+                "must be an index's name: lower-case letters, digits and _.-, at most 100",
+            )
+            .optional(),
+
+        /** Whether there is one index a day, `<index>-YYYY.MM.DD`, so that old days can be deleted as a whole. Set it to false for a data stream or an alias that rolls over. */
+        dailyIndex: z.boolean().default(true),
+
+        /**
+         * Whether OpenSearch refuses a line that it has already, so that a request of which it took a part does not double that part when it is sent again. The price: of lines of
+         * one container that are equal to the letter and carry the same time, one is kept. Windows' clock stands still for up to 15 ms, so such lines do occur.
+         */
+        deduplicate: z.boolean().default(false),
+
+        /** How requests are packed. Default: `gzip` for a domain, `none` for a collection. */
+        compression: z.enum(["gzip", "none"]).optional(),
+
+        ...assumedRole,
+    })
+    .superRefine((settings, context) => {
+        externalIdNeedsRole(settings, context);
+        if (isCollection(settings.arn)) {
+            refuse(settings, ["endpoint"], "follows from the collection's ARN; leave it out", context);
+        } else if (settings.endpoint === undefined) {
+            const message = "has to say the domain's host name, which its ARN does not tell";
+            context.addIssue({ code: "custom", path: ["endpoint"], message });
+        }
+        if (isCollection(settings.arn) && settings.deduplicate) {
+            const message = "a collection for time series gives documents their ids itself; leave it out";
+            context.addIssue({ code: "custom", path: ["deduplicate"], message });
+        }
+    });
+
+type Settings = z.output<typeof openSearch>;
+
+/** The C plug-in `opensearch`: https://docs.fluentbit.io/manual/pipeline/outputs/opensearch */
+export function planOpenSearch(
+    settings: Settings,
+    route: DestinationRoute,
+    context: DestinationContext,
+): PlannedDestination {
+    const { arn } = settings;
+    const { cluster } = context;
+    const serverless = isCollection(arn);
+    const region = parseArn(arn)?.region ?? cluster.region;
+    const host = settings.endpoint ?? `${arn.replace(/^.*\//, "")}.${region}.aoss.amazonaws.com`;
+    const index = settings.index ?? `${cluster.name}-${route.baseName}`.toLowerCase();
+    const compression = settings.compression ?? (serverless ? "none" : "gzip");
+    return {
+        description: `OpenSearch ${host} ${index}${settings.dailyIndex ? "-YYYY.MM.DD" : ""}`,
+        setting: route.setting,
+        output: outputSection("opensearch", route, context, {
+            ...serverOptions(`https://${host}`, context),
+            // The plug-in reads this word for itself: with `true` it sends requests without a signature.
+            aws_auth: "On",
+            aws_region: region,
+            aws_service_name: serverless ? "aoss" : "es",
+            ...(settings.roleArn !== undefined && { aws_role_arn: settings.roleArn }),
+            ...(settings.externalId !== undefined && { aws_external_id: settings.externalId }),
+            ...(settings.dailyIndex ? { logstash_format: true, logstash_prefix: index } : { index }),
+            // OpenSearch 2 refuses documents with a type.
+            suppress_type_name: true,
+            ...(settings.deduplicate && { generate_id: true, time_key_nanos: true }),
+            ...(compression === "gzip" && { compress: "gzip" }),
+            // The answer names each line. One that does not fit is taken for an error, and all lines are sent again.
+            buffer_size: "8M",
+        }),
+        takesRecord: true,
+        statements: permissions(settings, [serverless ? writeToCollection(arn) : postInBulk(arn)]),
+        targets: [],
+        credentials: [],
+        problems: [],
+    };
+}
+
+function isCollection(arn: string): boolean {
+    return parseArn(arn)?.service === "aoss";
+}
+
+/** All that the plug-in ever asks for is this path of the domain. */
+function postInBulk(domainArn: string): Statement {
+    return { Sid: "PostInBulk", Effect: "Allow", Action: ["es:ESHttpPost"], Resource: [`${domainArn}/_bulk`] };
+}
+
+/** What may be done in the collection, its data access policy says. IAM knows this one action. */
+function writeToCollection(collectionArn: string): Statement {
+    return { Sid: "UseCollections", Effect: "Allow", Action: ["aoss:APIAccessAll"], Resource: [collectionArn] };
+}

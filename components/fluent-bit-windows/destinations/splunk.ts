@@ -1,0 +1,69 @@
+import { z } from "zod";
+
+import { credential, keptIn, placeholder, plannedCredential } from "./credential";
+import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
+import { outputSection } from "./output";
+import { encrypted, serverOptions, serverUrl } from "./server";
+
+const name = z.string().regex(/^[\w:.-]{1,100}$/, "must be a name of Splunk: letters, digits and _:.-, at most 100");
+
+export const splunk = z
+    .strictObject({
+        /** Splunk, by its HTTP Event Collector (HEC). */
+        type: z.literal("splunk"),
+
+        /** The collector's URL with its port and without a path, such as `https://splunk.example.com:8088`. */
+        url: serverUrl.refine(
+            (text) => !URL.canParse(text) || (new URL(text).pathname === "/" && new URL(text).search === ""),
+            {
+                error: "must not have a path: Fluent Bit sends to /services/collector/event",
+            },
+        ),
+
+        /** Whether the connection is encrypted. Say false, and `http://`, only where nobody else can read the network. */
+        tls: z.boolean().default(true),
+
+        /** The collector's token. */
+        token: credential,
+
+        /** Index that the lines go to. Default: the token's. */
+        index: name.optional(),
+
+        /** Source type of the lines. Default: the token's. */
+        sourceType: name.optional(),
+
+        /** Channel of a token with indexer acknowledgement, which refuses lines without one: a GUID of your choice. */
+        channel: z.guid("must be a GUID").optional(),
+    })
+    .superRefine(encrypted);
+
+type Settings = z.output<typeof splunk>;
+
+/** The C plug-in `splunk`: https://docs.fluentbit.io/manual/pipeline/outputs/splunk */
+export function planSplunk(
+    settings: Settings,
+    route: DestinationRoute,
+    context: DestinationContext,
+): PlannedDestination {
+    const token = plannedCredential("SPLUNK_TOKEN", settings.token);
+    return {
+        description: `Splunk ${settings.url} ${settings.index ?? ""} (${keptIn(token)})`,
+        setting: route.setting,
+        output: outputSection("splunk", route, context, {
+            ...serverOptions(settings.url, context),
+            splunk_token: placeholder(token),
+            event_host: "${HOST_NAME}",
+            // Splunk's word for the file a line is from: the tag names namespace, container and pod.
+            event_source: "$TAG",
+            ...(settings.sourceType !== undefined && { event_sourcetype: settings.sourceType }),
+            ...(settings.index !== undefined && { event_index: settings.index }),
+            ...(settings.channel !== undefined && { channel: settings.channel }),
+            compress: "gzip",
+        }),
+        takesRecord: true,
+        statements: [],
+        targets: [],
+        credentials: [token],
+        problems: [],
+    };
+}

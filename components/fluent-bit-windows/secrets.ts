@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+
+import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { recommendedLabels } from "../kubernetes/labels";
+import type { Manifest } from "../kubernetes/manifest";
+import { parseArn } from "../iam/arn";
+import { type Credential, entryOf } from "./destinations/credential";
+
+type FromSecretsManager = Required<Credential>;
+
+/** The Kubernetes Secrets that the stack makes, by the name that the plan calls them. */
+export type Secrets = Record<string, pulumi.Output<string>>;
+
+/**
+ * Makes Kubernetes Secrets of what is kept in AWS Secrets Manager. The name of each ends in the version that it holds: a new version is another Secret, so pods that run keep what they
+ * started with, and the daemon sets roll.
+ */
+export function createSecrets(
+    name: string,
+    namespace: string,
+    credentials: readonly Credential[],
+    opts: pulumi.CustomResourceOptions,
+): Secrets {
+    return Object.fromEntries(
+        credentials
+            .filter((credential): credential is FromSecretsManager => credential.from !== undefined)
+            .map((credential) => [credential.secret.name, createSecret(name, namespace, credential, opts)]),
+    );
+}
+
+function createSecret(
+    name: string,
+    namespace: string,
+    { secret, from }: FromSecretsManager,
+    opts: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+    const region = from.region ?? parseArn(from.secret)?.region;
+    const version = aws.secretsmanager.getSecretVersionOutput(
+        { secretId: from.secret, ...(region !== undefined && { region }) },
+        { ...(opts.parent !== undefined && { parent: opts.parent }) },
+    );
+    // The version's id is no secret, and a name that were one would make secrets of all that refer to it.
+    const suffix = pulumi.unsecret(version.versionId).apply(shortHash);
+    const made = new kubernetes.core.v1.Secret(
+        `${name}-${secret.name}`,
+        {
+            metadata: {
+                name: pulumi.interpolate`${secret.name}-${suffix}`,
+                namespace,
+                labels: recommendedLabels("fluent-bit", "log-shipper"),
+            },
+            immutable: true,
+            stringData: { [secret.key]: pulumi.secret(version.secretString).apply((text) => entryOf(text, from)) },
+        },
+        opts,
+    );
+    return made.metadata.name;
+}
+
+function shortHash(text: string): string {
+    return createHash("sha256").update(text).digest("hex").slice(0, 8);
+}
+
+/** A manifest that names the Secrets as they came to be called. */
+export function withSecrets(manifest: Manifest, secrets: Secrets): Manifest {
+    if (manifest.kind !== "DaemonSet" || Object.keys(secrets).length === 0) {
+        return manifest;
+    }
+    const spec = JSON.stringify(manifest.spec);
+    const renamed = pulumi
+        .output(secrets)
+        .apply((names) => JSON.parse(spec, (_, value: unknown) => nameOf(value, names)) as object);
+    return { ...manifest, spec: renamed } as Manifest;
+}
+
+function nameOf(value: unknown, names: Readonly<Record<string, string>>): unknown {
+    return typeof value === "string" && Object.hasOwn(names, value) ? names[value] : value;
+}

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+
+import { grants } from "../../iam/grants";
+import { account, foreignRole, placementProblemsOf, refuses, routeTo } from "./one-route";
+
+const arn = `arn:aws:es:eu-west-1:${account}:domain/logs`;
+const endpoint = "search-logs-abc.eu-west-1.es.amazonaws.com";
+const domain = { type: "openSearch", arn, endpoint } as const;
+const collection = { type: "openSearch", arn: `arn:aws:aoss:eu-west-1:${account}:collection/a1b2c3` } as const;
+
+describe("the destination OpenSearch", () => {
+    it("posts signed requests to the domain, over TLS to nobody else", () => {
+        const { output } = routeTo(domain);
+        assert.equal(output["host"], endpoint);
+        assert.equal(output["port"], 443);
+        assert.deepEqual([output["tls"], output["tls.verify"], output["tls.verify_hostname"]], [true, true, true]);
+        // Anything but this very word leaves the requests unsigned.
+        assert.equal(output["aws_auth"], "On");
+        assert.equal(output["aws_service_name"], "es");
+        assert.equal(output["aws_region"], "eu-west-1");
+        assert.equal(output["compress"], "gzip");
+    });
+
+    it("has an index a day, or one that rolls over by itself", () => {
+        const daily = routeTo(domain, {}, { name: "Dev" }).output;
+        assert.deepEqual([daily["logstash_format"], daily["logstash_prefix"]], [true, "dev-shop"]);
+        const one = routeTo({ ...domain, index: "logs", dailyIndex: false }).output;
+        assert.deepEqual([one["logstash_format"], one["index"]], [undefined, "logs"]);
+    });
+
+    it("may post in bulk, and nothing else of all that OpenSearch Service knows", async () => {
+        const { statements } = routeTo(domain);
+        const resources = ["", "/_bulk", "/_bulk/x", "/dev-shop", "/dev-shop/_bulk", "/_all", "2/_bulk"];
+        assert.deepEqual(await grants(statements, "es", [...resources.map((end) => arn + end), "*"]), [
+            `es:ESHttpPost on ${arn}/_bulk`,
+        ]);
+    });
+
+    it("reaches a collection of OpenSearch Serverless by its ARN alone", async () => {
+        const { output, statements } = routeTo(collection);
+        assert.equal(output["host"], "a1b2c3.eu-west-1.aoss.amazonaws.com");
+        assert.equal(output["aws_service_name"], "aoss");
+        assert.equal(output["compress"], undefined);
+        assert.deepEqual(await grants(statements, "aoss", [collection.arn, `${collection.arn}4`, "*"]), [
+            `aoss:APIAccessAll on ${collection.arn}`,
+        ]);
+    });
+
+    it("becomes a role of the domain's owner", () => {
+        const { output, statements } = routeTo({ ...domain, roleArn: foreignRole, externalId: "a1" });
+        assert.deepEqual([output["aws_role_arn"], output["aws_external_id"]], [foreignRole, "a1"]);
+        assert.deepEqual(statements[0]?.Resource, [foreignRole]);
+    });
+
+    it("gives lines an id only where that is wanted, and then with all of their time", () => {
+        assert.equal(routeTo(domain).output["generate_id"], undefined);
+        const { output } = routeTo({ ...domain, deduplicate: true });
+        assert.deepEqual([output["generate_id"], output["time_key_nanos"]], [true, true]);
+    });
+
+    it("cannot be of another partition", () => {
+        assert.match(
+            placementProblemsOf(domain, { partition: "aws-cn", region: "cn-north-1" }).join("\n"),
+            /in the partition aws, and the cluster in aws-cn/,
+        );
+    });
+
+    refuses([
+        [
+            "an ARN of something else",
+            { ...domain, arn: foreignRole },
+            /^arn = .*must be the ARN of a domain .*or of a collection/,
+        ],
+        [
+            "a domain without its host",
+            { type: "openSearch", arn },
+            /^endpoint: is missing: it has to say the domain's host name/,
+        ],
+        [
+            "a URL for a host",
+            { ...domain, endpoint: `https://${endpoint}` },
+            /^endpoint = .*must be a host name, without https:\/\/ before/,
+        ],
+        ["a host of a collection", { ...collection, endpoint }, /^endpoint = .*follows from the collection's ARN/],
+        [
+            "ids in a collection",
+            { ...collection, deduplicate: true },
+            /^deduplicate = true: a collection for time series/,
+        ],
+        [
+            "an index that OpenSearch would refuse",
+            { ...domain, index: "Logs" },
+            /^index = "Logs": must be an index's name/,
+        ],
+    ]);
+});

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+
+import { grants } from "../../iam/grants";
+import { account, foreignRole, key, outputsOf, placementProblemsOf, problemsOf, refuses, routeTo } from "./one-route";
+
+const ownName = `dev-eu-central-1-${account}-logs`;
+
+describe("the destination S3", () => {
+    it("puts whole objects under the route's prefix, from files that outlive the pod", () => {
+        const { output } = routeTo({ type: "s3" });
+        assert.equal(output["bucket"], ownName);
+        assert.equal(output["s3_key_format"], "/shop/%Y/%m/%d/$TAG/%H%M%S-$UUID.json.gz");
+        assert.equal(output["use_put_object"], true);
+        assert.equal(output["compression"], "gzip");
+        assert.equal(output["upload_timeout"], "300s");
+        // The plug-in's default is a folder that Windows does not have.
+        assert.equal(output["store_dir"], "C:\\var\\fluent-bit\\state\\s3\\route.shop");
+        // It takes no_limits for five tries.
+        assert.equal(output.retry_limit, 2_147_483_647);
+    });
+
+    it("keeps to the disk that a destination may use, with both of its buffers together", () => {
+        const { output } = routeTo({ type: "s3" }, { buffer: { maxMiBPerDestination: 501 } });
+        assert.equal(output["store_dir_limit_size"], "250M");
+        assert.equal(output["storage.total_limit_size"], "250M");
+    });
+
+    it("has a folder of its own for each output to the same bucket", () => {
+        const settings = {
+            routes: [
+                { match: { namespace: "a" }, to: [{ type: "s3" as const }, { type: "s3" as const, prefix: "copy" }] },
+                { match: { namespace: "b" }, to: [{ type: "s3" as const }] },
+            ],
+        };
+        const folders = outputsOf(settings).map((output) => output["store_dir"]);
+        assert.equal(new Set(folders).size, 3, folders.join("\n"));
+    });
+
+    it("does not report its deliveries, which would be delivered and reported, unless somebody wants to see them", () => {
+        assert.equal(routeTo({ type: "s3" }).output["log_level"], "warn");
+        assert.equal(routeTo({ type: "s3" }, { logLevel: "debug" }).output["log_level"], undefined);
+        assert.equal(routeTo({ type: "s3" }, { logLevel: "error" }).output["log_level"], undefined);
+    });
+
+    it("may put objects under its prefix, and nothing else of all that S3 knows", async () => {
+        const bucket = `arn:aws:s3:::${ownName}`;
+        const { statements } = routeTo({ type: "s3" });
+        const resources = ["/shop/x", "/shop/2026/x", "/shop", "/shopping/x", "/x", ""].map((end) => bucket + end);
+        assert.deepEqual(await grants(statements, "s3", [...resources, `${bucket}2/shop/x`, "*"]), [
+            `s3:PutObject on ${bucket}/shop/2026/x`,
+            `s3:PutObject on ${bucket}/shop/x`,
+        ]);
+        assert.deepEqual(await grants(statements, "kms", [key, "*"]), []);
+    });
+
+    it("may use the key of the bucket to encrypt, and nothing else of all that KMS knows", async () => {
+        for (const { statements } of [
+            routeTo({ type: "s3" }, { s3: { kmsKeyArn: key } }),
+            routeTo({ type: "s3", bucket: "theirs", kmsKeyArn: key }),
+        ]) {
+            assert.deepEqual(await grants(statements, "kms", [key, key.replace("0b7e9a52", "1b7e9a52"), "*"]), [
+                `kms:GenerateDataKey on ${key}`,
+            ]);
+        }
+    });
+
+    it("writes to a bucket of somebody else, and creates nothing", () => {
+        const { plan, output, statements } = routeTo({
+            type: "s3",
+            bucket: "theirs",
+            region: "us-east-1",
+            prefix: "logs/shop",
+            roleArn: foreignRole,
+        });
+        assert.deepEqual(plan.targets, []);
+        assert.equal(output["region"], "us-east-1");
+        assert.equal(output["s3_key_format"], "/logs/shop/%Y/%m/%d/$TAG/%H%M%S-$UUID.json.gz");
+        assert.deepEqual(
+            statements.map(({ Action, Resource }) => [Action, Resource]),
+            [[["sts:AssumeRole"], [foreignRole]]],
+        );
+    });
+
+    it("has one bucket for all routes, with a name that fits", () => {
+        const { plan } = routeTo({ type: "s3" }, {}, { name: `Team_A-${"x".repeat(80)}` });
+        const [bucket] = plan.targets;
+        assert.match(bucket?.name ?? "", /^team-a-x+-[0-9a-f]{8}$/);
+        assert.equal(bucket?.name.length, 63);
+    });
+
+    it("names the bucket in the cluster's partition", () => {
+        const { statements } = routeTo({ type: "s3" }, {}, { partition: "aws-cn", region: "cn-north-1" });
+        assert.deepEqual(statements[0]?.Resource, [`arn:aws-cn:s3:::dev-cn-north-1-${account}-logs/shop/*`]);
+    });
+
+    it("cannot use a role or a key of another partition", () => {
+        const abroad = { type: "s3" as const, bucket: "theirs", roleArn: foreignRole };
+        assert.deepEqual(placementProblemsOf(abroad), []);
+        const [problem, ...others] = placementProblemsOf(abroad, { partition: "aws-us-gov", region: "us-gov-west-1" });
+        assert.match(
+            problem ?? "",
+            /^routes\[0\]\.to\[0\] = "arn:aws:iam.*in the partition aws, and the cluster in aws-us-gov/,
+        );
+        assert.deepEqual(others, []);
+    });
+
+    it("refuses to write every line twice", () => {
+        const two = { routes: [{ match: { namespace: "shop" }, to: [{ type: "s3" }, { type: "s3", uploadMiB: 1 }] }] };
+        assert.match(
+            problemsOf({}, two).join("\n"),
+            /^fluentBit\.routes\[0\]\.to\[1\] = "S3 .*\/shop\/": routes\[0\]\.to\[0\] writes there too, so every line would be there twice/,
+        );
+    });
+
+    refuses([
+        [
+            "a prefix that begins with a slash",
+            { type: "s3", prefix: "/a" },
+            /^prefix = "\/a": must be the begin of a key/,
+        ],
+        [
+            "a prefix in which Fluent Bit would replace something",
+            { type: "s3", prefix: "a/$TAG" },
+            /^prefix = .*must be/,
+        ],
+        [
+            "a bucket's ARN for its name",
+            { type: "s3", bucket: "arn:aws:s3:::logs" },
+            /^bucket = .*must be a bucket's name/,
+        ],
+        [
+            "a region of the stack's bucket",
+            { type: "s3", region: "us-east-1" },
+            /^region = "us-east-1": is for a bucket that exists already; name it in bucket/,
+        ],
+        [
+            "a storage class that cannot be read back at once",
+            { type: "s3", storageClass: "GLACIER" },
+            /^storageClass = /,
+        ],
+    ]);
+});

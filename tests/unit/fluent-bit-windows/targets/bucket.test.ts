@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+
+import {
+    FluentBitWindows,
+    type FluentBitWindowsArgs,
+} from "../../../../components/fluent-bit-windows/fluent-bit-windows";
+import { facts, windowsCluster } from "../../cluster";
+import { account, run } from "../../engine";
+
+const parts = [
+    "aws:s3/bucket:Bucket",
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+    "aws:s3/bucketVersioning:BucketVersioning",
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "aws:s3/bucketPolicy:BucketPolicy",
+];
+const name = `dev-eu-central-1-${account}-logs`;
+
+function deploy(s3: FluentBitWindowsArgs["s3"] = {}, options: { preview?: boolean } = {}) {
+    const routes = ["a", "b"].map((namespace) => ({ match: { namespace }, to: [{ type: "s3" as const }] }));
+    const args = { routes, s3, tags: { team: "logs" } };
+    return run(() => new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), ...args }), options);
+}
+
+describe("the bucket of the stack", () => {
+    it("is one for all routes, and complete before Fluent Bit starts", async () => {
+        const { find, ofType, result } = await deploy();
+        assert.deepEqual(result.bucketNames, [name]);
+        for (const part of parts) {
+            const { urn, inputs, parent } = find(part);
+            assert.match(parent, /FluentBitWindows::fluent-bit$/);
+            assert.equal(inputs["bucket"], name);
+            for (const set of ofType("kubernetes:apps/v1:DaemonSet")) {
+                assert.ok(set.dependencies.includes(urn), `${set.name} does not wait for ${urn}`);
+            }
+        }
+        assert.deepEqual(find("aws:s3/bucket:Bucket").inputs["tags"], { team: "logs" });
+    });
+
+    it("is not made where nobody writes to it", async () => {
+        const { registrations } = await run(() => new FluentBitWindows("fluent-bit", { cluster: windowsCluster() }));
+        assert.deepEqual(
+            registrations.filter(({ type }) => type.startsWith("aws:s3")),
+            [],
+        );
+    });
+
+    it("cannot be made public, by access lists neither", async () => {
+        const { find } = await deploy();
+        const { inputs } = find("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock");
+        const blocks = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
+        assert.deepEqual(
+            blocks.map((block) => inputs[block]),
+            [true, true, true, true],
+        );
+        const ownership = find("aws:s3/bucketOwnershipControls:BucketOwnershipControls").inputs;
+        assert.deepEqual(ownership["rule"], { objectOwnership: "BucketOwnerEnforced" });
+    });
+
+    it("refuses plain HTTP, also in China", async () => {
+        const statement = async (partition: string, region: string) => {
+            const existing = { ...facts, partition, region };
+            const { find } = await run(
+                () =>
+                    new FluentBitWindows("fluent-bit", {
+                        cluster: windowsCluster({ existing }),
+                        routes: [{ match: { namespace: "a" }, to: [{ type: "s3" }] }],
+                        s3: { bucket: "logs-of-ours" },
+                    }),
+            );
+            const policy = JSON.parse(find("aws:s3/bucketPolicy:BucketPolicy").inputs["policy"] as string) as {
+                Statement: object[];
+            };
+            return policy.Statement;
+        };
+        assert.deepEqual(await statement("aws-cn", "cn-north-1"), [
+            {
+                Sid: "RefusePlainHttp",
+                Effect: "Deny",
+                Principal: "*",
+                Action: "s3:*",
+                Resource: ["arn:aws-cn:s3:::logs-of-ours", "arn:aws-cn:s3:::logs-of-ours/*"],
+                Condition: { Bool: { "aws:SecureTransport": "false" } },
+            },
+        ]);
+    });
+
+    it("is encrypted, with the key that it is given", async () => {
+        const rules = async (s3: FluentBitWindowsArgs["s3"]) =>
+            (await deploy(s3)).find(parts[1] ?? "").inputs["rules"] as object[];
+        assert.deepEqual(await rules({}), [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }]);
+        const kmsKeyArn = `arn:aws:kms:eu-central-1:${account}:key/0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a`;
+        assert.deepEqual(await rules({ kmsKeyArn }), [
+            {
+                applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
+                bucketKeyEnabled: true,
+            },
+        ]);
+    });
+
+    it("forgets what is old, deleted or never finished", async () => {
+        const { find } = await deploy({ expireAfterDays: 30 });
+        const lifecycle = find("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration");
+        const [expire, clean] = lifecycle.inputs["rules"] as Record<string, object>[];
+        assert.deepEqual(expire?.["expiration"], { days: 30 });
+        assert.deepEqual(expire["noncurrentVersionExpiration"], { noncurrentDays: 7 });
+        assert.deepEqual(expire["abortIncompleteMultipartUpload"], { daysAfterInitiation: 1 });
+        assert.deepEqual(clean?.["expiration"], { expiredObjectDeleteMarker: true });
+        assert.ok(lifecycle.dependencies.includes(find("aws:s3/bucketVersioning:BucketVersioning").urn));
+    });
+
+    it("goes with the stack and all that is in it, unless it is to be kept with all that protects it", async () => {
+        const fate = async (keepOnDestroy: boolean) => {
+            const { find } = await deploy({ keepOnDestroy });
+            assert.equal(find("aws:s3/bucket:Bucket").inputs["forceDestroy"], !keepOnDestroy);
+            return parts.map((part) => find(part).retainOnDelete);
+        };
+        assert.deepEqual([...new Set(await fate(false))], [false]);
+        assert.deepEqual([...new Set(await fate(true))], [true]);
+    });
+});
