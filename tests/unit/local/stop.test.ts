@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { processIdentity } from "../../../local/supervision/process-identity";
 import { stopProcesses } from "../../../local/supervision/stop";
@@ -15,13 +18,11 @@ interface Started {
 
 describe("stopping processes", () => {
     const children: ChildProcess[] = [];
-    const ended: string[] = [];
 
     /** Starts a shell as the leader of a group, and waits until it prints, ready for signals. */
     async function start(name: string, script: string): Promise<Started> {
         const child = spawn("sh", ["-c", script], { detached: true, stdio: ["ignore", "pipe", "ignore"] });
         children.push(child);
-        child.once("exit", () => ended.push(name));
         const [output] = (await once(child.stdout, "data")) as [Buffer];
         const pid = child.pid ?? assert.fail(`${name} was not started`);
         return {
@@ -33,7 +34,6 @@ describe("stopping processes", () => {
     }
 
     afterEach(() => {
-        ended.length = 0;
         for (const { pid } of children.splice(0)) {
             try {
                 process.kill(-(pid ?? 0), "SIGKILL");
@@ -44,10 +44,19 @@ describe("stopping processes", () => {
     });
 
     it("stops the last started first", async () => {
-        const first = await start("etcd", "echo ready; while :; do sleep 0.05; done");
-        const second = await start("kube-apiserver", "echo ready; while :; do sleep 0.05; done");
-        await stopProcesses([first, second]);
-        assert.deepEqual(ended, ["kube-apiserver", "etcd"]);
+        const folder = mkdtempSync(join(tmpdir(), "stopping-"));
+        // The processes themselves say when they go: their parent hears of it later, and maybe of both at once.
+        const ended = join(folder, "ended");
+        const script = (name: string) =>
+            `trap 'echo ${name} >> ${ended}; exit' TERM; echo ready; while :; do sleep 0.05; done`;
+        try {
+            const first = await start("etcd", script("etcd"));
+            const second = await start("kube-apiserver", script("kube-apiserver"));
+            await stopProcesses([first, second]);
+            assert.equal(readFileSync(ended, "utf8"), "kube-apiserver\netcd\n");
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
     });
 
     it("kills what does not go when it is asked", async () => {
