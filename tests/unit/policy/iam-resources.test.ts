@@ -40,6 +40,9 @@ describe("iam-resource-scope", () => {
         "a condition that holds without its key": allow("dynamodb:GetItem", "*", {
             Condition: { StringEqualsIfExists: { "aws:ResourceTag/team": "web" } },
         }),
+        "a condition that holds for no values at all": allow("dynamodb:GetItem", "*", {
+            Condition: { "ForAllValues:StringEquals": { "aws:ResourceTag/team": "web" } },
+        }),
         "a condition that says what it is not": allow("dynamodb:GetItem", "*", {
             Condition: { StringNotEquals: { "aws:ResourceTag/team": "bank" } },
         }),

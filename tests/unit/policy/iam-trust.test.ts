@@ -164,6 +164,10 @@ describe("iam-no-public-principal", () => {
             Principal: "*",
             Condition: { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
         }),
+        "a condition that holds for no values at all": read({
+            Principal: "*",
+            Condition: { "ForAllValues:StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+        }),
         "a value of wildcards": read({ Principal: "*", Condition: { StringLike: { "aws:PrincipalArn": "*" } } }),
         "everybody but some": read({
             Principal: "*",

@@ -1,6 +1,7 @@
+import assert from "node:assert/strict";
 import { object } from "../../../policy/rules/kubernetes/examples";
 import type { ExampleResource } from "../../../policy/rules/rule";
-import { blames, signs } from "./findings";
+import { blames, findingsOf, signs } from "./findings";
 import { unknownString } from "./running-pack";
 
 const logGroup = (props: object) => ({ type: "aws:cloudwatch/logGroup:LogGroup", name: "app", props });
@@ -20,6 +21,11 @@ describe("log-retention", () => {
         "a retention that is not known yet": logGroup({ retentionInDays: unknownString }),
         "a group for delivery, which keeps two days": logGroup({ logGroupClass: "DELIVERY" }),
     });
+});
+
+it("log-retention calls zero what it is, and no short time", async () => {
+    const [finding] = await findingsOf("log-retention", [logGroup({ name: "/app", retentionInDays: 0 })]);
+    assert.match(finding ?? "", /keeps its lines for ever/);
 });
 
 describe("log-encryption", () => {
