@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { processIdentity } from "../../../local/supervision/process-identity";
 import { stopProcesses } from "../../../local/supervision/stop";
@@ -70,6 +71,10 @@ describe("stopping processes", () => {
         const child = Number(parent.output);
         assert.notEqual(processIdentity(child), undefined);
         await stopProcesses([parent]);
+        // The whole group got the signal, but only the parent's end is waited for.
+        for (let tries = 0; tries < 100 && processIdentity(child) !== undefined; tries++) {
+            await sleep(50);
+        }
         assert.equal(processIdentity(child), undefined);
     });
 
