@@ -91,7 +91,7 @@ export function planS3(
             ...outputSection("s3", route, context, {
                 bucket,
                 region: settings.region ?? cluster.region,
-                // The time is the first line's. No two nodes write to one key, whatever the containers are called.
+                // The time is the first line's, or of a file that a restart left over the restart's. No two nodes write to one key, whatever the containers are called.
                 s3_key_format: `/${prefix}/%Y/%m/%d/$TAG/%H%M%S-$UUID.json${packed ? ".gz" : ""}`,
                 json_date_key: "time",
                 json_date_format: "iso8601",

@@ -60,15 +60,15 @@ export function serverOptions(url: string, context: DestinationContext): ServerO
         host: hostname,
         port: port === "" ? (tls ? 443 : 80) : Number(port),
         tls,
-        ...(tls && (context.standIn === undefined ? known : trusted(context.standIn))),
+        ...(tls && (context.standIn === undefined ? known : trusted(context.standIn, known))),
     };
 }
 
 // By default any valid certificate will do, whoever it was made out to.
 const known: TrustOptions = { "tls.verify": true, "tls.verify_hostname": true };
 
-function trusted({ certificate }: StandIn): TrustOptions {
-    return certificate === undefined ? { "tls.verify": false } : { "tls.ca_file": certificate };
+function trusted({ certificate }: StandIn, otherwise: TrustOptions = {}): TrustOptions {
+    return certificate === undefined ? { "tls.verify": false } : { ...otherwise, "tls.ca_file": certificate };
 }
 
 /** The options that send a plug-in for AWS elsewhere: it takes a host and a port, and speaks TLS in any case. */

@@ -1,0 +1,334 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import getPort from "get-port";
+
+import type { DestinationInput } from "../destinations/one-route";
+import { account } from "../destinations/one-route";
+import { credentialText, dryRun, FluentBit, missing, until, writeLog } from "./fluent-bit";
+import { type Delivery, StandInServer } from "./stand-in";
+
+const time = "2026-11-24T06:57:50.858217300Z";
+const lines = [
+    { time, text: 'GET /shop "a b" \\ 200' },
+    { time: "2026-11-24T06:57:51.000000000Z", text: "Grüße, 東京" },
+];
+const texts = lines.map(({ text }) => text);
+const token = { kubernetesSecret: { name: "logs", key: "token" } };
+
+/** A destination in a namespace of its own, and which requests are its. */
+const destinations = {
+    firehose: {
+        to: { type: "firehose" },
+        isMine: ({ headers }) => headers["x-amz-target"] === "Firehose_20150804.PutRecordBatch",
+    },
+    "open-search": {
+        to: {
+            type: "openSearch",
+            arn: `arn:aws:es:eu-west-1:${account}:domain/logs`,
+            endpoint: "search-logs-abc.eu-west-1.es.amazonaws.com",
+        },
+        isMine: ({ path }) => path === "/_bulk",
+    },
+    datadog: {
+        to: { type: "datadog", site: "datadoghq.eu", apiKey: token, service: "shop", source: "iis" },
+        isMine: ({ path }) => path === "/api/v2/logs",
+    },
+    splunk: {
+        to: { type: "splunk", url: "https://splunk.example.com:8088", token, index: "k8s" },
+        isMine: ({ path }) => path === "/services/collector/event",
+    },
+    bearer: {
+        to: {
+            type: "http",
+            url: "https://logs.example.com/bearer",
+            format: "jsonLines",
+            compression: "gzip",
+            auth: { type: "bearer", token },
+            headers: { "X-Tenant": "shop a" },
+        },
+        isMine: ({ path }) => path === "/bearer",
+    },
+    basic: {
+        to: {
+            type: "http",
+            url: "https://logs.example.com/basic?a=b",
+            auth: { type: "basic", user: "shop", password: token },
+        },
+        isMine: ({ path }) => path === "/basic?a=b",
+    },
+    s3: {
+        to: { type: "s3" },
+        isMine: ({ method }) => method === "PUT",
+    },
+} satisfies Record<string, { to: DestinationInput; isMine: (delivery: Delivery) => boolean }>;
+
+type Name = keyof typeof destinations;
+const names = Object.keys(destinations) as Name[];
+
+const routeTo = (namespace: Name) => ({ match: { namespace }, to: [destinations[namespace].to] });
+
+function requestsTo(name: Name, deliveries: readonly Delivery[]): Delivery[] {
+    return deliveries.filter(destinations[name].isMine);
+}
+
+function jsonLines(text: string): Record<string, unknown>[] {
+    return text
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+describe("Fluent Bit with the rendered configuration", function () {
+    this.timeout(30_000);
+    let folder: string;
+
+    before(function () {
+        const reason = missing();
+        if (reason !== undefined) {
+            console.log(`      left out: ${reason}`);
+            this.skip();
+        }
+    });
+
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "delivery-"));
+    });
+
+    afterEach(() => {
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    describe("of every destination", () => {
+        let server: StandInServer;
+        let shared: string;
+        let log: string;
+
+        before(async () => {
+            shared = mkdtempSync(join(tmpdir(), "delivery-"));
+            // Each destination is refused once: a line that is given up then is missed below.
+            const refused = new Set<Name>();
+            server = await StandInServer.start(shared, (delivery) => {
+                const name = names.find((one) => destinations[one].isMine(delivery)) ?? "s3";
+                const first = !refused.has(name) && name !== "s3";
+                refused.add(name);
+                return first;
+            });
+            for (const namespace of names) {
+                writeLog(shared, { namespace, pod: "web-1", container: "iis" }, lines);
+            }
+            const fluentBit = FluentBit.start({
+                settings: { routes: names.map(routeTo) },
+                standIn: { url: server.url(), certificate: server.certificate },
+                folder: shared,
+                httpPort: await getPort(),
+            });
+            try {
+                const unhurried = names.filter((name) => name !== "s3");
+                await server.until((seen) => unhurried.every((name) => requestsTo(name, seen).length > 0), 15_000);
+            } finally {
+                // S3 gets its object after minutes, or when Fluent Bit is told to stop.
+                await fluentBit.stop();
+                log = fluentBit.log;
+                server.stop();
+            }
+        });
+
+        after(() => {
+            rmSync(shared, { recursive: true, force: true });
+        });
+
+        const the = (name: Name): Delivery => {
+            const [only, ...others] = requestsTo(name, server.deliveries);
+            assert.ok(only !== undefined, log);
+            assert.deepEqual(others, []);
+            return only;
+        };
+
+        const isSigned = ({ headers }: Delivery, service: string, region = "eu-central-1") => {
+            const authorization = headers.authorization ?? "";
+            assert.match(authorization, /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\//);
+            assert.ok(authorization.includes(`/${region}/${service}/aws4_request`), authorization);
+        };
+
+        it("puts lines with their time into a Firehose record", () => {
+            const delivery = the("firehose");
+            isSigned(delivery, "firehose");
+            const { DeliveryStreamName, Records } = JSON.parse(delivery.body) as {
+                DeliveryStreamName: string;
+                Records: { Data: string }[];
+            };
+            assert.equal(DeliveryStreamName, "dev-firehose");
+            assert.equal(Records.length, 1, "many lines are one record, which is what is billed");
+            const records = jsonLines(Buffer.from(Records[0]?.Data ?? "", "base64").toString("utf8"));
+            assert.deepEqual(
+                records.map(({ log }) => log),
+                texts,
+            );
+            assert.equal(records[0]?.["time"], "2026-11-24T06:57:50.858Z");
+            assert.equal(records[0]["pod_name"], "web-1");
+        });
+
+        it("creates OpenSearch documents in the day's index, by signed requests", () => {
+            const delivery = the("open-search");
+            isSigned(delivery, "es", "eu-west-1");
+            const [action, first, , second] = jsonLines(delivery.body);
+            assert.deepEqual(action, { create: { _index: "dev-open-search-2026.11.24" } });
+            assert.deepEqual([first?.["log"], second?.["log"]], texts);
+            assert.equal(first?.["@timestamp"], "2026-11-24T06:57:50.858Z");
+        });
+
+        it("sends Datadog messages with tags, under the API key", () => {
+            const { headers, body } = the("datadog");
+            assert.equal(headers["dd-api-key"], credentialText);
+            const [first, second] = JSON.parse(body) as Record<string, unknown>[];
+            assert.deepEqual([first?.["message"], second?.["message"]], texts);
+            assert.equal(first?.["timestamp"], Date.parse("2026-11-24T06:57:50.858Z"));
+            assert.deepEqual(
+                [first["ddtags"], first["service"], first["ddsource"], first["host"]],
+                ["kube_cluster_name:dev", "shop", "iis", "node-1"],
+            );
+        });
+
+        it("sends Splunk events with host, source and index, under the token", () => {
+            const { headers, body } = the("splunk");
+            assert.equal(headers.authorization, `Splunk ${credentialText}`);
+            const [first, second] = body
+                .replaceAll("}{", "}\n{")
+                .split("\n")
+                .map((event) => JSON.parse(event) as SplunkEvent);
+            assert.deepEqual([first?.event.log, second?.event.log], texts);
+            assert.equal(first?.time.toFixed(6), "1795503470.858217");
+            assert.deepEqual([first.host, first.source, first.index], ["node-1", "kube.splunk.iis.web-1", "k8s"]);
+        });
+
+        it("sends a server lines of JSON, packed, under a bearer token", () => {
+            const { headers, body } = the("bearer");
+            assert.equal(headers.authorization, `Bearer ${credentialText}`);
+            assert.equal(headers["x-tenant"], "shop a");
+            assert.equal(headers["content-type"], "application/x-ndjson");
+            assert.equal(headers["content-encoding"], "gzip");
+            const records = jsonLines(body);
+            assert.deepEqual(
+                records.map(({ log }) => log),
+                texts,
+            );
+            assert.equal(records[0]?.["time"], "2026-11-24T06:57:50.858217Z");
+        });
+
+        it("sends a server an array, under a user's password", () => {
+            const { headers, body } = the("basic");
+            const [scheme, pair = ""] = (headers.authorization ?? "").split(" ");
+            assert.equal(scheme, "Basic");
+            assert.equal(Buffer.from(pair, "base64").toString("utf8"), `shop:${credentialText}`);
+            const records = JSON.parse(body) as Record<string, unknown>[];
+            assert.deepEqual(
+                records.map(({ log }) => log),
+                texts,
+            );
+        });
+
+        it("uploads one packed object under the route's prefix, named after the container", () => {
+            const delivery = the("s3");
+            isSigned(delivery, "s3");
+            assert.match(
+                delivery.path,
+                new RegExp(
+                    `^/dev-eu-central-1-${account}-logs/s3/\\d{4}/\\d\\d/\\d\\d/kube\\.s3\\.iis\\.web-1/\\d{6}-\\w{8}\\.json\\.gz$`,
+                ),
+            );
+            assert.equal(delivery.headers["content-encoding"], "gzip");
+            assert.equal(delivery.headers["content-type"], "application/x-ndjson");
+            const records = jsonLines(delivery.body);
+            assert.deepEqual(
+                records.map(({ log }) => log),
+                texts,
+            );
+            assert.equal(records[0]?.["time"], "2026-11-24T06:57:50.858217Z");
+        });
+
+        it("does not write credentials to its own log, nor a line about each delivery", () => {
+            assert.ok(!log.includes(credentialText), log);
+            assert.doesNotMatch(log, /\[ info\].*(HTTP status=2|Successfully uploaded)/);
+        });
+    });
+
+    it("uploads to S3 what a killed Fluent Bit had not, once and in its place", async () => {
+        const other: DestinationInput = { type: "s3", prefix: "copies" };
+        const settings = { routes: [{ match: { namespace: "shop" }, to: [{ type: "s3" as const }, other] }] };
+        writeLog(folder, { namespace: "shop", pod: "web-1", container: "iis" }, lines);
+        const server = await StandInServer.start(folder);
+        const standIn = { url: server.url(), certificate: server.certificate };
+        const options = { settings, standIn, folder, httpPort: await getPort() };
+        try {
+            const killed = FluentBit.start(options);
+            await until(
+                () => buffered(join(folder, "state", "s3")).filter((text) => text.includes("200")).length === 2,
+                10_000,
+            );
+            await killed.kill();
+            assert.equal(server.deliveries.length, 0);
+
+            // The plug-in names its folder by the second and crashes on one of the same name, as no restart of a container is quick enough to show.
+            await new Promise((resolve) => setTimeout(resolve, 1000));
+            const next = FluentBit.start({ ...options, httpPort: await getPort() });
+            await server.until((seen) => seen.length >= 2, 10_000);
+            await next.stop();
+        } finally {
+            server.stop();
+        }
+        const uploads = server.deliveries.map(({ path, body }) => [
+            path.split("/")[2],
+            jsonLines(body).map(({ log }) => log),
+        ]);
+        assert.deepEqual(uploads.sort(), [
+            ["copies", texts],
+            ["shop", texts],
+        ]);
+    });
+
+    it("sends nothing to a server whose certificate is made out to somebody else", async () => {
+        writeLog(folder, { namespace: "splunk", pod: "web-1", container: "iis" }, lines);
+        const server = await StandInServer.start(folder);
+        const fluentBit = FluentBit.start({
+            settings: { routes: [routeTo("splunk")] },
+            standIn: { url: server.url("127.0.0.1"), certificate: server.certificate },
+            folder,
+            httpPort: await getPort(),
+        });
+        try {
+            await until(() => /hostname mismatch/.test(fluentBit.log), 10_000);
+        } finally {
+            await fluentBit.kill();
+            server.stop();
+        }
+        assert.equal(server.deliveries.length, 0);
+    });
+
+    it("accepts each destination's options", async () => {
+        const standIn = { url: "https://localhost:1", certificate: "/nowhere.pem" };
+        const httpPort = await getPort();
+        for (const name of names) {
+            const said = dryRun({ settings: { routes: [routeTo(name)] }, standIn, folder, httpPort });
+            assert.equal(said, undefined, `${name}: ${said ?? ""}`);
+        }
+    });
+});
+
+/** What waits for its upload, a text for each output. */
+function buffered(folder: string): string[] {
+    const files = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+    return files
+        .filter((entry) => entry.isFile())
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+}
+
+interface SplunkEvent {
+    time: number;
+    host: string;
+    source: string;
+    index: string;
+    event: { log: string };
+}

@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { linuxPaths } from "../../../../components/fluent-bit-windows/pipeline/paths";
+import { planFluentBit, renderFluentBit } from "../../../../components/fluent-bit-windows/plan";
+import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
+import { cluster } from "../destinations/one-route";
+
+/** Why the tests of this folder cannot run here, if they cannot. */
+export function missing(): string | undefined {
+    const absent = ["fluent-bit", "openssl"].filter((program) => spawnSync(program, ["--version"]).error !== undefined);
+    return absent.length === 0 ? undefined : `there is no ${absent.join(" and no ")} on PATH`;
+}
+
+/** What a credential is in these tests: with all that a configuration file might take for something else. */
+export const credentialText = "to\"k#e'n: {d} \\n $HOME %";
+
+interface Options {
+    settings: FluentBitSettingsInput;
+    /** The one server that there is. */
+    standIn: { url: string; certificate: string };
+    /** Folder of logs and state; the same one for a Fluent Bit that goes on where another stopped. */
+    folder: string;
+    httpPort: number;
+}
+
+/** The rendered configuration and the environment of a node, in a folder of a Linux machine. */
+function prepare({ settings, standIn, folder, httpPort }: Options): { file: string; env: NodeJS.ProcessEnv } {
+    const parsed = fluentBitSettings.parse({
+        httpPort,
+        unrouted: [],
+        ownLogs: [],
+        // There is no API server to ask.
+        metadata: { from: "path" },
+        ...settings,
+    });
+    const file = join(folder, "fluent-bit.yaml");
+    const paths = linuxPaths(join(folder, "pods"), join(folder, "state"));
+    mkdirSync(join(folder, "state"), { recursive: true });
+    writeFileSync(file, renderFluentBit(parsed, cluster, { paths, standIn }));
+    const { credentials } = planFluentBit(parsed, cluster);
+    return {
+        file,
+        env: {
+            PATH: process.env["PATH"],
+            // No configuration of AWS that this machine might have.
+            HOME: folder,
+            HOST_NAME: "node-1",
+            AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+            AWS_SECRET_ACCESS_KEY: "secret",
+            ...Object.fromEntries(credentials.map(({ variable }) => [variable, credentialText])),
+        },
+    };
+}
+
+/** What Fluent Bit says of the configuration without running it; undefined when it has nothing to say. */
+export function dryRun(options: Options): string | undefined {
+    const { file, env } = prepare(options);
+    const { status, stdout, stderr } = spawnSync("fluent-bit", ["--dry-run", "-c", file], { env, encoding: "utf8" });
+    return status === 0 ? undefined : stdout + stderr;
+}
+
+export class FluentBit {
+    /** What it printed. */
+    log = "";
+
+    private constructor(private readonly child: ChildProcess) {
+        const add = (text: Buffer) => {
+            this.log += text.toString();
+        };
+        child.stdout?.on("data", add);
+        child.stderr?.on("data", add);
+    }
+
+    static start(options: Options): FluentBit {
+        const { file, env } = prepare(options);
+        return new FluentBit(spawn("fluent-bit", ["-c", file], { env, stdio: ["ignore", "pipe", "pipe"] }));
+    }
+
+    /** Asks it to stop, as Linux does, and waits until it has. */
+    async stop(): Promise<void> {
+        if (this.child.exitCode === null && this.child.signalCode === null) {
+            const ended = new Promise((resolve) => this.child.once("exit", resolve));
+            this.child.kill("SIGTERM");
+            await ended;
+        }
+    }
+
+    /** Ends it as Windows does: without a word. */
+    async kill(): Promise<void> {
+        const ended = new Promise((resolve) => this.child.once("exit", resolve));
+        this.child.kill("SIGKILL");
+        await ended;
+    }
+}
+
+/** Writes a container's log as containerd does. */
+export function writeLog(
+    folder: string,
+    { namespace, pod, container }: { namespace: string; pod: string; container: string },
+    lines: readonly { time: string; text: string }[],
+): void {
+    const directory = join(folder, "pods", `${namespace}_${pod}_0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a`, container);
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, "0.log"), lines.map(({ time, text }) => `${time} stdout F ${text}\n`).join(""));
+}
+
+/** Waits until something is so. */
+export async function until(is: () => boolean, milliseconds: number): Promise<void> {
+    const end = Date.now() + milliseconds;
+    while (!is()) {
+        if (Date.now() > end) {
+            throw new Error(`not so after ${milliseconds} ms: ${is.toString()}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+}

@@ -1,0 +1,109 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+
+/** One request that was accepted, unpacked. */
+export interface Delivery {
+    method: string;
+    path: string;
+    headers: IncomingHttpHeaders;
+    body: string;
+}
+
+/** A server in the place of AWS and of everybody else, known to its certificate as `localhost`. */
+export class StandInServer {
+    readonly deliveries: Delivery[] = [];
+    private readonly waiting = new Set<() => void>();
+
+    private constructor(
+        private readonly server: Server,
+        readonly certificate: string,
+        /** Which requests are refused; by default none. */
+        private readonly refuses: (delivery: Delivery) => boolean,
+    ) {
+        server.on("request", (request, response) => {
+            void received(request).then((delivery) => {
+                response.setHeader("content-type", "application/json");
+                if (this.refuses(delivery)) {
+                    response.statusCode = 503;
+                } else {
+                    this.deliveries.push(delivery);
+                }
+                response.end(answerTo(delivery));
+                this.waiting.forEach((check) => {
+                    check();
+                });
+            });
+        });
+    }
+
+    /** @param folder where its key and its certificate go */
+    static async start(folder: string, refuses: (delivery: Delivery) => boolean = () => false): Promise<StandInServer> {
+        const key = join(folder, "key.pem");
+        const certificate = join(folder, "certificate.pem");
+        const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2"];
+        const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+        execFileSync("openssl", ["req", "-x509", ...kind, "-keyout", key, "-out", certificate, ...subject], {
+            stdio: "pipe",
+        });
+        const server = createServer({ key: readFileSync(key), cert: readFileSync(certificate) });
+        await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+        return new StandInServer(server, certificate, refuses);
+    }
+
+    /** Its address, by the name in its certificate or by another one. */
+    url(host = "localhost"): string {
+        return `https://${host}:${(this.server.address() as AddressInfo).port}`;
+    }
+
+    /** Waits until what was delivered is enough. */
+    async until(enough: (deliveries: readonly Delivery[]) => boolean, milliseconds: number): Promise<void> {
+        await new Promise<void>((resolve, reject) => {
+            const timeout = setTimeout(() => {
+                const seen = this.deliveries.map(({ method, path }) => `${method} ${path}`);
+                reject(new Error(`after ${milliseconds} ms there was only: ${seen.join(", ") || "nothing"}`));
+            }, milliseconds);
+            const check = () => {
+                if (enough(this.deliveries)) {
+                    clearTimeout(timeout);
+                    this.waiting.delete(check);
+                    resolve();
+                }
+            };
+            this.waiting.add(check);
+            check();
+        });
+    }
+
+    stop(): void {
+        this.server.closeAllConnections();
+        this.server.close();
+    }
+}
+
+async function received(request: IncomingMessage): Promise<Delivery> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) {
+        chunks.push(chunk as Buffer);
+    }
+    const raw = Buffer.concat(chunks);
+    const body = request.headers["content-encoding"] === "gzip" ? gunzipSync(raw) : raw;
+    return {
+        method: request.method ?? "",
+        path: request.url ?? "",
+        headers: request.headers,
+        body: body.toString("utf8"),
+    };
+}
+
+/** What the plug-ins look for in an answer. */
+function answerTo({ path, headers }: Delivery): string {
+    if (path === "/_bulk") {
+        return '{"took":1,"errors":false,"items":[]}';
+    }
+    return String(headers["x-amz-target"] ?? "").includes("PutRecordBatch") ? '{"FailedPutCount":0}' : "{}";
+}
