@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { parse } from "yaml";
+
+import { destination } from "../../../../components/fluent-bit-windows/destinations/registry";
+import { checkStackSettings } from "../../../../config/stack-settings";
+
+const folder = join(__dirname, "..", "..", "..", "..", "docs", "destinations");
+const types = destination.options.flatMap((option) => [...option.shape.type.values]);
+
+/** The page of a destination is called like its file: `open-search` for `openSearch`. */
+function page(type: string): string {
+    return join(folder, `${type.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`);
+}
+
+describe("the pages of the destinations", () => {
+    for (const type of types) {
+        it(`show ${type} by an example that is right as it stands`, () => {
+            assert.ok(existsSync(page(type)), `there is no ${page(type)}`);
+            const [, example] = /```yaml\n(.*?)```/s.exec(readFileSync(page(type), "utf8")) ?? [];
+            const settings = parse(example ?? "") as { fluentBit: object };
+            const { fluentBit } = checkStackSettings({ cluster: { name: "dev" }, ...settings });
+            const shown = fluentBit.routes.flatMap(({ to }) => to.map((one) => one.type));
+            assert.ok(shown.includes(type), `the example shows only ${shown.join(", ")}`);
+        });
+    }
+
+    it("are all in the table", () => {
+        const table = readFileSync(join(folder, "README.md"), "utf8");
+        for (const type of types) {
+            const name = page(type).slice(folder.length + 1);
+            assert.ok(table.includes(`(${name})`), `the table lacks ${name}`);
+        }
+    });
+});
