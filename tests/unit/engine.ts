@@ -1,6 +1,8 @@
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import * as pulumi from "@pulumi/pulumi";
 
+import { registerChildren, remoteOutputs } from "./remote-components";
+
 /** The mark by which the SDK tells the engine that a value is secret. */
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const signatureKey = "4dabf18193072939515e22adb298388d";
@@ -19,6 +21,9 @@ export interface Registration {
     dependencies: string[];
     provider: string;
     retainOnDelete: boolean;
+    protect: boolean;
+    /** Arguments whose changes are left alone. */
+    ignoredChanges: string[];
 }
 
 export interface Run {
@@ -50,13 +55,13 @@ export const invokes: Invokes = {
     "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": ({ arn }) => ({ arn, tags: {} }),
 };
 
-let observe: ((request: unknown) => void) | undefined;
+let observe: ((monitor: MockMonitor, request: unknown) => void) | undefined;
 
 // Mocks are told a resource's arguments, but neither its parent nor what it waits for: those are in the request.
 // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own `this` below
 const register = MockMonitor.prototype.registerResource;
 MockMonitor.prototype.registerResource = function (this: MockMonitor, request: unknown, callback) {
-    observe?.(request);
+    observe?.(this, request);
     return register.call(this, request, callback);
 };
 
@@ -67,6 +72,8 @@ interface RegisterResourceRequest {
     getProvider: () => string;
     getDependenciesList: () => string[];
     getRetainondelete: () => boolean;
+    getProtect: () => boolean | undefined;
+    getIgnorechangesList: () => string[];
     getObject: () => { toJavaScript: () => Record<string, unknown> };
 }
 
@@ -100,7 +107,7 @@ export async function run<T>(
                 id: custom === false ? undefined : options.preview === true ? undefined : `${name}-id`,
                 state: {
                     ...(inputs as object),
-                    ...(options.preview === true ? {} : computed(type, inputs as Record<string, unknown>)),
+                    ...(options.preview === true ? {} : computed(type, name, inputs as Record<string, unknown>)),
                 },
             }),
         },
@@ -110,8 +117,9 @@ export async function run<T>(
         "organization",
     );
     pulumi.runtime.setAllConfig(options.config ?? {});
-    observe = (request) => {
+    observe = (monitor, request) => {
         const seen = registration(request as RegisterResourceRequest);
+        registerChildren(monitor, seen.type, seen.name, seen.inputs, issuer);
         registrations.push(seen);
         options.registered?.push(seen.urn);
     };
@@ -139,7 +147,7 @@ export async function run<T>(
 }
 
 /** What AWS would answer, as far as the program reads it. */
-function computed(type: string, inputs: Record<string, unknown>): Record<string, unknown> {
+function computed(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
     switch (type) {
         case "aws:iam/role:Role":
             return { arn: `arn:aws:iam::${account}:role/${String(inputs["name"])}` };
@@ -151,8 +159,10 @@ function computed(type: string, inputs: Record<string, unknown>): Record<string,
             return { latestVersion: 1 };
         case "aws:eks/nodeGroup:NodeGroup":
             return { resources: [{ autoscalingGroups: [{ name: "eks-group" }] }] };
+        case "aws:kms/key:Key":
+            return { arn: `arn:aws:kms:${region}:${account}:key/0f0f` };
         default:
-            return {};
+            return remoteOutputs(type, name, issuer);
     }
 }
 
@@ -175,6 +185,8 @@ function registration(request: RegisterResourceRequest): Registration {
         dependencies: request.getDependenciesList(),
         provider: request.getProvider(),
         retainOnDelete: request.getRetainondelete(),
+        protect: request.getProtect() ?? false,
+        ignoredChanges: request.getIgnorechangesList(),
     };
 }
 

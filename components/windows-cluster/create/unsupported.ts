@@ -66,4 +66,15 @@ export const unsupportedSettings = {
     podIdentity: off(
         "EKS Pod Identity does not work on Windows nodes; IAM roles for service accounts (IRSA) do, and are set up",
     ),
+
+    /**
+     * EC2 Fast Launch; has to stay off, since it is switched on for an AMI by the AMI's owner, and the nodes' AMIs are those that EKS owns.
+     * What shortens a start here: `edition: Core`, `minSize` of at least 1, and images without large layers of their own.
+     *
+     * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EnableFastLaunch.html
+     */
+    fastLaunch: off(
+        "EC2 Fast Launch is a setting of an AMI and takes its owner, and the nodes run AMIs that EKS owns; " +
+            "take edition Core, and keep a node with minSize",
+    ),
 };

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 
+import type { Output } from "@pulumi/pulumi";
+
+import { FluentBitWindows } from "../../../../components/fluent-bit-windows/fluent-bit-windows";
+import { fluentBitSettings } from "../../../../components/fluent-bit-windows/settings";
 import { createdClusterSettings } from "../../../../components/windows-cluster/create/settings";
+import { ownerTag } from "../../../../components/windows-cluster/existing-cluster";
 import { WindowsCluster } from "../../../../components/windows-cluster/windows-cluster";
-import { account, type Invokes, region, type Registration, run } from "../../engine";
+import { account, issuer, type Invokes, region, type Registration, run } from "../../engine";
 
 const invokes: Invokes = {
     "aws:eks/getAddonVersion:getAddonVersion": ({ addonName, kubernetesVersion }) => ({
@@ -10,7 +15,7 @@ const invokes: Invokes = {
     }),
 };
 
-function create(settings: object = {}, preview = false) {
+function create(settings: object = {}, preview = false, use: (cluster: WindowsCluster) => void = () => undefined) {
     const parsed = createdClusterSettings.parse({
         mode: "create",
         name: "demo",
@@ -18,15 +23,32 @@ function create(settings: object = {}, preview = false) {
         ...settings,
     });
     return run(
-        () =>
-            new WindowsCluster("cluster", {
+        () => {
+            const cluster = new WindowsCluster("cluster", {
                 create: parsed,
                 place: { partition: "aws", region, accountId: account },
                 owner: "organization/windows-eks-logging/test",
                 tags: { team: "logs" },
-            }),
+            });
+            use(cluster);
+            return cluster;
+        },
         { invokes, preview },
     );
+}
+
+interface Trust {
+    Principal: { Federated: string };
+    Condition: { StringEquals: Record<string, string> };
+}
+
+function valueOf<T>(output: Output<T>): Promise<T> {
+    return new Promise((resolve) => output.apply(resolve));
+}
+
+/** The name of the component's child that a node group is, which its launch template has too. */
+function groupName(inputs: Record<string, unknown>): string {
+    return `cluster-${String(inputs["nodeGroupNamePrefix"]).replace(/-$/, "")}`;
 }
 
 const nodeGroup = "aws:eks/nodeGroup:NodeGroup";
@@ -188,6 +210,47 @@ describe("a cluster that is created", () => {
         assert.deepEqual([start["minSize"], start["desiredCapacity"]], [0, 3]);
     });
 
+    it("makes Linux nodes, and the rarer parts of Windows nodes, as the settings say", async () => {
+        const key = `arn:aws:kms:${region}:${account}:key/2`;
+        const { find } = await create({
+            network: { type: "created", cidr: "10.1.0.0/18" },
+            linuxNodes: {
+                instanceTypes: ["t4g.large"],
+                minSize: 3,
+                maxSize: 5,
+                desiredSize: 4,
+                diskGiB: 40,
+                spot: true,
+                labels: { pool: "system" },
+            },
+            windowsNodeGroups: [
+                {
+                    name: "w",
+                    releaseVersion: "1.35-2026.10.13",
+                    diskKmsKeyArn: key,
+                    windowsTaint: false,
+                    metadataHopLimit: 2,
+                },
+            ],
+        });
+        assert.equal(find("awsx:ec2:Vpc").inputs["cidrBlock"], "10.1.0.0/18");
+        const linux = find(nodeGroup, "cluster-linux").inputs;
+        assert.equal(linux["amiType"], "AL2023_ARM_64_STANDARD");
+        assert.equal(linux["capacityType"], "SPOT");
+        assert.deepEqual(linux["scalingConfig"], { minSize: 3, maxSize: 5, desiredSize: 4 });
+        assert.deepEqual(linux["labels"], { pool: "system" });
+        const disk = (group: string) =>
+            (find(launchTemplate, group).inputs["blockDeviceMappings"] as [{ ebs: Record<string, unknown> }])[0].ebs;
+        assert.equal(disk("cluster-linux")["volumeSize"], 40);
+        assert.equal(disk("cluster-linux")["kmsKeyId"], undefined);
+        assert.equal(disk("cluster-w")["kmsKeyId"], key);
+        const windows = find(nodeGroup, "cluster-w").inputs;
+        assert.equal(windows["releaseVersion"], "1.35-2026.10.13");
+        assert.deepEqual(windows["taints"], []);
+        const metadata = find(launchTemplate, "cluster-w").inputs["metadataOptions"] as Record<string, unknown>;
+        assert.equal(metadata["httpPutResponseHopLimit"], 2);
+    });
+
     it("comes up in the order that Windows needs, and so goes in the opposite one", async () => {
         const { find } = await create();
         const cluster = find("eks:index:Cluster");
@@ -199,6 +262,101 @@ describe("a cluster that is created", () => {
         assert.ok(waitsFor(coreDns, linux));
         assert.ok(waitsFor(windows, coreDns));
         assert.ok(waitsFor(find("pulumi:providers:kubernetes"), windows), "no workload before Windows nodes");
+    });
+
+    it("is reached by the kubeconfig that the component gives, as a secret", async () => {
+        const { find } = await create();
+        const provider = find("pulumi:providers:kubernetes");
+        assert.deepEqual(provider.secrets, ["kubeconfig"]);
+        assert.match(String(provider.inputs["kubeconfig"]), /"kind":"Config"/);
+        assert.equal(provider.inputs["clusterIdentifier"], `arn:aws:eks:${region}:${account}:cluster/demo`);
+    });
+
+    it("gives its nodes the name that EKS knows it by, and the private subnets", async () => {
+        const { ofType, find } = await create();
+        const groups = ofType(nodeGroup);
+        assert.equal(groups.length, 2);
+        for (const { inputs } of groups) {
+            assert.equal(inputs["clusterName"], "demo");
+            assert.deepEqual(inputs["subnetIds"], ["subnet-0a", "subnet-0b"]);
+            assert.deepEqual(inputs["launchTemplate"], { id: `${groupName(inputs)}-id`, version: "1" });
+        }
+        assert.equal(find("aws:eks/addon:Addon").inputs["clusterName"], "demo");
+        assert.deepEqual(find("eks:index:Cluster").inputs["privateSubnetIds"], ["subnet-0a", "subnet-0b"]);
+        assert.match(String(find("eks:index:Cluster").inputs["encryptionConfigKeyArn"]), /^arn:aws:kms:/);
+    });
+
+    it("owns the OIDC provider of its issuer, which a role of a service account can trust", async () => {
+        const { find, result } = await create();
+        const { inputs } = find("aws:iam/openIdConnectProvider:OpenIdConnectProvider");
+        assert.equal(inputs["url"], issuer);
+        assert.deepEqual(inputs["tags"], { team: "logs", [ownerTag]: "organization/windows-eks-logging/test" });
+        assert.equal(
+            await valueOf(result.oidcProviderArn),
+            `arn:aws:iam::${account}:oidc-provider/${issuer.replace("https://", "")}`,
+        );
+    });
+
+    it("lets Fluent Bit's role trust one service account of the cluster that is made", async () => {
+        const { find } = await create({}, false, (cluster) => {
+            new FluentBitWindows("fluent-bit", { ...fluentBitSettings.parse({}), cluster });
+        });
+        const role = find("aws:iam/role:Role", "fluent-bit");
+        const { Statement } = JSON.parse(String(role.inputs["assumeRolePolicy"])) as { Statement: [Trust] };
+        const url = issuer.replace("https://", "");
+        assert.equal(Statement[0].Principal.Federated, `arn:aws:iam::${account}:oidc-provider/${url}`);
+        assert.deepEqual(Statement[0].Condition.StringEquals, {
+            [`${url}:aud`]: "sts.amazonaws.com",
+            [`${url}:sub`]: "system:serviceaccount:amazon-cloudwatch:fluent-bit",
+        });
+        assert.ok(
+            waitsFor(role, find("aws:iam/openIdConnectProvider:OpenIdConnectProvider")),
+            "the role waits for the provider that it trusts",
+        );
+    });
+
+    it("protects what a cluster cannot live through, and only while the setting says so", async () => {
+        const isProtected = async (settings: object) => {
+            const { registrations } = await create(settings);
+            return registrations.filter((r) => r.protect).map((r) => r.type);
+        };
+        assert.deepEqual((await isProtected({})).sort(), ["aws:kms/key:Key", "awsx:ec2:Vpc", "eks:index:Cluster"]);
+        assert.deepEqual(await isProtected({ protect: false }), []);
+    });
+
+    it("leaves the number of nodes alone once something else decides it", async () => {
+        const ignored = async (settings: object) => {
+            const { find } = await create(settings);
+            return find(nodeGroup, "cluster-w").ignoredChanges;
+        };
+        const group = { name: "w" };
+        assert.deepEqual(await ignored({ windowsNodeGroups: [group] }), []);
+        assert.deepEqual(await ignored({ windowsNodeGroups: [group], clusterAutoscaler: true }), [
+            "scalingConfig.desiredSize",
+        ]);
+        const schedule = { stop: "0 20 * * *", start: "0 6 * * *" };
+        assert.deepEqual(await ignored({ windowsNodeGroups: [{ ...group, schedule }] }), [
+            "scalingConfig.desiredSize",
+            "scalingConfig.minSize",
+        ]);
+    });
+
+    it("lets nodes keep their rights until they are gone", async () => {
+        const { find, ofType } = await create();
+        for (const kind of ["linux", "windows"]) {
+            const group = find(nodeGroup, kind === "linux" ? "cluster-linux" : "cluster-windows-2022");
+            const attachments = ofType("aws:iam/rolePolicyAttachment:RolePolicyAttachment").filter((r) =>
+                r.name.startsWith(`cluster-${kind}-node-`),
+            );
+            assert.equal(attachments.length, 3);
+            assert.ok(attachments.every((attachment) => waitsFor(group, attachment)));
+        }
+        const cluster = find("eks:index:Cluster");
+        for (const attachment of ofType("aws:iam/rolePolicyAttachment:RolePolicyAttachment").filter((r) =>
+            r.name.startsWith("cluster-control-plane-"),
+        )) {
+            assert.ok(waitsFor(cluster, attachment));
+        }
     });
 
     it("has names, policies and node groups that a first preview knows", async () => {

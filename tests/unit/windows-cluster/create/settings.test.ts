@@ -36,6 +36,7 @@ describe("the settings of a cluster to create", () => {
         ["custom networking", { customNetworking: true }, /one network interface.*prefixDelegation/],
         ["security groups for pods", { securityGroupsForPods: true }, /share the security groups of their node/],
         ["Pod Identity", { podIdentity: true }, /does not work on Windows nodes; IAM roles for service accounts/],
+        ["Fast Launch", { fastLaunch: true }, /setting of an AMI and takes its owner/],
         ["an API server open to all", { publicAccessCidrs: ["0.0.0.0/0"] }, /publicAccessCidrs\[0\].*to everybody/],
         ["a version that is none", { kubernetesVersion: "latest" }, /kubernetesVersion = "latest": must be a minor/],
         ["no Linux node", { linuxNodes: { minSize: 0 } }, /^cluster\.linuxNodes\.minSize = 0: must be at least 1/],

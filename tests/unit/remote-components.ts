@@ -1,0 +1,82 @@
+/**
+ * What the components that run in a plug-in of their own (`eks.Cluster`, `awsx.ec2.Vpc`) give back. The mocks stand in for the plug-in: they
+ * make the children whose outputs the program reads, and return references to them, as a plug-in does.
+ *
+ * @see https://www.pulumi.com/registry/packages/eks/api-docs/cluster/#outputs
+ * @see https://www.pulumi.com/registry/packages/awsx/api-docs/ec2/vpc/#outputs
+ */
+import type { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+
+/** The mark by which the SDK tells a reference to a resource from other objects. */
+const referenceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
+const signatureKey = "4dabf18193072939515e22adb298388d";
+
+const eksCluster = "aws:eks/cluster:Cluster";
+
+/** The URN that a child of a remote component has: as MockMonitor makes it. */
+function childUrn(parentType: string, type: string, name: string): string {
+    return `urn:pulumi:test::windows-eks-logging::${parentType}$${type}::${name}`;
+}
+
+function eksClusterOf(component: string): { urn: string; id: string } {
+    const name = `${component}-eksCluster`;
+    return { urn: childUrn("eks:index:Cluster", eksCluster, name), id: name };
+}
+
+interface Registered {
+    urn: string;
+    id: string;
+    state: Record<string, unknown>;
+}
+
+/** Makes the children of a remote component known to the mocks, so that a reference to one can be followed. */
+export function registerChildren(
+    monitor: MockMonitor,
+    type: string,
+    name: string,
+    inputs: Record<string, unknown>,
+    issuer: string,
+): void {
+    if (type !== "eks:index:Cluster") {
+        return;
+    }
+    const { resources } = monitor as unknown as { resources: Map<string, Registered> };
+    const child = eksClusterOf(name);
+    resources.set(child.urn, {
+        ...child,
+        state: {
+            name: inputs["name"],
+            version: inputs["version"],
+            endpoint: "https://0123456789.gr7.eu-central-1.eks.amazonaws.com",
+            identities: [{ oidcs: [{ issuer }] }],
+        },
+    });
+}
+
+/** The outputs of a remote component, once its children are there. */
+export function remoteOutputs(type: string, name: string, issuer: string): Record<string, unknown> {
+    switch (type) {
+        case "eks:index:Cluster":
+            return {
+                eksCluster: {
+                    [signatureKey]: referenceSignature,
+                    ...eksClusterOf(name),
+                    type: eksCluster,
+                    packageVersion: "",
+                },
+                kubeconfigJson: JSON.stringify({ apiVersion: "v1", kind: "Config", "current-context": "aws" }),
+                oidcProviderUrl: issuer,
+                oidcIssuer: issuer.replace("https://", ""),
+                // Empty without `createOidcProvider`.
+                oidcProviderArn: "",
+            };
+        case "awsx:ec2:Vpc":
+            return {
+                vpcId: "vpc-0c0ffee",
+                privateSubnetIds: ["subnet-0a", "subnet-0b"],
+                publicSubnetIds: ["subnet-1a", "subnet-1b"],
+            };
+        default:
+            return {};
+    }
+}
