@@ -6,8 +6,8 @@ import { type RenderOptions, renderStack } from "./rendering";
 
 const usage = `npm run render -- --stack NAME --out DIR [options]
 
-Writes what the stack would deploy, without an engine or a cluster: Fluent Bit's configuration, the Kubernetes manifests and the IAM
-policies, as files to read and to compare.
+Writes what the stack would deploy, without an engine or a cluster: the plan of a cluster that it creates, Fluent Bit's configuration, the
+Kubernetes manifests and the IAM policies, as files to read and to compare.
 
   --stack NAME      the stack: Pulumi.NAME.yaml
   --out DIR         folder to write to; what an earlier run wrote there is replaced
@@ -65,7 +65,7 @@ function readOptions(): RenderOptions & { out: string } {
 }
 
 function write(out: string, files: Record<string, string>): void {
-    for (const folder of ["fluent-bit", "iam", "manifests"]) {
+    for (const folder of ["cluster", "fluent-bit", "iam", "manifests"]) {
         rmSync(join(out, folder), { recursive: true, force: true });
     }
     for (const [path, contents] of Object.entries(files)) {

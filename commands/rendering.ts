@@ -7,6 +7,7 @@ import { planIisLogMonitorApp } from "../components/iis-log-monitor-app/plan";
 import { partitionOf } from "../components/iam/arn";
 import type { Manifest } from "../components/kubernetes/manifest";
 import { ConfigurationError } from "../components/settings/configuration-error";
+import { planCreatedCluster } from "../components/windows-cluster/create/plan";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { readStackFile } from "../config/stack-file";
 
@@ -48,6 +49,9 @@ export function renderStack(options: RenderOptions): Record<string, string> {
     const onLinux = options.logDir !== undefined || options.stateDir !== undefined;
     const plan = planFluentBit(fluentBit, plannedCluster);
     return {
+        ...(cluster.mode === "create" && {
+            "cluster/cluster.yaml": yaml(planCreatedCluster(cluster, plannedCluster)),
+        }),
         "fluent-bit/fluent-bit.yaml": renderFluentBit(fluentBit, plannedCluster, {
             paths: onLinux ? linuxPaths(options.logDir, options.stateDir) : windowsPaths,
             ...(options.endpoint !== undefined && { standIn: standIn(options.endpoint, options.endpointCertificate) }),
@@ -75,7 +79,11 @@ function manifestFiles(folder: string, manifests: Record<string, Manifest>): Rec
         // Numbered, so that `kubectl apply -f` takes them in an order that works.
         Object.entries(manifests).map(([key, manifest], index) => [
             `${folder}/${String(index + 1).padStart(2, "0")}-${key}.yaml`,
-            stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false }),
+            yaml(manifest),
         ]),
     );
+}
+
+function yaml(value: unknown): string {
+    return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 }

@@ -20,7 +20,7 @@ function files(folder: string): Record<string, string> {
 }
 
 describe("render", () => {
-    for (const stack of ["local", "dev"]) {
+    for (const stack of ["local", "dev", "demo", "prod"]) {
         it(`writes what tests/golden/${stack} shows (UPDATE_GOLDEN=1 accepts a change)`, () => {
             const rendered = renderStack({ directory: root, stack, account: "111122223333" });
             const folder = join(golden, stack);
