@@ -60,6 +60,9 @@ export function keptFields(settings: MetadataSettings): MetadataField[] {
     );
 }
 
+/** The key under which the fields of a JSON line are, where they are parsed. */
+export const parsedKey = "log_processed";
+
 /** The keys of a shipped record. */
 export function recordKeys(settings: MetadataSettings): string[] {
     return ["log", ...keptFields(settings).map((field) => fields[field].key)];

@@ -11,6 +11,7 @@ import { planDestination } from "./destinations/registry";
 import { imageOf } from "./images";
 import { namespaceManifest, podReaderManifests, serviceAccountManifest } from "./manifests/access";
 import { clusterInfoManifest, configManifest } from "./manifests/config-maps";
+import { lineProblems } from "./lines";
 import { metadataProblems } from "./metadata";
 import { daemonSetManifest } from "./manifests/daemon-set";
 import { serviceAccountName } from "./manifests/names";
@@ -82,6 +83,10 @@ export function fluentBitProblems(
     return [
         ...routeProblems(settings),
         ...metadataProblems(settings.metadata),
+        ...lineProblems(
+            settings.lines,
+            destinations.some(({ takesRecord }) => takesRecord),
+        ),
         ...duplicateProblems(plan.routes),
         ...targetProblems(destinations.flatMap(({ targets }) => targets)),
         ...destinations.flatMap(({ problems }) => problems),

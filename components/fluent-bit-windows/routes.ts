@@ -1,8 +1,8 @@
 import type { Problem } from "../settings/problems";
 import type { DestinationSettings } from "./destinations/registry";
-import { isOneNamespace, type Match, matchCovers, matchesOverlap, tagTailPattern } from "./match";
+import { isOneNamespace, type Match, matchCovers, matchesOverlap } from "./match";
 import type { FluentBitSettings, RouteSettings } from "./settings";
-import { literal, tagPrefix } from "./tag";
+import { matchingTags, otherTags } from "./tag-pattern";
 
 /** Name of Fluent Bit's container, by which its own lines are told from others of its namespace. */
 export const ownContainer = "fluent-bit";
@@ -34,7 +34,7 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
         return {
             name: `route.${name}`,
             baseName: name,
-            tagPattern: tagPattern(tagTailPattern(route.match), others),
+            tagPattern: matchingTags(route.match, others),
             to: route.to,
             setting: `routes[${index}]`,
         };
@@ -42,7 +42,7 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
     routes.push({
         name: "own",
         baseName: settings.namespace,
-        tagPattern: tagPattern(tagTailPattern(own), []),
+        tagPattern: matchingTags(own),
         to: settings.ownLogs,
         setting: "ownLogs",
     });
@@ -51,7 +51,7 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
         routes.push({
             name: "unrouted",
             baseName: unroutedName,
-            tagPattern: tagPattern("", [own, ...matches]),
+            tagPattern: otherTags([own, ...matches]),
             to: settings.unrouted,
             setting: "unrouted",
         });
@@ -64,12 +64,6 @@ const everything: Match = { namespace: "*", pod: "*", container: "*" };
 /** The name of a route, as far as it has one. */
 function routeName({ name, match }: RouteSettings): string | undefined {
     return name ?? (isOneNamespace(match) ? match.namespace : undefined);
-}
-
-/** A regular expression over whole tags, for all that `tail` takes but `others` do not. */
-function tagPattern(tail: string, others: readonly Match[]): string {
-    const except = others.length === 0 ? "" : `(?!${others.map(tagTailPattern).join("|")})`;
-    return `^${literal(tagPrefix)}${except}${tail}`;
 }
 
 /** The routes that take a tag, as Fluent Bit would find them. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
 import { ownBucketSettings } from "./destinations/own-bucket";
 import { destination } from "./destinations/registry";
+import { linesSettings } from "./lines";
 import { matchSettings } from "./match";
 import { metadataSettings } from "./metadata";
 import { dnsLabel, quantity } from "../kubernetes/settings";
@@ -93,6 +94,9 @@ export const fluentBitSettings = z.strictObject({
 
     /** What goes with each line, and where it is learnt. */
     metadata: metadataSettings.prefault({}),
+
+    /** What happens to lines before they are shipped. */
+    lines: linesSettings.prefault({}),
 
     /** The bucket that the stack creates for all S3 and Firehose destinations that do not name something else. */
     s3: ownBucketSettings.prefault({}),

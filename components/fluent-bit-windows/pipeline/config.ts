@@ -2,11 +2,14 @@ import { stringify } from "yaml";
 
 import type { PlannedDestination } from "../destinations/destination";
 import type { FluentBitSettings } from "../settings";
+import { dropFilters } from "./drop";
 import { podLogInput } from "./input";
+import { maskFilters } from "./mask";
 import { metadataFilters, tagParserSection } from "./metadata";
 import type { Paths } from "./paths";
 import type { FluentBitConfig } from "./sections";
 import { serviceSection } from "./service";
+import { multilineParsers, stackTraceFilters } from "./stack-traces";
 
 /** The whole configuration, in the order in which a line goes through it. */
 export function fluentBitConfig(
@@ -14,15 +17,23 @@ export function fluentBitConfig(
     paths: Paths,
     destinations: readonly PlannedDestination[],
 ): FluentBitConfig {
+    const joined = multilineParsers(settings.lines);
     return {
         service: serviceSection(settings, paths),
         parsers: [tagParserSection],
+        ...(joined.length > 0 && { multiline_parsers: joined }),
         pipeline: {
             inputs: [podLogInput(settings, paths)],
-            filters: metadataFilters(
-                settings.metadata,
-                destinations.some(({ takesRecord }) => takesRecord),
-            ),
+            filters: [
+                ...stackTraceFilters(settings.lines),
+                ...dropFilters(settings.lines),
+                ...maskFilters(settings.lines),
+                ...metadataFilters(
+                    settings.metadata,
+                    settings.lines,
+                    destinations.some(({ takesRecord }) => takesRecord),
+                ),
+            ],
             outputs: destinations.map(({ output }) => output),
         },
     };

@@ -1,4 +1,5 @@
-import { keptFields, type MetadataSettings, recordKeys } from "../metadata";
+import type { LinesSettings } from "../lines";
+import { keptFields, type MetadataSettings, parsedKey, recordKeys } from "../metadata";
 import { tagParserRegex, tagPrefix } from "../tag";
 import type { FilterSection, ParserSection } from "./sections";
 
@@ -16,7 +17,11 @@ export const tagParserSection: ParserSection = { name: tagParser, format: "regex
  * @param neededBeyond whether a destination needs the record although CloudWatch Logs gets the line alone
  * @see https://docs.fluentbit.io/manual/pipeline/filters/kubernetes
  */
-export function metadataFilters(settings: MetadataSettings, neededBeyond: boolean): FilterSection[] {
+export function metadataFilters(
+    settings: MetadataSettings,
+    { parseJson }: LinesSettings,
+    neededBeyond: boolean,
+): FilterSection[] {
     if (settings.send === "message" && !neededBeyond) {
         return [];
     }
@@ -33,7 +38,14 @@ export function metadataFilters(settings: MetadataSettings, neededBeyond: boolea
     };
     return [
         // What the path tells is there at once, and stays when the API server cannot be asked.
-        { name: "kubernetes", alias: "names", ...common, use_tag_for_meta: true },
+        {
+            name: "kubernetes",
+            alias: "names",
+            ...common,
+            use_tag_for_meta: true,
+            // Without keep_log the text goes where its fields are: nothing is shipped twice.
+            ...(parseJson && { merge_log: true, merge_log_key: parsedKey, keep_log: false }),
+        },
         ...(settings.from === "apiServer"
             ? [{ name: "kubernetes" as const, alias: "metadata", ...common, ...apiServer }]
             : []),
@@ -44,7 +56,7 @@ export function metadataFilters(settings: MetadataSettings, neededBeyond: boolea
             match,
             // From the environment, not from the API server: it is right when that cannot be asked.
             ...(kept.includes("host") && { record: ["host ${HOST_NAME}"] }),
-            allowlist_key: recordKeys(settings),
+            allowlist_key: [...recordKeys(settings), ...(parseJson ? [parsedKey] : [])],
         },
     ];
 }

@@ -28,6 +28,15 @@ export interface ParserSection {
     regex: string;
 }
 
+/** @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml/multiline-parsers-section */
+export interface MultilineParserSection {
+    name: string;
+    type: "regex";
+    /** In milliseconds. */
+    flush_timeout: number;
+    rules: { state: string; regex: string; next_state: string }[];
+}
+
 export interface TailInput {
     name: "tail";
     alias: string;
@@ -62,6 +71,8 @@ export interface KubernetesFilter {
     labels: boolean;
     annotations: boolean;
     merge_log: boolean;
+    merge_log_key?: string;
+    keep_log?: boolean;
     "k8s-logging.parser": boolean;
     "k8s-logging.exclude": boolean;
 }
@@ -82,7 +93,32 @@ export interface RecordModifierFilter {
     allowlist_key?: string[];
 }
 
-export type FilterSection = KubernetesFilter | NestFilter | RecordModifierFilter;
+export interface MultilineFilter {
+    name: "multiline";
+    alias: string;
+    match: string;
+    "multiline.key_content": string;
+    "multiline.parser": string;
+    buffer: false;
+}
+
+export interface GrepFilter {
+    name: "grep";
+    alias: string;
+    match_regex: string;
+    exclude: string;
+}
+
+export interface LuaFilter {
+    name: "lua";
+    alias: string;
+    match_regex: string;
+    call: string;
+    code: string;
+}
+
+export type FilterSection =
+    KubernetesFilter | NestFilter | RecordModifierFilter | MultilineFilter | GrepFilter | LuaFilter;
 
 export type OptionValue = string | number | boolean | string[];
 
@@ -98,5 +134,6 @@ export type OutputSection = Readonly<Record<string, OptionValue | undefined>> & 
 export interface FluentBitConfig {
     service: ServiceSection;
     parsers: ParserSection[];
+    multiline_parsers?: MultilineParserSection[];
     pipeline: { inputs: TailInput[]; filters: FilterSection[]; outputs: OutputSection[] };
 }

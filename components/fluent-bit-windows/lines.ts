@@ -1,0 +1,110 @@
+import { z } from "zod";
+
+import type { Problem } from "../settings/problems";
+import { luaPatterns, UnsupportedPattern } from "./lua-pattern";
+import { matchSettings } from "./match";
+
+/** Languages whose stack traces can be told from other lines. */
+export const traceLanguages = ["java", "python", "go", "ruby", "dotnet"] as const;
+
+export type TraceLanguage = (typeof traceLanguages)[number];
+
+/** What a regular expression in the settings must not be, whoever reads it. */
+const pattern = z.string().superRefine((text, context) => {
+    const refuse = (message: string) => {
+        context.addIssue({ code: "custom", message });
+    };
+    if (text.includes("${")) {
+        refuse("holds ${, which Fluent Bit takes for an environment variable; write [$]{ instead");
+        return;
+    }
+    try {
+        if (new RegExp(text).test("")) {
+            refuse("matches the empty text, and so every line; write what the lines have in common");
+        }
+    } catch (error) {
+        refuse(`is not a regular expression: ${(error as Error).message.replace(/^.*: /, "")}`);
+    }
+});
+
+/** Lines that something is done to: which containers', and how they look. */
+const selection = {
+    /** Whose lines. Default: every container's. */
+    match: matchSettings.prefault({}),
+    /** Regular expression that is searched for in the line. */
+    pattern,
+    /** Whether capital and small letters are the same. */
+    ignoreCase: z.boolean().default(false),
+};
+
+const mask = z
+    .strictObject({
+        ...selection,
+        /** What stands in the place of what the expression finds; `$1` is its first group, `$$` a dollar sign. */
+        with: z.string().max(200).default("***"),
+    })
+    .superRefine((settings, context) => {
+        try {
+            luaPatterns(settings.pattern, settings.ignoreCase);
+        } catch (error) {
+            if (error instanceof UnsupportedPattern) {
+                context.addIssue({ code: "custom", path: ["pattern"], message: error.message });
+            }
+            // What is no expression at all, its own check has said.
+            return;
+        }
+        const groups = new RegExp(`${settings.pattern}|`).exec("")?.length ?? 1;
+        for (const [reference, digit] of settings.with.replaceAll("$$", "").matchAll(/\$(\d)/g)) {
+            if (Number(digit) < 1 || Number(digit) >= groups) {
+                const message = `names the group ${reference}, and the pattern has ${groups - 1}; write $$ for a dollar sign`;
+                context.addIssue({ code: "custom", path: ["with"], message });
+            }
+        }
+    });
+
+export const linesSettings = z.strictObject({
+    /**
+     * Languages whose stack traces become one record instead of a record a line. The parts of a long line, which the container runtime writes apart, are always joined.
+     * A trace that is being written at the very moment when Fluent Bit reads can still come as two records: waiting for its end would lose it when the pod is killed meanwhile.
+     * Default: none.
+     *
+     * @see https://docs.fluentbit.io/manual/pipeline/filters/multiline-stacktrace
+     */
+    stackTraces: z
+        .array(z.enum(traceLanguages))
+        .refine((names) => new Set(names).size === names.length, "must name each language once")
+        .prefault([]),
+
+    /**
+     * Whether a line that is a JSON object is shipped as one: its fields are below `log_processed`, and the text itself is left out. Other lines stay as they are, under `log`.
+     *
+     * @see https://docs.fluentbit.io/manual/pipeline/filters/kubernetes
+     */
+    parseJson: z.boolean().default(false),
+
+    /** Lines that are not shipped at all, such as those of health checks. They cost nothing, and are gone. */
+    drop: z.array(z.strictObject(selection)).prefault([]),
+
+    /**
+     * What is made unreadable before a line leaves the node, such as passwords. The expressions are translated for Fluent Bit's Lua: what it has no match for,
+     * such as a repeated group, is refused.
+     */
+    mask: z.array(mask).prefault([]),
+});
+
+export type LinesSettings = z.output<typeof linesSettings>;
+
+/** @param takesRecord whether some destination gets more than the line */
+export function lineProblems(settings: LinesSettings, takesRecord: boolean): Problem[] {
+    return settings.parseJson && !takesRecord
+        ? [
+              {
+                  setting: "lines.parseJson",
+                  value: "true",
+                  remedy:
+                      'metadata.send is "message", so CloudWatch Logs gets each line as it is, and finds the fields of JSON lines by itself; ' +
+                      'leave it out, or set metadata.send: "record"',
+              },
+          ]
+        : [];
+}

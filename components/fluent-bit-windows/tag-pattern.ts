@@ -1,0 +1,17 @@
+import { type Match, tagTailPattern } from "./match";
+import { literal, tagPrefix } from "./tag";
+
+/** A regular expression over whole tags: those of the containers that `match` takes and `others` do not. */
+export function matchingTags(match: Match, others: readonly Match[] = []): string {
+    return exceptTags(tagTailPattern(match), others);
+}
+
+/** A regular expression over whole tags: those that none of `others` takes. */
+export function otherTags(others: readonly Match[]): string {
+    return exceptTags("", others);
+}
+
+function exceptTags(tail: string, others: readonly Match[]): string {
+    const except = others.length === 0 ? "" : `(?!${others.map(tagTailPattern).join("|")})`;
+    return `^${literal(tagPrefix)}${except}${tail}`;
+}

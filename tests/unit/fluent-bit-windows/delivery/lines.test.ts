@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import getPort from "get-port";
+
+import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
+import { dryRun, FluentBit, missing, writeLog } from "./fluent-bit";
+import { StandInServer } from "./stand-in";
+
+const time = "2026-11-24T06:57:50.858217300Z";
+const web = { namespace: "shop", pod: "web-1", container: "iis" };
+const other = { namespace: "stock", pod: "web-1", container: "iis" };
+
+type LinesInput = FluentBitSettingsInput["lines"];
+
+describe("Fluent Bit with settings of lines", function () {
+    this.timeout(30_000);
+    let folder: string;
+
+    before(function () {
+        const reason = missing();
+        if (reason !== undefined) {
+            console.log(`      left out: ${reason}`);
+            this.skip();
+        }
+    });
+
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "lines-"));
+    });
+
+    afterEach(() => {
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    const to = [{ type: "http" as const, url: "https://logs.example.com/", format: "jsonLines" as const }];
+    const settingsWith = (lines: LinesInput): FluentBitSettingsInput => ({
+        routes: [{ match: { namespace: "*" }, name: "all", to }],
+        lines,
+    });
+
+    /** The records that arrive, in order, when these lines are in the containers' logs. */
+    async function shipped(lines: LinesInput, logs: readonly [typeof web, string[]][], count: number) {
+        const server = await StandInServer.start(folder);
+        const records = () =>
+            server.deliveries.flatMap(({ body }) =>
+                body
+                    .split("\n")
+                    .filter((line) => line !== "")
+                    .map((line) => JSON.parse(line) as Record<string, unknown>),
+            );
+        for (const [container, texts] of logs) {
+            writeLog(
+                folder,
+                container,
+                texts.map((text) => ({ time, text })),
+            );
+        }
+        const fluentBit = FluentBit.start({
+            settings: settingsWith(lines),
+            standIn: { url: server.url(), certificate: server.certificate },
+            folder,
+            httpPort: await getPort(),
+        });
+        try {
+            await server.until(() => records().length >= count, 15_000);
+            // What should not come would come with the next flush.
+            await new Promise((resolve) => setTimeout(resolve, 1500));
+        } finally {
+            await fluentBit.stop();
+            server.stop();
+        }
+        return records();
+    }
+
+    const keepTheirTime = (records: Record<string, unknown>[]) => {
+        assert.deepEqual([...new Set(records.map((record) => record["time"]))], ["2026-11-24T06:57:50.858217Z"]);
+    };
+    const logOf = (records: Record<string, unknown>[]) => records.map(({ log }) => log);
+
+    it("makes one record of each stack trace, of several languages side by side", async () => {
+        const dotnet = [
+            "Unhandled exception. System.InvalidOperationException: outer",
+            " ---> System.Exception: inner",
+            "   at Shop.Cart.Add(Int32 id) in C:\\src\\Cart.cs:line 5",
+            "   --- End of inner exception stack trace ---",
+            "   at Shop.Program.Main(String[] args)",
+        ].join("\n");
+        const python = [
+            "Traceback (most recent call last):",
+            '  File "shop.py", line 2, in <module>',
+            "    1 / 0",
+            "ZeroDivisionError: division by zero",
+        ].join("\n");
+        const console = [
+            "fail: Microsoft.AspNetCore.Server.Kestrel[13]",
+            "      An unhandled exception was thrown by the application.",
+            "      System.Exception: late",
+            "         at Shop.Startup.Configure()",
+        ].join("\n");
+        const texts = ["before", dotnet, "between", python, console, "after", dotnet];
+        const records = await shipped(
+            { stackTraces: ["dotnet", "python"] },
+            [[web, texts.flatMap((text) => text.split("\n"))]],
+            7,
+        );
+        assert.deepEqual(logOf(records), texts);
+        assert.ok(records.every(({ pod_name }) => pod_name === "web-1"));
+        keepTheirTime(records);
+    });
+
+    it("does not join the lines of two containers", async () => {
+        const records = await shipped(
+            { stackTraces: ["dotnet"] },
+            [
+                [web, ["A.Exception: one", "   at A.B()"]],
+                [other, ["   at C.D()", "two"]],
+            ],
+            3,
+        );
+        assert.deepEqual(logOf(records).sort(), ["   at C.D()", "A.Exception: one\n   at A.B()", "two"]);
+    });
+
+    it("ships a JSON line as its fields, once, and any other as it is", async () => {
+        const records = await shipped(
+            { parseJson: true },
+            [[web, ['{"level":"warn","n":1.5,"host":"mine"}', "plain", '"text"']]],
+            3,
+        );
+        assert.deepEqual(
+            records.map(({ log, log_processed }) => ({ log, log_processed })),
+            [
+                { log: undefined, log_processed: { level: "warn", n: 1.5, host: "mine" } },
+                { log: "plain", log_processed: undefined },
+                { log: '"text"', log_processed: undefined },
+            ],
+        );
+        assert.ok(records.every(({ host }) => host === "node-1"));
+    });
+
+    it("drops the lines that an expression finds, of the containers that it is for", async () => {
+        const drop = [
+            { pattern: "GET /healthz?/", match: { namespace: "shop" } },
+            { pattern: "^debug", ignoreCase: true },
+        ];
+        const texts = ["GET /health/ 200", "GET /shop 200", "DEBUG x", "not debug"];
+        const records = await shipped(
+            { drop },
+            [
+                [web, texts],
+                [other, texts],
+            ],
+            5,
+        );
+        assert.deepEqual(records.map(({ namespace_name, log }) => [namespace_name, log]).sort(), [
+            ["shop", "GET /shop 200"],
+            ["shop", "not debug"],
+            ["stock", "GET /health/ 200"],
+            ["stock", "GET /shop 200"],
+            ["stock", "not debug"],
+        ]);
+    });
+
+    it("masks what expressions find, and keeps the line's time and the rest of it", async () => {
+        const mask = [
+            { pattern: String.raw`(password|token)=[^&\s]*`, with: "$1=[${HOME} 100%]".replace("${HOME}", "$$$$HOME") },
+            { pattern: String.raw`\d{4}-\d{4}`, match: { namespace: "stock" } },
+        ];
+        const texts = ["user=jane password=s3cr3t&token=x \\ Grüße", "card 1234-5678"];
+        const records = await shipped(
+            { mask },
+            [
+                [web, texts],
+                [other, texts],
+            ],
+            4,
+        );
+        assert.deepEqual(records.map(({ namespace_name, log }) => [namespace_name, log]).sort(), [
+            ["shop", "card 1234-5678"],
+            ["shop", "user=jane password=[$HOME 100%]&token=[$HOME 100%] \\ Grüße"],
+            ["stock", "card ***"],
+            ["stock", "user=jane password=[$HOME 100%]&token=[$HOME 100%] \\ Grüße"],
+        ]);
+        keepTheirTime(records);
+    });
+
+    it("is told of all of them in a way that it takes", async () => {
+        const standIn = { url: "https://localhost:1", certificate: "/nowhere.pem" };
+        const lines: LinesInput = {
+            stackTraces: ["dotnet", "java", "go", "ruby", "python"],
+            parseJson: true,
+            drop: [{ pattern: "a b/c" }],
+            mask: [{ pattern: '"\\$\\d+"' }],
+        };
+        assert.equal(dryRun({ settings: settingsWith(lines), standIn, folder, httpPort: await getPort() }), undefined);
+    });
+});

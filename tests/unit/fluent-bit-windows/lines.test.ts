@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+
+import { RunError } from "@pulumi/pulumi";
+import { parse } from "yaml";
+
+import { unknownOptions } from "../../../components/fluent-bit-windows/fluent-bit/options";
+import { fluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/config";
+import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
+import { renderFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
+import { checkStackSettings } from "../../../config/stack-settings";
+import { cluster } from "./destinations/one-route";
+
+type LinesInput = FluentBitSettingsInput["lines"];
+
+function filters(lines: LinesInput): Record<string, unknown>[] {
+    const text = renderFluentBit(fluentBitSettings.parse({ lines }), cluster, { paths: windowsPaths });
+    return (parse(text) as { pipeline: { filters: Record<string, unknown>[] } }).pipeline.filters;
+}
+
+function problemsOf(lines: object, more: object = {}): string[] {
+    try {
+        checkStackSettings({ cluster: { name: "dev", windowsVersions: ["2022"] }, fluentBit: { lines, ...more } });
+        return [];
+    } catch (error) {
+        assert.ok(RunError.isInstance(error), String(error));
+        return error.message
+            .split("\n")
+            .slice(1)
+            .map((line) => line.trim().replace("fluentBit.lines.", ""));
+    }
+}
+
+describe("settings of lines", () => {
+    it("leave the pipeline as it is when there are none", () => {
+        assert.deepEqual(
+            filters({}).map(({ alias }) => alias),
+            ["names", "metadata", "flatten", "fields"],
+        );
+    });
+
+    it("join first, so that a trace is dropped or masked as a whole, and add metadata last", () => {
+        const lines: LinesInput = {
+            stackTraces: ["java"],
+            drop: [{ pattern: "a" }, { pattern: "b" }],
+            mask: [{ pattern: "c" }],
+        };
+        assert.deepEqual(
+            filters(lines)
+                .map(({ alias }) => alias)
+                .slice(0, 5),
+            ["traces", "drop.0", "drop.1", "mask.0", "names"],
+        );
+        const settings = fluentBitSettings.parse({ lines });
+        assert.deepEqual(unknownOptions(fluentBitConfig(settings, windowsPaths, [])), []);
+    });
+
+    it("hold nothing that Fluent Bit takes for an environment variable", () => {
+        const [masked] = filters({ mask: [{ pattern: "a", with: "${HOME} $$1" }] });
+        assert.ok(!String(masked?.["code"]).includes("$"));
+    });
+
+    for (const [what, lines, line] of [
+        ["no expression", { drop: [{ pattern: "a(" }] }, /^drop\[0\]\.pattern = "a\(": is not a regular expression/],
+        ["an expression for every line", { drop: [{ pattern: "a*" }] }, /^drop\[0\]\.pattern.*matches the empty text/],
+        [
+            "a variable of the environment",
+            { drop: [{ pattern: "a${B}" }] },
+            /^drop\[0\]\.pattern.*write \[\$\]\{ instead/,
+        ],
+        ["what Lua cannot", { mask: [{ pattern: "(ab)+" }] }, /^mask\[0\]\.pattern.*repeats \(ab\)/],
+        [
+            "a group that is not there",
+            { mask: [{ pattern: "(a)b", with: "$2" }] },
+            /^mask\[0\]\.with.*names the group \$2, and the pattern has 1/,
+        ],
+        ["a language twice", { stackTraces: ["go", "go"] }, /^stackTraces.*must name each language once/],
+        ["a language that is none", { stackTraces: ["dotnett"] }, /^stackTraces\[0\].*"dotnett".*dotnet/],
+    ] as const) {
+        it(`refuse ${what}`, () => {
+            const found = problemsOf(lines);
+            assert.equal(found.length, 1, found.join("\n"));
+            assert.match(found[0] ?? "", line);
+        });
+    }
+
+    it("refuse to parse JSON lines where each line is sent as it is, unless a destination takes records", () => {
+        const message = { metadata: { send: "message" } };
+        assert.match(
+            problemsOf({ parseJson: true }, message).join("\n"),
+            /^parseJson = true: metadata\.send is "message"/,
+        );
+        const routes = [{ match: { namespace: "shop" }, to: [{ type: "firehose" }] }];
+        assert.deepEqual(problemsOf({ parseJson: true }, { ...message, routes }), []);
+    });
+});
