@@ -1,11 +1,16 @@
 import { z } from "zod";
 
 import { fluentBitProblems } from "../components/fluent-bit-windows/plan";
-import { matchSettings } from "../components/fluent-bit-windows/match";
+import { routeMatchSettings } from "../components/fluent-bit-windows/match";
 import { overlapProblems, resolveRoutes, routesOf } from "../components/fluent-bit-windows/routes";
 import { type FluentBitSettings, fluentBitSettings } from "../components/fluent-bit-windows/settings";
 import { tagOf } from "../components/fluent-bit-windows/tag";
-import { appContainer, iisLogMonitorAppProblems, ownsNamespace } from "../components/iis-log-monitor-app/plan";
+import {
+    appContainer,
+    iisLogMonitorAppProblems,
+    ownsNamespace,
+    podLabels,
+} from "../components/iis-log-monitor-app/plan";
 import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { ConfigurationError } from "../components/settings/configuration-error";
 import { describeProblems, type Problem, problemsOf } from "../components/settings/problems";
@@ -126,7 +131,7 @@ function neighbourProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSe
         });
     }
     const tag = tagOf({ namespace: app.namespace, pod: `${app.name}-0`, container: appContainer });
-    if (routesOf(resolveRoutes(fluentBit), tag).length === 0) {
+    if (routesOf(resolveRoutes(fluentBit), tag, podLabels(app)).length === 0) {
         problems.push({
             ...problem,
             remedy: "no route takes the application's pods and fluentBit.unrouted drops the rest, so their logs would be lost; add a route",
@@ -138,7 +143,7 @@ function neighbourProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSe
 /** What is wrong between routes, as far as each can be read, when something else about Fluent Bit is wrong too. */
 function readableRouteProblems(fluentBit: unknown): Problem[] {
     const shape = z.object({
-        routes: z.array(z.object({ match: matchSettings }).nullable().catch(null)),
+        routes: z.array(z.object({ match: routeMatchSettings }).nullable().catch(null)),
         routing: fluentBitSettings.shape.routing.catch("firstMatch"),
     });
     const readable = shape.safeParse(fluentBit).data;

@@ -30,24 +30,72 @@ export const matchSettings = z.strictObject({
     container: labelPattern("container").default("*"),
 });
 
-/** Which containers a route takes. */
+/** Which containers, by their names. */
 export type Match = z.output<typeof matchSettings>;
+
+export const routeMatchSettings = matchSettings.extend({
+    /**
+     * Labels of the pod, each with its value or a pattern of it; `*` takes any value. All of them have to be there. Labels are asked of the API server, so this needs
+     * `metadata.from: apiServer`; while it does not answer, the lines of all containers that could be meant go to `unresolved`. Within Fluent Bit these lines are handed on once more, in
+     * memory: when its process is killed, they are lost for the last moment. Default: whatever labels.
+     *
+     * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+     */
+    labels: z
+        .record(
+            z
+                .string()
+                .regex(
+                    /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
+                    "must be the key of a label, such as app or app.kubernetes.io/name",
+                ),
+            z
+                .string()
+                .regex(
+                    /^[\w.*-]{1,63}$/,
+                    "must be the value of a label, or a pattern with * for any characters: letters, digits and -_., at most 63",
+                ),
+        )
+        .default({}),
+});
+
+/** Which containers a route takes. */
+export type RouteMatch = z.output<typeof routeMatchSettings>;
 
 const fields = ["namespace", "pod", "container"] as const;
 
 /** Whether every container that `narrow` takes is taken by `wide` too. */
-export function matchCovers(wide: Match, narrow: Match): boolean {
-    return fields.every((field) => covers(wide[field], narrow[field]));
+export function matchCovers(wide: RouteMatch, narrow: RouteMatch): boolean {
+    return (
+        fields.every((field) => covers(wide[field], narrow[field])) &&
+        Object.entries(wide.labels).every(([key, value]) => {
+            const narrower = narrow.labels[key];
+            return narrower !== undefined && covers(value, narrower);
+        })
+    );
 }
 
 /** Whether some container is taken by both. */
-export function matchesOverlap(one: Match, other: Match): boolean {
+export function matchesOverlap(one: RouteMatch, other: RouteMatch): boolean {
+    return (
+        namesOverlap(one, other) &&
+        Object.entries(one.labels).every(([key, value]) => overlap(value, other.labels[key] ?? "*"))
+    );
+}
+
+/** Whether the names of some container fit both. */
+export function namesOverlap(one: Match, other: Match): boolean {
     return fields.every((field) => overlap(one[field], other[field]));
 }
 
+/** Whether it takes labels to know which containers are meant. */
+export function needsLabels({ labels }: RouteMatch): boolean {
+    return Object.keys(labels).length > 0;
+}
+
 /** Whether the match names one namespace and takes all of it. */
-export function isOneNamespace(match: Match): boolean {
-    return !match.namespace.includes("*") && takesAll(match.pod) && takesAll(match.container);
+export function isOneNamespace(match: RouteMatch): boolean {
+    return !match.namespace.includes("*") && takesAll(match.pod) && takesAll(match.container) && !needsLabels(match);
 }
 
 /**

@@ -12,6 +12,7 @@ import { imageOf } from "./images";
 import { namespaceManifest, podReaderManifests, serviceAccountManifest } from "./manifests/access";
 import { clusterInfoManifest, configManifest } from "./manifests/config-maps";
 import { lineProblems } from "./lines";
+import { matchesOverlap } from "./match";
 import { metadataProblems } from "./metadata";
 import { daemonSetManifest } from "./manifests/daemon-set";
 import { serviceAccountName } from "./manifests/names";
@@ -87,7 +88,7 @@ export function fluentBitProblems(
             settings.lines,
             destinations.some(({ takesRecord }) => takesRecord),
         ),
-        ...duplicateProblems(plan.routes),
+        ...duplicateProblems(plan.routes, settings),
         ...targetProblems(destinations.flatMap(({ targets }) => targets)),
         ...destinations.flatMap(({ problems }) => problems),
         ...policyProblems(plan),
@@ -145,8 +146,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
 
 /** The file that Fluent Bit reads. */
 export function renderFluentBit(settings: FluentBitSettings, cluster: FluentBitCluster, target: RenderTarget): string {
-    const destinations = planRoutes(settings, cluster, target).flatMap((route) => route.destinations);
-    return toYaml(fluentBitConfig(settings, target.paths, destinations));
+    return toYaml(fluentBitConfig(settings, target.paths, planRoutes(settings, cluster, target)));
 }
 
 function imagesOf(settings: FluentBitSettings, cluster: FluentBitCluster): WindowsImage[] {
@@ -177,15 +177,34 @@ function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, targ
     }));
 }
 
-/** Destinations to which one route writes twice. */
-function duplicateProblems(routes: readonly PlannedRoute[]): Problem[] {
-    return routes.flatMap(({ destinations }) =>
-        destinations.flatMap(({ description, setting }, index): Problem[] => {
-            const earlier = destinations.findIndex((other) => other.description === description);
-            const remedy = `${destinations[earlier]?.setting ?? ""} writes there too, so every line would be there twice; remove one of them`;
-            return earlier === index ? [] : [{ setting, value: JSON.stringify(description), remedy }];
-        }),
-    );
+/** Destinations to which a line would be written twice: by one route, or by two that both take it. */
+function duplicateProblems(routes: readonly PlannedRoute[], settings: FluentBitSettings): Problem[] {
+    const both = (one: PlannedRoute, other: PlannedRoute): boolean => {
+        const [match, otherMatch] = [one, other].map((route) => settings.routes[routes.indexOf(route)]?.match);
+        return (
+            settings.routing === "allMatches" &&
+            match !== undefined &&
+            otherMatch !== undefined &&
+            matchesOverlap(match, otherMatch)
+        );
+    };
+    return routes.flatMap((route, index) => {
+        const elsewhere = routes
+            .slice(0, index)
+            .filter((earlier) => both(earlier, route))
+            .flatMap(({ destinations }) => destinations);
+        return route.destinations.flatMap(({ description, setting }, position): Problem[] => {
+            const isSame = (other: PlannedDestination) => other.description === description;
+            const beside = route.destinations.slice(0, position).find(isSame);
+            const earlier = beside ?? elsewhere.find(isSame);
+            if (earlier === undefined) {
+                return [];
+            }
+            const which = beside === undefined ? "lines that both routes take" : "every line";
+            const remedy = `${earlier.setting} writes there too, so ${which} would be there twice; remove one of them`;
+            return [{ setting, value: JSON.stringify(description), remedy }];
+        });
+    });
 }
 
 /** More policies than a role may carry. */

@@ -1,7 +1,10 @@
 import type { Problem } from "../settings/problems";
 import type { DestinationSettings } from "./destinations/registry";
-import { isOneNamespace, type Match, matchCovers, matchesOverlap } from "./match";
+import { isOneNamespace, matchCovers, matchesOverlap, namesOverlap, needsLabels, type RouteMatch } from "./match";
+import { toRegex } from "./name-pattern";
+import { unresolved } from "./pipeline/labels";
 import type { FluentBitSettings, RouteSettings } from "./settings";
+import { labelledPrefix, literal } from "./tag";
 import { matchingTags, otherTags } from "./tag-pattern";
 
 /** Name of Fluent Bit's container, by which its own lines are told from others of its namespace. */
@@ -9,6 +12,9 @@ export const ownContainer = "fluent-bit";
 
 /** Name of the log group for lines without a route. No namespace can have it: `_` is not allowed in one. */
 const unroutedName = "_unrouted";
+
+/** Name of the log group for lines of which the labels decide, and were not to be had. */
+const unresolvedName = unresolved;
 
 /** A route with nothing left to decide: which tags it takes, and where to. */
 export interface Route {
@@ -18,27 +24,55 @@ export interface Route {
     baseName: string;
     /** Regular expression over tags. */
     tagPattern: string;
+    /** For a route that takes pods by their labels: what decides, before the lines get the tag of the route. */
+    labelled?: Labelled;
     to: DestinationSettings[];
     /** Where in the settings it is said. */
     setting: string;
 }
 
+export interface Labelled {
+    /** Regular expression over the tags of the containers that could be meant. */
+    candidates: string;
+    /** Regular expressions over the values of labels, all of which have to be there. */
+    labels: Record<string, string>;
+    /** What stands for the route in the tag. */
+    key: string;
+}
+
 /** All routes of the settings: the stated ones, Fluent Bit's own, and the one for the rest. */
 export function resolveRoutes(settings: FluentBitSettings): Route[] {
-    const own: Match = { namespace: settings.namespace, pod: "*", container: ownContainer };
+    const own: RouteMatch = { namespace: settings.namespace, pod: "*", container: ownContainer, labels: {} };
     const matches = settings.routes.map(({ match }) => match);
+    const byName = matches.filter((match) => !needsLabels(match));
     const routes: Route[] = settings.routes.map((route, index) => {
         const name = routeName(route) ?? `routes.${index}`;
         const earlier = settings.routing === "firstMatch" ? matches.slice(0, index) : [];
-        const others = [own, ...earlier].filter((other) => matchesOverlap(other, route.match));
+        // Lines that an earlier route takes by labels have that route's tag by then.
+        const before = [own, ...earlier.filter((match) => !needsLabels(match))];
+        const tags = matchingTags(
+            route.match,
+            before.filter((other) => namesOverlap(other, route.match)),
+        );
         return {
             name: `route.${name}`,
             baseName: name,
-            tagPattern: matchingTags(route.match, others),
+            ...(needsLabels(route.match)
+                ? byLabels(name, { candidates: tags, labels: labelPatterns(route.match) })
+                : { tagPattern: tags }),
             to: route.to,
             setting: `routes[${index}]`,
         };
     });
+    if (routes.some(({ labelled }) => labelled !== undefined)) {
+        routes.push({
+            name: "unresolved",
+            baseName: unresolvedName,
+            tagPattern: labelledTags(unresolvedName),
+            to: settings.unresolved,
+            setting: "unresolved",
+        });
+    }
     routes.push({
         name: "own",
         baseName: settings.namespace,
@@ -47,11 +81,11 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
         setting: "ownLogs",
     });
     // Where a route takes everything, nothing is left to collect, and no log group to pay for.
-    if (!matches.some((match) => matchCovers(match, everything))) {
+    if (!byName.some((match) => matchCovers(match, everything))) {
         routes.push({
             name: "unrouted",
             baseName: unroutedName,
-            tagPattern: otherTags([own, ...matches]),
+            tagPattern: otherTags([own, ...byName]),
             to: settings.unrouted,
             setting: "unrouted",
         });
@@ -59,16 +93,46 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
     return routes.filter((route) => route.to.length > 0);
 }
 
-const everything: Match = { namespace: "*", pod: "*", container: "*" };
+function byLabels(key: string, labelled: Omit<Labelled, "key">): Pick<Route, "tagPattern" | "labelled"> {
+    return { tagPattern: labelledTags(key), labelled: { ...labelled, key } };
+}
+
+function labelledTags(key: string): string {
+    return `^${literal(`${labelledPrefix}${key}.`)}`;
+}
+
+function labelPatterns({ labels }: RouteMatch): Record<string, string> {
+    return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, `^${toRegex(value, ".*")}$`]));
+}
+
+const everything: RouteMatch = { namespace: "*", pod: "*", container: "*", labels: {} };
 
 /** The name of a route, as far as it has one. */
 function routeName({ name, match }: RouteSettings): string | undefined {
     return name ?? (isOneNamespace(match) ? match.namespace : undefined);
 }
 
-/** The routes that take a tag, as Fluent Bit would find them. */
-export function routesOf(routes: readonly Route[], tag: string): Route[] {
-    return routes.filter((route) => new RegExp(route.tagPattern).test(tag));
+/**
+ * The routes that take a container's lines, as Fluent Bit would find them.
+ *
+ * @param labels of the pod; undefined while the API server does not answer
+ */
+export function routesOf(routes: readonly Route[], tag: string, labels: Record<string, string> | undefined): Route[] {
+    const candidates = routes.filter(({ labelled }) => labelled !== undefined && isTaken(labelled.candidates, tag));
+    const key =
+        labels === undefined && candidates.length > 0
+            ? unresolvedName
+            : candidates.find(({ labelled }) => hasLabels(labelled?.labels ?? {}, labels ?? {}))?.labelled?.key;
+    const routed = key === undefined ? tag : `${labelledPrefix}${key}.${tag}`;
+    return routes.filter(({ tagPattern }) => isTaken(tagPattern, routed));
+}
+
+function isTaken(pattern: string, tag: string): boolean {
+    return new RegExp(pattern).test(tag);
+}
+
+function hasLabels(patterns: Record<string, string>, labels: Record<string, string>): boolean {
+    return Object.entries(patterns).every(([key, pattern]) => new RegExp(pattern).test(labels[key] ?? "\n"));
 }
 
 /** Routes that contradict each other. */
@@ -77,6 +141,7 @@ export function routeProblems(settings: FluentBitSettings): Problem[] {
         settings.routes.map(({ match }) => match),
         settings.routing,
     );
+    problems.push(...labelProblems(settings));
     // A route that gets nothing has to go anyway, whatever its name.
     problems.push(...nameProblems(settings.routes, problems.length > 0));
     if (settings.routes.length + settings.unrouted.length + settings.ownLogs.length === 0) {
@@ -89,13 +154,32 @@ export function routeProblems(settings: FluentBitSettings): Problem[] {
     return problems;
 }
 
+/** Labels that nobody could ask for, or that would have to be asked for more than one route at once. */
+function labelProblems({ routes, routing, metadata }: FluentBitSettings): Problem[] {
+    return routes.flatMap(({ match }, index): Problem[] => {
+        const problem = { setting: `routes[${index}].match.labels`, value: JSON.stringify(match.labels) };
+        if (!needsLabels(match)) {
+            return [];
+        }
+        if (metadata.from === "path") {
+            const remedy = `a log file's path does not tell labels; match by names, or set metadata.from: "apiServer"`;
+            return [{ ...problem, remedy }];
+        }
+        if (routing === "allMatches") {
+            const remedy = `works with routing: "firstMatch" only, where one route takes a line; match by names, or give the route more destinations`;
+            return [{ ...problem, remedy }];
+        }
+        return [];
+    });
+}
+
 /**
  * Routes that an earlier one leaves nothing to, or of which it depends on their order alone who gets what.
  *
  * @param matches of the routes, in their order; undefined where a route's match is wrong in itself
  */
 export function overlapProblems(
-    matches: readonly (Match | undefined)[],
+    matches: readonly (RouteMatch | undefined)[],
     routing: FluentBitSettings["routing"],
 ): Problem[] {
     if (routing === "allMatches") {
@@ -129,8 +213,11 @@ export function overlapProblems(
 }
 
 /** A match as the user wrote it, without what stands for everything. */
-function stated(match: Match): Partial<Match> {
-    return Object.fromEntries(Object.entries(match).filter(([, pattern]) => pattern !== "*"));
+function stated({ labels, ...names }: RouteMatch): Partial<RouteMatch> {
+    return {
+        ...Object.fromEntries(Object.entries(names).filter(([, pattern]) => pattern !== "*")),
+        ...(Object.keys(labels).length > 0 && { labels }),
+    };
 }
 
 function nameProblems(routes: readonly RouteSettings[], onlyMissing: boolean): Problem[] {

@@ -4,7 +4,7 @@ import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
 import { ownBucketSettings } from "./destinations/own-bucket";
 import { destination } from "./destinations/registry";
 import { linesSettings } from "./lines";
-import { matchSettings } from "./match";
+import { routeMatchSettings } from "./match";
 import { metadataSettings } from "./metadata";
 import { dnsLabel, quantity } from "../kubernetes/settings";
 import { windowsVersions } from "../windows-cluster/windows-versions";
@@ -19,7 +19,7 @@ const route = z.strictObject({
     name: dnsLabel.optional(),
 
     /** Which containers' lines the route takes. */
-    match: matchSettings,
+    match: routeMatchSettings,
 
     /** Where the lines go. Default: one CloudWatch log group named after the route. */
     to: z.array(destination).min(1).prefault(toCloudWatchLogs),
@@ -83,6 +83,12 @@ export const fluentBitSettings = z.strictObject({
      * CloudWatch log group `<prefix>/_unrouted`, whose name no namespace can have.
      */
     unrouted: z.array(destination).prefault(toCloudWatchLogs),
+
+    /**
+     * Where lines go whose route depends on the pod's labels while the API server does not tell them: never to the group of a route that they might not be meant for. An
+     * empty list drops them. Default: one CloudWatch log group `<prefix>/_unresolved`, where a route matches labels.
+     */
+    unresolved: z.array(destination).prefault(toCloudWatchLogs),
 
     /**
      * Where Fluent Bit's own log goes. An empty list drops it. Default: the CloudWatch log group of Fluent Bit's namespace.

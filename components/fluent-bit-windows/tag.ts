@@ -13,6 +13,9 @@ export const tagPrefix = "kube.";
 /** The tag as Fluent Bit's tail composes it from the groups of {@link tagRegex}. */
 export const tagTemplate = `${tagPrefix}<namespace>.<container>.<pod>`;
 
+/** What lines are tagged with instead when their pod's labels decide about them: `labelled.<route>.<tag>`. */
+export const labelledPrefix = "labelled.";
+
 /** Takes the path apart, with the separators of Windows and of Linux. */
 export const tagRegex = String.raw`(?<namespace>[^\\/_]+)_(?<pod>[^\\/_]+)_[^\\/_]+[\\/](?<container>[^\\/]+)[\\/][^\\/]+$`;
 

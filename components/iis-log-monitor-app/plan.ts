@@ -63,7 +63,7 @@ export function planIisLogMonitorApp(settings: IisLogMonitorAppSettings, cluster
         manifests: {
             ...(ownsNamespace(settings) && { namespace: namespaceManifest(settings) }),
             ...(settings.image !== undefined && {
-                ...(settings.logMonitor.mount && { "log-monitor": logMonitorConfigMap(settings, labels(settings)) }),
+                ...(settings.logMonitor.mount && { "log-monitor": logMonitorConfigMap(settings, podLabels(settings)) }),
                 deployment: deploymentManifest(settings, settings.image),
                 service: serviceManifest(settings),
             }),
@@ -98,7 +98,7 @@ function expireUntagged(days: number): object {
     };
 }
 
-function labels(settings: IisLogMonitorAppSettings): Record<string, string> {
+export function podLabels(settings: IisLogMonitorAppSettings): Record<string, string> {
     return { ...recommendedLabels("iis", "web"), ...selector(settings) };
 }
 
@@ -120,14 +120,14 @@ function deploymentManifest(settings: IisLogMonitorAppSettings, image: string): 
     return {
         apiVersion: "apps/v1",
         kind: "Deployment",
-        metadata: { name: settings.name, namespace: settings.namespace, labels: labels(settings) },
+        metadata: { name: settings.name, namespace: settings.namespace, labels: podLabels(settings) },
         spec: {
             replicas: settings.replicas,
             progressDeadlineSeconds: settings.rolloutTimeoutMinutes * 60,
             selector: { matchLabels: selector(settings) },
             strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
             template: {
-                metadata: { labels: labels(settings) },
+                metadata: { labels: podLabels(settings) },
                 spec: {
                     // The application calls neither the API server nor AWS.
                     automountServiceAccountToken: false,
@@ -139,7 +139,7 @@ function deploymentManifest(settings: IisLogMonitorAppSettings, image: string): 
                         volumes: [
                             {
                                 name: "log-monitor",
-                                configMap: { name: logMonitorConfigMap(settings, labels(settings)).metadata.name },
+                                configMap: { name: logMonitorConfigMap(settings, podLabels(settings)).metadata.name },
                             },
                         ],
                     }),
@@ -174,7 +174,7 @@ function serviceManifest(settings: IisLogMonitorAppSettings): Manifest {
     return {
         apiVersion: "v1",
         kind: "Service",
-        metadata: { name: settings.name, namespace: settings.namespace, labels: labels(settings) },
+        metadata: { name: settings.name, namespace: settings.namespace, labels: podLabels(settings) },
         spec: {
             type: settings.service.type,
             selector: selector(settings),

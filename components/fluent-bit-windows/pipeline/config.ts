@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 
-import type { PlannedDestination } from "../destinations/destination";
+import type { PlannedRoute } from "../plan";
 import type { FluentBitSettings } from "../settings";
 import { dropFilters } from "./drop";
 import { podLogInput } from "./input";
@@ -15,8 +15,9 @@ import { multilineParsers, stackTraceFilters } from "./stack-traces";
 export function fluentBitConfig(
     settings: FluentBitSettings,
     paths: Paths,
-    destinations: readonly PlannedDestination[],
+    routes: readonly PlannedRoute[],
 ): FluentBitConfig {
+    const destinations = routes.flatMap((route) => route.destinations);
     const joined = multilineParsers(settings.lines);
     return {
         service: serviceSection(settings, paths),
@@ -31,6 +32,8 @@ export function fluentBitConfig(
                 ...metadataFilters(
                     settings.metadata,
                     settings.lines,
+                    routes.flatMap(({ labelled }) => labelled ?? []),
+                    settings.buffer.type,
                     destinations.some(({ takesRecord }) => takesRecord),
                 ),
             ],

@@ -1,6 +1,9 @@
 import type { LinesSettings } from "../lines";
 import { keptFields, type MetadataSettings, parsedKey, recordKeys } from "../metadata";
-import { tagParserRegex, tagPrefix } from "../tag";
+import type { Labelled } from "../routes";
+import { labelledPrefix, literal, tagParserRegex, tagPrefix } from "../tag";
+import { labelFilters } from "./labels";
+import type { FluentBitSettings } from "../settings";
 import type { FilterSection, ParserSection } from "./sections";
 
 const tagParser = "tag";
@@ -14,15 +17,19 @@ export const tagParserSection: ParserSection = { name: tagParser, format: "regex
  *
  * The API server is asked, not the kubelet: Fluent Bit runs in the pod network, from which the kubelet of a Windows node cannot be reached.
  *
+ * @param labelled routes for which labels decide
+ * @param buffer where lines wait that have been given another tag
  * @param neededBeyond whether a destination needs the record although CloudWatch Logs gets the line alone
  * @see https://docs.fluentbit.io/manual/pipeline/filters/kubernetes
  */
 export function metadataFilters(
     settings: MetadataSettings,
     { parseJson }: LinesSettings,
+    labelled: readonly Labelled[],
+    buffer: FluentBitSettings["buffer"]["type"],
     neededBeyond: boolean,
 ): FilterSection[] {
-    if (settings.send === "message" && !neededBeyond) {
+    if (settings.send === "message" && !neededBeyond && labelled.length === 0) {
         return [];
     }
     const kept = keptFields(settings);
@@ -30,7 +37,7 @@ export function metadataFilters(
         match,
         kube_tag_prefix: tagPrefix,
         regex_parser: tagParser,
-        labels: kept.includes("labels"),
+        labels: kept.includes("labels") || labelled.length > 0,
         annotations: kept.includes("annotations"),
         merge_log: false,
         "k8s-logging.parser": false,
@@ -50,10 +57,11 @@ export function metadataFilters(
             ? [{ name: "kubernetes" as const, alias: "metadata", ...common, ...apiServer }]
             : []),
         { name: "nest", alias: "flatten", match, operation: "lift", nested_under: "kubernetes" },
+        ...labelFilters(labelled, buffer),
         {
             name: "record_modifier",
             alias: "fields",
-            match,
+            match_regex: `^(${literal(tagPrefix)}|${literal(labelledPrefix)})`,
             // From the environment, not from the API server: it is right when that cannot be asked.
             ...(kept.includes("host") && { record: ["host ${HOST_NAME}"] }),
             allowlist_key: [...recordKeys(settings), ...(parseJson ? [parsedKey] : [])],

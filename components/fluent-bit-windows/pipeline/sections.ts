@@ -85,10 +85,27 @@ export interface NestFilter {
     nested_under: string;
 }
 
+export interface ModifyFilter {
+    name: "modify";
+    alias: string;
+    match_regex: string;
+    condition: string[];
+    add: string[];
+}
+
+export interface RewriteTagFilter {
+    name: "rewrite_tag";
+    alias: string;
+    match: string;
+    rule: string[];
+    emitter_name: string;
+    "emitter_storage.type": "filesystem" | "memory";
+}
+
 export interface RecordModifierFilter {
     name: "record_modifier";
     alias: string;
-    match: string;
+    match_regex: string;
     record?: string[];
     allowlist_key?: string[];
 }
@@ -118,7 +135,14 @@ export interface LuaFilter {
 }
 
 export type FilterSection =
-    KubernetesFilter | NestFilter | RecordModifierFilter | MultilineFilter | GrepFilter | LuaFilter;
+    | KubernetesFilter
+    | NestFilter
+    | RecordModifierFilter
+    | ModifyFilter
+    | RewriteTagFilter
+    | MultilineFilter
+    | GrepFilter
+    | LuaFilter;
 
 export type OptionValue = string | number | boolean | string[];
 

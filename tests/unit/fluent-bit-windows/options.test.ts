@@ -19,8 +19,7 @@ const cluster: FluentBitCluster = {
 
 function config(input: FluentBitSettingsInput = {}): FluentBitConfig {
     const settings = fluentBitSettings.parse(input);
-    const destinations = planFluentBit(settings, cluster).routes.flatMap((route) => route.destinations);
-    return fluentBitConfig(settings, windowsPaths, destinations);
+    return fluentBitConfig(settings, windowsPaths, planFluentBit(settings, cluster).routes);
 }
 
 describe("the options of the rendered configuration", () => {

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 
+import { RunError } from "@pulumi/pulumi";
 import fc from "fast-check";
 
 import type { Match } from "../../../components/fluent-bit-windows/match";
 import { toRegex } from "../../../components/fluent-bit-windows/name-pattern";
 import { resolveRoutes, routesOf } from "../../../components/fluent-bit-windows/routes";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
+import { checkStackSettings } from "../../../config/stack-settings";
 import { tagOf, tagParserRegex, tagPrefix, tagRegex, tagTemplate } from "../../../components/fluent-bit-windows/tag";
 
 const label = fc
@@ -68,7 +70,7 @@ describe("the routes", () => {
     it("take every line exactly once", () => {
         fc.assert(
             fc.property(namespaces, pod, (names, container) => {
-                assert.equal(routesOf(routes(names), tagOf(container)).length, 1);
+                assert.equal(routesOf(routes(names), tagOf(container), {}).length, 1);
             }),
         );
     });
@@ -82,7 +84,7 @@ describe("the routes", () => {
                     : names.includes(container.namespace)
                       ? `route.${container.namespace}`
                       : "unrouted";
-                assert.equal(routesOf(routes(names), tagOf(container))[0]?.name, expected);
+                assert.equal(routesOf(routes(names), tagOf(container), {})[0]?.name, expected);
             }),
         );
     });
@@ -93,13 +95,17 @@ describe("the routes", () => {
             dropping.map((route) => route.name),
             ["route.shop"],
         );
-        assert.deepEqual(routesOf(dropping, tagOf({ namespace: "other", pod: "p", container: "c" })), []);
+        assert.deepEqual(routesOf(dropping, tagOf({ namespace: "other", pod: "p", container: "c" }), {}), []);
     });
 
     it("do not mistake default-x for default, as the article's pattern does", () => {
         const pattern = /application.*_default_*/;
         assert.ok(pattern.test("application.C.var.log.containers.web_default-x_iis-0.log"));
-        const found = routesOf(routes(["default"]), tagOf({ namespace: "default-x", pod: "web", container: "iis" }));
+        const found = routesOf(
+            routes(["default"]),
+            tagOf({ namespace: "default-x", pod: "web", container: "iis" }),
+            {},
+        );
         assert.deepEqual(
             found.map(({ name }) => name),
             ["unrouted"],
@@ -123,7 +129,17 @@ describe("routes by patterns", () => {
             fc.constant("*"),
         );
     const match = fc.record({ namespace: pattern(label), pod: pattern(subdomain), container: pattern(label) });
-    const settings = (matches: Match[], routing: "firstMatch" | "allMatches") =>
+    const labels = fc.dictionary(
+        fc.constantFrom("app", "app.kubernetes.io/name"),
+        fc.constantFrom("web", "web-x", "w.b"),
+        {
+            maxKeys: 2,
+        },
+    );
+    const labelledMatch = fc
+        .tuple(match, fc.oneof(fc.constant({}), labels, fc.constant({ app: "w*" })))
+        .map(([names, wanted]) => ({ ...names, labels: wanted }));
+    const settings = (matches: (Match & { labels?: Record<string, string> })[], routing: "firstMatch" | "allMatches") =>
         fluentBitSettings.parse({ routing, routes: matches.map((given, i) => ({ name: `r${i}`, match: given })) });
 
     /** What a person would say who reads the matches, without any tag. */
@@ -140,7 +156,7 @@ describe("routes by patterns", () => {
             fc.property(fc.array(match, { maxLength: 5 }), pod, (matches, container) => {
                 const index = matches.findIndex((given) => takes(given, container));
                 const expected = isOwn(container) ? "own" : index < 0 ? "unrouted" : `route.r${index}`;
-                const found = routesOf(resolveRoutes(settings(matches, "firstMatch")), tagOf(container));
+                const found = routesOf(resolveRoutes(settings(matches, "firstMatch")), tagOf(container), {});
                 assert.deepEqual(
                     found.map(({ name }) => name),
                     [expected],
@@ -150,12 +166,34 @@ describe("routes by patterns", () => {
         );
     });
 
+    it("give it so by labels too, and to none that it might not be for while labels are not known", () => {
+        fc.assert(
+            fc.property(fc.array(labelledMatch, { maxLength: 5 }), pod, labels, (matches, container, has) => {
+                const wants = (wanted: Record<string, string>) =>
+                    Object.entries(wanted).every(([key, value]) =>
+                        new RegExp(`^${toRegex(value, ".*")}$`).test(has[key] ?? "\n"),
+                    );
+                const resolved = resolveRoutes(settings(matches, "firstMatch"));
+                const names = (known: typeof has | undefined) =>
+                    routesOf(resolved, tagOf(container), known).map(({ name }) => name);
+                const index = matches.findIndex((given) => takes(given, container) && wants(given.labels));
+                const expected = isOwn(container) ? "own" : index < 0 ? "unrouted" : `route.r${index}`;
+                assert.deepEqual(names(has), [expected]);
+
+                const certain = matches.findIndex((given) => takes(given, container));
+                const depends = Object.keys(matches[certain]?.labels ?? {}).length > 0;
+                assert.deepEqual(names(undefined), [!isOwn(container) && depends ? "unresolved" : expected]);
+            }),
+            { numRuns: 2000 },
+        );
+    });
+
     it("or to all routes that match it, where that is asked for", () => {
         fc.assert(
             fc.property(fc.array(match, { maxLength: 5 }), pod, (matches, container) => {
                 const matching = matches.flatMap((given, i) => (takes(given, container) ? [`route.r${i}`] : []));
                 const expected = isOwn(container) ? ["own"] : matching.length === 0 ? ["unrouted"] : matching;
-                const found = routesOf(resolveRoutes(settings(matches, "allMatches")), tagOf(container));
+                const found = routesOf(resolveRoutes(settings(matches, "allMatches")), tagOf(container), {});
                 assert.deepEqual(
                     found.map(({ name }) => name),
                     expected,
@@ -163,5 +201,79 @@ describe("routes by patterns", () => {
             }),
             { numRuns: 1000 },
         );
+    });
+});
+
+describe("routes that contradict one another", () => {
+    const problemsOf = (fluentBit: object): string[] => {
+        try {
+            checkStackSettings({ cluster: { name: "dev", windowsVersions: ["2022"] }, fluentBit });
+            return [];
+        } catch (error) {
+            assert.ok(RunError.isInstance(error), String(error));
+            return error.message
+                .split("\n")
+                .slice(1)
+                .map((line) => line.trim().replace("fluentBit.", ""));
+        }
+    };
+    const web = { namespace: "shop", labels: { app: "web" } };
+    const group = { type: "cloudWatchLogs", logGroup: "/all" };
+
+    for (const [what, fluentBit, line] of [
+        [
+            "labels that nobody is asked for",
+            { metadata: { from: "path" }, routes: [{ name: "web", match: web }] },
+            /^routes\[0\]\.match\.labels = .*set metadata\.from: "apiServer"/,
+        ],
+        [
+            "labels where all routes that match are to get a line",
+            { routing: "allMatches", routes: [{ name: "web", match: web }] },
+            /^routes\[0\]\.match\.labels = .*works with routing: "firstMatch" only/,
+        ],
+        [
+            "what is no label",
+            { routes: [{ name: "web", match: { labels: { "a b": "c" } } }] },
+            /^routes\[0\]\.match\.labels\.a b: .*must be the key of a label/,
+        ],
+        [
+            "labels behind a route that takes all such pods",
+            { routes: [{ match: { namespace: "shop" } }, { name: "web", match: web }] },
+            /^routes\[1\]\.match = .*routes\[0\] takes all of this already/,
+        ],
+        [
+            "labels of which neither route's are the narrower",
+            {
+                routes: [
+                    { name: "web", match: { namespace: "shop", labels: { app: "web" } } },
+                    { name: "blue", match: { namespace: "shop", labels: { colour: "blue" } } },
+                ],
+            },
+            /^routes\[1\]\.match = .*neither route is the narrower/,
+        ],
+        [
+            "two routes that give one group the same line",
+            {
+                routing: "allMatches",
+                routes: [
+                    { match: { namespace: "shop" }, to: [group] },
+                    { name: "web", match: { pod: "web-*" }, to: [group] },
+                ],
+            },
+            /^routes\[1\]\.to\[0\] = "CloudWatch Logs \/all": routes\[0\]\.to\[0\] writes there too, so lines that both routes take/,
+        ],
+    ] as const) {
+        it(`are refused: ${what}`, () => {
+            const found = problemsOf(fluentBit);
+            assert.equal(found.length, 1, found.join("\n"));
+            assert.match(found[0] ?? "", line);
+        });
+    }
+
+    it("are not those that no container is taken by both of", () => {
+        const labelled = (name: string, app: string) => ({ name, match: { namespace: "shop", labels: { app } } });
+        assert.deepEqual(problemsOf({ routes: [labelled("web", "web"), labelled("db", "db")] }), []);
+        const routes = ["shop", "stock"].map((namespace) => ({ match: { namespace }, to: [group] }));
+        assert.deepEqual(problemsOf({ routing: "allMatches", routes }), []);
     });
 });

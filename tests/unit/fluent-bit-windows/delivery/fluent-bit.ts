@@ -31,14 +31,21 @@ function prepare({ settings, standIn, folder, httpPort }: Options): { file: stri
         httpPort,
         unrouted: [],
         ownLogs: [],
-        // There is no API server to ask.
+        // Nothing is asked, unless a test says so.
         metadata: { from: "path" },
         ...settings,
     });
     const file = join(folder, "fluent-bit.yaml");
     const paths = linuxPaths(join(folder, "pods"), join(folder, "state"));
     mkdirSync(join(folder, "state"), { recursive: true });
-    writeFileSync(file, renderFluentBit(parsed, cluster, { paths, standIn }));
+    // The stand-in also answers for the API server.
+    const token = join(folder, "token");
+    writeFileSync(token, "token");
+    const config = renderFluentBit(parsed, cluster, { paths, standIn }).replace(
+        /( +)kube_url: .*\n/,
+        `$1kube_url: ${standIn.url}\n$1kube_ca_file: ${standIn.certificate}\n$1kube_token_file: ${token}\n`,
+    );
+    writeFileSync(file, config);
     const { credentials } = planFluentBit(parsed, cluster);
     return {
         file,

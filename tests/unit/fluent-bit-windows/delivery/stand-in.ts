@@ -102,6 +102,13 @@ async function received(request: IncomingMessage): Promise<Delivery> {
 
 /** What the plug-ins look for in an answer. */
 function answerTo({ path, headers }: Delivery): string {
+    const pod = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)$/.exec(path);
+    if (pod !== null) {
+        const [, namespace, name = ""] = pod;
+        // A pod's label is its name without what the ReplicaSet adds.
+        const metadata = { namespace, name, uid: "0b7e9a52", labels: { app: name.split("-")[0] } };
+        return JSON.stringify({ metadata, spec: { nodeName: "node-1" }, status: { podIP: "10.0.0.9" } });
+    }
     if (path === "/_bulk") {
         return '{"took":1,"errors":false,"items":[]}';
     }

@@ -1,0 +1,54 @@
+import type { Labelled } from "../routes";
+import type { FluentBitSettings } from "../settings";
+import { labelledPrefix, tagPrefix } from "../tag";
+import type { ModifyFilter, RewriteTagFilter } from "./sections";
+
+/** Key of the record that holds the route while it is decided. */
+const decided = "_route";
+
+/** What stands in the tag instead of a route when the labels are not known. */
+export const unresolved = "_unresolved";
+
+/**
+ * Gives lines whose route depends on labels a tag of that route. Outputs can choose by the tag alone, which the tail input makes of the path before anybody has been asked.
+ *
+ * The pod's ID is there exactly when the API server has answered. `add` leaves alone what is there already, so the first route that fits decides.
+ *
+ * @see https://docs.fluentbit.io/manual/pipeline/filters/rewrite-tag
+ */
+export function labelFilters(
+    routes: readonly Labelled[],
+    buffer: FluentBitSettings["buffer"]["type"],
+): (ModifyFilter | RewriteTagFilter)[] {
+    if (routes.length === 0) {
+        return [];
+    }
+    return [
+        ...routes.flatMap(({ candidates, labels, key }): ModifyFilter[] => [
+            {
+                name: "modify",
+                alias: `unresolved.${key}`,
+                match_regex: candidates,
+                condition: ["key_does_not_exist pod_id"],
+                add: [`${decided} ${unresolved}`],
+            },
+            {
+                name: "modify",
+                alias: `labels.${key}`,
+                match_regex: candidates,
+                condition: Object.entries(labels).map(
+                    ([label, value]) => `key_value_matches $labels['${label}'] ${value}`,
+                ),
+                add: [`${decided} ${key}`],
+            },
+        ]),
+        {
+            name: "rewrite_tag",
+            alias: "labelled",
+            match: `${tagPrefix}*`,
+            rule: [`$${decided} ^.+$ ${labelledPrefix}$${decided}.$TAG false`],
+            emitter_name: "labelled",
+            "emitter_storage.type": buffer,
+        },
+    ];
+}

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import getPort from "get-port";
+
+import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
+import { FluentBit, missing, writeLog } from "./fluent-bit";
+import { type Delivery, StandInServer } from "./stand-in";
+
+const lines = [
+    { time: "2026-11-24T06:57:50.858217300Z", text: "one" },
+    { time: "2026-11-24T06:57:51.000000000Z", text: "two" },
+];
+
+const to = (path: string) => [
+    { type: "http" as const, url: `https://logs.example.com/${path}`, format: "jsonLines" as const },
+];
+const settings: FluentBitSettingsInput = {
+    metadata: { from: "apiServer" },
+    routes: [
+        { name: "web", match: { namespace: "shop", labels: { app: "web" } }, to: to("web") },
+        { name: "any", match: { namespace: "shop", labels: { app: "w*" } }, to: to("any") },
+        { match: { namespace: "shop" }, to: to("shop") },
+        { match: { namespace: "stock" }, to: to("stock") },
+    ],
+    unresolved: to("unresolved"),
+};
+const pods = [
+    { namespace: "shop", pod: "web-1", container: "iis" },
+    { namespace: "shop", pod: "wiki-1", container: "iis" },
+    { namespace: "shop", pod: "db-1", container: "sql" },
+    { namespace: "stock", pod: "web-1", container: "iis" },
+];
+
+const isQuestion = ({ path }: Delivery) => path.startsWith("/api/v1/");
+
+describe("Fluent Bit with routes by labels", function () {
+    this.timeout(30_000);
+    let folder: string;
+
+    before(function () {
+        const reason = missing();
+        if (reason !== undefined) {
+            console.log(`      left out: ${reason}`);
+            this.skip();
+        }
+    });
+
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "labels-"));
+    });
+
+    afterEach(() => {
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    /** Which pods' lines arrived at which path. */
+    async function arrived(isApiServerUp: boolean): Promise<Record<string, string[]>> {
+        const server = await StandInServer.start(folder, (delivery) => isQuestion(delivery) && !isApiServerUp);
+        const records = () =>
+            server.deliveries
+                .filter((delivery) => !isQuestion(delivery))
+                .flatMap(({ path, body }) =>
+                    body
+                        .split("\n")
+                        .filter((line) => line !== "")
+                        .map((line) => ({ path, record: JSON.parse(line) as Record<string, unknown> })),
+                );
+        for (const pod of pods) {
+            writeLog(folder, pod, lines);
+        }
+        const fluentBit = FluentBit.start({
+            settings,
+            standIn: { url: server.url(), certificate: server.certificate },
+            folder,
+            httpPort: await getPort(),
+        });
+        try {
+            await server
+                .until(() => records().length >= pods.length * lines.length, 15_000)
+                .catch((error: unknown) => {
+                    throw new Error(`${String(error)}\n${fluentBit.log}`);
+                });
+            await new Promise((resolve) => setTimeout(resolve, 1500));
+        } finally {
+            await fluentBit.stop();
+            server.stop();
+        }
+        const result: Record<string, string[]> = {};
+        for (const { path, record } of records()) {
+            assert.deepEqual(
+                Object.keys(record).filter((key) => key.includes("route") || key === "labels"),
+                [],
+            );
+            (result[path] ??= []).push(`${String(record["pod_name"])} ${String(record["log"])}`);
+        }
+        return result;
+    }
+
+    it("gives each pod's lines to the first route whose labels it has", async () => {
+        assert.deepEqual(await arrived(true), {
+            "/web": ["web-1 one", "web-1 two"],
+            "/any": ["wiki-1 one", "wiki-1 two"],
+            "/shop": ["db-1 one", "db-1 two"],
+            "/stock": ["web-1 one", "web-1 two"],
+        });
+    });
+
+    it("gives nothing to a route that it might not be meant for, while the API server does not answer", async () => {
+        const { "/unresolved": unresolved, ...others } = await arrived(false);
+        assert.deepEqual(unresolved?.sort(), [
+            "db-1 one",
+            "db-1 two",
+            "web-1 one",
+            "web-1 two",
+            "wiki-1 one",
+            "wiki-1 two",
+        ]);
+        assert.deepEqual(others, { "/stock": ["web-1 one", "web-1 two"] });
+    });
+});
