@@ -8,6 +8,7 @@ import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { type Credential, uniqueCredentials } from "./destinations/credential";
 import type { DestinationContext, PlannedDestination, StandIn } from "./destinations/destination";
 import { planDestination } from "./destinations/registry";
+import { extraProblems } from "./extra";
 import { imageOf } from "./images";
 import { namespaceManifest, podReaderManifests, serviceAccountManifest } from "./manifests/access";
 import { clusterInfoManifest, configManifest } from "./manifests/config-maps";
@@ -92,6 +93,7 @@ export function fluentBitProblems(
         ...targetProblems(destinations.flatMap(({ targets }) => targets)),
         ...destinations.flatMap(({ problems }) => problems),
         ...policyProblems(plan),
+        ...extraProblems(settings.extra),
     ];
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
 import { ownBucketSettings } from "./destinations/own-bucket";
 import { destination } from "./destinations/registry";
+import { extraSettings } from "./extra";
 import { linesSettings } from "./lines";
 import { routeMatchSettings } from "./match";
 import { metadataSettings } from "./metadata";
@@ -103,6 +104,9 @@ export const fluentBitSettings = z.strictObject({
 
     /** What happens to lines before they are shipped. */
     lines: linesSettings.prefault({}),
+
+    /** Sections of Fluent Bit's configuration beyond what the other settings write. */
+    extra: extraSettings.prefault({}),
 
     /** The bucket that the stack creates for all S3 and Firehose destinations that do not name something else. */
     s3: ownBucketSettings.prefault({}),

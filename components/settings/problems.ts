@@ -112,12 +112,10 @@ export function nearest(name: string, known: readonly string[]): string | undefi
 }
 
 /** What to say of a setting whose name nobody knows. */
-export function unknownSetting(name: string, known: readonly string[]): string {
+export function unknownSetting(name: string, known: readonly string[], what = "a setting"): string {
     const near = nearest(name, known);
     const choices = `known here: ${[...known].sort().join(", ")}`;
-    return near === undefined
-        ? `is not a setting; ${choices}`
-        : `is not a setting; did you mean "${near}"? (${choices})`;
+    return near === undefined ? `is not ${what}; ${choices}` : `is not ${what}; did you mean "${near}"? (${choices})`;
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

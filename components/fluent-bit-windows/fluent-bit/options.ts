@@ -6,7 +6,7 @@ import recorded from "./options.json";
  * What the recorded version of Fluent Bit says of itself. An unknown option of a plug-in stops Fluent Bit when it starts; an unknown key
  * of the service section does nothing at all, without a word. Both are found here instead.
  */
-type Kind = "inputs" | "filters" | "outputs";
+export type Kind = "inputs" | "filters" | "outputs";
 
 const pluginOptions: Record<Kind, Record<string, string[]>> = recorded;
 
@@ -85,6 +85,55 @@ const serviceKeys: readonly string[] = [
     "windows.maxstdio",
 ];
 
+/**
+ * Plug-ins that the recorded version has on Linux only.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/cmake/windows-setup.cmake
+ */
+const notOnWindows: Record<Kind, readonly string[]> = {
+    inputs: [
+        "collectd",
+        "cpu",
+        "disk",
+        "docker",
+        "docker_events",
+        "exec_wasi",
+        "head",
+        "health",
+        "kmsg",
+        "mem",
+        "mqtt",
+        "netif",
+        "node_exporter_metrics",
+        "podman_metrics",
+        "proc",
+        "serial",
+        "stdin",
+        "systemd",
+        "thermal",
+    ],
+    filters: ["wasm"],
+    outputs: ["bigquery", "exit", "kafka-rest", "nats", "plot", "retry", "td"],
+};
+
+/** What is wrong with the keys of a section: `name` where there is no such plug-in, and each option that it does not have. */
+export function sectionProblems(
+    kind: Kind,
+    section: Readonly<Record<string, unknown>> & { name: string },
+): { key: string; problem: string }[] {
+    if (notOnWindows[kind].includes(section.name)) {
+        return [{ key: "name", problem: "is not in Fluent Bit's images for Windows; choose another plug-in" }];
+    }
+    const known = pluginOptions[kind][section.name];
+    if (known === undefined) {
+        return [{ key: "name", problem: unknownSetting(section.name, Object.keys(pluginOptions[kind]), "a plug-in") }];
+    }
+    const keys = [...known, ...common[kind]];
+    return Object.keys(section).flatMap((key) =>
+        keys.includes(key.toLowerCase()) ? [] : { key, problem: unknownSetting(key, keys) },
+    );
+}
+
 /** Sections and keys that the recorded version does not have, one sentence each. */
 export function unknownOptions(config: FluentBitConfig): string[] {
     const problems = Object.keys(config.service).flatMap((key) =>
@@ -93,17 +142,9 @@ export function unknownOptions(config: FluentBitConfig): string[] {
     for (const kind of ["inputs", "filters", "outputs"] as const) {
         for (const [index, section] of config.pipeline[kind].entries()) {
             const where = `pipeline.${kind}[${index}]`;
-            const known = pluginOptions[kind][section.name];
-            if (known === undefined) {
-                problems.push(`${where}.name ${unknownSetting(section.name, Object.keys(pluginOptions[kind]))}`);
-                continue;
-            }
-            const keys = [...known, ...common[kind]];
             problems.push(
-                ...Object.keys(section).flatMap((key) =>
-                    keys.includes(key.toLowerCase())
-                        ? []
-                        : `${where}.${key} (${section.name}) ${unknownSetting(key, keys)}`,
+                ...sectionProblems(kind, { ...section }).map(({ key, problem }) =>
+                    key === "name" ? `${where}.name ${problem}` : `${where}.${key} (${section.name}) ${problem}`,
                 ),
             );
         }

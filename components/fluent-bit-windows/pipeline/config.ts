@@ -21,10 +21,10 @@ export function fluentBitConfig(
     const joined = multilineParsers(settings.lines);
     return {
         service: serviceSection(settings, paths),
-        parsers: [tagParserSection],
+        parsers: [tagParserSection, ...settings.extra.parsers],
         ...(joined.length > 0 && { multiline_parsers: joined }),
         pipeline: {
-            inputs: [podLogInput(settings, paths)],
+            inputs: [podLogInput(settings, paths), ...settings.extra.inputs],
             filters: [
                 ...stackTraceFilters(settings.lines),
                 ...dropFilters(settings.lines),
@@ -36,8 +36,9 @@ export function fluentBitConfig(
                     settings.buffer.type,
                     destinations.some(({ takesRecord }) => takesRecord),
                 ),
+                ...settings.extra.filters,
             ],
-            outputs: destinations.map(({ output }) => output),
+            outputs: [...destinations.map(({ output }) => output), ...settings.extra.outputs],
         },
     };
 }

@@ -155,9 +155,16 @@ export type OutputSection = Readonly<Record<string, OptionValue | undefined>> & 
     retry_limit: "no_limits" | number;
 };
 
+/** A section that the settings give as it is. */
+export type ExtraSection = Readonly<Record<string, OptionValue>> & { name: string };
+
 export interface FluentBitConfig {
     service: ServiceSection;
-    parsers: ParserSection[];
+    parsers: (ParserSection | ExtraSection)[];
     multiline_parsers?: MultilineParserSection[];
-    pipeline: { inputs: TailInput[]; filters: FilterSection[]; outputs: OutputSection[] };
+    pipeline: {
+        inputs: (TailInput | ExtraSection)[];
+        filters: (FilterSection | ExtraSection)[];
+        outputs: (OutputSection | ExtraSection)[];
+    };
 }

@@ -1,0 +1,135 @@
+import { z } from "zod";
+
+import { credentialName, type Problem } from "../settings/problems";
+import { type Kind, sectionProblems } from "./fluent-bit/options";
+import { labelledPrefix, tagPrefix } from "./tag";
+
+const optionValue = z.union(
+    [z.string(), z.number(), z.boolean(), z.array(z.string())],
+    "must be a text, a number, true or false, or a list of texts",
+);
+
+const section = z
+    .object({
+        /** Plug-in, such as `forward`; its options stand beside it, by the names that Fluent Bit's documentation has for them. */
+        name: z.string().min(1),
+    })
+    .catchall(optionValue);
+
+export const extraSettings = z.strictObject({
+    /**
+     * Parsers, for the filters and inputs below.
+     *
+     * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml/parsers-section
+     */
+    parsers: z
+        .array(
+            z
+                .object({
+                    /** What filters and inputs call it. */
+                    name: z.string().min(1),
+                    /** What it reads. The options of the format stand beside it, such as `regex`. */
+                    format: z.enum(["json", "regex", "ltsv", "logfmt"]),
+                })
+                .catchall(optionValue),
+        )
+        .prefault([]),
+
+    /**
+     * Inputs beside the pods' logs. Each needs a `tag` of its own, and an output below that matches it: routes take pods' lines only.
+     *
+     * @see https://docs.fluentbit.io/manual/pipeline/inputs
+     */
+    inputs: z
+        .array(
+            section.extend({
+                /** What outputs and filters match the lines by. */
+                tag: z.string().min(1),
+            }),
+        )
+        .prefault([]),
+
+    /**
+     * Filters, which come after all others: they see a pod's record as it is shipped, under the tag `kube.<namespace>.<container>.<pod>`.
+     *
+     * @see https://docs.fluentbit.io/manual/pipeline/filters
+     */
+    filters: z.array(section).prefault([]),
+
+    /**
+     * Outputs beside the routes' destinations. They get no permission in AWS and no credential: what needs one is a destination of a route.
+     *
+     * @see https://docs.fluentbit.io/manual/pipeline/outputs
+     */
+    outputs: z.array(section).prefault([]),
+});
+
+type ExtraSettings = z.output<typeof extraSettings>;
+
+/** Outputs that a destination of a route does better: with its permissions or its credential. */
+const destinationOf: Record<string, string> = {
+    cloudwatch_logs: "cloudWatchLogs",
+    kinesis_firehose: "firehose",
+    s3: "s3",
+    opensearch: "openSearch",
+    datadog: "datadog",
+    splunk: "splunk",
+};
+
+/** Sections that Fluent Bit would stop at, pass over without a word, or show a secret of. */
+export function extraProblems(extra: ExtraSettings): Problem[] {
+    return (["inputs", "filters", "outputs"] as const).flatMap((kind) =>
+        extra[kind].flatMap((given, index) => {
+            const at = `extra.${kind}[${index}]`;
+            return [
+                ...sectionProblems(kind, given).map(({ key, problem }) => ({
+                    setting: `${at}.${key}`,
+                    ...(key === "name" && { value: JSON.stringify(given.name) }),
+                    remedy: problem,
+                })),
+                ...placeProblems(kind, given, at),
+                ...credentialProblems(given, at),
+            ];
+        }),
+    );
+}
+
+type Section = ExtraSettings["filters"][number];
+
+/** What the section reads or writes. */
+function placeProblems(kind: Kind, given: Section, at: string): Problem[] {
+    if (kind === "inputs") {
+        const tag = String(given["tag"]);
+        const ours = [tagPrefix, labelledPrefix].find((prefix) => tag.startsWith(prefix));
+        const remedy = `begins as the tags of pods do (${ours ?? ""}), so routes would take these lines for a pod's; choose another`;
+        return ours === undefined ? [] : [{ setting: `${at}.tag`, value: JSON.stringify(tag), remedy }];
+    }
+    const problems: Problem[] = [];
+    if (!Object.keys(given).some((key) => /^match(_regex)?$/i.test(key))) {
+        const remedy =
+            "is missing: without it (or match_regex) the section takes no line; for all pods' lines it is kube.*";
+        problems.push({ setting: `${at}.match`, remedy });
+    }
+    const destination = kind === "outputs" ? destinationOf[given.name] : undefined;
+    if (destination !== undefined) {
+        const remedy = `would have no permission or credential; make it a destination of a route, of the type ${destination}`;
+        problems.push({ setting: `${at}.name`, value: JSON.stringify(given.name), remedy });
+    }
+    return problems;
+}
+
+/** Credentials, which would stand in a ConfigMap for everybody to read. The value is not shown here either. */
+function credentialProblems(given: Section, at: string): Problem[] {
+    return Object.entries(given)
+        .filter(([key, value]) =>
+            key.toLowerCase() === "header"
+                ? [value].flat().some((header) => credentialName.test(String(header).split(" ", 1)[0] ?? ""))
+                : /passw|secret|token$|api_?key|shared_key|bearer/i.test(key),
+        )
+        .map(([key]) => ({
+            setting: `${at}.${key}`,
+            remedy:
+                "may be a credential, and would stand in a ConfigMap in the clear; " +
+                "use a route's destination of the type http, splunk or datadog, which take it from a Secret",
+        }));
+}

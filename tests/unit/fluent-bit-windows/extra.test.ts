@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+
+import { RunError } from "@pulumi/pulumi";
+import { parse } from "yaml";
+
+import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
+import { renderFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
+import { checkStackSettings } from "../../../config/stack-settings";
+import { cluster } from "./destinations/one-route";
+
+function problemsOf(extra: object): string[] {
+    try {
+        checkStackSettings({ cluster: { name: "dev", windowsVersions: ["2022"] }, fluentBit: { extra } });
+        return [];
+    } catch (error) {
+        assert.ok(RunError.isInstance(error), String(error));
+        return error.message
+            .split("\n")
+            .slice(1)
+            .map((line) => line.trim().replace("fluentBit.extra.", ""));
+    }
+}
+
+describe("extra sections", () => {
+    const extra = {
+        parsers: [{ name: "access", format: "regex" as const, regex: "^(?<code>[0-9]+)" }],
+        inputs: [{ name: "statsd", tag: "metrics.statsd", port: 8125 }],
+        filters: [{ name: "parser", match: "kube.*", key_name: "log", parser: "access", reserve_data: true }],
+        outputs: [{ name: "forward", Match: "metrics.*", Host: "collector.example.com", port: 24224 }],
+    };
+
+    it("stand behind all others, as they were given", () => {
+        assert.deepEqual(problemsOf(extra), []);
+        const settings = fluentBitSettings.parse({ extra });
+        const { parsers, pipeline } = parse(renderFluentBit(settings, cluster, { paths: windowsPaths })) as {
+            parsers: object[];
+            pipeline: Record<"inputs" | "filters" | "outputs", object[]>;
+        };
+        assert.deepEqual(
+            [parsers.at(-1), pipeline.inputs.at(-1), pipeline.filters.at(-1), pipeline.outputs.at(-1)],
+            [extra.parsers[0], extra.inputs[0], extra.filters[0], extra.outputs[0]],
+        );
+    });
+
+    for (const [what, wrong, line] of [
+        [
+            "a plug-in that there is not",
+            { filters: [{ name: "gerp", match: "*" }] },
+            /^filters\[0\]\.name = "gerp": .*did you mean "grep"/,
+        ],
+        [
+            "a plug-in that Windows has not",
+            { inputs: [{ name: "systemd", tag: "a" }] },
+            /^inputs\[0\]\.name = "systemd": is not in Fluent Bit's images for Windows/,
+        ],
+        [
+            "a misspelt option",
+            { filters: [{ name: "grep", match: "*", exclud: "log a" }] },
+            /^filters\[0\]\.exclud: .*did you mean "exclude"/,
+        ],
+        ["a section that takes no line", { outputs: [{ name: "null" }] }, /^outputs\[0\]\.match: is missing/],
+        [
+            "a tag that a route would take",
+            { inputs: [{ name: "dummy", tag: "kube.a.b.c" }] },
+            /^inputs\[0\]\.tag = "kube\.a\.b\.c": begins as the tags of pods do/,
+        ],
+        [
+            "an output that needs permissions",
+            { outputs: [{ name: "cloudwatch_logs", match: "*" }] },
+            /^outputs\[0\]\.name = "cloudwatch_logs": .*of the type cloudWatchLogs/,
+        ],
+        [
+            "an option that is no text or number",
+            { filters: [{ name: "grep", match: "*", exclude: { log: "a" } }] },
+            /^filters\[0\]\.exclude.*must be a text, a number/,
+        ],
+        ["an input without a tag", { inputs: [{ name: "dummy" }] }, /^inputs\[0\]\.tag: is missing|^inputs\[0\]\.tag/],
+    ] as const) {
+        it(`are refused: ${what}`, () => {
+            const found = problemsOf(wrong);
+            assert.equal(found.length, 1, found.join("\n"));
+            assert.match(found[0] ?? "", line);
+        });
+    }
+
+    it("are refused with a credential, which is not shown", () => {
+        for (const option of [
+            { http_passwd: "s3cr3t" },
+            { header: ["Authorization Bearer s3cr3t"] },
+            { header: "X-Api-Key s3cr3t" },
+        ]) {
+            const found = problemsOf({ outputs: [{ name: "http", match: "*", ...option }] }).join("\n");
+            assert.match(found, /^outputs\[0\]\.(http_passwd|header): may be a credential/);
+            assert.ok(!found.includes("s3cr3t"));
+        }
+        assert.deepEqual(problemsOf({ outputs: [{ name: "http", match: "*", header: "X-Tenant a" }] }), []);
+    });
+});
