@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 
+import { exampleAccount } from "./planned-stack";
 import { type RenderOptions, renderStack } from "./rendering";
 
 const usage = `npm run render -- --stack NAME --out DIR [options]
@@ -55,7 +56,7 @@ function readOptions(): RenderOptions & { out: string } {
         directory: process.cwd(),
         stack: values.stack,
         out: values.out,
-        account: values.account ?? "111122223333",
+        account: values.account ?? exampleAccount,
         region: values.region,
         logDir: values["log-dir"],
         stateDir: values["state-dir"],

@@ -2,22 +2,13 @@ import { stringify } from "yaml";
 
 import type { StandIn } from "../components/fluent-bit-windows/destinations/destination";
 import { linuxPaths, windowsPaths } from "../components/fluent-bit-windows/pipeline/paths";
-import { type FluentBitCluster, planFluentBit, renderFluentBit } from "../components/fluent-bit-windows/plan";
+import { renderFluentBit } from "../components/fluent-bit-windows/plan";
 import { planIisLogMonitorApp } from "../components/iis-log-monitor-app/plan";
-import { partitionOf } from "../components/iam/arn";
 import type { Manifest } from "../components/kubernetes/manifest";
-import { ConfigurationError } from "../components/settings/configuration-error";
 import { planCreatedCluster } from "../components/windows-cluster/create/plan";
-import { expectedNodes } from "../components/windows-cluster/expected-nodes";
-import { readStackFile } from "../config/stack-file";
+import { planStack, type StackOptions } from "./planned-stack";
 
-export interface RenderOptions {
-    /** Folder of Pulumi.yaml. */
-    directory: string;
-    stack: string;
-    account: string;
-    /** Wins over the stack file's `aws:region`. */
-    region?: string | undefined;
+export interface RenderOptions extends StackOptions {
     /** Folders that stand in for those of a Windows node. */
     logDir?: string | undefined;
     stateDir?: string | undefined;
@@ -30,24 +21,12 @@ export interface RenderOptions {
 /**
  * Everything that a stack would deploy, as files by their path: from the same plans that the components apply.
  *
- * @throws {@link ConfigurationError} when the stack file is missing or wrong
+ * @throws ConfigurationError when the stack file is missing or wrong
  */
 export function renderStack(options: RenderOptions): Record<string, string> {
-    const stack = readStackFile(options.directory, options.stack);
-    const region = options.region ?? stack.region;
-    if (region === undefined) {
-        throw new ConfigurationError(`Pulumi.${options.stack}.yaml does not say aws:region; give --region NAME.`);
-    }
-    const { cluster, fluentBit, iisApps } = stack.settings;
-    const plannedCluster: FluentBitCluster = {
-        name: cluster.name,
-        ...expectedNodes(cluster),
-        partition: partitionOf(region),
-        region,
-        accountId: options.account,
-    };
+    const { settings, cluster: plannedCluster, fluentBit: plan } = planStack(options);
+    const { cluster, fluentBit, iisApps } = settings;
     const onLinux = options.logDir !== undefined || options.stateDir !== undefined;
-    const plan = planFluentBit(fluentBit, plannedCluster);
     return {
         ...(cluster.mode === "create" && {
             "cluster/cluster.yaml": yaml(planCreatedCluster(cluster, plannedCluster)),

@@ -65,7 +65,12 @@ export const parsedKey = "log_processed";
 
 /** The keys of a shipped record. */
 export function recordKeys(settings: MetadataSettings): string[] {
-    return ["log", ...keptFields(settings).map((field) => fields[field].key)];
+    return ["log", ...keptFields(settings).map(recordKey)];
+}
+
+/** The key of one field in a shipped record. */
+export function recordKey(field: MetadataField): string {
+    return fields[field].key;
 }
 
 /** Fields that nobody can supply. */

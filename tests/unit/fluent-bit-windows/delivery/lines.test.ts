@@ -5,7 +5,8 @@ import { join } from "node:path";
 
 import getPort from "get-port";
 
-import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
+import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
+import { shippedRecord } from "../../../../components/fluent-bit-windows/shipped-record";
 import { dryRun, FluentBit, missing, writeLog } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
 
@@ -72,7 +73,25 @@ describe("Fluent Bit with settings of lines", function () {
             await fluentBit.stop();
             server.stop();
         }
+        if (lines?.stackTraces === undefined) {
+            assert.deepEqual(withoutTime(records()), withoutTime(predicted(lines, logs)));
+        }
         return records();
+    }
+
+    /** What `npm run explain` says of these lines: it has to be what Fluent Bit does. */
+    function predicted(lines: LinesInput, logs: readonly [typeof web, string[]][]): object[] {
+        const settings = fluentBitSettings.parse({ ...settingsWith(lines), metadata: { from: "path" } });
+        return logs.flatMap(([container, texts]) =>
+            texts.flatMap((text) => {
+                const record = shippedRecord(text, container, settings);
+                return record === undefined ? [] : { ...record, host: "node-1" };
+            }),
+        );
+    }
+
+    function withoutTime(records: readonly object[]): string[] {
+        return records.map((record) => JSON.stringify(Object.entries({ ...record, time: undefined }).sort())).sort();
     }
 
     const keepTheirTime = (records: Record<string, unknown>[]) => {

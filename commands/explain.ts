@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+
+import { explain, type Question, quotedPrices, routeTable } from "./explaining";
+import { exampleAccount, planStack } from "./planned-stack";
+
+const usage = `npm run explain -- --stack NAME [options]
+
+Says where the lines of a stack's pods go, from the plan that is deployed. Without --pod: every route.
+
+  --stack NAME        the stack: Pulumi.NAME.yaml
+  --pod NS/POD/CONTAINER  the container whose lines it is about
+  --labels K=V,...    labels of the pod (default: none); "unknown" while the API server does not answer
+  --line FILE         file of lines, to show what is shipped of each
+  --lines-per-second N  how much the container writes, for the costs (default: 1)
+  --line-bytes N      bytes of a line, for the costs (default: 200)
+  --price N           US dollars for each GB that CloudWatch Logs takes in (default: ${quotedPrices.pricePerGB.STANDARD}, or ${quotedPrices.pricePerGB.INFREQUENT_ACCESS} for
+                      INFREQUENT_ACCESS, as in us-east-1)
+  --account ID        AWS account in ARNs (default: ${exampleAccount}, which AWS keeps for examples)
+  --region NAME       AWS region, when the stack file does not say aws:region
+`;
+
+class UsageError extends Error {}
+
+const text = { type: "string" } as const;
+const options = {
+    stack: text,
+    pod: text,
+    labels: text,
+    line: text,
+    "lines-per-second": text,
+    "line-bytes": text,
+    price: text,
+    account: text,
+    region: text,
+    help: { type: "boolean" },
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
+
+function question(values: Values, pod: string): Question {
+    const [namespace = "", name = "", container = "", ...rest] = pod.split("/");
+    if ([namespace, name, container].includes("") || rest.length > 0) {
+        throw new UsageError(`--pod ${pod}: is not a container; write it as NAMESPACE/POD/CONTAINER.`);
+    }
+    const price = values.price === undefined ? undefined : number(values.price, "--price");
+    return {
+        container: { namespace, pod: name, container },
+        labels: labels(values.labels ?? ""),
+        lines: values.line === undefined ? [] : linesOf(values.line),
+        rate: {
+            linesPerSecond: number(values["lines-per-second"] ?? "1", "--lines-per-second"),
+            bytesPerLine: number(values["line-bytes"] ?? "200", "--line-bytes"),
+            ...quotedPrices,
+            ...(price !== undefined && { pricePerGB: { STANDARD: price, INFREQUENT_ACCESS: price } }),
+        },
+    };
+}
+
+function labels(given: string): Record<string, string> | undefined {
+    if (given === "unknown") {
+        return undefined;
+    }
+    const pairs = given.split(",").filter((pair) => pair !== "");
+    return Object.fromEntries(
+        pairs.map((pair): [string, string] => {
+            const [key = "", value, ...rest] = pair.split("=");
+            if (value === undefined || rest.length > 0) {
+                throw new UsageError(`--labels ${given}: ${pair} is not a label; write it as KEY=VALUE.`);
+            }
+            return [key, value];
+        }),
+    );
+}
+
+function linesOf(file: string): string[] {
+    try {
+        return readFileSync(file, "utf8")
+            .split(/\r?\n/)
+            .filter((line) => line !== "");
+    } catch {
+        throw new UsageError(`--line ${file}: cannot be read; name a file with one line or more.`);
+    }
+}
+
+function number(given: string, option: string): number {
+    const value = Number(given);
+    if (!(value > 0) || value > 1e9) {
+        throw new UsageError(`${option} ${given}: is not a number above 0.`);
+    }
+    return value;
+}
+
+function answer(): string {
+    const { values } = parseArgs({ options });
+    if (values.help === true) {
+        return usage;
+    }
+    if (values.stack === undefined) {
+        throw new UsageError(`--stack is needed.\n\n${usage}`);
+    }
+    const stack = planStack({
+        directory: process.cwd(),
+        stack: values.stack,
+        account: values.account ?? exampleAccount,
+        region: values.region,
+    });
+    return values.pod === undefined ? aligned(routeTable(stack)) : explain(stack, question(values, values.pod));
+}
+
+function aligned(rows: readonly string[][]): string {
+    const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+    return rows
+        .map((row) =>
+            row
+                .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+                .join("  ")
+                .trimEnd(),
+        )
+        .join("\n");
+}
+
+try {
+    console.log(answer());
+} catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+}

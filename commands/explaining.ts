@@ -1,0 +1,131 @@
+import type { PlannedDestination } from "../components/fluent-bit-windows/destinations/destination";
+import type { PlannedRoute } from "../components/fluent-bit-windows/plan";
+import { routesOf } from "../components/fluent-bit-windows/routes";
+import { type Container, shippedRecord } from "../components/fluent-bit-windows/shipped-record";
+import { tagOf } from "../components/fluent-bit-windows/tag";
+import type { Target } from "../components/fluent-bit-windows/targets/target";
+import type { Statement } from "../components/iam/policy-document";
+import type { PlannedStack } from "./planned-stack";
+
+/** How much a container writes, and what CloudWatch Logs costs, in US dollars. */
+export interface Rate {
+    linesPerSecond: number;
+    bytesPerLine: number;
+    pricePerGB: Record<"STANDARD" | "INFREQUENT_ACCESS", number>;
+    pricePerGBMonth: number;
+}
+
+/** As publicly quoted for us-east-1, looked up in November 2026: https://aws.amazon.com/cloudwatch/pricing/ */
+export const quotedPrices: Pick<Rate, "pricePerGB" | "pricePerGBMonth"> = {
+    pricePerGB: { STANDARD: 0.5, INFREQUENT_ACCESS: 0.25 },
+    pricePerGBMonth: 0.03,
+};
+
+/** What CloudWatch Logs bills for each event besides its text: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
+const eventOverhead = 26;
+
+export interface Question {
+    container: Container;
+    /** Labels of the pod; undefined: the API server does not tell them. */
+    labels: Record<string, string> | undefined;
+    lines: readonly string[];
+    rate: Rate;
+}
+
+/** Every route, in the order in which they are asked: what it takes, where to, and how long it is kept. */
+export function routeTable({ fluentBit }: PlannedStack): string[][] {
+    return [
+        ["route", "setting", "to", "kept", "allowed by"],
+        ...fluentBit.routes.flatMap((route) =>
+            route.destinations.map((destination) => [
+                route.name,
+                destination.setting,
+                destination.description,
+                retention(destination),
+                destination.statements.map(({ Sid }) => Sid).join(", ") || "-",
+            ]),
+        ),
+    ];
+}
+
+/** Where a container's lines go, as a text for people. */
+export function explain(stack: PlannedStack, question: Question): string {
+    const tag = tagOf(question.container);
+    const taking = routesOf(stack.fluentBit.routes, tag, question.labels) as PlannedRoute[];
+    const { namespace, pod, container } = question.container;
+    return [
+        `${namespace}/${pod}/${container}, to Fluent Bit ${tag}`,
+        ...(taking.length === 0
+            ? ["", "No route takes it, and fluentBit.unrouted drops the rest: nothing of it is shipped."]
+            : taking.flatMap((route) =>
+                  route.destinations.flatMap((to) => ["", ...explained(route, to, stack, question)]),
+              )),
+        "",
+    ].join("\n");
+}
+
+function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedStack, question: Question): string[] {
+    const tag = tagOf(question.container);
+    const routed = route.labelled === undefined ? tag : `labelled.${route.labelled.key}.${tag}`;
+    const prefix = to.output["log_stream_prefix"];
+    return [
+        `${to.description}, by ${to.setting} (${route.name})`,
+        ...(typeof prefix === "string" ? [`  stream      ${prefix.replace("${HOST_NAME}", "<host>")}${routed}`] : []),
+        ...to.statements.map((statement) => `  allowed by  ${said(statement)}`),
+        `  kept        ${retention(to)}`,
+        ...question.lines.flatMap((line) => [
+            `  line        ${line}`,
+            `  shipped     ${shipped(line, to, stack, question.container) ?? "nothing: fluentBit.lines.drop leaves it out"}`,
+        ]),
+        ...cost(to, stack, question),
+    ];
+}
+
+/** What is sent of a line: the record, or the line itself where that is all a destination takes. */
+function shipped(line: string, to: PlannedDestination, stack: PlannedStack, container: Container): string | undefined {
+    const record = shippedRecord(line, container, stack.settings.fluentBit);
+    if (record === undefined) {
+        return undefined;
+    }
+    return to.takesRecord ? JSON.stringify(record) : String(record["log"]);
+}
+
+function said({ Sid, Action, Resource }: Statement): string {
+    return `${Sid}: ${Action.join(", ")} on ${Resource.join(", ")}`;
+}
+
+function retention({ targets }: PlannedDestination): string {
+    return targets.flatMap(keptBy).join(", ") || "as its owner says";
+}
+
+function keptBy(target: Target): string[] {
+    switch (target.kind) {
+        case "logGroup":
+            return [`${target.retentionDays} days (${target.logClass})`];
+        case "bucket":
+            return [`${target.expireAfterDays} days in the bucket ${target.name}`];
+        case "deliveryStream":
+            // It passes on to a bucket, which is a target of its own.
+            return [];
+    }
+}
+
+/** What a log group costs at the asked rate. What others bill for is theirs to say. */
+function cost(to: PlannedDestination, stack: PlannedStack, { container, rate }: Question): string[] {
+    const group = to.targets.find((target) => target.kind === "logGroup");
+    if (group === undefined) {
+        return [];
+    }
+    const line = shipped("x".repeat(rate.bytesPerLine), to, stack, container);
+    if (line === undefined) {
+        return [];
+    }
+    const bytes = Buffer.byteLength(line) + eventOverhead;
+    const gigabytes = (bytes * rate.linesPerSecond * 30 * 86400) / 1e9;
+    const takenIn = gigabytes * rate.pricePerGB[group.logClass];
+    const kept = ((gigabytes * group.retentionDays) / 30) * rate.pricePerGBMonth;
+    return [
+        `  costs       at ${rate.linesPerSecond} lines a second of ${rate.bytesPerLine} bytes: ${bytes} bytes a line, ${gigabytes.toFixed(1)} GB in 30 days, ` +
+            `${takenIn.toFixed(2)} USD to take in and at most ${kept.toFixed(2)} USD a month to keep`,
+    ];
+}

@@ -1,0 +1,46 @@
+import { type FluentBitCluster, type FluentBitPlan, planFluentBit } from "../components/fluent-bit-windows/plan";
+import { partitionOf } from "../components/iam/arn";
+import { ConfigurationError } from "../components/settings/configuration-error";
+import { expectedNodes } from "../components/windows-cluster/expected-nodes";
+import { readStackFile } from "../config/stack-file";
+import type { StackSettings } from "../config/stack-settings";
+
+/** AWS keeps this one for examples. */
+export const exampleAccount = "111122223333";
+
+export interface StackOptions {
+    /** Folder of Pulumi.yaml. */
+    directory: string;
+    stack: string;
+    account: string;
+    /** Wins over the stack file's `aws:region`. */
+    region?: string | undefined;
+}
+
+export interface PlannedStack {
+    settings: StackSettings;
+    cluster: FluentBitCluster;
+    fluentBit: FluentBitPlan;
+}
+
+/**
+ * What the components would apply, from the stack file alone: neither an engine nor a cluster is asked.
+ *
+ * @throws {@link ConfigurationError} when the stack file is missing or wrong
+ */
+export function planStack(options: StackOptions): PlannedStack {
+    const stack = readStackFile(options.directory, options.stack);
+    const region = options.region ?? stack.region;
+    if (region === undefined) {
+        throw new ConfigurationError(`Pulumi.${options.stack}.yaml does not say aws:region; give --region NAME.`);
+    }
+    const { settings } = stack;
+    const cluster: FluentBitCluster = {
+        name: settings.cluster.name,
+        ...expectedNodes(settings.cluster),
+        partition: partitionOf(region),
+        region,
+        accountId: options.account,
+    };
+    return { settings, cluster, fluentBit: planFluentBit(settings.fluentBit, cluster) };
+}

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { stringify } from "yaml";
+
+import { explain, type Question, quotedPrices, routeTable } from "../../../commands/explaining";
+import { exampleAccount, planStack } from "../../../commands/planned-stack";
+
+const root = join(__dirname, "..", "..", "..");
+
+describe("explain", () => {
+    let directory: string;
+
+    before(() => {
+        directory = mkdtempSync(join(tmpdir(), "explain-"));
+        const routes = [
+            { name: "web", match: { namespace: "shop", labels: { app: "web" } } },
+            {
+                match: { namespace: "shop" },
+                to: [{ type: "s3" }, { type: "cloudWatchLogs", logClass: "INFREQUENT_ACCESS" }],
+            },
+        ];
+        const lines = { drop: [{ pattern: "/healthz" }], mask: [{ pattern: "(token)=\\w+", with: "$1=***" }] };
+        const fluentBit = { routes, lines, unrouted: [], cloudWatchLogs: { retentionDays: 60 } };
+        const config = {
+            "aws:region": "us-east-1",
+            "windows-eks-logging:cluster": { name: "dev", windowsVersions: ["2022"] },
+            "windows-eks-logging:fluentBit": fluentBit,
+        };
+        writeFileSync(join(directory, "Pulumi.test.yaml"), stringify({ config }));
+        writeFileSync(join(directory, "Pulumi.yaml"), "name: windows-eks-logging\nruntime: nodejs\n");
+    });
+
+    after(() => {
+        rmSync(directory, { recursive: true, force: true });
+    });
+
+    const stack = () => planStack({ directory, stack: "test", account: exampleAccount });
+    const ask = (question: Partial<Question>): string =>
+        explain(stack(), {
+            container: { namespace: "shop", pod: "web-1", container: "iis" },
+            labels: {},
+            lines: [],
+            rate: { linesPerSecond: 10, bytesPerLine: 200, ...quotedPrices },
+            ...question,
+        });
+
+    it("lists every route with what it writes to, how long that is kept and what permits it", () => {
+        const rows = routeTable(stack());
+        assert.deepEqual(
+            rows.map(([route, setting]) => [route, setting]),
+            [
+                ["route", "setting"],
+                ["route.web", "routes[0].to[0]"],
+                ["route.shop", "routes[1].to[0]"],
+                ["route.shop", "routes[1].to[1]"],
+                ["unresolved", "unresolved[0]"],
+                ["own", "ownLogs[0]"],
+            ],
+        );
+        assert.deepEqual(rows[1]?.slice(2), [
+            "CloudWatch Logs /aws/containerinsights/dev/web",
+            "60 days (STANDARD)",
+            "WriteLogStreams",
+        ]);
+    });
+
+    it("follows a container's lines by its names and its pod's labels", () => {
+        const web = ask({ labels: { app: "web" } });
+        assert.match(web, /^CloudWatch Logs \/aws\/containerinsights\/dev\/web, by routes\[0\]\.to\[0\]/m);
+        assert.match(web, /stream +<host>\.labelled\.web\.kube\.shop\.iis\.web-1/);
+        assert.match(
+            web,
+            /logs:PutLogEvents on arn:aws:logs:us-east-1:111122223333:log-group:\/aws\/containerinsights\/dev\/web:/,
+        );
+        assert.match(ask({}), /^S3 .*by routes\[1\]\.to\[0\]/m);
+        assert.match(ask({ labels: undefined }), /by unresolved\[0\]/);
+        const elsewhere = ask({ container: { namespace: "other", pod: "a", container: "b" } });
+        assert.match(elsewhere, /nothing of it is shipped/);
+    });
+
+    it("shows what is shipped of each line, and what is not", () => {
+        const shown = ask({ lines: ["GET /healthz 200", "GET /?token=abc 200"] });
+        assert.match(shown, /line +GET \/healthz 200\n +shipped +nothing: fluentBit\.lines\.drop leaves it out/);
+        assert.match(shown, /shipped +\{"log":"GET \/\?token=\*\*\* 200","namespace_name":"shop","pod_name":"web-1"/);
+        assert.ok(!shown.includes('"log":"GET /?token=abc'));
+    });
+
+    it("says what a rate costs, in the log group's class and for as long as it is kept", () => {
+        const [, bytes, gigabytes, takenIn, kept] =
+            /: (\d+) bytes a line, ([\d.]+) GB in 30 days, ([\d.]+) USD to take in and at most ([\d.]+) USD a month to keep/
+                .exec(ask({}))
+                ?.map(Number) ?? [];
+        const record = {
+            log: "x".repeat(200),
+            namespace_name: "shop",
+            pod_name: "web-1",
+            container_name: "iis",
+            host: "<host>",
+            container_image: "<image>",
+        };
+        assert.equal(bytes, JSON.stringify(record).length + 26);
+        assert.equal(gigabytes, Number(((bytes * 10 * 86400 * 30) / 1e9).toFixed(1)));
+        assert.ok(Math.abs((takenIn ?? 0) - gigabytes * 0.25) < 0.03);
+        assert.ok(Math.abs((kept ?? 0) - gigabytes * 2 * 0.03) < 0.02);
+    });
+
+    for (const [wrong, said] of [
+        [["--pod", "shop/web"], /--pod shop\/web: is not a container; write it as NAMESPACE\/POD\/CONTAINER/],
+        [["--pod", "a/b/c", "--labels", "app"], /--labels app: app is not a label; write it as KEY=VALUE/],
+        [["--pod", "a/b/c", "--price", "x"], /--price x: is not a number above 0/],
+        [["--pod", "a/b/c", "--line", "/nowhere"], /--line \/nowhere: cannot be read/],
+        [["--podd", "a"], /'--podd'/],
+    ] as const) {
+        it(`refuses ${wrong.join(" ")}`, () => {
+            const script = ["--import", "tsx", "commands/explain.ts", "--stack", "dev", ...wrong];
+            const { status, stderr } = spawnSync(process.execPath, script, { cwd: root, encoding: "utf8" });
+            assert.equal(status, 1);
+            assert.match(stderr, said);
+            assert.ok(!stderr.includes("    at "), stderr);
+        });
+    }
+});
