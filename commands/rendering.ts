@@ -3,7 +3,8 @@ import { stringify } from "yaml";
 import type { StandIn } from "../components/fluent-bit-windows/destinations/destination";
 import { linuxPaths, windowsPaths } from "../components/fluent-bit-windows/pipeline/paths";
 import { renderFluentBit } from "../components/fluent-bit-windows/plan";
-import { planIisLogMonitorApp } from "../components/iis-log-monitor-app/plan";
+import { type IisCluster, planIisLogMonitorApp, repositoryName } from "../components/iis-log-monitor-app/plan";
+import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import type { Manifest } from "../components/kubernetes/manifest";
 import { planCreatedCluster } from "../components/windows-cluster/create/plan";
 import { planStack, type StackOptions } from "./planned-stack";
@@ -42,11 +43,19 @@ export function renderStack(options: RenderOptions): Record<string, string> {
         ...Object.fromEntries(
             iisApps.flatMap((app) =>
                 Object.entries(
-                    manifestFiles(`manifests/${app.name}`, planIisLogMonitorApp(app, plannedCluster).manifests),
+                    manifestFiles(
+                        `manifests/${app.name}`,
+                        planIisLogMonitorApp(app, plannedCluster, imageOf(app, plannedCluster)).manifests,
+                    ),
                 ),
             ),
         ),
     };
+}
+
+/** An image that the stack builds has no digest before it is built: what stands in its place is not one that could be pulled by mistake. */
+function imageOf(app: IisLogMonitorAppSettings, cluster: IisCluster): string | undefined {
+    return app.build === undefined ? app.image : `${repositoryName(app, cluster)}@<digest of what pulumi up builds>`;
 }
 
 function standIn(url: string, certificate: string | undefined): StandIn {

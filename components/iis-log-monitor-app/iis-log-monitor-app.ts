@@ -6,8 +6,14 @@ import { ConfigurationError } from "../settings/configuration-error";
 import { parseSettings } from "../settings/parse";
 import { describeProblems } from "../settings/problems";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
-import { type IisLogMonitorAppPlan, iisLogMonitorAppProblems, planIisLogMonitorApp } from "./plan";
-import { iisLogMonitorAppSettings, type IisLogMonitorAppSettingsInput } from "./settings";
+import { createImage } from "./image/create-image";
+import { logMonitorConfiguration } from "./log-monitor/configuration-file";
+import { type IisLogMonitorAppPlan, iisLogMonitorAppProblems, planIisLogMonitorApp, repositoryName } from "./plan";
+import {
+    type IisLogMonitorAppSettings,
+    iisLogMonitorAppSettings,
+    type IisLogMonitorAppSettingsInput,
+} from "./settings";
 
 export interface IisLogMonitorAppArgs extends IisLogMonitorAppSettingsInput {
     /** The cluster that runs the application. */
@@ -19,10 +25,11 @@ export interface IisLogMonitorAppArgs extends IisLogMonitorAppSettingsInput {
 
 /**
  * IIS with Microsoft's LogMonitor, which brings IIS' log files, the Event Log and ETW to the container's standard output: an ECR
- * repository, a Deployment on Windows nodes, and a Service.
+ * repository, the image, a Deployment on Windows nodes, and a Service.
  *
  * @example
- * new IisLogMonitorApp("iis", { cluster, image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/iis@sha256:…" });
+ * new IisLogMonitorApp("built", { cluster, build: { logMonitor: { sha256: "…" } } });
+ * new IisLogMonitorApp("made-elsewhere", { cluster, image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/iis@sha256:…" });
  *
  * @throws {@link ConfigurationError} when the arguments contradict themselves or the cluster, with every problem at once
  */
@@ -31,7 +38,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
     public readonly repositoryUrl: pulumi.Output<string> | undefined;
 
     /** The image that runs, by its digest; undefined as long as there is none. */
-    public readonly image: string | undefined;
+    public readonly image: pulumi.Output<string> | undefined;
 
     /** The Service's address inside the cluster; undefined as long as there is no image to run. */
     public readonly serviceAddress: string | undefined;
@@ -45,11 +52,12 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         if (problems.length > 0) {
             throw new ConfigurationError(describeProblems(problems));
         }
-        const plan = planIisLogMonitorApp(settings, iisCluster);
+        const repository = this.createRepository(name, planIisLogMonitorApp(settings, iisCluster), tags);
 
-        this.repositoryUrl = this.createRepository(name, plan, tags)?.repositoryUrl;
+        this.repositoryUrl = repository?.repositoryUrl;
+        this.image = this.createImage(name, settings, cluster, repository, tags);
+        const plan = planIisLogMonitorApp(settings, iisCluster, this.image);
         this.createKubernetesObjects(name, plan, cluster, settings.rolloutTimeoutMinutes);
-        this.image = settings.image;
         this.serviceAddress = plan.serviceAddress;
         this.registerOutputs({
             repositoryUrl: this.repositoryUrl,
@@ -85,6 +93,30 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
             { parent: this },
         );
         return repository;
+    }
+
+    private createImage(
+        name: string,
+        settings: IisLogMonitorAppSettings,
+        cluster: WindowsCluster,
+        created: aws.ecr.Repository | undefined,
+        tags: Record<string, string>,
+    ): pulumi.Output<string> | undefined {
+        if (settings.build === undefined) {
+            return settings.image === undefined ? undefined : pulumi.output(settings.image);
+        }
+        const repository = repositoryName(settings, { ...cluster.facts, windowsVersions: cluster.windowsVersions });
+        const url =
+            created?.repositoryUrl ?? aws.ecr.getRepositoryOutput({ name: repository }, { parent: this }).repositoryUrl;
+        const target = {
+            name,
+            repository: { name: repository, url },
+            windowsVersion: settings.windowsVersion,
+            place: cluster.facts,
+            tags,
+        };
+        const opts = { parent: this, ...(created !== undefined && { dependsOn: [created] }) };
+        return createImage(settings.build, target, logMonitorConfiguration(settings.logMonitor), opts);
     }
 
     private createKubernetesObjects(

@@ -1,7 +1,10 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 import { recommendedLabels } from "../kubernetes/labels";
 import type { Manifest } from "../kubernetes/manifest";
 import type { Problem } from "../settings/problems";
 import { type WindowsVersion, windowsNodeSelector } from "../windows-cluster/windows-versions";
+import { baseImageProblems } from "./image/build-settings";
 import { configurationFolder } from "./log-monitor/configuration-file";
 import { logMonitorConfigMap } from "./log-monitor/config-map";
 import { logMonitorProblems, unusedConfigurationProblems } from "./log-monitor/problems";
@@ -32,9 +35,33 @@ const containerPort = 80;
 export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, cluster: IisCluster): Problem[] {
     return [
         ...windowsVersionProblems(settings, cluster),
+        ...imageProblems(settings),
         ...logMonitorProblems(settings.logMonitor),
-        ...unusedConfigurationProblems(settings.logMonitor),
+        ...(settings.build?.type === "imageBuilder"
+            ? []
+            : unusedConfigurationProblems(settings.logMonitor, settings.build?.context)),
     ];
+}
+
+function imageProblems({ image, build, repository, windowsVersion }: IisLogMonitorAppSettings): Problem[] {
+    if (build === undefined) {
+        return [];
+    }
+    const problems = baseImageProblems(build.baseImage, windowsVersion);
+    if (image !== undefined) {
+        problems.push({
+            setting: "image",
+            value: JSON.stringify(image),
+            remedy: "build makes another one, and only one of them can run; remove one of the two settings",
+        });
+    }
+    if (!repository.create && repository.name === undefined) {
+        problems.push({
+            setting: "repository.name",
+            remedy: "is missing: build has to push the image somewhere; name the ECR repository, or let the stack create one (repository.create: true)",
+        });
+    }
+    return problems;
 }
 
 function windowsVersionProblems(settings: IisLogMonitorAppSettings, cluster: IisCluster): Problem[] {
@@ -51,24 +78,34 @@ function windowsVersionProblems(settings: IisLogMonitorAppSettings, cluster: Iis
           ];
 }
 
-export function planIisLogMonitorApp(settings: IisLogMonitorAppSettings, cluster: IisCluster): IisLogMonitorAppPlan {
+/** The name of the repository that the image is pushed to. */
+export function repositoryName({ name, repository }: IisLogMonitorAppSettings, cluster: IisCluster): string {
+    return repository.name ?? `${cluster.name}/${name}`.toLowerCase();
+}
+
+/** @param image the image to run, by its digest; undefined as long as there is none */
+export function planIisLogMonitorApp(
+    settings: IisLogMonitorAppSettings,
+    cluster: IisCluster,
+    image: pulumi.Input<string> | undefined = settings.image,
+): IisLogMonitorAppPlan {
     return {
         ...(settings.repository.create && {
             repository: {
-                name: settings.repository.name ?? `${cluster.name}/${settings.name}`.toLowerCase(),
+                name: repositoryName(settings, cluster),
                 lifecyclePolicy: expireUntagged(settings.repository.expireUntaggedAfterDays),
                 forceDelete: settings.repository.deleteImagesOnDestroy,
             },
         }),
         manifests: {
             ...(ownsNamespace(settings) && { namespace: namespaceManifest(settings) }),
-            ...(settings.image !== undefined && {
+            ...(image !== undefined && {
                 ...(settings.logMonitor.mount && { "log-monitor": logMonitorConfigMap(settings, podLabels(settings)) }),
-                deployment: deploymentManifest(settings, settings.image),
+                deployment: deploymentManifest(settings, image),
                 service: serviceManifest(settings),
             }),
         },
-        ...(settings.image !== undefined && {
+        ...(image !== undefined && {
             serviceAddress: `http://${settings.name}.${settings.namespace}.svc.cluster.local:${settings.service.port}`,
         }),
     };
@@ -114,7 +151,7 @@ function namespaceManifest(settings: IisLogMonitorAppSettings): Manifest {
     };
 }
 
-function deploymentManifest(settings: IisLogMonitorAppSettings, image: string): Manifest {
+function deploymentManifest(settings: IisLogMonitorAppSettings, image: pulumi.Input<string>): Manifest {
     const { resources } = settings;
     const probe = { httpGet: { path: settings.healthPath, port: "http" }, timeoutSeconds: 10 };
     return {

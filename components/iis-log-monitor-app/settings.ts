@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { dnsLabel, quantity } from "../kubernetes/settings";
 import { type WindowsVersion, windowsVersions } from "../windows-cluster/windows-versions";
+import { buildSettings } from "./image/settings";
 import { logMonitorSettings } from "./log-monitor/settings";
 
 export const iisLogMonitorAppSettings = z.strictObject({
@@ -15,8 +16,8 @@ export const iisLogMonitorAppSettings = z.strictObject({
     createNamespace: z.boolean().default(true),
 
     /**
-     * The image, by its digest: `repository@sha256:…`. A tag can point to another image tomorrow, and the pods of one Deployment would then
-     * differ. Without an image only the repository is created, so that there is somewhere to push the first one.
+     * The image, made elsewhere, by its digest: `repository@sha256:…`. A tag can point to another image tomorrow, and the pods of one Deployment would
+     * then differ. Without an image and without `build` only the repository is created, so that there is somewhere to push the first one.
      */
     image: z
         .string()
@@ -25,6 +26,12 @@ export const iisLogMonitorAppSettings = z.strictObject({
             'must name the image by its digest, "repository@sha256:…" (aws ecr describe-images shows it), not by a tag',
         )
         .optional(),
+
+    /**
+     * How the stack builds the image and pushes it to the repository, instead of `image`. `dockerBuild`, the default: by BuildKit, on any machine.
+     * `docker`: by a Docker engine on Windows. `imageBuilder`: by EC2 Image Builder.
+     */
+    build: buildSettings.optional(),
 
     /** Windows Server version of the image: it runs on nodes of this version only. */
     windowsVersion: z.enum(windowsVersions as [WindowsVersion, ...WindowsVersion[]]).default("2022"),

@@ -15,7 +15,7 @@ export interface Registration {
     parent: string;
     /** The arguments, with secrets opened. */
     inputs: Record<string, unknown>;
-    /** Names of the arguments that were sent as secrets. */
+    /** Names of the arguments that were sent as secrets, or with a secret in them. */
     secrets: string[];
     /** URNs of the resources that have to be there before. */
     dependencies: string[];
@@ -52,6 +52,8 @@ export const invokes: Invokes = {
         certificateAuthorities: [{ data: "Q0E=" }],
         identities: [{ oidcs: [{ issuer }] }],
     }),
+    "aws:ecr/getAuthorizationToken:getAuthorizationToken": () => ({ userName: "AWS", password: "token-of-ecr" }),
+    "aws:ecr/getImage:getImage": () => ({ imageDigest: `sha256:${"e".repeat(64)}` }),
     "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": ({ arn }) => ({ arn, tags: {} }),
 };
 
@@ -159,6 +161,16 @@ function computed(type: string, name: string, inputs: Record<string, unknown>): 
             return { latestVersion: 1 };
         case "aws:eks/nodeGroup:NodeGroup":
             return { resources: [{ autoscalingGroups: [{ name: "eks-group" }] }] };
+        case "docker-build:index:Image":
+            return { digest: `sha256:${"d".repeat(64)}` };
+        case "docker:index/image:Image":
+            return { repoDigest: `${String(inputs["imageName"]).replace(/:[^:]*$/, "")}@sha256:${"c".repeat(64)}` };
+        case "aws:imagebuilder/component:Component":
+        case "aws:imagebuilder/containerRecipe:ContainerRecipe":
+        case "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration":
+            return { arn: `arn:aws:imagebuilder:${region}:${account}:${String(inputs["name"])}` };
+        case "aws:imagebuilder/image:Image":
+            return { outputResources: [{ containers: [{ imageUris: ["registry.example/dev/iis:1.0.0-1"] }] }] };
         case "aws:kms/key:Key":
             return { arn: `arn:aws:kms:${region}:${account}:key/0f0f` };
         default:
@@ -168,7 +180,7 @@ function computed(type: string, name: string, inputs: Record<string, unknown>): 
 
 function registration(request: RegisterResourceRequest): Registration {
     const raw = request.getObject().toJavaScript();
-    const secrets = Object.keys(raw).filter((key) => isSecret(raw[key]));
+    const secrets = Object.keys(raw).filter((key) => holdsSecret(raw[key]));
     const type = request.getType();
     const name = request.getName();
     const parent = request.getParent();
@@ -196,6 +208,10 @@ function isSecret(value: unknown): value is { value: unknown } {
         value !== null &&
         (value as Record<string, unknown>)[signatureKey] === secretSignature
     );
+}
+
+function holdsSecret(value: unknown): boolean {
+    return isSecret(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsSecret));
 }
 
 function opened(value: unknown): unknown {

@@ -1,7 +1,7 @@
 import { overlap } from "../../fluent-bit-windows/name-pattern";
 import type { Problem } from "../../settings/problems";
 import { iisLogDirectory, iisLoggingProvider } from "./default-sources";
-import { logMonitorConfiguration } from "./configuration-file";
+import { configurationName, logMonitorConfiguration } from "./configuration-file";
 import { type LogMonitorSettings, logMonitorSettings } from "./settings";
 import type { EtwSource, FileSource } from "./sources";
 
@@ -147,8 +147,12 @@ function isDrive(directory: string): boolean {
     return /^[a-z]:$/.test(folder(directory));
 }
 
-/** A configuration that nobody would read: a prebuilt image brings its own. */
-export function unusedConfigurationProblems(settings: LogMonitorSettings): Problem[] {
+/**
+ * A configuration that nobody would read, since the image brings its own.
+ *
+ * @param context the folder that the image is built from; absent for one that is made elsewhere
+ */
+export function unusedConfigurationProblems(settings: LogMonitorSettings, context?: string): Problem[] {
     const changed = logMonitorConfiguration(settings) !== logMonitorConfiguration(logMonitorSettings.parse({}));
     return changed && !settings.mount
         ? [
@@ -156,8 +160,11 @@ export function unusedConfigurationProblems(settings: LogMonitorSettings): Probl
                   setting: "logMonitor.mount",
                   value: "false",
                   remedy:
-                      "the image is made elsewhere and holds its own configuration, so what logMonitor says would have no effect; " +
-                      "set mount: true, with an image that has LogMonitor.exe outside of C:\\LogMonitor",
+                      context === undefined
+                          ? "the image is made elsewhere and holds its own configuration, so what logMonitor says would have no effect; " +
+                            "set mount: true, with an image that has LogMonitor.exe outside of C:\\LogMonitor"
+                          : `the image gets ${configurationName} of ${context}, so what logMonitor says would have no effect; ` +
+                            "set mount: true, or change that file",
               },
           ]
         : [];

@@ -101,3 +101,18 @@ describe("docker/LogMonitorConfig.json", () => {
         assert.equal(readFileSync(file, "utf8"), expected);
     });
 });
+
+describe("docker/windows-engine.Dockerfile", () => {
+    const windows = readFileSync(join(context, "windows-engine.Dockerfile"), "utf8");
+    const lines = (dockerfile: string, keyword: RegExp) => dockerfile.split("\n").filter((line) => keyword.test(line));
+
+    it("copies, exposes and starts what the Dockerfile does, from the same base", () => {
+        const same = /^(ARG WINDOWS|ARG BASE_IMAGE|COPY (?!--from)|EXPOSE|ENTRYPOINT)/;
+        assert.ok(lines(windows, same).length > 5);
+        assert.deepEqual(lines(windows, same), lines(text, same));
+    });
+
+    it("fails when LogMonitor has another checksum than was said", () => {
+        assert.match(windows, /\.Hash -ne \$env:LOG_MONITOR_SHA256\) \{ throw /);
+    });
+});

@@ -1,0 +1,85 @@
+import { z } from "zod";
+
+import type { Problem } from "../../settings/problems";
+import { isAtLeast } from "../../settings/versions";
+import type { WindowsVersion } from "../../windows-cluster/windows-versions";
+
+/** Before it, LogMonitor ends the application at a line of more than 4,000 characters: https://github.com/microsoft/windows-container-tools/pull/213 */
+const oldestLogMonitor = "2.1.3";
+
+/** Where releases of LogMonitor are downloaded from, as `docker/Dockerfile` has it too. */
+export const logMonitorReleases = "https://github.com/microsoft/windows-container-tools/releases/download";
+
+/** The release of LogMonitor that goes into an image. */
+export const logMonitorRelease = z.strictObject({
+    /**
+     * Version of LogMonitor, without `v`. At least 2.1.3: older ones end the application at a long line.
+     *
+     * @see https://github.com/microsoft/windows-container-tools/releases
+     */
+    version: z
+        .string()
+        .regex(/^\d+\.\d+\.\d+$/, 'must be a version of three numbers without a "v", such as "2.2.1"')
+        .refine(
+            (version) => isAtLeast(version, oldestLogMonitor),
+            `must be ${oldestLogMonitor} or newer: older ones end the application at a line of more than 4,000 characters`,
+        )
+        .default("2.2.1"),
+    /**
+     * SHA-256 of that release's LogMonitor.exe. It belongs to the file that you have looked at, so it has no default:
+     * `curl -sSfL https://github.com/microsoft/windows-container-tools/releases/download/v2.2.1/LogMonitor.exe | sha256sum` prints it.
+     */
+    sha256: z
+        .string()
+        .regex(
+            /^[0-9a-f]{64}$/,
+            "must be the SHA-256 of LogMonitor.exe, 64 lower-case hexadecimal digits: download the release and run sha256sum",
+        ),
+    /** Where releases are downloaded from, for builders that do not reach GitHub: a mirror with the folders and names of GitHub's releases. */
+    releases: z.url({ protocol: /^https?$/, error: "must be an http(s) URL" }).default(logMonitorReleases),
+});
+
+export type LogMonitorRelease = z.output<typeof logMonitorRelease>;
+
+/** What Docker's builders have in common. */
+export const dockerfileBuild = {
+    /** Folder with the Dockerfile and what it copies, beside Pulumi.yaml. A change of any file in it builds a new image. */
+    context: z.string().min(1).default("docker"),
+    /**
+     * Base image, with IIS and `C:\ServiceMonitor.exe`. Default: `mcr.microsoft.com/windows/servercore/iis` of the Windows version. Name it by a
+     * digest to decide yourself when Microsoft's monthly updates come in.
+     */
+    baseImage: z.string().min(1).optional(),
+    /** LogMonitor. */
+    logMonitor: logMonitorRelease,
+};
+
+interface DockerfileBuild {
+    baseImage?: string | undefined;
+    logMonitor: LogMonitorRelease;
+}
+
+/** The Dockerfile's arguments. */
+export function buildArguments(build: DockerfileBuild, windowsVersion: WindowsVersion): Record<string, string> {
+    return {
+        WINDOWS: `ltsc${windowsVersion}`,
+        ...(build.baseImage !== undefined && { BASE_IMAGE: build.baseImage }),
+        LOG_MONITOR_VERSION: build.logMonitor.version,
+        LOG_MONITOR_SHA256: build.logMonitor.sha256,
+        LOG_MONITOR_RELEASES: build.logMonitor.releases,
+    };
+}
+
+/** A base image that says that it is of another Windows than the application's nodes: nothing built on it would start there. */
+export function baseImageProblems(baseImage: string | undefined, windowsVersion: WindowsVersion): Problem[] {
+    const named = /ltsc(20\d\d)/.exec(baseImage ?? "")?.[1];
+    return named === undefined || named === windowsVersion
+        ? []
+        : [
+              {
+                  setting: "build.baseImage",
+                  value: JSON.stringify(baseImage),
+                  remedy: `is of Windows Server ${named}, and windowsVersion is "${windowsVersion}": a container runs on nodes of its own version only; make them agree`,
+              },
+          ];
+}

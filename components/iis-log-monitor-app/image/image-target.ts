@@ -1,0 +1,29 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { AwsPlace } from "../../iam/arn";
+import type { WindowsVersion } from "../../windows-cluster/windows-versions";
+
+/** What an image is built for, whoever builds it. */
+export interface ImageTarget {
+    /** Name of the resources. */
+    name: string;
+    /** The ECR repository that the image is pushed to. */
+    repository: { name: string; url: pulumi.Output<string> };
+    windowsVersion: WindowsVersion;
+    place: AwsPlace;
+    tags: Record<string, string>;
+}
+
+/** Who may push to the account's ECR. The password holds for twelve hours, and is a secret for as long as it is somewhere in a state. */
+export function registryCredentials(
+    target: ImageTarget,
+    parent: pulumi.Resource | undefined,
+): { address: pulumi.Output<string>; username: pulumi.Output<string>; password: pulumi.Output<string> } {
+    const token = aws.ecr.getAuthorizationTokenOutput({}, parent && { parent });
+    return {
+        address: target.repository.url.apply((url) => url.slice(0, url.indexOf("/"))),
+        username: token.userName,
+        password: pulumi.secret(token.password),
+    };
+}

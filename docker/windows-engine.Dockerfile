@@ -1,0 +1,20 @@
+# escape=`
+# The same image as Dockerfile makes, for a Docker engine on Windows. Its builder knows neither `FROM scratch` nor `ADD --checksum`, but it
+# runs what Windows has: roles and features can be installed here.
+
+ARG WINDOWS=ltsc2022
+ARG BASE_IMAGE=mcr.microsoft.com/windows/servercore/iis:windowsservercore-${WINDOWS}
+
+FROM ${BASE_IMAGE}
+ARG LOG_MONITOR_VERSION
+ARG LOG_MONITOR_SHA256
+ARG LOG_MONITOR_RELEASES=https://github.com/microsoft/windows-container-tools/releases/download
+RUN powershell -NoProfile -Command `
+    $ErrorActionPreference = 'Stop'; `
+    $ProgressPreference = 'SilentlyContinue'; `
+    Invoke-WebRequest -UseBasicParsing -OutFile C:\LogMonitor.exe -Uri ('{0}/v{1}/LogMonitor.exe' -f $env:LOG_MONITOR_RELEASES, $env:LOG_MONITOR_VERSION); `
+    if ((Get-FileHash C:\LogMonitor.exe -Algorithm SHA256).Hash -ne $env:LOG_MONITOR_SHA256) { throw 'LogMonitor.exe has another checksum than LOG_MONITOR_SHA256' }
+COPY LogMonitorConfig.json /LogMonitor/LogMonitorConfig.json
+COPY wwwroot /inetpub/wwwroot
+EXPOSE 80
+ENTRYPOINT ["C:\\LogMonitor.exe", "C:\\ServiceMonitor.exe", "w3svc"]
