@@ -53,6 +53,15 @@ describe("docker/Dockerfile", () => {
         assert.match(add, /\/v\$\{LOG_MONITOR_VERSION:\?/);
     });
 
+    it("has no white space in a variable of ADD, whose line BuildKit takes apart first", () => {
+        const variables = /\nADD [^\n]*(?:\\\n[^\n]*)*/.exec(text)?.[0].match(/\$\{[^}]*\}/g) ?? [];
+        assert.equal(variables.length, 3);
+        assert.deepEqual(
+            variables.filter((variable) => /\s/.test(variable)),
+            [],
+        );
+    });
+
     it("starts ServiceMonitor through LogMonitor, without a shell or a /CONFIG", () => {
         const entryPoint = windowsStage.find((instruction) => instruction.getKeyword() === "ENTRYPOINT");
         // The exec form is JSON; with the shell form this fails.
