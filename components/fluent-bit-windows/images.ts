@@ -1,3 +1,4 @@
+import digests from "./image-digests.json";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 
 /**
@@ -35,6 +36,14 @@ const images: Record<WindowsVersion, WindowsImage> = {
     "2025": { version: "4.2.8", tag: "windows-2025-4.2.8" },
 };
 
+/** Digests of tags, as `npm run pin` found them. A tag without one is pulled by its name alone. */
+const recordedDigests: Partial<Record<string, string>> = digests;
+
+/** The tags of upstream that are used, by their full names. */
+export function upstreamTags(): string[] {
+    return Object.values(images).map(({ tag }) => `${defaultImageRepository}:${tag}`);
+}
+
 /** The image of one Windows version; `override` wins, and then nobody here knows what it holds. */
 export function imageOf(
     version: WindowsVersion,
@@ -45,5 +54,11 @@ export function imageOf(
     if (override !== undefined) {
         return { reference: override };
     }
-    return { reference: `${repository}:${tag}`, fluentBit, ...(warning !== undefined && { warning }) };
+    const name = `${repository}:${tag}`;
+    const digest = recordedDigests[name];
+    return {
+        reference: digest === undefined ? name : `${name}@${digest}`,
+        fluentBit,
+        ...(warning !== undefined && { warning }),
+    };
 }

@@ -9,6 +9,7 @@ import { type Credential, uniqueCredentials } from "./destinations/credential";
 import type { DestinationContext, PlannedDestination, StandIn } from "./destinations/destination";
 import { planDestination } from "./destinations/registry";
 import { extraProblems } from "./extra";
+import { imageProblems } from "./image-problems";
 import { imageOf } from "./images";
 import { namespaceManifest, podReaderManifests, serviceAccountManifest } from "./manifests/access";
 import { clusterInfoManifest, configManifest } from "./manifests/config-maps";
@@ -94,6 +95,7 @@ export function fluentBitProblems(
         ...destinations.flatMap(({ problems }) => problems),
         ...policyProblems(plan),
         ...extraProblems(settings.extra),
+        ...imageProblems(settings.image),
     ];
 }
 
