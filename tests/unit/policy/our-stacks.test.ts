@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+
+import { parse } from "yaml";
+
+import recordedDigests from "../../../components/fluent-bit-windows/image-digests.json";
+import { upstreamTags } from "../../../components/fluent-bit-windows/images";
 
 import { documentsOf } from "../../../policy/iam/sources";
 import { reveal } from "../../../policy/resources/json";
@@ -118,4 +125,49 @@ describe("our own stack in its very first preview", function () {
         );
         assert.match((await allFindings(widened)).join("\n"), /^iam-no-wildcard-action: /m);
     });
+});
+
+describe("the stacks of this repository", function () {
+    this.timeout(60_000);
+    const root = join(__dirname, "..", "..", "..");
+    let server: Server;
+
+    before(async () => {
+        server = await apiServer();
+    });
+    after(() => server.close());
+
+    /** The settings of a stack file, with a cluster that answers, and whose OIDC provider the mocks have. */
+    function configOf(stack: string): Record<string, string> {
+        const { config } = parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8")) as {
+            config: Record<string, unknown>;
+        };
+        const key = "windows-eks-logging:cluster";
+        const cluster = config[key] as { mode?: string };
+        return Object.fromEntries(
+            Object.entries({
+                ...config,
+                ...(cluster.mode !== "create" && {
+                    [key]: { ...cluster, kubeconfig: kubeconfig(server), oidcProvider: "existing" },
+                }),
+            }).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+        );
+    }
+
+    // The digests of upstream's images are recorded by `npm run pin`, from a registry that answers.
+    const unpinned = upstreamTags().filter((name) => !(name in recordedDigests));
+    const isUnpinned = (finding: string) =>
+        finding.startsWith("images-by-digest: ") && unpinned.some((name) => finding.includes(`${name} `));
+
+    for (const stack of ["dev", "prod", "demo"]) {
+        it(`pass every policy: ${stack}`, async () => {
+            const { registrations } = await run(program, { preview: true, config: configOf(stack) });
+            const resources = registrations.map(({ type, name, inputs }) => ({ type, name, props: inputs }));
+            const findings = await allFindings(resources);
+            assert.deepEqual(
+                findings.filter((finding) => !isUnpinned(finding)),
+                [],
+            );
+        });
+    }
 });
