@@ -1,7 +1,9 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { STSClient } from "@aws-sdk/client-sts";
 
 import { nameOperationInErrors, type Client } from "./aws-errors";
@@ -20,6 +22,10 @@ export class Aws {
         return this.client("logs", CloudWatchLogsClient);
     }
 
+    get ec2(): EC2Client {
+        return this.client("ec2", EC2Client);
+    }
+
     get ecr(): ECRClient {
         return this.client("ecr", ECRClient);
     }
@@ -30,6 +36,10 @@ export class Aws {
 
     get iam(): IAMClient {
         return this.client("iam", IAMClient);
+    }
+
+    get kms(): KMSClient {
+        return this.client("kms", KMSClient);
     }
 
     get sts(): STSClient {

@@ -44,6 +44,9 @@ const notFoundCodes = new Set([
     "NoSuchEntity",
     "RepositoryNotFoundException",
     "LifecyclePolicyNotFoundException",
+    "InvalidLaunchTemplateId.NotFound",
+    // KMS
+    "NotFoundException",
 ]);
 
 /** The answer to "does it exist?": undefined where AWS says that it does not. */

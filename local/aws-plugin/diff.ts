@@ -1,6 +1,6 @@
 import { unchanged, type Argument } from "./argument";
 import { wasDefaulted } from "./check";
-import { isMap, pathText, type PropertyMap, type PropertyPath, type PropertyValue } from "./property-values";
+import { isEmpty, isMap, pathText, type PropertyMap, type PropertyPath, type PropertyValue } from "./property-values";
 import type { ResourceType } from "./resource-type";
 
 export interface Difference {
@@ -65,6 +65,8 @@ function kindOf(before: PropertyValue | undefined, after: PropertyValue | undefi
  */
 function collides(type: ResourceType, state: PropertyMap, wanted: PropertyMap): boolean {
     if (type.autoname && wasDefaulted(wanted, "name")) return false;
+    // Nor does one that is made from a prefix.
+    if (["namePrefix", "nodeGroupNamePrefix"].some((name) => !isEmpty(wanted[name]))) return false;
     const identity = (values: PropertyMap) => type.identity({ ...state, ...values });
     return identity(wanted) === identity(state);
 }

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { answers } from "./health";
 import type { Part } from "./part";
 
@@ -8,7 +9,7 @@ export function moto(python: string, ports: { readonly moto: number }): Part {
         command: {
             name: "moto",
             file: python,
-            args: ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(ports.moto)],
+            args: [path.join(__dirname, "moto-server.py"), "-H", "127.0.0.1", "-p", String(ports.moto)],
         },
         isReady: () => answers(`http://127.0.0.1:${ports.moto}/moto-api/data.json`),
     };

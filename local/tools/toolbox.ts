@@ -1,4 +1,4 @@
-import { awsPluginFolder } from "./aws-plugin";
+import { awsPluginFolder, eksPluginFolder } from "./aws-plugin";
 import { type ControlPlane, controlPlane } from "./control-plane";
 import { type KubernetesPlugin, kubernetesPlugin } from "./kubernetes-plugin";
 import { type MotoServer, motoServer } from "./moto-server";
@@ -30,5 +30,7 @@ export function toolsOf(toolbox: Toolbox): Tool[] {
 
 /** Where the engine finds the plugins that it should not look for elsewhere. */
 export function engineFolders(toolbox: Toolbox): string[] {
-    return [toolbox.kubernetesPlugin.folder(), awsPluginFolder()].filter((folder) => folder !== undefined);
+    return [toolbox.kubernetesPlugin.folder(), awsPluginFolder(), eksPluginFolder()].filter(
+        (folder) => folder !== undefined,
+    );
 }

@@ -8,6 +8,7 @@ import { parse, stringify } from "yaml";
 
 import { type Environment, openEnvironment } from "../../local/environment";
 import { AwsAccount } from "./aws-account";
+import { pendingOperations, stoppedUp } from "./engine-steps";
 
 const role = "local-eu-central-1-fluent-bit";
 const groupPrefix = "/aws/containerinsights/local/";
@@ -253,6 +254,23 @@ describe("the stack `local`", () => {
             const { items } = await core.listNamespace();
             const names = items.map(({ metadata }) => metadata?.name);
             assert.ok(!names.includes(namespace) && !names.includes("shop"), names.join(", "));
+        });
+    });
+
+    describe("interrupted while it comes up again", () => {
+        for (const count of [3, 8]) {
+            it(`stops in order when it has made ${count} more, with nothing half done`, async () => {
+                const { made, whole } = await stoppedUp(environment, ["--yes", "--skip-preview"], count);
+                assert.ok(made >= count, `it had made ${made}`);
+                assert.ok(!whole, "it had come to its end before it was stopped");
+                assert.equal(await pendingOperations(environment, "local"), 0);
+            });
+        }
+
+        it("goes on with the next `up`, and is then as if nothing had been", async () => {
+            await environment.pulumi(["up", "--yes", "--skip-preview"]);
+            await environment.pulumi(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
+            await environment.pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes"]);
         });
     });
 });

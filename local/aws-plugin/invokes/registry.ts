@@ -1,5 +1,6 @@
 import { ProviderError } from "../aws-errors";
 import type { Invoke } from "../invoke";
+import { getAddonVersion } from "./get-addon-version";
 import { getCallerIdentity } from "./get-caller-identity";
 import { getEksCluster } from "./get-eks-cluster";
 import { getIamRole } from "./get-iam-role";
@@ -10,6 +11,7 @@ import { getRegion } from "./get-region";
 
 /** The functions that the stand-in knows. */
 export const invokes: readonly Invoke[] = [
+    getAddonVersion,
     getCallerIdentity,
     getEksCluster,
     getIamRole,

@@ -1,21 +1,31 @@
 import { ProviderError } from "../aws-errors";
 import type { ResourceType } from "../resource-type";
+import { ec2LaunchTemplate } from "./ec2-launch-template";
 import { ecrLifecyclePolicy } from "./ecr-lifecycle-policy";
 import { ecrRepository } from "./ecr-repository";
+import { eksAddon } from "./eks-addon";
+import { eksCluster } from "./eks-cluster";
+import { eksNodeGroup } from "./eks-node-group";
 import { iamOidcProvider } from "./iam-oidc-provider";
 import { iamPolicy } from "./iam-policy";
 import { iamRole } from "./iam-role";
 import { iamRolePolicyAttachment } from "./iam-role-policy-attachment";
+import { kmsKey } from "./kms-key";
 import { logGroup } from "./log-group";
 
 /** The types of resources that the stand-in knows. */
 export const resourceTypes: readonly ResourceType[] = [
+    ec2LaunchTemplate,
     ecrLifecyclePolicy,
     ecrRepository,
+    eksAddon,
+    eksCluster,
+    eksNodeGroup,
     iamOidcProvider,
     iamPolicy,
     iamRole,
     iamRolePolicyAttachment,
+    kmsKey,
     logGroup,
 ];
 

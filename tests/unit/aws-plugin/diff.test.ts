@@ -86,6 +86,8 @@ describe("AWS stand-in: comparing what is wanted with what is there", () => {
         assert.equal(first({ ...wanted, region: "eu-west-1" }), false);
         // A name that was chosen here is chosen anew for the replacement.
         assert.equal(first({ ...wanted, __defaults: ["name"] }), false);
+        // So is one that is made from a prefix.
+        assert.equal(first({ region: "eu-central-1", namePrefix: "a", logGroupClass: "DELIVERY" }), false);
         assert.equal(first({ ...wanted, logGroupClass: "STANDARD", retentionInDays: 1 }), false);
     });
 });

@@ -1,0 +1,103 @@
+import {
+    type Addon,
+    CreateAddonCommand,
+    DeleteAddonCommand,
+    DescribeAddonCommand,
+    type ResolveConflicts,
+    TagResourceCommand,
+    UntagResourceCommand,
+    UpdateAddonCommand,
+} from "@aws-sdk/client-eks";
+
+import { flag, text, textMap } from "../argument";
+import type { Aws } from "../aws-clients";
+import { unlessGone } from "../aws-errors";
+import { notDone } from "../not-done";
+import { resourceType } from "../resource-type";
+import { rfc3339 } from "../rfc3339";
+import { changeTags, tagsByName } from "../tags";
+
+export const eksAddon = resourceType({
+    token: "aws:eks/addon:Addon",
+    title: "EKS Add-On",
+    arguments: {
+        addonName: text({ required: true, replaces: true }),
+        clusterName: text({ required: true, replaces: true }),
+        addonVersion: text({ computed: true }),
+        configurationValues: text({ computed: true }),
+        preserve: flag({}),
+        resolveConflictsOnCreate: text({}),
+        resolveConflictsOnUpdate: text({}),
+        serviceAccountRoleArn: text({}),
+        region: text({ replaces: true, computed: true }),
+        tags: textMap({}),
+        ...notDone("namespaceConfig", "podIdentityAssociations"),
+    },
+    outputs: ["arn", "createdAt", "modifiedAt"],
+    identity: ({ addonName, clusterName, region }) => `${region ?? ""} ${clusterName} ${addonName}`,
+
+    async create(aws, args) {
+        await aws.eks.send(
+            new CreateAddonCommand({
+                clusterName: args.clusterName,
+                addonName: args.addonName,
+                addonVersion: args.addonVersion,
+                configurationValues: args.configurationValues,
+                resolveConflicts: args.resolveConflictsOnCreate as ResolveConflicts | undefined,
+                serviceAccountRoleArn: args.serviceAccountRoleArn,
+                tags: args.tags,
+            }),
+        );
+        return `${args.clusterName}:${args.addonName}`;
+    },
+
+    async read(aws, id) {
+        const addOn = await describe(aws, id);
+        return (
+            addOn && {
+                ...partsOf(id),
+                arn: addOn.addonArn ?? "",
+                createdAt: rfc3339(addOn.createdAt),
+                modifiedAt: rfc3339(addOn.modifiedAt),
+                addonVersion: addOn.addonVersion ?? "",
+                configurationValues: addOn.configurationValues ?? "",
+                serviceAccountRoleArn: addOn.serviceAccountRoleArn ?? "",
+                tags: tagsByName(addOn.tags),
+            }
+        );
+    },
+
+    async update(aws, id, { before, after, changed }) {
+        if (changed("addonVersion", "configurationValues", "serviceAccountRoleArn")) {
+            await aws.eks.send(
+                new UpdateAddonCommand({
+                    ...partsOf(id),
+                    addonVersion: after.addonVersion,
+                    configurationValues: after.configurationValues,
+                    resolveConflicts: after.resolveConflictsOnUpdate as ResolveConflicts | undefined,
+                    serviceAccountRoleArn: after.serviceAccountRoleArn,
+                }),
+            );
+        }
+        if (changed("tags")) {
+            const resourceArn = (await describe(aws, id))?.addonArn;
+            await changeTags(before.tags, after.tags, {
+                remove: (tagKeys) => aws.eks.send(new UntagResourceCommand({ resourceArn, tagKeys })),
+                set: (tags) => aws.eks.send(new TagResourceCommand({ resourceArn, tags })),
+            });
+        }
+    },
+
+    async delete(aws, id, known) {
+        await aws.eks.send(new DeleteAddonCommand({ ...partsOf(id), preserve: known["preserve"] === true }));
+    },
+});
+
+async function describe(aws: Aws, id: string): Promise<Addon | undefined> {
+    return (await unlessGone(aws.eks.send(new DescribeAddonCommand(partsOf(id)))))?.addon;
+}
+
+function partsOf(id: string): { clusterName: string; addonName: string } {
+    const [clusterName = "", addonName = ""] = id.split(":");
+    return { clusterName, addonName };
+}

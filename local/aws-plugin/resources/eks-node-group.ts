@@ -1,0 +1,205 @@
+import {
+    type AMITypes,
+    type CapacityTypes,
+    CreateNodegroupCommand,
+    DeleteNodegroupCommand,
+    DescribeNodegroupCommand,
+    type Nodegroup,
+    TagResourceCommand,
+    type TaintEffect,
+    UntagResourceCommand,
+    UpdateNodegroupConfigCommand,
+    UpdateNodegroupVersionCommand,
+} from "@aws-sdk/client-eks";
+
+import { block, blocks, flag, integer, text, textMap, texts, textSet } from "../argument";
+import type { Aws } from "../aws-clients";
+import { unlessGone } from "../aws-errors";
+import { givenPart } from "../given-part";
+import { nameFor } from "../name-prefix";
+import { notDone } from "../not-done";
+import { resourceType } from "../resource-type";
+import { changeTags, tagsByName } from "../tags";
+
+export const eksNodeGroup = resourceType({
+    token: "aws:eks/nodeGroup:NodeGroup",
+    title: "EKS Node Group",
+    arguments: {
+        clusterName: text({ required: true, replaces: true }),
+        nodeGroupName: text({ replaces: true, computed: true }),
+        nodeGroupNamePrefix: text({ replaces: true, computed: true }),
+        nodeRoleArn: text({ required: true, replaces: true }),
+        subnetIds: textSet({ required: true, replaces: true }),
+        amiType: text({ replaces: true, computed: true }),
+        capacityType: text({ replaces: true, computed: true }),
+        diskSize: integer({ replaces: true, computed: true }),
+        instanceTypes: texts({ replaces: true, computed: true }),
+        scalingConfig: block(
+            {
+                minSize: integer({ required: true }),
+                maxSize: integer({ required: true }),
+                desiredSize: integer({ required: true }),
+            },
+            { required: true },
+        ),
+        updateConfig: block(
+            {
+                maxUnavailable: integer({ computed: true }),
+                maxUnavailablePercentage: integer({ computed: true }),
+            },
+            { computed: true },
+        ),
+        launchTemplate: block(
+            { id: text({ computed: true }), name: text({ computed: true }), version: text({ required: true }) },
+            {},
+        ),
+        labels: textMap({}),
+        taints: blocks({ key: text({ required: true }), value: text({}), effect: text({ required: true }) }, {}),
+        version: text({ computed: true }),
+        releaseVersion: text({ computed: true }),
+        forceUpdateVersion: flag({}),
+        region: text({ replaces: true, computed: true }),
+        tags: textMap({}),
+        ...notDone("nodeRepairConfig", "remoteAccess", "warmPoolConfig"),
+    },
+    outputs: ["arn", "resources", "status"],
+    identity: ({ clusterName, nodeGroupName, region }) => `${region ?? ""} ${clusterName} ${nodeGroupName ?? ""}`,
+
+    async create(aws, args) {
+        const nodegroupName = nameFor({ name: args.nodeGroupName, namePrefix: args.nodeGroupNamePrefix });
+        await aws.eks.send(
+            new CreateNodegroupCommand({
+                clusterName: args.clusterName,
+                nodegroupName,
+                nodeRole: args.nodeRoleArn,
+                subnets: args.subnetIds,
+                amiType: args.amiType as AMITypes | undefined,
+                capacityType: args.capacityType as CapacityTypes | undefined,
+                diskSize: args.diskSize,
+                instanceTypes: args.instanceTypes,
+                scalingConfig: args.scalingConfig,
+                launchTemplate: args.launchTemplate,
+                labels: args.labels,
+                taints: args.taints?.map(taint),
+                version: args.version,
+                releaseVersion: args.releaseVersion,
+                tags: args.tags,
+            }),
+        );
+        return `${args.clusterName}:${nodegroupName}`;
+    },
+
+    async complete(aws, id, { updateConfig }) {
+        // EKS takes it when it creates the group; moto only later.
+        if (updateConfig) await aws.eks.send(new UpdateNodegroupConfigCommand({ ...partsOf(id), updateConfig }));
+    },
+
+    async read(aws, id, known) {
+        const group = await describe(aws, id);
+        if (!group) return undefined;
+        const { clusterName, nodegroupName } = partsOf(id);
+        const { scalingConfig: scaling, launchTemplate: template, updateConfig } = group;
+        return {
+            arn: group.nodegroupArn ?? "",
+            status: group.status ?? "",
+            resources: [
+                {
+                    autoscalingGroups: (group.resources?.autoScalingGroups ?? []).map(({ name }) => ({
+                        name: name ?? "",
+                    })),
+                    remoteAccessSecurityGroupId: group.resources?.remoteAccessSecurityGroup ?? "",
+                },
+            ],
+            clusterName,
+            nodeGroupName: nodegroupName,
+            nodeRoleArn: group.nodeRole ?? "",
+            subnetIds: group.subnets ?? [],
+            amiType: group.amiType ?? "",
+            capacityType: group.capacityType ?? "",
+            diskSize: group.diskSize ?? 0,
+            instanceTypes: group.instanceTypes ?? [],
+            scalingConfig: {
+                minSize: scaling?.minSize ?? 0,
+                maxSize: scaling?.maxSize ?? 0,
+                desiredSize: scaling?.desiredSize ?? 0,
+            },
+            ...(updateConfig && {
+                updateConfig: givenPart(known["updateConfig"], {
+                    maxUnavailable: updateConfig.maxUnavailable,
+                    maxUnavailablePercentage: updateConfig.maxUnavailablePercentage,
+                }),
+            }),
+            ...(template && {
+                launchTemplate: givenPart(known["launchTemplate"], {
+                    id: template.id,
+                    name: template.name,
+                    version: template.version,
+                }),
+            }),
+            labels: group.labels ?? {},
+            taints: (group.taints ?? []).map(({ key, value, effect }) => ({
+                key: key ?? "",
+                value: value ?? "",
+                effect: effect ?? "",
+            })),
+            version: group.version ?? "",
+            releaseVersion: group.releaseVersion ?? "",
+            tags: tagsByName(group.tags),
+        };
+    },
+
+    async update(aws, id, { before, after, changed }) {
+        if (changed("version", "releaseVersion", "launchTemplate")) {
+            await aws.eks.send(
+                new UpdateNodegroupVersionCommand({
+                    ...partsOf(id),
+                    version: after.version,
+                    releaseVersion: after.releaseVersion,
+                    launchTemplate: after.launchTemplate,
+                    force: after.forceUpdateVersion,
+                }),
+            );
+        }
+        if (changed("scalingConfig", "updateConfig", "labels", "taints")) {
+            const removed = Object.keys(before.labels ?? {}).filter((name) => !(name in (after.labels ?? {})));
+            await aws.eks.send(
+                new UpdateNodegroupConfigCommand({
+                    ...partsOf(id),
+                    scalingConfig: after.scalingConfig,
+                    updateConfig: after.updateConfig,
+                    labels: { addOrUpdateLabels: after.labels ?? {}, removeLabels: removed },
+                    ...(changed("taints") && {
+                        taints: {
+                            removeTaints: before.taints?.map(taint),
+                            addOrUpdateTaints: after.taints?.map(taint),
+                        },
+                    }),
+                }),
+            );
+        }
+        if (changed("tags")) {
+            const resourceArn = (await describe(aws, id))?.nodegroupArn;
+            await changeTags(before.tags, after.tags, {
+                remove: (tagKeys) => aws.eks.send(new UntagResourceCommand({ resourceArn, tagKeys })),
+                set: (tags) => aws.eks.send(new TagResourceCommand({ resourceArn, tags })),
+            });
+        }
+    },
+
+    async delete(aws, id) {
+        await aws.eks.send(new DeleteNodegroupCommand(partsOf(id)));
+    },
+});
+
+async function describe(aws: Aws, id: string): Promise<Nodegroup | undefined> {
+    return (await unlessGone(aws.eks.send(new DescribeNodegroupCommand(partsOf(id)))))?.nodegroup;
+}
+
+function partsOf(id: string): { clusterName: string; nodegroupName: string } {
+    const [clusterName = "", nodegroupName = ""] = id.split(":");
+    return { clusterName, nodegroupName };
+}
+
+function taint({ key, value, effect }: { key: string; value: string | undefined; effect: string }) {
+    return { key, value, effect: effect as TaintEffect };
+}

@@ -1,0 +1,115 @@
+import {
+    CreateKeyCommand,
+    DescribeKeyCommand,
+    DisableKeyRotationCommand,
+    EnableKeyRotationCommand,
+    GetKeyPolicyCommand,
+    GetKeyRotationStatusCommand,
+    type KeyMetadata,
+    ListResourceTagsCommand,
+    PutKeyPolicyCommand,
+    ScheduleKeyDeletionCommand,
+    TagResourceCommand,
+    UntagResourceCommand,
+    UpdateKeyDescriptionCommand,
+} from "@aws-sdk/client-kms";
+
+import { flag, integer, json, text, textMap } from "../argument";
+import type { Aws } from "../aws-clients";
+import { unlessGone } from "../aws-errors";
+import { notDone } from "../not-done";
+import { equivalentPolicies } from "../policy-document";
+import { resourceType } from "../resource-type";
+import { changeTags } from "../tags";
+
+export const kmsKey = resourceType({
+    token: "aws:kms/key:Key",
+    title: "KMS Key",
+    arguments: {
+        description: text({ computed: true }),
+        enableKeyRotation: flag({ default: false }),
+        deletionWindowInDays: integer({ must: [(days) => days >= 7 && days <= 30, "between 7 and 30 days"] }),
+        policy: json(equivalentPolicies, { computed: true }),
+        region: text({ replaces: true, computed: true }),
+        tags: textMap({}),
+        ...notDone(
+            "bypassPolicyLockoutSafetyCheck",
+            "customKeyStoreId",
+            "customerMasterKeySpec",
+            "isEnabled",
+            "keyUsage",
+            "multiRegion",
+            "rotationPeriodInDays",
+            "xksKeyId",
+        ),
+    },
+    outputs: ["arn", "keyId"],
+    // KMS names every key anew: two keys of one region are no trouble.
+    identity: ({ region }) => region ?? "",
+
+    async create(aws, args) {
+        const { KeyMetadata } = await aws.kms.send(
+            new CreateKeyCommand({ Description: args.description, Policy: args.policy, Tags: tagsOf(args.tags) }),
+        );
+        return KeyMetadata?.KeyId ?? "";
+    },
+
+    async complete(aws, KeyId, { enableKeyRotation }) {
+        if (enableKeyRotation) await aws.kms.send(new EnableKeyRotationCommand({ KeyId }));
+    },
+
+    async read(aws, KeyId) {
+        const key = await describe(aws, KeyId);
+        if (!key) return undefined;
+        const [{ KeyRotationEnabled }, { Policy }, { Tags }] = await Promise.all([
+            aws.kms.send(new GetKeyRotationStatusCommand({ KeyId })),
+            aws.kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: "default" })),
+            aws.kms.send(new ListResourceTagsCommand({ KeyId })),
+        ]);
+        return {
+            arn: key.Arn ?? "",
+            keyId: KeyId,
+            description: key.Description ?? "",
+            enableKeyRotation: KeyRotationEnabled ?? false,
+            multiRegion: key.MultiRegion ?? false,
+            policy: Policy ?? "",
+            tags: Object.fromEntries((Tags ?? []).map(({ TagKey, TagValue }) => [TagKey ?? "", TagValue ?? ""])),
+        };
+    },
+
+    async update(aws, KeyId, { before, after, changed }) {
+        if (changed("description")) {
+            await aws.kms.send(new UpdateKeyDescriptionCommand({ KeyId, Description: after.description ?? "" }));
+        }
+        if (changed("enableKeyRotation")) {
+            const command = after.enableKeyRotation ? EnableKeyRotationCommand : DisableKeyRotationCommand;
+            await aws.kms.send(new command({ KeyId }));
+        }
+        if (changed("policy")) {
+            await aws.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: "default", Policy: after.policy }));
+        }
+        if (changed("tags")) {
+            await changeTags(before.tags, after.tags, {
+                remove: (TagKeys) => aws.kms.send(new UntagResourceCommand({ KeyId, TagKeys })),
+                set: (tags) => aws.kms.send(new TagResourceCommand({ KeyId, Tags: tagsOf(tags) })),
+            });
+        }
+    },
+
+    async delete(aws, KeyId, known) {
+        const days = known["deletionWindowInDays"];
+        await aws.kms.send(
+            new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: typeof days === "number" ? days : 30 }),
+        );
+    },
+});
+
+/** A key that waits for its deletion is as good as gone. */
+async function describe(aws: Aws, KeyId: string): Promise<KeyMetadata | undefined> {
+    const key = (await unlessGone(aws.kms.send(new DescribeKeyCommand({ KeyId }))))?.KeyMetadata;
+    return key?.KeyState === "PendingDeletion" ? undefined : key;
+}
+
+function tagsOf(tags: Readonly<Record<string, string>> = {}) {
+    return Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+}

@@ -1,0 +1,168 @@
+import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { localKubeconfig } from "./local-kubeconfig";
+
+interface AddOnOptions {
+    enabled?: boolean;
+    resolveConflictsOnCreate?: string;
+    resolveConflictsOnUpdate?: string;
+    configurationValues?: object;
+}
+
+/** The arguments of `eks.Cluster` that the program gives, as they arrive: those that are known as they are, the others as outputs. */
+export interface ClusterInputs {
+    name: string;
+    version: string;
+    authenticationMode: "API";
+    serviceRole: aws.iam.Role;
+    privateSubnetIds: pulumi.Input<string[]>;
+    endpointPrivateAccess: boolean;
+    endpointPublicAccess: boolean;
+    publicAccessCidrs?: string[];
+    encryptionConfigKeyArn: pulumi.Input<string>;
+    enabledClusterLogTypes: string[];
+    deletionProtection: boolean;
+    vpcCniOptions: AddOnOptions & { addonVersion: pulumi.Input<string> };
+    kubeProxyAddonOptions: AddOnOptions & { version: pulumi.Input<string> };
+    tags: Record<string, string>;
+}
+
+/** What the program says of the rest, which the component here takes for granted. */
+const expected: Record<string, unknown> = {
+    skipDefaultSecurityGroups: true,
+    skipDefaultNodeGroup: true,
+    createInstanceRole: false,
+    createOidcProvider: false,
+};
+
+const known = new Set([
+    ...Object.keys(expected),
+    "name",
+    "version",
+    "authenticationMode",
+    "accessEntries",
+    "serviceRole",
+    "vpcId",
+    "privateSubnetIds",
+    "endpointPrivateAccess",
+    "endpointPublicAccess",
+    "publicAccessCidrs",
+    "encryptionConfigKeyArn",
+    "enabledClusterLogTypes",
+    "deletionProtection",
+    "vpcCniOptions",
+    "kubeProxyAddonOptions",
+    "corednsAddonOptions",
+    "tags",
+]);
+
+/**
+ * Stands in for `eks.Cluster`: makes the children that the real component makes of these arguments, by the same names and with the same
+ * options. Its kubeconfig leads to the control plane that runs here, since the endpoint of the cluster in moto is one of fantasy.
+ *
+ * @see https://www.pulumi.com/registry/packages/eks/api-docs/cluster/
+ */
+export class Cluster extends pulumi.ComponentResource {
+    readonly outputs: Record<string, unknown>;
+
+    constructor(name: string, args: ClusterInputs, opts: pulumi.ComponentResourceOptions) {
+        super("eks:index:Cluster", name, {}, opts);
+        refuseOthers(args);
+        const eksCluster = this.createCluster(name, args);
+        this.createAddOn(`${name}-kube-proxy`, "kube-proxy", eksCluster, this, args, {
+            addonVersion: args.kubeProxyAddonOptions.version,
+            ...args.kubeProxyAddonOptions,
+        });
+        const cni = `${name}-vpc-cni`;
+        const cniComponent = new pulumi.ComponentResource("eks:index:VpcCniAddon", cni, {}, { parent: this });
+        this.createAddOn(cni, "vpc-cni", eksCluster, cniComponent, args, args.vpcCniOptions);
+
+        // Known when the real one would be: when the cluster is there.
+        const kubeconfig = pulumi.secret(eksCluster.endpoint.apply(localKubeconfig));
+        const kubeconfigJson = kubeconfig.apply((contents) => JSON.stringify(contents));
+        new kubernetes.Provider(`${name}-eks-k8s`, { kubeconfig: kubeconfigJson }, { parent: this });
+        const oidcProviderUrl = eksCluster.identities.apply((identities) => identities[0]?.oidcs[0]?.issuer ?? "");
+        this.outputs = {
+            eksCluster,
+            kubeconfig,
+            kubeconfigJson,
+            oidcProviderUrl,
+            oidcIssuer: oidcProviderUrl.apply((url) => url.replace("https://", "")),
+            oidcProviderArn: "",
+            instanceRoles: [],
+        };
+        this.registerOutputs(this.outputs);
+    }
+
+    private createCluster(name: string, args: ClusterInputs): aws.eks.Cluster {
+        return new aws.eks.Cluster(
+            `${name}-eksCluster`,
+            {
+                name: args.name,
+                roleArn: pulumi.output(args.serviceRole).arn,
+                version: args.version,
+                bootstrapSelfManagedAddons: true,
+                vpcConfig: {
+                    subnetIds: args.privateSubnetIds,
+                    endpointPrivateAccess: args.endpointPrivateAccess,
+                    endpointPublicAccess: args.endpointPublicAccess,
+                    ...(args.publicAccessCidrs && { publicAccessCidrs: args.publicAccessCidrs }),
+                },
+                accessConfig: {
+                    authenticationMode: args.authenticationMode,
+                    bootstrapClusterCreatorAdminPermissions: true,
+                },
+                encryptionConfig: { provider: { keyArn: args.encryptionConfigKeyArn }, resources: ["secrets"] },
+                enabledClusterLogTypes: args.enabledClusterLogTypes,
+                deletionProtection: args.deletionProtection,
+                tags: { Name: `${name}-eksCluster`, ...args.tags },
+            },
+            {
+                parent: this,
+                ignoreChanges: ["accessConfig.bootstrapClusterCreatorAdminPermissions", "bootstrapSelfManagedAddons"],
+            },
+        );
+    }
+
+    private createAddOn(
+        name: string,
+        addonName: string,
+        cluster: aws.eks.Cluster,
+        parent: pulumi.Resource,
+        { tags }: ClusterInputs,
+        options: AddOnOptions & { addonVersion: pulumi.Input<string> },
+    ): void {
+        new aws.eks.Addon(
+            name,
+            {
+                clusterName: cluster.name,
+                addonName,
+                addonVersion: options.addonVersion,
+                // The real component adds variables of the CNI's own to what the program says.
+                ...(options.configurationValues && {
+                    configurationValues: pulumi.jsonStringify(options.configurationValues),
+                }),
+                resolveConflictsOnCreate: options.resolveConflictsOnCreate ?? "OVERWRITE",
+                resolveConflictsOnUpdate: options.resolveConflictsOnUpdate ?? "OVERWRITE",
+                preserve: true,
+                tags,
+            },
+            { parent },
+        );
+    }
+}
+
+/** What is not done here must not look as if it were. */
+function refuseOthers(args: ClusterInputs): void {
+    const given = Object.entries(args).filter(([, value]) => value !== undefined && value !== null);
+    const others = given.filter(([name]) => !known.has(name)).map(([name]) => name);
+    const different = given.filter(([name, value]) => name in expected && value !== expected[name]);
+    const problems = [...others, ...different.map(([name]) => name)];
+    const { accessEntries } = args as { accessEntries?: object };
+    if (accessEntries && Object.keys(accessEntries).length > 0) problems.push("accessEntries");
+    if (problems.length > 0) {
+        throw new Error(`the local EKS stand-in does not do ${problems.join(", ")} of eks.Cluster`);
+    }
+}

@@ -1,0 +1,12 @@
+import { readFileSync } from "node:fs";
+
+import { parse } from "yaml";
+
+/** The kubeconfig of the control plane that runs here, which the environment's variables name. */
+export function localKubeconfig(): object {
+    const file = process.env["KUBECONFIG"];
+    if (file === undefined) {
+        throw new Error("the local EKS stand-in needs KUBECONFIG: run Pulumi through local/shell.ts");
+    }
+    return parse(readFileSync(file, "utf8")) as object;
+}
