@@ -96,6 +96,7 @@ export function fluentBitProblems(
         ...policyProblems(plan),
         ...extraProblems(settings.extra),
         ...imageProblems(settings.image),
+        ...portProblems(settings),
     ];
 }
 
@@ -221,4 +222,12 @@ function policyProblems(plan: FluentBitPlan): Problem[] {
         `they write to ${resources.length} places, which takes ${plan.policies.length} IAM policies, and a role may carry ` +
         `${maxPoliciesPerRole}. Let routes share a destination, or shorten names such as cloudWatchLogs.prefix`;
     return [{ setting: "routes", remedy }];
+}
+
+/** One port for two servers. */
+function portProblems({ liveness, httpPort }: FluentBitSettings): Problem[] {
+    const remedy = "fluentBit.httpPort is the same; give them two ports";
+    return liveness.asks === "pipeline" && liveness.port === httpPort
+        ? [{ setting: "liveness.port", value: String(liveness.port), remedy }]
+        : [];
 }

@@ -139,6 +139,21 @@ export const fluentBitSettings = z.strictObject({
     /** Port of Fluent Bit's HTTP server, for health checks (`/api/v1/health`) and metrics (`/api/v2/metrics/prometheus`). */
     httpPort: z.int().min(1024).max(65535).default(2020),
 
+    /**
+     * How it is found out that Fluent Bit has to be restarted.
+     */
+    liveness: z
+        .strictObject({
+            /**
+             * What is asked. `pipeline`: the loop that moves lines, through an input that answers questions about its health and takes no lines. `server`: only the HTTP
+             * server, which is a thread of its own and answers also when no line moves any more. Neither fails because a destination cannot be reached.
+             */
+            asks: z.enum(["pipeline", "server"]).default("pipeline"),
+            /** Port of the input that answers for the pipeline. */
+            port: z.int().min(1024).max(65535).default(2021),
+        })
+        .prefault({}),
+
     /** Images, when not upstream's own. */
     image: z
         .strictObject({

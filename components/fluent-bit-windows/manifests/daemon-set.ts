@@ -2,6 +2,7 @@ import { recommendedLabels } from "../../kubernetes/labels";
 import type { Manifest } from "../../kubernetes/manifest";
 import { windowsNodeSelector, type WindowsVersion } from "../../windows-cluster/windows-versions";
 import type { Credential } from "../destinations/credential";
+import { livenessPath, podUid } from "../pipeline/liveness";
 import { dockerContainers, windowsPaths } from "../pipeline/paths";
 import type { FluentBitCluster } from "../plan";
 import { ownContainer } from "../routes";
@@ -79,6 +80,7 @@ export function daemonSetManifest(
                             args: ["-c", `${configFolder}\\${configFile}`],
                             env: [
                                 { name: "HOST_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
+                                { name: podUid, valueFrom: { fieldRef: { fieldPath: "metadata.uid" } } },
                                 { name: "CLUSTER_NAME", valueFrom: fromClusterInfo("cluster.name") },
                                 { name: "AWS_REGION", valueFrom: fromClusterInfo("logs.region") },
                                 ...credentials.map(({ variable, secret }) => ({
@@ -86,16 +88,23 @@ export function daemonSetManifest(
                                     valueFrom: { secretKeyRef: secret },
                                 })),
                             ],
-                            ports: [{ name: "http", containerPort: settings.httpPort }],
+                            ports: [
+                                { name: "http", containerPort: settings.httpPort },
+                                ...(settings.liveness.asks === "pipeline"
+                                    ? [{ name: "liveness", containerPort: settings.liveness.port }]
+                                    : []),
+                            ],
                             readinessProbe: {
                                 httpGet: { path: "/api/v1/health", port: "http" },
                                 periodSeconds: 30,
                                 timeoutSeconds: 10,
                             },
                             livenessProbe: {
-                                // The server's root answers while Fluent Bit's main loop turns; health counts failed deliveries, for which
-                                // a restart is no cure.
-                                httpGet: { path: "/", port: "http" },
+                                // Health counts failed deliveries, for which a restart is no cure.
+                                httpGet:
+                                    settings.liveness.asks === "pipeline"
+                                        ? { path: livenessPath, port: "liveness" }
+                                        : { path: "/", port: "http" },
                                 initialDelaySeconds: 60,
                                 periodSeconds: 60,
                                 timeoutSeconds: 20,

@@ -4,6 +4,7 @@ import type { PlannedRoute } from "../plan";
 import type { FluentBitSettings } from "../settings";
 import { dropFilters } from "./drop";
 import { podLogInput } from "./input";
+import { livenessInputs } from "./liveness";
 import { maskFilters } from "./mask";
 import { metadataFilters, tagParserSection } from "./metadata";
 import type { Paths } from "./paths";
@@ -24,7 +25,7 @@ export function fluentBitConfig(
         parsers: [tagParserSection, ...settings.extra.parsers],
         ...(joined.length > 0 && { multiline_parsers: joined }),
         pipeline: {
-            inputs: [podLogInput(settings, paths), ...settings.extra.inputs],
+            inputs: [podLogInput(settings, paths), ...livenessInputs(settings), ...settings.extra.inputs],
             filters: [
                 ...stackTraceFilters(settings.lines),
                 ...dropFilters(settings.lines),

@@ -57,6 +57,15 @@ export interface TailInput {
     mem_buf_limit?: string;
 }
 
+export interface SplunkInput {
+    name: "splunk";
+    alias: string;
+    tag: string;
+    listen: string;
+    port: number;
+    splunk_token: string;
+}
+
 export interface KubernetesFilter {
     name: "kubernetes";
     alias: string;
@@ -163,7 +172,7 @@ export interface FluentBitConfig {
     parsers: (ParserSection | ExtraSection)[];
     multiline_parsers?: MultilineParserSection[];
     pipeline: {
-        inputs: (TailInput | ExtraSection)[];
+        inputs: (TailInput | SplunkInput | ExtraSection)[];
         filters: (FilterSection | ExtraSection)[];
         outputs: (OutputSection | ExtraSection)[];
     };

@@ -48,7 +48,9 @@ describe("the options of the rendered configuration", () => {
             service: { ...service, "net.dns.resolver": "LEGACY" },
             pipeline: {
                 ...rest.pipeline,
-                inputs: rest.pipeline.inputs.map((input) => ({ ...input, refresh_intervall: 5 })),
+                inputs: rest.pipeline.inputs.map((input) =>
+                    input.name === "tail" ? { ...input, refresh_intervall: 5 } : input,
+                ),
                 filters: [...rest.pipeline.filters, { name: "modfy" }],
             },
         } as unknown as FluentBitConfig;

@@ -31,6 +31,8 @@ function prepare({ settings, standIn, folder, httpPort }: Options): { file: stri
         httpPort,
         unrouted: [],
         ownLogs: [],
+        // One port less that somebody else may have.
+        liveness: { asks: "server" },
         // Nothing is asked, unless a test says so.
         metadata: { from: "path" },
         ...settings,
@@ -54,6 +56,7 @@ function prepare({ settings, standIn, folder, httpPort }: Options): { file: stri
             // No configuration of AWS that this machine might have.
             HOME: folder,
             HOST_NAME: "node-1",
+            POD_UID: "0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a",
             AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
             AWS_SECRET_ACCESS_KEY: "secret",
             ...Object.fromEntries(credentials.map(({ variable }) => [variable, credentialText])),

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import getPort from "get-port";
+
+import { livenessPath } from "../../../../components/fluent-bit-windows/pipeline/liveness";
+import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
+import { FluentBit, missing, until, writeLog } from "./fluent-bit";
+import { StandInServer } from "./stand-in";
+
+const web = { namespace: "shop", pod: "web-1", container: "iis" };
+const lines = [{ time: "2026-11-24T06:57:50.858217300Z", text: "one" }];
+const to = [{ type: "http" as const, url: "https://logs.example.com/" }];
+
+describe("Fluent Bit's liveness", function () {
+    this.timeout(30_000);
+    let folder: string;
+
+    before(function () {
+        const reason = missing();
+        if (reason !== undefined) {
+            console.log(`      left out: ${reason}`);
+            this.skip();
+        }
+    });
+
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "liveness-"));
+        writeLog(folder, web, lines);
+    });
+
+    afterEach(() => {
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    /** What the probe of the pod would get, and what the HTTP server says; undefined where nothing answers. */
+    async function asked(
+        more: FluentBitSettingsInput,
+        refuses: boolean,
+        isReached: (server: StandInServer, log: string) => boolean,
+    ) {
+        const server = await StandInServer.start(folder, () => refuses);
+        const [httpPort, port] = [await getPort(), await getPort()];
+        const settings: FluentBitSettingsInput = {
+            routes: [{ match: { namespace: "shop" }, to }],
+            liveness: { port },
+            logLevel: "debug",
+            ...more,
+        };
+        const standIn = { url: server.url(), certificate: server.certificate };
+        const fluentBit = FluentBit.start({ settings, standIn, folder, httpPort });
+        try {
+            await until(() => isReached(server, fluentBit.log), 15_000);
+            return [
+                await status(`http://127.0.0.1:${port}${livenessPath}`),
+                await status(`http://127.0.0.1:${httpPort}/`),
+            ];
+        } finally {
+            await fluentBit.kill();
+            server.stop();
+        }
+    }
+
+    async function status(url: string): Promise<number | undefined> {
+        try {
+            return (await fetch(url, { signal: AbortSignal.timeout(3000) })).status;
+        } catch {
+            return undefined;
+        }
+    }
+
+    it("is there while a destination refuses everything", async () => {
+        const refused = (_: StandInServer, log: string) => /HTTP status=503/.test(log);
+        assert.deepEqual(await asked({}, true, refused), [200, 200]);
+    });
+
+    it("is gone when the pipeline is stuck, which the HTTP server does not notice", async () => {
+        const code = 'function stick() print("stuck") io.flush() while true do end end';
+        const filters = [{ name: "lua", match: "kube.*", call: "stick", code }];
+        const stuck = (_: StandInServer, log: string) => /^stuck$/m.test(log);
+        assert.deepEqual(await asked({ extra: { filters } }, false, stuck), [undefined, 200]);
+    });
+});
