@@ -1,0 +1,33 @@
+import type { LogFormat } from "../pods/log-format";
+
+/** Where a configuration is run. */
+export interface Place {
+    /** Stands in for `C:\var\log`. */
+    logs: string;
+    /** Stands in for the folder of Fluent Bit's own state. */
+    state: string;
+    /** URL that stands in for CloudWatch Logs. */
+    endpoint: string;
+    /** URL that stands in for the Kubernetes API server. */
+    podsApi: string;
+    /** A free port for Fluent Bit's HTTP server. */
+    httpPort: number;
+}
+
+/** A configuration, made for a place. */
+export interface Prepared {
+    /** The YAML that Fluent Bit is started with. */
+    config: string;
+    /** Log groups that exist before. A configuration that makes its own needs none. */
+    groups: string[];
+    groupOf: (namespace: string) => string;
+}
+
+/** A way to configure Fluent Bit. */
+export interface Configuration {
+    name: string;
+    isOurs: boolean;
+    /** The log format that it was made for. */
+    format: LogFormat;
+    prepare: (namespaces: readonly string[], place: Place) => Prepared;
+}

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { stringify } from "yaml";
+
+import { renderStack } from "../../commands/rendering";
+import type { Configuration, Place } from "./configuration";
+
+const project = "windows-eks-logging";
+const stack = "dataplane";
+const cluster = "dataplane";
+
+/**
+ * This project's configuration, rendered from a stack file as `npm run render` does, with a route for each namespace.
+ *
+ * @param settings what the stack says about Fluent Bit apart from that
+ */
+function ours(name: string, settings: Record<string, unknown>): Configuration {
+    const groupOf = (namespace: string): string => `/aws/containerinsights/${cluster}/${namespace}`;
+    return {
+        name,
+        isOurs: true,
+        format: "cri",
+        prepare: (namespaces, place) => {
+            const routes = namespaces.map((namespace) => ({ match: { namespace } }));
+            const yaml = render(place, { httpPort: place.httpPort, routes, ...settings });
+            return {
+                config: withApiServer(yaml, place.podsApi),
+                groups: [...namespaces, "amazon-cloudwatch", "_unrouted"].map(groupOf),
+                groupOf,
+            };
+        },
+    };
+}
+
+/** The line alone; the stream's name says where it comes from. */
+export const oursMessage = ours("ours, message", { metadata: { from: "path", send: "message" } });
+
+/** A record with the names that the path tells. */
+export const oursRecord = ours("ours, record", { metadata: { from: "path", send: "record" } });
+
+/** A record with the article's five fields. */
+export const oursApiServer = ours("ours, API server", { metadata: { from: "apiServer", send: "record" } });
+
+function render(place: Place, fluentBit: Record<string, unknown>): string {
+    const directory = mkdtempSync(join(tmpdir(), "dataplane-stack-"));
+    try {
+        writeFileSync(join(directory, "Pulumi.yaml"), stringify({ name: project, runtime: "nodejs" }));
+        const config = {
+            "aws:region": "eu-central-1",
+            [`${project}:cluster`]: { name: cluster, oidcProvider: "owned" },
+            [`${project}:fluentBit`]: fluentBit,
+        };
+        writeFileSync(join(directory, `Pulumi.${stack}.yaml`), stringify({ config }));
+        const files = renderStack({
+            directory,
+            stack,
+            account: "111122223333",
+            logDir: join(place.logs, "pods"),
+            stateDir: place.state,
+            endpoint: place.endpoint,
+        });
+        const yaml = files["fluent-bit/fluent-bit.yaml"];
+        if (yaml === undefined) {
+            throw new Error("the rendered stack has no fluent-bit.yaml");
+        }
+        return yaml;
+    } finally {
+        rmSync(directory, { recursive: true });
+    }
+}
+
+/** What `--endpoint` is for AWS, for the Kubernetes API server: whoever is asked for metadata is the stand-in. */
+function withApiServer(yaml: string, url: string): string {
+    return yaml.replace(/kube_url: .*/, `kube_url: ${url}`);
+}

@@ -1,0 +1,31 @@
+import type { Expected, Judgement } from "./tally";
+
+/**
+ * What the endpoint does to requests. `down`: nobody listens. `throttled` and `failing`: it answers so to this share of the requests.
+ * `slow`: every answer takes so long.
+ */
+export type Fault =
+    | { type: "down" }
+    | { type: "throttled"; share: number }
+    | { type: "failing"; share: number }
+    | { type: "slow"; milliseconds: number };
+
+/** What the run asks of the endpoint's process. Each request is answered with the same id. */
+export type Request =
+    | { type: "createGroups"; names: string[] }
+    | { type: "setFault"; fault: Fault | undefined }
+    | { type: "deleteStreams" }
+    | { type: "report"; expected: Expected };
+
+export interface Report {
+    judgement: Judgement;
+    batches: number;
+    events: number;
+    bytes: number;
+    violations: Record<string, number>;
+    /** Processor seconds of the endpoint itself: whether it was the bottleneck. */
+    endpointCpuSeconds: number;
+}
+
+export type Message = Request & { id: number };
+export type Answered = { id: number; report?: Report } | { ports: { https: number; http: number } };

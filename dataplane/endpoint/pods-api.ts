@@ -1,0 +1,55 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/**
+ * The Kubernetes API server, as far as Fluent Bit's kubernetes filter asks it: `GET /api/v1/namespaces/NAMESPACE/pods/NAME`. The pod is
+ * what a small Deployment of a Windows container gets on EKS, with the labels and annotations that come with it.
+ */
+export async function servePods(): Promise<number> {
+    const server = createServer((request, response) => {
+        const [, namespace, name] = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/?]+)/.exec(request.url ?? "") ?? [];
+        response.writeHead(name === undefined ? 404 : 200, { "content-type": "application/json" });
+        response.end(JSON.stringify(name === undefined ? { kind: "Status", code: 404 } : pod(namespace ?? "", name)));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return (server.address() as AddressInfo).port;
+}
+
+const image = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/iis-logmonitor";
+
+function pod(namespace: string, name: string): Record<string, unknown> {
+    return {
+        kind: "Pod",
+        apiVersion: "v1",
+        metadata: {
+            name,
+            namespace,
+            uid: "0f3b1c52-6a43-4c8e-9a0e-6d0c1f4b7a11",
+            labels: {
+                "app.kubernetes.io/name": "iis",
+                "app.kubernetes.io/instance": "iis",
+                "app.kubernetes.io/version": "1.4.2",
+                "pod-template-hash": "6f9d7c5b8",
+            },
+            annotations: {
+                "kubernetes.io/psp": "eks.privileged",
+                "vpc.amazonaws.com/PrivateIPv4Address": "10.0.3.17/19",
+            },
+        },
+        spec: {
+            nodeName: "ip-10-0-1-23.eu-central-1.compute.internal",
+            containers: [{ name: "app", image: `${image}:1.4.2` }],
+        },
+        status: {
+            podIP: "10.0.3.17",
+            containerStatuses: [
+                {
+                    name: "app",
+                    image: `${image}:1.4.2`,
+                    imageID: `${image}@sha256:4f1c6b6d2a3e5b7c8d9e0f1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e`,
+                    containerID: "containerd://9c1f0e2d3b4a59687786a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0",
+                },
+            ],
+        },
+    };
+}

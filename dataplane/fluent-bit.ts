@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+
+import { runCommand } from "../local/run-command";
+import { onPath } from "../local/tools/on-path";
+
+/** Ticks a second in which /proc tells processor time: the same on every Linux. */
+const ticksPerSecond = 100;
+
+const sampleMilliseconds = 50;
+
+/** A graceful stop takes `grace` seconds, and longer with requests under way. */
+const longestStopMilliseconds = 30_000;
+
+/** What Fluent Bit used, over all its starts. */
+export interface Usage {
+    cpuSeconds: number;
+    /** Most memory that one of its processes had in RAM, in bytes. */
+    peakMemory: number;
+}
+
+/** Runs Fluent Bit, also several times on end, and measures what it takes. */
+export class FluentBit {
+    private child: ChildProcess | undefined;
+    private ended: Promise<void> = Promise.resolve();
+    private sampler: NodeJS.Timeout | undefined;
+    private cpuBefore = 0;
+    private cpuNow = 0;
+    private peakMemory = 0;
+
+    constructor(
+        private readonly program: string,
+        private readonly configFile: string,
+        private readonly environment: Record<string, string>,
+        private readonly logFile: string,
+    ) {}
+
+    start(): void {
+        const log = openSync(this.logFile, "a");
+        const [command, ...args] = endingWithUs([this.program, "-c", this.configFile]);
+        const child = spawn(command, args, {
+            stdio: ["ignore", log, log],
+            env: { PATH: process.env["PATH"], ...this.environment },
+        });
+        closeSync(log);
+        this.child = child;
+        this.ended = new Promise((resolve) => {
+            child.once("close", () => {
+                resolve();
+            });
+        });
+        this.sampler = setInterval(() => {
+            this.sample();
+        }, sampleMilliseconds);
+    }
+
+    /** Whether it is there: it may have refused its configuration, or crashed. */
+    get isRunning(): boolean {
+        return this.child?.exitCode === null && this.child.signalCode === null;
+    }
+
+    /** SIGKILL: as the kernel does when memory runs out, and as every stop is on Windows. */
+    async kill(): Promise<void> {
+        await this.end("SIGKILL");
+    }
+
+    /** SIGTERM: as the kubelet stops a container on Linux. */
+    async stop(): Promise<void> {
+        await this.end("SIGTERM");
+    }
+
+    usage(): Usage {
+        this.sample();
+        return { cpuSeconds: this.cpuBefore + this.cpuNow, peakMemory: this.peakMemory };
+    }
+
+    private async end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+        const child = this.child;
+        if (child === undefined) {
+            return;
+        }
+        this.sample();
+        child.kill(signal);
+        const tooLong = setTimeout(() => child.kill("SIGKILL"), longestStopMilliseconds);
+        await this.ended;
+        clearTimeout(tooLong);
+        clearInterval(this.sampler);
+        this.cpuBefore += this.cpuNow;
+        this.cpuNow = 0;
+        this.child = undefined;
+    }
+
+    /** A process that has ended no longer says what it used: so it is asked often, and its last answer holds. */
+    private sample(): void {
+        const pid = this.child?.pid;
+        if (pid === undefined) {
+            return;
+        }
+        try {
+            this.cpuNow = Math.max(this.cpuNow, processorSeconds(readFileSync(`/proc/${pid}/stat`, "utf8")));
+            this.peakMemory = Math.max(this.peakMemory, peakResident(readFileSync(`/proc/${pid}/status`, "utf8")));
+        } catch {
+            // It ended in between.
+        }
+    }
+}
+
+/** The command, such that the kernel kills it when this process is gone, however that comes. setpriv becomes the command, under the same pid. */
+function endingWithUs(command: [string, ...string[]]): [string, ...string[]] {
+    const setpriv = onPath("setpriv");
+    return setpriv === undefined ? command : [setpriv, "--pdeathsig", "KILL", "--", ...command];
+}
+
+/** User and system time of /proc/PID/stat, whose second field is a name in parentheses that may hold anything. */
+export function processorSeconds(stat: string): number {
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** VmHWM of /proc/PID/status, in bytes. */
+export function peakResident(status: string): number {
+    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
+}
+
+/** The version that the program says it is, such as `4.2.8`. */
+export async function fluentBitVersion(program: string): Promise<string> {
+    const { stdout } = await runCommand(program, ["--version"]);
+    return /v(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? stdout.trim();
+}

@@ -1,0 +1,74 @@
+import { cpus, totalmem } from "node:os";
+
+import type { Outcome } from "../scenarios/run-scenario";
+import type { Scenario } from "../scenarios/scenario";
+import { type Goal } from "./goals";
+import { costTable, deliveryTable, goalTable } from "./tables";
+
+export interface Page {
+    outcomes: readonly Outcome[];
+    scenarios: readonly Scenario[];
+    configurations: readonly string[];
+    goals: readonly Goal[];
+    fluentBitVersion: string;
+    /** The command that made it. */
+    command: string;
+    date: Date;
+}
+
+/** The page of results, for docs. What is above its tables says how to read them. */
+export function page({ outcomes, scenarios, configurations, goals, fluentBitVersion, command, date }: Page): string {
+    return `# What the data plane does with lines
+
+Measured with Fluent Bit ${fluentBitVersion} and Node ${process.versions.node} on Linux, ${cpus().length} processors (${cpus()[0]?.model.trim() ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${date.toISOString().slice(0, 10)}, by
+
+\`\`\`
+${command}
+\`\`\`
+
+The rendered configuration of a stack runs on a \`fluent-bit\` against a stand-in for CloudWatch Logs that speaks TLS, checks every request against the service's limits, counts every line and goes wrong on demand.
+Logs are written and rotated as containerd and the kubelet do. Everything is on one machine. How it works, and what it cannot show: [the data plane's README](../dataplane/README.md).
+
+- **ours, message**: \`metadata: { from: path, send: message }\`. **ours, record**: \`metadata: { from: path }\`. **ours, API server**: the default, with the article's five fields.
+- **article**: the configuration as the article describes it. **observability add-on**: the Windows application logs of the amazon-cloudwatch-observability add-on. Both read Docker's JSON lines, for which they are made.
+
+## Goals
+
+${goalTable(goals)}
+
+## Lines
+
+Each cell says what went wrong, of the lines that were written.
+
+${deliveryTable(outcomes, scenarios, configurations)}
+
+${notes(scenarios)}
+
+## Cost
+
+Processor time is that of the fluent-bit process, the median of ${Math.max(...scenarios.map(({ runs }) => runs ?? 1))}; memory is its largest resident size. Lines have 200 bytes; a shipped line's bytes are what CloudWatch Logs bills, with its 26 for each event.
+
+${costTable(outcomes, configurations)}
+`;
+}
+
+/** Why the lines of a scenario cannot all arrive once, each reason with the scenarios that it is true of. */
+function notes(scenarios: readonly Scenario[]): string {
+    const reasons = [
+        ...groupBy(scenarios, ({ mayRepeat }) => mayRepeat, "Lines may be repeated in"),
+        ...groupBy(scenarios, ({ mayLose }) => mayLose, "Lines are lost in"),
+    ];
+    return reasons.map((reason) => `- ${reason}`).join("\n");
+}
+
+function groupBy(
+    scenarios: readonly Scenario[],
+    reasonOf: (scenario: Scenario) => string | undefined,
+    what: string,
+): string[] {
+    const reasons = new Set(scenarios.flatMap((scenario) => reasonOf(scenario) ?? []));
+    return [...reasons].map((reason) => {
+        const names = scenarios.filter((scenario) => reasonOf(scenario) === reason).map(({ name }) => `*${name}*`);
+        return `${what} ${names.join(", ")}: ${reason}.`;
+    });
+}

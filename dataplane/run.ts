@@ -1,0 +1,118 @@
+/** `make dataplane`: runs configurations through scenarios on a real Fluent Bit, and says what became of every line. */
+import { writeFileSync } from "node:fs";
+
+import { report } from "../local/failure";
+import { onInterruption } from "../local/supervision/interruption";
+import { onPath } from "../local/tools/on-path";
+import { configurations } from "./configurations/all";
+import type { Configuration } from "./configurations/configuration";
+import { fluentBitVersion } from "./fluent-bit";
+import { type Options, readOptions, usage } from "./options";
+import { goals } from "./results/goals";
+import { medianRun } from "./results/outcomes";
+import { page } from "./results/page";
+import { delivery } from "./results/tables";
+import { scenarios as catalogue } from "./scenarios/catalogue";
+import { type Outcome, type RunOptions, runScenario } from "./scenarios/run-scenario";
+import type { Scenario } from "./scenarios/scenario";
+
+async function main(): Promise<void> {
+    const options = readOptions(process.argv.slice(2), {
+        configurations: configurations.map(({ name }) => name),
+        scenarios: catalogue(false).map(({ name }) => name),
+    });
+    if (options.help) {
+        console.log(usage);
+        return;
+    }
+    const scenarios = catalogue(options.quick).filter(({ name }) => isChosen(options.scenarios, name));
+    if (options.list) {
+        list(scenarios);
+        return;
+    }
+    const program = onPath("fluent-bit");
+    if (program === undefined) {
+        console.log(
+            "Skipped: there is no fluent-bit on PATH. https://docs.fluentbit.io/manual/installation says how to get one.",
+        );
+        return;
+    }
+    await measure(program, options, scenarios);
+}
+
+async function measure(program: string, options: Options, scenarios: readonly Scenario[]): Promise<void> {
+    const measured = configurations.filter(({ name, isOurs }) =>
+        options.configurations.length === 0 ? isOurs || !options.quick : options.configurations.includes(name),
+    );
+    const interruption = new AbortController();
+    onInterruption(() => {
+        interruption.abort();
+    });
+    const version = await fluentBitVersion(program);
+    console.log(`fluent-bit ${version}, ${measured.length} configurations, ${scenarios.length} scenarios\n`);
+    const outcomes: Outcome[] = [];
+    for (const scenario of scenarios) {
+        for (const configuration of measured.filter(({ isOurs }) => isOurs || scenario.onlyOurs !== true)) {
+            const outcome = await runAll(configuration, scenario, { ...options, program, signal: interruption.signal });
+            outcomes.push(outcome);
+            console.log(progress(outcome));
+        }
+    }
+    const reached = goals(outcomes, scenarios);
+    const text = page({
+        outcomes,
+        scenarios,
+        configurations: measured.map(({ name }) => name),
+        goals: reached,
+        fluentBitVersion: version,
+        command: `npx tsx dataplane/run.ts ${process.argv.slice(2).join(" ")}`.trimEnd(),
+        date: new Date(),
+    });
+    console.log(`\n${text.slice(text.indexOf("## Goals"))}`);
+    if (options.out !== undefined) {
+        writeFileSync(options.out, text);
+    }
+    if (reached.some(({ isMet }) => !isMet)) {
+        process.exitCode = 1;
+    }
+}
+
+async function runAll(configuration: Configuration, scenario: Scenario, options: RunOptions): Promise<Outcome> {
+    const runs: Outcome[] = [];
+    for (let run = 0; run < (scenario.runs ?? 1); run++) {
+        runs.push(await runScenario(configuration, scenario, options));
+    }
+    // A line that is lost in one run of three is lost.
+    const worst = runs.find(({ judgement }) => judgement.lost + judgement.damaged + judgement.misrouted > 0);
+    return worst ?? medianRun(runs);
+}
+
+function progress(outcome: Outcome): string {
+    const { configuration, scenario, written, seconds, cpuSeconds, peakMemory } = outcome;
+    const cost = `${cpuSeconds.toFixed(1)} CPU s, ${(peakMemory / 1e6).toFixed(0)} MB`;
+    const lines = [
+        `${scenario} | ${configuration}: ${delivery(outcome)} (${written} lines, ${cost}, ${seconds.toFixed(0)} s)`,
+    ];
+    if (outcome.judgement.examples.length > 0) {
+        lines.push(...outcome.judgement.examples.map((example) => `    damaged: ${example}`));
+    }
+    lines.push(
+        ...Object.entries(outcome.violations).map(([violation, times]) => `    refused ${times} times: ${violation}`),
+    );
+    return lines.join("\n");
+}
+
+function list(scenarios: readonly Scenario[]): void {
+    console.log(`Configurations: ${configurations.map(({ name }) => name).join("; ")}\n\nScenarios:`);
+    console.log(scenarios.map(({ name, description }) => `  ${name}: ${description}`).join("\n"));
+}
+
+function isChosen(names: readonly string[], name: string): boolean {
+    return names.length === 0 || names.includes(name);
+}
+
+main().catch((error: unknown) => {
+    report(error);
+    // At once: a scenario that was interrupted would go on.
+    process.exit(1);
+});

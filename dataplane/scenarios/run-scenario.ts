@@ -1,0 +1,166 @@
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as milliseconds } from "node:timers/promises";
+
+import { Failure } from "../../local/failure";
+import type { Configuration, Prepared } from "../configurations/configuration";
+import { Endpoint } from "../endpoint/endpoint";
+import type { Report } from "../endpoint/messages";
+import type { Expected } from "../endpoint/tally";
+import { FluentBit, type Usage } from "../fluent-bit";
+import { type Container, podsIn, sourceOf } from "../pods/pod";
+import { LogWriter } from "../pods/writer";
+import type { Scenario } from "./scenario";
+
+/** How a configuration came through a scenario. */
+export interface Outcome extends Report, Usage {
+    configuration: string;
+    scenario: string;
+    written: number;
+    seconds: number;
+}
+
+export interface RunOptions {
+    /** The fluent-bit that is run. */
+    program: string;
+    /** Whether what a run leaves is kept, to look at. */
+    keep: boolean;
+    /** Where folders of runs are made; the containers' logs in memory unless it is said. */
+    folder?: string | undefined;
+    signal: AbortSignal;
+}
+
+/** How long nothing may arrive until what is missing counts as lost: twice the longest wait between two tries of ours. */
+const quietSeconds = 20;
+/** The same once all is there: what comes twice comes late. */
+const graceSeconds = 3;
+const longestDrainSeconds = 90;
+
+/** Runs a configuration through a scenario, waits until everything arrived or nothing more does, and counts. */
+export async function runScenario(
+    configuration: Configuration,
+    scenario: Scenario,
+    options: RunOptions,
+): Promise<Outcome> {
+    const folders = makeFolders(options);
+    const content = scenario.content ?? "plain";
+    const endpoint = await Endpoint.start(folders.config, content);
+    const { default: getPort } = await import("get-port");
+    const prepared = configuration.prepare(scenario.namespaces, {
+        ...folders,
+        endpoint: endpoint.url,
+        podsApi: endpoint.podsUrl,
+        httpPort: await getPort({ host: "127.0.0.1" }),
+    });
+    const configFile = join(folders.config, "fluent-bit.yaml");
+    const logFile = join(folders.config, "fluent-bit.log");
+    writeFileSync(configFile, prepared.config);
+    const containers = podsIn(scenario.namespaces, scenario.podsEach);
+    const writer = new LogWriter(folders.logs, containers, configuration.format, content);
+    const fluentBit = new FluentBit(options.program, configFile, environment, logFile);
+    const began = performance.now();
+    try {
+        await endpoint.createGroups(prepared.groups);
+        await unlessAborted(options.signal, scenario.act({ fluentBit, writer, endpoint }));
+        const report = await unlessAborted(
+            options.signal,
+            drained(endpoint, () => expectation(containers, writer, prepared)),
+        );
+        if (!fluentBit.isRunning) {
+            throw new Failure(
+                `fluent-bit ended by itself in ${configuration.name}, ${scenario.name}.`,
+                `It said last:\n${readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-5).join("\n")}`,
+            );
+        }
+        return {
+            configuration: configuration.name,
+            scenario: scenario.name,
+            written: Object.values(writer.written).reduce((sum, lines) => sum + lines, 0),
+            seconds: (performance.now() - began) / 1000,
+            ...report,
+            ...fluentBit.usage(),
+        };
+    } finally {
+        writer.close();
+        await fluentBit.kill();
+        endpoint.stop();
+        if (!options.keep) {
+            folders.remove();
+        }
+    }
+}
+
+/**
+ * The logs go into memory (tmpfs), as long as nothing else is said: there, as on NTFS, a new file never gets the number of a removed one. tail knows
+ * files by that number, and what it does where numbers come again (ext4, XFS) is not what happens on Windows. Fluent Bit's own state is on the
+ * disk, where it costs what it costs.
+ */
+function makeFolders({ folder }: RunOptions): { logs: string; state: string; config: string; remove: () => void } {
+    const own = mkdtempSync(join(folder ?? tmpdir(), "dataplane-"));
+    const memory = "/dev/shm";
+    const logs =
+        folder === undefined && existsSync(memory) ? mkdtempSync(join(memory, "dataplane-")) : join(own, "log");
+    const folders = { logs, state: join(own, "state"), config: join(own, "config") };
+    Object.values(folders).forEach((path) => mkdirSync(path, { recursive: true }));
+    return {
+        ...folders,
+        remove: () => {
+            [logs, own].forEach((path) => {
+                rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+            });
+        },
+    };
+}
+
+/** What AWS' SDKs and the configurations take from the environment of a pod. The keys are AWS' own examples. */
+const environment = {
+    HOST_NAME: "ip-10-0-1-23.eu-central-1.compute.internal",
+    AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+    AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    AWS_EC2_METADATA_DISABLED: "true",
+};
+
+function expectation(containers: readonly Container[], writer: LogWriter, prepared: Prepared): Expected {
+    const written = writer.written;
+    return Object.fromEntries(
+        containers.map((container) => {
+            const source = sourceOf(container);
+            return [source, { group: prepared.groupOf(container.namespace), lines: written[source] ?? 0 }];
+        }),
+    );
+}
+
+async function drained(endpoint: Endpoint, expected: () => Expected): Promise<Report> {
+    const began = performance.now();
+    let lastChange = began;
+    let lastEvents = 0;
+    for (;;) {
+        const report = await endpoint.report(expected());
+        const now = performance.now();
+        if (report.events !== lastEvents) {
+            lastEvents = report.events;
+            lastChange = now;
+        }
+        const quiet = (now - lastChange) / 1000;
+        const enough = report.judgement.lost === 0 ? graceSeconds : quietSeconds;
+        if (quiet > enough || (now - began) / 1000 > longestDrainSeconds) {
+            return report;
+        }
+        await milliseconds(250);
+    }
+}
+
+/** What comes of the work, unless somebody wants it to end before. */
+async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+    const done = new AbortController();
+    const aborted = once(signal, "abort", { signal: done.signal }).then(() => {
+        throw new Failure("Interrupted.");
+    });
+    try {
+        return await Promise.race([work, aborted]);
+    } finally {
+        done.abort();
+    }
+}

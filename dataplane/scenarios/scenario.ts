@@ -1,0 +1,32 @@
+import type { Endpoint } from "../endpoint/endpoint";
+import type { FluentBit } from "../fluent-bit";
+import type { ContentName } from "../pods/content";
+import type { LogWriter } from "../pods/writer";
+
+/** What a scenario acts on. */
+export interface Stage {
+    fluentBit: FluentBit;
+    writer: LogWriter;
+    endpoint: Endpoint;
+}
+
+/** What happens to a node and its surroundings, while every line is to arrive. */
+export interface Scenario {
+    /** To choose it by, and in tables. */
+    name: string;
+    /** One sentence for the table. */
+    description: string;
+    namespaces: readonly string[];
+    podsEach?: number;
+    content?: ContentName;
+    /** Why Fluent Bit may send lines twice here, if it may. */
+    mayRepeat?: string;
+    /** Why lines cannot all arrive here, if they cannot. */
+    mayLose?: string;
+    /** Only for configurations that read what containerd writes: what other formats do with it is not the question. */
+    onlyOurs?: true;
+    /** Runs whose median counts, where the figure is time: 1 unless said. */
+    runs?: number;
+    /** At its end Fluent Bit runs and nothing is wrong any more. What is still on its way is waited for. */
+    act: (stage: Stage) => Promise<void>;
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+
+import { parse } from "yaml";
+
+import {
+    article,
+    configurations,
+    observabilityAddon,
+    oursApiServer,
+    oursMessage,
+} from "../../../dataplane/configurations/all";
+import type { Configuration } from "../../../dataplane/configurations/configuration";
+import { fourNamespaces, manyNamespaces } from "../../../dataplane/scenarios/catalogue";
+
+interface Config {
+    service: Record<string, unknown>;
+    pipeline: Record<"inputs" | "filters" | "outputs", Record<string, unknown>[]>;
+}
+
+const place = {
+    logs: "/tmp/run/log",
+    state: "/tmp/run/state",
+    endpoint: "https://127.0.0.1:4443",
+    podsApi: "http://127.0.0.1:8001",
+    httpPort: 2021,
+};
+
+function prepared(configuration: Configuration, namespaces: readonly string[] = fourNamespaces) {
+    const { config, ...rest } = configuration.prepare(namespaces, place);
+    return { ...rest, text: config, config: parse(config) as Config };
+}
+
+describe("dataplane: configurations", () => {
+    it("all run in the place that they are given, and nowhere else", () => {
+        for (const configuration of configurations) {
+            const { text, config } = prepared(configuration);
+            assert.doesNotMatch(text, /amazonaws|C:|\$\{(?!HOST_NAME)/, configuration.name);
+            for (const output of config.pipeline.outputs) {
+                assert.deepEqual(
+                    [output["endpoint"], output["port"], output["tls.verify"]],
+                    ["127.0.0.1", 4443, false],
+                );
+            }
+            const [input] = config.pipeline.inputs;
+            assert.match(String(input?.["path"]), /^\/tmp\/run\/log\/(pods|containers)\//);
+        }
+    });
+
+    it("of ours write to log groups that the stack makes", () => {
+        for (const namespaces of [fourNamespaces, manyNamespaces]) {
+            const { config, groups, groupOf } = prepared(oursMessage, namespaces);
+            const written = config.pipeline.outputs.map((output) => String(output["log_group_name"]));
+            assert.deepEqual(
+                written.filter((group) => !groups.includes(group)),
+                [],
+            );
+            assert.deepEqual(
+                namespaces.filter((namespace) => !written.includes(groupOf(namespace))),
+                [],
+            );
+        }
+    });
+
+    it("of ours ask for metadata only where it is wanted, and then the stand-in", () => {
+        assert.doesNotMatch(prepared(oursMessage).text, /kube_url/);
+        assert.match(prepared(oursApiServer).text, /kube_url: http:\/\/127\.0\.0\.1:8001\n/);
+    });
+
+    it("of others are as described: the article's pattern is not anchored, the add-on has one group", () => {
+        const patterns = prepared(article).config.pipeline.outputs.map((output) => String(output["match_regex"]));
+        const tag = "application.tmp.run.log.containers.web-1_default-apps_app-0123.log";
+        const taking = patterns.filter((pattern) => new RegExp(pattern).test(tag));
+        assert.deepEqual(taking, ["application.*_default_*", "application.*_default-apps_*"]);
+        const { config, groupOf } = prepared(observabilityAddon);
+        assert.equal(config.pipeline.outputs.length, 1);
+        assert.deepEqual(new Set(fourNamespaces.map(groupOf)).size, 1);
+    });
+});
