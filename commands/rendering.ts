@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 
 import type { StandIn } from "../components/fluent-bit-windows/destinations/destination";
-import { linuxPaths, windowsPaths } from "../components/fluent-bit-windows/pipeline/paths";
+import { linuxPaths, type Paths, windowsPaths } from "../components/fluent-bit-windows/pipeline/paths";
 import { renderFluentBit } from "../components/fluent-bit-windows/plan";
 import { type IisCluster, planIisLogMonitorApp, repositoryName } from "../components/iis-log-monitor-app/plan";
 import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
@@ -27,14 +27,19 @@ export interface RenderOptions extends StackOptions {
 export function renderStack(options: RenderOptions): Record<string, string> {
     const { settings, cluster: plannedCluster, fluentBit: plan } = planStack(options);
     const { cluster, fluentBit, iisApps } = settings;
-    const onLinux = options.logDir !== undefined || options.stateDir !== undefined;
+    const elsewhere = options.logDir !== undefined || options.stateDir !== undefined;
+    const rendered = (paths: Paths) =>
+        renderFluentBit(fluentBit, plannedCluster, {
+            paths,
+            ...(options.endpoint !== undefined && { standIn: standIn(options.endpoint, options.endpointCertificate) }),
+        });
     return {
         ...(cluster.mode === "create" && {
             "cluster/cluster.yaml": yaml(planCreatedCluster(cluster, plannedCluster)),
         }),
-        "fluent-bit/fluent-bit.yaml": renderFluentBit(fluentBit, plannedCluster, {
-            paths: onLinux ? linuxPaths(options.logDir, options.stateDir) : windowsPaths,
-            ...(options.endpoint !== undefined && { standIn: standIn(options.endpoint, options.endpointCertificate) }),
+        "fluent-bit/fluent-bit.yaml": rendered(elsewhere ? linuxPaths(options.logDir, options.stateDir) : windowsPaths),
+        ...(fluentBit.linuxNodes && {
+            "fluent-bit/fluent-bit-linux.yaml": rendered(linuxPaths(options.logDir, options.stateDir)),
         }),
         ...Object.fromEntries(
             plan.policies.map(({ name, document }) => [`iam/${name}.json`, `${JSON.stringify(document, null, 2)}\n`]),

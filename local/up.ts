@@ -83,7 +83,7 @@ async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
     if (unshipped.length > 0) {
         await keeper.release();
         throw new Failure(
-            `Fluent Bit runs on all Windows nodes but ${unshipped.join(", ")}: nobody ships their logs.`,
+            `Fluent Bit runs on all nodes that it is for but ${unshipped.join(", ")}: nobody ships their logs.`,
             "Compare the nodes' labels and taints (local/nodes) with the DaemonSets' nodeSelector and tolerations.",
         );
     }

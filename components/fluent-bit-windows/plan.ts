@@ -10,7 +10,7 @@ import type { DestinationContext, PlannedDestination, StandIn } from "./destinat
 import { planDestination } from "./destinations/registry";
 import { extraProblems } from "./extra";
 import { imageProblems } from "./image-problems";
-import { imageOf } from "./images";
+import { imageOf, type Platform } from "./images";
 import { namespaceManifest, podReaderManifests, serviceAccountManifest } from "./manifests/access";
 import { clusterInfoManifest, configManifest } from "./manifests/config-maps";
 import { lineProblems } from "./lines";
@@ -18,8 +18,9 @@ import { matchesOverlap } from "./match";
 import { metadataProblems } from "./metadata";
 import { daemonSetManifest } from "./manifests/daemon-set";
 import { serviceAccountName } from "./manifests/names";
+import { nodesOf } from "./manifests/nodes";
 import { fluentBitConfig, toYaml } from "./pipeline/config";
-import { type Paths, windowsPaths } from "./pipeline/paths";
+import { linuxPaths, type Paths, windowsPaths } from "./pipeline/paths";
 import { placementProblems } from "./placement";
 import { resolveRoutes, type Route, routeProblems } from "./routes";
 import type { FluentBitSettings } from "./settings";
@@ -60,9 +61,10 @@ export interface RenderTarget {
     standIn?: StandIn;
 }
 
-type WindowsImage = { version: WindowsVersion } & ReturnType<typeof imageOf>;
+type PlatformImage = { platform: Platform } & ReturnType<typeof imageOf>;
 
 const onTheNodes: RenderTarget = { paths: windowsPaths };
+const onLinuxNodes: RenderTarget = { paths: linuxPaths() };
 
 /**
  * Settings that contradict each other, found without asking for the cluster.
@@ -94,6 +96,7 @@ export function fluentBitProblems(
         ...targetProblems(destinations.flatMap(({ targets }) => targets)),
         ...destinations.flatMap(({ problems }) => problems),
         ...policyProblems(plan),
+        ...nodeRoleProblems(settings),
         ...extraProblems(settings.extra),
         ...imageProblems(settings.image),
         ...portProblems(settings),
@@ -119,7 +122,12 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
         settings.identity.type === "irsa" ? fittingName(baseName, maxRoleNameLength) : settings.identity.roleName;
     const roleArn = settings.identity.type === "irsa" ? iamArn(cluster, `role/${roleName}`) : undefined;
     const images = imagesOf(settings, cluster);
-    const config = configManifest(settings, renderFluentBit(settings, cluster, onTheNodes));
+    const config = configManifest("fluent-bit-config", settings, renderFluentBit(settings, cluster, onTheNodes));
+    const linuxConfig = configManifest(
+        "fluent-bit-linux-config",
+        settings,
+        renderFluentBit(settings, cluster, onLinuxNodes),
+    );
     return {
         routes,
         targets: uniqueTargets(destinations.flatMap(({ targets }) => targets)),
@@ -138,11 +146,13 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
             ...(settings.metadata.from === "apiServer" && podReaderManifests(settings)),
             "cluster-info": clusterInfoManifest(settings, cluster),
             config,
+            ...(settings.linuxNodes && { "linux-config": linuxConfig }),
             ...Object.fromEntries(
-                images.map(({ version, reference }) => [
-                    `windows-${version}`,
-                    daemonSetManifest(version, reference, config.metadata.name, credentials, settings, cluster),
-                ]),
+                images.map(({ platform, reference }) => {
+                    const nodes = nodesOf(platform);
+                    const { name } = (platform === "linux" ? linuxConfig : config).metadata;
+                    return [nodes.name, daemonSetManifest(nodes, reference, name, credentials, settings, cluster)];
+                }),
             ),
         },
         warnings: images.flatMap(({ warning }) => warning ?? []),
@@ -154,10 +164,11 @@ export function renderFluentBit(settings: FluentBitSettings, cluster: FluentBitC
     return toYaml(fluentBitConfig(settings, target.paths, planRoutes(settings, cluster, target)));
 }
 
-function imagesOf(settings: FluentBitSettings, cluster: FluentBitCluster): WindowsImage[] {
-    return cluster.windowsVersions.map((version) => ({
-        version,
-        ...imageOf(version, settings.image.repository, settings.image.overrides[version]),
+function imagesOf(settings: FluentBitSettings, cluster: FluentBitCluster): PlatformImage[] {
+    const platforms: Platform[] = [...cluster.windowsVersions, ...(settings.linuxNodes ? ["linux" as const] : [])];
+    return platforms.map((platform) => ({
+        platform,
+        ...imageOf(platform, settings.image.repository, settings.image.overrides[platform]),
     }));
 }
 
@@ -210,6 +221,17 @@ function duplicateProblems(routes: readonly PlannedRoute[], settings: FluentBitS
             return [{ setting, value: JSON.stringify(description), remedy }];
         });
     });
+}
+
+/** Linux nodes where Fluent Bit takes its permissions from the Windows nodes' role. */
+function nodeRoleProblems({ linuxNodes, identity }: FluentBitSettings): Problem[] {
+    if (!linuxNodes || identity.type === "irsa") {
+        return [];
+    }
+    const remedy =
+        'Linux nodes have a role of their own, which gets no permission with identity.type "nodeRole"; ' +
+        'set identity.type: "irsa", where one role serves all nodes';
+    return [{ setting: "linuxNodes", value: "true", remedy }];
 }
 
 /** More policies than a role may carry. */

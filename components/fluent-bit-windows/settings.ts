@@ -36,6 +36,12 @@ const toleration = z.strictObject({
 
 export const fluentBitSettings = z.strictObject({
     /**
+     * Whether Fluent Bit also runs on the Linux nodes, so that one configuration serves a mixed cluster: the same routes and settings hold for the pods there. Leave it off
+     * where somebody else ships their logs. Default: Windows nodes only.
+     */
+    linuxNodes: z.boolean().default(false),
+
+    /**
      * Kubernetes namespace of Fluent Bit. Created by the stack, unless `createNamespace` is false.
      */
     namespace: dnsLabel.default("amazon-cloudwatch"),
@@ -159,8 +165,8 @@ export const fluentBitSettings = z.strictObject({
         .strictObject({
             /** Repository that holds upstream's tags, such as a mirror in ECR: Windows nodes pull faster from it. */
             repository: z.string().min(1).default("docker.io/fluent/fluent-bit"),
-            /** Full references by Windows version, such as `2022: my.registry/fluent-bit@sha256:…`. */
-            overrides: z.partialRecord(z.enum(windowsVersions), z.string().min(1)).prefault({}),
+            /** Full references by Windows version or `linux`, such as `2022: my.registry/fluent-bit@sha256:…`. */
+            overrides: z.partialRecord(z.enum([...windowsVersions, "linux"]), z.string().min(1)).prefault({}),
         })
         .prefault({}),
 
@@ -179,7 +185,7 @@ export const fluentBitSettings = z.strictObject({
         .prefault({}),
 
     /**
-     * Taints that Fluent Bit's pods put up with. Default: all, so that no Windows node is left out.
+     * Taints that Fluent Bit's pods put up with. Default: all, so that no node is left out.
      *
      * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
      */

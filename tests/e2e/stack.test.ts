@@ -56,6 +56,10 @@ describe("the stack `local`", () => {
     };
     const isReady = (pod: V1Pod): boolean =>
         pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
+    const linuxNodes = async (): Promise<string[]> => {
+        const { items } = await core.listNode({ labelSelector: "kubernetes.io/os=linux" });
+        return items.map((node) => node.metadata?.name ?? "");
+    };
     const nodesByBuild = async (): Promise<Map<string, string | undefined>> => {
         const { items } = await core.listNode({ labelSelector: "kubernetes.io/os=windows" });
         return new Map(
@@ -112,26 +116,36 @@ describe("the stack `local`", () => {
     });
 
     describe("in the cluster", () => {
-        it("runs Fluent Bit on every Windows node, each with the image of the node's build, and on no other node", async () => {
+        it("runs Fluent Bit on every node, on Windows each with the image of the node's build", async () => {
             const builds = await nodesByBuild();
             assert.deepEqual([...new Set(builds.values())].sort(), ["10.0.20348", "10.0.26100"]);
+            const linux = await linuxNodes();
+            assert.ok(linux.length > 0);
             const running = await pods(namespace, "fluent-bit");
-            assert.deepEqual(running.map((pod) => pod.spec?.nodeName).sort(), [...builds.keys()].sort());
+            assert.deepEqual(running.map((pod) => pod.spec?.nodeName).sort(), [...builds.keys(), ...linux].sort());
+            const tags = new Map([
+                ["10.0.20348", "windows-2022-4.2.8"],
+                ["10.0.26100", "windows-2025-4.2.8"],
+                [undefined, "4.2.8"],
+            ]);
             for (const pod of running) {
                 assert.ok(isReady(pod), `${String(pod.metadata?.name)} is not Ready`);
-                const version = builds.get(pod.spec?.nodeName ?? "") === "10.0.20348" ? "2022" : "2025";
-                assert.match(pod.spec?.containers[0]?.image ?? "", new RegExp(`:windows-${version}-`));
+                const tag = tags.get(builds.get(pod.spec?.nodeName ?? ""));
+                assert.equal(pod.spec?.containers[0]?.image?.split(/[:@]/)[1], tag);
             }
         });
 
         it("gives Fluent Bit the configuration that render shows", async () => {
-            const [pod] = await pods(namespace, "fluent-bit");
-            const name = pod?.spec?.volumes?.find((volume) => volume.configMap)?.configMap?.name ?? "";
-            const { data } = await core.readNamespacedConfigMap({ name, namespace });
-            assert.equal(
-                data?.["fluent-bit.yaml"],
-                readFileSync("tests/golden/local/fluent-bit/fluent-bit.yaml", "utf8"),
-            );
+            const linux = await linuxNodes();
+            for (const pod of await pods(namespace, "fluent-bit")) {
+                const name = pod.spec?.volumes?.find((volume) => volume.configMap)?.configMap?.name ?? "";
+                const { data } = await core.readNamespacedConfigMap({ name, namespace });
+                const file = linux.includes(pod.spec?.nodeName ?? "") ? "fluent-bit-linux" : "fluent-bit";
+                assert.equal(
+                    data?.["fluent-bit.yaml"],
+                    readFileSync(`tests/golden/local/fluent-bit/${file}.yaml`, "utf8"),
+                );
+            }
         });
 
         it("runs the application on nodes of its Windows version, behind a Service", async () => {
@@ -204,9 +218,9 @@ describe("the stack `local`", () => {
             assert.equal(now.length, before.size);
             assert.ok(now.every((pod) => isReady(pod) && !before.has(pod.metadata?.uid)));
             const { items } = await core.listNamespacedConfigMap({ namespace });
-            const configs = items.filter(({ metadata }) => metadata?.name?.startsWith("fluent-bit-config-"));
-            assert.equal(configs.length, 1);
-            assert.match(configs[0]?.data?.["fluent-bit.yaml"] ?? "", /log_level: warn/);
+            const configs = items.filter(({ data }) => "fluent-bit.yaml" in (data ?? {}));
+            assert.equal(configs.length, 2, "one for Windows, one for Linux");
+            assert.ok(configs.every(({ data }) => data?.["fluent-bit.yaml"]?.includes("log_level: warn")));
         });
 
         it("refuses a wrong one with every problem, and no stack trace", async () => {

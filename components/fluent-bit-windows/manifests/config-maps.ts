@@ -30,13 +30,15 @@ export function clusterInfoManifest(settings: FluentBitSettings, cluster: Fluent
 /**
  * Fluent Bit's configuration. The name ends in a hash of the contents, so that a changed configuration is another ConfigMap: the
  * DaemonSets then roll, pod by pod, and a pod that has not been replaced yet keeps the configuration that it was started with.
+ *
+ * @param name what its name begins with
  */
-export function configManifest(settings: FluentBitSettings, config: string): Manifest {
+export function configManifest(name: string, settings: FluentBitSettings, config: string): Manifest {
     const checksum = createHash("sha256").update(config).digest("hex").slice(0, 10);
     return {
         apiVersion: "v1",
         kind: "ConfigMap",
-        metadata: { name: `fluent-bit-config-${checksum}`, namespace: settings.namespace, labels },
+        metadata: { name: `${name}-${checksum}`, namespace: settings.namespace, labels },
         data: { [configFile]: config },
     };
 }

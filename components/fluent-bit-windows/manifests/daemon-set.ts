@@ -1,54 +1,60 @@
 import { recommendedLabels } from "../../kubernetes/labels";
 import type { Manifest } from "../../kubernetes/manifest";
-import { windowsNodeSelector, type WindowsVersion } from "../../windows-cluster/windows-versions";
 import type { Credential } from "../destinations/credential";
 import { livenessPath, podUid } from "../pipeline/liveness";
-import { dockerContainers, windowsPaths } from "../pipeline/paths";
 import type { FluentBitCluster } from "../plan";
 import { ownContainer } from "../routes";
 import type { FluentBitSettings } from "../settings";
 import { clusterInfoName, configFile, serviceAccountName } from "./names";
+import type { Nodes } from "./nodes";
 
-const configFolder = "C:\\fluent-bit\\config";
-
-/** Seconds a pod may take to stop. Fluent Bit is not told on Windows, so there is nothing to wait for but its process. */
+/**
+ * Seconds a pod may take to stop. On Windows Fluent Bit is not told, so there is nothing to wait for but its process; on Linux it takes the seconds of its
+ * own `grace`.
+ */
 const gracePeriodSeconds = 30;
 
-/** Fluent Bit on every node of one Windows version: a Windows image runs on hosts of its own build only. */
+/** Fluent Bit on every node of a kind. */
 export function daemonSetManifest(
-    version: WindowsVersion,
+    nodes: Nodes,
     image: string,
     configMapName: string,
     credentials: readonly Credential[],
     settings: FluentBitSettings,
     cluster: FluentBitCluster,
 ): Manifest {
-    const name = `fluent-bit-windows-${version}`;
+    const { paths } = nodes;
+    const name = `fluent-bit-${nodes.name}`;
     const labels = recommendedLabels("fluent-bit", "log-shipper");
     const selector = { "app.kubernetes.io/name": "fluent-bit", "app.kubernetes.io/instance": name };
     const volumes = [
-        { name: "config", mountPath: configFolder, readOnly: true, source: { configMap: { name: configMapName } } },
+        {
+            name: "config",
+            mountPath: nodes.configFolder,
+            readOnly: true,
+            source: { configMap: { name: configMapName } },
+        },
         // The folder has the same path inside the container as on the node, since files in it can be links that name it.
         {
             name: "logs",
-            mountPath: windowsPaths.logs,
+            mountPath: paths.logs,
             readOnly: true,
-            source: { hostPath: { path: windowsPaths.logs } },
+            source: { hostPath: { path: paths.logs } },
         },
         {
             name: "state",
-            mountPath: windowsPaths.state,
+            mountPath: paths.state,
             readOnly: false,
-            source: { hostPath: { path: windowsPaths.state, type: "DirectoryOrCreate" } },
+            source: { hostPath: { path: paths.state, type: "DirectoryOrCreate" } },
         },
         ...(cluster.containerRuntimes.includes("docker")
             ? [
                   {
                       name: "docker",
-                      mountPath: dockerContainers,
+                      mountPath: paths.docker,
                       readOnly: true,
                       // Created where it is missing, so that the same pods run on containerd nodes beside dockershim ones.
-                      source: { hostPath: { path: dockerContainers, type: "DirectoryOrCreate" } },
+                      source: { hostPath: { path: paths.docker, type: "DirectoryOrCreate" } },
                   },
               ]
             : []),
@@ -68,16 +74,16 @@ export function daemonSetManifest(
                     automountServiceAccountToken: settings.metadata.from === "apiServer",
                     priorityClassName: settings.priorityClassName,
                     terminationGracePeriodSeconds: gracePeriodSeconds,
-                    nodeSelector: windowsNodeSelector(version),
+                    ...nodes.placement,
                     tolerations: settings.tolerations,
-                    // The state folder on the node is writable for administrators only.
-                    securityContext: { windowsOptions: { runAsUserName: "ContainerAdministrator" } },
+                    securityContext: nodes.podSecurity,
                     containers: [
                         {
                             name: ownContainer,
                             image,
-                            // The image's entry point is fluent-bit.exe; its default command would name the program again.
-                            args: ["-c", `${configFolder}\\${configFile}`],
+                            // The image's entry point is Fluent Bit; its default command would name the program again.
+                            args: ["-c", paths.join(nodes.configFolder, configFile)],
+                            ...(nodes.containerSecurity !== undefined && { securityContext: nodes.containerSecurity }),
                             env: [
                                 { name: "HOST_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
                                 { name: podUid, valueFrom: { fieldRef: { fieldPath: "metadata.uid" } } },

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
 
 import recorded from "../../../components/fluent-bit-windows/image-digests.json";
-import { imageOf, upstreamTags } from "../../../components/fluent-bit-windows/images";
+import { imageOf, type Platform, upstreamTags } from "../../../components/fluent-bit-windows/images";
 import { checkStackSettings } from "../../../config/stack-settings";
 
 function problemsOf(reference: string): string[] {
@@ -22,10 +22,10 @@ describe("Fluent Bit's images", () => {
         const digests: Partial<Record<string, string>> = recorded;
         for (const name of upstreamTags()) {
             const [repository = "", tag = ""] = name.split(":");
-            const version = /windows-(\d+)/.exec(tag)?.[1] as "2022";
+            const platform = (/windows-(\d+)/.exec(tag)?.[1] ?? "linux") as Platform;
             const digest = digests[name];
             assert.equal(
-                imageOf(version, repository, undefined).reference,
+                imageOf(platform, repository, undefined).reference,
                 digest === undefined ? name : `${name}@${digest}`,
             );
         }
