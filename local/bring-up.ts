@@ -6,6 +6,8 @@ import { loadCredentials, writeKubeconfigs } from "./cluster/credentials";
 import { registerNodes, unreadyNodes } from "./cluster/nodes";
 import { Failure } from "./failure";
 import { logFile } from "./layout";
+import { publishStandIns } from "./images/stand-ins";
+import { buildkitAddress, buildkitd } from "./parts/buildkitd";
 import { etcd } from "./parts/etcd";
 import { apiserverAuthority, kubeApiserver } from "./parts/kube-apiserver";
 import { kubeControllerManager } from "./parts/kube-controller-manager";
@@ -13,6 +15,7 @@ import { kubeScheduler } from "./parts/kube-scheduler";
 import { kwok } from "./parts/kwok";
 import { moto } from "./parts/moto";
 import type { Part } from "./parts/part";
+import { registry } from "./parts/registry";
 import { ensureRunning } from "./parts/run-parts";
 import type { Ports } from "./ports";
 import { type Step, takeSteps } from "./steps";
@@ -40,6 +43,12 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
     await takeSteps([
         running(etcd(controlPlane.etcd, ports)),
         running(moto(toolbox.moto.python, ports)),
+        running(registry(toolbox.images.registry, ports)),
+        running(buildkitd(toolbox.images, ports)),
+        {
+            title: "what images are built from: stand-ins for Windows with IIS, and for LogMonitor",
+            task: () => publishStandIns(toolbox.images.buildctl, buildkitAddress(ports), `127.0.0.1:${ports.registry}`),
+        },
         {
             title: "the AWS account that is there before the stack: an EKS cluster, its node groups and roles",
             task: async () => {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { Failure } from "./failure";
 import { checkout, layout } from "./layout";
 import { type CommandOptions, type CommandResult, runCommand } from "./run-command";
+import { buildkitAddress } from "./parts/buildkitd";
 import { type Ports, rememberedPorts } from "./ports";
 import { settings } from "./settings";
 import { writeFileAtomically } from "./write-file";
@@ -27,6 +28,8 @@ export interface Environment {
     readonly apiServer: string;
     /** The endpoint of every AWS service. */
     readonly aws: string;
+    /** Stands in for ECR's registries, whatever name an image has. */
+    readonly registry: string;
     readonly region: string;
     readonly accountId: string;
     /** For programs that work in the environment: nothing of the user's own AWS, Kubernetes or Pulumi set-up is in it. */
@@ -52,11 +55,19 @@ export function openEnvironment(): Environment {
 
 function environmentOf(description: Description, ports: Ports): Environment {
     const aws = `http://127.0.0.1:${ports.moto}`;
-    const variables = variablesOf(description, aws);
+    const registry = `127.0.0.1:${ports.registry}`;
+    const variables = {
+        ...variablesOf(description, aws),
+        BUILDKIT_HOST: buildkitAddress(ports),
+        LOCAL_REGISTRY: registry,
+        // As buildx calls it.
+        EXPERIMENTAL_BUILDKIT_SOURCE_POLICY: layout.sourcePolicy,
+    };
     return {
         kubeconfig: layout.kubeconfig,
         apiServer: `https://127.0.0.1:${ports.apiserver}`,
         aws,
+        registry,
         region: settings.region,
         accountId: settings.accountId,
         variables,

@@ -31,6 +31,11 @@ export const layout = {
     processes: path.join(run, "processes"),
     credentials: path.join(run, "credentials"),
     etcdData: path.join(run, "etcd"),
+    registryData: path.join(run, "registry"),
+    buildkitData: path.join(run, "buildkit"),
+    buildkitTraces: path.join(run, "buildkit-traces.sock"),
+    /** Leads BuildKit from what builds ask for to what stands in for it here. */
+    sourcePolicy: path.join(run, "source-policy.json"),
     apiserverCertificates: path.join(run, "kube-apiserver"),
     /** The file backend. It describes things that exist in this environment only, so it goes when they go. */
     stackState: path.join(run, "stack-state"),

@@ -5,7 +5,17 @@ import { z } from "zod";
 import { layout } from "./layout";
 import { writeFileAtomically } from "./write-file";
 
-export const portNames = ["etcd", "etcdPeer", "apiserver", "controllerManager", "scheduler", "kwok", "moto"] as const;
+export const portNames = [
+    "etcd",
+    "etcdPeer",
+    "apiserver",
+    "controllerManager",
+    "scheduler",
+    "kwok",
+    "moto",
+    "registry",
+    "buildkitd",
+] as const;
 export type PortName = (typeof portNames)[number];
 /** The part that listens on each port. */
 export const portOwners = {
@@ -16,6 +26,8 @@ export const portOwners = {
     scheduler: "kube-scheduler",
     kwok: "kwok",
     moto: "moto",
+    registry: "registry",
+    buildkitd: "buildkitd",
 } as const satisfies Record<PortName, string>;
 /** The parts of a running environment. */
 export const partNames: readonly string[] = [...new Set(Object.values(portOwners))];

@@ -9,8 +9,10 @@ import type { Work } from "./tool";
 
 /** How a program is built from a Go module of `local/tools`. */
 export interface GoProgramArgs {
-    /** The folder of its go.mod in `local/tools`, and the name of the program. */
+    /** The name of the program. */
     readonly name: string;
+    /** The folder of its go.mod in `local/tools`; by default the one of its name. */
+    readonly source?: string;
     /** The package to build; the module's own by default. */
     readonly package?: string;
     /** Values of string variables, by import path and name. */
@@ -39,7 +41,7 @@ export class GoProgram {
     constructor(private readonly args: GoProgramArgs) {
         this.folder = path.join(layout.programs, args.name);
         this.file = path.join(this.folder, args.name);
-        this.source = path.join(__dirname, args.name);
+        this.source = path.join(__dirname, args.source ?? args.name);
     }
 
     /** The version of a module that a program's go.mod asks for. */
@@ -48,7 +50,7 @@ export class GoProgram {
     }
 
     requiredVersion(module: string): string {
-        return GoProgram.requiredVersion(this.args.name, module);
+        return GoProgram.requiredVersion(this.args.source ?? this.args.name, module);
     }
 
     alias(name: string): string {

@@ -1,5 +1,8 @@
+import path from "node:path";
+import { checkout } from "../layout";
 import { awsPluginFolder, eksPluginFolder } from "./aws-plugin";
 import { type ControlPlane, controlPlane } from "./control-plane";
+import { type ImageTools, imageTools } from "./image-tools";
 import { type KubernetesPlugin, kubernetesPlugin } from "./kubernetes-plugin";
 import { type MotoServer, motoServer } from "./moto-server";
 import { type PulumiCli, pulumiCli } from "./pulumi-cli";
@@ -9,6 +12,7 @@ import type { Tool } from "./tool";
 export interface Toolbox {
     readonly moto: MotoServer;
     readonly controlPlane: ControlPlane;
+    readonly images: ImageTools;
     readonly pulumi: PulumiCli;
     readonly kubernetesPlugin: KubernetesPlugin;
 }
@@ -18,6 +22,7 @@ export async function findTools(): Promise<Toolbox> {
     return {
         moto: motoServer(),
         controlPlane: await controlPlane(),
+        images: await imageTools(),
         pulumi,
         kubernetesPlugin: await kubernetesPlugin(pulumi),
     };
@@ -25,12 +30,18 @@ export async function findTools(): Promise<Toolbox> {
 
 /** The tools in the order in which they are made: the quick one first, so that a lack of network shows early. */
 export function toolsOf(toolbox: Toolbox): Tool[] {
-    return [toolbox.moto, toolbox.controlPlane, toolbox.pulumi, toolbox.kubernetesPlugin];
+    return [toolbox.moto, toolbox.controlPlane, toolbox.images, toolbox.pulumi, toolbox.kubernetesPlugin];
 }
+
+const dockerBuildPluginFolder = path.join(checkout, "local", "docker-build-plugin");
 
 /** Where the engine finds the plugins that it should not look for elsewhere. */
 export function engineFolders(toolbox: Toolbox): string[] {
-    return [toolbox.kubernetesPlugin.folder(), awsPluginFolder(), eksPluginFolder()].filter(
-        (folder) => folder !== undefined,
-    );
+    return [
+        toolbox.kubernetesPlugin.folder(),
+        awsPluginFolder(),
+        eksPluginFolder(),
+        dockerBuildPluginFolder,
+        toolbox.images.folder,
+    ].filter((folder) => folder !== undefined);
 }

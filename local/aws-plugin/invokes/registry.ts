@@ -2,6 +2,7 @@ import { ProviderError } from "../aws-errors";
 import type { Invoke } from "../invoke";
 import { getAddonVersion } from "./get-addon-version";
 import { getCallerIdentity } from "./get-caller-identity";
+import { getEcrAuthorizationToken } from "./get-ecr-authorization-token";
 import { getEksCluster } from "./get-eks-cluster";
 import { getIamRole } from "./get-iam-role";
 import { getLogGroup } from "./get-log-group";
@@ -13,6 +14,7 @@ import { getRegion } from "./get-region";
 export const invokes: readonly Invoke[] = [
     getAddonVersion,
     getCallerIdentity,
+    getEcrAuthorizationToken,
     getEksCluster,
     getIamRole,
     getLogGroup,

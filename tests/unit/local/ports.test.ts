@@ -51,12 +51,14 @@ describe("the ports of an environment", () => {
 
     it("belong to the parts that `make up` starts", () => {
         assert.deepEqual([...partNames].sort(), [
+            "buildkitd",
             "etcd",
             "kube-apiserver",
             "kube-controller-manager",
             "kube-scheduler",
             "kwok",
             "moto",
+            "registry",
         ]);
     });
 });

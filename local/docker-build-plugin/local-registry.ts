@@ -1,0 +1,37 @@
+/** What a name of an image says: `HOST/REPOSITORY:TAG`. */
+export interface ImageName {
+    repository: string;
+    tag: string;
+}
+
+export function imageName(name: string): ImageName {
+    const [, repository, tag] = /^[^/]+\/([^:@]+):([^:@]+)$/.exec(name) ?? [];
+    if (repository === undefined || tag === undefined) {
+        throw new Error(`${name} is not the name of an image in a registry, HOST/REPOSITORY:TAG`);
+    }
+    return { repository, tag };
+}
+
+/** The registry on this machine that stands in for whichever an image's name begins with. */
+export class LocalRegistry {
+    constructor(readonly address: string) {}
+
+    async has(repository: string, digest: string): Promise<boolean> {
+        return (await fetch(this.manifest(repository, digest), { method: "HEAD", headers: accept })).ok;
+    }
+
+    async remove(repository: string, digest: string): Promise<void> {
+        const { status } = await fetch(this.manifest(repository, digest), { method: "DELETE" });
+        if (status !== 202 && status !== 404) {
+            throw new Error(`the registry did not delete ${repository}@${digest}: it answered ${status}`);
+        }
+    }
+
+    private manifest(repository: string, digest: string): string {
+        return `http://${this.address}/v2/${repository}/manifests/${digest}`;
+    }
+}
+
+const accept = {
+    accept: "application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json",
+};

@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { windowsBuilds, windowsVersions } from "../../components/windows-cluster/windows-versions";
+import { Failure } from "../failure";
+import { layout } from "../layout";
+import { runCommand } from "../run-command";
+import { writeFileAtomically } from "../write-file";
+
+const base = path.join(__dirname, "base");
+const logMonitor = path.join(__dirname, "LogMonitor.exe");
+const blobs = "log-monitor/blobs";
+
+/** Puts into the registry what the internet has before a build, and tells BuildKit to find it there. */
+export async function publishStandIns(buildctl: string, buildkitAddress: string, registry: string): Promise<void> {
+    for (const version of windowsVersions) {
+        const name = `${registry}/windows/servercore/iis:windowsservercore-ltsc${version}`;
+        // Of the build of Windows that the nodes have: an image takes its os.version over from its base.
+        const platform = `windows(${windowsBuilds[version]}.1)/amd64`;
+        await runCommand(buildctl, [
+            ...["--addr", buildkitAddress, "build", "--frontend", "dockerfile.v0"],
+            ...["--local", `context=${base}`, "--local", `dockerfile=${base}`, "--opt", `platform=${platform}`],
+            ...["--output", `type=image,name=${name},push=true`],
+        ]);
+    }
+    const digest = await upload(`http://${registry}`, readFileSync(logMonitor));
+    writeFileAtomically(layout.sourcePolicy, JSON.stringify(sourcePolicy(registry, digest), undefined, 2));
+}
+
+/**
+ * Leads BuildKit to the stand-ins, where a build asks for the originals. What the program and the stack file say stays what it is in AWS,
+ * and a checksum is checked as there.
+ *
+ * @see https://github.com/moby/buildkit/blob/v0.27.0/docs/build-repro.md
+ */
+function sourcePolicy(registry: string, logMonitorDigest: string): object {
+    const convert = (selector: object, identifier: string) => ({
+        action: "CONVERT",
+        selector,
+        updates: { identifier },
+    });
+    return {
+        rules: [
+            convert(
+                {
+                    identifier:
+                        "https://github.com/microsoft/windows-container-tools/releases/download/*/LogMonitor.exe",
+                    match_type: "WILDCARD",
+                },
+                `http://${registry}/v2/${blobs}/${logMonitorDigest}`,
+            ),
+            convert(
+                { identifier: "docker-image://mcr.microsoft.com/*", match_type: "WILDCARD" },
+                `docker-image://${registry}/\${1}`,
+            ),
+        ],
+    };
+}
+
+/** @see https://distribution.github.io/distribution/spec/api/#pushing-a-layer */
+async function upload(registry: string, content: Buffer): Promise<string> {
+    const digest = `sha256:${createHash("sha256").update(content).digest("hex")}`;
+    const started = await fetch(`${registry}/v2/${blobs}/uploads/`, { method: "POST" });
+    const location = started.headers.get("location");
+    if (location === null) {
+        throw new Failure(`The registry took no upload: it answered ${started.status}.`);
+    }
+    const target = new URL(location, registry);
+    target.searchParams.set("digest", digest);
+    const done = await fetch(target, {
+        method: "PUT",
+        headers: { "content-type": "application/octet-stream" },
+        body: new Uint8Array(content),
+    });
+    if (done.status !== 201) {
+        throw new Failure(`The registry did not keep an upload: it answered ${done.status}.`);
+    }
+    return digest;
+}
