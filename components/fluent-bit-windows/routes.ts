@@ -22,6 +22,8 @@ export interface Route {
     name: string;
     /** The last part of default names, such as a log group's. */
     baseName: string;
+    /** The namespace, for a route that takes one whole namespace. */
+    namespace?: string;
     /** Regular expression over tags. */
     tagPattern: string;
     /** For a route that takes pods by their labels: what decides, before the lines get the tag of the route. */
@@ -57,6 +59,7 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
         return {
             name: `route.${name}`,
             baseName: name,
+            ...(isOneNamespace(route.match) && { namespace: route.match.namespace }),
             ...(needsLabels(route.match)
                 ? byLabels(name, { candidates: tags, labels: labelPatterns(route.match) })
                 : { tagPattern: tags }),

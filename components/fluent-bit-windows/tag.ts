@@ -13,6 +13,9 @@ export const tagPrefix = "kube.";
 /** The tag as Fluent Bit's tail composes it from the groups of {@link tagRegex}. */
 export const tagTemplate = `${tagPrefix}<namespace>.<container>.<pod>`;
 
+/** The namespace of a tag, in Fluent Bit's record accessor, which counts what stands between dots from 0. In lower case it would mean a field of the record. */
+export const tagNamespace = "$TAG[1]";
+
 /** What lines are tagged with instead when their pod's labels decide about them: `labelled.<route>.<tag>`. */
 export const labelledPrefix = "labelled.";
 

@@ -12,6 +12,8 @@ export interface Place {
     podsApi: string;
     /** A free port for Fluent Bit's HTTP server. */
     httpPort: number;
+    /** Another one, for what is asked whether Fluent Bit lives. */
+    livenessPort: number;
 }
 
 /** A configuration, made for a place. */

@@ -24,7 +24,12 @@ function ours(name: string, settings: Record<string, unknown>): Configuration {
         format: "cri",
         prepare: (namespaces, place) => {
             const routes = namespaces.map((namespace) => ({ match: { namespace } }));
-            const yaml = render(place, { httpPort: place.httpPort, routes, ...settings });
+            const yaml = render(place, {
+                httpPort: place.httpPort,
+                liveness: { port: place.livenessPort },
+                routes,
+                ...settings,
+            });
             return {
                 config: withApiServer(yaml, place.podsApi),
                 groups: [...namespaces, "amazon-cloudwatch", "_unrouted"].map(groupOf),

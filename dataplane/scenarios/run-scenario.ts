@@ -53,6 +53,7 @@ export async function runScenario(
         endpoint: endpoint.url,
         podsApi: endpoint.podsUrl,
         httpPort: await getPort({ host: "127.0.0.1" }),
+        livenessPort: await getPort({ host: "127.0.0.1" }),
     });
     const configFile = join(folders.config, "fluent-bit.yaml");
     const logFile = join(folders.config, "fluent-bit.log");
@@ -116,6 +117,7 @@ function makeFolders({ folder }: RunOptions): { logs: string; state: string; con
 
 /** What AWS' SDKs and the configurations take from the environment of a pod. The keys are AWS' own examples. */
 const environment = {
+    POD_UID: "0f3b1c52-6a43-4c8e-9a0e-6d0c1f4b7a11",
     HOST_NAME: "ip-10-0-1-23.eu-central-1.compute.internal",
     AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
     AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",

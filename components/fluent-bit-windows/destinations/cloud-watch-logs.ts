@@ -9,6 +9,7 @@ import { assumedRole, externalIdNeedsRole, permissions, roleOptions } from "./as
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection } from "./output";
 import { awsEndpointOptions } from "./server";
+import { tagNamespace } from "../tag";
 
 const logClass = z.enum(["STANDARD", "INFREQUENT_ACCESS"]);
 
@@ -105,6 +106,7 @@ export function planCloudWatchLogs(
     const prefix = defaults.prefix ?? `/aws/containerinsights/${context.cluster.name}`;
     const logGroup = settings.logGroup ?? `${prefix}/${route.baseName}`;
     const region = settings.region ?? context.cluster.region;
+    const template = logGroupTemplate(logGroup, route);
     return {
         description: `CloudWatch Logs ${logGroup}`,
         setting: route.setting,
@@ -119,6 +121,7 @@ export function planCloudWatchLogs(
             ...roleOptions(settings),
             ...awsEndpointOptions(context),
         }),
+        ...(template !== undefined && { logGroupTemplate: template }),
         takesRecord: !context.messageOnly,
         statements: permissions(settings, [
             {
@@ -132,6 +135,17 @@ export function planCloudWatchLogs(
         credentials: [],
         problems: [],
     };
+}
+
+/**
+ * From the tag and not from the record: what the tag says is right even while the API server is down, when a template of Kubernetes' metadata would
+ * send every line to the fallback.
+ */
+function logGroupTemplate(logGroup: string, { namespace }: DestinationRoute): string | undefined {
+    const end = `/${namespace}`;
+    return namespace !== undefined && logGroup.endsWith(end)
+        ? `${logGroup.slice(0, -end.length)}/${tagNamespace}`
+        : undefined;
 }
 
 function ownLogGroup(

@@ -12,6 +12,8 @@ export interface DestinationRoute {
     name: string;
     /** The last part of default names, such as a log group's. */
     baseName: string;
+    /** The namespace, for a route that takes one whole namespace. */
+    namespace?: string;
     /** Regular expression over tags. */
     tagPattern: string;
     /** Where in the settings the destination is said, for errors. */
@@ -48,6 +50,8 @@ export interface PlannedDestination {
     description: string;
     setting: string;
     output: OutputSection;
+    /** The log group's name in terms of the tag: destinations of which this is the same can share an output. */
+    logGroupTemplate?: string;
     /** Whether the metadata beside the line is needed. */
     takesRecord: boolean;
     /** What Fluent Bit may do in AWS. */

@@ -10,6 +10,7 @@ import { metadataFilters, tagParserSection } from "./metadata";
 import type { Paths } from "./paths";
 import type { FluentBitConfig } from "./sections";
 import { serviceSection } from "./service";
+import { sharedOutputs } from "./shared-outputs";
 import { multilineParsers, stackTraceFilters } from "./stack-traces";
 
 /** The whole configuration, in the order in which a line goes through it. */
@@ -39,7 +40,7 @@ export function fluentBitConfig(
                 ),
                 ...settings.extra.filters,
             ],
-            outputs: [...destinations.map(({ output }) => output), ...settings.extra.outputs],
+            outputs: [...sharedOutputs(destinations, settings.buffer), ...settings.extra.outputs],
         },
     };
 }

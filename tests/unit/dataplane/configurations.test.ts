@@ -22,7 +22,8 @@ const place = {
     state: "/tmp/run/state",
     endpoint: "https://127.0.0.1:4443",
     podsApi: "http://127.0.0.1:8001",
-    httpPort: 2021,
+    httpPort: 2020,
+    livenessPort: 2121,
 };
 
 function prepared(configuration: Configuration, namespaces: readonly string[] = fourNamespaces) {
@@ -34,7 +35,7 @@ describe("dataplane: configurations", () => {
     it("all run in the place that they are given, and nowhere else", () => {
         for (const configuration of configurations) {
             const { text, config } = prepared(configuration);
-            assert.doesNotMatch(text, /amazonaws|C:|\$\{(?!HOST_NAME)/, configuration.name);
+            assert.doesNotMatch(text, /amazonaws|C:|\$\{(?!HOST_NAME|POD_UID)/, configuration.name);
             for (const output of config.pipeline.outputs) {
                 assert.deepEqual(
                     [output["endpoint"], output["port"], output["tls.verify"]],
@@ -49,7 +50,12 @@ describe("dataplane: configurations", () => {
     it("of ours write to log groups that the stack makes", () => {
         for (const namespaces of [fourNamespaces, manyNamespaces]) {
             const { config, groups, groupOf } = prepared(oursMessage, namespaces);
-            const written = config.pipeline.outputs.map((output) => String(output["log_group_name"]));
+            const written = config.pipeline.outputs.flatMap((output) => {
+                const template = output["log_group_template"];
+                return typeof template === "string"
+                    ? namespaces.map((namespace) => template.replace("$TAG[1]", namespace))
+                    : [String(output["log_group_name"])];
+            });
             assert.deepEqual(
                 written.filter((group) => !groups.includes(group)),
                 [],
