@@ -65,7 +65,7 @@ async function measure(program: string, options: Options, scenarios: readonly Sc
         configurations: measured.map(({ name }) => name),
         goals: reached,
         fluentBitVersion: version,
-        command: `npx tsx dataplane/run.ts ${process.argv.slice(2).join(" ")}`.trimEnd(),
+        command: `npx tsx dataplane/run.ts ${process.argv.slice(2).map(quoted).join(" ")}`.trimEnd(),
         date: new Date(),
     });
     console.log(`\n${text.slice(text.indexOf("## Goals"))}`);
@@ -100,6 +100,11 @@ function progress(outcome: Outcome): string {
         ...Object.entries(outcome.violations).map(([violation, times]) => `    refused ${times} times: ${violation}`),
     );
     return lines.join("\n");
+}
+
+/** An argument as it is typed into a shell. */
+function quoted(argument: string): string {
+    return /^[\w./-]+$/.test(argument) ? argument : JSON.stringify(argument);
 }
 
 function list(scenarios: readonly Scenario[]): void {

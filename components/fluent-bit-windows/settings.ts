@@ -134,7 +134,10 @@ export const fluentBitSettings = z.strictObject({
              * @see https://docs.fluentbit.io/manual/administration/buffering-and-storage
              */
             type: z.enum(["filesystem", "memory"]).default("filesystem"),
-            /** Disk a destination may use while it cannot be reached, in MiB. The oldest lines go when it is full. */
+            /**
+             * Disk a destination may use while it cannot be reached, in MiB. The oldest lines go when it is full. More than 16 namespaces that differ by their log group alone share one
+             * output, which may use 16 times as much.
+             */
             maxMiBPerDestination: z.int().min(16).max(102400).default(1024),
         })
         .prefault({}),
