@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { credentialName, type Problem } from "../settings/problems";
 import { type Kind, sectionProblems } from "./fluent-bit/options";
+import { nodeTagPrefix } from "./node-logs";
 import { labelledPrefix, tagPrefix } from "./tag";
 
 const optionValue = z.union(
@@ -100,8 +101,9 @@ type Section = ExtraSettings["filters"][number];
 function placeProblems(kind: Kind, given: Section, at: string): Problem[] {
     if (kind === "inputs") {
         const tag = String(given["tag"]);
-        const ours = [tagPrefix, labelledPrefix].find((prefix) => tag.startsWith(prefix));
-        const remedy = `begins as the tags of pods do (${ours ?? ""}), so routes would take these lines for a pod's; choose another`;
+        const ours = [tagPrefix, labelledPrefix, nodeTagPrefix].find((prefix) => tag.startsWith(prefix));
+        const whose = ours === nodeTagPrefix ? "nodes' own logs" : "pods";
+        const remedy = `begins as the tags of ${whose} do (${ours ?? ""}), so routes would take these lines for theirs; choose another`;
         return ours === undefined ? [] : [{ setting: `${at}.tag`, value: JSON.stringify(tag), remedy }];
     }
     const problems: Problem[] = [];

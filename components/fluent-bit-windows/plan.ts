@@ -21,6 +21,7 @@ import { serviceAccountName } from "./manifests/names";
 import { nodesOf } from "./manifests/nodes";
 import { fluentBitConfig, toYaml } from "./pipeline/config";
 import { linuxPaths, type Paths, windowsPaths } from "./pipeline/paths";
+import { nodeLogRoutes } from "./node-logs";
 import { placementProblems } from "./placement";
 import { resolveRoutes, type Route, routeProblems } from "./routes";
 import type { FluentBitSettings } from "./settings";
@@ -183,7 +184,7 @@ function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, targ
         buffersOnDisk: settings.buffer.type === "filesystem",
         ...(target.standIn !== undefined && { standIn: target.standIn }),
     };
-    return resolveRoutes(settings).map((route) => ({
+    return [...resolveRoutes(settings), ...nodeLogRoutes(settings)].map((route) => ({
         ...route,
         destinations: route.to.map((destination, index) => {
             const name = index === 0 ? route.name : `${route.name}.${index + 1}`;

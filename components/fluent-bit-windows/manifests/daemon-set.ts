@@ -2,6 +2,7 @@ import { recommendedLabels } from "../../kubernetes/labels";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { Credential } from "../destinations/credential";
 import { livenessPath, podUid } from "../pipeline/liveness";
+import { nodeLogFolders } from "../node-logs";
 import type { FluentBitCluster } from "../plan";
 import { ownContainer } from "../routes";
 import type { FluentBitSettings } from "../settings";
@@ -58,6 +59,13 @@ export function daemonSetManifest(
                   },
               ]
             : []),
+        ...nodeLogFolders(settings, paths).map(({ source, folder }) => ({
+            name: `node-${source}`,
+            mountPath: folder,
+            readOnly: true,
+            // A node that has no such log yet still ships those of its pods.
+            source: { hostPath: { path: folder, type: "DirectoryOrCreate" } },
+        })),
     ];
     return {
         apiVersion: "apps/v1",

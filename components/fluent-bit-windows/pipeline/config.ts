@@ -7,6 +7,7 @@ import { podLogInput } from "./input";
 import { livenessInputs } from "./liveness";
 import { maskFilters } from "./mask";
 import { metadataFilters, tagParserSection } from "./metadata";
+import { nodeLogFilters, nodeLogInputs } from "./node-logs";
 import type { Paths } from "./paths";
 import type { FluentBitConfig } from "./sections";
 import { serviceSection } from "./service";
@@ -26,7 +27,12 @@ export function fluentBitConfig(
         parsers: [tagParserSection, ...settings.extra.parsers],
         ...(joined.length > 0 && { multiline_parsers: joined }),
         pipeline: {
-            inputs: [podLogInput(settings, paths), ...livenessInputs(settings), ...settings.extra.inputs],
+            inputs: [
+                podLogInput(settings, paths),
+                ...nodeLogInputs(settings, paths),
+                ...livenessInputs(settings),
+                ...settings.extra.inputs,
+            ],
             filters: [
                 ...stackTraceFilters(settings.lines),
                 ...dropFilters(settings.lines),
@@ -38,6 +44,7 @@ export function fluentBitConfig(
                     settings.buffer.type,
                     destinations.some(({ takesRecord }) => takesRecord),
                 ),
+                ...nodeLogFilters(settings),
                 ...settings.extra.filters,
             ],
             outputs: [...sharedOutputs(destinations, settings.buffer), ...settings.extra.outputs],

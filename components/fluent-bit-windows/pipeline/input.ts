@@ -5,18 +5,35 @@ import type { TailInput } from "./sections";
 
 /** Reads the log files of all pods: https://docs.fluentbit.io/manual/pipeline/inputs/tail */
 export function podLogInput(settings: FluentBitSettings, paths: Paths): TailInput {
-    return {
-        name: "tail",
+    return tailInput(settings, paths, {
         alias: "pods",
         tag: tagTemplate,
         tag_regex: tagRegex,
         // The trailing star sees a file that the kubelet has rotated: what was written to it while Fluent Bit was down is still read.
         path: paths.join(paths.logs, "*", "*", "*.log*"),
-        exclude_path: "*.gz,*.tmp",
         // containerd writes CRI lines, Docker JSON lines. Both parsers join the parts of a long line.
         "multiline.parser": "cri,docker",
+    });
+}
+
+/**
+ * How any log file is read.
+ *
+ * @param of what is particular to these files; by its alias the file of read positions is named, which two inputs cannot share
+ */
+export function tailInput(
+    settings: FluentBitSettings,
+    paths: Paths,
+    of: Pick<TailInput, "alias" | "tag" | "tag_regex" | "path" | "multiline.parser">,
+): TailInput {
+    const { "multiline.parser": joins, ...files } = of;
+    return {
+        name: "tail",
+        ...files,
+        exclude_path: "*.gz,*.tmp",
+        ...(joins !== undefined && { "multiline.parser": joins }),
         // The read positions are on the node, so that a new pod goes on where the old one stopped.
-        db: paths.join(paths.state, "pods.db"),
+        db: paths.join(paths.state, `${of.alias}.db`),
         "db.locking": true,
         read_from_head: settings.readFrom === "head",
         // New files are met within this many seconds. With the default of 60 a file can be rotated away before it was seen.

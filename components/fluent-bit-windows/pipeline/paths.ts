@@ -1,5 +1,6 @@
 /** Where Fluent Bit finds the log files of a node and keeps its own. */
 export interface Paths {
+    os: "windows" | "linux";
     /** Folder with one folder a pod, which the kubelet writes. */
     logs: string;
     /** Folder of Fluent Bit's own state: read positions and buffers. It outlives the pod. */
@@ -10,6 +11,7 @@ export interface Paths {
 }
 
 export const windowsPaths: Paths = {
+    os: "windows",
     logs: "C:\\var\\log\\pods",
     state: "C:\\var\\fluent-bit\\state",
     docker: "C:\\ProgramData\\docker\\containers",
@@ -19,6 +21,7 @@ export const windowsPaths: Paths = {
 /** The same layout on Linux: that of a node, or below other folders, to run a rendered configuration there. */
 export function linuxPaths(logs?: string, state?: string): Paths {
     return {
+        os: "linux",
         logs: logs ?? "/var/log/pods",
         state: state ?? "/var/fluent-bit/state",
         docker: "/var/lib/docker/containers",

@@ -44,7 +44,7 @@ export interface TailInput {
     tag_regex: string;
     path: string;
     exclude_path: string;
-    "multiline.parser": string;
+    "multiline.parser"?: string;
     db: string;
     "db.locking": boolean;
     read_from_head: boolean;
