@@ -12,6 +12,6 @@ export function moto(python: string, ports: { readonly moto: number }): Part {
             args: [path.join(__dirname, "moto-server.py"), "-H", "127.0.0.1", "-p", String(ports.moto)],
         },
         // Not data.json, which lists all that there is: with AWS' managed policies that takes seconds.
-        isReady: () => answers(`http://127.0.0.1:${ports.moto}/moto-api/config`),
+        isReady: () => answers(`http://127.0.0.1:${ports.moto}/moto-api/`),
     };
 }
