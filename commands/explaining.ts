@@ -1,6 +1,6 @@
 import type { PlannedDestination } from "../components/fluent-bit-windows/destinations/destination";
 import type { PlannedRoute } from "../components/fluent-bit-windows/plan";
-import { routesOf } from "../components/fluent-bit-windows/routes";
+import { routedTag, routesOf } from "../components/fluent-bit-windows/routes";
 import { type Container, shippedRecord } from "../components/fluent-bit-windows/shipped-record";
 import { tagOf } from "../components/fluent-bit-windows/tag";
 import type { Target } from "../components/fluent-bit-windows/targets/target";
@@ -51,7 +51,7 @@ export function routeTable({ fluentBit }: PlannedStack): string[][] {
 /** Where a container's lines go, as a text for people. */
 export function explain(stack: PlannedStack, question: Question): string {
     const tag = tagOf(question.container);
-    const taking = routesOf(stack.fluentBit.routes, tag, question.labels) as PlannedRoute[];
+    const taking = routesOf(stack.fluentBit.routes, tag, question.labels);
     const { namespace, pod, container } = question.container;
     return [
         `${namespace}/${pod}/${container}, to Fluent Bit ${tag}`,
@@ -65,8 +65,7 @@ export function explain(stack: PlannedStack, question: Question): string {
 }
 
 function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedStack, question: Question): string[] {
-    const tag = tagOf(question.container);
-    const routed = route.labelled === undefined ? tag : `labelled.${route.labelled.key}.${tag}`;
+    const routed = routedTag(stack.fluentBit.routes, tagOf(question.container), question.labels);
     const prefix = to.output["log_stream_prefix"];
     return [
         `${to.description}, by ${to.setting} (${route.name})`,

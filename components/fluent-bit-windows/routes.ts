@@ -116,17 +116,26 @@ function routeName({ name, match }: RouteSettings): string | undefined {
 }
 
 /**
- * The routes that take a container's lines, as Fluent Bit would find them.
+ * The tag by which outputs choose a container's lines: its own, or that of the route that labels decide for.
  *
  * @param labels of the pod; undefined while the API server does not answer
  */
-export function routesOf(routes: readonly Route[], tag: string, labels: Record<string, string> | undefined): Route[] {
+export function routedTag(routes: readonly Route[], tag: string, labels: Record<string, string> | undefined): string {
     const candidates = routes.filter(({ labelled }) => labelled !== undefined && isTaken(labelled.candidates, tag));
     const key =
         labels === undefined && candidates.length > 0
             ? unresolvedName
             : candidates.find(({ labelled }) => hasLabels(labelled?.labels ?? {}, labels ?? {}))?.labelled?.key;
-    const routed = key === undefined ? tag : `${labelledPrefix}${key}.${tag}`;
+    return key === undefined ? tag : `${labelledPrefix}${key}.${tag}`;
+}
+
+/** The routes that take a container's lines, as Fluent Bit would find them. Parameters as of {@link routedTag}. */
+export function routesOf<R extends Route>(
+    routes: readonly R[],
+    tag: string,
+    labels: Record<string, string> | undefined,
+): R[] {
+    const routed = routedTag(routes, tag, labels);
     return routes.filter(({ tagPattern }) => isTaken(tagPattern, routed));
 }
 

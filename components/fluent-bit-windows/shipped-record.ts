@@ -1,5 +1,5 @@
 import type { LinesSettings } from "./lines";
-import { matchesOverlap, type RouteMatch } from "./match";
+import { namesOverlap } from "./match";
 import { keptFields, type MetadataField, parsedKey, recordKey } from "./metadata";
 import type { FluentBitSettings } from "./settings";
 
@@ -32,8 +32,7 @@ export function shippedRecord(
 }
 
 function isFor({ match }: Pick<LinesSettings["drop"][number], "match">, container: Container): boolean {
-    const itself: RouteMatch = { ...container, labels: {} };
-    return matchesOverlap({ ...match, labels: {} }, itself);
+    return namesOverlap(match, container);
 }
 
 function expression({ pattern, ignoreCase }: { pattern: string; ignoreCase: boolean }, flags = ""): RegExp {

@@ -77,7 +77,9 @@ describe("explain", () => {
             /logs:PutLogEvents on arn:aws:logs:us-east-1:111122223333:log-group:\/aws\/containerinsights\/dev\/web:/,
         );
         assert.match(ask({}), /^S3 .*by routes\[1\]\.to\[0\]/m);
-        assert.match(ask({ labels: undefined }), /by unresolved\[0\]/);
+        const unresolved = ask({ labels: undefined });
+        assert.match(unresolved, /by unresolved\[0\]/);
+        assert.match(unresolved, /stream +<host>\.labelled\._unresolved\.kube\.shop\.iis\.web-1/);
         const elsewhere = ask({ container: { namespace: "other", pod: "a", container: "b" } });
         assert.match(elsewhere, /nothing of it is shipped/);
     });
