@@ -1,26 +1,14 @@
 import assert from "node:assert/strict";
 
-import { RunError } from "@pulumi/pulumi";
 import { parse } from "yaml";
 
 import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
 import { renderFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
-import { checkStackSettings } from "../../../config/stack-settings";
 import { cluster } from "./destinations/one-route";
+import { stackProblems } from "./stack-problems";
 
-function problemsOf(extra: object): string[] {
-    try {
-        checkStackSettings({ cluster: { name: "dev", windowsVersions: ["2022"] }, fluentBit: { extra } });
-        return [];
-    } catch (error) {
-        assert.ok(RunError.isInstance(error), String(error));
-        return error.message
-            .split("\n")
-            .slice(1)
-            .map((line) => line.trim().replace("fluentBit.extra.", ""));
-    }
-}
+const problemsOf = (extra: object) => stackProblems({ extra }, "fluentBit.extra.");
 
 describe("extra sections", () => {
     const extra = {

@@ -1,21 +1,10 @@
 import assert from "node:assert/strict";
 
-import { RunError } from "@pulumi/pulumi";
-
 import recorded from "../../../components/fluent-bit-windows/image-digests.json";
 import { imageOf, type Platform, upstreamTags } from "../../../components/fluent-bit-windows/images";
-import { checkStackSettings } from "../../../config/stack-settings";
+import { stackProblems } from "./stack-problems";
 
-function problemsOf(reference: string): string[] {
-    try {
-        const image = { overrides: { "2022": reference } };
-        checkStackSettings({ cluster: { name: "dev", windowsVersions: ["2022"] }, fluentBit: { image } });
-        return [];
-    } catch (error) {
-        assert.ok(RunError.isInstance(error), String(error));
-        return error.message.split("\n").slice(1);
-    }
-}
+const problemsOf = (reference: string) => stackProblems({ image: { overrides: { "2022": reference } } }, "");
 
 describe("Fluent Bit's images", () => {
     it("are named by the digest that was recorded for their tag, and by the tag alone without one", () => {

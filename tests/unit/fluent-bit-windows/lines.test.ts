@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 
-import { RunError } from "@pulumi/pulumi";
 import { parse } from "yaml";
 
 import { unknownOptions } from "../../../components/fluent-bit-windows/fluent-bit/options";
@@ -8,8 +7,8 @@ import { fluentBitConfig } from "../../../components/fluent-bit-windows/pipeline
 import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
 import { renderFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
-import { checkStackSettings } from "../../../config/stack-settings";
 import { cluster } from "./destinations/one-route";
+import { stackProblems } from "./stack-problems";
 
 type LinesInput = FluentBitSettingsInput["lines"];
 
@@ -18,18 +17,7 @@ function filters(lines: LinesInput): Record<string, unknown>[] {
     return (parse(text) as { pipeline: { filters: Record<string, unknown>[] } }).pipeline.filters;
 }
 
-function problemsOf(lines: object, more: object = {}): string[] {
-    try {
-        checkStackSettings({ cluster: { name: "dev", windowsVersions: ["2022"] }, fluentBit: { lines, ...more } });
-        return [];
-    } catch (error) {
-        assert.ok(RunError.isInstance(error), String(error));
-        return error.message
-            .split("\n")
-            .slice(1)
-            .map((line) => line.trim().replace("fluentBit.lines.", ""));
-    }
-}
+const problemsOf = (lines: object, more: object = {}) => stackProblems({ lines, ...more }, "fluentBit.lines.");
 
 describe("settings of lines", () => {
     it("leave the pipeline as it is when there are none", () => {

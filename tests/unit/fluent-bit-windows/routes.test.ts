@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 
-import { RunError } from "@pulumi/pulumi";
 import fc from "fast-check";
 
 import type { Match } from "../../../components/fluent-bit-windows/match";
 import { toRegex } from "../../../components/fluent-bit-windows/name-pattern";
 import { resolveRoutes, routesOf } from "../../../components/fluent-bit-windows/routes";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
-import { checkStackSettings } from "../../../config/stack-settings";
 import { tagOf, tagParserRegex, tagPrefix, tagRegex, tagTemplate } from "../../../components/fluent-bit-windows/tag";
+import { stackProblems } from "./stack-problems";
 
 const label = fc
     .stringMatching(/^[a-z0-9]([-a-z0-9]{0,20}[a-z0-9])?$/)
@@ -205,18 +204,7 @@ describe("routes by patterns", () => {
 });
 
 describe("routes that contradict one another", () => {
-    const problemsOf = (fluentBit: object): string[] => {
-        try {
-            checkStackSettings({ cluster: { name: "dev", windowsVersions: ["2022"] }, fluentBit });
-            return [];
-        } catch (error) {
-            assert.ok(RunError.isInstance(error), String(error));
-            return error.message
-                .split("\n")
-                .slice(1)
-                .map((line) => line.trim().replace("fluentBit.", ""));
-        }
-    };
+    const problemsOf = (fluentBit: object) => stackProblems(fluentBit, "fluentBit.");
     const web = { namespace: "shop", labels: { app: "web" } };
     const group = { type: "cloudWatchLogs", logGroup: "/all" };
 

@@ -7,7 +7,7 @@ import getPort from "get-port";
 
 import type { DestinationInput } from "../destinations/one-route";
 import { account } from "../destinations/one-route";
-import { credentialText, dryRun, FluentBit, missing, until, writeLog } from "./fluent-bit";
+import { credentialText, dryRun, FluentBit, until, withFolder, writeLog } from "./fluent-bit";
 import { type Delivery, StandInServer } from "./stand-in";
 
 const time = "2026-11-24T06:57:50.858217300Z";
@@ -83,23 +83,7 @@ function jsonLines(text: string): Record<string, unknown>[] {
 
 describe("Fluent Bit with the rendered configuration", function () {
     this.timeout(30_000);
-    let folder: string;
-
-    before(function () {
-        const reason = missing();
-        if (reason !== undefined) {
-            console.log(`      left out: ${reason}`);
-            this.skip();
-        }
-    });
-
-    beforeEach(() => {
-        folder = mkdtempSync(join(tmpdir(), "delivery-"));
-    });
-
-    afterEach(() => {
-        rmSync(folder, { recursive: true, force: true });
-    });
+    const folder = withFolder("delivery");
 
     describe("of every destination", () => {
         let server: StandInServer;
@@ -258,14 +242,14 @@ describe("Fluent Bit with the rendered configuration", function () {
     it("uploads to S3 what a killed Fluent Bit had not, once and in its place", async () => {
         const other: DestinationInput = { type: "s3", prefix: "copies" };
         const settings = { routes: [{ match: { namespace: "shop" }, to: [{ type: "s3" as const }, other] }] };
-        writeLog(folder, { namespace: "shop", pod: "web-1", container: "iis" }, lines);
-        const server = await StandInServer.start(folder);
+        writeLog(folder(), { namespace: "shop", pod: "web-1", container: "iis" }, lines);
+        const server = await StandInServer.start(folder());
         const standIn = { url: server.url(), certificate: server.certificate };
-        const options = { settings, standIn, folder, httpPort: await getPort() };
+        const options = { settings, standIn, folder: folder(), httpPort: await getPort() };
         try {
             const killed = FluentBit.start(options);
             await until(
-                () => buffered(join(folder, "state", "s3")).filter((text) => text.includes("200")).length === 2,
+                () => buffered(join(folder(), "state", "s3")).filter((text) => text.includes("200")).length === 2,
                 10_000,
             );
             await killed.kill();
@@ -290,12 +274,12 @@ describe("Fluent Bit with the rendered configuration", function () {
     });
 
     it("sends nothing to a server whose certificate is made out to somebody else", async () => {
-        writeLog(folder, { namespace: "splunk", pod: "web-1", container: "iis" }, lines);
-        const server = await StandInServer.start(folder);
+        writeLog(folder(), { namespace: "splunk", pod: "web-1", container: "iis" }, lines);
+        const server = await StandInServer.start(folder());
         const fluentBit = FluentBit.start({
             settings: { routes: [routeTo("splunk")] },
             standIn: { url: server.url("127.0.0.1"), certificate: server.certificate },
-            folder,
+            folder: folder(),
             httpPort: await getPort(),
         });
         try {
@@ -311,7 +295,7 @@ describe("Fluent Bit with the rendered configuration", function () {
         const standIn = { url: "https://localhost:1", certificate: "/nowhere.pem" };
         const httpPort = await getPort();
         for (const name of names) {
-            const said = dryRun({ settings: { routes: [routeTo(name)] }, standIn, folder, httpPort });
+            const said = dryRun({ settings: { routes: [routeTo(name)] }, standIn, folder: folder(), httpPort });
             assert.equal(said, undefined, `${name}: ${said ?? ""}`);
         }
     });

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { linuxPaths } from "../../../../components/fluent-bit-windows/pipeline/paths";
@@ -8,9 +9,28 @@ import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../comp
 import { cluster } from "../destinations/one-route";
 
 /** Why the tests of this folder cannot run here, if they cannot. */
-export function missing(): string | undefined {
+function missing(): string | undefined {
     const absent = ["fluent-bit", "openssl"].filter((program) => spawnSync(program, ["--version"]).error !== undefined);
     return absent.length === 0 ? undefined : `there is no ${absent.join(" and no ")} on PATH`;
+}
+
+/** Leaves the suite out where its tests cannot run, and gives each test a folder of its own. */
+export function withFolder(name: string): () => string {
+    let folder: string;
+    before(function () {
+        const reason = missing();
+        if (reason !== undefined) {
+            console.log(`      left out: ${reason}`);
+            this.skip();
+        }
+    });
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), `${name}-`));
+    });
+    afterEach(() => {
+        rmSync(folder, { recursive: true, force: true });
+    });
+    return () => folder;
 }
 
 /** What a credential is in these tests: with all that a configuration file might take for something else. */

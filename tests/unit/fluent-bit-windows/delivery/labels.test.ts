@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 
 import getPort from "get-port";
 
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
-import { FluentBit, missing, writeLog } from "./fluent-bit";
+import { FluentBit, withFolder, writeLog } from "./fluent-bit";
 import { type Delivery, StandInServer } from "./stand-in";
 
 const lines = [
@@ -38,27 +35,11 @@ const isQuestion = ({ path }: Delivery) => path.startsWith("/api/v1/");
 
 describe("Fluent Bit with routes by labels", function () {
     this.timeout(30_000);
-    let folder: string;
-
-    before(function () {
-        const reason = missing();
-        if (reason !== undefined) {
-            console.log(`      left out: ${reason}`);
-            this.skip();
-        }
-    });
-
-    beforeEach(() => {
-        folder = mkdtempSync(join(tmpdir(), "labels-"));
-    });
-
-    afterEach(() => {
-        rmSync(folder, { recursive: true, force: true });
-    });
+    const folder = withFolder("labels");
 
     /** Which pods' lines arrived at which path. */
     async function arrived(isApiServerUp: boolean): Promise<Record<string, string[]>> {
-        const server = await StandInServer.start(folder, (delivery) => isQuestion(delivery) && !isApiServerUp);
+        const server = await StandInServer.start(folder(), (delivery) => isQuestion(delivery) && !isApiServerUp);
         const records = () =>
             server.deliveries
                 .filter((delivery) => !isQuestion(delivery))
@@ -69,12 +50,12 @@ describe("Fluent Bit with routes by labels", function () {
                         .map((line) => ({ path, record: JSON.parse(line) as Record<string, unknown> })),
                 );
         for (const pod of pods) {
-            writeLog(folder, pod, lines);
+            writeLog(folder(), pod, lines);
         }
         const fluentBit = FluentBit.start({
             settings,
             standIn: { url: server.url(), certificate: server.certificate },
-            folder,
+            folder: folder(),
             httpPort: await getPort(),
         });
         try {

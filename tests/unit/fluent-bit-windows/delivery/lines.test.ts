@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 
 import getPort from "get-port";
 
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { shippedRecord } from "../../../../components/fluent-bit-windows/shipped-record";
-import { dryRun, FluentBit, missing, writeLog } from "./fluent-bit";
+import { dryRun, FluentBit, withFolder, writeLog } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
 
 const time = "2026-11-24T06:57:50.858217300Z";
@@ -18,23 +15,7 @@ type LinesInput = FluentBitSettingsInput["lines"];
 
 describe("Fluent Bit with settings of lines", function () {
     this.timeout(30_000);
-    let folder: string;
-
-    before(function () {
-        const reason = missing();
-        if (reason !== undefined) {
-            console.log(`      left out: ${reason}`);
-            this.skip();
-        }
-    });
-
-    beforeEach(() => {
-        folder = mkdtempSync(join(tmpdir(), "lines-"));
-    });
-
-    afterEach(() => {
-        rmSync(folder, { recursive: true, force: true });
-    });
+    const folder = withFolder("lines");
 
     const to = [{ type: "http" as const, url: "https://logs.example.com/", format: "jsonLines" as const }];
     const settingsWith = (lines: LinesInput): FluentBitSettingsInput => ({
@@ -44,7 +25,7 @@ describe("Fluent Bit with settings of lines", function () {
 
     /** The records that arrive, in order, when these lines are in the containers' logs. */
     async function shipped(lines: LinesInput, logs: readonly [typeof web, string[]][], count: number) {
-        const server = await StandInServer.start(folder);
+        const server = await StandInServer.start(folder());
         const records = () =>
             server.deliveries.flatMap(({ body }) =>
                 body
@@ -54,7 +35,7 @@ describe("Fluent Bit with settings of lines", function () {
             );
         for (const [container, texts] of logs) {
             writeLog(
-                folder,
+                folder(),
                 container,
                 texts.map((text) => ({ time, text })),
             );
@@ -62,7 +43,7 @@ describe("Fluent Bit with settings of lines", function () {
         const fluentBit = FluentBit.start({
             settings: settingsWith(lines),
             standIn: { url: server.url(), certificate: server.certificate },
-            folder,
+            folder: folder(),
             httpPort: await getPort(),
         });
         try {
@@ -213,6 +194,9 @@ describe("Fluent Bit with settings of lines", function () {
             drop: [{ pattern: "a b/c" }],
             mask: [{ pattern: '"\\$\\d+"' }],
         };
-        assert.equal(dryRun({ settings: settingsWith(lines), standIn, folder, httpPort: await getPort() }), undefined);
+        assert.equal(
+            dryRun({ settings: settingsWith(lines), standIn, folder: folder(), httpPort: await getPort() }),
+            undefined,
+        );
     });
 });

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 
 import getPort from "get-port";
 
 import { livenessPath } from "../../../../components/fluent-bit-windows/pipeline/liveness";
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
-import { FluentBit, missing, until, writeLog } from "./fluent-bit";
+import { FluentBit, until, withFolder, writeLog } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
 
 const web = { namespace: "shop", pod: "web-1", container: "iis" };
@@ -16,23 +13,10 @@ const to = [{ type: "http" as const, url: "https://logs.example.com/" }];
 
 describe("Fluent Bit's liveness", function () {
     this.timeout(30_000);
-    let folder: string;
-
-    before(function () {
-        const reason = missing();
-        if (reason !== undefined) {
-            console.log(`      left out: ${reason}`);
-            this.skip();
-        }
-    });
+    const folder = withFolder("liveness");
 
     beforeEach(() => {
-        folder = mkdtempSync(join(tmpdir(), "liveness-"));
-        writeLog(folder, web, lines);
-    });
-
-    afterEach(() => {
-        rmSync(folder, { recursive: true, force: true });
+        writeLog(folder(), web, lines);
     });
 
     /** What the probe of the pod would get, and what the HTTP server says; undefined where nothing answers. */
@@ -41,7 +25,7 @@ describe("Fluent Bit's liveness", function () {
         refuses: boolean,
         isReached: (server: StandInServer, log: string) => boolean,
     ) {
-        const server = await StandInServer.start(folder, () => refuses);
+        const server = await StandInServer.start(folder(), () => refuses);
         const [httpPort, port] = [await getPort(), await getPort()];
         const settings: FluentBitSettingsInput = {
             routes: [{ match: { namespace: "shop" }, to }],
@@ -50,7 +34,7 @@ describe("Fluent Bit's liveness", function () {
             ...more,
         };
         const standIn = { url: server.url(), certificate: server.certificate };
-        const fluentBit = FluentBit.start({ settings, standIn, folder, httpPort });
+        const fluentBit = FluentBit.start({ settings, standIn, folder: folder(), httpPort });
         try {
             await until(() => isReached(server, fluentBit.log), 15_000);
             return [

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 
-import { RunError } from "@pulumi/pulumi";
-
 import type { PlannedDestination } from "../../../../components/fluent-bit-windows/destinations/destination";
 import { unknownOptions } from "../../../../components/fluent-bit-windows/fluent-bit/options";
 import { fluentBitConfig } from "../../../../components/fluent-bit-windows/pipeline/config";
@@ -14,7 +12,7 @@ import {
 } from "../../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import type { Statement } from "../../../../components/iam/policy-document";
-import { checkStackSettings } from "../../../../config/stack-settings";
+import { stackProblems } from "../stack-problems";
 
 export type DestinationInput = NonNullable<NonNullable<FluentBitSettingsInput["routes"]>[number]["to"]>[number];
 
@@ -75,19 +73,8 @@ export function outputsOf(settings: FluentBitSettingsInput): PlannedDestination[
 
 /** What is wrong with a stack file whose only route goes to one destination, line by line. */
 export function problemsOf(to: object, more: object = {}, windowsVersions = ["2022"]): string[] {
-    try {
-        checkStackSettings({
-            cluster: { name: "dev", windowsVersions },
-            fluentBit: { routes: [{ match: { namespace: "shop" }, to: [to] }], ...more },
-        });
-        return [];
-    } catch (error) {
-        assert.ok(RunError.isInstance(error), String(error));
-        return error.message
-            .split("\n")
-            .slice(1)
-            .map((line) => line.trim().replace("fluentBit.routes[0].to[0].", ""));
-    }
+    const routes = [{ match: { namespace: "shop" }, to: [to] }];
+    return stackProblems({ routes, ...more }, "fluentBit.routes[0].to[0].", windowsVersions);
 }
 
 /** What is wrong with it where the cluster really is. */
