@@ -5,12 +5,8 @@ import { routeMatchSettings } from "../components/fluent-bit-windows/match";
 import { overlapProblems, resolveRoutes, routesOf } from "../components/fluent-bit-windows/routes";
 import { type FluentBitSettings, fluentBitSettings } from "../components/fluent-bit-windows/settings";
 import { tagOf } from "../components/fluent-bit-windows/tag";
-import {
-    appContainer,
-    iisLogMonitorAppProblems,
-    ownsNamespace,
-    podLabels,
-} from "../components/iis-log-monitor-app/plan";
+import { appContainer, ownsNamespace, podLabels } from "../components/iis-log-monitor-app/names";
+import { iisLogMonitorAppProblems } from "../components/iis-log-monitor-app/problems";
 import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { ConfigurationError } from "../components/settings/configuration-error";
 import { describeProblems, type Problem, problemsOf } from "../components/settings/problems";

@@ -8,7 +8,8 @@ import { describeProblems } from "../settings/problems";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
 import { createImage } from "./image/create-image";
 import { logMonitorConfiguration } from "./log-monitor/configuration-file";
-import { type IisLogMonitorAppPlan, iisLogMonitorAppProblems, planIisLogMonitorApp, repositoryName } from "./plan";
+import { type IisLogMonitorAppPlan, planIisLogMonitorApp, repositoryName } from "./plan";
+import { iisLogMonitorAppProblems } from "./problems";
 import {
     type IisLogMonitorAppSettings,
     iisLogMonitorAppSettings,

@@ -1,9 +1,12 @@
 import { z } from "zod";
 
-import { dnsLabel, quantity } from "../kubernetes/settings";
+import { dnsLabel } from "../kubernetes/settings";
 import { type WindowsVersion, windowsVersions } from "../windows-cluster/windows-versions";
+import { availabilitySettings } from "./availability";
 import { buildSettings } from "./image/settings";
+import { lifecycleSettings } from "./lifecycle";
 import { logMonitorSettings } from "./log-monitor/settings";
+import { podSettings } from "./pod-settings";
 
 export const iisLogMonitorAppSettings = z.strictObject({
     /** Name of the Deployment and of the Service. */
@@ -67,25 +70,14 @@ export const iisLogMonitorAppSettings = z.strictObject({
      */
     logMonitor: logMonitorSettings.prefault({}),
 
-    /** Number of pods. */
-    replicas: z.int().min(0).max(1000).default(2),
+    ...availabilitySettings,
 
     /** Minutes until a roll-out counts as failed. On a new node, pulling a Windows image can take a quarter of an hour. */
     rolloutTimeoutMinutes: z.int().min(1).max(240).default(30),
 
-    /** CPU and memory of each pod. IIS and LogMonitor together need about half a gigabyte. */
-    resources: z
-        .strictObject({
-            /** CPU that the scheduler sets aside. */
-            cpuRequest: quantity.default("250m"),
-            /** CPU a pod may use at most. Default: no limit. */
-            cpuLimit: quantity.optional(),
-            /** Memory that the scheduler sets aside. */
-            memoryRequest: quantity.default("512Mi"),
-            /** Memory a pod may use at most. */
-            memoryLimit: quantity.default("1Gi"),
-        })
-        .prefault({}),
+    ...podSettings,
+
+    ...lifecycleSettings,
 
     /** The Service in front of the pods. */
     service: z
@@ -96,9 +88,6 @@ export const iisLogMonitorAppSettings = z.strictObject({
             port: z.int().min(1).max(65535).default(80),
         })
         .prefault({}),
-
-    /** Path that the probes request. It has to answer with a status from 200 to 399. */
-    healthPath: z.string().startsWith("/", 'must begin with "/"').default("/"),
 });
 
 export type IisLogMonitorAppSettings = z.output<typeof iisLogMonitorAppSettings>;

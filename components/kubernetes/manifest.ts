@@ -3,6 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import core = kubernetes.types.input.core.v1;
 import apps = kubernetes.types.input.apps.v1;
+import autoscaling = kubernetes.types.input.autoscaling.v2;
+import policy = kubernetes.types.input.policy.v1;
 import rbac = kubernetes.types.input.rbac.v1;
 
 interface ObjectMeta {
@@ -27,7 +29,9 @@ export type Manifest =
     | Kind<"rbac.authorization.k8s.io/v1", "ClusterRole", rbac.ClusterRole>
     | Kind<"rbac.authorization.k8s.io/v1", "ClusterRoleBinding", rbac.ClusterRoleBinding>
     | Kind<"apps/v1", "DaemonSet", apps.DaemonSet>
-    | Kind<"apps/v1", "Deployment", apps.Deployment>;
+    | Kind<"apps/v1", "Deployment", apps.Deployment>
+    | Kind<"autoscaling/v2", "HorizontalPodAutoscaler", autoscaling.HorizontalPodAutoscaler>
+    | Kind<"policy/v1", "PodDisruptionBudget", policy.PodDisruptionBudget>;
 
 /**
  * How long a roll-out may take before the deployment fails. The default of Pulumi's provider is 10 minutes, and a Windows image can need
@@ -61,6 +65,10 @@ export function applyManifest(
             return new kubernetes.apps.v1.DaemonSet(name, owned, opts);
         case "Deployment":
             return new kubernetes.apps.v1.Deployment(name, owned, opts);
+        case "HorizontalPodAutoscaler":
+            return new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(name, owned, opts);
+        case "PodDisruptionBudget":
+            return new kubernetes.policy.v1.PodDisruptionBudget(name, owned, opts);
     }
 }
 

@@ -1,0 +1,46 @@
+import type { Manifest } from "../../kubernetes/manifest";
+import { metadata } from "../names";
+import type { IisLogMonitorAppSettings } from "../settings";
+
+/** @param deployment the name of the Deployment to scale */
+export function autoscalerManifest(settings: IisLogMonitorAppSettings, deployment: string): Manifest | undefined {
+    const { autoscaling } = settings;
+    if (autoscaling === undefined) {
+        return undefined;
+    }
+    const { minReplicas, maxReplicas, cpuUtilization, memoryUtilization } = autoscaling;
+    const { settleSeconds, scaleDownAfterSeconds } = autoscaling;
+    return {
+        apiVersion: "autoscaling/v2",
+        kind: "HorizontalPodAutoscaler",
+        metadata: metadata(settings, deployment),
+        spec: {
+            scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment },
+            minReplicas,
+            maxReplicas,
+            metrics: [
+                utilization("cpu", cpuUtilization),
+                ...(memoryUtilization === undefined ? [] : [utilization("memory", memoryUtilization)]),
+            ],
+            behavior: {
+                scaleUp: {
+                    // The CPU of a start is over by then, and does not look like load.
+                    stabilizationWindowSeconds: 60,
+                    selectPolicy: "Max",
+                    policies: [
+                        { type: "Percent", value: 100, periodSeconds: settleSeconds },
+                        { type: "Pods", value: 2, periodSeconds: settleSeconds },
+                    ],
+                },
+                scaleDown: {
+                    stabilizationWindowSeconds: scaleDownAfterSeconds,
+                    policies: [{ type: "Pods", value: 1, periodSeconds: 60 }],
+                },
+            },
+        },
+    };
+}
+
+function utilization(name: string, averageUtilization: number) {
+    return { type: "Resource", resource: { name, target: { type: "Utilization", averageUtilization } } };
+}

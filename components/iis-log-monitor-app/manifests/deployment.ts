@@ -1,0 +1,108 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { Manifest } from "../../kubernetes/manifest";
+import { type WindowsVersion, windowsNodeSelector } from "../../windows-cluster/windows-versions";
+import { environmentVariables } from "../environment";
+import { configurationFolder } from "../log-monitor/configuration-file";
+import { logMonitorConfigMap } from "../log-monitor/config-map";
+import { appContainer, appLabels, httpPort, metadata, podLabels, selector } from "../names";
+import type { IisLogMonitorAppSettings } from "../settings";
+import { preStop, probes } from "./lifecycle";
+
+/** IIS listens here; the image's sites are bound to it. */
+const containerPort = 80;
+
+/** @param image the image to run, by its digest */
+export function deploymentManifest(
+    settings: IisLogMonitorAppSettings,
+    windowsVersion: WindowsVersion,
+    image: pulumi.Input<string>,
+): Manifest {
+    return {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        metadata: metadata(settings),
+        spec: {
+            // A number here would undo the scaler's with every deployment.
+            ...(settings.autoscaling === undefined && { replicas: settings.replicas ?? 2 }),
+            progressDeadlineSeconds: settings.rolloutTimeoutMinutes * 60,
+            selector: { matchLabels: selector(settings) },
+            strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+            template: {
+                metadata: {
+                    labels: podLabels(settings),
+                    ...(Object.keys(settings.podAnnotations).length > 0 && { annotations: settings.podAnnotations }),
+                },
+                spec: podSpec(settings, windowsVersion, image),
+            },
+        },
+    };
+}
+
+function podSpec(settings: IisLogMonitorAppSettings, windowsVersion: WindowsVersion, image: pulumi.Input<string>) {
+    const { serviceAccount, priorityClassName } = settings;
+    const volumes = volumesOf(settings);
+    return {
+        ...(serviceAccount !== undefined && { serviceAccountName: serviceAccount.name }),
+        automountServiceAccountToken: serviceAccount?.mountToken ?? false,
+        ...(priorityClassName !== undefined && { priorityClassName }),
+        nodeSelector: windowsNodeSelector(windowsVersion),
+        tolerations: [{ key: "os", operator: "Equal", value: "windows", effect: "NoSchedule" }],
+        ...topologySpread(settings),
+        terminationGracePeriodSeconds: settings.stop.graceSeconds,
+        ...(volumes.length > 0 && { volumes: volumes.map(({ name, configMap }) => ({ name, configMap })) }),
+        containers: [
+            {
+                name: appContainer,
+                image,
+                ports: [{ name: httpPort, containerPort }],
+                ...(Object.keys(settings.environment).length > 0 && {
+                    env: environmentVariables(settings.environment),
+                }),
+                ...(volumes.length > 0 && {
+                    volumeMounts: volumes.map(({ name, mountPath }) => ({ name, mountPath, readOnly: true })),
+                }),
+                resources: resources(settings),
+                ...probes(settings),
+                ...preStop(settings),
+            },
+        ],
+    };
+}
+
+function volumesOf(settings: IisLogMonitorAppSettings) {
+    return settings.logMonitor.mount
+        ? [
+              {
+                  name: "log-monitor",
+                  mountPath: configurationFolder,
+                  configMap: { name: logMonitorConfigMap(settings, appLabels(settings)).metadata.name },
+              },
+          ]
+        : [];
+}
+
+function topologySpread({ topologySpread, ...settings }: IisLogMonitorAppSettings) {
+    const constraints = [
+        { topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: topologySpread.zones },
+        { topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: topologySpread.hosts },
+    ]
+        .filter(({ whenUnsatisfiable }) => whenUnsatisfiable !== "off")
+        .map((constraint) => ({
+            maxSkew: 1,
+            ...constraint,
+            labelSelector: { matchLabels: selector({ topologySpread, ...settings }) },
+            matchLabelKeys: ["pod-template-hash"],
+        }));
+    return constraints.length > 0 && { topologySpreadConstraints: constraints };
+}
+
+function resources({ resources }: IisLogMonitorAppSettings) {
+    return {
+        requests: { cpu: resources.cpuRequest, memory: resources.memoryRequest },
+        limits: {
+            ...(resources.cpuLimit !== undefined && { cpu: resources.cpuLimit }),
+            memory: resources.memoryLimit,
+        },
+    };
+}

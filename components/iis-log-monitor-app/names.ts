@@ -1,0 +1,31 @@
+import { recommendedLabels } from "../kubernetes/labels";
+import type { IisLogMonitorAppSettings } from "./settings";
+
+/** Name of the container in the application's pods. */
+export const appContainer = "iis";
+
+/** Name of the container's port that probes, Service and load balancers ask for by name. */
+export const httpPort = "http";
+
+/** What the application's pods, and no others, have in common. */
+export function selector(settings: IisLogMonitorAppSettings): Record<string, string> {
+    return { "app.kubernetes.io/name": "iis", "app.kubernetes.io/instance": settings.name };
+}
+
+export function appLabels(settings: IisLogMonitorAppSettings): Record<string, string> {
+    return { ...recommendedLabels("iis", "web"), ...selector(settings) };
+}
+
+export function podLabels(settings: IisLogMonitorAppSettings): Record<string, string> {
+    return { ...settings.podLabels, ...appLabels(settings) };
+}
+
+/** Name, namespace and labels of an object of the application's. */
+export function metadata(settings: IisLogMonitorAppSettings, name = settings.name) {
+    return { name, namespace: settings.namespace, labels: appLabels(settings) };
+}
+
+/** Whether the application brings its namespace along. The `default` one is there in every cluster. */
+export function ownsNamespace(settings: IisLogMonitorAppSettings): boolean {
+    return settings.createNamespace && settings.namespace !== "default";
+}

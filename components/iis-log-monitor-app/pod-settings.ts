@@ -1,0 +1,86 @@
+import { z } from "zod";
+
+import { dnsLabel, quantity } from "../kubernetes/settings";
+import type { Problem } from "../settings/problems";
+import { environmentSettings } from "./environment";
+
+const key = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+/** What the pods are given beside the image. */
+export const podSettings = {
+    /** CPU and memory of each pod. IIS and LogMonitor together need about half a gigabyte. */
+    resources: z
+        .strictObject({
+            /** CPU that the scheduler sets aside. */
+            cpuRequest: quantity.default("250m"),
+            /** CPU a pod may use at most. Default: no limit. */
+            cpuLimit: quantity.optional(),
+            /** Memory that the scheduler sets aside. */
+            memoryRequest: quantity.default("512Mi"),
+            /** Memory a pod may use at most. */
+            memoryLimit: quantity.default("1Gi"),
+        })
+        .prefault({}),
+
+    /**
+     * Environment variables of the container, which ServiceMonitor hands on to the application pool: a text, or `{ secret, key }` for what a Secret holds.
+     * What looks like a credential is refused as a text: it could be read in the stack's file and state, and by everybody who may see the pod.
+     *
+     * @see https://github.com/microsoft/IIS.ServiceMonitor#readme
+     */
+    environment: environmentSettings,
+
+    /**
+     * Labels of the pods, beside the application's own. Routes can match them.
+     *
+     * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
+     */
+    podLabels: z
+        .record(
+            z.string().regex(key, "must be a label's name, such as team or example.com/team"),
+            z
+                .string()
+                .regex(
+                    /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/,
+                    "must be at most 63 letters, digits and - _ .",
+                ),
+        )
+        .default({}),
+
+    /** Annotations of the pods. */
+    podAnnotations: z
+        .record(z.string().regex(key, "must be an annotation's name, such as example.com/owner"), z.string())
+        .default({}),
+
+    /**
+     * PriorityClass of the pods. It has to be there already. Default: the cluster's.
+     *
+     * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
+     */
+    priorityClassName: z.string().min(1).optional(),
+
+    /**
+     * Service account of the pods, which is there already: for AWS by IRSA, or for Kubernetes' API. Default: none; the application calls neither.
+     *
+     * @see https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
+     */
+    serviceAccount: z
+        .strictObject({
+            /** Its name. */
+            name: dnsLabel,
+            /** Whether the pods get its token for Kubernetes' API. The token for AWS comes without it. */
+            mountToken: z.boolean().default(false),
+        })
+        .optional(),
+};
+
+/** Labels by which Deployment and Service find the pods: another value would hide the pods from them. */
+export function podLabelProblems(podLabels: Record<string, string>, own: Record<string, string>): Problem[] {
+    return Object.keys(podLabels)
+        .filter((name) => name in own)
+        .map((name) => ({
+            setting: `podLabels.${name}`,
+            value: JSON.stringify(podLabels[name]),
+            remedy: "is set by the application itself, which finds its pods by it; use another name",
+        }));
+}

@@ -1,0 +1,32 @@
+import { planIisLogMonitorApp } from "../../../components/iis-log-monitor-app/plan";
+import { iisLogMonitorAppProblems } from "../../../components/iis-log-monitor-app/problems";
+import { iisLogMonitorAppSettings } from "../../../components/iis-log-monitor-app/settings";
+import { parseSettings } from "../../../components/settings/parse";
+
+export const image = `registry.example/iis@sha256:${"a".repeat(64)}`;
+
+const cluster = { name: "dev", windowsVersions: ["2022", "2025"] as const };
+
+function settings(input: object) {
+    return parseSettings(iisLogMonitorAppSettings, { image, ...input }, "");
+}
+
+/** The application's Kubernetes objects by their keys, as somebody who reads JSON sees them. */
+export function manifestsOf(input: object = {}): Record<string, Record<string, never>> {
+    const { manifests } = planIisLogMonitorApp(settings(input), cluster);
+    return JSON.parse(JSON.stringify(manifests)) as Record<string, Record<string, never>>;
+}
+
+/** What is refused, one line a problem, by the schema or by the comparison of settings. */
+export function refusals(input: object): string[] {
+    try {
+        return iisLogMonitorAppProblems(settings(input), cluster).map(
+            ({ setting, value, remedy }) => `${setting}${value === undefined ? "" : ` = ${value}`}: ${remedy}`,
+        );
+    } catch (error) {
+        return (error as Error).message
+            .split("\n")
+            .slice(1)
+            .map((line) => line.trim());
+    }
+}

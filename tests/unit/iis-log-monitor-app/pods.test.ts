@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+
+import { manifestsOf, refusals } from "./plan-of";
+
+interface Pod {
+    metadata: { labels: Record<string, string>; annotations?: Record<string, string> };
+    spec: Record<string, unknown> & { containers: [Record<string, unknown>] };
+}
+
+function pod(settings: object = {}): Pod {
+    const { spec } = manifestsOf(settings)["deployment"] as unknown as { spec: { template: Pod } };
+    return spec.template;
+}
+
+describe("the application's pods", () => {
+    it("have the labels, annotations and priority that are asked for, beside the application's own", () => {
+        const { metadata, spec } = pod({
+            podLabels: { team: "shop" },
+            podAnnotations: { "example.com/owner": "shop" },
+            priorityClassName: "business",
+        });
+        assert.equal(metadata.labels["team"], "shop");
+        assert.equal(metadata.labels["app.kubernetes.io/name"], "iis");
+        assert.deepEqual(metadata.annotations, { "example.com/owner": "shop" });
+        assert.equal(spec["priorityClassName"], "business");
+        assert.match(
+            refusals({ podLabels: { "app.kubernetes.io/name": "web" } }).join("\n"),
+            /^podLabels\.app\.kubernetes\.io\/name = "web": is set by the application itself/,
+        );
+    });
+
+    it("have no service account by default, and no token of one that is not asked for", () => {
+        assert.equal(pod().spec["serviceAccountName"], undefined);
+        assert.equal(pod().spec["automountServiceAccountToken"], false);
+        const named = pod({ serviceAccount: { name: "shop" } }).spec;
+        assert.equal(named["serviceAccountName"], "shop");
+        assert.equal(named["automountServiceAccountToken"], false);
+        const withToken = pod({ serviceAccount: { name: "shop", mountToken: true } }).spec;
+        assert.equal(withToken["automountServiceAccountToken"], true);
+    });
+
+    it("get variables as they are, and credentials from Secrets", () => {
+        assert.equal(pod().spec.containers[0]["env"], undefined);
+        const environment = { STAGE: "prod", DB_PASSWORD: { secret: "database", key: "password" } };
+        assert.deepEqual(pod({ environment }).spec.containers[0]["env"], [
+            { name: "STAGE", value: "prod" },
+            { name: "DB_PASSWORD", valueFrom: { secretKeyRef: { name: "database", key: "password" } } },
+        ]);
+    });
+
+    const credentials: [name: string, value: string][] = [
+        ["DB_PASSWORD", "hunter2"],
+        ["apiToken", "hunter2"],
+        ["AZURE_CLIENT_SECRET", "hunter2"],
+        ["STRIPE_API_KEY", "hunter2"],
+        ["DATABASE", "Server=db;User Id=app;Password=hunter2"],
+        ["UPSTREAM", "https://app:hunter2@upstream.example"],
+    ];
+    for (const [name, value] of credentials) {
+        it(`are given no credential in the clear, such as ${name}, nor is it repeated in the error`, () => {
+            const found = refusals({ environment: { [name]: value } });
+            assert.equal(found.length, 1, found.join("\n"));
+            assert.match(found[0] ?? "", new RegExp(`^environment\\.${name}: looks like a credential`));
+            assert.doesNotMatch(found.join("\n"), /hunter2/);
+        });
+    }
+
+    it("are given what only sounds a little like a credential", () => {
+        const environment = {
+            KEYBOARD: "de",
+            TOKENIZER: "fast",
+            PASSWORD_POLICY: "strict",
+            DATABASE: "Server=db;Integrated Security=true",
+            UPSTREAM: "https://upstream.example:8443/",
+        };
+        assert.deepEqual(refusals({ environment }), []);
+    });
+
+    it("are given no variable that is wrong, whose value no error repeats either", () => {
+        const found = refusals({ environment: { A: { secret: "s", key: "k", value: "hunter2" }, "1A": "hunter2" } });
+        assert.equal(found.length, 2, found.join("\n"));
+        assert.doesNotMatch(found.join("\n"), /hunter2/);
+    });
+});
+
+describe("a pod's life", () => {
+    const container = (settings: object = {}) => pod(settings).spec.containers[0];
+
+    it("begins with as many attempts as fit in the time that the application has to start", () => {
+        const failureThreshold = (settings: object) =>
+            (container(settings)["startupProbe"] as { failureThreshold: number }).failureThreshold;
+        assert.equal(failureThreshold({}), 30);
+        assert.equal(failureThreshold({ startSeconds: 125 }), 13);
+    });
+
+    it("ends with draining, writing out the access log, and time to read it, before IIS is stopped", () => {
+        assert.deepEqual(container()["lifecycle"], {
+            preStop: {
+                exec: {
+                    command: [
+                        "powershell.exe",
+                        "-NoProfile",
+                        "-NonInteractive",
+                        "-Command",
+                        "Start-Sleep -Seconds 15; netsh.exe http flush logbuffer; Start-Sleep -Seconds 5",
+                    ],
+                },
+            },
+        });
+        assert.equal(pod().spec["terminationGracePeriodSeconds"], 60);
+    });
+
+    it("ends at once where nothing is to be waited for", () => {
+        assert.equal(container({ stop: { drainSeconds: 0, flushSeconds: 0 } })["lifecycle"], undefined);
+    });
+
+    it("is not ended by force before all that is through", () => {
+        assert.deepEqual(refusals({ stop: { drainSeconds: 35 } }), []);
+        assert.match(
+            refusals({ stop: { drainSeconds: 36 } }).join("\n"),
+            /^stop\.graceSeconds = 60: must be at least 61: drainSeconds \(36\), flushSeconds \(5\) and the 20 seconds/,
+        );
+    });
+});
