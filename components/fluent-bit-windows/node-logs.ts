@@ -25,11 +25,11 @@ export const nodeLogSources = Object.keys(folders) as [NodeLogSource, ...NodeLog
 /** The sources that are wanted and that these nodes have as files. */
 export function nodeLogFolders(
     { nodeLogs }: FluentBitSettings,
-    { os }: Paths,
+    { os, onNode }: Paths,
 ): { source: NodeLogSource; folder: string }[] {
     return nodeLogs.flatMap(({ source }) => {
         const folder = folders[source][os];
-        return folder === undefined ? [] : { source, folder };
+        return folder === undefined ? [] : { source, folder: onNode(folder) };
     });
 }
 

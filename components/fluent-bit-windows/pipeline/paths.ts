@@ -7,6 +7,8 @@ export interface Paths {
     state: string;
     /** Docker's folder: on dockershim nodes the files under `logs` are links into it. */
     docker: string;
+    /** Where a folder of the node's own logs is: itself, but where a rendered configuration is tried elsewhere. */
+    onNode: (folder: string) => string;
     join: (...parts: string[]) => string;
 }
 
@@ -15,6 +17,7 @@ export const windowsPaths: Paths = {
     logs: "C:\\var\\log\\pods",
     state: "C:\\var\\fluent-bit\\state",
     docker: "C:\\ProgramData\\docker\\containers",
+    onNode: (folder) => folder,
     join: (...parts) => parts.join("\\"),
 };
 
@@ -25,6 +28,7 @@ export function linuxPaths(logs?: string, state?: string): Paths {
         logs: logs ?? "/var/log/pods",
         state: state ?? "/var/fluent-bit/state",
         docker: "/var/lib/docker/containers",
+        onNode: (folder) => folder,
         join: (...parts) => parts.join("/"),
     };
 }

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { linuxPaths } from "../../../../components/fluent-bit-windows/pipeline/paths";
+import { linuxPaths, type Paths } from "../../../../components/fluent-bit-windows/pipeline/paths";
 import { planFluentBit, renderFluentBit } from "../../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { cluster } from "../destinations/one-route";
@@ -43,10 +43,20 @@ interface Options {
     /** Folder of logs and state; the same one for a Fluent Bit that goes on where another stopped. */
     folder: string;
     httpPort: number;
+    /** Whose logs the node has; by default those of a Linux node. */
+    os?: Paths["os"];
+}
+
+/** Where a folder of the node's own logs is in the folder of a test. */
+export function nodeFolder(folder: string, ofNode: string): string {
+    return join(folder, "node", ofNode.replace(/^C:/, "").replaceAll("\\", "/"));
 }
 
 /** The rendered configuration and the environment of a node, in a folder of a Linux machine. */
-function prepare({ settings, standIn, folder, httpPort }: Options): { file: string; env: NodeJS.ProcessEnv } {
+function prepare({ settings, standIn, folder, httpPort, os = "linux" }: Options): {
+    file: string;
+    env: NodeJS.ProcessEnv;
+} {
     const parsed = fluentBitSettings.parse({
         httpPort,
         unrouted: [],
@@ -58,7 +68,11 @@ function prepare({ settings, standIn, folder, httpPort }: Options): { file: stri
         ...settings,
     });
     const file = join(folder, "fluent-bit.yaml");
-    const paths = linuxPaths(join(folder, "pods"), join(folder, "state"));
+    const paths: Paths = {
+        ...linuxPaths(join(folder, "pods"), join(folder, "state")),
+        os,
+        onNode: (ofNode) => nodeFolder(folder, ofNode),
+    };
     mkdirSync(join(folder, "state"), { recursive: true });
     // The stand-in also answers for the API server.
     const token = join(folder, "token");
