@@ -6,6 +6,7 @@ import { logMonitorConfigMap } from "./log-monitor/config-map";
 import { autoscalerManifest } from "./manifests/autoscaler";
 import { deploymentManifest } from "./manifests/deployment";
 import { disruptionBudgetManifest } from "./manifests/disruption-budget";
+import { ingressManifest } from "./manifests/ingress";
 import { namespaceManifest } from "./manifests/namespace";
 import { serviceManifest } from "./manifests/service";
 import { appLabels, ownsNamespace } from "./names";
@@ -60,6 +61,7 @@ function workload(settings: IisLogMonitorAppSettings, image: pulumi.Input<string
         "log-monitor": settings.logMonitor.mount ? logMonitorConfigMap(settings, appLabels(settings)) : undefined,
         deployment: deploymentManifest(settings, settings.windowsVersion, image),
         service: serviceManifest(settings),
+        ingress: ingressManifest(settings),
         autoscaler: autoscalerManifest(settings, settings.name),
         "disruption-budget": disruptionBudgetManifest(settings),
     });

@@ -1,6 +1,7 @@
 import type { Problem } from "../settings/problems";
 import { availabilityProblems } from "./availability";
 import { environmentProblems } from "./environment";
+import { exposureProblems } from "./exposure";
 import { baseImageProblems } from "./image/build-settings";
 import { lifecycleProblems } from "./lifecycle";
 import { logMonitorProblems, unusedConfigurationProblems } from "./log-monitor/problems";
@@ -16,6 +17,7 @@ export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, clu
         ...imageProblems(settings),
         ...availabilityProblems(settings),
         ...lifecycleProblems(settings),
+        ...exposureProblems(settings),
         ...environmentProblems(settings.environment),
         ...podLabelProblems(settings.podLabels, appLabels(settings)),
         ...logMonitorProblems(settings.logMonitor),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { dnsLabel } from "../kubernetes/settings";
 import { type WindowsVersion, windowsVersions } from "../windows-cluster/windows-versions";
 import { availabilitySettings } from "./availability";
+import { exposureSettings } from "./exposure";
 import { buildSettings } from "./image/settings";
 import { lifecycleSettings } from "./lifecycle";
 import { logMonitorSettings } from "./log-monitor/settings";
@@ -79,15 +80,7 @@ export const iisLogMonitorAppSettings = z.strictObject({
 
     ...lifecycleSettings,
 
-    /** The Service in front of the pods. */
-    service: z
-        .strictObject({
-            /** `ClusterIP`: reachable inside the cluster. `LoadBalancer`: AWS makes a load balancer for it. */
-            type: z.enum(["ClusterIP", "LoadBalancer"]).default("ClusterIP"),
-            /** Port of the Service; the pods listen on 80. */
-            port: z.int().min(1).max(65535).default(80),
-        })
-        .prefault({}),
+    ...exposureSettings,
 });
 
 export type IisLogMonitorAppSettings = z.output<typeof iisLogMonitorAppSettings>;

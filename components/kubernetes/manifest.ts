@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import core = kubernetes.types.input.core.v1;
 import apps = kubernetes.types.input.apps.v1;
 import autoscaling = kubernetes.types.input.autoscaling.v2;
+import networking = kubernetes.types.input.networking.v1;
 import policy = kubernetes.types.input.policy.v1;
 import rbac = kubernetes.types.input.rbac.v1;
 
@@ -31,6 +32,7 @@ export type Manifest =
     | Kind<"apps/v1", "DaemonSet", apps.DaemonSet>
     | Kind<"apps/v1", "Deployment", apps.Deployment>
     | Kind<"autoscaling/v2", "HorizontalPodAutoscaler", autoscaling.HorizontalPodAutoscaler>
+    | Kind<"networking.k8s.io/v1", "Ingress", networking.Ingress>
     | Kind<"policy/v1", "PodDisruptionBudget", policy.PodDisruptionBudget>;
 
 /**
@@ -67,6 +69,8 @@ export function applyManifest(
             return new kubernetes.apps.v1.Deployment(name, owned, opts);
         case "HorizontalPodAutoscaler":
             return new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(name, owned, opts);
+        case "Ingress":
+            return new kubernetes.networking.v1.Ingress(name, owned, opts);
         case "PodDisruptionBudget":
             return new kubernetes.policy.v1.PodDisruptionBudget(name, owned, opts);
     }

@@ -3,14 +3,28 @@ import { httpPort, metadata, selector } from "../names";
 import type { IisLogMonitorAppSettings } from "../settings";
 
 export function serviceManifest(settings: IisLogMonitorAppSettings): Manifest {
+    const { service } = settings;
+    const balanced = service.type === "LoadBalancer";
     return {
         apiVersion: "v1",
         kind: "Service",
-        metadata: metadata(settings),
+        metadata: { ...metadata(settings), ...(balanced && { annotations: loadBalancer(service) }) },
         spec: {
-            type: settings.service.type,
+            type: service.type,
+            ...(service.allowedCidrs !== undefined && { loadBalancerSourceRanges: service.allowedCidrs }),
             selector: selector(settings),
-            ports: [{ name: httpPort, port: settings.service.port, targetPort: httpPort }],
+            ports: [{ name: httpPort, port: service.port, targetPort: httpPort }],
         },
+    };
+}
+
+/** @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/ */
+function loadBalancer({ scheme = "internal" }: IisLogMonitorAppSettings["service"]): Record<string, string> {
+    const prefix = "service.beta.kubernetes.io/aws-load-balancer-";
+    return {
+        // The controller's, and not the one of Kubernetes itself, whose load balancers are on the internet by default.
+        [`${prefix}type`]: "external",
+        [`${prefix}nlb-target-type`]: "ip",
+        [`${prefix}scheme`]: scheme,
     };
 }

@@ -7,37 +7,48 @@ import { resourceRule } from "../rule";
 import { object } from "./examples";
 
 const aws = "service.beta.kubernetes.io/aws-load-balancer";
+const alb = "alb.ingress.kubernetes.io";
 
 export const noPublicLoadBalancer = resourceRule<{ allowed: string[] }>({
     name: "kubernetes-no-public-load-balancer",
-    displayName: "Services are not public by accident",
-    description: "A Service of type LoadBalancer is internal, or on the list of public ones.",
+    displayName: "Services and Ingresses are not public by accident",
+    description:
+        "A Service of type LoadBalancer and an Ingress of an AWS load balancer are internal, or on the list of public ones.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "public-access"],
-    appliesTo: (type) => isKind(type, "Service"),
+    appliesTo: (type) => isKind(type, "Service") || isKind(type, "Ingress"),
     rationale: `A Service of type LoadBalancer without annotations is on the internet: that is the default of the controller
 in Kubernetes itself. Internal are those with \`aws-load-balancer-scheme: internal\` or \`aws-load-balancer-internal: "true"\`,
 and those of the AWS Load Balancer Controller (\`loadBalancerClass: service.k8s.aws/nlb\`, \`aws-load-balancer-type: external\`),
 whose default is internal, as long as they do not ask for \`internet-facing\`. Source ranges short of the whole internet are
-accepted as well. A public Service is put on the list by name.`,
-    remediationSteps: `Add the annotation ${aws}-scheme: internal, or put the Service on the allow-list.`,
+accepted as well.
+
+An Ingress of the AWS Load Balancer Controller is internal by default, and on the internet with
+\`${alb}/scheme: internet-facing\`, unless \`${alb}/inbound-cidrs\` keeps it to some addresses.
+A public Service or Ingress is put on the list by name.`,
+    remediationSteps: `Add the annotation ${aws}-scheme: internal to a Service, take ${alb}/scheme: internet-facing from an Ingress, or put it on the allow-list.`,
     settings: {
         allowed: {
             type: "array",
             items: { type: "string" },
-            description: "Services that are meant to be public, as `namespace/name`; `*` and `?` are wildcards.",
+            description:
+                "Services and Ingresses that are meant to be public, as `namespace/name`; `*` and `?` are wildcards.",
             default: [],
         },
     },
     check: (resource, { allowed }) => {
         const id = `${namespaceOf(resource)}/${nameOf(resource)}`;
-        return isPublic(resource) && !allowed.some((pattern) => matches(pattern, id))
+        const ingress = isKind(resource.type, "Ingress");
+        const isPublic = ingress ? isPublicIngress(resource) : isPublicService(resource);
+        return isPublic && !allowed.some((pattern) => matches(pattern, id))
             ? [
                   {
-                      message:
-                          `${resource.name}: a load balancer on the internet for Service ${id}. Add the annotation ` +
-                          `${aws}-scheme: internal, or allow "${id}" to be public.`,
+                      message: ingress
+                          ? `${resource.name}: a load balancer on the internet for Ingress ${id}. Remove the annotation ` +
+                            `${alb}/scheme: internet-facing, or allow "${id}" to be public.`
+                          : `${resource.name}: a load balancer on the internet for Service ${id}. Add the annotation ` +
+                            `${aws}-scheme: internal, or allow "${id}" to be public.`,
                   },
               ]
             : [];
@@ -53,6 +64,19 @@ accepted as well. A public Service is put on the list by name.`,
                 resources: [
                     object("core/v1:Service", "web", {
                         spec: { type: "LoadBalancer", loadBalancerSourceRanges: ["0.0.0.0/1", "128.0.0.0/1"] },
+                    }),
+                ],
+            },
+            {
+                title: "an Ingress that asks for the internet",
+                resources: [
+                    object("networking.k8s.io/v1:Ingress", "web", {
+                        metadata: {
+                            name: "web",
+                            namespace: "shop",
+                            annotations: { [`${alb}/scheme`]: "internet-facing" },
+                        },
+                        spec: { ingressClassName: "alb" },
                     }),
                 ],
             },
@@ -72,12 +96,21 @@ accepted as well. A public Service is put on the list by name.`,
                 settings: { allowed: ["shop/web"] },
                 resources: [object("core/v1:Service", "web", { spec: { type: "LoadBalancer" } })],
             },
+            {
+                title: "an Ingress inside the VPC",
+                resources: [
+                    object("networking.k8s.io/v1:Ingress", "web", {
+                        metadata: { name: "web", namespace: "shop", annotations: { [`${alb}/scheme`]: "internal" } },
+                        spec: { ingressClassName: "alb" },
+                    }),
+                ],
+            },
             { title: "a Service inside the cluster", resources: [object("core/v1:Service", "web", { spec: {} })] },
         ],
     },
 });
 
-function isPublic({ props }: Resource): boolean {
+function isPublicService({ props }: Resource): boolean {
     const spec = objectIn(props["spec"]);
     const annotations = objectIn(props["metadata"])["annotations"];
     if (spec["type"] !== "LoadBalancer" || annotations === unknown) {
@@ -103,4 +136,15 @@ function isInternal(spec: JsonObject, annotations: JsonObject): boolean {
 function isLimited(spec: JsonObject): boolean {
     const ranges = listIn(spec["loadBalancerSourceRanges"]);
     return ranges.length > 0 && !ranges.some((range) => typeof range === "string" && isWorldwide(range));
+}
+
+function isPublicIngress({ props }: Resource): boolean {
+    const annotations = objectIn(props["metadata"])["annotations"];
+    const { [`${alb}/scheme`]: scheme, [`${alb}/inbound-cidrs`]: cidrs } = objectIn(annotations);
+    return scheme === "internet-facing" && cidrs !== unknown && !isSomeAddresses(textIn(cidrs));
+}
+
+function isSomeAddresses(cidrs: string | undefined): boolean {
+    const ranges = (cidrs ?? "").split(",").filter((range) => range.trim() !== "");
+    return ranges.length > 0 && !ranges.some((range) => isWorldwide(range.trim()));
 }

@@ -330,6 +330,33 @@ describe("kubernetes-no-public-load-balancer", () => {
             spec: { type: "LoadBalancer" },
         }),
     });
+    const alb = "alb.ingress.kubernetes.io";
+    const ingress = (annotations: unknown) =>
+        object("networking.k8s.io/v1:Ingress", "web", {
+            metadata: { name: "web", namespace: "shop", annotations },
+            spec: { ingressClassName: "alb" },
+        });
+    const onTheInternet = { [`${alb}/scheme`]: "internet-facing" };
+    blames(rule, {
+        "an Ingress on the internet": ingress(onTheInternet),
+        "an Ingress for every address": ingress({ ...onTheInternet, [`${alb}/inbound-cidrs`]: "10.0.0.0/8, ::/0" }),
+        "an Ingress for no address that is named": ingress({ ...onTheInternet, [`${alb}/inbound-cidrs`]: " " }),
+        "an Ingress of an old version": {
+            ...ingress(onTheInternet),
+            type: "kubernetes:networking.k8s.io/v1beta1:Ingress",
+        },
+    });
+    signs(rule, {
+        "an internal Ingress": ingress({ [`${alb}/scheme`]: "internal" }),
+        "the Ingress controller's default": ingress({}),
+        "an Ingress for an office": ingress({ ...onTheInternet, [`${alb}/inbound-cidrs`]: "198.51.100.0/24" }),
+        "an Ingress whose ranges are not known yet": ingress({
+            ...onTheInternet,
+            [`${alb}/inbound-cidrs`]: unknownString,
+        }),
+        "an Ingress whose annotations are not known yet": ingress(unknownString),
+    });
+    signs(rule, { "an Ingress on the list": ingress(onTheInternet) }, { allowed: ["shop/web"] });
 });
 
 describe("a finding about a workload", () => {

@@ -1,0 +1,173 @@
+import { z } from "zod";
+
+import type { Problem } from "../settings/problems";
+import type { IisLogMonitorAppSettings } from "./settings";
+
+/** `internal`: reachable in the VPC and from networks connected with it. `internet-facing`: from the internet. */
+const scheme = z.enum(["internal", "internet-facing"]);
+
+const cidrs = z
+    .array(z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "must be a range of addresses, such as 203.0.113.0/24"))
+    .min(1)
+    .optional();
+
+const host = z
+    .string()
+    .regex(
+        /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+        "must be a host name in lower case, such as shop.example.com or *.example.com",
+    );
+
+/** What the application's annotations begin with, for an Ingress and for a Service of the AWS Load Balancer Controller. */
+export const albPrefix = "alb.ingress.kubernetes.io/";
+
+/** How requests reach the pods. */
+export const exposureSettings = {
+    /** The Service in front of the pods. */
+    service: z
+        .strictObject({
+            /**
+             * `ClusterIP`: reachable inside the cluster. `LoadBalancer`: the AWS Load Balancer Controller, which has to be installed, makes a network load balancer
+             * that sends straight to the pods.
+             *
+             * @see https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html
+             */
+            type: z.enum(["ClusterIP", "LoadBalancer"]).default("ClusterIP"),
+            /** Port of the Service; the pods listen on 80. */
+            port: z.int().min(1).max(65535).default(80),
+            /** Who can reach the load balancer. Default: `internal`. */
+            scheme: scheme.optional(),
+            /** Ranges of addresses that the load balancer lets in. Default: all that reach it. */
+            allowedCidrs: cidrs,
+        })
+        .prefault({}),
+
+    /**
+     * An Ingress, for which the AWS Load Balancer Controller makes an application load balancer that sends straight to the pods. The controller has to be
+     * installed. Default: none.
+     *
+     * @see https://docs.aws.amazon.com/eks/latest/userguide/alb-ingress.html
+     * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
+     */
+    ingress: z
+        .strictObject({
+            /** The controller's IngressClass. */
+            className: z.string().min(1).default("alb"),
+            /** Who can reach the load balancer. */
+            scheme: scheme.default("internal"),
+            /** Host names whose requests the application gets. Default: every host name. */
+            hosts: z.array(host).min(1).optional(),
+            /** Paths that the application gets: this one and all below it. */
+            path: z.string().startsWith("/", 'must begin with "/"').default("/"),
+            /** HTTPS at the load balancer; between it and the pods it is HTTP. Default: HTTP. */
+            tls: z
+                .strictObject({
+                    /** Certificates of AWS Certificate Manager, in the cluster's region. Default: those that fit `hosts`, which the controller looks up. */
+                    certificateArns: z
+                        .array(
+                            z
+                                .string()
+                                .regex(
+                                    /^arn:aws[\w-]*:(acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+|iam::\d{12}:server-certificate\/\S+)$/,
+                                    "must be the ARN of a certificate, arn:aws:acm:REGION:ACCOUNT:certificate/ID",
+                                ),
+                        )
+                        .min(1)
+                        .optional(),
+                    /**
+                     * Protocols and ciphers. The default takes TLS 1.2 and 1.3.
+                     *
+                     * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+                     */
+                    policy: z
+                        .string()
+                        .regex(/^ELBSecurityPolicy-[\w-]+$/, "must be a security policy of ELB")
+                        .default("ELBSecurityPolicy-TLS13-1-2-2021-06"),
+                    /** Whether requests by HTTP are redirected to HTTPS; otherwise nothing answers them. */
+                    redirectHttp: z.boolean().default(true),
+                })
+                .optional(),
+            /** Allows an internet-facing load balancer without `tls`: what is sent and answered can be read and changed on its way. */
+            plainHttp: z.boolean().default(false),
+            /** Ranges of addresses that the load balancer lets in. Default: all that reach it. */
+            allowedCidrs: cidrs,
+            /** Path that the load balancer asks for whether a pod is healthy. Default: `healthPath`. */
+            healthPath: z.string().startsWith("/", 'must begin with "/"').optional(),
+            /** Shares one load balancer among all Ingresses of this group. Whoever may create Ingresses can join it. */
+            group: z
+                .strictObject({
+                    /** Name of the group. */
+                    name: z.string().regex(/^[a-z0-9]([-.a-z0-9]{0,61}[a-z0-9])?$/, "must be a group's name"),
+                    /** Place of this Ingress' rules among the group's: the lower, the earlier. Default: by name, before those with a number. */
+                    order: z.int().min(1).max(1000).optional(),
+                })
+                .optional(),
+            /** Further annotations, such as `alb.ingress.kubernetes.io/subnets`. What a setting here says cannot be said again. */
+            annotations: z.record(z.string().min(1), z.string()).default({}),
+        })
+        .optional(),
+};
+
+type ExposureSettings = Pick<IisLogMonitorAppSettings, keyof typeof exposureSettings>;
+export type IngressSettings = NonNullable<ExposureSettings["ingress"]>;
+
+/** Annotations that settings stand for. */
+const ownAnnotations = [
+    "scheme",
+    "target-type",
+    "listen-ports",
+    "certificate-arn",
+    "ssl-policy",
+    "ssl-redirect",
+    "inbound-cidrs",
+    "healthcheck-path",
+    "success-codes",
+    "target-group-attributes",
+    "group.name",
+    "group.order",
+].map((name) => `${albPrefix}${name}`);
+
+export function exposureProblems({ service, ingress }: ExposureSettings): Problem[] {
+    return [...serviceProblems(service), ...(ingress === undefined ? [] : ingressProblems(ingress))];
+}
+
+function serviceProblems({ type, scheme, allowedCidrs }: ExposureSettings["service"]): Problem[] {
+    return Object.entries({ scheme, allowedCidrs })
+        .filter(([, value]) => value !== undefined && type !== "LoadBalancer")
+        .map(([name, value]) => ({
+            setting: `service.${name}`,
+            value: JSON.stringify(value),
+            remedy: `is about a load balancer, and service.type is "${type}"; set that to "LoadBalancer", or look at ingress`,
+        }));
+}
+
+function ingressProblems({ scheme, tls, hosts, plainHttp, annotations }: IngressSettings): Problem[] {
+    const problems: Problem[] = [];
+    if (tls !== undefined && tls.certificateArns === undefined && hosts === undefined) {
+        problems.push({
+            setting: "ingress.tls.certificateArns",
+            remedy: "is missing: HTTPS needs a certificate; name one, or hosts for which the controller finds one in AWS Certificate Manager",
+        });
+    }
+    if (scheme === "internet-facing" && tls === undefined && !plainHttp) {
+        problems.push({
+            setting: "ingress.tls",
+            remedy: "is missing: requests would cross the internet unencrypted; set it, or say that this is meant with plainHttp: true",
+        });
+    }
+    if (tls !== undefined && plainHttp) {
+        problems.push({
+            setting: "ingress.plainHttp",
+            value: "true",
+            remedy: "contradicts tls; remove one of the two",
+        });
+    }
+    for (const name of Object.keys(annotations).filter((annotation) => ownAnnotations.includes(annotation))) {
+        problems.push({
+            setting: `ingress.annotations.${name}`,
+            value: JSON.stringify(annotations[name]),
+            remedy: "is written by the application itself; use the setting of ingress that stands for it",
+        });
+    }
+    return problems;
+}
