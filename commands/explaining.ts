@@ -1,4 +1,5 @@
 import type { PlannedDestination } from "../components/fluent-bit-windows/destinations/destination";
+import { streamNameOf } from "../components/fluent-bit-windows/destinations/log-stream-name";
 import type { PlannedRoute } from "../components/fluent-bit-windows/plan";
 import { routedTag, routesOf } from "../components/fluent-bit-windows/routes";
 import { type Container, shippedRecord } from "../components/fluent-bit-windows/shipped-record";
@@ -65,11 +66,10 @@ export function explain(stack: PlannedStack, question: Question): string {
 }
 
 function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedStack, question: Question): string[] {
-    const routed = routedTag(stack.fluentBit.routes, tagOf(question.container), question.labels);
-    const prefix = to.output["log_stream_prefix"];
+    const stream = streamOf(to, stack, question);
     return [
         `${to.description}, by ${to.setting} (${route.name})`,
-        ...(typeof prefix === "string" ? [`  stream      ${prefix.replace("${HOST_NAME}", "<host>")}${routed}`] : []),
+        ...(stream === undefined ? [] : [`  stream      ${stream}`]),
         ...to.statements.map((statement) => `  allowed by  ${said(statement)}`),
         `  kept        ${retention(to)}`,
         ...question.lines.flatMap((line) => [
@@ -78,6 +78,25 @@ function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedSt
         ]),
         ...cost(to, stack, question),
     ];
+}
+
+/** The log stream, where the destination has some. What only a running cluster knows stands between angle brackets. */
+function streamOf(to: PlannedDestination, stack: PlannedStack, question: Question): string | undefined {
+    const prefix = to.output["log_stream_prefix"];
+    if (typeof prefix !== "string") {
+        return undefined;
+    }
+    const { container, labels } = question;
+    const routed = routedTag(stack.fluentBit.routes, tagOf(container), labels);
+    const usual = `${prefix.replace("${HOST_NAME}", "<host>")}${routed}`;
+    const known = {
+        ...container,
+        cluster: stack.settings.cluster.name,
+        host: "<host>",
+        ...(labels !== undefined && { podId: "<podId>" }),
+        ...Object.fromEntries(Object.entries(labels ?? {}).map(([key, value]) => [`label:${key}`, value])),
+    };
+    return to.logStream === undefined ? usual : (streamNameOf(to.logStream.template, known) ?? usual);
 }
 
 /** What is sent of a line: the record, or the line itself where that is all a destination takes. */

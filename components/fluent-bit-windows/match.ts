@@ -33,6 +33,9 @@ export const matchSettings = z.strictObject({
 /** Which containers, by their names. */
 export type Match = z.output<typeof matchSettings>;
 
+/** The key of a label: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+export const labelKey = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
+
 export const routeMatchSettings = matchSettings.extend({
     /**
      * Labels of the pod, each with its value or a pattern of it; `*` takes any value. All of them have to be there. Labels are asked of the API server, so this needs
@@ -43,12 +46,7 @@ export const routeMatchSettings = matchSettings.extend({
      */
     labels: z
         .record(
-            z
-                .string()
-                .regex(
-                    /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
-                    "must be the key of a label, such as app or app.kubernetes.io/name",
-                ),
+            z.string().regex(labelKey, "must be the key of a label, such as app or app.kubernetes.io/name"),
             z
                 .string()
                 .regex(
@@ -91,6 +89,15 @@ export function namesOverlap(one: Match, other: Match): boolean {
 /** Whether it takes labels to know which containers are meant. */
 export function needsLabels({ labels }: RouteMatch): boolean {
     return Object.keys(labels).length > 0;
+}
+
+/** What the match names exactly, by what it is: `{ namespace: "shop", "label:app": "web" }`. */
+export function exactParts(match: RouteMatch): Record<string, string> {
+    const parts = [
+        ...fields.map((field) => [field, match[field]] as const),
+        ...Object.entries(match.labels).map(([key, value]) => [`label:${key}`, value] as const),
+    ];
+    return Object.fromEntries(parts.filter(([, value]) => !value.includes("*")));
 }
 
 /** Whether the match names one namespace and takes all of it. */

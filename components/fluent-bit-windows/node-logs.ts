@@ -39,6 +39,8 @@ export function nodeLogRoutes({ nodeLogs }: FluentBitSettings): Route[] {
         name: `node.${source}`,
         // No namespace can be called so: `_` is not allowed in one.
         baseName: `_node-${source}`,
+        exact: {},
+        tags: "node",
         tagPattern: `^${literal(`${nodeTagPrefix}${source}.`)}`,
         to,
         setting: `nodeLogs[${index}].to`,

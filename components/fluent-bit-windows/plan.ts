@@ -15,7 +15,7 @@ import { namespaceManifest, podReaderManifests, serviceAccountManifest } from ".
 import { clusterInfoManifest, configManifest } from "./manifests/config-maps";
 import { lineProblems } from "./lines";
 import { matchesOverlap } from "./match";
-import { metadataProblems } from "./metadata";
+import { keptFields, metadataProblems } from "./metadata";
 import { daemonSetManifest } from "./manifests/daemon-set";
 import { serviceAccountName } from "./manifests/names";
 import { nodesOf } from "./manifests/nodes";
@@ -177,6 +177,7 @@ function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, targ
     const context: DestinationContext = {
         cluster,
         fluentBitVersions: imagesOf(settings, cluster).flatMap(({ fluentBit }) => fluentBit ?? []),
+        fields: keptFields(settings.metadata),
         messageOnly: settings.metadata.send === "message",
         logLevel: settings.logLevel,
         paths: target.paths,

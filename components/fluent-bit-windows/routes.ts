@@ -1,10 +1,18 @@
 import type { Problem } from "../settings/problems";
 import type { DestinationSettings } from "./destinations/registry";
-import { isOneNamespace, matchCovers, matchesOverlap, namesOverlap, needsLabels, type RouteMatch } from "./match";
+import {
+    exactParts,
+    isOneNamespace,
+    matchCovers,
+    matchesOverlap,
+    namesOverlap,
+    needsLabels,
+    type RouteMatch,
+} from "./match";
 import { toRegex } from "./name-pattern";
 import { unresolved } from "./pipeline/labels";
 import type { FluentBitSettings, RouteSettings } from "./settings";
-import { labelledPrefix, literal } from "./tag";
+import { labelledPrefix, literal, type TagKind } from "./tag";
 import { matchingTags, otherTags } from "./tag-pattern";
 
 /** Name of Fluent Bit's container, by which its own lines are told from others of its namespace. */
@@ -24,6 +32,9 @@ export interface Route {
     baseName: string;
     /** The namespace, for a route that takes one whole namespace. */
     namespace?: string;
+    /** What the route's containers have in common, see {@link exactParts}. */
+    exact: Record<string, string>;
+    tags: TagKind;
     /** Regular expression over tags. */
     tagPattern: string;
     /** For a route that takes pods by their labels: what decides, before the lines get the tag of the route. */
@@ -60,9 +71,10 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
             name: `route.${name}`,
             baseName: name,
             ...(isOneNamespace(route.match) && { namespace: route.match.namespace }),
+            exact: exactParts(route.match),
             ...(needsLabels(route.match)
                 ? byLabels(name, { candidates: tags, labels: labelPatterns(route.match) })
-                : { tagPattern: tags }),
+                : { tags: "pod" as const, tagPattern: tags }),
             to: route.to,
             setting: `routes[${index}]`,
         };
@@ -71,6 +83,8 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
         routes.push({
             name: "unresolved",
             baseName: unresolvedName,
+            exact: {},
+            tags: "labelled",
             tagPattern: labelledTags(unresolvedName),
             to: settings.unresolved,
             setting: "unresolved",
@@ -79,6 +93,8 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
     routes.push({
         name: "own",
         baseName: settings.namespace,
+        exact: exactParts(own),
+        tags: "pod",
         tagPattern: matchingTags(own),
         to: settings.ownLogs,
         setting: "ownLogs",
@@ -88,6 +104,8 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
         routes.push({
             name: "unrouted",
             baseName: unroutedName,
+            exact: {},
+            tags: "pod",
             tagPattern: otherTags([own, ...byName]),
             to: settings.unrouted,
             setting: "unrouted",
@@ -96,8 +114,8 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
     return routes.filter((route) => route.to.length > 0);
 }
 
-function byLabels(key: string, labelled: Omit<Labelled, "key">): Pick<Route, "tagPattern" | "labelled"> {
-    return { tagPattern: labelledTags(key), labelled: { ...labelled, key } };
+function byLabels(key: string, labelled: Omit<Labelled, "key">): Pick<Route, "tags" | "tagPattern" | "labelled"> {
+    return { tags: "labelled", tagPattern: labelledTags(key), labelled: { ...labelled, key } };
 }
 
 function labelledTags(key: string): string {

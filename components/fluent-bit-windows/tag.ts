@@ -13,11 +13,20 @@ export const tagPrefix = "kube.";
 /** The tag as Fluent Bit's tail composes it from the groups of {@link tagRegex}. */
 export const tagTemplate = `${tagPrefix}<namespace>.<container>.<pod>`;
 
-/** The namespace of a tag, in Fluent Bit's record accessor, which counts what stands between dots from 0. In lower case it would mean a field of the record. */
-export const tagNamespace = "$TAG[1]";
-
 /** What lines are tagged with instead when their pod's labels decide about them: `labelled.<route>.<tag>`. */
 export const labelledPrefix = "labelled.";
+
+/**
+ * Parts of a pod's tag, and of one that labels have decided about, in Fluent Bit's record accessor, which counts what stands between dots from 0. In lower case it would mean
+ * a field of the record.
+ */
+export const tagParts = {
+    pod: { namespace: "$TAG[1]", container: "$TAG[2]" },
+    labelled: { namespace: "$TAG[3]", container: "$TAG[4]" },
+} as const;
+
+/** Whose tags a route takes: pods', pods' that labels have decided about, or the node's own. */
+export type TagKind = keyof typeof tagParts | "node";
 
 /** Takes the path apart, with the separators of Windows and of Linux. */
 export const tagRegex = String.raw`(?<namespace>[^\\/_]+)_(?<pod>[^\\/_]+)_[^\\/_]+[\\/](?<container>[^\\/]+)[\\/][^\\/]+$`;

@@ -1,10 +1,15 @@
 import { batchViolation, isOutsideOfTime, type LogEvent, overheadBytes } from "./limits";
-import type { Tally } from "./tally";
 
 /** An answer of the service: the status and the JSON body. */
 export interface Answer {
     status: number;
     body: Record<string, unknown>;
+}
+
+/** Who is told of each event that arrives. */
+export interface EventSink {
+    /** @param isTaken whether the service keeps it */
+    add(group: string, message: string, isTaken: boolean, more: { stream: string; timestamp: number }): void;
 }
 
 interface PutLogEvents {
@@ -25,7 +30,7 @@ export class CloudWatchLogs {
     readonly violations = new Map<string, number>();
     private readonly groups = new Map<string, Set<string>>();
 
-    constructor(private readonly tally: Tally) {}
+    constructor(private readonly sink: EventSink) {}
 
     createGroups(names: readonly string[]): void {
         for (const name of names) {
@@ -99,7 +104,10 @@ export class CloudWatchLogs {
         let rejected = 0;
         logEvents.forEach((event, index) => {
             const isTaken = !isOutsideOfTime(event, now);
-            this.tally.add(logGroupName, event.message, isTaken);
+            this.sink.add(logGroupName, event.message, isTaken, {
+                stream: logStreamName,
+                timestamp: event.timestamp,
+            });
             if (isTaken) {
                 this.taken.events++;
                 this.taken.bytes += (sizes[index] ?? 0) + overheadBytes;

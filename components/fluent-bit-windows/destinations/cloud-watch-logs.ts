@@ -7,25 +7,39 @@ import { refuse } from "../../settings/refuse";
 import type { LogGroupTarget } from "../targets/target";
 import { assumedRole, externalIdNeedsRole, permissions, roleOptions } from "./assumed-role";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
+import { groupName, groupNameProblems, groupTemplate, logGroupName } from "./log-group-name";
+import {
+    logStreamName,
+    readsRecord,
+    streamNameProblems,
+    streamTemplate,
+    usualStreamPrefix,
+    usualStreamProblems,
+} from "./log-stream-name";
+import { placeholdersOf } from "./name-template";
 import { outputSection } from "./output";
 import { awsEndpointOptions } from "./server";
-import { tagNamespace } from "../tag";
 
 const logClass = z.enum(["STANDARD", "INFREQUENT_ACCESS"]);
-
-/** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
-const logGroupName = z
-    .string()
-    .regex(/^[-.\w/#]{1,512}$/, "must be a log group's name: letters, digits and _ - / . #, at most 512")
-    .refine((name) => !name.startsWith("aws/"), 'must not begin with "aws/", which AWS keeps for itself');
 
 export const cloudWatchLogs = z
     .strictObject({
         /** Amazon CloudWatch Logs. */
         type: z.literal("cloudWatchLogs"),
 
-        /** Name of the log group. Default: `<prefix>/<route>`. */
+        /**
+         * Name of the log group, such as `/shop/{cluster}/{namespace}`. In braces: `{cluster}`, and of `{namespace}`, `{container}`, `{pod}` and `{label:KEY}` what the route's match names
+         * exactly. The stack makes each log group, so nothing can stand there that only the node knows. Default: `<prefix>/<route>`.
+         */
         logGroup: logGroupName.optional(),
+
+        /**
+         * Names of the log streams, such as `{pod}.{container}`. In braces: `{cluster}`, `{host}`, `{namespace}`, `{container}`, `{pod}`, `{podId}` and `{label:KEY}`. The last three are read from
+         * the record, so `metadata.fields` has to have them, and a dot or nothing has to follow. A line that lacks one of them, as without that label or while the API server does not answer, goes to
+         * the stream of the default. Streams do not differ by what changes from line to line: Fluent Bit would send each line in a request of its own. Default: the node and the tag,
+         * `{host}.kube.{namespace}.{container}.{pod}`.
+         */
+        logStream: logStreamName.optional(),
 
         /**
          * Whether the stack creates and owns the log group. Set it to false for one that exists already, and say its name in `logGroup`: then its retention and its
@@ -66,8 +80,11 @@ export const cloudWatchLogs = z
     });
 
 export const cloudWatchLogsDefaults = z.strictObject({
-    /** What the names of log groups begin with. Default: `/aws/containerinsights/<cluster>`. */
-    prefix: logGroupName.refine((name) => !name.endsWith("/"), 'must not end in "/"').optional(),
+    /** What the names of log groups begin with; `{cluster}` is the cluster's name. Default: `/aws/containerinsights/{cluster}`. */
+    prefix: logGroupName
+        .refine((name) => !name.endsWith("/"), 'must not end in "/"')
+        .refine((name) => placeholdersOf(name).every((one) => one === "cluster"), "can hold {cluster} only")
+        .optional(),
 
     /** How long lines are kept, in days, where a destination does not say it itself. */
     retentionDays: logRetentionDays.default(30),
@@ -103,18 +120,21 @@ export function planCloudWatchLogs(
     route: DestinationRoute,
     context: DestinationContext,
 ): PlannedDestination {
-    const prefix = defaults.prefix ?? `/aws/containerinsights/${context.cluster.name}`;
-    const logGroup = settings.logGroup ?? `${prefix}/${route.baseName}`;
+    const prefix = defaults.prefix ?? "/aws/containerinsights/{cluster}";
+    const named = settings.logGroup ?? `${prefix}/${route.baseName}`;
+    const logGroup = groupName(named, route, context);
     const region = settings.region ?? context.cluster.region;
-    const template = logGroupTemplate(logGroup, route);
+    const template = groupTemplate(named, route, context);
+    const { logStream } = settings;
     return {
         description: `CloudWatch Logs ${logGroup}`,
         setting: route.setting,
         output: outputSection("cloudwatch_logs", route, context, {
             region,
             log_group_name: logGroup,
-            // The plug-in appends the tag: `ip-10-0-1-2.kube.default.iis.iis-6f9d7`. One stream a container, and no two nodes write to the same.
-            log_stream_prefix: `\${HOST_NAME}.`,
+            ...(logStream !== undefined && { log_stream_template: streamTemplate(logStream, route, context) }),
+            // The plug-in appends the tag: `ip-10-0-1-2.kube.default.iis.iis-6f9d7`. With a template, this is for records that lack a field of it.
+            log_stream_prefix: usualStreamPrefix,
             ...(context.messageOnly && { log_key: "log" }),
             // The stack owns the group, with its retention: Fluent Bit needs no permission to make one.
             auto_create_group: false,
@@ -123,6 +143,9 @@ export function planCloudWatchLogs(
         }),
         ...(template !== undefined && { logGroupTemplate: template }),
         takesRecord: !context.messageOnly,
+        ...(logStream !== undefined && {
+            logStream: { template: logStream, readsRecord: readsRecord(logStream) },
+        }),
         statements: permissions(settings, [
             {
                 Sid: "WriteLogStreams",
@@ -133,19 +156,12 @@ export function planCloudWatchLogs(
         ]),
         targets: settings.createLogGroup ? [ownLogGroup(logGroup, settings, defaults, route)] : [],
         credentials: [],
-        problems: [],
+        problems: [
+            ...groupNameProblems(named, logGroup, route),
+            ...usualStreamProblems(route),
+            ...(logStream === undefined ? [] : streamNameProblems(logStream, route, context)),
+        ],
     };
-}
-
-/**
- * From the tag and not from the record: what the tag says is right even while the API server is down, when a template of Kubernetes' metadata would
- * send every line to the fallback.
- */
-function logGroupTemplate(logGroup: string, { namespace }: DestinationRoute): string | undefined {
-    const end = `/${namespace}`;
-    return namespace !== undefined && logGroup.endsWith(end)
-        ? `${logGroup.slice(0, -end.length)}/${tagNamespace}`
-        : undefined;
 }
 
 function ownLogGroup(

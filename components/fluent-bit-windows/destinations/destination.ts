@@ -3,6 +3,8 @@ import type { Statement } from "../../iam/policy-document";
 import type { Problem } from "../../settings/problems";
 import type { Paths } from "../pipeline/paths";
 import type { OutputSection } from "../pipeline/sections";
+import type { MetadataField } from "../metadata";
+import type { TagKind } from "../tag";
 import type { Target } from "../targets/target";
 import type { Credential } from "./credential";
 
@@ -14,6 +16,9 @@ export interface DestinationRoute {
     baseName: string;
     /** The namespace, for a route that takes one whole namespace. */
     namespace?: string;
+    /** What the route's containers have in common, by what it is: `{ namespace: "shop" }`. */
+    exact: Readonly<Record<string, string>>;
+    tags: TagKind;
     /** Regular expression over tags. */
     tagPattern: string;
     /** Where in the settings the destination is said, for errors. */
@@ -25,6 +30,8 @@ export interface DestinationContext {
     cluster: AwsPlace & { name: string };
     /** Versions of Fluent Bit that have to understand the configuration, as far as they are known. */
     fluentBitVersions: readonly string[];
+    /** What records hold beside the line. */
+    fields: readonly MetadataField[];
     /** Whether the line alone is sent where a destination can do that, without the metadata beside it. */
     messageOnly: boolean;
     logLevel: string;
@@ -52,8 +59,10 @@ export interface PlannedDestination {
     output: OutputSection;
     /** The log group's name in terms of the tag: destinations of which this is the same can share an output. */
     logGroupTemplate?: string;
-    /** Whether the metadata beside the line is needed. */
+    /** Whether the metadata beside the line is sent. */
     takesRecord: boolean;
+    /** The name of its log streams, where that is not the usual one. */
+    logStream?: { template: string; readsRecord: boolean };
     /** What Fluent Bit may do in AWS. */
     statements: Statement[];
     /** What the stack creates for it. */
@@ -62,6 +71,6 @@ export interface PlannedDestination {
     credentials: Credential[];
     /** Something in AWS that exists already and that Fluent Bit writes to with its own role: the service lets only the owner's account do so. */
     sameAccountOnly?: string;
-    /** What the versions of Fluent Bit cannot do of it. */
+    /** What is wrong with it on this route, or cannot be done by the versions of Fluent Bit. */
     problems: Problem[];
 }

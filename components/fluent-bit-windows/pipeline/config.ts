@@ -7,6 +7,7 @@ import { podLogInput } from "./input";
 import { livenessInputs } from "./liveness";
 import { maskFilters } from "./mask";
 import { metadataFilters, tagParserSection } from "./metadata";
+import { missingFieldFilters } from "./missing-fields";
 import { nodeLogFilters, nodeLogInputs } from "./node-logs";
 import type { Paths } from "./paths";
 import type { FluentBitConfig } from "./sections";
@@ -36,13 +37,14 @@ export function fluentBitConfig(
             filters: [
                 ...stackTraceFilters(settings.lines),
                 ...dropFilters(settings.lines),
+                ...missingFieldFilters(settings, destinations),
                 ...maskFilters(settings.lines),
                 ...metadataFilters(
                     settings.metadata,
                     settings.lines,
                     routes.flatMap(({ labelled }) => labelled ?? []),
                     settings.buffer.type,
-                    destinations.some(({ takesRecord }) => takesRecord),
+                    destinations.some(({ takesRecord, logStream }) => takesRecord || logStream?.readsRecord === true),
                 ),
                 ...nodeLogFilters(settings),
                 ...settings.extra.filters,

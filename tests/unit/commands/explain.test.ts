@@ -22,9 +22,20 @@ describe("explain", () => {
                 match: { namespace: "shop" },
                 to: [{ type: "s3" }, { type: "cloudWatchLogs", logClass: "INFREQUENT_ACCESS" }],
             },
+            {
+                match: { namespace: "stock" },
+                to: [
+                    {
+                        type: "cloudWatchLogs",
+                        logGroup: "/{cluster}/{namespace}",
+                        logStream: "{host}/{container}/{label:app}.{pod}",
+                    },
+                ],
+            },
         ];
+        const metadata = { fields: ["namespace", "pod", "container", "host", "image", "labels"] };
         const lines = { drop: [{ pattern: "/healthz" }], mask: [{ pattern: "(token)=\\w+", with: "$1=***" }] };
-        const fluentBit = { routes, lines, unrouted: [], cloudWatchLogs: { retentionDays: 60 } };
+        const fluentBit = { routes, lines, metadata, unrouted: [], cloudWatchLogs: { retentionDays: 60 } };
         const config = {
             "aws:region": "us-east-1",
             "windows-eks-logging:cluster": { name: "dev", windowsVersions: ["2022"] },
@@ -57,6 +68,7 @@ describe("explain", () => {
                 ["route.web", "routes[0].to[0]"],
                 ["route.shop", "routes[1].to[0]"],
                 ["route.shop", "routes[1].to[1]"],
+                ["route.stock", "routes[2].to[0]"],
                 ["unresolved", "unresolved[0]"],
                 ["own", "ownLogs[0]"],
             ],
@@ -84,6 +96,16 @@ describe("explain", () => {
         assert.match(elsewhere, /nothing of it is shipped/);
     });
 
+    it("shows group and stream as the settings name them, and the stream of a line that cannot be called so", () => {
+        const container = { namespace: "stock", pod: "web-1", container: "iis" };
+        const named = ask({ container, labels: { app: "web" } });
+        assert.match(named, /^CloudWatch Logs \/dev\/stock, by/m);
+        assert.match(named, /^ +stream +<host>\/iis\/web\.web-1$/m);
+        for (const labels of [{}, undefined]) {
+            assert.match(ask({ container, labels }), /^ +stream +<host>\.kube\.stock\.iis\.web-1$/m);
+        }
+    });
+
     it("shows what is shipped of each line, and what is not", () => {
         const shown = ask({ lines: ["GET /healthz 200", "GET /?token=abc 200"] });
         assert.match(shown, /line +GET \/healthz 200\n +shipped +nothing: fluentBit\.lines\.drop leaves it out/);
@@ -103,6 +125,7 @@ describe("explain", () => {
             container_name: "iis",
             host: "<host>",
             container_image: "<image>",
+            labels: { "<labels>": "<value>" },
         };
         assert.equal(bytes, JSON.stringify(record).length + 26);
         assert.equal(gigabytes, Number(((bytes * 10 * 86400 * 30) / 1e9).toFixed(1)));

@@ -5,7 +5,7 @@ import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/pa
 import { mostOwnOutputs } from "../../../components/fluent-bit-windows/pipeline/shared-outputs";
 import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
-import { tagNamespace, tagOf } from "../../../components/fluent-bit-windows/tag";
+import { tagOf, tagParts } from "../../../components/fluent-bit-windows/tag";
 import { unknownOptions } from "../../../components/fluent-bit-windows/fluent-bit/options";
 import { cluster } from "./destinations/one-route";
 
@@ -30,7 +30,7 @@ function groupsOf({ outputs }: ReturnType<typeof rendered>, namespace: string, p
         .map((output) => {
             const template = output["log_group_template"];
             return typeof template === "string"
-                ? template.replace(tagNamespace, tag.split(".")[1] ?? "")
+                ? template.replace(tagParts.pod.namespace, tag.split(".")[1] ?? "")
                 : output["log_group_name"];
         });
 }

@@ -1,10 +1,13 @@
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+
+import { CloudWatchLogs } from "../../../../dataplane/endpoint/cloudwatch-logs";
 
 /** One request that was accepted, unpacked. */
 export interface Delivery {
@@ -14,9 +17,27 @@ export interface Delivery {
     body: string;
 }
 
+/** An event as CloudWatch Logs was sent it. */
+export interface ShippedEvent {
+    group: string;
+    stream: string;
+    message: string;
+    timestamp: number;
+    /** Whether the service keeps it. */
+    isTaken: boolean;
+}
+
 /** A server in the place of AWS and of everybody else, known to its certificate as `localhost`. */
 export class StandInServer {
     readonly deliveries: Delivery[] = [];
+    /** What was sent to CloudWatch Logs, of which it has the stand-in that the measurements use. */
+    readonly events: ShippedEvent[] = [];
+    /** It keeps to the limits of the real one. Its log groups have to be created. */
+    readonly cloudWatch = new CloudWatchLogs({
+        add: (group, message, isTaken, { stream, timestamp }) => {
+            this.events.push({ group, stream, message, timestamp, isTaken });
+        },
+    });
     private readonly waiting = new Set<() => void>();
 
     private constructor(
@@ -32,8 +53,16 @@ export class StandInServer {
                     response.statusCode = 503;
                 } else {
                     this.deliveries.push(delivery);
+                    response.setHeader("x-amzn-RequestId", randomUUID());
                 }
-                response.end(answerTo(delivery));
+                const target = String(delivery.headers["x-amz-target"] ?? "");
+                if (response.statusCode === 200 && target.startsWith("Logs_")) {
+                    const { status, body } = this.cloudWatch.handle(target, delivery.body);
+                    response.statusCode = status;
+                    response.end(JSON.stringify(body));
+                } else {
+                    response.end(answerTo(delivery));
+                }
                 this.waiting.forEach((check) => {
                     check();
                 });
@@ -106,7 +135,8 @@ function answerTo({ path, headers }: Delivery): string {
     if (pod !== null) {
         const [, namespace, name = ""] = pod;
         // A pod's label is its name without what the ReplicaSet adds.
-        const metadata = { namespace, name, uid: "0b7e9a52", labels: { app: name.split("-")[0] } };
+        const labels = { app: name.split("-")[0], "example.com/part-of": "suite" };
+        const metadata = { namespace, name, uid: "0b7e9a52", labels };
         return JSON.stringify({ metadata, spec: { nodeName: "node-1" }, status: { podIP: "10.0.0.9" } });
     }
     if (path === "/_bulk") {

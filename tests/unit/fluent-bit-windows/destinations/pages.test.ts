@@ -19,10 +19,12 @@ describe("the pages of the destinations", () => {
     for (const type of types) {
         it(`show ${type} by an example that is right as it stands`, () => {
             assert.ok(existsSync(page(type)), `there is no ${page(type)}`);
-            const [, example] = /```yaml\n(.*?)```/s.exec(readFileSync(page(type), "utf8")) ?? [];
-            const settings = parse(example ?? "") as { fluentBit: object };
-            const { fluentBit } = checkStackSettings({ cluster: { name: "dev" }, ...settings });
-            const shown = fluentBit.routes.flatMap(({ to }) => to.map((one) => one.type));
+            const examples = [...readFileSync(page(type), "utf8").matchAll(/```yaml\n(.*?)```/gs)];
+            const shown = examples.flatMap(([, example = ""]) => {
+                const settings = parse(example) as { fluentBit: object };
+                const { fluentBit } = checkStackSettings({ cluster: { name: "dev" }, ...settings });
+                return fluentBit.routes.flatMap(({ to }) => to.map((one) => one.type));
+            });
             assert.ok(shown.includes(type), `the example shows only ${shown.join(", ")}`);
         });
     }
