@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 
 import type { PlannedRoute } from "../plan";
 import type { FluentBitSettings } from "../settings";
+import { lineJoiner, lineParser } from "./container-runtime";
 import { dropFilters } from "./drop";
 import { podLogInput } from "./input";
 import { livenessInputs } from "./liveness";
@@ -13,7 +14,7 @@ import type { Paths } from "./paths";
 import type { FluentBitConfig } from "./sections";
 import { serviceSection } from "./service";
 import { sharedOutputs } from "./shared-outputs";
-import { multilineParsers, stackTraceFilters } from "./stack-traces";
+import { stackTraceFilters, traceParsers } from "./stack-traces";
 
 /** The whole configuration, in the order in which a line goes through it. */
 export function fluentBitConfig(
@@ -22,11 +23,11 @@ export function fluentBitConfig(
     routes: readonly PlannedRoute[],
 ): FluentBitConfig {
     const destinations = routes.flatMap((route) => route.destinations);
-    const joined = multilineParsers(settings.lines);
     return {
         service: serviceSection(settings, paths),
-        parsers: [tagParserSection, ...settings.extra.parsers],
-        ...(joined.length > 0 && { multiline_parsers: joined }),
+        parsers: [lineParser, tagParserSection, ...settings.extra.parsers],
+        // The one with a parser of lines comes last: Fluent Bit gives that parser to those behind it that have none.
+        multiline_parsers: [...traceParsers(settings.lines), lineJoiner],
         pipeline: {
             inputs: [
                 podLogInput(settings, paths),

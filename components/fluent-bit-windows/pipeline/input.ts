@@ -1,5 +1,6 @@
 import type { FluentBitSettings } from "../settings";
 import { tagRegex, tagTemplate } from "../tag";
+import { joinedLines } from "./container-runtime";
 import type { Paths } from "./paths";
 import type { TailInput } from "./sections";
 
@@ -11,8 +12,8 @@ export function podLogInput(settings: FluentBitSettings, paths: Paths): TailInpu
         tag_regex: tagRegex,
         // The trailing star sees a file that the kubelet has rotated: what was written to it while Fluent Bit was down is still read.
         path: paths.join(paths.logs, "*", "*", "*.log*"),
-        // containerd writes CRI lines, Docker JSON lines. Both parsers join the parts of a long line.
-        "multiline.parser": "cri,docker",
+        // Where nodes still run Docker, its JSON lines are what the first parser does not take.
+        "multiline.parser": `${joinedLines},docker`,
     });
 }
 

@@ -26,15 +26,38 @@ export interface ParserSection {
     name: string;
     format: "regex";
     regex: string;
+    time_key?: string;
+    time_format?: string;
+    time_keep?: boolean;
+    skip_empty_values?: boolean;
 }
 
 /** @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml/multiline-parsers-section */
-export interface MultilineParserSection {
+export type MultilineParserSection = RegexMultilineParserSection | EqualMultilineParserSection;
+
+/** Joins by what the lines look like. */
+export interface RegexMultilineParserSection {
     name: string;
     type: "regex";
     /** In milliseconds. */
     flush_timeout: number;
     rules: { state: string; regex: string; next_state: string }[];
+}
+
+/** Joins until a key has a given value. */
+export interface EqualMultilineParserSection {
+    name: string;
+    /** Takes the lines apart first. */
+    parser: string;
+    type: "equal";
+    match_string: string;
+    negate: boolean;
+    key_pattern: string;
+    key_content: string;
+    /** Lines with different values of this key are joined apart. */
+    key_group: string;
+    /** In milliseconds. */
+    flush_timeout: number;
 }
 
 export interface TailInput {
@@ -170,7 +193,7 @@ export type ExtraSection = Readonly<Record<string, OptionValue>> & { name: strin
 export interface FluentBitConfig {
     service: ServiceSection;
     parsers: (ParserSection | ExtraSection)[];
-    multiline_parsers?: MultilineParserSection[];
+    multiline_parsers: MultilineParserSection[];
     pipeline: {
         inputs: (TailInput | SplunkInput | ExtraSection)[];
         filters: (FilterSection | ExtraSection)[];

@@ -1,6 +1,6 @@
 import type { LinesSettings, TraceLanguage } from "../lines";
 import { tagPrefix } from "../tag";
-import type { MultilineFilter, MultilineParserSection } from "./sections";
+import type { MultilineFilter, RegexMultilineParserSection } from "./sections";
 
 const dotnetParser = "dotnet-trace";
 
@@ -19,7 +19,7 @@ const parserOf: Record<TraceLanguage, string> = {
  *
  * @see https://learn.microsoft.com/dotnet/core/extensions/console-log-formatter
  */
-const dotnetTraces: MultilineParserSection = {
+const dotnetTraces: RegexMultilineParserSection = {
     name: dotnetParser,
     type: "regex",
     flush_timeout: 1000,
@@ -31,7 +31,7 @@ const dotnetTraces: MultilineParserSection = {
     ],
 };
 
-export function multilineParsers({ stackTraces }: LinesSettings): MultilineParserSection[] {
+export function traceParsers({ stackTraces }: LinesSettings): RegexMultilineParserSection[] {
     return stackTraces.includes("dotnet") ? [dotnetTraces] : [];
 }
 
