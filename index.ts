@@ -23,7 +23,7 @@ export = async () => {
         roleArn: fluentBit.roleArn,
         logGroupNames: fluentBit.logGroupNames,
         repositoryUrls: apps.map((app) => app.repositoryUrl),
-        images: apps.map((app) => app.image),
+        images: apps.map((app) => app.images),
         serviceAddresses: apps.map((app) => app.serviceAddress),
     };
 };

@@ -5,6 +5,7 @@ import { linuxPaths, type Paths, windowsPaths } from "../components/fluent-bit-w
 import { renderFluentBit } from "../components/fluent-bit-windows/plan";
 import { type IisCluster, planIisLogMonitorApp, repositoryName } from "../components/iis-log-monitor-app/plan";
 import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
+import { type Images, namedImages } from "../components/iis-log-monitor-app/variants";
 import type { Manifest } from "../components/kubernetes/manifest";
 import { planCreatedCluster } from "../components/windows-cluster/create/plan";
 import { planStack, type StackOptions } from "./planned-stack";
@@ -50,7 +51,7 @@ export function renderStack(options: RenderOptions): Record<string, string> {
                 Object.entries(
                     manifestFiles(
                         `manifests/${app.name}`,
-                        planIisLogMonitorApp(app, plannedCluster, imageOf(app, plannedCluster)).manifests,
+                        planIisLogMonitorApp(app, plannedCluster, imagesOf(app, plannedCluster)).manifests,
                     ),
                 ),
             ),
@@ -59,8 +60,15 @@ export function renderStack(options: RenderOptions): Record<string, string> {
 }
 
 /** An image that the stack builds has no digest before it is built: what stands in its place is not one that could be pulled by mistake. */
-function imageOf(app: IisLogMonitorAppSettings, cluster: IisCluster): string | undefined {
-    return app.build === undefined ? app.image : `${repositoryName(app, cluster)}@<digest of what pulumi up builds>`;
+function imagesOf(app: IisLogMonitorAppSettings, cluster: IisCluster): Images {
+    return app.build === undefined
+        ? namedImages(app)
+        : Object.fromEntries(
+              app.windowsVersions.map((version) => [
+                  version,
+                  `${repositoryName(app, cluster)}@<digest of what pulumi up builds>`,
+              ]),
+          );
 }
 
 function standIn(url: string, certificate: string | undefined): StandIn {

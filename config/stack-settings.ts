@@ -8,6 +8,7 @@ import { tagOf } from "../components/fluent-bit-windows/tag";
 import { appContainer, ownsNamespace, podLabels } from "../components/iis-log-monitor-app/names";
 import { iisLogMonitorAppProblems } from "../components/iis-log-monitor-app/problems";
 import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
+import { variantsOf } from "../components/iis-log-monitor-app/variants";
 import { ConfigurationError } from "../components/settings/configuration-error";
 import { describeProblems, type Problem, problemsOf } from "../components/settings/problems";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
@@ -99,11 +100,12 @@ function contradictions(raw: Record<string, unknown>): Problem[] {
 /** What two applications cannot both have. */
 function siblingProblems(app: IisLogMonitorAppSettings, earlier: readonly IisLogMonitorAppSettings[]): Problem[] {
     const problems: Problem[] = [];
-    if (earlier.some((other) => other.name === app.name)) {
+    const names = namesOf(app);
+    if (earlier.some((other) => namesOf(other).some((name) => names.includes(name)))) {
         problems.push({
             setting: "name",
             value: JSON.stringify(app.name),
-            remedy: "an earlier application has this name; give each its own",
+            remedy: "an earlier application has this name, or a Deployment of it; give each its own",
         });
     }
     if (ownsNamespace(app) && earlier.some((other) => ownsNamespace(other) && other.namespace === app.namespace)) {
@@ -116,6 +118,11 @@ function siblingProblems(app: IisLogMonitorAppSettings, earlier: readonly IisLog
     return problems;
 }
 
+/** What the application's Deployments and its other objects are called. */
+function namesOf(app: IisLogMonitorAppSettings): string[] {
+    return [app.name, ...variantsOf(app).map(({ deployment }) => deployment)];
+}
+
 /** What an application and Fluent Bit have to agree about. */
 function neighbourProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSettings): Problem[] {
     const problem = { setting: "namespace", value: JSON.stringify(app.namespace) };
@@ -126,8 +133,11 @@ function neighbourProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSe
             remedy: "fluentBit.namespace is the same, and both would create it; choose another, or set createNamespace: false here",
         });
     }
-    const tag = tagOf({ namespace: app.namespace, pod: `${app.name}-0`, container: appContainer });
-    if (routesOf(resolveRoutes(fluentBit), tag, podLabels(app)).length === 0) {
+    const lost = variantsOf(app).some(({ deployment, selector }) => {
+        const tag = tagOf({ namespace: app.namespace, pod: `${deployment}-0`, container: appContainer });
+        return routesOf(resolveRoutes(fluentBit), tag, { ...podLabels(app), ...selector }).length === 0;
+    });
+    if (lost) {
         problems.push({
             ...problem,
             remedy: "no route takes the application's pods and fluentBit.unrouted drops the rest, so their logs would be lost; add a route",

@@ -11,11 +11,11 @@ const spread = z.enum(["ScheduleAnyway", "DoNotSchedule", "off"]).default("Sched
 
 /** How many pods there are, and how many may be missing. */
 export const availabilitySettings = {
-    /** Number of pods. Default: 2. With `autoscaling` the scaler decides, and this is not to be set. */
+    /** Number of pods, of each Windows version. Default: 2. With `autoscaling` the scaler decides, and this is not to be set. */
     replicas: z.int().min(0).max(1000).optional(),
 
     /**
-     * A HorizontalPodAutoscaler in the place of a fixed number of pods. It needs metrics-server, which an EKS cluster does not have by itself
+     * A HorizontalPodAutoscaler in the place of a fixed number of pods, for each Windows version one. It needs metrics-server, which an EKS cluster does not have by itself
      * (`aws eks create-addon --addon-name metrics-server`), and it compares with what a pod requests: `resources`.
      *
      * @see https://docs.aws.amazon.com/eks/latest/userguide/metrics-server.html
@@ -73,14 +73,11 @@ export const availabilitySettings = {
         .prefault({}),
 };
 
-type AvailabilitySettings = Pick<IisLogMonitorAppSettings, keyof typeof availabilitySettings>;
+type AvailabilitySettings = Pick<IisLogMonitorAppSettings, keyof typeof availabilitySettings | "windowsVersions">;
 
-/** Pods that are there when there are as few as there may be. */
-export function fewestPods({
-    replicas = 2,
-    autoscaling,
-}: Pick<AvailabilitySettings, "replicas" | "autoscaling">): number {
-    return autoscaling?.minReplicas ?? replicas;
+/** Pods that are there when there are as few as there may be, all Windows versions together. */
+export function fewestPods({ replicas = 2, autoscaling, windowsVersions }: AvailabilitySettings): number {
+    return (autoscaling?.minReplicas ?? replicas) * windowsVersions.length;
 }
 
 export function availabilityProblems(settings: AvailabilitySettings): Problem[] {

@@ -6,6 +6,7 @@ import { ConfigurationError } from "../settings/configuration-error";
 import { parseSettings } from "../settings/parse";
 import { describeProblems } from "../settings/problems";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
+import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { createImage } from "./image/create-image";
 import { logMonitorConfiguration } from "./log-monitor/configuration-file";
 import { type IisLogMonitorAppPlan, planIisLogMonitorApp, repositoryName } from "./plan";
@@ -15,6 +16,7 @@ import {
     iisLogMonitorAppSettings,
     type IisLogMonitorAppSettingsInput,
 } from "./settings";
+import { namedImages, variantsOf } from "./variants";
 
 export interface IisLogMonitorAppArgs extends IisLogMonitorAppSettingsInput {
     /** The cluster that runs the application. */
@@ -38,8 +40,8 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
     /** URL of the ECR repository to push the image to; undefined where none is created. */
     public readonly repositoryUrl: pulumi.Output<string> | undefined;
 
-    /** The image that runs, by its digest; undefined as long as there is none. */
-    public readonly image: pulumi.Output<string> | undefined;
+    /** The image that runs on each Windows version, by its digest; empty as long as there is none. */
+    public readonly images: Partial<Record<WindowsVersion, pulumi.Output<string>>>;
 
     /** The Service's address inside the cluster; undefined as long as there is no image to run. */
     public readonly serviceAddress: string | undefined;
@@ -56,13 +58,13 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         const repository = this.createRepository(name, planIisLogMonitorApp(settings, iisCluster), tags);
 
         this.repositoryUrl = repository?.repositoryUrl;
-        this.image = this.createImage(name, settings, cluster, repository, tags);
-        const plan = planIisLogMonitorApp(settings, iisCluster, this.image);
+        this.images = this.createImages(name, settings, cluster, repository, tags);
+        const plan = planIisLogMonitorApp(settings, iisCluster, this.images);
         this.createKubernetesObjects(name, plan, cluster, settings.rolloutTimeoutMinutes);
         this.serviceAddress = plan.serviceAddress;
         this.registerOutputs({
             repositoryUrl: this.repositoryUrl,
-            image: this.image,
+            images: this.images,
             serviceAddress: this.serviceAddress,
         });
     }
@@ -96,28 +98,35 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         return repository;
     }
 
-    private createImage(
+    private createImages(
         name: string,
         settings: IisLogMonitorAppSettings,
         cluster: WindowsCluster,
         created: aws.ecr.Repository | undefined,
         tags: Record<string, string>,
-    ): pulumi.Output<string> | undefined {
-        if (settings.build === undefined) {
-            return settings.image === undefined ? undefined : pulumi.output(settings.image);
+    ): Partial<Record<WindowsVersion, pulumi.Output<string>>> {
+        const { build } = settings;
+        if (build === undefined) {
+            const images = Object.entries(namedImages(settings));
+            return Object.fromEntries(images.map(([version, image]) => [version, pulumi.output(image)]));
         }
         const repository = repositoryName(settings, { ...cluster.facts, windowsVersions: cluster.windowsVersions });
         const url =
             created?.repositoryUrl ?? aws.ecr.getRepositoryOutput({ name: repository }, { parent: this }).repositoryUrl;
-        const target = {
-            name,
-            repository: { name: repository, url },
-            windowsVersion: settings.windowsVersion,
-            place: cluster.facts,
-            tags,
-        };
+        const configuration = logMonitorConfiguration(settings.logMonitor);
         const opts = { parent: this, ...(created !== undefined && { dependsOn: [created] }) };
-        return createImage(settings.build, target, logMonitorConfiguration(settings.logMonitor), opts);
+        return Object.fromEntries(
+            variantsOf(settings).map(({ windowsVersion, suffix }) => {
+                const target = {
+                    name: `${name}${suffix}`,
+                    repository: { name: repository, url },
+                    windowsVersion,
+                    place: cluster.facts,
+                    tags,
+                };
+                return [windowsVersion, createImage(build, target, configuration, opts)];
+            }),
+        );
     }
 
     private createKubernetesObjects(

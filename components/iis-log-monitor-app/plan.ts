@@ -1,5 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
-
 import type { Manifest } from "../kubernetes/manifest";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { logMonitorConfigMap } from "./log-monitor/config-map";
@@ -11,6 +9,7 @@ import { namespaceManifest } from "./manifests/namespace";
 import { serviceManifest } from "./manifests/service";
 import { appLabels, ownsNamespace } from "./names";
 import type { IisLogMonitorAppSettings } from "./settings";
+import { type Images, namedImages, type Variant, variantsOf } from "./variants";
 
 /** What of a cluster matters to the plan. */
 export interface IisCluster {
@@ -32,12 +31,13 @@ export function repositoryName({ name, repository }: IisLogMonitorAppSettings, c
     return repository.name ?? `${cluster.name}/${name}`.toLowerCase();
 }
 
-/** @param image the image to run, by its digest; undefined as long as there is none */
+/** @param images the image of each Windows version; none as long as there is nothing to run */
 export function planIisLogMonitorApp(
     settings: IisLogMonitorAppSettings,
     cluster: IisCluster,
-    image: pulumi.Input<string> | undefined = settings.image,
+    images: Images = namedImages(settings),
 ): IisLogMonitorAppPlan {
+    const runs = Object.keys(images).length > 0;
     return {
         ...(settings.repository.create && {
             repository: {
@@ -48,23 +48,34 @@ export function planIisLogMonitorApp(
         }),
         manifests: {
             ...(ownsNamespace(settings) && { namespace: namespaceManifest(settings) }),
-            ...(image !== undefined && workload(settings, image)),
+            ...(runs && workload(settings, images)),
         },
-        ...(image !== undefined && {
+        ...(runs && {
             serviceAddress: `http://${settings.name}.${settings.namespace}.svc.cluster.local:${settings.service.port}`,
         }),
     };
 }
 
-function workload(settings: IisLogMonitorAppSettings, image: pulumi.Input<string>): Record<string, Manifest> {
+function workload(settings: IisLogMonitorAppSettings, images: Images): Record<string, Manifest> {
     return present({
         "log-monitor": settings.logMonitor.mount ? logMonitorConfigMap(settings, appLabels(settings)) : undefined,
-        deployment: deploymentManifest(settings, settings.windowsVersion, image),
+        ...eachVariant(settings, "deployment", (variant) => {
+            const image = images[variant.windowsVersion];
+            return image === undefined ? undefined : deploymentManifest(settings, variant, image);
+        }),
         service: serviceManifest(settings),
         ingress: ingressManifest(settings),
-        autoscaler: autoscalerManifest(settings, settings.name),
+        ...eachVariant(settings, "autoscaler", (variant) => autoscalerManifest(settings, variant)),
         "disruption-budget": disruptionBudgetManifest(settings),
     });
+}
+
+function eachVariant(
+    settings: IisLogMonitorAppSettings,
+    key: string,
+    manifest: (variant: Variant) => Manifest | undefined,
+): Record<string, Manifest | undefined> {
+    return Object.fromEntries(variantsOf(settings).map((variant) => [`${key}${variant.suffix}`, manifest(variant)]));
 }
 
 function present(manifests: Record<string, Manifest | undefined>): Record<string, Manifest> {

@@ -1,8 +1,9 @@
 import type { Problem } from "../settings/problems";
+import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { availabilityProblems } from "./availability";
 import { environmentProblems } from "./environment";
 import { exposureProblems } from "./exposure";
-import { baseImageProblems } from "./image/build-settings";
+import type { BuildSettings } from "./image/settings";
 import { lifecycleProblems } from "./lifecycle";
 import { logMonitorProblems, unusedConfigurationProblems } from "./log-monitor/problems";
 import { appLabels } from "./names";
@@ -27,11 +28,55 @@ export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, clu
     ];
 }
 
-function imageProblems({ image, build, repository, windowsVersion }: IisLogMonitorAppSettings): Problem[] {
-    if (build === undefined) {
+function imageProblems(settings: IisLogMonitorAppSettings): Problem[] {
+    return settings.build === undefined ? namedImageProblems(settings) : builtImageProblems(settings, settings.build);
+}
+
+function namedImageProblems({ image, windowsVersions }: IisLogMonitorAppSettings): Problem[] {
+    if (image === undefined) {
         return [];
     }
-    const problems = baseImageProblems(build.baseImage, windowsVersion);
+    if (typeof image === "string") {
+        return windowsVersions.flatMap((version) => otherWindowsProblems("image", image, version));
+    }
+    return [
+        ...windowsVersions
+            .filter((version) => image[version] === undefined)
+            .map((version) => ({
+                setting: `image["${version}"]`,
+                remedy: "is missing: windowsVersions names this version; name its image, or remove the version",
+            })),
+        ...Object.entries(image).flatMap(([key, value]): Problem[] => {
+            const version = key as WindowsVersion;
+            const setting = `image["${version}"]`;
+            return windowsVersions.includes(version)
+                ? otherWindowsProblems(setting, value, version)
+                : [
+                      {
+                          setting,
+                          value: JSON.stringify(value),
+                          remedy: "would run nowhere: windowsVersions does not name this version; add it there, or remove the image",
+                      },
+                  ];
+        }),
+    ];
+}
+
+function builtImageProblems(
+    { image, repository, windowsVersions }: IisLogMonitorAppSettings,
+    { baseImage }: BuildSettings,
+): Problem[] {
+    const problems: Problem[] = [];
+    const [version, ...others] = windowsVersions;
+    if (baseImage !== undefined && others.length > 0) {
+        problems.push({
+            setting: "build.baseImage",
+            value: JSON.stringify(baseImage),
+            remedy: "is of one Windows version, and windowsVersions names several; leave it out, or list an application for each version",
+        });
+    } else if (baseImage !== undefined && version !== undefined) {
+        problems.push(...otherWindowsProblems("build.baseImage", baseImage, version));
+    }
     if (image !== undefined) {
         problems.push({
             setting: "image",
@@ -48,16 +93,32 @@ function imageProblems({ image, build, repository, windowsVersion }: IisLogMonit
     return problems;
 }
 
-function windowsVersionProblems(settings: IisLogMonitorAppSettings, cluster: IisCluster): Problem[] {
-    return cluster.windowsVersions.includes(settings.windowsVersion)
+/** An image whose name says that it is of another Windows than the nodes: neither it nor what is built on it would start there. */
+function otherWindowsProblems(setting: string, image: string, version: WindowsVersion): Problem[] {
+    const named = /ltsc(20\d\d)/.exec(image)?.[1];
+    return named === undefined || named === version
         ? []
         : [
               {
-                  setting: "windowsVersion",
-                  value: JSON.stringify(settings.windowsVersion),
-                  remedy:
-                      `the cluster has nodes of ${cluster.windowsVersions.map((version) => `"${version}"`).join(", ")} only ` +
-                      "(cluster.windowsVersions), so the pods would never start; use an image made for one of these",
+                  setting,
+                  value: JSON.stringify(image),
+                  remedy: `is of Windows Server ${named}, and runs on nodes of "${version}" by windowsVersions: a container runs on nodes of its own version only; make them agree`,
               },
           ];
+}
+
+function windowsVersionProblems({ windowsVersions }: IisLogMonitorAppSettings, cluster: IisCluster): Problem[] {
+    return windowsVersions.flatMap((version, index): Problem[] =>
+        cluster.windowsVersions.includes(version)
+            ? []
+            : [
+                  {
+                      setting: `windowsVersions[${index}]`,
+                      value: JSON.stringify(version),
+                      remedy:
+                          `the cluster has nodes of ${cluster.windowsVersions.map((each) => `"${each}"`).join(", ")} only ` +
+                          "(cluster.windowsVersions), so the pods would never start; use an image made for one of these",
+                  },
+              ],
+    );
 }

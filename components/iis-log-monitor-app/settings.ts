@@ -9,6 +9,12 @@ import { lifecycleSettings } from "./lifecycle";
 import { logMonitorSettings } from "./log-monitor/settings";
 import { podSettings } from "./pod-settings";
 
+const windowsVersion = z.enum(windowsVersions as [WindowsVersion, ...WindowsVersion[]]);
+
+const digestForm =
+    'must name the image by its digest, "repository@sha256:…" (aws ecr describe-images shows it), not by a tag';
+const digest = z.string().regex(/^[^\s@]+@sha256:[0-9a-f]{64}$/, digestForm);
+
 export const iisLogMonitorAppSettings = z.strictObject({
     /** Name of the Deployment and of the Service. */
     name: dnsLabel.default("iis"),
@@ -21,15 +27,10 @@ export const iisLogMonitorAppSettings = z.strictObject({
 
     /**
      * The image, made elsewhere, by its digest: `repository@sha256:…`. A tag can point to another image tomorrow, and the pods of one Deployment would
-     * then differ. Without an image and without `build` only the repository is created, so that there is somewhere to push the first one.
+     * then differ. With several `windowsVersions`: an image for each, as `{ "2022": …, "2025": … }`, or one list of images that has all of them. Without an
+     * image and without `build` only the repository is created, so that there is somewhere to push the first one.
      */
-    image: z
-        .string()
-        .regex(
-            /^[^\s@]+@sha256:[0-9a-f]{64}$/,
-            'must name the image by its digest, "repository@sha256:…" (aws ecr describe-images shows it), not by a tag',
-        )
-        .optional(),
+    image: z.union([digest, z.partialRecord(windowsVersion, digest)], digestForm).optional(),
 
     /**
      * How the stack builds the image and pushes it to the repository, instead of `image`. `dockerBuild`, the default: by BuildKit, on any machine.
@@ -37,8 +38,17 @@ export const iisLogMonitorAppSettings = z.strictObject({
      */
     build: buildSettings.optional(),
 
-    /** Windows Server version of the image: it runs on nodes of this version only. */
-    windowsVersion: z.enum(windowsVersions as [WindowsVersion, ...WindowsVersion[]]).default("2022"),
+    /**
+     * Windows Server versions that the application runs on. An image runs on nodes of its own version only, so each version has an image and a Deployment;
+     * the Service, the disruption budget and the Ingress are those of all. From one version to several or back, the Deployments are made anew under other names.
+     *
+     * @see https://learn.microsoft.com/virtualization/windowscontainers/deploy-containers/version-compatibility
+     */
+    windowsVersions: z
+        .array(windowsVersion)
+        .min(1)
+        .refine((versions) => new Set(versions).size === versions.length, "names a version twice")
+        .default(["2022"]),
 
     /** ECR repository for the image. */
     repository: z

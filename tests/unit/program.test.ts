@@ -70,7 +70,7 @@ describe("the program", () => {
         });
         assert.equal(result.cluster, "dev");
         assert.equal(result.namespace, "amazon-cloudwatch");
-        assert.equal(await new Promise((resolve) => result.images[0]?.apply(resolve)), image);
+        assert.equal(await new Promise((resolve) => result.images[0]?.["2022"]?.apply(resolve)), image);
         assert.deepEqual(result.serviceAddresses, ["http://iis.shop.svc.cluster.local:80"]);
         assert.ok(result.logGroupNames.includes("/aws/containerinsights/dev/shop"));
         const roleArn = await new Promise((resolve) => result.roleArn?.apply(resolve));

@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-import type { Problem } from "../../settings/problems";
 import { isAtLeast } from "../../settings/versions";
 import type { WindowsVersion } from "../../windows-cluster/windows-versions";
 
@@ -68,18 +67,4 @@ export function buildArguments(build: DockerfileBuild, windowsVersion: WindowsVe
         LOG_MONITOR_SHA256: build.logMonitor.sha256,
         LOG_MONITOR_RELEASES: build.logMonitor.releases,
     };
-}
-
-/** A base image that says that it is of another Windows than the application's nodes: nothing built on it would start there. */
-export function baseImageProblems(baseImage: string | undefined, windowsVersion: WindowsVersion): Problem[] {
-    const named = /ltsc(20\d\d)/.exec(baseImage ?? "")?.[1];
-    return named === undefined || named === windowsVersion
-        ? []
-        : [
-              {
-                  setting: "build.baseImage",
-                  value: JSON.stringify(baseImage),
-                  remedy: `is of Windows Server ${named}, and windowsVersion is "${windowsVersion}": a container runs on nodes of its own version only; make them agree`,
-              },
-          ];
 }

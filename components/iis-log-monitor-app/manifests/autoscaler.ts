@@ -1,9 +1,9 @@
 import type { Manifest } from "../../kubernetes/manifest";
 import { metadata } from "../names";
 import type { IisLogMonitorAppSettings } from "../settings";
+import type { Variant } from "../variants";
 
-/** @param deployment the name of the Deployment to scale */
-export function autoscalerManifest(settings: IisLogMonitorAppSettings, deployment: string): Manifest | undefined {
+export function autoscalerManifest(settings: IisLogMonitorAppSettings, { deployment }: Variant): Manifest | undefined {
     const { autoscaling } = settings;
     if (autoscaling === undefined) {
         return undefined;

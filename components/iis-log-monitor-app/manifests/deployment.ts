@@ -1,12 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Manifest } from "../../kubernetes/manifest";
-import { type WindowsVersion, windowsNodeSelector } from "../../windows-cluster/windows-versions";
+import { windowsNodeSelector } from "../../windows-cluster/windows-versions";
 import { environmentVariables } from "../environment";
 import { configurationFolder } from "../log-monitor/configuration-file";
 import { logMonitorConfigMap } from "../log-monitor/config-map";
-import { appContainer, appLabels, httpPort, metadata, podLabels, selector } from "../names";
+import { appContainer, appLabels, httpPort, metadata, podLabels } from "../names";
 import type { IisLogMonitorAppSettings } from "../settings";
+import type { Variant } from "../variants";
 import { preStop, probes } from "./lifecycle";
 
 /** IIS listens here; the image's sites are bound to it. */
@@ -15,40 +16,41 @@ const containerPort = 80;
 /** @param image the image to run, by its digest */
 export function deploymentManifest(
     settings: IisLogMonitorAppSettings,
-    windowsVersion: WindowsVersion,
+    variant: Variant,
     image: pulumi.Input<string>,
 ): Manifest {
+    const meta = metadata(settings, variant.deployment);
     return {
         apiVersion: "apps/v1",
         kind: "Deployment",
-        metadata: metadata(settings),
+        metadata: { ...meta, labels: { ...meta.labels, ...variant.selector } },
         spec: {
             // A number here would undo the scaler's with every deployment.
             ...(settings.autoscaling === undefined && { replicas: settings.replicas ?? 2 }),
             progressDeadlineSeconds: settings.rolloutTimeoutMinutes * 60,
-            selector: { matchLabels: selector(settings) },
+            selector: { matchLabels: variant.selector },
             strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
             template: {
                 metadata: {
-                    labels: podLabels(settings),
+                    labels: { ...podLabels(settings), ...variant.selector },
                     ...(Object.keys(settings.podAnnotations).length > 0 && { annotations: settings.podAnnotations }),
                 },
-                spec: podSpec(settings, windowsVersion, image),
+                spec: podSpec(settings, variant, image),
             },
         },
     };
 }
 
-function podSpec(settings: IisLogMonitorAppSettings, windowsVersion: WindowsVersion, image: pulumi.Input<string>) {
+function podSpec(settings: IisLogMonitorAppSettings, variant: Variant, image: pulumi.Input<string>) {
     const { serviceAccount, priorityClassName } = settings;
     const volumes = volumesOf(settings);
     return {
         ...(serviceAccount !== undefined && { serviceAccountName: serviceAccount.name }),
         automountServiceAccountToken: serviceAccount?.mountToken ?? false,
         ...(priorityClassName !== undefined && { priorityClassName }),
-        nodeSelector: windowsNodeSelector(windowsVersion),
+        nodeSelector: windowsNodeSelector(variant.windowsVersion),
         tolerations: [{ key: "os", operator: "Equal", value: "windows", effect: "NoSchedule" }],
-        ...topologySpread(settings),
+        ...topologySpread(settings, variant),
         terminationGracePeriodSeconds: settings.stop.graceSeconds,
         ...(volumes.length > 0 && { volumes: volumes.map(({ name, configMap }) => ({ name, configMap })) }),
         containers: [
@@ -82,7 +84,7 @@ function volumesOf(settings: IisLogMonitorAppSettings) {
         : [];
 }
 
-function topologySpread({ topologySpread, ...settings }: IisLogMonitorAppSettings) {
+function topologySpread({ topologySpread }: IisLogMonitorAppSettings, { selector }: Variant) {
     const constraints = [
         { topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: topologySpread.zones },
         { topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: topologySpread.hosts },
@@ -91,7 +93,7 @@ function topologySpread({ topologySpread, ...settings }: IisLogMonitorAppSetting
         .map((constraint) => ({
             maxSkew: 1,
             ...constraint,
-            labelSelector: { matchLabels: selector({ topologySpread, ...settings }) },
+            labelSelector: { matchLabels: selector },
             matchLabelKeys: ["pod-template-hash"],
         }));
     return constraints.length > 0 && { topologySpreadConstraints: constraints };

@@ -123,9 +123,9 @@ describe("a stack's settings", () => {
             "an application for a Windows version that the cluster does not have",
             {
                 cluster: { name: "dev", windowsVersions: ["2025"] },
-                iisApps: [{ image: `r/i@${digest}`, windowsVersion: "2022" }],
+                iisApps: [{ image: `r/i@${digest}`, windowsVersions: ["2022"] }],
             },
-            /^iisApps\[0\]\.windowsVersion = "2022": the cluster has nodes of "2025" only/,
+            /^iisApps\[0\]\.windowsVersions\[0\] = "2022": the cluster has nodes of "2025" only/,
         ],
         [
             "two owners of one namespace",
@@ -136,6 +136,14 @@ describe("a stack's settings", () => {
             "two applications of one name",
             { cluster: { name: "dev" }, iisApps: [{ name: "web" }, { name: "web" }] },
             /^iisApps\[1\]\.name = "web": an earlier application has this name/,
+        ],
+        [
+            "an application with the name of another's Deployment",
+            {
+                cluster: { name: "dev", windowsVersions: ["2022", "2025"] },
+                iisApps: [{ name: "web", windowsVersions: ["2022", "2025"] }, { name: "web-2025" }],
+            },
+            /^iisApps\[1\]\.name = "web-2025": an earlier application has this name, or a Deployment of it/,
         ],
         [
             "two applications that both create their namespace",

@@ -51,7 +51,7 @@ describe("IisLogMonitorApp", () => {
     });
 
     it("runs the image, by its digest, on Windows nodes of its version", async () => {
-        const { find } = await deploy({ image, windowsVersion: "2025", replicas: 3 });
+        const { find } = await deploy({ image, windowsVersions: ["2025"], replicas: 3 });
         const spec = find("kubernetes:apps/v1:Deployment").inputs["spec"] as Deployment;
         assert.equal(spec.replicas, 3);
         assert.equal(spec.template.spec.containers[0]["image"], image);
@@ -98,8 +98,8 @@ describe("IisLogMonitorApp", () => {
             /IisLogMonitorApp\.image = "iis:latest": must name the image by its digest/,
         );
         await assert.rejects(
-            deploy({ image, windowsVersion: "2019" }),
-            /windowsVersion = "2019": the cluster has nodes of "2022", "2025" only/,
+            deploy({ image, windowsVersions: ["2019"] }),
+            /windowsVersions\[0\] = "2019": the cluster has nodes of "2022", "2025" only/,
         );
     });
 

@@ -71,7 +71,7 @@ describe("the image of IisLogMonitorApp", () => {
             });
             assert.ok(dependencies.includes(built.find("aws:ecr/repository:Repository").urn));
             assert.equal(runningImage(built), `${url}@sha256:${"d".repeat(64)}`);
-            assert.equal(await resolved(built.result.image), runningImage(built));
+            assert.equal(await resolved(built.result.images["2022"]), runningImage(built));
         });
 
         it("logs in to ECR with a token that stays secret", async () => {
@@ -97,7 +97,7 @@ describe("the image of IisLogMonitorApp", () => {
             cpSync(join(context, "wwwroot", "index.html"), join(context, "wwwroot", "copy.html"));
             tags.add(await tag(build));
             tags.add(await tag({ ...build, logMonitor: { sha256, version: "2.2.0" } }));
-            tags.add(await tag(build, { windowsVersion: "2025" }));
+            tags.add(await tag(build, { windowsVersions: ["2025"] }));
             assert.equal(tags.size, 5);
         });
 
@@ -233,8 +233,8 @@ describe("the image of IisLogMonitorApp", () => {
                 /build\.baseImage = .*is of Windows Server 2019/,
             );
             await rejects(
-                { build: { context, logMonitor }, windowsVersion: "2019" },
-                /windowsVersion = "2019": the cluster has nodes of "2022", "2025" only/,
+                { build: { context, logMonitor }, windowsVersions: ["2019"] },
+                /windowsVersions\[0\] = "2019": the cluster has nodes of "2022", "2025" only/,
             );
         });
 
