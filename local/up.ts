@@ -37,7 +37,8 @@ async function up(keeper: Keeper): Promise<void> {
 async function environmentPorts(): Promise<Ports> {
     const ports = rememberedPorts();
     if (ports === undefined) {
-        return choosePorts();
+        // What there may be was set up by another version of this project, with parts that this one does not have or the other way round.
+        return afresh();
     }
     const taken = await takenPorts(ports, runningParts());
     if (taken.length === 0) {
@@ -48,6 +49,10 @@ async function environmentPorts(): Promise<Ports> {
         `Another program listens on ${taken.map((name) => `port ${ports[name]} (${name})`).join(", ")} by now: ` +
             "the environment is set up anew at other ports.\n",
     );
+    return afresh();
+}
+
+async function afresh(): Promise<Ports> {
     await stopAll();
     makeFolders();
     return choosePorts();
