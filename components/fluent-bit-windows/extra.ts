@@ -2,7 +2,9 @@ import { z } from "zod";
 
 import { credentialName, type Problem } from "../settings/problems";
 import { type Kind, sectionProblems } from "./fluent-bit/options";
+import { type Os, systems } from "./fluent-bit/platforms";
 import { nodeTagPrefix } from "./node-logs";
+import type { ExtraSection } from "./pipeline/sections";
 import { labelledPrefix, tagPrefix } from "./tag";
 
 const optionValue = z.union(
@@ -14,6 +16,11 @@ const section = z
     .object({
         /** Plug-in, such as `forward`; its options stand beside it, by the names that Fluent Bit's documentation has for them. */
         name: z.string().min(1),
+
+        /**
+         * The nodes that the section is for: `windows` or `linux`. Default: all on which Fluent Bit runs, whose images then all have to have the plug-in and its options.
+         */
+        os: z.enum(systems).optional(),
     })
     .catchall(optionValue);
 
@@ -77,13 +84,23 @@ const destinationOf: Record<string, string> = {
     splunk: "splunk",
 };
 
-/** Sections that Fluent Bit would stop at, pass over without a word, or show a secret of. */
-export function extraProblems(extra: ExtraSettings): Problem[] {
+/** The sections that are for nodes of a system, as Fluent Bit reads them. */
+export function extraSections(sections: readonly Section[], os: Os): ExtraSection[] {
+    return sections.flatMap(({ os: only = os, ...section }) => (only === os ? [section] : []));
+}
+
+/**
+ * Sections that Fluent Bit would stop at, pass over without a word, or show a secret of.
+ *
+ * @param nodes the systems of the nodes on which Fluent Bit runs
+ */
+export function extraProblems(extra: ExtraSettings, nodes: readonly Os[]): Problem[] {
     return (["inputs", "filters", "outputs"] as const).flatMap((kind) =>
-        extra[kind].flatMap((given, index) => {
+        extra[kind].flatMap(({ os, ...given }, index) => {
             const at = `extra.${kind}[${index}]`;
             return [
-                ...sectionProblems(kind, given).map(({ key, problem }) => ({
+                ...(os === undefined || nodes.includes(os) ? [] : [noSuchNodes(os, at)]),
+                ...sectionProblems(kind, given, os === undefined ? nodes : [os]).map(({ key, problem }) => ({
                     setting: `${at}.${key}`,
                     ...(key === "name" && { value: JSON.stringify(given.name) }),
                     remedy: problem,
@@ -97,8 +114,14 @@ export function extraProblems(extra: ExtraSettings): Problem[] {
 
 type Section = ExtraSettings["filters"][number];
 
+/** Windows nodes there are always. */
+function noSuchNodes(os: Os, at: string): Problem {
+    const remedy = "Fluent Bit does not run on the Linux nodes; set linuxNodes: true, or leave the section out";
+    return { setting: `${at}.os`, value: JSON.stringify(os), remedy };
+}
+
 /** What the section reads or writes. */
-function placeProblems(kind: Kind, given: Section, at: string): Problem[] {
+function placeProblems(kind: Kind, given: ExtraSection, at: string): Problem[] {
     if (kind === "inputs") {
         const tag = String(given["tag"]);
         const ours = [tagPrefix, labelledPrefix, nodeTagPrefix].find((prefix) => tag.startsWith(prefix));
@@ -121,7 +144,7 @@ function placeProblems(kind: Kind, given: Section, at: string): Problem[] {
 }
 
 /** Credentials, which would stand in a ConfigMap for everybody to read. The value is not shown here either. */
-function credentialProblems(given: Section, at: string): Problem[] {
+function credentialProblems(given: ExtraSection, at: string): Problem[] {
     return Object.entries(given)
         .filter(([key, value]) =>
             key.toLowerCase() === "header"

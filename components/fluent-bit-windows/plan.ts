@@ -98,7 +98,7 @@ export function fluentBitProblems(
         ...destinations.flatMap(({ problems }) => problems),
         ...policyProblems(plan),
         ...nodeRoleProblems(settings),
-        ...extraProblems(settings.extra),
+        ...extraProblems(settings.extra, settings.linuxNodes ? ["windows", "linux"] : ["windows"]),
         ...imageProblems(settings.image),
         ...portProblems(settings),
     ];

@@ -1,6 +1,7 @@
 import { unknownSetting } from "../../settings/problems";
 import type { FluentBitConfig } from "../pipeline/sections";
 import recorded from "./options.json";
+import { hasOption, hasPlugin, type Os, systemName, unrecordedInputs } from "./platforms";
 
 /**
  * What the recorded version of Fluent Bit says of itself. An unknown option of a plug-in stops Fluent Bit when it starts; an unknown key
@@ -11,6 +12,9 @@ export type Kind = "inputs" | "filters" | "outputs";
 const pluginOptions: Record<Kind, Record<string, string[]>> = recorded;
 
 export const recordedVersion = recorded.version;
+
+/** What every input has, whatever it reads: `lib` has nothing of its own. */
+const everyInput = recorded.inputs.lib;
 
 /**
  * Keys that Fluent Bit takes in every section of a kind although its own list leaves them out.
@@ -86,56 +90,50 @@ const serviceKeys: readonly string[] = [
 ];
 
 /**
- * Plug-ins that the recorded version has on Linux only.
+ * What is wrong with the keys of a section: `name` where there is no such plug-in, and each option that it does not have.
  *
- * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/cmake/windows-setup.cmake
+ * @param on the systems that it is to run on
  */
-const notOnWindows: Record<Kind, readonly string[]> = {
-    inputs: [
-        "collectd",
-        "cpu",
-        "disk",
-        "docker",
-        "docker_events",
-        "exec_wasi",
-        "head",
-        "health",
-        "kmsg",
-        "mem",
-        "mqtt",
-        "netif",
-        "node_exporter_metrics",
-        "podman_metrics",
-        "proc",
-        "serial",
-        "stdin",
-        "systemd",
-        "thermal",
-    ],
-    filters: ["wasm"],
-    outputs: ["bigquery", "exit", "kafka-rest", "nats", "plot", "retry", "td"],
-};
-
-/** What is wrong with the keys of a section: `name` where there is no such plug-in, and each option that it does not have. */
 export function sectionProblems(
     kind: Kind,
     section: Readonly<Record<string, unknown>> & { name: string },
+    on: readonly Os[],
 ): { key: string; problem: string }[] {
-    if (notOnWindows[kind].includes(section.name)) {
-        return [{ key: "name", problem: "is not in Fluent Bit's images for Windows; choose another plug-in" }];
-    }
-    const known = pluginOptions[kind][section.name];
+    const known = optionsOf(kind, section.name);
     if (known === undefined) {
-        return [{ key: "name", problem: unknownSetting(section.name, Object.keys(pluginOptions[kind]), "a plug-in") }];
+        return [{ key: "name", problem: unknownSetting(section.name, pluginNames(kind), "a plug-in") }];
+    }
+    const without = on.find((os) => !hasPlugin(os, kind, section.name));
+    if (without !== undefined) {
+        return [{ key: "name", problem: missingOn(without, "choose another plug-in") }];
     }
     const keys = [...known, ...common[kind]];
-    return Object.keys(section).flatMap((key) =>
-        keys.includes(key.toLowerCase()) ? [] : { key, problem: unknownSetting(key, keys) },
-    );
+    return Object.keys(section).flatMap((key) => {
+        const option = key.toLowerCase();
+        if (!keys.includes(option)) {
+            return { key, problem: unknownSetting(key, keys) };
+        }
+        const lacking = on.find((os) => !hasOption(os, section.name, option));
+        return lacking === undefined ? [] : { key, problem: missingOn(lacking, "leave it out") };
+    });
 }
 
-/** Sections and keys that the recorded version does not have, one sentence each. */
-export function unknownOptions(config: FluentBitConfig): string[] {
+function optionsOf(kind: Kind, name: string): readonly string[] | undefined {
+    const own = kind === "inputs" ? unrecordedInputs[name]?.options : undefined;
+    return own === undefined ? pluginOptions[kind][name] : [...own, ...everyInput];
+}
+
+function pluginNames(kind: Kind): string[] {
+    return [...Object.keys(pluginOptions[kind]), ...(kind === "inputs" ? Object.keys(unrecordedInputs) : [])];
+}
+
+function missingOn(os: Os, otherwise: string): string {
+    const other = os === "windows" ? "linux" : "windows";
+    return `is not in Fluent Bit's images for ${systemName[os]}; ${otherwise}, or limit the section to other nodes by os: ${other}`;
+}
+
+/** Sections and keys that the recorded version does not have on a system, one sentence each. */
+export function unknownOptions(config: FluentBitConfig, os: Os): string[] {
     const problems = Object.keys(config.service).flatMap((key) =>
         serviceKeys.includes(key.toLowerCase()) ? [] : `service.${key} ${unknownSetting(key, serviceKeys)}`,
     );
@@ -143,7 +141,7 @@ export function unknownOptions(config: FluentBitConfig): string[] {
         for (const [index, section] of config.pipeline[kind].entries()) {
             const where = `pipeline.${kind}[${index}]`;
             problems.push(
-                ...sectionProblems(kind, { ...section }).map(({ key, problem }) =>
+                ...sectionProblems(kind, { ...section }, [os]).map(({ key, problem }) =>
                     key === "name" ? `${where}.name ${problem}` : `${where}.${key} (${section.name}) ${problem}`,
                 ),
             );

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 
+import { extraSections } from "../extra";
 import type { PlannedRoute } from "../plan";
 import type { FluentBitSettings } from "../settings";
 import { lineJoiner, lineParser } from "./container-runtime";
@@ -33,7 +34,7 @@ export function fluentBitConfig(
                 podLogInput(settings, paths),
                 ...nodeLogInputs(settings, paths),
                 ...livenessInputs(settings),
-                ...settings.extra.inputs,
+                ...extraSections(settings.extra.inputs, paths.os),
             ],
             filters: [
                 ...stackTraceFilters(settings.lines),
@@ -48,9 +49,12 @@ export function fluentBitConfig(
                     destinations.some(({ takesRecord, logStream }) => takesRecord || logStream?.readsRecord === true),
                 ),
                 ...nodeLogFilters(settings),
-                ...settings.extra.filters,
+                ...extraSections(settings.extra.filters, paths.os),
             ],
-            outputs: [...sharedOutputs(destinations, settings.buffer), ...settings.extra.outputs],
+            outputs: [
+                ...sharedOutputs(destinations, settings.buffer),
+                ...extraSections(settings.extra.outputs, paths.os),
+            ],
         },
     };
 }

@@ -1,6 +1,8 @@
+import type { Os } from "../fluent-bit/platforms";
+
 /** Where Fluent Bit finds the log files of a node and keeps its own. */
 export interface Paths {
-    os: "windows" | "linux";
+    os: Os;
     /** Folder with one folder a pod, which the kubelet writes. */
     logs: string;
     /** Folder of Fluent Bit's own state: read positions and buffers. It outlives the pod. */

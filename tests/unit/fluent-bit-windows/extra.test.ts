@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 
 import { parse } from "yaml";
 
-import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
+import { linuxPaths, type Paths, windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
 import { renderFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
 import { cluster } from "./destinations/one-route";
 import { stackProblems } from "./stack-problems";
 
-const problemsOf = (extra: object) => stackProblems({ extra }, "fluentBit.extra.");
+const problemsOf = (extra: object, more: object = {}) => stackProblems({ ...more, extra }, "fluentBit.extra.");
 
 describe("extra sections", () => {
     const extra = {
@@ -29,6 +29,70 @@ describe("extra sections", () => {
             [parsers.at(-1), pipeline.inputs.at(-1), pipeline.filters.at(-1), pipeline.outputs.at(-1)],
             [extra.parsers[0], extra.inputs[0], extra.filters[0], extra.outputs[0]],
         );
+    });
+
+    it("stand on the nodes that they are for", () => {
+        const inputs = [
+            { name: "winstat", tag: "metrics.winstat", os: "windows" as const },
+            { name: "cpu", tag: "metrics.cpu", os: "linux" as const },
+            { name: "tail", tag: "agent", path: "/var/log/agent.log", inotify_watcher: false, os: "linux" as const },
+            { name: "statsd", tag: "metrics.statsd" },
+        ];
+        assert.deepEqual(problemsOf({ inputs }, { linuxNodes: true }), []);
+        const settings = fluentBitSettings.parse({ extra: { inputs }, linuxNodes: true, liveness: { asks: "server" } });
+        const rendered = (paths: Paths) =>
+            (parse(renderFluentBit(settings, cluster, { paths })) as { pipeline: { inputs: object[] } }).pipeline
+                .inputs;
+        const [winstat, cpu, tail, statsd] = inputs;
+        const withoutOs = (sections: unknown) =>
+            JSON.parse(
+                JSON.stringify(sections, (key, value: unknown) => (key === "os" ? undefined : value)),
+            ) as unknown;
+        assert.deepEqual(rendered(windowsPaths).slice(1), withoutOs([winstat, statsd]));
+        assert.deepEqual(rendered(linuxPaths()).slice(1), withoutOs([cpu, tail, statsd]));
+    });
+
+    it("are checked against the images of all nodes that they are for", () => {
+        const mixed = { linuxNodes: true };
+        for (const [inputs, more, line] of [
+            [
+                { name: "systemd", tag: "a" },
+                mixed,
+                /^inputs\[0\]\.name = "systemd": is not in Fluent Bit's images for Windows; .* by os: linux$/,
+            ],
+            [
+                { name: "winstat", tag: "a" },
+                mixed,
+                /^inputs\[0\]\.name = "winstat": is not in Fluent Bit's images for Linux; .* by os: windows$/,
+            ],
+            [
+                { name: "tail", tag: "a", path: "C:\\a", Inotify_Watcher: false },
+                {},
+                /^inputs\[0\]\.Inotify_Watcher: is not in Fluent Bit's images for Windows; leave it out/,
+            ],
+            [
+                { name: "systemd", tag: "a", os: "linux" },
+                {},
+                /^inputs\[0\]\.os = "linux": Fluent Bit does not run on the Linux nodes; set linuxNodes: true/,
+            ],
+            [
+                { name: "winstat", tag: "a", os: "linux" },
+                mixed,
+                /^inputs\[0\]\.name = "winstat": is not in Fluent Bit's images for Linux/,
+            ],
+            [
+                { name: "systemd", tag: "a", os: "linux", systemd_filters: "_SYSTEMD_UNIT=a" },
+                mixed,
+                /^inputs\[0\]\.systemd_filters: .*did you mean "systemd_filter"/,
+            ],
+            [{ name: "winstat", tag: "a", os: "darwin" }, mixed, /^inputs\[0\]\.os = "darwin"/],
+        ] as const) {
+            const found = problemsOf({ inputs: [inputs] }, more);
+            assert.equal(found.length, 1, found.join("\n"));
+            assert.match(found[0] ?? "", line);
+        }
+        const options = { mem_buf_limit: "1M", "storage.type": "filesystem", db: "/var/fluent-bit/state/a.db" };
+        assert.deepEqual(problemsOf({ inputs: [{ name: "systemd", tag: "a", os: "linux", ...options }] }, mixed), []);
     });
 
     for (const [what, wrong, line] of [

@@ -40,7 +40,7 @@ describe("settings of lines", () => {
             ["traces", "drop.0", "drop.1", "mask.0", "names"],
         );
         const settings = fluentBitSettings.parse({ lines });
-        assert.deepEqual(unknownOptions(fluentBitConfig(settings, windowsPaths, [])), []);
+        assert.deepEqual(unknownOptions(fluentBitConfig(settings, windowsPaths, []), "windows"), []);
     });
 
     it("hold nothing that Fluent Bit takes for an environment variable", () => {

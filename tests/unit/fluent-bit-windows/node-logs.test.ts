@@ -36,7 +36,7 @@ describe("the nodes' own logs", () => {
         ]);
         assert.deepEqual(readPaths(linuxPaths()).slice(1), ["/var/log/aws-routed-eni/*.log*"]);
         assert.equal(readPaths(windowsPaths, {}).length, 1);
-        assert.deepEqual(unknownOptions(config(windowsPaths)), []);
+        assert.deepEqual(unknownOptions(config(windowsPaths), "windows"), []);
     });
 
     it("are mounted read-only, and nothing else of the node's disk is", () => {

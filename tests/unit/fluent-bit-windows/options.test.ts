@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import recorded from "../../../components/fluent-bit-windows/fluent-bit/options.json";
+import { unrecordedInputs } from "../../../components/fluent-bit-windows/fluent-bit/platforms";
 import { recordedVersion, unknownOptions } from "../../../components/fluent-bit-windows/fluent-bit/options";
 import { imageOf } from "../../../components/fluent-bit-windows/images";
 import { fluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/config";
@@ -29,6 +31,12 @@ describe("the options of the rendered configuration", () => {
         }
     });
 
+    it("are cited only of plug-ins that the recorded build is without", () => {
+        for (const name of Object.keys(unrecordedInputs)) {
+            assert.ok(!(name in recorded.inputs), name);
+        }
+    });
+
     const settings: [what: string, settings: FluentBitSettingsInput][] = [
         ["the defaults", {}],
         ["memory buffers", { buffer: { type: "memory" } }],
@@ -37,7 +45,7 @@ describe("the options of the rendered configuration", () => {
     ];
     for (const [what, input] of settings) {
         it(`are all known, with ${what}`, () => {
-            assert.deepEqual(unknownOptions(config(input)), []);
+            assert.deepEqual(unknownOptions(config(input), "windows"), []);
         });
     }
 
@@ -54,7 +62,7 @@ describe("the options of the rendered configuration", () => {
                 filters: [...rest.pipeline.filters, { name: "modfy" }],
             },
         } as unknown as FluentBitConfig;
-        const [first, second, third, ...others] = unknownOptions(wrong);
+        const [first, second, third, ...others] = unknownOptions(wrong, "windows");
         assert.match(first ?? "", /^service\.net\.dns\.resolver is not a setting; did you mean "dns\.resolver"\?/);
         assert.match(
             second ?? "",

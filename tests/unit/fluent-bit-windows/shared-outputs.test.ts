@@ -18,7 +18,7 @@ function rendered(routes: RouteInput[], more: FluentBitSettingsInput = {}) {
     const settings = fluentBitSettings.parse({ ...more, routes });
     const plan = planFluentBit(settings, cluster);
     const config = fluentBitConfig(settings, windowsPaths, plan.routes);
-    assert.deepEqual(unknownOptions(config), []);
+    assert.deepEqual(unknownOptions(config, "windows"), []);
     return { plan, outputs: config.pipeline.outputs };
 }
 

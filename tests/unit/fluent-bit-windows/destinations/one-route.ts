@@ -56,7 +56,7 @@ export function routeTo(
     const destinations = plan.routes.flatMap((route) => route.destinations);
     const [destination] = destinations;
     assert.ok(destination !== undefined && destinations.length === 1);
-    assert.deepEqual(unknownOptions(fluentBitConfig(settings, windowsPaths, plan.routes)), []);
+    assert.deepEqual(unknownOptions(fluentBitConfig(settings, windowsPaths, plan.routes), "windows"), []);
     return {
         plan,
         destination,
