@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { Problem } from "../settings/problems";
+import { hostName } from "./host-name";
 import type { IisLogMonitorAppSettings } from "./settings";
 
 /** `internal`: reachable in the VPC and from networks connected with it. `internet-facing`: from the internet. */
@@ -10,13 +11,6 @@ const cidrs = z
     .array(z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "must be a range of addresses, such as 203.0.113.0/24"))
     .min(1)
     .optional();
-
-const host = z
-    .string()
-    .regex(
-        /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
-        "must be a host name in lower case, such as shop.example.com or *.example.com",
-    );
 
 /** What the application's annotations begin with, for an Ingress and for a Service of the AWS Load Balancer Controller. */
 export const albPrefix = "alb.ingress.kubernetes.io/";
@@ -33,7 +27,7 @@ export const exposureSettings = {
              * @see https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html
              */
             type: z.enum(["ClusterIP", "LoadBalancer"]).default("ClusterIP"),
-            /** Port of the Service; the pods listen on 80. */
+            /** Port of the Service for the pods' port 80, or for the first of `sites`; the ports of later sites are the Service's as well. */
             port: z.int().min(1).max(65535).default(80),
             /** Who can reach the load balancer. Default: `internal`. */
             scheme: scheme.optional(),
@@ -55,8 +49,8 @@ export const exposureSettings = {
             className: z.string().min(1).default("alb"),
             /** Who can reach the load balancer. */
             scheme: scheme.default("internal"),
-            /** Host names whose requests the application gets. Default: every host name. */
-            hosts: z.array(host).min(1).optional(),
+            /** Host names whose requests the application gets; with `sites`, the one without `hostNames`. Default: every host name. */
+            hosts: z.array(hostName).min(1).optional(),
             /** Paths that the application gets: this one and all below it. */
             path: z.string().startsWith("/", 'must begin with "/"').default("/"),
             /** HTTPS at the load balancer; between it and the pods it is HTTP. Default: HTTP. */
@@ -108,7 +102,7 @@ export const exposureSettings = {
         .optional(),
 };
 
-type ExposureSettings = Pick<IisLogMonitorAppSettings, keyof typeof exposureSettings>;
+type ExposureSettings = Pick<IisLogMonitorAppSettings, keyof typeof exposureSettings | "sites">;
 export type IngressSettings = NonNullable<ExposureSettings["ingress"]>;
 
 /** Annotations that settings stand for. */
@@ -127,8 +121,26 @@ const ownAnnotations = [
     "group.order",
 ].map((name) => `${albPrefix}${name}`);
 
-export function exposureProblems({ service, ingress }: ExposureSettings): Problem[] {
-    return [...serviceProblems(service), ...(ingress === undefined ? [] : ingressProblems(ingress))];
+/** Where the Ingress sends requests: those for some hosts, or all others, to a port of the pods. */
+export interface IngressRoute {
+    hosts: readonly string[] | undefined;
+    containerPort: number | undefined;
+}
+
+export function ingressRoutes(ingress: IngressSettings, sites: ExposureSettings["sites"]): IngressRoute[] {
+    return sites === undefined
+        ? [{ hosts: ingress.hosts, containerPort: undefined }]
+        : sites.map(({ hostNames, port }) => ({
+              hosts: hostNames.length > 0 ? hostNames : ingress.hosts,
+              containerPort: port,
+          }));
+}
+
+export function exposureProblems({ service, ingress, sites }: ExposureSettings): Problem[] {
+    return [
+        ...serviceProblems(service),
+        ...(ingress === undefined ? [] : ingressProblems(ingress, ingressRoutes(ingress, sites))),
+    ];
 }
 
 function serviceProblems({ type, scheme, allowedCidrs }: ExposureSettings["service"]): Problem[] {
@@ -141,9 +153,12 @@ function serviceProblems({ type, scheme, allowedCidrs }: ExposureSettings["servi
         }));
 }
 
-function ingressProblems({ scheme, tls, hosts, plainHttp, annotations }: IngressSettings): Problem[] {
+function ingressProblems(
+    { scheme, tls, plainHttp, annotations }: IngressSettings,
+    routes: readonly IngressRoute[],
+): Problem[] {
     const problems: Problem[] = [];
-    if (tls !== undefined && tls.certificateArns === undefined && hosts === undefined) {
+    if (tls !== undefined && tls.certificateArns === undefined && routes.every(({ hosts }) => hosts === undefined)) {
         problems.push({
             setting: "ingress.tls.certificateArns",
             remedy: "is missing: HTTPS needs a certificate; name one, or hosts for which the controller finds one in AWS Certificate Manager",

@@ -136,15 +136,20 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         timeoutMinutes: number,
     ): void {
         let namespace: pulumi.Resource[] = [];
+        // Files and rights that a pod needs to start: without them its first attempts fail.
+        const needed: pulumi.Resource[] = [];
         for (const [key, manifest] of Object.entries(plan.manifests)) {
+            const isDeployment = manifest.kind === "Deployment";
             const created = applyManifest(`${name}-${key}`, manifest, {
                 parent: this,
                 provider: cluster.kubernetesProvider,
-                dependsOn: namespace,
-                ...(manifest.kind === "Deployment" && rolloutTimeout(timeoutMinutes)),
+                dependsOn: isDeployment ? [...namespace, ...needed] : namespace,
+                ...(isDeployment && rolloutTimeout(timeoutMinutes)),
             });
             if (manifest.kind === "Namespace") {
                 namespace = [created];
+            } else if (["ConfigMap", "ServiceAccount", "Role", "RoleBinding"].includes(manifest.kind)) {
+                needed.push(created);
             }
         }
     }

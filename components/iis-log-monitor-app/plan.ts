@@ -4,11 +4,13 @@ import { logMonitorConfigMap } from "./log-monitor/config-map";
 import { autoscalerManifest } from "./manifests/autoscaler";
 import { deploymentManifest } from "./manifests/deployment";
 import { disruptionBudgetManifest } from "./manifests/disruption-budget";
+import { gmsaManifests } from "./manifests/gmsa";
 import { ingressManifest } from "./manifests/ingress";
 import { namespaceManifest } from "./manifests/namespace";
 import { serviceManifest } from "./manifests/service";
 import { appLabels, ownsNamespace } from "./names";
 import type { IisLogMonitorAppSettings } from "./settings";
+import { sitesConfigMap } from "./sites/config-map";
 import { type Images, namedImages, type Variant, variantsOf } from "./variants";
 
 /** What of a cluster matters to the plan. */
@@ -58,7 +60,9 @@ export function planIisLogMonitorApp(
 
 function workload(settings: IisLogMonitorAppSettings, images: Images): Record<string, Manifest> {
     return present({
+        ...gmsaManifests(settings),
         "log-monitor": settings.logMonitor.mount ? logMonitorConfigMap(settings, appLabels(settings)) : undefined,
+        sites: settings.sites && sitesConfigMap(settings, settings.sites),
         ...eachVariant(settings, "deployment", (variant) => {
             const image = images[variant.windowsVersion];
             return image === undefined ? undefined : deploymentManifest(settings, variant, image);

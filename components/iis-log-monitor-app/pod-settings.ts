@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { dnsLabel, quantity } from "../kubernetes/settings";
+import { quantity } from "../kubernetes/settings";
 import type { Problem } from "../settings/problems";
 import { environmentSettings } from "./environment";
 
@@ -58,20 +58,6 @@ export const podSettings = {
      * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
      */
     priorityClassName: z.string().min(1).optional(),
-
-    /**
-     * Service account of the pods, which is there already: for AWS by IRSA, or for Kubernetes' API. Default: none; the application calls neither.
-     *
-     * @see https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
-     */
-    serviceAccount: z
-        .strictObject({
-            /** Its name. */
-            name: dnsLabel,
-            /** Whether the pods get its token for Kubernetes' API. The token for AWS comes without it. */
-            mountToken: z.boolean().default(false),
-        })
-        .optional(),
 };
 
 /** Labels by which Deployment and Service find the pods: another value would hide the pods from them. */

@@ -1,6 +1,7 @@
 import type { Problem } from "../settings/problems";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { availabilityProblems } from "./availability";
+import { entryPointProblems } from "./entry-point";
 import { environmentProblems } from "./environment";
 import { exposureProblems } from "./exposure";
 import type { BuildSettings } from "./image/settings";
@@ -10,6 +11,7 @@ import { appLabels } from "./names";
 import type { IisCluster } from "./plan";
 import { podLabelProblems } from "./pod-settings";
 import type { IisLogMonitorAppSettings } from "./settings";
+import { siteProblems } from "./sites/problems";
 
 /** What is wrong between settings that are right by themselves, and what does not fit the cluster. */
 export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, cluster: IisCluster): Problem[] {
@@ -18,6 +20,8 @@ export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, clu
         ...imageProblems(settings),
         ...availabilityProblems(settings),
         ...lifecycleProblems(settings),
+        ...entryPointProblems(settings),
+        ...siteProblems(settings),
         ...exposureProblems(settings),
         ...environmentProblems(settings.environment),
         ...podLabelProblems(settings.podLabels, appLabels(settings)),

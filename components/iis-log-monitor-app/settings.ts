@@ -3,11 +3,14 @@ import { z } from "zod";
 import { dnsLabel } from "../kubernetes/settings";
 import { type WindowsVersion, windowsVersions } from "../windows-cluster/windows-versions";
 import { availabilitySettings } from "./availability";
+import { entryPointSettings } from "./entry-point";
 import { exposureSettings } from "./exposure";
+import { identitySettings } from "./identity";
 import { buildSettings } from "./image/settings";
 import { lifecycleSettings } from "./lifecycle";
 import { logMonitorSettings } from "./log-monitor/settings";
 import { podSettings } from "./pod-settings";
+import { siteSettings } from "./sites/settings";
 
 const windowsVersion = z.enum(windowsVersions as [WindowsVersion, ...WindowsVersion[]]);
 
@@ -86,7 +89,20 @@ export const iisLogMonitorAppSettings = z.strictObject({
     /** Minutes until a roll-out counts as failed. On a new node, pulling a Windows image can take a quarter of an hour. */
     rolloutTimeoutMinutes: z.int().min(1).max(240).default(30),
 
+    ...entryPointSettings,
+
+    /**
+     * Several sites in one container. Default: what the image's IIS has, its Default Web Site on port 80. They are made when the container starts, by a script that
+     * IIS' own library configures IIS with, in the place of every site that the image has; its output comes through LogMonitor, and if it fails, the
+     * container ends and says why. The first site is the one that the probes ask. IIS writes every site's log below `C:\inetpub\logs`, which LogMonitor reads by default.
+     *
+     * @see https://learn.microsoft.com/iis/manage/scripting/how-to-use-microsoftwebadministration
+     */
+    sites: siteSettings,
+
     ...podSettings,
+
+    ...identitySettings,
 
     ...lifecycleSettings,
 

@@ -27,6 +27,8 @@ export type Manifest =
     | Kind<"v1", "ServiceAccount", core.ServiceAccount>
     | Kind<"v1", "ConfigMap", core.ConfigMap>
     | Kind<"v1", "Service", core.Service>
+    | Kind<"rbac.authorization.k8s.io/v1", "Role", rbac.Role>
+    | Kind<"rbac.authorization.k8s.io/v1", "RoleBinding", rbac.RoleBinding>
     | Kind<"rbac.authorization.k8s.io/v1", "ClusterRole", rbac.ClusterRole>
     | Kind<"rbac.authorization.k8s.io/v1", "ClusterRoleBinding", rbac.ClusterRoleBinding>
     | Kind<"apps/v1", "DaemonSet", apps.DaemonSet>
@@ -59,6 +61,10 @@ export function applyManifest(
             return new kubernetes.core.v1.ConfigMap(name, owned, opts);
         case "Service":
             return new kubernetes.core.v1.Service(name, owned, opts);
+        case "Role":
+            return new kubernetes.rbac.v1.Role(name, owned, opts);
+        case "RoleBinding":
+            return new kubernetes.rbac.v1.RoleBinding(name, owned, opts);
         case "ClusterRole":
             return new kubernetes.rbac.v1.ClusterRole(name, owned, opts);
         case "ClusterRoleBinding":

@@ -23,6 +23,18 @@ export const logMonitorSettings = z.strictObject({
      * it for this reason; one that has the program in `C:\LogMonitor`, as Microsoft's examples do, would not start.
      */
     mount: z.boolean().default(false),
+
+    /**
+     * Where the image has LogMonitor.exe. Default: as the image starts it by itself, and `C:\LogMonitor.exe`, where images made from `docker/` have it, when
+     * `serviceName`, `appPool` or `sites` make another command.
+     */
+    program: z
+        .string()
+        .regex(
+            /^[A-Za-z]:(\\[^\\/:*?"<>|\s]+)+\.exe$/,
+            'must be an absolute path without spaces, such as "C:\\LogMonitor.exe"',
+        )
+        .optional(),
 });
 
 export type LogMonitorSettings = z.output<typeof logMonitorSettings>;

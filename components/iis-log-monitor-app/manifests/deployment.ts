@@ -2,16 +2,17 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Manifest } from "../../kubernetes/manifest";
 import { windowsNodeSelector } from "../../windows-cluster/windows-versions";
+import { entryPoint } from "../entry-point";
 import { environmentVariables } from "../environment";
+import { serviceAccountName } from "../identity";
 import { configurationFolder } from "../log-monitor/configuration-file";
 import { logMonitorConfigMap } from "../log-monitor/config-map";
-import { appContainer, appLabels, httpPort, metadata, podLabels } from "../names";
+import { appContainer, appLabels, metadata, podLabels } from "../names";
+import { portsOf } from "../ports";
 import type { IisLogMonitorAppSettings } from "../settings";
+import { sitesConfigMap, sitesFolder } from "../sites/config-map";
 import type { Variant } from "../variants";
 import { preStop, probes } from "./lifecycle";
-
-/** IIS listens here; the image's sites are bound to it. */
-const containerPort = 80;
 
 /** @param image the image to run, by its digest */
 export function deploymentManifest(
@@ -43,10 +44,12 @@ export function deploymentManifest(
 
 function podSpec(settings: IisLogMonitorAppSettings, variant: Variant, image: pulumi.Input<string>) {
     const { serviceAccount, priorityClassName } = settings;
+    const accountName = serviceAccountName(settings);
     const volumes = volumesOf(settings);
     return {
-        ...(serviceAccount !== undefined && { serviceAccountName: serviceAccount.name }),
+        ...(accountName !== undefined && { serviceAccountName: accountName }),
         automountServiceAccountToken: serviceAccount?.mountToken ?? false,
+        ...securityContext(settings),
         ...(priorityClassName !== undefined && { priorityClassName }),
         nodeSelector: windowsNodeSelector(variant.windowsVersion),
         tolerations: [{ key: "os", operator: "Equal", value: "windows", effect: "NoSchedule" }],
@@ -57,7 +60,8 @@ function podSpec(settings: IisLogMonitorAppSettings, variant: Variant, image: pu
             {
                 name: appContainer,
                 image,
-                ports: [{ name: httpPort, containerPort }],
+                ...entryPoint(settings),
+                ports: portsOf(settings).map(({ name, containerPort }) => ({ name, containerPort })),
                 ...(Object.keys(settings.environment).length > 0 && {
                     env: environmentVariables(settings.environment),
                 }),
@@ -73,15 +77,35 @@ function podSpec(settings: IisLogMonitorAppSettings, variant: Variant, image: pu
 }
 
 function volumesOf(settings: IisLogMonitorAppSettings) {
-    return settings.logMonitor.mount
-        ? [
-              {
-                  name: "log-monitor",
-                  mountPath: configurationFolder,
-                  configMap: { name: logMonitorConfigMap(settings, appLabels(settings)).metadata.name },
-              },
-          ]
-        : [];
+    const { logMonitor, sites } = settings;
+    return [
+        ...(logMonitor.mount
+            ? [
+                  {
+                      name: "log-monitor",
+                      mountPath: configurationFolder,
+                      configMap: { name: logMonitorConfigMap(settings, appLabels(settings)).metadata.name },
+                  },
+              ]
+            : []),
+        ...(sites === undefined
+            ? []
+            : [
+                  {
+                      name: "sites",
+                      mountPath: sitesFolder,
+                      configMap: { name: sitesConfigMap(settings, sites).metadata.name },
+                  },
+              ]),
+    ];
+}
+
+function securityContext({ gmsa, runAsUserName }: IisLogMonitorAppSettings) {
+    const windowsOptions = {
+        ...(gmsa !== undefined && { gmsaCredentialSpecName: gmsa.credentialSpecName }),
+        ...(runAsUserName !== undefined && { runAsUserName }),
+    };
+    return Object.keys(windowsOptions).length > 0 && { securityContext: { windowsOptions } };
 }
 
 function topologySpread({ topologySpread }: IisLogMonitorAppSettings, { selector }: Variant) {

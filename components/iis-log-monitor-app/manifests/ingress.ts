@@ -1,6 +1,7 @@
 import type { Manifest } from "../../kubernetes/manifest";
-import { albPrefix, type IngressSettings } from "../exposure";
-import { httpPort, metadata } from "../names";
+import { albPrefix, ingressRoutes, type IngressSettings } from "../exposure";
+import { metadata } from "../names";
+import { portsOf } from "../ports";
 import type { IisLogMonitorAppSettings } from "../settings";
 
 export function ingressManifest(settings: IisLogMonitorAppSettings): Manifest | undefined {
@@ -8,27 +9,28 @@ export function ingressManifest(settings: IisLogMonitorAppSettings): Manifest | 
     if (ingress === undefined) {
         return undefined;
     }
-    const http = {
-        paths: [
-            {
-                path: ingress.path,
-                pathType: "Prefix",
-                backend: { service: { name: settings.name, port: { name: httpPort } } },
-            },
-        ],
-    };
-    const { hosts } = ingress;
+    const ports = portsOf(settings);
+    const routes = ingressRoutes(ingress, settings.sites);
+    const hosts = routes.flatMap((route) => route.hosts ?? []);
     return {
         apiVersion: "networking.k8s.io/v1",
         kind: "Ingress",
         metadata: { ...metadata(settings), annotations: annotationsOf(settings, ingress) },
         spec: {
             ingressClassName: ingress.className,
-            rules: hosts === undefined ? [{ http }] : hosts.map((host) => ({ host, http })),
+            rules: routes.flatMap((route) => {
+                const port = ports.find(({ containerPort }) => containerPort === route.containerPort) ?? ports[0];
+                const http = { paths: [pathTo(settings.name, ingress.path, port.name)] };
+                return route.hosts === undefined ? [{ http }] : route.hosts.map((host) => ({ host, http }));
+            }),
             // By its hosts the controller finds certificates that are not named.
-            ...(ingress.tls !== undefined && hosts !== undefined && { tls: [{ hosts }] }),
+            ...(ingress.tls !== undefined && hosts.length > 0 && { tls: [{ hosts }] }),
         },
     };
+}
+
+function pathTo(service: string, path: string, port: string) {
+    return { path, pathType: "Prefix", backend: { service: { name: service, port: { name: port } } } };
 }
 
 function annotationsOf(settings: IisLogMonitorAppSettings, ingress: IngressSettings): Record<string, string> {

@@ -1,10 +1,13 @@
 import { httpPort } from "../names";
 import type { LifecycleSettings } from "../lifecycle";
+import type { IisLogMonitorAppSettings } from "../settings";
+import { boundHostNames } from "../sites/bindings";
+import type { Site } from "../sites/settings";
 
 const startupPeriodSeconds = 10;
 
-export function probes({ healthPath, startSeconds }: LifecycleSettings) {
-    const probe = { httpGet: { path: healthPath, port: httpPort }, timeoutSeconds: 10 };
+export function probes({ healthPath, startSeconds, sites }: IisLogMonitorAppSettings) {
+    const probe = { httpGet: { path: healthPath, port: httpPort, ...hostHeader(sites) }, timeoutSeconds: 10 };
     return {
         // IIS takes its time to start: until it has answered once, nobody calls it broken.
         startupProbe: {
@@ -15,6 +18,12 @@ export function probes({ healthPath, startSeconds }: LifecycleSettings) {
         readinessProbe: { ...probe, periodSeconds: 10 },
         livenessProbe: { ...probe, periodSeconds: 20, failureThreshold: 6 },
     };
+}
+
+/** The name that the first site has to be asked by, where it shares its port. */
+function hostHeader(sites: readonly Site[] = []) {
+    const [name] = sites[0] === undefined ? [] : boundHostNames(sites[0], sites);
+    return name !== undefined && { httpHeaders: [{ name: "Host", value: name }] };
 }
 
 /**

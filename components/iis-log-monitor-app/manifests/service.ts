@@ -1,5 +1,6 @@
 import type { Manifest } from "../../kubernetes/manifest";
-import { httpPort, metadata, selector } from "../names";
+import { metadata, selector } from "../names";
+import { portsOf } from "../ports";
 import type { IisLogMonitorAppSettings } from "../settings";
 
 export function serviceManifest(settings: IisLogMonitorAppSettings): Manifest {
@@ -13,7 +14,7 @@ export function serviceManifest(settings: IisLogMonitorAppSettings): Manifest {
             type: service.type,
             ...(service.allowedCidrs !== undefined && { loadBalancerSourceRanges: service.allowedCidrs }),
             selector: selector(settings),
-            ports: [{ name: httpPort, port: service.port, targetPort: httpPort }],
+            ports: portsOf(settings).map(({ name, servicePort }) => ({ name, port: servicePort, targetPort: name })),
         },
     };
 }
