@@ -1,49 +1,11 @@
 import assert from "node:assert/strict";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
 
 import { RunError } from "@pulumi/pulumi";
 
 import program from "../../index";
 import { run } from "./engine";
-
-/** An API server that answers what the program asks before it registers anything. */
-function apiServer(): Promise<Server> {
-    const node = {
-        metadata: { name: "n1", labels: { "node.kubernetes.io/windows-build": "10.0.20348" } },
-        status: {
-            conditions: [{ type: "Ready", status: "True" }],
-            nodeInfo: { containerRuntimeVersion: "containerd://2.1.5" },
-        },
-    };
-    const server = createServer((request, response) => {
-        response.setHeader("content-type", "application/json");
-        const answer = request.url?.startsWith("/version")
-            ? { major: "1", minor: "33", gitVersion: "v1.33.5" }
-            : request.url?.startsWith("/api/v1/nodes?labelSelector=kubernetes.io%2Fos%3Dwindows")
-              ? { kind: "NodeList", apiVersion: "v1", items: [node] }
-              : undefined;
-        response.statusCode = answer === undefined ? 404 : 200;
-        response.end(JSON.stringify(answer ?? {}));
-    });
-    return new Promise((resolve) =>
-        server.listen(0, "127.0.0.1", () => {
-            resolve(server);
-        }),
-    );
-}
-
-function kubeconfig(server: Server): string {
-    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    return JSON.stringify({
-        apiVersion: "v1",
-        kind: "Config",
-        clusters: [{ name: "c", cluster: { server: address, "insecure-skip-tls-verify": true } }],
-        users: [{ name: "u", user: { token: "t" } }],
-        contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
-        "current-context": "c",
-    });
-}
+import { kubeconfigOf, startKubernetesApi } from "./kubernetes-api";
 
 function config(settings: Record<string, unknown>): Record<string, string> {
     return Object.fromEntries(
@@ -54,7 +16,7 @@ function config(settings: Record<string, unknown>): Record<string, string> {
 describe("the program", () => {
     let server: Server;
     before(async () => {
-        server = await apiServer();
+        server = await startKubernetesApi();
     });
     after(() => server.close());
 
@@ -62,7 +24,7 @@ describe("the program", () => {
         const image = `registry.example/iis@sha256:${"a".repeat(64)}`;
         const { result, registrations } = await run(program, {
             config: config({
-                cluster: { name: "dev", kubeconfig: kubeconfig(server), windowsVersions: ["2022"] },
+                cluster: { name: "dev", kubeconfig: kubeconfigOf(server), windowsVersions: ["2022"] },
                 fluentBit: { routes: [{ match: { namespace: "shop" } }] },
                 iisApps: [{ namespace: "shop", image }],
                 tags: { team: "logs" },
@@ -102,7 +64,7 @@ describe("the program", () => {
     it("registers nothing when the cluster is not as expected", async () => {
         const registered: string[] = [];
         const broken = run(program, {
-            config: config({ cluster: { name: "dev", kubeconfig: kubeconfig(server), windowsVersions: ["2025"] } }),
+            config: config({ cluster: { name: "dev", kubeconfig: kubeconfigOf(server), windowsVersions: ["2025"] } }),
             registered,
         });
         await assert.rejects(broken, /n1 runs Windows Server 2022/);

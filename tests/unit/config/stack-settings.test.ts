@@ -1,24 +1,9 @@
 import assert from "node:assert/strict";
 
-import { RunError } from "@pulumi/pulumi";
-
 import { checkStackSettings } from "../../../config/stack-settings";
+import { stackProblems } from "../stack-problems";
 
 const digest = `sha256:${"0".repeat(64)}`;
-
-/** The lines of the error that the settings lead to, without its heading. */
-function problems(raw: Record<string, unknown>): string[] {
-    try {
-        checkStackSettings(raw);
-    } catch (error) {
-        assert.ok(RunError.isInstance(error), String(error));
-        return error.message
-            .split("\n")
-            .slice(1)
-            .map((line) => line.trim());
-    }
-    return [];
-}
 
 describe("a stack's settings", () => {
     it("need no more than the cluster's name", () => {
@@ -34,7 +19,7 @@ describe("a stack's settings", () => {
     });
 
     it("report every problem of the file at once, with setting, value and remedy", () => {
-        const found = problems({
+        const found = stackProblems({
             cluster: { nmae: "dev", oidcProvider: "maybe" },
             fluentBit: {
                 routes: [
@@ -65,7 +50,7 @@ describe("a stack's settings", () => {
     });
 
     it("name the neighbour of a misspelt setting at any depth", () => {
-        const [line] = problems({
+        const [line] = stackProblems({
             cluster: { name: "dev" },
             fluentBit: { routes: [{ match: { namespace: "a" }, to: [{ type: "cloudWatchLogs", retentonDays: 30 }] }] },
         });
@@ -73,7 +58,7 @@ describe("a stack's settings", () => {
     });
 
     it("name the neighbour of a misspelt section", () => {
-        const [line] = problems({ cluster: { name: "dev" }, fluentBitt: {} });
+        const [line] = stackProblems({ cluster: { name: "dev" }, fluentBitt: {} });
         assert.match(line ?? "", /^fluentBitt = \{\}: is not a setting; did you mean "fluentBit"\?/);
     });
 
@@ -195,7 +180,7 @@ describe("a stack's settings", () => {
     ];
     for (const [what, raw, remedy] of refused) {
         it(`refuse ${what}`, () => {
-            const found = problems(raw);
+            const found = stackProblems(raw);
             assert.equal(found.length, 1, found.join("\n"));
             assert.match(found[0] ?? "", remedy);
         });
@@ -207,6 +192,6 @@ describe("a stack's settings", () => {
             { match: { namespace: "a" }, to },
             { match: { namespace: "b" }, to },
         ];
-        assert.deepEqual(problems({ cluster: { name: "dev" }, fluentBit: { routes } }), []);
+        assert.deepEqual(stackProblems({ cluster: { name: "dev" }, fluentBit: { routes } }), []);
     });
 });

@@ -4,15 +4,7 @@ import { parse, stringify } from "yaml";
 
 import { type FluentBitCluster, fluentBitProblems, planFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
-
-const cluster: FluentBitCluster = {
-    name: "dev",
-    partition: "aws",
-    region: "eu-central-1",
-    accountId: "111122223333",
-    windowsVersions: ["2022"],
-    containerRuntimes: ["containerd"],
-};
+import { devCluster as cluster } from "./dev-cluster";
 
 function plan(settings: FluentBitSettingsInput, changes: Partial<FluentBitCluster> = {}) {
     return planFluentBit(fluentBitSettings.parse(settings), { ...cluster, ...changes });

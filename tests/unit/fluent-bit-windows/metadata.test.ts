@@ -3,22 +3,9 @@ import assert from "node:assert/strict";
 import { parse } from "yaml";
 
 import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
-import {
-    type FluentBitCluster,
-    fluentBitProblems,
-    planFluentBit,
-    renderFluentBit,
-} from "../../../components/fluent-bit-windows/plan";
+import { fluentBitProblems, planFluentBit, renderFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
-
-const cluster: FluentBitCluster = {
-    name: "dev",
-    partition: "aws",
-    region: "eu-central-1",
-    accountId: "111122223333",
-    windowsVersions: ["2022"],
-    containerRuntimes: ["containerd"],
-};
+import { devCluster as cluster } from "./dev-cluster";
 
 type Section = Record<string, unknown>;
 

@@ -3,17 +3,9 @@ import assert from "node:assert/strict";
 import { unknownOptions } from "../../../components/fluent-bit-windows/fluent-bit/options";
 import { fluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/config";
 import { linuxPaths, type Paths, windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
-import { type FluentBitCluster, fluentBitProblems, planFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { fluentBitProblems, planFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
-
-const cluster: FluentBitCluster = {
-    name: "dev",
-    partition: "aws",
-    region: "eu-central-1",
-    accountId: "111122223333",
-    windowsVersions: ["2022"],
-    containerRuntimes: ["containerd"],
-};
+import { devCluster as cluster } from "./dev-cluster";
 
 const wanted: FluentBitSettingsInput = { linuxNodes: true, nodeLogs: [{ source: "containerd" }, { source: "eks" }] };
 

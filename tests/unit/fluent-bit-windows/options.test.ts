@@ -7,17 +7,9 @@ import { imageOf } from "../../../components/fluent-bit-windows/images";
 import { fluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/config";
 import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
 import type { FluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/sections";
-import { type FluentBitCluster, planFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
-
-const cluster: FluentBitCluster = {
-    name: "dev",
-    partition: "aws",
-    region: "eu-central-1",
-    accountId: "111122223333",
-    windowsVersions: ["2022"],
-    containerRuntimes: ["containerd"],
-};
+import { devCluster as cluster } from "./dev-cluster";
 
 function config(input: FluentBitSettingsInput = {}): FluentBitConfig {
     const settings = fluentBitSettings.parse(input);

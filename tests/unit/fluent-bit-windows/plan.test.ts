@@ -11,15 +11,7 @@ import {
     renderFluentBit,
 } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
-
-const cluster: FluentBitCluster = {
-    name: "dev",
-    partition: "aws",
-    region: "eu-central-1",
-    accountId: "111122223333",
-    windowsVersions: ["2022"],
-    containerRuntimes: ["containerd"],
-};
+import { devCluster as cluster } from "./dev-cluster";
 
 function plan(settings: FluentBitSettingsInput = {}, changes: Partial<FluentBitCluster> = {}) {
     return planFluentBit(fluentBitSettings.parse(settings), { ...cluster, ...changes });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
 import { join } from "node:path";
 
 import { parse } from "yaml";
@@ -14,47 +13,10 @@ import { reveal } from "../../../policy/resources/json";
 import type { ExampleResource } from "../../../policy/rules/rule";
 import program from "../../../index";
 import { run } from "../engine";
+import { kubeconfigOf, startKubernetesApi } from "../kubernetes-api";
 import { allFindings } from "./findings";
 
 const digest = "a".repeat(64);
-
-/** An API server with one Windows node, which the program asks before it registers anything. */
-function apiServer(): Promise<Server> {
-    const node = {
-        metadata: { name: "n1", labels: { "node.kubernetes.io/windows-build": "10.0.20348" } },
-        status: {
-            conditions: [{ type: "Ready", status: "True" }],
-            nodeInfo: { containerRuntimeVersion: "containerd://2.1.5" },
-        },
-    };
-    const server = createServer((request, response) => {
-        response.setHeader("content-type", "application/json");
-        response.end(
-            JSON.stringify(
-                request.url?.startsWith("/version") === true
-                    ? { major: "1", minor: "33", gitVersion: "v1.33.5" }
-                    : { kind: "NodeList", apiVersion: "v1", items: [node] },
-            ),
-        );
-    });
-    return new Promise((resolve) =>
-        server.listen(0, "127.0.0.1", () => {
-            resolve(server);
-        }),
-    );
-}
-
-function kubeconfig(server: Server): string {
-    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    return JSON.stringify({
-        apiVersion: "v1",
-        kind: "Config",
-        clusters: [{ name: "c", cluster: { server: address, "insecure-skip-tls-verify": true } }],
-        users: [{ name: "u", user: { token: "t" } }],
-        contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
-        "current-context": "c",
-    });
-}
 
 // Names and ARNs are planned by the program, so that a preview of a stack that does not exist yet shows all of them.
 describe("our own stack in its very first preview", function () {
@@ -63,12 +25,12 @@ describe("our own stack in its very first preview", function () {
     let resources: ExampleResource[];
 
     before(async () => {
-        server = await apiServer();
+        server = await startKubernetesApi();
         const image = (name: string) => `public.ecr.aws/example/${name}@sha256:${digest}`;
         const settings = {
             cluster: {
                 name: "dev",
-                kubeconfig: kubeconfig(server),
+                kubeconfig: kubeconfigOf(server),
                 windowsVersions: ["2022"],
                 oidcProvider: "existing",
             },
@@ -133,7 +95,7 @@ describe("the stacks of this repository", function () {
     let server: Server;
 
     before(async () => {
-        server = await apiServer();
+        server = await startKubernetesApi();
     });
     after(() => server.close());
 
@@ -148,7 +110,7 @@ describe("the stacks of this repository", function () {
             Object.entries({
                 ...config,
                 ...(cluster.mode !== "create" && {
-                    [key]: { ...cluster, kubeconfig: kubeconfig(server), oidcProvider: "existing" },
+                    [key]: { ...cluster, kubeconfig: kubeconfigOf(server), oidcProvider: "existing" },
                 }),
             }).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
         );

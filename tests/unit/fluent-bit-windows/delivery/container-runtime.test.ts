@@ -19,13 +19,7 @@ describe("Fluent Bit with what a container runtime writes", function () {
         const directory = join(folder(), "pods", "shop_web-1_0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a", "iis");
         mkdirSync(directory, { recursive: true });
         writeFileSync(join(directory, "0.log"), file);
-        const records = () =>
-            server.deliveries.flatMap(({ body }) =>
-                body
-                    .split("\n")
-                    .filter((line) => line !== "")
-                    .map((line) => JSON.parse(line) as Record<string, unknown>),
-            );
+        const records = () => server.records().map(({ record }) => record);
         const fluentBit = FluentBit.start({
             settings: {
                 routes: [

@@ -40,15 +40,6 @@ describe("Fluent Bit with routes by labels", function () {
     /** Which pods' lines arrived at which path. */
     async function arrived(isApiServerUp: boolean): Promise<Record<string, string[]>> {
         const server = await StandInServer.start(folder(), (delivery) => isQuestion(delivery) && !isApiServerUp);
-        const records = () =>
-            server.deliveries
-                .filter((delivery) => !isQuestion(delivery))
-                .flatMap(({ path, body }) =>
-                    body
-                        .split("\n")
-                        .filter((line) => line !== "")
-                        .map((line) => ({ path, record: JSON.parse(line) as Record<string, unknown> })),
-                );
         for (const pod of pods) {
             writeLog(folder(), pod, lines);
         }
@@ -60,7 +51,7 @@ describe("Fluent Bit with routes by labels", function () {
         });
         try {
             await server
-                .until(() => records().length >= pods.length * lines.length, 15_000)
+                .until(() => server.records().length >= pods.length * lines.length, 15_000)
                 .catch((error: unknown) => {
                     throw new Error(`${String(error)}\n${fluentBit.log}`);
                 });
@@ -70,7 +61,7 @@ describe("Fluent Bit with routes by labels", function () {
             server.stop();
         }
         const result: Record<string, string[]> = {};
-        for (const { path, record } of records()) {
+        for (const { path, record } of server.records()) {
             assert.deepEqual(
                 Object.keys(record).filter((key) => key.includes("route") || key === "labels"),
                 [],

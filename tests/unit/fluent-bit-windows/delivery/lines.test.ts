@@ -26,13 +26,7 @@ describe("Fluent Bit with settings of lines", function () {
     /** The records that arrive, in order, when these lines are in the containers' logs. */
     async function shipped(lines: LinesInput, logs: readonly [typeof web, string[]][], count: number) {
         const server = await StandInServer.start(folder());
-        const records = () =>
-            server.deliveries.flatMap(({ body }) =>
-                body
-                    .split("\n")
-                    .filter((line) => line !== "")
-                    .map((line) => JSON.parse(line) as Record<string, unknown>),
-            );
+        const records = () => server.records().map(({ record }) => record);
         for (const [container, texts] of logs) {
             writeLog(
                 folder(),

@@ -65,7 +65,7 @@ describe("Fluent Bit with a node's own logs", function () {
         });
         try {
             await meanwhile();
-            await server.until(() => records().length >= count, 20_000);
+            await server.until(() => server.records().length >= count, 20_000);
             // What should not come would come with the next flush.
             await new Promise((resolve) => setTimeout(resolve, 1500));
         } catch (error) {
@@ -78,19 +78,10 @@ describe("Fluent Bit with a node's own logs", function () {
     /** The lines that arrived, by the path that stands for their group. */
     function arrived(): Record<string, string[]> {
         const lines: Record<string, string[]> = {};
-        for (const { path, record } of records()) {
+        for (const { path, record } of server.records()) {
             (lines[path] ??= []).push(String(record["log"]));
         }
         return Object.fromEntries(Object.entries(lines).map(([path, of]) => [path, of.sort()]));
-    }
-
-    function records(): { path: string; record: Record<string, unknown> }[] {
-        return server.deliveries.flatMap(({ path, body }) =>
-            body
-                .split("\n")
-                .filter((line) => line !== "")
-                .map((line) => ({ path, record: JSON.parse(line) as Record<string, unknown> })),
-        );
     }
 
     it("ships each source to its own destination with the node's name, and no pod's line with it", async () => {
@@ -100,7 +91,7 @@ describe("Fluent Bit with a node's own logs", function () {
             "/eks": ["bootstrap 1", "cni 1"],
             "/pods": ["of a pod"],
         });
-        for (const { path, record } of records()) {
+        for (const { path, record } of server.records()) {
             const pod = path === "/pods" ? ["namespace_name", "pod_name"] : [];
             assert.deepEqual(Object.keys(record).sort(), ["host", "log", ...pod, "time"], path);
             assert.equal(record["host"], "node-1");
@@ -109,7 +100,7 @@ describe("Fluent Bit with a node's own logs", function () {
 
     it("reads a file that rotates to its end and goes on with the new one, each line once", async () => {
         await runUntil(6, "stop", async () => {
-            await server.until(() => records().length >= 4, 20_000);
+            await server.until(() => server.records().length >= 4, 20_000);
             add(eks, "vpc-bridge.log", "cni 2");
             rotate(eks, "vpc-bridge.log");
             add(eks, "vpc-bridge.log", "cni 3");

@@ -108,6 +108,18 @@ export class StandInServer {
         });
     }
 
+    /** The records that were posted as JSON lines, in order, and where to. */
+    records(): { path: string; record: Record<string, unknown> }[] {
+        return this.deliveries
+            .filter(({ method }) => method === "POST")
+            .flatMap(({ path, body }) =>
+                body
+                    .split("\n")
+                    .filter((line) => line !== "")
+                    .map((line) => ({ path, record: JSON.parse(line) as Record<string, unknown> })),
+            );
+    }
+
     stop(): void {
         this.server.closeAllConnections();
         this.server.close();

@@ -1,23 +1,13 @@
 import assert from "node:assert/strict";
 
-import { RunError } from "@pulumi/pulumi";
 import fc from "fast-check";
 
 import { windowsVersions } from "../../../../components/windows-cluster/windows-versions";
-import { checkStackSettings } from "../../../../config/stack-settings";
+import { stackProblems } from "../../stack-problems";
 
 /** The lines of the error that a cluster's settings lead to, without its heading. */
 function problems(cluster: object): string[] {
-    try {
-        checkStackSettings({ cluster: { mode: "create", name: "demo", kubernetesVersion: "1.35", ...cluster } });
-    } catch (error) {
-        assert.ok(RunError.isInstance(error), String(error));
-        return error.message
-            .split("\n")
-            .slice(1)
-            .map((line) => line.trim());
-    }
-    return [];
+    return stackProblems({ cluster: { mode: "create", name: "demo", kubernetesVersion: "1.35", ...cluster } });
 }
 
 describe("the settings of a cluster to create", () => {

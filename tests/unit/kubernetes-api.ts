@@ -1,0 +1,41 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+const windowsNode = {
+    metadata: { name: "n1", labels: { "node.kubernetes.io/windows-build": "10.0.20348" } },
+    status: {
+        conditions: [{ type: "Ready", status: "True" }],
+        nodeInfo: { containerRuntimeVersion: "containerd://2.1.5" },
+    },
+};
+
+/** An API server that answers what the program asks before it registers anything: it has one Windows node. */
+export function startKubernetesApi(): Promise<Server> {
+    const server = createServer((request, response) => {
+        response.setHeader("content-type", "application/json");
+        const answer = request.url?.startsWith("/version")
+            ? { major: "1", minor: "33", gitVersion: "v1.33.5" }
+            : request.url?.startsWith("/api/v1/nodes?labelSelector=kubernetes.io%2Fos%3Dwindows")
+              ? { kind: "NodeList", apiVersion: "v1", items: [windowsNode] }
+              : undefined;
+        response.statusCode = answer === undefined ? 404 : 200;
+        response.end(JSON.stringify(answer ?? {}));
+    });
+    return new Promise((resolve) =>
+        server.listen(0, "127.0.0.1", () => {
+            resolve(server);
+        }),
+    );
+}
+
+export function kubeconfigOf(server: Server): string {
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return JSON.stringify({
+        apiVersion: "v1",
+        kind: "Config",
+        clusters: [{ name: "c", cluster: { server: address, "insecure-skip-tls-verify": true } }],
+        users: [{ name: "u", user: { token: "t" } }],
+        contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
+        "current-context": "c",
+    });
+}
