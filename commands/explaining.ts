@@ -2,7 +2,7 @@ import type { PlannedDestination } from "../components/fluent-bit-windows/destin
 import { streamNameOf } from "../components/fluent-bit-windows/destinations/log-stream-name";
 import type { PlannedRoute } from "../components/fluent-bit-windows/plan";
 import { routedTag, routesOf } from "../components/fluent-bit-windows/routes";
-import { type Container, shippedRecord } from "../components/fluent-bit-windows/shipped-record";
+import { type Container, shippedRecords } from "../components/fluent-bit-windows/shipped-record";
 import { tagOf } from "../components/fluent-bit-windows/tag";
 import type { Target } from "../components/fluent-bit-windows/targets/target";
 import type { Statement } from "../components/iam/policy-document";
@@ -72,10 +72,15 @@ function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedSt
         ...(stream === undefined ? [] : [`  stream      ${stream}`]),
         ...to.statements.map((statement) => `  allowed by  ${said(statement)}`),
         `  kept        ${retention(to)}`,
-        ...question.lines.flatMap((line) => [
-            `  line        ${line}`,
-            `  shipped     ${shipped(line, to, stack, question.container) ?? "nothing: fluentBit.lines.drop leaves it out"}`,
-        ]),
+        ...question.lines.flatMap((line) => {
+            const events = shipped(line, to, stack, question.container);
+            return [
+                `  line        ${line}`,
+                ...(events.length === 0 ? ["nothing: fluentBit.lines.drop leaves it out"] : events).map(
+                    (event) => `  shipped     ${event}`,
+                ),
+            ];
+        }),
         ...cost(to, stack, question),
     ];
 }
@@ -99,13 +104,11 @@ function streamOf(to: PlannedDestination, stack: PlannedStack, question: Questio
     return to.logStream === undefined ? usual : (streamNameOf(to.logStream.template, known) ?? usual);
 }
 
-/** What is sent of a line: the record, or the line itself where that is all a destination takes. */
-function shipped(line: string, to: PlannedDestination, stack: PlannedStack, container: Container): string | undefined {
-    const record = shippedRecord(line, container, stack.settings.fluentBit);
-    if (record === undefined) {
-        return undefined;
-    }
-    return to.takesRecord ? JSON.stringify(record) : String(record["log"]);
+/** What is sent of a line: the record, or the line itself where that is all a destination takes, in parts where it is split. */
+function shipped(line: string, to: PlannedDestination, stack: PlannedStack, container: Container): string[] {
+    return shippedRecords(line, container, stack.settings.fluentBit).map((record) =>
+        to.takesRecord ? JSON.stringify(record) : String(record["log"]),
+    );
 }
 
 function said({ Sid, Action, Resource }: Statement): string {
@@ -134,11 +137,11 @@ function cost(to: PlannedDestination, stack: PlannedStack, { container, rate }: 
     if (group === undefined) {
         return [];
     }
-    const line = shipped("x".repeat(rate.bytesPerLine), to, stack, container);
-    if (line === undefined) {
+    const events = shipped("x".repeat(rate.bytesPerLine), to, stack, container);
+    if (events.length === 0) {
         return [];
     }
-    const bytes = Buffer.byteLength(line) + eventOverhead;
+    const bytes = events.reduce((sum, event) => sum + Buffer.byteLength(event) + eventOverhead, 0);
     const gigabytes = (bytes * rate.linesPerSecond * 30 * 86400) / 1e9;
     const takenIn = gigabytes * rate.pricePerGB[group.logClass];
     const kept = ((gigabytes * group.retentionDays) / 30) * rate.pricePerGBMonth;

@@ -91,7 +91,9 @@ export function fluentBitProblems(
         ...metadataProblems(settings.metadata),
         ...lineProblems(
             settings.lines,
-            destinations.some(({ takesRecord }) => takesRecord),
+            plan.routes
+                .filter(({ name, tags }) => tags !== "node" && name !== "own")
+                .some((route) => route.destinations.some(({ takesRecord }) => !takesRecord)),
         ),
         ...duplicateProblems(plan.routes, settings),
         ...targetProblems(destinations.flatMap(({ targets }) => targets)),

@@ -1,4 +1,4 @@
-import type { LinesSettings } from "./lines";
+import { type LinesSettings, partKey } from "./lines";
 import { namesOverlap } from "./match";
 import { keptFields, type MetadataField, parsedKey, recordKey } from "./metadata";
 import type { FluentBitSettings } from "./settings";
@@ -11,24 +11,44 @@ export interface Container {
 }
 
 /**
- * What becomes of a container's line: the record that Fluent Bit ships, or undefined where the line is dropped. What only a running cluster knows stands
- * between angle brackets.
+ * What becomes of a container's line: the records that Fluent Bit ships, none where the line is dropped and several where it is split. What only a running cluster knows
+ * stands between angle brackets.
  */
-export function shippedRecord(
+export function shippedRecords(
     line: string,
     container: Container,
     { lines, metadata }: FluentBitSettings,
-): Record<string, unknown> | undefined {
+): Record<string, unknown>[] {
     if (lines.drop.some((drop) => isFor(drop, container) && expression(drop).test(line))) {
-        return undefined;
+        return [];
     }
     const masked = lines.mask
         .filter((mask) => isFor(mask, container))
         .reduce((text, mask) => text.replace(expression(mask, "g"), mask.with), line);
-    return {
-        ...parsed(masked, lines),
-        ...Object.fromEntries(keptFields(metadata).map((field) => [recordKey(field), valueOf(field, container)])),
-    };
+    const fields = keptFields(metadata).map((field) => [recordKey(field), valueOf(field, container)] as const);
+    const parts = partsOf(masked, lines.splitBytes);
+    return parts.map((part, index) => ({
+        ...parsed(part, lines),
+        ...Object.fromEntries(fields),
+        ...(parts.length > 1 && { [partKey]: `${index + 1}/${parts.length}` }),
+    }));
+}
+
+/** The line in parts of so many bytes in UTF-8, or fewer where a character would be cut. */
+function partsOf(line: string, most: number | undefined): string[] {
+    const bytes = Buffer.from(line);
+    if (most === undefined || bytes.length <= most) {
+        return [line];
+    }
+    let last = most;
+    while (isWithinCharacter(bytes[last])) {
+        last--;
+    }
+    return [bytes.subarray(0, last).toString(), ...partsOf(bytes.subarray(last).toString(), most)];
+}
+
+function isWithinCharacter(byte: number | undefined): boolean {
+    return byte !== undefined && byte >= 0x80 && byte <= 0xbf;
 }
 
 function isFor({ match }: Pick<LinesSettings["drop"][number], "match">, container: Container): boolean {

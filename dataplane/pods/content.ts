@@ -37,9 +37,9 @@ const shapes: ((line: Line) => Text)[] = [
     (line) => unchanged(`${text(line, lineBytes)} größer 漢字 🪟`),
     // Windows programs end their lines so.
     (line) => ({ ...unchanged(text(line, lineBytes)), written: Buffer.from(`${text(line, lineBytes)}\r`) }),
-    // A byte that is no UTF-8, as a program with another code page writes it. Fluent Bit ships it as a character for private use, U+E000 and the byte.
+    // A byte that is no UTF-8, as a program with another code page writes it.
     (line) => ({
-        ...unchanged(`${text(line, lineBytes)} gr\uE0F6sser`),
+        ...unchanged(`${text(line, lineBytes)} gr\uFFFDsser`),
         written: Buffer.concat([Buffer.from(`${text(line, lineBytes)} gr`), Buffer.from([0xf6]), Buffer.from("sser")]),
     }),
 ];

@@ -57,6 +57,7 @@ const common: Record<Kind, readonly string[]> = {
 const serviceKeys: readonly string[] = [
     "flush",
     "grace",
+    "json.escape_unicode",
     "daemon",
     "log_file",
     "log_level",

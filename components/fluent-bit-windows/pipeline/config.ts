@@ -15,6 +15,7 @@ import type { Paths } from "./paths";
 import type { FluentBitConfig } from "./sections";
 import { serviceSection } from "./service";
 import { sharedOutputs } from "./shared-outputs";
+import { splitFilters } from "./split";
 import { stackTraceFilters, traceParsers } from "./stack-traces";
 
 /** The whole configuration, in the order in which a line goes through it. */
@@ -41,6 +42,7 @@ export function fluentBitConfig(
                 ...dropFilters(settings.lines),
                 ...missingFieldFilters(settings, destinations),
                 ...maskFilters(settings.lines),
+                ...splitFilters(settings.lines),
                 ...metadataFilters(
                     settings.metadata,
                     settings.lines,

@@ -1,4 +1,4 @@
-import type { LinesSettings } from "../lines";
+import { type LinesSettings, partKey } from "../lines";
 import { keptFields, type MetadataSettings, parsedKey, recordKeys } from "../metadata";
 import type { Labelled } from "../routes";
 import { labelledPrefix, literal, tagParserRegex, tagPrefix } from "../tag";
@@ -24,7 +24,7 @@ export const tagParserSection: ParserSection = { name: tagParser, format: "regex
  */
 export function metadataFilters(
     settings: MetadataSettings,
-    { parseJson }: LinesSettings,
+    { parseJson, splitBytes }: LinesSettings,
     labelled: readonly Labelled[],
     buffer: FluentBitSettings["buffer"]["type"],
     neededBeyond: boolean,
@@ -64,7 +64,11 @@ export function metadataFilters(
             match_regex: `^(${literal(tagPrefix)}|${literal(labelledPrefix)})`,
             // From the environment, not from the API server: it is right when that cannot be asked.
             ...(kept.includes("host") && { record: ["host ${HOST_NAME}"] }),
-            allowlist_key: [...recordKeys(settings), ...(parseJson ? [parsedKey] : [])],
+            allowlist_key: [
+                ...recordKeys(settings),
+                ...(parseJson ? [parsedKey] : []),
+                ...(splitBytes === undefined ? [] : [partKey]),
+            ],
         },
     ];
 }

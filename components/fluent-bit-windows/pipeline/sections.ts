@@ -13,6 +13,7 @@ export interface ServiceSection {
     http_port: number;
     health_check: boolean;
     "dns.resolver"?: "legacy";
+    "json.escape_unicode": boolean;
     "scheduler.base": number;
     "scheduler.cap": number;
     "storage.path"?: string;

@@ -16,6 +16,9 @@ export function serviceSection(settings: FluentBitSettings, paths: Paths): Servi
         // The asynchronous resolver has trouble on Windows: it asks the first name server only. The key that many configurations write into the
         // service section, `net.dns.resolver`, does nothing there.
         "dns.resolver": "legacy",
+        // Other scripts as they are: half of the bytes to pay for, and legible. With the default, the last bytes of a line in a Windows code page are lost: a letter
+        // that is no UTF-8 takes what stands behind it along. So it becomes U+FFFD, and the rest stays.
+        "json.escape_unicode": false,
         // With the defaults (5 and 2000 seconds) the backlog of an outage of 30 seconds takes minutes to drain.
         "scheduler.base": 1,
         "scheduler.cap": 10,

@@ -72,13 +72,14 @@ describe("settings of lines", () => {
         });
     }
 
-    it("refuse to parse JSON lines where each line is sent as it is, unless a destination takes records", () => {
+    it("refuse to parse JSON lines where a destination is sent each line as it is, which is not there any more then", () => {
         const message = { metadata: { send: "message" } };
         assert.match(
             problemsOf({ parseJson: true }, message).join("\n"),
             /^parseJson = true: metadata\.send is "message"/,
         );
         const routes = [{ match: { namespace: "shop" }, to: [{ type: "firehose" }] }];
-        assert.deepEqual(problemsOf({ parseJson: true }, { ...message, routes }), []);
+        assert.match(problemsOf({ parseJson: true }, { ...message, routes }).join("\n"), /^parseJson = true/);
+        assert.deepEqual(problemsOf({ parseJson: true }, { ...message, routes, unrouted: [] }), []);
     });
 });

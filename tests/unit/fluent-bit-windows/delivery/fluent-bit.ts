@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { linuxPaths, type Paths } from "../../../../components/fluent-bit-windows/pipeline/paths";
 import { planFluentBit, renderFluentBit } from "../../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
+import { maxPartBytes } from "../../../../dataplane/pods/log-format";
 import { cluster } from "../destinations/one-route";
 
 /** Why the tests of this folder cannot run here, if they cannot. */
@@ -139,15 +140,33 @@ export class FluentBit {
     }
 }
 
-/** Writes a container's log as containerd does. */
+/** A line of a container's log. */
+export interface LogLine {
+    /** As containerd writes it: RFC 3339, with nanoseconds or without. */
+    time: string;
+    text: string | Buffer;
+}
+
+/** Writes a container's log as containerd does: long lines in parts. */
 export function writeLog(
     folder: string,
     { namespace, pod, container }: { namespace: string; pod: string; container: string },
-    lines: readonly { time: string; text: string }[],
+    lines: readonly LogLine[],
 ): void {
     const directory = join(folder, "pods", `${namespace}_${pod}_0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a`, container);
     mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, "0.log"), lines.map(({ time, text }) => `${time} stdout F ${text}\n`).join(""));
+    writeFileSync(join(directory, "0.log"), Buffer.concat(lines.map(logEntries)));
+}
+
+function logEntries({ time, text }: LogLine): Buffer {
+    const bytes = Buffer.from(text);
+    const entries: Buffer[] = [];
+    for (let start = 0; start === 0 || start < bytes.length; start += maxPartBytes) {
+        const end = start + maxPartBytes;
+        const tag = end < bytes.length ? "P" : "F";
+        entries.push(Buffer.from(`${time} stdout ${tag} `), bytes.subarray(start, end), Buffer.from("\n"));
+    }
+    return Buffer.concat(entries);
 }
 
 /** Waits until something is so. */

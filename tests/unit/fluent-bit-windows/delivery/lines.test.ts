@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import getPort from "get-port";
 
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
-import { shippedRecord } from "../../../../components/fluent-bit-windows/shipped-record";
+import { shippedRecords } from "../../../../components/fluent-bit-windows/shipped-record";
 import { dryRun, FluentBit, withFolder, writeLog } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
 
@@ -58,10 +58,9 @@ describe("Fluent Bit with settings of lines", function () {
     function predicted(lines: LinesInput, logs: readonly [typeof web, string[]][]): object[] {
         const settings = fluentBitSettings.parse({ ...settingsWith(lines), metadata: { from: "path" } });
         return logs.flatMap(([container, texts]) =>
-            texts.flatMap((text) => {
-                const record = shippedRecord(text, container, settings);
-                return record === undefined ? [] : { ...record, host: "node-1" };
-            }),
+            texts.flatMap((text) =>
+                shippedRecords(text, container, settings).map((record) => ({ ...record, host: "node-1" })),
+            ),
         );
     }
 
@@ -180,6 +179,22 @@ describe("Fluent Bit with settings of lines", function () {
         keepTheirTime(records);
     });
 
+    it("makes several records of a long line, at characters, in their order and with its time", async () => {
+        // Characters of one to four bytes, so that the limit falls within each of them.
+        const text = "aé漢🪟".repeat(20_000);
+        const records = await shipped({ splitBytes: 16_384 }, [[web, ["short", text]]], 14);
+        const [short, ...parts] = records;
+        assert.deepEqual([short?.["log"], short?.["part"]], ["short", undefined]);
+        assert.deepEqual(
+            parts.map(({ part }) => part),
+            parts.map((_, index) => `${index + 1}/13`),
+        );
+        assert.ok(parts.every(({ log }) => Buffer.byteLength(String(log)) <= 16_384));
+        assert.equal(logOf(parts).join(""), text);
+        assert.ok(parts.every(({ pod_name }) => pod_name === "web-1"));
+        keepTheirTime(records);
+    });
+
     it("is told of all of them in a way that it takes", async () => {
         const standIn = { url: "https://localhost:1", certificate: "/nowhere.pem" };
         const lines: LinesInput = {
@@ -187,6 +202,7 @@ describe("Fluent Bit with settings of lines", function () {
             parseJson: true,
             drop: [{ pattern: "a b/c" }],
             mask: [{ pattern: '"\\$\\d+"' }],
+            splitBytes: 250_000,
         };
         assert.equal(
             dryRun({ settings: settingsWith(lines), standIn, folder: folder(), httpPort: await getPort() }),
