@@ -1,11 +1,11 @@
 import type { PlannedDestination } from "../components/fluent-bit-windows/destinations/destination";
-import { streamNameOf } from "../components/fluent-bit-windows/destinations/log-stream-name";
 import type { PlannedRoute } from "../components/fluent-bit-windows/plan";
-import { routedTag, routesOf } from "../components/fluent-bit-windows/routes";
+import { routesOf } from "../components/fluent-bit-windows/routes";
 import { type Container, shippedRecords } from "../components/fluent-bit-windows/shipped-record";
 import { tagOf } from "../components/fluent-bit-windows/tag";
 import type { Target } from "../components/fluent-bit-windows/targets/target";
 import type { Statement } from "../components/iam/policy-document";
+import { logStreamOf } from "./log-stream";
 import type { PlannedStack } from "./planned-stack";
 
 /** How much a container writes, and what CloudWatch Logs costs, in US dollars. */
@@ -66,7 +66,8 @@ export function explain(stack: PlannedStack, question: Question): string {
 }
 
 function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedStack, question: Question): string[] {
-    const stream = streamOf(to, stack, question);
+    // What only a running cluster knows stands between angle brackets.
+    const stream = logStreamOf(to, stack, { ...question, host: "<host>", podId: "<podId>" });
     return [
         `${to.description}, by ${to.setting} (${route.name})`,
         ...(stream === undefined ? [] : [`  stream      ${stream}`]),
@@ -83,25 +84,6 @@ function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedSt
         }),
         ...cost(to, stack, question),
     ];
-}
-
-/** The log stream, where the destination has some. What only a running cluster knows stands between angle brackets. */
-function streamOf(to: PlannedDestination, stack: PlannedStack, question: Question): string | undefined {
-    const prefix = to.output["log_stream_prefix"];
-    if (typeof prefix !== "string") {
-        return undefined;
-    }
-    const { container, labels } = question;
-    const routed = routedTag(stack.fluentBit.routes, tagOf(container), labels);
-    const usual = `${prefix.replace("${HOST_NAME}", "<host>")}${routed}`;
-    const known = {
-        ...container,
-        cluster: stack.settings.cluster.name,
-        host: "<host>",
-        ...(labels !== undefined && { podId: "<podId>" }),
-        ...Object.fromEntries(Object.entries(labels ?? {}).map(([key, value]) => [`label:${key}`, value])),
-    };
-    return to.logStream === undefined ? usual : (streamNameOf(to.logStream.template, known) ?? usual);
 }
 
 /** What is sent of a line: the record, or the line itself where that is all a destination takes, in parts where it is split. */

@@ -1,5 +1,13 @@
 import { type FluentBitCluster, type FluentBitPlan, planFluentBit } from "../components/fluent-bit-windows/plan";
 import { partitionOf } from "../components/iam/arn";
+import {
+    type IisCluster,
+    type IisLogMonitorAppPlan,
+    planIisLogMonitorApp,
+    repositoryName,
+} from "../components/iis-log-monitor-app/plan";
+import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
+import { type Images, namedImages } from "../components/iis-log-monitor-app/variants";
 import { ConfigurationError } from "../components/settings/configuration-error";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { readStackFile } from "../config/stack-file";
@@ -21,6 +29,11 @@ export interface PlannedStack {
     settings: StackSettings;
     cluster: FluentBitCluster;
     fluentBit: FluentBitPlan;
+    apps: PlannedApp[];
+}
+
+export interface PlannedApp extends IisLogMonitorAppPlan {
+    name: string;
 }
 
 /**
@@ -42,5 +55,25 @@ export function planStack(options: StackOptions): PlannedStack {
         region,
         accountId: options.account,
     };
-    return { settings, cluster, fluentBit: planFluentBit(settings.fluentBit, cluster) };
+    return {
+        settings,
+        cluster,
+        fluentBit: planFluentBit(settings.fluentBit, cluster),
+        apps: settings.iisApps.map((app) => ({
+            name: app.name,
+            ...planIisLogMonitorApp(app, cluster, imagesOf(app, cluster)),
+        })),
+    };
+}
+
+/** An image that the stack builds has no digest before it is built: what stands in its place is not one that could be pulled by mistake. */
+function imagesOf(app: IisLogMonitorAppSettings, cluster: IisCluster): Images {
+    return app.build === undefined
+        ? namedImages(app)
+        : Object.fromEntries(
+              app.windowsVersions.map((version) => [
+                  version,
+                  `${repositoryName(app, cluster)}@<digest of what pulumi up builds>`,
+              ]),
+          );
 }

@@ -3,9 +3,6 @@ import { stringify } from "yaml";
 import type { StandIn } from "../components/fluent-bit-windows/destinations/destination";
 import { linuxPaths, type Paths, windowsPaths } from "../components/fluent-bit-windows/pipeline/paths";
 import { renderFluentBit } from "../components/fluent-bit-windows/plan";
-import { type IisCluster, planIisLogMonitorApp, repositoryName } from "../components/iis-log-monitor-app/plan";
-import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
-import { type Images, namedImages } from "../components/iis-log-monitor-app/variants";
 import type { Manifest } from "../components/kubernetes/manifest";
 import { planCreatedCluster } from "../components/windows-cluster/create/plan";
 import { planStack, type StackOptions } from "./planned-stack";
@@ -26,8 +23,8 @@ export interface RenderOptions extends StackOptions {
  * @throws ConfigurationError when the stack file is missing or wrong
  */
 export function renderStack(options: RenderOptions): Record<string, string> {
-    const { settings, cluster: plannedCluster, fluentBit: plan } = planStack(options);
-    const { cluster, fluentBit, iisApps } = settings;
+    const { settings, cluster: plannedCluster, fluentBit: plan, apps } = planStack(options);
+    const { cluster, fluentBit } = settings;
     const elsewhere = options.logDir !== undefined || options.stateDir !== undefined;
     const rendered = (paths: Paths) =>
         renderFluentBit(fluentBit, plannedCluster, {
@@ -47,28 +44,9 @@ export function renderStack(options: RenderOptions): Record<string, string> {
         ),
         ...manifestFiles("manifests/fluent-bit", plan.manifests),
         ...Object.fromEntries(
-            iisApps.flatMap((app) =>
-                Object.entries(
-                    manifestFiles(
-                        `manifests/${app.name}`,
-                        planIisLogMonitorApp(app, plannedCluster, imagesOf(app, plannedCluster)).manifests,
-                    ),
-                ),
-            ),
+            apps.flatMap((app) => Object.entries(manifestFiles(`manifests/${app.name}`, app.manifests))),
         ),
     };
-}
-
-/** An image that the stack builds has no digest before it is built: what stands in its place is not one that could be pulled by mistake. */
-function imagesOf(app: IisLogMonitorAppSettings, cluster: IisCluster): Images {
-    return app.build === undefined
-        ? namedImages(app)
-        : Object.fromEntries(
-              app.windowsVersions.map((version) => [
-                  version,
-                  `${repositoryName(app, cluster)}@<digest of what pulumi up builds>`,
-              ]),
-          );
 }
 
 function standIn(url: string, certificate: string | undefined): StandIn {

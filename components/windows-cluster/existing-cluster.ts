@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
-
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -9,7 +7,7 @@ import { isAtLeast } from "../settings/versions";
 import { lookUpAwsPlace } from "./aws-place";
 import type { ClusterFacts } from "./cluster-facts";
 import { explained, messageOf } from "./explained";
-import { eksKubeconfig } from "./kubeconfig";
+import { eksKubeconfig, kubeconfigContents } from "./kubeconfig";
 import { type KubernetesFacts, readKubernetesFacts } from "./kubernetes-api";
 import type { ExistingClusterSettings } from "./settings";
 import { windowsNodeProblems } from "./windows-nodes";
@@ -95,19 +93,6 @@ export async function lookUpExistingCluster(
         );
     }
     return facts;
-}
-
-function kubeconfigContents(kubeconfig: string): string {
-    if (kubeconfig.includes("\n") || kubeconfig.trimStart().startsWith("{")) {
-        return kubeconfig;
-    }
-    if (!existsSync(kubeconfig)) {
-        throw new ConfigurationError(
-            `cluster.kubeconfig = "${kubeconfig}": there is no such file (seen from ${process.cwd()}). ` +
-                "Give the path of a kubeconfig, or its contents as a secret.",
-        );
-    }
-    return readFileSync(kubeconfig, "utf8");
 }
 
 function statusProblems(name: string, status: string): string[] {

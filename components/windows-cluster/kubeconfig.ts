@@ -1,3 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
+
+import { ConfigurationError } from "../settings/configuration-error";
+
 /** What it takes to reach an EKS cluster's API server. */
 export interface EksEndpoint {
     /** The cluster's name and region: `aws eks get-token` needs both. */
@@ -50,4 +54,18 @@ export function eksKubeconfig(cluster: EksEndpoint): string {
             },
         ],
     });
+}
+
+/** The contents of `cluster.kubeconfig`, which holds them or names their file. */
+export function kubeconfigContents(kubeconfig: string): string {
+    if (kubeconfig.includes("\n") || kubeconfig.trimStart().startsWith("{")) {
+        return kubeconfig;
+    }
+    if (!existsSync(kubeconfig)) {
+        throw new ConfigurationError(
+            `cluster.kubeconfig = "${kubeconfig}": there is no such file (seen from ${process.cwd()}). ` +
+                "Give the path of a kubeconfig, or its contents as a secret.",
+        );
+    }
+    return readFileSync(kubeconfig, "utf8");
 }

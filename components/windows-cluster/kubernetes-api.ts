@@ -28,7 +28,8 @@ export async function readKubernetesFacts(kubeconfig: string): Promise<Kubernete
     return { version: version.gitVersion, windowsNodes: nodes.items.map(windowsNode) };
 }
 
-function windowsNode(node: V1Node): WindowsNode {
+/** What of a node is looked at. */
+export function windowsNode(node: V1Node): WindowsNode {
     return {
         name: node.metadata?.name ?? "",
         build: node.metadata?.labels?.["node.kubernetes.io/windows-build"] ?? "unknown",
