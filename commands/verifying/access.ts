@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+
+import { eksKubeconfig, kubeconfigContents } from "../../components/windows-cluster/kubeconfig";
+import type { WindowsClusterSettings } from "../../components/windows-cluster/settings";
+import { ConfigurationError } from "../../components/settings/configuration-error";
+import { encrypted } from "../../config/stack-file";
+import { CannotLook, reasonOf } from "./cannot-look";
+import { explainedIn } from "./check";
+
+/** The account that the credentials are of: names in the plan hold it. */
+export async function awsAccount(region: string): Promise<string> {
+    const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
+    try {
+        const { Account } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
+        return Account ?? "";
+    } catch (error) {
+        throw new CannotLook(
+            `AWS does not say who you are: ${reasonOf(error)}. Give credentials as to the AWS CLI, such as with AWS_PROFILE or aws sso login.`,
+        );
+    }
+}
+
+/** A kubeconfig of the stack's cluster, found as the deployment finds it. */
+export async function kubeconfigOf(
+    cluster: WindowsClusterSettings,
+    region: string,
+    file: string | undefined,
+): Promise<string> {
+    if (file !== undefined) {
+        return fromFile(file);
+    }
+    const setting = cluster.mode === "existing" ? cluster.kubeconfig : undefined;
+    if (setting === encrypted) {
+        throw new ConfigurationError(
+            "cluster.kubeconfig is a secret, which only Pulumi's engine can read. Name a kubeconfig of the cluster: --kubeconfig FILE.",
+        );
+    }
+    return setting === undefined ? fromEks(cluster.name, region) : kubeconfigContents(setting);
+}
+
+function fromFile(file: string): string {
+    try {
+        return readFileSync(file, "utf8");
+    } catch {
+        throw new ConfigurationError(`--kubeconfig ${file}: cannot be read; name a kubeconfig of the cluster.`);
+    }
+}
+
+async function fromEks(name: string, region: string): Promise<string> {
+    const { DescribeClusterCommand, EKSClient } = await import("@aws-sdk/client-eks");
+    const answer = await new EKSClient({ region })
+        .send(new DescribeClusterCommand({ name }))
+        .catch((error: unknown) => {
+            throw new CannotLook(
+                `cluster.name = "${name}": EKS in ${region} does not answer for this cluster: ${reasonOf(error)}. ` +
+                    `Check the name, aws:region and the permission eks:DescribeCluster (${explainedIn.permissions}).`,
+            );
+        });
+    const { endpoint = "", certificateAuthority } = answer.cluster ?? {};
+    return eksKubeconfig({ name, region, endpoint, certificateAuthority: certificateAuthority?.data ?? "" });
+}

@@ -1,0 +1,136 @@
+import { type IncomingMessage, request as requestByHttp } from "node:http";
+import { request as requestByHttps, type RequestOptions } from "node:https";
+import { isIP } from "node:net";
+
+import type { KubeConfig, V1Node, V1Pod } from "@kubernetes/client-node";
+
+import { CannotLook, reasonOf } from "./cannot-look";
+import { explainedIn } from "./check";
+
+/** A container's port, as the API server's proxy finds it. */
+export interface PodPort {
+    namespace: string;
+    pod: string;
+    port: number;
+    scheme: "http" | "https";
+}
+
+/** Who answered a request: the pod itself, or the API server in its place. */
+export type Answer = { by: "pod"; status: number } | { by: "apiServer"; status: number; message: string };
+
+/** What is asked of the cluster. */
+export interface Cluster {
+    nodes(labelSelector: string): Promise<V1Node[]>;
+    pods(namespace: string, labels: Record<string, string>): Promise<V1Pod[]>;
+    /** @param path with its query, escaped */
+    get(target: PodPort, path: string, headers: Record<string, string>): Promise<Answer>;
+}
+
+const requestMilliseconds = 30_000;
+
+/** The cluster of a kubeconfig, by its API server alone: no port is opened, neither here nor there. */
+export async function openCluster(kubeconfig: string): Promise<Cluster> {
+    const kubernetes = await import("@kubernetes/client-node");
+    const config = new kubernetes.KubeConfig();
+    config.loadFromString(kubeconfig);
+    const core = config.makeApiClient(kubernetes.CoreV1Api);
+    return {
+        nodes: (labelSelector) =>
+            asked(config, "list nodes", async () => (await core.listNode({ labelSelector })).items),
+        pods: (namespace, labels) => {
+            const labelSelector = Object.entries(labels)
+                .map(([key, value]) => `${key}=${value}`)
+                .join(",");
+            return asked(
+                config,
+                `list pods in the namespace ${namespace}`,
+                async () => (await core.listNamespacedPod({ namespace, labelSelector })).items,
+            );
+        },
+        get: (target, path, headers) =>
+            asked(config, `get pods/proxy in the namespace ${target.namespace}`, async () => {
+                const answer = await throughApiServer(config, proxyPath(target) + path, headers);
+                if (answer.by === "apiServer" && [401, 403].includes(answer.status)) {
+                    throw Object.assign(new Error(answer.message), { code: answer.status });
+                }
+                return answer;
+            }),
+    };
+}
+
+/** @see https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/#manually-constructing-apiserver-proxy-urls */
+export function proxyPath({ namespace, pod, port, scheme }: PodPort): string {
+    const name = `${scheme === "https" ? "https:" : ""}${pod}:${port}`;
+    return `/api/v1/namespaces/${namespace}/pods/${name}/proxy`;
+}
+
+/** Says what was asked, of whom, and what is missing. */
+async function asked<T>(config: KubeConfig, what: string, ask: () => Promise<T>): Promise<T> {
+    try {
+        return await ask();
+    } catch (error) {
+        const server = config.getCurrentCluster()?.server ?? "an unnamed server";
+        switch ((error as { code?: unknown }).code) {
+            case 401:
+                throw new CannotLook(
+                    `The API server ${server} does not know who you are. Check the credentials that the kubeconfig leads to, ` +
+                        "and that your IAM identity has an access entry of the cluster.",
+                );
+            case 403:
+                throw new CannotLook(
+                    `The API server ${server} does not let you ${what}. ${explainedIn.permissions} has the role that verify needs.`,
+                );
+            default:
+                throw new CannotLook(
+                    `The API server ${server} does not answer: ${reasonOf(error)}. Check that this machine reaches it, and that the AWS CLI ` +
+                        "is installed when the kubeconfig asks it for a token.",
+                );
+        }
+    }
+}
+
+/** The generated client escapes the path after `proxy/` as one name, slashes included: so the request is made by hand. */
+async function throughApiServer(config: KubeConfig, path: string, headers: Record<string, string>): Promise<Answer> {
+    const url = new URL((config.getCurrentCluster()?.server ?? "").replace(/\/$/, "") + path);
+    // Node would take the name in a header `Host`, which is the site's, for the server's.
+    const servername = isIP(url.hostname) === 0 ? url.hostname : "";
+    const options: RequestOptions = { headers: { ...headers }, servername };
+    await config.applyToHTTPSOptions(options);
+    const request = url.protocol === "http:" ? requestByHttp : requestByHttps;
+    return new Promise<Answer>((resolve, reject) => {
+        const outgoing = request(url, { ...options, timeout: requestMilliseconds }, (response: IncomingMessage) => {
+            answerOf(response).then(resolve, reject);
+        });
+        outgoing.on("timeout", () => {
+            // The API server answers at once, were it not for the pod.
+            resolve({
+                by: "apiServer",
+                status: 504,
+                message: `no answer within ${requestMilliseconds / 1000} seconds`,
+            });
+            outgoing.destroy();
+        });
+        outgoing.on("error", reject);
+        outgoing.end();
+    });
+}
+
+/** An error of the API server itself is an object of the kind `Status`. */
+async function answerOf(response: IncomingMessage): Promise<Answer> {
+    const status = response.statusCode ?? 0;
+    let body = "";
+    for await (const chunk of response.setEncoding("utf8")) {
+        body = (body + (chunk as string)).slice(0, 65_536);
+    }
+    if (status >= 400 && /json/.test(response.headers["content-type"] ?? "")) {
+        try {
+            const { kind, apiVersion, message } = JSON.parse(body) as Record<string, unknown>;
+            if (kind === "Status" && apiVersion === "v1") {
+                return { by: "apiServer", status, message: String(message) };
+            }
+        } catch {
+            // JSON of the application, cut short here.
+        }
+    }
+    return { by: "pod", status };
+}

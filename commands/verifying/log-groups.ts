@@ -1,0 +1,78 @@
+import { logGroupArn } from "../../components/iam/arn";
+import type { AwsPlace } from "../../components/iam/arn";
+import { CannotLook, reasonOf } from "./cannot-look";
+import { explainedIn } from "./check";
+import { type LogGroup, unsearchedClass } from "./expectation";
+
+/** An event with a marker in it. */
+export interface FoundEvent {
+    id: string;
+    logStream: string;
+    message: string;
+}
+
+/** What a search of a log group comes to. `absent`: there is no such group. */
+export type Search = { events: FoundEvent[] } | { absent: true } | { unreadable: string };
+
+/** What is asked of CloudWatch Logs. */
+export interface LogGroups {
+    /** @param since of the events' own time, in milliseconds since 1970 */
+    search(group: LogGroup, text: string, since: number): Promise<Search>;
+}
+
+/** More than the default of 3: FilterLogEvents allows few requests a second, and there may be many groups. */
+const maxAttempts = 8;
+
+/** CloudWatch Logs, with the credentials that the AWS SDK finds as the AWS CLI does. */
+export async function openLogGroups(place: AwsPlace): Promise<LogGroups> {
+    const { CloudWatchLogsClient, paginateFilterLogEvents } = await import("@aws-sdk/client-cloudwatch-logs");
+    const clients = new Map<string, InstanceType<typeof CloudWatchLogsClient>>();
+    const clientOf = (region: string) => {
+        const client = clients.get(region) ?? new CloudWatchLogsClient({ region, maxAttempts, retryMode: "adaptive" });
+        clients.set(region, client);
+        return client;
+    };
+    return {
+        search: async (group, text, since) => {
+            const events: FoundEvent[] = [];
+            try {
+                const pages = paginateFilterLogEvents(
+                    { client: clientOf(group.region) },
+                    // Quoted, since it is not letters and digits alone:
+                    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+                    { logGroupName: group.name, filterPattern: `"${text}"`, startTime: since },
+                );
+                for await (const page of pages) {
+                    events.push(
+                        ...(page.events ?? []).map(({ eventId = "", logStreamName = "", message = "" }) => ({
+                            id: eventId,
+                            logStream: logStreamName,
+                            message,
+                        })),
+                    );
+                }
+            } catch (error) {
+                return withoutEvents(error, group, place);
+            }
+            return { events };
+        },
+    };
+}
+
+function withoutEvents(error: unknown, group: LogGroup, place: AwsPlace): Search {
+    switch ((error as Error).name) {
+        case "ResourceNotFoundException":
+            return { absent: true };
+        case "InvalidOperationException":
+            return { unreadable: `CloudWatch Logs ${group.name}: ${unsearchedClass}` };
+        case "AccessDeniedException":
+            throw new CannotLook(
+                `CloudWatch Logs does not let you search ${group.name}: logs:FilterLogEvents on ` +
+                    `${logGroupArn({ ...place, region: group.region }, group.name)}:* is missing. ${explainedIn.permissions} has the policy that verify needs.`,
+            );
+        default:
+            throw new CannotLook(
+                `CloudWatch Logs in ${group.region} does not answer for ${group.name}: ${reasonOf(error)}. Check the AWS credentials and the region.`,
+            );
+    }
+}

@@ -1,0 +1,62 @@
+import type { V1Node } from "@kubernetes/client-node";
+
+import { windowsNode } from "../../components/windows-cluster/kubernetes-api";
+import type { WindowsClusterSettings } from "../../components/windows-cluster/settings";
+import { expectedNodes } from "../../components/windows-cluster/expected-nodes";
+import { windowsNodeProblems } from "../../components/windows-cluster/windows-nodes";
+import { type Check, explainedIn } from "./check";
+
+/** The article's first step: the Windows nodes, and with `linuxNodes` the Linux nodes, are Ready, and of a kind that the stack is made for. */
+export function nodeChecks(nodes: readonly V1Node[], cluster: WindowsClusterSettings): Check[] {
+    const windows = nodes.filter(isWindows);
+    const problems = windowsNodeProblems(windows.map(windowsNode), {
+        cluster: cluster.name,
+        ...expectedNodes(cluster),
+        // Which of them are not Ready is said of each below.
+        requireReady: windows.length === 0 && wantsNodes(cluster),
+    });
+    const of = { step: "nodes" as const, subject: cluster.name };
+    return [
+        ...nodes.map(readiness),
+        ...problems.map((detail): Check => ({ ...of, status: "failed", detail, seeAlso: explainedIn.cluster })),
+        ...(windows.length === 0 && problems.length === 0
+            ? [
+                  {
+                      ...of,
+                      status: "skipped" as const,
+                      detail: "there is no Windows node, and the stack does not ask for one",
+                  },
+              ]
+            : []),
+    ];
+}
+
+export function isWindows({ metadata }: V1Node): boolean {
+    return metadata?.labels?.["kubernetes.io/os"] === "windows";
+}
+
+/** A group that scales to zero may have no node right now. */
+function wantsNodes(cluster: WindowsClusterSettings): boolean {
+    return cluster.mode === "existing"
+        ? cluster.requireReadyWindowsNodes
+        : cluster.windowsNodeGroups.some(({ minSize }) => minSize > 0);
+}
+
+function readiness(node: V1Node): Check {
+    const of = { step: "nodes" as const, subject: node.metadata?.name ?? "" };
+    const ready = node.status?.conditions?.find(({ type }) => type === "Ready");
+    if (ready?.status === "True") {
+        return {
+            ...of,
+            status: "passed",
+            detail: `Ready, ${node.status?.nodeInfo?.osImage ?? "of an unknown system"}`,
+        };
+    }
+    const said = [ready?.reason, ready?.message].filter((text) => text !== undefined && text !== "").join(": ");
+    return {
+        ...of,
+        status: "failed",
+        detail: `is not Ready (${said === "" ? "it has never said so" : said}); look at kubectl describe node ${of.subject}`,
+        seeAlso: explainedIn.cluster,
+    };
+}

@@ -1,0 +1,125 @@
+import type { V1Node } from "@kubernetes/client-node";
+
+import type { PlannedStack } from "../planned-stack";
+import { watchArrivals } from "./arrivals";
+import type { Check } from "./check";
+import type { Clock } from "./clock";
+import type { Cluster } from "./cluster";
+import { appsOf, groupKey, type LogGroup, logGroupsOf, shippersOf } from "./expectation";
+import type { LogGroups } from "./log-groups";
+import { nodeChecks } from "./nodes";
+import type { Progress } from "./progress";
+import { sendRequests, type SentRequest } from "./requests";
+import { shipperChecks } from "./shippers";
+import { arrivalChecks, destined, otherGroupChecks } from "./verdict";
+
+export interface VerificationOptions {
+    stack: PlannedStack;
+    cluster: Cluster;
+    logGroups: LogGroups;
+    clock: Clock;
+    progress: Progress;
+    /** What all markers of this run begin with: unlike anything that is in a log already. */
+    run: string;
+    timeoutMilliseconds: number;
+    /** Asked for instead of what the readiness probes ask for. */
+    path?: string | undefined;
+    /** Whether the applications are asked at all. */
+    requests: boolean;
+}
+
+/** Between two searches of the log groups. */
+const pollMilliseconds = 5_000;
+
+/** Fluent Bit delivers every second, so what it sends to a wrong group too is there soon after. */
+const settleMilliseconds = 3_000;
+
+/** The article's steps 1, 8 and 9: the nodes, the shippers, requests, and where their lines come to. */
+export async function verify(options: VerificationOptions): Promise<Check[]> {
+    const { progress } = options;
+    const nodes = await progress.step("Look at the nodes", () => nodesOf(options));
+    const checks = nodeChecks(nodes, options.stack.settings.cluster);
+    checks.push(...(await progress.step("Look at Fluent Bit's pods", () => shippers(nodes, options))));
+    if (!options.requests) {
+        return checks;
+    }
+    const groups = await progress.step("Try the log groups", () => searchable(options));
+    const asked = await progress.step("Ask the IIS pods", () => requests(options));
+    checks.push(...asked.checks);
+    if (asked.sent.length > 0) {
+        checks.push(
+            ...(await progress.step("Wait for their lines", (say) => arrivals(asked.sent, groups, say, options))),
+        );
+    }
+    return checks;
+}
+
+function nodesOf({ stack, cluster }: VerificationOptions): Promise<V1Node[]> {
+    const systems = stack.settings.fluentBit.linuxNodes ? "windows,linux" : "windows";
+    return cluster.nodes(`kubernetes.io/os in (${systems})`);
+}
+
+async function shippers(nodes: readonly V1Node[], { stack, cluster }: VerificationOptions): Promise<Check[]> {
+    const planned = shippersOf(stack.fluentBit);
+    const pods = await Promise.all(planned.map((shipper) => cluster.pods(shipper.namespace, shipper.labels)));
+    return shipperChecks(nodes, planned, new Map(planned.map((shipper, index) => [shipper, pods[index] ?? []])));
+}
+
+async function requests({ stack, cluster, run, path, clock }: VerificationOptions) {
+    const apps = await Promise.all(
+        appsOf(stack.apps).map(async (app) => ({ app, pods: await cluster.pods(app.namespace, app.labels) })),
+    );
+    return sendRequests(apps, cluster, { run, path, clock, fluentBit: stack.settings.fluentBit });
+}
+
+interface Groups {
+    searchable: LogGroup[];
+    absent: ReadonlySet<string>;
+    unreadable: ReadonlyMap<string, string>;
+}
+
+/** Tries every group before a request is sent, so that a missing permission is found at once. */
+async function searchable({ stack, logGroups, run, clock }: VerificationOptions): Promise<Groups> {
+    const absent = new Set<string>();
+    const unreadable = new Map<string, string>();
+    const found: LogGroup[] = [];
+    for (const group of logGroupsOf(stack)) {
+        const search = await logGroups.search(group, run, clock.now());
+        if ("absent" in search) {
+            absent.add(groupKey(group));
+        } else if ("unreadable" in search) {
+            unreadable.set(groupKey(group), search.unreadable);
+        } else {
+            found.push(group);
+        }
+    }
+    return { searchable: found, absent, unreadable };
+}
+
+async function arrivals(
+    sent: readonly SentRequest[],
+    { searchable: groups, absent, unreadable }: Groups,
+    say: (text: string) => void,
+    { stack, logGroups, clock, run, timeoutMilliseconds }: VerificationOptions,
+): Promise<Check[]> {
+    const all = sent.map((request) => destined(request, stack, unreadable));
+    const start = clock.now();
+    const awaited = all.map((one) => ({
+        ...one,
+        groups: one.groups.filter((group) => !absent.has(groupKey(group))),
+    }));
+    const sightings = await watchArrivals(awaited, {
+        run,
+        groups,
+        logGroups,
+        clock,
+        timeoutMilliseconds,
+        pollMilliseconds,
+        settleMilliseconds,
+        onPoll: (found, wanted) => {
+            say(`${found} of ${wanted} after ${Math.round((clock.now() - start) / 1000)} s`);
+        },
+    });
+    const watched = { sightings, absent, waitedMilliseconds: clock.now() - start };
+    return [...arrivalChecks(all, watched, stack), ...otherGroupChecks(all, groups, sightings)];
+}

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { stringify } from "yaml";
+
+import type { Report } from "../../../../commands/verifying/report";
+import { DeployedStack, groupPrefix, image, stackWith } from "./deployed-stack";
+import { sendJson, statusObject, TestServer } from "./servers";
+
+const root = join(__dirname, "..", "..", "..", "..");
+
+interface Ended {
+    status: number | null;
+    stdout: string;
+    stderr: string;
+}
+
+describe("npm run verify", function () {
+    this.timeout(60_000);
+    const deployed = new DeployedStack(stackWith());
+    let folder: string;
+    let api: TestServer;
+    let aws: TestServer;
+    /** Started together, since each takes seconds to start. */
+    let ended: Record<"passes" | "fails" | "noApps" | "noCredentials", Ended>;
+    const markers: { pod: string; marker: string }[] = [];
+
+    before(async () => {
+        api = await TestServer.start(({ url = "" }, _, response) => {
+            const { pathname, searchParams } = new URL(url, "http://api");
+            const proxied = /\/namespaces\/shop\/pods\/([^/:]+):80\/proxy\/(broken)?$/.exec(pathname)?.[1];
+            const namespace = /\/namespaces\/([^/]+)\/pods$/.exec(pathname)?.[1];
+            if (proxied !== undefined) {
+                markers.push({ pod: proxied, marker: searchParams.get("marker") ?? "" });
+                response.writeHead(pathname.endsWith("broken") && proxied === "iis-2" ? 500 : 200).end();
+            } else if (pathname === "/api/v1/nodes") {
+                sendJson(response, 200, { kind: "NodeList", apiVersion: "v1", items: deployed.nodes });
+            } else if (namespace !== undefined) {
+                const items = deployed.pods.filter(({ metadata }) => metadata?.namespace === namespace);
+                sendJson(response, 200, { kind: "PodList", apiVersion: "v1", items });
+            } else {
+                sendJson(response, 404, statusObject(404, "not found"));
+            }
+        });
+        aws = await TestServer.start((request, body, response) => {
+            if (request.headers["x-amz-target"] === "Logs_20140328.FilterLogEvents") {
+                const { logGroupName } = JSON.parse(body) as { logGroupName: string };
+                const events = logGroupName === `${groupPrefix}shop` ? markers.map(event) : [];
+                sendJson(response, 200, { events });
+            } else {
+                response.writeHead(200, { "content-type": "text/xml" }).end(identity);
+            }
+        });
+        folder = mkdtempSync(join(tmpdir(), "verify-command-"));
+        writeFileSync(join(folder, "Pulumi.yaml"), "name: windows-eks-logging\nruntime: nodejs\n");
+        writeFileSync(join(folder, "kubeconfig"), api.kubeconfig);
+        writeStack("test", { kubeconfig: "kubeconfig" }, [{ namespace: "shop", image }]);
+        writeStack("none", { kubeconfig: "kubeconfig" }, []);
+        const test = ["--stack", "test"];
+        const [passes, fails, noApps, noCredentials] = await Promise.all([
+            run(test),
+            run([...test, "--path", "/broken", "--json", "--report", "report.json"]),
+            run(["--stack", "none"]),
+            run(test, { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" }),
+        ]);
+        ended = { passes, fails, noApps, noCredentials };
+    });
+
+    after(() => {
+        api.stop();
+        aws.stop();
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    function writeStack(name: string, cluster: object, iisApps: object[]): void {
+        const config = {
+            "aws:region": "eu-central-1",
+            "windows-eks-logging:cluster": { name: "dev", windowsVersions: ["2022"], ...cluster },
+            "windows-eks-logging:fluentBit": { routes: [{ match: { namespace: "shop" } }] },
+            "windows-eks-logging:iisApps": iisApps,
+        };
+        writeFileSync(join(folder, `Pulumi.${name}.yaml`), stringify({ config }));
+    }
+
+    const run = (args: readonly string[], env: Record<string, string> = {}): Promise<Ended> => {
+        const tsx = pathToFileURL(require.resolve("tsx")).href;
+        const child = spawn(process.execPath, ["--import", tsx, join(root, "commands", "verify.ts"), ...args], {
+            cwd: folder,
+            env: {
+                PATH: process.env["PATH"],
+                HOME: folder,
+                AWS_ENDPOINT_URL: aws.url,
+                AWS_EC2_METADATA_DISABLED: "true",
+                AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+                AWS_SECRET_ACCESS_KEY: "secret",
+                ...env,
+            },
+        });
+        let stdout = "";
+        let stderr = "";
+        child.stdout.on("data", (text: Buffer) => (stdout += text.toString()));
+        child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
+        return new Promise((resolve) =>
+            child.once("close", (status) => {
+                resolve({ status, stdout, stderr });
+            }),
+        );
+    };
+
+    it("exits with 0 where nothing is wrong: the result on standard output, the progress on standard error", () => {
+        const { status, stdout, stderr } = ended.passes;
+        assert.equal(status, 0, stdout + stderr);
+        assert.match(
+            stdout,
+            /^Stack test: cluster dev in eu-central-1, account 111122223333\. Marker [0-9a-f-]{36}\n\nNodes\n {2}ok +win-1: Ready/,
+        );
+        assert.match(stdout, /\nPassed in [\d.]+ s: 9 ok, 0 failed, 0 skipped\.\n$/);
+        assert.match(stderr, /^\[STARTED\] Look at the nodes\n/);
+        assert.doesNotMatch(stderr, /Warning/);
+    });
+
+    it("exits with 1 where something is, and writes the same report to a file as to standard output", () => {
+        const { status, stdout } = ended.fails;
+        assert.equal(status, 1, stdout);
+        assert.equal(readFileSync(join(folder, "report.json"), "utf8"), stdout);
+        const { checks, ...head } = JSON.parse(stdout) as Report;
+        assert.deepEqual(
+            [head.stack, head.cluster, head.region, head.account, head.result],
+            ["test", "dev", "eu-central-1", "111122223333", "failed"],
+        );
+        assert.ok(markers.some(({ marker }) => marker.startsWith(head.run)));
+        assert.deepEqual(
+            checks.filter((check) => check.status === "failed").map(({ step, subject }) => [step, subject]),
+            [["requests", "shop/iis-2/iis"]],
+        );
+        assert.equal(typeof checks.find(({ step }) => step === "arrival")?.seconds, "number");
+    });
+
+    it("exits with 2 where the stack has no application to ask", () => {
+        assert.equal(ended.noApps.status, 2);
+        assert.match(ended.noApps.stderr, /^Pulumi\.none\.yaml has no iisApps.*--no-requests/);
+    });
+
+    it("exits with 3 where AWS cannot be asked, and shows no stack trace", () => {
+        assert.equal(ended.noCredentials.status, 3);
+        assert.match(
+            ended.noCredentials.stderr,
+            /^AWS does not say who you are: Could not load credentials.*AWS_PROFILE/m,
+        );
+        assert.ok(!Object.values(ended).some(({ stderr }) => stderr.includes("    at ")));
+    });
+
+    function event({ pod, marker }: { pod: string; marker: string }, index: number): object {
+        const host = deployed.pod(pod).spec?.nodeName ?? "";
+        const names = { namespace_name: "shop", pod_name: pod, container_name: "iis", host, container_image: image };
+        return {
+            eventId: String(index),
+            logStreamName: `${host}.kube.shop.iis.${pod}`,
+            message: JSON.stringify({ log: `GET / marker=${marker} 80`, ...names }),
+        };
+    }
+});
+
+const identity =
+    '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
+    "<Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
