@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import type { Problem } from "../settings/problems";
 import { configurationFolder } from "./log-monitor/configuration-file";
+import { mountsConfiguration } from "./log-monitor/mount";
 import type { IisLogMonitorAppSettings } from "./settings";
 import { sitesFolder, startScript } from "./sites/config-map";
 import { appPoolName } from "./sites/settings";
@@ -28,7 +29,8 @@ export const entryPointSettings = {
     appPool: appPoolName.optional(),
 };
 
-export function entryPointProblems({ serviceName, appPool, sites, logMonitor }: IisLogMonitorAppSettings): Problem[] {
+export function entryPointProblems(settings: IisLogMonitorAppSettings): Problem[] {
+    const { serviceName, appPool, sites, logMonitor } = settings;
     const problems: Problem[] = [];
     if (serviceName.toLowerCase() !== iisService) {
         for (const [setting, value] of Object.entries({ appPool, sites })) {
@@ -41,11 +43,11 @@ export function entryPointProblems({ serviceName, appPool, sites, logMonitor }: 
         }
     }
     const folder = `${configurationFolder}\\`.toLowerCase();
-    if (logMonitor.mount && logMonitor.program?.toLowerCase().startsWith(folder) === true) {
+    if (mountsConfiguration(settings) && logMonitor.program?.toLowerCase().startsWith(folder) === true) {
         problems.push({
             setting: "logMonitor.program",
             value: JSON.stringify(logMonitor.program),
-            remedy: `would be hidden by the configuration that logMonitor.mount puts over ${configurationFolder}; use an image that has the program elsewhere`,
+            remedy: `would be hidden by the configuration that is mounted over ${configurationFolder}; use an image that has the program elsewhere`,
         });
     }
     return problems;

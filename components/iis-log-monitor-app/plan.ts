@@ -1,6 +1,7 @@
 import type { Manifest } from "../kubernetes/manifest";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { logMonitorConfigMap } from "./log-monitor/config-map";
+import { mountsConfiguration } from "./log-monitor/mount";
 import { autoscalerManifest } from "./manifests/autoscaler";
 import { deploymentManifest } from "./manifests/deployment";
 import { disruptionBudgetManifest } from "./manifests/disruption-budget";
@@ -61,7 +62,7 @@ export function planIisLogMonitorApp(
 function workload(settings: IisLogMonitorAppSettings, images: Images): Record<string, Manifest> {
     return present({
         ...gmsaManifests(settings),
-        "log-monitor": settings.logMonitor.mount ? logMonitorConfigMap(settings, appLabels(settings)) : undefined,
+        "log-monitor": mountsConfiguration(settings) ? logMonitorConfigMap(settings, appLabels(settings)) : undefined,
         sites: settings.sites && sitesConfigMap(settings, settings.sites),
         ...eachVariant(settings, "deployment", (variant) => {
             const image = images[variant.windowsVersion];

@@ -6,7 +6,8 @@ import { environmentProblems } from "./environment";
 import { exposureProblems } from "./exposure";
 import type { BuildSettings } from "./image/settings";
 import { lifecycleProblems } from "./lifecycle";
-import { logMonitorProblems, unusedConfigurationProblems } from "./log-monitor/problems";
+import { mountProblems } from "./log-monitor/mount";
+import { logMonitorProblems } from "./log-monitor/problems";
 import { appLabels } from "./names";
 import type { IisCluster } from "./plan";
 import { podLabelProblems } from "./pod-settings";
@@ -26,9 +27,7 @@ export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, clu
         ...environmentProblems(settings.environment),
         ...podLabelProblems(settings.podLabels, appLabels(settings)),
         ...logMonitorProblems(settings.logMonitor),
-        ...(settings.build?.type === "imageBuilder"
-            ? []
-            : unusedConfigurationProblems(settings.logMonitor, settings.build?.context)),
+        ...mountProblems(settings),
     ];
 }
 

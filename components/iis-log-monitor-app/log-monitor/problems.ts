@@ -1,8 +1,7 @@
 import { overlap } from "../../fluent-bit-windows/name-pattern";
 import type { Problem } from "../../settings/problems";
 import { iisLogDirectory, iisLoggingProvider } from "./default-sources";
-import { configurationName, logMonitorConfiguration } from "./configuration-file";
-import { type LogMonitorSettings, logMonitorSettings } from "./settings";
+import type { LogMonitorSettings } from "./settings";
 import type { EtwSource, FileSource } from "./sources";
 
 /** What is wrong between settings of LogMonitor that are right by themselves: it would be skipped in silence, or a line read twice. */
@@ -145,27 +144,4 @@ function folder(directory: string): string {
 
 function isDrive(directory: string): boolean {
     return /^[a-z]:$/.test(folder(directory));
-}
-
-/**
- * A configuration that nobody would read, since the image brings its own.
- *
- * @param context the folder that the image is built from; absent for one that is made elsewhere
- */
-export function unusedConfigurationProblems(settings: LogMonitorSettings, context?: string): Problem[] {
-    const changed = logMonitorConfiguration(settings) !== logMonitorConfiguration(logMonitorSettings.parse({}));
-    return changed && !settings.mount
-        ? [
-              {
-                  setting: "logMonitor.mount",
-                  value: "false",
-                  remedy:
-                      context === undefined
-                          ? "the image is made elsewhere and holds its own configuration, so what logMonitor says would have no effect; " +
-                            "set mount: true, with an image that has LogMonitor.exe outside of C:\\LogMonitor"
-                          : `the image gets ${configurationName} of ${context}, so what logMonitor says would have no effect; ` +
-                            "set mount: true, or change that file",
-              },
-          ]
-        : [];
 }

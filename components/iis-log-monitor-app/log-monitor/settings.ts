@@ -19,10 +19,11 @@ export const logMonitorSettings = z.strictObject({
 
     /**
      * Whether the configuration comes from a ConfigMap, mounted over `C:\LogMonitor`, instead of from the image: a change then rolls the pods
-     * without building an image. The mount hides whatever the image has in that folder. Images made from `docker/` keep LogMonitor.exe outside of
-     * it for this reason; one that has the program in `C:\LogMonitor`, as Microsoft's examples do, would not start.
+     * without building an image. Default: true for an image built of a Dockerfile when a setting here says something else than its default. The mount hides
+     * whatever the image has in that folder. Images made from `docker/` keep LogMonitor.exe outside of it for this reason; one that has the program in
+     * `C:\LogMonitor`, as Microsoft's examples do, would not start.
      */
-    mount: z.boolean().default(false),
+    mount: z.boolean().optional(),
 
     /**
      * Where the image has LogMonitor.exe. Default: as the image starts it by itself, and `C:\LogMonitor.exe`, where images made from `docker/` have it, when

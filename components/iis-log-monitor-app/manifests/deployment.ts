@@ -7,6 +7,7 @@ import { environmentVariables } from "../environment";
 import { serviceAccountName } from "../identity";
 import { configurationFolder } from "../log-monitor/configuration-file";
 import { logMonitorConfigMap } from "../log-monitor/config-map";
+import { mountsConfiguration } from "../log-monitor/mount";
 import { appContainer, appLabels, metadata, podLabels } from "../names";
 import { portsOf } from "../ports";
 import type { IisLogMonitorAppSettings } from "../settings";
@@ -77,9 +78,9 @@ function podSpec(settings: IisLogMonitorAppSettings, variant: Variant, image: pu
 }
 
 function volumesOf(settings: IisLogMonitorAppSettings) {
-    const { logMonitor, sites } = settings;
+    const { sites } = settings;
     return [
-        ...(logMonitor.mount
+        ...(mountsConfiguration(settings)
             ? [
                   {
                       name: "log-monitor",

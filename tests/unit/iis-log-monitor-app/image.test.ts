@@ -261,7 +261,7 @@ describe("the image of IisLogMonitorApp", () => {
                 /build\.context = "nowhere": there is no such/,
             );
             await rejects(
-                { build: { context: "docker", logMonitor }, logMonitor: { logFormat: "xml" } },
+                { build: { context: "docker", logMonitor }, logMonitor: { logFormat: "xml", mount: false } },
                 /logMonitor\.mount = false: the image gets LogMonitorConfig\.json of docker/,
             );
         });

@@ -71,6 +71,12 @@ describe("what the container starts", () => {
         assert.deepEqual(volumeMounts, [{ name: "sites", mountPath: "C:\\IisSites", readOnly: true }]);
     });
 
+    it("has no argument that LogMonitor would take for its own, at which it ends with code 0", () => {
+        for (const settings of [{ appPool: "Shop" }, { sites: [site("shop")] }]) {
+            assert.doesNotMatch(container(settings).args?.[0] ?? "/", /^[/-]/);
+        }
+    });
+
     it("has no argument that LogMonitor, which joins them without quotes, would take apart", () => {
         for (const settings of [{ appPool: "Shop" }, { sites: [site("a site")], appPool: "Shop" }]) {
             assert.deepEqual(
