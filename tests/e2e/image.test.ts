@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
 import type { AppsV1Api, CoreV1Api } from "@kubernetes/client-node";
-import { parse, stringify } from "yaml";
 
 import { type Environment, openEnvironment } from "../../local/environment";
+import { stackFile } from "./stack-file";
 
 const repository = "local/iis";
 
@@ -59,6 +59,8 @@ describe("the application's image", () => {
         assert.ok(image.startsWith(`${name}@sha256:`), image);
         return image.slice(name.length + 1);
     };
+    const builtWith = (build: object) =>
+        stackFile(folder, ({ "windows-eks-logging:iisApps": [app] }) => Object.assign(app.build, build));
     const up = (...args: string[]) => environment.pulumi(["up", "--yes", "--skip-preview", ...args]);
 
     it("is one for Windows, of the nodes' build, that starts LogMonitor", async () => {
@@ -104,10 +106,7 @@ describe("the application's image", () => {
         const context = join(folder, "docker");
         cpSync("docker", context, { recursive: true });
         writeFileSync(join(context, "wwwroot", "index.html"), "<!doctype html><title>Another page</title>");
-        await up(
-            "--config-file",
-            stackFile(folder, (build) => (build["context"] = context)),
-        );
+        await up("--config-file", builtWith({ context }));
 
         const after = await runningDigest();
         assert.notEqual(after, before);
@@ -125,7 +124,7 @@ describe("the application's image", () => {
 
     it("is not built with a LogMonitor that is not the one whose checksum is named", async () => {
         const before = await runningDigest();
-        const wrong = stackFile(folder, (build) => (build["logMonitor"] = { sha256: "0".repeat(64) }));
+        const wrong = builtWith({ logMonitor: { sha256: "0".repeat(64) } });
         const { exitCode, stdout, stderr } = await environment.pulumi(
             ["up", "--yes", "--skip-preview", "--config-file", wrong],
             { reject: false },
@@ -148,17 +147,6 @@ describe("the application's image", () => {
         assert.equal((await fetchFrom(`manifests/${await runningDigest()}`)).status, 200);
     });
 });
-
-/** A stack file like Pulumi.local.yaml, but for what `change` does to the application's build. */
-function stackFile(folder: string, change: (build: Record<string, unknown>) => void): string {
-    const file = parse(readFileSync("Pulumi.local.yaml", "utf8")) as {
-        config: { "windows-eks-logging:iisApps": [{ build: Record<string, unknown> }] };
-    };
-    change(file.config["windows-eks-logging:iisApps"][0].build);
-    const path = join(folder, "Pulumi.local.yaml");
-    writeFileSync(path, stringify(file));
-    return path;
-}
 
 /** The files of an archive of tar by their names: a block of 512 bytes that says name, size and kind, then the contents in whole blocks. */
 function filesOf(archive: Buffer): Map<string, string> {

@@ -1,29 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { AppsV1Api, CoreV1Api, V1Pod } from "@kubernetes/client-node";
-import { parse, stringify } from "yaml";
 
 import { type Environment, openEnvironment } from "../../local/environment";
 import { AwsAccount } from "./aws-account";
 import { pendingOperations, stoppedUp } from "./engine-steps";
+import { stackFile } from "./stack-file";
 
 const role = "local-eu-central-1-fluent-bit";
 const groupPrefix = "/aws/containerinsights/local/";
 const namespace = "amazon-cloudwatch";
-
-/** A stack file like Pulumi.local.yaml, but for what `change` does to it. */
-function stackFile(folder: string, change: (config: Record<string, Record<string, unknown>>) => void): string {
-    const file = parse(readFileSync("Pulumi.local.yaml", "utf8")) as {
-        config: Record<string, Record<string, unknown>>;
-    };
-    change(file.config);
-    const path = join(folder, "Pulumi.local.yaml");
-    writeFileSync(path, stringify(file));
-    return path;
-}
 
 /** `make e2e` brings the environment up with the stack `local` in it, and runs these tests there. */
 describe("the stack `local`", () => {
