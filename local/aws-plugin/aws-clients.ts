@@ -2,8 +2,10 @@ import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { EKSClient } from "@aws-sdk/client-eks";
+import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
 import { STSClient } from "@aws-sdk/client-sts";
 
 import { nameOperationInErrors, type Client } from "./aws-errors";
@@ -34,12 +36,20 @@ export class Aws {
         return this.client("eks", EKSClient);
     }
 
+    get firehose(): FirehoseClient {
+        return this.client("firehose", FirehoseClient);
+    }
+
     get iam(): IAMClient {
         return this.client("iam", IAMClient);
     }
 
     get kms(): KMSClient {
         return this.client("kms", KMSClient);
+    }
+
+    get s3(): S3Client {
+        return this.client("s3", S3Client);
     }
 
     get sts(): STSClient {
@@ -54,6 +64,8 @@ export class Aws {
                 region: this.region,
                 endpoint: this.settings.endpointOf(service),
                 credentials: this.settings.credentials,
+                // S3 alone heeds it: a bucket's name before a local host name is no host.
+                forcePathStyle: true,
                 // Everything here is local: what does not answer soon is not there.
                 requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000 },
             }),
@@ -67,6 +79,7 @@ interface ClientOptions {
     readonly region: string;
     readonly endpoint: string;
     readonly credentials: ProviderSettings["credentials"];
+    readonly forcePathStyle: boolean;
     readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number };
 }
 

@@ -47,6 +47,15 @@ const notFoundCodes = new Set([
     "InvalidLaunchTemplateId.NotFound",
     // KMS
     "NotFoundException",
+    // S3: the bucket by its head, the bucket, and what a bucket may have.
+    "NotFound",
+    "NoSuchBucket",
+    "NoSuchBucketPolicy",
+    "NoSuchLifecycleConfiguration",
+    "NoSuchPublicAccessBlockConfiguration",
+    "NoSuchTagSet",
+    "OwnershipControlsNotFoundError",
+    "ServerSideEncryptionConfigurationNotFoundError",
 ]);
 
 /** The answer to "does it exist?": undefined where AWS says that it does not. */

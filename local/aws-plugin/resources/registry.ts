@@ -6,12 +6,21 @@ import { ecrRepository } from "./ecr-repository";
 import { eksAddon } from "./eks-addon";
 import { eksCluster } from "./eks-cluster";
 import { eksNodeGroup } from "./eks-node-group";
+import { firehoseDeliveryStream } from "./firehose-delivery-stream";
 import { iamOidcProvider } from "./iam-oidc-provider";
 import { iamPolicy } from "./iam-policy";
 import { iamRole } from "./iam-role";
 import { iamRolePolicyAttachment } from "./iam-role-policy-attachment";
 import { kmsKey } from "./kms-key";
 import { logGroup } from "./log-group";
+import { logStream } from "./log-stream";
+import { s3Bucket } from "./s3-bucket";
+import { s3BucketEncryption } from "./s3-bucket-encryption";
+import { s3BucketLifecycle } from "./s3-bucket-lifecycle";
+import { s3BucketOwnershipControls } from "./s3-bucket-ownership-controls";
+import { s3BucketPolicy } from "./s3-bucket-policy";
+import { s3BucketPublicAccessBlock } from "./s3-bucket-public-access-block";
+import { s3BucketVersioning } from "./s3-bucket-versioning";
 
 /** The types of resources that the stand-in knows. */
 export const resourceTypes: readonly ResourceType[] = [
@@ -21,12 +30,21 @@ export const resourceTypes: readonly ResourceType[] = [
     eksAddon,
     eksCluster,
     eksNodeGroup,
+    firehoseDeliveryStream,
     iamOidcProvider,
     iamPolicy,
     iamRole,
     iamRolePolicyAttachment,
     kmsKey,
     logGroup,
+    logStream,
+    s3Bucket,
+    s3BucketEncryption,
+    s3BucketLifecycle,
+    s3BucketOwnershipControls,
+    s3BucketPolicy,
+    s3BucketPublicAccessBlock,
+    s3BucketVersioning,
 ];
 
 const byToken = new Map(resourceTypes.map((type) => [type.token, type]));

@@ -1,7 +1,9 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { EKSClient } from "@aws-sdk/client-eks";
+import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { S3Client } from "@aws-sdk/client-s3";
 import type { ServiceError } from "@grpc/grpc-js";
 import * as assert from "node:assert/strict";
 
@@ -17,6 +19,8 @@ export const logs = new CloudWatchLogsClient(options);
 export const iam = new IAMClient(options);
 export const ecr = new ECRClient(options);
 export const eks = new EKSClient(options);
+export const firehose = new FirehoseClient(options);
+export const s3 = new S3Client({ ...options, forcePathStyle: true });
 
 /** Tests of the plugin that need a local AWS; where there is none they are skipped, and say so. */
 export function describeWithLocalAws(title: string, tests: (plugin: () => AwsPlugin) => void): void {

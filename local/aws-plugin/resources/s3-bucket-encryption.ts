@@ -1,0 +1,91 @@
+import {
+    DeleteBucketEncryptionCommand,
+    GetBucketEncryptionCommand,
+    PutBucketEncryptionCommand,
+    type ServerSideEncryption,
+} from "@aws-sdk/client-s3";
+
+import { block, blocks, flag, text, texts, type ValuesOf } from "../argument";
+import type { Aws } from "../aws-clients";
+import { unlessGone } from "../aws-errors";
+import { givenPart } from "../given-part";
+import { notDone } from "../not-done";
+import { resourceType } from "../resource-type";
+
+const rule = {
+    applyServerSideEncryptionByDefault: block(
+        {
+            sseAlgorithm: text({
+                required: true,
+                must: [
+                    (name) => ["AES256", "aws:kms", "aws:kms:dsse"].includes(name),
+                    "AES256, aws:kms or aws:kms:dsse",
+                ],
+            }),
+            kmsMasterKeyId: text({}),
+        },
+        {},
+    ),
+    bucketKeyEnabled: flag({}),
+    blockedEncryptionTypes: texts({ computed: true, refused: "the local AWS stand-in does not do it" }),
+};
+
+export const s3BucketEncryption = resourceType({
+    token: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    title: "S3 Bucket Server-side Encryption Configuration",
+    arguments: {
+        bucket: text({ required: true, replaces: true }),
+        rules: blocks(rule, { required: true }),
+        region: text({ replaces: true, computed: true }),
+        ...notDone("expectedBucketOwner"),
+    },
+    outputs: [],
+    identity: ({ bucket }) => bucket,
+
+    async create(aws, { bucket, rules }) {
+        await put(aws, bucket, rules);
+        return bucket;
+    },
+
+    async read(aws, bucket) {
+        const answer = await unlessGone(aws.s3.send(new GetBucketEncryptionCommand({ Bucket: bucket })));
+        if (!answer) return undefined;
+        return {
+            bucket,
+            rules: (answer.ServerSideEncryptionConfiguration?.Rules ?? []).map((one) => ({
+                applyServerSideEncryptionByDefault: givenPart(undefined, {
+                    sseAlgorithm: one.ApplyServerSideEncryptionByDefault?.SSEAlgorithm,
+                    kmsMasterKeyId: one.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID,
+                }),
+                bucketKeyEnabled: one.BucketKeyEnabled ?? false,
+            })),
+        };
+    },
+
+    async update(aws, bucket, { after }) {
+        await put(aws, bucket, after.rules);
+    },
+
+    async delete(aws, bucket) {
+        await aws.s3.send(new DeleteBucketEncryptionCommand({ Bucket: bucket }));
+    },
+});
+
+async function put(aws: Aws, bucket: string, rules: readonly ValuesOf<typeof rule>[]): Promise<void> {
+    await aws.s3.send(
+        new PutBucketEncryptionCommand({
+            Bucket: bucket,
+            ServerSideEncryptionConfiguration: {
+                Rules: rules.map(({ applyServerSideEncryptionByDefault: by, bucketKeyEnabled }) => ({
+                    ...(by !== undefined && {
+                        ApplyServerSideEncryptionByDefault: {
+                            SSEAlgorithm: by.sseAlgorithm as ServerSideEncryption,
+                            KMSMasterKeyID: by.kmsMasterKeyId,
+                        },
+                    }),
+                    BucketKeyEnabled: bucketKeyEnabled,
+                })),
+            },
+        }),
+    );
+}

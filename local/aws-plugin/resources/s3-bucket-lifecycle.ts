@@ -1,0 +1,115 @@
+import {
+    DeleteBucketLifecycleCommand,
+    GetBucketLifecycleConfigurationCommand,
+    PutBucketLifecycleConfigurationCommand,
+    type LifecycleRule,
+} from "@aws-sdk/client-s3";
+
+import { block, blocks, flag, integer, text, type ValuesOf } from "../argument";
+import type { Aws } from "../aws-clients";
+import { unlessGone } from "../aws-errors";
+import { givenPart } from "../given-part";
+import { notDone } from "../not-done";
+import type { PropertyMap, PropertyValue } from "../property-values";
+import { resourceType } from "../resource-type";
+
+const rule = {
+    id: text({ required: true }),
+    status: text({
+        required: true,
+        must: [(status) => ["Enabled", "Disabled"].includes(status), "Enabled or Disabled"],
+    }),
+    filter: block({ prefix: text({}), ...notDone("and", "objectSizeGreaterThan", "objectSizeLessThan", "tag") }, {}),
+    expiration: block({ days: integer({}), expiredObjectDeleteMarker: flag({}), ...notDone("date") }, {}),
+    noncurrentVersionExpiration: block(
+        { noncurrentDays: integer({ required: true }), newerNoncurrentVersions: integer({}) },
+        {},
+    ),
+    abortIncompleteMultipartUpload: block({ daysAfterInitiation: integer({}) }, {}),
+    ...notDone("noncurrentVersionTransitions", "prefix", "transitions"),
+};
+
+export const s3BucketLifecycle = resourceType({
+    token: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    title: "S3 Bucket Lifecycle Configuration",
+    arguments: {
+        bucket: text({ required: true, replaces: true }),
+        rules: blocks(rule, {}),
+        region: text({ replaces: true, computed: true }),
+        ...notDone("expectedBucketOwner", "timeouts", "transitionDefaultMinimumObjectSize"),
+    },
+    outputs: [],
+    identity: ({ bucket }) => bucket,
+
+    async create(aws, { bucket, rules }) {
+        await put(aws, bucket, rules);
+        return bucket;
+    },
+
+    async read(aws, bucket) {
+        const answer = await unlessGone(aws.s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket })));
+        return answer && { bucket, rules: (answer.Rules ?? []).map(told) };
+    },
+
+    async update(aws, bucket, { after }) {
+        await put(aws, bucket, after.rules);
+    },
+
+    async delete(aws, bucket) {
+        await aws.s3.send(new DeleteBucketLifecycleCommand({ Bucket: bucket }));
+    },
+});
+
+/** Replaces all rules. */
+async function put(aws: Aws, bucket: string, rules: readonly ValuesOf<typeof rule>[] = []): Promise<void> {
+    await aws.s3.send(
+        new PutBucketLifecycleConfigurationCommand({
+            Bucket: bucket,
+            LifecycleConfiguration: { Rules: rules.map(wanted) },
+        }),
+    );
+}
+
+function wanted(one: ValuesOf<typeof rule>): LifecycleRule {
+    const { filter, expiration, noncurrentVersionExpiration: noncurrent, abortIncompleteMultipartUpload: abort } = one;
+    return {
+        ID: one.id,
+        Status: one.status as LifecycleRule["Status"],
+        Filter: { Prefix: filter?.prefix ?? "" },
+        ...(expiration !== undefined && {
+            Expiration: { Days: expiration.days, ExpiredObjectDeleteMarker: expiration.expiredObjectDeleteMarker },
+        }),
+        ...(noncurrent !== undefined && {
+            NoncurrentVersionExpiration: {
+                NoncurrentDays: noncurrent.noncurrentDays,
+                NewerNoncurrentVersions: noncurrent.newerNoncurrentVersions,
+            },
+        }),
+        ...(abort !== undefined && {
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: abort.daysAfterInitiation },
+        }),
+    };
+}
+
+function told(one: LifecycleRule): PropertyMap {
+    const { Expiration, NoncurrentVersionExpiration: noncurrent, AbortIncompleteMultipartUpload: abort } = one;
+    const part = (told: Record<string, PropertyValue | undefined>) => givenPart(undefined, told);
+    return {
+        id: one.ID ?? "",
+        status: one.Status ?? "",
+        filter: { prefix: one.Filter?.Prefix ?? "" },
+        ...(Expiration && {
+            expiration: part({
+                days: Expiration.Days,
+                expiredObjectDeleteMarker: Expiration.ExpiredObjectDeleteMarker,
+            }),
+        }),
+        ...(noncurrent && {
+            noncurrentVersionExpiration: part({
+                noncurrentDays: noncurrent.NoncurrentDays,
+                newerNoncurrentVersions: noncurrent.NewerNoncurrentVersions,
+            }),
+        }),
+        ...(abort && { abortIncompleteMultipartUpload: part({ daysAfterInitiation: abort.DaysAfterInitiation }) }),
+    };
+}

@@ -1,0 +1,62 @@
+import {
+    GetBucketVersioningCommand,
+    PutBucketVersioningCommand,
+    type BucketVersioningStatus,
+} from "@aws-sdk/client-s3";
+
+import { block, text } from "../argument";
+import type { Aws } from "../aws-clients";
+import { unlessGone } from "../aws-errors";
+import { notDone } from "../not-done";
+import { resourceType } from "../resource-type";
+
+export const s3BucketVersioning = resourceType({
+    token: "aws:s3/bucketVersioning:BucketVersioning",
+    title: "S3 Bucket Versioning",
+    arguments: {
+        bucket: text({ required: true, replaces: true }),
+        versioningConfiguration: block(
+            {
+                status: text({
+                    required: true,
+                    must: [(status) => ["Enabled", "Suspended"].includes(status), "Enabled or Suspended"],
+                }),
+                ...notDone("mfaDelete"),
+            },
+            { required: true },
+        ),
+        region: text({ replaces: true, computed: true }),
+        ...notDone("expectedBucketOwner", "mfa"),
+    },
+    outputs: [],
+    identity: ({ bucket }) => bucket,
+
+    async create(aws, { bucket, versioningConfiguration }) {
+        await put(aws, bucket, versioningConfiguration.status);
+        return bucket;
+    },
+
+    async read(aws, bucket) {
+        const answer = await unlessGone(aws.s3.send(new GetBucketVersioningCommand({ Bucket: bucket })));
+        // A bucket that never had versions says nothing.
+        return answer?.Status && { bucket, versioningConfiguration: { status: answer.Status } };
+    },
+
+    async update(aws, bucket, { after }) {
+        await put(aws, bucket, after.versioningConfiguration.status);
+    },
+
+    /** Versioning cannot be taken off again, only suspended. */
+    async delete(aws, bucket) {
+        await put(aws, bucket, "Suspended");
+    },
+});
+
+async function put(aws: Aws, bucket: string, status: string): Promise<void> {
+    await aws.s3.send(
+        new PutBucketVersioningCommand({
+            Bucket: bucket,
+            VersioningConfiguration: { Status: status as BucketVersioningStatus },
+        }),
+    );
+}

@@ -1,0 +1,136 @@
+import {
+    CreateBucketCommand,
+    DeleteBucketCommand,
+    DeleteBucketTaggingCommand,
+    DeleteObjectsCommand,
+    GetBucketTaggingCommand,
+    HeadBucketCommand,
+    ListObjectVersionsCommand,
+    PutBucketTaggingCommand,
+    type BucketLocationConstraint,
+} from "@aws-sdk/client-s3";
+
+import { bucketArn, partitionOf } from "../../../components/iam/arn";
+import { flag, text, textMap } from "../argument";
+import type { Aws } from "../aws-clients";
+import { errorCode, ProviderError, unlessGone } from "../aws-errors";
+import { nameFor } from "../name-prefix";
+import { notDone } from "../not-done";
+import { resourceType } from "../resource-type";
+import { tagList, tagsByName } from "../tags";
+
+/** S3 knows no location constraint for this region: it was there first. */
+const firstRegion = "us-east-1";
+
+export const s3Bucket = resourceType({
+    token: "aws:s3/bucket:Bucket",
+    title: "S3 Bucket",
+    arguments: {
+        bucket: text({
+            replaces: true,
+            computed: true,
+            must: [
+                (name) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name),
+                "3 to 63 small letters, digits, dots or hyphens",
+            ],
+        }),
+        bucketPrefix: text({ replaces: true, computed: true }),
+        forceDestroy: flag({ default: false }),
+        region: text({ replaces: true, computed: true }),
+        tags: textMap({}),
+        // All of these have types of their own, which the program uses.
+        ...notDone(
+            "accelerationStatus",
+            "acl",
+            "bucketNamespace",
+            "corsRules",
+            "grants",
+            "lifecycleRules",
+            "logging",
+            "objectLockConfiguration",
+            "objectLockEnabled",
+            "policy",
+            "replicationConfiguration",
+            "requestPayer",
+            "serverSideEncryptionConfiguration",
+            "versioning",
+            "website",
+        ),
+    },
+    outputs: [
+        "arn",
+        "bucketDomainName",
+        "bucketRegion",
+        "bucketRegionalDomainName",
+        "hostedZoneId",
+        "websiteDomain",
+        "websiteEndpoint",
+    ],
+    identity: ({ bucket }) => bucket ?? "",
+
+    async create(aws, { bucket, bucketPrefix }) {
+        const name = nameFor({ name: bucket, namePrefix: bucketPrefix });
+        await aws.s3.send(
+            new CreateBucketCommand({
+                Bucket: name,
+                ...(aws.region !== firstRegion && {
+                    CreateBucketConfiguration: { LocationConstraint: aws.region as BucketLocationConstraint },
+                }),
+            }),
+        );
+        return name;
+    },
+
+    async complete(aws, name, { tags }) {
+        await setTags(aws, name, tags);
+    },
+
+    async read(aws, name) {
+        const found = await unlessGone(aws.s3.send(new HeadBucketCommand({ Bucket: name })));
+        if (!found) return undefined;
+        const region = found.BucketRegion ?? aws.region;
+        const tagging = await unlessGone(aws.s3.send(new GetBucketTaggingCommand({ Bucket: name })));
+        return {
+            arn: bucketArn({ partition: partitionOf(region) }, name),
+            bucket: name,
+            bucketDomainName: `${name}.s3.amazonaws.com`,
+            bucketRegion: region,
+            bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
+            tags: tagsByName(tagging?.TagSet),
+        };
+    },
+
+    async update(aws, name, { after, changed }) {
+        if (changed("tags")) await setTags(aws, name, after.tags);
+    },
+
+    async delete(aws, name, known) {
+        if (known["forceDestroy"] === true) await empty(aws, name);
+        try {
+            await aws.s3.send(new DeleteBucketCommand({ Bucket: name }));
+        } catch (error) {
+            if (errorCode(error) !== "BucketNotEmpty") throw error;
+            throw new ProviderError(`S3 Bucket (${name}) not empty, consider using forceDestroy`);
+        }
+    },
+});
+
+/** S3 takes all tags at once, or none. */
+async function setTags(aws: Aws, name: string, tags: Record<string, string> = {}): Promise<void> {
+    await (Object.keys(tags).length > 0
+        ? aws.s3.send(new PutBucketTaggingCommand({ Bucket: name, Tagging: { TagSet: tagList(tags) } }))
+        : aws.s3.send(new DeleteBucketTaggingCommand({ Bucket: name })));
+}
+
+/** Deletes what is in it, in every version. */
+async function empty(aws: Aws, name: string): Promise<void> {
+    for (;;) {
+        const page = await aws.s3.send(new ListObjectVersionsCommand({ Bucket: name }));
+        const objects = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].map(({ Key, VersionId }) => ({
+            Key: Key ?? "",
+            VersionId,
+        }));
+        if (objects.length === 0) return;
+        await aws.s3.send(new DeleteObjectsCommand({ Bucket: name, Delete: { Objects: objects, Quiet: true } }));
+    }
+}
