@@ -6,6 +6,12 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeRepositoriesCommand, ECRClient } from "@aws-sdk/client-ecr";
 import {
+    type DeliveryStreamDescription,
+    DescribeDeliveryStreamCommand,
+    FirehoseClient,
+    ListDeliveryStreamsCommand,
+} from "@aws-sdk/client-firehose";
+import {
     GetOpenIDConnectProviderCommand,
     GetPolicyCommand,
     GetPolicyVersionCommand,
@@ -16,11 +22,24 @@ import {
     ListPoliciesCommand,
     ListRolesCommand,
 } from "@aws-sdk/client-iam";
+import {
+    DeletePublicAccessBlockCommand,
+    GetBucketEncryptionCommand,
+    GetBucketLifecycleConfigurationCommand,
+    GetBucketOwnershipControlsCommand,
+    GetBucketPolicyCommand,
+    GetBucketVersioningCommand,
+    GetPublicAccessBlockCommand,
+    ListBucketsCommand,
+    S3Client,
+} from "@aws-sdk/client-s3";
 
-interface Statement {
+export interface Statement {
+    Sid?: string;
+    Effect: string;
     Action: string[];
     Resource: string[];
-    Condition: { StringEquals: Record<string, string> };
+    Condition: Record<string, Record<string, string>>;
 }
 
 /** What AWS holds, asked of AWS itself: neither the plug-in nor Pulumi's state is its own witness. */
@@ -28,12 +47,16 @@ export class AwsAccount {
     private readonly logs: CloudWatchLogsClient;
     private readonly iam: IAMClient;
     private readonly ecr: ECRClient;
+    private readonly s3: S3Client;
+    private readonly firehose: FirehoseClient;
 
     constructor(endpoint: string, region: string) {
         const options = { endpoint, region, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
         this.logs = new CloudWatchLogsClient(options);
         this.iam = new IAMClient(options);
         this.ecr = new ECRClient(options);
+        this.s3 = new S3Client({ ...options, forcePathStyle: true });
+        this.firehose = new FirehoseClient(options);
     }
 
     async logGroups(prefix: string): Promise<LogGroup[]> {
@@ -84,6 +107,46 @@ export class AwsAccount {
                 return { url: provider.Url ?? "", audiences: provider.ClientIDList ?? [] };
             }),
         );
+    }
+
+    async bucketNames(): Promise<string[]> {
+        const { Buckets } = await this.s3.send(new ListBucketsCommand({}));
+        return (Buckets ?? []).flatMap(({ Name }) => Name ?? []);
+    }
+
+    /** All that a bucket is told to be like. */
+    async bucket(Bucket: string) {
+        const [encryption, access, ownership, versioning, lifecycle, policy] = await Promise.all([
+            this.s3.send(new GetBucketEncryptionCommand({ Bucket })),
+            this.s3.send(new GetPublicAccessBlockCommand({ Bucket })),
+            this.s3.send(new GetBucketOwnershipControlsCommand({ Bucket })),
+            this.s3.send(new GetBucketVersioningCommand({ Bucket })),
+            this.s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket })),
+            this.s3.send(new GetBucketPolicyCommand({ Bucket })),
+        ]);
+        return {
+            encryption: encryption.ServerSideEncryptionConfiguration?.Rules,
+            publicAccess: access.PublicAccessBlockConfiguration,
+            ownership: ownership.OwnershipControls?.Rules,
+            versioning: versioning.Status,
+            lifecycle: lifecycle.Rules,
+            policy: statements(policy.Policy),
+        };
+    }
+
+    /** As somebody does in the console who wants to show a file to the world. */
+    async openBucket(Bucket: string): Promise<void> {
+        await this.s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
+    }
+
+    async deliveryStreamNames(): Promise<string[]> {
+        const { DeliveryStreamNames } = await this.firehose.send(new ListDeliveryStreamsCommand({}));
+        return DeliveryStreamNames ?? [];
+    }
+
+    async deliveryStream(DeliveryStreamName: string): Promise<DeliveryStreamDescription | undefined> {
+        return (await this.firehose.send(new DescribeDeliveryStreamCommand({ DeliveryStreamName })))
+            .DeliveryStreamDescription;
     }
 
     async repositoryNames(): Promise<string[]> {

@@ -137,7 +137,7 @@ describe("a stack that creates its cluster", function () {
             assert.ok((await aws.oidcProviders()).some(({ url }) => url.replace("https://", "") === issuer));
             const [statement] = await aws.trust("created-us-east-1-fluent-bit");
             assert.equal(
-                statement?.Condition.StringEquals[`${issuer}:sub`],
+                statement?.Condition["StringEquals"]?.[`${issuer}:sub`],
                 "system:serviceaccount:created-logging:fluent-bit",
             );
         });

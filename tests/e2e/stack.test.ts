@@ -5,12 +5,14 @@ import { join } from "node:path";
 
 import type { AppsV1Api, CoreV1Api, V1Pod } from "@kubernetes/client-node";
 
+import { exampleAccount } from "../../commands/planned-stack";
 import { type Environment, openEnvironment } from "../../local/environment";
 import { AwsAccount } from "./aws-account";
 import { pendingOperations, stoppedUp } from "./engine-steps";
 import { stackFile } from "./stack-file";
 
 const role = "local-eu-central-1-fluent-bit";
+const account = "123456789012";
 const groupPrefix = "/aws/containerinsights/local/";
 const namespace = "amazon-cloudwatch";
 
@@ -80,23 +82,10 @@ describe("the stack `local`", () => {
             const [statement, ...more] = await aws.trust(role);
             assert.deepEqual(more, []);
             const url = provider.url.replace("https://", "");
-            assert.deepEqual(statement?.Condition.StringEquals, {
+            assert.deepEqual(statement?.Condition["StringEquals"], {
                 [`${url}:aud`]: "sts.amazonaws.com",
                 [`${url}:sub`]: "system:serviceaccount:amazon-cloudwatch:fluent-bit",
             });
-        });
-
-        it("lets the role write to exactly these log groups", async () => {
-            const groups = await aws.logGroups(groupPrefix);
-            const permissions = await aws.permissions(role);
-            assert.deepEqual([...new Set(permissions.flatMap(({ Action }) => Action))].sort(), [
-                "logs:CreateLogStream",
-                "logs:PutLogEvents",
-            ]);
-            assert.deepEqual(
-                permissions.flatMap(({ Resource }) => Resource).sort(),
-                groups.map(({ arn }) => `${String(arn).replace(/:\*$/, "")}:log-stream:*`).sort(),
-            );
         });
 
         it("has a repository for the application's image", async () => {
@@ -132,7 +121,11 @@ describe("the stack `local`", () => {
                 const file = linux.includes(pod.spec?.nodeName ?? "") ? "fluent-bit-linux" : "fluent-bit";
                 assert.equal(
                     data?.["fluent-bit.yaml"],
-                    readFileSync(`tests/golden/local/fluent-bit/${file}.yaml`, "utf8"),
+                    // Names of buckets hold the account, which the local AWS has another of.
+                    readFileSync(`tests/golden/local/fluent-bit/${file}.yaml`, "utf8").replaceAll(
+                        exampleAccount,
+                        account,
+                    ),
                 );
             }
         });
@@ -178,6 +171,14 @@ describe("the stack `local`", () => {
             await environment.pulumi(["up", "--yes", "--skip-preview", "--refresh"]);
             const [group] = await aws.logGroups(`${groupPrefix}shop`);
             assert.equal(group?.retentionInDays, 90);
+        });
+
+        it("shows a bucket that may be public again, and closes it", async () => {
+            const [bucket = ""] = await aws.bucketNames();
+            await aws.openBucket(bucket);
+            assert.ok(await drifts(), "refresh sees no drift");
+            await environment.pulumi(["up", "--yes", "--skip-preview", "--refresh"]);
+            assert.equal((await aws.bucket(bucket)).publicAccess?.RestrictPublicBuckets, true);
         });
 
         it("shows an edited ConfigMap, and puts it back", async () => {
@@ -245,11 +246,14 @@ describe("the stack `local`", () => {
         it("leaves nothing of ours in AWS", async () => {
             assert.deepEqual(await aws.logGroups(groupPrefix), []);
             assert.deepEqual(await aws.oidcProviders(), []);
-            assert.ok(!(await aws.roleNames()).includes(role));
+            const names = [...(await aws.roleNames()), ...(await aws.policyNames())];
             assert.deepEqual(
-                (await aws.policyNames()).filter((name) => name.includes("fluent-bit")),
+                names.filter((name) => /fluent-bit|firehose/.test(name)),
                 [],
             );
+            assert.deepEqual(await aws.bucketNames(), []);
+            assert.deepEqual(await aws.deliveryStreamNames(), []);
+            assert.deepEqual(await aws.logGroups("/aws/kinesisfirehose/"), []);
             assert.ok(!(await aws.repositoryNames()).includes("local/iis"));
         });
 

@@ -50,13 +50,24 @@ describe("render", () => {
         };
         assert.equal(pipeline.inputs[0].path, "/tmp/logs/*/*/*.log*");
         assert.equal(pipeline.inputs[0].db, "/tmp/state/pods.db");
-        for (const output of pipeline.outputs) {
-            assert.equal(output["endpoint"], "127.0.0.1");
-            assert.equal(output["port"], 4566);
+        for (const { name, endpoint, port } of pipeline.outputs) {
+            // The plug-in for S3 takes a URL, the others for AWS a host and a port.
+            assert.deepEqual(
+                [endpoint, port],
+                name === "s3" ? ["https://127.0.0.1:4566", undefined] : ["127.0.0.1", 4566],
+            );
         }
         const changed = linux.split("\n").filter((line) => !windows.split("\n").includes(line));
         const kinds = changed.map((line) => line.trim().split(":")[0]);
-        assert.deepEqual([...new Set(kinds)].sort(), ["db", "endpoint", "path", "port", "storage.path", "tls.verify"]);
+        assert.deepEqual([...new Set(kinds)].sort(), [
+            "db",
+            "endpoint",
+            "path",
+            "port",
+            "storage.path",
+            "store_dir",
+            "tls.verify",
+        ]);
     });
 
     it("names the stacks there are when it is asked for another", () => {
