@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import { explain, type Question, quotedPrices, routeTable } from "./explaining";
+import { explain, nodeLogTable, type Question, quotedPrices, routeTable } from "./explaining";
 import { exampleAccount, planStack } from "./planned-stack";
 
 const usage = `npm run explain -- --stack NAME [options]
 
-Says where the lines of a stack's pods go, from the plan that is deployed. Without --pod: every route.
+Says where the lines of a stack's pods go, from the plan that is deployed. Without --pod: every route,
+and how the nodes' own logs are read.
 
   --stack NAME        the stack: Pulumi.NAME.yaml
   --pod NS/POD/CONTAINER  the container whose lines it is about
@@ -105,7 +106,13 @@ function answer(): string {
         account: values.account ?? exampleAccount,
         region: values.region,
     });
-    return values.pod === undefined ? aligned(routeTable(stack)) : explain(stack, question(values, values.pod));
+    if (values.pod !== undefined) {
+        return explain(stack, question(values, values.pod));
+    }
+    return [routeTable(stack), nodeLogTable(stack)]
+        .filter((table) => table.length > 0)
+        .map(aligned)
+        .join("\n\n");
 }
 
 function aligned(rows: readonly string[][]): string {

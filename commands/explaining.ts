@@ -1,4 +1,6 @@
 import type { PlannedDestination } from "../components/fluent-bit-windows/destinations/destination";
+import { systemName } from "../components/fluent-bit-windows/fluent-bit/platforms";
+import { nodeLogKey, type Reading, readingOn } from "../components/fluent-bit-windows/node-logs/sources";
 import type { PlannedRoute } from "../components/fluent-bit-windows/plan";
 import { routesOf } from "../components/fluent-bit-windows/routes";
 import { type Container, shippedRecords } from "../components/fluent-bit-windows/shipped-record";
@@ -47,6 +49,35 @@ export function routeTable({ fluentBit }: PlannedStack): string[][] {
             ]),
         ),
     ];
+}
+
+/** The nodes' own logs: how each is read on the nodes of a system. Empty where there is none. */
+export function nodeLogTable({ settings: { fluentBit } }: PlannedStack): string[][] {
+    const systems = fluentBit.linuxNodes ? (["windows", "linux"] as const) : (["windows"] as const);
+    return fluentBit.nodeLogs.length === 0
+        ? []
+        : [
+              ["node's log", ...systems.map((os) => `${systemName[os]} nodes`)],
+              ...fluentBit.nodeLogs.map((log) => [
+                  `node.${nodeLogKey(log)}`,
+                  ...systems.map((os) => howItIsRead(readingOn(os, log))),
+              ]),
+          ];
+}
+
+function howItIsRead(reading: Reading | undefined): string {
+    switch (reading?.by) {
+        case undefined:
+            return "-";
+        case "files":
+            return `files in ${reading.folder}`;
+        case "journal":
+            return `the journal of ${reading.unit}`;
+        case "eventLog": {
+            const provider = reading.provider === undefined ? "" : ` (${reading.provider})`;
+            return `the Event Log ${reading.channel}${provider}, by HostProcess pods`;
+        }
+    }
 }
 
 /** Where a container's lines go, as a text for people. */

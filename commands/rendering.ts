@@ -1,8 +1,9 @@
 import { stringify } from "yaml";
 
 import type { StandIn } from "../components/fluent-bit-windows/destinations/destination";
-import { linuxPaths, type Paths, windowsPaths } from "../components/fluent-bit-windows/pipeline/paths";
+import { linuxPaths, type Paths } from "../components/fluent-bit-windows/pipeline/paths";
 import { renderFluentBit } from "../components/fluent-bit-windows/plan";
+import { type Shipper, shippersOf } from "../components/fluent-bit-windows/shippers";
 import type { Manifest } from "../components/kubernetes/manifest";
 import { planCreatedCluster } from "../components/windows-cluster/create/plan";
 import { planStack, type StackOptions } from "./planned-stack";
@@ -26,8 +27,10 @@ export function renderStack(options: RenderOptions): Record<string, string> {
     const { settings, cluster: plannedCluster, fluentBit: plan, apps } = planStack(options);
     const { cluster, fluentBit } = settings;
     const elsewhere = options.logDir !== undefined || options.stateDir !== undefined;
-    const rendered = (paths: Paths) =>
+    const folders = linuxPaths(options.logDir, options.stateDir);
+    const rendered = (shipper: Shipper, paths: Paths) =>
         renderFluentBit(fluentBit, plannedCluster, {
+            reads: shipper.reads,
             paths,
             ...(options.endpoint !== undefined && { standIn: standIn(options.endpoint, options.endpointCertificate) }),
         });
@@ -35,10 +38,12 @@ export function renderStack(options: RenderOptions): Record<string, string> {
         ...(cluster.mode === "create" && {
             "cluster/cluster.yaml": yaml(planCreatedCluster(cluster, plannedCluster)),
         }),
-        "fluent-bit/fluent-bit.yaml": rendered(elsewhere ? linuxPaths(options.logDir, options.stateDir) : windowsPaths),
-        ...(fluentBit.linuxNodes && {
-            "fluent-bit/fluent-bit-linux.yaml": rendered(linuxPaths(options.logDir, options.stateDir)),
-        }),
+        ...Object.fromEntries(
+            shippersOf(fluentBit)
+                // Elsewhere there is no Event Log.
+                .filter(({ reads }) => !elsewhere || reads.includes("disk"))
+                .map((shipper) => [fileOf[shipper.key], rendered(shipper, elsewhere ? folders : shipper.paths)]),
+        ),
         ...Object.fromEntries(
             plan.policies.map(({ name, document }) => [`iam/${name}.json`, `${JSON.stringify(document, null, 2)}\n`]),
         ),
@@ -48,6 +53,12 @@ export function renderStack(options: RenderOptions): Record<string, string> {
         ),
     };
 }
+
+const fileOf: Record<Shipper["key"], string> = {
+    config: "fluent-bit/fluent-bit.yaml",
+    "linux-config": "fluent-bit/fluent-bit-linux.yaml",
+    "events-config": "fluent-bit/fluent-bit-events.yaml",
+};
 
 function standIn(url: string, certificate: string | undefined): StandIn {
     return { url, ...(certificate !== undefined && { certificate }) };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { credentialName, type Problem } from "../settings/problems";
 import { type Kind, sectionProblems } from "./fluent-bit/options";
 import { type Os, systems } from "./fluent-bit/platforms";
-import { nodeTagPrefix } from "./node-logs";
+import { nodeTagPrefix } from "./node-logs/routes";
 import type { ExtraSection } from "./pipeline/sections";
 import { labelledPrefix, tagPrefix } from "./tag";
 
@@ -126,6 +126,11 @@ function placeProblems(kind: Kind, given: ExtraSection, at: string): Problem[] {
         const tag = String(given["tag"]);
         const ours = [tagPrefix, labelledPrefix, nodeTagPrefix].find((prefix) => tag.startsWith(prefix));
         const whose = ours === nodeTagPrefix ? "nodes' own logs" : "pods";
+        if (given.name === "winevtlog" || given.name === "winlog") {
+            const remedy =
+                "would read the container's own Event Log, not the node's; name its channels in nodeLogs, with source: \"eventLog\"";
+            return [{ setting: `${at}.name`, value: JSON.stringify(given.name), remedy }];
+        }
         const remedy = `begins as the tags of ${whose} do (${ours ?? ""}), so routes would take these lines for theirs; choose another`;
         return ours === undefined ? [] : [{ setting: `${at}.tag`, value: JSON.stringify(tag), remedy }];
     }

@@ -20,11 +20,13 @@ import { daemonSetManifest } from "./manifests/daemon-set";
 import { serviceAccountName } from "./manifests/names";
 import { nodesOf } from "./manifests/nodes";
 import { fluentBitConfig, toYaml } from "./pipeline/config";
-import { linuxPaths, type Paths, windowsPaths } from "./pipeline/paths";
-import { nodeLogRoutes } from "./node-logs";
+import type { Paths } from "./pipeline/paths";
+import { nodeLogProblems } from "./node-logs/problems";
+import { nodeLogRoutes } from "./node-logs/routes";
 import { placementProblems } from "./placement";
 import { resolveRoutes, type Route, routeProblems } from "./routes";
 import type { FluentBitSettings } from "./settings";
+import { type ReadLogs, shippersOf, windowsShipper } from "./shippers";
 import { type Target, targetProblems, uniqueTargets } from "./targets/target";
 
 /** What of a cluster matters to the plan. */
@@ -59,13 +61,12 @@ export interface FluentBitPlan {
 /** Where a rendered configuration is to run, when that is not a node of the cluster. */
 export interface RenderTarget {
     paths: Paths;
+    /** What Fluent Bit reads there. Default: the disk. */
+    reads?: readonly ReadLogs[];
     standIn?: StandIn;
 }
 
 type PlatformImage = { platform: Platform } & ReturnType<typeof imageOf>;
-
-const onTheNodes: RenderTarget = { paths: windowsPaths };
-const onLinuxNodes: RenderTarget = { paths: linuxPaths() };
 
 /**
  * Settings that contradict each other, found without asking for the cluster.
@@ -86,6 +87,7 @@ export function fluentBitProblems(
         containerRuntimes: [],
     });
     const destinations = plan.routes.flatMap((route) => route.destinations);
+    const systems = shippersOf(settings).map(({ paths }) => paths.os);
     return [
         ...routeProblems(settings),
         ...metadataProblems(settings.metadata),
@@ -100,7 +102,8 @@ export function fluentBitProblems(
         ...destinations.flatMap(({ problems }) => problems),
         ...policyProblems(plan),
         ...nodeRoleProblems(settings),
-        ...extraProblems(settings.extra, settings.linuxNodes ? ["windows", "linux"] : ["windows"]),
+        ...nodeLogProblems(settings, systems),
+        ...extraProblems(settings.extra, systems),
         ...imageProblems(settings.image),
         ...portProblems(settings),
     ];
@@ -116,7 +119,7 @@ export function fluentBitPlacementProblems(plan: FluentBitPlan, cluster: FluentB
 
 /** Decides everything: what is created, under which name, with which contents. */
 export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitCluster): FluentBitPlan {
-    const routes = planRoutes(settings, cluster, onTheNodes);
+    const routes = planRoutes(settings, cluster, windowsShipper);
     const destinations = routes.flatMap((route) => route.destinations);
     const documents = splitIntoDocuments(mergeStatements(destinations.flatMap(({ statements }) => statements)));
     const credentials = uniqueCredentials(destinations.flatMap((destination) => destination.credentials));
@@ -125,11 +128,11 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
         settings.identity.type === "irsa" ? fittingName(baseName, maxRoleNameLength) : settings.identity.roleName;
     const roleArn = settings.identity.type === "irsa" ? iamArn(cluster, `role/${roleName}`) : undefined;
     const images = imagesOf(settings, cluster);
-    const config = configManifest("fluent-bit-config", settings, renderFluentBit(settings, cluster, onTheNodes));
-    const linuxConfig = configManifest(
-        "fluent-bit-linux-config",
-        settings,
-        renderFluentBit(settings, cluster, onLinuxNodes),
+    const configs = Object.fromEntries(
+        shippersOf(settings).map((shipper) => [
+            shipper.key,
+            configManifest(shipper.configName, settings, renderFluentBit(settings, cluster, shipper)),
+        ]),
     );
     return {
         routes,
@@ -148,14 +151,17 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
             "service-account": serviceAccountManifest(settings, roleArn),
             ...(settings.metadata.from === "apiServer" && podReaderManifests(settings)),
             "cluster-info": clusterInfoManifest(settings, cluster),
-            config,
-            ...(settings.linuxNodes && { "linux-config": linuxConfig }),
+            ...configs,
             ...Object.fromEntries(
-                images.map(({ platform, reference }) => {
-                    const nodes = nodesOf(platform);
-                    const { name } = (platform === "linux" ? linuxConfig : config).metadata;
-                    return [nodes.name, daemonSetManifest(nodes, reference, name, credentials, settings, cluster)];
-                }),
+                images.flatMap(({ platform, reference }) =>
+                    nodesOf(platform, settings).map((nodes) => {
+                        const config = configs[nodes.shipper.key]?.metadata.name ?? "";
+                        return [
+                            nodes.name,
+                            daemonSetManifest(nodes, reference, config, credentials, settings, cluster),
+                        ];
+                    }),
+                ),
             ),
         },
         warnings: images.flatMap(({ warning }) => warning ?? []),
@@ -164,7 +170,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
 
 /** The file that Fluent Bit reads. */
 export function renderFluentBit(settings: FluentBitSettings, cluster: FluentBitCluster, target: RenderTarget): string {
-    return toYaml(fluentBitConfig(settings, target.paths, planRoutes(settings, cluster, target)));
+    return toYaml(fluentBitConfig(settings, target.paths, planRoutes(settings, cluster, target), target.reads));
 }
 
 function imagesOf(settings: FluentBitSettings, cluster: FluentBitCluster): PlatformImage[] {

@@ -35,6 +35,8 @@ export interface Route {
     /** What the route's containers have in common, see {@link exactParts}. */
     exact: Record<string, string>;
     tags: TagKind;
+    /** For a route of the node's own logs: which. */
+    nodeLog?: string;
     /** Regular expression over tags. */
     tagPattern: string;
     /** For a route that takes pods by their labels: what decides, before the lines get the tag of the route. */

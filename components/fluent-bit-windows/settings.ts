@@ -2,16 +2,14 @@ import { z } from "zod";
 
 import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
 import { ownBucketSettings } from "./destinations/own-bucket";
-import { destination } from "./destinations/registry";
+import { destination, toCloudWatchLogs } from "./destinations/registry";
 import { extraSettings } from "./extra";
 import { linesSettings } from "./lines";
 import { routeMatchSettings } from "./match";
 import { metadataSettings } from "./metadata";
 import { dnsLabel, quantity } from "../kubernetes/settings";
-import { nodeLogSources } from "./node-logs";
+import { nodeLogSettings } from "./node-logs/settings";
 import { windowsVersions } from "../windows-cluster/windows-versions";
-
-const toCloudWatchLogs = [{ type: "cloudWatchLogs" as const }];
 
 const route = z.strictObject({
     /**
@@ -107,20 +105,7 @@ export const fluentBitSettings = z.strictObject({
      * Logs of the nodes themselves that are shipped too, each with destinations of its own; what is not named is not read. Their records hold the line under `log`, and `host` where
      * `metadata.fields` has it. `routes` and `lines` are about pods. Default: none.
      */
-    nodeLogs: z
-        .array(
-            z.strictObject({
-                /**
-                 * `containerd`: containerd's own log on Windows nodes (`C:\\ProgramData\\containerd\\root`). `eks`: the logs of EKS' bootstrap and of the CNI plug-ins on Windows nodes
-                 * (`C:\\ProgramData\\Amazon\\EKS\\logs`), and with `linuxNodes` of the CNI on Linux nodes (`/var/log/aws-routed-eni`).
-                 */
-                source: z.enum(nodeLogSources),
-                /** Where the lines go. Default: the CloudWatch log group `<prefix>/_node-<source>`, whose name no namespace can have. */
-                to: z.array(destination).min(1).prefault(toCloudWatchLogs),
-            }),
-        )
-        .refine((logs) => new Set(logs.map(({ source }) => source)).size === logs.length, "must name each source once")
-        .prefault([]),
+    nodeLogs: nodeLogSettings.prefault([]),
 
     /** What all CloudWatch Logs destinations share. */
     cloudWatchLogs: cloudWatchLogsDefaults.prefault({}),

@@ -21,6 +21,9 @@ export const destination = z.discriminatedUnion("type", [
     http,
 ]);
 
+/** Where lines go when nobody says it. */
+export const toCloudWatchLogs = [{ type: "cloudWatchLogs" as const }];
+
 export type DestinationSettings = z.output<typeof destination>;
 
 export function planDestination(

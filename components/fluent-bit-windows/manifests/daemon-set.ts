@@ -1,11 +1,14 @@
 import { recommendedLabels } from "../../kubernetes/labels";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { Credential } from "../destinations/credential";
+import { journalFolder } from "../pipeline/journal";
 import { livenessPath, podUid } from "../pipeline/liveness";
-import { nodeLogFolders } from "../node-logs";
+import { nodeLogReadings } from "../pipeline/node-logs";
 import type { FluentBitCluster } from "../plan";
 import { ownContainer } from "../routes";
 import type { FluentBitSettings } from "../settings";
+import type { Shipper } from "../shippers";
+import type { Paths } from "../pipeline/paths";
 import { clusterInfoName, configFile, serviceAccountName } from "./names";
 import type { Nodes } from "./nodes";
 
@@ -24,48 +27,25 @@ export function daemonSetManifest(
     settings: FluentBitSettings,
     cluster: FluentBitCluster,
 ): Manifest {
-    const { paths } = nodes;
+    const { paths, reads } = nodes.shipper;
     const name = `fluent-bit-${nodes.name}`;
     const labels = recommendedLabels("fluent-bit", "log-shipper");
     const selector = { "app.kubernetes.io/name": "fluent-bit", "app.kubernetes.io/instance": name };
-    const volumes = [
+    const volumes: Volume[] = [
         {
             name: "config",
             mountPath: nodes.configFolder,
             readOnly: true,
             source: { configMap: { name: configMapName } },
         },
-        // The folder has the same path inside the container as on the node, since files in it can be links that name it.
-        {
-            name: "logs",
-            mountPath: paths.logs,
-            readOnly: true,
-            source: { hostPath: { path: paths.logs } },
-        },
+        ...(reads.includes("disk") ? podLogVolumes(paths, cluster) : []),
         {
             name: "state",
             mountPath: paths.state,
             readOnly: false,
             source: { hostPath: { path: paths.state, type: "DirectoryOrCreate" } },
         },
-        ...(cluster.containerRuntimes.includes("docker")
-            ? [
-                  {
-                      name: "docker",
-                      mountPath: paths.docker,
-                      readOnly: true,
-                      // Created where it is missing, so that the same pods run on containerd nodes beside dockershim ones.
-                      source: { hostPath: { path: paths.docker, type: "DirectoryOrCreate" } },
-                  },
-              ]
-            : []),
-        ...nodeLogFolders(settings, paths).map(({ source, folder }) => ({
-            name: `node-${source}`,
-            mountPath: folder,
-            readOnly: true,
-            // A node that has no such log yet still ships those of its pods.
-            source: { hostPath: { path: folder, type: "DirectoryOrCreate" } },
-        })),
+        ...nodeLogVolumes(nodes.shipper, settings),
     ];
     return {
         apiVersion: "apps/v1",
@@ -79,18 +59,20 @@ export function daemonSetManifest(
                 spec: {
                     serviceAccountName,
                     // Only who asks the API server needs a token for it. The token for AWS is another one.
-                    automountServiceAccountToken: settings.metadata.from === "apiServer",
+                    automountServiceAccountToken: settings.metadata.from === "apiServer" && reads.includes("disk"),
                     priorityClassName: settings.priorityClassName,
                     terminationGracePeriodSeconds: gracePeriodSeconds,
                     ...nodes.placement,
                     tolerations: settings.tolerations,
+                    ...(nodes.hostNetwork !== undefined && { hostNetwork: true, ...nodes.hostNetwork }),
                     securityContext: nodes.podSecurity,
                     containers: [
                         {
                             name: ownContainer,
                             image,
+                            ...(nodes.inside !== undefined && { command: [nodes.inside.program] }),
                             // The image's entry point is Fluent Bit; its default command would name the program again.
-                            args: ["-c", paths.join(nodes.configFolder, configFile)],
+                            args: ["-c", paths.join(nodes.inside?.configFolder ?? nodes.configFolder, configFile)],
                             ...(nodes.containerSecurity !== undefined && { securityContext: nodes.containerSecurity }),
                             env: [
                                 { name: "HOST_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
@@ -137,6 +119,37 @@ export function daemonSetManifest(
             },
         },
     };
+}
+
+interface Volume {
+    name: string;
+    mountPath: string;
+    readOnly: boolean;
+    source: object;
+}
+
+function podLogVolumes(paths: Paths, { containerRuntimes }: FluentBitCluster): Volume[] {
+    return [
+        // The folder has the same path inside the container as on the node, since files in it can be links that name it.
+        { name: "logs", mountPath: paths.logs, readOnly: true, source: { hostPath: { path: paths.logs } } },
+        // Created where it is missing, so that the same pods run on containerd nodes beside dockershim ones.
+        ...(containerRuntimes.includes("docker") ? [readFolder("docker", paths.docker)] : []),
+    ];
+}
+
+/** A node that has no such log yet still ships its others. */
+function nodeLogVolumes({ paths, reads }: Shipper, settings: FluentBitSettings): Volume[] {
+    const readings = nodeLogReadings(settings, paths, reads);
+    return [
+        ...readings.flatMap(({ key, reading }) =>
+            reading.by === "files" ? [readFolder(`node-${key}`, reading.folder)] : [],
+        ),
+        ...(readings.some(({ reading }) => reading.by === "journal") ? [readFolder("journal", journalFolder)] : []),
+    ];
+}
+
+function readFolder(name: string, path: string): Volume {
+    return { name, mountPath: path, readOnly: true, source: { hostPath: { path, type: "DirectoryOrCreate" } } };
 }
 
 function fromClusterInfo(key: string): { configMapKeyRef: { name: string; key: string } } {

@@ -1,8 +1,10 @@
 import { stringify } from "yaml";
 
+import type { PlannedDestination } from "../destinations/destination";
 import { extraSections } from "../extra";
 import type { PlannedRoute } from "../plan";
 import type { FluentBitSettings } from "../settings";
+import type { ReadLogs } from "../shippers";
 import { lineJoiner, lineParser } from "./container-runtime";
 import { dropFilters } from "./drop";
 import { podLogInput } from "./input";
@@ -10,55 +12,73 @@ import { livenessInputs } from "./liveness";
 import { maskFilters } from "./mask";
 import { metadataFilters, tagParserSection } from "./metadata";
 import { missingFieldFilters } from "./missing-fields";
-import { nodeLogFilters, nodeLogInputs } from "./node-logs";
+import { nodeLogFilters, nodeLogInputs, nodeLogParsers, nodeLogReadings } from "./node-logs";
 import type { Paths } from "./paths";
-import type { FluentBitConfig } from "./sections";
+import type { FilterSection, FluentBitConfig } from "./sections";
 import { serviceSection } from "./service";
 import { sharedOutputs } from "./shared-outputs";
 import { splitFilters } from "./split";
 import { stackTraceFilters, traceParsers } from "./stack-traces";
 
-/** The whole configuration, in the order in which a line goes through it. */
+/**
+ * The whole configuration, in the order in which a line goes through it.
+ *
+ * @param reads what of all logs this Fluent Bit reads
+ */
 export function fluentBitConfig(
     settings: FluentBitSettings,
     paths: Paths,
     routes: readonly PlannedRoute[],
+    reads: readonly ReadLogs[] = ["disk"],
 ): FluentBitConfig {
-    const destinations = routes.flatMap((route) => route.destinations);
+    const pods = reads.includes("disk");
+    const nodeLogs = nodeLogReadings(settings, paths, reads);
+    const destinations = routes
+        .filter(({ nodeLog }) => (nodeLog === undefined ? pods : nodeLogs.some(({ key }) => key === nodeLog)))
+        .flatMap((route) => route.destinations);
+    // Where pods are not read, nothing is for them.
+    const extra = pods ? settings.extra : { parsers: [], inputs: [], filters: [], outputs: [] };
     return {
         service: serviceSection(settings, paths),
-        parsers: [lineParser, tagParserSection, ...settings.extra.parsers],
+        parsers: [...(pods ? [lineParser, tagParserSection] : []), ...nodeLogParsers(nodeLogs), ...extra.parsers],
         // The one with a parser of lines comes last: Fluent Bit gives that parser to those behind it that have none.
-        multiline_parsers: [...traceParsers(settings.lines), lineJoiner],
+        ...(pods && { multiline_parsers: [...traceParsers(settings.lines), lineJoiner] }),
         pipeline: {
             inputs: [
-                podLogInput(settings, paths),
-                ...nodeLogInputs(settings, paths),
+                ...(pods ? [podLogInput(settings, paths)] : []),
+                ...nodeLogInputs(settings, paths, nodeLogs),
                 ...livenessInputs(settings),
-                ...extraSections(settings.extra.inputs, paths.os),
+                ...extraSections(extra.inputs, paths.os),
             ],
             filters: [
-                ...stackTraceFilters(settings.lines),
-                ...dropFilters(settings.lines),
-                ...missingFieldFilters(settings, destinations),
-                ...maskFilters(settings.lines),
-                ...splitFilters(settings.lines),
-                ...metadataFilters(
-                    settings.metadata,
-                    settings.lines,
-                    routes.flatMap(({ labelled }) => labelled ?? []),
-                    settings.buffer.type,
-                    destinations.some(({ takesRecord, logStream }) => takesRecord || logStream?.readsRecord === true),
-                ),
-                ...nodeLogFilters(settings),
-                ...extraSections(settings.extra.filters, paths.os),
+                ...(pods ? podLogFilters(settings, routes, destinations) : []),
+                ...nodeLogFilters(settings, nodeLogs),
+                ...extraSections(extra.filters, paths.os),
             ],
-            outputs: [
-                ...sharedOutputs(destinations, settings.buffer),
-                ...extraSections(settings.extra.outputs, paths.os),
-            ],
+            outputs: [...sharedOutputs(destinations, settings.buffer), ...extraSections(extra.outputs, paths.os)],
         },
     };
+}
+
+function podLogFilters(
+    settings: FluentBitSettings,
+    routes: readonly PlannedRoute[],
+    destinations: readonly PlannedDestination[],
+): FilterSection[] {
+    return [
+        ...stackTraceFilters(settings.lines),
+        ...dropFilters(settings.lines),
+        ...missingFieldFilters(settings, destinations),
+        ...maskFilters(settings.lines),
+        ...splitFilters(settings.lines),
+        ...metadataFilters(
+            settings.metadata,
+            settings.lines,
+            routes.flatMap(({ labelled }) => labelled ?? []),
+            settings.buffer.type,
+            destinations.some(({ takesRecord, logStream }) => takesRecord || logStream?.readsRecord === true),
+        ),
+    ];
 }
 
 /** The configuration as Fluent Bit's YAML: https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml */

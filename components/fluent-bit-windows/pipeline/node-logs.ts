@@ -1,34 +1,72 @@
 import { keptFields, recordKey } from "../metadata";
-import { nodeLogFolders, nodeTagPrefix } from "../node-logs";
+import { nodeLogTagPrefix, nodeTagPrefix } from "../node-logs/routes";
+import { nodeLogKey, type Reading, readingOn } from "../node-logs/sources";
 import type { FluentBitSettings } from "../settings";
+import type { ReadLogs } from "../shippers";
 import { literal } from "../tag";
+import { eventLogFilters, eventLogInput, eventTimeParser } from "./event-log";
 import { tailInput } from "./input";
+import { journalFilters, journalInput } from "./journal";
 import type { Paths } from "./paths";
-import type { RecordModifierFilter, TailInput } from "./sections";
+import type { FilterSection, InputSection, ParserSection } from "./sections";
 
-/** Reads the node's own log files: https://docs.fluentbit.io/manual/pipeline/inputs/tail */
-export function nodeLogInputs(settings: FluentBitSettings, paths: Paths): TailInput[] {
-    return nodeLogFolders(settings, paths).map(({ source, folder }) =>
-        tailInput(settings, paths, {
-            alias: `node-${source}`,
-            // `vpc-bridge.log` and `vpc-bridge.log.2026-11-24` are one log, and so one stream.
-            tag: `${nodeTagPrefix}${source}.<file>`,
-            tag_regex: String.raw`(?<file>[^\\/]+?)\.log[^\\/]*$`,
-            path: paths.join(folder, "*.log*"),
-        }),
-    );
+/** The logs of the node that one Fluent Bit reads, by the keys that stand for them. */
+export function nodeLogReadings(
+    { nodeLogs }: FluentBitSettings,
+    { os }: Paths,
+    reads: readonly ReadLogs[],
+): { key: string; reading: Reading; log: FluentBitSettings["nodeLogs"][number] }[] {
+    return nodeLogs.flatMap((log) => {
+        const reading = readingOn(os, log);
+        return reading === undefined || !reads.includes(reading.by === "eventLog" ? "eventLog" : "disk")
+            ? []
+            : [{ key: nodeLogKey(log), reading, log }];
+    });
 }
 
-/** The path says nothing of the node, and only CloudWatch Logs' streams are named after it. */
-export function nodeLogFilters({ nodeLogs, metadata }: FluentBitSettings): RecordModifierFilter[] {
-    return nodeLogs.length === 0 || !keptFields(metadata).includes("host")
-        ? []
-        : [
-              {
-                  name: "record_modifier",
-                  alias: "node",
-                  match_regex: `^${literal(nodeTagPrefix)}`,
-                  record: [`${recordKey("host")} \${HOST_NAME}`],
-              },
-          ];
+type Readings = ReturnType<typeof nodeLogReadings>;
+
+export function nodeLogInputs(settings: FluentBitSettings, paths: Paths, readings: Readings): InputSection[] {
+    return readings.map(({ key, reading, log }) => {
+        const named = { alias: `node-${key}`, tagPrefix: nodeLogTagPrefix(key) };
+        switch (reading.by) {
+            case "files":
+                return tailInput(settings, paths, {
+                    alias: named.alias,
+                    // `vpc-bridge.log` and `vpc-bridge.log.2026-11-24` are one log, and so one stream.
+                    tag: `${named.tagPrefix}<file>`,
+                    tag_regex: String.raw`(?<file>[^\\/]+?)\.log[^\\/]*$`,
+                    path: paths.join(paths.onNode(reading.folder), "*.log*"),
+                });
+            case "journal":
+                return journalInput(settings, paths, named, reading.unit);
+            case "eventLog":
+                return eventLogInput(settings, paths, named, reading, log.level);
+        }
+    });
+}
+
+export function nodeLogParsers(readings: Readings): ParserSection[] {
+    return readings.some(({ reading }) => reading.by === "eventLog") ? [eventTimeParser] : [];
+}
+
+/** Makes records of all of them that hold the line under `log`, and the node's name where it is wanted. */
+export function nodeLogFilters({ metadata }: FluentBitSettings, readings: Readings): FilterSection[] {
+    const tagsOf = (by: Reading["by"]) =>
+        readings.filter(({ reading }) => reading.by === by).map(({ key }) => nodeLogTagPrefix(key));
+    return [
+        ...journalFilters(tagsOf("journal")),
+        ...eventLogFilters(tagsOf("eventLog")),
+        // Nothing says it of the node but the environment, and only CloudWatch Logs' streams are named after it.
+        ...(readings.length > 0 && keptFields(metadata).includes("host")
+            ? [
+                  {
+                      name: "record_modifier" as const,
+                      alias: "node",
+                      match_regex: `^${literal(nodeTagPrefix)}`,
+                      record: [`${recordKey("host")} \${HOST_NAME}`],
+                  },
+              ]
+            : []),
+    ];
 }

@@ -81,6 +81,33 @@ export interface TailInput {
     mem_buf_limit?: string;
 }
 
+/** @see https://docs.fluentbit.io/manual/pipeline/inputs/systemd */
+export interface SystemdInput {
+    name: "systemd";
+    alias: string;
+    tag: string;
+    path: string;
+    systemd_filter: string;
+    db: string;
+    read_from_tail: boolean;
+    "storage.type": "filesystem" | "memory";
+    mem_buf_limit?: string;
+}
+
+/** @see https://docs.fluentbit.io/manual/pipeline/inputs/windows-event-log-winevtlog */
+export interface WinevtlogInput {
+    name: "winevtlog";
+    alias: string;
+    tag: string;
+    channels: string;
+    event_query: string;
+    db: string;
+    read_existing_events: boolean;
+    ignore_missing_channels: boolean;
+    "storage.type": "filesystem" | "memory";
+    mem_buf_limit?: string;
+}
+
 export interface SplunkInput {
     name: "splunk";
     alias: string;
@@ -122,8 +149,9 @@ export interface ModifyFilter {
     name: "modify";
     alias: string;
     match_regex: string;
-    condition: string[];
-    add: string[];
+    condition?: string[];
+    add?: string[];
+    rename?: string[];
 }
 
 export interface RewriteTagFilter {
@@ -141,6 +169,15 @@ export interface RecordModifierFilter {
     match_regex: string;
     record?: string[];
     allowlist_key?: string[];
+}
+
+export interface ParserFilter {
+    name: "parser";
+    alias: string;
+    match_regex: string;
+    key_name: string;
+    parser: string;
+    reserve_data: boolean;
 }
 
 export interface MultilineFilter {
@@ -167,12 +204,15 @@ export interface LuaFilter {
     code: string;
 }
 
+export type InputSection = TailInput | SystemdInput | WinevtlogInput | SplunkInput;
+
 export type FilterSection =
     | KubernetesFilter
     | NestFilter
     | RecordModifierFilter
     | ModifyFilter
     | RewriteTagFilter
+    | ParserFilter
     | MultilineFilter
     | GrepFilter
     | LuaFilter;
@@ -194,9 +234,9 @@ export type ExtraSection = Readonly<Record<string, OptionValue>> & { name: strin
 export interface FluentBitConfig {
     service: ServiceSection;
     parsers: (ParserSection | ExtraSection)[];
-    multiline_parsers: MultilineParserSection[];
+    multiline_parsers?: MultilineParserSection[];
     pipeline: {
-        inputs: (TailInput | SplunkInput | ExtraSection)[];
+        inputs: (InputSection | ExtraSection)[];
         filters: (FilterSection | ExtraSection)[];
         outputs: (OutputSection | ExtraSection)[];
     };

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { stringify } from "yaml";
 
-import { explain, type Question, quotedPrices, routeTable } from "../../../commands/explaining";
+import { explain, nodeLogTable, type Question, quotedPrices, routeTable } from "../../../commands/explaining";
 import { exampleAccount, planStack } from "../../../commands/planned-stack";
 
 const root = join(__dirname, "..", "..", "..");
@@ -35,7 +35,20 @@ describe("explain", () => {
         ];
         const metadata = { fields: ["namespace", "pod", "container", "host", "image", "labels"] };
         const lines = { drop: [{ pattern: "/healthz" }], mask: [{ pattern: "(token)=\\w+", with: "$1=***" }] };
-        const fluentBit = { routes, lines, metadata, unrouted: [], cloudWatchLogs: { retentionDays: 60 } };
+        const nodeLogs = [
+            { source: "eks", os: "windows" },
+            { source: "kubelet" },
+            { source: "eventLog", channel: "System" },
+        ];
+        const fluentBit = {
+            routes,
+            lines,
+            metadata,
+            nodeLogs,
+            linuxNodes: true,
+            unrouted: [],
+            cloudWatchLogs: { retentionDays: 60 },
+        };
         const config = {
             "aws:region": "us-east-1",
             "windows-eks-logging:cluster": { name: "dev", windowsVersions: ["2022"] },
@@ -71,12 +84,24 @@ describe("explain", () => {
                 ["route.stock", "routes[2].to[0]"],
                 ["unresolved", "unresolved[0]"],
                 ["own", "ownLogs[0]"],
+                ["node.eks", "nodeLogs[0].to[0]"],
+                ["node.kubelet", "nodeLogs[1].to[0]"],
+                ["node.event-log-System", "nodeLogs[2].to[0]"],
             ],
         );
         assert.deepEqual(rows[1]?.slice(2), [
             "CloudWatch Logs /aws/containerinsights/dev/web",
             "60 days (STANDARD)",
             "WriteLogStreams",
+        ]);
+    });
+
+    it("says how each of the nodes' own logs is read, and which take HostProcess pods", () => {
+        assert.deepEqual(nodeLogTable(stack()), [
+            ["node's log", "Windows nodes", "Linux nodes"],
+            ["node.eks", "files in C:\\ProgramData\\Amazon\\EKS\\logs", "-"],
+            ["node.kubelet", "the Event Log EKS (kubelet), by HostProcess pods", "the journal of kubelet.service"],
+            ["node.event-log-System", "the Event Log System, by HostProcess pods", "-"],
         ]);
     });
 

@@ -127,6 +127,11 @@ describe("extra sections", () => {
             { filters: [{ name: "grep", match: "*", exclude: { log: "a" } }] },
             /^filters\[0\]\.exclude.*must be a text, a number/,
         ],
+        [
+            "an Event Log that would not be the node's",
+            { inputs: [{ name: "winevtlog", tag: "events", channels: "System" }] },
+            /^inputs\[0\]\.name = "winevtlog": would read the container's own Event Log, .*nodeLogs/,
+        ],
         ["an input without a tag", { inputs: [{ name: "dummy" }] }, /^inputs\[0\]\.tag: is missing|^inputs\[0\]\.tag/],
     ] as const) {
         it(`are refused: ${what}`, () => {

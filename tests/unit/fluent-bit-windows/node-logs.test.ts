@@ -6,6 +6,7 @@ import { linuxPaths, type Paths, windowsPaths } from "../../../components/fluent
 import { fluentBitProblems, planFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { devCluster as cluster } from "./dev-cluster";
+import { stackProblems } from "./stack-problems";
 
 const wanted: FluentBitSettingsInput = { linuxNodes: true, nodeLogs: [{ source: "containerd" }, { source: "eks" }] };
 
@@ -18,6 +19,17 @@ function readPaths(paths: Paths, input = wanted): unknown[] {
     return config(paths, input).pipeline.inputs.flatMap((section) =>
         section.name === "tail" ? (section as { path: string }).path : [],
     );
+}
+
+/** Settings of one log or two that are refused, with one line that says so. */
+function refusals(cases: readonly (readonly [one: object, other: object | undefined, line: RegExp])[]): void {
+    for (const [one, other, line] of cases) {
+        it(`are refused: ${JSON.stringify([one, other])}`, () => {
+            const found = stackProblems({ nodeLogs: other === undefined ? [one] : [one, other] }, "fluentBit.");
+            assert.equal(found.length, 1, found.join("\n"));
+            assert.match(found[0] ?? "", line);
+        });
+    }
 }
 
 describe("the nodes' own logs", () => {
@@ -44,14 +56,17 @@ describe("the nodes' own logs", () => {
                 };
             };
             return spec.template.spec.containers[0].volumeMounts
-                .filter(({ name }) => name.startsWith("node-"))
+                .filter(({ name }) => name.startsWith("node-") || name === "journal")
                 .map(({ mountPath, readOnly }) => [mountPath, readOnly]);
         };
         assert.deepEqual(mounts("windows-2022"), [
             ["C:\\ProgramData\\containerd\\root", true],
             ["C:\\ProgramData\\Amazon\\EKS\\logs", true],
         ]);
-        assert.deepEqual(mounts("linux"), [["/var/log/aws-routed-eni", true]]);
+        assert.deepEqual(mounts("linux"), [
+            ["/var/log/aws-routed-eni", true],
+            ["/var/log/journal", true],
+        ]);
     });
 
     it("go to groups of their own, each by exactly one route, and no pod's line goes there", () => {
@@ -78,7 +93,62 @@ describe("the nodes' own logs", () => {
         );
     });
 
-    it("are named once each", () => {
-        assert.equal(fluentBitSettings.safeParse({ nodeLogs: [{ source: "eks" }, { source: "eks" }] }).success, false);
+    it("are read from the journal where Linux has them there, unit by unit", () => {
+        const input: FluentBitSettingsInput = {
+            linuxNodes: true,
+            nodeLogs: [{ source: "containerd" }, { source: "kubelet", os: "linux" }, { source: "kubeProxy" }],
+        };
+        const sections = config(linuxPaths(), input).pipeline.inputs.filter(({ name }) => name === "systemd");
+        assert.deepEqual(
+            sections.map((section) => [section["tag" as never], section["systemd_filter" as never]]),
+            [
+                ["node.containerd.journal", "_SYSTEMD_UNIT=containerd.service"],
+                ["node.kubelet.journal", "_SYSTEMD_UNIT=kubelet.service"],
+            ],
+        );
+        assert.equal(new Set(sections.map((section) => section["db" as never])).size, 2);
+        assert.deepEqual(unknownOptions(config(linuxPaths(), input), "linux"), []);
     });
+
+    it("have outputs only where they are read", () => {
+        const input: FluentBitSettingsInput = { linuxNodes: true, nodeLogs: [{ source: "kubelet", os: "linux" }] };
+        const aliases = (paths: Paths) =>
+            config(paths, input).pipeline.outputs.map((output) => String(output["alias"]));
+        assert.ok(aliases(linuxPaths()).some((alias) => alias.includes("node.kubelet")));
+        assert.ok(!aliases(windowsPaths).some((alias) => alias.includes("node.")));
+    });
+
+    refusals([
+        [{ source: "eks" }, { source: "eks" }, /^nodeLogs = .*must name each source and each channel once/],
+        [
+            { source: "eventLog", channel: "System" },
+            { source: "eventLog", channel: "SYSTEM" },
+            /must name each source and each channel once/,
+        ],
+        [{ source: "eventLog" }, undefined, /^nodeLogs\[0\]\.channel: is missing: it has to say which channel/],
+        [
+            { source: "kubelet", channel: "EKS" },
+            undefined,
+            /^nodeLogs\[0\]\.channel = "EKS": is for source: "eventLog"/,
+        ],
+        [{ source: "eks", level: "error" }, undefined, /^nodeLogs\[0\]\.level = "error": is for events/],
+        [
+            { source: "eventLog", channel: "security" },
+            undefined,
+            /^nodeLogs\[0\]\.level: is missing: it has to be said: the events of Security have no severity/,
+        ],
+        [
+            { source: "eventLog", channel: "Microsoft-Windows-Hyper-V-Compute/Analytic" },
+            undefined,
+            /^nodeLogs\[0\]\.channel = .*is a trace, which Windows lets nobody subscribe to/,
+        ],
+        [{ source: "eventLog", channel: "a,b" }, undefined, /^nodeLogs\[0\]\.channel = "a,b": must be the name of one/],
+        [{ source: "kubelet", os: "linux" }, undefined, /^nodeLogs\[0\]\.os = "linux": .*set linuxNodes: true/],
+        [{ source: "kubeProxy", os: "linux" }, undefined, /^nodeLogs\[0\]\.os = "linux": kube-proxy is a pod on Linux/],
+        [
+            { source: "eventLog", channel: "System", os: "linux" },
+            undefined,
+            /^nodeLogs\[0\]\.os = "linux": Linux has no Event Log/,
+        ],
+    ]);
 });

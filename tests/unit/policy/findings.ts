@@ -19,11 +19,16 @@ export async function findingsOf(
     return findings.map(({ message }) => message);
 }
 
-/** What the whole pack says with its default settings, each finding after its rule's name. */
-export async function allFindings(resources: readonly ExampleResource[]): Promise<string[]> {
+/** What the whole pack says, each finding after its rule's name; with the settings that a rule has by its name, otherwise with its defaults. */
+export async function allFindings(
+    resources: readonly ExampleResource[],
+    settings: Partial<Record<string, object>> = {},
+): Promise<string[]> {
     const findings = await Promise.all(
         rules.map(async (rule) =>
-            (await runExample(rule, { resources })).map(({ message }) => `${rule.name}: ${message}`),
+            (await runExample(rule, { resources, settings: settings[rule.name] ?? {} })).map(
+                ({ message }) => `${rule.name}: ${message}`,
+            ),
         ),
     );
     return findings.flat();

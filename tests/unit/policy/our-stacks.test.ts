@@ -89,6 +89,60 @@ describe("our own stack in its very first preview", function () {
     });
 });
 
+describe("our own stack with all that nodes log", function () {
+    this.timeout(60_000);
+    let server: Server;
+    let resources: ExampleResource[];
+
+    before(async () => {
+        server = await startKubernetesApi();
+        const image = `public.ecr.aws/example/fluent-bit@sha256:${digest}`;
+        const settings = {
+            cluster: {
+                name: "dev",
+                kubeconfig: kubeconfigOf(server),
+                windowsVersions: ["2022"],
+                oidcProvider: "existing",
+            },
+            fluentBit: {
+                image: { overrides: { "2022": image, linux: image } },
+                linuxNodes: true,
+                nodeLogs: [
+                    { source: "containerd" },
+                    { source: "eks" },
+                    { source: "kubelet" },
+                    { source: "kubeProxy" },
+                    { source: "eventLog", channel: "System" },
+                ],
+            },
+            tags: { team: "logs" },
+        };
+        const config = Object.fromEntries(
+            Object.entries(settings).map(([key, value]) => [`windows-eks-logging:${key}`, JSON.stringify(value)]),
+        );
+        const { registrations } = await run(program, { preview: true, config });
+        resources = registrations.map(({ type, name, inputs }) => ({ type, name, props: inputs }));
+    });
+    after(() => server.close());
+
+    it("is blamed for its HostProcess pods alone", async () => {
+        const findings = await allFindings(resources);
+        assert.equal(findings.length, 2, findings.join("\n"));
+        for (const finding of findings) {
+            assert.match(
+                finding,
+                /^kubernetes-host-access: .*DaemonSet amazon-cloudwatch\/fluent-bit-events-windows-2022/,
+            );
+        }
+    });
+
+    it("passes with the allow-list of docs/node-logs.md", async () => {
+        const page = readFileSync(join(__dirname, "..", "..", "..", "docs", "node-logs.md"), "utf8");
+        const [, documented = ""] = /```json\n(.*?)```/s.exec(page) ?? [];
+        assert.deepEqual(await allFindings(resources, JSON.parse(documented) as Record<string, object>), []);
+    });
+});
+
 describe("the stacks of this repository", function () {
     this.timeout(60_000);
     const root = join(__dirname, "..", "..", "..");

@@ -3,9 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { parse, stringify } from "yaml";
+
 import { linuxPaths, type Paths } from "../../../../components/fluent-bit-windows/pipeline/paths";
 import { planFluentBit, renderFluentBit } from "../../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
+import type { ReadLogs } from "../../../../components/fluent-bit-windows/shippers";
 import { maxPartBytes } from "../../../../dataplane/pods/log-format";
 import { cluster } from "../destinations/one-route";
 
@@ -46,6 +49,10 @@ interface Options {
     httpPort: number;
     /** Whose logs the node has; by default those of a Linux node. */
     os?: Paths["os"];
+    /** What of the node's logs is read; by default its disk. */
+    reads?: readonly ReadLogs[];
+    /** Puts what can be had here in the place of inputs that cannot, such as Windows' Event Log. */
+    standInInput?: (input: { name: string; tag: string }) => object;
 }
 
 /** Where a folder of the node's own logs is in the folder of a test. */
@@ -54,7 +61,7 @@ export function nodeFolder(folder: string, ofNode: string): string {
 }
 
 /** The rendered configuration and the environment of a node, in a folder of a Linux machine. */
-function prepare({ settings, standIn, folder, httpPort, os = "linux" }: Options): {
+function prepare({ settings, standIn, folder, httpPort, os = "linux", reads, standInInput }: Options): {
     file: string;
     env: NodeJS.ProcessEnv;
 } {
@@ -78,11 +85,11 @@ function prepare({ settings, standIn, folder, httpPort, os = "linux" }: Options)
     // The stand-in also answers for the API server.
     const token = join(folder, "token");
     writeFileSync(token, "token");
-    const config = renderFluentBit(parsed, cluster, { paths, standIn }).replace(
+    const config = renderFluentBit(parsed, cluster, { paths, standIn, ...(reads !== undefined && { reads }) }).replace(
         /( +)kube_url: .*\n/,
         `$1kube_url: ${standIn.url}\n$1kube_ca_file: ${standIn.certificate}\n$1kube_token_file: ${token}\n`,
     );
-    writeFileSync(file, config);
+    writeFileSync(file, standInInput === undefined ? config : withInputs(config, standInInput));
     const { credentials } = planFluentBit(parsed, cluster);
     return {
         file,
@@ -97,6 +104,11 @@ function prepare({ settings, standIn, folder, httpPort, os = "linux" }: Options)
             ...Object.fromEntries(credentials.map(({ variable }) => [variable, credentialText])),
         },
     };
+}
+
+function withInputs(config: string, standInInput: NonNullable<Options["standInInput"]>): string {
+    const { pipeline, ...rest } = parse(config) as { pipeline: { inputs: { name: string; tag: string }[] } };
+    return stringify({ ...rest, pipeline: { ...pipeline, inputs: pipeline.inputs.map(standInInput) } });
 }
 
 /** What Fluent Bit says of the configuration without running it; undefined when it has nothing to say. */

@@ -1,0 +1,28 @@
+import type { Os } from "../fluent-bit/platforms";
+import type { Problem } from "../../settings/problems";
+import type { FluentBitSettings } from "../settings";
+import { namedSources, readingOn } from "./sources";
+
+/**
+ * Logs that no node has on which Fluent Bit runs.
+ *
+ * @param nodes the systems of the nodes on which Fluent Bit runs
+ */
+export function nodeLogProblems({ nodeLogs }: FluentBitSettings, nodes: readonly Os[]): Problem[] {
+    return nodeLogs.flatMap((log, index): Problem[] => {
+        if (nodes.some((os) => readingOn(os, log) !== undefined)) {
+            return [];
+        }
+        const setting = `nodeLogs[${index}].os`;
+        const value = JSON.stringify(log.os);
+        if (log.os === "linux" && (log.source === "eventLog" || !("linux" in namedSources[log.source]))) {
+            const remedy =
+                log.source === "kubeProxy"
+                    ? "kube-proxy is a pod on Linux nodes, whose lines `routes` take; leave it out"
+                    : "Linux has no Event Log; leave it out";
+            return [{ setting, value, remedy }];
+        }
+        const remedy = "Fluent Bit does not run on the Linux nodes; set linuxNodes: true, or leave the log out";
+        return [{ setting, value, remedy }];
+    });
+}

@@ -1,0 +1,95 @@
+import { type EventLevel, levelNumber } from "../node-logs/event-level";
+import type { Reading } from "../node-logs/sources";
+import type { FluentBitSettings } from "../settings";
+import { literal } from "../tag";
+import type { Paths } from "./paths";
+import type { FilterSection, ParserSection, WinevtlogInput } from "./sections";
+
+/** Reads a channel of Windows' Event Log: https://docs.fluentbit.io/manual/pipeline/inputs/windows-event-log-winevtlog */
+export function eventLogInput(
+    { readFrom, buffer }: FluentBitSettings,
+    paths: Paths,
+    { alias, tagPrefix }: { alias: string; tagPrefix: string },
+    { channel, provider }: Extract<Reading, { by: "eventLog" }>,
+    level: EventLevel = provider === undefined ? "warning" : "information",
+): WinevtlogInput {
+    return {
+        name: "winevtlog",
+        alias,
+        tag: `${tagPrefix}events`,
+        channels: channel,
+        event_query: eventQuery(provider, level),
+        // The position is on the node, so that a new pod goes on where the old one stopped. It is kept by the channel's name: two inputs cannot share the file.
+        db: paths.join(paths.state, `${alias}.db`),
+        read_existing_events: readFrom === "head",
+        // Otherwise one channel that a node does not have stops Fluent Bit, and with it all others.
+        ignore_missing_channels: true,
+        "storage.type": buffer.type,
+        ...(buffer.type === "memory" && { mem_buf_limit: "64M" }),
+    };
+}
+
+/** @see https://learn.microsoft.com/en-us/windows/win32/wes/consuming-events#xpath-10-limitations */
+function eventQuery(provider: string | undefined, level: EventLevel): string {
+    const conditions = [
+        ...(provider === undefined ? [] : [`Provider[@Name='${provider}']`]),
+        // What is informative counts as written whatever the level, and the other way round.
+        ...(levelNumber(level) < levelNumber("information") ? ["Level>=1"] : []),
+        `Level<=${levelNumber(level)}`,
+    ];
+    return `*[System[${conditions.join(" and ")}]]`;
+}
+
+const timeParser = "event-time";
+
+/** The input tells when an event was read; when it happened, its text says. */
+export const eventTimeParser: ParserSection = {
+    name: timeParser,
+    format: "regex",
+    regex: "^(?<time>.+)$",
+    time_key: "time",
+    time_format: "%Y-%m-%d %H:%M:%S %z",
+};
+
+/** Of the twenty fields of an event these are kept: what it says, who says it, which event it is and how grave. */
+export function eventLogFilters(tagPrefixes: readonly string[]): FilterSection[] {
+    if (tagPrefixes.length === 0) {
+        return [];
+    }
+    const match_regex = `^(${tagPrefixes.map(literal).join("|")})`;
+    return [
+        {
+            name: "parser",
+            alias: "event-time",
+            match_regex,
+            key_name: "TimeCreated",
+            parser: timeParser,
+            reserve_data: true,
+        },
+        { name: "lua", alias: "event", match_regex, call: "event", code: eventScript },
+    ];
+}
+
+/**
+ * An event without a message is of a provider whose texts are not installed; what it has to say is then in its parts. The result 2 keeps the record's time.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/plugins/in_winevtlog/pack.c
+ */
+const eventScript = `local levels = { "critical", "error", "warning", "information", "verbose" }
+function event(tag, timestamp, record)
+    local text = record["Message"]
+    if type(text) ~= "string" or text == "" then
+        local parts = {}
+        for _, part in ipairs(record["StringInserts"] or {}) do
+            parts[#parts + 1] = tostring(part)
+        end
+        text = table.concat(parts, " ")
+    end
+    return 2, timestamp, {
+        log = text,
+        provider = record["ProviderName"],
+        event_id = record["EventID"],
+        level = levels[record["Level"]] or "information"
+    }
+end
+`;

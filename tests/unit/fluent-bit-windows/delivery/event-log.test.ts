@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+
+import getPort from "get-port";
+
+import { FluentBit, withFolder } from "./fluent-bit";
+import { StandInServer } from "./stand-in";
+
+/** Events as the input for Windows' Event Log makes records of them, with the fields that decide here. */
+const events: Record<string, object> = {
+    "node.kubelet.events": {
+        ProviderName: "kubelet",
+        EventID: 1,
+        Level: 4,
+        TimeCreated: "2026-11-24 08:57:50 +0200",
+        Message: 'I1124 06:57:50.858217 1 kubelet.go:2456] "SyncLoop ADD" pods=["shop/web-1"]',
+        StringInserts: ["of no use"],
+        Computer: "EC2AMAZ",
+    },
+    // A provider whose texts are not installed.
+    "node.event-log-System.events": {
+        ProviderName: "hcs",
+        EventID: 7,
+        Level: 2,
+        TimeCreated: "2026-11-23 22:57:50 -0800",
+        Message: "",
+        StringInserts: ["container", 42, "ended"],
+    },
+    "node.event-log-Security.events": {
+        ProviderName: "Microsoft-Windows-Security-Auditing",
+        EventID: 4624,
+        Level: 0,
+        TimeCreated: "2026-11-24 06:57:50 +0000",
+        Message: "An account was successfully logged on.",
+    },
+};
+
+describe("Fluent Bit with events of Windows' Event Log", function () {
+    this.timeout(30_000);
+    const folder = withFolder("event-log");
+
+    it("ships what an event says with its time, and leaves the rest of it out", async () => {
+        const server = await StandInServer.start(folder());
+        const to = [{ type: "http" as const, url: "https://logs.example.com/", format: "jsonLines" as const }];
+        const fluentBit = FluentBit.start({
+            settings: {
+                nodeLogs: [
+                    { source: "kubelet", to },
+                    { source: "eventLog", channel: "System", to },
+                    { source: "eventLog", channel: "Security", level: "information", to },
+                ],
+            },
+            standIn: { url: server.url(), certificate: server.certificate },
+            folder: folder(),
+            httpPort: await getPort(),
+            os: "windows",
+            reads: ["eventLog"],
+            standInInput: ({ name, tag }) => {
+                assert.equal(name, "winevtlog");
+                return { name: "dummy", tag, dummy: JSON.stringify(events[tag]), samples: 1 };
+            },
+        });
+        const records = () =>
+            server.deliveries.flatMap(({ body }) =>
+                body
+                    .split("\n")
+                    .filter((line) => line !== "")
+                    .map((line) => JSON.parse(line) as Record<string, unknown>),
+            );
+        try {
+            await server
+                .until(() => records().length >= 3, 15_000)
+                .catch((error: unknown) => {
+                    throw new Error(`${String(error)}\n${fluentBit.log}`, { cause: error });
+                });
+        } finally {
+            await fluentBit.stop();
+            server.stop();
+        }
+        const time = "2026-11-24T06:57:50.000000Z";
+        assert.deepEqual(
+            records().sort((a, b) => Number(a["event_id"]) - Number(b["event_id"])),
+            [
+                {
+                    time,
+                    log: 'I1124 06:57:50.858217 1 kubelet.go:2456] "SyncLoop ADD" pods=["shop/web-1"]',
+                    provider: "kubelet",
+                    event_id: 1,
+                    level: "information",
+                    host: "node-1",
+                },
+                { time, log: "container 42 ended", provider: "hcs", event_id: 7, level: "error", host: "node-1" },
+                {
+                    time,
+                    log: "An account was successfully logged on.",
+                    provider: "Microsoft-Windows-Security-Auditing",
+                    event_id: 4624,
+                    level: "information",
+                    host: "node-1",
+                },
+            ],
+        );
+    });
+});
