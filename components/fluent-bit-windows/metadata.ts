@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Problem } from "../settings/problems";
 
 /**
- * What can go with a line: the name in the settings, the key in the shipped record, and whether only the API server knows it.
+ * What can go with a line: the name in the settings, the key in the shipped record, and whether only the API server and the kubelet know it.
  */
 const fields = {
     namespace: { key: "namespace_name", fromPath: true },
@@ -24,14 +24,17 @@ const fieldNames = Object.keys(fields) as MetadataField[];
 
 export const metadataSettings = z.strictObject({
     /**
-     * Where metadata is learnt. `apiServer`: each new pod is looked up once at the Kubernetes API server. `path`: from the name of the log file alone; nothing
-     * is asked, no permission is needed, and there is no image.
+     * Where metadata is learnt. `apiServer`: each new pod is looked up once at the Kubernetes API server. `kubelet`: each new pod is looked up at the kubelet of its node, which
+     * spares the API server in clusters of thousands of pods; it needs Kubernetes 1.33, and on Windows makes Fluent Bit a HostProcess container. `path`: from the name of the log file
+     * alone; nothing is asked, no permission is needed, and there is no image.
+     *
+     * @see https://docs.fluentbit.io/manual/pipeline/filters/kubernetes#optional-feature-using-kubelet-to-get-metadata
      */
-    from: z.enum(["apiServer", "path"]).default("apiServer"),
+    from: z.enum(["apiServer", "kubelet", "path"]).default("apiServer"),
 
     /**
      * What goes with each line. Destinations bill by the byte, and all metadata together is several times as long as a usual line. Default: `namespace`,
-     * `pod`, `container`, `host`, and with the API server also `image`.
+     * `pod`, `container`, `host`, and with the API server or the kubelet also `image`.
      */
     fields: z
         .array(z.enum(fieldNames))
@@ -47,6 +50,11 @@ export const metadataSettings = z.strictObject({
 
 export type MetadataSettings = z.output<typeof metadataSettings>;
 
+/** Whether somebody is asked for each pod, for which Fluent Bit needs a token and a right in the cluster. */
+export function asksForPods({ from }: MetadataSettings): boolean {
+    return from !== "path";
+}
+
 /** The fields that go with each line. */
 export function keptFields(settings: MetadataSettings): MetadataField[] {
     return (
@@ -55,7 +63,7 @@ export function keptFields(settings: MetadataSettings): MetadataField[] {
             "pod",
             "container",
             "host",
-            ...(settings.from === "apiServer" ? ["image" as const] : []),
+            ...(asksForPods(settings) ? ["image" as const] : []),
         ]
     );
 }
@@ -75,7 +83,7 @@ export function recordKey(field: MetadataField): string {
 
 /** Fields that nobody can supply. */
 export function metadataProblems(settings: MetadataSettings): Problem[] {
-    if (settings.from === "apiServer") {
+    if (asksForPods(settings)) {
         return [];
     }
     return keptFields(settings).flatMap((field, index) =>

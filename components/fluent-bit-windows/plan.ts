@@ -15,7 +15,7 @@ import { namespaceManifest, podReaderManifests, serviceAccountManifest } from ".
 import { clusterInfoManifest, configManifest } from "./manifests/config-maps";
 import { lineProblems } from "./lines";
 import { matchesOverlap } from "./match";
-import { keptFields, metadataProblems } from "./metadata";
+import { asksForPods, keptFields, metadataProblems } from "./metadata";
 import { daemonSetManifest } from "./manifests/daemon-set";
 import { serviceAccountName } from "./manifests/names";
 import { nodesOf } from "./manifests/nodes";
@@ -149,7 +149,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
         manifests: {
             ...(settings.createNamespace && { namespace: namespaceManifest(settings) }),
             "service-account": serviceAccountManifest(settings, roleArn),
-            ...(settings.metadata.from === "apiServer" && podReaderManifests(settings)),
+            ...(asksForPods(settings.metadata) && podReaderManifests(settings)),
             "cluster-info": clusterInfoManifest(settings, cluster),
             ...configs,
             ...Object.fromEntries(

@@ -34,6 +34,9 @@ export const linuxShipper: Shipper = {
     reads: ["disk"],
 };
 
+/** On Windows the kubelet can be asked by processes of the node alone. A Fluent Bit that is one already reads the Event Log too. */
+const hostProcessShipper: Shipper = { ...windowsShipper, reads: ["disk", "eventLog"] };
+
 /** Apart from the one that reads the disk, so that this small one alone has to be a HostProcess container. Two on a node cannot share a state folder. */
 export const eventLogShipper: Shipper = {
     key: "events-config",
@@ -44,13 +47,13 @@ export const eventLogShipper: Shipper = {
 
 /** The configurations that the settings ask for. */
 export function shippersOf(settings: FluentBitSettings): Shipper[] {
-    return [
-        windowsShipper,
-        ...(settings.linuxNodes ? [linuxShipper] : []),
-        ...(readsEventLog(settings) ? [eventLogShipper] : []),
-    ];
+    return [...windowsShippersOf(settings), ...(settings.linuxNodes ? [linuxShipper] : [])];
 }
 
-export function readsEventLog({ nodeLogs }: FluentBitSettings): boolean {
-    return nodeLogs.some((log) => readingOn("windows", log)?.by === "eventLog");
+export function windowsShippersOf({ metadata, nodeLogs }: FluentBitSettings): Shipper[] {
+    if (metadata.from === "kubelet") {
+        return [hostProcessShipper];
+    }
+    const readsEventLog = nodeLogs.some((log) => readingOn("windows", log)?.by === "eventLog");
+    return [windowsShipper, ...(readsEventLog ? [eventLogShipper] : [])];
 }

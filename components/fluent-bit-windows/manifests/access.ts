@@ -30,9 +30,11 @@ export function serviceAccountManifest(settings: FluentBitSettings, roleArn: str
 }
 
 /**
- * What the kubernetes filter asks the API server for: one pod by its name, nothing else. It neither lists nor watches.
+ * What the kubernetes filter asks for, and nothing else: of the API server one pod by its name, of the kubelet the pods of its node. It neither lists nor watches. Before Kubernetes
+ * 1.33 the kubelet knew no such right, only `nodes/proxy`, which lets its holder run commands in every pod.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/plugins/filter_kubernetes/kube_meta.c
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/#fine-grained-authorization
  */
 export function podReaderManifests(settings: FluentBitSettings): Record<string, Manifest> {
     const name = `${settings.namespace}-fluent-bit-pod-reader`;
@@ -41,7 +43,13 @@ export function podReaderManifests(settings: FluentBitSettings): Record<string, 
             apiVersion: "rbac.authorization.k8s.io/v1",
             kind: "ClusterRole",
             metadata: { name, labels },
-            rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }],
+            rules: [
+                {
+                    apiGroups: [""],
+                    resources: [settings.metadata.from === "kubelet" ? "nodes/pods" : "pods"],
+                    verbs: ["get"],
+                },
+            ],
         },
         "pod-reader-binding": {
             apiVersion: "rbac.authorization.k8s.io/v1",

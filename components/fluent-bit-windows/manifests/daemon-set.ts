@@ -3,7 +3,9 @@ import type { Manifest } from "../../kubernetes/manifest";
 import type { Credential } from "../destinations/credential";
 import { journalFolder } from "../pipeline/journal";
 import { livenessPath, podUid } from "../pipeline/liveness";
+import { nodeAddress } from "../pipeline/metadata";
 import { nodeLogReadings } from "../pipeline/node-logs";
+import { asksForPods } from "../metadata";
 import type { FluentBitCluster } from "../plan";
 import { ownContainer } from "../routes";
 import type { FluentBitSettings } from "../settings";
@@ -58,8 +60,8 @@ export function daemonSetManifest(
                 metadata: { labels: { ...labels, ...selector } },
                 spec: {
                     serviceAccountName,
-                    // Only who asks the API server needs a token for it. The token for AWS is another one.
-                    automountServiceAccountToken: settings.metadata.from === "apiServer" && reads.includes("disk"),
+                    // Only who asks for pods needs a token of Kubernetes' for it. The token for AWS is another one.
+                    automountServiceAccountToken: asksForPods(settings.metadata) && reads.includes("disk"),
                     priorityClassName: settings.priorityClassName,
                     terminationGracePeriodSeconds: gracePeriodSeconds,
                     ...nodes.placement,
@@ -77,6 +79,9 @@ export function daemonSetManifest(
                             env: [
                                 { name: "HOST_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
                                 { name: podUid, valueFrom: { fieldRef: { fieldPath: "metadata.uid" } } },
+                                ...(settings.metadata.from === "kubelet"
+                                    ? [{ name: nodeAddress, valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } }]
+                                    : []),
                                 { name: "CLUSTER_NAME", valueFrom: fromClusterInfo("cluster.name") },
                                 { name: "AWS_REGION", valueFrom: fromClusterInfo("logs.region") },
                                 ...credentials.map(({ variable, secret }) => ({

@@ -1,7 +1,7 @@
 import { windowsNodeSelector, type WindowsVersion } from "../../windows-cluster/windows-versions";
 import type { Platform } from "../images";
 import type { FluentBitSettings } from "../settings";
-import { eventLogShipper, linuxShipper, readsEventLog, type Shipper, windowsShipper } from "../shippers";
+import { eventLogShipper, linuxShipper, type Shipper, windowsShippersOf } from "../shippers";
 
 /** The nodes of one DaemonSet, and what its pods have to be like there. */
 export interface Nodes {
@@ -24,23 +24,23 @@ export function nodesOf(platform: Platform, settings: FluentBitSettings): Nodes[
     if (platform === "linux") {
         return [linuxNodes];
     }
-    return [windowsNodes(platform), ...(readsEventLog(settings) ? [eventLogNodes(platform)] : [])];
+    return windowsShippersOf(settings).map((shipper) => ({
+        ...windowsNodes(platform),
+        shipper,
+        ...(shipper === eventLogShipper && { name: `events-windows-${platform}` }),
+        ...(shipper.reads.includes("eventLog") && hostProcess),
+    }));
 }
 
 /** Those of one Windows version: a Windows image runs on hosts of its own build only. */
-function windowsNodes(version: WindowsVersion): Nodes {
+function windowsNodes(version: WindowsVersion): Omit<Nodes, "shipper"> {
     return {
         name: `windows-${version}`,
-        shipper: windowsShipper,
         configFolder: "C:\\fluent-bit\\config",
         placement: { nodeSelector: windowsNodeSelector(version) },
         // The state folder on the node is writable for administrators only.
         podSecurity: { windowsOptions: { runAsUserName: "ContainerAdministrator" } },
     };
-}
-
-function eventLogNodes(version: WindowsVersion): Nodes {
-    return { ...windowsNodes(version), name: `events-windows-${version}`, shipper: eventLogShipper, ...hostProcess };
 }
 
 /**

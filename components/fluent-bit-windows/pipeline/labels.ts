@@ -12,7 +12,7 @@ export const unresolved = "_unresolved";
 /**
  * Gives lines whose route depends on labels a tag of that route. Outputs can choose by the tag alone, which the tail input makes of the path before anybody has been asked.
  *
- * The pod's ID is there exactly when the API server has answered. `add` leaves alone what is there already, so the first route that fits decides.
+ * The pod's ID is there exactly when the API server or the kubelet has told of the pod. `add` leaves alone what is there already, so the first route that fits decides.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/rewrite-tag
  */

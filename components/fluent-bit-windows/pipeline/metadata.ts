@@ -6,6 +6,9 @@ import { labelFilters } from "./labels";
 import type { FluentBitSettings } from "../settings";
 import type { FilterSection, ParserSection } from "./sections";
 
+/** Environment variable with the address of the node, at which its kubelet answers. */
+export const nodeAddress = "NODE_ADDRESS";
+
 const tagParser = "tag";
 const match = `${tagPrefix}*`;
 
@@ -14,8 +17,6 @@ export const tagParserSection: ParserSection = { name: tagParser, format: "regex
 
 /**
  * Adds the pod's metadata to every record, and cuts the record down to the fields that are wanted.
- *
- * The API server is asked, not the kubelet: Fluent Bit runs in the pod network, from which the kubelet of a Windows node cannot be reached.
  *
  * @param labelled routes for which labels decide
  * @param buffer where lines wait that have been given another tag
@@ -53,9 +54,9 @@ export function metadataFilters(
             // Without keep_log the text goes where its fields are: nothing is shipped twice.
             ...(parseJson && { merge_log: true, merge_log_key: parsedKey, keep_log: false }),
         },
-        ...(settings.from === "apiServer"
-            ? [{ name: "kubernetes" as const, alias: "metadata", ...common, ...apiServer }]
-            : []),
+        ...(settings.from === "path"
+            ? []
+            : [{ name: "kubernetes" as const, alias: "metadata", ...common, ...asked[settings.from] }]),
         { name: "nest", alias: "flatten", match, operation: "lift", nested_under: "kubernetes" },
         ...labelFilters(labelled, buffer),
         {
@@ -73,12 +74,22 @@ export function metadataFilters(
     ];
 }
 
-const apiServer = {
-    // The short name `kubernetes.default.svc` needs a search domain, which is not there yet when a Windows pod starts.
-    kube_url: "https://kubernetes.default.svc.cluster.local:443",
-    // No limit on the API server's answer: a pod with many containers does not fit the default.
-    buffer_size: 0,
-    // The pod network's DNS can take a while on a new Windows node.
-    dns_retries: 12,
-    dns_wait_time: 10,
+const asked = {
+    apiServer: {
+        // The short name `kubernetes.default.svc` needs a search domain, which is not there yet when a Windows pod starts.
+        kube_url: "https://kubernetes.default.svc.cluster.local:443",
+        // No limit on the API server's answer: a pod with many containers does not fit the default.
+        buffer_size: 0,
+        // The pod network's DNS can take a while on a new Windows node.
+        dns_retries: 12,
+        dns_wait_time: 10,
+    },
+    kubelet: {
+        use_kubelet: true,
+        kubelet_host: `\${${nodeAddress}}`,
+        // Nothing is asked of it then, but its name is looked up first, and a process of a Windows node cannot look up names of the cluster.
+        kube_url: "https://127.0.0.1:443",
+        // The kubelet answers with all pods of its node.
+        buffer_size: 0,
+    },
 } as const;

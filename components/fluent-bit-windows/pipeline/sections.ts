@@ -125,6 +125,8 @@ export interface KubernetesFilter {
     regex_parser: string;
     use_tag_for_meta?: true;
     kube_url?: string;
+    use_kubelet?: true;
+    kubelet_host?: string;
     buffer_size?: number;
     dns_retries?: number;
     dns_wait_time?: number;

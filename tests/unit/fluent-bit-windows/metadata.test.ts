@@ -45,6 +45,47 @@ describe("metadata", () => {
         assert.match(String(api?.["kube_url"]), /^https:\/\/kubernetes\.default\.svc\.cluster\.local/);
     });
 
+    it("from the kubelet asks that of the node by its address, with the right to see pods alone", () => {
+        const [, kubelet] = pipeline({ from: "kubelet" }).filters;
+        assert.deepEqual([kubelet?.["use_kubelet"], kubelet?.["kubelet_host"]], [true, "${NODE_ADDRESS}"]);
+        assert.ok(!JSON.stringify(pipeline({ from: "kubelet" })).includes("kubernetes.default"));
+        const created = manifests({ from: "kubelet" });
+        const role = created["pod-reader"] as unknown as { rules: object[] };
+        assert.deepEqual(role.rules, [{ apiGroups: [""], resources: ["nodes/pods"], verbs: ["get"] }]);
+        assert.deepEqual(keptKeys({ from: "kubelet" }), keptKeys({ from: "apiServer" }));
+    });
+
+    it("from the kubelet takes a process of the node on Windows, and nothing of the sort on Linux", () => {
+        const settings = fluentBitSettings.parse({
+            metadata: { from: "kubelet" },
+            linuxNodes: true,
+            nodeLogs: [{ source: "kubelet" }],
+        });
+        const planned = planFluentBit(settings, cluster).manifests;
+        const specOf = (key: string) =>
+            (planned[key] as unknown as { spec: { template: { spec: Section & { containers: [Section] } } } }).spec
+                .template.spec;
+        const [windows, linux] = [specOf("windows-2022"), specOf("linux")];
+        assert.deepEqual(windows["securityContext"], {
+            windowsOptions: { hostProcess: true, runAsUserName: "NT AUTHORITY\\SYSTEM" },
+        });
+        assert.deepEqual([windows["hostNetwork"], linux["hostNetwork"]], [true, undefined]);
+        for (const spec of [windows, linux]) {
+            assert.equal(spec["automountServiceAccountToken"], true);
+            assert.ok(
+                (spec.containers[0]["env"] as Section[]).some(
+                    ({ name, valueFrom }) =>
+                        name === "NODE_ADDRESS" &&
+                        JSON.stringify(valueFrom) === '{"fieldRef":{"fieldPath":"status.hostIP"}}',
+                ),
+            );
+        }
+        // One that may read the Event Log is there already: there is no second one on the node.
+        assert.ok(!Object.keys(planned).some((key) => key.startsWith("events-")));
+        const { data } = planned["config"] as unknown as { data: Record<string, string> };
+        assert.match(data["fluent-bit.yaml"] ?? "", /- name: winevtlog/);
+    });
+
     it("from the path asks nobody, and so needs no permission in the cluster and no token", () => {
         const kubernetes = pipeline({ from: "path" }).filters.filter(({ name }) => name === "kubernetes");
         assert.deepEqual(

@@ -33,6 +33,7 @@ describe("the options of the rendered configuration", () => {
         ["the defaults", {}],
         ["memory buffers", { buffer: { type: "memory" } }],
         ["metadata from the path", { metadata: { from: "path" } }],
+        ["metadata from the kubelet", { metadata: { from: "kubelet" } }],
         ["the line alone", { metadata: { send: "message" } }],
     ];
     for (const [what, input] of settings) {

@@ -82,13 +82,16 @@ function prepare({ settings, standIn, folder, httpPort, os = "linux", reads, sta
         onNode: (ofNode) => nodeFolder(folder, ofNode),
     };
     mkdirSync(join(folder, "state"), { recursive: true });
-    // The stand-in also answers for the API server.
+    // The stand-in also answers for the API server and the kubelet.
     const token = join(folder, "token");
     writeFileSync(token, "token");
-    const config = renderFluentBit(parsed, cluster, { paths, standIn, ...(reads !== undefined && { reads }) }).replace(
-        /( +)kube_url: .*\n/,
-        `$1kube_url: ${standIn.url}\n$1kube_ca_file: ${standIn.certificate}\n$1kube_token_file: ${token}\n`,
-    );
+    const { hostname, port } = new URL(standIn.url);
+    const config = renderFluentBit(parsed, cluster, { paths, standIn, ...(reads !== undefined && { reads }) })
+        .replace(
+            /( +)kube_url: .*\n/,
+            `$1kube_url: ${standIn.url}\n$1kube_ca_file: ${standIn.certificate}\n$1kube_token_file: ${token}\n`,
+        )
+        .replace(/( +)kubelet_host: .*\n/, `$1kubelet_host: ${hostname}\n$1kubelet_port: ${port}\n`);
     writeFileSync(file, standInInput === undefined ? config : withInputs(config, standInInput));
     const { credentials } = planFluentBit(parsed, cluster);
     return {

@@ -4,7 +4,7 @@ import getPort from "get-port";
 
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { FluentBit, withFolder, writeLog } from "./fluent-bit";
-import { type Delivery, StandInServer } from "./stand-in";
+import { type Delivery, podsOfTheNode, StandInServer } from "./stand-in";
 
 const lines = [
     { time: "2026-11-24T06:57:50.858217300Z", text: "one" },
@@ -15,7 +15,6 @@ const to = (path: string) => [
     { type: "http" as const, url: `https://logs.example.com/${path}`, format: "jsonLines" as const },
 ];
 const settings: FluentBitSettingsInput = {
-    metadata: { from: "apiServer" },
     routes: [
         { name: "web", match: { namespace: "shop", labels: { app: "web" } }, to: to("web") },
         { name: "any", match: { namespace: "shop", labels: { app: "w*" } }, to: to("any") },
@@ -24,27 +23,24 @@ const settings: FluentBitSettingsInput = {
     ],
     unresolved: to("unresolved"),
 };
-const pods = [
-    { namespace: "shop", pod: "web-1", container: "iis" },
-    { namespace: "shop", pod: "wiki-1", container: "iis" },
-    { namespace: "shop", pod: "db-1", container: "sql" },
-    { namespace: "stock", pod: "web-1", container: "iis" },
-];
-
-const isQuestion = ({ path }: Delivery) => path.startsWith("/api/v1/");
+const isQuestion = ({ path }: Delivery) => path.startsWith("/api/v1/") || path === "/pods";
 
 describe("Fluent Bit with routes by labels", function () {
     this.timeout(30_000);
     const folder = withFolder("labels");
 
     /** Which pods' lines arrived at which path. */
-    async function arrived(isApiServerUp: boolean): Promise<Record<string, string[]>> {
-        const server = await StandInServer.start(folder(), (delivery) => isQuestion(delivery) && !isApiServerUp);
+    async function arrived(
+        from: "apiServer" | "kubelet",
+        isUp: boolean,
+        pods: readonly (typeof podsOfTheNode)[number][] = podsOfTheNode,
+    ): Promise<Record<string, string[]>> {
+        const server = await StandInServer.start(folder(), (delivery) => isQuestion(delivery) && !isUp);
         for (const pod of pods) {
             writeLog(folder(), pod, lines);
         }
         const fluentBit = FluentBit.start({
-            settings,
+            settings: { ...settings, metadata: { from } },
             standIn: { url: server.url(), certificate: server.certificate },
             folder: folder(),
             httpPort: await getPort(),
@@ -71,25 +67,38 @@ describe("Fluent Bit with routes by labels", function () {
         return result;
     }
 
-    it("gives each pod's lines to the first route whose labels it has", async () => {
-        assert.deepEqual(await arrived(true), {
-            "/web": ["web-1 one", "web-1 two"],
-            "/any": ["wiki-1 one", "wiki-1 two"],
-            "/shop": ["db-1 one", "db-1 two"],
-            "/stock": ["web-1 one", "web-1 two"],
+    for (const [from, who] of [
+        ["apiServer", "the API server"],
+        ["kubelet", "the kubelet"],
+    ] as const) {
+        it(`gives each pod's lines to the first route whose labels it has, as ${who} says`, async () => {
+            assert.deepEqual(await arrived(from, true), {
+                "/web": ["web-1 one", "web-1 two"],
+                "/any": ["wiki-1 one", "wiki-1 two"],
+                "/shop": ["db-1 one", "db-1 two"],
+                "/stock": ["web-1 one", "web-1 two"],
+            });
         });
-    });
 
-    it("gives nothing to a route that it might not be meant for, while the API server does not answer", async () => {
-        const { "/unresolved": unresolved, ...others } = await arrived(false);
-        assert.deepEqual(unresolved?.sort(), [
-            "db-1 one",
-            "db-1 two",
-            "web-1 one",
-            "web-1 two",
-            "wiki-1 one",
-            "wiki-1 two",
-        ]);
-        assert.deepEqual(others, { "/stock": ["web-1 one", "web-1 two"] });
+        it(`gives nothing to a route that it might not be meant for, while ${who} does not answer`, async () => {
+            const { "/unresolved": unresolved, ...others } = await arrived(from, false);
+            assert.deepEqual(unresolved?.sort(), [
+                "db-1 one",
+                "db-1 two",
+                "web-1 one",
+                "web-1 two",
+                "wiki-1 one",
+                "wiki-1 two",
+            ]);
+            assert.deepEqual(others, { "/stock": ["web-1 one", "web-1 two"] });
+        });
+    }
+
+    it("gives the lines of a pod that the kubelet does not know any more to no such route either", async () => {
+        const gone = { namespace: "shop", pod: "web-0", container: "iis" };
+        assert.deepEqual(await arrived("kubelet", true, [...podsOfTheNode.slice(0, 1), gone]), {
+            "/web": ["web-1 one", "web-1 two"],
+            "/unresolved": ["web-0 one", "web-0 two"],
+        });
     });
 });

@@ -141,15 +141,31 @@ async function received(request: IncomingMessage): Promise<Delivery> {
     };
 }
 
+/** Those of which the kubelet knows. */
+export const podsOfTheNode = [
+    { namespace: "shop", pod: "web-1", container: "iis" },
+    { namespace: "shop", pod: "wiki-1", container: "iis" },
+    { namespace: "shop", pod: "db-1", container: "sql" },
+    { namespace: "stock", pod: "web-1", container: "iis" },
+];
+
+function podNamed(namespace: string, name: string): object {
+    // A pod's label is its name without what the ReplicaSet adds.
+    const labels = { app: name.split("-")[0], "example.com/part-of": "suite" };
+    const metadata = { namespace, name, uid: "0b7e9a52", labels };
+    return { metadata, spec: { nodeName: "node-1" }, status: { podIP: "10.0.0.9" } };
+}
+
 /** What the plug-ins look for in an answer. */
 function answerTo({ path, headers }: Delivery): string {
     const pod = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)$/.exec(path);
     if (pod !== null) {
-        const [, namespace, name = ""] = pod;
-        // A pod's label is its name without what the ReplicaSet adds.
-        const labels = { app: name.split("-")[0], "example.com/part-of": "suite" };
-        const metadata = { namespace, name, uid: "0b7e9a52", labels };
-        return JSON.stringify({ metadata, spec: { nodeName: "node-1" }, status: { podIP: "10.0.0.9" } });
+        const [, namespace = "", name = ""] = pod;
+        return JSON.stringify(podNamed(namespace, name));
+    }
+    if (path === "/pods") {
+        const items = podsOfTheNode.map(({ namespace, pod: name }) => podNamed(namespace, name));
+        return JSON.stringify({ kind: "PodList", apiVersion: "v1", metadata: {}, items });
     }
     if (path === "/_bulk") {
         return '{"took":1,"errors":false,"items":[]}';
