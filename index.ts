@@ -25,6 +25,7 @@ export = async () => {
         repositoryUrls: apps.map((app) => app.repositoryUrl),
         images: apps.map((app) => app.images),
         serviceAddresses: apps.map((app) => app.serviceAddress),
+        loadBalancers: apps.map((app) => app.loadBalancer),
     };
 };
 

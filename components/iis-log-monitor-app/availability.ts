@@ -42,7 +42,7 @@ export const availabilitySettings = {
         .optional(),
 
     /**
-     * How many pods a drain of nodes, such as an update of the node group, may take away at once. Created where more than one pod is meant to run.
+     * How many pods a drain of nodes, such as an update of the node group, may take away at once. Created where more than one pod can run, or where a setting here says how many.
      *
      * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
      */
@@ -78,6 +78,11 @@ type AvailabilitySettings = Pick<IisLogMonitorAppSettings, keyof typeof availabi
 /** Pods that are there when there are as few as there may be, all Windows versions together. */
 export function fewestPods({ replicas = 2, autoscaling, windowsVersions }: AvailabilitySettings): number {
     return (autoscaling?.minReplicas ?? replicas) * windowsVersions.length;
+}
+
+/** Whether more than one pod can run. */
+export function canBeSeveral({ replicas = 2, autoscaling, windowsVersions }: AvailabilitySettings): boolean {
+    return (autoscaling?.maxReplicas ?? replicas) * windowsVersions.length > 1;
 }
 
 export function availabilityProblems(settings: AvailabilitySettings): Problem[] {

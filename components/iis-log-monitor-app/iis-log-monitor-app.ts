@@ -8,6 +8,7 @@ import { describeProblems } from "../settings/problems";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { createImage } from "./image/create-image";
+import { loadBalancerHost } from "./load-balancer";
 import { logMonitorConfiguration } from "./log-monitor/configuration-file";
 import { type IisLogMonitorAppPlan, planIisLogMonitorApp, repositoryName } from "./plan";
 import { iisLogMonitorAppProblems } from "./problems";
@@ -28,7 +29,8 @@ export interface IisLogMonitorAppArgs extends IisLogMonitorAppSettingsInput {
 
 /**
  * IIS with Microsoft's LogMonitor, which brings IIS' log files, the Event Log and ETW to the container's standard output: an ECR
- * repository, the image, a Deployment on Windows nodes, and a Service.
+ * repository, the image, a Deployment for each Windows version, a Service, and as asked for a scaler, an Ingress, sites, and the rights of a
+ * group-managed service account.
  *
  * @example
  * new IisLogMonitorApp("built", { cluster, build: { logMonitor: { sha256: "…" } } });
@@ -46,6 +48,9 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
     /** The Service's address inside the cluster; undefined as long as there is no image to run. */
     public readonly serviceAddress: string | undefined;
 
+    /** Host name of the load balancer, the Ingress' or the Service's; undefined where there is none. */
+    public readonly loadBalancer: pulumi.Output<string | undefined> | undefined;
+
     constructor(name: string, args: IisLogMonitorAppArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:IisLogMonitorApp", name, {}, opts);
         const { cluster, tags = {}, ...input } = args;
@@ -60,12 +65,14 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         this.repositoryUrl = repository?.repositoryUrl;
         this.images = this.createImages(name, settings, cluster, repository, tags);
         const plan = planIisLogMonitorApp(settings, iisCluster, this.images);
-        this.createKubernetesObjects(name, plan, cluster, settings.rolloutTimeoutMinutes);
+        const objects = this.createKubernetesObjects(name, plan, cluster, settings.rolloutTimeoutMinutes);
         this.serviceAddress = plan.serviceAddress;
+        this.loadBalancer = loadBalancerHost(objects, settings.service.type);
         this.registerOutputs({
             repositoryUrl: this.repositoryUrl,
             images: this.images,
             serviceAddress: this.serviceAddress,
+            loadBalancer: this.loadBalancer,
         });
     }
 
@@ -134,7 +141,8 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         plan: IisLogMonitorAppPlan,
         cluster: WindowsCluster,
         timeoutMinutes: number,
-    ): void {
+    ): pulumi.Resource[] {
+        const objects: pulumi.Resource[] = [];
         let namespace: pulumi.Resource[] = [];
         // Files and rights that a pod needs to start: without them its first attempts fail.
         const needed: pulumi.Resource[] = [];
@@ -146,11 +154,13 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
                 dependsOn: isDeployment ? [...namespace, ...needed] : namespace,
                 ...(isDeployment && rolloutTimeout(timeoutMinutes)),
             });
+            objects.push(created);
             if (manifest.kind === "Namespace") {
                 namespace = [created];
             } else if (["ConfigMap", "ServiceAccount", "Role", "RoleBinding"].includes(manifest.kind)) {
                 needed.push(created);
             }
         }
+        return objects;
     }
 }

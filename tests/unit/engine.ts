@@ -171,6 +171,13 @@ function computed(type: string, name: string, inputs: Record<string, unknown>): 
             return { arn: `arn:aws:imagebuilder:${region}:${account}:${String(inputs["name"])}` };
         case "aws:imagebuilder/image:Image":
             return { outputResources: [{ containers: [{ imageUris: ["registry.example/dev/iis:1.0.0-1"] }] }] };
+        // What the AWS Load Balancer Controller writes into them; into a Service of another type, nothing.
+        case "kubernetes:networking.k8s.io/v1:Ingress":
+        case "kubernetes:core/v1:Service": {
+            const { type: serviceType = "LoadBalancer" } = inputs["spec"] as { type?: string };
+            const host = { hostname: `${name}.elb.example.com` };
+            return { status: { loadBalancer: serviceType === "LoadBalancer" ? { ingress: [host] } : {} } };
+        }
         case "aws:kms/key:Key":
             return { arn: `arn:aws:kms:${region}:${account}:key/0f0f` };
         default:

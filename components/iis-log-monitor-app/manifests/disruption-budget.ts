@@ -1,12 +1,13 @@
 import type { Manifest } from "../../kubernetes/manifest";
-import { fewestPods } from "../availability";
+import { canBeSeveral } from "../availability";
 import { metadata, selector } from "../names";
 import type { IisLogMonitorAppSettings } from "../settings";
 
-/** None where one pod is all there is: a budget would either let it go or block every drain. */
 export function disruptionBudgetManifest(settings: IisLogMonitorAppSettings): Manifest | undefined {
     const { create, minAvailable, maxUnavailable } = settings.disruptionBudget;
-    if (!create || fewestPods(settings) < 2) {
+    const asked = minAvailable !== undefined || maxUnavailable !== undefined;
+    // Where one pod is all there can be, a budget would either let it go or block every drain.
+    if (!create || (!asked && !canBeSeveral(settings))) {
         return undefined;
     }
     return {

@@ -78,11 +78,12 @@ describe("the disruption budget", () => {
         });
     });
 
-    it("is there only where more than one pod is meant to run", () => {
+    it("is there only where more than one pod can run, or where it is asked for", () => {
         assert.equal(budget({ replicas: 1 }), undefined);
         assert.equal(budget({ replicas: 0 }), undefined);
-        assert.equal(budget({ autoscaling: { minReplicas: 1, maxReplicas: 9 } }), undefined);
-        assert.ok(budget({ autoscaling: { maxReplicas: 9 } }));
+        assert.equal(budget({ autoscaling: { minReplicas: 1, maxReplicas: 1 } }), undefined);
+        assert.ok(budget({ autoscaling: { minReplicas: 1, maxReplicas: 9 } }));
+        assert.ok(budget({ replicas: 1, disruptionBudget: { maxUnavailable: 1 } }));
         assert.equal(budget({ disruptionBudget: { create: false } }), undefined);
     });
 

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 
+import {
+    IisLogMonitorApp,
+    type IisLogMonitorAppArgs,
+} from "../../../components/iis-log-monitor-app/iis-log-monitor-app";
+import { windowsCluster } from "../cluster";
+import { run } from "../engine";
 import { findingsOf } from "../policy/findings";
-import { manifestsOf, refusals } from "./plan-of";
+import { image, manifestsOf, refusals } from "./plan-of";
 
 const certificate = "arn:aws:acm:eu-central-1:111122223333:certificate/12ab34cd-56ef";
 const noPublicLoadBalancer = "kubernetes-no-public-load-balancer";
@@ -141,5 +147,24 @@ describe("the Ingress", () => {
 
     it("may be on the internet without HTTPS where that is meant", () => {
         assert.deepEqual(refusals({ ingress: { scheme: "internet-facing", plainHttp: true } }), []);
+    });
+});
+
+describe("the host name of the load balancer", () => {
+    const host = async (settings: Omit<IisLogMonitorAppArgs, "cluster">): Promise<unknown> => {
+        const { result } = await run(
+            () => new IisLogMonitorApp("iis", { cluster: windowsCluster(), image, ...settings }),
+        );
+        const { loadBalancer } = result;
+        return loadBalancer === undefined ? undefined : new Promise((resolve) => loadBalancer.apply(resolve));
+    };
+
+    it("is what the controller has written, of an Ingress or of a Service", async () => {
+        assert.equal(await host({ ingress: {} }), "iis-ingress.elb.example.com");
+        assert.equal(await host({ service: { type: "LoadBalancer" } }), "iis-service.elb.example.com");
+    });
+
+    it("is not there without either", async () => {
+        assert.equal(await host({}), undefined);
     });
 });
