@@ -27,17 +27,37 @@ const secretName =
 const secretValue =
     /(^|;)\s*(password|pwd|accountkey|sharedaccesskey)\s*=\s*[^\s;]|^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/:@]+@/i;
 
+/**
+ * What appcmd, by which ServiceMonitor gives variables to the application pool, takes for one character: of `%64` the application would get
+ * `d`, and at `%18` the container ends.
+ *
+ * @see https://github.com/microsoft/IIS.ServiceMonitor/issues/71
+ */
+const escapeOfAppcmd = /%[0-9a-f]{2}/i;
+
 export function environmentProblems(environment: Environment): Problem[] {
-    return Object.entries(environment).flatMap(([name, value]): Problem[] =>
-        typeof value === "string" && value !== "" && (secretName.test(name) || secretValue.test(value))
+    return Object.entries(environment).flatMap(([name, value]): Problem[] => {
+        const setting = `environment.${name}`;
+        if (typeof value !== "string" || value === "") {
+            return [];
+        }
+        if (secretName.test(name) || secretValue.test(value)) {
+            return [
+                {
+                    setting,
+                    remedy: "looks like a credential, and everybody who may see the pod could read it; keep it in a Kubernetes Secret and name that: { secret: NAME, key: KEY }",
+                },
+            ];
+        }
+        return escapeOfAppcmd.test(value)
             ? [
                   {
-                      setting: `environment.${name}`,
-                      remedy: "looks like a credential, and everybody who may see the pod could read it; keep it in a Kubernetes Secret and name that: { secret: NAME, key: KEY }",
+                      setting,
+                      remedy: "has a % and two hexadecimal digits, which ServiceMonitor does not hand on to IIS as they are: another value arrives, or the container ends; write it without, such as in Base64",
                   },
               ]
-            : [],
-    );
+            : [];
+    });
 }
 
 /** The container's variables, as Kubernetes takes them. */

@@ -24,7 +24,8 @@ export const podSettings = {
 
     /**
      * Environment variables of the container, which ServiceMonitor hands on to the application pool: a text, or `{ secret, key }` for what a Secret holds.
-     * What looks like a credential is refused as a text: it could be read in the stack's file and state, and by everybody who may see the pod.
+     * What looks like a credential is refused as a text: it could be read in the stack's file and state, and by everybody who may see the pod. No value may have a
+     * `%` and two hexadecimal digits in it, which ServiceMonitor does not hand on as they are; of a Secret's contents that cannot be checked here.
      *
      * @see https://github.com/microsoft/IIS.ServiceMonitor#readme
      */

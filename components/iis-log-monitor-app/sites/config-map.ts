@@ -39,7 +39,8 @@ export function sitesConfigMap(
 }
 
 function startData({ appPool, environment }: IisLogMonitorAppSettings, sites: readonly Site[]) {
-    const pools = [...new Set(sites.map((site) => site.appPool))];
+    // The pool that ServiceMonitor is told has to be there, or the container ends: https://github.com/microsoft/iis-docker/issues/157
+    const pools = [...new Set([...sites.map((site) => site.appPool), ...(appPool === undefined ? [] : [appPool])])];
     return {
         appPools: pools.map((name) => ({
             name,

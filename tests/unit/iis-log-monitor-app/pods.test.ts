@@ -76,6 +76,15 @@ describe("the application's pods", () => {
         assert.deepEqual(refusals({ environment }), []);
     });
 
+    it("are given no value that would arrive as another, or end the container", () => {
+        for (const value of ["%18", "100%ad", "a%64b"]) {
+            const found = refusals({ environment: { A: value } });
+            assert.equal(found.length, 1, value);
+            assert.match(found[0] ?? "", /^environment\.A: has a % and two hexadecimal digits/);
+        }
+        assert.deepEqual(refusals({ environment: { A: "100%", B: "%x", C: "50% of it" } }), []);
+    });
+
     it("are given no variable that is wrong, whose value no error repeats either", () => {
         const found = refusals({ environment: { A: { secret: "s", key: "k", value: "hunter2" }, "1A": "hunter2" } });
         assert.equal(found.length, 2, found.join("\n"));

@@ -129,6 +129,11 @@ describe("several sites in one container", () => {
         ]);
     });
 
+    it("leave no pool missing that ServiceMonitor is told, which would end the container", () => {
+        const names = start({ sites: [site("shop")], appPool: "Other" }).appPools.map(({ name }) => name);
+        assert.deepEqual(names, ["DefaultAppPool", "Other"]);
+    });
+
     it("have their ports in the Deployment and in the Service", () => {
         assert.deepEqual(container({ sites: two }).ports, [
             { name: "http", containerPort: 80 },
