@@ -26,7 +26,7 @@ export const identitySettings = {
      * have a plug-in that reads the account's credentials. The stack gives the pods' service account the right to use this one specification.
      *
      * @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-gmsa/
-     * @see https://docs.aws.amazon.com/eks/latest/userguide/ad-group-managed-service-account.html
+     * @see https://docs.aws.amazon.com/eks/latest/best-practices/windows-gmsa.html
      */
     gmsa: z
         .strictObject({
