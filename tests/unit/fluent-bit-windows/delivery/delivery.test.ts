@@ -233,6 +233,14 @@ describe("Fluent Bit with the rendered configuration", function () {
             assert.equal(records[0]?.["time"], "2026-11-24T06:57:50.858217Z");
         });
 
+        it("takes credentials from its environment, which alone has them", () => {
+            const config = readFileSync(join(shared, "fluent-bit.yaml"), "utf8");
+            assert.match(config, /\$\{\w+\}/);
+            for (const part of ['to"k', "k#e'n", "AKIDEXAMPLE"]) {
+                assert.ok(!config.includes(part), part);
+            }
+        });
+
         it("does not write credentials to its own log, nor a line about each delivery", () => {
             assert.ok(!log.includes(credentialText), log);
             assert.doesNotMatch(log, /\[ info\].*(HTTP status=2|Successfully uploaded)/);

@@ -17,6 +17,9 @@ export interface Delivery {
     body: string;
 }
 
+/** Whether a request is refused. By a text it is answered as if it had been taken: the service says there what it did not take. */
+type Refuses = (delivery: Delivery) => boolean | string;
+
 /** An event as CloudWatch Logs was sent it. */
 export interface ShippedEvent {
     group: string;
@@ -43,17 +46,19 @@ export class StandInServer {
     private constructor(
         private readonly server: Server,
         readonly certificate: string,
-        /** Which requests are refused; by default none. */
-        private readonly refuses: (delivery: Delivery) => boolean,
+        private readonly refuses: Refuses,
     ) {
         server.on("request", (request, response) => {
             void received(request).then((delivery) => {
                 response.setHeader("content-type", "application/json");
-                if (this.refuses(delivery)) {
+                const refusal = this.refuses(delivery);
+                if (refusal === true) {
                     response.statusCode = 503;
                 } else {
-                    this.deliveries.push(delivery);
                     response.setHeader("x-amzn-RequestId", randomUUID());
+                }
+                if (refusal === false) {
+                    this.deliveries.push(delivery);
                 }
                 const target = String(delivery.headers["x-amz-target"] ?? "");
                 if (response.statusCode === 200 && target.startsWith("Logs_")) {
@@ -61,7 +66,7 @@ export class StandInServer {
                     response.statusCode = status;
                     response.end(JSON.stringify(body));
                 } else {
-                    response.end(answerTo(delivery));
+                    response.end(typeof refusal === "string" ? refusal : answerTo(delivery));
                 }
                 this.waiting.forEach((check) => {
                     check();
@@ -71,7 +76,7 @@ export class StandInServer {
     }
 
     /** @param folder where its key and its certificate go */
-    static async start(folder: string, refuses: (delivery: Delivery) => boolean = () => false): Promise<StandInServer> {
+    static async start(folder: string, refuses: Refuses = () => false): Promise<StandInServer> {
         const key = join(folder, "key.pem");
         const certificate = join(folder, "certificate.pem");
         const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2"];
