@@ -18,6 +18,7 @@ import type { FilterSection, FluentBitConfig } from "./sections";
 import { serviceSection } from "./service";
 import { sharedOutputs } from "./shared-outputs";
 import { splitFilters } from "./split";
+import { stampFilters } from "./stamp";
 import { stackTraceFilters, traceParsers } from "./stack-traces";
 
 /**
@@ -70,6 +71,7 @@ function podLogFilters(
         ...dropFilters(settings.lines),
         ...missingFieldFilters(settings, destinations),
         ...maskFilters(settings.lines),
+        ...stampFilters(settings.lines, destinations),
         ...splitFilters(settings.lines),
         ...metadataFilters(
             settings.metadata,

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+
 import getPort from "get-port";
 
 import type { MetadataSettings } from "../../../../components/fluent-bit-windows/metadata";
+import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { FluentBit, type LogLine, until, withFolder, writeLog } from "./fluent-bit";
 import { type ShippedEvent, StandInServer } from "./stand-in";
 
@@ -30,7 +34,11 @@ describe("Fluent Bit within the limits of CloudWatch Logs", function () {
     for (const send of modes) {
         describe(`when it sends the ${send}`, () => {
             /** What arrives of a container's log, in the order of arrival, until its last line has come. */
-            async function shipped(lines: readonly LogLine[], splitBytes?: number) {
+            async function shipped(
+                lines: readonly LogLine[],
+                settings: FluentBitSettingsInput["lines"] = {},
+                retentionDays: 7 | 30 = 30,
+            ) {
                 const server = await StandInServer.start(folder());
                 server.cloudWatch.createGroups([group]);
                 writeLog(folder(), web, [...lines, { time: at(0), text: last }]);
@@ -40,7 +48,8 @@ describe("Fluent Bit within the limits of CloudWatch Logs", function () {
                         settings: {
                             metadata: { from: "path", send },
                             routes: [{ match: { namespace: "shop" } }],
-                            lines: { splitBytes },
+                            cloudWatchLogs: { retentionDays },
+                            lines: settings,
                         },
                         standIn: { url: server.url(), certificate: server.certificate },
                         folder: folder(),
@@ -92,7 +101,7 @@ describe("Fluent Bit within the limits of CloudWatch Logs", function () {
                 const texts = ['"'.repeat(1_100_000), "\\".repeat(300_000), "x".repeat(1_500_000)];
                 const { events, log } = await shipped(
                     texts.map((text) => ({ time: at(-minute), text })),
-                    245_000,
+                    { splitBytes: 245_000 },
                 );
                 assert.equal(events.map(textOf).join(""), texts.join(""));
                 assert.doesNotMatch(log, /Truncating|Discarding/);
@@ -131,6 +140,26 @@ describe("Fluent Bit within the limits of CloudWatch Logs", function () {
                 );
                 // The answer tells which events were refused. Nobody reads it.
                 assert.doesNotMatch(log, /reject/i);
+            });
+
+            it("gives a line of another time that of now, with its own before the text, where that is wanted", async () => {
+                const offsets = [-15 * 24 * hour, -8 * 24 * hour, -hour, hour, 3 * hour];
+                const lines = offsets.map((offset) => ({ time: at(offset), text: `at ${offset}` }));
+                const began = Date.now();
+                const stamped = async (retentionDays: 7 | 30) => {
+                    const { events } = await shipped(lines, { stampOutOfTime: true }, retentionDays);
+                    assert.ok(events.every(({ isTaken }) => isTaken));
+                    return events
+                        .filter(({ timestamp }) => Math.abs(timestamp - began) < 5 * minute)
+                        .map((event) => textOf(event))
+                        .sort();
+                };
+                const withTime = (index: number) =>
+                    `${(lines[index]?.time ?? "").replace(/\.\d+Z$/, "Z")} at ${offsets[index] ?? ""}`;
+                assert.deepEqual(await stamped(30), [withTime(0), withTime(4)].sort());
+                rmSync(join(folder(), "state"), { recursive: true });
+                // A log group that keeps lines for a week takes none of last week's.
+                assert.deepEqual(await stamped(7), [withTime(0), withTime(1), withTime(4)].sort());
             });
 
             it("spans no more than 24 hours in a batch, however the times are mixed", async () => {

@@ -203,6 +203,7 @@ describe("Fluent Bit with settings of lines", function () {
             drop: [{ pattern: "a b/c" }],
             mask: [{ pattern: '"\\$\\d+"' }],
             splitBytes: 250_000,
+            stampOutOfTime: true,
         };
         assert.equal(
             dryRun({ settings: settingsWith(lines), standIn, folder: folder(), httpPort: await getPort() }),

@@ -1,0 +1,55 @@
+import type { PlannedDestination } from "../destinations/destination";
+import type { LinesSettings } from "../lines";
+import { literal, tagPrefix } from "../tag";
+import type { LuaFilter } from "./sections";
+
+const day = 24 * 3600;
+
+/**
+ * What CloudWatch Logs takes, in seconds, less some time to get there.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+ */
+const mostDaysBack = 14;
+const wayBack = 3600;
+const ahead = 2 * 3600 - 60;
+
+/** Gives lines of another time than CloudWatch Logs takes the time of now, and writes theirs before the text. */
+export function stampFilters(
+    { stampOutOfTime }: LinesSettings,
+    destinations: readonly PlannedDestination[],
+): LuaFilter[] {
+    return stampOutOfTime
+        ? [
+              {
+                  name: "lua",
+                  alias: "stamp",
+                  match_regex: `^${literal(tagPrefix)}`,
+                  call: "stamp",
+                  code: script(daysBack(destinations) * day - wayBack),
+              },
+          ]
+        : [];
+}
+
+/** A log group takes nothing either that it would have deleted already. */
+function daysBack(destinations: readonly PlannedDestination[]): number {
+    const kept = destinations.flatMap(({ targets }) =>
+        targets.flatMap((target) => (target.kind === "logGroup" ? target.retentionDays : [])),
+    );
+    return Math.min(mostDaysBack, ...kept);
+}
+
+/** The result 0 leaves a record alone, 1 takes the time too. */
+function script(back: number): string {
+    return `function stamp(tag, timestamp, record)
+    local now = os.time()
+    local line = record["log"]
+    if (timestamp > now - ${back} and timestamp < now + ${ahead}) or type(line) ~= "string" then
+        return 0, timestamp, record
+    end
+    record["log"] = os.date("!%Y-%m-%dT%H:%M:%SZ ", timestamp) .. line
+    return 1, now, record
+end
+`;
+}
