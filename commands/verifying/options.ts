@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 
 import { ConfigurationError } from "../../components/settings/configuration-error";
@@ -50,6 +52,12 @@ export function readOptions(args: readonly string[]): VerifyOptions | undefined 
     }
     if (values.path !== undefined && !/^\/[^#]*$/.test(values.path)) {
         throw new ConfigurationError(`--path ${values.path}: has to begin with "/", and cannot hold a "#".`);
+    }
+    // Before minutes are spent on a result that could not be written.
+    if (values.report !== undefined && !existsSync(dirname(values.report))) {
+        throw new ConfigurationError(
+            `--report ${values.report}: there is no such folder; make it, or name another file.`,
+        );
     }
     return {
         stack: values.stack,

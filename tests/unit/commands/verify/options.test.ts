@@ -27,6 +27,7 @@ describe("the options of verify", () => {
         [["--stack", "dev", "--timeout", "soon"], /^--timeout soon: is not a number of seconds/],
         [["--stack", "dev", "--timeout", "0"], /^--timeout 0: is not a number of seconds/],
         [["--stack", "dev", "--path", "healthz"], /^--path healthz: has to begin with "\/"/],
+        [["--stack", "dev", "--report", "nowhere/a.json"], /^--report nowhere\/a\.json: there is no such folder/],
         [["--stack", "dev", "--jsn"], /^Unknown option '--jsn'/],
         [["dev"], /^Unexpected argument 'dev'/],
     ] as const) {
