@@ -26,6 +26,10 @@ e2e: up ## Deploy, drift, repair, destroy on the local environment, checked agai
 	@$(TSX) local/shell.ts npx --no-install mocha --config tests/e2e/.mocharc.json; status=$$?; \
 	$(TSX) local/down.ts && exit $$status
 
+.PHONY: verify
+verify: up ## Follow a line of every IIS pod into its log group, by the fluent-bit of PATH
+	$(TSX) local/verify.ts
+
 .PHONY: dataplane
 dataplane: node_modules ## Run the rendered configuration on the fluent-bit of PATH, through load and faults, and count every line
 	$(TSX) dataplane/run.ts --quick

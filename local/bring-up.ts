@@ -15,6 +15,7 @@ import { kubeScheduler } from "./parts/kube-scheduler";
 import { kwok } from "./parts/kwok";
 import { moto } from "./parts/moto";
 import type { Part } from "./parts/part";
+import { pods } from "./parts/pods";
 import { registry } from "./parts/registry";
 import { ensureRunning } from "./parts/run-parts";
 import type { Ports } from "./ports";
@@ -75,6 +76,7 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
                 await ensureRunning(kwok(controlPlane.kwok, controlPlane.kwokStages, ports, credentials), keeper);
             },
         },
+        running(pods(credentials)),
         { title: "the nodes of nodes/*.yaml", task: nodesAreReady },
     ]);
     return accountOrFail();

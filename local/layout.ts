@@ -37,6 +37,11 @@ export const layout = {
     /** Leads BuildKit from what builds ask for to what stands in for it here. */
     sourcePolicy: path.join(run, "source-policy.json"),
     apiserverCertificates: path.join(run, "kube-apiserver"),
+    /** How the API server gets to pods, and the socket by which it does. */
+    egress: path.join(run, "egress.yaml"),
+    pods: path.join(run, "pods.sock"),
+    /** What nodes have on their disks: a folder for each. */
+    nodeLogs: path.join(run, "nodes"),
     /** The file backend. It describes things that exist in this environment only, so it goes when they go. */
     stackState: path.join(run, "stack-state"),
 };

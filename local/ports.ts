@@ -29,8 +29,8 @@ export const portOwners = {
     registry: "registry",
     buildkitd: "buildkitd",
 } as const satisfies Record<PortName, string>;
-/** The parts of a running environment. */
-export const partNames: readonly string[] = [...new Set(Object.values(portOwners))];
+/** The parts of a running environment; the last one listens on a socket. */
+export const partNames: readonly string[] = [...new Set(Object.values(portOwners)), "pods"];
 export type Ports = Readonly<Record<PortName, number>>;
 
 const portsSchema = z.record(z.enum(portNames), z.number().int().min(1).max(65535));

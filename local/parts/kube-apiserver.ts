@@ -1,5 +1,7 @@
 import path from "node:path";
+import { stringify } from "yaml";
 import { layout } from "../layout";
+import { writeFileAtomically } from "../write-file";
 import type { Credentials } from "../cluster/credentials";
 import { answers } from "./health";
 import type { Part } from "./part";
@@ -36,7 +38,10 @@ export function kubeApiserver(
                 "--allow-privileged=true",
                 // The service `kubernetes` may not point at a loopback address, and no pod runs that would use it.
                 "--endpoint-reconciler-type=none",
+                `--egress-selector-config-file=${egressConfiguration()}`,
             ],
+            // A proxy of the user's would be asked for the way to pods.
+            env: {},
         },
         isReady: () => answers(`${url}/readyz`, credentials.token("admin")),
     };
@@ -44,3 +49,17 @@ export function kubeApiserver(
 
 /** The API server's certificate with the authority that signed it: what a kubeconfig trusts. */
 export const apiserverAuthority = path.join(layout.apiserverCertificates, "apiserver.crt");
+
+/** Leads what the API server has to say to pods to where they are played; what it says to etcd goes there directly. */
+function egressConfiguration(): string {
+    const byProxy = { proxyProtocol: "HTTPConnect", transport: { uds: { udsName: layout.pods } } };
+    writeFileAtomically(
+        layout.egress,
+        stringify({
+            apiVersion: "apiserver.k8s.io/v1beta1",
+            kind: "EgressSelectorConfiguration",
+            egressSelections: [{ name: "cluster", connection: byProxy }],
+        }),
+    );
+    return layout.egress;
+}

@@ -58,6 +58,7 @@ describe("the ports of an environment", () => {
             "kube-scheduler",
             "kwok",
             "moto",
+            "pods",
             "registry",
         ]);
     });

@@ -73,6 +73,17 @@ describe("verifying Fluent Bit", () => {
         );
     });
 
+    it("is looked for in every DaemonSet that is meant for a node", async () => {
+        const deployed = new DeployedStack(stackWith({ nodeLogs: [{ source: "eventLog", channel: "System" }] }));
+        deployed.remove("fluent-bit-win-2");
+        const of = deployed.pods.filter(({ metadata }) => metadata?.name === "fluent-bit-win-1");
+        assert.equal(of.length, 2);
+        assert.match(
+            notPassed(await deployed.verify()).join(),
+            /^fluentBit failed: win-2: has no pod of DaemonSet \S+;[^,]*,events$/,
+        );
+    });
+
     it("is looked for on Linux nodes where the stack has it there, but for Fargate's", async () => {
         const deployed = new DeployedStack(stackWith({ linuxNodes: true }));
         deployed.nodes.push(

@@ -1,0 +1,18 @@
+import type { V1Pod } from "@kubernetes/client-node";
+
+/** Finds the pod that has an address. Those on the nodes' own network share one, and are not meant. */
+export type PodByAddress = (address: string) => Promise<V1Pod | undefined>;
+
+/** @param kubeconfig of somebody who may list pods */
+export async function podByAddress(kubeconfig: string): Promise<PodByAddress> {
+    const { CoreV1Api, KubeConfig } = await import("@kubernetes/client-node");
+    const config = new KubeConfig();
+    config.loadFromFile(kubeconfig);
+    const api = config.makeApiClient(CoreV1Api);
+    return async (address) => {
+        const { items } = await api.listPodForAllNamespaces({ fieldSelector: `status.podIP=${address}` });
+        return items.find(
+            ({ spec, metadata }) => spec?.hostNetwork !== true && metadata?.deletionTimestamp === undefined,
+        );
+    };
+}
