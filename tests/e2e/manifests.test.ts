@@ -4,7 +4,10 @@ import { join } from "node:path";
 
 import { parse } from "yaml";
 
+import { planFluentBit } from "../../components/fluent-bit-windows/plan";
+import { fluentBitSettings } from "../../components/fluent-bit-windows/settings";
 import { openEnvironment } from "../../local/environment";
+import { devCluster } from "../unit/fluent-bit-windows/dev-cluster";
 import { manifestsOf } from "../unit/iis-log-monitor-app/plan-of";
 
 const golden = join(__dirname, "..", "golden");
@@ -35,6 +38,11 @@ const further = manifestsOf({
     ingress: { group: { name: "shared", order: 1 }, hosts: ["*.example.com"], tls: {} },
 }) as unknown as Record<string, Manifest>;
 
+/** Fluent Bit as HostProcess pods, which none of the stacks has: for the Event Log, and for the kubelet. */
+const hostProcess = ([{ nodeLogs: [{ source: "kubelet" }] }, { metadata: { from: "kubelet" } }] as const).map(
+    (settings) => planFluentBit(fluentBitSettings.parse(settings), devCluster).manifests as Record<string, Manifest>,
+);
+
 // Pulumi's types know which fields there are; which values they take, the API server alone does.
 describe("a real API server", () => {
     let apply: (manifest: Manifest) => Promise<unknown>;
@@ -53,11 +61,21 @@ describe("a real API server", () => {
         };
     });
 
-    for (const [path, manifest] of [...goldenManifests(), ...Object.entries(further)]) {
+    for (const [path, manifest] of [
+        ...goldenManifests(),
+        ...[further, ...hostProcess].flatMap((manifests) => Object.entries(manifests)),
+    ]) {
         it(`takes ${path}`, async () => {
             await apply(manifest);
         });
     }
+
+    it("would refuse a HostProcess pod outside the node's network", async () => {
+        const daemonSet = hostProcess[0]?.["events-windows-2022"];
+        assert.ok(daemonSet);
+        const changed = JSON.parse(JSON.stringify(daemonSet).replace('"hostNetwork":true,', "")) as Manifest;
+        await assert.rejects(apply(changed), /hostNetwork must be true if pod contains any hostProcess containers/);
+    });
 
     it("would refuse a value that it does not take", async () => {
         const budget = further["disruption-budget"];

@@ -59,16 +59,9 @@ describe("Fluent Bit with events of Windows' Event Log", function () {
                 return { name: "dummy", tag, dummy: JSON.stringify(events[tag]), samples: 1 };
             },
         });
-        const records = () =>
-            server.deliveries.flatMap(({ body }) =>
-                body
-                    .split("\n")
-                    .filter((line) => line !== "")
-                    .map((line) => JSON.parse(line) as Record<string, unknown>),
-            );
         try {
             await server
-                .until(() => records().length >= 3, 15_000)
+                .until(() => server.records().length >= 3, 15_000)
                 .catch((error: unknown) => {
                     throw new Error(`${String(error)}\n${fluentBit.log}`, { cause: error });
                 });
@@ -78,7 +71,10 @@ describe("Fluent Bit with events of Windows' Event Log", function () {
         }
         const time = "2026-11-24T06:57:50.000000Z";
         assert.deepEqual(
-            records().sort((a, b) => Number(a["event_id"]) - Number(b["event_id"])),
+            server
+                .records()
+                .map(({ record }) => record)
+                .sort((a, b) => Number(a["event_id"]) - Number(b["event_id"])),
             [
                 {
                     time,

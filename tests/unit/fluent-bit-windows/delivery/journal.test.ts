@@ -60,13 +60,6 @@ describe("Fluent Bit with a node's journal", function () {
         const to = (path: string) => [
             { type: "http" as const, url: `https://logs.example.com/${path}`, format: "jsonLines" as const },
         ];
-        const records = () =>
-            server.deliveries.flatMap(({ path, body }) =>
-                body
-                    .split("\n")
-                    .filter((line) => line !== "")
-                    .map((line): [string, object] => [path, JSON.parse(line) as object]),
-            );
         const run = async (count: number) => {
             const fluentBit = FluentBit.start({
                 settings: {
@@ -81,7 +74,7 @@ describe("Fluent Bit with a node's journal", function () {
                 httpPort: await getPort(),
             });
             try {
-                await server.until(() => records().length >= count, 15_000);
+                await server.until(() => server.records().length >= count, 15_000);
                 await new Promise((resolve) => setTimeout(resolve, 1500));
             } catch (error) {
                 throw new Error(`${String(error)}\n${fluentBit.log}`, { cause: error });
@@ -101,10 +94,16 @@ describe("Fluent Bit with a node's journal", function () {
         } finally {
             server.stop();
         }
-        assert.deepEqual(records().sort(), [
-            ["/containerd", { time: "2026-11-24T06:57:50.000003Z", log: "containerd 1", host: "node-1" }],
-            ["/kubelet", { time: "2026-11-24T06:57:50.000001Z", log: "kubelet 1", host: "node-1" }],
-            ["/kubelet", { time: "2026-11-24T06:57:50.000010Z", log: "kubelet 2", host: "node-1" }],
-        ]);
+        assert.deepEqual(
+            server
+                .records()
+                .map(({ path, record }) => [path, record])
+                .sort(),
+            [
+                ["/containerd", { time: "2026-11-24T06:57:50.000003Z", log: "containerd 1", host: "node-1" }],
+                ["/kubelet", { time: "2026-11-24T06:57:50.000001Z", log: "kubelet 1", host: "node-1" }],
+                ["/kubelet", { time: "2026-11-24T06:57:50.000010Z", log: "kubelet 2", host: "node-1" }],
+            ],
+        );
     });
 });
