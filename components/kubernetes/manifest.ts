@@ -51,7 +51,7 @@ export function applyManifest(
     manifest: Manifest,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.CustomResource {
-    const owned = forced(manifest);
+    const owned = annotated(manifest);
     switch (owned.kind) {
         case "Namespace":
             return new kubernetes.core.v1.Namespace(name, owned, opts);
@@ -82,13 +82,24 @@ export function applyManifest(
     }
 }
 
+/** Objects that bring others along: these have to be gone before what they run with goes, such as a namespace or an IAM role. */
+const ownersOfOthers: readonly Manifest["kind"][] = ["Namespace", "DaemonSet", "Deployment"];
+
 /**
- * What somebody edited by hand is put back at the next `pulumi up`. Without this, server-side apply refuses to touch a field that
- * another manager has changed, and the deployment fails instead of repairing it.
+ * How Pulumi's provider deals with the object.
+ *
+ * What somebody edited by hand is put back at the next `pulumi up`: otherwise server-side apply refuses to touch a field that another manager has changed,
+ * and the deployment fails instead of repairing it. An object that brings no others along is deleted at once, without waiting for the garbage collector, whose
+ * last event older providers can miss, and then wait for ten minutes.
  *
  * @see https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
+ * @see https://github.com/pulumi/pulumi-kubernetes/issues/3317
  */
-function forced(manifest: Manifest): Manifest {
-    const annotations = { ...manifest.metadata.annotations, "pulumi.com/patchForce": "true" };
+function annotated(manifest: Manifest): Manifest {
+    const annotations = {
+        ...manifest.metadata.annotations,
+        "pulumi.com/patchForce": "true",
+        ...(!ownersOfOthers.includes(manifest.kind) && { "pulumi.com/deletionPropagationPolicy": "background" }),
+    };
     return { ...manifest, metadata: { ...manifest.metadata, annotations } };
 }

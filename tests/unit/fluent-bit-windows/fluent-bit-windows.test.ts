@@ -153,6 +153,20 @@ describe("FluentBitWindows", () => {
         }
     });
 
+    it("waits for pods to be gone when it is deleted, and for nothing that goes at once", async () => {
+        const { registrations } = await deploy();
+        const waited = registrations.filter(({ type, inputs }) => {
+            const { annotations } = (inputs["metadata"] ?? {}) as { annotations?: Record<string, string> };
+            return (
+                type.startsWith("kubernetes:") && annotations?.["pulumi.com/deletionPropagationPolicy"] !== "background"
+            );
+        });
+        assert.deepEqual([...new Set(waited.map(({ type }) => type))].sort(), [
+            "kubernetes:apps/v1:DaemonSet",
+            "kubernetes:core/v1:Namespace",
+        ]);
+    });
+
     it("refuses wrong arguments before it creates anything", async () => {
         const seen: string[] = [];
         await assert.rejects(
