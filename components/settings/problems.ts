@@ -197,11 +197,14 @@ export function problemsOf(
     });
 }
 
+/** A problem on one line. */
+export function describeProblem({ setting, value, remedy }: Problem): string {
+    return `${setting}${value === undefined ? "" : ` = ${value}`}: ${remedy}`;
+}
+
 /** The message of an error that lists every problem at once. */
 export function describeProblems(problems: readonly Problem[]): string {
-    const lines = problems.map(
-        ({ setting, value, remedy }) => `  ${setting}${value === undefined ? "" : ` = ${value}`}: ${remedy}`,
-    );
+    const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
     const heading = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     return [`The configuration has ${heading}; nothing was created.`, ...lines].join("\n");
 }

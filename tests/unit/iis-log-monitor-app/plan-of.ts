@@ -2,6 +2,7 @@ import { planIisLogMonitorApp } from "../../../components/iis-log-monitor-app/pl
 import { iisLogMonitorAppProblems } from "../../../components/iis-log-monitor-app/problems";
 import { iisLogMonitorAppSettings } from "../../../components/iis-log-monitor-app/settings";
 import { parseSettings } from "../../../components/settings/parse";
+import { refusalsOf } from "./refusals";
 
 export const image = `registry.example/iis@sha256:${"a".repeat(64)}`;
 
@@ -19,14 +20,5 @@ export function manifestsOf(input: object = {}): Record<string, Record<string, n
 
 /** What is refused, one line a problem, by the schema or by the comparison of settings. */
 export function refusals(input: object): string[] {
-    try {
-        return iisLogMonitorAppProblems(settings(input), cluster).map(
-            ({ setting, value, remedy }) => `${setting}${value === undefined ? "" : ` = ${value}`}: ${remedy}`,
-        );
-    } catch (error) {
-        return (error as Error).message
-            .split("\n")
-            .slice(1)
-            .map((line) => line.trim());
-    }
+    return refusalsOf(() => iisLogMonitorAppProblems(settings(input), cluster));
 }

@@ -18,6 +18,11 @@ import { allFindings } from "./findings";
 
 const digest = "a".repeat(64);
 
+/** A cluster that is there, as a stack file names it. */
+function existingCluster(server: Server) {
+    return { name: "dev", kubeconfig: kubeconfigOf(server), windowsVersions: ["2022"], oidcProvider: "existing" };
+}
+
 // Names and ARNs are planned by the program, so that a preview of a stack that does not exist yet shows all of them.
 describe("our own stack in its very first preview", function () {
     this.timeout(60_000);
@@ -28,12 +33,7 @@ describe("our own stack in its very first preview", function () {
         server = await startKubernetesApi();
         const image = (name: string) => `public.ecr.aws/example/${name}@sha256:${digest}`;
         const settings = {
-            cluster: {
-                name: "dev",
-                kubeconfig: kubeconfigOf(server),
-                windowsVersions: ["2022"],
-                oidcProvider: "existing",
-            },
+            cluster: existingCluster(server),
             fluentBit: {
                 image: { overrides: { "2022": image("fluent-bit") } },
                 routes: [{ match: { namespace: "shop" } }, { match: { namespace: "web" } }],
@@ -103,12 +103,7 @@ describe("our own stack with HostProcess pods", function () {
     async function preview(fluentBit: object): Promise<ExampleResource[]> {
         const image = `public.ecr.aws/example/fluent-bit@sha256:${digest}`;
         const settings = {
-            cluster: {
-                name: "dev",
-                kubeconfig: kubeconfigOf(server),
-                windowsVersions: ["2022"],
-                oidcProvider: "existing",
-            },
+            cluster: existingCluster(server),
             fluentBit: { image: { overrides: { "2022": image, linux: image } }, linuxNodes: true, ...fluentBit },
             tags: { team: "logs" },
         };

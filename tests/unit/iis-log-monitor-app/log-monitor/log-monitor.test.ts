@@ -6,6 +6,7 @@ import { logMonitorConfiguration } from "../../../../components/iis-log-monitor-
 import { logMonitorProblems } from "../../../../components/iis-log-monitor-app/log-monitor/problems";
 import { logMonitorSettings } from "../../../../components/iis-log-monitor-app/log-monitor/settings";
 import { parseSettings } from "../../../../components/settings/parse";
+import { refusalsOf } from "../refusals";
 import { parseAsLogMonitor } from "./parser";
 
 const iisLogging = { providerGuid: "{7e8ad27f-b271-4ea2-a783-a47bde29143b}" };
@@ -16,16 +17,7 @@ function settings(input: unknown) {
 
 /** What the schema and the comparison of sources say, one line a problem. */
 function refusals(input: unknown): string[] {
-    try {
-        return logMonitorProblems(settings(input)).map(
-            ({ setting, value, remedy }) => `${setting}${value === undefined ? "" : ` = ${value}`}: ${remedy}`,
-        );
-    } catch (error) {
-        return (error as Error).message
-            .split("\n")
-            .slice(1)
-            .map((line) => line.trim());
-    }
+    return refusalsOf(() => logMonitorProblems(settings(input)));
 }
 
 const file = (changes: object = {}) => ({ type: "File", directory: "C:\\logs", ...changes });
