@@ -1,7 +1,7 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
 import type { PlannedDestination } from "../../components/fluent-bit-windows/destinations/destination";
-import { keptFields, type MetadataField, recordKey } from "../../components/fluent-bit-windows/metadata";
+import { keptFields, type MetadataField } from "../../components/fluent-bit-windows/metadata";
 import type { PlannedStack } from "../planned-stack";
 import type { SentRequest } from "./requests";
 
@@ -20,16 +20,15 @@ export function recordProblems(
         return ["is text, not the record that metadata.send says"];
     }
     return keptFields(settings.fluentBit.metadata).flatMap((field) => {
-        const key = recordKey(field);
-        const value = record[key];
+        const value = record[field];
         if (value === undefined) {
-            return [`has no ${key}`];
+            return [`has no ${field}`];
         }
         const allowed = valuesOf(field, request);
         return allowed === undefined || allowed.includes(value)
             ? []
             : [
-                  `${key} is ${JSON.stringify(value)} instead of ${allowed.map((one) => JSON.stringify(one)).join(" or ")}`,
+                  `${field} is ${JSON.stringify(value)} instead of ${allowed.map((one) => JSON.stringify(one)).join(" or ")}`,
               ];
     });
 }

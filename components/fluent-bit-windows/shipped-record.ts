@@ -1,6 +1,6 @@
 import { type LinesSettings, partKey } from "./lines";
 import { namesOverlap } from "./match";
-import { keptFields, type MetadataField, parsedKey, recordKey } from "./metadata";
+import { keptFields, type MetadataField, parsedKey } from "./metadata";
 import type { FluentBitSettings } from "./settings";
 
 /** A container, by the names that a tag is made of. */
@@ -25,7 +25,7 @@ export function shippedRecords(
     const masked = lines.mask
         .filter((mask) => isFor(mask, container))
         .reduce((text, mask) => text.replace(expression(mask, "g"), mask.with), line);
-    const fields = keptFields(metadata).map((field) => [recordKey(field), valueOf(field, container)] as const);
+    const fields = keptFields(metadata).map((field) => [field, valueOf(field, container)] as const);
     const parts = partsOf(masked, lines.splitBytes);
     return parts.map((part, index) => ({
         ...parsed(part, lines),

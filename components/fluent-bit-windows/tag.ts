@@ -34,6 +34,9 @@ export const tagRegex = String.raw`(?<namespace>[^\\/_]+)_(?<pod>[^\\/_]+)_[^\\/
 /** Takes the tag apart for the kubernetes filter, which hands this parser the tag without its prefix. */
 export const tagParserRegex = String.raw`^(?<namespace_name>[^.]+)\.(?<container_name>[^.]+)\.(?<pod_name>.+)$`;
 
+/** The same for a script in Lua, which gets the whole tag: namespace, container and pod. */
+export const tagLuaPattern = "^kube%.([^.]+)%.([^.]+)%.(.+)$";
+
 /** The tag that a container's lines carry. */
 export function tagOf(pod: { namespace: string; pod: string; container: string }): string {
     return `${tagPrefix}${pod.namespace}.${pod.container}.${pod.pod}`;

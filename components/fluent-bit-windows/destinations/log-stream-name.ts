@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { Problem } from "../../settings/problems";
-import { type MetadataField, recordKey } from "../metadata";
+import type { MetadataField } from "../metadata";
 import { labelledPrefix, tagParts, tagPrefix } from "../tag";
 import type { DestinationContext, DestinationRoute } from "./destination";
 import { fillIn, nameParts, type Placeholder, placeholdersOf, templateFault } from "./name-template";
@@ -79,9 +79,9 @@ export function streamTemplate(template: string, { tags }: DestinationRoute, { c
                 return tags === "node" ? "" : tagParts[tags][placeholder];
             case "pod":
             case "podId":
-                return `$${recordKey(placeholder)}`;
+                return `$${placeholder}`;
             default:
-                return `$${recordKey("labels")}['${placeholder.slice("label:".length)}']`;
+                return `$labels['${placeholder.slice("label:".length)}']`;
         }
     });
 }

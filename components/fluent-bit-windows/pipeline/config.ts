@@ -38,10 +38,16 @@ export function fluentBitConfig(
         .filter(({ nodeLog }) => (nodeLog === undefined ? pods : nodeLogs.some(({ key }) => key === nodeLog)))
         .flatMap((route) => route.destinations);
     // Where pods are not read, nothing is for them.
+    const filters = pods ? podLogFilters(settings, routes, destinations) : [];
     const extra = pods ? settings.extra : { parsers: [], inputs: [], filters: [], outputs: [] };
     return {
         service: serviceSection(settings, paths),
-        parsers: [...(pods ? [lineParser, tagParserSection] : []), ...nodeLogParsers(nodeLogs), ...extra.parsers],
+        parsers: [
+            ...(pods ? [lineParser] : []),
+            ...(filters.some(({ name }) => name === "kubernetes") ? [tagParserSection] : []),
+            ...nodeLogParsers(nodeLogs),
+            ...extra.parsers,
+        ],
         // The one with a parser of lines comes last: Fluent Bit gives that parser to those behind it that have none.
         ...(pods && { multiline_parsers: [...traceParsers(settings.lines), lineJoiner] }),
         pipeline: {
@@ -51,11 +57,7 @@ export function fluentBitConfig(
                 ...livenessInputs(settings),
                 ...extraSections(extra.inputs, paths.os),
             ],
-            filters: [
-                ...(pods ? podLogFilters(settings, routes, destinations) : []),
-                ...nodeLogFilters(settings, nodeLogs),
-                ...extraSections(extra.filters, paths.os),
-            ],
+            filters: [...filters, ...nodeLogFilters(settings, nodeLogs), ...extraSections(extra.filters, paths.os)],
             outputs: [...sharedOutputs(destinations, settings.buffer), ...extraSections(extra.outputs, paths.os)],
         },
     };

@@ -37,6 +37,9 @@ export function tailInput(
         db: paths.join(paths.state, `${of.alias}.db`),
         "db.locking": true,
         read_from_head: settings.readFrom === "head",
+        // Looked at four times a second, as is the only way on Windows. With inotify each line that is written wakes Fluent Bit: at 4,000 lines a second from 200 pods that takes
+        // five times the processor time.
+        ...(paths.os === "linux" && { inotify_watcher: false as const }),
         // New files are met within this many seconds. With the default of 60 a file can be rotated away before it was seen.
         refresh_interval: 5,
         // When this runs out, tail forgets a rotated file and reads it again from the start.

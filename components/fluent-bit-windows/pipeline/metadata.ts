@@ -1,10 +1,11 @@
 import { type LinesSettings, partKey } from "../lines";
-import { keptFields, type MetadataSettings, parsedKey, recordKeys } from "../metadata";
+import { keptFields, type MetadataField, type MetadataSettings, parsedKey } from "../metadata";
 import type { Labelled } from "../routes";
+import type { FluentBitSettings } from "../settings";
 import { labelledPrefix, literal, tagParserRegex, tagPrefix } from "../tag";
 import { labelFilters } from "./labels";
-import type { FluentBitSettings } from "../settings";
-import type { FilterSection, ParserSection } from "./sections";
+import { kubernetesKeys, recordFilter } from "./record";
+import type { FilterSection, KubernetesFilter, ModifyFilter, ParserSection } from "./sections";
 
 /** Environment variable with the address of the node, at which its kubelet answers. */
 export const nodeAddress = "NODE_ADDRESS";
@@ -25,7 +26,7 @@ export const tagParserSection: ParserSection = { name: tagParser, format: "regex
  */
 export function metadataFilters(
     settings: MetadataSettings,
-    { parseJson, splitBytes }: LinesSettings,
+    lines: LinesSettings,
     labelled: readonly Labelled[],
     buffer: FluentBitSettings["buffer"]["type"],
     neededBeyond: boolean,
@@ -33,6 +34,7 @@ export function metadataFilters(
     if (settings.send === "message" && !neededBeyond && labelled.length === 0) {
         return [];
     }
+    const further = [...(lines.parseJson ? [parsedKey] : []), ...(lines.splitBytes === undefined ? [] : [partKey])];
     const kept = keptFields(settings);
     const common = {
         match,
@@ -44,6 +46,11 @@ export function metadataFilters(
         "k8s-logging.parser": false,
         "k8s-logging.exclude": false,
     };
+    const askedFor: KubernetesFilter[] =
+        settings.from === "path" ? [] : [{ name: "kubernetes", alias: "metadata", ...common, ...asked[settings.from] }];
+    if (!lines.parseJson && labelled.length === 0) {
+        return [...askedFor, recordFilter(settings, further)];
+    }
     return [
         // What the path tells is there at once, and stays when the API server cannot be asked.
         {
@@ -52,27 +59,32 @@ export function metadataFilters(
             ...common,
             use_tag_for_meta: true,
             // Without keep_log the text goes where its fields are: nothing is shipped twice.
-            ...(parseJson && { merge_log: true, merge_log_key: parsedKey, keep_log: false }),
+            ...(lines.parseJson && { merge_log: true, merge_log_key: parsedKey, keep_log: false }),
         },
-        ...(settings.from === "path"
-            ? []
-            : [{ name: "kubernetes" as const, alias: "metadata", ...common, ...asked[settings.from] }]),
+        ...askedFor,
         { name: "nest", alias: "flatten", match, operation: "lift", nested_under: "kubernetes" },
         ...labelFilters(labelled, buffer),
+        ...renamings(kept),
         {
             name: "record_modifier",
             alias: "fields",
-            match_regex: `^(${literal(tagPrefix)}|${literal(labelledPrefix)})`,
-            // From the environment, not from the API server: it is right when that cannot be asked.
+            match_regex: shippedTags,
             ...(kept.includes("host") && { record: ["host ${HOST_NAME}"] }),
-            allowlist_key: [
-                ...recordKeys(settings),
-                ...(parseJson ? [parsedKey] : []),
-                ...(splitBytes === undefined ? [] : [partKey]),
-            ],
+            allowlist_key: ["log", ...further, ...kept],
         },
     ];
 }
+
+/** Gives fields the names that they have in the shipped record. */
+function renamings(kept: readonly MetadataField[]): ModifyFilter[] {
+    const rename = Object.entries(kubernetesKeys).flatMap(([field, key]) =>
+        field !== key && kept.some((one) => one === field) ? [`${key} ${field}`] : [],
+    );
+    return rename.length === 0 ? [] : [{ name: "modify", alias: "keys", match_regex: shippedTags, rename }];
+}
+
+/** Tags of pods, those too that labels have decided about. */
+const shippedTags = `^(${literal(tagPrefix)}|${literal(labelledPrefix)})`;
 
 const asked = {
     apiServer: {

@@ -1,4 +1,4 @@
-import { keptFields, recordKey } from "../metadata";
+import { keptFields } from "../metadata";
 import { nodeLogTagPrefix, nodeTagPrefix } from "../node-logs/routes";
 import { nodeLogKey, type Reading, readingOn } from "../node-logs/sources";
 import type { FluentBitSettings } from "../settings";
@@ -64,7 +64,7 @@ export function nodeLogFilters({ metadata }: FluentBitSettings, readings: Readin
                       name: "record_modifier" as const,
                       alias: "node",
                       match_regex: `^${literal(nodeTagPrefix)}`,
-                      record: [`${recordKey("host")} \${HOST_NAME}`],
+                      record: ["host ${HOST_NAME}"],
                   },
               ]
             : []),

@@ -72,6 +72,7 @@ export interface TailInput {
     db: string;
     "db.locking": boolean;
     read_from_head: boolean;
+    inotify_watcher?: false;
     refresh_interval: number;
     rotate_wait: number;
     skip_long_lines: boolean;

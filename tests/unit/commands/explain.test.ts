@@ -134,7 +134,7 @@ describe("explain", () => {
     it("shows what is shipped of each line, and what is not", () => {
         const shown = ask({ lines: ["GET /healthz 200", "GET /?token=abc 200"] });
         assert.match(shown, /line +GET \/healthz 200\n +shipped +nothing: fluentBit\.lines\.drop leaves it out/);
-        assert.match(shown, /shipped +\{"log":"GET \/\?token=\*\*\* 200","namespace_name":"shop","pod_name":"web-1"/);
+        assert.match(shown, /shipped +\{"log":"GET \/\?token=\*\*\* 200","namespace":"shop","pod":"web-1"/);
         assert.ok(!shown.includes('"log":"GET /?token=abc'));
     });
 
@@ -145,11 +145,11 @@ describe("explain", () => {
                 ?.map(Number) ?? [];
         const record = {
             log: "x".repeat(200),
-            namespace_name: "shop",
-            pod_name: "web-1",
-            container_name: "iis",
+            namespace: "shop",
+            pod: "web-1",
+            container: "iis",
             host: "<host>",
-            container_image: "<image>",
+            image: "<image>",
             labels: { "<labels>": "<value>" },
         };
         assert.equal(bytes, JSON.stringify(record).length + 26);

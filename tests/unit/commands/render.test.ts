@@ -35,7 +35,7 @@ describe("render", () => {
         });
     }
 
-    it("moves folders and the endpoint to where a Fluent Bit on Linux finds them, and changes nothing else", () => {
+    it("moves folders and the endpoint to where a Fluent Bit on Linux finds them, has it look at files as on Windows, and changes nothing else", () => {
         const options = { directory: root, stack: "local", account: "111122223333" };
         const windows = renderStack(options)["fluent-bit/fluent-bit.yaml"] ?? "";
         const linux =
@@ -62,6 +62,7 @@ describe("render", () => {
         assert.deepEqual([...new Set(kinds)].sort(), [
             "db",
             "endpoint",
+            "inotify_watcher",
             "path",
             "port",
             "storage.path",

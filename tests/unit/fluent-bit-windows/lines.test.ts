@@ -23,7 +23,7 @@ describe("settings of lines", () => {
     it("leave the pipeline as it is when there are none", () => {
         assert.deepEqual(
             filters({}).map(({ alias }) => alias),
-            ["names", "metadata", "flatten", "fields"],
+            ["metadata", "record"],
         );
     });
 
@@ -37,7 +37,7 @@ describe("settings of lines", () => {
             filters(lines)
                 .map(({ alias }) => alias)
                 .slice(0, 5),
-            ["traces", "drop.0", "drop.1", "mask.0", "names"],
+            ["traces", "drop.0", "drop.1", "mask.0", "metadata"],
         );
         const settings = fluentBitSettings.parse({ lines });
         assert.deepEqual(unknownOptions(fluentBitConfig(settings, windowsPaths, []), "windows"), []);

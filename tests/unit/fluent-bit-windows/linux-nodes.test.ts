@@ -50,14 +50,21 @@ describe("Linux nodes", () => {
         }
     });
 
-    it("have the pipeline of the Windows nodes, but for paths", () => {
+    it("have the pipeline of the Windows nodes, but for paths, and look at files as those do", () => {
         const planned = plan({ routes, linuxNodes: true, lines: { stackTraces: ["dotnet"], parseJson: true } });
         const [windows, linux] = ["windows-2022", "linux"].map((key) => configOf(planned, key));
         assert.notDeepEqual(linux, windows);
         const moved = stringify(windows, { lineWidth: 0 })
             .replaceAll("C:\\var\\", "/var/")
             .replace(/\/var\/\S+/g, (path) => path.replaceAll("\\", "/"));
-        assert.deepEqual(linux, parse(moved));
+        const expected = parse(moved) as ReturnType<typeof configOf>;
+        for (const input of expected.pipeline["inputs"] as Record<string, unknown>[]) {
+            // What Windows does of itself.
+            if (input["name"] === "tail") {
+                input["inotify_watcher"] = false;
+            }
+        }
+        assert.deepEqual(linux, expected);
     });
 
     it("run upstream's image with one role and one service account for both", () => {

@@ -21,32 +21,25 @@ function manifests(metadata: FluentBitSettingsInput["metadata"]) {
     return planFluentBit(fluentBitSettings.parse({ metadata }), cluster).manifests;
 }
 
-function keptKeys(metadata: FluentBitSettingsInput["metadata"]): unknown {
-    return pipeline(metadata).filters.find(({ name }) => name === "record_modifier")?.["allowlist_key"];
+/** The keys of a shipped record, as the script has them that makes it. */
+function keptKeys(metadata: FluentBitSettingsInput["metadata"]): string[] {
+    const code = String(pipeline(metadata).filters.find(({ name }) => name === "lua")?.["code"]);
+    return [...code.matchAll(/\["(\w+)"\] = /g)].map(([, key = ""]) => key);
 }
 
 describe("metadata", () => {
     it("is the article's five fields, unless told otherwise", () => {
-        assert.deepEqual(keptKeys({}), [
-            "log",
-            "namespace_name",
-            "pod_name",
-            "container_name",
-            "host",
-            "container_image",
-        ]);
-        assert.deepEqual(keptKeys({ fields: ["pod", "podIp"] }), ["log", "pod_name", "pod_ip"]);
+        assert.deepEqual(keptKeys({}), ["log", "namespace", "pod", "container", "host", "image"]);
+        assert.deepEqual(keptKeys({ fields: ["pod", "podIp"] }), ["log", "pod", "podIp"]);
     });
 
-    it("keeps what the path tells when the API server cannot be asked: that is added first, and by itself", () => {
-        const [names, api] = pipeline({}).filters;
-        assert.equal(names?.["use_tag_for_meta"], true);
-        assert.equal(api?.["use_tag_for_meta"], undefined);
+    it("is asked for at the API server by a name that a new Windows pod can look up", () => {
+        const [api] = pipeline({}).filters;
         assert.match(String(api?.["kube_url"]), /^https:\/\/kubernetes\.default\.svc\.cluster\.local/);
     });
 
     it("from the kubelet asks that of the node by its address, with the right to see pods alone", () => {
-        const [, kubelet] = pipeline({ from: "kubelet" }).filters;
+        const [kubelet] = pipeline({ from: "kubelet" }).filters;
         assert.deepEqual([kubelet?.["use_kubelet"], kubelet?.["kubelet_host"]], [true, "${NODE_ADDRESS}"]);
         assert.ok(!JSON.stringify(pipeline({ from: "kubelet" })).includes("kubernetes.default"));
         const created = manifests({ from: "kubelet" });
@@ -87,10 +80,9 @@ describe("metadata", () => {
     });
 
     it("from the path asks nobody, and so needs no permission in the cluster and no token", () => {
-        const kubernetes = pipeline({ from: "path" }).filters.filter(({ name }) => name === "kubernetes");
         assert.deepEqual(
-            kubernetes.map((filter) => filter["use_tag_for_meta"]),
-            [true],
+            pipeline({ from: "path" }).filters.map(({ name }) => name),
+            ["lua"],
         );
         const created = manifests({ from: "path" });
         assert.ok(!Object.keys(created).some((key) => key.startsWith("pod-reader")));
@@ -123,7 +115,7 @@ describe("metadata", () => {
             pipeline(metadata)
                 .filters.filter(({ name }) => name === "kubernetes")
                 .map(({ labels, annotations }) => [labels, annotations]);
-        assert.deepEqual(asked({ from: "path" }), [[false, false]]);
-        assert.deepEqual(asked({ fields: ["pod", "labels"] })[1], [true, false]);
+        assert.deepEqual(asked({}), [[false, false]]);
+        assert.deepEqual(asked({ fields: ["pod", "labels"] }), [[true, false]]);
     });
 });

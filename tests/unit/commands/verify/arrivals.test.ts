@@ -45,12 +45,12 @@ describe("verifying arrivals", () => {
         const deployed = new DeployedStack(stackWith());
         deployed.delivered = ({ pod }, line) => {
             const record = JSON.parse(line.message) as Record<string, string>;
-            const wrong = { namespace_name: "shop-x", host: "win-9", container_image: undefined };
+            const wrong = { namespace: "shop-x", host: "win-9", image: undefined };
             const message = JSON.stringify({ ...record, ...wrong });
             return pod === "iis-1" ? [{ ...line, message }] : [{ ...line, logStream: "other" }];
         };
         assert.deepEqual(notPassed(await deployed.verify()), [
-            `arrival failed: shop/iis-1/iis: in ${groupPrefix}shop: namespace_name is "shop-x" instead of "shop"; host is "win-9" instead of "win-1"; has no container_image`,
+            `arrival failed: shop/iis-1/iis: in ${groupPrefix}shop: namespace is "shop-x" instead of "shop"; host is "win-9" instead of "win-1"; has no image`,
             `arrival failed: shop/iis-2/iis: in ${groupPrefix}shop: is in the stream other instead of win-2.kube.shop.iis.iis-2`,
         ]);
     });
@@ -91,7 +91,7 @@ describe("verifying arrivals", () => {
         const deployed = new DeployedStack(stackWith({ routes: [{ match: { namespace: "shop" }, to }], metadata }));
         deployed.delivered = (_, line) => {
             const record = JSON.parse(line.message) as Record<string, string>;
-            return [{ ...line, logStream: "0b7e9a52.iis", message: JSON.stringify({ ...record, pod_id: "0b7e9a52" }) }];
+            return [{ ...line, logStream: "0b7e9a52.iis", message: JSON.stringify({ ...record, podId: "0b7e9a52" }) }];
         };
         assert.deepEqual(notPassed(await deployed.verify()), []);
     });

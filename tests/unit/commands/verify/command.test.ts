@@ -156,7 +156,7 @@ describe("npm run verify", function () {
 
     function event({ pod, marker }: { pod: string; marker: string }, index: number): object {
         const host = deployed.pod(pod).spec?.nodeName ?? "";
-        const names = { namespace_name: "shop", pod_name: pod, container_name: "iis", host, container_image: image };
+        const names = { namespace: "shop", pod, container: "iis", host, image };
         return {
             eventId: String(index),
             logStreamName: `${host}.kube.shop.iis.${pod}`,

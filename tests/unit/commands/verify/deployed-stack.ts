@@ -181,12 +181,12 @@ export class DeployedStack {
     private asPlanned({ pod: name, path }: Request): Line {
         const { spec } = this.pod(name);
         const log = `GET ${path.replace("?", " ")} 80 - 10.0.0.2 - - 200`;
-        const names = { namespace_name: "shop", pod_name: name, container_name: "iis" };
+        const names = { namespace: "shop", pod: name, container: "iis" };
         const host = spec?.nodeName ?? "";
         return {
             group: `${groupPrefix}shop`,
             logStream: `${host}.kube.shop.iis.${name}`,
-            message: JSON.stringify({ log, ...names, host, container_image: image }),
+            message: JSON.stringify({ log, ...names, host, image }),
             after: 12,
         };
     }

@@ -152,7 +152,7 @@ describe("Fluent Bit with the rendered configuration", function () {
                 texts,
             );
             assert.equal(records[0]?.["time"], "2026-11-24T06:57:50.858Z");
-            assert.equal(records[0]["pod_name"], "web-1");
+            assert.equal(records[0]["pod"], "web-1");
         });
 
         it("creates OpenSearch documents in the day's index, by signed requests", () => {

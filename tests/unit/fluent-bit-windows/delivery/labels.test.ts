@@ -62,7 +62,7 @@ describe("Fluent Bit with routes by labels", function () {
                 Object.keys(record).filter((key) => key.includes("route") || key === "labels"),
                 [],
             );
-            (result[path] ??= []).push(`${String(record["pod_name"])} ${String(record["log"])}`);
+            (result[path] ??= []).push(`${String(record["pod"])} ${String(record["log"])}`);
         }
         return result;
     }

@@ -84,7 +84,7 @@ describe("Fluent Bit within the limits of CloudWatch Logs", function () {
                 const { events, log } = await shipped([{ time: at(-minute), text: "x".repeat(1_030_000) }]);
                 assert.equal(events.length, 1);
                 const [event] = events;
-                assert.match(event?.message ?? "", /^({"log":")?x+$/);
+                assert.match(event?.message ?? "", /^({[^x]*"log":")?x+$/);
                 // As the request has it: in JSON once more.
                 assert.equal(JSON.stringify(event?.message).length - 2, 1_000_000);
                 assert.match(log, /Truncating event which is larger than max size allowed by CloudWatch/);

@@ -100,7 +100,7 @@ describe("Fluent Bit with settings of lines", function () {
             7,
         );
         assert.deepEqual(logOf(records), texts);
-        assert.ok(records.every(({ pod_name }) => pod_name === "web-1"));
+        assert.ok(records.every(({ pod }) => pod === "web-1"));
         keepTheirTime(records);
     });
 
@@ -147,7 +147,7 @@ describe("Fluent Bit with settings of lines", function () {
             ],
             5,
         );
-        assert.deepEqual(records.map(({ namespace_name, log }) => [namespace_name, log]).sort(), [
+        assert.deepEqual(records.map(({ namespace, log }) => [namespace, log]).sort(), [
             ["shop", "GET /shop 200"],
             ["shop", "not debug"],
             ["stock", "GET /health/ 200"],
@@ -170,7 +170,7 @@ describe("Fluent Bit with settings of lines", function () {
             ],
             4,
         );
-        assert.deepEqual(records.map(({ namespace_name, log }) => [namespace_name, log]).sort(), [
+        assert.deepEqual(records.map(({ namespace, log }) => [namespace, log]).sort(), [
             ["shop", "card 1234-5678"],
             ["shop", "user=jane password=[$HOME 100%]&token=[$HOME 100%] \\ Grüße"],
             ["stock", "card ***"],
@@ -191,7 +191,7 @@ describe("Fluent Bit with settings of lines", function () {
         );
         assert.ok(parts.every(({ log }) => Buffer.byteLength(String(log)) <= 16_384));
         assert.equal(logOf(parts).join(""), text);
-        assert.ok(parts.every(({ pod_name }) => pod_name === "web-1"));
+        assert.ok(parts.every(({ pod }) => pod === "web-1"));
         keepTheirTime(records);
     });
 

@@ -92,7 +92,7 @@ describe("Fluent Bit with a node's own logs", function () {
             "/pods": ["of a pod"],
         });
         for (const { path, record } of server.records()) {
-            const pod = path === "/pods" ? ["namespace_name", "pod_name"] : [];
+            const pod = path === "/pods" ? ["namespace", "pod"] : [];
             assert.deepEqual(Object.keys(record).sort(), ["host", "log", ...pod, "time"], path);
             assert.equal(record["host"], "node-1");
         }

@@ -158,7 +158,8 @@ function podNamed(namespace: string, name: string): object {
     // A pod's label is its name without what the ReplicaSet adds.
     const labels = { app: name.split("-")[0], "example.com/part-of": "suite" };
     const metadata = { namespace, name, uid: "0b7e9a52", labels };
-    return { metadata, spec: { nodeName: "node-1" }, status: { podIP: "10.0.0.9" } };
+    const containerStatuses = [{ name: "iis", image: "registry.example.com/iis:1.4.2" }];
+    return { metadata, spec: { nodeName: "node-1" }, status: { podIP: "10.0.0.9", containerStatuses } };
 }
 
 /** What the plug-ins look for in an answer. */

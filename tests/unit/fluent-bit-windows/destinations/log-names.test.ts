@@ -85,10 +85,7 @@ describe("the names of log streams", () => {
         const { output, destination } = routeTo(to({ logStream: template }), {
             metadata: { fields: ["pod", "labels"] },
         });
-        assert.equal(
-            output["log_stream_template"],
-            "dev/$TAG[1]-$TAG[2]/${HOST_NAME}/$pod_name.$labels['example.com/app']",
-        );
+        assert.equal(output["log_stream_template"], "dev/$TAG[1]-$TAG[2]/${HOST_NAME}/$pod.$labels['example.com/app']");
         assert.equal(output["log_stream_prefix"], "${HOST_NAME}.");
         assert.deepEqual(destination.logStream, { template, readsRecord: true });
     });
@@ -138,7 +135,7 @@ describe("the names of log streams", () => {
                     ],
                 );
                 // Fluent Bit reads a field's name up to a dot, and loses a dot at the very end.
-                assert.doesNotMatch(template, /\$(pod_name|pod_id|labels\['app'\])([^.]|\.$)/);
+                assert.doesNotMatch(template, /\$(podId|pod(?!Id)|labels\['app'\])([^.]|\.$)/);
                 assert.doesNotMatch(template, /\]\$/);
             }),
             { numRuns: 300 },
