@@ -122,8 +122,9 @@ export function peakResident(status: string): number {
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
 }
 
-/** The version that the program says it is, such as `4.2.8`. */
-export async function fluentBitVersion(program: string): Promise<string> {
-    const { stdout } = await runCommand(program, ["--version"]);
-    return /v(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? stdout.trim();
+/** The version that the program says it is, and how it was built as far as that tells in its processor time: `4.2.8 with SIMD`. */
+export async function fluentBitBuild(program: string): Promise<string> {
+    const { stdout } = await runCommand(program, ["--sosreport"]);
+    const version = /v(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? "of an unknown version";
+    return `${version} ${stdout.includes("FLB_HAVE_SIMD") ? "with" : "without"} SIMD`;
 }

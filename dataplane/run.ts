@@ -6,7 +6,7 @@ import { onInterruption } from "../local/supervision/interruption";
 import { onPath } from "../local/tools/on-path";
 import { configurations } from "./configurations/all";
 import type { Configuration } from "./configurations/configuration";
-import { fluentBitVersion } from "./fluent-bit";
+import { fluentBitBuild } from "./fluent-bit";
 import { type Options, readOptions, usage } from "./options";
 import { goals } from "./results/goals";
 import { medianRun } from "./results/outcomes";
@@ -48,12 +48,12 @@ async function measure(program: string, options: Options, scenarios: readonly Sc
     onInterruption(() => {
         interruption.abort();
     });
-    const version = await fluentBitVersion(program);
-    console.log(`fluent-bit ${version}, ${measured.length} configurations, ${scenarios.length} scenarios\n`);
+    const fluentBit = await fluentBitBuild(program);
+    console.log(`fluent-bit ${fluentBit}, ${measured.length} configurations, ${scenarios.length} scenarios\n`);
     const outcomes: Outcome[] = [];
     for (const scenario of scenarios) {
-        for (const configuration of measured.filter(({ isOurs }) => isOurs || scenario.onlyOurs !== true)) {
-            const outcome = await runAll(configuration, scenario, { ...options, program, signal: interruption.signal });
+        const concerned = measured.filter(({ isOurs }) => isOurs || scenario.onlyOurs !== true);
+        for (const outcome of await runAll(concerned, scenario, { ...options, program, signal: interruption.signal })) {
             outcomes.push(outcome);
             console.log(progress(outcome));
         }
@@ -64,7 +64,7 @@ async function measure(program: string, options: Options, scenarios: readonly Sc
         scenarios,
         configurations: measured.map(({ name }) => name),
         goals: reached,
-        fluentBitVersion: version,
+        fluentBit,
         command: `npx tsx dataplane/run.ts ${process.argv.slice(2).map(quoted).join(" ")}`.trimEnd(),
         date: new Date(),
     });
@@ -77,14 +77,21 @@ async function measure(program: string, options: Options, scenarios: readonly Sc
     }
 }
 
-async function runAll(configuration: Configuration, scenario: Scenario, options: RunOptions): Promise<Outcome> {
-    const runs: Outcome[] = [];
-    for (let run = 0; run < (scenario.runs ?? 1); run++) {
-        runs.push(await runScenario(configuration, scenario, options));
+/** One outcome of each configuration. They take turns, so that a slower hour of the machine is one for all of them. */
+async function runAll(measured: readonly Configuration[], scenario: Scenario, options: RunOptions): Promise<Outcome[]> {
+    const runs: Outcome[][] = measured.map(() => []);
+    for (let turn = 0; turn < (scenario.runs ?? 1); turn++) {
+        for (const [place, configuration] of measured.entries()) {
+            runs[place]?.push(await runScenario(configuration, scenario, options));
+        }
     }
-    // A line that is lost in one run of three is lost.
-    const worst = runs.find(({ judgement }) => judgement.lost + judgement.damaged + judgement.misrouted > 0);
-    return worst ?? medianRun(runs);
+    return runs.map(representative);
+}
+
+/** A line that is lost in one run of three is lost. */
+function representative(runs: readonly Outcome[]): Outcome {
+    const harmed = runs.filter(({ judgement }) => judgement.lost + judgement.damaged + judgement.misrouted > 0);
+    return medianRun(harmed.length > 0 ? harmed : runs);
 }
 
 function progress(outcome: Outcome): string {

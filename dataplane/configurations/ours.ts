@@ -42,9 +42,6 @@ function ours(name: string, settings: Record<string, unknown>): Configuration {
 /** The line alone; the stream's name says where it comes from. */
 export const oursMessage = ours("ours, message", { metadata: { from: "path", send: "message" } });
 
-/** A record with the names that the path tells. */
-export const oursRecord = ours("ours, record", { metadata: { from: "path", send: "record" } });
-
 /** A record with the article's five fields. */
 export const oursApiServer = ours("ours, API server", { metadata: { from: "apiServer", send: "record" } });
 

@@ -51,8 +51,12 @@ function articleOutput(namespace: string, place: Place): Record<string, unknown>
     };
 }
 
-/** A file of `peers`, with the places filled in that differ in each run. */
-function peer(file: string, place: Place): { pipeline: Record<string, unknown> } {
+interface Config {
+    pipeline: { inputs: Record<string, unknown>[] };
+}
+
+/** A file of `peers`, with the places filled in that differ in each run, and looking at files as it has to on Windows, where there is no inotify. */
+function peer(file: string, place: Place): Config {
     const values: Record<string, string> = {
         LOGS: place.logs,
         STATE: place.state,
@@ -62,7 +66,10 @@ function peer(file: string, place: Place): { pipeline: Record<string, unknown> }
         LOGS_TAG: place.logs.replace(/^\//, "").replaceAll("/", "."),
     };
     const text = readFileSync(join(__dirname, "..", "peers", file), "utf8");
-    return parse(text.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)) as {
-        pipeline: Record<string, unknown>;
-    };
+    const config = parse(text.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)) as Config;
+    const inputs = config.pipeline.inputs.map((input) => ({
+        ...input,
+        ...(input["name"] === "tail" && { inotify_watcher: false }),
+    }));
+    return { ...config, pipeline: { ...config.pipeline, inputs } };
 }

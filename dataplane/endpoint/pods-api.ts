@@ -1,9 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import { recommendedLabels } from "../../components/kubernetes/labels";
+
 /**
  * The Kubernetes API server, as far as Fluent Bit's kubernetes filter asks it: `GET /api/v1/namespaces/NAMESPACE/pods/NAME`. The pod is
- * what a small Deployment of a Windows container gets on EKS, with the labels and annotations that come with it.
+ * one of an IisLogMonitorApp, with its labels, and with what EKS adds to the pods of Windows nodes.
  */
 export async function servePods(): Promise<number> {
     const server = createServer((request, response) => {
@@ -26,15 +28,11 @@ function pod(namespace: string, name: string): Record<string, unknown> {
             namespace,
             uid: "0f3b1c52-6a43-4c8e-9a0e-6d0c1f4b7a11",
             labels: {
-                "app.kubernetes.io/name": "iis",
+                ...recommendedLabels("iis", "web"),
                 "app.kubernetes.io/instance": "iis",
-                "app.kubernetes.io/version": "1.4.2",
                 "pod-template-hash": "6f9d7c5b8",
             },
-            annotations: {
-                "kubernetes.io/psp": "eks.privileged",
-                "vpc.amazonaws.com/PrivateIPv4Address": "10.0.3.17/19",
-            },
+            annotations: { "vpc.amazonaws.com/PrivateIPv4Address": "10.0.3.17/19" },
         },
         spec: {
             nodeName: "ip-10-0-1-23.eu-central-1.compute.internal",

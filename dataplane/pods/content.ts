@@ -102,6 +102,6 @@ export function lineOf(message: string): string {
         return typeof log === "string" ? log.replace(/\n$/, "") : message;
     } catch {
         // A record that was cut.
-        return message.replace(/^\{"log":"/, "");
+        return message.replace(/^\{.*?"log":"/, "");
     }
 }

@@ -1,4 +1,4 @@
-import { article, oursApiServer, oursMessage, oursRecord } from "../configurations/all";
+import { article, oursApiServer, oursMessage } from "../configurations/all";
 import type { Scenario } from "../scenarios/scenario";
 import type { Outcome } from "../scenarios/run-scenario";
 import { bytesPerLine, find, megabytesPerCpuSecond } from "./outcomes";
@@ -42,7 +42,7 @@ function deliveryGoals(outcomes: readonly Outcome[], scenarios: readonly Scenari
     ];
 }
 
-const ourNames = [oursMessage, oursRecord, oursApiServer].map(({ name }) => name);
+const ourNames = [oursMessage, oursApiServer].map(({ name }) => name);
 
 function counted(text: string, outcomes: readonly Outcome[], count: (outcome: Outcome) => number): Goal {
     const total = outcomes.reduce((sum, outcome) => sum + count(outcome), 0);

@@ -10,26 +10,27 @@ export interface Page {
     scenarios: readonly Scenario[];
     configurations: readonly string[];
     goals: readonly Goal[];
-    fluentBitVersion: string;
+    /** Version and build. */
+    fluentBit: string;
     /** The command that made it. */
     command: string;
     date: Date;
 }
 
 /** The page of results, for docs. What is above its tables says how to read them. */
-export function page({ outcomes, scenarios, configurations, goals, fluentBitVersion, command, date }: Page): string {
+export function page({ outcomes, scenarios, configurations, goals, fluentBit, command, date }: Page): string {
     return `# What the data plane does with lines
 
-Measured with Fluent Bit ${fluentBitVersion} and Node ${process.versions.node} on Linux, ${cpus().length} processors (${cpus()[0]?.model.trim() ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${date.toISOString().slice(0, 10)}, by
+Measured with Fluent Bit ${fluentBit} and Node ${process.versions.node} on Linux, ${cpus().length} processors (${cpus()[0]?.model.trim() ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${date.toISOString().slice(0, 10)}, by
 
 \`\`\`
 ${command}
 \`\`\`
 
 The rendered configuration of a stack runs on a \`fluent-bit\` against a stand-in for CloudWatch Logs that speaks TLS, checks every request against the service's limits, counts every line and goes wrong on demand.
-Logs are written and rotated as containerd and the kubelet do. Everything is on one machine. How it works, and what it cannot show: [the data plane's README](../dataplane/README.md).
+Logs are written and rotated as containerd and the kubelet do, and every configuration looks at files as it has to on Windows, where nothing wakes it (\`inotify_watcher: false\`). Everything is on one machine. How it works, what it cannot show, and what Fluent Bit itself cannot do: [the data plane's README](../dataplane/README.md).
 
-- **ours, message**: \`metadata: { from: path, send: message }\`. **ours, record**: \`metadata: { from: path }\`. **ours, API server**: the default, with the article's five fields.
+- **ours, message**: \`metadata: { from: path, send: message }\`. **ours, API server**: the default, with the article's five fields.
 - **article**: the configuration as the article describes it. **observability add-on**: the Windows application logs of the amazon-cloudwatch-observability add-on. Both read Docker's JSON lines, for which they are made.
 
 ## Goals
@@ -46,7 +47,7 @@ ${notes(scenarios)}
 
 ## Cost
 
-Processor time is that of the fluent-bit process, the median of ${Math.max(...scenarios.map(({ runs }) => runs ?? 1))}; memory is its largest resident size. Lines have 200 bytes; a shipped line's bytes are what CloudWatch Logs bills, with its 26 for each event.
+Processor time is that of the fluent-bit process, the median of ${Math.max(...scenarios.map(({ runs }) => runs ?? 1))}; memory is its largest resident size. The configurations took turns. Lines have 200 bytes; a shipped line's bytes are what CloudWatch Logs bills, with its 26 for each event.
 
 ${costTable(outcomes, configurations)}
 `;

@@ -57,10 +57,7 @@ export function costTable(outcomes: readonly Outcome[], names: readonly string[]
         cell(name, "backlog", (outcome) => megabytesPerCpuSecond(outcome).toFixed(1)),
         cell(name, "backlog", memory),
         cell(name, "backlog", (outcome) => bytesPerLine(outcome).toFixed(0)),
-        ...["steady", "4 routes", "200 routes"].flatMap((scenario) => [
-            cell(name, scenario, cpu),
-            cell(name, scenario, memory),
-        ]),
+        ...["4 routes", "200 routes"].flatMap((scenario) => [cell(name, scenario, cpu), cell(name, scenario, memory)]),
     ]);
     return table(
         [
@@ -68,8 +65,6 @@ export function costTable(outcomes: readonly Outcome[], names: readonly string[]
             "MB a CPU second (backlog)",
             "memory (backlog)",
             "bytes a line",
-            "CPU (steady)",
-            "memory (steady)",
             "CPU (4 routes)",
             "memory (4 routes)",
             "CPU (200 routes)",

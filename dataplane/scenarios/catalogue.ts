@@ -83,13 +83,6 @@ export function scenarios(quick: boolean): Scenario[] {
             },
         },
         {
-            name: "steady",
-            description: `${costPace} lines a second from 4 pods`,
-            namespaces: fourNamespaces,
-            runs: quick ? 1 : 3,
-            act: steady,
-        },
-        {
             name: "4 routes",
             description: `${costPace} lines a second from 200 pods in 4 namespaces`,
             namespaces: fourNamespaces,
@@ -185,7 +178,8 @@ export function scenarios(quick: boolean): Scenario[] {
             name: "restart after rotation",
             description: "SIGTERM after files rotated under a running Fluent Bit",
             namespaces: fourNamespaces,
-            mayRepeat: "a graceful stop forgets how far rotated files were read",
+            mayRepeat:
+                "a graceful stop forgets how far rotated files were read, and no setting is known that avoids it; on Windows every stop is a kill, which forgets nothing",
             act: amid(async ({ fluentBit, writer }) => {
                 writer.rotate();
                 await lasting(10, 6);
@@ -204,7 +198,8 @@ export function scenarios(quick: boolean): Scenario[] {
         },
         {
             name: "stream deleted",
-            description: "someone deletes the log streams; later Fluent Bit is killed and started",
+            description:
+                "someone deletes the log streams, which Fluent Bit makes again once it is started anew: later it is killed",
             namespaces: fourNamespaces,
             mayRepeat: killed,
             act: amid(async ({ fluentBit, endpoint }) => {

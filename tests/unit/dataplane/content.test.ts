@@ -55,7 +55,7 @@ describe("dataplane: lines", () => {
     it("are found alone, in a record, and in Docker's record", () => {
         const line = written("shapes", 4);
         assert.equal(lineOf(line), line);
-        assert.equal(lineOf(JSON.stringify({ log: line, namespace_name: "shop" })), line);
+        assert.equal(lineOf(JSON.stringify({ log: line, namespace: "shop" })), line);
         assert.equal(lineOf(JSON.stringify({ log: `${line}\n`, stream: "stdout" })), line);
     });
 
@@ -70,7 +70,7 @@ describe("dataplane: lines", () => {
         const line = written("tooLong", 0);
         assert.deepEqual(findLine("tooLong", line.slice(0, 1_000_000)), { source, sequence: 0 });
         assert.equal(findLine("tooLong", line.slice(0, 900_000)), undefined);
-        const record = JSON.stringify({ log: line, pod_name: "web" }).slice(0, 1_000_000);
+        const record = JSON.stringify({ pod: "web", log: line }).slice(0, 1_000_000);
         assert.deepEqual(findLine("tooLong", lineOf(record)), { source, sequence: 0 });
     });
 

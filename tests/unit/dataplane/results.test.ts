@@ -111,7 +111,7 @@ describe("dataplane: results", () => {
             scenarios: scenarios.filter(({ name }) => ["backlog", "kill"].includes(name)),
             configurations: ["ours, message"],
             goals: goals([outcome()], scenarios),
-            fluentBitVersion: "4.2.8",
+            fluentBit: "4.2.8 with SIMD",
             command: "npx tsx dataplane/run.ts --out docs/dataplane.md",
             date: new Date("2026-11-24T12:00:00Z"),
         });
