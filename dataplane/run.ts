@@ -48,7 +48,7 @@ async function measure(program: string, options: Options, scenarios: readonly Sc
     onInterruption(() => {
         interruption.abort();
     });
-    const fluentBit = await fluentBitBuild(program);
+    const fluentBit = fluentBitBuild(program);
     console.log(`fluent-bit ${fluentBit}, ${measured.length} configurations, ${scenarios.length} scenarios\n`);
     const outcomes: Outcome[] = [];
     for (const scenario of scenarios) {
