@@ -125,6 +125,6 @@ export function peakResident(status: string): number {
 export function fluentBitBuild(program: string): string {
     // It ends with 1 however it went.
     const { stdout } = spawnSync(program, ["--sosreport"], { encoding: "utf8" });
-    const version = /v(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? "of an unknown version";
+    const version = /Version\s+(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? "of an unknown version";
     return `${version} ${stdout.includes("FLB_HAVE_SIMD") ? "with" : "without"} SIMD`;
 }
