@@ -10,6 +10,7 @@ Runs the rendered configuration, the article's and the observability add-on's on
   --configuration NAME  only this one; may be given several times
   --scenario NAME       only this one; may be given several times
   --out FILE            write the results as a page of Markdown, too
+  --resume FILE         keep each result in this file as soon as it is there, and measure only what it does not hold yet
   --folder DIR          make the folders of runs there, the logs too, to try another file system
   --keep                keep what runs leave: logs, state, configuration and Fluent Bit's own log
   --list                say which configurations and scenarios there are
@@ -21,6 +22,7 @@ export interface Options {
     configurations: string[];
     scenarios: string[];
     out?: string | undefined;
+    resume?: string | undefined;
     folder?: string | undefined;
     keep: boolean;
     list: boolean;
@@ -35,6 +37,7 @@ export function readOptions(args: string[], known: { configurations: string[]; s
         configurations: chosen("--configuration", values.configuration, known.configurations),
         scenarios: chosen("--scenario", values.scenario, known.scenarios),
         out: values.out,
+        resume: values.resume,
         folder: values.folder,
         keep: values.keep,
         list: values.list,
@@ -54,6 +57,7 @@ function parse(args: string[]) {
                 configuration: names,
                 scenario: names,
                 out: text,
+                resume: text,
                 folder: text,
                 keep: flag,
                 list: flag,

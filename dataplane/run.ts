@@ -1,5 +1,5 @@
 /** `make dataplane`: runs configurations through scenarios on a real Fluent Bit, and says what became of every line. */
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 import { report } from "../local/failure";
 import { onInterruption } from "../local/supervision/interruption";
@@ -9,7 +9,7 @@ import type { Configuration } from "./configurations/configuration";
 import { fluentBitBuild } from "./fluent-bit";
 import { type Options, readOptions, usage } from "./options";
 import { goals } from "./results/goals";
-import { medianRun } from "./results/outcomes";
+import { find, medianRun } from "./results/outcomes";
 import { page } from "./results/page";
 import { delivery } from "./results/tables";
 import { scenarios as catalogue } from "./scenarios/catalogue";
@@ -50,12 +50,18 @@ async function measure(program: string, options: Options, scenarios: readonly Sc
     });
     const fluentBit = fluentBitBuild(program);
     console.log(`fluent-bit ${fluentBit}, ${measured.length} configurations, ${scenarios.length} scenarios\n`);
-    const outcomes: Outcome[] = [];
+    const outcomes = options.resume === undefined ? [] : readOutcomes(options.resume);
     for (const scenario of scenarios) {
-        const concerned = measured.filter(({ isOurs }) => isOurs || scenario.onlyOurs !== true);
+        const concerned = measured.filter(
+            ({ isOurs, name }) =>
+                (isOurs || scenario.onlyOurs !== true) && find(outcomes, name, scenario.name) === undefined,
+        );
         for (const outcome of await runAll(concerned, scenario, { ...options, program, signal: interruption.signal })) {
             outcomes.push(outcome);
             console.log(progress(outcome));
+            if (options.resume !== undefined) {
+                writeFileSync(options.resume, JSON.stringify(outcomes, null, 2));
+            }
         }
     }
     const reached = goals(outcomes, scenarios);
@@ -92,6 +98,10 @@ async function runAll(measured: readonly Configuration[], scenario: Scenario, op
 function representative(runs: readonly Outcome[]): Outcome {
     const harmed = runs.filter(({ judgement }) => judgement.lost + judgement.damaged + judgement.misrouted > 0);
     return medianRun(harmed.length > 0 ? harmed : runs);
+}
+
+function readOutcomes(file: string): Outcome[] {
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Outcome[]) : [];
 }
 
 function progress(outcome: Outcome): string {

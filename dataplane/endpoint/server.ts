@@ -18,7 +18,12 @@ export class EndpointServer {
         certificate: { key: string; cert: string },
     ) {
         this.server = createServer({ ...certificate, keepAliveTimeout: 60_000 }, (request, response) => {
-            void this.answer(request, response);
+            this.answer(request, response).catch((error: unknown) => {
+                // When the endpoint goes down, a request that is just being received is cut: there is nobody left to answer.
+                if (!request.destroyed) {
+                    throw error;
+                }
+            });
         });
         this.server.on("connection", (socket: Socket) => {
             this.sockets.add(socket);

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect } from "node:tls";
 
 import {
     CloudWatchLogsClient,
@@ -68,6 +70,21 @@ describe("dataplane: the stand-in for CloudWatch Logs", function () {
         const { judgement, bytes, events, violations } = await endpoint.report(expected);
         assert.deepEqual([judgement.arrived, judgement.lost, events, bytes], [1, 0, 1, 226]);
         assert.deepEqual(violations, {});
+    });
+
+    it("goes down and comes up again although a request is just being received", async () => {
+        const { port } = new URL(endpoint.url);
+        const socket = connect({ host: "127.0.0.1", port: Number(port), rejectUnauthorized: false });
+        await once(socket, "secureConnect");
+        socket.write("POST / HTTP/1.1\r\nHost: logs\r\nContent-Length: 1000\r\n\r\nhalf of it");
+        // Until that has arrived.
+        await isRefused(put(), "ResourceNotFoundException");
+        const closed = once(socket, "close");
+        await endpoint.setFault({ type: "down" });
+        await closed;
+        await endpoint.setFault(undefined);
+        await client.send(new CreateLogStreamCommand(place));
+        await put();
     });
 
     it("knows only groups and streams that were made, and makes none twice", async () => {

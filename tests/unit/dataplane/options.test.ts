@@ -19,7 +19,7 @@ function refusal(args: string[]): string {
 describe("dataplane: options", () => {
     it("choose what is run", () => {
         const options = readOptions(
-            ["--quick", "--scenario", "kill", "--scenario", "backlog", "--out", "page.md"],
+            ["--quick", "--scenario", "kill", "--scenario", "backlog", "--out", "page.md", "--resume", "r.json"],
             known,
         );
         assert.deepEqual(options, {
@@ -27,6 +27,7 @@ describe("dataplane: options", () => {
             configurations: [],
             scenarios: ["kill", "backlog"],
             out: "page.md",
+            resume: "r.json",
             folder: undefined,
             keep: false,
             list: false,
