@@ -12,7 +12,7 @@ export const joinedLines = "cri-joined";
 export const lineParser: ParserSection = {
     name: "cri-line",
     format: "regex",
-    regex: String.raw`\A(?<time>[^ ]+) (?<stream>std(?:out|err)) (?<_p>[FP]) (?<log>(?m:.*))\z`,
+    regex: String.raw`\A(?<time>[-+.0-9:TZ]+) (?<stream>std(?:out|err)) (?<_p>[FP]) (?<log>(?m:.*))\z`,
     time_key: "time",
     time_format: "%Y-%m-%dT%H:%M:%S.%L%z",
     time_keep: false,
