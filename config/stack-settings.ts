@@ -12,7 +12,9 @@ import { variantsOf } from "../components/iis-log-monitor-app/variants";
 import { ConfigurationError } from "../components/settings/configuration-error";
 import { describeProblems, type Problem, problemsOf } from "../components/settings/problems";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
+import { kubernetesNeedProblems } from "../components/windows-cluster/kubernetes-version";
 import { windowsClusterSettings } from "../components/windows-cluster/settings";
+import { kubernetesNeeds } from "./kubernetes-needs";
 
 /**
  * Everything that a stack file can say. The reference page and the declarations in Pulumi.yaml are generated from here (`npm run docs`).
@@ -71,6 +73,10 @@ function contradictions(raw: Record<string, unknown>): Problem[] {
         (app: unknown) => iisLogMonitorAppSettings.safeParse(app).data,
     );
     return [
+        // Of a cluster that is there already, the version is asked for later.
+        ...(cluster?.mode === "create"
+            ? kubernetesNeedProblems(kubernetesNeeds(fluentBit, apps), cluster.kubernetesVersion)
+            : []),
         ...within(
             "fluentBit",
             fluentBit === undefined

@@ -3,17 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { oidcProviderArn } from "../iam/arn";
 import { ConfigurationError } from "../settings/configuration-error";
+import { describeProblem } from "../settings/problems";
 import { isAtLeast } from "../settings/versions";
 import { lookUpAwsPlace } from "./aws-place";
 import type { ClusterFacts } from "./cluster-facts";
 import { explained, messageOf } from "./explained";
 import { eksKubeconfig, kubeconfigContents } from "./kubeconfig";
 import { type KubernetesFacts, readKubernetesFacts } from "./kubernetes-api";
+import { type KubernetesNeed, kubernetesNeedProblems, minimumKubernetesVersion } from "./kubernetes-version";
 import type { ExistingClusterSettings } from "./settings";
 import { windowsNodeProblems } from "./windows-nodes";
-
-/** The oldest Kubernetes that the components work on. */
-export const minimumKubernetesVersion = "1.20";
 
 /** What is known of a cluster that is there already: plain values, in a preview too. */
 export interface ExistingCluster extends ClusterFacts {
@@ -30,6 +29,8 @@ export interface ExistingCluster extends ClusterFacts {
 export interface LookUpOptions extends pulumi.InvokeOptions {
     /** How the API server is asked; tests put their own here. */
     readKubernetes?: (kubeconfig: string) => Promise<KubernetesFacts>;
+    /** Settings beyond the cluster's own that need a version of Kubernetes. Default: none. */
+    needs?: readonly KubernetesNeed[];
 }
 
 /**
@@ -46,7 +47,7 @@ export async function lookUpExistingCluster(
     owner: string,
     options: LookUpOptions = {},
 ): Promise<ExistingCluster> {
-    const { readKubernetes = readKubernetesFacts, ...invoke } = options;
+    const { readKubernetes = readKubernetesFacts, needs = [], ...invoke } = options;
     const place = await lookUpAwsPlace(invoke);
     const cluster = await explained(
         `cluster.name = "${settings.name}": EKS in ${place.region}, account ${place.accountId}, does not answer for this cluster. ` +
@@ -79,6 +80,7 @@ export async function lookUpExistingCluster(
     const problems = [
         ...statusProblems(settings.name, cluster.status),
         ...versionProblems(settings.name, cluster.version),
+        ...kubernetesNeedProblems(needs, cluster.version).map(describeProblem),
         ...(await oidcProviderProblems(settings, facts, owner, invoke)),
         ...windowsNodeProblems(kubernetes.windowsNodes, {
             cluster: settings.name,

@@ -57,6 +57,22 @@ describe("a stack's settings", () => {
         assert.match(line ?? "", /^fluentBit\.routes\[0\]\.to\[0\]\.retentonDays = 30: .*did you mean "retentionDays"/);
     });
 
+    it("need a cluster of their own that is new enough for them", () => {
+        const image = `111122223333.dkr.ecr.eu-central-1.amazonaws.com/iis@${digest}`;
+        const found = (kubernetesVersion: string) =>
+            stackProblems({
+                cluster: { mode: "create", name: "dev", kubernetesVersion },
+                fluentBit: { metadata: { from: "kubelet" } },
+                iisApps: [{ name: "shop", image }],
+            }).filter((line) => line.includes("needs Kubernetes"));
+        assert.deepEqual(found("1.26"), [
+            'fluentBit.metadata.from = "kubelet": needs Kubernetes 1.33, and the cluster has 1.26; upgrade it, or set it to "apiServer"',
+            'iisApps[0].name = "shop": needs Kubernetes 1.27, and the cluster has 1.26; upgrade it, or leave the application out',
+        ]);
+        assert.equal(found("1.32").length, 1);
+        assert.deepEqual(found("1.33"), []);
+    });
+
     it("name the neighbour of a misspelt section", () => {
         const [line] = stackProblems({ cluster: { name: "dev" }, fluentBitt: {} });
         assert.match(line ?? "", /^fluentBitt = \{\}: is not a setting; did you mean "fluentBit"\?/);

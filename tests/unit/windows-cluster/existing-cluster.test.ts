@@ -8,6 +8,7 @@ import {
     ownerTag,
 } from "../../../components/windows-cluster/existing-cluster";
 import { isAtLeast } from "../../../components/settings/versions";
+import type { KubernetesNeed } from "../../../components/windows-cluster/kubernetes-version";
 import type { KubernetesFacts } from "../../../components/windows-cluster/kubernetes-api";
 import { existingClusterSettings } from "../../../components/windows-cluster/settings";
 import { account, type Invokes, issuer, run } from "../engine";
@@ -22,9 +23,10 @@ function lookUp(
     settings: object,
     answers: Invokes = {},
     readKubernetes: (kubeconfig: string) => Promise<KubernetesFacts> = () => Promise.resolve(ready),
+    needs: readonly KubernetesNeed[] = [],
 ): Promise<ExistingCluster> {
     const parsed = existingClusterSettings.parse({ name: "dev", ...settings });
-    return run(() => lookUpExistingCluster(parsed, owner, { readKubernetes }), { invokes: answers }).then(
+    return run(() => lookUpExistingCluster(parsed, owner, { readKubernetes, needs }), { invokes: answers }).then(
         (r) => r.result,
     );
 }
@@ -111,6 +113,16 @@ describe("looking up an existing cluster", () => {
         assert.match(message, /status is CREATING/);
         assert.match(message, /runs Kubernetes 1\.19; at least 1\.20/);
         assert.match(message, /no Windows node/);
+    });
+
+    it("refuses what needs a newer one, by the setting that needs it", async () => {
+        const need = { setting: "fluentBit.a", value: "1", otherwise: "leave it out" };
+        const looked = (minimum: string) => lookUp({}, {}, undefined, [{ ...need, minimum }]);
+        assert.match(
+            await refusal(looked("1.34")),
+            /fluentBit\.a = 1: needs Kubernetes 1\.34, and the cluster has 1\.33; upgrade it, or leave it out/,
+        );
+        assert.equal((await looked("1.33")).version, "1.33");
     });
 
     it("compares versions by number", () => {
