@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Problem, problemsOf } from "../../settings/problems";
+import { describeProblem, type Problem, problemsOf } from "../../settings/problems";
 import { configurationName } from "./configuration-file";
 import { logMonitorProblems } from "./problems";
 import { logMonitorSettings } from "./settings";
@@ -41,9 +41,7 @@ function mistakesIn(text: string): string[] {
     const problems = result.success
         ? logMonitorProblems({ mount: false, ...result.data })
         : problemsOf(file, result.error.issues, config);
-    return problems.map(
-        ({ setting, value, remedy }) => `${setting}${value === undefined ? "" : ` = ${value}`} ${remedy}`,
-    );
+    return problems.map(describeProblem);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

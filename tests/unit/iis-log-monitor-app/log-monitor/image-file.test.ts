@@ -67,11 +67,11 @@ describe("LogMonitor's configuration in an image that is built", () => {
             sources({ ...file, waitInSeconds: "INFINITY" }),
             /sources\[0\]\.waitInSeconds = "INFINITY"/,
         ],
-        ["a wait in quotes", sources({ ...file, waitInSeconds: "10" }), /sources\[0\]\.waitInSeconds = "10" must be/],
+        ["a wait in quotes", sources({ ...file, waitInSeconds: "10" }), /sources\[0\]\.waitInSeconds = "10": must be/],
         [
             "a boolean in quotes",
             sources({ ...file, includeSubdirectories: "true" }),
-            /includeSubdirectories = "true" must be true or false/,
+            /includeSubdirectories = "true": must be true or false/,
         ],
         ["a key in other letters", sources({ ...file, IncludeSubdirectories: true }), /did you mean "includeSubd/],
         ["an option that nothing reads", sources({ ...file, includeFileNames: true }), /is not a setting/],
@@ -85,12 +85,12 @@ describe("LogMonitor's configuration in an image that is built", () => {
         [
             "a channel with a level that costs the source",
             sources({ type: "EventLog", channels: [{ name: "System", level: "Info" }] }),
-            /level = "Info" must be one of/,
+            /level = "Info": must be one of/,
         ],
         [
             "keywords as a number, which become 0",
             sources({ type: "ETW", providers: [{ providerName: "a", keywords: 16 }] }),
-            /keywords = 16 must be a string/,
+            /keywords = 16: must be a string/,
         ],
         [
             "a line twice",
