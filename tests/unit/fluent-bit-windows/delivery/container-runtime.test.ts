@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import getPort from "get-port";
-
 import { FluentBit, withFolder } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
 
@@ -20,7 +18,7 @@ describe("Fluent Bit with what a container runtime writes", function () {
         mkdirSync(directory, { recursive: true });
         writeFileSync(join(directory, "0.log"), file);
         const records = () => server.records().map(({ record }) => record);
-        const fluentBit = FluentBit.start({
+        const fluentBit = await FluentBit.start({
             settings: {
                 routes: [
                     {
@@ -30,16 +28,11 @@ describe("Fluent Bit with what a container runtime writes", function () {
                 ],
                 metadata: { from: "path", fields: ["stream"] },
             },
-            standIn: { url: server.url(), certificate: server.certificate },
+            standIn: server.address(),
             folder: folder(),
-            httpPort: await getPort(),
         });
-        try {
-            await server.until(() => records().length >= count, 15_000);
-        } finally {
-            await fluentBit.stop();
-            server.stop();
-        }
+        await server.until(() => records().length >= count, 15_000);
+        await fluentBit.stop();
         return records().map(({ time, stream, log }) => [time, stream, log]);
     }
 

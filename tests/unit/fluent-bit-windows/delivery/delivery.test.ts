@@ -3,8 +3,6 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import getPort from "get-port";
-
 import type { DestinationInput } from "../destinations/one-route";
 import { account } from "../destinations/one-route";
 import { credentialText, dryRun, FluentBit, until, withFolder, writeLog } from "./fluent-bit";
@@ -103,24 +101,21 @@ describe("Fluent Bit with the rendered configuration", function () {
             for (const namespace of names) {
                 writeLog(shared, { namespace, pod: "web-1", container: "iis" }, lines);
             }
-            const fluentBit = FluentBit.start({
+            const fluentBit = await FluentBit.start({
                 settings: { routes: names.map(routeTo) },
-                standIn: { url: server.url(), certificate: server.certificate },
+                standIn: server.address(),
                 folder: shared,
-                httpPort: await getPort(),
             });
-            try {
-                const unhurried = names.filter((name) => name !== "s3");
-                await server.until((seen) => unhurried.every((name) => requestsTo(name, seen).length > 0), 15_000);
-            } finally {
-                // S3 gets its object after minutes, or when Fluent Bit is told to stop.
-                await fluentBit.stop();
-                log = fluentBit.log;
-                server.stop();
-            }
+            const unhurried = names.filter((name) => name !== "s3");
+            await server.until((seen) => unhurried.every((name) => requestsTo(name, seen).length > 0), 15_000);
+            // S3 gets its object after minutes, or when Fluent Bit is told to stop.
+            await fluentBit.stop();
+            log = fluentBit.log;
         });
 
-        after(() => {
+        after(async () => {
+            await FluentBit.killAll();
+            StandInServer.stopAll();
             rmSync(shared, { recursive: true, force: true });
         });
 
@@ -252,25 +247,20 @@ describe("Fluent Bit with the rendered configuration", function () {
         const settings = { routes: [{ match: { namespace: "shop" }, to: [{ type: "s3" as const }, other] }] };
         writeLog(folder(), { namespace: "shop", pod: "web-1", container: "iis" }, lines);
         const server = await StandInServer.start(folder());
-        const standIn = { url: server.url(), certificate: server.certificate };
-        const options = { settings, standIn, folder: folder(), httpPort: await getPort() };
-        try {
-            const killed = FluentBit.start(options);
-            await until(
-                () => buffered(join(folder(), "state", "s3")).filter((text) => text.includes("200")).length === 2,
-                10_000,
-            );
-            await killed.kill();
-            assert.equal(server.deliveries.length, 0);
+        const options = { settings, standIn: server.address(), folder: folder() };
+        const killed = await FluentBit.start(options);
+        await until(
+            () => buffered(join(folder(), "state", "s3")).filter((text) => text.includes("200")).length === 2,
+            10_000,
+        );
+        await killed.kill();
+        assert.equal(server.deliveries.length, 0);
 
-            // The plug-in names its folder by the second and crashes on one of the same name, as no restart of a container is quick enough to show.
-            await new Promise((resolve) => setTimeout(resolve, 1000));
-            const next = FluentBit.start({ ...options, httpPort: await getPort() });
-            await server.until((seen) => seen.length >= 2, 10_000);
-            await next.stop();
-        } finally {
-            server.stop();
-        }
+        // The plug-in names its folder by the second and crashes on one of the same name, as no restart of a container is quick enough to show.
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        const next = await FluentBit.start(options);
+        await server.until((seen) => seen.length >= 2, 10_000);
+        await next.stop();
         const uploads = server.deliveries.map(({ path, body }) => [
             path.split("/")[2],
             jsonLines(body).map(({ log }) => log),
@@ -284,26 +274,19 @@ describe("Fluent Bit with the rendered configuration", function () {
     it("sends nothing to a server whose certificate is made out to somebody else", async () => {
         writeLog(folder(), { namespace: "splunk", pod: "web-1", container: "iis" }, lines);
         const server = await StandInServer.start(folder());
-        const fluentBit = FluentBit.start({
+        const fluentBit = await FluentBit.start({
             settings: { routes: [routeTo("splunk")] },
-            standIn: { url: server.url("127.0.0.1"), certificate: server.certificate },
+            standIn: server.address("127.0.0.1"),
             folder: folder(),
-            httpPort: await getPort(),
         });
-        try {
-            await until(() => /hostname mismatch/.test(fluentBit.log), 10_000);
-        } finally {
-            await fluentBit.kill();
-            server.stop();
-        }
+        await until(() => /hostname mismatch/.test(fluentBit.log), 10_000);
         assert.equal(server.deliveries.length, 0);
     });
 
     it("accepts each destination's options", async () => {
         const standIn = { url: "https://localhost:1", certificate: "/nowhere.pem" };
-        const httpPort = await getPort();
         for (const name of names) {
-            const said = dryRun({ settings: { routes: [routeTo(name)] }, standIn, folder: folder(), httpPort });
+            const said = await dryRun({ settings: { routes: [routeTo(name)] }, standIn, folder: folder() });
             assert.equal(said, undefined, `${name}: ${said ?? ""}`);
         }
     });

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 
-import getPort from "get-port";
-
 import { FluentBit, withFolder } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
 
@@ -41,7 +39,7 @@ describe("Fluent Bit with events of Windows' Event Log", function () {
     it("ships what an event says with its time, and leaves the rest of it out", async () => {
         const server = await StandInServer.start(folder());
         const to = [{ type: "http" as const, url: "https://logs.example.com/", format: "jsonLines" as const }];
-        const fluentBit = FluentBit.start({
+        const fluentBit = await FluentBit.start({
             settings: {
                 nodeLogs: [
                     { source: "kubelet", to },
@@ -49,9 +47,8 @@ describe("Fluent Bit with events of Windows' Event Log", function () {
                     { source: "eventLog", channel: "Security", level: "information", to },
                 ],
             },
-            standIn: { url: server.url(), certificate: server.certificate },
+            standIn: server.address(),
             folder: folder(),
-            httpPort: await getPort(),
             os: "windows",
             reads: ["eventLog"],
             standInInput: ({ name, tag }) => {
@@ -59,16 +56,8 @@ describe("Fluent Bit with events of Windows' Event Log", function () {
                 return { name: "dummy", tag, dummy: JSON.stringify(events[tag]), samples: 1 };
             },
         });
-        try {
-            await server
-                .until(() => server.records().length >= 3, 15_000)
-                .catch((error: unknown) => {
-                    throw new Error(`${String(error)}\n${fluentBit.log}`, { cause: error });
-                });
-        } finally {
-            await fluentBit.stop();
-            server.stop();
-        }
+        await server.until(() => server.records().length >= 3, 15_000);
+        await fluentBit.stop();
         const time = "2026-11-24T06:57:50.000000Z";
         assert.deepEqual(
             server

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import getPort from "get-port";
 import { parse, stringify } from "yaml";
 
 import { linuxPaths, type Paths } from "../../../../components/fluent-bit-windows/pipeline/paths";
@@ -11,6 +12,7 @@ import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../comp
 import type { ReadLogs } from "../../../../components/fluent-bit-windows/shippers";
 import { maxPartBytes } from "../../../../dataplane/pods/log-format";
 import { cluster } from "../destinations/one-route";
+import { StandInServer } from "./stand-in";
 
 /** Why the tests of this folder cannot run here, if they cannot. */
 function missing(): string | undefined {
@@ -18,7 +20,7 @@ function missing(): string | undefined {
     return absent.length === 0 ? undefined : `there is no ${absent.join(" and no ")} on PATH`;
 }
 
-/** Leaves the suite out where its tests cannot run, and gives each test a folder of its own. */
+/** Leaves the suite out where its tests cannot run, gives each test a folder of its own, and ends what a test has started, however it went. */
 export function withFolder(name: string): () => string {
     let folder: string;
     before(function () {
@@ -31,7 +33,12 @@ export function withFolder(name: string): () => string {
     beforeEach(() => {
         folder = mkdtempSync(join(tmpdir(), `${name}-`));
     });
-    afterEach(() => {
+    afterEach(async function () {
+        const logs = await FluentBit.killAll();
+        StandInServer.stopAll();
+        if (this.currentTest?.state === "failed") {
+            console.log(logs.join("\n"));
+        }
         rmSync(folder, { recursive: true, force: true });
     });
     return () => folder;
@@ -46,7 +53,8 @@ interface Options {
     standIn: { url: string; certificate: string };
     /** Folder of logs and state; the same one for a Fluent Bit that goes on where another stopped. */
     folder: string;
-    httpPort: number;
+    /** By default one that is free. */
+    httpPort?: number;
     /** Whose logs the node has; by default those of a Linux node. */
     os?: Paths["os"];
     /** What of the node's logs is read; by default its disk. */
@@ -61,12 +69,12 @@ export function nodeFolder(folder: string, ofNode: string): string {
 }
 
 /** The rendered configuration and the environment of a node, in a folder of a Linux machine. */
-function prepare({ settings, standIn, folder, httpPort, os = "linux", reads, standInInput }: Options): {
+async function prepare({ settings, standIn, folder, httpPort, os = "linux", reads, standInInput }: Options): Promise<{
     file: string;
     env: NodeJS.ProcessEnv;
-} {
+}> {
     const parsed = fluentBitSettings.parse({
-        httpPort,
+        httpPort: httpPort ?? (await getPort()),
         unrouted: [],
         ownLogs: [],
         // One port less that somebody else may have.
@@ -115,13 +123,15 @@ function withInputs(config: string, standInInput: NonNullable<Options["standInIn
 }
 
 /** What Fluent Bit says of the configuration without running it; undefined when it has nothing to say. */
-export function dryRun(options: Options): string | undefined {
-    const { file, env } = prepare(options);
+export async function dryRun(options: Options): Promise<string | undefined> {
+    const { file, env } = await prepare(options);
     const { status, stdout, stderr } = spawnSync("fluent-bit", ["--dry-run", "-c", file], { env, encoding: "utf8" });
     return status === 0 ? undefined : stdout + stderr;
 }
 
 export class FluentBit {
+    private static readonly started = new Set<FluentBit>();
+
     /** What it printed. */
     log = "";
 
@@ -133,25 +143,37 @@ export class FluentBit {
         child.stderr?.on("data", add);
     }
 
-    static start(options: Options): FluentBit {
-        const { file, env } = prepare(options);
-        return new FluentBit(spawn("fluent-bit", ["-c", file], { env, stdio: ["ignore", "pipe", "pipe"] }));
+    static async start(options: Options): Promise<FluentBit> {
+        const { file, env } = await prepare(options);
+        const fluentBit = new FluentBit(spawn("fluent-bit", ["-c", file], { env, stdio: ["ignore", "pipe", "pipe"] }));
+        this.started.add(fluentBit);
+        return fluentBit;
+    }
+
+    /** Ends all that still run. What each of those that were started printed. */
+    static async killAll(): Promise<string[]> {
+        const all = [...this.started];
+        this.started.clear();
+        await Promise.all(all.map((fluentBit) => fluentBit.kill()));
+        return all.map(({ log }) => log);
     }
 
     /** Asks it to stop, as Linux does, and waits until it has. */
     async stop(): Promise<void> {
-        if (this.child.exitCode === null && this.child.signalCode === null) {
-            const ended = new Promise((resolve) => this.child.once("exit", resolve));
-            this.child.kill("SIGTERM");
-            await ended;
-        }
+        await this.end("SIGTERM");
     }
 
     /** Ends it as Windows does: without a word. */
     async kill(): Promise<void> {
-        const ended = new Promise((resolve) => this.child.once("exit", resolve));
-        this.child.kill("SIGKILL");
-        await ended;
+        await this.end("SIGKILL");
+    }
+
+    private async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+        if (this.child.exitCode === null && this.child.signalCode === null) {
+            const ended = new Promise((resolve) => this.child.once("exit", resolve));
+            this.child.kill(signal);
+            await ended;
+        }
     }
 }
 

@@ -3,8 +3,6 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
-import getPort from "get-port";
-
 import { journalFolder } from "../../../../components/fluent-bit-windows/pipeline/journal";
 import { FluentBit, nodeFolder, withFolder } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
@@ -61,7 +59,7 @@ describe("Fluent Bit with a node's journal", function () {
             { type: "http" as const, url: `https://logs.example.com/${path}`, format: "jsonLines" as const },
         ];
         const run = async (count: number) => {
-            const fluentBit = FluentBit.start({
+            const fluentBit = await FluentBit.start({
                 settings: {
                     linuxNodes: true,
                     nodeLogs: [
@@ -69,31 +67,21 @@ describe("Fluent Bit with a node's journal", function () {
                         { source: "containerd", to: to("containerd") },
                     ],
                 },
-                standIn: { url: server.url(), certificate: server.certificate },
+                standIn: server.address(),
                 folder: folder(),
-                httpPort: await getPort(),
             });
-            try {
-                await server.until(() => server.records().length >= count, 15_000);
-                await new Promise((resolve) => setTimeout(resolve, 1500));
-            } catch (error) {
-                throw new Error(`${String(error)}\n${fluentBit.log}`, { cause: error });
-            } finally {
-                await fluentBit.kill();
-            }
+            await server.until(() => server.records().length >= count, 15_000);
+            await new Promise((resolve) => setTimeout(resolve, 1500));
+            await fluentBit.kill();
         };
-        try {
-            writeJournal("system.journal", 1, [
-                ["kubelet.service", "kubelet 1"],
-                ["sshd.service", "not asked for"],
-                ["containerd.service", "containerd 1"],
-            ]);
-            await run(2);
-            writeJournal("system@next.journal", 10, [["kubelet.service", "kubelet 2"]]);
-            await run(3);
-        } finally {
-            server.stop();
-        }
+        writeJournal("system.journal", 1, [
+            ["kubelet.service", "kubelet 1"],
+            ["sshd.service", "not asked for"],
+            ["containerd.service", "containerd 1"],
+        ]);
+        await run(2);
+        writeJournal("system@next.journal", 10, [["kubelet.service", "kubelet 2"]]);
+        await run(3);
         assert.deepEqual(
             server
                 .records()

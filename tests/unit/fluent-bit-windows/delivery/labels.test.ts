@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 
-import getPort from "get-port";
-
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { FluentBit, withFolder, writeLog } from "./fluent-bit";
 import { type Delivery, podsOfTheNode, StandInServer } from "./stand-in";
@@ -39,23 +37,14 @@ describe("Fluent Bit with routes by labels", function () {
         for (const pod of pods) {
             writeLog(folder(), pod, lines);
         }
-        const fluentBit = FluentBit.start({
+        const fluentBit = await FluentBit.start({
             settings: { ...settings, metadata: { from } },
-            standIn: { url: server.url(), certificate: server.certificate },
+            standIn: server.address(),
             folder: folder(),
-            httpPort: await getPort(),
         });
-        try {
-            await server
-                .until(() => server.records().length >= pods.length * lines.length, 15_000)
-                .catch((error: unknown) => {
-                    throw new Error(`${String(error)}\n${fluentBit.log}`);
-                });
-            await new Promise((resolve) => setTimeout(resolve, 1500));
-        } finally {
-            await fluentBit.stop();
-            server.stop();
-        }
+        await server.until(() => server.records().length >= pods.length * lines.length, 15_000);
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        await fluentBit.stop();
         const result: Record<string, string[]> = {};
         for (const { path, record } of server.records()) {
             assert.deepEqual(

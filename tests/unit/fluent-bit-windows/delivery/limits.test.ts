@@ -3,8 +3,6 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
-import getPort from "get-port";
-
 import type { MetadataSettings } from "../../../../components/fluent-bit-windows/metadata";
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { FluentBit, type LogLine, until, withFolder, writeLog } from "./fluent-bit";
@@ -42,24 +40,18 @@ describe("Fluent Bit within the limits of CloudWatch Logs", function () {
                 const server = await StandInServer.start(folder());
                 server.cloudWatch.createGroups([group]);
                 writeLog(folder(), web, [...lines, { time: at(0), text: last }]);
-                let fluentBit: FluentBit | undefined;
-                try {
-                    fluentBit = FluentBit.start({
-                        settings: {
-                            metadata: { from: "path", send },
-                            routes: [{ match: { namespace: "shop" } }],
-                            cloudWatchLogs: { retentionDays },
-                            lines: settings,
-                        },
-                        standIn: { url: server.url(), certificate: server.certificate },
-                        folder: folder(),
-                        httpPort: await getPort(),
-                    });
-                    await until(() => server.events.some(({ message }) => message.includes(last)), 30_000);
-                } finally {
-                    await fluentBit?.stop();
-                    server.stop();
-                }
+                const fluentBit = await FluentBit.start({
+                    settings: {
+                        metadata: { from: "path", send },
+                        routes: [{ match: { namespace: "shop" } }],
+                        cloudWatchLogs: { retentionDays },
+                        lines: settings,
+                    },
+                    standIn: server.address(),
+                    folder: folder(),
+                });
+                await until(() => server.events.some(({ message }) => message.includes(last)), 30_000);
+                await fluentBit.stop();
                 assert.deepEqual([...server.cloudWatch.violations], [], "no request is refused as a whole");
                 const events = server.events.filter(({ message }) => !message.includes(last));
                 return { events, log: fluentBit.log, taken: server.cloudWatch.taken };

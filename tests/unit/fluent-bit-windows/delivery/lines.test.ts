@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 
-import getPort from "get-port";
-
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { shippedRecords } from "../../../../components/fluent-bit-windows/shipped-record";
 import { dryRun, FluentBit, withFolder, writeLog } from "./fluent-bit";
@@ -34,20 +32,15 @@ describe("Fluent Bit with settings of lines", function () {
                 texts.map((text) => ({ time, text })),
             );
         }
-        const fluentBit = FluentBit.start({
+        const fluentBit = await FluentBit.start({
             settings: settingsWith(lines),
-            standIn: { url: server.url(), certificate: server.certificate },
+            standIn: server.address(),
             folder: folder(),
-            httpPort: await getPort(),
         });
-        try {
-            await server.until(() => records().length >= count, 15_000);
-            // What should not come would come with the next flush.
-            await new Promise((resolve) => setTimeout(resolve, 1500));
-        } finally {
-            await fluentBit.stop();
-            server.stop();
-        }
+        await server.until(() => records().length >= count, 15_000);
+        // What should not come would come with the next flush.
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        await fluentBit.stop();
         if (lines?.stackTraces === undefined) {
             assert.deepEqual(withoutTime(records()), withoutTime(predicted(lines, logs)));
         }
@@ -205,9 +198,6 @@ describe("Fluent Bit with settings of lines", function () {
             splitBytes: 250_000,
             stampOutOfTime: true,
         };
-        assert.equal(
-            dryRun({ settings: settingsWith(lines), standIn, folder: folder(), httpPort: await getPort() }),
-            undefined,
-        );
+        assert.equal(await dryRun({ settings: settingsWith(lines), standIn, folder: folder() }), undefined);
     });
 });

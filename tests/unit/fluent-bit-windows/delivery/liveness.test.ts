@@ -33,18 +33,14 @@ describe("Fluent Bit's liveness", function () {
             logLevel: "debug",
             ...more,
         };
-        const standIn = { url: server.url(), certificate: server.certificate };
-        const fluentBit = FluentBit.start({ settings, standIn, folder: folder(), httpPort });
-        try {
-            await until(() => isReached(server, fluentBit.log), 15_000);
-            return [
-                await status(`http://127.0.0.1:${port}${livenessPath}`),
-                await status(`http://127.0.0.1:${httpPort}/`),
-            ];
-        } finally {
-            await fluentBit.kill();
-            server.stop();
-        }
+        const fluentBit = await FluentBit.start({
+            settings,
+            standIn: server.address(),
+            folder: folder(),
+            httpPort,
+        });
+        await until(() => isReached(server, fluentBit.log), 15_000);
+        return [await status(`http://127.0.0.1:${port}${livenessPath}`), await status(`http://127.0.0.1:${httpPort}/`)];
     }
 
     async function status(url: string): Promise<number | undefined> {

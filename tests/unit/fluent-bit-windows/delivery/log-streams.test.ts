@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 
-import getPort from "get-port";
-
 import { mostOwnOutputs } from "../../../../components/fluent-bit-windows/pipeline/shared-outputs";
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { FluentBit, withFolder, writeLog } from "./fluent-bit";
@@ -50,23 +48,13 @@ describe("Fluent Bit with names of log streams", function () {
         for (const container of containers) {
             writeLog(folder(), container, [{ time, text: `line of ${container.pod}` }]);
         }
-        let fluentBit: FluentBit | undefined;
-        try {
-            fluentBit = FluentBit.start({
-                settings: { metadata: { from: "apiServer", fields: [...fields] }, routes, ...settings },
-                standIn: { url: server.url(), certificate: server.certificate },
-                folder: folder(),
-                httpPort: await getPort(),
-            });
-            await server
-                .until(() => server.events.length >= count, 15_000)
-                .catch((error: unknown) => {
-                    throw new Error(`${String(error)}\n${fluentBit?.log ?? ""}`);
-                });
-        } finally {
-            await fluentBit?.stop();
-            server.stop();
-        }
+        const fluentBit = await FluentBit.start({
+            settings: { metadata: { from: "apiServer", fields: [...fields] }, routes, ...settings },
+            standIn: server.address(),
+            folder: folder(),
+        });
+        await server.until(() => server.events.length >= count, 15_000);
+        await fluentBit.stop();
         assert.deepEqual([...server.cloudWatch.violations], []);
         return Object.fromEntries(
             server.events.map(({ group, stream, message }) => [

@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { appendFileSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 
-import getPort from "get-port";
-
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { FluentBit, nodeFolder, withFolder, writeLog } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
@@ -39,9 +37,6 @@ describe("Fluent Bit with a node's own logs", function () {
         add(eks, "bootstrap.log", "bootstrap 1");
         add(eks, "vpc-bridge.log", "cni 1");
     });
-    afterEach(() => {
-        server.stop();
-    });
 
     function add(ofNode: string, file: string, line: string): void {
         mkdirSync(nodeFolder(folder(), ofNode), { recursive: true });
@@ -55,24 +50,13 @@ describe("Fluent Bit with a node's own logs", function () {
 
     /** Runs Fluent Bit until so many records have arrived in all, and ends it as it is told. */
     async function runUntil(count: number, end: "stop" | "kill", meanwhile: () => Promise<void> = async () => {}) {
-        const standIn = { url: server.url(), certificate: server.certificate };
-        const fluentBit = FluentBit.start({
-            settings,
-            standIn,
-            folder: folder(),
-            httpPort: await getPort(),
-            os: "windows",
-        });
-        try {
-            await meanwhile();
-            await server.until(() => server.records().length >= count, 20_000);
-            // What should not come would come with the next flush.
-            await new Promise((resolve) => setTimeout(resolve, 1500));
-        } catch (error) {
-            throw new Error(`${String(error)}\n${fluentBit.log}`, { cause: error });
-        } finally {
-            await fluentBit[end]();
-        }
+        const standIn = server.address();
+        const fluentBit = await FluentBit.start({ settings, standIn, folder: folder(), os: "windows" });
+        await meanwhile();
+        await server.until(() => server.records().length >= count, 20_000);
+        // What should not come would come with the next flush.
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        await fluentBit[end]();
     }
 
     /** The lines that arrived, by the path that stands for their group. */

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 
-import getPort from "get-port";
-
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { FluentBit, withFolder, writeLog } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
@@ -30,28 +28,22 @@ describe("Fluent Bit's record", function () {
     ): Promise<string> {
         const server = await StandInServer.start(folder(), ({ path }) => path.startsWith("/api/v1/") && !isUp);
         writeLog(folder(), pod, [{ time: "2026-11-24T06:57:50.858217300Z", text }]);
-        let fluentBit: FluentBit | undefined;
-        try {
-            fluentBit = FluentBit.start({
-                settings: {
-                    routes: [
-                        {
-                            match: { namespace: "shop" },
-                            to: [{ type: "http", url: "https://logs.example.com/", format: "jsonLines" }],
-                        },
-                    ],
-                    metadata,
-                    lines: { parseJson },
-                },
-                standIn: { url: server.url(), certificate: server.certificate },
-                folder: folder(),
-                httpPort: await getPort(),
-            });
-            await server.until(() => server.records().length > 0, 15_000);
-        } finally {
-            await fluentBit?.stop();
-            server.stop();
-        }
+        const fluentBit = await FluentBit.start({
+            settings: {
+                routes: [
+                    {
+                        match: { namespace: "shop" },
+                        to: [{ type: "http", url: "https://logs.example.com/", format: "jsonLines" }],
+                    },
+                ],
+                metadata,
+                lines: { parseJson },
+            },
+            standIn: server.address(),
+            folder: folder(),
+        });
+        await server.until(() => server.records().length > 0, 15_000);
+        await fluentBit.stop();
         const posted = server.deliveries.filter(({ method }) => method === "POST").map(({ body }) => body.trimEnd());
         assert.equal(posted.length, 1);
         return posted.join("");

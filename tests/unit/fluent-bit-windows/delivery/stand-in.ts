@@ -42,10 +42,11 @@ export class StandInServer {
         },
     });
     private readonly waiting = new Set<() => void>();
+    private static readonly started = new Set<StandInServer>();
 
     private constructor(
         private readonly server: Server,
-        readonly certificate: string,
+        private readonly certificate: string,
         private readonly refuses: Refuses,
     ) {
         server.on("request", (request, response) => {
@@ -86,12 +87,22 @@ export class StandInServer {
         });
         const server = createServer({ key: readFileSync(key), cert: readFileSync(certificate) });
         await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-        return new StandInServer(server, certificate, refuses);
+        const standIn = new StandInServer(server, certificate, refuses);
+        this.started.add(standIn);
+        return standIn;
     }
 
-    /** Its address, by the name in its certificate or by another one. */
-    url(host = "localhost"): string {
-        return `https://${host}:${(this.server.address() as AddressInfo).port}`;
+    static stopAll(): void {
+        for (const standIn of this.started) {
+            standIn.stop();
+        }
+        this.started.clear();
+    }
+
+    /** Where it is, by the name in its certificate or by another one, and whom to believe. */
+    address(host = "localhost"): { url: string; certificate: string } {
+        const { port } = this.server.address() as AddressInfo;
+        return { url: `https://${host}:${port}`, certificate: this.certificate };
     }
 
     /** Waits until what was delivered is enough. */

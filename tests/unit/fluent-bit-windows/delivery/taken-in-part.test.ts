@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 
-import getPort from "get-port";
-
 import { account, type DestinationInput } from "../destinations/one-route";
 import { FluentBit, withFolder, writeLog } from "./fluent-bit";
 import { type Delivery, StandInServer } from "./stand-in";
@@ -68,19 +66,13 @@ describe("Fluent Bit and a request that is taken in part", function () {
             const server = await StandInServer.start(folder(), () => (refused++ === 0 ? answer : false));
             const lines = texts.map((text) => ({ time, text }));
             writeLog(folder(), { namespace: "shop", pod: "web-1", container: "iis" }, lines);
-            let fluentBit: FluentBit | undefined;
-            try {
-                fluentBit = FluentBit.start({
-                    settings: { routes: [{ match: { namespace: "shop" }, to: [to] }] },
-                    standIn: { url: server.url(), certificate: server.certificate },
-                    folder: folder(),
-                    httpPort: await getPort(),
-                });
-                await server.until((seen) => seen.length > 0, 15_000);
-            } finally {
-                await fluentBit?.stop();
-                server.stop();
-            }
+            const fluentBit = await FluentBit.start({
+                settings: { routes: [{ match: { namespace: "shop" }, to: [to] }] },
+                standIn: server.address(),
+                folder: folder(),
+            });
+            await server.until((seen) => seen.length > 0, 15_000);
+            await fluentBit.stop();
             assert.equal(refused, 2);
             assert.deepEqual(server.deliveries.flatMap(linesOf), texts);
         });
