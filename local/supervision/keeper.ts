@@ -105,6 +105,10 @@ async function stopEverything(): Promise<void> {
     stopping = true;
     note("make up ended before the set-up was complete: stopping what it had started");
     await stopProcesses([...kept.values(), ...adopted]);
+    // Of the last one to go, the end may not have been told yet.
+    for (const { name } of kept.values()) {
+        removeRecord(name);
+    }
     rmSync(layout.keeper, { force: true });
     process.exit(0);
 }
