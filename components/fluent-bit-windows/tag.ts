@@ -35,7 +35,7 @@ export const tagRegex = String.raw`(?<namespace>[^\\/_]+)_(?<pod>[^\\/_]+)_[^\\/
 export const tagParserRegex = String.raw`^(?<namespace_name>[^.]+)\.(?<container_name>[^.]+)\.(?<pod_name>.+)$`;
 
 /** The same for a script in Lua, which gets the whole tag: namespace, container and pod. */
-export const tagLuaPattern = "^kube%.([^.]+)%.([^.]+)%.(.+)$";
+export const tagLuaPattern = `^${tagPrefix.replaceAll(".", "%.")}([^.]+)%.([^.]+)%.(.+)$`;
 
 /** The tag that a container's lines carry. */
 export function tagOf(pod: { namespace: string; pod: string; container: string }): string {

@@ -49,12 +49,13 @@ function source(field: MetadataField): string {
 
 /** The result 2 keeps the record's time. Lines come many to a tag, one after the other, so the last one is remembered, and no more: pods come and go. */
 function script(entries: readonly (readonly [key: string, value: string])[]): string {
+    const { namespace, container, pod } = kubernetesKeys;
     return `local host = os.getenv("HOST_NAME")
 local last, told
 local function by(tag)
     if tag ~= last then
         local namespace, container, pod = tag:match("${tagLuaPattern}")
-        last, told = tag, { namespace_name = namespace, container_name = container, pod_name = pod }
+        last, told = tag, { ${namespace} = namespace, ${container} = container, ${pod} = pod }
     end
     return told
 end
