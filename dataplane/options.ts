@@ -10,7 +10,7 @@ Runs the rendered configuration, the article's and the observability add-on's on
   --configuration NAME  only this one; may be given several times
   --scenario NAME       only this one; may be given several times
   --out FILE            write the results as a page of Markdown, too
-  --resume FILE         keep each result in this file as soon as it is there, and measure only what it does not hold yet
+  --resume FILE         keep the results in this file, after each scenario, and measure only what it does not hold yet
   --folder DIR          make the folders of runs there, the logs too, to try another file system
   --keep                keep what runs leave: logs, state, configuration and Fluent Bit's own log
   --list                say which configurations and scenarios there are

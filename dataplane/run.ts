@@ -59,9 +59,9 @@ async function measure(program: string, options: Options, scenarios: readonly Sc
         for (const outcome of await runAll(concerned, scenario, { ...options, program, signal: interruption.signal })) {
             outcomes.push(outcome);
             console.log(progress(outcome));
-            if (options.resume !== undefined) {
-                writeFileSync(options.resume, JSON.stringify(outcomes, null, 2));
-            }
+        }
+        if (options.resume !== undefined) {
+            writeFileSync(options.resume, JSON.stringify(outcomes, null, 2));
         }
     }
     const reached = goals(outcomes, scenarios);
