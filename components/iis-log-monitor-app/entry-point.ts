@@ -3,12 +3,10 @@ import { z } from "zod";
 import type { Problem } from "../settings/problems";
 import { configurationFolder } from "./log-monitor/configuration-file";
 import { mountsConfiguration } from "./log-monitor/mount";
+import { iisService } from "./service-monitor";
 import type { IisLogMonitorAppSettings } from "./settings";
 import { sitesFolder, startScript } from "./sites/config-map";
 import { appPoolName } from "./sites/settings";
-
-/** IIS' service. ServiceMonitor configures IIS for it, and for no other. */
-const iisService = "w3svc";
 
 /** Where the images of `docker/` and of Image Builder have LogMonitor. */
 const defaultProgram = "C:\\LogMonitor.exe";

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 import { concealed, type Problem } from "../settings/problems";
+import { escapeOfAppcmd, iisService, keptBack, lengthForAppcmd, longestVariable, unquotable } from "./service-monitor";
+import type { IisLogMonitorAppSettings } from "./settings";
 
 const fromSecret = z.strictObject({
     /** Name of a Kubernetes Secret in the application's namespace. It is there already: its contents never come into the stack. */
@@ -28,36 +30,80 @@ const secretValue =
     /(^|;)\s*(password|pwd|accountkey|sharedaccesskey)\s*=\s*[^\s;]|^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/:@]+@/i;
 
 /**
- * What appcmd, by which ServiceMonitor gives variables to the application pool, takes for one character: of `%64` the application would get
- * `d`, and at `%18` the container ends.
+ * Variables that a pod gets without asking, from the kubelet and from EKS' webhook for service accounts. One of the same spelling replaces them.
  *
- * @see https://github.com/microsoft/IIS.ServiceMonitor/issues/71
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/kubelet/envvars/envvars.go
+ * @see https://github.com/aws/amazon-eks-pod-identity-webhook/blob/master/pkg/handler/handler.go
  */
-const escapeOfAppcmd = /%[0-9a-f]{2}/i;
+const addedToPods: readonly string[] = [
+    "KUBERNETES_SERVICE_HOST",
+    "KUBERNETES_SERVICE_PORT",
+    "KUBERNETES_SERVICE_PORT_HTTPS",
+    "KUBERNETES_PORT",
+    ...["", "_PROTO", "_PORT", "_ADDR"].map((end) => `KUBERNETES_PORT_443_TCP${end}`),
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "AWS_ROLE_ARN",
+    "AWS_STS_REGIONAL_ENDPOINTS",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+];
 
-export function environmentProblems(environment: Environment): Problem[] {
-    return Object.entries(environment).flatMap(([name, value]): Problem[] => {
-        const setting = `environment.${name}`;
-        if (typeof value !== "string" || value === "") {
-            return [];
-        }
-        if (secretName.test(name) || secretValue.test(value)) {
-            return [
-                {
-                    setting,
-                    remedy: "looks like a credential, and everybody who may see the pod could read it; keep it in a Kubernetes Secret and name that: { secret: NAME, key: KEY }",
-                },
-            ];
-        }
-        return escapeOfAppcmd.test(value)
-            ? [
-                  {
-                      setting,
-                      remedy: "has a % and two hexadecimal digits, which ServiceMonitor does not hand on to IIS as they are: another value arrives, or the container ends; write it without, such as in Base64",
-                  },
-              ]
-            : [];
+export function environmentProblems({
+    environment,
+    serviceName,
+}: Pick<IisLogMonitorAppSettings, "environment" | "serviceName">): Problem[] {
+    const variables = Object.entries(environment);
+    const forIis = serviceName.toLowerCase() === iisService;
+    if (!forIis && variables.length > 0) {
+        return [
+            {
+                setting: "environment",
+                remedy: `would not reach the service "${serviceName}": ServiceMonitor gives variables to IIS only, and Windows gives a service those of the machine; set them in the image (setx /M)`,
+            },
+        ];
+    }
+    return variables.flatMap(([name, value], index): Problem[] => {
+        const remedy =
+            nameProblem(
+                name,
+                variables.slice(0, index).map(([earlier]) => earlier),
+            ) ?? (typeof value === "string" ? valueProblem(name, value) : undefined);
+        return remedy === undefined ? [] : [{ setting: `environment.${name}`, remedy }];
     });
+}
+
+/** A name under which the application would not get the variable, or under which the container would end (APPCMD error 183). */
+function nameProblem(name: string, earlier: readonly string[]): string | undefined {
+    const upper = name.toUpperCase();
+    const twin = [...earlier, ...addedToPods].find((other) => other.toUpperCase() === upper && other !== name);
+    if (twin !== undefined) {
+        const whose = earlier.includes(twin) ? "is set too" : "is given to pods by the cluster";
+        return `differs from ${twin}, which ${whose}, in upper and lower case only; Windows does not tell them apart, and ServiceMonitor would end the container at the second; ${
+            earlier.includes(twin) ? "remove one of the two" : `write it as ${twin}`
+        }`;
+    }
+    return keptBack.has(upper)
+        ? "is a variable of Windows' own that ServiceMonitor does not hand on to IIS; use another name"
+        : undefined;
+}
+
+/** A value that everybody could read, or that ServiceMonitor could not hand on. */
+function valueProblem(name: string, value: string): string | undefined {
+    if (value === "") {
+        return "is empty, at which ServiceMonitor ends the container (https://github.com/microsoft/IIS.ServiceMonitor/issues/73); remove it, or give it a value";
+    }
+    if (secretName.test(name) || secretValue.test(value)) {
+        return "looks like a credential, and everybody who may see the pod could read it; keep it in a Kubernetes Secret and name that: { secret: NAME, key: KEY }";
+    }
+    if (escapeOfAppcmd.test(value)) {
+        return "has a % and two hexadecimal digits, which ServiceMonitor does not hand on to IIS as they are: another value arrives, or the container ends; write it without, such as in Base64";
+    }
+    if (unquotable.test(value)) {
+        return 'has a \\ right before a ", which ServiceMonitor does not hand on to IIS as they are: another value arrives, or the container ends; write it without, such as in Base64';
+    }
+    return lengthForAppcmd(name) + lengthForAppcmd(value) > longestVariable
+        ? `is longer than the ${longestVariable} characters that ServiceMonitor can hand on, name and quotation marks included, and it would never start IIS; shorten it, or put it into a file`
+        : undefined;
 }
 
 /** The container's variables, as Kubernetes takes them. */

@@ -23,9 +23,13 @@ export const podSettings = {
         .prefault({}),
 
     /**
-     * Environment variables of the container, which ServiceMonitor hands on to the application pool: a text, or `{ secret, key }` for what a Secret holds.
-     * What looks like a credential is refused as a text: it could be read in the stack's file and state, and by everybody who may see the pod. No value may have a
-     * `%` and two hexadecimal digits in it, which ServiceMonitor does not hand on as they are; of a Secret's contents that cannot be checked here.
+     * Environment variables of the container: a text, or `{ secret, key }` for what a Secret holds. ServiceMonitor gives them to the application pool, and with
+     * `sites` every site's pool gets them.
+     *
+     * A text that looks like a credential is refused: everybody who can see the stack's file, its state or the pod could read it. Names and values that
+     * ServiceMonitor does not hand on, or at which it ends the container, are refused too: two names that differ in upper and lower case only, variables of
+     * Windows' own such as `PATH`, an empty value, a `%` before two hexadecimal digits, a `\` before a quotation mark, and more than 29,900 characters. The contents of
+     * a Secret cannot be checked here.
      *
      * @see https://github.com/microsoft/IIS.ServiceMonitor#readme
      */

@@ -24,7 +24,7 @@ export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, clu
         ...entryPointProblems(settings),
         ...siteProblems(settings),
         ...exposureProblems(settings),
-        ...environmentProblems(settings.environment),
+        ...environmentProblems(settings),
         ...podLabelProblems(settings.podLabels, appLabels(settings)),
         ...logMonitorProblems(settings.logMonitor),
         ...mountProblems(settings),

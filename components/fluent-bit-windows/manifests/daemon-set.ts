@@ -62,6 +62,8 @@ export function daemonSetManifest(
                     serviceAccountName,
                     // Only who asks for pods needs a token of Kubernetes' for it. The token for AWS is another one.
                     automountServiceAccountToken: asksForPods(settings.metadata) && reads.includes("disk"),
+                    // Services of the namespace are of no use to Fluent Bit, and with thousands of them their variables keep a process from starting.
+                    enableServiceLinks: false,
                     priorityClassName: settings.priorityClassName,
                     terminationGracePeriodSeconds: gracePeriodSeconds,
                     ...nodes.placement,

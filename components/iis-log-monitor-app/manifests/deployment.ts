@@ -50,6 +50,9 @@ function podSpec(settings: IisLogMonitorAppSettings, variant: Variant, image: pu
     return {
         ...(accountName !== undefined && { serviceAccountName: accountName }),
         automountServiceAccountToken: serviceAccount?.mountToken ?? false,
+        // With the variables of each Service in the namespace, ServiceMonitor would need several runs of appcmd, which get slower until the container ends:
+        // https://github.com/microsoft/IIS.ServiceMonitor/issues/76
+        enableServiceLinks: false,
         ...securityContext(settings),
         ...(priorityClassName !== undefined && { priorityClassName }),
         nodeSelector: windowsNodeSelector(variant.windowsVersion),

@@ -9,6 +9,10 @@ import { renderStack } from "../../../commands/rendering";
 const root = join(__dirname, "..", "..", "..");
 const golden = join(root, "tests", "golden");
 
+interface PodOwner {
+    spec?: { template?: { spec?: { enableServiceLinks?: boolean } } };
+}
+
 function files(folder: string): Record<string, string> {
     const paths = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
     return Object.fromEntries(
@@ -34,6 +38,21 @@ describe("render", () => {
             assert.deepEqual(rendered, files(folder));
         });
     }
+
+    it("gives no pod the variables of its namespace's Services, at which ServiceMonitor ends a container", () => {
+        const links = ["local", "dev", "demo", "prod"].flatMap((stack) =>
+            Object.entries(renderStack({ directory: root, stack, account: "111122223333" }))
+                .filter(([path]) => path.startsWith("manifests/"))
+                .map(([path, contents]) => [path, parse(contents) as PodOwner] as const)
+                .filter(([, { spec }]) => spec?.template?.spec !== undefined)
+                .map(([path, { spec }]) => [path, spec?.template?.spec?.enableServiceLinks]),
+        );
+        assert.ok(links.length > 4);
+        assert.deepEqual(
+            links.filter(([, linked]) => linked !== false),
+            [],
+        );
+    });
 
     it("moves folders and the endpoint to where a Fluent Bit on Linux finds them, has it look at files as on Windows, and changes nothing else", () => {
         const options = { directory: root, stack: "local", account: "111122223333" };

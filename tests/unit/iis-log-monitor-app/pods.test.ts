@@ -85,6 +85,53 @@ describe("the application's pods", () => {
         assert.deepEqual(refusals({ environment: { A: "100%", B: "%x", C: "50% of it" } }), []);
     });
 
+    const notHandedOn: [what: string, environment: Record<string, string>, problem: RegExp][] = [
+        ["an empty value (SM#73)", { A: "" }, /^environment\.A: is empty, at which ServiceMonitor ends the container/],
+        ["a backslash before a quotation mark", { A: '{"a":"\\"b"}' }, /^environment\.A: has a \\ right before a "/],
+        [
+            "a value that appcmd's command line cannot take",
+            { A: "x".repeat(29_950) },
+            /^environment\.A: is longer than/,
+        ],
+        ["quotation marks that make it too long", { A: '"'.repeat(9_990) }, /^environment\.A: is longer than/],
+        [
+            "a name that is there in other letters, at which appcmd ends with 183",
+            { Stage: "a", STAGE: "b" },
+            /^environment\.STAGE: differs from Stage, which is set too, in upper and lower case only/,
+        ],
+        [
+            "a name of the cluster's in other letters",
+            { aws_region: "eu-central-1" },
+            /^environment\.aws_region: differs from AWS_REGION, which is given to pods by the cluster/,
+        ],
+        ["a variable of Windows' own", { Path: "C:\\tools" }, /^environment\.Path: is a variable of Windows' own/],
+    ];
+    for (const [what, environment, problem] of notHandedOn) {
+        it(`are given no variable that ServiceMonitor would not hand on: ${what}`, () => {
+            const found = refusals({ environment });
+            assert.equal(found.length, 1, found.join("\n"));
+            assert.match(found[0] ?? "", problem);
+        });
+    }
+
+    it("are given what ServiceMonitor hands on as it is", () => {
+        const environment = {
+            JSON: '{"a":"it\'s"}',
+            FOLDER: "C:\\data\\",
+            LONG: "x".repeat(29_000),
+            TEMP: "C:\\temp",
+            AWS_REGION: "eu-central-1",
+        };
+        assert.deepEqual(refusals({ environment }), []);
+    });
+
+    it("are given no variables for another service than IIS, which would not see them", () => {
+        assert.match(
+            refusals({ serviceName: "MyService", environment: { A: "1" } }).join("\n"),
+            /^environment: would not reach the service "MyService": ServiceMonitor gives variables to IIS only/,
+        );
+    });
+
     it("are given no variable that is wrong, whose value no error repeats either", () => {
         const found = refusals({ environment: { A: { secret: "s", key: "k", value: "hunter2" }, "1A": "hunter2" } });
         assert.equal(found.length, 2, found.join("\n"));
