@@ -1,9 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
 import { exampleAccount } from "./planned-stack";
-import { type RenderOptions, renderStack } from "./rendering";
+import { caBundleFile, type RenderOptions, renderStack } from "./rendering";
 
 const usage = `npm run render -- --stack NAME --out DIR [options]
 
@@ -19,7 +19,7 @@ To run the same configuration by a Fluent Bit on Linux:
   --log-dir PATH    folder of the pods' logs, instead of C:\\var\\log\\pods
   --state-dir PATH  folder of Fluent Bit's state, instead of C:\\var\\fluent-bit\\state
   --endpoint URL    stands in for AWS and all other destinations
-  --endpoint-ca FILE  certificate that the endpoint is trusted by (default: any will do)
+  --endpoint-ca FILE  certificate of the authority that signed the endpoint's, in PEM: it is added to the CA bundle
 `;
 
 class UsageError extends Error {}
@@ -61,8 +61,17 @@ function readOptions(): RenderOptions & { out: string } {
         logDir: values["log-dir"],
         stateDir: values["state-dir"],
         endpoint: values.endpoint,
-        endpointCertificate: values["endpoint-ca"],
+        endpointCertificate: values["endpoint-ca"] === undefined ? undefined : readAuthority(values["endpoint-ca"]),
+        caFile: join(resolve(values.out), caBundleFile),
     };
+}
+
+function readAuthority(file: string): string {
+    try {
+        return readFileSync(file, "utf8");
+    } catch (error) {
+        throw new UsageError(`--endpoint-ca ${file}: cannot be read (${(error as Error).message}).`);
+    }
 }
 
 function write(out: string, files: Record<string, string>): void {

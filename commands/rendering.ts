@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 
-import type { StandIn } from "../components/fluent-bit-windows/destinations/destination";
 import { linuxPaths, type Paths } from "../components/fluent-bit-windows/pipeline/paths";
 import { renderFluentBit } from "../components/fluent-bit-windows/plan";
+import { rootCertificates } from "../components/fluent-bit-windows/trust/root-certificates";
 import { type Shipper, shippersOf } from "../components/fluent-bit-windows/shippers";
 import type { Manifest } from "../components/kubernetes/manifest";
 import { planCreatedCluster } from "../components/windows-cluster/create/plan";
@@ -14,8 +14,10 @@ export interface RenderOptions extends StackOptions {
     stateDir?: string | undefined;
     /** URL that stands in for AWS and all other destinations. */
     endpoint?: string | undefined;
-    /** File with the certificate that it is trusted by. */
+    /** Certificate of the authority that it is trusted by, in PEM. */
     endpointCertificate?: string | undefined;
+    /** Where `fluent-bit/ca-bundle.pem` of the rendered files will be. Default: where it is in a container. */
+    caFile?: string | undefined;
 }
 
 /**
@@ -27,12 +29,12 @@ export function renderStack(options: RenderOptions): Record<string, string> {
     const { settings, cluster: plannedCluster, fluentBit: plan, apps } = planStack(options);
     const { cluster, fluentBit } = settings;
     const elsewhere = options.logDir !== undefined || options.stateDir !== undefined;
-    const folders = linuxPaths(options.logDir, options.stateDir);
+    const folders = linuxPaths(options.logDir, options.stateDir, options.caFile);
     const rendered = (shipper: Shipper, paths: Paths) =>
         renderFluentBit(fluentBit, plannedCluster, {
             reads: shipper.reads,
             paths,
-            ...(options.endpoint !== undefined && { standIn: standIn(options.endpoint, options.endpointCertificate) }),
+            ...(options.endpoint !== undefined && { standIn: { url: options.endpoint } }),
         });
     return {
         ...(cluster.mode === "create" && {
@@ -44,6 +46,10 @@ export function renderStack(options: RenderOptions): Record<string, string> {
                 .filter(({ reads }) => !elsewhere || reads.includes("disk"))
                 .map((shipper) => [fileOf[shipper.key], rendered(shipper, elsewhere ? folders : shipper.paths)]),
         ),
+        // In a cluster it comes from a ConfigMap.
+        ...((elsewhere || options.endpointCertificate !== undefined) && {
+            [caBundleFile]: `${rootCertificates}${options.endpointCertificate ?? ""}`,
+        }),
         ...Object.fromEntries(
             plan.policies.map(({ name, document }) => [`iam/${name}.json`, `${JSON.stringify(document, null, 2)}\n`]),
         ),
@@ -54,15 +60,13 @@ export function renderStack(options: RenderOptions): Record<string, string> {
     };
 }
 
+export const caBundleFile = "fluent-bit/ca-bundle.pem";
+
 const fileOf: Record<Shipper["key"], string> = {
     config: "fluent-bit/fluent-bit.yaml",
     "linux-config": "fluent-bit/fluent-bit-linux.yaml",
     "events-config": "fluent-bit/fluent-bit-events.yaml",
 };
-
-function standIn(url: string, certificate: string | undefined): StandIn {
-    return { url, ...(certificate !== undefined && { certificate }) };
-}
 
 function manifestFiles(folder: string, manifests: Record<string, Manifest>): Record<string, string> {
     return Object.fromEntries(

@@ -4,8 +4,10 @@ import { credentialName, type Problem } from "../settings/problems";
 import { type Kind, sectionProblems } from "./fluent-bit/options";
 import { type Os, systems } from "./fluent-bit/platforms";
 import { nodeTagPrefix } from "./node-logs/routes";
+import type { Paths } from "./pipeline/paths";
 import type { ExtraSection } from "./pipeline/sections";
 import { labelledPrefix, tagPrefix } from "./tag";
+import { withTrust } from "./trust/extra-sections";
 
 const optionValue = z.union(
     [z.string(), z.number(), z.boolean(), z.array(z.string())],
@@ -65,7 +67,8 @@ export const extraSettings = z.strictObject({
     filters: z.array(section).prefault([]),
 
     /**
-     * Outputs beside the routes' destinations. They get no permission in AWS and no credential: what needs one is a destination of a route.
+     * Outputs beside the routes' destinations. They get no permission in AWS and no credential: what needs one is a destination of a route. Those that use TLS trust the same root
+     * certificates as the destinations, unless they have `tls.ca_file` or `tls.ca_path`.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/outputs
      */
@@ -85,8 +88,8 @@ const destinationOf: Record<string, string> = {
 };
 
 /** The sections that are for nodes of a system, as Fluent Bit reads them. */
-export function extraSections(sections: readonly Section[], os: Os): ExtraSection[] {
-    return sections.flatMap(({ os: only = os, ...section }) => (only === os ? [section] : []));
+export function extraSections(kind: Kind, sections: readonly Section[], { os, caFile }: Paths): ExtraSection[] {
+    return sections.flatMap(({ os: only = os, ...section }) => (only === os ? [withTrust(kind, section, caFile)] : []));
 }
 
 /**

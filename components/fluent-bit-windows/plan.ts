@@ -12,7 +12,7 @@ import { extraProblems } from "./extra";
 import { imageProblems } from "./image-problems";
 import { imageOf, type Platform } from "./images";
 import { namespaceManifest, podReaderManifests, serviceAccountManifest } from "./manifests/access";
-import { clusterInfoManifest, configManifest } from "./manifests/config-maps";
+import { caBundleManifest, clusterInfoManifest, configManifest } from "./manifests/config-maps";
 import { lineProblems } from "./lines";
 import { matchesOverlap } from "./match";
 import { asksForPods, keptFields, metadataProblems } from "./metadata";
@@ -28,6 +28,8 @@ import { resolveRoutes, type Route, routeProblems } from "./routes";
 import type { FluentBitSettings } from "./settings";
 import { type ReadLogs, shippersOf, windowsShipper } from "./shippers";
 import { type Target, targetProblems, uniqueTargets } from "./targets/target";
+import { tokenWarnings } from "./trust/extra-sections";
+import { rootCertificates } from "./trust/root-certificates";
 
 /** What of a cluster matters to the plan. */
 export interface FluentBitCluster extends AwsPlace {
@@ -134,6 +136,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
             configManifest(shipper.configName, settings, renderFluentBit(settings, cluster, shipper)),
         ]),
     );
+    const caBundle = caBundleManifest(settings, rootCertificates);
     return {
         routes,
         targets: uniqueTargets(destinations.flatMap(({ targets }) => targets)),
@@ -151,20 +154,27 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
             "service-account": serviceAccountManifest(settings, roleArn),
             ...(asksForPods(settings.metadata) && podReaderManifests(settings)),
             "cluster-info": clusterInfoManifest(settings, cluster),
+            "ca-bundle": caBundle,
             ...configs,
             ...Object.fromEntries(
                 images.flatMap(({ platform, reference }) =>
                     nodesOf(platform, settings).map((nodes) => {
-                        const config = configs[nodes.shipper.key]?.metadata.name ?? "";
+                        const configMaps = {
+                            config: configs[nodes.shipper.key]?.metadata.name ?? "",
+                            caBundle: caBundle.metadata.name,
+                        };
                         return [
                             nodes.name,
-                            daemonSetManifest(nodes, reference, config, credentials, settings, cluster),
+                            daemonSetManifest(nodes, reference, configMaps, credentials, settings, cluster),
                         ];
                     }),
                 ),
             ),
         },
-        warnings: images.flatMap(({ warning }) => warning ?? []),
+        warnings: [
+            ...images.flatMap(({ warning }) => warning ?? []),
+            ...tokenWarnings(settings.extra.outputs).map((warning) => `fluentBit.${warning}`),
+        ],
     };
 }
 

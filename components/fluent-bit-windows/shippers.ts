@@ -1,5 +1,5 @@
 import { readingOn } from "./node-logs/sources";
-import { linuxPaths, type Paths, windowsPaths } from "./pipeline/paths";
+import { hostProcessPaths, linuxPaths, type Paths, windowsPaths } from "./pipeline/paths";
 import type { FluentBitSettings } from "./settings";
 
 /**
@@ -35,13 +35,13 @@ export const linuxShipper: Shipper = {
 };
 
 /** On Windows the kubelet can be asked by processes of the node alone. A Fluent Bit that is one already reads the Event Log too. */
-const hostProcessShipper: Shipper = { ...windowsShipper, reads: ["disk", "eventLog"] };
+const hostProcessShipper: Shipper = { ...windowsShipper, paths: hostProcessPaths, reads: ["disk", "eventLog"] };
 
 /** Apart from the one that reads the disk, so that this small one alone has to be a HostProcess container. Two on a node cannot share a state folder. */
 export const eventLogShipper: Shipper = {
     key: "events-config",
     configName: "fluent-bit-events-config",
-    paths: { ...windowsPaths, state: "C:\\var\\fluent-bit\\events" },
+    paths: { ...hostProcessPaths, state: "C:\\var\\fluent-bit\\events" },
     reads: ["eventLog"],
 };
 

@@ -8,6 +8,8 @@ export interface Place {
     state: string;
     /** URL that stands in for CloudWatch Logs. */
     endpoint: string;
+    /** CA bundle that has the endpoint's certificate in it. */
+    caFile: string;
     /** URL that stands in for the Kubernetes API server. */
     podsApi: string;
     /** A free port for Fluent Bit's HTTP server. */

@@ -62,6 +62,7 @@ function render(place: Place, fluentBit: Record<string, unknown>): string {
             logDir: join(place.logs, "pods"),
             stateDir: place.state,
             endpoint: place.endpoint,
+            caFile: place.caFile,
         });
         const yaml = files["fluent-bit/fluent-bit.yaml"];
         if (yaml === undefined) {

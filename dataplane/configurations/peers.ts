@@ -47,7 +47,7 @@ function articleOutput(namespace: string, place: Place): Record<string, unknown>
         extra_user_agent: "container-insights",
         endpoint: "127.0.0.1",
         port: Number(new URL(place.endpoint).port),
-        "tls.verify": false,
+        "tls.ca_file": place.caFile,
     };
 }
 
@@ -62,6 +62,7 @@ function peer(file: string, place: Place): Config {
         STATE: place.state,
         PODS_API: place.podsApi,
         ENDPOINT_PORT: new URL(place.endpoint).port,
+        CA_FILE: place.caFile,
         // tail makes a tag from a path so.
         LOGS_TAG: place.logs.replace(/^\//, "").replaceAll("/", "."),
     };

@@ -15,6 +15,8 @@ export class Endpoint {
     private constructor(
         private readonly process: ChildProcess,
         private readonly ports: { https: number; http: number },
+        /** File with the certificate that it is trusted by. */
+        readonly certificate: string,
     ) {
         process.on("message", (answer: Answered) => {
             if ("id" in answer) {
@@ -37,7 +39,7 @@ export class Endpoint {
                 reject(new Failure(`The stand-in for CloudWatch Logs ended at its start, with ${code ?? "a signal"}.`));
             });
         });
-        return new Endpoint(child, ports);
+        return new Endpoint(child, ports, cert);
     }
 
     /** Stands in for `https://logs.REGION.amazonaws.com`. */

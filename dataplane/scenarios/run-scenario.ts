@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as milliseconds } from "node:timers/promises";
 
+import { caBundle } from "../../components/fluent-bit-windows/pipeline/paths";
+import { rootCertificates } from "../../components/fluent-bit-windows/trust/root-certificates";
 import { Failure } from "../../local/failure";
 import type { Configuration, Prepared } from "../configurations/configuration";
 import { Endpoint } from "../endpoint/endpoint";
@@ -47,10 +49,13 @@ export async function runScenario(
     const folders = makeFolders(options);
     const content = scenario.content ?? "plain";
     const endpoint = await Endpoint.start(folders.config, content);
+    const caFile = join(folders.config, caBundle);
+    writeFileSync(caFile, `${rootCertificates}${readFileSync(endpoint.certificate, "utf8")}`);
     const { default: getPort } = await import("get-port");
     const prepared = configuration.prepare(scenario.namespaces, {
         ...folders,
         endpoint: endpoint.url,
+        caFile,
         podsApi: endpoint.podsUrl,
         httpPort: await getPort({ host: "127.0.0.1" }),
         livenessPort: await getPort({ host: "127.0.0.1" }),

@@ -1,6 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { FluentBit } from "../../dataplane/fluent-bit";
+import { caBundle } from "../../components/fluent-bit-windows/pipeline/paths";
 import { readStackFile } from "../../config/stack-file";
 import { serviceAccountName } from "../../components/fluent-bit-windows/manifests/names";
 import { coreApi } from "../cluster/api";
@@ -40,16 +41,19 @@ export async function shipFromNodes(program: string, environment: Environment): 
         mkdirSync(logs, { recursive: true });
         mkdirSync(state, { recursive: true });
         const file = path.join(folder, "fluent-bit.yaml");
+        const caFile = path.join(folder, caBundle);
         const configuration = nodeConfiguration({
             logs,
             state,
-            aws: front.url,
+            aws: { url: front.url, certificate: readFileSync(apiserverAuthority, "utf8") },
+            caFile,
             account: environment.accountId,
             apiServer: { url: environment.apiServer, authority: apiserverAuthority, tokenFile },
             httpPort: await getPort(),
             livenessPort: await getPort(),
         });
-        writeFileAtomically(file, configuration);
+        writeFileAtomically(file, configuration.yaml);
+        writeFileAtomically(caFile, configuration.caBundle);
         const fluentBit = new FluentBit(program, file, environmentOf(node), logFile(`fluent-bit-${node}`));
         fluentBit.start();
         running.push(fluentBit);

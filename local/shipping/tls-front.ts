@@ -10,10 +10,7 @@ export interface TlsFront {
     stop(): void;
 }
 
-/**
- * Fluent Bit's plug-ins for AWS speak nothing but TLS, and moto does not. The certificate is the API server's, whose being there saves making another; a stand-in is not
- * checked.
- */
+/** Fluent Bit's plug-ins for AWS speak nothing but TLS, and moto does not. The certificate is the API server's, which is there already. */
 export async function tlsFront(port: number): Promise<TlsFront> {
     const file = (ending: string) => readFileSync(path.join(layout.apiserverCertificates, `apiserver.${ending}`));
     const open = new Set<Socket>();

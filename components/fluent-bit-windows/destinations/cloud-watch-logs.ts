@@ -18,7 +18,7 @@ import {
 } from "./log-stream-name";
 import { placeholdersOf } from "./name-template";
 import { outputSection } from "./output";
-import { awsEndpointOptions } from "./server";
+import { awsEndpointOptions, trust } from "./server";
 
 const logClass = z.enum(["STANDARD", "INFREQUENT_ACCESS"]);
 
@@ -139,6 +139,7 @@ export function planCloudWatchLogs(
             // The stack owns the group, with its retention: Fluent Bit needs no permission to make one.
             auto_create_group: false,
             ...roleOptions(settings),
+            ...trust(context),
             ...awsEndpointOptions(context),
         }),
         ...(template !== undefined && { logGroupTemplate: template }),

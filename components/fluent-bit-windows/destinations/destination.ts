@@ -47,8 +47,6 @@ export interface DestinationContext {
 /** One server in the place of AWS and of everybody else's, so that trying a configuration sends nothing out. */
 export interface StandIn {
     url: string;
-    /** File with the certificate that it is to be trusted by; without one it is trusted blindly. */
-    certificate?: string;
 }
 
 /** All that one destination of one route comes to. */

@@ -14,7 +14,7 @@ import type { DestinationContext, DestinationRoute, PlannedDestination } from ".
 import { outputSection } from "./output";
 import { ownBucket, type OwnBucketSettings } from "./own-bucket";
 import { keyPrefix } from "./s3";
-import { awsEndpointOptions } from "./server";
+import { awsEndpointOptions, trust } from "./server";
 
 /** @see https://docs.aws.amazon.com/firehose/latest/APIReference/API_CreateDeliveryStream.html */
 const streamName = /^[a-zA-Z0-9_.-]{1,64}$/;
@@ -114,6 +114,7 @@ export function planFirehose(
             ...(aggregated && { simple_aggregation: true }),
             ...(settings.compression === "gzip" && { compression: "gzip" }),
             ...roleOptions(settings),
+            ...trust(context),
             ...awsEndpointOptions(context),
         }),
         takesRecord: true,

@@ -10,7 +10,7 @@ import { assumedRole, externalIdNeedsRole, permissions, roleOptions } from "./as
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection, withoutDeliveryReports } from "./output";
 import { bucketName, ownBucket, type OwnBucketSettings } from "./own-bucket";
-import { awsEndpointUrlOptions } from "./server";
+import { awsEndpointUrlOptions, trust } from "./server";
 
 /** What keys begin with. What Fluent Bit would replace in it, `$` and `%`, cannot stand there. */
 export const keyPrefix = z
@@ -107,6 +107,7 @@ export function planS3(
                 store_dir_limit_size: `${half(context.diskMiB)}M`,
                 ...withoutDeliveryReports(context),
                 ...roleOptions(settings),
+                ...trust(context),
                 ...awsEndpointUrlOptions(context),
             }),
             // What does not fit the folder any more waits where other outputs' lines wait. Together they keep to the limit.

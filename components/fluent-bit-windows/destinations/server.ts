@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { credentialName } from "../../settings/problems";
-import type { DestinationContext, StandIn } from "./destination";
+import type { DestinationContext } from "./destination";
 
 /** Where a server is. */
 export const serverUrl = z
@@ -40,13 +40,10 @@ function parsed(text: string): URL | undefined {
     return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-interface ServerOptions extends TrustOptions {
+interface ServerOptions {
     host: string;
     port: number;
     tls: boolean;
-}
-
-interface TrustOptions {
     "tls.verify"?: boolean;
     "tls.verify_hostname"?: boolean;
     "tls.ca_file"?: string;
@@ -60,29 +57,37 @@ export function serverOptions(url: string, context: DestinationContext): ServerO
         host: hostname,
         port: port === "" ? (tls ? 443 : 80) : Number(port),
         tls,
-        ...(tls && (context.standIn === undefined ? known : trusted(context.standIn, known))),
+        // By default any valid certificate will do, whoever it was made out to.
+        ...(tls && { "tls.verify": true, "tls.verify_hostname": true, ...trust(context) }),
     };
 }
 
-// By default any valid certificate will do, whoever it was made out to.
-const known: TrustOptions = { "tls.verify": true, "tls.verify_hostname": true };
-
-function trusted({ certificate }: StandIn, otherwise: TrustOptions = {}): TrustOptions {
-    return certificate === undefined ? { "tls.verify": false } : { ...otherwise, "tls.ca_file": certificate };
+/**
+ * Certificates that an output trusts: those of the bundle and no others. Without the option, Fluent Bit takes the system's, and a Windows image has Microsoft's alone.
+ *
+ * The plug-ins for AWS give the file to each client that they make, also to those that get credentials from STS, for which there is no other option: `tls.verify: false`
+ * holds for the service itself only. None of these clients compares host names.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/tls/openssl.c (`tls_context_create`: the system's certificates are loaded where neither ca_path nor ca_file is set)
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_cloudwatch_logs/cloudwatch_logs.c (`cred_tls`, `client_tls`, `sts_tls`)
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_kinesis_firehose/firehose.c (the same)
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_s3/s3.c (`provider_tls`, `client_tls`, `sts_provider_tls`)
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_opensearch/os_conf.c (`aws_tls`, `aws_sts_tls`)
+ */
+export function trust({ paths }: DestinationContext): { "tls.ca_file": string } {
+    return { "tls.ca_file": paths.caFile };
 }
 
-/** The options that send a plug-in for AWS elsewhere: it takes a host and a port, and speaks TLS in any case. */
-export function awsEndpointOptions({
-    standIn,
-}: DestinationContext): { endpoint?: string; port?: number } & TrustOptions {
+/** The options by which a plug-in for AWS, which finds its service by the region, is sent elsewhere: it takes a host and a port, and speaks TLS in any case. */
+export function awsEndpointOptions({ standIn }: DestinationContext): { endpoint?: string; port?: number } {
     if (standIn === undefined) {
         return {};
     }
     const { hostname, port } = new URL(standIn.url);
-    return { endpoint: hostname, port: port === "" ? 443 : Number(port), ...trusted(standIn) };
+    return { endpoint: hostname, port: port === "" ? 443 : Number(port) };
 }
 
 /** The same for a plug-in that takes a URL. */
-export function awsEndpointUrlOptions({ standIn }: DestinationContext): { endpoint?: string } & TrustOptions {
-    return standIn === undefined ? {} : { endpoint: standIn.url, ...trusted(standIn) };
+export function awsEndpointUrlOptions({ standIn }: DestinationContext): { endpoint?: string } {
+    return standIn === undefined ? {} : { endpoint: standIn.url };
 }

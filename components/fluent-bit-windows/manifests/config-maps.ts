@@ -4,6 +4,7 @@ import { recommendedLabels } from "../../kubernetes/labels";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { FluentBitCluster } from "../plan";
 import type { FluentBitSettings } from "../settings";
+import { caBundle } from "../pipeline/paths";
 import { clusterInfoName, configFile } from "./names";
 
 const labels = recommendedLabels("fluent-bit", "log-shipper");
@@ -28,17 +29,29 @@ export function clusterInfoManifest(settings: FluentBitSettings, cluster: Fluent
 }
 
 /**
- * Fluent Bit's configuration. The name ends in a hash of the contents, so that a changed configuration is another ConfigMap: the
- * DaemonSets then roll, pod by pod, and a pod that has not been replaced yet keeps the configuration that it was started with.
+ * Fluent Bit's configuration.
  *
  * @param name what its name begins with
  */
 export function configManifest(name: string, settings: FluentBitSettings, config: string): Manifest {
-    const checksum = createHash("sha256").update(config).digest("hex").slice(0, 10);
+    return hashedConfigMap(name, settings, configFile, config);
+}
+
+/** The certificates that Fluent Bit trusts. */
+export function caBundleManifest(settings: FluentBitSettings, bundle: string): Manifest {
+    return hashedConfigMap("fluent-bit-ca-bundle", settings, caBundle, bundle);
+}
+
+/**
+ * A ConfigMap whose name ends in a hash of its contents, so that changed contents are another ConfigMap: the DaemonSets then roll, pod by pod, and a pod that has not been
+ * replaced yet keeps what it was started with.
+ */
+function hashedConfigMap(name: string, settings: FluentBitSettings, key: string, contents: string): Manifest {
+    const checksum = createHash("sha256").update(contents).digest("hex").slice(0, 10);
     return {
         apiVersion: "v1",
         kind: "ConfigMap",
         metadata: { name: `${name}-${checksum}`, namespace: settings.namespace, labels },
-        data: { [configFile]: config },
+        data: { [key]: contents },
     };
 }

@@ -24,7 +24,7 @@ const gracePeriodSeconds = 30;
 export function daemonSetManifest(
     nodes: Nodes,
     image: string,
-    configMapName: string,
+    configMaps: { config: string; caBundle: string },
     credentials: readonly Credential[],
     settings: FluentBitSettings,
     cluster: FluentBitCluster,
@@ -38,7 +38,13 @@ export function daemonSetManifest(
             name: "config",
             mountPath: nodes.configFolder,
             readOnly: true,
-            source: { configMap: { name: configMapName } },
+            source: { configMap: { name: configMaps.config } },
+        },
+        {
+            name: "tls",
+            mountPath: paths.caFolder,
+            readOnly: true,
+            source: { configMap: { name: configMaps.caBundle } },
         },
         ...(reads.includes("disk") ? podLogVolumes(paths, cluster) : []),
         {

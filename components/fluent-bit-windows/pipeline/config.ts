@@ -55,10 +55,17 @@ export function fluentBitConfig(
                 ...(pods ? [podLogInput(settings, paths)] : []),
                 ...nodeLogInputs(settings, paths, nodeLogs),
                 ...livenessInputs(settings),
-                ...extraSections(extra.inputs, paths.os),
+                ...extraSections("inputs", extra.inputs, paths),
             ],
-            filters: [...filters, ...nodeLogFilters(settings, nodeLogs), ...extraSections(extra.filters, paths.os)],
-            outputs: [...sharedOutputs(destinations, settings.buffer), ...extraSections(extra.outputs, paths.os)],
+            filters: [
+                ...filters,
+                ...nodeLogFilters(settings, nodeLogs),
+                ...extraSections("filters", extra.filters, paths),
+            ],
+            outputs: [
+                ...sharedOutputs(destinations, settings.buffer),
+                ...extraSections("outputs", extra.outputs, paths),
+            ],
         },
     };
 }

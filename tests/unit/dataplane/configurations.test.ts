@@ -21,6 +21,7 @@ const place = {
     logs: "/tmp/run/log",
     state: "/tmp/run/state",
     endpoint: "https://127.0.0.1:4443",
+    caFile: "/tmp/run/ca-bundle.pem",
     podsApi: "http://127.0.0.1:8001",
     httpPort: 2020,
     livenessPort: 2121,
@@ -38,8 +39,8 @@ describe("dataplane: configurations", () => {
             assert.doesNotMatch(text, /amazonaws|C:|\$\{(?!HOST_NAME|POD_UID)/, configuration.name);
             for (const output of config.pipeline.outputs) {
                 assert.deepEqual(
-                    [output["endpoint"], output["port"], output["tls.verify"]],
-                    ["127.0.0.1", 4443, false],
+                    [output["endpoint"], output["port"], output["tls.verify"], output["tls.ca_file"]],
+                    ["127.0.0.1", 4443, undefined, place.caFile],
                 );
             }
             const [input] = config.pipeline.inputs;

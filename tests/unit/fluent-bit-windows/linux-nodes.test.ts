@@ -55,8 +55,8 @@ describe("Linux nodes", () => {
         const [windows, linux] = ["windows-2022", "linux"].map((key) => configOf(planned, key));
         assert.notDeepEqual(linux, windows);
         const moved = stringify(windows, { lineWidth: 0 })
-            .replaceAll("C:\\var\\", "/var/")
-            .replace(/\/var\/\S+/g, (path) => path.replaceAll("\\", "/"));
+            .replaceAll(/C:\\(var|fluent-bit)\\/g, "/$1/")
+            .replace(/\/(var|fluent-bit)\/\S+/g, (path) => path.replaceAll("\\", "/"));
         const expected = parse(moved) as ReturnType<typeof configOf>;
         for (const input of expected.pipeline["inputs"] as Record<string, unknown>[]) {
             // What Windows does of itself.

@@ -5,8 +5,9 @@ import { join } from "node:path";
 
 import type { DestinationInput } from "../destinations/one-route";
 import { account } from "../destinations/one-route";
-import { credentialText, dryRun, FluentBit, until, withFolder, writeLog } from "./fluent-bit";
-import { type Delivery, StandInServer } from "./stand-in";
+import { destinations, type Name, names, requestsTo, routeTo } from "./every-destination";
+import { credentialText, dryRun, FluentBit, until, untrusted, withFolder, writeLog } from "./fluent-bit";
+import { StandInServer, type Delivery } from "./stand-in";
 
 const time = "2026-11-24T06:57:50.858217300Z";
 const lines = [
@@ -14,63 +15,6 @@ const lines = [
     { time: "2026-11-24T06:57:51.000000000Z", text: "Grüße, 東京" },
 ];
 const texts = lines.map(({ text }) => text);
-const token = { kubernetesSecret: { name: "logs", key: "token" } };
-
-/** A destination in a namespace of its own, and which requests are its. */
-const destinations = {
-    firehose: {
-        to: { type: "firehose" },
-        isMine: ({ headers }) => headers["x-amz-target"] === "Firehose_20150804.PutRecordBatch",
-    },
-    "open-search": {
-        to: {
-            type: "openSearch",
-            arn: `arn:aws:es:eu-west-1:${account}:domain/logs`,
-            endpoint: "search-logs-abc.eu-west-1.es.amazonaws.com",
-        },
-        isMine: ({ path }) => path === "/_bulk",
-    },
-    datadog: {
-        to: { type: "datadog", site: "datadoghq.eu", apiKey: token, service: "shop", source: "iis" },
-        isMine: ({ path }) => path === "/api/v2/logs",
-    },
-    splunk: {
-        to: { type: "splunk", url: "https://splunk.example.com:8088", token, index: "k8s" },
-        isMine: ({ path }) => path === "/services/collector/event",
-    },
-    bearer: {
-        to: {
-            type: "http",
-            url: "https://logs.example.com/bearer",
-            format: "jsonLines",
-            compression: "gzip",
-            auth: { type: "bearer", token },
-            headers: { "X-Tenant": "shop a" },
-        },
-        isMine: ({ path }) => path === "/bearer",
-    },
-    basic: {
-        to: {
-            type: "http",
-            url: "https://logs.example.com/basic?a=b",
-            auth: { type: "basic", user: "shop", password: token },
-        },
-        isMine: ({ path }) => path === "/basic?a=b",
-    },
-    s3: {
-        to: { type: "s3" },
-        isMine: ({ method }) => method === "PUT",
-    },
-} satisfies Record<string, { to: DestinationInput; isMine: (delivery: Delivery) => boolean }>;
-
-type Name = keyof typeof destinations;
-const names = Object.keys(destinations) as Name[];
-
-const routeTo = (namespace: Name) => ({ match: { namespace }, to: [destinations[namespace].to] });
-
-function requestsTo(name: Name, deliveries: readonly Delivery[]): Delivery[] {
-    return deliveries.filter(destinations[name].isMine);
-}
 
 function jsonLines(text: string): Record<string, unknown>[] {
     return text
@@ -279,12 +223,12 @@ describe("Fluent Bit with the rendered configuration", function () {
             standIn: server.address("127.0.0.1"),
             folder: folder(),
         });
-        await until(() => /hostname mismatch/.test(fluentBit.log), 10_000);
+        await until(() => untrusted.test(fluentBit.log), 10_000);
         assert.equal(server.deliveries.length, 0);
     });
 
     it("accepts each destination's options", async () => {
-        const standIn = { url: "https://localhost:1", certificate: "/nowhere.pem" };
+        const standIn = { url: "https://localhost:1", authority: "" };
         for (const name of names) {
             const said = await dryRun({ settings: { routes: [routeTo(name)] }, standIn, folder: folder() });
             assert.equal(said, undefined, `${name}: ${said ?? ""}`);

@@ -6,10 +6,11 @@ import { join } from "node:path";
 import getPort from "get-port";
 import { parse, stringify } from "yaml";
 
-import { linuxPaths, type Paths } from "../../../../components/fluent-bit-windows/pipeline/paths";
+import { caBundle, linuxPaths, type Paths } from "../../../../components/fluent-bit-windows/pipeline/paths";
 import { planFluentBit, renderFluentBit } from "../../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import type { ReadLogs } from "../../../../components/fluent-bit-windows/shippers";
+import { rootCertificates } from "../../../../components/fluent-bit-windows/trust/root-certificates";
 import { maxPartBytes } from "../../../../dataplane/pods/log-format";
 import { cluster } from "../destinations/one-route";
 import { StandInServer } from "./stand-in";
@@ -49,8 +50,8 @@ export const credentialText = "to\"k#e'n: {d} \\n $HOME %";
 
 interface Options {
     settings: FluentBitSettingsInput;
-    /** The one server that there is. */
-    standIn: { url: string; certificate: string };
+    /** The one server that there is, and the certificate of the authority that signed its own, in PEM. */
+    standIn: { url: string; authority: string };
     /** Folder of logs and state; the same one for a Fluent Bit that goes on where another stopped. */
     folder: string;
     /** By default one that is free. */
@@ -59,9 +60,15 @@ interface Options {
     os?: Paths["os"];
     /** What of the node's logs is read; by default its disk. */
     reads?: readonly ReadLogs[];
+    /** Whether outputs name the CA bundle, as they do by default. Without it they trust what the system does, which does not know the stand-in. */
+    namesBundle?: boolean;
     /** Puts what can be had here in the place of inputs that cannot, such as Windows' Event Log. */
     standInInput?: (input: { name: string; tag: string }) => object;
 }
+
+/** What Fluent Bit says of a certificate that it does not trust. Since 5.0 it does not say why. */
+export const untrusted =
+    /certificate verification failed, reason: (hostname mismatch|unable to get local issuer certificate)|certificate verify failed/;
 
 /** Where a folder of the node's own logs is in the folder of a test. */
 export function nodeFolder(folder: string, ofNode: string): string {
@@ -69,10 +76,16 @@ export function nodeFolder(folder: string, ofNode: string): string {
 }
 
 /** The rendered configuration and the environment of a node, in a folder of a Linux machine. */
-async function prepare({ settings, standIn, folder, httpPort, os = "linux", reads, standInInput }: Options): Promise<{
-    file: string;
-    env: NodeJS.ProcessEnv;
-}> {
+async function prepare({
+    settings,
+    standIn,
+    folder,
+    httpPort,
+    os = "linux",
+    reads,
+    namesBundle = true,
+    standInInput,
+}: Options): Promise<{ file: string; env: NodeJS.ProcessEnv }> {
     const parsed = fluentBitSettings.parse({
         httpPort: httpPort ?? (await getPort()),
         unrouted: [],
@@ -84,8 +97,10 @@ async function prepare({ settings, standIn, folder, httpPort, os = "linux", read
         ...settings,
     });
     const file = join(folder, "fluent-bit.yaml");
+    const caFile = join(folder, caBundle);
+    writeFileSync(caFile, `${rootCertificates}${standIn.authority}`);
     const paths: Paths = {
-        ...linuxPaths(join(folder, "pods"), join(folder, "state")),
+        ...linuxPaths(join(folder, "pods"), join(folder, "state"), caFile),
         os,
         onNode: (ofNode) => nodeFolder(folder, ofNode),
     };
@@ -94,12 +109,14 @@ async function prepare({ settings, standIn, folder, httpPort, os = "linux", read
     const token = join(folder, "token");
     writeFileSync(token, "token");
     const { hostname, port } = new URL(standIn.url);
-    const config = renderFluentBit(parsed, cluster, { paths, standIn, ...(reads !== undefined && { reads }) })
+    const target = { paths, standIn: { url: standIn.url } };
+    const config = renderFluentBit(parsed, cluster, { ...target, ...(reads !== undefined && { reads }) })
         .replace(
             /( +)kube_url: .*\n/,
-            `$1kube_url: ${standIn.url}\n$1kube_ca_file: ${standIn.certificate}\n$1kube_token_file: ${token}\n`,
+            `$1kube_url: ${standIn.url}\n$1kube_ca_file: ${caFile}\n$1kube_token_file: ${token}\n`,
         )
-        .replace(/( +)kubelet_host: .*\n/, `$1kubelet_host: ${hostname}\n$1kubelet_port: ${port}\n`);
+        .replace(/( +)kubelet_host: .*\n/, `$1kubelet_host: ${hostname}\n$1kubelet_port: ${port}\n`)
+        .replaceAll(/^ +tls\.ca_file: .*\n/gm, (option) => (namesBundle ? option : ""));
     writeFileSync(file, standInInput === undefined ? config : withInputs(config, standInInput));
     const { credentials } = planFluentBit(parsed, cluster);
     return {

@@ -189,7 +189,7 @@ describe("Fluent Bit with settings of lines", function () {
     });
 
     it("is told of all of them in a way that it takes", async () => {
-        const standIn = { url: "https://localhost:1", certificate: "/nowhere.pem" };
+        const standIn = { url: "https://localhost:1", authority: "" };
         const lines: LinesInput = {
             stackTraces: ["dotnet", "java", "go", "ruby", "python"],
             parseJson: true,

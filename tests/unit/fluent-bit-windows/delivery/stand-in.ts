@@ -85,9 +85,10 @@ export class StandInServer {
         execFileSync("openssl", ["req", "-x509", ...kind, "-keyout", key, "-out", certificate, ...subject], {
             stdio: "pipe",
         });
-        const server = createServer({ key: readFileSync(key), cert: readFileSync(certificate) });
+        const cert = readFileSync(certificate, "utf8");
+        const server = createServer({ key: readFileSync(key), cert });
         await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-        const standIn = new StandInServer(server, certificate, refuses);
+        const standIn = new StandInServer(server, cert, refuses);
         this.started.add(standIn);
         return standIn;
     }
@@ -100,9 +101,9 @@ export class StandInServer {
     }
 
     /** Where it is, by the name in its certificate or by another one, and whom to believe. */
-    address(host = "localhost"): { url: string; certificate: string } {
+    address(host = "localhost"): { url: string; authority: string } {
         const { port } = this.server.address() as AddressInfo;
-        return { url: `https://${host}:${port}`, certificate: this.certificate };
+        return { url: `https://${host}:${port}`, authority: this.certificate };
     }
 
     /** Waits until what was delivered is enough. */

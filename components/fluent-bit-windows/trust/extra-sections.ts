@@ -1,0 +1,79 @@
+import type { Kind } from "../fluent-bit/options";
+import type { Os } from "../fluent-bit/platforms";
+import type { ExtraSection } from "../pipeline/sections";
+
+/**
+ * Outputs that speak TLS although nothing says so.
+ *
+ * @see https://github.com/fluent/fluent-bit/tree/v5.1.1/plugins (`FLB_IO_TLS` among an output's flags; `kinesis_streams` makes its clients itself)
+ */
+const alwaysTls: readonly string[] = [
+    "azure",
+    "azure_kusto",
+    "azure_logs_ingestion",
+    "bigquery",
+    "chronicle",
+    "gcs",
+    "kinesis_streams",
+    "logdna",
+    "nrlogs",
+    "slack",
+    "stackdriver",
+    "td",
+];
+
+/**
+ * Inputs that ask a server. The others that speak TLS are servers themselves: for these, `tls.ca_file` says which clients they trust.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_input.c (`FLB_TLS_CLIENT_MODE`)
+ */
+const clients: readonly string[] = ["health", "nginx_metrics", "prometheus_scrape"];
+
+/** Outputs that get a token of Google's first. */
+const withGoogleToken: readonly string[] = ["bigquery", "chronicle", "gcs", "stackdriver"];
+
+/** A section of the settings that trusts the CA bundle where it speaks TLS and does not say itself what it trusts. */
+export function withTrust(kind: Kind, section: ExtraSection, caFile: string): ExtraSection {
+    const says = (...keys: string[]) => Object.keys(section).some((key) => keys.includes(key.toLowerCase()));
+    return speaksTls(kind, section) && !says("tls.ca_file", "tls.ca_path")
+        ? { ...section, "tls.ca_file": caFile }
+        : section;
+}
+
+function speaksTls(kind: Kind, section: ExtraSection): boolean {
+    switch (kind) {
+        case "inputs":
+            return clients.includes(section.name) && isOn(section, "tls");
+        case "outputs":
+            // With aws_auth it is a client of STS besides.
+            return alwaysTls.includes(section.name) || isOn(section, "tls") || isOn(section, "aws_auth");
+        case "filters":
+            return false;
+    }
+}
+
+/**
+ * What to know of outputs that get a token by OAuth 2.0 first: for that, Fluent Bit asks the system's certificates whatever is set.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_oauth2.c (`flb_tls_create`)
+ * @see https://github.com/fluent/fluent-bit/pull/11070
+ */
+export function tokenWarnings(outputs: readonly (ExtraSection & { os?: Os | undefined })[]): string[] {
+    return outputs.flatMap((output, index) => {
+        if (output.os === "linux" || !(withGoogleToken.includes(output.name) || isOn(output, "oauth2.enable"))) {
+            return [];
+        }
+        const server = withGoogleToken.includes(output.name) ? "Google's token server" : "the token server";
+        return (
+            `extra.outputs[${index}] (${output.name}): Fluent Bit checks the certificate of ${server} against the root certificates of its image, not against ` +
+            "tls.ca_file. Upstream's Windows images have Microsoft's only. Use an image of your own (image.overrides) that has the missing root certificate, or os: linux."
+        );
+    });
+}
+
+/** As Fluent Bit reads a switch. */
+function isOn(section: ExtraSection, option: string): boolean {
+    return Object.entries(section).some(
+        ([key, value]) => key.toLowerCase() === option && /^(true|on|yes)$/i.test(String(value)),
+    );
+}
