@@ -113,6 +113,9 @@ export const linesSettings = z.strictObject({
 /** The key of a record that says which part of a line it has. */
 export const partKey = "part";
 
+/** The key of a record whose line comes a second or later time with the same time: which. */
+export const repeatKey = "repeat";
+
 export type LinesSettings = z.output<typeof linesSettings>;
 
 /** @param sendsLine whether some destination of pods' lines gets the line alone, which is not there any more once it is parsed */

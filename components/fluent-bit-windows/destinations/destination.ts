@@ -59,6 +59,8 @@ export interface PlannedDestination {
     logGroupTemplate?: string;
     /** Whether the metadata beside the line is sent. */
     takesRecord: boolean;
+    /** Whether it keeps only one of several records that are equal in all they have, their time included. */
+    keepsOneOfEqual?: boolean;
     /** The name of its log streams, where that is not the usual one. */
     logStream?: { template: string; readsRecord: boolean };
     /** What Fluent Bit may do in AWS. */

@@ -6,6 +6,7 @@ import { arnOf } from "../../iam/settings";
 import { refuse } from "../../settings/refuse";
 import { assumedRole, externalIdNeedsRole, permissions } from "./assumed-role";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
+import { schedulerBase, schedulerCap } from "../pipeline/service";
 import { outputSection } from "./output";
 import { serverOptions } from "./server";
 
@@ -45,10 +46,26 @@ export const openSearch = z
         dailyIndex: z.boolean().default(true),
 
         /**
-         * Whether OpenSearch refuses a line that it has already, so that a request of which it took a part does not double that part when it is sent again. The price: of lines of
-         * one container that are equal to the letter and carry the same time, one is kept. Windows' clock stands still for up to 15 ms, so such lines do occur.
+         * Whether documents get an id that is made of their contents. Fluent Bit sends a whole request again when OpenSearch takes only a part of it; with ids, OpenSearch keeps each line once, however
+         * often it is sent. Equal lines with the same time are numbered, so that all of them are kept. It costs about a tenth of Fluent Bit's processor time. A collection for time series does not
+         * take ids. Default: true for a domain.
+         *
+         * @see https://docs.fluentbit.io/manual/pipeline/outputs/opensearch
          */
-        deduplicate: z.boolean().default(false),
+        deduplicate: z.boolean().optional(),
+
+        /**
+         * Whether dots in the names of fields become `_`, as in `app_kubernetes_io/name`. OpenSearch takes a dot for an object, so a label `app` and a label `app.kubernetes.io/name` exclude each other
+         * in an index, and what it refuses is sent again for ever. This holds for the names in JSON lines too. Set it to false where the index is made for dots, as with the type `flat_object`.
+         * Default: true where `metadata.fields` has `labels` or `annotations`.
+         */
+        replaceDots: z.boolean().optional(),
+
+        /**
+         * Hours, about, after which lines are given up that could not be delivered. Fluent Bit does not tell a line that the index refuses for good from a domain that is down: both are sent again, together
+         * with all lines of their request. Default: never.
+         */
+        giveUpAfterHours: z.int().min(1).max(168).optional(),
 
         /** How requests are packed. Default: `gzip` for a domain, `none` for a collection. */
         compression: z.enum(["gzip", "none"]).optional(),
@@ -63,7 +80,7 @@ export const openSearch = z
             const message = "has to say the domain's host name, which its ARN does not tell";
             context.addIssue({ code: "custom", path: ["endpoint"], message });
         }
-        if (isCollection(settings.arn) && settings.deduplicate) {
+        if (isCollection(settings.arn) && settings.deduplicate === true) {
             const message = "a collection for time series gives documents their ids itself; leave it out";
             context.addIssue({ code: "custom", path: ["deduplicate"], message });
         }
@@ -83,32 +100,53 @@ export function planOpenSearch(
     const region = parseArn(arn)?.region ?? cluster.region;
     const host = settings.endpoint ?? `${arn.replace(/^.*\//, "")}.${region}.aoss.amazonaws.com`;
     const index = settings.index ?? `${cluster.name}-${route.baseName}`.toLowerCase();
+    const deduplicate = settings.deduplicate ?? !serverless;
+    const tries = settings.giveUpAfterHours === undefined ? "no_limits" : triesIn(settings.giveUpAfterHours);
     const compression = settings.compression ?? (serverless ? "none" : "gzip");
+    const options = {
+        ...serverOptions(`https://${host}`, context),
+        // The plug-in reads this word for itself: with `true` it sends requests without a signature.
+        aws_auth: "On",
+        aws_region: region,
+        aws_service_name: serverless ? "aoss" : "es",
+        ...(settings.roleArn !== undefined && { aws_role_arn: settings.roleArn }),
+        ...(settings.externalId !== undefined && { aws_external_id: settings.externalId }),
+        ...(settings.dailyIndex ? { logstash_format: true, logstash_prefix: index } : { index }),
+        // OpenSearch 2 refuses documents with a type.
+        suppress_type_name: true,
+        ...(deduplicate && { generate_id: true, time_key_nanos: true }),
+        ...((settings.replaceDots ?? hasDottedNames(context)) && { replace_dots: true }),
+        ...(compression === "gzip" && { compress: "gzip" }),
+        // The answer names each line. One that does not fit is taken for an error, and all lines are sent again.
+        buffer_size: "8M",
+        // Without it nothing says why OpenSearch has refused a line. It can be as long as the lines themselves, and comes with each try.
+        ...(["debug", "trace"].includes(context.logLevel) && { trace_error: true }),
+    };
     return {
         description: `OpenSearch ${host} ${index}${settings.dailyIndex ? "-YYYY.MM.DD" : ""}`,
         setting: route.setting,
-        output: outputSection("opensearch", route, context, {
-            ...serverOptions(`https://${host}`, context),
-            // The plug-in reads this word for itself: with `true` it sends requests without a signature.
-            aws_auth: "On",
-            aws_region: region,
-            aws_service_name: serverless ? "aoss" : "es",
-            ...(settings.roleArn !== undefined && { aws_role_arn: settings.roleArn }),
-            ...(settings.externalId !== undefined && { aws_external_id: settings.externalId }),
-            ...(settings.dailyIndex ? { logstash_format: true, logstash_prefix: index } : { index }),
-            // OpenSearch 2 refuses documents with a type.
-            suppress_type_name: true,
-            ...(settings.deduplicate && { generate_id: true, time_key_nanos: true }),
-            ...(compression === "gzip" && { compress: "gzip" }),
-            // The answer names each line. One that does not fit is taken for an error, and all lines are sent again.
-            buffer_size: "8M",
-        }),
+        output: outputSection("opensearch", route, context, options, tries),
         takesRecord: true,
+        ...(deduplicate && { keepsOneOfEqual: true }),
         statements: permissions(settings, [serverless ? writeToCollection(arn) : postInBulk(arn)]),
         targets: [],
         credentials: [],
         problems: [],
     };
+}
+
+/** Labels and annotations have a domain before their name, as in `app.kubernetes.io/name`: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
+function hasDottedNames({ fields }: DestinationContext): boolean {
+    return fields.includes("labels") || fields.includes("annotations");
+}
+
+/**
+ * Between two tries Fluent Bit waits some seconds, as it draws by lot: a whole number from `scheduler.base` to `scheduler.cap`, and one more.
+ *
+ * @see https://docs.fluentbit.io/manual/administration/scheduling-and-retries
+ */
+function triesIn(hours: number): number {
+    return Math.ceil((hours * 3600) / ((schedulerBase + schedulerCap) / 2 + 1));
 }
 
 function isCollection(arn: string): boolean {

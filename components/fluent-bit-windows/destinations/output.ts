@@ -7,6 +7,7 @@ export function outputSection(
     route: DestinationRoute,
     context: DestinationContext,
     options: Record<string, OptionValue>,
+    tries: OutputSection["retry_limit"] = "no_limits",
 ): OutputSection {
     return {
         name,
@@ -14,7 +15,7 @@ export function outputSection(
         match_regex: route.tagPattern,
         ...options,
         // The default of one retry loses more than half of the lines in an outage of 30 seconds.
-        retry_limit: "no_limits",
+        retry_limit: tries,
         workers: 1,
         ...(context.buffersOnDisk && { "storage.total_limit_size": `${context.diskMiB}M` }),
     };

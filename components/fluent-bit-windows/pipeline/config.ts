@@ -15,6 +15,7 @@ import { missingFieldFilters } from "./missing-fields";
 import { nodeLogFilters, nodeLogInputs, nodeLogParsers, nodeLogReadings } from "./node-logs";
 import type { Paths } from "./paths";
 import type { FilterSection, FluentBitConfig } from "./sections";
+import { keepingOneOfEqual, repeatFilters } from "./repeats";
 import { serviceSection } from "./service";
 import { sharedOutputs } from "./shared-outputs";
 import { splitFilters } from "./split";
@@ -60,6 +61,11 @@ export function fluentBitConfig(
             filters: [
                 ...filters,
                 ...nodeLogFilters(settings, nodeLogs),
+                ...repeatFilters(
+                    "node-repeats",
+                    keepingOneOfEqual(routes).filter(({ nodeLog }) => nodeLogs.some(({ key }) => key === nodeLog)),
+                    routes,
+                ),
                 ...extraSections("filters", extra.filters, paths),
             ],
             outputs: [
@@ -75,6 +81,7 @@ function podLogFilters(
     routes: readonly PlannedRoute[],
     destinations: readonly PlannedDestination[],
 ): FilterSection[] {
+    const numbered = keepingOneOfEqual(routes).filter(({ tags }) => tags !== "node");
     return [
         ...stackTraceFilters(settings.lines),
         ...dropFilters(settings.lines),
@@ -82,9 +89,11 @@ function podLogFilters(
         ...maskFilters(settings.lines),
         ...stampFilters(settings.lines, destinations),
         ...splitFilters(settings.lines),
+        ...repeatFilters("repeats", numbered, routes),
         ...metadataFilters(
             settings.metadata,
             settings.lines,
+            numbered.length > 0,
             routes.flatMap(({ labelled }) => labelled ?? []),
             settings.buffer.type,
             destinations.some(({ takesRecord, logStream }) => takesRecord || logStream?.readsRecord === true),

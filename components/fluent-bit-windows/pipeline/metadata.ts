@@ -1,4 +1,4 @@
-import { type LinesSettings, partKey } from "../lines";
+import { type LinesSettings, partKey, repeatKey } from "../lines";
 import { keptFields, type MetadataField, type MetadataSettings, parsedKey } from "../metadata";
 import type { Labelled } from "../routes";
 import type { FluentBitSettings } from "../settings";
@@ -19,6 +19,7 @@ export const tagParserSection: ParserSection = { name: tagParser, format: "regex
 /**
  * Adds the pod's metadata to every record, and cuts the record down to the fields that are wanted.
  *
+ * @param numbersRepeats whether equal lines with the same time are told apart
  * @param labelled routes for which labels decide
  * @param buffer where lines wait that have been given another tag
  * @param neededBeyond whether a destination needs the record although CloudWatch Logs gets the line alone
@@ -27,6 +28,7 @@ export const tagParserSection: ParserSection = { name: tagParser, format: "regex
 export function metadataFilters(
     settings: MetadataSettings,
     lines: LinesSettings,
+    numbersRepeats: boolean,
     labelled: readonly Labelled[],
     buffer: FluentBitSettings["buffer"]["type"],
     neededBeyond: boolean,
@@ -34,7 +36,11 @@ export function metadataFilters(
     if (settings.send === "message" && !neededBeyond && labelled.length === 0) {
         return [];
     }
-    const further = [...(lines.parseJson ? [parsedKey] : []), ...(lines.splitBytes === undefined ? [] : [partKey])];
+    const further = [
+        ...(lines.parseJson ? [parsedKey] : []),
+        ...(lines.splitBytes === undefined ? [] : [partKey]),
+        ...(numbersRepeats ? [repeatKey] : []),
+    ];
     const kept = keptFields(settings);
     const common = {
         match,

@@ -2,6 +2,10 @@ import type { FluentBitSettings } from "../settings";
 import type { Paths } from "./paths";
 import type { ServiceSection } from "./sections";
 
+/** Least and most seconds between two tries. With the defaults (5 and 2000) the backlog of an outage of 30 seconds takes minutes to drain. */
+export const schedulerBase = 1;
+export const schedulerCap = 10;
+
 /** How Fluent Bit itself runs. */
 export function serviceSection(settings: FluentBitSettings, paths: Paths): ServiceSection {
     return {
@@ -19,9 +23,8 @@ export function serviceSection(settings: FluentBitSettings, paths: Paths): Servi
         // Other scripts as they are: half of the bytes to pay for, and legible. With the default, the last bytes of a line in a Windows code page are lost: a letter
         // that is no UTF-8 takes what stands behind it along. So it becomes U+FFFD, and the rest stays.
         "json.escape_unicode": false,
-        // With the defaults (5 and 2000 seconds) the backlog of an outage of 30 seconds takes minutes to drain.
-        "scheduler.base": 1,
-        "scheduler.cap": 10,
+        "scheduler.base": schedulerBase,
+        "scheduler.cap": schedulerCap,
         ...(settings.buffer.type === "filesystem" && {
             "storage.path": paths.join(paths.state, "buffers"),
             // A hard stop leaves chunks whose checksum does not match, and they would be thrown away: https://github.com/fluent/fluent-bit/issues/2889

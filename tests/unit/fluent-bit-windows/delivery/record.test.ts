@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { FluentBit, withFolder, writeLog } from "./fluent-bit";
-import { StandInServer } from "./stand-in";
+import { labelsOf, StandInServer } from "./stand-in";
 
 // A pod's name may have dots: it is a DNS subdomain.
 const pod = { namespace: "shop", pod: "web-1.blue", container: "iis" };
@@ -13,7 +13,7 @@ const known = {
     podId: "0b7e9a52",
     podIp: "10.0.0.9",
     stream: "stdout",
-    labels: { app: "web", "example.com/part-of": "suite" },
+    labels: labelsOf(pod.pod),
 };
 
 describe("Fluent Bit's record", function () {

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
 import { CloudWatchLogs } from "../../../../dataplane/endpoint/cloudwatch-logs";
+import { OpenSearchIndices } from "./open-search";
 
 /** One request that was accepted, unpacked. */
 export interface Delivery {
@@ -41,6 +42,8 @@ export class StandInServer {
             this.events.push({ group, stream, message, timestamp, isTaken });
         },
     });
+    /** What an OpenSearch domain keeps of the documents that it was sent. */
+    readonly openSearch = new OpenSearchIndices();
     private readonly waiting = new Set<() => void>();
     private static readonly started = new Set<StandInServer>();
 
@@ -67,7 +70,7 @@ export class StandInServer {
                     response.statusCode = status;
                     response.end(JSON.stringify(body));
                 } else {
-                    response.end(typeof refusal === "string" ? refusal : answerTo(delivery));
+                    response.end(typeof refusal === "string" ? refusal : this.answerTo(delivery));
                 }
                 this.waiting.forEach((check) => {
                     check();
@@ -104,6 +107,23 @@ export class StandInServer {
     address(host = "localhost"): { url: string; authority: string } {
         const { port } = this.server.address() as AddressInfo;
         return { url: `https://${host}:${port}`, authority: this.certificate };
+    }
+
+    /** What the plug-ins look for in an answer. */
+    private answerTo({ path, headers, body }: Delivery): string {
+        const pod = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)$/.exec(path);
+        if (pod !== null) {
+            const [, namespace = "", name = ""] = pod;
+            return JSON.stringify(podNamed(namespace, name));
+        }
+        if (path === "/pods") {
+            const items = podsOfTheNode.map(({ namespace, pod: name }) => podNamed(namespace, name));
+            return JSON.stringify({ kind: "PodList", apiVersion: "v1", metadata: {}, items });
+        }
+        if (path === "/_bulk") {
+            return this.openSearch.bulk(body);
+        }
+        return String(headers["x-amz-target"] ?? "").includes("PutRecordBatch") ? '{"FailedPutCount":0}' : "{}";
     }
 
     /** Waits until what was delivered is enough. */
@@ -166,27 +186,16 @@ export const podsOfTheNode = [
     { namespace: "stock", pod: "web-1", container: "iis" },
 ];
 
-function podNamed(namespace: string, name: string): object {
+/** Labels as many charts set them: to OpenSearch, dots make an object of `app`, which it is the name of already. */
+export function labelsOf(pod: string): Record<string, string> {
     // A pod's label is its name without what the ReplicaSet adds.
-    const labels = { app: name.split("-")[0], "example.com/part-of": "suite" };
+    const app = pod.split("-")[0] ?? "";
+    return { app, "app.kubernetes.io/name": app, "example.com/part-of": "suite" };
+}
+
+function podNamed(namespace: string, name: string): object {
+    const labels = labelsOf(name);
     const metadata = { namespace, name, uid: "0b7e9a52", labels };
     const containerStatuses = [{ name: "iis", image: "registry.example.com/iis:1.4.2" }];
     return { metadata, spec: { nodeName: "node-1" }, status: { podIP: "10.0.0.9", containerStatuses } };
-}
-
-/** What the plug-ins look for in an answer. */
-function answerTo({ path, headers }: Delivery): string {
-    const pod = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)$/.exec(path);
-    if (pod !== null) {
-        const [, namespace = "", name = ""] = pod;
-        return JSON.stringify(podNamed(namespace, name));
-    }
-    if (path === "/pods") {
-        const items = podsOfTheNode.map(({ namespace, pod: name }) => podNamed(namespace, name));
-        return JSON.stringify({ kind: "PodList", apiVersion: "v1", metadata: {}, items });
-    }
-    if (path === "/_bulk") {
-        return '{"took":1,"errors":false,"items":[]}';
-    }
-    return String(headers["x-amz-target"] ?? "").includes("PutRecordBatch") ? '{"FailedPutCount":0}' : "{}";
 }

@@ -1,7 +1,19 @@
 import assert from "node:assert/strict";
 
+import { fluentBitConfig } from "../../../../components/fluent-bit-windows/pipeline/config";
+import { windowsPaths } from "../../../../components/fluent-bit-windows/pipeline/paths";
+import { planFluentBit } from "../../../../components/fluent-bit-windows/plan";
+import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { grants } from "../../iam/grants";
-import { account, foreignRole, placementProblemsOf, refuses, routeTo } from "./one-route";
+import {
+    account,
+    cluster,
+    type DestinationInput,
+    foreignRole,
+    placementProblemsOf,
+    refuses,
+    routeTo,
+} from "./one-route";
 
 const arn = `arn:aws:es:eu-west-1:${account}:domain/logs`;
 const endpoint = "search-logs-abc.eu-west-1.es.amazonaws.com";
@@ -52,10 +64,53 @@ describe("the destination OpenSearch", () => {
         assert.deepEqual(statements[0]?.Resource, [foreignRole]);
     });
 
-    it("gives lines an id only where that is wanted, and then with all of their time", () => {
-        assert.equal(routeTo(domain).output["generate_id"], undefined);
-        const { output } = routeTo({ ...domain, deduplicate: true });
+    it("gives documents of a domain an id of their contents and all of their time, and those of a collection none", () => {
+        const { output } = routeTo(domain);
         assert.deepEqual([output["generate_id"], output["time_key_nanos"]], [true, true]);
+        for (const without of [{ ...domain, deduplicate: false }, collection]) {
+            assert.equal(routeTo(without).output["generate_id"], undefined);
+        }
+    });
+
+    it("replaces dots in names where labels or annotations are sent, or where that is wanted", () => {
+        const replaced = (to: object, fields?: ("pod" | "labels" | "annotations")[]) =>
+            routeTo({ ...domain, ...to }, { metadata: { fields } }).output["replace_dots"];
+        assert.deepEqual(
+            [replaced({}), replaced({}, ["pod"]), replaced({}, ["labels"]), replaced({}, ["pod", "annotations"])],
+            [undefined, undefined, true, true],
+        );
+        assert.deepEqual(
+            [replaced({ replaceDots: true }), replaced({ replaceDots: false }, ["labels"])],
+            [true, undefined],
+        );
+    });
+
+    it("tries for ever, or about as long as is said", () => {
+        assert.equal(routeTo(domain).output.retry_limit, "no_limits");
+        const { retry_limit } = routeTo({ ...domain, giveUpAfterHours: 24 }).output;
+        // From 1 to 10 seconds, and one more: 6.5 between two tries.
+        assert.equal(retry_limit, Math.ceil((24 * 3600) / 6.5));
+    });
+
+    it("numbers equal lines only of containers that a route takes to a domain", () => {
+        const numbered = (to: DestinationInput, more: FluentBitSettingsInput = {}) => {
+            const settings = fluentBitSettings.parse({
+                routes: [
+                    { match: { namespace: "shop" }, to: [to] },
+                    { name: "web", match: { namespace: "stock", labels: { app: "web" } }, to: [to] },
+                    { match: { namespace: "other" } },
+                ],
+                ...more,
+            });
+            const { routes } = planFluentBit(settings, cluster);
+            return fluentBitConfig(settings, windowsPaths, routes).pipeline.filters.flatMap((filter) =>
+                "call" in filter && filter["call"] === "number" ? String(filter["match_regex"]) : [],
+            );
+        };
+        assert.deepEqual(numbered(domain), ["^kube\\.shop\\.|^kube\\.stock\\."]);
+        assert.deepEqual(numbered(collection), []);
+        const nodeLogs = [{ source: "containerd" as const, to: [domain] }];
+        assert.deepEqual(numbered(collection, { nodeLogs }), ["^node\\.containerd\\."]);
     });
 
     it("cannot be of another partition", () => {
