@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import { explain, nodeLogTable, type Question, quotedPrices, routeTable } from "./explaining";
+import { explain, nodeLogTable, type Question, quotedPrices, routeTable, warnings } from "./explaining";
 import { exampleAccount, planStack } from "./planned-stack";
 
 const usage = `npm run explain -- --stack NAME [options]
 
 Says where the lines of a stack's pods go, from the plan that is deployed. Without --pod: every route,
-and how the nodes' own logs are read.
+how the nodes' own logs are read, and what the deployment warns of.
 
   --stack NAME        the stack: Pulumi.NAME.yaml
   --pod NS/POD/CONTAINER  the container whose lines it is about
@@ -109,10 +109,10 @@ function answer(): string {
     if (values.pod !== undefined) {
         return explain(stack, question(values, values.pod));
     }
-    return [routeTable(stack), nodeLogTable(stack)]
-        .filter((table) => table.length > 0)
-        .map(aligned)
-        .join("\n\n");
+    return [
+        ...[routeTable(stack), nodeLogTable(stack)].filter((table) => table.length > 0).map(aligned),
+        ...warnings(stack),
+    ].join("\n\n");
 }
 
 function aligned(rows: readonly string[][]): string {

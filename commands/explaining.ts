@@ -65,6 +65,14 @@ export function nodeLogTable({ settings: { fluentBit } }: PlannedStack): string[
           ];
 }
 
+/** What is allowed, and may still not be what is wanted. */
+export function warnings({ fluentBit, apps }: PlannedStack): string[] {
+    return [
+        ...fluentBit.warnings.map((warning) => `Warning: fluentBit: ${warning}`),
+        ...apps.flatMap((app) => app.warnings.map((warning) => `Warning: iisApps ${app.name}: ${warning}`)),
+    ];
+}
+
 function howItIsRead(reading: Reading | undefined): string {
     switch (reading?.by) {
         case undefined:

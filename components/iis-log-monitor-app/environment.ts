@@ -106,6 +106,19 @@ function valueProblem(name: string, value: string): string | undefined {
         : undefined;
 }
 
+/** Warns of more variables than one run of appcmd takes: each further one is slower, and ServiceMonitor ends the container when one takes 5 seconds. */
+export function environmentWarnings(environment: Environment): string[] {
+    const length = Object.entries(environment)
+        .map(([name, value]) => (typeof value === "string" ? lengthForAppcmd(name) + lengthForAppcmd(value) : 0))
+        .reduce((sum, characters) => sum + characters, 0);
+    return length > longestVariable
+        ? [
+              `environment: names and values have ${length} characters, and ServiceMonitor hands about ${longestVariable} at a time to IIS. Every further run takes longer, ` +
+                  "and the container ends when one takes 5 seconds (https://github.com/microsoft/IIS.ServiceMonitor/issues/76). Put large values into files.",
+          ]
+        : [];
+}
+
 /** The container's variables, as Kubernetes takes them. */
 export function environmentVariables(environment: Environment) {
     return Object.entries(environment).map(([name, value]) =>

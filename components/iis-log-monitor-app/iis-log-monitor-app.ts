@@ -65,6 +65,9 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         this.repositoryUrl = repository?.repositoryUrl;
         this.images = this.createImages(name, settings, cluster, repository, tags);
         const plan = planIisLogMonitorApp(settings, iisCluster, this.images);
+        for (const warning of plan.warnings) {
+            void pulumi.log.warn(warning, this);
+        }
         const objects = this.createKubernetesObjects(name, plan, cluster, settings.rolloutTimeoutMinutes);
         this.serviceAddress = plan.serviceAddress;
         this.loadBalancer = loadBalancerHost(objects, settings.service.type);

@@ -13,6 +13,7 @@ import { appLabels, ownsNamespace } from "./names";
 import type { IisLogMonitorAppSettings } from "./settings";
 import { sitesConfigMap } from "./sites/config-map";
 import { type Images, namedImages, type Variant, variantsOf } from "./variants";
+import { iisLogMonitorAppWarnings } from "./warnings";
 
 /** What of a cluster matters to the plan. */
 export interface IisCluster {
@@ -27,6 +28,8 @@ export interface IisLogMonitorAppPlan {
     manifests: Record<string, Manifest>;
     /** The Service's address inside the cluster; absent as long as there is no image to run. */
     serviceAddress?: string;
+    /** What the deployment and `explain` say beside. */
+    warnings: string[];
 }
 
 /** The name of the repository that the image is pushed to. */
@@ -53,6 +56,7 @@ export function planIisLogMonitorApp(
             ...(ownsNamespace(settings) && { namespace: namespaceManifest(settings) }),
             ...(runs && workload(settings, images)),
         },
+        warnings: iisLogMonitorAppWarnings(settings),
         ...(runs && {
             serviceAddress: `http://${settings.name}.${settings.namespace}.svc.cluster.local:${settings.service.port}`,
         }),

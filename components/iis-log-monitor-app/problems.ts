@@ -26,7 +26,12 @@ export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, clu
         ...exposureProblems(settings),
         ...environmentProblems(settings),
         ...podLabelProblems(settings.podLabels, appLabels(settings)),
-        ...logMonitorProblems(settings.logMonitor),
+        ...logMonitorProblems(settings.logMonitor, settings.build?.logMonitor.version).map(
+            ({ setting, ...problem }) => ({
+                setting: `logMonitor.${setting}`,
+                ...problem,
+            }),
+        ),
         ...mountProblems(settings),
     ];
 }

@@ -1,10 +1,8 @@
 import { z } from "zod";
 
 import { isAtLeast } from "../../settings/versions";
+import { defaultVersion, oldestVersion } from "../log-monitor/versions";
 import type { WindowsVersion } from "../../windows-cluster/windows-versions";
-
-/** Before it, LogMonitor ends the application at a line of more than 4,000 characters: https://github.com/microsoft/windows-container-tools/pull/213 */
-const oldestLogMonitor = "2.1.3";
 
 /** Where releases of LogMonitor are downloaded from, as `docker/Dockerfile` has it too. */
 export const logMonitorReleases = "https://github.com/microsoft/windows-container-tools/releases/download";
@@ -12,21 +10,23 @@ export const logMonitorReleases = "https://github.com/microsoft/windows-containe
 /** The release of LogMonitor that goes into an image. */
 export const logMonitorRelease = z.strictObject({
     /**
-     * Version of LogMonitor, without `v`. At least 2.1.3: older ones end the application at a long line.
+     * Version of LogMonitor, without `v`. At least 2.1.3: older ones end the application at a long line, or misread numbers in the configuration. Before 2.2.2 there is
+     * a warning with the faults that 2.2.2 mends.
      *
      * @see https://github.com/microsoft/windows-container-tools/releases
      */
     version: z
         .string()
-        .regex(/^\d+\.\d+\.\d+$/, 'must be a version of three numbers without a "v", such as "2.2.1"')
+        .regex(/^\d+\.\d+\.\d+$/, 'must be a version of three numbers without a "v", such as "2.2.2"')
         .refine(
-            (version) => isAtLeast(version, oldestLogMonitor),
-            `must be ${oldestLogMonitor} or newer: older ones end the application at a line of more than 4,000 characters`,
+            (version) => isAtLeast(version, oldestVersion),
+            `must be ${oldestVersion} or newer: older ones end the application at a line of more than 4,000 characters, or misread numbers in the configuration`,
         )
-        .default("2.2.1"),
+        .default(defaultVersion),
     /**
      * SHA-256 of that release's LogMonitor.exe. It belongs to the file that you have looked at, so it has no default:
-     * `curl -sSfL https://github.com/microsoft/windows-container-tools/releases/download/v2.2.1/LogMonitor.exe | sha256sum` prints it.
+     * `curl -sSfL https://github.com/microsoft/windows-container-tools/releases/download/v2.2.2/LogMonitor.exe | sha256sum` prints it. Name the version beside it, so that a
+     * later default does not come with a checksum of another file.
      */
     sha256: z
         .string()

@@ -1,11 +1,7 @@
 import type { LogMonitorSettings } from "./settings";
 import type { LogMonitorSource } from "./sources";
 
-/**
- * LogMonitor's own default, so that it is started without `/CONFIG`. Since 2.2 that option takes a bare file name beside the program, and
- * with a path LogMonitor exits with code 0 before it starts anything
- * (https://github.com/microsoft/windows-container-tools/blob/main/LogMonitor/src/LogMonitor/Main.cpp).
- */
+/** Where LogMonitor looks by itself, so that no version needs `/CONFIG`, which 2.2.0 and 2.2.1 do not take with a path (versions.ts). */
 export const configurationFolder = "C:\\LogMonitor";
 export const configurationName = "LogMonitorConfig.json";
 

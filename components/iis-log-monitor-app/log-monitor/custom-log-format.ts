@@ -34,5 +34,18 @@ export function customLogFormat(source: keyof typeof fields) {
             (format) => [...format.matchAll(/%(\w+)%/g)].every(([, field]) => known.includes(field ?? "")),
             `names a field that lines of this source do not have; known: ${known.map((field) => `%${field}%`).join(", ")}`,
         )
+        .refine(
+            (format) => !format.includes("|") || isCustomJson(format),
+            'has a "|", and LogMonitor drops everything from the last one on, unless it is "|json" at the end; write another character',
+        )
         .optional();
+}
+
+/**
+ * Whether LogMonitor escapes a line for JSON, line breaks included.
+ *
+ * @see https://github.com/microsoft/windows-container-tools/blob/v2.2.1/LogMonitor/src/LogMonitor/Utility.cpp (IsCustomJsonFormat)
+ */
+export function isCustomJson(format: string): boolean {
+    return /\| *json *$/i.test(format);
 }

@@ -14,12 +14,13 @@ const file = logMonitorSettings.omit({ mount: true, program: true });
  * without a line of its logs where it cannot read the file, and without a source that it does not understand.
  *
  * @param context the folder that the image is built from
+ * @param version the version of LogMonitor in the image
  */
-export function imageFileProblems(context: string): Problem[] {
+export function imageFileProblems(context: string, version: string | undefined): Problem[] {
     const path = join(context, configurationName);
     // A Dockerfile of somebody else's may have it from elsewhere.
     return existsSync(path)
-        ? mistakesIn(readFileSync(path, "utf8")).map((mistake) => ({
+        ? mistakesIn(readFileSync(path, "utf8"), version).map((mistake) => ({
               setting: "build.context",
               value: JSON.stringify(context),
               remedy: `its ${configurationName} is not read by LogMonitor as it is meant, and the application would run without these logs: ${mistake}`,
@@ -27,7 +28,7 @@ export function imageFileProblems(context: string): Problem[] {
         : [];
 }
 
-function mistakesIn(text: string): string[] {
+function mistakesIn(text: string, version: string | undefined): string[] {
     let config: unknown;
     try {
         config = (JSON.parse(text.replace(/^\uFEFF/, "")) as { LogConfig?: unknown } | null)?.LogConfig;
@@ -39,7 +40,7 @@ function mistakesIn(text: string): string[] {
     }
     const result = file.safeParse(config);
     const problems = result.success
-        ? logMonitorProblems({ mount: false, ...result.data })
+        ? logMonitorProblems({ mount: false, ...result.data }, version)
         : problemsOf(file, result.error.issues, config);
     return problems.map(describeProblem);
 }

@@ -27,7 +27,10 @@ export function mountProblems(app: App): Problem[] {
         return [];
     }
     const context = contextOf(app);
-    return [...(isChanged(app) ? [unused(context)] : []), ...(context === undefined ? [] : imageFileProblems(context))];
+    return [
+        ...(isChanged(app) ? [unused(context)] : []),
+        ...(context === undefined ? [] : imageFileProblems(context, app.build?.logMonitor.version)),
+    ];
 }
 
 function unused(context: string | undefined): Problem {

@@ -1,13 +1,20 @@
 import { overlap } from "../../fluent-bit-windows/name-pattern";
 import type { Problem } from "../../settings/problems";
+import { isCustomJson } from "./custom-log-format";
 import { iisLogDirectory, iisLoggingProvider } from "./default-sources";
 import type { LogMonitorSettings } from "./settings";
 import type { EtwSource, FileSource } from "./sources";
+import { hasFault, multiLineFault } from "./versions";
 
-/** What is wrong between settings of LogMonitor that are right by themselves: it would be skipped in silence, or a line read twice. */
-export function logMonitorProblems(settings: LogMonitorSettings): Problem[] {
+/**
+ * What is wrong between settings of LogMonitor that are right by themselves: it would be skipped in silence, or a line read twice.
+ *
+ * @param version the version of LogMonitor that reads them; undefined where it is not known
+ */
+export function logMonitorProblems(settings: LogMonitorSettings, version: string | undefined): Problem[] {
     return [
         ...formatProblems(settings),
+        ...(version === undefined ? [] : multiLineProblems(settings, version)),
         ...repeatedSources(settings),
         ...fileProblems(settings),
         ...twiceByEtw(settings),
@@ -39,6 +46,29 @@ function formatProblems({ logFormat, sources }: LogMonitorSettings): Problem[] {
         });
     }
     return problems;
+}
+
+/** Settings that ask for events on one line in the custom format. What is escaped for JSON is on one line with every version. */
+export function breaksLines({ logFormat, sources }: LogMonitorSettings): string[] {
+    return logFormat !== "custom"
+        ? []
+        : sources.flatMap((source, index) =>
+              (source.type === "EventLog" || source.type === "ETW") &&
+              !source.eventFormatMultiLine &&
+              !isCustomJson(source.customLogFormat ?? "")
+                  ? [`sources[${index}].eventFormatMultiLine`]
+                  : [],
+          );
+}
+
+function multiLineProblems(settings: LogMonitorSettings, version: string): Problem[] {
+    return hasFault(version, multiLineFault)
+        ? breaksLines(settings).map((setting) => ({
+              setting,
+              value: "false",
+              remedy: `LogMonitor ${version} ${multiLineFault.does}; use LogMonitor ${multiLineFault.fixedIn} or newer, or set it to true`,
+          }))
+        : [];
 }
 
 /** LogMonitor joins the channels and the providers of several sources, but keeps the options of the last one only. */

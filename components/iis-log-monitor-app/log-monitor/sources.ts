@@ -15,7 +15,7 @@ const eventLogSource = z.strictObject({
     /** Whether events that were written before LogMonitor started are read too: what went wrong while the container started is among them. */
     startAtOldestRecord: z.boolean().default(true),
 
-    /** Whether an event keeps its line breaks. With them, each line of its text arrives as a record of its own. */
+    /** Whether an event keeps its line breaks. With them, each line of its text arrives as a record of its own. With logFormat `custom`, LogMonitor before 2.2.2 does not look at it. */
     eventFormatMultiLine: z.boolean().default(false),
 
     /** Channels of the Event Log. One that does not exist in the container costs the whole source. */
@@ -49,7 +49,10 @@ const fileSource = z.strictObject({
         )
         .refine((path) => !path.split(/[\\/]/).includes(".."), 'must not contain "..": write the path it leads to'),
 
-    /** Which files are read, by their names: `*` stands for any characters, `?` for one. */
+    /**
+     * Which files are read, by their names: `*` stands for any characters, `?` for one. Give every file a name of its own, such as one with the date in it: of a file that
+     * is overwritten, truncated or renamed when it is full, lines are missing from then on (docs/iis-applications.md).
+     */
     filter: z
         .string()
         .regex(/^[^\\/:"<>|]+$/, 'must be a file name in which * and ? may stand for others, such as "*.log"')
@@ -97,7 +100,7 @@ const etwSource = z.strictObject({
     /** `ETW`: Event Tracing for Windows. */
     type: z.literal("ETW"),
 
-    /** Whether an event keeps its line breaks. With them, each line of its text arrives as a record of its own. */
+    /** Whether an event keeps its line breaks. With them, each line of its text arrives as a record of its own. With logFormat `custom`, LogMonitor before 2.2.2 does not look at it. */
     eventFormatMultiLine: z.boolean().default(false),
 
     /** Providers of events, in the sense of Event Tracing for Windows. WPP providers are not read. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { stringify } from "yaml";
 
-import { explain, nodeLogTable, type Question, quotedPrices, routeTable } from "../../../commands/explaining";
+import { explain, nodeLogTable, type Question, quotedPrices, routeTable, warnings } from "../../../commands/explaining";
 import { exampleAccount, planStack } from "../../../commands/planned-stack";
 
 const root = join(__dirname, "..", "..", "..");
@@ -53,6 +53,9 @@ describe("explain", () => {
             "aws:region": "us-east-1",
             "windows-eks-logging:cluster": { name: "dev", windowsVersions: ["2022"] },
             "windows-eks-logging:fluentBit": fluentBit,
+            "windows-eks-logging:iisApps": [
+                { name: "web", namespace: "shop", build: { logMonitor: { version: "2.2.1", sha256: "5".repeat(64) } } },
+            ],
         };
         writeFileSync(join(directory, "Pulumi.test.yaml"), stringify({ config }));
         writeFileSync(join(directory, "Pulumi.yaml"), "name: windows-eks-logging\nruntime: nodejs\n");
@@ -103,6 +106,12 @@ describe("explain", () => {
             ["node.kubelet", "the Event Log EKS (kubelet), by HostProcess pods", "the journal of kubelet.service"],
             ["node.event-log-System", "the Event Log System, by HostProcess pods", "-"],
         ]);
+    });
+
+    it("warns of what the deployment warns of, and names the application", () => {
+        const found = warnings(stack());
+        assert.equal(found.length, 1, found.join("\n"));
+        assert.match(found[0] ?? "", /^Warning: iisApps web: build\.logMonitor\.version = "2\.2\.1": /);
     });
 
     it("follows a container's lines by its names and its pod's labels", () => {

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mock } from "node:test";
+
+import * as pulumi from "@pulumi/pulumi";
 
 import {
     IisLogMonitorApp,
@@ -122,6 +125,19 @@ describe("IisLogMonitorApp", () => {
             return configMap.metadata.name;
         };
         assert.notEqual(await mounted("Error"), await mounted("Warning"));
+    });
+
+    it("warns where the plan does, on the application itself", async () => {
+        const warned = mock.method(pulumi.log, "warn", () => Promise.resolve());
+        try {
+            const sources = [{ type: "File" as const, directory: "C:\\logs", filter: "app.log" }];
+            await deploy({ image, logMonitor: { sources, mount: true } });
+            const [message, resource] = warned.mock.calls[0]?.arguments ?? [];
+            assert.match(String(message), /^logMonitor\.sources\[0\]\.filter = "app\.log"/);
+            assert.ok(resource instanceof IisLogMonitorApp);
+        } finally {
+            warned.mock.restore();
+        }
     });
 
     it("refuses a configuration of LogMonitor that nobody would read", async () => {

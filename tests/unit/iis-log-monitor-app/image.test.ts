@@ -65,7 +65,7 @@ describe("the image of IisLogMonitorApp", () => {
             assert.deepEqual(inputs["dockerfile"], { location: join(context, "Dockerfile") });
             assert.deepEqual(inputs["buildArgs"], {
                 WINDOWS: "ltsc2022",
-                LOG_MONITOR_VERSION: "2.2.1",
+                LOG_MONITOR_VERSION: "2.2.2",
                 LOG_MONITOR_SHA256: sha256,
                 LOG_MONITOR_RELEASES: "https://github.com/microsoft/windows-container-tools/releases/download",
             });
@@ -123,7 +123,7 @@ describe("the image of IisLogMonitorApp", () => {
                 dockerfile: join(context, "windows-engine.Dockerfile"),
                 args: {
                     WINDOWS: "ltsc2022",
-                    LOG_MONITOR_VERSION: "2.2.1",
+                    LOG_MONITOR_VERSION: "2.2.2",
                     LOG_MONITOR_SHA256: sha256,
                     LOG_MONITOR_RELEASES: "https://github.com/microsoft/windows-container-tools/releases/download",
                 },
@@ -159,7 +159,7 @@ describe("the image of IisLogMonitorApp", () => {
             };
             const [download, , configuration] = phases[0].steps;
             assert.deepEqual(download?.inputs[0], {
-                source: "https://github.com/microsoft/windows-container-tools/releases/download/v2.2.1/LogMonitor.exe",
+                source: "https://github.com/microsoft/windows-container-tools/releases/download/v2.2.2/LogMonitor.exe",
                 destination: "C:\\LogMonitor.exe",
                 checksum: sha256,
                 algorithm: "SHA256",

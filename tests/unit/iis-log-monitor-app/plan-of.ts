@@ -22,3 +22,8 @@ export function manifestsOf(input: object = {}): Record<string, Record<string, n
 export function refusals(input: object): string[] {
     return refusalsOf(() => iisLogMonitorAppProblems(settings(input), cluster));
 }
+
+/** What is allowed and warned of. */
+export function warningsOf(input: object): string[] {
+    return planIisLogMonitorApp(settings(input), cluster).warnings;
+}

@@ -17,7 +17,7 @@ function settings(input: unknown) {
 
 /** What the schema and the comparison of sources say, one line a problem. */
 function refusals(input: unknown): string[] {
-    return refusalsOf(() => logMonitorProblems(settings(input)));
+    return refusalsOf(() => logMonitorProblems(settings(input), undefined));
 }
 
 const file = (changes: object = {}) => ({ type: "File", directory: "C:\\logs", ...changes });
@@ -66,7 +66,7 @@ describe("LogMonitor's configuration", () => {
                 },
             },
         ]);
-        assert.deepEqual(logMonitorProblems(settings({})), []);
+        assert.deepEqual(logMonitorProblems(settings({}), undefined), []);
     });
 
     it("reaches LogMonitor's parser whole, whatever is set", () => {
@@ -199,6 +199,11 @@ describe("LogMonitor's configuration", () => {
             "a field that the source does not have",
             { logFormat: "custom", sources: [{ type: "Process", customLogFormat: "%FileName%" }] },
             /names a field that lines of this source do not have/,
+        ],
+        [
+            "a separator at which LogMonitor cuts a custom format off",
+            { logFormat: "custom", sources: [{ type: "Process", customLogFormat: "%TimeStamp% | %Message%" }] },
+            /customLogFormat = .*has a "\|", and LogMonitor drops everything from the last one on/,
         ],
         [
             "two sources of a type whose options LogMonitor keeps once",

@@ -1,0 +1,32 @@
+import type { IisLogMonitorAppSettings } from "../settings";
+import { breaksLines } from "./problems";
+import { defaultVersion, type Fault, faults, hasFault, issueUrl, multiLineFault } from "./versions";
+
+/** Warns of faults that another version of LogMonitor does not have. */
+export function versionWarnings({
+    build,
+    image,
+    logMonitor,
+}: Pick<IisLogMonitorAppSettings, "build" | "image" | "logMonitor">): string[] {
+    if (build !== undefined) {
+        const { version } = build.logMonitor;
+        const mended = faults.filter((fault) => hasFault(version, fault) && !hasFault(defaultVersion, fault));
+        return mended.length === 0
+            ? []
+            : [
+                  `build.logMonitor.version = "${version}": this version of LogMonitor ${mended.map(told).join("; ")}. ` +
+                      `Use ${defaultVersion}, with its sha256.`,
+              ];
+    }
+    // Which LogMonitor an image made elsewhere has is not known here.
+    return image === undefined
+        ? []
+        : breaksLines(logMonitor).map(
+              (setting) =>
+                  `logMonitor.${setting} = false: LogMonitor before ${multiLineFault.fixedIn} ${told(multiLineFault)}. Make sure that the image has ${multiLineFault.fixedIn} or newer.`,
+          );
+}
+
+function told({ does, issues }: Fault): string {
+    return `${does} (${issues.map(issueUrl).join(", ")})`;
+}

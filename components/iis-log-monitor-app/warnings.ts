@@ -1,0 +1,13 @@
+import { environmentWarnings } from "./environment";
+import { rollingWarnings } from "./log-monitor/rolling";
+import { versionWarnings } from "./log-monitor/version-warnings";
+import type { IisLogMonitorAppSettings } from "./settings";
+
+/** What is allowed, and may still not be what is wanted. */
+export function iisLogMonitorAppWarnings(settings: IisLogMonitorAppSettings): string[] {
+    return [
+        ...versionWarnings(settings),
+        ...rollingWarnings(settings.logMonitor),
+        ...environmentWarnings(settings.environment),
+    ];
+}
