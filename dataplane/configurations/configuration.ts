@@ -12,6 +12,8 @@ export interface Place {
     caFile: string;
     /** URL that stands in for the Kubernetes API server. */
     podsApi: string;
+    /** File with the token of the pod's service account: Fluent Bit 5 asks nothing without it. */
+    podsToken: string;
     /** A free port for Fluent Bit's HTTP server. */
     httpPort: number;
     /** Another one, for what is asked whether Fluent Bit lives. */

@@ -31,7 +31,7 @@ function ours(name: string, settings: Record<string, unknown>): Configuration {
                 ...settings,
             });
             return {
-                config: withApiServer(yaml, place.podsApi),
+                config: withApiServer(yaml, place),
                 groups: [...namespaces, "amazon-cloudwatch", "_unrouted"].map(groupOf),
                 groupOf,
             };
@@ -75,6 +75,6 @@ function render(place: Place, fluentBit: Record<string, unknown>): string {
 }
 
 /** What `--endpoint` is for AWS, for the Kubernetes API server: whoever is asked for metadata is the stand-in. */
-function withApiServer(yaml: string, url: string): string {
-    return yaml.replace(/kube_url: .*/, `kube_url: ${url}`);
+function withApiServer(yaml: string, { podsApi, podsToken }: Place): string {
+    return yaml.replace(/( +)kube_url: .*/, `$1kube_url: ${podsApi}\n$1kube_token_file: ${podsToken}`);
 }

@@ -61,6 +61,7 @@ function peer(file: string, place: Place): Config {
         LOGS: place.logs,
         STATE: place.state,
         PODS_API: place.podsApi,
+        PODS_TOKEN: place.podsToken,
         ENDPOINT_PORT: new URL(place.endpoint).port,
         CA_FILE: place.caFile,
         // tail makes a tag from a path so.

@@ -3,6 +3,9 @@ import type { AddressInfo } from "node:net";
 
 import { recommendedLabels } from "../../components/kubernetes/labels";
 
+/** The token of Fluent Bit's service account. */
+export const podsApiToken = "token-of-the-service-account";
+
 /**
  * The Kubernetes API server, as far as Fluent Bit's kubernetes filter asks it: `GET /api/v1/namespaces/NAMESPACE/pods/NAME`. The pod is
  * one of an IisLogMonitorApp, with its labels, and with what EKS adds to the pods of Windows nodes.
@@ -10,8 +13,10 @@ import { recommendedLabels } from "../../components/kubernetes/labels";
 export async function servePods(): Promise<number> {
     const server = createServer((request, response) => {
         const [, namespace, name] = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/?]+)/.exec(request.url ?? "") ?? [];
-        response.writeHead(name === undefined ? 404 : 200, { "content-type": "application/json" });
-        response.end(JSON.stringify(name === undefined ? { kind: "Status", code: 404 } : pod(namespace ?? "", name)));
+        const isKnown = request.headers.authorization === `Bearer ${podsApiToken}`;
+        const code = !isKnown ? 401 : name === undefined ? 404 : 200;
+        response.writeHead(code, { "content-type": "application/json" });
+        response.end(JSON.stringify(code === 200 ? pod(namespace ?? "", name ?? "") : { kind: "Status", code }));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     return (server.address() as AddressInfo).port;

@@ -15,11 +15,15 @@ import { gzipSync } from "node:zlib";
 
 import type { Container } from "./pod";
 
-/** The kubelet's containerLogMaxFiles, with the file that is being written. */
+/** Default of the kubelet's `containerLogMaxFiles`, which counts the file that is being written. */
 const maxFiles = 5;
 
+/** The kubelet keeps this many rotated files when it rotates: the current file becomes one more, and the runtime opens a new one. */
+const keptFiles = maxFiles - 2;
+
 /**
- * The log of one container on a node's disk: written as the container runtime does, rotated as the kubelet does.
+ * The log of one container on a node's disk: written as the container runtime does, rotated as the kubelet does. The container has run for a while, so from the
+ * first rotation on the oldest file is removed.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/logs/container_log_manager.go
  */
@@ -38,6 +42,9 @@ export class ContainerLog {
         this.file = join(this.folder, "0.log");
         mkdirSync(this.folder, { recursive: true });
         mkdirSync(join(root, "containers"), { recursive: true });
+        for (let day = 1; day <= keptFiles; day++) {
+            writeFileSync(`${this.file}.2026010${day}-000000.gz`, gzipSync("a line of long ago\n"));
+        }
         this.descriptor = openSync(this.file, "a");
         symlinkSync(this.file, join(root, "containers", `${pod}_${namespace}_${name}-${containerId}.log`));
     }
@@ -46,20 +53,22 @@ export class ContainerLog {
         writeSync(this.descriptor, entries);
     }
 
-    /** In the kubelet's order: what is rotated already is compressed, too old files go, then the current file is moved away. */
+    /** `rotateLog` of the kubelet, in its order: it decides which new file can get the inode number of a removed one. */
     rotate(now: Date): void {
+        for (const name of this.rotated().filter((file) => file.endsWith(".tmp"))) {
+            rmSync(join(this.folder, name));
+        }
+        for (const name of this.rotated().slice(0, -keptFiles)) {
+            rmSync(join(this.folder, name));
+        }
         for (const name of this.rotated().filter((file) => !file.endsWith(".gz"))) {
             this.compress(name);
         }
-        const all = this.rotated();
-        // One of them is the file that is being written, and one the file that it becomes.
-        for (const name of all.slice(0, Math.max(0, all.length - (maxFiles - 2)))) {
-            rmSync(join(this.folder, name));
-        }
         renameSync(this.file, `${this.file}.${timestamp(now)}`);
-        // The runtime goes on writing to the moved file until the kubelet tells it to reopen its log.
-        closeSync(this.descriptor);
+        // ReopenContainerLog: containerd opens the new file before it closes the old one.
+        const renamed = this.descriptor;
         this.descriptor = openSync(this.file, "a");
+        closeSync(renamed);
     }
 
     close(): void {

@@ -36,6 +36,9 @@ export function scenarios(quick: boolean): Scenario[] {
 
     const restarts = (end: (stage: Stage) => Promise<void>, whileDown: (stage: Stage) => void) =>
         amid(async (stage) => {
+            // What Fluent Bit has read of this file is compressed, and the file removed, at the first rotation while it is down.
+            whileDown(stage);
+            await lasting(2, 1);
             for (let time = 0; time < (quick ? 2 : 4); time++) {
                 await end(stage);
                 await lasting(2, 1);
@@ -69,6 +72,9 @@ export function scenarios(quick: boolean): Scenario[] {
         };
 
     const nothing = (): void => undefined;
+    const rotate = ({ writer }: Stage): void => {
+        writer.rotate();
+    };
 
     return [
         {
@@ -147,15 +153,18 @@ export function scenarios(quick: boolean): Scenario[] {
         },
         {
             name: "kill, rotation while down",
-            description: "and files rotate while Fluent Bit is down",
+            description: "and files rotate, before and while Fluent Bit is down",
             namespaces: fourNamespaces,
             mayRepeat: killed,
-            act: restarts(
-                ({ fluentBit }) => fluentBit.kill(),
-                ({ writer }) => {
-                    writer.rotate();
-                },
-            ),
+            act: restarts(({ fluentBit }) => fluentBit.kill(), rotate),
+        },
+        {
+            name: "kill, rotation while down, Linux node",
+            description: "the same on a file system that gives the inode numbers of removed files to new ones",
+            namespaces: fourNamespaces,
+            inodeNumbers: "again",
+            mayRepeat: killed,
+            act: restarts(({ fluentBit }) => fluentBit.kill(), rotate),
         },
         {
             name: "restart",
@@ -167,12 +176,7 @@ export function scenarios(quick: boolean): Scenario[] {
             name: "restart, rotation while down",
             description: "and files rotate while Fluent Bit is down",
             namespaces: fourNamespaces,
-            act: restarts(
-                ({ fluentBit }) => fluentBit.stop(),
-                ({ writer }) => {
-                    writer.rotate();
-                },
-            ),
+            act: restarts(({ fluentBit }) => fluentBit.stop(), rotate),
         },
         {
             name: "restart after rotation",

@@ -1,6 +1,5 @@
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as milliseconds } from "node:timers/promises";
 
@@ -9,11 +8,13 @@ import { rootCertificates } from "../../components/fluent-bit-windows/trust/root
 import { Failure } from "../../local/failure";
 import type { Configuration, Prepared } from "../configurations/configuration";
 import { Endpoint } from "../endpoint/endpoint";
+import { podsApiToken } from "../endpoint/pods-api";
 import type { Report } from "../endpoint/messages";
 import type { Expected } from "../endpoint/tally";
 import { FluentBit, type Usage } from "../fluent-bit";
 import { type Container, podsIn, sourceOf } from "../pods/pod";
 import { LogWriter } from "../pods/writer";
+import { makeFolders } from "./folders";
 import type { Scenario } from "./scenario";
 
 /** How a configuration came through a scenario. */
@@ -46,17 +47,20 @@ export async function runScenario(
     scenario: Scenario,
     options: RunOptions,
 ): Promise<Outcome> {
-    const folders = makeFolders(options);
+    const folders = makeFolders(options.folder, scenario.inodeNumbers);
     const content = scenario.content ?? "plain";
     const endpoint = await Endpoint.start(folders.config, content);
     const caFile = join(folders.config, caBundle);
     writeFileSync(caFile, `${rootCertificates}${readFileSync(endpoint.certificate, "utf8")}`);
     const { default: getPort } = await import("get-port");
+    const podsToken = join(folders.config, "token");
+    writeFileSync(podsToken, podsApiToken);
     const prepared = configuration.prepare(scenario.namespaces, {
         ...folders,
         endpoint: endpoint.url,
         caFile,
         podsApi: endpoint.podsUrl,
+        podsToken,
         httpPort: await getPort({ host: "127.0.0.1" }),
         livenessPort: await getPort({ host: "127.0.0.1" }),
     });
@@ -96,28 +100,6 @@ export async function runScenario(
             folders.remove();
         }
     }
-}
-
-/**
- * The logs go into memory (tmpfs), as long as nothing else is said: there, as on NTFS, a new file never gets the number of a removed one. tail knows
- * files by that number, and what it does where numbers come again (ext4, XFS) is not what happens on Windows. Fluent Bit's own state is on the
- * disk, where it costs what it costs.
- */
-function makeFolders({ folder }: RunOptions): { logs: string; state: string; config: string; remove: () => void } {
-    const own = mkdtempSync(join(folder ?? tmpdir(), "dataplane-"));
-    const memory = "/dev/shm";
-    const logs =
-        folder === undefined && existsSync(memory) ? mkdtempSync(join(memory, "dataplane-")) : join(own, "log");
-    const folders = { logs, state: join(own, "state"), config: join(own, "config") };
-    Object.values(folders).forEach((path) => mkdirSync(path, { recursive: true }));
-    return {
-        ...folders,
-        remove: () => {
-            [logs, own].forEach((path) => {
-                rmSync(path, { recursive: true, force: true, maxRetries: 3 });
-            });
-        },
-    };
 }
 
 /** What AWS' SDKs and the configurations take from the environment of a pod. The keys are AWS' own examples. */

@@ -2,6 +2,7 @@ import type { Endpoint } from "../endpoint/endpoint";
 import type { FluentBit } from "../fluent-bit";
 import type { ContentName } from "../pods/content";
 import type { LogWriter } from "../pods/writer";
+import type { InodeNumbers } from "./folders";
 
 /** What a scenario acts on. */
 export interface Stage {
@@ -18,6 +19,8 @@ export interface Scenario {
     description: string;
     namespaces: readonly string[];
     podsEach?: number;
+    /** What inode numbers new log files get: by default as on Windows nodes. */
+    inodeNumbers?: InodeNumbers;
     content?: ContentName;
     /** Why Fluent Bit may send lines twice here, if it may. */
     mayRepeat?: string;

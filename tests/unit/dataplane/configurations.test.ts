@@ -23,6 +23,7 @@ const place = {
     endpoint: "https://127.0.0.1:4443",
     caFile: "/tmp/run/ca-bundle.pem",
     podsApi: "http://127.0.0.1:8001",
+    podsToken: "/tmp/run/config/token",
     httpPort: 2020,
     livenessPort: 2121,
 };

@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
+import {
+    existsSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    readlinkSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
 import { ContainerLog } from "../../../dataplane/pods/container-log";
 import { podsIn } from "../../../dataplane/pods/pod";
+import { givesNumbersAgain } from "../../../dataplane/scenarios/folders";
 
 describe("dataplane: a container's log", () => {
     let root: string;
@@ -25,9 +35,9 @@ describe("dataplane: a container's log", () => {
         rmSync(root, { recursive: true });
     });
 
-    /** Writes a line into a file of its own, again and again. */
-    function writeAndRotate(times: number): void {
-        for (let time = 0; time < times; time++) {
+    /** Writes a line into a file of its own, again and again, once a second from this second on. */
+    function writeAndRotate(times: number, second = 0): void {
+        for (let time = second; time < second + times; time++) {
             log.write(Buffer.from(`line ${time}\n`));
             log.rotate(new Date(Date.UTC(2026, 10, 24, 12, 0, time)));
         }
@@ -50,6 +60,34 @@ describe("dataplane: a container's log", () => {
         assert.equal(readFileSync(join(folder, "0.log"), "utf8"), "after\n");
     });
 
+    it("has the files of earlier rotations from the start, compressed", () => {
+        assert.deepEqual(readdirSync(folder).sort(), [
+            "0.log",
+            "0.log.20260101-000000.gz",
+            "0.log.20260102-000000.gz",
+            "0.log.20260103-000000.gz",
+        ]);
+    });
+
+    it("removes the oldest file from the second rotation on", () => {
+        writeAndRotate(1);
+        assert.deepEqual(readdirSync(folder).sort(), [
+            "0.log",
+            "0.log.20260101-000000.gz",
+            "0.log.20260102-000000.gz",
+            "0.log.20260103-000000.gz",
+            "0.log.20261124-120000",
+        ]);
+        writeAndRotate(1, 1);
+        assert.deepEqual(readdirSync(folder).sort(), [
+            "0.log",
+            "0.log.20260102-000000.gz",
+            "0.log.20260103-000000.gz",
+            "0.log.20261124-120000.gz",
+            "0.log.20261124-120001",
+        ]);
+    });
+
     it("compresses all rotated files but the last, and keeps five in all", () => {
         writeAndRotate(9);
         const files = readdirSync(folder).sort();
@@ -61,5 +99,26 @@ describe("dataplane: a container's log", () => {
             "0.log.20261124-120008",
         ]);
         assert.equal(gunzipSync(readFileSync(join(folder, "0.log.20261124-120006.gz"))).toString(), "line 6\n");
+    });
+
+    it("removes what a compression left that did not end", () => {
+        const leftover = join(folder, "0.log.20261123-120000.tmp");
+        writeFileSync(leftover, "half of an archive");
+        writeAndRotate(1);
+        assert.ok(!existsSync(leftover));
+    });
+
+    it("can give a new file the number of the one that was read and compressed, as on the nodes' ext4 and XFS", function () {
+        if (!givesNumbersAgain(root)) {
+            this.skip();
+        }
+        writeAndRotate(1);
+        const read = statSync(join(folder, "0.log.20261124-120000")).ino;
+        const numbers = new Set<number>();
+        for (let second = 1; second < 4; second++) {
+            log.rotate(new Date(Date.UTC(2026, 10, 24, 12, 0, second)));
+            numbers.add(statSync(join(folder, "0.log")).ino);
+        }
+        assert.ok(numbers.has(read), `${read} is not among ${[...numbers].join(", ")}`);
     });
 });
