@@ -5,7 +5,6 @@ import { configurationFolder } from "./log-monitor/configuration-file";
 import { mountsConfiguration } from "./log-monitor/mount";
 import { iisService } from "./service-monitor";
 import type { IisLogMonitorAppSettings } from "./settings";
-import { sitesFolder, startScript } from "./sites/config-map";
 import { appPoolName } from "./sites/settings";
 
 /** Where the images of `docker/` and of Image Builder have LogMonitor. */
@@ -20,17 +19,37 @@ export const entryPointSettings = {
         .default(iisService),
 
     /**
-     * Application pool that ServiceMonitor gives the container's environment variables to. Default: IIS' own, DefaultAppPool.
+     * Application pool that ServiceMonitor gives the container's environment variables to. The image has to have it, or ServiceMonitor ends the container. Default: IIS'
+     * own, DefaultAppPool.
      *
      * @see https://github.com/microsoft/IIS.ServiceMonitor#usage
      */
     appPool: appPoolName.optional(),
+
+    /**
+     * Whether IIS is started by ServiceMonitor, as in Microsoft's images. The pod then counts as started only once ServiceMonitor has given IIS the environment
+     * variables, and worker processes that an earlier request has started without them are ended. `false`: for an image that starts IIS in another way; the
+     * startup probe is a plain request then.
+     *
+     * @see https://github.com/microsoft/IIS.ServiceMonitor/issues/74
+     */
+    serviceMonitor: z.boolean().default(true),
 };
 
 export function entryPointProblems(settings: IisLogMonitorAppSettings): Problem[] {
-    const { serviceName, appPool, sites, logMonitor } = settings;
+    const { serviceName, serviceMonitor, appPool, sites, logMonitor } = settings;
     const problems: Problem[] = [];
-    if (serviceName.toLowerCase() !== iisService) {
+    if (!serviceMonitor) {
+        const started = { appPool, sites, "logMonitor.program": logMonitor.program };
+        const others = serviceName === iisService ? [] : ["serviceName"];
+        const needing = Object.entries(started).flatMap(([setting, value]) => (value === undefined ? [] : [setting]));
+        problems.push(
+            ...[...needing, ...others].map((setting) => ({
+                setting,
+                remedy: "needs ServiceMonitor, and serviceMonitor is false; remove one of the two",
+            })),
+        );
+    } else if (serviceName.toLowerCase() !== iisService) {
         for (const [setting, value] of Object.entries({ appPool, sites })) {
             if (value !== undefined) {
                 problems.push({
@@ -52,30 +71,18 @@ export function entryPointProblems(settings: IisLogMonitorAppSettings): Problem[
 }
 
 /**
- * The container's command, or nothing where the image's own does. LogMonitor stays its first process, which brings the lines out. It puts
- * its arguments together again without quotes, so that none of them may have a space.
+ * The container's command, or nothing where the image's own does. LogMonitor is the first process, which brings the lines out, and ServiceMonitor its child:
+ * at the signal to stop, LogMonitor waits for its child alone, and the child has to be the one that stops IIS. LogMonitor puts its arguments together again
+ * without quotes, so that none of them may have a space.
  *
  * @see https://github.com/microsoft/windows-container-tools/blob/main/LogMonitor/src/LogMonitor/Main.cpp
  */
-export function entryPoint({ serviceName, appPool, sites, logMonitor }: IisLogMonitorAppSettings) {
-    const own =
-        serviceName !== iisService || appPool !== undefined || sites !== undefined || logMonitor.program !== undefined;
-    if (!own) {
+export function entryPoint({ serviceName, appPool, logMonitor }: IisLogMonitorAppSettings) {
+    if (serviceName === iisService && appPool === undefined && logMonitor.program === undefined) {
         return {};
     }
-    const monitored = [serviceName, ...(appPool === undefined ? [] : [appPool])];
-    const started =
-        sites === undefined
-            ? ["C:\\ServiceMonitor.exe", ...monitored]
-            : [
-                  "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe",
-                  "-NoProfile",
-                  "-NonInteractive",
-                  "-ExecutionPolicy",
-                  "Bypass",
-                  "-File",
-                  `${sitesFolder}\\${startScript}`,
-                  ...monitored,
-              ];
-    return { command: [logMonitor.program ?? defaultProgram], args: started };
+    return {
+        command: [logMonitor.program ?? defaultProgram],
+        args: ["C:\\ServiceMonitor.exe", serviceName, ...(appPool === undefined ? [] : [appPool])],
+    };
 }

@@ -51,7 +51,8 @@ const addedToPods: readonly string[] = [
 export function environmentProblems({
     environment,
     serviceName,
-}: Pick<IisLogMonitorAppSettings, "environment" | "serviceName">): Problem[] {
+    serviceMonitor,
+}: Pick<IisLogMonitorAppSettings, "environment" | "serviceName" | "serviceMonitor">): Problem[] {
     const variables = Object.entries(environment);
     const forIis = serviceName.toLowerCase() === iisService;
     if (!forIis && variables.length > 0) {
@@ -63,37 +64,45 @@ export function environmentProblems({
         ];
     }
     return variables.flatMap(([name, value], index): Problem[] => {
+        const earlier = variables.slice(0, index).map(([other]) => other);
         const remedy =
-            nameProblem(
-                name,
-                variables.slice(0, index).map(([earlier]) => earlier),
-            ) ?? (typeof value === "string" ? valueProblem(name, value) : undefined);
+            twinProblem(name, earlier) ??
+            (typeof value === "string" ? credentialProblem(name, value) : undefined) ??
+            (serviceMonitor ? handingOnProblem(name, value) : undefined);
         return remedy === undefined ? [] : [{ setting: `environment.${name}`, remedy }];
     });
 }
 
-/** A name under which the application would not get the variable, or under which the container would end (APPCMD error 183). */
-function nameProblem(name: string, earlier: readonly string[]): string | undefined {
-    const upper = name.toUpperCase();
-    const twin = [...earlier, ...addedToPods].find((other) => other.toUpperCase() === upper && other !== name);
-    if (twin !== undefined) {
-        const whose = earlier.includes(twin) ? "is set too" : "is given to pods by the cluster";
-        return `differs from ${twin}, which ${whose}, in upper and lower case only; Windows does not tell them apart, and ServiceMonitor would end the container at the second; ${
-            earlier.includes(twin) ? "remove one of the two" : `write it as ${twin}`
-        }`;
-    }
-    return keptBack.has(upper)
-        ? "is a variable of Windows' own that ServiceMonitor does not hand on to IIS; use another name"
+/** A name that Windows takes for another one's. ServiceMonitor adds the second to the pool all the same, at which appcmd fails (error 183). */
+function twinProblem(name: string, earlier: readonly string[]): string | undefined {
+    const isTwin = (other: string) => other.toUpperCase() === name.toUpperCase() && other !== name;
+    const own = earlier.find(isTwin);
+    const cluster = addedToPods.find(isTwin);
+    const [twin, whose, remedy] =
+        own === undefined
+            ? [cluster, "the cluster gives to pods", `write it as ${cluster}`]
+            : [own, "is set too", "remove one of the two"];
+    return twin === undefined
+        ? undefined
+        : `differs only in case from ${twin}, which ${whose}; Windows does not tell them apart, and the container would end; ${remedy}`;
+}
+
+function credentialProblem(name: string, value: string): string | undefined {
+    return value !== "" && (secretName.test(name) || secretValue.test(value))
+        ? "looks like a credential, and everybody who may see the pod could read it; keep it in a Kubernetes Secret and name that: { secret: NAME, key: KEY }"
         : undefined;
 }
 
-/** A value that everybody could read, or that ServiceMonitor could not hand on. */
-function valueProblem(name: string, value: string): string | undefined {
+/** What ServiceMonitor does not hand on to IIS as it is. */
+function handingOnProblem(name: string, value: Environment[string]): string | undefined {
+    if (keptBack.has(name.toUpperCase())) {
+        return "is a variable of Windows' own, which ServiceMonitor does not hand on to IIS; use another name";
+    }
+    if (typeof value !== "string") {
+        return undefined;
+    }
     if (value === "") {
         return "is empty, at which ServiceMonitor ends the container (https://github.com/microsoft/IIS.ServiceMonitor/issues/73); remove it, or give it a value";
-    }
-    if (secretName.test(name) || secretValue.test(value)) {
-        return "looks like a credential, and everybody who may see the pod could read it; keep it in a Kubernetes Secret and name that: { secret: NAME, key: KEY }";
     }
     if (escapeOfAppcmd.test(value)) {
         return "has a % and two hexadecimal digits, which ServiceMonitor does not hand on to IIS as they are: another value arrives, or the container ends; write it without, such as in Base64";

@@ -16,8 +16,8 @@ export const lifecycleSettings = {
     healthPath: z.string().startsWith("/", 'must begin with "/"').default("/"),
 
     /**
-     * Seconds from the container's start to the first answer, after which it is started again. Pulling the image is not part of it
-     * (`rolloutTimeoutMinutes`); the first compilation of an ASP.NET site is.
+     * Seconds from the container's start to the first answer, after which it is started again; rounded up to a whole number of attempts of 30 seconds (of 10, where
+     * ServiceMonitor does not start IIS). Pulling the image is not part of it (`rolloutTimeoutMinutes`); the first compilation of an ASP.NET site is.
      */
     startSeconds: z.int().min(10).max(3600).default(300),
 

@@ -11,7 +11,7 @@ import { namespaceManifest } from "./manifests/namespace";
 import { serviceManifest } from "./manifests/service";
 import { appLabels, ownsNamespace } from "./names";
 import type { IisLogMonitorAppSettings } from "./settings";
-import { sitesConfigMap } from "./sites/config-map";
+import { startupConfigMap, waitsForServiceMonitor } from "./startup/config-map";
 import { type Images, namedImages, type Variant, variantsOf } from "./variants";
 import { iisLogMonitorAppWarnings } from "./warnings";
 
@@ -67,7 +67,7 @@ function workload(settings: IisLogMonitorAppSettings, images: Images): Record<st
     return present({
         ...gmsaManifests(settings),
         "log-monitor": mountsConfiguration(settings) ? logMonitorConfigMap(settings, appLabels(settings)) : undefined,
-        sites: settings.sites && sitesConfigMap(settings, settings.sites),
+        startup: waitsForServiceMonitor(settings) ? startupConfigMap(settings) : undefined,
         ...eachVariant(settings, "deployment", (variant) => {
             const image = images[variant.windowsVersion];
             return image === undefined ? undefined : deploymentManifest(settings, variant, image);

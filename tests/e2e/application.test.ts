@@ -101,13 +101,18 @@ describe("an application with a scaler, on two Windows versions", () => {
 
     it("rolls its pods to another site, and leaves no old ConfigMap behind", async () => {
         await up({ sites: [site, { name: "admin", physicalPath: "C:\\sites\\admin", port: 8080 }] });
-        const mounted = new Set((await pods()).map(({ spec }) => spec?.volumes?.find(({ name }) => name === "sites")));
+        const mounted = new Set(
+            (await pods()).map(({ spec }) => spec?.volumes?.find(({ name }) => name === "startup")),
+        );
         const { items } = await core.listNamespacedConfigMap({ namespace });
-        const sites = items.filter(({ data }) => data !== undefined && "sites.json" in data);
+        const startups = items.filter(
+            ({ metadata, data }) =>
+                metadata?.labels?.["app.kubernetes.io/instance"] === "web" && data?.["startup.json"] !== undefined,
+        );
         assert.deepEqual(
             [...new Set([...mounted].map((volume) => volume?.configMap?.name))],
-            sites.map(({ metadata }) => metadata?.name),
+            startups.map(({ metadata }) => metadata?.name),
         );
-        assert.match(sites[0]?.data?.["sites.json"] ?? "", /"\*:8080:"/);
+        assert.match(startups[0]?.data?.["startup.json"] ?? "", /"\*:8080:"/);
     });
 });

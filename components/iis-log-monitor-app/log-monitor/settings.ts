@@ -27,7 +27,7 @@ export const logMonitorSettings = z.strictObject({
 
     /**
      * Where the image has LogMonitor.exe. Default: as the image starts it by itself, and `C:\LogMonitor.exe`, where images made from `docker/` have it, when
-     * `serviceName`, `appPool` or `sites` make another command.
+     * `serviceName` or `appPool` make another command.
      */
     program: z
         .string()

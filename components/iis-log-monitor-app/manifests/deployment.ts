@@ -11,7 +11,7 @@ import { mountsConfiguration } from "../log-monitor/mount";
 import { appContainer, appLabels, metadata, podLabels } from "../names";
 import { portsOf } from "../ports";
 import type { IisLogMonitorAppSettings } from "../settings";
-import { sitesConfigMap, sitesFolder } from "../sites/config-map";
+import { startupConfigMap, startupFolder, waitsForServiceMonitor } from "../startup/config-map";
 import type { Variant } from "../variants";
 import { preStop, probes } from "./lifecycle";
 
@@ -81,7 +81,6 @@ function podSpec(settings: IisLogMonitorAppSettings, variant: Variant, image: pu
 }
 
 function volumesOf(settings: IisLogMonitorAppSettings) {
-    const { sites } = settings;
     return [
         ...(mountsConfiguration(settings)
             ? [
@@ -92,15 +91,15 @@ function volumesOf(settings: IisLogMonitorAppSettings) {
                   },
               ]
             : []),
-        ...(sites === undefined
-            ? []
-            : [
+        ...(waitsForServiceMonitor(settings)
+            ? [
                   {
-                      name: "sites",
-                      mountPath: sitesFolder,
-                      configMap: { name: sitesConfigMap(settings, sites).metadata.name },
+                      name: "startup",
+                      mountPath: startupFolder,
+                      configMap: { name: startupConfigMap(settings).metadata.name },
                   },
-              ]),
+              ]
+            : []),
     ];
 }
 

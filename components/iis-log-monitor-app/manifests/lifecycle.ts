@@ -1,29 +1,54 @@
 import { httpPort } from "../names";
 import type { LifecycleSettings } from "../lifecycle";
 import type { IisLogMonitorAppSettings } from "../settings";
-import { boundHostNames } from "../sites/bindings";
-import type { Site } from "../sites/settings";
+import {
+    attemptSeconds,
+    probedHostName,
+    startupFolder,
+    startupScript,
+    waitsForServiceMonitor,
+} from "../startup/config-map";
 
-const startupPeriodSeconds = 10;
+const requestSeconds = 10;
 
-export function probes({ healthPath, startSeconds, sites }: IisLogMonitorAppSettings) {
-    const probe = { httpGet: { path: healthPath, port: httpPort, ...hostHeader(sites) }, timeoutSeconds: 10 };
+export function probes(settings: IisLogMonitorAppSettings) {
+    const name = probedHostName(settings.sites);
+    const request = {
+        httpGet: {
+            path: settings.healthPath,
+            port: httpPort,
+            ...(name !== undefined && { httpHeaders: [{ name: "Host", value: name }] }),
+        },
+        timeoutSeconds: requestSeconds,
+    };
     return {
         // IIS takes its time to start: until it has answered once, nobody calls it broken.
-        startupProbe: {
-            ...probe,
-            periodSeconds: startupPeriodSeconds,
-            failureThreshold: Math.ceil(startSeconds / startupPeriodSeconds),
-        },
-        readinessProbe: { ...probe, periodSeconds: 10 },
-        livenessProbe: { ...probe, periodSeconds: 20, failureThreshold: 6 },
+        startupProbe: waitsForServiceMonitor(settings)
+            ? repeated({ exec: { command: startupCommand } }, attemptSeconds, settings)
+            : repeated(request, requestSeconds, settings),
+        readinessProbe: { ...request, periodSeconds: 10 },
+        livenessProbe: { ...request, periodSeconds: 20, failureThreshold: 6 },
     };
 }
 
-/** The name that the first site has to be asked by, where it shares its port. */
-function hostHeader(sites: readonly Site[] = []) {
-    const [name] = sites[0] === undefined ? [] : boundHostNames(sites[0], sites);
-    return name !== undefined && { httpHeaders: [{ name: "Host", value: name }] };
+const startupCommand = [
+    "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe",
+    "-NoProfile",
+    "-NonInteractive",
+    "-ExecutionPolicy",
+    "Bypass",
+    "-File",
+    `${startupFolder}\\${startupScript}`,
+];
+
+/** A probe that is asked again, without a pause, for as long as the application has to start. */
+function repeated(probe: object, seconds: number, { startSeconds }: LifecycleSettings) {
+    return {
+        ...probe,
+        timeoutSeconds: seconds,
+        periodSeconds: seconds,
+        failureThreshold: Math.ceil(startSeconds / seconds),
+    };
 }
 
 /**

@@ -27,7 +27,7 @@ const site = z.strictObject({
             'must be an absolute path that begins with a drive, such as "C:\\sites\\shop"',
         )
         .refine((path) => !path.split("\\").includes(".."), 'must not contain "..": write the path it leads to'),
-    /** Application pool. One that the image does not have is made. */
+    /** Application pool. One that the image does not have is made. It gets the variables of `environment`. */
     appPool: appPoolName.default("DefaultAppPool"),
 });
 

@@ -110,17 +110,21 @@ describe("IisLogMonitorApp", () => {
         const mounted = async (level: "Error" | "Warning") => {
             const sources = [{ type: "EventLog" as const, channels: [{ name: "System", level }] }];
             const { find } = await deploy({ image, logMonitor: { sources, mount: true } });
-            const configMap = find("kubernetes:core/v1:ConfigMap").inputs as {
+            const configMap = find("kubernetes:core/v1:ConfigMap", "iis-log-monitor").inputs as {
                 metadata: { name: string };
                 data: Record<string, string>;
             };
             const { template } = find("kubernetes:apps/v1:Deployment").inputs["spec"] as Deployment;
-            assert.deepEqual((template.spec as unknown as { volumes: object[] }).volumes, [
-                { name: "log-monitor", configMap: { name: configMap.metadata.name } },
-            ]);
-            assert.deepEqual(template.spec.containers[0]["volumeMounts"], [
-                { name: "log-monitor", mountPath: "C:\\LogMonitor", readOnly: true },
-            ]);
+            const named = (list: unknown) => (list as { name: string }[]).find(({ name }) => name === "log-monitor");
+            assert.deepEqual(named((template.spec as unknown as { volumes: object[] }).volumes), {
+                name: "log-monitor",
+                configMap: { name: configMap.metadata.name },
+            });
+            assert.deepEqual(named(template.spec.containers[0]["volumeMounts"]), {
+                name: "log-monitor",
+                mountPath: "C:\\LogMonitor",
+                readOnly: true,
+            });
             assert.match(configMap.data["LogMonitorConfig.json"] ?? "", new RegExp(`"level": "${level}"`));
             return configMap.metadata.name;
         };

@@ -97,12 +97,12 @@ describe("the application's pods", () => {
         [
             "a name that is there in other letters, at which appcmd ends with 183",
             { Stage: "a", STAGE: "b" },
-            /^environment\.STAGE: differs from Stage, which is set too, in upper and lower case only/,
+            /^environment\.STAGE: differs only in case from Stage, which is set too/,
         ],
         [
             "a name of the cluster's in other letters",
             { aws_region: "eu-central-1" },
-            /^environment\.aws_region: differs from AWS_REGION, which is given to pods by the cluster/,
+            /^environment\.aws_region: differs only in case from AWS_REGION, which the cluster gives to pods/,
         ],
         ["a variable of Windows' own", { Path: "C:\\tools" }, /^environment\.Path: is a variable of Windows' own/],
     ];
@@ -125,6 +125,12 @@ describe("the application's pods", () => {
         assert.deepEqual(refusals({ environment }), []);
     });
 
+    it("are given any value where IIS is started without ServiceMonitor, but no two names that Windows takes for one", () => {
+        const environment = { A: "", B: "%18", Path: "C:\\tools" };
+        assert.deepEqual(refusals({ environment, serviceMonitor: false }), []);
+        assert.equal(refusals({ environment: { A: "1", a: "1" }, serviceMonitor: false }).length, 1);
+    });
+
     it("are given no variables for another service than IIS, which would not see them", () => {
         assert.match(
             refusals({ serviceName: "MyService", environment: { A: "1" } }).join("\n"),
@@ -141,13 +147,6 @@ describe("the application's pods", () => {
 
 describe("a pod's life", () => {
     const container = (settings: object = {}) => pod(settings).spec.containers[0];
-
-    it("begins with as many attempts as fit in the time that the application has to start", () => {
-        const failureThreshold = (settings: object) =>
-            (container(settings)["startupProbe"] as { failureThreshold: number }).failureThreshold;
-        assert.equal(failureThreshold({}), 30);
-        assert.equal(failureThreshold({ startSeconds: 125 }), 13);
-    });
 
     it("ends with draining, writing out the access log, and time to read it, before IIS is stopped", () => {
         assert.deepEqual(container()["lifecycle"], {

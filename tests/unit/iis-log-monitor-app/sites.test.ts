@@ -8,11 +8,12 @@ interface Container {
     args?: string[];
     ports: { name: string; containerPort: number }[];
     readinessProbe: { httpGet: { path: string; port: string; httpHeaders?: object[] } };
-    volumeMounts?: object[];
 }
 
-interface Start {
-    appPools: { name: string; variables: string[] }[];
+interface Startup {
+    url: string;
+    hostName?: string;
+    appPools: string[];
     sites: { name: string; physicalPath: string; appPool: string; bindings: string[] }[];
 }
 
@@ -24,21 +25,19 @@ function container(settings: object): Container {
 }
 
 function configMap(settings: object) {
-    return manifestsOf(settings)["sites"] as unknown as {
+    return manifestsOf(settings)["startup"] as unknown as {
         metadata: { name: string };
-        data: { "sites.json": string; "start-sites.ps1": string };
+        data: { "startup.json": string; "startup.ps1": string };
     };
 }
 
-const start = (settings: object) => JSON.parse(configMap(settings).data["sites.json"]) as Start;
+const startup = (settings: object) => JSON.parse(configMap(settings).data["startup.json"]) as Startup;
 const site = (name: string, more: object = {}) => ({ name, physicalPath: `C:\\sites\\${name}`, ...more });
-const powershell = "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe";
 
 describe("what the container starts", () => {
     it("is what the image says, as long as no setting says otherwise", () => {
         assert.equal(container({}).command, undefined);
         assert.equal(container({}).args, undefined);
-        assert.equal(manifestsOf()["sites"], undefined);
     });
 
     it("is LogMonitor with ServiceMonitor, for another pool or another service", () => {
@@ -54,25 +53,16 @@ describe("what the container starts", () => {
         assert.deepEqual(args, ["C:\\ServiceMonitor.exe", "w3svc"]);
     });
 
-    it("is LogMonitor with the script that makes the sites", () => {
-        const { command, args, volumeMounts } = container({ sites: [site("shop")], appPool: "Shop" });
+    it("has ServiceMonitor as LogMonitor's child with several sites too, so that the signal to stop reaches IIS", () => {
+        const several = container({ sites: [site("shop"), site("admin", { port: 81 })] });
+        assert.deepEqual([several.command, several.args], [undefined, undefined]);
+        const { command, args } = container({ sites: [site("shop")], appPool: "Shop" });
         assert.deepEqual(command, ["C:\\LogMonitor.exe"]);
-        assert.deepEqual(args, [
-            powershell,
-            "-NoProfile",
-            "-NonInteractive",
-            "-ExecutionPolicy",
-            "Bypass",
-            "-File",
-            "C:\\IisSites\\start-sites.ps1",
-            "w3svc",
-            "Shop",
-        ]);
-        assert.deepEqual(volumeMounts, [{ name: "sites", mountPath: "C:\\IisSites", readOnly: true }]);
+        assert.deepEqual(args, ["C:\\ServiceMonitor.exe", "w3svc", "Shop"]);
     });
 
     it("has no argument that LogMonitor would take for its own, at which it ends with code 0", () => {
-        for (const settings of [{ appPool: "Shop" }, { sites: [site("shop")] }]) {
+        for (const settings of [{ appPool: "Shop" }, { serviceName: "Other" }]) {
             assert.doesNotMatch(container(settings).args?.[0] ?? "/", /^[/-]/);
         }
     });
@@ -96,11 +86,12 @@ describe("several sites in one container", () => {
             site("rest"),
             site("admin", { port: 8080, hostNames: ["admin.example.com"], appPool: "Admin" }),
         ];
-        assert.deepEqual(start({ sites, environment: { STAGE: "prod" } }), {
-            appPools: [
-                { name: "DefaultAppPool", variables: [] },
-                { name: "Admin", variables: ["STAGE"] },
-            ],
+        assert.deepEqual(startup({ sites }), {
+            attemptSeconds: 25,
+            url: "http://127.0.0.1:80/",
+            // It shares its port.
+            hostName: "shop.example.com",
+            appPools: ["DefaultAppPool", "Admin"],
             sites: [
                 {
                     name: "shop",
@@ -120,18 +111,12 @@ describe("several sites in one container", () => {
         });
     });
 
-    it("get their variables once: ServiceMonitor gives them to the pool that it is told", () => {
+    it("leave the pools' variables to the script, which takes those that ServiceMonitor has given IIS", () => {
         const environment = { STAGE: "prod", TOKEN_FILE: { secret: "s", key: "k" } };
-        const pools = start({ sites: two, appPool: "Admin", environment }).appPools;
-        assert.deepEqual(pools, [
-            { name: "DefaultAppPool", variables: ["STAGE", "TOKEN_FILE"] },
-            { name: "Admin", variables: [] },
-        ]);
-    });
-
-    it("leave no pool missing that ServiceMonitor is told, which would end the container", () => {
-        const names = start({ sites: [site("shop")], appPool: "Other" }).appPools.map(({ name }) => name);
-        assert.deepEqual(names, ["DefaultAppPool", "Other"]);
+        assert.equal(
+            configMap({ sites: two, environment }).data["startup.json"],
+            configMap({ sites: two }).data["startup.json"],
+        );
     });
 
     it("have their ports in the Deployment and in the Service", () => {
@@ -196,11 +181,11 @@ describe("several sites in one container", () => {
         const name = (sites: object[]) => configMap({ sites }).metadata.name;
         assert.equal(name(two), name(two));
         assert.notEqual(name(two), name([site("shop")]));
-        assert.match(name(two), /^iis-sites-[0-9a-f]{8}$/);
+        assert.match(name(two), /^iis-startup-[0-9a-f]{8}$/);
     });
 
     it("log where LogMonitor reads by default: IIS' own place, which the script does not change", () => {
-        const script = configMap({ sites: two }).data["start-sites.ps1"];
+        const script = configMap({ sites: two }).data["startup.ps1"];
         assert.doesNotMatch(script, /logFile/i);
         const files = defaultSources.filter((source) => source.type === "File");
         // IIS' default, with a folder W3SVC‹number› for each site: https://learn.microsoft.com/iis/configuration/system.applicationhost/sites/sitedefaults/logfile/
@@ -217,7 +202,7 @@ describe("several sites in one container", () => {
     it("are never part of a command: the script holds no name of theirs", () => {
         const sites = [site("a-rather-special-name", { appPool: "a-rather-special-pool" })];
         const { data } = configMap({ sites });
-        assert.equal(data["start-sites.ps1"], configMap({ sites: two }).data["start-sites.ps1"]);
+        assert.equal(data["startup.ps1"], configMap({ sites: two }).data["startup.ps1"]);
         assert.doesNotMatch(JSON.stringify(container({ sites })), /rather-special/);
     });
 
@@ -253,6 +238,9 @@ describe("several sites in one container", () => {
         ["a pool with a space", { appPool: "My Pool" }, /^appPool = "My Pool": must be/],
         ["a service with a space", { serviceName: "w3svc -st" }, /^serviceName = "w3svc -st": must be/],
         ["a pool of another service", { serviceName: "Other", appPool: "Shop" }, /^appPool: is about IIS/],
+        ["sites of an IIS without ServiceMonitor", { serviceMonitor: false, sites: [site("a")] }, /^sites: needs Serv/],
+        ["a pool of an IIS without ServiceMonitor", { serviceMonitor: false, appPool: "A" }, /^appPool: needs Serv/],
+        ["another service without ServiceMonitor", { serviceMonitor: false, serviceName: "A" }, /^serviceName: needs/],
         ["sites of another service", { serviceName: "Other", sites: [site("a")] }, /^sites: is about IIS/],
         [
             "two sites of which the Ingress could not tell one",

@@ -59,6 +59,7 @@ describe("an application on several Windows versions", () => {
 
     it("has one Service, one Ingress and one disruption budget over all, and a scaler for each", () => {
         assert.deepEqual(Object.keys(manifests), [
+            "startup",
             "deployment-2022",
             "deployment-2025",
             "service",
@@ -166,6 +167,7 @@ describe("an application on several Windows versions", () => {
 describe("an application on one Windows version", () => {
     it("has names without the version", () => {
         assert.deepEqual(Object.keys(manifestsOf({ windowsVersions: ["2025"] })), [
+            "startup",
             "deployment",
             "service",
             "disruption-budget",
