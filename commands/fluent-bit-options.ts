@@ -1,42 +1,44 @@
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 
-/**
- * npm run fluent-bit-options: asks the Fluent Bit on PATH for the options of its plug-ins, and records their names. Run it when another version
- * becomes the default; the names are what a configuration is checked against (components/fluent-bit-windows/fluent-bit/options.ts).
- */
+import type { RecordedOptions } from "../components/fluent-bit-windows/fluent-bit/options";
+import { readOptions } from "./fluent-bit-source";
 
-interface Plugin {
-    name: string;
-    properties?: Record<string, { name: string }[]>;
+const usage = `npm run fluent-bit-options -- SOURCE...
+
+Records which plug-ins and options a version of Fluent Bit has, from its source. Run it when another version is added to
+components/fluent-bit-windows/fluent-bit/versions.ts; the records are what configurations are checked against.
+
+  SOURCE  folder of a checkout: git clone --depth 1 --branch v5.1.1 https://github.com/fluent/fluent-bit
+`;
+
+/** One plug-in a line, so that a diff of two versions can be read. */
+function text({ version, service, shared, ...kinds }: RecordedOptions): string {
+    const lines = (entries: Record<string, unknown>) =>
+        Object.entries(entries)
+            .map(([name, entry]) => `    ${JSON.stringify(name)}: ${JSON.stringify(entry)}`)
+            .join(",\n");
+    return [
+        "{",
+        `  "version": ${JSON.stringify(version)},`,
+        `  "service": ${JSON.stringify(service)},`,
+        ...Object.entries({ shared, ...kinds }).map(
+            ([name, entries], index, all) =>
+                `  ${JSON.stringify(name)}: {\n${lines(entries)}\n  }${index < all.length - 1 ? "," : ""}`,
+        ),
+        "}",
+        "",
+    ].join("\n");
 }
 
-interface Help {
-    "fluent-bit": { version: string };
-    inputs: Plugin[];
-    filters: Plugin[];
-    outputs: Plugin[];
+const { positionals: sources, values } = parseArgs({ allowPositionals: true, options: { help: { type: "boolean" } } });
+if (sources.length === 0 || values.help === true) {
+    console.error(usage);
+    process.exitCode = values.help === true ? 0 : 1;
 }
-
-function options(plugins: readonly Plugin[]): Record<string, string[]> {
-    return Object.fromEntries(
-        plugins
-            .map(({ name, properties }): [string, string[]] => {
-                // Fluent Bit reads names without regard to case; it lists some with capitals.
-                const names = Object.values(properties ?? {}).flatMap((group) =>
-                    group.map((option) => option.name.toLowerCase()),
-                );
-                return [name, [...new Set(names)].sort()];
-            })
-            .sort(([a], [b]) => a.localeCompare(b)),
-    );
+for (const source of sources) {
+    const options = readOptions(source);
+    const file = `components/fluent-bit-windows/fluent-bit/options/${options.version}.json`;
+    writeFileSync(file, text(options));
+    console.log(file);
 }
-
-const help = JSON.parse(execFileSync("fluent-bit", ["-J"], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })) as Help;
-const recorded = {
-    version: help["fluent-bit"].version,
-    inputs: options(help.inputs),
-    filters: options(help.filters),
-    outputs: options(help.outputs),
-};
-writeFileSync("components/fluent-bit-windows/fluent-bit/options.json", `${JSON.stringify(recorded, null, 1)}\n`);

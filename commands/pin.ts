@@ -5,7 +5,7 @@ import { registryDigest } from "./registry-digest";
 
 /**
  * npm run pin [-- IMAGE…]: asks the registries for the digests of Fluent Bit's images and records them, so that every node runs the image that was
- * tested. Without arguments upstream's own; a mirror's by their full names, as in `registry.example.com/fluent/fluent-bit:windows-2022-4.2.8`.
+ * tested. Without arguments upstream's own; a mirror's by their full names, as in `registry.example.com/fluent/fluent-bit:windows-2022-5.1.5`.
  */
 const file = "components/fluent-bit-windows/image-digests.json";
 

@@ -15,7 +15,7 @@ const manifestTypes = [
 /**
  * Asks a registry which digest a tag has now. Only what everybody may pull: no credentials are sent.
  *
- * @param reference such as `docker.io/fluent/fluent-bit:windows-2022-4.2.8`
+ * @param reference such as `docker.io/fluent/fluent-bit:windows-2022-5.1.5`
  * @throws Error that says what the registry answered
  * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
  */

@@ -1,9 +1,10 @@
 import { stringify } from "yaml";
 
 import { linuxPaths, type Paths } from "../components/fluent-bit-windows/pipeline/paths";
+import type { Configuration } from "../components/fluent-bit-windows/configurations";
 import { renderFluentBit } from "../components/fluent-bit-windows/plan";
 import { rootCertificates } from "../components/fluent-bit-windows/trust/root-certificates";
-import { type Shipper, shippersOf } from "../components/fluent-bit-windows/shippers";
+import type { Shipper } from "../components/fluent-bit-windows/shippers";
 import type { Manifest } from "../components/kubernetes/manifest";
 import { planCreatedCluster } from "../components/windows-cluster/create/plan";
 import { planStack, type StackOptions } from "./planned-stack";
@@ -30,10 +31,11 @@ export function renderStack(options: RenderOptions): Record<string, string> {
     const { cluster, fluentBit } = settings;
     const elsewhere = options.logDir !== undefined || options.stateDir !== undefined;
     const folders = linuxPaths(options.logDir, options.stateDir, options.caFile);
-    const rendered = (shipper: Shipper, paths: Paths) =>
+    const rendered = ({ shipper, version }: Configuration, paths: Paths) =>
         renderFluentBit(fluentBit, plannedCluster, {
             reads: shipper.reads,
             paths,
+            version,
             ...(options.endpoint !== undefined && { standIn: { url: options.endpoint } }),
         });
     return {
@@ -41,10 +43,10 @@ export function renderStack(options: RenderOptions): Record<string, string> {
             "cluster/cluster.yaml": yaml(planCreatedCluster(cluster, plannedCluster)),
         }),
         ...Object.fromEntries(
-            shippersOf(fluentBit)
+            plan.configurations
                 // Elsewhere there is no Event Log.
-                .filter(({ reads }) => !elsewhere || reads.includes("disk"))
-                .map((shipper) => [fileOf[shipper.key], rendered(shipper, elsewhere ? folders : shipper.paths)]),
+                .filter(({ shipper }) => !elsewhere || shipper.reads.includes("disk"))
+                .map((one) => [fileOf(one), rendered(one, elsewhere ? folders : one.shipper.paths)]),
         ),
         // In a cluster it comes from a ConfigMap.
         ...((elsewhere || options.endpointCertificate !== undefined) && {
@@ -62,11 +64,16 @@ export function renderStack(options: RenderOptions): Record<string, string> {
 
 export const caBundleFile = "fluent-bit/ca-bundle.pem";
 
-const fileOf: Record<Shipper["key"], string> = {
-    config: "fluent-bit/fluent-bit.yaml",
-    "linux-config": "fluent-bit/fluent-bit-linux.yaml",
-    "events-config": "fluent-bit/fluent-bit-events.yaml",
+const names: Record<Shipper["key"], string> = {
+    config: "fluent-bit",
+    "linux-config": "fluent-bit-linux",
+    "events-config": "fluent-bit-events",
 };
+
+/** `fluent-bit/fluent-bit.yaml`, and `fluent-bit/fluent-bit-4.0.3.yaml` where that version needs another one. */
+function fileOf({ key, shipper }: Configuration): string {
+    return `fluent-bit/${key.replace(shipper.key, names[shipper.key])}.yaml`;
+}
 
 function manifestFiles(folder: string, manifests: Record<string, Manifest>): Record<string, string> {
     return Object.fromEntries(

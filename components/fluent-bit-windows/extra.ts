@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 import { credentialName, type Problem } from "../settings/problems";
-import { type Kind, sectionProblems } from "./fluent-bit/options";
+import { type Kind, type Runtime, sectionProblems } from "./fluent-bit/options";
 import { type Os, systems } from "./fluent-bit/platforms";
+import { defaultVersion } from "./fluent-bit/versions";
 import { nodeTagPrefix } from "./node-logs/routes";
 import type { Paths } from "./pipeline/paths";
 import type { ExtraSection } from "./pipeline/sections";
@@ -95,19 +96,23 @@ export function extraSections(kind: Kind, sections: readonly Section[], { os, ca
 /**
  * Sections that Fluent Bit would stop at, pass over without a word, or show a secret of.
  *
- * @param nodes the systems of the nodes on which Fluent Bit runs
+ * @param nodes the Fluent Bits that run on the nodes
  */
-export function extraProblems(extra: ExtraSettings, nodes: readonly Os[]): Problem[] {
+export function extraProblems(extra: ExtraSettings, nodes: readonly Runtime[]): Problem[] {
     return (["inputs", "filters", "outputs"] as const).flatMap((kind) =>
         extra[kind].flatMap(({ os, ...given }, index) => {
             const at = `extra.${kind}[${index}]`;
+            const meant = nodes.filter((node) => os === undefined || node.os === os);
+            const nobody = os !== undefined && meant.length === 0;
             return [
-                ...(os === undefined || nodes.includes(os) ? [] : [noSuchNodes(os, at)]),
-                ...sectionProblems(kind, given, os === undefined ? nodes : [os]).map(({ key, problem }) => ({
-                    setting: `${at}.${key}`,
-                    ...(key === "name" && { value: JSON.stringify(given.name) }),
-                    remedy: problem,
-                })),
+                ...(nobody ? [noSuchNodes(os, at)] : []),
+                ...sectionProblems(kind, given, nobody ? [{ os, version: defaultVersion }] : meant).map(
+                    ({ key, problem }) => ({
+                        setting: `${at}.${key}`,
+                        ...(key === "name" && { value: JSON.stringify(given.name) }),
+                        remedy: problem,
+                    }),
+                ),
                 ...placeProblems(kind, given, at),
                 ...credentialProblems(given, at),
             ];

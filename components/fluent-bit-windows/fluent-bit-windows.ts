@@ -170,7 +170,7 @@ function planOrThrow(settings: FluentBitSettings, cluster: WindowsCluster): Flue
         windowsVersions: cluster.windowsVersions,
         containerRuntimes: cluster.containerRuntimes,
     };
-    const plan = planFluentBit(settings, known);
+    const plan = planFluentBit(settings, known, new Date());
     const problems = [
         ...fluentBitProblems(settings, known.name, known.windowsVersions),
         ...fluentBitPlacementProblems(plan, known),

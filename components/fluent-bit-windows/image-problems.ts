@@ -1,65 +1,106 @@
 import type { Problem } from "../settings/problems";
-import { isAtLeast } from "../settings/versions";
+import { defaultVersion, defectsOf, osOf } from "./fluent-bit/versions";
+import { parseReference, repositoryForm } from "./image-reference";
+import { defaultImageRepository, type Platform, platformName, versionIn } from "./images";
 import type { FluentBitSettings } from "./settings";
 
-/** Images that must not be used: how to tell one, and why. */
-interface Unfit {
-    is: (image: NamedImage) => boolean;
-    reason: string;
-}
-
-/** What a reference says of the image that it names. */
-interface NamedImage {
-    repository: string;
-    /** Version of Fluent Bit, where the tag has one. */
-    version: string | undefined;
-}
-
-const unfit: readonly Unfit[] = [
+/** Images that are no Fluent Bit of upstream's, by a part of their name wherever a mirror keeps them. */
+const unfit: readonly { name: RegExp; reason: string }[] = [
     {
-        is: ({ repository }) => /(^|\/)aws-for-fluent-bit$/.test(repository),
+        name: /aws-for-fluent-bit/i,
         reason:
-            "AWS' image for Windows holds Fluent Bit 1.9, which cannot read this configuration, and is not maintained any more " +
-            "(https://github.com/aws/aws-for-fluent-bit/issues/1200)",
+            "is AWS' image: the one for Windows holds Fluent Bit 1.9, which cannot read this configuration, and is not maintained any more " +
+            "(https://github.com/aws/aws-for-fluent-bit/issues/1200); the one for Linux starts by a script that takes no arguments",
     },
     {
-        is: ({ version }) => version === "5.0.6",
-        reason: "5.0.6 restarts for ever on Windows with its HTTP server on (https://github.com/fluent/fluent-bit/issues/11904)",
+        name: /newrelic-fluent-?bit/i,
+        reason: "is New Relic's image, which starts with a configuration of its own",
     },
-    {
-        is: ({ version }) => version !== undefined && isAtLeast(version, "5.0.6") && !isAtLeast(version, "5.1.2"),
-        reason: "a heap overflow has no released fix up to 5.1.1 (https://github.com/fluent/fluent-bit/issues/11905)",
-    },
-    {
-        is: ({ version }) => version !== undefined && !isAtLeast(version, "4.0.0"),
-        reason:
-            "versions before 4.0 lack options of this configuration, and several crash on Windows or lose handles " +
-            "(https://github.com/fluent/fluent-bit/issues/7832, https://github.com/fluent/fluent-bit/issues/6525)",
-    },
+    { name: /fluentd/i, reason: "is Fluentd, another program than Fluent Bit" },
+    { name: /cloudwatch-agent/i, reason: "is the CloudWatch agent, another program than Fluent Bit" },
+    { name: /otel|opentelemetry/i, reason: "is an OpenTelemetry collector, another program than Fluent Bit" },
+    { name: /vector|filebeat|logstash|promtail/i, reason: "is another program than Fluent Bit" },
 ];
 
-/** Images of one's own choice that are known not to work. A name that tells no version is not judged. */
-export function imageProblems({ overrides }: FluentBitSettings["image"]): Problem[] {
-    return Object.entries(overrides).flatMap(([version, reference]): Problem[] => {
-        const found = unfit.find(({ is }) => is(named(reference)));
-        return found === undefined
-            ? []
-            : [
-                  {
-                      setting: `image.overrides.${version}`,
-                      value: JSON.stringify(reference),
-                      remedy: `${found.reason}; take 4.2.8, or leave it out`,
-                  },
-              ];
-    });
+/** Images that would not start, or are known not to work. A name that says nothing is not judged. */
+export function imageProblems({ repository, overrides }: FluentBitSettings["image"]): Problem[] {
+    return [
+        ...repositoryProblems(repository),
+        ...Object.entries(overrides).flatMap(([platform, override]) =>
+            overrideProblems(platform as Platform, override),
+        ),
+    ];
 }
 
-/** `registry:5000/fluent/fluent-bit:windows-2022-4.2.8@sha256:…`, taken apart. */
-function named(reference: string): NamedImage {
-    const [name = ""] = reference.split("@");
-    const tag = /:([\w.-]+)$/.exec(name)?.[1];
-    return {
-        repository: tag === undefined ? name : name.slice(0, -tag.length - 1),
-        version: /\d+\.\d+\.\d+/.exec(tag ?? "")?.[0],
-    };
+function repositoryProblems(repository: string): Problem[] {
+    const problem = { setting: "image.repository", value: JSON.stringify(repository) };
+    const reason = unfitReason(repository);
+    if (reason !== undefined) {
+        const remedy = `${reason}; name a mirror of ${defaultImageRepository}, or leave it out`;
+        return [{ ...problem, remedy }];
+    }
+    const { tag, digest, repository: bare } = parseReference(repository);
+    if (tag !== undefined || digest !== undefined) {
+        const named = tag === undefined ? "a digest" : "a tag";
+        const remedy =
+            `holds ${named}, and the tag of each platform is added to it; write ${JSON.stringify(bare)}, ` +
+            "and name other versions in image.overrides";
+        return [{ ...problem, remedy }];
+    }
+    return referenceProblems("image.repository", repository, repository);
+}
+
+function overrideProblems(platform: Platform, override: FluentBitSettings["image"]["overrides"][Platform]): Problem[] {
+    if (override === undefined) {
+        return [];
+    }
+    const { reference, version } =
+        typeof override === "string" ? { reference: override, version: undefined } : override;
+    const setting = `image.overrides.${platform}${typeof override === "string" ? "" : ".reference"}`;
+    const problem = { setting, value: JSON.stringify(reference) };
+    const { repository, tag } = parseReference(reference);
+    const otherwise = `use ${defaultVersion}, or leave the override out`;
+    const reason = unfitReason(repository);
+    if (reason !== undefined) {
+        return [{ ...problem, remedy: `${reason}; ${otherwise}` }];
+    }
+    const inTag = versionIn(reference);
+    if (version !== undefined && inTag !== undefined && version !== inTag) {
+        const remedy = `is not the version that the tag of the image names (${inTag}); write that, or leave the version out`;
+        return [{ setting: `image.overrides.${platform}.version`, value: JSON.stringify(version), remedy }];
+    }
+    const made = madeFor(tag);
+    if (made !== undefined && made !== platform) {
+        const remedy =
+            `is made for ${platformName[made]} and does not start on nodes of ${platformName[platform]}; ` +
+            `name an image for these, or leave the override out`;
+        return [{ ...problem, remedy }];
+    }
+    const held = version ?? inTag;
+    const defect = held === undefined ? undefined : defectsOf(held, osOf(platform), "refused")[0];
+    if (held !== undefined && defect !== undefined) {
+        return [{ ...problem, remedy: `Fluent Bit ${held} ${defect.what} (${defect.source}); ${otherwise}` }];
+    }
+    return referenceProblems(setting, repository, reference);
+}
+
+function referenceProblems(setting: string, repository: string, value: string): Problem[] {
+    if (repositoryForm.test(repository)) {
+        return [];
+    }
+    const remedy = /^[a-z]+:\/\//i.test(repository)
+        ? "begins with a scheme, which the name of an image does not have; leave it out"
+        : "is not the name of an image: after the registry, lower-case letters, digits and . _ - in parts between slashes";
+    return [{ setting, value: JSON.stringify(value), remedy }];
+}
+
+function unfitReason(repository: string): string | undefined {
+    // The registry's own name says nothing about the image.
+    const path = repository.replace(/^[^/]*[.:][^/]*\//, "");
+    return unfit.find(({ name }) => name.test(path))?.reason;
+}
+
+/** What upstream's tags say of the platform: `windows-2022-5.1.5`, `windows-nano-2025-5.1.5`. */
+function madeFor(tag: string | undefined): Platform | undefined {
+    return /windows-(?:nano-)?(2019|2022|2025)\b/i.exec(tag ?? "")?.[1] as Platform | undefined;
 }

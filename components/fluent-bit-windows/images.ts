@@ -1,43 +1,34 @@
 import digests from "./image-digests.json";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
+import { defaultVersion, lastVersionFor2019 } from "./fluent-bit/versions";
+import { parseReference } from "./image-reference";
+import type { FluentBitSettings } from "./settings";
 
 /** What an image is made for: a build of Windows, or Linux, where one image has all architectures. */
 export type Platform = WindowsVersion | "linux";
 
-/**
- * Fluent Bit's images. There is none that fits every build of Windows, so each version has its own.
- *
- * The images are upstream's. AWS' own Windows image holds Fluent Bit 1.9 and is not maintained any more: its maintainers advise against
- * using it (https://github.com/aws/aws-for-fluent-bit/issues/1200).
- *
- * @see https://github.com/fluent/fluent-bit/tree/master/dockerfiles (Dockerfile.windows)
- */
-interface Image {
-    /** Version of Fluent Bit in it. */
-    version: string;
-    tag: string;
-    /** Shown at every deployment that uses the image. */
-    warning?: string;
-}
+export const platformName: Record<Platform, string> = {
+    "2019": "Windows Server 2019",
+    "2022": "Windows Server 2022",
+    "2025": "Windows Server 2025",
+    linux: "Linux",
+};
 
 export const defaultImageRepository = "docker.io/fluent/fluent-bit";
 
 /**
- * 4.2.8 is the newest release without a crash that its users report on Windows: 5.0.6 restarts for ever with the HTTP server on
- * (https://github.com/fluent/fluent-bit/issues/11904), and a heap overflow seen on 5.0.6 and 5.0.7
- * (https://github.com/fluent/fluent-bit/issues/11905) has no released fix up to 5.1.1. Linux has the same version: one configuration is for all nodes.
+ * Fluent Bit's images are upstream's. No image runs on every build of Windows, so each platform has its own tag: `windows-2019-*` and `windows-2022-*` up to 4.0.3, `windows-2022-*` and
+ * `windows-2025-*` from 4.0.4. Upstream also has `windows-nano-2025-*` from 5.1.0, for those who override an image with it.
+ *
+ * AWS' own Windows image holds Fluent Bit 1.9 and is not maintained any more: its maintainers advise against using it (https://github.com/aws/aws-for-fluent-bit/issues/1200).
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/.github/workflows/call-build-images.yaml
  */
-const images: Record<Platform, Image> = {
-    "2019": {
-        version: "4.0.3",
-        tag: "windows-2019-4.0.3",
-        warning:
-            "Fluent Bit publishes no images for Windows Server 2019 since 4.0.4 (https://github.com/fluent/fluent-bit/issues/10137): " +
-            "its nodes run 4.0.3, which gets no security fixes. Move them to Windows Server 2022 or 2025.",
-    },
-    "2022": { version: "4.2.8", tag: "windows-2022-4.2.8" },
-    "2025": { version: "4.2.8", tag: "windows-2025-4.2.8" },
-    linux: { version: "4.2.8", tag: "4.2.8" },
+const images: Record<Platform, { version: string; tag: string }> = {
+    "2019": { version: lastVersionFor2019, tag: `windows-2019-${lastVersionFor2019}` },
+    "2022": { version: defaultVersion, tag: `windows-2022-${defaultVersion}` },
+    "2025": { version: defaultVersion, tag: `windows-2025-${defaultVersion}` },
+    linux: { version: defaultVersion, tag: defaultVersion },
 };
 
 /** Digests of tags, as `npm run pin` found them. A tag without one is pulled by its name alone. */
@@ -48,21 +39,40 @@ export function upstreamTags(): string[] {
     return Object.values(images).map(({ tag }) => `${defaultImageRepository}:${tag}`);
 }
 
-/** The image for one platform; `override` wins, and then nobody here knows what it holds. */
-export function imageOf(
-    platform: Platform,
-    repository: string,
-    override: string | undefined,
-): { reference: string; fluentBit?: string; warning?: string } {
-    const { version: fluentBit, tag, warning } = images[platform];
+/** The image of one platform. */
+export interface PlatformImage {
+    platform: Platform;
+    reference: string;
+    /** Version of Fluent Bit that its configuration is written for. */
+    version: string;
+    /** Whether the settings name another image than upstream's. */
+    overridden: boolean;
+    /** Whether nothing says which version an override holds; the default is assumed. */
+    unknown: boolean;
+}
+
+/** The image for one platform; an override wins. */
+export function imageOf(platform: Platform, { repository, overrides }: FluentBitSettings["image"]): PlatformImage {
+    const override = overrides[platform];
     if (override !== undefined) {
-        return { reference: override };
+        const reference = typeof override === "string" ? override : override.reference;
+        const version = typeof override === "string" ? versionIn(reference) : override.version;
+        return {
+            platform,
+            reference,
+            version: version ?? defaultVersion,
+            overridden: true,
+            unknown: version === undefined,
+        };
     }
+    const { version, tag } = images[platform];
     const name = `${repository}:${tag}`;
     const digest = recordedDigests[name];
-    return {
-        reference: digest === undefined ? name : `${name}@${digest}`,
-        fluentBit,
-        ...(warning !== undefined && { warning }),
-    };
+    const reference = digest === undefined ? name : `${name}@${digest}`;
+    return { platform, reference, version, overridden: false, unknown: false };
+}
+
+/** The version of Fluent Bit that a reference's tag names: `windows-2022-5.1.5`, `5.1.5-debug`. */
+export function versionIn(reference: string): string | undefined {
+    return /(?<![\d.])\d{1,2}\.\d{1,3}\.\d{1,3}(?!\d)/.exec(parseReference(reference).tag ?? "")?.[0];
 }

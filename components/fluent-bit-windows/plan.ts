@@ -8,9 +8,13 @@ import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { type Credential, uniqueCredentials } from "./destinations/credential";
 import type { DestinationContext, PlannedDestination, StandIn } from "./destinations/destination";
 import { planDestination } from "./destinations/registry";
+import { type Configuration, configurationsOf, planDaemonSets } from "./configurations";
 import { extraProblems } from "./extra";
+import type { Runtime } from "./fluent-bit/options";
+import { defaultVersion, osOf } from "./fluent-bit/versions";
 import { imageProblems } from "./image-problems";
-import { imageOf, type Platform } from "./images";
+import { imageWarnings } from "./image-warnings";
+import { imageOf, type Platform, type PlatformImage } from "./images";
 import { namespaceManifest, podReaderManifests, serviceAccountManifest } from "./manifests/access";
 import { caBundleManifest, clusterInfoManifest, configManifest } from "./manifests/config-maps";
 import { lineProblems } from "./lines";
@@ -18,7 +22,6 @@ import { matchesOverlap } from "./match";
 import { asksForPods, keptFields, metadataProblems } from "./metadata";
 import { daemonSetManifest } from "./manifests/daemon-set";
 import { serviceAccountName } from "./manifests/names";
-import { nodesOf } from "./manifests/nodes";
 import { fluentBitConfig, toYaml } from "./pipeline/config";
 import type { Paths } from "./pipeline/paths";
 import { nodeLogProblems } from "./node-logs/problems";
@@ -26,7 +29,7 @@ import { nodeLogRoutes } from "./node-logs/routes";
 import { placementProblems } from "./placement";
 import { resolveRoutes, type Route, routeProblems } from "./routes";
 import type { FluentBitSettings } from "./settings";
-import { type ReadLogs, shippersOf, windowsShipper } from "./shippers";
+import { linuxShipper, type ReadLogs, shippersOf, windowsShipper } from "./shippers";
 import { type Target, targetProblems, uniqueTargets } from "./targets/target";
 import { tokenWarnings } from "./trust/extra-sections";
 import { rootCertificates } from "./trust/root-certificates";
@@ -56,6 +59,9 @@ export interface FluentBitPlan {
     role?: { arn: string; serviceAccount: { namespace: string; name: string } };
     /** Kubernetes objects, by a short key, in the order in which they can be created. */
     manifests: Record<string, Manifest>;
+    images: PlatformImage[];
+    /** What the ConfigMaps hold. */
+    configurations: Configuration[];
     /** What the user should know, and is not an error. */
     warnings: string[];
 }
@@ -65,10 +71,10 @@ export interface RenderTarget {
     paths: Paths;
     /** What Fluent Bit reads there. Default: the disk. */
     reads?: readonly ReadLogs[];
+    /** Version of Fluent Bit that runs there. Default: the one that the images hold. */
+    version?: string;
     standIn?: StandIn;
 }
-
-type PlatformImage = { platform: Platform } & ReturnType<typeof imageOf>;
 
 /**
  * Settings that contradict each other, found without asking for the cluster.
@@ -82,13 +88,10 @@ export function fluentBitProblems(
 ): Problem[] {
     // How long ARNs are, and so how many fit a policy, depends on where the cluster is. This is as long as they get.
     const somewhere = { partition: "aws-us-gov", region: "ap-southeast-1", accountId: "111122223333" };
-    const plan = planFluentBit(settings, {
-        ...somewhere,
-        name: clusterName,
-        windowsVersions,
-        containerRuntimes: [],
-    });
+    const cluster = { ...somewhere, name: clusterName, windowsVersions, containerRuntimes: [] };
+    const plan = planFluentBit(settings, cluster);
     const destinations = plan.routes.flatMap((route) => route.destinations);
+    const runtimes = runtimesOf(settings, cluster);
     const systems = shippersOf(settings).map(({ paths }) => paths.os);
     return [
         ...routeProblems(settings),
@@ -101,11 +104,11 @@ export function fluentBitProblems(
         ),
         ...duplicateProblems(plan.routes, settings),
         ...targetProblems(destinations.flatMap(({ targets }) => targets)),
-        ...destinations.flatMap(({ problems }) => problems),
+        ...unique(runtimes.flatMap((runtime) => destinationProblems(settings, cluster, runtime))),
         ...policyProblems(plan),
         ...nodeRoleProblems(settings),
         ...nodeLogProblems(settings, systems),
-        ...extraProblems(settings.extra, systems),
+        ...extraProblems(settings.extra, runtimes),
         ...imageProblems(settings.image),
         ...portProblems(settings),
     ];
@@ -119,8 +122,12 @@ export function fluentBitPlacementProblems(plan: FluentBitPlan, cluster: FluentB
     );
 }
 
-/** Decides everything: what is created, under which name, with which contents. */
-export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitCluster): FluentBitPlan {
+/**
+ * Decides everything: what is created, under which name, with which contents.
+ *
+ * @param today the day on which versions of Fluent Bit are supported or not: nothing but warnings depends on it. Absent: that is not looked at
+ */
+export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitCluster, today?: Date): FluentBitPlan {
     const routes = planRoutes(settings, cluster, windowsShipper);
     const destinations = routes.flatMap((route) => route.destinations);
     const documents = splitIntoDocuments(mergeStatements(destinations.flatMap(({ statements }) => statements)));
@@ -130,11 +137,12 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
         settings.identity.type === "irsa" ? fittingName(baseName, maxRoleNameLength) : settings.identity.roleName;
     const roleArn = settings.identity.type === "irsa" ? iamArn(cluster, `role/${roleName}`) : undefined;
     const images = imagesOf(settings, cluster);
-    const configs = Object.fromEntries(
-        shippersOf(settings).map((shipper) => [
-            shipper.key,
-            configManifest(shipper.configName, settings, renderFluentBit(settings, cluster, shipper)),
-        ]),
+    const daemonSets = planDaemonSets(settings, images, (shipper, version) =>
+        renderFluentBit(settings, cluster, { ...shipper, version }),
+    );
+    const configurations = configurationsOf(daemonSets);
+    const configMaps = new Map(
+        configurations.map(({ key, shipper, text }) => [key, configManifest(shipper.configName, settings, text)]),
     );
     const caBundle = caBundleManifest(settings, rootCertificates);
     return {
@@ -155,24 +163,24 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
             ...(asksForPods(settings.metadata) && podReaderManifests(settings)),
             "cluster-info": clusterInfoManifest(settings, cluster),
             "ca-bundle": caBundle,
-            ...configs,
+            ...Object.fromEntries(configMaps),
             ...Object.fromEntries(
-                images.flatMap(({ platform, reference }) =>
-                    nodesOf(platform, settings).map((nodes) => {
-                        const configMaps = {
-                            config: configs[nodes.shipper.key]?.metadata.name ?? "",
-                            caBundle: caBundle.metadata.name,
-                        };
-                        return [
-                            nodes.name,
-                            daemonSetManifest(nodes, reference, configMaps, credentials, settings, cluster),
-                        ];
-                    }),
-                ),
+                daemonSets.map(({ nodes, image, configuration }) => {
+                    const named = {
+                        config: configMaps.get(configuration.key)?.metadata.name ?? "",
+                        caBundle: caBundle.metadata.name,
+                    };
+                    return [
+                        nodes.name,
+                        daemonSetManifest(nodes, image.reference, named, credentials, settings, cluster),
+                    ];
+                }),
             ),
         },
+        images,
+        configurations,
         warnings: [
-            ...images.flatMap(({ warning }) => warning ?? []),
+            ...imageWarnings(images, today),
             ...tokenWarnings(settings.extra.outputs).map((warning) => `fluentBit.${warning}`),
         ],
     };
@@ -180,21 +188,41 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
 
 /** The file that Fluent Bit reads. */
 export function renderFluentBit(settings: FluentBitSettings, cluster: FluentBitCluster, target: RenderTarget): string {
-    return toYaml(fluentBitConfig(settings, target.paths, planRoutes(settings, cluster, target), target.reads));
+    const routes = planRoutes(settings, cluster, target);
+    return toYaml(fluentBitConfig(settings, target.paths, routes, target.reads, target.version));
 }
 
 function imagesOf(settings: FluentBitSettings, cluster: FluentBitCluster): PlatformImage[] {
     const platforms: Platform[] = [...cluster.windowsVersions, ...(settings.linuxNodes ? ["linux" as const] : [])];
-    return platforms.map((platform) => ({
-        platform,
-        ...imageOf(platform, settings.image.repository, settings.image.overrides[platform]),
-    }));
+    return platforms.map((platform) => imageOf(platform, settings.image));
+}
+
+/** Where configurations have to be understood. Where nothing is known of the cluster's Windows nodes, as on most of them. */
+function runtimesOf(settings: FluentBitSettings, cluster: FluentBitCluster): Runtime[] {
+    const runtimes = imagesOf(settings, cluster).map(({ platform, version }) => ({ os: osOf(platform), version }));
+    return cluster.windowsVersions.length > 0 ? runtimes : [{ os: "windows", version: defaultVersion }, ...runtimes];
+}
+
+/** What the destinations of all routes cannot do in one version. */
+function destinationProblems(
+    settings: FluentBitSettings,
+    cluster: FluentBitCluster,
+    { os, version }: Runtime,
+): Problem[] {
+    const { paths } = os === "windows" ? windowsShipper : linuxShipper;
+    return planRoutes(settings, cluster, { paths, version }).flatMap(({ destinations }) =>
+        destinations.flatMap(({ problems }) => problems),
+    );
+}
+
+function unique(problems: readonly Problem[]): Problem[] {
+    return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, target: RenderTarget): PlannedRoute[] {
     const context: DestinationContext = {
         cluster,
-        fluentBitVersions: imagesOf(settings, cluster).flatMap(({ fluentBit }) => fluentBit ?? []),
+        fluentBitVersion: target.version ?? defaultVersion,
         fields: keptFields(settings.metadata),
         messageOnly: settings.metadata.send === "message",
         logLevel: settings.logLevel,

@@ -4,6 +4,7 @@ import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
 import { ownBucketSettings } from "./destinations/own-bucket";
 import { destination, toCloudWatchLogs } from "./destinations/registry";
 import { extraSettings } from "./extra";
+import { defaultImageRepository } from "./images";
 import { linesSettings } from "./lines";
 import { routeMatchSettings } from "./match";
 import { metadataSettings } from "./metadata";
@@ -172,9 +173,30 @@ export const fluentBitSettings = z.strictObject({
     image: z
         .strictObject({
             /** Repository that holds upstream's tags, such as a mirror in ECR: Windows nodes pull faster from it. */
-            repository: z.string().min(1).default("docker.io/fluent/fluent-bit"),
-            /** Full references by Windows version or `linux`, such as `2022: my.registry/fluent-bit@sha256:…`. */
-            overrides: z.partialRecord(z.enum([...windowsVersions, "linux"]), z.string().min(1)).prefault({}),
+            repository: z.string().min(1).default(defaultImageRepository),
+            /**
+             * Images by Windows version or `linux`, such as `2022: my.registry/fluent-bit:windows-2022-5.1.5@sha256:…`. The configuration is written for the version of Fluent Bit that the
+             * tag names; where it names none, give `{ reference, version }`.
+             */
+            overrides: z
+                .partialRecord(
+                    z.enum([...windowsVersions, "linux"]),
+                    z.union([
+                        z.string().min(1),
+                        z.strictObject({
+                            /** Full reference, such as `my.registry/fluent-bit@sha256:…`. */
+                            reference: z.string().min(1),
+                            /** Version of Fluent Bit in it, such as `5.1.5`. */
+                            version: z
+                                .string()
+                                .regex(
+                                    /^\d+\.\d+\.\d+$/,
+                                    "must be a version of Fluent Bit in three numbers, such as 5.1.5",
+                                ),
+                        }),
+                    ]),
+                )
+                .prefault({}),
         })
         .prefault({}),
 

@@ -102,9 +102,9 @@ describe("the stack `local`", () => {
             const running = await pods(namespace, "fluent-bit");
             assert.deepEqual(running.map((pod) => pod.spec?.nodeName).sort(), [...builds.keys(), ...linux].sort());
             const tags = new Map([
-                ["10.0.20348", "windows-2022-4.2.8"],
-                ["10.0.26100", "windows-2025-4.2.8"],
-                [undefined, "4.2.8"],
+                ["10.0.20348", "windows-2022-5.1.5"],
+                ["10.0.26100", "windows-2025-5.1.5"],
+                [undefined, "5.1.5"],
             ]);
             for (const pod of running) {
                 assert.ok(isReady(pod), `${String(pod.metadata?.name)} is not Ready`);

@@ -28,8 +28,8 @@ export interface DestinationRoute {
 /** What every destination can rely on. */
 export interface DestinationContext {
     cluster: AwsPlace & { name: string };
-    /** Versions of Fluent Bit that have to understand the configuration, as far as they are known. */
-    fluentBitVersions: readonly string[];
+    /** Version of Fluent Bit that has to understand the configuration. */
+    fluentBitVersion: string;
     /** What records hold beside the line. */
     fields: readonly MetadataField[];
     /** Whether the line alone is sent where a destination can do that, without the metadata beside it. */

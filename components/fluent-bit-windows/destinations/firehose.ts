@@ -7,9 +7,9 @@ import { serviceTrust } from "../../iam/service-trust";
 import { arnOf } from "../../iam/settings";
 import type { Problem } from "../../settings/problems";
 import { refuse } from "../../settings/refuse";
-import { isAtLeast } from "../../settings/versions";
 import type { BucketTarget, DeliveryStreamTarget } from "../targets/target";
 import { assumedRole, externalIdNeedsRole, permissions, roleOptions } from "./assumed-role";
+import { knowsOption } from "../fluent-bit/options";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection } from "./output";
 import { ownBucket, type OwnBucketSettings } from "./own-bucket";
@@ -128,11 +128,13 @@ export function planFirehose(
     };
 }
 
-/** First version that knows `simple_aggregation`; an older one does not start with it. */
-const aggregatesSince = "4.2.2";
+/** An option that a version does not know stops it when it starts. */
+function canAggregate({ fluentBitVersion: version, paths: { os } }: DestinationContext): boolean {
+    return knowsOption({ os, version }, "outputs", "kinesis_firehose", "simple_aggregation");
+}
 
 function aggregates({ aggregate, deliveryStreamArn: given }: Settings, context: DestinationContext): boolean {
-    return (aggregate ?? given === undefined) && context.fluentBitVersions.every((v) => isAtLeast(v, aggregatesSince));
+    return (aggregate ?? given === undefined) && canAggregate(context);
 }
 
 function aggregationProblems(
@@ -140,11 +142,10 @@ function aggregationProblems(
     { setting }: DestinationRoute,
     context: DestinationContext,
 ): Problem[] {
-    const older = context.fluentBitVersions.find((version) => !isAtLeast(version, aggregatesSince));
-    if (aggregate !== true || older === undefined) {
+    if (aggregate !== true || canAggregate(context)) {
         return [];
     }
-    const remedy = `Fluent Bit ${older}, which some of the Windows nodes run, cannot do it (${aggregatesSince} can); leave it out`;
+    const remedy = `Fluent Bit ${context.fluentBitVersion}, which some of the nodes run, cannot do it (4.2.2 can); leave it out`;
     return [{ setting: `${setting}.aggregate`, value: "true", remedy }];
 }
 

@@ -5,6 +5,8 @@ import { credential, type Credential, keptIn, placeholder, plannedCredential } f
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection, withoutDeliveryReports } from "./output";
 import { encrypted, serverOptions, serverUrl } from "./server";
+import { knowsOption } from "../fluent-bit/options";
+import type { Problem } from "../../settings/problems";
 
 const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, "must be the name of an HTTP header");
 
@@ -88,7 +90,8 @@ export function planHttp(settings: Settings, route: DestinationRoute, context: D
         output: outputSection("http", route, context, {
             ...serverOptions(settings.url, context),
             uri: `${pathname}${search}`,
-            http_method: settings.method,
+            // POST is the default. Versions before 4.2 have no other method and do not start with the option.
+            ...(choosesMethod(context) && { http_method: settings.method }),
             format: settings.format === "json" ? "json" : "json_lines",
             json_date_key: settings.timeKey,
             json_date_format: "iso8601",
@@ -103,8 +106,20 @@ export function planHttp(settings: Settings, route: DestinationRoute, context: D
         statements: [],
         targets: [],
         credentials: auth.credentials,
-        problems: [],
+        problems: methodProblems(settings, route, context),
     };
+}
+
+function choosesMethod({ fluentBitVersion: version, paths: { os } }: DestinationContext): boolean {
+    return knowsOption({ os, version }, "outputs", "http", "http_method");
+}
+
+function methodProblems({ method }: Settings, { setting }: DestinationRoute, context: DestinationContext): Problem[] {
+    if (method === "POST" || choosesMethod(context)) {
+        return [];
+    }
+    const remedy = `Fluent Bit ${context.fluentBitVersion}, which some of the nodes run, sends POST only (4.2.0 can do both); leave it out`;
+    return [{ setting: `${setting}.method`, value: JSON.stringify(method), remedy }];
 }
 
 function authentication(auth: Settings["auth"]): {

@@ -1,148 +1,165 @@
+import { isAtLeast } from "../../settings/versions";
 import { unknownSetting } from "../../settings/problems";
 import type { FluentBitConfig } from "../pipeline/sections";
-import recorded from "./options.json";
-import { hasOption, hasPlugin, type Os, systemName, unrecordedInputs } from "./platforms";
+import options403 from "./options/4.0.3.json";
+import options428 from "./options/4.2.8.json";
+import options511 from "./options/5.1.1.json";
+import { type Os, systemName } from "./platforms";
 
 /**
- * What the recorded version of Fluent Bit says of itself. An unknown option of a plug-in stops Fluent Bit when it starts; an unknown key
- * of the service section does nothing at all, without a word. Both are found here instead.
+ * What a version of Fluent Bit says of itself. An option that a plug-in does not know stops Fluent Bit when it starts; a key that the service section
+ * does not know is ignored in silence. Both are found here instead.
  */
 export type Kind = "inputs" | "filters" | "outputs";
 
-const pluginOptions: Record<Kind, Record<string, string[]>> = recorded;
+/** Groups of options that several plug-ins of any kind share. */
+type SharedOptions = "server" | "client" | "tls" | "httpServer";
 
-export const recordedVersion = recorded.version;
+export interface RecordedPlugin {
+    /** The one system whose images have it. Absent: all. */
+    on?: Os;
+    /** Groups of options that it takes besides its own. */
+    uses?: SharedOptions[];
+    options: string[];
+    /** Options that are compiled in on Linux alone; elsewhere they stop Fluent Bit when it starts. */
+    linux?: string[];
+    /** The same for Windows. */
+    windows?: string[];
+}
 
-/** What every input has, whatever it reads: `lib` has nothing of its own. */
-const everyInput = recorded.inputs.lib;
+/** As `npm run fluent-bit-options` records it from the source of a version. */
+export interface RecordedOptions {
+    version: string;
+    /** Keys of the service section. */
+    service: string[];
+    shared: Record<Kind | SharedOptions, string[]>;
+    inputs: Record<string, RecordedPlugin>;
+    filters: Record<string, RecordedPlugin>;
+    outputs: Record<string, RecordedPlugin>;
+}
 
-/**
- * Keys that Fluent Bit takes in every section of a kind although its own list leaves them out.
- *
- * @see https://docs.fluentbit.io/manual/administration/buffering-and-storage
- * @see https://docs.fluentbit.io/manual/administration/networking
- * @see https://docs.fluentbit.io/manual/administration/transport-security
- */
-const common: Record<Kind, readonly string[]> = {
-    inputs: ["name", "processors"],
-    filters: ["name", "match", "match_regex", "processors"],
-    outputs: [
-        "name",
-        "workers",
-        "host",
-        "port",
-        "tls",
-        "tls.verify",
-        "tls.vhost",
-        "tls.ca_file",
-        "tls.crt_file",
-        "tls.key_file",
-        "storage.total_limit_size",
-        "net.connect_timeout",
-        "net.keepalive",
-        "net.keepalive_idle_timeout",
-        "net.keepalive_max_recycle",
-        "net.max_worker_connections",
-        "net.dns.mode",
-        "net.dns.resolver",
-        "processors",
-    ],
-};
+/** One a line of releases in use, the oldest first. */
+const recorded = [options403, options428, options511] as RecordedOptions[];
+
+export const recordedVersions: readonly string[] = recorded.map(({ version }) => version);
+
+/** Where a configuration is to be understood. */
+export interface Runtime {
+    os: Os;
+    version: string;
+}
 
 /**
- * Keys of the service section.
- *
- * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml/service-section
+ * The recorded options that stand for a version: its own, or those of the newest recorded version before it. What a later patch has added is then refused, which is
+ * said before the deployment; nothing that it lacks is let through, since patches take no option away.
  */
-const serviceKeys: readonly string[] = [
-    "flush",
-    "grace",
-    "json.escape_unicode",
-    "daemon",
-    "log_file",
-    "log_level",
-    "parsers_file",
-    "plugins_file",
-    "http_server",
-    "http_listen",
-    "http_port",
-    "health_check",
-    "hc_errors_count",
-    "hc_retry_failure_count",
-    "hc_period",
-    "hot_reload",
-    "coro_stack_size",
-    "dns.mode",
-    "dns.resolver",
-    "dns.prefer_ipv4",
-    "scheduler.base",
-    "scheduler.cap",
-    "storage.path",
-    "storage.sync",
-    "storage.metrics",
-    "storage.checksum",
-    "storage.max_chunks_up",
-    "storage.backlog.mem_limit",
-    "storage.backlog.flush_on_shutdown",
-    "storage.trim_files",
-    "storage.delete_irrecoverable_chunks",
-    "multiline_buffer_limit",
-    "windows.maxstdio",
-];
+export function optionsOf(version: string): RecordedOptions {
+    const standing = recorded.filter((options) => isAtLeast(version, options.version)).at(-1) ?? recorded[0];
+    if (standing === undefined) {
+        throw new Error("no version of Fluent Bit is recorded");
+    }
+    return standing;
+}
+
+/** Whether a version knows a key of the service section. */
+export function knowsServiceKey(version: string, key: string): boolean {
+    return optionsOf(version).service.includes(key);
+}
+
+/** Whether a plug-in of a version has an option. */
+export function knowsOption({ os, version }: Runtime, kind: Kind, plugin: string, option: string): boolean {
+    const options = optionsOf(version);
+    const found = options[kind][plugin];
+    return found !== undefined && takes(os, found, options, kind, option);
+}
 
 /**
  * What is wrong with the keys of a section: `name` where there is no such plug-in, and each option that it does not have.
  *
- * @param on the systems that it is to run on
+ * @param on where the section is to be understood
  */
 export function sectionProblems(
     kind: Kind,
     section: Readonly<Record<string, unknown>> & { name: string },
-    on: readonly Os[],
+    on: readonly Runtime[],
 ): { key: string; problem: string }[] {
-    const known = optionsOf(kind, section.name);
-    if (known === undefined) {
-        return [{ key: "name", problem: unknownSetting(section.name, pluginNames(kind), "a plug-in") }];
+    const newest = newestOf(on);
+    const plugin = newest[kind][section.name];
+    if (plugin === undefined) {
+        return [{ key: "name", problem: unknownSetting(section.name, Object.keys(newest[kind]), "a plug-in") }];
     }
-    const without = on.find((os) => !hasPlugin(os, kind, section.name));
+    const without = on.find(({ os, version }) => !has(os, optionsOf(version)[kind][section.name]));
     if (without !== undefined) {
-        return [{ key: "name", problem: missingOn(without, "choose another plug-in") }];
+        return [{ key: "name", problem: missingIn(without, "choose another plug-in", isIn(without.os, plugin)) }];
     }
-    const keys = [...known, ...common[kind]];
+    const known = knownKeys(plugin, newest, kind);
     return Object.keys(section).flatMap((key) => {
         const option = key.toLowerCase();
-        if (!keys.includes(option)) {
-            return { key, problem: unknownSetting(key, keys) };
+        if (!known.includes(option)) {
+            return { key, problem: unknownSetting(key, known) };
         }
-        const lacking = on.find((os) => !hasOption(os, section.name, option));
-        return lacking === undefined ? [] : { key, problem: missingOn(lacking, "leave it out") };
+        const lacking = on.find((runtime) => !knowsOption(runtime, kind, section.name, option));
+        return lacking === undefined
+            ? []
+            : { key, problem: missingIn(lacking, "leave it out", takes(lacking.os, plugin, newest, kind, option)) };
     });
 }
 
-function optionsOf(kind: Kind, name: string): readonly string[] | undefined {
-    const own = kind === "inputs" ? unrecordedInputs[name]?.options : undefined;
-    return own === undefined ? pluginOptions[kind][name] : [...own, ...everyInput];
+function newestOf(on: readonly Runtime[]): RecordedOptions {
+    const [first, ...others] = on.map(({ version }) => optionsOf(version));
+    return others.reduce(
+        (newest, options) => (isAtLeast(options.version, newest.version) ? options : newest),
+        first ?? optionsOf(recordedVersions.at(-1) ?? ""),
+    );
 }
 
-function pluginNames(kind: Kind): string[] {
-    return [...Object.keys(pluginOptions[kind]), ...(kind === "inputs" ? Object.keys(unrecordedInputs) : [])];
+function has(os: Os, plugin: RecordedPlugin | undefined): boolean {
+    return plugin !== undefined && isIn(os, plugin);
 }
 
-function missingOn(os: Os, otherwise: string): string {
+function isIn(os: Os, { on }: RecordedPlugin): boolean {
+    return on === undefined || on === os;
+}
+
+function takes(os: Os, plugin: RecordedPlugin, options: RecordedOptions, kind: Kind, option: string): boolean {
     const other = os === "windows" ? "linux" : "windows";
-    return `is not in Fluent Bit's images for ${systemName[os]}; ${otherwise}, or limit the section to other nodes by os: ${other}`;
+    return (
+        isIn(os, plugin) &&
+        knownKeys(plugin, options, kind).includes(option) &&
+        plugin[other]?.includes(option) !== true
+    );
 }
 
-/** Sections and keys that the recorded version does not have on a system, one sentence each. */
-export function unknownOptions(config: FluentBitConfig, os: Os): string[] {
+/** Whatever the system. */
+function knownKeys(plugin: RecordedPlugin, { shared }: RecordedOptions, kind: Kind): string[] {
+    return [
+        ...plugin.options,
+        ...(plugin.linux ?? []),
+        ...(plugin.windows ?? []),
+        ...shared[kind],
+        ...(plugin.uses ?? []).flatMap((group) => shared[group]),
+    ];
+}
+
+/** @param inNewer whether a newer version has it on the same system */
+function missingIn({ os, version }: Runtime, otherwise: string, inNewer: boolean): string {
+    const other = os === "windows" ? "linux" : "windows";
+    return inNewer
+        ? `is not in Fluent Bit ${version}, which some of the ${systemName[os]} nodes run; ${otherwise}`
+        : `is not in Fluent Bit's images for ${systemName[os]}; ${otherwise}, or limit the section to other nodes by os: ${other}`;
+}
+
+/** Sections and keys that a version does not have on a system, one sentence each. */
+export function unknownOptions(config: FluentBitConfig, runtime: Runtime): string[] {
+    const { service } = optionsOf(runtime.version);
     const problems = Object.keys(config.service).flatMap((key) =>
-        serviceKeys.includes(key.toLowerCase()) ? [] : `service.${key} ${unknownSetting(key, serviceKeys)}`,
+        service.includes(key.toLowerCase()) ? [] : `service.${key} ${unknownSetting(key, service)}`,
     );
     for (const kind of ["inputs", "filters", "outputs"] as const) {
         for (const [index, section] of config.pipeline[kind].entries()) {
             const where = `pipeline.${kind}[${index}]`;
             problems.push(
-                ...sectionProblems(kind, { ...section }, [os]).map(({ key, problem }) =>
+                ...sectionProblems(kind, { ...section }, [runtime]).map(({ key, problem }) =>
                     key === "name" ? `${where}.name ${problem}` : `${where}.${key} (${section.name}) ${problem}`,
                 ),
             );

@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 
 import type { PlannedDestination } from "../destinations/destination";
 import { extraSections } from "../extra";
+import { defaultVersion } from "../fluent-bit/versions";
 import type { PlannedRoute } from "../plan";
 import type { FluentBitSettings } from "../settings";
 import type { ReadLogs } from "../shippers";
@@ -26,12 +27,14 @@ import { stackTraceFilters, traceParsers } from "./stack-traces";
  * The whole configuration, in the order in which a line goes through it.
  *
  * @param reads what of all logs this Fluent Bit reads
+ * @param version the version that has to understand it
  */
 export function fluentBitConfig(
     settings: FluentBitSettings,
     paths: Paths,
     routes: readonly PlannedRoute[],
     reads: readonly ReadLogs[] = ["disk"],
+    version: string = defaultVersion,
 ): FluentBitConfig {
     const pods = reads.includes("disk");
     const nodeLogs = nodeLogReadings(settings, paths, reads);
@@ -42,7 +45,7 @@ export function fluentBitConfig(
     const filters = pods ? podLogFilters(settings, routes, destinations) : [];
     const extra = pods ? settings.extra : { parsers: [], inputs: [], filters: [], outputs: [] };
     return {
-        service: serviceSection(settings, paths),
+        service: serviceSection(settings, paths, version),
         parsers: [
             ...(pods ? [lineParser] : []),
             ...(filters.some(({ name }) => name === "kubernetes") ? [tagParserSection] : []),

@@ -1,6 +1,6 @@
 /**
  * The parts of a Fluent Bit configuration that this project writes, key by key. Fluent Bit ignores a service key that it
- * does not know without a word, so a key exists here only if the chosen version has it.
+ * does not know in silence, so every configuration is checked against the keys that its version has.
  *
  * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml
  */
@@ -13,7 +13,8 @@ export interface ServiceSection {
     http_port: number;
     health_check: boolean;
     "dns.resolver"?: "legacy";
-    "json.escape_unicode": boolean;
+    /** From 4.1 on. */
+    "json.escape_unicode"?: false;
     "scheduler.base": number;
     "scheduler.cap": number;
     "storage.path"?: string;

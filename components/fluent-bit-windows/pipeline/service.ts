@@ -1,3 +1,4 @@
+import { knowsServiceKey } from "../fluent-bit/options";
 import type { FluentBitSettings } from "../settings";
 import type { Paths } from "./paths";
 import type { ServiceSection } from "./sections";
@@ -7,7 +8,7 @@ export const schedulerBase = 1;
 export const schedulerCap = 10;
 
 /** How Fluent Bit itself runs. */
-export function serviceSection(settings: FluentBitSettings, paths: Paths): ServiceSection {
+export function serviceSection(settings: FluentBitSettings, paths: Paths, version: string): ServiceSection {
     return {
         // On Windows a container's stop does not reach Fluent Bit, which then has no time to deliver what it holds: so it holds little.
         flush: 1,
@@ -22,7 +23,7 @@ export function serviceSection(settings: FluentBitSettings, paths: Paths): Servi
         "dns.resolver": "legacy",
         // Other scripts as they are: half of the bytes to pay for, and legible. With the default, the last bytes of a line in a Windows code page are lost: a letter
         // that is no UTF-8 takes what stands behind it along. So it becomes U+FFFD, and the rest stays.
-        "json.escape_unicode": false,
+        ...(knowsServiceKey(version, "json.escape_unicode") && { "json.escape_unicode": false as const }),
         "scheduler.base": schedulerBase,
         "scheduler.cap": schedulerCap,
         ...(settings.buffer.type === "filesystem" && {

@@ -4,10 +4,12 @@ import type { MultilineFilter, RegexMultilineParserSection } from "./sections";
 
 const dotnetParser = "dotnet-trace";
 
-/** Fluent Bit's own parsers, and ours for .NET, for which it has none. */
+const pythonParser = "python-trace";
+
+/** Fluent Bit's own parsers where they work, and ours: for .NET it has none. */
 const parserOf: Record<TraceLanguage, string> = {
     java: "java",
-    python: "python",
+    python: pythonParser,
     go: "go",
     ruby: "ruby",
     dotnet: dotnetParser,
@@ -31,8 +33,35 @@ const dotnetTraces: RegexMultilineParserSection = {
     ],
 };
 
+/**
+ * The rules of Fluent Bit's own parser `python`, but for the last: there the exception at the end leads back to the start. From 5.0.4 on a state with nothing else before it than the
+ * start has its line shipped a second time, by itself, so here a state follows that no line is in.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/multiline/flb_ml_parser_python.c
+ * @see https://github.com/fluent/fluent-bit/commit/233d09ec7 (flb_ml.c registers a line again after it was flushed)
+ */
+const pythonTraces: RegexMultilineParserSection = {
+    name: pythonParser,
+    type: "regex",
+    flush_timeout: 1000,
+    rules: [
+        {
+            state: "start_state",
+            regex: String.raw`/^Traceback \(most recent call last\):$/`,
+            next_state: "python",
+        },
+        { state: "python", regex: String.raw`/^[\t ]+File /`, next_state: "code" },
+        { state: "code", regex: String.raw`/[^\t ]/`, next_state: "python" },
+        { state: "python", regex: String.raw`/^(?:[^\s.():]+\.)*[^\s.():]+:/`, next_state: "end" },
+        { state: "end", regex: String.raw`/(?!)/`, next_state: "end" },
+    ],
+};
+
 export function traceParsers({ stackTraces }: LinesSettings): RegexMultilineParserSection[] {
-    return stackTraces.includes("dotnet") ? [dotnetTraces] : [];
+    return [
+        ...(stackTraces.includes("python") ? [pythonTraces] : []),
+        ...(stackTraces.includes("dotnet") ? [dotnetTraces] : []),
+    ];
 }
 
 /** Joins the lines of a stack trace: https://docs.fluentbit.io/manual/pipeline/filters/multiline-stacktrace */

@@ -22,7 +22,7 @@ describe("asking a registry for a tag's digest", () => {
     });
 
     const host = () => `localhost:${(server.address() as AddressInfo).port}`;
-    const reference = () => `${host()}/fluent/fluent-bit:windows-2022-4.2.8`;
+    const reference = () => `${host()}/fluent/fluent-bit:windows-2022-5.1.5`;
 
     it("gets a token where the registry wants one, as Docker Hub does, and asks for indexes too", async () => {
         const scope = "repository:fluent/fluent-bit:pull";
@@ -40,7 +40,7 @@ describe("asking a registry for a tag's digest", () => {
             } else {
                 assert.equal(
                     `${request.method} ${url.pathname}`,
-                    "HEAD /v2/fluent/fluent-bit/manifests/windows-2022-4.2.8",
+                    "HEAD /v2/fluent/fluent-bit/manifests/windows-2022-5.1.5",
                 );
                 assert.match(request.headers.accept ?? "", /image\.index\.v1\+json.*manifest\.v2\+json/);
                 response.writeHead(200, { "docker-content-digest": digest }).end();
@@ -53,7 +53,7 @@ describe("asking a registry for a tag's digest", () => {
         answer = (_, response) => response.writeHead(404).end();
         await assert.rejects(
             registryDigest(reference()),
-            /windows-2022-4\.2\.8: the registry has no such tag.*HTTP 404/,
+            /windows-2022-5\.1\.5: the registry has no such tag.*HTTP 404/,
         );
     });
 

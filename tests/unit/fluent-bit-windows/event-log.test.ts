@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 
 import { parse } from "yaml";
 
-import { unknownOptions } from "../../../components/fluent-bit-windows/fluent-bit/options";
 import type { FluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/sections";
 import { type FluentBitPlan, planFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { cluster } from "./destinations/one-route";
+import { assertAllKnown } from "./known-options";
 
 const nodeLogs: FluentBitSettingsInput["nodeLogs"] = [
     { source: "eks" },
@@ -126,8 +126,7 @@ describe("the Event Log of Windows nodes", () => {
 
     it("takes options that Fluent Bit on Windows has", () => {
         for (const buffer of ["filesystem", "memory"] as const) {
-            const planned = plan({ nodeLogs, buffer: { type: buffer } });
-            assert.deepEqual(unknownOptions(config(planned, "events-config"), "windows"), []);
+            assertAllKnown(fluentBitSettings.parse({ nodeLogs, buffer: { type: buffer } }), cluster);
         }
     });
 });

@@ -2,13 +2,12 @@ import assert from "node:assert/strict";
 
 import { parse } from "yaml";
 
-import { unknownOptions } from "../../../components/fluent-bit-windows/fluent-bit/options";
-import { fluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/config";
 import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
 import { renderFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { cluster } from "./destinations/one-route";
 import { stackProblems } from "./stack-problems";
+import { assertAllKnown } from "./known-options";
 
 type LinesInput = FluentBitSettingsInput["lines"];
 
@@ -40,7 +39,7 @@ describe("settings of lines", () => {
             ["traces", "drop.0", "drop.1", "mask.0", "metadata"],
         );
         const settings = fluentBitSettings.parse({ lines });
-        assert.deepEqual(unknownOptions(fluentBitConfig(settings, windowsPaths, []), "windows"), []);
+        assertAllKnown(settings, cluster);
     });
 
     it("hold nothing that Fluent Bit takes for an environment variable", () => {

@@ -43,8 +43,13 @@ describe("Linux nodes", () => {
     it("are left alone unless they are wanted", () => {
         const without = plan({ routes });
         assert.ok(!Object.keys(without.manifests).some((key) => key.includes("linux")));
-        const { manifests, ...rest } = plan({ routes, linuxNodes: true });
-        assert.deepEqual({ ...rest, manifests: without.manifests }, without);
+        const { manifests, images, configurations, ...rest } = plan({ routes, linuxNodes: true });
+        assert.deepEqual({ ...without, ...rest }, without);
+        assert.deepEqual(images.slice(0, -1), without.images);
+        assert.deepEqual(
+            configurations.filter(({ shipper }) => shipper.paths.os === "windows"),
+            without.configurations,
+        );
         for (const [key, manifest] of Object.entries(without.manifests)) {
             assert.deepEqual(manifests[key], manifest);
         }
@@ -70,7 +75,7 @@ describe("Linux nodes", () => {
     it("run upstream's image with one role and one service account for both", () => {
         const planned = plan({ linuxNodes: true });
         const { containers, nodeSelector, serviceAccountName } = podSpec(planned, "linux");
-        assert.match(containers[0].image, /\/fluent-bit:4\.2\.8(@sha256:|$)/);
+        assert.match(containers[0].image, /\/fluent-bit:5\.1\.5(@sha256:|$)/);
         assert.deepEqual(containers[0].args, ["-c", "/fluent-bit/config/fluent-bit.yaml"]);
         assert.deepEqual(nodeSelector, { "kubernetes.io/os": "linux" });
         assert.equal(serviceAccountName, podSpec(planned, "windows-2022").serviceAccountName);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 
-import { unknownOptions } from "../../../components/fluent-bit-windows/fluent-bit/options";
 import { fluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/config";
 import { linuxPaths, type Paths, windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
 import { fluentBitProblems, planFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { devCluster as cluster } from "./dev-cluster";
 import { stackProblems } from "./stack-problems";
+import { assertAllKnown } from "./known-options";
 
 const wanted: FluentBitSettingsInput = { linuxNodes: true, nodeLogs: [{ source: "containerd" }, { source: "eks" }] };
 
@@ -40,7 +40,7 @@ describe("the nodes' own logs", () => {
         ]);
         assert.deepEqual(readPaths(linuxPaths()).slice(1), ["/var/log/aws-routed-eni/*.log*"]);
         assert.equal(readPaths(windowsPaths, {}).length, 1);
-        assert.deepEqual(unknownOptions(config(windowsPaths), "windows"), []);
+        assertAllKnown(fluentBitSettings.parse(wanted), cluster);
     });
 
     it("are mounted read-only, and nothing else of the node's disk is", () => {
@@ -107,7 +107,7 @@ describe("the nodes' own logs", () => {
             ],
         );
         assert.equal(new Set(sections.map((section) => section["db" as never])).size, 2);
-        assert.deepEqual(unknownOptions(config(linuxPaths(), input), "linux"), []);
+        assertAllKnown(fluentBitSettings.parse(input), cluster);
     });
 
     it("have outputs only where they are read", () => {

@@ -104,11 +104,11 @@ describe("the plan of Fluent Bit", () => {
         });
         assert.deepEqual(seen, [
             ["windows-2019-4.0.3", "10.0.17763"],
-            ["windows-2022-4.2.8", "10.0.20348"],
-            ["windows-2025-4.2.8", "10.0.26100"],
+            ["windows-2022-5.1.5", "10.0.20348"],
+            ["windows-2025-5.1.5", "10.0.26100"],
         ]);
         assert.equal(planned.warnings.length, 1);
-        assert.match(planned.warnings[0] ?? "", /no security fixes/);
+        assert.match(planned.warnings[0] ?? "", /^Nodes of Windows Server 2019 run Fluent Bit 4\.0\.3/);
     });
 
     it("puts up with every taint, unless told otherwise", () => {

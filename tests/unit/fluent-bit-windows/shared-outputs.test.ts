@@ -6,8 +6,8 @@ import { mostOwnOutputs } from "../../../components/fluent-bit-windows/pipeline/
 import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { tagOf, tagParts } from "../../../components/fluent-bit-windows/tag";
-import { unknownOptions } from "../../../components/fluent-bit-windows/fluent-bit/options";
 import { cluster } from "./destinations/one-route";
+import { assertAllKnown } from "./known-options";
 
 type RouteInput = NonNullable<FluentBitSettingsInput["routes"]>[number];
 
@@ -18,7 +18,7 @@ function rendered(routes: RouteInput[], more: FluentBitSettingsInput = {}) {
     const settings = fluentBitSettings.parse({ ...more, routes });
     const plan = planFluentBit(settings, cluster);
     const config = fluentBitConfig(settings, windowsPaths, plan.routes);
-    assert.deepEqual(unknownOptions(config, "windows"), []);
+    assertAllKnown(settings, cluster);
     return { plan, outputs: config.pipeline.outputs };
 }
 

@@ -97,7 +97,7 @@ describe("kubernetes-windows-node-selector", () => {
         "spec.os": web({ os: { name: "windows" } }),
         "windowsOptions of the pod": web({ securityContext: { windowsOptions: { runAsUserName: "ContainerUser" } } }),
         "windowsOptions of a container": web({}, container("web", { securityContext: { windowsOptions: {} } })),
-        "a Windows image by its tag": web({}, container("web", { image: "fluent/fluent-bit:windows-2022-4.2.8" })),
+        "a Windows image by its tag": web({}, container("web", { image: "fluent/fluent-bit:windows-2022-5.1.5" })),
         "a Windows image of an init container": web({
             initContainers: [container("init", { image: "mcr.microsoft.com/windows/nanoserver:ltsc2022" })],
         }),

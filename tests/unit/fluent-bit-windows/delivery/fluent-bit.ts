@@ -21,6 +21,12 @@ function missing(): string | undefined {
     return absent.length === 0 ? undefined : `there is no ${absent.join(" and no ")} on PATH`;
 }
 
+/** The version of the Fluent Bit on PATH. Configurations are written for it, so that these tests run with any version that is deployed. */
+export function versionOnPath(): string {
+    const { stdout } = spawnSync("fluent-bit", ["--version"], { encoding: "utf8" });
+    return /\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? "";
+}
+
 /** Leaves the suite out where its tests cannot run, gives each test a folder of its own, and ends what a test has started, however it went. */
 export function withFolder(name: string): () => string {
     let folder: string;
@@ -109,7 +115,7 @@ async function prepare({
     const token = join(folder, "token");
     writeFileSync(token, "token");
     const { hostname, port } = new URL(standIn.url);
-    const target = { paths, standIn: { url: standIn.url } };
+    const target = { paths, standIn: { url: standIn.url }, version: versionOnPath() };
     const config = renderFluentBit(parsed, cluster, { ...target, ...(reads !== undefined && { reads }) })
         .replace(
             /( +)kube_url: .*\n/,

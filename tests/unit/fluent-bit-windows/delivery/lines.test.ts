@@ -4,6 +4,7 @@ import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../comp
 import { shippedRecords } from "../../../../components/fluent-bit-windows/shipped-record";
 import { dryRun, FluentBit, withFolder, writeLog } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
+import { traceLanguages } from "../../../../components/fluent-bit-windows/lines";
 
 const time = "2026-11-24T06:57:50.858217300Z";
 const web = { namespace: "shop", pod: "web-1", container: "iis" };
@@ -96,6 +97,49 @@ describe("Fluent Bit with settings of lines", function () {
         assert.ok(records.every(({ pod }) => pod === "web-1"));
         keepTheirTime(records);
     });
+
+    const traces: Record<(typeof traceLanguages)[number], string[]> = {
+        java: [
+            'Exception in thread "main" java.lang.RuntimeException: outer',
+            "    at shop.Cart.add(Cart.java:5)",
+            "Caused by: java.lang.IllegalStateException: inner",
+            "    at shop.Cart.check(Cart.java:9)",
+            "    ... 1 more",
+        ],
+        python: [
+            "Traceback (most recent call last):",
+            '  File "shop.py", line 2, in <module>',
+            "    1 / 0",
+            "ZeroDivisionError: division by zero",
+        ],
+        go: [
+            "panic: nil map",
+            "",
+            "goroutine 1 [running]:",
+            "main.add(0x1)",
+            "\t/src/cart.go:5 +0x1d",
+            "created by main.main",
+            "\t/src/main.go:9 +0x2a",
+        ],
+        ruby: [
+            "/src/cart.rb:5:in `add': outer (RuntimeError)",
+            "\tfrom /src/cart.rb:9:in `check'",
+            "\tfrom /src/main.rb:1:in `<main>'",
+        ],
+        dotnet: ["System.InvalidOperationException: outer", "   at Shop.Cart.Add(Int32 id) in C:\\src\\Cart.cs:line 5"],
+    };
+    for (const language of traceLanguages) {
+        it(`makes one record of a trace of ${language}, and repeats no line of it`, async () => {
+            const trace = traces[language];
+            const records = await shipped(
+                { stackTraces: [language] },
+                [[web, ["before", ...trace, ...trace, "after", ...trace]]],
+                5,
+            );
+            const joined = trace.join("\n");
+            assert.deepEqual(logOf(records), ["before", joined, joined, "after", joined]);
+        });
+    }
 
     it("does not join the lines of two containers", async () => {
         const records = await shipped(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { defaultVersion } from "../../../../components/fluent-bit-windows/fluent-bit/versions";
 import type { DeliveryStreamTarget } from "../../../../components/fluent-bit-windows/targets/target";
 import { grants } from "../../iam/grants";
 import {
@@ -127,10 +128,16 @@ describe("the destination Firehose", () => {
 
     it("leaves out what the Fluent Bit of old Windows nodes does not start with, and refuses to be told to use it", () => {
         const old = { windowsVersions: ["2019", "2022"] as const };
-        assert.equal(routeTo({ type: "firehose" }, {}, old).output["simple_aggregation"], undefined);
+        const { plan } = routeTo({ type: "firehose" }, {}, old);
+        const aggregating = plan.configurations.filter(({ text }) => text.includes("simple_aggregation: true"));
+        assert.deepEqual(
+            aggregating.map(({ version }) => version),
+            [defaultVersion],
+        );
+        assert.equal(plan.configurations.length, 2);
         assert.match(
             problemsOf({ type: "firehose", aggregate: true }, {}, ["2019", "2022"]).join("\n"),
-            /^aggregate = true: Fluent Bit 4\.0\.3, which some of the Windows nodes run, cannot do it/,
+            /^aggregate = true: Fluent Bit 4\.0\.3, which some of the nodes run, cannot do it/,
         );
         assert.deepEqual(problemsOf({ type: "firehose", aggregate: true }), []);
     });

@@ -21,6 +21,19 @@ describe("the destination HTTP", () => {
         assert.deepEqual(plan.credentials, []);
     });
 
+    it("names no method to the Fluent Bit of old Windows nodes, which would not start with it, and refuses another than theirs", () => {
+        const { plan } = routeTo(http, {}, { windowsVersions: ["2019", "2022"] });
+        const [now, old] = ["config", "config-4.0.3"].map((key) => plan.configurations.find((one) => one.key === key));
+        assert.match(now?.text ?? "", /http_method: POST/);
+        assert.match(old?.text ?? "", /name: http\n/);
+        assert.doesNotMatch(old?.text ?? "", /http_method/);
+        assert.match(
+            problemsOf({ ...http, method: "PUT" }, {}, ["2019", "2022"]).join("\n"),
+            /^method = "PUT": Fluent Bit 4\.0\.3, which some of the nodes run, sends POST only/,
+        );
+        assert.deepEqual(problemsOf({ ...http, method: "PUT" }), []);
+    });
+
     it("does not report its deliveries, which would be delivered and reported", () => {
         const { output } = routeTo(http);
         assert.equal(output["log_level"], "warn");

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 
 import type { PlannedDestination } from "../../../../components/fluent-bit-windows/destinations/destination";
-import { unknownOptions } from "../../../../components/fluent-bit-windows/fluent-bit/options";
-import { fluentBitConfig } from "../../../../components/fluent-bit-windows/pipeline/config";
-import { windowsPaths } from "../../../../components/fluent-bit-windows/pipeline/paths";
 import {
     type FluentBitCluster,
     fluentBitPlacementProblems,
@@ -12,6 +9,7 @@ import {
 } from "../../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import type { Statement } from "../../../../components/iam/policy-document";
+import { assertAllKnown } from "../known-options";
 import { stackProblems } from "../stack-problems";
 
 export type DestinationInput = NonNullable<NonNullable<FluentBitSettingsInput["routes"]>[number]["to"]>[number];
@@ -56,7 +54,7 @@ export function routeTo(
     const destinations = plan.routes.flatMap((route) => route.destinations);
     const [destination] = destinations;
     assert.ok(destination !== undefined && destinations.length === 1);
-    assert.deepEqual(unknownOptions(fluentBitConfig(settings, windowsPaths, plan.routes), "windows"), []);
+    assertAllKnown(settings, { ...cluster, ...place });
     return {
         plan,
         destination,

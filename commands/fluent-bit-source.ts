@@ -1,0 +1,208 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { Kind, RecordedOptions, RecordedPlugin } from "../components/fluent-bit-windows/fluent-bit/options";
+import type { Os } from "../components/fluent-bit-windows/fluent-bit/platforms";
+
+/**
+ * Reads from the source of one version which plug-ins its images for Windows and for Linux have, and which options they take.
+ *
+ * The source says all of it, also of what a build on one system leaves out: options stand in a `config_map` of each plug-in, what all plug-ins of a kind
+ * take stands in the files of the kind, and CMake's files say what is built for which system.
+ *
+ * @param source folder of a checkout
+ */
+export function readOptions(source: string): RecordedOptions {
+    const file = (path: string) => readFileSync(join(source, path), "utf8");
+    const built = builtPlugins(file);
+    const plugins = (kind: Kind) =>
+        Object.fromEntries(
+            built
+                .filter(({ folder }) => folder.startsWith(prefixes[kind]))
+                .flatMap(({ folder, on }) => readPlugin(join(source, "plugins", folder), on))
+                .sort(([a], [b]) => (a < b ? -1 : 1)),
+        );
+    const client = configMap(file("src/flb_upstream.c")).all;
+    const tls = configMap(file("src/tls/flb_tls.c")).all;
+    const httpServer = "src/http_server/flb_http_server_config_map.c";
+    return {
+        version: ["MAJOR", "MINOR", "PATCH"]
+            .map((part) => cmakeValue(file("CMakeLists.txt"), `FLB_VERSION_${part}`))
+            .join("."),
+        service: serviceKeys(file("src/flb_config.c"), file("include/fluent-bit/flb_config.h")),
+        shared: {
+            inputs: sorted(["name", "processors", ...configMap(file("src/flb_input.c")).all]),
+            filters: sorted(["name", "processors", ...configMap(file("src/flb_filter.c")).all]),
+            outputs: sorted([
+                "name",
+                "processors",
+                ...configMap(file("src/flb_output.c")).all,
+                // The plug-ins for AWS make their connections themselves, and take these without saying so.
+                ...checkedKeys(file("src/flb_output.c")),
+                ...client,
+            ]),
+            server: sorted(["host", "ipv6", "listen", "port", ...configMap(file("src/flb_downstream.c")).all]),
+            client: sorted(["host", "ipv6", "port", ...client]),
+            tls: sorted(tls),
+            httpServer: existsSync(join(source, httpServer)) ? sorted(configMap(file(httpServer)).all) : [],
+        },
+        inputs: plugins("inputs"),
+        filters: plugins("filters"),
+        outputs: plugins("outputs"),
+    };
+}
+
+const prefixes: Record<Kind, string> = { inputs: "in_", filters: "filter_", outputs: "out_" };
+
+/** The plug-ins of upstream's images, by their folder, with the one system that has them where it is not both. */
+function builtPlugins(file: (path: string) => string): { folder: string; on?: Os }[] {
+    const byDefault = new Map(
+        [...file("cmake/plugins_options.cmake").matchAll(/^DEFINE_OPTION\((FLB_\w+)\s.*\s(ON|OFF)\)/gm)].map(
+            ([, option = "", state]) => [option, state === "ON"],
+        ),
+    );
+    const onWindows = new Map(
+        [...file("cmake/windows-setup.cmake").matchAll(/^\s*set\((FLB_\w+)\s+(Yes|No)\)/gm)].map(
+            ([, option = "", state]) => [option, state === "Yes"],
+        ),
+    );
+    const onLinux = new Map(
+        [...file("dockerfiles/Dockerfile").matchAll(/-D(FLB_\w+)=(On|Off)/g)].map(([, option = "", state]) => [
+            option,
+            state === "On",
+        ]),
+    );
+    return registeredPlugins(file("plugins/CMakeLists.txt")).flatMap(({ folder, on }) => {
+        const option = `FLB_${folder.toUpperCase()}`;
+        const windows = on !== "linux" && (onWindows.get(option) ?? byDefault.get(option) ?? false);
+        const linux = on !== "windows" && (onLinux.get(option) ?? byDefault.get(option) ?? false);
+        return windows && linux ? { folder } : windows || linux ? { folder, on: windows ? "windows" : "linux" } : [];
+    });
+}
+
+/** What CMake is told to build, with the system that a condition around it names. */
+function registeredPlugins(cmake: string): { folder: string; on?: Os }[] {
+    const conditions: (Os | undefined)[] = [];
+    const found: { folder: string; on?: Os }[] = [];
+    for (const line of cmake.split("\n")) {
+        if (/^\s*if\s*\(/.test(line)) {
+            conditions.push(systemOf(line));
+        } else if (/^\s*else\s*\(/.test(line)) {
+            const before = conditions.pop();
+            conditions.push(before === undefined ? undefined : before === "windows" ? "linux" : "windows");
+        } else if (/^\s*endif\s*\(/.test(line)) {
+            conditions.pop();
+        }
+        const folder = /^\s*REGISTER_(?:IN|OUT|FILTER)_PLUGIN\("(\w+)"\)/.exec(line)?.[1];
+        if (folder !== undefined) {
+            const on = conditions.find((system) => system !== undefined);
+            found.push({ folder, ...(on !== undefined && { on }) });
+        }
+    }
+    return found;
+}
+
+/** The system that a condition of CMake's or of the C preprocessor's holds for. */
+function systemOf(condition: string): Os | undefined {
+    if (/NOT .*Windows|MATCHES "Linux"|__linux__|FLB_HAVE_INOTIFY/.test(condition)) {
+        return "linux";
+    }
+    return /FLB_SYSTEM_WINDOWS|_WIN32/.test(condition) ? "windows" : undefined;
+}
+
+function readPlugin(folder: string, on: Os | undefined): [name: string, plugin: RecordedPlugin][] {
+    const code = readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && /\.(c|h)$/.test(entry.name))
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
+        .join("\n");
+    const definition =
+        /struct flb_(?:input|output|filter)_plugin\s+\w+\s*=\s*\{([^;]*)\};/.exec(withoutComments(code))?.[1] ?? "";
+    const name = /\.name\s*=\s*"([^"]+)"/.exec(definition)?.[1];
+    // Private ones are for Fluent Bit itself.
+    if (name === undefined || definition.includes("_PRIVATE")) {
+        return [];
+    }
+    const { all, linux, windows } = configMap(code);
+    const credentials = /FLB_AWS_CREDENTIAL_BASE_CONFIG_MAP\(/.test(code)
+        ? ["region", "sts_endpoint", "role_arn", "external_id", "profile"].map((key) => `aws_${key}`)
+        : [];
+    const uses = [
+        ...(definition.includes("FLB_INPUT_NET_SERVER") ? ["server" as const] : []),
+        ...(/FLB_INPUT_NET\b/.test(definition) ? ["client" as const] : []),
+        // Of inputs that connect to others, the code takes these whether they ask for TLS or not.
+        ...(/FLB_IO_(OPT_)?TLS|FLB_INPUT_NET\b/.test(definition) ? ["tls" as const] : []),
+        ...(/FLB_(IN|OUT)PUT_HTTP_SERVER/.test(definition) ? ["httpServer" as const] : []),
+    ];
+    return [
+        [
+            name,
+            {
+                ...(on !== undefined && { on }),
+                ...(uses.length > 0 && { uses }),
+                ...(linux.length > 0 && { linux }),
+                ...(windows.length > 0 && { windows }),
+                options: sorted(
+                    [...all, ...credentials].filter((key) => !linux.includes(key) && !windows.includes(key)),
+                ),
+            },
+        ],
+    ];
+}
+
+/** The options that a `config_map` lists, and which of them are compiled in for one system alone. */
+function configMap(code: string): { all: string[]; linux: string[]; windows: string[] } {
+    const conditions: (Os | undefined)[] = [];
+    const found: { key: string; on: Os | undefined }[] = [];
+    for (const token of withoutComments(code).matchAll(
+        /^\s*#\s*(if\w*.*|else|endif)|\{\s*FLB_CONFIG_MAP_\w+\s*,\s*"([^"]+)"/gm,
+    )) {
+        const [, directive, key] = token;
+        if (directive?.startsWith("if") === true) {
+            conditions.push(systemOf(directive));
+        } else if (directive === "endif") {
+            conditions.pop();
+        } else if (key !== undefined) {
+            // Fluent Bit reads names without regard to case; it lists some with capitals.
+            found.push({ key: key.toLowerCase(), on: conditions.find((system) => system !== undefined) });
+        }
+    }
+    const of = (on: Os) => sorted(found.filter((option) => option.on === on).map(({ key }) => key));
+    return { all: sorted(found.map(({ key }) => key)), linux: of("linux"), windows: of("windows") };
+}
+
+/** The keys that the code of a kind of plug-ins compares with one by one. */
+function checkedKeys(code: string): string[] {
+    return [...code.matchAll(/prop_key_check\("([^"]+)"/g)].map(([, key = ""]) => key);
+}
+
+/** The keys of the service section. Fluent Bit ignores others in silence. */
+function serviceKeys(code: string, header: string): string[] {
+    const names = new Map(
+        [...header.matchAll(/^\s*#define\s+(FLB_\w+)[\s\\]+"([^"]+)"/gm)].map(([, constant = "", name = ""]) => [
+            constant,
+            name,
+        ]),
+    );
+    const table = /struct flb_service_config service_configs\[\] = \{([\s\S]*?)^\};/m.exec(code)?.[1] ?? "";
+    return sorted(
+        [...withoutComments(table).matchAll(/\{\s*(FLB_\w+)\s*,/g)].map(([, constant = ""]) => {
+            const name = names.get(constant);
+            if (name === undefined) {
+                throw new Error(`the service key ${constant} has no definition in include/fluent-bit/flb_config.h`);
+            }
+            return name.toLowerCase();
+        }),
+    );
+}
+
+function cmakeValue(cmake: string, name: string): string {
+    return new RegExp(`^set\\(${name}\\s+(\\d+)\\)`, "m").exec(cmake)?.[1] ?? "?";
+}
+
+function withoutComments(code: string): string {
+    return code.replace(/\/\*[\s\S]*?\*\//g, "");
+}
+
+function sorted(keys: readonly string[]): string[] {
+    return [...new Set(keys)].sort();
+}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+
+import { type Kind, knowsOption, optionsOf } from "../../../../components/fluent-bit-windows/fluent-bit/options";
+import { versionOnPath, withFolder } from "./fluent-bit";
+
+interface Plugin {
+    name: string;
+    properties?: { options?: { name: string }[]; global_options?: { name: string }[] };
+}
+
+describe("the options that were recorded from Fluent Bit's source", () => {
+    withFolder("fluent-bit-options");
+
+    it("are those that the program lists, where it is of a recorded version", function () {
+        const version = versionOnPath();
+        const recorded = optionsOf(version);
+        if (recorded.version !== version) {
+            console.log(`      left out: the options of ${version} are not recorded`);
+            this.skip();
+        }
+        const { stdout } = spawnSync("fluent-bit", ["-J"], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+        const help = JSON.parse(stdout) as Record<Kind, Plugin[]>;
+        const runtime = { os: "linux", version } as const;
+        const missing: string[] = [];
+        for (const kind of ["inputs", "filters", "outputs"] as const) {
+            for (const { name, properties } of help[kind]) {
+                // Images are built without it: https://github.com/fluent/fluent-bit/blob/v5.1.1/dockerfiles/Dockerfile
+                if (recorded[kind][name]?.on === "windows") {
+                    continue;
+                }
+                for (const option of [...(properties?.options ?? []), ...(properties?.global_options ?? [])]) {
+                    const key = option.name.toLowerCase();
+                    // Fluent Bit lists it for clients too, which do not listen.
+                    if (!knowsOption(runtime, kind, name, key) && key !== "listen") {
+                        missing.push(`${kind}.${name}.${key}`);
+                    }
+                }
+            }
+            const listed = new Map(help[kind].map(({ name, properties }) => [name, properties?.options ?? []]));
+            for (const [name, { options, linux = [] }] of Object.entries(recorded[kind])) {
+                const own = listed.get(name)?.map((option) => option.name.toLowerCase());
+                missing.push(
+                    ...[...options, ...linux]
+                        .filter((key) => own?.includes(key) === false)
+                        .map((key) => `${kind}.${name}.${key} is recorded, and not there`),
+                );
+            }
+        }
+        assert.deepEqual(missing, []);
+    });
+});

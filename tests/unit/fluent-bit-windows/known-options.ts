@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+
+import { parse } from "yaml";
+
+import { recordedVersions, unknownOptions } from "../../../components/fluent-bit-windows/fluent-bit/options";
+import { defaultVersion } from "../../../components/fluent-bit-windows/fluent-bit/versions";
+import type { FluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/sections";
+import { type FluentBitCluster, renderFluentBit } from "../../../components/fluent-bit-windows/plan";
+import type { FluentBitSettings } from "../../../components/fluent-bit-windows/settings";
+import { shippersOf } from "../../../components/fluent-bit-windows/shippers";
+
+/** Every version that somebody can have: those whose options are recorded, the default, and the newest that is known of. */
+export const versionsInUse = [...new Set([...recordedVersions, defaultVersion, "5.2.1"])];
+
+/** What each version would find in its configurations and not know: nothing, if all is well. */
+export function unknownAnywhere(settings: FluentBitSettings, cluster: FluentBitCluster): string[] {
+    return versionsInUse.flatMap((version) =>
+        shippersOf(settings).flatMap((shipper) => {
+            const config = parse(renderFluentBit(settings, cluster, { ...shipper, version })) as FluentBitConfig;
+            return unknownOptions(config, { os: shipper.paths.os, version }).map(
+                (problem) => `${version}, ${shipper.configName}: ${problem}`,
+            );
+        }),
+    );
+}
+
+export function assertAllKnown(settings: FluentBitSettings, cluster: FluentBitCluster): void {
+    assert.deepEqual(unknownAnywhere(settings, cluster), []);
+}
