@@ -9,40 +9,41 @@ const amount = z.union([z.int().min(0), z.string().regex(/^(100|\d{1,2})%$/, amo
 /** `off`: no such rule. The others are Kubernetes' own words. */
 const spread = z.enum(["ScheduleAnyway", "DoNotSchedule", "off"]).default("ScheduleAnyway");
 
-/** How many pods there are, and how many may be missing. */
+/** How many pods there are, and how many may be unavailable. */
 export const availabilitySettings = {
-    /** Number of pods, of each Windows version. Default: 2. With `autoscaling` the scaler decides, and this is not to be set. */
+    /** Replicas of each Windows version. Default: 2. Leave it out with `autoscaling`, which sets the number. */
     replicas: z.int().min(0).max(1000).optional(),
 
     /**
-     * A HorizontalPodAutoscaler in the place of a fixed number of pods, for each Windows version one. It needs metrics-server, which an EKS cluster does not have by itself
-     * (`aws eks create-addon --addon-name metrics-server`), and it compares with what a pod requests: `resources`.
+     * A HorizontalPodAutoscaler for each Windows version, instead of a fixed number of replicas. It needs metrics-server, which an EKS cluster does not have by default
+     * (`aws eks create-addon --addon-name metrics-server`). It compares usage with what a pod requests (`resources`).
      *
      * @see https://docs.aws.amazon.com/eks/latest/userguide/metrics-server.html
      * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
      */
     autoscaling: z
         .strictObject({
-            /** Fewest pods. */
+            /** Minimum replicas. */
             minReplicas: z.int().min(1).max(1000).default(2),
-            /** Most pods. */
+            /** Maximum replicas. */
             maxReplicas: z.int().min(1).max(1000),
-            /** CPU that the pods should use on average, in percent of `resources.cpuRequest`. A pod without a limit can use more than 100. */
+            /** Target CPU usage on average, in percent of `resources.cpuRequest`. A pod without a CPU limit can use more than 100 percent. */
             cpuUtilization: z.int().min(1).max(1000).default(70),
-            /** Memory that the pods should use on average, in percent of `resources.memoryRequest`. Default: memory does not count. */
+            /** Target memory usage on average, in percent of `resources.memoryRequest`. Default: memory is not considered. */
             memoryUtilization: z.int().min(1).max(1000).optional(),
             /**
-             * Seconds that new pods get to take over their share before more are added. A Windows container takes minutes from the decision to the first
-             * answer, and the CPU of its start is not the load of its users: a scaler in a hurry would double the pods again and again.
+             * Seconds to wait after adding pods before more are added. A Windows container takes minutes from the decision to its first answer, and starting it
+             * uses CPU that is not load: without the wait the scaler would double the pods again and again.
              */
             settleSeconds: z.int().min(15).max(1800).default(180),
-            /** Seconds for which the load has to be low before pods are taken away, one by one. What is taken away costs minutes to get back. */
+            /** Seconds of low load before pods are removed, one by one. It takes minutes to get a removed pod back. */
             scaleDownAfterSeconds: z.int().min(0).max(3600).default(900),
         })
         .optional(),
 
     /**
-     * How many pods a drain of nodes, such as an update of the node group, may take away at once. Created where more than one pod can run, or where a setting here says how many.
+     * PodDisruptionBudget: how many pods a drain of nodes, such as an update of the node group, may evict at once. Created where more than one pod can run, or where a
+     * setting here says how many.
      *
      * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
      */
@@ -50,16 +51,16 @@ export const availabilitySettings = {
         .strictObject({
             /** Whether there is one. */
             create: z.boolean().default(true),
-            /** Pods that have to stay, as a number or a percentage. It must leave one to take away, or no node could ever be drained. */
+            /** Pods that have to stay available, as a number or a percentage. At least one pod has to be evictable, or no node could be drained. */
             minAvailable: amount.optional(),
-            /** Pods that may be missing, as a number or a percentage. Default: 1, where `minAvailable` is not set. */
+            /** Pods that may be unavailable, as a number or a percentage. Default: 1 where `minAvailable` is not set. */
             maxUnavailable: amount.optional(),
         })
         .prefault({}),
 
     /**
-     * How the pods are spread. `ScheduleAnyway`: as evenly as there is room. `DoNotSchedule`: a pod waits rather than stand unevenly. `off`: wherever the
-     * scheduler likes. Only pods of the newest roll-out are counted, so that the ones it replaces do not push it aside.
+     * Topology spread constraints. `ScheduleAnyway`: as evenly as there is room. `DoNotSchedule`: a pod waits if it would make the spread uneven. `off`: no
+     * constraint. Only pods of the newest roll-out count, so that the pods it replaces do not affect it.
      *
      * @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
      */
@@ -75,7 +76,7 @@ export const availabilitySettings = {
 
 type AvailabilitySettings = Pick<IisLogMonitorAppSettings, keyof typeof availabilitySettings | "windowsVersions">;
 
-/** Pods that are there when there are as few as there may be, all Windows versions together. */
+/** Minimum replicas of all Windows versions together. */
 export function fewestPods({ replicas = 2, autoscaling, windowsVersions }: AvailabilitySettings): number {
     return (autoscaling?.minReplicas ?? replicas) * windowsVersions.length;
 }

@@ -70,6 +70,16 @@ export function entryPointProblems(settings: IisLogMonitorAppSettings): Problem[
     return problems;
 }
 
+/** Warns of a pool that is made too late for ServiceMonitor: sites and their pools are made once it is through. */
+export function entryPointWarnings({ appPool, sites }: IisLogMonitorAppSettings): string[] {
+    return sites !== undefined && appPool !== undefined
+        ? [
+              `appPool = "${appPool}": the image has to have this pool, since sites and their pools are made after ServiceMonitor has filled it; otherwise the container ends ` +
+                  '("APPCMD failed with error code 4312"). The pools of sites get the variables without it: remove appPool, unless the image has no DefaultAppPool.',
+          ]
+        : [];
+}
+
 /**
  * The container's command, or nothing where the image's own does. LogMonitor is the first process, which brings the lines out, and ServiceMonitor its child:
  * at the signal to stop, LogMonitor waits for its child alone, and the child has to be the one that stops IIS. LogMonitor puts its arguments together again

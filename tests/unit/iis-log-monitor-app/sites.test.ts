@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { defaultSources } from "../../../components/iis-log-monitor-app/log-monitor/default-sources";
-import { manifestsOf, refusals } from "./plan-of";
+import { manifestsOf, refusals, warningsOf } from "./plan-of";
 
 interface Container {
     command?: string[];
@@ -117,6 +117,15 @@ describe("several sites in one container", () => {
             configMap({ sites: two, environment }).data["startup.json"],
             configMap({ sites: two }).data["startup.json"],
         );
+    });
+
+    it("are made too late for a pool that ServiceMonitor is told, which is warned of", () => {
+        assert.match(
+            warningsOf({ sites: two, appPool: "Admin" }).join("\n"),
+            /^appPool = "Admin": the image has to have this pool/,
+        );
+        assert.deepEqual(warningsOf({ sites: two }), []);
+        assert.deepEqual(warningsOf({ appPool: "Admin" }), []);
     });
 
     it("have their ports in the Deployment and in the Service", () => {

@@ -151,6 +151,21 @@ describe("startup.ps1", () => {
         );
     });
 
+    it("adds a variable to a pool only where the pool has none of its name, and changes it otherwise", () => {
+        const [added, ...others] = root
+            .descendantsOfType("invokation_expression")
+            .filter(({ text }) => text === "$variables.Add($own)");
+        assert.ok(added && others.length === 0);
+        let branch: Node | null = added;
+        while (branch !== null && branch.type !== "if_statement") {
+            branch = branch.parent;
+        }
+        assert.match(
+            branch?.text ?? "",
+            /^if \(\$null -eq \$own\)[^]*else \{\s*\$own\['value'\] = \$variable\['value'\]\s*\}$/,
+        );
+    });
+
     it("reads the variables before it looks whether the service runs, as ServiceMonitor starts it after them", () => {
         const condition = script.slice(script.indexOf("$filledPool = Wait-For"));
         assert.ok(condition.indexOf("Get-FilledPool") < condition.indexOf("Get-Service"));
