@@ -19,7 +19,7 @@ export interface Shipper extends ExpectedPods {
     nodeSelector: Record<string, string>;
     /** What the nodes' labels have to be like besides. */
     nodeRequirements: V1NodeSelectorRequirement[];
-    /** ConfigMaps of its volumes; without those that hold a secret only the engine knows, since their names say what is in them. */
+    /** ConfigMaps of its volumes; without those that hold what only the engine or the cluster knows, since their names say what is in them. */
     configMaps: string[];
 }
 
@@ -44,8 +44,9 @@ export interface LogGroup {
     region: string;
 }
 
-export function shippersOf({ manifests }: FluentBitPlan): Shipper[] {
+export function shippersOf({ manifests, authorities }: FluentBitPlan): Shipper[] {
     const all = Object.values(manifests);
+    const readFromCluster = authorities.references.length === 0 ? undefined : manifests["ca-bundle"]?.metadata.name;
     const daemonSets = all.filter(({ kind }) => kind === "DaemonSet") as unknown as V1DaemonSet[];
     return daemonSets.map(({ metadata, spec }) => {
         const pod = spec?.template.spec;
@@ -59,6 +60,7 @@ export function shippersOf({ manifests }: FluentBitPlan): Shipper[] {
             nodeRequirements: terms[0]?.matchExpressions ?? [],
             configMaps: (pod?.volumes ?? [])
                 .flatMap(({ configMap }) => configMap?.name ?? [])
+                .filter((name) => name !== readFromCluster)
                 .filter((name) => !holdsSecret(all.find(({ metadata: { name: other } }) => other === name))),
         };
     });

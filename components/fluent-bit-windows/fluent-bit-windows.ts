@@ -2,11 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { serviceAccountTrust } from "../iam/service-account-trust";
-import { applyManifest, rolloutTimeout } from "../kubernetes/manifest";
+import { applyManifest, type Manifest, rolloutTimeout } from "../kubernetes/manifest";
 import { ConfigurationError } from "../settings/configuration-error";
 import { parseSettings } from "../settings/parse";
 import { describeProblems } from "../settings/problems";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
+import { caBundleManifest } from "./manifests/config-maps";
 import {
     type FluentBitCluster,
     fluentBitPlacementProblems,
@@ -14,10 +15,12 @@ import {
     type FluentBitPlan,
     planFluentBit,
 } from "./plan";
-import { createSecrets, withSecrets } from "./secrets";
+import { createSecrets, withNames } from "./secrets";
 import { type FluentBitSettings, fluentBitSettings, type FluentBitSettingsInput } from "./settings";
 import { createTargets } from "./targets/create-targets";
 import type { Target } from "./targets/target";
+import { authorityWarnings, caBundle } from "./trust/authorities";
+import { readAuthorities } from "./trust/read-authorities";
 
 export interface FluentBitWindowsArgs extends FluentBitSettingsInput {
     /** The cluster whose nodes are read. */
@@ -140,27 +143,51 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     ): void {
         const opts = { parent: this, provider: cluster.kubernetesProvider };
         const earlier: pulumi.Resource[] = [];
-        for (const [key, manifest] of Object.entries(this.plan.manifests)) {
+        const { manifests, names } = this.withAuthorities(cluster, settings);
+        for (const [key, manifest] of Object.entries(manifests)) {
             if (manifest.kind !== "DaemonSet") {
                 // The namespace is the first; the other objects do not wait for one another.
                 earlier.push(applyManifest(`${name}-${key}`, manifest, { ...opts, dependsOn: earlier.slice(0, 1) }));
             }
         }
-        const { credentials, manifests } = this.plan;
-        const secrets = createSecrets(name, settings.namespace, credentials, {
+        const secrets = createSecrets(name, settings.namespace, this.plan.credentials, {
             ...opts,
             dependsOn: earlier.slice(0, 1),
         });
         for (const [key, manifest] of Object.entries(manifests)) {
             if (manifest.kind === "DaemonSet") {
                 // Daemon sets need all that comes before them, but not one another: they roll out side by side.
-                applyManifest(`${name}-${key}`, withSecrets(manifest, secrets), {
+                applyManifest(`${name}-${key}`, withNames(manifest, { ...secrets, ...names }), {
                     ...opts,
                     ...rolloutTimeout(settings.rolloutTimeoutMinutes),
                     dependsOn: [...earlier, ...before],
                 });
             }
         }
+    }
+
+    /** The manifests, with the CA bundle as it is when the authorities that only the cluster knows have been read, and the name that its ConfigMap then has by the planned one. */
+    private withAuthorities(
+        cluster: WindowsCluster,
+        settings: FluentBitSettings,
+    ): { manifests: Record<string, Manifest>; names: Record<string, pulumi.Output<string>> } {
+        const { authorities, manifests } = this.plan;
+        const planned = manifests["ca-bundle"];
+        if (authorities.references.length === 0 || planned?.kind !== "ConfigMap") {
+            return { manifests, names: {} };
+        }
+        // Certificates are no secrets, although they are read with one.
+        const read = pulumi.unsecret(cluster.kubeconfig).apply(async (kubeconfig) => {
+            const isNew = (namespace: string) => settings.createNamespace && namespace === settings.namespace;
+            const texts = await readAuthorities(authorities, kubeconfig, isNew);
+            for (const warning of authorityWarnings(texts, new Date())) {
+                void pulumi.log.warn(warning, this);
+            }
+            return caBundleManifest(settings, caBundle(texts));
+        });
+        const name = read.metadata.name;
+        const bundle = { ...planned, metadata: { ...planned.metadata, name }, data: read.data } as unknown as Manifest;
+        return { manifests: { ...manifests, "ca-bundle": bundle }, names: { [planned.metadata.name]: name } };
     }
 }
 

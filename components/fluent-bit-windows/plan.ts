@@ -31,8 +31,8 @@ import { resolveRoutes, type Route, routeProblems } from "./routes";
 import type { FluentBitSettings } from "./settings";
 import { linuxShipper, type ReadLogs, shippersOf, windowsShipper } from "./shippers";
 import { type Target, targetProblems, uniqueTargets } from "./targets/target";
+import { authoritiesOf, authorityProblems, type Authorities, authorityWarnings, caBundle } from "./trust/authorities";
 import { tokenWarnings } from "./trust/extra-sections";
-import { rootCertificates } from "./trust/root-certificates";
 
 /** What of a cluster matters to the plan. */
 export interface FluentBitCluster extends AwsPlace {
@@ -57,6 +57,8 @@ export interface FluentBitPlan {
     roleName: string;
     /** What else there is to say of that role when the stack makes it; absent where the nodes' role is used. */
     role?: { arn: string; serviceAccount: { namespace: string; name: string } };
+    /** Certificates beside Mozilla's that Fluent Bit trusts. */
+    authorities: Authorities;
     /** Kubernetes objects, by a short key, in the order in which they can be created. */
     manifests: Record<string, Manifest>;
     images: PlatformImage[];
@@ -109,6 +111,7 @@ export function fluentBitProblems(
         ...nodeRoleProblems(settings),
         ...nodeLogProblems(settings, systems),
         ...extraProblems(settings.extra, runtimes),
+        ...authorityProblems(plan.authorities),
         ...imageProblems(settings.image),
         ...portProblems(settings),
     ];
@@ -144,11 +147,13 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
     const configMaps = new Map(
         configurations.map(({ key, shipper, text }) => [key, configManifest(shipper.configName, settings, text)]),
     );
-    const caBundle = caBundleManifest(settings, rootCertificates);
+    const authorities = authoritiesOf(settings.certificateAuthorities, settings.namespace);
+    const bundle = caBundleManifest(settings, caBundle(authorities.texts, authorities.references));
     return {
         routes,
         targets: uniqueTargets(destinations.flatMap(({ targets }) => targets)),
         credentials,
+        authorities,
         policies: documents.map((document, index) => ({
             name: fittingName(index === 0 ? baseName : `${baseName}-${index + 1}`, maxPolicyNameLength),
             document,
@@ -162,13 +167,13 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
             "service-account": serviceAccountManifest(settings, roleArn),
             ...(asksForPods(settings.metadata) && podReaderManifests(settings)),
             "cluster-info": clusterInfoManifest(settings, cluster),
-            "ca-bundle": caBundle,
+            "ca-bundle": bundle,
             ...Object.fromEntries(configMaps),
             ...Object.fromEntries(
                 daemonSets.map(({ nodes, image, configuration }) => {
                     const named = {
                         config: configMaps.get(configuration.key)?.metadata.name ?? "",
-                        caBundle: caBundle.metadata.name,
+                        caBundle: bundle.metadata.name,
                     };
                     return [
                         nodes.name,
@@ -181,6 +186,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
         configurations,
         warnings: [
             ...imageWarnings(images, today),
+            ...authorityWarnings(authorities.texts, today),
             ...tokenWarnings(settings.extra.outputs).map((warning) => `fluentBit.${warning}`),
         ],
     };

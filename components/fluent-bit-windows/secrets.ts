@@ -64,15 +64,15 @@ function shortHash(text: string): string {
     return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
-/** A manifest that names the Secrets as they came to be called. */
-export function withSecrets(manifest: Manifest, secrets: Secrets): Manifest {
-    if (manifest.kind !== "DaemonSet" || Object.keys(secrets).length === 0) {
+/** A manifest that names objects as they came to be called. */
+export function withNames(manifest: Manifest, names: Readonly<Record<string, pulumi.Output<string>>>): Manifest {
+    if (manifest.kind !== "DaemonSet" || Object.keys(names).length === 0) {
         return manifest;
     }
     const spec = JSON.stringify(manifest.spec);
     const renamed = pulumi
-        .output(secrets)
-        .apply((names) => JSON.parse(spec, (_, value: unknown) => nameOf(value, names)) as object);
+        .output(names)
+        .apply((known) => JSON.parse(spec, (_, value: unknown) => nameOf(value, known)) as object);
     return { ...manifest, spec: renamed } as Manifest;
 }
 

@@ -10,6 +10,7 @@ import { routeMatchSettings } from "./match";
 import { metadataSettings } from "./metadata";
 import { dnsLabel, quantity } from "../kubernetes/settings";
 import { nodeLogSettings } from "./node-logs/settings";
+import { certificateAuthority } from "./trust/settings";
 import { windowsVersions } from "../windows-cluster/windows-versions";
 
 const route = z.strictObject({
@@ -119,6 +120,12 @@ export const fluentBitSettings = z.strictObject({
 
     /** Sections of Fluent Bit's configuration beyond what the other settings write. */
     extra: extraSettings.prefault({}),
+
+    /**
+     * Certificates of authorities that Fluent Bit trusts beside Mozilla's root certificates: those of a Splunk or an OpenSearch with a certificate of your own authority, or of a proxy that
+     * inspects TLS. A self-signed certificate of a server will do too. They hold for every output. Default: none.
+     */
+    certificateAuthorities: z.array(certificateAuthority).prefault([]),
 
     /** The bucket that the stack creates for all S3 and Firehose destinations that do not name something else. */
     s3: ownBucketSettings.prefault({}),

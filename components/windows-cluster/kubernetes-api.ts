@@ -1,4 +1,4 @@
-import type { V1Node } from "@kubernetes/client-node";
+import type { V1ConfigMap, V1Node } from "@kubernetes/client-node";
 
 import type { WindowsNode } from "./windows-nodes";
 
@@ -37,4 +37,58 @@ export function windowsNode(node: V1Node): WindowsNode {
         // The kubelet writes `containerd://2.1.5`.
         containerRuntime: node.status?.nodeInfo?.containerRuntimeVersion.split(":")[0] ?? "unknown",
     };
+}
+
+/** An entry of an object that holds data. */
+export interface DataEntry {
+    kind: "ConfigMap" | "Secret";
+    namespace: string;
+    name: string;
+    key: string;
+}
+
+/** What the API server has of an entry: its text, or what there is in its place. */
+export type DataEntryAnswer = { text: string } | { keys: string[] } | "no object" | "forbidden";
+
+/**
+ * Reads one entry of a ConfigMap or a Secret.
+ *
+ * @param kubeconfig contents of a kubeconfig
+ * @throws Error when the API server cannot be reached, or fails
+ */
+export async function readDataEntry(
+    kubeconfig: string,
+    { kind, namespace, name, key }: DataEntry,
+): Promise<DataEntryAnswer> {
+    const kubernetes = await import("@kubernetes/client-node");
+    const config = new kubernetes.KubeConfig();
+    config.loadFromString(kubeconfig);
+    const api = config.makeApiClient(kubernetes.CoreV1Api);
+    try {
+        const entries =
+            kind === "ConfigMap"
+                ? textsOf(await api.readNamespacedConfigMap({ name, namespace }))
+                : decoded((await api.readNamespacedSecret({ name, namespace })).data);
+        const text = entries[key];
+        return text === undefined ? { keys: Object.keys(entries) } : { text };
+    } catch (error) {
+        if (error instanceof kubernetes.ApiException && error.code === 404) {
+            return "no object";
+        }
+        if (error instanceof kubernetes.ApiException && error.code === 403) {
+            return "forbidden";
+        }
+        throw error;
+    }
+}
+
+/** What is not UTF-8 stands apart in a ConfigMap. */
+function textsOf({ data, binaryData }: V1ConfigMap): Record<string, string> {
+    return { ...data, ...decoded(binaryData) };
+}
+
+function decoded(data: Record<string, string> = {}): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(data).map(([key, value]) => [key, Buffer.from(value, "base64").toString("utf8")]),
+    );
 }

@@ -69,6 +69,9 @@ export class WindowsCluster extends pulumi.ComponentResource {
     /** Container runtimes of the Windows nodes. */
     public readonly containerRuntimes: ExpectedNodes["containerRuntimes"];
 
+    /** Contents of a kubeconfig that reaches the cluster; known in a preview only of a cluster that is there already. */
+    public readonly kubeconfig: pulumi.Output<string>;
+
     /** URL of the cluster's OIDC issuer; known in a preview only of a cluster that is there already. */
     public readonly oidcIssuer: pulumi.Output<string>;
 
@@ -92,10 +95,11 @@ export class WindowsCluster extends pulumi.ComponentResource {
         this.containerRuntimes = nodes.containerRuntimes;
 
         const access = "existing" in args ? accessToExisting(args) : this.createCluster(name, args);
+        this.kubeconfig = pulumi.secret(access.kubeconfig);
         this.kubernetesProvider = new kubernetes.Provider(
             name,
             {
-                kubeconfig: pulumi.secret(access.kubeconfig),
+                kubeconfig: this.kubeconfig,
                 // A new endpoint or certificate authority is still the same cluster: nothing in it is to be replaced for that.
                 clusterIdentifier: clusterArn(this.facts),
                 // An edited ConfigMap is repaired in place. A changed configuration has a new name anyway (see FluentBitWindows).

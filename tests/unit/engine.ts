@@ -52,6 +52,7 @@ export const invokes: Invokes = {
         certificateAuthorities: [{ data: "Q0E=" }],
         identities: [{ oidcs: [{ issuer }] }],
     }),
+    "aws:eks/getAddonVersion:getAddonVersion": ({ addonName }) => ({ version: `v1.0.0-of-${String(addonName)}` }),
     "aws:ecr/getAuthorizationToken:getAuthorizationToken": () => ({ userName: "AWS", password: "token-of-ecr" }),
     "aws:ecr/getImage:getImage": () => ({ imageDigest: `sha256:${"e".repeat(64)}` }),
     "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": ({ arn }) => ({ arn, tags: {} }),
@@ -80,7 +81,7 @@ interface RegisterResourceRequest {
 }
 
 /**
- * Runs a program against Pulumi's mocks and returns what it registered.
+ * Runs a program against Pulumi's mocks and returns what it registered. It fails where Pulumi's engine would: also with an error in an Output that nobody handles.
  *
  * @param options.preview whether it is a preview, in which what a resource will be given is not known yet
  * @param options.registered gets the URN of every resource as it is registered, also when the program fails
@@ -125,9 +126,17 @@ export async function run<T>(
         registrations.push(seen);
         options.registered?.push(seen.urn);
     };
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on("unhandledRejection", note);
     try {
         const result = await program();
         await pulumi.runtime.disconnect();
+        // Node.js tells of them when all that is due has been done.
+        await new Promise((resolve) => setImmediate(resolve));
+        if (unhandled.length > 0) {
+            throw unhandled[0];
+        }
         const ofType = (type: string) => registrations.filter((r) => r.type === type);
         return {
             result,
@@ -144,6 +153,7 @@ export async function run<T>(
             },
         };
     } finally {
+        process.off("unhandledRejection", note);
         observe = undefined;
     }
 }

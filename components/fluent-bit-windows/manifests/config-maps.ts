@@ -7,6 +7,8 @@ import type { FluentBitSettings } from "../settings";
 import { caBundle } from "../pipeline/paths";
 import { clusterInfoName, configFile } from "./names";
 
+type ConfigMap = Extract<Manifest, { kind: "ConfigMap" }> & { data: Record<string, string> };
+
 const labels = recommendedLabels("fluent-bit", "log-shipper");
 
 /**
@@ -33,12 +35,12 @@ export function clusterInfoManifest(settings: FluentBitSettings, cluster: Fluent
  *
  * @param name what its name begins with
  */
-export function configManifest(name: string, settings: FluentBitSettings, config: string): Manifest {
+export function configManifest(name: string, settings: FluentBitSettings, config: string): ConfigMap {
     return hashedConfigMap(name, settings, configFile, config);
 }
 
 /** The certificates that Fluent Bit trusts. */
-export function caBundleManifest(settings: FluentBitSettings, bundle: string): Manifest {
+export function caBundleManifest(settings: FluentBitSettings, bundle: string): ConfigMap {
     return hashedConfigMap("fluent-bit-ca-bundle", settings, caBundle, bundle);
 }
 
@@ -46,7 +48,7 @@ export function caBundleManifest(settings: FluentBitSettings, bundle: string): M
  * A ConfigMap whose name ends in a hash of its contents, so that changed contents are another ConfigMap: the DaemonSets then roll, pod by pod, and a pod that has not been
  * replaced yet keeps what it was started with.
  */
-function hashedConfigMap(name: string, settings: FluentBitSettings, key: string, contents: string): Manifest {
+function hashedConfigMap(name: string, settings: FluentBitSettings, key: string, contents: string): ConfigMap {
     const checksum = createHash("sha256").update(contents).digest("hex").slice(0, 10);
     return {
         apiVersion: "v1",

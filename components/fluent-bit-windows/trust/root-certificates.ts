@@ -27,7 +27,7 @@ export function writtenRootCertificates(certificates: readonly string[], source:
     const entries = certificates
         .map((pem) => ({ pem, certificate: new X509Certificate(pem) }))
         .filter(({ certificate }) => Date.parse(certificate.validTo) > now.getTime())
-        .map(({ pem, certificate }) => `${title(certificate)}\n${pem.trim()}\n`);
+        .map(({ pem, certificate }) => titledPem(certificate, pem));
     return `${header(source, now)}\n${[...new Set(entries)].sort().join("\n")}`;
 }
 
@@ -40,6 +40,16 @@ function withoutDate(text: string): string {
 const licence =
     "# Root certificates of Mozilla's CA Certificate Program (https://wiki.mozilla.org/CA), under the Mozilla Public License 2.0 (https://www.mozilla.org/MPL/2.0/)";
 
+/** What the subject or the issuer of a certificate is called: its common name, or the part that comes nearest to one. */
+export function commonName(name: string): string {
+    const parts = ["CN", "OU", "O"].map((key) => new RegExp(`^${key}=(.*)$`, "m").exec(name)?.[1]);
+    return (parts.find((part) => part !== undefined) ?? name.replaceAll("\n", ", ")).replaceAll(/\p{C}/gu, "");
+}
+
+export function dayOf(time: Date): string {
+    return time.toISOString().slice(0, 10);
+}
+
 function header(source: string, now: Date): string {
     return [
         licence,
@@ -48,17 +58,7 @@ function header(source: string, now: Date): string {
     ].join("\n");
 }
 
-/** Text between certificates is a comment: OpenSSL reads only what is between the lines that begin and end one. */
-function title(certificate: X509Certificate): string {
-    return `# ${nameOf(certificate)}, valid until ${dayOf(new Date(certificate.validTo))}`;
-}
-
-/** What a certificate is called: its common name, or the part of its subject that comes nearest to one. */
-function nameOf({ subject }: X509Certificate): string {
-    const parts = ["CN", "OU", "O"].map((key) => new RegExp(`^${key}=(.*)$`, "m").exec(subject)?.[1]);
-    return parts.find((part) => part !== undefined) ?? subject.replaceAll("\n", ", ");
-}
-
-function dayOf(time: Date): string {
-    return time.toISOString().slice(0, 10);
+/** A certificate as it stands in the bundle. Text between certificates is a comment: OpenSSL reads only what is between the lines that begin and end one. */
+export function titledPem(certificate: X509Certificate, pem: string): string {
+    return `# ${commonName(certificate.subject)}, valid until ${dayOf(new Date(certificate.validTo))}\n${pem.trim()}\n`;
 }

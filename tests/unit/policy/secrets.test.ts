@@ -109,6 +109,12 @@ describe(rule, () => {
             "[FILTER]\n    Name kubernetes\n    Kube_Token_File /var/run/secrets/token\n",
         ),
         "a certificate": file("-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n", "ca.crt"),
+        "certificates that look like a key and a password": file(
+            `-----BEGIN CERTIFICATE-----\nMIIE/AIza${"x".repeat(35)}/\nMIIEqPwd==\n-----END CERTIFICATE-----\n`.repeat(
+                2,
+            ),
+            "ca.crt",
+        ),
         "an address with a port": env("ENDPOINT", "https://registry.example.net:8443/@scope/package"),
         "flags about secrets": args("--tls-secret-name", "shop-tls", "--token-ttl=1h", "--token-file=/run/token"),
         nothing: env("DB_PASSWORD", ""),

@@ -69,8 +69,19 @@ describe("verifying Fluent Bit", () => {
         deployed.change("fluent-bit-win-1", { spec: { nodeName: "win-1", volumes } });
         assert.match(
             notPassed(await deployed.verify()).join(),
-            /runs another configuration \(fluent-bit-config-0123456789\) than the stack file describes \(fluent-bit-config-\w{10}\); run pulumi up/,
+            /runs another configuration \(fluent-bit-config-0123456789\) than the stack file describes \(fluent-bit-config-\w{10}, fluent-bit-ca-bundle-\w{10}\); run pulumi up/,
         );
+    });
+
+    it("does not compare certificates that only the cluster knows", async () => {
+        const certificateAuthorities = [{ kubernetesConfigMap: { name: "corporate-ca" } }];
+        const deployed = new DeployedStack(stackWith({ certificateAuthorities }));
+        const [pod] = deployed.pods;
+        const volumes = pod?.spec?.volumes?.map(({ configMap }) => ({
+            configMap: { name: configMap?.name?.replace(/(-ca-bundle)-.*/, "$1-0123456789") },
+        }));
+        deployed.change(pod?.metadata?.name ?? "", { spec: { nodeName: "win-1", volumes } });
+        assert.deepEqual(notPassed(await deployed.verify()), []);
     });
 
     it("is looked for in every DaemonSet that is meant for a node", async () => {

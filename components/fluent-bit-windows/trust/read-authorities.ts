@@ -1,0 +1,62 @@
+import { ConfigurationError } from "../../settings/configuration-error";
+import { describeProblem, type Problem } from "../../settings/problems";
+import { messageOf } from "../../windows-cluster/explained";
+import { readDataEntry } from "../../windows-cluster/kubernetes-api";
+import { type Authorities, type AuthorityReference, type AuthorityText, completeProblems } from "./authorities";
+
+/**
+ * Reads the certificates that are in the cluster.
+ *
+ * @param namespaceIsNew whether the stack makes Fluent Bit's namespace, in which nothing can be before the first deployment
+ * @returns all certificates that Fluent Bit trusts beside Mozilla's
+ * @throws {@link ConfigurationError} with everything that is wrong with them
+ */
+export async function readAuthorities(
+    { texts, references }: Authorities,
+    kubeconfig: string,
+    namespaceIsNew: (namespace: string) => boolean,
+): Promise<AuthorityText[]> {
+    const answers = await Promise.all(
+        references.map((reference) => readAuthority(reference, kubeconfig, namespaceIsNew)),
+    );
+    const all = [...texts, ...answers.filter((answer) => "pem" in answer)];
+    const problems = [...answers.filter((answer) => "remedy" in answer), ...completeProblems(all)];
+    if (problems.length > 0) {
+        const lines = problems.map((one) => `  ${describeProblem({ ...one, setting: `fluentBit.${one.setting}` })}`);
+        throw new ConfigurationError(
+            ["Fluent Bit cannot be given the certificates of all authorities.", ...lines].join("\n"),
+        );
+    }
+    return all;
+}
+
+async function readAuthority(
+    reference: AuthorityReference,
+    kubeconfig: string,
+    namespaceIsNew: (namespace: string) => boolean,
+): Promise<AuthorityText | Problem> {
+    const { setting, kind, namespace, name, key } = reference;
+    const problem = (remedy: string): Problem => ({ setting, value: `${namespace}/${name}`, remedy });
+    try {
+        const answer = await readDataEntry(kubeconfig, reference);
+        if (answer === "no object") {
+            const first = namespaceIsNew(namespace)
+                ? `; the stack creates this namespace, so name another one in ${setting}.namespace, or set createNamespace: false`
+                : "";
+            return problem(`there is no such ${kind} in the cluster. Create it before the deployment${first}`);
+        }
+        if (answer === "forbidden") {
+            const resource = kind === "ConfigMap" ? "configmaps" : "secrets";
+            return problem(
+                `the identity that deploys may not read it. Give it the verb "get" on ${resource} in the namespace ${namespace}, or write the certificates in pem`,
+            );
+        }
+        if ("keys" in answer) {
+            const keys = answer.keys.length === 0 ? "it is empty" : `it has: ${answer.keys.sort().join(", ")}`;
+            return problem(`this ${kind} has no key "${key}"; ${keys}`);
+        }
+        return { setting: `${setting} (${key} of ${namespace}/${name})`, pem: answer.text };
+    } catch (error) {
+        return problem(`the cluster's API server does not answer: ${messageOf(error)}`);
+    }
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+
+import { dnsLabel } from "../../kubernetes/settings";
+import { concealed } from "../../settings/problems";
+
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
+const objectName = z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, "must be the name of a Kubernetes object");
+
+const dataKey = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key: letters, digits and -._");
+
+const kubernetesObject = z.strictObject({
+    /** Name of the object. */
+    name: objectName,
+    /** Which of its entries. */
+    key: dataKey.default("ca.crt"),
+    /** Namespace of the object. Default: Fluent Bit's. */
+    namespace: dnsLabel.optional(),
+});
+
+const choices = "`pem`, `kubernetesConfigMap` or `kubernetesSecret`";
+
+export const certificateAuthority = z
+    .strictObject(
+        {
+            /** Certificates in PEM, one or several. */
+            pem: z.string().meta(concealed).optional(),
+
+            /** A ConfigMap that is in the cluster already. The stack reads it at each deployment. */
+            kubernetesConfigMap: kubernetesObject.optional(),
+
+            /** A Secret that is in the cluster already. The stack reads the one entry at each deployment, and nothing else of it. */
+            kubernetesSecret: kubernetesObject.optional(),
+        },
+        {
+            error: (issue) =>
+                issue.code === "invalid_type" ? `must say where certificates are: ${choices}` : undefined,
+        },
+    )
+    .meta(concealed)
+    .refine((one) => Object.values(one).filter((place) => place !== undefined).length === 1, {
+        error: `must have exactly one of ${choices}`,
+    });
+
+export type CertificateAuthority = z.output<typeof certificateAuthority>;
