@@ -22,11 +22,16 @@ export type Answer = { by: "pod"; status: number } | { by: "apiServer"; status: 
 export interface Cluster {
     nodes(labelSelector: string): Promise<V1Node[]>;
     pods(namespace: string, labels: Record<string, string>): Promise<V1Pod[]>;
+    /** The end of a container's log; undefined where it cannot be read. */
+    log(namespace: string, pod: string, container: string): Promise<string | undefined>;
     /** @param path with its query, escaped */
     get(target: PodPort, path: string, headers: Record<string, string>): Promise<Answer>;
 }
 
 const requestMilliseconds = 30_000;
+
+/** A Fluent Bit that tries again every few seconds writes some ten lines each time. */
+const logLines = 1000;
 
 /** The cluster of a kubeconfig, by its API server alone: no port is opened, neither here nor there. */
 export async function openCluster(kubeconfig: string): Promise<Cluster> {
@@ -47,6 +52,11 @@ export async function openCluster(kubeconfig: string): Promise<Cluster> {
                 async () => (await core.listNamespacedPod({ namespace, labelSelector })).items,
             );
         },
+        // A log says more about what was found already: without it, less is said.
+        log: (namespace, name, container) =>
+            core
+                .readNamespacedPodLog({ namespace, name, container, tailLines: logLines })
+                .catch((): undefined => undefined),
         get: (target, path, headers) =>
             asked(config, `get pods/proxy in the namespace ${target.namespace}`, async () => {
                 const answer = await throughApiServer(config, proxyPath(target) + path, headers);

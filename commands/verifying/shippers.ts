@@ -1,6 +1,7 @@
 import type { V1Node, V1NodeSelectorRequirement, V1Pod } from "@kubernetes/client-node";
 
 import { type Check, explainedIn } from "./check";
+import { deliveryFailure } from "./delivery-failure";
 import type { Shipper } from "./expectation";
 import { isWindows } from "./nodes";
 import { isLeaving, isReady, whyNotReady } from "./pods";
@@ -9,11 +10,13 @@ import { isLeaving, isReady, whyNotReady } from "./pods";
  * Whether a Ready Fluent Bit is on each node, with the configuration that the stack file describes.
  *
  * @param podsOf the pods of each DaemonSet
+ * @param logs of pods that are not Ready, by the pod's name
  */
 export function shipperChecks(
     nodes: readonly V1Node[],
     shippers: readonly Shipper[],
     podsOf: ReadonlyMap<Shipper, readonly V1Pod[]>,
+    logs: ReadonlyMap<string, string>,
 ): Check[] {
     return nodes.flatMap((node): Check[] => {
         const subject = node.metadata?.name ?? "";
@@ -24,22 +27,30 @@ export function shipperChecks(
         }
         return meant.map((shipper) => {
             const pods = (podsOf.get(shipper) ?? []).filter((pod) => pod.spec?.nodeName === subject && !isLeaving(pod));
-            return shipperCheck(subject, shipper, pods.find(isReady) ?? pods[0]);
+            return shipperCheck(subject, shipper, pods.find(isReady) ?? pods[0], logs);
         });
     });
 }
 
-function shipperCheck(subject: string, shipper: Shipper, pod: V1Pod | undefined): Check {
+function shipperCheck(
+    subject: string,
+    shipper: Shipper,
+    pod: V1Pod | undefined,
+    logs: ReadonlyMap<string, string>,
+): Check {
     const { namespace, description } = shipper;
     if (pod === undefined) {
         return failure(subject, `has no pod of ${description}; look at kubectl -n ${namespace} get daemonsets,events`);
     }
     const name = pod.metadata?.name ?? "";
     if (!isReady(pod)) {
-        return failure(
-            subject,
-            `${namespace}/${name} is not Ready: ${whyNotReady(pod)}; look at kubectl -n ${namespace} describe pod ${name}`,
-        );
+        const reason = deliveryFailure(logs.get(name) ?? "");
+        return reason === undefined
+            ? failure(
+                  subject,
+                  `${namespace}/${name} is not Ready: ${whyNotReady(pod)}; look at kubectl -n ${namespace} describe pod ${name}`,
+              )
+            : failure(subject, `${namespace}/${name} does not deliver: ${reason}`, explainedIn.lost);
     }
     const mounted = (pod.spec?.volumes ?? []).flatMap(({ configMap }) => configMap?.name ?? []);
     const missing = shipper.configMaps.filter((configMap) => !mounted.includes(configMap));
@@ -53,8 +64,8 @@ function shipperCheck(subject: string, shipper: Shipper, pod: V1Pod | undefined)
     return { step: "fluentBit", subject, status: "passed", detail: `${namespace}/${name} is Ready` };
 }
 
-function failure(subject: string, detail: string): Check {
-    return { step: "fluentBit", subject, status: "failed", detail, seeAlso: explainedIn.fluentBit };
+function failure(subject: string, detail: string, seeAlso: string = explainedIn.fluentBit): Check {
+    return { step: "fluentBit", subject, status: "failed", detail, seeAlso };
 }
 
 function nobody({ metadata }: V1Node, shippers: readonly Shipper[]): string {

@@ -1,5 +1,6 @@
-import type { V1Node } from "@kubernetes/client-node";
+import type { V1Node, V1Pod } from "@kubernetes/client-node";
 
+import { ownContainer } from "../../components/fluent-bit-windows/routes";
 import type { PlannedStack } from "../planned-stack";
 import { watchArrivals } from "./arrivals";
 import type { Check } from "./check";
@@ -8,6 +9,7 @@ import type { Cluster } from "./cluster";
 import { appsOf, groupKey, type LogGroup, logGroupsOf, shippersOf } from "./expectation";
 import type { LogGroups } from "./log-groups";
 import { nodeChecks } from "./nodes";
+import { isReady } from "./pods";
 import type { Progress } from "./progress";
 import { sendRequests, type SentRequest } from "./requests";
 import { shipperChecks } from "./shippers";
@@ -62,7 +64,26 @@ function nodesOf({ stack, cluster }: VerificationOptions): Promise<V1Node[]> {
 async function shippers(nodes: readonly V1Node[], { stack, cluster }: VerificationOptions): Promise<Check[]> {
     const planned = shippersOf(stack.fluentBit);
     const pods = await Promise.all(planned.map((shipper) => cluster.pods(shipper.namespace, shipper.labels)));
-    return shipperChecks(nodes, planned, new Map(planned.map((shipper, index) => [shipper, pods[index] ?? []])));
+    return shipperChecks(
+        nodes,
+        planned,
+        new Map(planned.map((shipper, index) => [shipper, pods[index] ?? []])),
+        await logsOf(pods.flat(), cluster),
+    );
+}
+
+/** Of a cluster where no pod is Ready, a few logs tell why. */
+const mostLogs = 10;
+
+/** What those say that run and are not Ready. */
+async function logsOf(pods: readonly V1Pod[], cluster: Cluster): Promise<Map<string, string>> {
+    const logs = new Map<string, string>();
+    const silent = pods.filter((pod) => pod.status?.phase === "Running" && !isReady(pod));
+    for (const pod of silent.slice(0, mostLogs)) {
+        const name = pod.metadata?.name ?? "";
+        logs.set(name, (await cluster.log(pod.metadata?.namespace ?? "", name, ownContainer)) ?? "");
+    }
+    return logs;
 }
 
 async function requests({ stack, cluster, run, path, clock }: VerificationOptions) {

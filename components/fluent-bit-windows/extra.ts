@@ -6,6 +6,7 @@ import { type Os, systems } from "./fluent-bit/platforms";
 import { defaultVersion } from "./fluent-bit/versions";
 import { nodeTagPrefix } from "./node-logs/routes";
 import type { Paths } from "./pipeline/paths";
+import { readinessTagPrefix } from "./pipeline/readiness";
 import type { ExtraSection } from "./pipeline/sections";
 import { labelledPrefix, tagPrefix } from "./tag";
 import { withTrust } from "./trust/extra-sections";
@@ -122,6 +123,14 @@ export function extraProblems(extra: ExtraSettings, nodes: readonly Runtime[]): 
 
 type Section = ExtraSettings["filters"][number];
 
+/** What begins so is taken by the configuration's own filters and outputs. */
+const ownTags: Record<string, string> = {
+    [tagPrefix]: "pods' lines",
+    [labelledPrefix]: "pods' lines",
+    [nodeTagPrefix]: "the nodes' own logs",
+    [readinessTagPrefix]: "the readiness check",
+};
+
 /** Windows nodes there are always. */
 function noSuchNodes(os: Os, at: string): Problem {
     const remedy = "Fluent Bit does not run on the Linux nodes; set linuxNodes: true, or leave the section out";
@@ -132,14 +141,13 @@ function noSuchNodes(os: Os, at: string): Problem {
 function placeProblems(kind: Kind, given: ExtraSection, at: string): Problem[] {
     if (kind === "inputs") {
         const tag = String(given["tag"]);
-        const ours = [tagPrefix, labelledPrefix, nodeTagPrefix].find((prefix) => tag.startsWith(prefix));
-        const whose = ours === nodeTagPrefix ? "nodes' own logs" : "pods";
+        const ours = Object.keys(ownTags).find((prefix) => tag.startsWith(prefix));
         if (given.name === "winevtlog" || given.name === "winlog") {
             const remedy =
                 "would read the container's own Event Log, not the node's; name its channels in nodeLogs, with source: \"eventLog\"";
             return [{ setting: `${at}.name`, value: JSON.stringify(given.name), remedy }];
         }
-        const remedy = `begins as the tags of ${whose} do (${ours ?? ""}), so routes would take these lines for theirs; choose another`;
+        const remedy = `begins with ${ours ?? ""}, as the tags of ${ownTags[ours ?? ""] ?? ""} do; choose another tag`;
         return ours === undefined ? [] : [{ setting: `${at}.tag`, value: JSON.stringify(tag), remedy }];
     }
     const problems: Problem[] = [];

@@ -114,6 +114,7 @@ export function fluentBitProblems(
         ...authorityProblems(plan.authorities),
         ...imageProblems(settings.image),
         ...portProblems(settings),
+        ...readinessProblems(settings),
     ];
 }
 
@@ -305,5 +306,15 @@ function portProblems({ liveness, httpPort }: FluentBitSettings): Problem[] {
     const remedy = "fluentBit.httpPort is the same; give them two ports";
     return liveness.asks === "pipeline" && liveness.port === httpPort
         ? [{ setting: "liveness.port", value: String(liveness.port), remedy }]
+        : [];
+}
+
+/** Fluent Bit says at the level of warnings that a delivery failed. */
+function readinessProblems({ readiness, logLevel }: FluentBitSettings): Problem[] {
+    const remedy =
+        'hides the warnings by which Fluent Bit tells that lines are not delivered; choose "warn" or a more talkative level, ' +
+        'or set readiness.asks: "server", with which a pod that cannot ship stays ready';
+    return readiness.asks === "delivery" && logLevel === "error"
+        ? [{ setting: "logLevel", value: JSON.stringify(logLevel), remedy }]
         : [];
 }

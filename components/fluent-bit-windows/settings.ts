@@ -176,6 +176,23 @@ export const fluentBitSettings = z.strictObject({
         })
         .prefault({}),
 
+    /**
+     * When a pod counts as ready. A roll-out goes on to the next nodes only while its pods are ready, and `npm run verify` says why one is not.
+     */
+    readiness: z
+        .strictObject({
+            /**
+             * What is asked. `delivery`: whether lines are delivered. The pod is not ready while the same lines have failed to be delivered for `overdueSeconds`, whatever the reason, and for a minute
+             * after lines were given up. It stays ready while there is nothing to deliver. `server`: only whether the HTTP server answers, as it also does when nothing can be delivered.
+             */
+            asks: z.enum(["delivery", "server"]).default("delivery"),
+            /**
+             * Seconds for which the delivery of the same lines has to fail until the pod is not ready. Where it fails right after the start, ten seconds are enough.
+             */
+            overdueSeconds: z.int().min(10).max(3600).default(180),
+        })
+        .prefault({}),
+
     /** Images, when not upstream's own. */
     image: z
         .strictObject({

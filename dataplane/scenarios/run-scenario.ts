@@ -104,6 +104,7 @@ export async function runScenario(
 
 /** What AWS' SDKs and the configurations take from the environment of a pod. The keys are AWS' own examples. */
 const environment = {
+    POD_NAME: "fluent-bit",
     POD_UID: "0f3b1c52-6a43-4c8e-9a0e-6d0c1f4b7a11",
     HOST_NAME: "ip-10-0-1-23.eu-central-1.compute.internal",
     AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",

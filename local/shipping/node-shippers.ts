@@ -88,6 +88,7 @@ function environmentOf(node: string): Record<string, string> {
         // No configuration of AWS that this machine might have.
         HOME: path.join(layout.nodeLogs, node),
         HOST_NAME: node,
+        POD_NAME: "fluent-bit",
         POD_UID: node,
         CLUSTER_NAME: settings.clusterName,
         AWS_REGION: settings.region,

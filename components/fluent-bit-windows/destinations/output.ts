@@ -17,6 +17,8 @@ export function outputSection(
         // The default of one retry loses more than half of the lines in an outage of 30 seconds.
         retry_limit: tries,
         workers: 1,
+        // Without it, a server that takes the connection and never answers holds the lines back for ever, and nothing says so.
+        "net.io_timeout": "30s",
         ...(context.buffersOnDisk && { "storage.total_limit_size": `${context.diskMiB}M` }),
     };
 }

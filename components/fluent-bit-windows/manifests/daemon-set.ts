@@ -5,6 +5,7 @@ import { journalFolder } from "../pipeline/journal";
 import { livenessPath, podUid } from "../pipeline/liveness";
 import { nodeAddress } from "../pipeline/metadata";
 import { nodeLogReadings } from "../pipeline/node-logs";
+import { podName, readinessPath } from "../pipeline/readiness";
 import { asksForPods } from "../metadata";
 import type { FluentBitCluster } from "../plan";
 import { ownContainer } from "../routes";
@@ -86,6 +87,7 @@ export function daemonSetManifest(
                             ...(nodes.containerSecurity !== undefined && { securityContext: nodes.containerSecurity }),
                             env: [
                                 { name: "HOST_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
+                                { name: podName, valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
                                 { name: podUid, valueFrom: { fieldRef: { fieldPath: "metadata.uid" } } },
                                 ...(settings.metadata.from === "kubelet"
                                     ? [{ name: nodeAddress, valueFrom: { fieldRef: { fieldPath: "status.hostIP" } } }]
@@ -104,9 +106,15 @@ export function daemonSetManifest(
                                     : []),
                             ],
                             readinessProbe: {
-                                httpGet: { path: "/api/v1/health", port: "http" },
-                                periodSeconds: 30,
+                                httpGet: {
+                                    path: settings.readiness.asks === "delivery" ? readinessPath : "/",
+                                    port: "http",
+                                },
+                                // By then a configuration that cannot ship has failed several times. Without the wait the roll-out would go on to the next node before.
+                                ...(settings.readiness.asks === "delivery" && { initialDelaySeconds: 30 }),
+                                periodSeconds: 15,
                                 timeoutSeconds: 10,
+                                failureThreshold: 2,
                             },
                             livenessProbe: {
                                 // Health counts failed deliveries, for which a restart is no cure.

@@ -15,6 +15,7 @@ import { metadataFilters, tagParserSection } from "./metadata";
 import { missingFieldFilters } from "./missing-fields";
 import { nodeLogFilters, nodeLogInputs, nodeLogParsers, nodeLogReadings } from "./node-logs";
 import type { Paths } from "./paths";
+import { readinessFilters, readinessInputs, readinessOutputs } from "./readiness";
 import type { FilterSection, FluentBitConfig } from "./sections";
 import { keepingOneOfEqual, repeatFilters } from "./repeats";
 import { serviceSection } from "./service";
@@ -59,6 +60,7 @@ export function fluentBitConfig(
                 ...(pods ? [podLogInput(settings, paths)] : []),
                 ...nodeLogInputs(settings, paths, nodeLogs),
                 ...livenessInputs(settings),
+                ...readinessInputs(settings, paths),
                 ...extraSections("inputs", extra.inputs, paths),
             ],
             filters: [
@@ -69,10 +71,12 @@ export function fluentBitConfig(
                     keepingOneOfEqual(routes).filter(({ nodeLog }) => nodeLogs.some(({ key }) => key === nodeLog)),
                     routes,
                 ),
+                ...readinessFilters(settings),
                 ...extraSections("filters", extra.filters, paths),
             ],
             outputs: [
                 ...sharedOutputs(destinations, settings.buffer),
+                ...readinessOutputs(settings, paths),
                 ...extraSections("outputs", extra.outputs, paths),
             ],
         },

@@ -12,6 +12,10 @@ export interface ServiceSection {
     http_listen: string;
     http_port: number;
     health_check: boolean;
+    hc_errors_count?: number;
+    hc_retry_failure_count?: number;
+    /** In seconds. */
+    hc_period?: number;
     "dns.resolver"?: "legacy";
     /** From 4.1 on. */
     "json.escape_unicode"?: false;
@@ -81,6 +85,27 @@ export interface TailInput {
     buffer_max_size: string;
     "storage.type": "filesystem" | "memory";
     mem_buf_limit?: string;
+}
+
+/** Reads the log of Fluent Bit's own container, from where it ends when Fluent Bit starts. */
+export interface OwnLogInput {
+    name: "tail";
+    alias: string;
+    tag: string;
+    path: string;
+    read_from_head: false;
+    inotify_watcher?: false;
+    refresh_interval: number;
+    skip_long_lines: boolean;
+}
+
+/** A record at an interval: https://docs.fluentbit.io/manual/pipeline/inputs/dummy */
+export interface DummyInput {
+    name: "dummy";
+    alias: string;
+    tag: string;
+    dummy: string;
+    interval_sec: number;
 }
 
 /** @see https://docs.fluentbit.io/manual/pipeline/inputs/systemd */
@@ -208,7 +233,7 @@ export interface LuaFilter {
     code: string;
 }
 
-export type InputSection = TailInput | SystemdInput | WinevtlogInput | SplunkInput;
+export type InputSection = TailInput | OwnLogInput | DummyInput | SystemdInput | WinevtlogInput | SplunkInput;
 
 export type FilterSection =
     | KubernetesFilter

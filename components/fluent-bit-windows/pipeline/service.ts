@@ -1,6 +1,7 @@
 import { knowsServiceKey } from "../fluent-bit/options";
 import type { FluentBitSettings } from "../settings";
 import type { Paths } from "./paths";
+import { readinessService } from "./readiness";
 import type { ServiceSection } from "./sections";
 
 /** Least and most seconds between two tries. With the defaults (5 and 2000) the backlog of an outage of 30 seconds takes minutes to drain. */
@@ -18,6 +19,7 @@ export function serviceSection(settings: FluentBitSettings, paths: Paths, versio
         http_listen: "0.0.0.0",
         http_port: settings.httpPort,
         health_check: true,
+        ...readinessService(settings),
         // The asynchronous resolver has trouble on Windows: it asks the first name server only. The key that many configurations write into the
         // service section, `net.dns.resolver`, does nothing there.
         "dns.resolver": "legacy",

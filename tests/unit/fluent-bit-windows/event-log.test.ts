@@ -106,10 +106,10 @@ describe("the Event Log of Windows nodes", () => {
         const { pipeline } = config(planned, "events-config");
         assert.deepEqual(
             pipeline.inputs.map(({ name }) => name).filter((name) => name !== "winevtlog"),
-            ["splunk"],
+            ["splunk", "tail", "dummy"],
         );
         assert.deepEqual(
-            pipeline.outputs.map(({ log_group_name }) => log_group_name),
+            pipeline.outputs.flatMap(({ log_group_name }) => log_group_name ?? []),
             [
                 "/aws/containerinsights/dev/_node-kubelet",
                 "/aws/containerinsights/dev/_node-kube-proxy",
@@ -120,7 +120,7 @@ describe("the Event Log of Windows nodes", () => {
         assert.ok(!JSON.stringify(pipeline).includes("kube."));
         assert.deepEqual(
             pipeline.filters.map(({ alias }) => alias),
-            ["event-time", "event", "node"],
+            ["event-time", "event", "node", "readiness"],
         );
     });
 

@@ -8,6 +8,8 @@ import { fluentBitSettings } from "../../../components/fluent-bit-windows/settin
 import { cluster } from "./destinations/one-route";
 import { stackProblems } from "./stack-problems";
 
+const nothingOfOurs = { liveness: { asks: "server" as const }, readiness: { asks: "server" as const } };
+
 const problemsOf = (extra: object, more: object = {}) => stackProblems({ ...more, extra }, "fluentBit.extra.");
 
 describe("extra sections", () => {
@@ -39,7 +41,7 @@ describe("extra sections", () => {
             { name: "statsd", tag: "metrics.statsd" },
         ];
         assert.deepEqual(problemsOf({ inputs }, { linuxNodes: true }), []);
-        const settings = fluentBitSettings.parse({ extra: { inputs }, linuxNodes: true, liveness: { asks: "server" } });
+        const settings = fluentBitSettings.parse({ extra: { inputs }, linuxNodes: true, ...nothingOfOurs });
         const rendered = (paths: Paths) =>
             (parse(renderFluentBit(settings, cluster, { paths })) as { pipeline: { inputs: object[] } }).pipeline
                 .inputs;
@@ -115,7 +117,7 @@ describe("extra sections", () => {
         [
             "a tag that a route would take",
             { inputs: [{ name: "dummy", tag: "kube.a.b.c" }] },
-            /^inputs\[0\]\.tag = "kube\.a\.b\.c": begins as the tags of pods do/,
+            /^inputs\[0\]\.tag = "kube\.a\.b\.c": begins with kube\., as the tags of pods' lines do/,
         ],
         [
             "an output that needs permissions",

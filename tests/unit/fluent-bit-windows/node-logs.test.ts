@@ -11,7 +11,7 @@ import { assertAllKnown } from "./known-options";
 const wanted: FluentBitSettingsInput = { linuxNodes: true, nodeLogs: [{ source: "containerd" }, { source: "eks" }] };
 
 function config(paths: Paths, input = wanted) {
-    const settings = fluentBitSettings.parse(input);
+    const settings = fluentBitSettings.parse({ ...input, readiness: { asks: "server" } });
     return fluentBitConfig(settings, paths, planFluentBit(settings, cluster).routes);
 }
 

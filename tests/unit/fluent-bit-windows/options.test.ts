@@ -80,7 +80,7 @@ describe("the options of the rendered configurations", () => {
             pipeline: {
                 ...rest.pipeline,
                 inputs: rest.pipeline.inputs.map((input) =>
-                    input.name === "tail" ? { ...input, refresh_intervall: 5 } : input,
+                    input.alias === "pods" ? { ...input, refresh_intervall: 5 } : input,
                 ),
                 filters: [...rest.pipeline.filters, { name: "modfy" }],
             },

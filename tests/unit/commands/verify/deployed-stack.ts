@@ -63,6 +63,8 @@ export class DeployedStack {
     readonly steps: string[] = [];
     answer: (request: Request) => Answer = () => ({ by: "pod", status: 200 });
     delivered: (request: Request, asPlanned: Line) => Line[] = (_, line) => [line];
+    /** What a container has printed. */
+    log: (pod: string) => string | undefined = () => "";
     /** What searching a group comes to when not its lines. */
     search: (group: LogGroup) => Search | undefined = () => undefined;
     private now = Date.parse("2026-11-24T12:00:00Z");
@@ -152,6 +154,7 @@ export class DeployedStack {
                             Object.entries(labels).every(([key, value]) => metadata.labels?.[key] === value),
                     ),
                 ),
+            log: (_, name) => Promise.resolve(this.log(name)),
             get: ({ pod: name }, path, headers) => {
                 const request = { pod: name, path, headers, marker: /marker=(.+)$/.exec(path)?.[1] ?? "" };
                 this.requests.push(request);

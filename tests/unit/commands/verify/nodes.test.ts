@@ -63,6 +63,26 @@ describe("verifying Fluent Bit", () => {
         );
     });
 
+    it("says why one does not deliver, from its own log", async () => {
+        const deployed = new DeployedStack(stackWith());
+        const ready = { type: "Ready", status: "False", message: "containers with unready status: [fluent-bit]" };
+        deployed.change("fluent-bit-win-1", { status: { phase: "Running", conditions: [ready] } });
+        deployed.log = (pod) =>
+            pod === "fluent-bit-win-1"
+                ? "[2026/11/28 19:01:20.643] [error] [output:cloudwatch_logs:cloudwatch_logs.route.shop] CreateLogStream API responded with error='AccessDeniedException', message='not authorized'\n"
+                : "";
+        assert.match(
+            notPassed(await deployed.verify()).join(),
+            /^fluentBit failed: win-1: amazon-cloudwatch\/fluent-bit-win-1 does not deliver: AWS denies CreateLogStream \(AccessDeniedException: not authorized\); run pulumi up/,
+        );
+        // Without the right to read logs there is still what the kubelet says.
+        deployed.log = () => undefined;
+        assert.match(
+            notPassed(await deployed.verify()).join(),
+            /is not Ready: containers with unready status: \[fluent-bit\]; look at kubectl/,
+        );
+    });
+
     it("sees one that runs another configuration than the stack file's", async () => {
         const deployed = new DeployedStack(stackWith());
         const volumes = [{ configMap: { name: "fluent-bit-config-0123456789" } }];

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import getPort from "get-port";
 import { parse, stringify } from "yaml";
@@ -51,6 +51,11 @@ export function withFolder(name: string): () => string {
     return () => folder;
 }
 
+const podUid = "0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a";
+
+/** Fluent Bit's own container. */
+const ownPod = { namespace: "amazon-cloudwatch", pod: "fluent-bit-1", container: "fluent-bit" };
+
 /** What a credential is in these tests: with all that a configuration file might take for something else. */
 export const credentialText = "to\"k#e'n: {d} \\n $HOME %";
 
@@ -98,6 +103,8 @@ async function prepare({
         ownLogs: [],
         // One port less that somebody else may have.
         liveness: { asks: "server" },
+        // Needs the log of the own container, which only the tests of readiness write.
+        readiness: { asks: "server" },
         // Nothing is asked, unless a test says so.
         metadata: { from: "path" },
         ...settings,
@@ -132,7 +139,8 @@ async function prepare({
             // No configuration of AWS that this machine might have.
             HOME: folder,
             HOST_NAME: "node-1",
-            POD_UID: "0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a",
+            POD_NAME: ownPod.pod,
+            POD_UID: podUid,
             AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
             AWS_SECRET_ACCESS_KEY: "secret",
             ...Object.fromEntries(credentials.map(({ variable }) => [variable, credentialText])),
@@ -169,8 +177,26 @@ export class FluentBit {
     static async start(options: Options): Promise<FluentBit> {
         const { file, env } = await prepare(options);
         const fluentBit = new FluentBit(spawn("fluent-bit", ["-c", file], { env, stdio: ["ignore", "pipe", "pipe"] }));
+        if (options.settings.readiness !== undefined) {
+            fluentBit.copyLogTo(options.folder);
+        }
         this.started.add(fluentBit);
         return fluentBit;
+    }
+
+    /** Writes what it prints into the log of its container, as the node does. */
+    private copyLogTo(folder: string): void {
+        writeLog(folder, ownPod, []);
+        const file = logFile(folder, ownPod);
+        let unfinished = "";
+        const add = (text: Buffer) => {
+            const lines = (unfinished + text.toString()).split("\n");
+            unfinished = lines.pop() ?? "";
+            const time = new Date().toISOString();
+            appendFileSync(file, Buffer.concat(lines.map((line) => logEntries({ time, text: line }))));
+        };
+        this.child.stdout?.on("data", add);
+        this.child.stderr?.on("data", add);
     }
 
     /** Ends all that still run. What each of those that were started printed. */
@@ -200,6 +226,12 @@ export class FluentBit {
     }
 }
 
+interface Container {
+    namespace: string;
+    pod: string;
+    container: string;
+}
+
 /** A line of a container's log. */
 export interface LogLine {
     /** As containerd writes it: RFC 3339, with nanoseconds or without. */
@@ -208,14 +240,14 @@ export interface LogLine {
 }
 
 /** Writes a container's log as containerd does: long lines in parts. */
-export function writeLog(
-    folder: string,
-    { namespace, pod, container }: { namespace: string; pod: string; container: string },
-    lines: readonly LogLine[],
-): void {
-    const directory = join(folder, "pods", `${namespace}_${pod}_0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a`, container);
-    mkdirSync(directory, { recursive: true });
-    writeFileSync(join(directory, "0.log"), Buffer.concat(lines.map(logEntries)));
+export function writeLog(folder: string, { namespace, pod, container }: Container, lines: readonly LogLine[]): void {
+    const file = logFile(folder, { namespace, pod, container });
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, Buffer.concat(lines.map(logEntries)));
+}
+
+function logFile(folder: string, { namespace, pod, container }: Container): string {
+    return join(folder, "pods", `${namespace}_${pod}_${podUid}`, container, "0.log");
 }
 
 function logEntries({ time, text }: LogLine): Buffer {

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { createServer, type Server } from "node:https";
@@ -18,8 +19,10 @@ export interface Delivery {
     body: string;
 }
 
-/** Whether a request is refused. By a text it is answered as if it had been taken: the service says there what it did not take. */
-type Refuses = (delivery: Delivery) => boolean | string;
+/**
+ * Whether a request is refused, and how. By a text it is answered as if it had been taken: the service says there what it did not take.
+ */
+type Refuses = (delivery: Delivery) => boolean | string | { status: number; body: object };
 
 /** An event as CloudWatch Logs was sent it. */
 export interface ShippedEvent {
@@ -49,6 +52,7 @@ export class StandInServer {
 
     private constructor(
         private readonly server: Server,
+        private readonly key: string,
         private readonly certificate: string,
         private readonly refuses: Refuses,
     ) {
@@ -56,6 +60,11 @@ export class StandInServer {
             void received(request).then((delivery) => {
                 response.setHeader("content-type", "application/json");
                 const refusal = this.refuses(delivery);
+                if (typeof refusal === "object") {
+                    response.statusCode = refusal.status;
+                    response.end(JSON.stringify(refusal.body));
+                    return;
+                }
                 if (refusal === true) {
                     response.statusCode = 503;
                 } else {
@@ -91,7 +100,7 @@ export class StandInServer {
         const cert = readFileSync(certificate, "utf8");
         const server = createServer({ key: readFileSync(key), cert });
         await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-        const standIn = new StandInServer(server, cert, refuses);
+        const standIn = new StandInServer(server, readFileSync(key, "utf8"), cert, refuses);
         this.started.add(standIn);
         return standIn;
     }
@@ -155,6 +164,19 @@ export class StandInServer {
                     .filter((line) => line !== "")
                     .map((line) => ({ path, record: JSON.parse(line) as Record<string, unknown> })),
             );
+    }
+
+    /** Goes down, and comes back at the same port. */
+    async goDown(): Promise<() => Promise<void>> {
+        const { port } = this.server.address() as AddressInfo;
+        this.stop();
+        await once(this.server, "close");
+        return () => new Promise((resolve) => this.server.listen(port, "localhost", resolve));
+    }
+
+    /** Shows the certificate of another one from now on. */
+    present(other: StandInServer): void {
+        this.server.setSecureContext({ key: other.key, cert: other.certificate });
     }
 
     stop(): void {

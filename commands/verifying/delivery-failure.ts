@@ -1,0 +1,141 @@
+/**
+ * Why Fluent Bit does not deliver, read from its own log: one sentence each, with the way out. The more exact reasons come first, since a refused certificate is followed by
+ * a failed connection.
+ *
+ * The messages are Fluent Bit's.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/tls/openssl.c
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_credentials_sts.c
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_util.c (`flb_aws_print_error`)
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_network.c
+ */
+const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }[] = [
+    {
+        said: /certificate verification failed, reason: (hostname mismatch|IP address mismatch)/,
+        reason: (mismatch) =>
+            `the server's certificate is for another host (${mismatch}); use the host name that the certificate has`,
+    },
+    {
+        said: /certificate verification failed, reason: (certificate (?:has expired|is not yet valid))/,
+        reason: (expired) =>
+            `the server's certificate is not valid now (${expired}); renew it, and check the node's clock`,
+    },
+    {
+        said: /certificate verification failed, reason: (.+?) \(X509/,
+        reason: (untrusted) =>
+            `the server's certificate is not trusted (${untrusted}); add its certificate authority to fluentBit.certificateAuthorities`,
+    },
+    {
+        said: /certificate verify failed/,
+        reason: () =>
+            "the server's certificate is not trusted; add its certificate authority to fluentBit.certificateAuthorities",
+    },
+    {
+        said: /STS API responded with (\w+)/,
+        reason: (code) =>
+            `AWS STS refuses to give Fluent Bit its role (${code}); check that the role's trust policy names the cluster's OIDC provider and Fluent Bit's service account`,
+    },
+    {
+        said: /Could not read web identi\w+ token file/,
+        reason: () =>
+            "the pod has no token for AWS STS; delete the pod, so that EKS' webhook adds the token to its successor",
+    },
+    {
+        said: /Log Group (\S+) not found/,
+        reason: (group) => `the log group ${group} does not exist; run pulumi up --refresh`,
+    },
+    {
+        said: /(\w+) API responded with error='(\w*AccessDenied\w*)'(?:, message='(.*)')?/,
+        reason: (api, code, message) =>
+            `AWS denies ${api} (${code}${message === "" ? "" : `: ${message}`}); run pulumi up, or look for a policy beside the stack's that denies it`,
+    },
+    {
+        said: /(\w+) API responded with error='(\w*ResourceNotFound\w*|NoSuchBucket)'(?:, message='(.*)')?/,
+        reason: (api, code, message) =>
+            `what ${api} writes to does not exist (${code}${message === "" ? "" : `: ${message}`}); run pulumi up --refresh`,
+    },
+    {
+        said: /(\w+) API responded with error='(\w*Thrott\w+|\w*LimitExceeded\w*|SlowDown)'/,
+        reason: (api, code) => `AWS throttles ${api} (${code}); ask for a higher quota, or ship fewer lines`,
+    },
+    {
+        said: /(\w+) API responded with error='(ExpiredToken\w*|UnrecognizedClient\w*|InvalidSignature\w*|InvalidClientTokenId|SignatureDoesNotMatch|RequestExpired)'/,
+        reason: (api, code) =>
+            `AWS does not accept the credentials for ${api} (${code}); check the node's clock, and delete the pod`,
+    },
+    {
+        said: /(\w+) API responded with error='(\w+)'(?:, message='(.*)')?/,
+        reason: (api, code, message) => `AWS refuses ${api} (${code}${message === "" ? "" : `: ${message}`})`,
+    },
+    {
+        said: /\[output:\S+\].*(?:HTTP status|http_status)=(401|403)\b/,
+        reason: (status) => `the server refuses the credential (HTTP ${status}); check the destination's token or key`,
+    },
+    {
+        said: /\[output:\S+\].*(?:HTTP status|http_status)=([45]\d\d)\b/,
+        reason: (status) => `the server answers HTTP ${status}`,
+    },
+    {
+        said: /getaddrinfo\(host='([^']+)'/,
+        reason: (host) => `the host name ${host} cannot be resolved; check the node's DNS server and the host name`,
+    },
+    {
+        said: /\(IO timeout\)|timeout reached while waiting for response/,
+        reason: () => "the server takes the connection and does not answer",
+    },
+    {
+        said: /TCP connection failed: (\S+) \((.+?)\)/,
+        reason: (server, error) => `there is no connection to ${server} (${error}); check routes and security groups`,
+    },
+    {
+        said: /connection #-?\d+ timeout after \d+ seconds to: (\S+)/,
+        reason: (server) =>
+            `there is no connection to ${server} (time-out); check routes, security groups and VPC endpoints`,
+    },
+    {
+        said: /no upstream connections available to (\S+)/,
+        reason: (server) => `there is no connection to ${server}; check routes and security groups`,
+    },
+    {
+        said: /connection initialization error/i,
+        reason: () => "there is no connection to AWS; check routes, security groups and VPC endpoints",
+    },
+];
+
+/** What happened longer ago is of an earlier failure. */
+const recentMilliseconds = 5 * 60_000;
+
+/**
+ * Why the pod does not deliver.
+ *
+ * @param log the end of its log
+ * @returns undefined where the log does not tell
+ */
+export function deliveryFailure(log: string): string | undefined {
+    const lines = recent(log.split("\n").filter((line) => line !== ""));
+    const output = lines.flatMap((line) => /not ready: (\S+) has failed to deliver/.exec(line)?.[1] ?? []).at(-1);
+    for (const { said, reason } of reasons) {
+        const found = lines.flatMap((line) => [said.exec(line) ?? []].filter((match) => match.length > 0)).at(-1);
+        if (found !== undefined) {
+            const text = reason(...found.slice(1).map((part: string | undefined) => part ?? ""));
+            return output === undefined ? text : `${output}: ${text}`;
+        }
+    }
+    return undefined;
+}
+
+function recent(lines: readonly string[]): string[] {
+    const last = lines.flatMap((line) => timeOf(line) ?? []).at(-1);
+    // A line without a time belongs to the one before.
+    let time = last;
+    return lines.filter((line) => {
+        time = timeOf(line) ?? time;
+        return time === undefined || last === undefined || last - time <= recentMilliseconds;
+    });
+}
+
+/** Fluent Bit's form: `[2026/11/28 19:10:02.641]`. */
+function timeOf(line: string): number | undefined {
+    const found = /^\[(\d{4})\/(\d\d)\/(\d\d) (\d\d:\d\d:\d\d)/.exec(line);
+    return found === null ? undefined : Date.parse(`${found.slice(1, 4).join("-")}T${found[4] ?? ""}Z`);
+}

@@ -1,0 +1,184 @@
+import { ownContainer } from "../routes";
+import type { FluentBitSettings } from "../settings";
+import { literal } from "../tag";
+import { podUid } from "./liveness";
+import type { Paths } from "./paths";
+import type { DummyInput, LuaFilter, OutputSection, OwnLogInput, ServiceSection } from "./sections";
+
+/** Environment variable with the name of Fluent Bit's own pod. */
+export const podName = "POD_NAME";
+
+/** Where the kubelet asks whether the pod is ready. */
+export const readinessPath = "/api/v1/health";
+
+export const readinessTagPrefix = "readiness.";
+
+const logTag = `${readinessTagPrefix}log`;
+const tickTag = `${readinessTagPrefix}tick`;
+const match_regex = `^${literal(readinessTagPrefix)}`;
+
+/**
+ * Seconds a delivery may fail before the pod counts as not ready, when it began to fail within `startSeconds` after Fluent Bit's start. A
+ * configuration that cannot ship is found before the roll-out goes on to the next node.
+ */
+const overdueSecondsAtStart = 10;
+const startSeconds = 60;
+
+/**
+ * Seconds without a word after which a failing delivery is forgotten: it succeeded without a message that the log level shows, or its chunk was evicted. A retry follows
+ * within `scheduler.cap`, ten seconds, and ends by the time-out of its connection. The S3 plug-in tries again by a timer of its own, of up to three minutes.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_s3/s3.h (`UPLOAD_TIMER_MAX_WAIT`)
+ */
+const forgottenAfterSeconds = { engine: 180, s3: 600 };
+
+/**
+ * Makes Fluent Bit's health tell the truth. With unlimited retries `/api/v1/health` stays at 200 whatever fails, since it counts two things only: chunks that were
+ * given up, and errors. So Fluent Bit reads its own log, which names each failed delivery of each chunk. While one has failed for too long, a record now and then goes to an
+ * output that cannot write, and each of them is an error. An idle pod has no failed deliveries, and stays ready.
+ *
+ * The messages are the same in all versions in use: `failed to flush chunk`, `succeeded at retry`, `cannot be retried`.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/http_server/api/v1/health.c (`read_metrics`)
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_engine.c (`handle_output_event`)
+ */
+export function readinessInputs(settings: FluentBitSettings, paths: Paths): (OwnLogInput | DummyInput)[] {
+    return asksDelivery(settings)
+        ? [
+              {
+                  name: "tail",
+                  alias: "own-log",
+                  tag: logTag,
+                  path: paths.join(
+                      paths.logs,
+                      `${settings.namespace}_\${${podName}}_\${${podUid}}`,
+                      ownContainer,
+                      "*.log",
+                  ),
+                  // What an earlier container of the pod has said is over.
+                  read_from_head: false,
+                  ...(paths.os === "linux" && { inotify_watcher: false as const }),
+                  refresh_interval: 5,
+                  skip_long_lines: true,
+              },
+              { name: "dummy", alias: "readiness", tag: tickTag, dummy: "{}", interval_sec: 5 },
+          ]
+        : [];
+}
+
+export function readinessFilters(settings: FluentBitSettings): LuaFilter[] {
+    return asksDelivery(settings)
+        ? [
+              {
+                  name: "lua",
+                  alias: "readiness",
+                  match_regex,
+                  call: "readiness",
+                  code: script(settings),
+              },
+          ]
+        : [];
+}
+
+/** Fails at each record: there is no such folder, and the plug-in makes none. */
+export function readinessOutputs(settings: FluentBitSettings, paths: Paths): OutputSection[] {
+    return asksDelivery(settings)
+        ? [
+              {
+                  name: "file",
+                  alias: "not-ready",
+                  match_regex,
+                  path: paths.join(paths.state, "no-such-folder"),
+                  log_level: "off",
+                  retry_limit: 1,
+              },
+          ]
+        : [];
+}
+
+export function readinessService(
+    settings: FluentBitSettings,
+): Pick<ServiceSection, "hc_errors_count" | "hc_retry_failure_count" | "hc_period"> {
+    return asksDelivery(settings)
+        ? {
+              hc_errors_count: 0,
+              hc_retry_failure_count: 0,
+              hc_period: errorSeconds(settings),
+          }
+        : {};
+}
+
+/** Seconds for which an error makes the pod not ready: two probes see it. An error that nobody caused here is of lines that were given up, and lost. */
+function errorSeconds({ readiness }: FluentBitSettings): number {
+    return Math.min(60, readiness.overdueSeconds);
+}
+
+function asksDelivery({ readiness }: FluentBitSettings): boolean {
+    return readiness.asks === "delivery";
+}
+
+/** The result -1 drops a record: what is read of the own log goes no further here. */
+function script(settings: FluentBitSettings): string {
+    const { overdueSeconds } = settings.readiness;
+    return `local started = os.time()
+local failing = {}
+local ready, errorAt = true, 0
+local function failed(key, output, forgotten, now)
+    local one = failing[key]
+    if one == nil then
+        local soon = now - started < ${startSeconds}
+        one = { output = output, since = now, forgotten = forgotten, limit = soon and ${Math.min(overdueSecondsAtStart, overdueSeconds)} or ${overdueSeconds} }
+        failing[key] = one
+    end
+    one.last = now
+end
+local function read(line, now)
+    local output = line:match("output=([^%s\\\\\\"]+)") or ""
+    local chunk = line:match("failed to flush chunk '(.-)'")
+    if chunk then
+        return failed(chunk .. " " .. output, output, ${forgottenAfterSeconds.engine}, now)
+    end
+    chunk = line:match("chunk '(.-)' succeeded") or line:match("chunk '(.-)' cannot be retried")
+    if chunk then
+        failing[chunk .. " " .. output] = nil
+    end
+    local upload = line:match("%[error%] %[output:s3:(.-)%]")
+    if upload then
+        failed(upload, upload, ${forgottenAfterSeconds.s3}, now)
+    end
+end
+local function say(level, what)
+    io.stderr:write(os.date("[%Y/%m/%d %H:%M:%S] "), "[", level, "] [readiness] ", what, "\\n")
+end
+local function overdue(now)
+    local longest
+    for key, one in pairs(failing) do
+        if now - one.last > one.forgotten then
+            failing[key] = nil
+        elseif one.last - one.since >= one.limit and (longest == nil or one.since < longest.since) then
+            longest = one
+        end
+    end
+    return longest
+end
+function readiness(tag, timestamp, record)
+    local now = os.time()
+    if tag ~= "${tickTag}" then
+        read(record["log"] or "", now)
+        return -1, timestamp, record
+    end
+    local one = overdue(now)
+    if one and ready then
+        say(" warn", "not ready: " .. one.output .. " has failed to deliver lines for " .. now - one.since .. " seconds, and tries again")
+    elseif not one and not ready then
+        say(" info", "ready: all lines are delivered again")
+    end
+    ready = one == nil
+    if ready or now - errorAt < ${errorSeconds(settings) / 2} then
+        return -1, timestamp, record
+    end
+    errorAt = now
+    return 0, timestamp, record
+end
+`;
+}

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+
+import { deliveryFailure } from "../../../../commands/verifying/delivery-failure";
+
+const at = (time: string, text: string) => `[2026/11/28 ${time}.641] ${text}\n`;
+
+describe("why Fluent Bit does not deliver", () => {
+    const said: Record<string, [log: string, reason: RegExp]> = {
+        "an unknown authority": [
+            at(
+                "19:00:00",
+                "[error] [tls] certificate verification failed, reason: unable to get local issuer certificate (X509 code: 20)",
+            ) + at("19:00:00", "[error] [aws_client] connection initialization error"),
+            /^the server's certificate is not trusted \(unable to get local issuer certificate\); add its certificate authority to fluentBit\./,
+        ],
+        "another host's certificate": [
+            at("19:00:00", "[error] [tls] certificate verification failed, reason: hostname mismatch (X509 code: 62)"),
+            /^the server's certificate is for another host/,
+        ],
+        "an expired certificate": [
+            at(
+                "19:00:00",
+                "[error] [tls] certificate verification failed, reason: certificate has expired (X509 code: 10)",
+            ),
+            /^the server's certificate is not valid now \(certificate has expired\)/,
+        ],
+        "a role that may not be assumed": [
+            at("19:00:00", "[error] [aws_credentials] STS API responded with AccessDenied"),
+            /^AWS STS refuses to give Fluent Bit its role \(AccessDenied\)/,
+        ],
+        "a permission that is missing": [
+            at(
+                "19:00:00",
+                "[error] [output:cloudwatch_logs:a] PutLogEvents API responded with error='AccessDeniedException', message='User: x is not authorized'",
+            ),
+            /^AWS denies PutLogEvents \(AccessDeniedException: User: x is not authorized\)/,
+        ],
+        "a log group that was deleted": [
+            at(
+                "19:00:00",
+                "[error] [output:cloudwatch_logs:a] CreateLogStream API responded with error='ResourceNotFoundException', message='The specified log group does not exist.'",
+            ),
+            /^what CreateLogStream writes to does not exist \(ResourceNotFoundException: The specified log group does not exist\.\); run pulumi up --refresh/,
+        ],
+        "a wrong token": [
+            at("19:00:00", "[ warn] [output:splunk:splunk.route.shop] http_status=401:"),
+            /^the server refuses the credential \(HTTP 401\)/,
+        ],
+        "a name that does not resolve": [
+            at(
+                "19:00:00",
+                "[ warn] [net] getaddrinfo(host='logs.eu-central-1.amazonaws.com', err=4): Domain name not found",
+            ),
+            /^the host name logs\.eu-central-1\.amazonaws\.com cannot be resolved/,
+        ],
+        "a route that is missing": [
+            at(
+                "19:00:00",
+                "[error] [net] connection #92 timeout after 10 seconds to: logs.eu-central-1.amazonaws.com:443",
+            ),
+            /^there is no connection to logs\.eu-central-1\.amazonaws\.com:443 \(time-out\)/,
+        ],
+        "a server that refuses connections": [
+            at("19:00:00", "[error] [output:http:a] no upstream connections available to 127.0.0.1:4999"),
+            /^there is no connection to 127\.0\.0\.1:4999/,
+        ],
+    };
+    for (const [what, [log, reason]] of Object.entries(said)) {
+        it(`is told of ${what}`, () => {
+            assert.match(deliveryFailure(log) ?? "", reason);
+        });
+    }
+
+    it("names the output that has failed for too long", () => {
+        const log =
+            at("19:00:00", "[ warn] [output:splunk:splunk.route.shop] http_status=503:") +
+            "[2026/11/28 19:03:10] [ warn] [readiness] not ready: splunk.route.shop has failed to deliver lines for 184 seconds, and tries again\n";
+        assert.equal(deliveryFailure(log), "splunk.route.shop: the server answers HTTP 503");
+    });
+
+    it("does not take an earlier failure for the present one", () => {
+        const log =
+            at("18:00:00", "[error] [aws_credentials] STS API responded with AccessDenied") +
+            at(
+                "19:00:00",
+                "[error] [net] connection #92 timeout after 10 seconds to: logs.eu-central-1.amazonaws.com:443",
+            );
+        assert.match(deliveryFailure(log) ?? "", /^there is no connection/);
+    });
+
+    it("is not guessed", () => {
+        assert.equal(deliveryFailure(at("19:00:00", "[ info] [fluent bit] version=5.1.1")), undefined);
+        assert.equal(deliveryFailure(""), undefined);
+    });
+});
