@@ -142,7 +142,7 @@ export const fluentBitSettings = z.strictObject({
         .strictObject({
             /**
              * `filesystem`: on the node's disk, so that a restart or an outage loses nothing. `memory`: an outage longer than the
-             * memory lasts, or a restart with lines in flight, loses lines.
+             * memory lasts, or a restart with lines in flight, loses lines. A file on the disk that cannot be read, as after a power cut, is removed, and Fluent Bit's log says so.
              *
              * @see https://docs.fluentbit.io/manual/administration/buffering-and-storage
              */

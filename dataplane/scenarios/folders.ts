@@ -9,7 +9,7 @@ import { Failure } from "../../local/failure";
  *
  * `again`: ext4 and XFS, on Linux nodes. `once`: tmpfs, and NTFS on Windows nodes, whose file numbers have a sequence number in them.
  *
- * @see https://learn.microsoft.com/en-us/windows-server/storage/file-server/ntfs-overview
+ * @see https://learn.microsoft.com/en-us/windows/win32/devnotes/file-record-segment-header (`SequenceNumber`)
  */
 export type InodeNumbers = "once" | "again";
 

@@ -23,6 +23,7 @@ export interface ServiceSection {
     "scheduler.cap": number;
     "storage.path"?: string;
     "storage.checksum"?: boolean;
+    "storage.delete_irrecoverable_chunks"?: true;
     "storage.max_chunks_up"?: number;
     "storage.backlog.mem_limit"?: string;
     "storage.metrics"?: boolean;

@@ -32,6 +32,8 @@ export function serviceSection(settings: FluentBitSettings, paths: Paths, versio
             "storage.path": paths.join(paths.state, "buffers"),
             // A hard stop leaves chunks whose checksum does not match, and they would be thrown away: https://github.com/fluent/fluent-bit/issues/2889
             "storage.checksum": false,
+            // Otherwise a chunk that a power cut has damaged stays on the disk for ever. Fluent Bit's log names each one that it discards.
+            "storage.delete_irrecoverable_chunks": true,
             "storage.max_chunks_up": 64,
             "storage.backlog.mem_limit": "32M",
             "storage.metrics": true,
