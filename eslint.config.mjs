@@ -1,5 +1,24 @@
 import pulumi from "@pulumi/eslint-plugin";
+import { basename } from "node:path";
 import tseslint from "typescript-eslint";
+
+/**
+ * The files that create resources. They alone load Pulumi's SDKs, which takes seconds: settings, plans and commands are plain data from plain data.
+ * Types of an SDK may be used anywhere (`import type`), and a command may load one when it needs it (`await import`).
+ */
+const resources = [
+    "index.ts",
+    "config/pulumi-config.ts",
+    "components/kubernetes/manifest.ts",
+    "components/windows-cluster/{windows-cluster,existing-cluster,aws-place}.ts",
+    "components/windows-cluster/create/{created-cluster,network,node-group,role}.ts",
+    "components/fluent-bit-windows/{fluent-bit-windows,secrets}.ts",
+    "components/fluent-bit-windows/targets/{create-targets,log-group,bucket,delivery-stream}.ts",
+    "components/iis-log-monitor-app/{iis-log-monitor-app,load-balancer}.ts",
+    "components/iis-log-monitor-app/image/{create-image,docker,docker-build,image-builder,image-target}.ts",
+];
+
+const resourceModules = resources.flatMap((file) => basename(file, ".ts").replace(/[{}]/g, "").split(","));
 
 export default tseslint.config(
     { ignores: ["node_modules", "**/node_modules", ".local", "coverage", "rendered"] },
@@ -16,6 +35,30 @@ export default tseslint.config(
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
             // A Pulumi resource is often created for its effect alone.
             "no-new": "off",
+        },
+    },
+    {
+        files: ["{components,config,commands}/**/*.ts"],
+        ignores: resources,
+        rules: {
+            "@typescript-eslint/no-restricted-imports": [
+                "error",
+                {
+                    patterns: [
+                        {
+                            regex: "^@(pulumi|aws-sdk|smithy|kubernetes|grpc)/",
+                            allowTypeImports: true,
+                            message:
+                                "Loading an SDK takes seconds. Import its types only, load it where it is needed (await import), or, for a file that creates resources, add it to `resources` in eslint.config.mjs.",
+                        },
+                        {
+                            regex: `^\\.{1,2}/(.*/)?(${resourceModules.join("|")})$`,
+                            allowTypeImports: true,
+                            message: "It creates resources, and so loads Pulumi's SDKs. Import its types only.",
+                        },
+                    ],
+                },
+            ],
         },
     },
     {

@@ -1,12 +1,17 @@
-import { RunError } from "@pulumi/pulumi";
-
 /**
  * What a user can mend: Pulumi prints its message, and no stack trace.
  *
+ * Pulumi tells such an error by a property, so that it knows those of another copy of its SDK too. A class that extends its RunError would load the SDK
+ * wherever settings are read, which takes seconds.
+ *
  * It carries no stack frames either. Nobody would see them, and on Node 20 Pulumi spends many seconds on colouring them
  * (https://github.com/pulumi/pulumi/issues/20567).
+ *
+ * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/errors.ts RunError.isInstance
  */
-export class ConfigurationError extends RunError {
+export class ConfigurationError extends Error {
+    public readonly __pulumiRunError = true;
+
     constructor(message: string) {
         super(message);
         this.stack = message;

@@ -2,63 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
 import { stringify } from "yaml";
-import { z } from "zod";
 
-import { instanceType } from "../../aws/settings";
 import { fittingName, maxRoleNameLength } from "../../iam/names";
 import { dockerfileTemplate, instancePolicy, logMonitorComponent } from "./image-builder-documents";
-import { logMonitorRelease } from "./build-settings";
+import type { ImageBuilderSettings } from "./image-builder-settings";
 import type { ImageTarget } from "./image-target";
-
-/** Built by EC2 Image Builder, on an instance that AWS starts and ends: nobody needs a builder, and no machine of yours pulls gigabytes of Windows. */
-export const imageBuilderSettings = z.strictObject({
-    /** EC2 Image Builder: on an instance that AWS starts and ends. */
-    type: z.literal("imageBuilder"),
-    /**
-     * Base image with IIS, `C:\ServiceMonitor.exe` and your site: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG`, or one on Docker Hub. Image Builder takes
-     * base images from ECR and Docker Hub, not from Microsoft's registry: push a copy of `mcr.microsoft.com/windows/servercore/iis` to ECR.
-     *
-     * @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/create-container-recipes.html
-     */
-    baseImage: z
-        .string()
-        .min(1)
-        .refine(
-            (image) => !image.startsWith("mcr.microsoft.com/"),
-            "cannot be pulled from Microsoft's registry by Image Builder; push a copy to ECR and name that",
-        ),
-    /** LogMonitor. */
-    logMonitor: logMonitorRelease,
-    /** Instance types to build on. Image Builder takes one that is available. */
-    instanceTypes: z.array(instanceType).min(1).default(["m6i.large"]),
-    /** Subnet to build in, with a way to the internet. Default: one of the account's default VPC. */
-    subnetId: z
-        .string()
-        .regex(/^subnet-[0-9a-f]+$/, 'must be a subnet, such as "subnet-0a1b2c3d"')
-        .optional(),
-    /** Security groups of the instance. It needs none that lets anybody in. Default: that of the default VPC. */
-    securityGroupIds: z
-        .array(z.string().regex(/^sg-[0-9a-f]+$/, 'must be a security group, such as "sg-0a1b2c3d"'))
-        .min(1)
-        .optional(),
-    /** AMI of the instance, of the image's Windows version and with containers. Default: Image Builder's own choice, an ECS-optimised AMI. */
-    amiId: z
-        .string()
-        .regex(/^ami-[0-9a-f]+$/, 'must be an AMI, such as "ami-0a1b2c3d"')
-        .optional(),
-    /**
-     * When the pipeline builds anew, as a cron expression of six fields: `cron(0 3 ? * wed *)`. Such an image is not deployed by itself: the next change of
-     * a setting here is. Default: only with `pulumi up`.
-     *
-     * @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/cron-expressions.html
-     */
-    schedule: z
-        .string()
-        .regex(/^(cron|rate)\(.+\)$/, 'must be "cron(…)" or "rate(…)"')
-        .optional(),
-});
-
-export type ImageBuilderSettings = z.output<typeof imageBuilderSettings>;
 
 /** Recipe, pipeline, and the image that they make at `pulumi up`; says which one it is, by its digest. */
 export function createImageBuilderImage(

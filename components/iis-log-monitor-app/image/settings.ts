@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-import { dockerBuildSettings } from "./docker-build";
-import { dockerSettings } from "./docker";
-import { imageBuilderSettings } from "./image-builder";
+import { dockerBuildSettings } from "./docker-build-settings";
+import { dockerSettings } from "./docker-settings";
+import { imageBuilderSettings } from "./image-builder-settings";
 
 /** Every way of building the image: one file each. */
 export const buildSettings = z.discriminatedUnion("type", [dockerBuildSettings, dockerSettings, imageBuilderSettings]);
