@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 
+import { Failure } from "../local/failure";
 import { onPath } from "../local/tools/on-path";
 
 /** Ticks a second in which /proc tells processor time: the same on every Linux. */
@@ -123,8 +124,27 @@ export function peakResident(status: string): number {
 
 /** The version that the program says it is, and how it was built as far as that tells in its processor time: `4.2.8 with SIMD`. */
 export function fluentBitBuild(program: string): string {
+    const stdout = report(program);
+    return `${versionIn(stdout) ?? "of an unknown version"} ${stdout.includes("FLB_HAVE_SIMD") ? "with" : "without"} SIMD`;
+}
+
+/** @throws {@link Failure} when the program does not say it */
+export function fluentBitVersion(program: string): string {
+    const version = versionIn(report(program));
+    if (version === undefined) {
+        throw new Failure(
+            `${program} --sosreport does not say a version.`,
+            "Put a fluent-bit on PATH that can be run.",
+        );
+    }
+    return version;
+}
+
+function report(program: string): string {
     // It ends with 1 however it went.
-    const { stdout } = spawnSync(program, ["--sosreport"], { encoding: "utf8" });
-    const version = /Version\s+(\d+\.\d+\.\d+)/.exec(stdout)?.[1] ?? "of an unknown version";
-    return `${version} ${stdout.includes("FLB_HAVE_SIMD") ? "with" : "without"} SIMD`;
+    return spawnSync(program, ["--sosreport"], { encoding: "utf8" }).stdout;
+}
+
+function versionIn(sosReport: string): string | undefined {
+    return /Version\s+(\d+\.\d+\.\d+)/.exec(sosReport)?.[1];
 }

@@ -4,6 +4,8 @@ import type { LogFormat } from "../pods/log-format";
 export interface Place {
     /** Stands in for `C:\var\log`. */
     logs: string;
+    /** The version of Fluent Bit that reads the configuration. */
+    version: string;
     /** Stands in for the folder of Fluent Bit's own state. */
     state: string;
     /** URL that stands in for CloudWatch Logs. */

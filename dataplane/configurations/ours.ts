@@ -51,8 +51,12 @@ function render(place: Place, fluentBit: Record<string, unknown>): string {
         writeFileSync(join(directory, "Pulumi.yaml"), stringify({ name: project, runtime: "nodejs" }));
         const config = {
             "aws:region": "eu-central-1",
-            [`${project}:cluster`]: { name: cluster, oidcProvider: "owned" },
-            [`${project}:fluentBit`]: fluentBit,
+            [`${project}:cluster`]: { name: cluster, oidcProvider: "owned", windowsVersions: ["2022"] },
+            [`${project}:fluentBit`]: {
+                // The configuration differs by version.
+                image: { overrides: { "2022": { reference: "docker.io/fluent/fluent-bit", version: place.version } } },
+                ...fluentBit,
+            },
         };
         writeFileSync(join(directory, `Pulumi.${stack}.yaml`), stringify({ config }));
         const files = renderStack({

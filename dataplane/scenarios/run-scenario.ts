@@ -11,7 +11,7 @@ import { Endpoint } from "../endpoint/endpoint";
 import { podsApiToken } from "../endpoint/pods-api";
 import type { Report } from "../endpoint/messages";
 import type { Expected } from "../endpoint/tally";
-import { FluentBit, type Usage } from "../fluent-bit";
+import { FluentBit, fluentBitVersion, type Usage } from "../fluent-bit";
 import { type Container, podsIn, sourceOf } from "../pods/pod";
 import { LogWriter } from "../pods/writer";
 import { makeFolders } from "./folders";
@@ -57,6 +57,7 @@ export async function runScenario(
     writeFileSync(podsToken, podsApiToken);
     const prepared = configuration.prepare(scenario.namespaces, {
         ...folders,
+        version: fluentBitVersion(options.program),
         endpoint: endpoint.url,
         caFile,
         podsApi: endpoint.podsUrl,

@@ -115,12 +115,12 @@ export const defects = {
         remedy: "each Event Log input also subscribes to the channel System, which every Windows has, and drops its events",
     },
     rotationWhileDown: {
-        what: "can lose rotated files where it is killed, and where the file system gives a removed file's inode number to a new one, as ext4 does",
+        what: "takes a new log file for a removed one after a kill, where the file system gives it the removed file's inode number, as ext4 and XFS do",
         versions: [{ until: "5.0.3" }],
         on: "linux",
         source: "https://github.com/fluent/fluent-bit/commit/22f8800ff",
         treatment: "warned",
-        remedy: "use a later version on Linux nodes",
+        remedy: "its inputs compare files by name too, so that no line is lost, but a file that rotated while Fluent Bit was down is shipped twice; a later version does neither",
     },
     manyReadySockets: {
         what: "writes past the end of an array of 256 entries where more connections and timers than that are ready at once, and crashes",

@@ -57,8 +57,8 @@ export function fluentBitConfig(
         ...(pods && { multiline_parsers: [...traceParsers(settings.lines), lineJoiner] }),
         pipeline: {
             inputs: [
-                ...(pods ? [podLogInput(settings, paths)] : []),
-                ...nodeLogInputs(settings, paths, nodeLogs),
+                ...(pods ? [podLogInput(settings, paths, version)] : []),
+                ...nodeLogInputs(settings, paths, nodeLogs, version),
                 ...livenessInputs(settings),
                 ...readinessInputs(settings, paths),
                 ...extraSections("inputs", extra.inputs, paths),

@@ -1,3 +1,4 @@
+import { hasDefect } from "../fluent-bit/versions";
 import type { FluentBitSettings } from "../settings";
 import { tagRegex, tagTemplate } from "../tag";
 import { joinedLines } from "./container-runtime";
@@ -5,8 +6,8 @@ import type { Paths } from "./paths";
 import type { TailInput } from "./sections";
 
 /** Reads the log files of all pods: https://docs.fluentbit.io/manual/pipeline/inputs/tail */
-export function podLogInput(settings: FluentBitSettings, paths: Paths): TailInput {
-    return tailInput(settings, paths, {
+export function podLogInput(settings: FluentBitSettings, paths: Paths, version: string): TailInput {
+    return tailInput(settings, paths, version, {
         alias: "pods",
         tag: tagTemplate,
         tag_regex: tagRegex,
@@ -25,6 +26,7 @@ export function podLogInput(settings: FluentBitSettings, paths: Paths): TailInpu
 export function tailInput(
     settings: FluentBitSettings,
     paths: Paths,
+    version: string,
     of: Pick<TailInput, "alias" | "tag" | "tag_regex" | "path" | "multiline.parser">,
 ): TailInput {
     const { "multiline.parser": joins, ...files } = of;
@@ -36,6 +38,8 @@ export function tailInput(
         // The read positions are on the node, so that a new pod goes on where the old one stopped.
         db: paths.join(paths.state, `${of.alias}.db`),
         "db.locking": true,
+        // A file's position is kept by its inode number, which a new file can have from a removed one. A rotated file has another name, so all of it is shipped again instead.
+        ...(hasDefect("rotationWhileDown", version, paths.os) && { "db.compare_filename": true as const }),
         read_from_head: settings.readFrom === "head",
         // Looked at four times a second, as is the only way on Windows. With inotify each line that is written wakes Fluent Bit: at 4,000 lines a second from 200 pods that takes
         // five times the processor time.

@@ -26,12 +26,17 @@ export function nodeLogReadings(
 
 type Readings = ReturnType<typeof nodeLogReadings>;
 
-export function nodeLogInputs(settings: FluentBitSettings, paths: Paths, readings: Readings): InputSection[] {
+export function nodeLogInputs(
+    settings: FluentBitSettings,
+    paths: Paths,
+    readings: Readings,
+    version: string,
+): InputSection[] {
     return readings.map(({ key, reading, log }) => {
         const named = { alias: `node-${key}`, tagPrefix: nodeLogTagPrefix(key) };
         switch (reading.by) {
             case "files":
-                return tailInput(settings, paths, {
+                return tailInput(settings, paths, version, {
                     alias: named.alias,
                     // `vpc-bridge.log` and `vpc-bridge.log.2026-11-24` are one log, and so one stream.
                     tag: `${named.tagPrefix}<file>`,

@@ -77,6 +77,7 @@ export interface TailInput {
     "multiline.parser"?: string;
     db: string;
     "db.locking": boolean;
+    "db.compare_filename"?: true;
     read_from_head: boolean;
     inotify_watcher?: false;
     refresh_interval: number;

@@ -110,6 +110,18 @@ describe("the options of the rendered configurations", () => {
             assert.doesNotMatch(older?.text ?? "", option);
         }
     });
+
+    it("have files told apart by name where a version takes a new file for a removed one: on Linux nodes, before 5.0.3", () => {
+        const comparesNames = (version: string, key: string) => {
+            const overrides = { "2022": `r/fluent-bit:windows-2022-${version}`, linux: `r/fluent-bit:${version}` };
+            const settings = fluentBitSettings.parse({ linuxNodes: true, image: { overrides } });
+            const plan = planFluentBit(settings, { ...cluster, windowsVersions: ["2022"] });
+            return plan.configurations.find((one) => one.key === key)?.text.includes("db.compare_filename: true");
+        };
+        assert.equal(comparesNames("4.2.8", "linux-config"), true);
+        assert.equal(comparesNames("4.2.8", "config"), false);
+        assert.equal(comparesNames("5.0.3", "linux-config"), false);
+    });
 });
 
 describe("DaemonSets of several versions of Fluent Bit", () => {
