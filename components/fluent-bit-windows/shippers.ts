@@ -34,7 +34,9 @@ export const linuxShipper: Shipper = {
     reads: ["disk"],
 };
 
-/** On Windows the kubelet can be asked by processes of the node alone. A Fluent Bit that is one already reads the Event Log too. */
+/**
+ * Whether an ordinary Windows pod reaches its node's kubelet is not documented, a process of the node does. A Fluent Bit that is one already reads the Event Log too.
+ */
 const hostProcessShipper: Shipper = { ...windowsShipper, paths: hostProcessPaths, reads: ["disk", "eventLog"] };
 
 /** Apart from the one that reads the disk, so that this small one alone has to be a HostProcess container. Two on a node cannot share a state folder. */
