@@ -65,7 +65,7 @@ export function fluentBitConfig(
             ],
             filters: [
                 ...filters,
-                ...nodeLogFilters(settings, nodeLogs),
+                ...nodeLogFilters(settings, nodeLogs, version),
                 ...repeatFilters(
                     "node-repeats",
                     keepingOneOfEqual(routes).filter(({ nodeLog }) => nodeLogs.some(({ key }) => key === nodeLog)),

@@ -1,3 +1,4 @@
+import { hasDefect } from "../fluent-bit/versions";
 import { type EventLevel, levelNumber } from "../node-logs/event-level";
 import type { Reading } from "../node-logs/sources";
 import type { FluentBitSettings } from "../settings";
@@ -10,14 +11,16 @@ export function eventLogInput(
     { readFrom, buffer }: FluentBitSettings,
     paths: Paths,
     { alias, tagPrefix }: { alias: string; tagPrefix: string },
-    { channel, provider }: Extract<Reading, { by: "eventLog" }>,
+    { channel, provider }: EventLogReading,
     level: EventLevel = provider === undefined ? "warning" : "information",
+    version: string,
 ): WinevtlogInput {
     return {
         name: "winevtlog",
         alias,
         tag: `${tagPrefix}events`,
-        channels: channel,
+        // Channels are separated by a comma alone: before 5.0.8 a space behind it belongs to the name.
+        channels: needsCompanion(channel, version) ? `${channel},${companion}` : channel,
         event_query: eventQuery(provider, level),
         // The position is on the node, so that a new pod goes on where the old one stopped. It is kept by the channel's name: two inputs cannot share the file.
         db: paths.join(paths.state, `${alias}.db`),
@@ -27,6 +30,22 @@ export function eventLogInput(
         "storage.type": buffer.type,
         ...(buffer.type === "memory" && { mem_buf_limit: "64M" }),
     };
+}
+
+type EventLogReading = Extract<Reading, { by: "eventLog" }>;
+
+/** A channel that every Windows has. */
+const companion = "System";
+
+/**
+ * Whether an input also has to subscribe to a channel that is always there. With none at all, the input has no list of channels: 4.0.3 then does not start, and later versions read the
+ * list that is not there, with `db` as soon as they start (https://github.com/fluent/fluent-bit/issues/12315).
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/plugins/in_winevtlog/in_winevtlog.c (`mk_list_foreach(head, ctx->active_channel)` in `in_winevtlog_init` and `_collect`)
+ * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/plugins/in_winevtlog/winevtlog.c (`winevtlog_open_all` returns NULL for an empty list)
+ */
+function needsCompanion(channel: string, version: string): boolean {
+    return hasDefect("missingChannel", version, "windows") && channel.toLowerCase() !== companion.toLowerCase();
 }
 
 /** @see https://learn.microsoft.com/en-us/windows/win32/wes/consuming-events#xpath-10-limitations */
@@ -52,12 +71,26 @@ export const eventTimeParser: ParserSection = {
 };
 
 /** Of the twenty fields of an event these are kept: what it says, who says it, which event it is and how grave. */
-export function eventLogFilters(tagPrefixes: readonly string[]): FilterSection[] {
-    if (tagPrefixes.length === 0) {
+export function eventLogFilters(
+    inputs: readonly { tagPrefix: string; reading: EventLogReading }[],
+    version: string,
+): FilterSection[] {
+    if (inputs.length === 0) {
         return [];
     }
-    const match_regex = `^(${tagPrefixes.map(literal).join("|")})`;
+    const match_regex = tagsOf(inputs);
+    const accompanied = inputs.filter(({ reading }) => needsCompanion(reading.channel, version));
     return [
+        ...(accompanied.length === 0
+            ? []
+            : [
+                  {
+                      name: "grep" as const,
+                      alias: "event-companion",
+                      match_regex: tagsOf(accompanied),
+                      exclude: `Channel ^${companion}$`,
+                  },
+              ]),
         {
             name: "parser",
             alias: "event-time",
@@ -68,6 +101,10 @@ export function eventLogFilters(tagPrefixes: readonly string[]): FilterSection[]
         },
         { name: "lua", alias: "event", match_regex, call: "event", code: eventScript },
     ];
+}
+
+function tagsOf(inputs: readonly { tagPrefix: string }[]): string {
+    return `^(${inputs.map(({ tagPrefix }) => literal(tagPrefix)).join("|")})`;
 }
 
 /**

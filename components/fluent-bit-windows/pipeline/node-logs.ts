@@ -46,7 +46,7 @@ export function nodeLogInputs(
             case "journal":
                 return journalInput(settings, paths, named, reading.unit);
             case "eventLog":
-                return eventLogInput(settings, paths, named, reading, log.level);
+                return eventLogInput(settings, paths, named, reading, log.level, version);
         }
     });
 }
@@ -56,12 +56,15 @@ export function nodeLogParsers(readings: Readings): ParserSection[] {
 }
 
 /** Makes records of all of them that hold the line under `log`, and the node's name where it is wanted. */
-export function nodeLogFilters({ metadata }: FluentBitSettings, readings: Readings): FilterSection[] {
-    const tagsOf = (by: Reading["by"]) =>
-        readings.filter(({ reading }) => reading.by === by).map(({ key }) => nodeLogTagPrefix(key));
+export function nodeLogFilters({ metadata }: FluentBitSettings, readings: Readings, version: string): FilterSection[] {
+    const inputs = readings.map(({ key, reading }) => ({ tagPrefix: nodeLogTagPrefix(key), reading }));
+    const journals = inputs.filter(({ reading }) => reading.by === "journal");
     return [
-        ...journalFilters(tagsOf("journal")),
-        ...eventLogFilters(tagsOf("eventLog")),
+        ...journalFilters(journals.map(({ tagPrefix }) => tagPrefix)),
+        ...eventLogFilters(
+            inputs.flatMap(({ tagPrefix, reading }) => (reading.by === "eventLog" ? [{ tagPrefix, reading }] : [])),
+            version,
+        ),
         // Nothing says it of the node but the environment, and only CloudWatch Logs' streams are named after it.
         ...(readings.length > 0 && keptFields(metadata).includes("host")
             ? [

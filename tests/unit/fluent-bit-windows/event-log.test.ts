@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 
+import fc from "fast-check";
 import { parse } from "yaml";
 
 import type { FluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/sections";
-import { type FluentBitPlan, planFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { type FluentBitPlan, planFluentBit, renderFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
+import { eventLogShipper } from "../../../components/fluent-bit-windows/shippers";
 import { cluster } from "./destinations/one-route";
-import { assertAllKnown } from "./known-options";
+import { assertAllKnown, versionsInUse } from "./known-options";
 
 const nodeLogs: FluentBitSettingsInput["nodeLogs"] = [
     { source: "eks" },
@@ -121,6 +123,38 @@ describe("the Event Log of Windows nodes", () => {
         assert.deepEqual(
             pipeline.filters.map(({ alias }) => alias),
             ["event-time", "event", "node", "readiness"],
+        );
+    });
+
+    it("never leaves an input without a channel that is there, where a version of Fluent Bit ends at that", () => {
+        const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,20}$/);
+        const channels = fc.uniqueArray(
+            fc.oneof(
+                fc.constantFrom("System", "system", "Application"),
+                fc.tuple(word, word).map((parts) => parts.join("/")),
+            ),
+            { minLength: 1, maxLength: 4, selector: (channel) => channel.toLowerCase().replace("/", "-") },
+        );
+        fc.assert(
+            fc.property(channels, fc.constantFrom(...versionsInUse), (names, version) => {
+                const wanted = names
+                    .filter((channel) => !/(analytic|debug)$/i.test(channel))
+                    .map((channel) => ({ source: "eventLog" as const, channel }));
+                const settings = fluentBitSettings.parse({ nodeLogs: [...wanted, { source: "kubelet" }] });
+                const { pipeline } = parse(
+                    renderFluentBit(settings, cluster, { ...eventLogShipper, version }),
+                ) as FluentBitConfig;
+                const subscribed = pipeline.inputs.flatMap((input) =>
+                    input.name === "winevtlog" ? [(input as { channels: string }).channels.split(",")] : [],
+                );
+                assert.equal(subscribed.length, wanted.length + 1);
+                const ends = ["4.0.3", "4.2.8", "5.1.1"].includes(version);
+                for (const [first = "", ...others] of subscribed) {
+                    assert.deepEqual(others, ends && first.toLowerCase() !== "system" ? ["System"] : []);
+                }
+                const dropped = pipeline.filters.filter(({ name }) => name === "grep");
+                assert.equal(dropped.length, subscribed.some((list) => list.length > 1) ? 1 : 0);
+            }),
         );
     });
 

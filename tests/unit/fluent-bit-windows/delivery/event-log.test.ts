@@ -85,4 +85,45 @@ describe("Fluent Bit with events of Windows' Event Log", function () {
             ],
         );
     });
+
+    it("ships nothing of the channel that an input subscribes to only so that it has one", async () => {
+        const server = await StandInServer.start(folder());
+        const to = [{ type: "http" as const, url: "https://logs.example.com/", format: "jsonLines" as const }];
+        const event = { ProviderName: "kubelet", Level: 4, TimeCreated: "2026-11-24 06:57:50 +0000", Message: "text" };
+        const channels: Record<string, string> = {
+            "node.kubelet.events": "EKS",
+            "node.kube-proxy.events": "System",
+            "node.event-log-System.events": "System",
+        };
+        const fluentBit = await FluentBit.start({
+            settings: {
+                nodeLogs: [
+                    { source: "kubeProxy", to },
+                    { source: "kubelet", to },
+                    { source: "eventLog", channel: "System", to },
+                ],
+            },
+            standIn: server.address(),
+            folder: folder(),
+            os: "windows",
+            reads: ["eventLog"],
+            // One that ends where a channel is missing; its filters are those of any other.
+            version: "4.2.8",
+            standInInput: ({ tag }) => ({
+                name: "dummy",
+                tag,
+                dummy: JSON.stringify({ ...event, Channel: channels[tag], Message: tag }),
+                samples: 1,
+            }),
+        });
+        await server.until(() => server.records().length >= 2, 15_000);
+        await fluentBit.stop();
+        assert.deepEqual(
+            server
+                .records()
+                .map(({ record }) => record["log"])
+                .sort(),
+            ["node.event-log-System.events", "node.kubelet.events"],
+        );
+    });
 });

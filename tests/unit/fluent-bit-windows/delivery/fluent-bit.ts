@@ -71,6 +71,8 @@ interface Options {
     os?: Paths["os"];
     /** What of the node's logs is read; by default its disk. */
     reads?: readonly ReadLogs[];
+    /** The version that the configuration is written for; by default the one that runs. */
+    version?: string;
     /** Whether outputs name the CA bundle, as they do by default. Without it they trust what the system does, which does not know the stand-in. */
     namesBundle?: boolean;
     /** Puts what can be had here in the place of inputs that cannot, such as Windows' Event Log. */
@@ -94,6 +96,7 @@ async function prepare({
     httpPort,
     os = "linux",
     reads,
+    version = versionOnPath(),
     namesBundle = true,
     standInInput,
 }: Options): Promise<{ file: string; env: NodeJS.ProcessEnv }> {
@@ -122,7 +125,7 @@ async function prepare({
     const token = join(folder, "token");
     writeFileSync(token, "token");
     const { hostname, port } = new URL(standIn.url);
-    const target = { paths, standIn: { url: standIn.url }, version: versionOnPath() };
+    const target = { paths, standIn: { url: standIn.url }, version };
     const config = renderFluentBit(parsed, cluster, { ...target, ...(reads !== undefined && { reads }) })
         .replace(
             /( +)kube_url: .*\n/,
