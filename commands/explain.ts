@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { explain, nodeLogTable, type Question, quotedPrices, routeTable, warnings } from "./explaining";
+import { imageTable } from "./fluent-bit-on-nodes";
 import { exampleAccount, planStack } from "./planned-stack";
 
 const usage = `npm run explain -- --stack NAME [options]
 
 Says where the lines of a stack's pods go, from the plan that is deployed. Without --pod: every route,
-how the nodes' own logs are read, and what the deployment warns of.
+how the nodes' own logs are read, which version of Fluent Bit the nodes run, and what the deployment warns of.
 
   --stack NAME        the stack: Pulumi.NAME.yaml
   --pod NS/POD/CONTAINER  the container whose lines it is about
@@ -105,12 +106,13 @@ function answer(): string {
         stack: values.stack,
         account: values.account ?? exampleAccount,
         region: values.region,
+        today: new Date(),
     });
     if (values.pod !== undefined) {
         return explain(stack, question(values, values.pod));
     }
     return [
-        ...[routeTable(stack), nodeLogTable(stack)].filter((table) => table.length > 0).map(aligned),
+        ...[routeTable(stack), nodeLogTable(stack), imageTable(stack)].filter((table) => table.length > 0).map(aligned),
         ...warnings(stack),
     ].join("\n\n");
 }

@@ -7,6 +7,7 @@ import { type Container, shippedRecords } from "../components/fluent-bit-windows
 import { tagOf } from "../components/fluent-bit-windows/tag";
 import type { Target } from "../components/fluent-bit-windows/targets/target";
 import type { Statement } from "../components/iam/policy-document";
+import { lineLimits, pathLimits } from "./fluent-bit-on-nodes";
 import { logStreamOf } from "./log-stream";
 import type { PlannedStack } from "./planned-stack";
 
@@ -95,6 +96,7 @@ export function explain(stack: PlannedStack, question: Question): string {
     const { namespace, pod, container } = question.container;
     return [
         `${namespace}/${pod}/${container}, to Fluent Bit ${tag}`,
+        ...pathLimits(question.container, stack),
         ...(taking.length === 0
             ? ["", "No route takes it, and fluentBit.unrouted drops the rest: nothing of it is shipped."]
             : taking.flatMap((route) =>
@@ -116,9 +118,10 @@ function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedSt
             const events = shipped(line, to, stack, question.container);
             return [
                 `  line        ${line}`,
-                ...(events.length === 0 ? ["nothing: fluentBit.lines.drop leaves it out"] : events).map(
-                    (event) => `  shipped     ${event}`,
-                ),
+                ...(events.length === 0 ? ["nothing: fluentBit.lines.drop leaves it out"] : events).flatMap((event) => [
+                    `  shipped     ${event}`,
+                    ...lineLimits(event, to, stack).map((limit) => `              ${limit}`),
+                ]),
             ];
         }),
         ...cost(to, stack, question),

@@ -23,6 +23,8 @@ export interface StackOptions {
     account: string;
     /** Wins over the stack file's `aws:region`. */
     region?: string | undefined;
+    /** The day on which versions of Fluent Bit are supported or not; absent where nobody reads the warnings. */
+    today?: Date;
 }
 
 export interface PlannedStack {
@@ -58,7 +60,7 @@ export function planStack(options: StackOptions): PlannedStack {
     return {
         settings,
         cluster,
-        fluentBit: planFluentBit(settings.fluentBit, cluster),
+        fluentBit: planFluentBit(settings.fluentBit, cluster, options.today),
         apps: settings.iisApps.map((app) => ({
             name: app.name,
             ...planIisLogMonitorApp(app, cluster, imagesOf(app, cluster)),

@@ -1,15 +1,33 @@
 import { optionsOf } from "./fluent-bit/options";
-import { defaultVersion, defectsOf, isTried, osOf, supportOf, testedVersions } from "./fluent-bit/versions";
+import {
+    type Defect,
+    type DefectName,
+    defaultVersion,
+    defectsOf,
+    isTried,
+    osOf,
+    safeSplitBytes,
+    supportOf,
+    testedVersions,
+} from "./fluent-bit/versions";
 import { type PlatformImage, platformName } from "./images";
+
+/** What decides whether a defect can be met. */
+export interface Use {
+    /** The outputs that there are, by the names of their plug-ins. */
+    outputs: readonly string[];
+    /** Bytes above which lines are split. */
+    splitBytes: number | undefined;
+}
 
 /**
  * What has to be said of the images at each deployment, one text a platform.
  *
  * @param today the day on which a line of releases is supported or not. Absent: that is not looked at
  */
-export function imageWarnings(images: readonly PlatformImage[], today: Date | undefined): string[] {
+export function imageWarnings(images: readonly PlatformImage[], use: Use, today: Date | undefined): string[] {
     return images.flatMap((image) => {
-        const sentences = image.unknown ? [unknownVersion(image)] : versionWarnings(image, today);
+        const sentences = image.unknown ? [unknownVersion(image)] : versionWarnings(image, use, today);
         return sentences.length === 0 ? [] : sentences.join(" ");
     });
 }
@@ -21,14 +39,14 @@ function unknownVersion({ platform, reference }: PlatformImage): string {
     );
 }
 
-function versionWarnings(image: PlatformImage, today: Date | undefined): string[] {
+function versionWarnings(image: PlatformImage, use: Use, today: Date | undefined): string[] {
     const { platform, version } = image;
     const support = today && supportOf(version, today);
     const sentences = [
         ...(support === undefined ? [] : [`Fluent Bit ${version} ${support}.`]),
-        ...defectsOf(version, osOf(platform), "warned").map(
-            ({ what, source, remedy }) => `It ${what} (${source}); ${remedy}.`,
-        ),
+        ...defectsOf(version, osOf(platform), "warned")
+            .filter((defect) => canBeMet(defect, use))
+            .map(({ what, source, remedy }) => `It ${what} (${source}); ${remedy}.`),
         ...(isTried(version)
             ? []
             : [
@@ -38,6 +56,13 @@ function versionWarnings(image: PlatformImage, today: Date | undefined): string[
     return sentences.length === 0
         ? []
         : [`Nodes of ${platformName[platform]} run Fluent Bit ${version}.`, ...sentences, wayOut(image)];
+}
+
+function canBeMet({ name, output }: Defect & { name: DefectName }, { outputs, splitBytes }: Use): boolean {
+    if (output !== undefined && !outputs.includes(output)) {
+        return false;
+    }
+    return name !== "shortEvents" || splitBytes === undefined || splitBytes > safeSplitBytes;
 }
 
 function wayOut({ platform, overridden }: PlatformImage): string {

@@ -36,7 +36,7 @@ const recordedDigests: Partial<Record<string, string>> = digests;
 
 /** The tags of upstream that are used, by their full names. */
 export function upstreamTags(): string[] {
-    return Object.values(images).map(({ tag }) => `${defaultImageRepository}:${tag}`);
+    return (Object.keys(images) as Platform[]).map((platform) => defaultImage(platform).reference);
 }
 
 /** The image of one platform. */
@@ -49,6 +49,12 @@ export interface PlatformImage {
     overridden: boolean;
     /** Whether nothing says which version an override holds; the default is assumed. */
     unknown: boolean;
+}
+
+/** Upstream's image for one platform, without digest. */
+export function defaultImage(platform: Platform): { version: string; reference: string } {
+    const { version, tag } = images[platform];
+    return { version, reference: `${defaultImageRepository}:${tag}` };
 }
 
 /** The image for one platform; an override wins. */

@@ -18,6 +18,7 @@ import { imageOf, type Platform, type PlatformImage } from "./images";
 import { namespaceManifest, podReaderManifests, serviceAccountManifest } from "./manifests/access";
 import { caBundleManifest, clusterInfoManifest, configManifest } from "./manifests/config-maps";
 import { lineProblems } from "./lines";
+import { pathProblems, pathWarnings } from "./log-path";
 import { matchesOverlap } from "./match";
 import { asksForPods, keptFields, metadataProblems } from "./metadata";
 import { daemonSetManifest } from "./manifests/daemon-set";
@@ -113,6 +114,7 @@ export function fluentBitProblems(
         ...extraProblems(settings.extra, runtimes),
         ...authorityProblems(plan.authorities),
         ...imageProblems(settings.image),
+        ...pathProblems(settings),
         ...portProblems(settings),
         ...readinessProblems(settings),
     ];
@@ -186,7 +188,12 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
         images,
         configurations,
         warnings: [
-            ...imageWarnings(images, today),
+            ...imageWarnings(
+                images,
+                { outputs: destinations.map(({ output }) => output.name), splitBytes: settings.lines.splitBytes },
+                today,
+            ),
+            ...(cluster.windowsVersions.length > 0 ? pathWarnings(settings) : []),
             ...authorityWarnings(authorities.texts, today),
             ...tokenWarnings(settings.extra.outputs).map((warning) => `fluentBit.${warning}`),
         ],

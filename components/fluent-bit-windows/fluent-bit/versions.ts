@@ -57,6 +57,8 @@ export interface Defect {
     versions: readonly Range[];
     /** Where it happens. Absent: everywhere. */
     on?: Os;
+    /** The one output that has it. */
+    output?: string;
     source: string;
     /**
      * - `refused`: no such image is deployed.
@@ -68,6 +70,9 @@ export interface Defect {
     /** What to do about it, or what the configuration does. */
     remedy: string;
 }
+
+/** What a line of that limit can hold whatever it is made of: JSON within JSON takes up to four bytes for one, as for a quote or a letter that is written as an escape. */
+export const safeSplitBytes = 65_000;
 
 export const defects = {
     tooOld: {
@@ -93,11 +98,20 @@ export const defects = {
         remedy: "let nobody but the kubelet reach its ports, as with a NetworkPolicy, until it is replaced",
     },
     shortEvents: {
-        what: "cuts lines for CloudWatch Logs at 262,118 bytes; later versions cut at 1,000,000",
+        what: "cuts lines for CloudWatch Logs at 262,118 bytes, where later versions cut at 1,000,000",
         versions: [{ until: "4.2.2" }],
+        output: "cloudwatch_logs",
         source: "https://github.com/fluent/fluent-bit/pull/11159",
         treatment: "warned",
-        remedy: "set lines.splitBytes, for instance to 65000, and nothing is cut",
+        remedy: `set lines.splitBytes: ${safeSplitBytes}, and nothing is cut`,
+    },
+    fewUploads: {
+        what: "gives an upload to S3 up after five tries, and loses its lines",
+        versions: [{ until: "4.2.2" }],
+        output: "s3",
+        source: "https://github.com/fluent/fluent-bit/blob/v4.0.3/plugins/out_s3/s3.c (MAX_UPLOAD_ERRORS)",
+        treatment: "warned",
+        remedy: "choose another destination for lines that must survive a long outage",
     },
     escapedUnicode: {
         what: "writes characters outside ASCII as \\u escapes, which cost about twice the bytes, and loses the end of a line with bytes that are not UTF-8",
@@ -163,10 +177,10 @@ export function hasDefect(name: DefectName, version: string, os: Os): boolean {
 }
 
 /** The defects of a version on a system that are treated in one way. */
-export function defectsOf(version: string, os: Os, treatment: Defect["treatment"]): Defect[] {
+export function defectsOf(version: string, os: Os, treatment: Defect["treatment"]): (Defect & { name: DefectName })[] {
     return (Object.keys(defects) as DefectName[])
         .filter((name) => defects[name].treatment === treatment && hasDefect(name, version, os))
-        .map((name) => defects[name]);
+        .map((name) => ({ ...defects[name], name }));
 }
 
 /** `5.1` of `5.1.5`. */
@@ -201,6 +215,26 @@ export function supportOf(version: string, today: Date): string | undefined {
         return `has got no security fixes since ${known.endOfLife} (${lifecyclePage})`;
     }
     return days <= nearEndDays ? `gets security fixes until ${known.endOfLife} only (${lifecyclePage})` : undefined;
+}
+
+/** The end of a version's security fixes, for a table. */
+export function endOfSupport(version: string): string {
+    const known = lines.find(({ line }) => line === lineOf(version));
+    return known === undefined
+        ? "unknown"
+        : known.endOfLife === undefined
+          ? "no end announced"
+          : `until ${known.endOfLife}`;
+}
+
+/**
+ * Bytes of an event, as JSON, at which a version cuts it for CloudWatch Logs.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v4.0.3/plugins/out_cloudwatch_logs/cloudwatch_api.h (MAX_EVENT_LEN)
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_cloudwatch_logs/cloudwatch_api.h
+ */
+export function eventBytes(version: string): number {
+    return hasDefect("shortEvents", version, "windows") ? 262_118 : 1_000_000;
 }
 
 /** Negative from the day after. */

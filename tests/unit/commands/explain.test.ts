@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 
 import { explain, nodeLogTable, type Question, quotedPrices, routeTable, warnings } from "../../../commands/explaining";
+import { imageTable } from "../../../commands/fluent-bit-on-nodes";
 import { exampleAccount, planStack } from "../../../commands/planned-stack";
 
 const root = join(__dirname, "..", "..", "..");
@@ -112,6 +113,61 @@ describe("explain", () => {
         const found = warnings(stack());
         assert.equal(found.length, 1, found.join("\n"));
         assert.match(found[0] ?? "", /^Warning: iisApps web: build\.logMonitor\.version = "2\.2\.1": /);
+    });
+
+    /** Of a stack with nodes of two Windows versions. */
+    const mixed = (fluentBit: object, today?: Date) => {
+        const config = {
+            "aws:region": "us-east-1",
+            "windows-eks-logging:cluster": { name: "dev", windowsVersions: ["2019", "2022"] },
+            "windows-eks-logging:fluentBit": fluentBit,
+        };
+        writeFileSync(join(directory, "Pulumi.mixed.yaml"), stringify({ config }));
+        return planStack({ directory, stack: "mixed", account: exampleAccount, ...(today !== undefined && { today }) });
+    };
+
+    it("lists the Fluent Bit of each kind of nodes, and warns of the old one", () => {
+        const overrides = { "2022": "r/fluent-bit@sha256:00" };
+        const planned = mixed({ image: { overrides } }, new Date("2026-11-28"));
+        assert.deepEqual(imageTable(planned), [
+            ["nodes", "Fluent Bit", "security fixes", "image"],
+            ["Windows Server 2019", "4.0.3", "until 2025-12-23", "docker.io/fluent/fluent-bit:windows-2019-4.0.3"],
+            ["Windows Server 2022", "unknown, taken for 5.1.5", "unknown", "r/fluent-bit@sha256:00"],
+        ]);
+        const [old = "", unknown = "", ...others] = warnings(planned);
+        assert.deepEqual(others, []);
+        assert.match(
+            old,
+            /^Warning: fluentBit: Nodes of Windows Server 2019 run Fluent Bit 4\.0\.3\..*since 2025-12-23/,
+        );
+        assert.match(unknown, /nothing says which version/);
+    });
+
+    it("does not promise what the Fluent Bit of Windows Server 2019 cannot do", () => {
+        const container = { namespace: "shop", pod: "web-1", container: "iis" };
+        const rate = { linesPerSecond: 1, bytesPerLine: 200, ...quotedPrices };
+        const about = (line: string, fluentBit: object = {}) =>
+            explain(mixed(fluentBit), { container, labels: {}, lines: [line], rate });
+        const cut =
+            /on nodes of Windows Server (\d+) \(Fluent Bit [\d.]+\) cut at ([\d,]+) bytes; lines\.splitBytes: 65000 ships all of it/g;
+        const cuts = (text: string) => [...text.matchAll(cut)].map(([, nodes, bytes]) => `${nodes}: ${bytes}`);
+        assert.deepEqual(cuts(about("x".repeat(200_000))), []);
+        assert.deepEqual(cuts(about("x".repeat(300_000))), ["2019: 262,118"]);
+        assert.deepEqual(cuts(about("x".repeat(1_100_000))), ["2019: 262,118", "2022: 1,000,000"]);
+        assert.deepEqual(cuts(about('"'.repeat(1_000_000), { lines: { splitBytes: 65_000 } })), []);
+        assert.match(
+            about("caf\uFFFD noir"),
+            /on nodes of Windows Server 2019 \(.*\) without the end of the line: .*not UTF-8/,
+        );
+        assert.doesNotMatch(about("café noir"), /not UTF-8/);
+    });
+
+    it("says of a container that its log file cannot be read", () => {
+        const container = { namespace: "n".repeat(63), pod: "p".repeat(69), container: "c".repeat(63) };
+        assert.match(
+            ask({ container }),
+            /^On Windows nothing is shipped: the path of the log file has 256 characters, and .* at most 255\.$/m,
+        );
     });
 
     it("follows a container's lines by its names and its pod's labels", () => {

@@ -205,6 +205,18 @@ describe("what a deployment says of the versions of Fluent Bit", () => {
         );
     });
 
+    it("leaves out, of an old version, what the stack cannot meet", () => {
+        const of = (settings: object) =>
+            planFluentBit(fluentBitSettings.parse(settings), { ...cluster, windowsVersions: ["2019"] }).warnings.join();
+        assert.match(of({ lines: { splitBytes: 250_000 } }), /262,118 bytes.*set lines\.splitBytes: 65000/);
+        assert.doesNotMatch(of({ lines: { splitBytes: 65_000 } }), /262,118/);
+        const to = [{ type: "s3" }];
+        assert.doesNotMatch(of({}), /S3/);
+        const onlyS3 = of({ routes: [{ match: { namespace: "shop" }, to }], unrouted: [], ownLogs: [] });
+        assert.match(onlyS3, /gives an upload to S3 up after five tries/);
+        assert.doesNotMatch(onlyS3, /262,118/);
+    });
+
     const override = (version: string) => ({ "2022": `r/fluent-bit:windows-2022-${version}` });
 
     for (const [version, today, line] of [

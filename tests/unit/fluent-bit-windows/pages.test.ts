@@ -9,6 +9,7 @@ import { checkStackSettings } from "../../../config/stack-settings";
 for (const [page, atLeast] of [
     ["routes.md", 4],
     ["node-logs.md", 1],
+    ["fluent-bit-versions.md", 1],
 ] as const) {
     describe(`docs/${page}`, () => {
         const text = readFileSync(join(__dirname, "..", "..", "..", "docs", page), "utf8");

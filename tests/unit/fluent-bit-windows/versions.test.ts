@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import fc from "fast-check";
+
+import { fluentBitVersionsPage } from "../../../commands/fluent-bit-versions-page";
+import {
+    type Defect,
+    defaultVersion,
+    defects,
+    defectsOf,
+    hasDefect,
+    lineOf,
+    lines,
+    supportOf,
+} from "../../../components/fluent-bit-windows/fluent-bit/versions";
+
+describe("the table of Fluent Bit's versions", () => {
+    it("is what docs/fluent-bit-versions.md says (npm run docs brings it up to date)", () => {
+        const page = join(__dirname, "..", "..", "..", "docs", "fluent-bit-versions.md");
+        assert.equal(readFileSync(page, "utf8"), fluentBitVersionsPage());
+    });
+
+    it("has a default that is supported, and nothing that has to be said of it", () => {
+        assert.equal(supportOf(defaultVersion, new Date("2026-11-28")), undefined);
+        for (const os of ["windows", "linux"] as const) {
+            assert.deepEqual(defectsOf(defaultVersion, os, "refused"), []);
+            assert.deepEqual(defectsOf(defaultVersion, os, "warned"), []);
+            assert.deepEqual(defectsOf(defaultVersion, os, "handled"), []);
+        }
+    });
+
+    it("names a public source for each defect", () => {
+        for (const { source } of Object.values<Defect>(defects)) {
+            assert.match(source, /^https:\/\/(github\.com\/fluent|fluentbit\.io)\//);
+        }
+    });
+
+    for (const [version, os, names] of [
+        ["4.0.3", "windows", ["vulnerable", "shortEvents", "fewUploads", "escapedUnicode", "missingChannel"]],
+        ["4.2.8", "windows", ["missingChannel"]],
+        ["4.2.8", "linux", ["rotationWhileDown"]],
+        ["5.0.6", "windows", ["httpServerLoop", "missingChannel"]],
+        ["5.0.6", "linux", []],
+        ["5.0.11", "windows", []],
+        ["5.1.0", "windows", ["missingChannel"]],
+        ["5.1.1", "windows", ["missingChannel"]],
+        ["5.1.2", "windows", []],
+        ["5.2.1", "windows", []],
+    ] as const) {
+        it(`knows what is wrong with ${version} on ${os}`, () => {
+            const found = (["refused", "warned", "handled"] as const).flatMap((treatment) =>
+                defectsOf(version, os, treatment).map(({ name }) => name),
+            );
+            assert.deepEqual(found.sort(), [...names].sort());
+        });
+    }
+
+    it("speaks of the array of ready sockets for no version: all have it on Windows", () => {
+        const part = fc.integer({ min: 0, max: 30 });
+        fc.assert(
+            fc.property(part, part, part, (...parts) => {
+                assert.ok(hasDefect("manyReadySockets", parts.join("."), "windows"));
+                assert.ok(!hasDefect("manyReadySockets", parts.join("."), "linux"));
+            }),
+        );
+    });
+
+    it("counts days to the end of a line by the calendar, whatever the hour", () => {
+        const ending = lines.filter(({ endOfLife }) => endOfLife !== undefined);
+        const hours = fc.integer({ min: 0, max: 24 * 60 * 60 * 1000 - 1 });
+        fc.assert(
+            fc.property(fc.constantFrom(...ending), fc.integer({ min: -400, max: 400 }), hours, (line, days, of) => {
+                const today = new Date(Date.parse(`${line.endOfLife}T00:00:00Z`) - days * 86_400_000 + of);
+                const said = supportOf(`${line.line}.1`, today) ?? "";
+                assert.equal(/has got no security fixes since/.test(said), days < 0);
+                assert.equal(/gets security fixes until .* only/.test(said), days >= 0 && days <= 60);
+            }),
+        );
+    });
+
+    it("tells lines apart by numbers, not by letters", () => {
+        assert.equal(lineOf("5.10.2"), "5.10");
+        assert.match(supportOf("5.10.0", new Date("2026-11-28")) ?? "", /newer than what is known here \(5\.2\)/);
+        assert.match(supportOf("3.2.10", new Date("2026-11-28")) ?? "", /gets no fixes any more/);
+    });
+});
