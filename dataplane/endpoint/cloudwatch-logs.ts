@@ -61,6 +61,11 @@ export class CloudWatchLogs {
         }
     }
 
+    /** Notes a request whose sender was not known, which is no fault of what it asked for. */
+    refuseUnauthenticated(fault: string): void {
+        this.note(`who asks is not known: ${fault}`);
+    }
+
     private createLogGroup({ logGroupName }: { logGroupName: string }): Answer {
         if (this.groups.has(logGroupName)) {
             return failure("ResourceAlreadyExistsException", "The specified log group already exists");
@@ -121,9 +126,12 @@ export class CloudWatchLogs {
     }
 
     private refuse(type: string, message: string): Answer {
-        const violation = `${type}: ${message}`;
-        this.violations.set(violation, (this.violations.get(violation) ?? 0) + 1);
+        this.note(`${type}: ${message}`);
         return failure(type, message);
+    }
+
+    private note(violation: string): void {
+        this.violations.set(violation, (this.violations.get(violation) ?? 0) + 1);
     }
 }
 

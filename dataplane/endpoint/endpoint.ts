@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Failure } from "../../local/failure";
 import type { ContentName } from "../pods/content";
 import { makeCertificate } from "./certificate";
-import type { Answered, Fault, Message, Report, Request } from "./messages";
+import type { Answered, Fault, Message, Ports, Report, Request } from "./messages";
 import type { Expected } from "./tally";
 
 /** The endpoint, seen from the run: a process that is told what to do and asked what arrived. */
@@ -14,9 +14,9 @@ export class Endpoint {
 
     private constructor(
         private readonly process: ChildProcess,
-        private readonly ports: { https: number; http: number },
-        /** File with the certificate that it is trusted by. */
-        readonly certificate: string,
+        private readonly ports: Ports,
+        /** File with the certificate of the authority that signed its own. */
+        readonly authority: string,
     ) {
         process.on("message", (answer: Answered) => {
             if ("id" in answer) {
@@ -27,9 +27,10 @@ export class Endpoint {
     }
 
     static async start(folder: string, content: ContentName): Promise<Endpoint> {
-        const { key, cert } = await makeCertificate(folder);
+        const names = ["IP:127.0.0.1", "DNS:sts.eu-central-1.amazonaws.com"];
+        const { key, cert, authority } = await makeCertificate(folder, names);
         const child = fork(join(__dirname, "main.ts"), [key, cert, content], { execArgv: ["--import", "tsx"] });
-        const ports = await new Promise<{ https: number; http: number }>((resolve, reject) => {
+        const ports = await new Promise<Ports>((resolve, reject) => {
             child.once("message", (answer: Answered) => {
                 if ("ports" in answer) {
                     resolve(answer.ports);
@@ -39,12 +40,17 @@ export class Endpoint {
                 reject(new Failure(`The stand-in for CloudWatch Logs ended at its start, with ${code ?? "a signal"}.`));
             });
         });
-        return new Endpoint(child, ports, cert);
+        return new Endpoint(child, ports, authority);
     }
 
     /** Stands in for `https://logs.REGION.amazonaws.com`. */
     get url(): string {
         return `https://127.0.0.1:${this.ports.https}`;
+    }
+
+    /** Leads requests to AWS' names to it. */
+    get proxy(): string {
+        return `http://127.0.0.1:${this.ports.proxy}`;
     }
 
     /** Stands in for the Kubernetes API server. */

@@ -5,7 +5,10 @@ import { CloudWatchLogs } from "./cloudwatch-logs";
 import type { Answered, Message, Report } from "./messages";
 import type { ContentName } from "../pods/content";
 import { servePods } from "./pods-api";
+import { ConnectProxy } from "./connect-proxy";
+import { identity } from "./identity";
 import { EndpointServer } from "./server";
+import { Sts } from "./sts";
 import { Tally } from "./tally";
 
 const [key, cert, content] = process.argv.slice(2);
@@ -15,7 +18,10 @@ if (key === undefined || cert === undefined || content === undefined) {
 
 const tally = new Tally(content as ContentName);
 const service = new CloudWatchLogs(tally);
-const server = new EndpointServer(service, { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") });
+const server = new EndpointServer(service, new Sts(identity), {
+    key: readFileSync(key, "utf8"),
+    cert: readFileSync(cert, "utf8"),
+});
 
 process.on("message", (message: Message) => {
     void handle(message).then((report) => {
@@ -52,6 +58,10 @@ function send(answer: Answered): void {
     process.send?.(answer);
 }
 
-void Promise.all([server.listen(), servePods()]).then(([https, http]) => {
-    send({ ports: { https, http } });
-});
+async function listen(): Promise<void> {
+    const https = await server.listen();
+    const [http, proxy] = [await servePods(), await ConnectProxy.start(() => https)];
+    send({ ports: { https, http, proxy: Number(new URL(proxy.url).port) } });
+}
+
+void listen();

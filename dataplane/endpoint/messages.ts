@@ -28,4 +28,11 @@ export interface Report {
 }
 
 export type Message = Request & { id: number };
-export type Answered = { id: number; report?: Report } | { ports: { https: number; http: number } };
+export type Answered = { id: number; report?: Report } | { ports: Ports };
+
+/** Where the endpoint's process listens: for AWS, for the API server, and as a proxy that leads AWS' names to it. */
+export interface Ports {
+    https: number;
+    http: number;
+    proxy: number;
+}

@@ -3,8 +3,11 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 
+import { unauthenticated } from "./authentication";
 import { type Answer, type CloudWatchLogs, failure } from "./cloudwatch-logs";
 import type { Fault } from "./messages";
+import { authenticationFault, type SignedRequest } from "./signature";
+import type { Sts } from "./sts";
 
 /** Speaks HTTPS for the service, and goes wrong on demand. */
 export class EndpointServer {
@@ -15,6 +18,7 @@ export class EndpointServer {
 
     constructor(
         private readonly service: CloudWatchLogs,
+        private readonly sts: Sts,
         certificate: { key: string; cert: string },
     ) {
         this.server = createServer({ ...certificate, keepAliveTimeout: 60_000 }, (request, response) => {
@@ -54,15 +58,36 @@ export class EndpointServer {
 
     private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
         const body = await bodyOf(request);
-        const { status, body: answer } =
-            this.faultyAnswer() ?? this.service.handle(String(request.headers["x-amz-target"]), body);
+        const { method = "", url = "", headers } = request;
+        const signed = { method, url, headers, body };
+        const target = headers["x-amz-target"];
+        const { status, type, text } = typeof target === "string" ? this.logs(target, signed) : this.tokens(signed);
         if (this.fault?.type === "slow") {
             await new Promise((resolve) =>
                 setTimeout(resolve, this.fault?.type === "slow" ? this.fault.milliseconds : 0),
             );
         }
-        response.writeHead(status, { "content-type": "application/x-amz-json-1.1", "x-amzn-RequestId": randomUUID() });
-        response.end(JSON.stringify(answer));
+        response.writeHead(status, { "content-type": type, "x-amzn-RequestId": randomUUID() });
+        response.end(text);
+    }
+
+    /** CloudWatch Logs takes requests with credentials alone that STS has given out. */
+    private logs(target: string, request: SignedRequest): { status: number; type: string; text: string } {
+        const type = "application/x-amz-json-1.1";
+        const faulty = this.faultyAnswer();
+        const fault = faulty === undefined ? authenticationFault(request, (id) => this.sts.credentials(id)) : undefined;
+        if (fault !== undefined) {
+            this.service.refuseUnauthenticated(fault);
+            const { status, body: text } = unauthenticated(fault, "json");
+            return { status, type, text };
+        }
+        const { status, body } = faulty ?? this.service.handle(target, request.body.toString("utf8"));
+        return { status, type, text: JSON.stringify(body) };
+    }
+
+    private tokens(request: SignedRequest): { status: number; type: string; text: string } {
+        const { status, body: text } = this.sts.answer(request);
+        return { status, type: "text/xml", text };
     }
 
     private faultyAnswer(): Answer | undefined {
@@ -76,10 +101,10 @@ export class EndpointServer {
     }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
     const parts: Buffer[] = [];
     for await (const part of request) {
         parts.push(part as Buffer);
     }
-    return Buffer.concat(parts).toString("utf8");
+    return Buffer.concat(parts);
 }

@@ -8,6 +8,7 @@ import { rootCertificates } from "../../components/fluent-bit-windows/trust/root
 import { Failure } from "../../local/failure";
 import type { Configuration, Prepared } from "../configurations/configuration";
 import { Endpoint } from "../endpoint/endpoint";
+import { identity } from "../endpoint/identity";
 import { podsApiToken } from "../endpoint/pods-api";
 import type { Report } from "../endpoint/messages";
 import type { Expected } from "../endpoint/tally";
@@ -51,7 +52,7 @@ export async function runScenario(
     const content = scenario.content ?? "plain";
     const endpoint = await Endpoint.start(folders.config, content);
     const caFile = join(folders.config, caBundle);
-    writeFileSync(caFile, `${rootCertificates}${readFileSync(endpoint.certificate, "utf8")}`);
+    writeFileSync(caFile, `${rootCertificates}${readFileSync(endpoint.authority, "utf8")}`);
     const { default: getPort } = await import("get-port");
     const podsToken = join(folders.config, "token");
     writeFileSync(podsToken, podsApiToken);
@@ -70,7 +71,7 @@ export async function runScenario(
     writeFileSync(configFile, prepared.config);
     const containers = podsIn(scenario.namespaces, scenario.podsEach);
     const writer = new LogWriter(folders.logs, containers, configuration.format, content);
-    const fluentBit = new FluentBit(options.program, configFile, environment, logFile);
+    const fluentBit = new FluentBit(options.program, configFile, environmentOf(endpoint, folders.config), logFile);
     const began = performance.now();
     try {
         await endpoint.createGroups(prepared.groups);
@@ -103,13 +104,25 @@ export async function runScenario(
     }
 }
 
-/** What AWS' SDKs and the configurations take from the environment of a pod. The keys are AWS' own examples. */
-const environment = {
+/** What a pod has in its environment from its manifest, and from EKS' webhook, which gives it a token in the place of keys. */
+function environmentOf(endpoint: Endpoint, folder: string): Record<string, string> {
+    const tokenFile = join(folder, "identity-token");
+    writeFileSync(tokenFile, identity.token);
+    return {
+        ...podEnvironment,
+        AWS_ROLE_ARN: identity.roleArn,
+        AWS_WEB_IDENTITY_TOKEN_FILE: tokenFile,
+        AWS_STS_REGIONAL_ENDPOINTS: "regional",
+        // For STS alone, whose port cannot be chosen. What is measured goes straight to the endpoint.
+        HTTP_PROXY: endpoint.proxy,
+        NO_PROXY: "127.0.0.1,169.254.169.254",
+    };
+}
+
+const podEnvironment = {
     POD_NAME: "fluent-bit",
     POD_UID: "0f3b1c52-6a43-4c8e-9a0e-6d0c1f4b7a11",
     HOST_NAME: "ip-10-0-1-23.eu-central-1.compute.internal",
-    AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
-    AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     AWS_EC2_METADATA_DISABLED: "true",
 };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { Agent } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,8 +12,10 @@ import {
     CreateLogStreamCommand,
     PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import { Endpoint } from "../../../dataplane/endpoint/endpoint";
+import { identity } from "../../../dataplane/endpoint/identity";
 import { writtenLine } from "../../../dataplane/pods/content";
 
 /** AWS' own client judges whether the endpoint speaks as AWS does. */
@@ -27,6 +29,30 @@ describe("dataplane: the stand-in for CloudWatch Logs", function () {
     let folder: string;
     let endpoint: Endpoint;
     let client: CloudWatchLogsClient;
+    let common: { endpoint: string; region: string; maxAttempts: number };
+    let requestHandler: { httpsAgent: Agent };
+
+    function clientWith(given: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }) {
+        return new CloudWatchLogsClient({ ...common, requestHandler, credentials: given });
+    }
+
+    /** What STS gives for the token of the run's service account. */
+    async function credentials({ token, roleArn } = identity) {
+        const sts = new STSClient({ ...common, requestHandler });
+        const { Credentials: found } = await sts.send(
+            new AssumeRoleWithWebIdentityCommand({
+                RoleArn: roleArn,
+                RoleSessionName: "fluent-bit",
+                WebIdentityToken: token,
+            }),
+        );
+        assert.ok((found?.Expiration?.getTime() ?? 0) > Date.now());
+        return {
+            accessKeyId: found?.AccessKeyId ?? "",
+            secretAccessKey: found?.SecretAccessKey ?? "",
+            sessionToken: found?.SessionToken ?? "",
+        };
+    }
 
     before(() => {
         folder = mkdtempSync(join(tmpdir(), "endpoint-test-"));
@@ -38,13 +64,10 @@ describe("dataplane: the stand-in for CloudWatch Logs", function () {
 
     beforeEach(async () => {
         endpoint = await Endpoint.start(folder, "plain");
-        client = new CloudWatchLogsClient({
-            endpoint: endpoint.url,
-            region: "eu-central-1",
-            credentials: { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "example" },
-            maxAttempts: 1,
-            requestHandler: { httpsAgent: new Agent({ rejectUnauthorized: false }) },
-        });
+        const ca = readFileSync(endpoint.authority);
+        common = { endpoint: endpoint.url, region: "eu-central-1", maxAttempts: 1 };
+        requestHandler = { httpsAgent: new Agent({ ca }) };
+        client = clientWith(await credentials());
         await endpoint.createGroups(["/shop"]);
     });
 
@@ -63,6 +86,24 @@ describe("dataplane: the stand-in for CloudWatch Logs", function () {
             (error: Error) => error.name === name || assert.fail(`${error.name}: ${error.message}`),
         );
     }
+
+    it("gives credentials for the token of its service account and for its role alone", async () => {
+        await isRefused(credentials({ ...identity, token: "another" }), "InvalidIdentityTokenException");
+        await isRefused(credentials({ ...identity, roleArn: `${identity.roleArn}-2` }), "AccessDenied");
+    });
+
+    it("takes no request without credentials that it has given", async () => {
+        const given = await credentials();
+        for (const [wrong, name] of [
+            [{ ...given, sessionToken: "another" }, "UnrecognizedClientException"],
+            [{ accessKeyId: given.accessKeyId, secretAccessKey: given.secretAccessKey }, "UnrecognizedClientException"],
+            [{ ...given, accessKeyId: "AKIAIOSFODNN7EXAMPLE" }, "UnrecognizedClientException"],
+            [{ ...given, secretAccessKey: "another" }, "InvalidSignatureException"],
+        ] as const) {
+            client = clientWith(wrong);
+            await isRefused(put(), name);
+        }
+    });
 
     it("takes lines for a stream that was made, and says what arrived", async () => {
         await client.send(new CreateLogStreamCommand(place));

@@ -10,10 +10,9 @@ import { caBundle, linuxPaths, type Paths } from "../../../../components/fluent-
 import { planFluentBit, renderFluentBit } from "../../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import type { ReadLogs } from "../../../../components/fluent-bit-windows/shippers";
-import { rootCertificates } from "../../../../components/fluent-bit-windows/trust/root-certificates";
 import { maxPartBytes } from "../../../../dataplane/pods/log-format";
 import { cluster } from "../destinations/one-route";
-import { StandInServer } from "./stand-in";
+import { type StandInAddress, StandInServer } from "./stand-in";
 
 /** Why the tests of this folder cannot run here, if they cannot. */
 function missing(): string | undefined {
@@ -61,8 +60,8 @@ export const credentialText = "to\"k#e'n: {d} \\n $HOME %";
 
 interface Options {
     settings: FluentBitSettingsInput;
-    /** The one server that there is, and the certificate of the authority that signed its own, in PEM. */
-    standIn: { url: string; authority: string };
+    /** The one server that there is. */
+    standIn: StandInAddress;
     /** Folder of logs and state; the same one for a Fluent Bit that goes on where another stopped. */
     folder: string;
     /** By default one that is free. */
@@ -75,6 +74,8 @@ interface Options {
     version?: string;
     /** Whether outputs name the CA bundle, as they do by default. Without it they trust what the system does, which does not know the stand-in. */
     namesBundle?: boolean;
+    /** Whether AWS' services are asked by their names, through a proxy that inspects TLS, and not at the stand-in's address. */
+    byName?: boolean;
     /** Puts what can be had here in the place of inputs that cannot, such as Windows' Event Log. */
     standInInput?: (input: { name: string; tag: string }) => object;
 }
@@ -98,6 +99,7 @@ async function prepare({
     reads,
     version = versionOnPath(),
     namesBundle = true,
+    byName = false,
     standInInput,
 }: Options): Promise<{ file: string; env: NodeJS.ProcessEnv }> {
     const parsed = fluentBitSettings.parse({
@@ -110,11 +112,13 @@ async function prepare({
         readiness: { asks: "server" },
         // Nothing is asked, unless a test says so.
         metadata: { from: "path" },
+        certificateAuthorities: [{ pem: standIn.authority }],
         ...settings,
     });
     const file = join(folder, "fluent-bit.yaml");
     const caFile = join(folder, caBundle);
-    writeFileSync(caFile, `${rootCertificates}${standIn.authority}`);
+    const { credentials, manifests } = planFluentBit(parsed, cluster);
+    writeFileSync(caFile, (manifests["ca-bundle"] as unknown as { data: Record<string, string> }).data[caBundle] ?? "");
     const paths: Paths = {
         ...linuxPaths(join(folder, "pods"), join(folder, "state"), caFile),
         os,
@@ -124,8 +128,10 @@ async function prepare({
     // The stand-in also answers for the API server and the kubelet.
     const token = join(folder, "token");
     writeFileSync(token, "token");
+    const identityToken = join(folder, "identity-token");
+    writeFileSync(identityToken, standIn.identity.token);
     const { hostname, port } = new URL(standIn.url);
-    const target = { paths, standIn: { url: standIn.url }, version };
+    const target = { paths, ...(!byName && { standIn: { url: standIn.url } }), version };
     const config = renderFluentBit(parsed, cluster, { ...target, ...(reads !== undefined && { reads }) })
         .replace(
             /( +)kube_url: .*\n/,
@@ -134,7 +140,6 @@ async function prepare({
         .replace(/( +)kubelet_host: .*\n/, `$1kubelet_host: ${hostname}\n$1kubelet_port: ${port}\n`)
         .replaceAll(/^ +tls\.ca_file: .*\n/gm, (option) => (namesBundle ? option : ""));
     writeFileSync(file, standInInput === undefined ? config : withInputs(config, standInInput));
-    const { credentials } = planFluentBit(parsed, cluster);
     return {
         file,
         env: {
@@ -144,8 +149,13 @@ async function prepare({
             HOST_NAME: "node-1",
             POD_NAME: ownPod.pod,
             POD_UID: podUid,
-            AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
-            AWS_SECRET_ACCESS_KEY: "secret",
+            // What EKS' webhook gives a pod whose service account has a role: https://github.com/aws/amazon-eks-pod-identity-webhook
+            AWS_ROLE_ARN: standIn.identity.roleArn,
+            AWS_WEB_IDENTITY_TOKEN_FILE: identityToken,
+            AWS_STS_REGIONAL_ENDPOINTS: "regional",
+            HTTP_PROXY: standIn.proxy,
+            // Fluent Bit does not start where a proxy stands before the metadata service.
+            NO_PROXY: "localhost,127.0.0.1,169.254.169.254",
             ...Object.fromEntries(credentials.map(({ variable }) => [variable, credentialText])),
         },
     };

@@ -8,7 +8,7 @@ import { deliveryFailure } from "../../../../commands/verifying/delivery-failure
 import { readinessPath } from "../../../../components/fluent-bit-windows/pipeline/readiness";
 import type { DestinationInput } from "../destinations/one-route";
 import { FluentBit, withFolder, writeLog } from "./fluent-bit";
-import { StandInServer } from "./stand-in";
+import { type StandInAddress, StandInServer } from "./stand-in";
 
 const web = { namespace: "shop", pod: "web-1", container: "iis" };
 const logs: DestinationInput = { type: "cloudWatchLogs" };
@@ -25,7 +25,7 @@ interface Fault {
     /** Which reason Fluent Bit's log gives. */
     reason: RegExp;
     /** Starts the server that takes nothing. The result mends it. */
-    start: (folder: string) => Promise<{ standIn: { url: string; authority: string }; mend: () => unknown }>;
+    start: (folder: string) => Promise<{ standIn: StandInAddress; mend: () => unknown }>;
 }
 
 const accessDenied = {
@@ -46,7 +46,7 @@ const faults: Record<string, Fault> = {
             return {
                 standIn: { ...server.address(), authority },
                 mend: () => {
-                    server.present(trusted);
+                    server.present(trusted.certificates);
                 },
             };
         },
@@ -109,7 +109,7 @@ describe("Fluent Bit's readiness", function () {
     this.timeout(120_000);
     const folder = withFolder("readiness");
 
-    async function run(to: DestinationInput, standIn: { url: string; authority: string }, lines: number) {
+    async function run(to: DestinationInput, standIn: StandInAddress, lines: number) {
         const httpPort = await getPort();
         const time = new Date().toISOString();
         writeLog(

@@ -1,14 +1,18 @@
-import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 
+import { type AwsProtocol, unauthenticated } from "../../../../dataplane/endpoint/authentication";
+import { makeCertificate } from "../../../../dataplane/endpoint/certificate";
 import { CloudWatchLogs } from "../../../../dataplane/endpoint/cloudwatch-logs";
+import { ConnectProxy } from "../../../../dataplane/endpoint/connect-proxy";
+import { authenticationFault, type AuthenticationFault } from "../../../../dataplane/endpoint/signature";
+import { Sts, type WebIdentity } from "../../../../dataplane/endpoint/sts";
+import { account, foreignRole } from "../destinations/one-route";
 import { OpenSearchIndices } from "./open-search";
 
 /** One request that was accepted, unpacked. */
@@ -34,7 +38,43 @@ export interface ShippedEvent {
     isTaken: boolean;
 }
 
-/** A server in the place of AWS and of everybody else, known to its certificate as `localhost`. */
+/** A server's key and certificate, and that of the authority that signed it, in PEM. */
+export interface Certificates {
+    key: string;
+    cert: string;
+    authority: string;
+}
+
+/** How Fluent Bit gets to the stand-in, whom it is to trust there, and who it is. */
+export interface StandInAddress {
+    url: string;
+    /** Certificate of the authority that signed the stand-in's, in PEM. */
+    authority: string;
+    identity: WebIdentity;
+    /** Leads what is said to AWS' own names to the stand-in. */
+    proxy: string;
+}
+
+/** The address of a server that nobody asks. */
+export const nowhere: StandInAddress = {
+    url: "https://localhost:1",
+    authority: "",
+    identity: { token: "token", roleArn: "role" },
+    proxy: "http://localhost:1",
+};
+
+const identity: WebIdentity = {
+    token: `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzeXN0ZW06c2VydmljZWFjY291bnQ6YSJ9.${"signature".repeat(20)}`,
+    roleArn: `arn:aws:iam::${account}:role/dev-eu-central-1-fluent-bit`,
+};
+
+/** AWS' names that the stand-in has: those of the services in the regions of the tests. */
+const awsHost = /^(sts|logs|firehose|s3)\.(eu-central-1|eu-west-1)\.amazonaws\.com:443$/;
+
+/**
+ * A server in the place of AWS and of everybody else, with a certificate of an authority that nobody knows, made out to `localhost` and to AWS' names. As AWS, it takes requests only with credentials
+ * that its STS has given out, and its STS gives them only for the token of a service account.
+ */
 export class StandInServer {
     readonly deliveries: Delivery[] = [];
     /** What was sent to CloudWatch Logs, of which it has the stand-in that the measurements use. */
@@ -47,40 +87,26 @@ export class StandInServer {
     });
     /** What an OpenSearch domain keeps of the documents that it was sent. */
     readonly openSearch = new OpenSearchIndices();
+    /** What was wrong with who asked, of requests that AWS' services did not take for that. */
+    readonly faults: AuthenticationFault[] = [];
     private readonly waiting = new Set<() => void>();
     private static readonly started = new Set<StandInServer>();
 
+    /** What gives out the credentials with which AWS' services are asked. */
+    readonly sts = new Sts(identity, [{ roleArn: foreignRole, externalId: "shop" }]);
+
     private constructor(
         private readonly server: Server,
-        private readonly key: string,
-        private readonly certificate: string,
+        private readonly proxy: ConnectProxy,
+        readonly certificates: Certificates,
         private readonly refuses: Refuses,
     ) {
         server.on("request", (request, response) => {
-            void received(request).then((delivery) => {
-                response.setHeader("content-type", "application/json");
-                const refusal = this.refuses(delivery);
-                if (typeof refusal === "object") {
-                    response.statusCode = refusal.status;
-                    response.end(JSON.stringify(refusal.body));
-                    return;
-                }
-                if (refusal === true) {
-                    response.statusCode = 503;
-                } else {
-                    response.setHeader("x-amzn-RequestId", randomUUID());
-                }
-                if (refusal === false) {
-                    this.deliveries.push(delivery);
-                }
-                const target = String(delivery.headers["x-amz-target"] ?? "");
-                if (response.statusCode === 200 && target.startsWith("Logs_")) {
-                    const { status, body } = this.cloudWatch.handle(target, delivery.body);
-                    response.statusCode = status;
-                    response.end(JSON.stringify(body));
-                } else {
-                    response.end(typeof refusal === "string" ? refusal : this.answerTo(delivery));
-                }
+            void received(request).then(({ raw, delivery }) => {
+                response.setHeader("x-amzn-RequestId", randomUUID());
+                const { status, type, body } = this.answer(raw, delivery);
+                response.writeHead(status, { "content-type": type });
+                response.end(body);
                 this.waiting.forEach((check) => {
                     check();
                 });
@@ -90,19 +116,54 @@ export class StandInServer {
 
     /** @param folder where its key and its certificate go */
     static async start(folder: string, refuses: Refuses = () => false): Promise<StandInServer> {
-        const key = join(folder, "key.pem");
-        const certificate = join(folder, "certificate.pem");
-        const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2"];
-        const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-        execFileSync("openssl", ["req", "-x509", ...kind, "-keyout", key, "-out", certificate, ...subject], {
-            stdio: "pipe",
-        });
-        const cert = readFileSync(certificate, "utf8");
-        const server = createServer({ key: readFileSync(key), cert });
+        const names = ["localhost", "*.eu-central-1.amazonaws.com", "*.eu-west-1.amazonaws.com"];
+        const files = await makeCertificate(
+            folder,
+            names.map((name) => `DNS:${name}`),
+        );
+        const certificates = {
+            key: readFileSync(files.key, "utf8"),
+            cert: readFileSync(files.cert, "utf8"),
+            authority: readFileSync(files.authority, "utf8"),
+        };
+        const server = createServer(certificates);
         await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
-        const standIn = new StandInServer(server, readFileSync(key, "utf8"), cert, refuses);
+        const { port } = server.address() as AddressInfo;
+        const proxy = await ConnectProxy.start((host) => (awsHost.test(host) ? port : undefined));
+        const standIn = new StandInServer(server, proxy, certificates, refuses);
         this.started.add(standIn);
         return standIn;
+    }
+
+    private answer(raw: Buffer, delivery: Delivery): { status: number; type: string; body: string } {
+        const { method, path, headers } = delivery;
+        const signed = { method, url: path, headers, body: raw };
+        if (headers.host?.startsWith("sts.") === true) {
+            return { type: "text/xml", ...this.sts.answer(signed) };
+        }
+        const protocol = awsProtocol(delivery);
+        const fault = protocol && authenticationFault(signed, (id) => this.sts.credentials(id));
+        if (protocol !== undefined && fault !== undefined) {
+            this.faults.push(fault);
+            return { type: "application/json", ...unauthenticated(fault, protocol) };
+        }
+        const refusal = this.refuses(delivery);
+        if (typeof refusal === "object") {
+            return { status: refusal.status, type: "application/json", body: JSON.stringify(refusal.body) };
+        }
+        if (refusal === true) {
+            return { status: 503, type: "application/json", body: this.answerTo(delivery) };
+        }
+        if (refusal === false) {
+            this.deliveries.push(delivery);
+        }
+        const target = String(headers["x-amz-target"] ?? "");
+        if (target.startsWith("Logs_")) {
+            const { status, body } = this.cloudWatch.handle(target, delivery.body);
+            return { status, type: "application/json", body: JSON.stringify(body) };
+        }
+        const body = typeof refusal === "string" ? refusal : this.answerTo(delivery);
+        return { status: 200, type: "application/json", body };
     }
 
     static stopAll(): void {
@@ -112,10 +173,20 @@ export class StandInServer {
         this.started.clear();
     }
 
-    /** Where it is, by the name in its certificate or by another one, and whom to believe. */
-    address(host = "localhost"): { url: string; authority: string } {
+    /** How to get to it, by a name in its certificate or by another one. */
+    address(host = "localhost"): StandInAddress {
         const { port } = this.server.address() as AddressInfo;
-        return { url: `https://${host}:${port}`, authority: this.certificate };
+        return {
+            url: `https://${host}:${port}`,
+            authority: this.certificates.authority,
+            identity,
+            proxy: this.proxy.url,
+        };
+    }
+
+    /** Hosts that were asked for by AWS' names. */
+    get askedHosts(): readonly string[] {
+        return this.proxy.asked;
     }
 
     /** What the plug-ins look for in an answer. */
@@ -169,35 +240,44 @@ export class StandInServer {
     /** Goes down, and comes back at the same port. */
     async goDown(): Promise<() => Promise<void>> {
         const { port } = this.server.address() as AddressInfo;
-        this.stop();
+        this.close();
         await once(this.server, "close");
         return () => new Promise((resolve) => this.server.listen(port, "localhost", resolve));
     }
 
-    /** Shows the certificate of another one from now on. */
-    present(other: StandInServer): void {
-        this.server.setSecureContext({ key: other.key, cert: other.certificate });
+    /** Shows another certificate from now on. */
+    present(certificates: Certificates): void {
+        this.server.setSecureContext(certificates);
     }
 
     stop(): void {
+        this.proxy.stop();
+        this.close();
+    }
+
+    private close(): void {
         this.server.closeAllConnections();
         this.server.close();
     }
 }
 
-async function received(request: IncomingMessage): Promise<Delivery> {
+/** How the service that is asked speaks; undefined for those of others than AWS. */
+function awsProtocol({ method, path, headers }: Delivery): AwsProtocol | undefined {
+    if (headers["x-amz-target"] !== undefined) {
+        return "json";
+    }
+    return path === "/_bulk" ? "openSearch" : method === "PUT" ? "s3" : undefined;
+}
+
+async function received(request: IncomingMessage): Promise<{ raw: Buffer; delivery: Delivery }> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) {
         chunks.push(chunk as Buffer);
     }
     const raw = Buffer.concat(chunks);
     const body = request.headers["content-encoding"] === "gzip" ? gunzipSync(raw) : raw;
-    return {
-        method: request.method ?? "",
-        path: request.url ?? "",
-        headers: request.headers,
-        body: body.toString("utf8"),
-    };
+    const { method = "", url: path = "", headers } = request;
+    return { raw, delivery: { method, path, headers, body: body.toString("utf8") } };
 }
 
 /** Those of which the kubelet knows. */

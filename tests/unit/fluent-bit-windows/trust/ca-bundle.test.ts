@@ -56,10 +56,12 @@ function manifestsOf(settings: FluentBitSettingsInput): Manifests {
             const { pipeline } = parse(text?.["fluent-bit.yaml"] ?? "") as {
                 pipeline: { inputs: Section[]; outputs: Section[] };
             };
+            // Fluent Bit's own health has an output that connects to nobody.
+            const outputs = pipeline.outputs.filter(({ name }) => name !== "file");
             const volume = volumes.find(({ name }) => name === "tls");
             const mount = containers[0].volumeMounts.find(({ name }) => name === "tls");
             assert.ok(volume !== undefined && mount !== undefined);
-            return { key, ...pipeline, mount, volume };
+            return { key, ...pipeline, outputs, mount, volume };
         }),
     };
 }
