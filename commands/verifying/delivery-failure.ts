@@ -45,6 +45,16 @@ const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }
         reason: (group) => `the log group ${group} does not exist; run pulumi up --refresh`,
     },
     {
+        said: /Log stream (\S+) not found\. Rejecting the chunk/,
+        reason: (stream) =>
+            `somebody deleted the log stream ${stream}; what was being sent to it is lost, and it is made again for the next line`,
+    },
+    {
+        said: /PutLogEvents API responded with error='ResourceNotFoundException', message='The specified log stream does not exist/,
+        reason: () =>
+            "somebody deleted the log stream, which this version of Fluent Bit makes again only when it starts; delete the pod, its lines wait on the node's disk",
+    },
+    {
         said: /(\w+) API responded with error='(\w*AccessDenied\w*)'(?:, message='(.*)')?/,
         reason: (api, code, message) =>
             `AWS denies ${api} (${code}${message === "" ? "" : `: ${message}`}); run pulumi up, or look for a policy beside the stack's that denies it`,

@@ -45,6 +45,11 @@ export class CloudWatchLogs {
         }
     }
 
+    /** With their streams: a group that is made again has none. */
+    deleteGroups(): void {
+        this.groups.clear();
+    }
+
     /** @param target the header `X-Amz-Target` */
     handle(target: string, body: string): Answer {
         const operation = target.replace(/^Logs_20140328\./, "");

@@ -136,6 +136,20 @@ export const defects = {
         treatment: "warned",
         remedy: "its inputs compare files by name too, so that no line is lost, but a file that rotated while Fluent Bit was down is shipped twice; a later version does neither",
     },
+    stuckStream: {
+        what: "ships nothing more of a container whose log stream in CloudWatch Logs somebody deletes; the lines wait on the node's disk until Fluent Bit is started again",
+        versions: [{ until: "5.0.9" }],
+        source: "https://github.com/fluent/fluent-bit/pull/11983",
+        treatment: "documented",
+        remedy: "delete the pod of Fluent Bit; no line is lost",
+    },
+    droppedAtDeletedStream: {
+        what: "drops what it is sending to a log stream in CloudWatch Logs that somebody deletes, about a second of the container's lines, and makes the stream again",
+        versions: [{ from: "5.0.9" }],
+        source: "https://github.com/fluent/fluent-bit/pull/11983",
+        treatment: "documented",
+        remedy: "no setting avoids it; do not delete log streams that are written to",
+    },
     manyReadySockets: {
         what: "writes past the end of an array of 256 entries where more connections and timers than that are ready at once, and crashes",
         versions: [{}],

@@ -42,6 +42,20 @@ describe("why Fluent Bit does not deliver", () => {
             ),
             /^what CreateLogStream writes to does not exist \(ResourceNotFoundException: The specified log group does not exist\.\); run pulumi up --refresh/,
         ],
+        "a log stream that was deleted": [
+            at(
+                "19:00:00",
+                "[error] [output:cloudwatch_logs:a] Log stream node-1.kube.shop.app.web-1 not found. Rejecting the chunk without retry.",
+            ),
+            /^somebody deleted the log stream node-1\.kube\.shop\.app\.web-1; what was being sent to it is lost, and it is made again/,
+        ],
+        "a log stream that was deleted, before 5.0.9": [
+            at(
+                "19:00:00",
+                "[error] [output:cloudwatch_logs:a] PutLogEvents API responded with error='ResourceNotFoundException', message='The specified log stream does not exist.'",
+            ),
+            /^somebody deleted the log stream, which this version .* only when it starts; delete the pod/,
+        ],
         "a wrong token": [
             at("19:00:00", "[ warn] [output:splunk:splunk.route.shop] http_status=401:"),
             /^the server refuses the credential \(HTTP 401\)/,
