@@ -113,8 +113,9 @@ class Reference {
         if (type === undefined) {
             return [setting];
         }
-        const list = schema.type === "array" && typeof schema.items === "object" && !Array.isArray(schema.items);
-        const inner = list ? (schema.items as JsonSchema) : schema;
+        const items = itemsOf(schema);
+        const list = items !== undefined;
+        const inner = items ?? schema;
         const innerType = list ? this.checker.getIndexTypeOfType(type, ts.IndexKind.Number) : type;
         const innerPath = list ? `${path}[]` : path;
         if (innerType === undefined) {
@@ -162,6 +163,13 @@ function members(type: ts.Type): ts.Type[] {
 /** Whether a schema, or some choice of it, is of named settings. */
 function hasSettings(schema: JsonSchema): boolean {
     return (schema.oneOf ?? schema.anyOf ?? [schema]).some((v) => typeof v === "object" && v.properties !== undefined);
+}
+
+/** What a list holds, be it the only thing that a setting takes or one of several. */
+function itemsOf(schema: JsonSchema): JsonSchema | undefined {
+    const list = [schema, ...(schema.anyOf ?? [])].find((v) => typeof v === "object" && v.type === "array");
+    const items = typeof list === "object" ? list.items : undefined;
+    return typeof items === "object" && !Array.isArray(items) ? items : undefined;
 }
 
 function alternatives(one: SettingReference, other: SettingReference): SettingReference {

@@ -131,14 +131,39 @@ function expectation(issue: z.core.$ZodIssue): string {
             return `must be ${issue.origin === "string" || issue.origin === "array" ? "shorter: at most" : "at most"} ${String(issue.maximum)}`;
         case "invalid_union":
             // A kind that no variant has; an absent one stands for the default.
-            return "options" in issue
-                ? `must be ${oneOf((issue.options as unknown[]).filter((option) => option !== undefined))}`
-                : issue.message;
+            if ("options" in issue) {
+                return `must be ${oneOf((issue.options as unknown[]).filter((option) => option !== undefined))}`;
+            }
+            return hasOwnMessage(issue) ? issue.message : eitherOf(issue.errors);
         case "invalid_key":
             return `is not a name for an entry: it ${issue.issues.map(expectation).join(", and it ")}`;
         default:
             return issue.message;
     }
+}
+
+/** Whether a schema itself says what is expected. */
+function hasOwnMessage({ message }: z.core.$ZodIssue): boolean {
+    return !message.startsWith("Invalid input");
+}
+
+/** What several choices expect, where a value is none of them. */
+function eitherOf(choices: readonly (readonly z.core.$ZodIssue[])[]): string {
+    const texts = choices.flatMap(([first]) => (first === undefined ? [] : expectation(first)));
+    return [...new Set(texts)].join(", or ").replaceAll(", or must be ", ", or ");
+}
+
+/** What is wrong with a value of one choice, where it is plain which was meant: the others take another kind of value. */
+function meantChoice(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | undefined {
+    if (issue.code !== "invalid_union" || hasOwnMessage(issue)) {
+        return undefined;
+    }
+    const meant = issue.errors.filter((found) =>
+        found.every(({ path, code }) => path.length > 0 || code === "unrecognized_keys"),
+    );
+    return meant.length === 1
+        ? meant[0]?.map((found) => ({ ...found, path: [...issue.path, ...found.path] }))
+        : undefined;
 }
 
 function article(type: string): string {
@@ -172,6 +197,10 @@ export function problemsOf(
     prefix = "",
 ): Problem[] {
     return issues.flatMap((issue): Problem[] => {
+        const meant = meantChoice(issue);
+        if (meant !== undefined) {
+            return problemsOf(schema, meant, input, prefix);
+        }
         if (issue.code === "unrecognized_keys") {
             const known = knownKeys(schema, issue.path, input);
             return issue.keys.map((key) => {
