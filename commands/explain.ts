@@ -77,9 +77,8 @@ function labels(given: string): Record<string, string> | undefined {
 
 function linesOf(file: string): string[] {
     try {
-        return readFileSync(file, "utf8")
-            .split(/\r?\n/)
-            .filter((line) => line !== "");
+        const text = readFileSync(file, "utf8").replace(/\r?\n$/, "");
+        return text === "" ? [] : text.split(/\r?\n/);
     } catch {
         throw new UsageError(`--line ${file}: cannot be read; name a file with one line or more.`);
     }

@@ -3,7 +3,7 @@ import { systemName } from "../components/fluent-bit-windows/fluent-bit/platform
 import { nodeLogKey, type Reading, readingOn } from "../components/fluent-bit-windows/node-logs/sources";
 import type { PlannedRoute } from "../components/fluent-bit-windows/plan";
 import { routesOf } from "../components/fluent-bit-windows/routes";
-import { type Container, shippedRecords } from "../components/fluent-bit-windows/shipped-record";
+import { type Container, shippedRecords, withTracesJoined } from "../components/fluent-bit-windows/shipped-record";
 import { tagOf } from "../components/fluent-bit-windows/tag";
 import type { Target } from "../components/fluent-bit-windows/targets/target";
 import type { Statement } from "../components/iam/policy-document";
@@ -114,18 +114,23 @@ function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedSt
         ...(stream === undefined ? [] : [`  stream      ${stream}`]),
         ...to.statements.map((statement) => `  allowed by  ${said(statement)}`),
         `  kept        ${retention(to)}`,
-        ...question.lines.flatMap((line) => {
+        ...withTracesJoined(question.lines, question.container, stack.settings.fluentBit.lines).flatMap((line) => {
             const events = shipped(line, to, stack, question.container);
             return [
-                `  line        ${line}`,
+                `  line        ${indented(line)}`,
                 ...(events.length === 0 ? ["nothing: fluentBit.lines.drop leaves it out"] : events).flatMap((event) => [
-                    `  shipped     ${event}`,
+                    `  shipped     ${indented(event)}`,
                     ...lineLimits(event, to, stack).map((limit) => `              ${limit}`),
                 ]),
             ];
         }),
         ...cost(to, stack, question),
     ];
+}
+
+/** A text of several lines, below one another. */
+function indented(text: string): string {
+    return text.replaceAll("\n", `\n${" ".repeat(14)}`);
 }
 
 /** What is sent of a line: the record, or the line itself where that is all a destination takes, in parts where it is split. */

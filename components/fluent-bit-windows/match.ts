@@ -62,10 +62,36 @@ export type RouteMatch = z.output<typeof routeMatchSettings>;
 
 const fields = ["namespace", "pod", "container"] as const;
 
+/** A match that takes every container. */
+export const everyContainer: Match = { namespace: "*", pod: "*", container: "*" };
+
+/** Whether every container whose names fit `narrow` fits `wide` too. */
+export function namesCover(wide: Match, narrow: Match): boolean {
+    return fields.every((field) => covers(wide[field], narrow[field]));
+}
+
+/** Which of several matches is the first that takes every container which `match` takes; undefined where none does. */
+export function coveredBy(match: Match, matches: readonly (Match | undefined)[]): number | undefined {
+    const index = matches.findIndex((other) => other !== undefined && namesCover(other, match));
+    return index < 0 ? undefined : index;
+}
+
+/** What both take, where that can be said as one match. */
+export function intersection(one: Match, other: Match): Match | undefined {
+    const names = fields.map((field) => {
+        const [a, b] = [one[field], other[field]];
+        return covers(a, b) ? b : covers(b, a) ? a : undefined;
+    });
+    const [namespace, pod, container] = names;
+    return namespace === undefined || pod === undefined || container === undefined
+        ? undefined
+        : { namespace, pod, container };
+}
+
 /** Whether every container that `narrow` takes is taken by `wide` too. */
 export function matchCovers(wide: RouteMatch, narrow: RouteMatch): boolean {
     return (
-        fields.every((field) => covers(wide[field], narrow[field])) &&
+        namesCover(wide, narrow) &&
         Object.entries(wide.labels).every(([key, value]) => {
             const narrower = narrow.labels[key];
             return narrower !== undefined && covers(value, narrower);

@@ -17,12 +17,12 @@ import { imageWarnings } from "./image-warnings";
 import { imageOf, type Platform, type PlatformImage } from "./images";
 import { namespaceManifest, podReaderManifests, serviceAccountManifest } from "./manifests/access";
 import { caBundleManifest, clusterInfoManifest, configManifest } from "./manifests/config-maps";
-import { lineProblems } from "./lines";
 import { pathProblems, pathWarnings } from "./log-path";
 import { matchesOverlap } from "./match";
 import { asksForPods, keptFields, metadataProblems } from "./metadata";
 import { daemonSetManifest } from "./manifests/daemon-set";
 import { serviceAccountName } from "./manifests/names";
+import { parseJsonProblems } from "./parse-json";
 import { fluentBitConfig, toYaml } from "./pipeline/config";
 import type { Paths } from "./pipeline/paths";
 import { nodeLogProblems } from "./node-logs/problems";
@@ -99,11 +99,10 @@ export function fluentBitProblems(
     return [
         ...routeProblems(settings),
         ...metadataProblems(settings.metadata),
-        ...lineProblems(
-            settings.lines,
-            plan.routes
-                .filter(({ name, tags }) => tags !== "node" && name !== "own")
-                .some((route) => route.destinations.some(({ takesRecord }) => !takesRecord)),
+        ...parseJsonProblems(settings, (setting) =>
+            plan.routes.some(
+                (route) => route.setting === setting && route.destinations.some(({ takesRecord }) => !takesRecord),
+            ),
         ),
         ...duplicateProblems(plan.routes, settings),
         ...targetProblems(destinations.flatMap(({ targets }) => targets)),

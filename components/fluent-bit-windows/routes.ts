@@ -1,6 +1,7 @@
 import type { Problem } from "../settings/problems";
 import type { DestinationSettings } from "./destinations/registry";
 import {
+    everyContainer,
     exactParts,
     isOneNamespace,
     matchCovers,
@@ -128,7 +129,7 @@ function labelPatterns({ labels }: RouteMatch): Record<string, string> {
     return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, `^${toRegex(value, ".*")}$`]));
 }
 
-const everything: RouteMatch = { namespace: "*", pod: "*", container: "*", labels: {} };
+const everything: RouteMatch = { ...everyContainer, labels: {} };
 
 /** The name of a route, as far as it has one. */
 function routeName({ name, match }: RouteSettings): string | undefined {

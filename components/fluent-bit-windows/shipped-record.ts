@@ -2,6 +2,8 @@ import { type LinesSettings, partKey } from "./lines";
 import { namesOverlap } from "./match";
 import { keptFields, type MetadataField, parsedKey } from "./metadata";
 import type { FluentBitSettings } from "./settings";
+import { joinTraces } from "./stack-traces/join";
+import { traceRules } from "./stack-traces/rules";
 
 /** A container, by the names that a tag is made of. */
 export interface Container {
@@ -28,10 +30,16 @@ export function shippedRecords(
     const fields = keptFields(metadata).map((field) => [field, valueOf(field, container)] as const);
     const parts = partsOf(masked, lines.splitBytes);
     return parts.map((part, index) => ({
-        ...parsed(part, lines),
+        ...parsed(part, lines, container),
         ...Object.fromEntries(fields),
         ...(parts.length > 1 && { [partKey]: `${index + 1}/${parts.length}` }),
     }));
+}
+
+/** A container's lines with those of each stack trace in one, as far as they are joined. */
+export function withTracesJoined(lines: readonly string[], container: Container, settings: LinesSettings): string[] {
+    const selection = settings.stackTraces.find((one) => isFor(one, container));
+    return selection === undefined ? [...lines] : joinTraces(lines, traceRules(selection.languages));
 }
 
 /** The line in parts of so many bytes in UTF-8, or fewer where a character would be cut. */
@@ -59,8 +67,8 @@ function expression({ pattern, ignoreCase }: { pattern: string; ignoreCase: bool
     return new RegExp(pattern, `${flags}${ignoreCase ? "i" : ""}`);
 }
 
-function parsed(text: string, { parseJson }: LinesSettings): Record<string, unknown> {
-    if (parseJson && text.trimStart().startsWith("{")) {
+function parsed(text: string, { parseJson }: LinesSettings, container: Container): Record<string, unknown> {
+    if (parseJson.some((selection) => isFor(selection, container)) && text.trimStart().startsWith("{")) {
         try {
             return { [parsedKey]: JSON.parse(text) as unknown };
         } catch {

@@ -6,6 +6,11 @@ export function matchingTags(match: Match, others: readonly Match[] = []): strin
     return exceptTags(tagTailPattern(match), others);
 }
 
+/** A regular expression over whole tags: those of the containers that some of `matches` takes. */
+export function anyMatchingTags(matches: readonly Match[]): string {
+    return `^${literal(tagPrefix)}(?:${matches.map(tagTailPattern).join("|")})`;
+}
+
 /** A regular expression over whole tags: those that none of `others` takes. */
 export function otherTags(others: readonly Match[]): string {
     return exceptTags("", others);

@@ -11,7 +11,7 @@ import { dropFilters } from "./drop";
 import { podLogInput } from "./input";
 import { livenessInputs } from "./liveness";
 import { maskFilters } from "./mask";
-import { metadataFilters, tagParserSection } from "./metadata";
+import { metadataFilters, type RecordNeeds, recordsByScript, tagParserSection } from "./metadata";
 import { missingFieldFilters } from "./missing-fields";
 import { nodeLogFilters, nodeLogInputs, nodeLogParsers, nodeLogReadings } from "./node-logs";
 import type { Paths } from "./paths";
@@ -89,22 +89,29 @@ function podLogFilters(
     destinations: readonly PlannedDestination[],
 ): FilterSection[] {
     const numbered = keepingOneOfEqual(routes).filter(({ tags }) => tags !== "node");
-    return [
-        ...stackTraceFilters(settings.lines),
-        ...dropFilters(settings.lines),
-        ...missingFieldFilters(settings, destinations),
+    const needs: RecordNeeds = {
+        metadata: settings.metadata,
+        lines: settings.lines,
+        numbersRepeats: numbered.length > 0,
+        labelled: routes.flatMap(({ labelled }) => labelled ?? []),
+        buffer: settings.buffer.type,
+        neededBeyond: destinations.some(({ takesRecord, logStream }) => takesRecord || logStream?.readsRecord === true),
+    };
+    // What these look at is whole traces, without marks.
+    const dropped = dropFilters(settings.lines);
+    const changed = [
         ...maskFilters(settings.lines),
         ...stampFilters(settings.lines, destinations),
         ...splitFilters(settings.lines),
         ...repeatFilters("repeats", numbered, routes),
-        ...metadataFilters(
-            settings.metadata,
-            settings.lines,
-            numbered.length > 0,
-            routes.flatMap(({ labelled }) => labelled ?? []),
-            settings.buffer.type,
-            destinations.some(({ takesRecord, logStream }) => takesRecord || logStream?.readsRecord === true),
-        ),
+    ];
+    const finishedLater = dropped.length + changed.length === 0 && recordsByScript(needs);
+    return [
+        ...stackTraceFilters(settings.lines, finishedLater),
+        ...dropped,
+        ...missingFieldFilters(settings, destinations),
+        ...changed,
+        ...metadataFilters(needs, finishedLater && settings.lines.stackTraces.length > 0),
     ];
 }
 

@@ -1,11 +1,13 @@
 import { type LinesSettings, partKey, repeatKey } from "../lines";
+import { coveredBy, everyContainer } from "../match";
 import { keptFields, type MetadataField, type MetadataSettings, parsedKey } from "../metadata";
 import type { Labelled } from "../routes";
 import type { FluentBitSettings } from "../settings";
 import { labelledPrefix, literal, tagParserRegex, tagPrefix } from "../tag";
+import { anyMatchingTags, otherTags } from "../tag-pattern";
 import { labelFilters } from "./labels";
 import { kubernetesKeys, recordFilter } from "./record";
-import type { FilterSection, KubernetesFilter, ModifyFilter, ParserSection } from "./sections";
+import type { FilterSection, KubernetesFilter, ModifyFilter, ParserSection, RecordModifierFilter } from "./sections";
 
 /** Environment variable with the address of the node, at which its kubelet answers. */
 export const nodeAddress = "NODE_ADDRESS";
@@ -16,34 +18,39 @@ const match = `${tagPrefix}*`;
 /** The parser by which the kubernetes filter reads namespace, pod and container from the tag. */
 export const tagParserSection: ParserSection = { name: tagParser, format: "regex", regex: tagParserRegex };
 
+/** What of a stack the filters of metadata depend on. */
+export interface RecordNeeds {
+    metadata: MetadataSettings;
+    lines: LinesSettings;
+    /** Whether equal lines with the same time are told apart. */
+    numbersRepeats: boolean;
+    /** Routes for which labels decide. */
+    labelled: readonly Labelled[];
+    /** Where lines wait that have been given another tag. */
+    buffer: FluentBitSettings["buffer"]["type"];
+    /** Whether a destination needs the record although CloudWatch Logs gets the line alone. */
+    neededBeyond: boolean;
+}
+
+/** Whether one script makes the records of all lines. */
+export function recordsByScript({ metadata, lines, labelled, neededBeyond }: RecordNeeds): boolean {
+    return (metadata.send === "record" || neededBeyond) && labelled.length === 0 && lines.parseJson.length === 0;
+}
+
 /**
  * Adds the pod's metadata to every record, and cuts the record down to the fields that are wanted.
  *
- * @param numbersRepeats whether equal lines with the same time are told apart
- * @param labelled routes for which labels decide
- * @param buffer where lines wait that have been given another tag
- * @param neededBeyond whether a destination needs the record although CloudWatch Logs gets the line alone
+ * @param finishesTraces whether the script that makes the records has to take the marks of stack traces off
  * @see https://docs.fluentbit.io/manual/pipeline/filters/kubernetes
  */
-export function metadataFilters(
-    settings: MetadataSettings,
-    lines: LinesSettings,
-    numbersRepeats: boolean,
-    labelled: readonly Labelled[],
-    buffer: FluentBitSettings["buffer"]["type"],
-    neededBeyond: boolean,
-): FilterSection[] {
-    if (settings.send === "message" && !neededBeyond && labelled.length === 0) {
+export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): FilterSection[] {
+    const { metadata, lines, numbersRepeats, labelled, buffer, neededBeyond } = needs;
+    if (metadata.send === "message" && !neededBeyond && labelled.length === 0) {
         return [];
     }
-    const further = [
-        ...(lines.parseJson ? [parsedKey] : []),
-        ...(lines.splitBytes === undefined ? [] : [partKey]),
-        ...(numbersRepeats ? [repeatKey] : []),
-    ];
-    const kept = keptFields(settings);
+    const further = [...(lines.splitBytes === undefined ? [] : [partKey]), ...(numbersRepeats ? [repeatKey] : [])];
+    const kept = keptFields(metadata);
     const common = {
-        match,
         kube_tag_prefix: tagPrefix,
         regex_parser: tagParser,
         labels: kept.includes("labels") || labelled.length > 0,
@@ -53,28 +60,78 @@ export function metadataFilters(
         "k8s-logging.exclude": false,
     };
     const askedFor: KubernetesFilter[] =
-        settings.from === "path" ? [] : [{ name: "kubernetes", alias: "metadata", ...common, ...asked[settings.from] }];
-    if (!lines.parseJson && labelled.length === 0) {
-        return [...askedFor, recordFilter(settings, further)];
-    }
+        metadata.from === "path"
+            ? []
+            : [{ name: "kubernetes", alias: "metadata", match, ...common, ...asked[metadata.from] }];
+    const { parsed, others } = parsedTags(lines);
+    const names = [
+        ...(others === undefined || labelled.length === 0 ? [] : [namesFilter("names", others, common)]),
+        // Without keep_log the text goes where its fields are: nothing is shipped twice.
+        ...(parsed === undefined
+            ? []
+            : [
+                  namesFilter("json", parsed, {
+                      ...common,
+                      merge_log: true,
+                      merge_log_key: parsedKey,
+                      keep_log: false,
+                  }),
+              ]),
+    ];
+    const byFilters = labelled.length > 0 ? everyTag : parsed;
+    const byScript = labelled.length > 0 ? undefined : others;
     return [
         // What the path tells is there at once, and stays when the API server cannot be asked.
-        {
-            name: "kubernetes",
-            alias: "names",
-            ...common,
-            use_tag_for_meta: true,
-            // Without keep_log the text goes where its fields are: nothing is shipped twice.
-            ...(lines.parseJson && { merge_log: true, merge_log_key: parsedKey, keep_log: false }),
-        },
+        ...names,
         ...askedFor,
-        { name: "nest", alias: "flatten", match, operation: "lift", nested_under: "kubernetes" },
-        ...labelFilters(labelled, buffer),
-        ...renamings(kept),
+        ...(byFilters === undefined
+            ? []
+            : [
+                  {
+                      name: "nest" as const,
+                      alias: "flatten",
+                      match_regex: byFilters,
+                      operation: "lift" as const,
+                      nested_under: "kubernetes",
+                  },
+                  ...labelFilters(labelled, buffer),
+                  ...shippedFields(
+                      kept,
+                      parsed === undefined ? further : [parsedKey, ...further],
+                      labelled.length > 0 ? shippedTags : byFilters,
+                  ),
+              ]),
+        ...(byScript === undefined ? [] : [recordFilter(metadata, further, byScript, finishesTraces)]),
+    ];
+}
+
+/** Tags of the containers whose JSON lines are parsed, and of all others; undefined where there are none. */
+function parsedTags({ parseJson }: LinesSettings): { parsed?: string; others?: string } {
+    const matches = parseJson.map((selection) => selection.match);
+    if (matches.length === 0) {
+        return { others: everyTag };
+    }
+    return coveredBy(everyContainer, matches) === undefined
+        ? { parsed: anyMatchingTags(matches), others: otherTags(matches) }
+        : { parsed: everyTag };
+}
+
+function namesFilter(alias: string, tags: string, options: Omit<KubernetesFilter, "name" | "alias">): KubernetesFilter {
+    return { name: "kubernetes", alias, match_regex: tags, ...options, use_tag_for_meta: true };
+}
+
+/** Cuts records down to the line and the fields that are wanted, under their names. */
+function shippedFields(
+    kept: readonly MetadataField[],
+    further: readonly string[],
+    tags: string,
+): (ModifyFilter | RecordModifierFilter)[] {
+    return [
+        ...renamings(kept, tags),
         {
             name: "record_modifier",
             alias: "fields",
-            match_regex: shippedTags,
+            match_regex: tags,
             ...(kept.includes("host") && { record: ["host ${HOST_NAME}"] }),
             allowlist_key: ["log", ...further, ...kept],
         },
@@ -82,12 +139,14 @@ export function metadataFilters(
 }
 
 /** Gives fields the names that they have in the shipped record. */
-function renamings(kept: readonly MetadataField[]): ModifyFilter[] {
+function renamings(kept: readonly MetadataField[], tags: string): ModifyFilter[] {
     const rename = Object.entries(kubernetesKeys).flatMap(([field, key]) =>
         field !== key && kept.some((one) => one === field) ? [`${key} ${field}`] : [],
     );
-    return rename.length === 0 ? [] : [{ name: "modify", alias: "keys", match_regex: shippedTags, rename }];
+    return rename.length === 0 ? [] : [{ name: "modify", alias: "keys", match_regex: tags, rename }];
 }
+
+const everyTag = `^${literal(tagPrefix)}`;
 
 /** Tags of pods, those too that labels have decided about. */
 const shippedTags = `^(${literal(tagPrefix)}|${literal(labelledPrefix)})`;

@@ -1,5 +1,6 @@
 import { keptFields, type MetadataField, type MetadataSettings } from "../metadata";
-import { literal, tagLuaPattern, tagPrefix } from "../tag";
+import { unmarked } from "../stack-traces/scripts";
+import { tagLuaPattern } from "../tag";
 import type { LuaFilter } from "./sections";
 
 /** What the kubernetes filter calls the fields. The node's name is from the environment, not from the API server: it is right when that cannot be asked. */
@@ -21,18 +22,28 @@ export const kubernetesKeys = {
  * Not for the fields of JSON lines: Lua's numbers hold 53 bits.
  *
  * @param further keys of the record that stay, beside the line
+ * @param tags regular expression over the tags of the lines that it is for
+ * @param finishesTraces whether it also takes the marks of stack traces off, which spares a script of its own
  * @see https://docs.fluentbit.io/manual/pipeline/filters/lua
  */
-export function recordFilter(settings: MetadataSettings, further: readonly string[]): LuaFilter {
+export function recordFilter(
+    settings: MetadataSettings,
+    further: readonly string[],
+    tags: string,
+    finishesTraces: boolean,
+): LuaFilter {
+    const entries = [
+        ...further.map((key) => [key, `record["${key}"]`] as const),
+        ...keptFields(settings).map((field) => [field, source(field)] as const),
+    ];
     return {
         name: "lua",
         alias: "record",
-        match_regex: `^${literal(tagPrefix)}`,
+        match_regex: tags,
         call: "shipped",
-        code: script([
-            ...["log", ...further].map((key) => [key, `record["${key}"]`] as const),
-            ...keptFields(settings).map((field) => [field, source(field)] as const),
-        ]),
+        code: finishesTraces
+            ? `${unmarked}${podByTag}${finishingScript(entries)}`
+            : `${podByTag}${script([["log", `record["log"]`], ...entries])}`,
     };
 }
 
@@ -47,22 +58,49 @@ function source(field: MetadataField): string {
     }
 }
 
-/** The result 2 keeps the record's time. Lines come many to a tag, one after the other, so the last one is remembered, and no more: pods come and go. */
-function script(entries: readonly (readonly [key: string, value: string])[]): string {
-    const { namespace, container, pod } = kubernetesKeys;
-    return `local host = os.getenv("HOST_NAME")
+type Entries = readonly (readonly [key: string, value: string])[];
+
+const keys = kubernetesKeys;
+
+/** Lines come many to a tag, one after the other, so the last one is remembered, and no more: pods come and go. */
+const podByTag = `local host = os.getenv("HOST_NAME")
 local last, told
 local function by(tag)
     if tag ~= last then
         local namespace, container, pod = tag:match("${tagLuaPattern}")
-        last, told = tag, { ${namespace} = namespace, ${container} = container, ${pod} = pod }
+        last, told = tag, { ${keys.namespace} = namespace, ${keys.container} = container, ${keys.pod} = pod }
     end
     return told
 end
-function shipped(tag, timestamp, record)
+`;
+
+/** The result 2 keeps the record's time. */
+function script(entries: Entries): string {
+    return `function shipped(tag, timestamp, record)
     local pod = record["kubernetes"] or by(tag)
     return 2, timestamp, {
 ${entries.map(([key, value]) => `        ["${key}"] = ${value},\n`).join("")}    }
+end
+`;
+}
+
+function finishingScript(entries: Entries): string {
+    return `local function made(record, pod, text)
+    return {
+        ["log"] = text,
+${entries.map(([key, value]) => `        ["${key}"] = ${value},\n`).join("")}    }
+end
+function shipped(tag, timestamp, record)
+    local pod = record["kubernetes"] or by(tag)
+    local texts = unmarked(record["log"])
+    if not texts then
+        return 2, timestamp, made(record, pod, record["log"])
+    end
+    local records = {}
+    for number, text in ipairs(texts) do
+        records[number] = made(record, pod, text)
+    end
+    return 2, timestamp, #records == 1 and records[1] or records
 end
 `;
 }

@@ -46,6 +46,8 @@ export type MultilineParserSection = RegexMultilineParserSection | EqualMultilin
 export interface RegexMultilineParserSection {
     name: string;
     type: "regex";
+    /** Lines with different values of this key are joined apart. */
+    key_group: string;
     /** In milliseconds. */
     flush_timeout: number;
     rules: { state: string; regex: string; next_state: string }[];
@@ -149,7 +151,8 @@ export interface SplunkInput {
 export interface KubernetesFilter {
     name: "kubernetes";
     alias: string;
-    match: string;
+    match?: string;
+    match_regex?: string;
     kube_tag_prefix: string;
     regex_parser: string;
     use_tag_for_meta?: true;
@@ -171,7 +174,8 @@ export interface KubernetesFilter {
 export interface NestFilter {
     name: "nest";
     alias: string;
-    match: string;
+    match?: string;
+    match_regex?: string;
     operation: "lift";
     nested_under: string;
 }
@@ -214,7 +218,7 @@ export interface ParserFilter {
 export interface MultilineFilter {
     name: "multiline";
     alias: string;
-    match: string;
+    match_regex: string;
     "multiline.key_content": string;
     "multiline.parser": string;
     buffer: false;

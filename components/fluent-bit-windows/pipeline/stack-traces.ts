@@ -1,85 +1,68 @@
-import type { LinesSettings, TraceLanguage } from "../lines";
-import { tagPrefix } from "../tag";
-import type { MultilineFilter, RegexMultilineParserSection } from "./sections";
+import type { LinesSettings } from "../lines";
+import { namesOverlap } from "../match";
+import { traceRules } from "../stack-traces/rules";
+import { finishScript, scanScript } from "../stack-traces/scripts";
+import { anyMatchingTags, matchingTags } from "../tag-pattern";
+import type { FilterSection, LuaFilter, RegexMultilineParserSection } from "./sections";
 
-const dotnetParser = "dotnet-trace";
-
-const pythonParser = "python-trace";
-
-/** Fluent Bit's own parsers where they work, and ours: for .NET it has none. */
-const parserOf: Record<TraceLanguage, string> = {
-    java: "java",
-    python: pythonParser,
-    go: "go",
-    ruby: "ruby",
-    dotnet: dotnetParser,
-};
+const parser = "traces";
 
 /**
- * An exception is followed by its frames, by the exception that caused it (`--->`) and by the end of that one's trace (`---`). ASP.NET Core's console logger writes
- * all of it indented, below a line with the level.
+ * Joins lines by their marks alone. Fluent Bit's parsers for languages cannot be used for this: none of them sees what follows a line, tells the two streams of a container apart, or starts anew for
+ * another container, and the one for Python doubles the last line from 5.0 on.
  *
- * @see https://learn.microsoft.com/dotnet/core/extensions/console-log-formatter
+ * @see https://docs.fluentbit.io/manual/pipeline/filters/multiline-stacktrace
  */
-const dotnetTraces: RegexMultilineParserSection = {
-    name: dotnetParser,
+const markedLines: RegexMultilineParserSection = {
+    name: parser,
     type: "regex",
+    key_group: "stream",
     flush_timeout: 1000,
     rules: [
-        { state: "start_state", regex: String.raw`/^(?:trce|dbug|info|warn|fail|crit): /`, next_state: "entry" },
-        { state: "entry", regex: String.raw`/^\s{6}/`, next_state: "entry" },
-        { state: "start_state", regex: String.raw`/^\S.*Exception\b/`, next_state: "trace" },
-        { state: "trace", regex: String.raw`/^\s+(?:at |--)/`, next_state: "trace" },
-    ],
-};
-
-/**
- * The rules of Fluent Bit's own parser `python`, but for the last: there the exception at the end leads back to the start. From 5.0.4 on a state with nothing else before it than the
- * start has its line shipped a second time, by itself, so here a state follows that no line is in.
- *
- * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/multiline/flb_ml_parser_python.c
- * @see https://github.com/fluent/fluent-bit/commit/233d09ec7 (flb_ml.c registers a line again after it was flushed)
- */
-const pythonTraces: RegexMultilineParserSection = {
-    name: pythonParser,
-    type: "regex",
-    flush_timeout: 1000,
-    rules: [
-        {
-            state: "start_state",
-            regex: String.raw`/^Traceback \(most recent call last\):$/`,
-            next_state: "python",
-        },
-        { state: "python", regex: String.raw`/^[\t ]+File /`, next_state: "code" },
-        { state: "code", regex: String.raw`/[^\t ]/`, next_state: "python" },
-        { state: "python", regex: String.raw`/^(?:[^\s.():]+\.)*[^\s.():]+:/`, next_state: "end" },
-        { state: "end", regex: String.raw`/(?!)/`, next_state: "end" },
+        { state: "start_state", regex: String.raw`/\A\x02/`, next_state: "more" },
+        { state: "more", regex: String.raw`/\A\x01/`, next_state: "more" },
     ],
 };
 
 export function traceParsers({ stackTraces }: LinesSettings): RegexMultilineParserSection[] {
-    return [
-        ...(stackTraces.includes("python") ? [pythonTraces] : []),
-        ...(stackTraces.includes("dotnet") ? [dotnetTraces] : []),
-    ];
+    return stackTraces.length > 0 ? [markedLines] : [];
 }
 
-/** Joins the lines of a stack trace: https://docs.fluentbit.io/manual/pipeline/filters/multiline-stacktrace */
-export function stackTraceFilters({ stackTraces }: LinesSettings): MultilineFilter[] {
+/**
+ * Makes one record of the lines of a stack trace: a script marks them, Fluent Bit joins them, and a second script takes the marks off. A script alone could not do it: it gets one line at a time, and
+ * what it held back while it waits for the next one would be lost with the process.
+ *
+ * @param finishedLater whether the marks are taken off by the script that makes the records
+ */
+export function stackTraceFilters({ stackTraces }: LinesSettings, finishedLater: boolean): FilterSection[] {
     if (stackTraces.length === 0) {
         return [];
     }
-    // Where several would take a line, the first does. .NET's takes any exception, so it comes last.
-    const inOrder = [...stackTraces].sort((a, b) => Number(a === "dotnet") - Number(b === "dotnet"));
+    const matches = stackTraces.map(({ match }) => match);
+    const tags = anyMatchingTags(matches);
     return [
+        ...stackTraces.map(({ match, languages }, index) => {
+            const earlier = matches.slice(0, index).filter((other) => namesOverlap(other, match));
+            return script(
+                `traces.scan.${index}`,
+                matchingTags(match, earlier),
+                "scan",
+                scanScript(traceRules(languages)),
+            );
+        }),
         {
             name: "multiline",
             alias: "traces",
-            match: `${tagPrefix}*`,
+            match_regex: tags,
             "multiline.key_content": "log",
-            "multiline.parser": inOrder.map((language) => parserOf[language]).join(","),
+            "multiline.parser": parser,
             // With a buffer the filter would hold lines back that the database already counts as read, and lose them with the process.
             buffer: false,
         },
+        ...(finishedLater ? [] : [script("traces.finish", tags, "finish", finishScript)]),
     ];
+}
+
+function script(alias: string, tags: string, call: string, code: string): LuaFilter {
+    return { name: "lua", alias, match_regex: tags, call, code };
 }

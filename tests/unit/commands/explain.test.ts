@@ -35,7 +35,12 @@ describe("explain", () => {
             },
         ];
         const metadata = { fields: ["namespace", "pod", "container", "host", "image", "labels"] };
-        const lines = { drop: [{ pattern: "/healthz" }], mask: [{ pattern: "(token)=\\w+", with: "$1=***" }] };
+        const lines = {
+            drop: [{ pattern: "/healthz" }],
+            mask: [{ pattern: "(token)=\\w+", with: "$1=***" }],
+            stackTraces: ["dotnet"],
+            parseJson: [{ match: { namespace: "stock" } }],
+        };
         const nodeLogs = [
             { source: "eks", os: "windows" },
             { source: "kubelet" },
@@ -194,6 +199,20 @@ describe("explain", () => {
         for (const labels of [{}, undefined]) {
             assert.match(ask({ container, labels }), /^ +stream +<host>\.kube\.stock\.iis\.web-1$/m);
         }
+    });
+
+    it("shows the lines of a stack trace in one", () => {
+        const shown = ask({ lines: ["System.Exception: a", "   at A.B()", "after"] });
+        assert.ok(shown.includes('"log":"System.Exception: a\\n   at A.B()"'), shown);
+        assert.ok(shown.includes('"log":"after"'), shown);
+    });
+
+    it("shows JSON lines as their fields where they are parsed, and as text elsewhere", () => {
+        const line = '{"level":"warn"}';
+        const other = ask({ lines: [line] });
+        assert.ok(other.includes(`"log":${JSON.stringify(line)}`), other);
+        const parsed = ask({ container: { namespace: "stock", pod: "web-1", container: "iis" }, lines: [line] });
+        assert.ok(parsed.includes(`"log_processed":${line}`), parsed);
     });
 
     it("shows what is shipped of each line, and what is not", () => {

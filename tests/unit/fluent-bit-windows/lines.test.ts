@@ -37,8 +37,8 @@ describe("settings of lines", () => {
         assert.deepEqual(
             filters(lines)
                 .map(({ alias }) => alias)
-                .slice(0, 5),
-            ["traces", "drop.0", "drop.1", "mask.0", "metadata"],
+                .slice(0, 7),
+            ["traces.scan.0", "traces", "traces.finish", "drop.0", "drop.1", "mask.0", "metadata"],
         );
         const settings = fluentBitSettings.parse({ lines });
         assertAllKnown(settings, cluster);
@@ -64,6 +64,19 @@ describe("settings of lines", () => {
             /^mask\[0\]\.with.*names the group \$2, and the pattern has 1/,
         ],
         ["a language twice", { stackTraces: ["go", "go"] }, /^stackTraces.*must name each language once/],
+        [
+            "a language of containers that an earlier entry takes",
+            { stackTraces: [{ languages: ["go"] }, "java"] },
+            /^stackTraces\[1\] = "java": the match of stackTraces\[0\] takes all of these containers already/,
+        ],
+        ["no languages", { stackTraces: [{ languages: [] }] }, /^stackTraces\[0\]\.languages = \[\]: .*at least 1/],
+        ["neither yes nor a list", { parseJson: "yes" }, /^parseJson = "yes": must be true or false, or a list/],
+        ["an entry without a match", { parseJson: [{}] }, /^parseJson\[0\]\.match: is missing/],
+        [
+            "containers that an earlier entry takes",
+            { parseJson: [{ match: { pod: "a*" } }, { match: { pod: "ab" } }] },
+            /^parseJson\[1\]\.match = .*parseJson\[0\] takes all of these containers already/,
+        ],
         ["a language that is none", { stackTraces: ["dotnett"] }, /^stackTraces\[0\].*"dotnett".*dotnet/],
     ] as const) {
         it(`refuse ${what}`, () => {
@@ -72,6 +85,34 @@ describe("settings of lines", () => {
             assert.match(found[0] ?? "", line);
         });
     }
+
+    it("take the marks of traces off in the script that makes the records, where nothing else looks at lines", () => {
+        assert.deepEqual(
+            filters({ stackTraces: ["java"] }).map(({ alias }) => alias),
+            ["traces.scan.0", "traces", "metadata", "record"],
+        );
+    });
+
+    it("make records of containers without parsed JSON lines as if there were none at all", () => {
+        const [record] = filters({}).filter(({ alias }) => alias === "record");
+        const found = filters({ parseJson: [{ match: { namespace: "shop" } }] });
+        assert.deepEqual(
+            found.find(({ alias }) => alias === "record"),
+            {
+                ...record,
+                match_regex: "^kube\\.(?!shop\\.)",
+            },
+        );
+        for (const alias of ["json", "flatten", "keys", "fields"]) {
+            assert.equal(found.find((filter) => filter["alias"] === alias)?.["match_regex"], "^kube\\.(?:shop\\.)");
+        }
+        const all = filters({ parseJson: true }).map(({ alias }) => alias);
+        assert.deepEqual(all, ["json", "metadata", "flatten", "keys", "fields"]);
+        assert.deepEqual(
+            filters({ parseJson: [{ match: { namespace: "*" } }] }).map(({ alias }) => alias),
+            all,
+        );
+    });
 
     it("refuse to parse JSON lines where a destination is sent each line as it is, which is not there any more then", () => {
         const message = { metadata: { send: "message" } };
@@ -82,5 +123,28 @@ describe("settings of lines", () => {
         const routes = [{ match: { namespace: "shop" }, to: [{ type: "firehose" }] }];
         assert.match(problemsOf({ parseJson: true }, { ...message, routes }).join("\n"), /^parseJson = true/);
         assert.deepEqual(problemsOf({ parseJson: true }, { ...message, routes, unrouted: [] }), []);
+    });
+
+    it("refuse to parse those of containers that a destination is sent the lines of as they are, and no others", () => {
+        const problems = (parseJson: object[], routes: object[], more: object = {}) =>
+            problemsOf({ parseJson }, { metadata: { send: "message" }, routes, ...more });
+        const http = [{ type: "http", url: "https://logs.example.com/" }];
+        const shop = { match: { namespace: "shop" }, to: http };
+        const stock = { match: { namespace: "stock" } };
+        const rest = { name: "rest", match: { namespace: "*" } };
+        assert.match(
+            problems([{ match: { namespace: "shop" } }, { match: { namespace: "sto*" } }], [shop, stock]).join("\n"),
+            /^parseJson\[1\]\.match = \{"namespace":"sto\*"\}: metadata\.send is "message", so CloudWatch Logs gets each line of routes\[1\]/,
+        );
+        // What an earlier route takes does not come to a later one.
+        const inShop = [{ match: { namespace: "shop", container: "iis" } }];
+        assert.deepEqual(problems(inShop, [shop, stock, rest]), []);
+        assert.match(problems(inShop, [shop, rest], { routing: "allMatches" }).join("\n"), /each line of routes\[1\]/);
+        assert.match(problems([{ match: { container: "iis" } }], [shop, stock]).join("\n"), /each line of routes\[1\]/);
+        assert.match(problems([{ match: { namespace: "other" } }], [shop]).join("\n"), /each line of unrouted/);
+        assert.deepEqual(problems([{ match: { namespace: "other" } }], [shop], { unrouted: [] }), []);
+        const labelled = { name: "web", match: { namespace: "shop", labels: { app: "web" } }, to: http };
+        assert.match(problems(inShop, [labelled, shop]).join("\n"), /each line of unresolved/);
+        assert.deepEqual(problems(inShop, [labelled, shop], { unresolved: http }), []);
     });
 });

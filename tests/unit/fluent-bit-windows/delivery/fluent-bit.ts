@@ -250,26 +250,33 @@ export interface LogLine {
     /** As containerd writes it: RFC 3339, with nanoseconds or without. */
     time: string;
     text: string | Buffer;
+    /** By default standard output. */
+    stream?: "stdout" | "stderr";
 }
 
 /** Writes a container's log as containerd does: long lines in parts. */
-export function writeLog(folder: string, { namespace, pod, container }: Container, lines: readonly LogLine[]): void {
-    const file = logFile(folder, { namespace, pod, container });
+export function writeLog(folder: string, container: Container, lines: readonly LogLine[]): void {
+    const file = logFile(folder, container);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, Buffer.concat(lines.map(logEntries)));
+}
+
+/** Goes on with a container's log. */
+export function appendLog(folder: string, container: Container, lines: readonly LogLine[]): void {
+    appendFileSync(logFile(folder, container), Buffer.concat(lines.map(logEntries)));
 }
 
 function logFile(folder: string, { namespace, pod, container }: Container): string {
     return join(folder, "pods", `${namespace}_${pod}_${podUid}`, container, "0.log");
 }
 
-function logEntries({ time, text }: LogLine): Buffer {
+function logEntries({ time, text, stream = "stdout" }: LogLine): Buffer {
     const bytes = Buffer.from(text);
     const entries: Buffer[] = [];
     for (let start = 0; start === 0 || start < bytes.length; start += maxPartBytes) {
         const end = start + maxPartBytes;
         const tag = end < bytes.length ? "P" : "F";
-        entries.push(Buffer.from(`${time} stdout ${tag} `), bytes.subarray(start, end), Buffer.from("\n"));
+        entries.push(Buffer.from(`${time} ${stream} ${tag} `), bytes.subarray(start, end), Buffer.from("\n"));
     }
     return Buffer.concat(entries);
 }

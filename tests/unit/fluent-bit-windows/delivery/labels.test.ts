@@ -90,4 +90,31 @@ describe("Fluent Bit with routes by labels", function () {
             "/unresolved": ["web-0 one", "web-0 two"],
         });
     });
+
+    it("parses JSON lines of some pods, of all routes that take them", async () => {
+        const line = '{"level":"warn","host":"theirs"}';
+        const server = await StandInServer.start(folder(), () => false);
+        for (const pod of podsOfTheNode) {
+            writeLog(folder(), pod, [{ time: "2026-11-24T06:57:50.858217300Z", text: line }]);
+        }
+        const parseJson = [{ match: { pod: "web-*" } }, { match: { container: "sql" } }];
+        const fluentBit = await FluentBit.start({
+            settings: { ...settings, metadata: { from: "apiServer" }, lines: { parseJson } },
+            standIn: server.address(),
+            folder: folder(),
+        });
+        await server.until(() => server.records().length >= podsOfTheNode.length, 15_000);
+        await fluentBit.stop();
+        const shipped = server.records().map(({ path, record }) => {
+            const { pod, host, log, log_processed } = record;
+            const sent = log === undefined ? log_processed : { text: log };
+            return [path, pod, host, JSON.stringify(sent)].join(" ");
+        });
+        assert.deepEqual(shipped.sort(), [
+            `/any wiki-1 node-1 ${JSON.stringify({ text: line })}`,
+            `/shop db-1 node-1 ${line}`,
+            `/stock web-1 node-1 ${line}`,
+            `/web web-1 node-1 ${line}`,
+        ]);
+    });
 });

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
-import { shippedRecords } from "../../../../components/fluent-bit-windows/shipped-record";
+import { shippedRecords, withTracesJoined } from "../../../../components/fluent-bit-windows/shipped-record";
 import { dryRun, FluentBit, withFolder, writeLog } from "./fluent-bit";
 import { nowhere, StandInServer } from "./stand-in";
-import { traceLanguages } from "../../../../components/fluent-bit-windows/lines";
 
 const time = "2026-11-24T06:57:50.858217300Z";
 const web = { namespace: "shop", pod: "web-1", container: "iis" };
@@ -42,9 +41,7 @@ describe("Fluent Bit with settings of lines", function () {
         // What should not come would come with the next flush.
         await new Promise((resolve) => setTimeout(resolve, 1500));
         await fluentBit.stop();
-        if (lines?.stackTraces === undefined) {
-            assert.deepEqual(withoutTime(records()), withoutTime(predicted(lines, logs)));
-        }
+        assert.deepEqual(withoutTime(records()), withoutTime(predicted(lines, logs)));
         return records();
     }
 
@@ -52,7 +49,7 @@ describe("Fluent Bit with settings of lines", function () {
     function predicted(lines: LinesInput, logs: readonly [typeof web, string[]][]): object[] {
         const settings = fluentBitSettings.parse({ ...settingsWith(lines), metadata: { from: "path" } });
         return logs.flatMap(([container, texts]) =>
-            texts.flatMap((text) =>
+            withTracesJoined(texts, container, settings.lines).flatMap((text) =>
                 shippedRecords(text, container, settings).map((record) => ({ ...record, host: "node-1" })),
             ),
         );
@@ -67,92 +64,6 @@ describe("Fluent Bit with settings of lines", function () {
     };
     const logOf = (records: Record<string, unknown>[]) => records.map(({ log }) => log);
 
-    it("makes one record of each stack trace, of several languages side by side", async () => {
-        const dotnet = [
-            "Unhandled exception. System.InvalidOperationException: outer",
-            " ---> System.Exception: inner",
-            "   at Shop.Cart.Add(Int32 id) in C:\\src\\Cart.cs:line 5",
-            "   --- End of inner exception stack trace ---",
-            "   at Shop.Program.Main(String[] args)",
-        ].join("\n");
-        const python = [
-            "Traceback (most recent call last):",
-            '  File "shop.py", line 2, in <module>',
-            "    1 / 0",
-            "ZeroDivisionError: division by zero",
-        ].join("\n");
-        const console = [
-            "fail: Microsoft.AspNetCore.Server.Kestrel[13]",
-            "      An unhandled exception was thrown by the application.",
-            "      System.Exception: late",
-            "         at Shop.Startup.Configure()",
-        ].join("\n");
-        const texts = ["before", dotnet, "between", python, console, "after", dotnet];
-        const records = await shipped(
-            { stackTraces: ["dotnet", "python"] },
-            [[web, texts.flatMap((text) => text.split("\n"))]],
-            7,
-        );
-        assert.deepEqual(logOf(records), texts);
-        assert.ok(records.every(({ pod }) => pod === "web-1"));
-        keepTheirTime(records);
-    });
-
-    const traces: Record<(typeof traceLanguages)[number], string[]> = {
-        java: [
-            'Exception in thread "main" java.lang.RuntimeException: outer',
-            "    at shop.Cart.add(Cart.java:5)",
-            "Caused by: java.lang.IllegalStateException: inner",
-            "    at shop.Cart.check(Cart.java:9)",
-            "    ... 1 more",
-        ],
-        python: [
-            "Traceback (most recent call last):",
-            '  File "shop.py", line 2, in <module>',
-            "    1 / 0",
-            "ZeroDivisionError: division by zero",
-        ],
-        go: [
-            "panic: nil map",
-            "",
-            "goroutine 1 [running]:",
-            "main.add(0x1)",
-            "\t/src/cart.go:5 +0x1d",
-            "created by main.main",
-            "\t/src/main.go:9 +0x2a",
-        ],
-        ruby: [
-            "/src/cart.rb:5:in `add': outer (RuntimeError)",
-            "\tfrom /src/cart.rb:9:in `check'",
-            "\tfrom /src/main.rb:1:in `<main>'",
-        ],
-        dotnet: ["System.InvalidOperationException: outer", "   at Shop.Cart.Add(Int32 id) in C:\\src\\Cart.cs:line 5"],
-    };
-    for (const language of traceLanguages) {
-        it(`makes one record of a trace of ${language}, and repeats no line of it`, async () => {
-            const trace = traces[language];
-            const records = await shipped(
-                { stackTraces: [language] },
-                [[web, ["before", ...trace, ...trace, "after", ...trace]]],
-                5,
-            );
-            const joined = trace.join("\n");
-            assert.deepEqual(logOf(records), ["before", joined, joined, "after", joined]);
-        });
-    }
-
-    it("does not join the lines of two containers", async () => {
-        const records = await shipped(
-            { stackTraces: ["dotnet"] },
-            [
-                [web, ["A.Exception: one", "   at A.B()"]],
-                [other, ["   at C.D()", "two"]],
-            ],
-            3,
-        );
-        assert.deepEqual(logOf(records).sort(), ["   at C.D()", "A.Exception: one\n   at A.B()", "two"]);
-    });
-
     it("ships a JSON line as its fields, once, and any other as it is", async () => {
         const records = await shipped(
             { parseJson: true },
@@ -165,6 +76,35 @@ describe("Fluent Bit with settings of lines", function () {
                 { log: undefined, log_processed: { level: "warn", n: 1.5, host: "mine" } },
                 { log: "plain", log_processed: undefined },
                 { log: '"text"', log_processed: undefined },
+            ],
+        );
+        assert.ok(records.every(({ host }) => host === "node-1"));
+    });
+
+    it("ships JSON lines as their fields of some containers, and as text of others", async () => {
+        // More digits than a double holds.
+        const line = '{"level":"warn","id":638000000000000123}';
+        const records = await shipped(
+            { parseJson: [{ match: { namespace: "shop", pod: "web-*" } }, { match: { container: "sql" } }] },
+            [
+                [web, [line, "plain"]],
+                [{ ...web, pod: "api-1" }, [line]],
+                [other, [line, "plain"]],
+                [{ ...other, container: "sql" }, [line]],
+            ],
+            6,
+        );
+        assert.deepEqual(
+            records
+                .map(({ namespace, pod, container, log }) => [namespace, pod, container, log ?? "(fields)"].join(" "))
+                .sort(),
+            [
+                "shop api-1 iis " + line,
+                "shop web-1 iis (fields)",
+                "shop web-1 iis plain",
+                "stock web-1 iis plain",
+                "stock web-1 iis " + line,
+                "stock web-1 sql (fields)",
             ],
         );
         assert.ok(records.every(({ host }) => host === "node-1"));

@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+import { coveredBy, everyContainer, type Match, matchSettings } from "../match";
+
+/** Languages whose stack traces can be told from other lines. */
+export const traceLanguages = ["java", "python", "go", "ruby", "dotnet"] as const;
+
+export type TraceLanguage = (typeof traceLanguages)[number];
+
+/** Containers, and the languages of their stack traces. */
+export interface TraceSelection {
+    /** Whose stack traces. Default: every container's. */
+    match: Match;
+    /** The languages of these containers' stack traces. */
+    languages: TraceLanguage[];
+}
+
+const onceEach = (names: readonly unknown[]) => new Set(names).size === names.length;
+const language = z.enum(traceLanguages);
+
+export const stackTraceSettings = z
+    .array(
+        z.union([
+            language,
+            z.strictObject({
+                /** Whose stack traces. Default: every container's. */
+                match: matchSettings.prefault({}),
+                /** Their languages. */
+                languages: z.array(language).min(1).refine(onceEach, "must name each language once"),
+            }),
+        ]),
+    )
+    .refine((entries) => onceEach(entries.filter((entry) => typeof entry === "string")), "must name each language once")
+    .superRefine((entries, context) => {
+        const matches = entries.map((entry) => (typeof entry === "string" ? undefined : entry.match));
+        const every = coveredBy(everyContainer, matches);
+        entries.forEach((entry, index) => {
+            const earlier = typeof entry === "string" ? every : coveredBy(entry.match, matches.slice(0, index));
+            if (earlier !== undefined) {
+                const message = `the match of stackTraces[${earlier}] takes all of these containers already; name the language there, or put the narrower match first`;
+                context.addIssue({ code: "custom", path: [index], message });
+            }
+        });
+    })
+    .prefault([])
+    .transform((entries): TraceSelection[] => {
+        const everywhere = entries.filter((entry) => typeof entry === "string");
+        return [
+            ...entries.filter((entry) => typeof entry !== "string"),
+            ...(everywhere.length > 0 ? [{ match: everyContainer, languages: everywhere }] : []),
+        ];
+    });
