@@ -19,6 +19,7 @@ import { pods } from "./parts/pods";
 import { registry } from "./parts/registry";
 import { ensureRunning } from "./parts/run-parts";
 import type { Ports } from "./ports";
+import { publishAwsAuthority } from "./shipping/aws-certificate";
 import { type Step, takeSteps } from "./steps";
 import type { Keeper } from "./supervision/keeper-client";
 import { endOfLog } from "./supervision/log-tail";
@@ -78,6 +79,7 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
         },
         running(pods(credentials)),
         { title: "the nodes of nodes/*.yaml", task: nodesAreReady },
+        { title: "the authority of what stands in for AWS, which the stack trusts", task: publishAwsAuthority },
     ]);
     return accountOrFail();
 }

@@ -37,6 +37,7 @@ export const layout = {
     /** Leads BuildKit from what builds ask for to what stands in for it here. */
     sourcePolicy: path.join(run, "source-policy.json"),
     apiserverCertificates: path.join(run, "kube-apiserver"),
+    awsCertificates: path.join(run, "aws"),
     /** How the API server gets to pods, and the socket by which it does. */
     egress: path.join(run, "egress.yaml"),
     pods: path.join(run, "pods.sock"),

@@ -1,6 +1,7 @@
 /** `make up`: the tools, the parts, the account and the cluster, then the stack. */
 import { writeSync } from "node:fs";
 import path from "node:path";
+import { opensslOnPath } from "../dataplane/endpoint/certificate";
 import { bringUp } from "./bring-up";
 import { describeEnvironment, makeFolders, openEnvironment, quietAwsSdk } from "./environment";
 import { Failure, report } from "./failure";
@@ -24,6 +25,7 @@ let isInterrupted = false;
 
 async function up(keeper: Keeper): Promise<void> {
     awsPluginFolder();
+    opensslOnPath();
     makeFolders();
     const toolbox = await findTools();
     await makeTools(toolbox, keeper);

@@ -12,25 +12,39 @@ export interface CertificateFiles {
     authority: string;
 }
 
+/** @throws {@link Failure} when there is none */
+export function opensslOnPath(): string {
+    const openssl = onPath("openssl");
+    if (openssl === undefined) {
+        throw new Failure(
+            "openssl is not on PATH.",
+            "What stands in for AWS needs it for its certificate: install the package openssl.",
+        );
+    }
+    return openssl;
+}
+
+export function certificateFiles(folder: string): CertificateFiles {
+    const file = (name: string) => join(folder, name);
+    return { key: file("endpoint.key"), cert: file("endpoint.crt"), authority: file("authority.crt") };
+}
+
 /**
  * Makes an authority that nobody knows, and a certificate that it signs.
  *
  * @param folder where the files go
  * @param names what the certificate is made out to: `DNS:sts.eu-central-1.amazonaws.com`, `IP:127.0.0.1`
+ * @param days how long they are valid
  */
-export async function makeCertificate(folder: string, names: readonly string[]): Promise<CertificateFiles> {
-    const openssl = onPath("openssl");
-    if (openssl === undefined) {
-        throw new Failure(
-            "openssl is not on PATH.",
-            "The stand-ins for AWS need it for their certificates: install the package openssl.",
-        );
-    }
-    const file = (name: string) => join(folder, name);
-    const [key, cert, authority] = [file("endpoint.key"), file("endpoint.crt"), file("authority.crt")];
-    const [authorityKey, request, extensions] = [file("authority.key"), file("endpoint.csr"), file("endpoint.ext")];
+export async function makeCertificate(folder: string, names: readonly string[], days = 2): Promise<CertificateFiles> {
+    const openssl = opensslOnPath();
+    const files = certificateFiles(folder);
+    const [authorityKey, request, extensions] = ["authority.key", "endpoint.csr", "endpoint.ext"].map((name) =>
+        join(folder, name),
+    ) as [string, string, string];
     const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-    const valid = ["-days", "2"];
+    const valid = ["-days", String(days)];
+    const { key, cert, authority } = files;
     await runCommand(openssl, [
         "req",
         "-x509",
@@ -47,5 +61,5 @@ export async function makeCertificate(folder: string, names: readonly string[]):
         ...["-CA", authority, "-CAkey", authorityKey, "-CAcreateserial"],
         ...valid,
     ]);
-    return { key, cert, authority };
+    return files;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import type { AppsV1Api, CoreV1Api, KubeConfig, KubernetesObject } from "@kubernetes/client-node";
 import { layout } from "../layout";
 
 async function adminConfig(): Promise<KubeConfig> {
@@ -15,11 +15,23 @@ export async function coreApi(): Promise<CoreV1Api> {
     return (await adminConfig()).makeApiClient(CoreV1Api);
 }
 
+/** Its workloads. */
+export async function appsApi(): Promise<AppsV1Api> {
+    const { AppsV1Api } = await import("@kubernetes/client-node");
+    return (await adminConfig()).makeApiClient(AppsV1Api);
+}
+
 /** Makes the objects of a YAML file, of whatever kind, what the file says. */
 export async function applyFile(file: string): Promise<void> {
-    const { KubernetesObjectApi, loadAllYaml, PatchStrategy } = await import("@kubernetes/client-node");
-    const api = KubernetesObjectApi.makeApiClient(await adminConfig());
-    for (const object of loadAllYaml(readFileSync(file, "utf8"))) {
-        await api.patch(object, undefined, undefined, "local-environment", true, PatchStrategy.ServerSideApply);
+    const { loadAllYaml } = await import("@kubernetes/client-node");
+    for (const object of loadAllYaml(readFileSync(file, "utf8")) as KubernetesObject[]) {
+        await applyObject(object);
     }
+}
+
+/** Makes an object, of whatever kind, what is given. */
+export async function applyObject(object: KubernetesObject): Promise<void> {
+    const { KubernetesObjectApi, PatchStrategy } = await import("@kubernetes/client-node");
+    const api = KubernetesObjectApi.makeApiClient(await adminConfig());
+    await api.patch(object, undefined, undefined, "local-environment", true, PatchStrategy.ServerSideApply);
 }

@@ -1,10 +1,11 @@
-"""Runs moto's server with what its EKS lacks: add-ons, and new versions of clusters and node groups.
+"""Runs moto's server with what its EKS lacks, add-ons and new versions of clusters and node groups, and with a stricter STS.
 
 Everything else, and the state of what is added, stays moto's: tests ask it through AWS' own SDK.
 """
 
 import os
 
+import web_identity
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.eks import urls
@@ -127,6 +128,8 @@ for path in [
     "addons/supported-versions$",
 ]:
     urls.url_paths["{0}/" + path] = urls.response.dispatch
+
+web_identity.install()
 
 if __name__ == "__main__":
     main()

@@ -1,5 +1,5 @@
 import { parse, stringify } from "yaml";
-import { caBundleFile, renderStack } from "../../commands/rendering";
+import { renderStack } from "../../commands/rendering";
 import { checkout } from "../layout";
 import { settings } from "../settings";
 
@@ -7,9 +7,6 @@ import { settings } from "../settings";
 export interface NodePlaces {
     readonly logs: string;
     readonly state: string;
-    /** The stand-in for AWS, which speaks TLS, and the certificate of the authority that signed its own. */
-    readonly aws: { readonly url: string; readonly certificate: string };
-    /** Where the CA bundle will be. */
     readonly caFile: string;
     readonly account: string;
     readonly apiServer: { readonly url: string; readonly authority: string; readonly tokenFile: string };
@@ -22,22 +19,14 @@ interface Rendered {
     pipeline: { inputs: Record<string, unknown>[]; filters: Record<string, unknown>[] };
 }
 
-/** What Fluent Bit reads on a node: its configuration and its CA bundle. */
-export interface NodeConfiguration {
-    readonly yaml: string;
-    readonly caBundle: string;
-}
-
-/** What `npm run render` writes for Fluent Bit on Linux, with the API server and the ports of this machine: several nodes share it. */
-export function nodeConfiguration(places: NodePlaces): NodeConfiguration {
+/** What `npm run render` writes for Fluent Bit on Linux, with the API server and the ports of this machine: several nodes share it. AWS is asked by its own names. */
+export function nodeConfiguration(places: NodePlaces): string {
     const files = renderStack({
         directory: checkout,
         stack: settings.stack,
         account: places.account,
         logDir: places.logs,
         stateDir: places.state,
-        endpoint: places.aws.url,
-        endpointCertificate: places.aws.certificate,
         caFile: places.caFile,
     });
     const config = parse(files["fluent-bit/fluent-bit.yaml"] ?? "") as Rendered;
@@ -49,5 +38,5 @@ export function nodeConfiguration(places: NodePlaces): NodeConfiguration {
     for (const filter of config.pipeline.filters.filter((one) => "kube_url" in one)) {
         Object.assign(filter, { kube_url: url, kube_ca_file: authority, kube_token_file: tokenFile });
     }
-    return { yaml: stringify(config, { lineWidth: 0 }), caBundle: files[caBundleFile] ?? "" };
+    return stringify(config, { lineWidth: 0 });
 }

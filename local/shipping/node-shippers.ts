@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { ConnectProxy } from "../../dataplane/endpoint/connect-proxy";
 import { FluentBit } from "../../dataplane/fluent-bit";
 import { caBundle } from "../../components/fluent-bit-windows/pipeline/paths";
 import { readStackFile } from "../../config/stack-file";
-import { serviceAccountName } from "../../components/fluent-bit-windows/manifests/names";
-import { coreApi } from "../cluster/api";
+import { caVolume, serviceAccountName } from "../../components/fluent-bit-windows/manifests/names";
+import { appsApi, coreApi } from "../cluster/api";
 import type { Environment } from "../environment";
 import { checkout, layout, logFile } from "../layout";
 import { apiserverAuthority } from "../parts/kube-apiserver";
@@ -26,14 +27,27 @@ export interface NodeShippers {
 }
 
 /**
- * Runs Fluent Bit as the DaemonSets' pods would on the Windows nodes: with the rendered configuration and the rights of its service account, on what the nodes' containers
- * have logged, into moto's CloudWatch Logs. Only its system is another one.
+ * Runs Fluent Bit as the DaemonSets' pods would on the Windows nodes: with the rendered configuration, the CA bundle that was deployed, the role and the rights of its service account, on what the
+ * nodes' containers have logged. Credentials come from moto's STS for a token of the service account, and lines go into moto's CloudWatch Logs, both by AWS' names and by TLS, through a proxy that
+ * leads to moto. Only the nodes' system is another one.
  */
 export async function shipFromNodes(program: string, environment: Environment): Promise<NodeShippers> {
     const { default: getPort } = await import("get-port");
     const front = await tlsFront(Number(new URL(environment.aws).port));
+    const proxy = await ConnectProxy.start((host) => (host.endsWith(".amazonaws.com:443") ? front.port : undefined));
+    const { namespace } = readStackFile(checkout, settings.stack).settings.fluentBit;
     const tokenFile = path.join(layout.run, "fluent-bit-token");
-    writeFileAtomically(tokenFile, await fluentBitToken(), 0o600);
+    const identityTokenFile = path.join(layout.run, "fluent-bit-identity-token");
+    writeFileAtomically(tokenFile, await serviceAccountToken(namespace, []), 0o600);
+    writeFileAtomically(identityTokenFile, await serviceAccountToken(namespace, ["sts.amazonaws.com"]), 0o600);
+    const aws = {
+        AWS_ROLE_ARN: await roleOfServiceAccount(namespace),
+        AWS_WEB_IDENTITY_TOKEN_FILE: identityTokenFile,
+        AWS_STS_REGIONAL_ENDPOINTS: "regional",
+        HTTP_PROXY: proxy.url,
+        NO_PROXY: "127.0.0.1,169.254.169.254",
+    };
+    const bundle = await deployedBundle(namespace);
     const running: FluentBit[] = [];
     for (const node of await windowsNodes()) {
         const folder = path.join(layout.nodeLogs, node);
@@ -42,39 +56,55 @@ export async function shipFromNodes(program: string, environment: Environment): 
         mkdirSync(state, { recursive: true });
         const file = path.join(folder, "fluent-bit.yaml");
         const caFile = path.join(folder, caBundle);
+        writeFileAtomically(caFile, bundle);
         const configuration = nodeConfiguration({
             logs,
             state,
-            aws: { url: front.url, certificate: readFileSync(apiserverAuthority, "utf8") },
             caFile,
             account: environment.accountId,
             apiServer: { url: environment.apiServer, authority: apiserverAuthority, tokenFile },
             httpPort: await getPort(),
             livenessPort: await getPort(),
         });
-        writeFileAtomically(file, configuration.yaml);
-        writeFileAtomically(caFile, configuration.caBundle);
-        const fluentBit = new FluentBit(program, file, environmentOf(node), logFile(`fluent-bit-${node}`));
+        writeFileAtomically(file, configuration);
+        const variables = { ...environmentOf(node), ...aws };
+        const fluentBit = new FluentBit(program, file, variables, logFile(`fluent-bit-${node}`));
         fluentBit.start();
         running.push(fluentBit);
     }
     return {
         stop: async () => {
             await Promise.all(running.map((fluentBit) => fluentBit.kill()));
+            proxy.stop();
             front.stop();
         },
     };
 }
 
-/** A token as the kubelet mounts it. */
-async function fluentBitToken(): Promise<string> {
-    const { namespace } = readStackFile(checkout, settings.stack).settings.fluentBit;
+/** A token of Fluent Bit's service account, as the kubelet mounts it. */
+async function serviceAccountToken(namespace: string, audiences: string[]): Promise<string> {
     const { AuthenticationV1TokenRequest, V1TokenRequestSpec } = await import("@kubernetes/client-node");
-    const spec = Object.assign(new V1TokenRequestSpec(), { audiences: [], expirationSeconds: 3600 });
+    const spec = Object.assign(new V1TokenRequestSpec(), { audiences, expirationSeconds: 3600 });
     const body = Object.assign(new AuthenticationV1TokenRequest(), { spec });
     const api = await coreApi();
     const { status } = await api.createNamespacedServiceAccountToken({ name: serviceAccountName, namespace, body });
     return status?.token ?? "";
+}
+
+/** The role that EKS' webhook would give its pods. */
+async function roleOfServiceAccount(namespace: string): Promise<string> {
+    const account = await (await coreApi()).readNamespacedServiceAccount({ name: serviceAccountName, namespace });
+    return account.metadata?.annotations?.["eks.amazonaws.com/role-arn"] ?? "";
+}
+
+/** The CA bundle that the pods mount. */
+async function deployedBundle(namespace: string): Promise<string> {
+    const labelSelector = "app.kubernetes.io/name=fluent-bit";
+    const { items } = await (await appsApi()).listNamespacedDaemonSet({ namespace, labelSelector });
+    const volumes = items.flatMap(({ spec }) => spec?.template.spec?.volumes ?? []);
+    const name = volumes.find((volume) => volume.name === caVolume)?.configMap?.name ?? "";
+    const { data } = await (await coreApi()).readNamespacedConfigMap({ name, namespace });
+    return data?.[caBundle] ?? "";
 }
 
 async function windowsNodes(): Promise<string[]> {
@@ -82,7 +112,7 @@ async function windowsNodes(): Promise<string[]> {
     return items.flatMap(({ metadata }) => metadata?.name ?? []);
 }
 
-/** What a pod of the DaemonSet gets from the cluster, and from EKS' webhook. */
+/** What a pod of the DaemonSet has in its environment. */
 function environmentOf(node: string): Record<string, string> {
     return {
         // No configuration of AWS that this machine might have.
@@ -92,7 +122,5 @@ function environmentOf(node: string): Record<string, string> {
         POD_UID: node,
         CLUSTER_NAME: settings.clusterName,
         AWS_REGION: settings.region,
-        AWS_ACCESS_KEY_ID: "test",
-        AWS_SECRET_ACCESS_KEY: "test",
     };
 }

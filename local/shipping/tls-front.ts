@@ -1,20 +1,19 @@
 import { readFileSync } from "node:fs";
 import { connect, type AddressInfo, type Socket } from "node:net";
-import path from "node:path";
 import { createServer } from "node:tls";
-import { layout } from "../layout";
+import { awsCertificate } from "./aws-certificate";
 
 /** TLS in front of a server that speaks without. */
 export interface TlsFront {
-    readonly url: string;
+    readonly port: number;
     stop(): void;
 }
 
-/** Fluent Bit's plug-ins for AWS speak nothing but TLS, and moto does not. The certificate is the API server's, which is there already. */
+/** Fluent Bit's plug-ins for AWS speak nothing but TLS, and moto does not. */
 export async function tlsFront(port: number): Promise<TlsFront> {
-    const file = (ending: string) => readFileSync(path.join(layout.apiserverCertificates, `apiserver.${ending}`));
+    const { key, cert } = awsCertificate();
     const open = new Set<Socket>();
-    const server = createServer({ key: file("key"), cert: file("crt") }, (client) => {
+    const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (client) => {
         const behind = connect(port, "127.0.0.1");
         for (const [one, other] of [
             [client, behind],
@@ -26,9 +25,9 @@ export async function tlsFront(port: number): Promise<TlsFront> {
             one.on("close", () => open.delete(one));
         }
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
     return {
-        url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+        port: (server.address() as AddressInfo).port,
         stop: () => {
             server.close();
             open.forEach((socket) => socket.destroy());

@@ -12,7 +12,7 @@ import { ownContainer } from "../routes";
 import type { FluentBitSettings } from "../settings";
 import type { Shipper } from "../shippers";
 import type { Paths } from "../pipeline/paths";
-import { clusterInfoName, configFile, serviceAccountName } from "./names";
+import { caVolume, clusterInfoName, configFile, serviceAccountName } from "./names";
 import type { Nodes } from "./nodes";
 
 /**
@@ -42,7 +42,7 @@ export function daemonSetManifest(
             source: { configMap: { name: configMaps.config } },
         },
         {
-            name: "tls",
+            name: caVolume,
             mountPath: paths.caFolder,
             readOnly: true,
             source: { configMap: { name: configMaps.caBundle } },
