@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
+import { start, UsageError } from "./command-line";
 import { explain, nodeLogTable, type Question, quotedPrices, routeTable, warnings } from "./explaining";
 import { imageTable } from "./fluent-bit-on-nodes";
 import { exampleAccount, planStack } from "./planned-stack";
@@ -13,7 +14,7 @@ how the nodes' own logs are read, which version of Fluent Bit the nodes run, and
   --stack NAME        the stack: Pulumi.NAME.yaml
   --pod NS/POD/CONTAINER  the container whose lines it is about
   --labels K=V,...    labels of the pod (default: none); "unknown" while the API server does not answer
-  --line FILE         file of lines, to show what is shipped of each
+  --line LINE|FILE    a line that the container writes, or a file of them, to show what is shipped of each; can be repeated
   --lines-per-second N  how much the container writes, for the costs (default: 1)
   --line-bytes N      bytes of a line, for the costs (default: 200)
   --price N           US dollars for each GB that CloudWatch Logs takes in (default: ${quotedPrices.pricePerGB.STANDARD}, or ${quotedPrices.pricePerGB.INFREQUENT_ACCESS} for
@@ -22,14 +23,12 @@ how the nodes' own logs are read, which version of Fluent Bit the nodes run, and
   --region NAME       AWS region, when the stack file does not say aws:region
 `;
 
-class UsageError extends Error {}
-
 const text = { type: "string" } as const;
 const options = {
     stack: text,
     pod: text,
     labels: text,
-    line: text,
+    line: { type: "string", multiple: true },
     "lines-per-second": text,
     "line-bytes": text,
     price: text,
@@ -49,7 +48,7 @@ function question(values: Values, pod: string): Question {
     return {
         container: { namespace, pod: name, container },
         labels: labels(values.labels ?? ""),
-        lines: values.line === undefined ? [] : linesOf(values.line),
+        lines: (values.line ?? []).flatMap(linesOf),
         rate: {
             linesPerSecond: number(values["lines-per-second"] ?? "1", "--lines-per-second"),
             bytesPerLine: number(values["line-bytes"] ?? "200", "--line-bytes"),
@@ -75,12 +74,21 @@ function labels(given: string): Record<string, string> | undefined {
     );
 }
 
-function linesOf(file: string): string[] {
+/** What begins like a path, without white space. A line of a log rarely does, and a slip in a file's name should not pass for a line. */
+const path = /^(\.{0,2}[\\/]|[A-Za-z]:[\\/])\S*$/;
+
+/** The lines of a file, or else the text itself as a line. */
+function linesOf(given: string): string[] {
+    if (!existsSync(given) && !path.test(given) && given !== "") {
+        return [given];
+    }
     try {
-        const text = readFileSync(file, "utf8").replace(/\r?\n$/, "");
+        const text = readFileSync(given, "utf8").replace(/\r?\n$/, "");
         return text === "" ? [] : text.split(/\r?\n/);
     } catch {
-        throw new UsageError(`--line ${file}: cannot be read; name a file with one line or more.`);
+        throw new UsageError(
+            `--line ${given}: cannot be read; give a line, or the name of a file with one line or more.`,
+        );
     }
 }
 
@@ -92,8 +100,9 @@ function number(given: string, option: string): number {
     return value;
 }
 
-function answer(): string {
-    const { values } = parseArgs({ options });
+/** npm run explain. */
+export function explainCommand(args: string[]): string {
+    const { values } = parseArgs({ args, options });
     if (values.help === true) {
         return usage;
     }
@@ -109,6 +118,10 @@ function answer(): string {
     });
     if (values.pod !== undefined) {
         return explain(stack, question(values, values.pod));
+    }
+    if (values.line !== undefined || values.labels !== undefined) {
+        const option = values.line === undefined ? "--labels" : "--line";
+        throw new UsageError(`${option} says something of one container: name it with --pod NAMESPACE/POD/CONTAINER.`);
     }
     return [
         ...[routeTable(stack), nodeLogTable(stack), imageTable(stack)].filter((table) => table.length > 0).map(aligned),
@@ -128,9 +141,6 @@ function aligned(rows: readonly string[][]): string {
         .join("\n");
 }
 
-try {
-    console.log(answer());
-} catch (error) {
-    console.error((error as Error).message);
-    process.exitCode = 1;
+if (require.main === module) {
+    void start(explainCommand);
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import type { RecordedOptions } from "../components/fluent-bit-windows/fluent-bit/options";
+import { start, UsageError } from "./command-line";
 import { readOptions } from "./fluent-bit-source";
 
 const usage = `npm run fluent-bit-options -- SOURCE...
@@ -31,14 +32,26 @@ function text({ version, service, shared, ...kinds }: RecordedOptions): string {
     ].join("\n");
 }
 
-const { positionals: sources, values } = parseArgs({ allowPositionals: true, options: { help: { type: "boolean" } } });
-if (sources.length === 0 || values.help === true) {
-    console.error(usage);
-    process.exitCode = values.help === true ? 0 : 1;
+/** npm run fluent-bit-options. */
+export function fluentBitOptionsCommand(args: string[]): string {
+    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { help: { type: "boolean" } } });
+    if (values.help === true) {
+        return usage;
+    }
+    if (positionals.length === 0) {
+        throw new UsageError(`SOURCE is needed.\n\n${usage}`);
+    }
+    return positionals.map(record).join("\n");
 }
-for (const source of sources) {
+
+/** @returns the file that it has written */
+function record(source: string): string {
     const options = readOptions(source);
     const file = `components/fluent-bit-windows/fluent-bit/options/${options.version}.json`;
     writeFileSync(file, text(options));
-    console.log(file);
+    return file;
+}
+
+if (require.main === module) {
+    void start(fluentBitOptionsCommand);
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
+import { start, UsageError } from "./command-line";
 import { exampleAccount } from "./planned-stack";
 import { caBundleFile, type RenderOptions, renderStack } from "./rendering";
 
@@ -22,11 +23,11 @@ To run the same configuration by a Fluent Bit on Linux:
   --endpoint-ca FILE  certificate of the authority that signed the endpoint's, in PEM: it is added to the CA bundle
 `;
 
-class UsageError extends Error {}
-
-function readOptions(): RenderOptions & { out: string } {
+/** @returns undefined when help is asked for */
+function readOptions(args: string[]): (RenderOptions & { out: string }) | undefined {
     const text = { type: "string" } as const;
     const { values } = parseArgs({
+        args,
         options: {
             stack: text,
             out: text,
@@ -40,8 +41,7 @@ function readOptions(): RenderOptions & { out: string } {
         },
     });
     if (values.help === true) {
-        console.log(usage);
-        process.exit(0);
+        return undefined;
     }
     if (values.stack === undefined || values.out === undefined) {
         throw new UsageError(`--stack and --out are needed.\n\n${usage}`);
@@ -84,16 +84,19 @@ function write(out: string, files: Record<string, string>): void {
     }
 }
 
-try {
-    const options = readOptions();
+/** npm run render. */
+export function renderCommand(args: string[]): string {
+    const options = readOptions(args);
+    if (options === undefined) {
+        return usage;
+    }
     const files = renderStack(options);
     write(options.out, files);
-    console.log(
-        Object.keys(files)
-            .map((path) => join(options.out, path))
-            .join("\n"),
-    );
-} catch (error) {
-    console.error((error as Error).message);
-    process.exitCode = 1;
+    return Object.keys(files)
+        .map((path) => join(options.out, path))
+        .join("\n");
+}
+
+if (require.main === module) {
+    void start(renderCommand);
 }

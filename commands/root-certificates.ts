@@ -1,13 +1,30 @@
 import { writeFileSync } from "node:fs";
+import { relative } from "node:path";
 import { rootCertificates } from "node:tls";
+import { parseArgs } from "node:util";
 
 import {
     rootCertificatesFile,
     writtenRootCertificates,
 } from "../components/fluent-bit-windows/trust/root-certificates";
+import { start } from "./command-line";
 
-/** npm run root-certificates: writes Mozilla's root certificates, as the Node.js that runs this has them. A newer Node.js has newer ones. */
-writeFileSync(
-    rootCertificatesFile,
-    writtenRootCertificates(rootCertificates, `Node.js ${process.versions.node} (tls.rootCertificates)`, new Date()),
-);
+const usage = `npm run root-certificates
+
+Writes Mozilla's root certificates, as the Node.js that runs this has them, for Fluent Bit's outputs to trust. A newer Node.js has newer ones.
+`;
+
+/** npm run root-certificates. */
+export function rootCertificatesCommand(args: string[]): string {
+    const { values } = parseArgs({ args, options: { help: { type: "boolean" } } });
+    if (values.help === true) {
+        return usage;
+    }
+    const source = `Node.js ${process.versions.node} (tls.rootCertificates)`;
+    writeFileSync(rootCertificatesFile, writtenRootCertificates(rootCertificates, source, new Date()));
+    return relative("", rootCertificatesFile);
+}
+
+if (require.main === module) {
+    void start(rootCertificatesCommand);
+}

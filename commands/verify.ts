@@ -65,6 +65,7 @@ function write(report: Report, options: VerifyOptions): void {
     }
 }
 
+/** npm run verify. Says what it finds, and returns the exit code. */
 async function main(): Promise<number> {
     const options = readOptions(process.argv.slice(2));
     if (options === undefined) {
@@ -76,12 +77,14 @@ async function main(): Promise<number> {
     return exitCodes[report.result];
 }
 
-main().then(
-    (code) => {
-        process.exitCode = code;
-    },
-    (error: unknown) => {
-        process.stderr.write(`${error instanceof ConfigurationError ? error.message : messageOf(error)}\n`);
-        process.exitCode = error instanceof ConfigurationError ? exitCodes.wrongUsage : exitCodes.cannotLook;
-    },
-);
+if (require.main === module) {
+    main().then(
+        (code) => {
+            process.exitCode = code;
+        },
+        (error: unknown) => {
+            process.stderr.write(`${error instanceof ConfigurationError ? error.message : messageOf(error)}\n`);
+            process.exitCode = error instanceof ConfigurationError ? exitCodes.wrongUsage : exitCodes.cannotLook;
+        },
+    );
+}

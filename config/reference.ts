@@ -29,15 +29,29 @@ type JsonSchema = z.core.JSONSchema.JSONSchema;
  * third place that could disagree.
  */
 export function settingsReference(): SettingReference[] {
-    const program = ts.createProgram([join(__dirname, "stack-settings.ts")], {
+    const program = settingsProgram();
+    const schema = z.toJSONSchema(stackSettings, { io: "input", unrepresentable: "any" });
+    return new Reference(program.getTypeChecker()).describe(schema, settingsType(program), "");
+}
+
+/** The schema's source. Of packages, only zod's types are read: no setting's type depends on another, and an SDK's take seconds. */
+function settingsProgram(): ts.Program {
+    const options: ts.CompilerOptions = {
         module: ts.ModuleKind.NodeNext,
         moduleResolution: ts.ModuleResolutionKind.NodeNext,
         strict: true,
         skipLibCheck: true,
         noEmit: true,
-    });
-    const schema = z.toJSONSchema(stackSettings, { io: "input", unrepresentable: "any" });
-    return new Reference(program.getTypeChecker()).describe(schema, settingsType(program), "");
+        types: [],
+    };
+    const host = ts.createCompilerHost(options);
+    host.resolveModuleNameLiterals = (names, importer) =>
+        names.map(({ text }) =>
+            text.startsWith(".") || text.startsWith("zod")
+                ? ts.resolveModuleName(text, importer, options, host)
+                : { resolvedModule: undefined },
+        );
+    return ts.createProgram([join(__dirname, "stack-settings.ts")], options, host);
 }
 
 /** The type of a stack's settings, whose properties carry the schema's comments. */

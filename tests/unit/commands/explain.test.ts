@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { stringify } from "yaml";
 
+import { explainCommand } from "../../../commands/explain";
 import { explain, nodeLogTable, type Question, quotedPrices, routeTable, warnings } from "../../../commands/explaining";
 import { imageTable } from "../../../commands/fluent-bit-on-nodes";
 import { exampleAccount, planStack } from "../../../commands/planned-stack";
-
-const root = join(__dirname, "..", "..", "..");
 
 describe("explain", () => {
     let directory: string;
@@ -242,19 +240,30 @@ describe("explain", () => {
         assert.ok(Math.abs((kept ?? 0) - gigabytes * 2 * 0.03) < 0.02);
     });
 
+    it("takes lines as they are, and files of lines", () => {
+        const file = join(directory, "lines.txt");
+        writeFileSync(file, "from a file 1\r\nfrom a file 2\n");
+        const lines = ["--line", "GET /cart 200", "--line", file, "--line", "/healthz was asked"];
+        const answer = explainCommand(["--stack", "demo", "--pod", "shop/web-1/iis", ...lines]);
+        assert.deepEqual(
+            [...answer.matchAll(/^ {2}shipped {5}\{"log":"(.*?)"/gm)].map(([, log]) => log),
+            ["GET /cart 200", "from a file 1", "from a file 2", "/healthz was asked"],
+        );
+    });
+
     for (const [wrong, said] of [
         [["--pod", "shop/web"], /--pod shop\/web: is not a container; write it as NAMESPACE\/POD\/CONTAINER/],
         [["--pod", "a/b/c", "--labels", "app"], /--labels app: app is not a label; write it as KEY=VALUE/],
         [["--pod", "a/b/c", "--price", "x"], /--price x: is not a number above 0/],
         [["--pod", "a/b/c", "--line", "/nowhere"], /--line \/nowhere: cannot be read/],
+        [["--pod", "a/b/c", "--line", ".\\lines.txt"], /--line \.\\lines\.txt: cannot be read/],
+        [["--pod", "a/b/c", "--line", ""], /--line : cannot be read; give a line/],
+        [["--line", "GET /"], /--line says something of one container: name it with --pod/],
+        [["--labels", "app=web"], /--labels says something of one container: name it with --pod/],
         [["--podd", "a"], /'--podd'/],
     ] as const) {
         it(`refuses ${wrong.join(" ")}`, () => {
-            const script = ["--import", "tsx", "commands/explain.ts", "--stack", "dev", ...wrong];
-            const { status, stderr } = spawnSync(process.execPath, script, { cwd: root, encoding: "utf8" });
-            assert.equal(status, 1);
-            assert.match(stderr, said);
-            assert.ok(!stderr.includes("    at "), stderr);
+            assert.throws(() => explainCommand(["--stack", "dev", ...wrong]), said);
         });
     }
 });
