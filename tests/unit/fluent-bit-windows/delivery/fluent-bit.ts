@@ -266,7 +266,8 @@ export function appendLog(folder: string, container: Container, lines: readonly 
     appendFileSync(logFile(folder, container), Buffer.concat(lines.map(logEntries)));
 }
 
-function logFile(folder: string, { namespace, pod, container }: Container): string {
+/** Where a container's log is. */
+export function logFile(folder: string, { namespace, pod, container }: Container): string {
     return join(folder, "pods", `${namespace}_${pod}_${podUid}`, container, "0.log");
 }
 
