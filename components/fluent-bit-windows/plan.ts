@@ -34,6 +34,7 @@ import { linuxShipper, type ReadLogs, shippersOf, windowsShipper } from "./shipp
 import { type Target, targetProblems, uniqueTargets } from "./targets/target";
 import { authoritiesOf, authorityProblems, type Authorities, authorityWarnings, caBundle } from "./trust/authorities";
 import { tokenWarnings } from "./trust/extra-sections";
+import { trustMemoryWarnings } from "./trust/memory";
 
 /** What of a cluster matters to the plan. */
 export interface FluentBitCluster extends AwsPlace {
@@ -194,6 +195,10 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
             ),
             ...(cluster.windowsVersions.length > 0 ? pathWarnings(settings) : []),
             ...authorityWarnings(authorities.texts, today),
+            ...trustMemoryWarnings(
+                configurations.map(({ text }) => text),
+                settings.resources.memoryLimit,
+            ),
             ...tokenWarnings(settings.extra.outputs).map((warning) => `fluentBit.${warning}`),
         ],
     };

@@ -85,9 +85,9 @@ function canonicalQuery(search: string): string {
         .slice(1)
         .split("&")
         .filter((pair) => pair !== "")
-        .map((pair) => pair.split("=").map((part) => encoded(decodeURIComponent(part))));
+        .map((pair) => /^([^=]*)=?(.*)$/.exec(pair)?.slice(1) ?? []);
     return pairs
-        .map(([name = "", value = ""]) => `${name}=${value}`)
+        .map((pair) => pair.map((part) => encoded(decodeURIComponent(part))).join("="))
         .sort()
         .join("&");
 }

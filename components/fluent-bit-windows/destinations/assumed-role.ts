@@ -3,6 +3,14 @@ import { z } from "zod";
 import type { Statement } from "../../iam/policy-document";
 import { arnOf } from "../../iam/settings";
 
+/**
+ * What Fluent Bit tells STS as it is, without encoding: STS reads a plus as a space, and what follows an equals sign spoils the signature.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_credentials_sts.c (`flb_sts_uri`)
+ */
+const toldToSts = /^[^+=]*$/;
+const untold = "must not have + or = in it: Fluent Bit does not encode them, and STS then refuses the request";
+
 /** The settings by which a destination is reached with a role that its owner made. */
 export const assumedRole = {
     /**
@@ -11,12 +19,15 @@ export const assumedRole = {
      *
      * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/tutorial_cross-account-with-roles.html
      */
-    roleArn: arnOf("iam", /^role\/[\w+=,.@/-]+$/, "arn:aws:iam::111122223333:role/NAME").optional(),
+    roleArn: arnOf("iam", /^role\/[\w+=,.@/-]+$/, "arn:aws:iam::111122223333:role/NAME")
+        .regex(toldToSts, untold)
+        .optional(),
 
     /** External id that the role's trust policy asks for, if it does. */
     externalId: z
         .string()
         .regex(/^[\w+=,.@:/-]{2,1224}$/, "must be an external id: 2 to 1224 letters, digits and _+=,.@:/-")
+        .regex(toldToSts, untold)
         .optional(),
 };
 

@@ -63,6 +63,9 @@ export const nowhere: StandInAddress = {
     proxy: "http://localhost:1",
 };
 
+/** A role of another account, and the external id that it asks for: with all that Fluent Bit can tell STS. */
+export const foreignAccount = { roleArn: `${foreignRole},a.b@c-d_e`, externalId: "c,d.e@f:g/h-i_j" };
+
 const identity: WebIdentity = {
     token: `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzeXN0ZW06c2VydmljZWFjY291bnQ6YSJ9.${"signature".repeat(20)}`,
     roleArn: `arn:aws:iam::${account}:role/dev-eu-central-1-fluent-bit`,
@@ -93,7 +96,7 @@ export class StandInServer {
     private static readonly started = new Set<StandInServer>();
 
     /** What gives out the credentials with which AWS' services are asked. */
-    readonly sts = new Sts(identity, [{ roleArn: foreignRole, externalId: "shop" }]);
+    readonly sts = new Sts(identity, [foreignAccount]);
 
     private constructor(
         private readonly server: Server,

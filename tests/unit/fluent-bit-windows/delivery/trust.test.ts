@@ -7,7 +7,7 @@ import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-w
 import { foreignRole } from "../destinations/one-route";
 import { names, routeTo } from "./every-destination";
 import { FluentBit, until, untrusted, withFolder, writeLog } from "./fluent-bit";
-import { type Certificates, type StandInAddress, StandInServer } from "./stand-in";
+import { type Certificates, foreignAccount, type StandInAddress, StandInServer } from "./stand-in";
 
 const lines = [{ time: new Date().toISOString(), text: "one" }];
 const group = "/aws/containerinsights/dev/shop";
@@ -91,8 +91,7 @@ describe("Fluent Bit's trust", function () {
                             type: "cloudWatchLogs",
                             logGroup: "/shop",
                             createLogGroup: false,
-                            roleArn: foreignRole,
-                            externalId: "shop",
+                            ...foreignAccount,
                         },
                     ],
                 },
@@ -100,7 +99,7 @@ describe("Fluent Bit's trust", function () {
         });
         assert.deepEqual(
             [...new Set(server.sts.assumed)].sort(),
-            [foreignRole, server.address().identity.roleArn].sort(),
+            [foreignAccount.roleArn, server.address().identity.roleArn].sort(),
         );
     });
 

@@ -77,6 +77,16 @@ describe("the destination CloudWatch Logs", () => {
             /^externalId = "abc": goes with a role/,
         ],
         [
+            "an external id that Fluent Bit cannot tell STS",
+            { ...given, roleArn: foreignRole, externalId: "a+b" },
+            /^externalId = "a\+b": must not have \+ or = in it/,
+        ],
+        [
+            "a role that Fluent Bit cannot tell STS",
+            { ...given, roleArn: `${foreignRole}=a` },
+            /^roleArn = .*must not have \+ or = in it/,
+        ],
+        [
             "an ARN that is not a role's",
             { ...given, roleArn: key },
             /^roleArn = .*must be an ARN such as arn:aws:iam::111122223333:role\/NAME/,
