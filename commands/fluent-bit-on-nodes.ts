@@ -40,7 +40,7 @@ export function lineLimits(text: string, to: PlannedDestination, { fluentBit: { 
                   ]
                 : []),
             ...(text.includes("\uFFFD") && hasDefect("escapedUnicode", image.version, osOf(image.platform))
-                ? [`on ${nodesOf(image)} without the end of the line: it has bytes that are not UTF-8`]
+                ? [`on ${nodesOf(image)} without the characters that are not UTF-8, or with others for them`]
                 : []),
         ];
     });

@@ -50,7 +50,7 @@ function versionWarnings(image: PlatformImage, use: Use, today: Date | undefined
         ...(isTried(version)
             ? []
             : [
-                  `This configuration was not tried with it, but with ${testedVersions.join(" and ")}; its options are checked against those of ${optionsOf(version).version}.`,
+                  `This configuration was not tried with it, but with ${new Intl.ListFormat("en-GB").format(testedVersions)}; its options are checked against those of ${optionsOf(version).version}.`,
               ]),
     ];
     return sentences.length === 0

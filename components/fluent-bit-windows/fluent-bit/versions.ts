@@ -20,7 +20,7 @@ export const defaultVersion = "5.1.5";
 export const lastVersionFor2019 = "4.0.3";
 
 /** Versions that were built from source, and ran every test of delivery. */
-export const testedVersions = ["4.2.8", "5.1.1"] as const;
+export const testedVersions = ["4.0.3", "4.2.8", "5.1.1"] as const;
 
 /** A line of releases, and when upstream stops to fix it. */
 interface Line {
@@ -114,7 +114,7 @@ export const defects = {
         remedy: "choose another destination for lines that must survive a long outage",
     },
     escapedUnicode: {
-        what: "writes characters outside ASCII as \\u escapes, which cost about twice the bytes, and loses the end of a line with bytes that are not UTF-8",
+        what: "writes characters outside ASCII as \\u escapes, which cost about twice the bytes, and leaves out bytes that are not UTF-8, or makes other characters of them",
         versions: [{ until: "4.1.0" }],
         source: "https://github.com/fluent/fluent-bit/commit/81e1ddfe6",
         treatment: "warned",
@@ -156,7 +156,9 @@ export const defects = {
         on: "windows",
         source: "https://github.com/fluent/fluent-bit/issues/11905",
         treatment: "documented",
-        remedy: "no release fixes it (the same code is in 4.0.3, 4.2.8 and 5.1.1), so no version is better than another; few outputs make it unlikely",
+        remedy:
+            "no release fixes it (the same code is in 4.0.3, 4.2.8 and 5.1.1), so no version is better than another. It can happen while a destination cannot be reached: each chunk that waits for its next " +
+            "try has a timer, and one second's lines of a container are a chunk. Lines wait on disk, and the next start goes on",
     },
     accessViolation: {
         what: "may crash when it reads files; upstream mitigates an access violation of the tail input from 5.2.0 on",

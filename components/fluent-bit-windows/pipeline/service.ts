@@ -23,8 +23,8 @@ export function serviceSection(settings: FluentBitSettings, paths: Paths, versio
         // The asynchronous resolver has trouble on Windows: it asks the first name server only. The key that many configurations write into the
         // service section, `net.dns.resolver`, does nothing there.
         "dns.resolver": "legacy",
-        // Other scripts as they are: half of the bytes to pay for, and legible. With the default, the last bytes of a line in a Windows code page are lost: a letter
-        // that is no UTF-8 takes what stands behind it along. So it becomes U+FFFD, and the rest stays.
+        // Other scripts as they are: half of the bytes to pay for, and legible. With the default, characters of a Windows code page, which are not UTF-8, are left out or become others; so they become
+        // U+FFFD. Versions before 4.1 do not know this key.
         ...(knowsServiceKey(version, "json.escape_unicode") && { "json.escape_unicode": false as const }),
         "scheduler.base": schedulerBase,
         "scheduler.cap": schedulerCap,

@@ -228,7 +228,7 @@ describe("what a deployment says of the versions of Fluent Bit", () => {
         [
             "5.2.1",
             "2026-11-28",
-            /not tried with it, but with 4\.2\.8 and 5\.1\.1; its options are checked against those of 5\.1\.1/,
+            /not tried with it, but with 4\.0\.3, 4\.2\.8 and 5\.1\.1; its options are checked against those of 5\.1\.1/,
         ],
         ["6.0.0", "2026-11-28", /is newer than what is known here \(5\.2\)/],
     ] as const) {

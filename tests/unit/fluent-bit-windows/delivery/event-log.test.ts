@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
-import { FluentBit, withFolder } from "./fluent-bit";
+import { hasDefect } from "../../../../components/fluent-bit-windows/fluent-bit/versions";
+import { FluentBit, versionOnPath, withFolder } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
 
 /** Events as the input for Windows' Event Log makes records of them, with the fields that decide here. */
@@ -108,7 +109,7 @@ describe("Fluent Bit with events of Windows' Event Log", function () {
             os: "windows",
             reads: ["eventLog"],
             // One that ends where a channel is missing; its filters are those of any other.
-            version: "4.2.8",
+            ...(hasDefect("missingChannel", versionOnPath(), "windows") ? {} : { version: "4.2.8" }),
             standInInput: ({ tag }) => ({
                 name: "dummy",
                 tag,

@@ -1,5 +1,6 @@
 import { account, type DestinationInput } from "../destinations/one-route";
 import type { Delivery } from "./stand-in";
+import { reachesFirehose } from "./fluent-bit";
 
 const token = { kubernetesSecret: { name: "logs", key: "token" } };
 
@@ -51,7 +52,7 @@ export const destinations = {
 } satisfies Record<string, { to: DestinationInput; isMine: (delivery: Delivery) => boolean }>;
 
 export type Name = keyof typeof destinations;
-export const names = Object.keys(destinations) as Name[];
+export const names = (Object.keys(destinations) as Name[]).filter((name) => name !== "firehose" || reachesFirehose());
 
 export const routeTo = (namespace: Name) => ({ match: { namespace }, to: [destinations[namespace].to] });
 

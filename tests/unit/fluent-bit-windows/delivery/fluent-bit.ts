@@ -13,6 +13,7 @@ import type { ReadLogs } from "../../../../components/fluent-bit-windows/shipper
 import { maxPartBytes } from "../../../../dataplane/pods/log-format";
 import { cluster } from "../destinations/one-route";
 import { type StandInAddress, StandInServer } from "./stand-in";
+import { isAtLeast } from "../../../../components/settings/versions";
 
 /** Why the tests of this folder cannot run here, if they cannot. */
 function missing(): string | undefined {
@@ -22,8 +23,13 @@ function missing(): string | undefined {
 
 /** The version of the Fluent Bit on PATH. Configurations are written for it, so that these tests run with any version that is deployed. */
 export function versionOnPath(): string {
-    const { stdout } = spawnSync("fluent-bit", ["--version"], { encoding: "utf8" });
-    return /\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? "";
+    const { stdout, error } = spawnSync("fluent-bit", ["--version"], { encoding: "utf8" });
+    return error === undefined ? (/\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? "") : "";
+}
+
+/** Whether the Fluent Bit on PATH can be led to a stand-in for Firehose: before 4.1 the output takes no port. */
+export function reachesFirehose(): boolean {
+    return isAtLeast(versionOnPath(), "4.1.0");
 }
 
 /** Leaves the suite out where its tests cannot run, gives each test a folder of its own, and ends what a test has started, however it went. */
@@ -82,7 +88,7 @@ interface Options {
 
 /** What Fluent Bit says of a certificate that it does not trust. Since 5.0 it does not say why. */
 export const untrusted =
-    /certificate verification failed, reason: (hostname mismatch|unable to get local issuer certificate)|certificate verify failed/;
+    /certificate verification failed, reason: (hostname mismatch|self-signed certificate|unable to get local issuer certificate)|certificate verify failed/;
 
 /** Where a folder of the node's own logs is in the folder of a test. */
 export function nodeFolder(folder: string, ofNode: string): string {

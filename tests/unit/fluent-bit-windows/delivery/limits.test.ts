@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 
+import { eventBytes, hasDefect, safeSplitBytes } from "../../../../components/fluent-bit-windows/fluent-bit/versions";
 import type { MetadataSettings } from "../../../../components/fluent-bit-windows/metadata";
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
-import { FluentBit, type LogLine, until, withFolder, writeLog } from "./fluent-bit";
+import { FluentBit, type LogLine, until, versionOnPath, withFolder, writeLog } from "./fluent-bit";
 import { type ShippedEvent, StandInServer } from "./stand-in";
 
 const group = "/aws/containerinsights/dev/shop";
@@ -17,6 +18,12 @@ const last = "the last line";
 
 /** A time before or after now, as containerd writes it. */
 const at = (offset: number) => new Date(Date.now() + offset).toISOString();
+
+/** What the Fluent Bit on PATH does: 4.0.3, on Windows Server 2019, cuts earlier, and writes characters outside ASCII as escapes. */
+const version = versionOnPath();
+const mostBytes = eventBytes(version);
+const isShort = hasDefect("shortEvents", version, "linux");
+const escapes = hasDefect("escapedUnicode", version, "linux");
 
 const modes = ["message", "record"] as const satisfies MetadataSettings["send"][];
 
@@ -61,9 +68,10 @@ describe("Fluent Bit within the limits of CloudWatch Logs", function () {
                 send === "message" ? message : (JSON.parse(message) as { log: string }).log;
 
             it("joins the parts that containerd made of a line, up to the limit of an event", async () => {
-                const texts = [256 * 1024, 256 * 1024 + 1, 990_000].map((bytes) =>
-                    filler.repeat(bytes).slice(0, bytes),
-                );
+                const sizes = [100_000, 252_000, 256 * 1024, 256 * 1024 + 1, 990_000];
+                const texts = sizes
+                    .filter((bytes) => bytes < mostBytes)
+                    .map((bytes) => filler.repeat(bytes).slice(0, bytes));
                 const { events } = await shipped(texts.map((text) => ({ time: at(-minute), text })));
                 assert.deepEqual(
                     events.map((event) => textOf(event).length),
@@ -78,7 +86,7 @@ describe("Fluent Bit within the limits of CloudWatch Logs", function () {
                 const [event] = events;
                 assert.match(event?.message ?? "", /^({[^x]*"log":")?x+$/);
                 // As the request has it: in JSON once more.
-                assert.equal(JSON.stringify(event?.message).length - 2, 1_000_000);
+                assert.equal(JSON.stringify(event?.message).length - 2, mostBytes);
                 assert.match(log, /Truncating event which is larger than max size allowed by CloudWatch/);
             });
 
@@ -93,7 +101,7 @@ describe("Fluent Bit within the limits of CloudWatch Logs", function () {
                 const texts = ['"'.repeat(1_100_000), "\\".repeat(300_000), "x".repeat(1_500_000)];
                 const { events, log } = await shipped(
                     texts.map((text) => ({ time: at(-minute), text })),
-                    { splitBytes: 245_000 },
+                    { splitBytes: isShort ? safeSplitBytes : 245_000 },
                 );
                 assert.equal(events.map(textOf).join(""), texts.join(""));
                 assert.doesNotMatch(log, /Truncating|Discarding/);
@@ -105,7 +113,10 @@ describe("Fluent Bit within the limits of CloudWatch Logs", function () {
                     { time: at(-minute), text: Buffer.from("gr\xf6\xdfe", "latin1") },
                     { time: at(-minute), text: Buffer.from("Ende \xe4", "latin1") },
                 ]);
-                assert.deepEqual(events.map(textOf), ["gr\ufffd\ufffde", "Ende \ufffd"]);
+                assert.deepEqual(
+                    events.map(textOf),
+                    escapes ? ["gr\ue0dfe", "Ende "] : ["gr\ufffd\ufffde", "Ende \ufffd"],
+                );
             });
 
             it("ships other scripts, quotes and control characters unchanged, and lines of Windows without their CR", async () => {
@@ -113,7 +124,7 @@ describe("Fluent Bit within the limits of CloudWatch Logs", function () {
                 const { events } = await shipped(texts.map((text) => ({ time: at(-minute), text: `${text}\r` })));
                 assert.deepEqual(events.map(textOf), texts);
                 // What is billed: the bytes of UTF-8, not those of escapes.
-                assert.ok(events[0]?.message.includes("漢字"));
+                assert.equal(events[0]?.message.includes("漢字"), !escapes || send === "message");
             });
 
             it("sends no empty event, which would have the whole request refused", async () => {
