@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { FluentBit, until, withFolder, writeLog } from "./fluent-bit";
+import { FluentBit, until, waitingChunks, withFolder, writeLog } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
 
 const group = "/aws/containerinsights/dev/shop";
@@ -49,18 +49,12 @@ describe("Fluent Bit with chunks that cannot be read", function () {
         writeLog(folder(), container, [line("one"), line("two")]);
         const fluentBit = await FluentBit.start({ settings, standIn: server.address(), folder: folder() });
         // The file is there before what is in it.
-        await until(() => chunks().some((file) => readFileSync(file).includes("two")), 15_000);
+        await until(() => waitingChunks(folder()).some((file) => readFileSync(file).includes("two")), 15_000);
         await fluentBit.kill();
         server.stop();
-        const [file] = chunks();
+        const [file] = waitingChunks(folder());
         assert.ok(file !== undefined);
         return file;
-    }
-
-    function chunks(): string[] {
-        const buffers = join(folder(), "state", "buffers");
-        const all = existsSync(buffers) ? readdirSync(buffers, { recursive: true, encoding: "utf8" }) : [];
-        return all.filter((name) => name.endsWith(".flb")).map((name) => join(buffers, name));
     }
 
     async function startAgain(): Promise<{ server: StandInServer; fluentBit: FluentBit }> {
@@ -82,7 +76,7 @@ describe("Fluent Bit with chunks that cannot be read", function () {
             writeFileSync(file, breaking(readFileSync(good)));
             writeLog(folder(), { ...container, pod: "web-2" }, [line("three")]);
             const { server, fluentBit } = await startAgain();
-            await until(() => server.events.length >= 3 && chunks().length === 0, 15_000);
+            await until(() => server.events.length >= 3 && waitingChunks(folder()).length === 0, 15_000);
             assert.deepEqual(arrived(server), ["one", "three", "two"]);
             await until(() => discarded(fluentBit) === 1, 5000);
         });
@@ -90,7 +84,7 @@ describe("Fluent Bit with chunks that cannot be read", function () {
 
     it("removes those too that are beyond what it has open at once", async () => {
         const good = readFileSync(await waitingChunk());
-        const stream = dirname(chunks()[0] ?? "");
+        const stream = dirname(waitingChunks(folder())[0] ?? "");
         const count = 2 * 64;
         const kinds = Object.values(broken);
         for (let index = 1; index < count; index++) {
@@ -99,7 +93,7 @@ describe("Fluent Bit with chunks that cannot be read", function () {
             writeFileSync(join(stream, `1-17000000${String(index).padStart(2, "0")}.${index}.flb`), content ?? good);
         }
         const { server, fluentBit } = await startAgain();
-        await until(() => server.events.length >= count && chunks().length === 0, 30_000);
+        await until(() => server.events.length >= count && waitingChunks(folder()).length === 0, 30_000);
         assert.equal(server.events.length, count, "two lines in each second chunk");
         await until(() => discarded(fluentBit) === count / 2, 5000);
     });

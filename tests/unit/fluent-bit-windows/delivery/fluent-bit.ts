@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -286,6 +286,13 @@ function logEntries({ time, text, stream = "stdout" }: LogLine): Buffer {
         entries.push(Buffer.from(`${time} ${stream} ${tag} `), bytes.subarray(start, end), Buffer.from("\n"));
     }
     return Buffer.concat(entries);
+}
+
+/** The files of the chunks on the disk: lines that Fluent Bit has not yet noted as delivered. */
+export function waitingChunks(folder: string): string[] {
+    const buffers = join(folder, "state", "buffers");
+    const all = existsSync(buffers) ? readdirSync(buffers, { recursive: true, encoding: "utf8" }) : [];
+    return all.filter((name) => name.endsWith(".flb")).map((name) => join(buffers, name));
 }
 
 /** Waits until something is so. */
