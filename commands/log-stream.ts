@@ -1,5 +1,6 @@
 import type { PlannedDestination } from "../components/fluent-bit-windows/destinations/destination";
 import { streamNameOf } from "../components/fluent-bit-windows/destinations/log-stream-name";
+import { tagsHavePodId } from "../components/fluent-bit-windows/records";
 import { routedTag } from "../components/fluent-bit-windows/routes";
 import type { Container } from "../components/fluent-bit-windows/shipped-record";
 import { tagOf } from "../components/fluent-bit-windows/tag";
@@ -24,7 +25,9 @@ export function logStreamOf(
     if (typeof prefix !== "string") {
         return undefined;
     }
-    const usual = `${prefix.replace("${HOST_NAME}", host)}${routedTag(fluentBit.routes, tagOf(container), labels)}`;
+    const tag = tagOf(container);
+    const routed = routedTag(fluentBit.routes, tag, labels);
+    const usual = prefix.replace("${HOST_NAME}", host) + routed;
     const known = {
         ...container,
         cluster: settings.cluster.name,
@@ -32,5 +35,10 @@ export function logStreamOf(
         ...(labels !== undefined && { podId }),
         ...Object.fromEntries(Object.entries(labels ?? {}).map(([key, value]) => [`label:${key}`, value])),
     };
-    return to.logStream === undefined ? usual : (streamNameOf(to.logStream.template, known) ?? usual);
+    // What Fluent Bit makes of prefix and tag, which has the pod's ID where labels have not decided.
+    const fallback = routed === tag && tagsHavePodId(settings.fluentBit) ? `${usual}_${podId}` : usual;
+    if (to.logStream === undefined) {
+        return "log_stream_template" in to.output ? usual : fallback;
+    }
+    return streamNameOf(to.logStream.template, known) ?? fallback;
 }

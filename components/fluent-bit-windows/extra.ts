@@ -62,7 +62,7 @@ export const extraSettings = z.strictObject({
         .prefault([]),
 
     /**
-     * Filters, which come after all others: they see a pod's record as it is shipped, under the tag `kube.<namespace>.<container>.<pod>`.
+     * Filters, which come after all others: they see a pod's record as it is shipped, under the tag `kube.<namespace>.<container>.<pod>`, or `kube.<namespace>.<container>.<pod>_<pod ID>` where metadata comes from the API server or the kubelet.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/filters
      */

@@ -132,19 +132,19 @@ export function isOneNamespace(match: RouteMatch): boolean {
 }
 
 /**
- * The match as a regular expression over the tail of a tag, `<namespace>.<container>.<pod>`. It is anchored at its beginning by whoever uses it, and
+ * The match as a regular expression over the tail of a tag, `<namespace>.<container>.<pod>` with the pod's ID behind it or without. It is anchored at its beginning by whoever uses it, and
  * at its end where that matters.
  */
 export function tagTailPattern({ namespace, container, pod }: Match): string {
     const parts: [pattern: NamePattern, any: string][] = [
         [namespace, "[^.]*"],
         [container, "[^.]*"],
-        [pod, ".*"],
+        [pod, "[^_]*"],
     ];
     // What takes everything at the end need not be said.
     while (parts.length > 1 && takesAll(parts.at(-1)?.[0] ?? "")) {
         parts.pop();
     }
     const pattern = parts.map(([part, any]) => toRegex(part, any)).join("\\.");
-    return parts.length === 3 ? `${pattern}$` : `${pattern}\\.`;
+    return parts.length === 3 ? `${pattern}(_|$)` : `${pattern}\\.`;
 }

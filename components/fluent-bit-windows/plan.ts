@@ -28,6 +28,7 @@ import type { Paths } from "./pipeline/paths";
 import { nodeLogProblems } from "./node-logs/problems";
 import { nodeLogRoutes } from "./node-logs/routes";
 import { placementProblems } from "./placement";
+import { tagsHavePodId } from "./records";
 import { resolveRoutes, type Route, routeProblems } from "./routes";
 import type { FluentBitSettings } from "./settings";
 import { linuxShipper, type ReadLogs, shippersOf, windowsShipper } from "./shippers";
@@ -242,6 +243,7 @@ function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, targ
         cluster,
         fluentBitVersion: target.version ?? defaultVersion,
         fields: keptFields(settings.metadata),
+        tagsHavePodId: tagsHavePodId(settings),
         messageOnly: settings.metadata.send === "message",
         logLevel: settings.logLevel,
         paths: target.paths,

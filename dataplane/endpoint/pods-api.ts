@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { recommendedLabels } from "../../components/kubernetes/labels";
+import { uidOf } from "../pods/pod";
 
 /** The token of Fluent Bit's service account. */
 export const podsApiToken = "token-of-the-service-account";
@@ -31,7 +32,7 @@ function pod(namespace: string, name: string): Record<string, unknown> {
         metadata: {
             name,
             namespace,
-            uid: "0f3b1c52-6a43-4c8e-9a0e-6d0c1f4b7a11",
+            uid: uidOf(namespace, name),
             labels: {
                 ...recommendedLabels("iis", "web"),
                 "app.kubernetes.io/instance": "iis",

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** One container of one pod, as its log files name it. */
 export interface Container {
     namespace: string;
@@ -11,17 +13,24 @@ export interface Container {
 /** Pods with one container each, so many in every namespace, with names as a ReplicaSet gives them. */
 export function podsIn(namespaces: readonly string[], podsEach = 1): Container[] {
     return namespaces.flatMap((namespace, place) =>
-        Array.from({ length: podsEach }, (_, pod) => {
-            const index = place * podsEach + pod;
+        Array.from({ length: podsEach }, (_, nth) => {
+            const index = place * podsEach + nth;
+            const pod = `web-${hex(index, 10)}-${hex(index, 5)}`;
             return {
                 namespace,
-                pod: `web-${hex(index, 10)}-${hex(index, 5)}`,
-                uid: `${hex(index, 8)}-0000-4000-8000-${hex(index, 12)}`,
+                pod,
+                uid: uidOf(namespace, pod),
                 container: "app",
                 containerId: hex(index, 64),
             };
         }),
     );
+}
+
+/** The pod's ID: in the path of its logs, and in the API server's answer. */
+export function uidOf(namespace: string, pod: string): string {
+    const hash = createHash("sha256").update(`${namespace}/${pod}`).digest("hex");
+    return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 /** What tells a container's lines from all others. */

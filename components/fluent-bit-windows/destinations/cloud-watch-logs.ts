@@ -13,6 +13,7 @@ import {
     readsRecord,
     streamNameProblems,
     streamTemplate,
+    usualStream,
     usualStreamPrefix,
     usualStreamProblems,
 } from "./log-stream-name";
@@ -37,7 +38,7 @@ export const cloudWatchLogs = z
          * Names of the log streams, such as `{pod}.{container}`. In braces: `{cluster}`, `{host}`, `{namespace}`, `{container}`, `{pod}`, `{podId}` and `{label:KEY}`. The last three are read from
          * the record, so `metadata.fields` has to have them, and a dot or nothing has to follow. A line that lacks one of them, as without that label or while the API server does not answer, goes to
          * the stream of the default. Streams do not differ by what changes from line to line: Fluent Bit would send each line in a request of its own. Default: the node and the tag,
-         * `{host}.kube.{namespace}.{container}.{pod}`.
+         * `{host}.kube.{namespace}.{container}.{pod}`; followed by `_` and the pod's ID if metadata comes from the API server or the kubelet and `metadata.fields` has no `pod`.
          */
         logStream: logStreamName.optional(),
 
@@ -126,14 +127,17 @@ export function planCloudWatchLogs(
     const region = settings.region ?? context.cluster.region;
     const template = groupTemplate(named, route, context);
     const { logStream } = settings;
+    const nameInRecord = context.fields.includes("pod");
+    const streams =
+        logStream ?? (route.tags === "pod" && context.tagsHavePodId && nameInRecord ? usualStream : undefined);
     return {
         description: `CloudWatch Logs ${logGroup}`,
         setting: route.setting,
         output: outputSection("cloudwatch_logs", route, context, {
             region,
             log_group_name: logGroup,
-            ...(logStream !== undefined && { log_stream_template: streamTemplate(logStream, route, context) }),
-            // The plug-in appends the tag: `ip-10-0-1-2.kube.default.iis.iis-6f9d7`. With a template, this is for records that lack a field of it.
+            ...(streams !== undefined && { log_stream_template: streamTemplate(streams, route, context) }),
+            // The plug-in appends the tag: `ip-10-0-1-2.kube.default.iis.iis-6f9d7`. With a template, this is for records that lack a field of it, such as the pod's name.
             log_stream_prefix: usualStreamPrefix,
             ...(context.messageOnly && { log_key: "log" }),
             // The stack owns the group, with its retention: Fluent Bit needs no permission to make one.

@@ -32,6 +32,8 @@ export interface DestinationContext {
     fluentBitVersion: string;
     /** What records hold beside the line. */
     fields: readonly MetadataField[];
+    /** Whether pods' tags hold the pod's ID. Tags that labels have decided about never do. */
+    tagsHavePodId: boolean;
     /** Whether the line alone is sent where a destination can do that, without the metadata beside it. */
     messageOnly: boolean;
     logLevel: string;

@@ -31,6 +31,9 @@ const host = "${HOST_NAME}";
 /** What a stream's name begins with where the tag is the rest: one stream a container, and no two nodes write to the same. */
 export const usualStreamPrefix = `${host}.`;
 
+/** The same names where the tag holds more than they do. */
+export const usualStream = `{host}.${tagPrefix}{namespace}.{container}.{pod}`;
+
 /** A template of a log stream's name. */
 export const logStreamName = z.string().superRefine((template, context) => {
     const fault = templateFault(template) ?? streamFault(template);

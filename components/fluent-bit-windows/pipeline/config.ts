@@ -18,6 +18,7 @@ import type { Paths } from "./paths";
 import { readinessFilters, readinessInputs, readinessOutputs } from "./readiness";
 import type { FilterSection, FluentBitConfig } from "./sections";
 import { keepingOneOfEqual, repeatFilters } from "./repeats";
+import { makesRecords } from "../records";
 import { serviceSection } from "./service";
 import { sharedOutputs } from "./shared-outputs";
 import { splitFilters } from "./split";
@@ -49,7 +50,7 @@ export function fluentBitConfig(
         service: serviceSection(settings, paths, version),
         parsers: [
             ...(pods ? [lineParser] : []),
-            ...(filters.some(({ name }) => name === "kubernetes") ? [tagParserSection] : []),
+            ...(filters.some(({ name }) => name === "kubernetes") ? [tagParserSection(settings)] : []),
             ...nodeLogParsers(nodeLogs),
             ...extra.parsers,
         ],
@@ -95,7 +96,7 @@ function podLogFilters(
         numbersRepeats: numbered.length > 0,
         labelled: routes.flatMap(({ labelled }) => labelled ?? []),
         buffer: settings.buffer.type,
-        neededBeyond: destinations.some(({ takesRecord, logStream }) => takesRecord || logStream?.readsRecord === true),
+        areMade: makesRecords(settings),
     };
     // What these look at is whole traces, without marks.
     const dropped = dropFilters(settings.lines);

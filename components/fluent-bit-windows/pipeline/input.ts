@@ -1,6 +1,7 @@
 import { hasDefect } from "../fluent-bit/versions";
 import type { FluentBitSettings } from "../settings";
-import { tagRegex, tagTemplate } from "../tag";
+import { tagsHavePodId } from "../records";
+import { tagRegex, tagTemplate, tagTemplateWithId } from "../tag";
 import { joinedLines } from "./container-runtime";
 import type { Paths } from "./paths";
 import type { TailInput } from "./sections";
@@ -9,7 +10,7 @@ import type { TailInput } from "./sections";
 export function podLogInput(settings: FluentBitSettings, paths: Paths, version: string): TailInput {
     return tailInput(settings, paths, version, {
         alias: "pods",
-        tag: tagTemplate,
+        tag: tagsHavePodId(settings) ? tagTemplateWithId : tagTemplate,
         tag_regex: tagRegex,
         // The trailing star sees a file that the kubelet has rotated: what was written to it while Fluent Bit was down is still read.
         path: paths.join(paths.logs, "*", "*", "*.log*"),

@@ -1,6 +1,7 @@
 import type { Labelled } from "../routes";
 import type { FluentBitSettings } from "../settings";
 import { labelledPrefix, tagPrefix } from "../tag";
+import { kubernetesKeys } from "./record";
 import type { ModifyFilter, RewriteTagFilter } from "./sections";
 
 /** Key of the record that holds the route while it is decided. */
@@ -23,6 +24,8 @@ export function labelFilters(
     if (routes.length === 0) {
         return [];
     }
+    // Without the pod's ID, which is for the metadata alone.
+    const { namespace, container, pod } = kubernetesKeys;
     return [
         ...routes.flatMap(({ candidates, labels, key }): ModifyFilter[] => [
             {
@@ -46,7 +49,9 @@ export function labelFilters(
             name: "rewrite_tag",
             alias: "labelled",
             match: `${tagPrefix}*`,
-            rule: [`$${decided} ^.+$ ${labelledPrefix}$${decided}.$TAG false`],
+            rule: [
+                `$${decided} ^.+$ ${labelledPrefix}$${decided}.${tagPrefix}$${namespace}.$${container}.$${pod} false`,
+            ],
             emitter_name: "labelled",
             "emitter_storage.type": buffer,
         },

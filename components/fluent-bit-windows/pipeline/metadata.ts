@@ -1,12 +1,14 @@
 import { type LinesSettings, partKey, repeatKey } from "../lines";
 import { coveredBy, everyContainer } from "../match";
 import { keptFields, type MetadataField, type MetadataSettings, parsedKey } from "../metadata";
+import { tagsHavePodId } from "../records";
 import type { Labelled } from "../routes";
 import type { FluentBitSettings } from "../settings";
-import { labelledPrefix, literal, tagParserRegex, tagPrefix } from "../tag";
+import { labelledPrefix, literal, tagParserRegex, tagParserRegexWithId, tagPrefix } from "../tag";
 import { anyMatchingTags, otherTags } from "../tag-pattern";
 import { labelFilters } from "./labels";
 import { kubernetesKeys, recordFilter } from "./record";
+import { samePodFilter } from "./same-pod";
 import type { FilterSection, KubernetesFilter, ModifyFilter, ParserSection, RecordModifierFilter } from "./sections";
 
 /** Environment variable with the address of the node, at which its kubelet answers. */
@@ -16,7 +18,10 @@ const tagParser = "tag";
 const match = `${tagPrefix}*`;
 
 /** The parser by which the kubernetes filter reads namespace, pod and container from the tag. */
-export const tagParserSection: ParserSection = { name: tagParser, format: "regex", regex: tagParserRegex };
+export function tagParserSection(settings: FluentBitSettings): ParserSection {
+    const regex = tagsHavePodId(settings) ? tagParserRegexWithId : tagParserRegex;
+    return { name: tagParser, format: "regex", regex };
+}
 
 /** What of a stack the filters of metadata depend on. */
 export interface RecordNeeds {
@@ -28,13 +33,13 @@ export interface RecordNeeds {
     labelled: readonly Labelled[];
     /** Where lines wait that have been given another tag. */
     buffer: FluentBitSettings["buffer"]["type"];
-    /** Whether a destination needs the record although CloudWatch Logs gets the line alone. */
-    neededBeyond: boolean;
+    /** Whether records get metadata at all. */
+    areMade: boolean;
 }
 
 /** Whether one script makes the records of all lines. */
-export function recordsByScript({ metadata, lines, labelled, neededBeyond }: RecordNeeds): boolean {
-    return (metadata.send === "record" || neededBeyond) && labelled.length === 0 && lines.parseJson.length === 0;
+export function recordsByScript({ lines, labelled, areMade }: RecordNeeds): boolean {
+    return areMade && labelled.length === 0 && lines.parseJson.length === 0;
 }
 
 /**
@@ -44,8 +49,8 @@ export function recordsByScript({ metadata, lines, labelled, neededBeyond }: Rec
  * @see https://docs.fluentbit.io/manual/pipeline/filters/kubernetes
  */
 export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): FilterSection[] {
-    const { metadata, lines, numbersRepeats, labelled, buffer, neededBeyond } = needs;
-    if (metadata.send === "message" && !neededBeyond && labelled.length === 0) {
+    const { metadata, lines, numbersRepeats, labelled, buffer, areMade } = needs;
+    if (!areMade) {
         return [];
     }
     const further = [...(lines.splitBytes === undefined ? [] : [partKey]), ...(numbersRepeats ? [repeatKey] : [])];
@@ -62,7 +67,17 @@ export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): Fi
     const askedFor: KubernetesFilter[] =
         metadata.from === "path"
             ? []
-            : [{ name: "kubernetes", alias: "metadata", match, ...common, ...asked[metadata.from] }];
+            : [
+                  {
+                      name: "kubernetes",
+                      alias: "metadata",
+                      match,
+                      ...common,
+                      // The parser of tags calls the pod's ID `docker_id`, which makes it a part of the cache's key.
+                      cache_use_docker_id: true,
+                      ...asked[metadata.from],
+                  },
+              ];
     const { parsed, others } = parsedTags(lines);
     const names = [
         ...(others === undefined || labelled.length === 0 ? [] : [namesFilter("names", others, common)]),
@@ -81,9 +96,10 @@ export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): Fi
     const byFilters = labelled.length > 0 ? everyTag : parsed;
     const byScript = labelled.length > 0 ? undefined : others;
     return [
-        // What the path tells is there at once, and stays when the API server cannot be asked.
-        ...names,
         ...askedFor,
+        ...(askedFor.length > 0 && byFilters !== undefined ? [samePodFilter(byFilters)] : []),
+        // Adds the names from the path where nothing else is known, as while the API server does not answer. JSON lines are parsed after all scripts, since Lua's numbers hold 53 bits.
+        ...names,
         ...(byFilters === undefined
             ? []
             : [

@@ -1,6 +1,7 @@
-import { keptFields, type MetadataField, type MetadataSettings } from "../metadata";
+import { asksForPods, keptFields, type MetadataField, type MetadataSettings } from "../metadata";
 import { unmarked } from "../stack-traces/scripts";
 import { tagLuaPattern } from "../tag";
+import { samePodScript } from "./same-pod";
 import type { LuaFilter } from "./sections";
 
 /** What the kubernetes filter calls the fields. The node's name is from the environment, not from the API server: it is right when that cannot be asked. */
@@ -36,14 +37,15 @@ export function recordFilter(
         ...further.map((key) => [key, `record["${key}"]`] as const),
         ...keptFields(settings).map((field) => [field, source(field)] as const),
     ];
+    const pod = asksForPods(settings) ? `${podByTag}${podByAnswer}` : `${podByTag}local podOf = by\n`;
     return {
         name: "lua",
         alias: "record",
         match_regex: tags,
         call: "shipped",
         code: finishesTraces
-            ? `${unmarked}${podByTag}${finishingScript(entries)}`
-            : `${podByTag}${script([["log", `record["log"]`], ...entries])}`,
+            ? `${unmarked}${pod}${finishingScript(entries)}`
+            : `${pod}${script([["log", `record["log"]`], ...entries])}`,
     };
 }
 
@@ -74,10 +76,17 @@ local function by(tag)
 end
 `;
 
+/** The metadata that was asked for, if it is of this pod, and otherwise what the tag tells. */
+const podByAnswer = `${samePodScript}local function podOf(tag, record)
+    local pod = record["kubernetes"]
+    return pod and isSame(pod) and pod or by(tag)
+end
+`;
+
 /** The result 2 keeps the record's time. */
 function script(entries: Entries): string {
     return `function shipped(tag, timestamp, record)
-    local pod = record["kubernetes"] or by(tag)
+    local pod = podOf(tag, record)
     return 2, timestamp, {
 ${entries.map(([key, value]) => `        ["${key}"] = ${value},\n`).join("")}    }
 end
@@ -91,7 +100,7 @@ function finishingScript(entries: Entries): string {
 ${entries.map(([key, value]) => `        ["${key}"] = ${value},\n`).join("")}    }
 end
 function shipped(tag, timestamp, record)
-    local pod = record["kubernetes"] or by(tag)
+    local pod = podOf(tag, record)
     local texts = unmarked(record["log"])
     if not texts then
         return 2, timestamp, made(record, pod, record["log"])

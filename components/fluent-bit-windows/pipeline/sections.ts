@@ -156,6 +156,7 @@ export interface KubernetesFilter {
     kube_tag_prefix: string;
     regex_parser: string;
     use_tag_for_meta?: true;
+    cache_use_docker_id?: true;
     kube_url?: string;
     use_kubelet?: true;
     kubelet_host?: string;

@@ -195,7 +195,7 @@ describe("explain", () => {
         assert.match(named, /^CloudWatch Logs \/dev\/stock, by/m);
         assert.match(named, /^ +stream +<host>\/iis\/web\.web-1$/m);
         for (const labels of [{}, undefined]) {
-            assert.match(ask({ container, labels }), /^ +stream +<host>\.kube\.stock\.iis\.web-1$/m);
+            assert.match(ask({ container, labels }), /^ +stream +<host>\.kube\.stock\.iis\.web-1_<podId>$/m);
         }
     });
 

@@ -103,11 +103,11 @@ describe("settings of lines", () => {
                 match_regex: "^kube\\.(?!shop\\.)",
             },
         );
-        for (const alias of ["json", "flatten", "keys", "fields"]) {
+        for (const alias of ["same-pod", "json", "flatten", "keys", "fields"]) {
             assert.equal(found.find((filter) => filter["alias"] === alias)?.["match_regex"], "^kube\\.(?:shop\\.)");
         }
         const all = filters({ parseJson: true }).map(({ alias }) => alias);
-        assert.deepEqual(all, ["json", "metadata", "flatten", "keys", "fields"]);
+        assert.deepEqual(all, ["metadata", "same-pod", "json", "flatten", "keys", "fields"]);
         assert.deepEqual(
             filters({ parseJson: [{ match: { namespace: "*" } }] }).map(({ alias }) => alias),
             all,

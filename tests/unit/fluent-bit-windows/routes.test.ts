@@ -6,7 +6,16 @@ import type { Match } from "../../../components/fluent-bit-windows/match";
 import { toRegex } from "../../../components/fluent-bit-windows/name-pattern";
 import { resolveRoutes, routesOf } from "../../../components/fluent-bit-windows/routes";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
-import { tagOf, tagParserRegex, tagPrefix, tagRegex, tagTemplate } from "../../../components/fluent-bit-windows/tag";
+import {
+    tagOf,
+    tagParserRegex,
+    tagParserRegexWithId,
+    tagPrefix,
+    tagRegex,
+    tagTemplate,
+    tagTemplateWithId,
+} from "../../../components/fluent-bit-windows/tag";
+import { matchingTags, otherTags } from "../../../components/fluent-bit-windows/tag-pattern";
 import { stackProblems } from "./stack-problems";
 
 const label = fc
@@ -26,9 +35,9 @@ function routes(namespaceNames: readonly string[], more: FluentBitSettingsInput 
 }
 
 /** What the tail input makes of a file's path: Fluent Bit fills the groups of tag_regex into the tag. */
-function tagOfPath(path: string): string {
+function tagOfPath(path: string, template = tagTemplate): string {
     const groups = new RegExp(tagRegex).exec(path)?.groups ?? {};
-    return tagTemplate.replace(/<(\w+)>/g, (_, group: string) => groups[group] ?? "_");
+    return template.replace(/<(\w+)>/g, (_, group: string) => groups[group] ?? "_");
 }
 
 describe("a container's tag", () => {
@@ -42,8 +51,33 @@ describe("a container's tag", () => {
                 ];
                 for (const path of paths) {
                     assert.equal(tagOfPath(path), tagOf(container));
+                    assert.equal(
+                        tagOfPath(path, tagTemplateWithId),
+                        `${tagOf(container)}_0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a`,
+                    );
                 }
             }),
+        );
+    });
+
+    it("with the pod's ID reads back, and is taken by the patterns that take it without, and by no others", () => {
+        const pattern = fc.stringMatching(/^[a-z0-9*]{1,3}(-[a-z0-9*]{1,2})?$/);
+        const short = fc.stringMatching(/^[a-c0]{1,2}([-.][a-c0]{1,2})?$/);
+        const names = fc.record({ namespace: fc.constant("shop"), pod: short, container: fc.constant("iis") });
+        fc.assert(
+            fc.property(names, fc.uuid(), pattern, (container, id, podPattern) => {
+                const tag = tagOf(container);
+                const groups = new RegExp(tagParserRegexWithId).exec(`${tag}_${id}`.slice(tagPrefix.length))?.groups;
+                assert.deepEqual(
+                    { ...groups },
+                    { namespace_name: "shop", container_name: "iis", pod_name: container.pod, docker_id: id },
+                );
+                const taken = new RegExp(matchingTags({ namespace: "*", container: "*", pod: podPattern }));
+                assert.equal(taken.test(`${tag}_${id}`), taken.test(tag), `${podPattern} and ${tag}`);
+                const others = new RegExp(otherTags([{ namespace: "shop", container: "iis", pod: podPattern }]));
+                assert.equal(others.test(`${tag}_${id}`), others.test(tag), `all but ${podPattern} and ${tag}`);
+            }),
+            { numRuns: 1000 },
         );
     });
 

@@ -12,7 +12,7 @@ import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../comp
 import type { ReadLogs } from "../../../../components/fluent-bit-windows/shippers";
 import { maxPartBytes } from "../../../../dataplane/pods/log-format";
 import { cluster } from "../destinations/one-route";
-import { type StandInAddress, StandInServer } from "./stand-in";
+import { podUid, type StandInAddress, StandInServer } from "./stand-in";
 import { isAtLeast } from "../../../../components/settings/versions";
 
 /** Why the tests of this folder cannot run here, if they cannot. */
@@ -55,8 +55,6 @@ export function withFolder(name: string): () => string {
     });
     return () => folder;
 }
-
-const podUid = "0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a";
 
 /** Fluent Bit's own container. */
 const ownPod = { namespace: "amazon-cloudwatch", pod: "fluent-bit-1", container: "fluent-bit" };
@@ -249,6 +247,8 @@ interface Container {
     namespace: string;
     pod: string;
     container: string;
+    /** ID of the pod; by default the one that all pods of the stand-in have. */
+    uid?: string;
 }
 
 /** A line of a container's log. */
@@ -273,8 +273,8 @@ export function appendLog(folder: string, container: Container, lines: readonly 
 }
 
 /** Where a container's log is. */
-export function logFile(folder: string, { namespace, pod, container }: Container): string {
-    return join(folder, "pods", `${namespace}_${pod}_${podUid}`, container, "0.log");
+export function logFile(folder: string, { namespace, pod, container, uid = podUid }: Container): string {
+    return join(folder, "pods", `${namespace}_${pod}_${uid}`, container, "0.log");
 }
 
 function logEntries({ time, text, stream = "stdout" }: LogLine): Buffer {

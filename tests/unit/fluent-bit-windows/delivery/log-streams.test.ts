@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mostOwnOutputs } from "../../../../components/fluent-bit-windows/pipeline/shared-outputs";
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { FluentBit, withFolder, writeLog } from "./fluent-bit";
-import { StandInServer } from "./stand-in";
+import { podUid, StandInServer } from "./stand-in";
 
 /** Within the two weeks that CloudWatch Logs takes, whenever this runs. */
 const time = new Date(Date.now() - 3600_000).toISOString();
@@ -87,8 +87,8 @@ describe("Fluent Bit with names of log streams", function () {
         ];
         assert.deepEqual(await arrived(containers, {}), {
             "web-1": "/logs/dev/shop web-1.iis",
-            "web-2": "/logs/dev/ids 0b7e9a52",
-            "web-3": "/logs/dev/lacking node-1.kube.lacking.iis.web-3",
+            "web-2": `/logs/dev/ids ${podUid}`,
+            "web-3": `/logs/dev/lacking node-1.kube.lacking.iis.web-3_${podUid}`,
         });
     });
 
@@ -100,8 +100,8 @@ describe("Fluent Bit with names of log streams", function () {
         ];
         assert.deepEqual(await arrived(containers, {}, false), {
             "web-1": "/logs/dev/shop web-1.iis",
-            "web-2": "/logs/dev/ids node-1.kube.ids.iis.web-2",
-            "web-3": "/logs/dev/labels node-1.kube.labels.iis.web-3",
+            "web-2": `/logs/dev/ids node-1.kube.ids.iis.web-2_${podUid}`,
+            "web-3": `/logs/dev/labels node-1.kube.labels.iis.web-3_${podUid}`,
         });
     });
 
@@ -133,8 +133,8 @@ describe("Fluent Bit with names of log streams", function () {
         const ownLogs = [{ type: "cloudWatchLogs" as const, logGroup: "/own", logStream: "own.{label:tier}" }];
         const containers = [{ namespace: "lacking", pod: "web-1", container: "iis" }];
         assert.deepEqual(await arrived(containers, { ownLogs }, true, 2), {
-            "web-1": "/logs/dev/lacking node-1.kube.lacking.iis.web-1",
-            "fluent-bit-1": "/own node-1.kube.amazon-cloudwatch.fluent-bit.fluent-bit-1",
+            "web-1": `/logs/dev/lacking node-1.kube.lacking.iis.web-1_${podUid}`,
+            "fluent-bit-1": `/own node-1.kube.amazon-cloudwatch.fluent-bit.fluent-bit-1_${podUid}`,
         });
     });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { FluentBit, withFolder, writeLog } from "./fluent-bit";
-import { labelsOf, StandInServer } from "./stand-in";
+import { labelsOf, podUid, StandInServer } from "./stand-in";
 
 // A pod's name may have dots: it is a DNS subdomain.
 const pod = { namespace: "shop", pod: "web-1.blue", container: "iis" };
@@ -10,7 +10,7 @@ const named = { namespace: "shop", pod: "web-1.blue", container: "iis", host: "n
 const known = {
     ...named,
     image: "registry.example.com/iis:1.4.2",
-    podId: "0b7e9a52",
+    podId: podUid,
     podIp: "10.0.0.9",
     stream: "stdout",
     labels: labelsOf(pod.pod),

@@ -92,6 +92,8 @@ export class StandInServer {
     readonly openSearch = new OpenSearchIndices();
     /** What was wrong with who asked, of requests that AWS' services did not take for that. */
     readonly faults: AuthenticationFault[] = [];
+    /** Pods that have the name of an earlier one: what the API server and the kubelet say of them, by `NAMESPACE/NAME`. */
+    readonly replaced = new Map<string, { uid: string; labels?: Record<string, string>; image?: string }>();
     private readonly waiting = new Set<() => void>();
     private static readonly started = new Set<StandInServer>();
 
@@ -197,16 +199,24 @@ export class StandInServer {
         const pod = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)$/.exec(path);
         if (pod !== null) {
             const [, namespace = "", name = ""] = pod;
-            return JSON.stringify(podNamed(namespace, name));
+            return JSON.stringify(this.podNamed(namespace, name));
         }
         if (path === "/pods") {
-            const items = podsOfTheNode.map(({ namespace, pod: name }) => podNamed(namespace, name));
+            const items = podsOfTheNode.map(({ namespace, pod: name }) => this.podNamed(namespace, name));
             return JSON.stringify({ kind: "PodList", apiVersion: "v1", metadata: {}, items });
         }
         if (path === "/_bulk") {
             return this.openSearch.bulk(body);
         }
         return String(headers["x-amz-target"] ?? "").includes("PutRecordBatch") ? '{"FailedPutCount":0}' : "{}";
+    }
+
+    private podNamed(namespace: string, name: string): object {
+        const usual = { uid: podUid, labels: labelsOf(name), image: "registry.example.com/iis:1.4.2" };
+        const { uid, labels, image } = { ...usual, ...this.replaced.get(`${namespace}/${name}`) };
+        const metadata = { namespace, name, uid, labels };
+        const containerStatuses = [{ name: "iis", image }];
+        return { metadata, spec: { nodeName: "node-1" }, status: { podIP: "10.0.0.9", containerStatuses } };
     }
 
     /** Waits until what was delivered is enough. */
@@ -283,6 +293,9 @@ async function received(request: IncomingMessage): Promise<{ raw: Buffer; delive
     return { raw, delivery: { method, path, headers, body: body.toString("utf8") } };
 }
 
+/** The ID of a pod, which is in the path of its logs too. */
+export const podUid = "0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a";
+
 /** Those of which the kubelet knows. */
 export const podsOfTheNode = [
     { namespace: "shop", pod: "web-1", container: "iis" },
@@ -296,11 +309,4 @@ export function labelsOf(pod: string): Record<string, string> {
     // A pod's label is its name without what the ReplicaSet adds.
     const app = pod.split("-")[0] ?? "";
     return { app, "app.kubernetes.io/name": app, "example.com/part-of": "suite" };
-}
-
-function podNamed(namespace: string, name: string): object {
-    const labels = labelsOf(name);
-    const metadata = { namespace, name, uid: "0b7e9a52", labels };
-    const containerStatuses = [{ name: "iis", image: "registry.example.com/iis:1.4.2" }];
-    return { metadata, spec: { nodeName: "node-1" }, status: { podIP: "10.0.0.9", containerStatuses } };
 }

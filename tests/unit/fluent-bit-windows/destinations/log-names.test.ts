@@ -90,10 +90,24 @@ describe("the names of log streams", () => {
         assert.deepEqual(destination.logStream, { template, readsRecord: true });
     });
 
-    it("leave the configuration as it is where nobody asks for them", () => {
-        const { output, destination } = routeTo(to({}));
+    it("are prefix and tag where nobody asks for them", () => {
+        const { output, destination } = routeTo(to({}), { metadata: { from: "path" } });
         assert.equal(output["log_stream_template"], undefined);
+        assert.equal(output["log_stream_prefix"], "${HOST_NAME}.");
         assert.equal(destination.logStream, undefined);
+    });
+
+    it("are the same where tags hold the pod's ID too, by a template", () => {
+        const { output, destination } = routeTo(to({}));
+        assert.equal(output["log_stream_template"], "${HOST_NAME}.kube.$TAG[1].$TAG[2].$pod");
+        assert.equal(destination.logStream, undefined);
+        // There the record does not tell the pod's name, or the tag does not hold the ID.
+        for (const more of [
+            { metadata: { fields: ["namespace" as const] } },
+            { metadata: { send: "message" as const } },
+        ]) {
+            assert.equal(routeTo(to({}), more).output["log_stream_template"], undefined, JSON.stringify(more));
+        }
     });
 
     it("are legal whatever Kubernetes calls things, or refused before", () => {
