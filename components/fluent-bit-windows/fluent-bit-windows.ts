@@ -1,13 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import {
-    conventionalArgs,
-    conventionalRoleArgs,
-    type IamConventions,
-    type IamConventionsInput,
-    iamConventions,
-} from "../iam/conventions";
 import { serviceAccountTrust } from "../iam/service-account-trust";
 import { applyManifest, type Manifest, rolloutTimeout } from "../kubernetes/manifest";
 import { ConfigurationError } from "../settings/configuration-error";
@@ -35,9 +28,6 @@ export interface FluentBitWindowsArgs extends FluentBitSettingsInput {
 
     /** Tags for what the component creates in AWS. Default: none. */
     tags?: Record<string, string>;
-
-    /** What the roles and policies that the component creates have in common. Default: nothing. */
-    iam?: IamConventionsInput;
 }
 
 /**
@@ -66,27 +56,25 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     public readonly deliveryStreamNames: string[];
 
     private readonly plan: FluentBitPlan;
-    private readonly iam: IamConventions;
     private readonly tags: Record<string, string>;
 
     constructor(name: string, args: FluentBitWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:FluentBitWindows", name, {}, opts);
-        const { cluster, tags = {}, iam = {}, ...input } = args;
+        const { cluster, tags = {}, ...input } = args;
         const settings = parseSettings(fluentBitSettings, input, "FluentBitWindows");
         this.tags = tags;
-        this.iam = parseSettings(iamConventions, iam, "FluentBitWindows.iam");
-        this.plan = planOrThrow(settings, cluster, this.iam);
+        this.plan = planOrThrow(settings, cluster);
         for (const warning of this.plan.warnings) {
             void pulumi.log.warn(warning, this);
         }
 
-        const targets = createTargets(name, this.plan.targets, { tags, iam: this.iam }, { parent: this });
+        const targets = createTargets(name, this.plan.targets, tags, { parent: this });
         const role = this.createRole(name, cluster);
         const permissions = this.createPolicies(name, role);
         this.createKubernetesObjects(name, cluster, settings, [...targets, ...permissions]);
 
         this.namespace = settings.namespace;
-        this.roleArn = role?.arn ?? (this.plan.role && pulumi.output(this.plan.role.arn));
+        this.roleArn = role?.arn;
         this.logGroupNames = this.namesOf("logGroup");
         this.bucketNames = this.namesOf("bucket");
         this.deliveryStreamNames = this.namesOf("deliveryStream");
@@ -105,7 +93,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
 
     private createRole(name: string, cluster: WindowsCluster): aws.iam.Role | undefined {
         const { role } = this.plan;
-        if (role === undefined || role.given) {
+        if (role === undefined) {
             return undefined;
         }
         return new aws.iam.Role(
@@ -119,7 +107,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
                     .apply(([provider, issuer]) =>
                         JSON.stringify(serviceAccountTrust(provider, issuer, role.serviceAccount)),
                     ),
-                ...conventionalRoleArgs(this.iam, this.tags),
+                tags: this.tags,
             },
             // IAM takes a trust in a provider only once the provider is there.
             { parent: this, dependsOn: cluster.oidcProvider ?? [] },
@@ -127,9 +115,6 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     }
 
     private createPolicies(name: string, role: aws.iam.Role | undefined): pulumi.Resource[] {
-        if (this.plan.role?.given === true) {
-            return [];
-        }
         return this.plan.policies.map((planned) => {
             const policy = new aws.iam.Policy(
                 `${name}-${planned.name}`,
@@ -137,7 +122,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
                     name: planned.name,
                     description: "Fluent Bit may write to the destinations of its routes",
                     policy: JSON.stringify(planned.document),
-                    ...conventionalArgs(this.iam, this.tags),
+                    tags: this.tags,
                 },
                 { parent: this },
             );
@@ -206,12 +191,11 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     }
 }
 
-function planOrThrow(settings: FluentBitSettings, cluster: WindowsCluster, iam: IamConventions): FluentBitPlan {
+function planOrThrow(settings: FluentBitSettings, cluster: WindowsCluster): FluentBitPlan {
     const known: FluentBitCluster = {
         ...cluster.facts,
         windowsVersions: cluster.windowsVersions,
         containerRuntimes: cluster.containerRuntimes,
-        iam,
     };
     const plan = planFluentBit(settings, known, new Date());
     const problems = [

@@ -37,9 +37,9 @@ export interface RecordNeeds {
     areMade: boolean;
 }
 
-/** Whether one script makes the records of all lines. */
-export function recordsByScript({ lines, labelled, areMade }: RecordNeeds): boolean {
-    return areMade && labelled.length === 0 && lines.parseJson.length === 0;
+/** Whether a script makes the records. */
+export function recordsByScript({ labelled, areMade }: RecordNeeds): boolean {
+    return areMade && labelled.length === 0;
 }
 
 /**
@@ -79,45 +79,30 @@ export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): Fi
                   },
               ];
     const { parsed, others } = parsedTags(lines);
-    const names = [
-        ...(others === undefined || labelled.length === 0 ? [] : [namesFilter("names", others, common)]),
-        // Without keep_log the text goes where its fields are: nothing is shipped twice.
-        ...(parsed === undefined
+    // Without keep_log the text goes where its fields are: nothing is shipped twice.
+    const json =
+        parsed === undefined
             ? []
-            : [
-                  namesFilter("json", parsed, {
-                      ...common,
-                      merge_log: true,
-                      merge_log_key: parsedKey,
-                      keep_log: false,
-                  }),
-              ]),
-    ];
-    const byFilters = labelled.length > 0 ? everyTag : parsed;
-    const byScript = labelled.length > 0 ? undefined : others;
+            : [namesFilter("json", parsed, { ...common, merge_log: true, merge_log_key: parsedKey, keep_log: false })];
+    if (labelled.length === 0) {
+        return [
+            ...askedFor,
+            recordFilter(metadata, further, everyTag, finishesTraces),
+            // After the script, since Lua's numbers hold 53 bits.
+            ...json,
+            ...(parsed === undefined ? [] : [withoutNames(parsed)]),
+        ];
+    }
     return [
         ...askedFor,
-        ...(askedFor.length > 0 && byFilters !== undefined ? [samePodFilter(byFilters)] : []),
-        // Adds the names from the path where nothing else is known, as while the API server does not answer. JSON lines are parsed after all scripts, since Lua's numbers hold 53 bits.
-        ...names,
-        ...(byFilters === undefined
-            ? []
-            : [
-                  {
-                      name: "nest" as const,
-                      alias: "flatten",
-                      match_regex: byFilters,
-                      operation: "lift" as const,
-                      nested_under: "kubernetes",
-                  },
-                  ...labelFilters(labelled, buffer),
-                  ...shippedFields(
-                      kept,
-                      parsed === undefined ? further : [parsedKey, ...further],
-                      labelled.length > 0 ? shippedTags : byFilters,
-                  ),
-              ]),
-        ...(byScript === undefined ? [] : [recordFilter(metadata, further, byScript, finishesTraces)]),
+        ...(askedFor.length === 0 ? [] : [samePodFilter(everyTag)]),
+        // Adds the names from the path where nothing else is known, as while the API server does not answer.
+        ...(others === undefined ? [] : [namesFilter("names", others, common)]),
+        // After the script, since Lua's numbers hold 53 bits.
+        ...json,
+        { name: "nest", alias: "flatten", match_regex: everyTag, operation: "lift", nested_under: "kubernetes" },
+        ...labelFilters(labelled, buffer),
+        ...shippedFields(kept, parsed === undefined ? further : [parsedKey, ...further]),
     ];
 }
 
@@ -136,18 +121,22 @@ function namesFilter(alias: string, tags: string, options: Omit<KubernetesFilter
     return { name: "kubernetes", alias, match_regex: tags, ...options, use_tag_for_meta: true };
 }
 
+/** Removes what the filter that parses JSON lines adds beside their fields: records have the names already. */
+function withoutNames(tags: string): RecordModifierFilter {
+    return { name: "record_modifier", alias: "fields", match_regex: tags, remove_key: ["kubernetes"] };
+}
+
 /** Cuts records down to the line and the fields that are wanted, under their names. */
 function shippedFields(
     kept: readonly MetadataField[],
     further: readonly string[],
-    tags: string,
 ): (ModifyFilter | RecordModifierFilter)[] {
     return [
-        ...renamings(kept, tags),
+        ...renamings(kept),
         {
             name: "record_modifier",
             alias: "fields",
-            match_regex: tags,
+            match_regex: shippedTags,
             ...(kept.includes("host") && { record: ["host ${HOST_NAME}"] }),
             allowlist_key: ["log", ...further, ...kept],
         },
@@ -155,11 +144,11 @@ function shippedFields(
 }
 
 /** Gives fields the names that they have in the shipped record. */
-function renamings(kept: readonly MetadataField[], tags: string): ModifyFilter[] {
+function renamings(kept: readonly MetadataField[]): ModifyFilter[] {
     const rename = Object.entries(kubernetesKeys).flatMap(([field, key]) =>
         field !== key && kept.some((one) => one === field) ? [`${key} ${field}`] : [],
     );
-    return rename.length === 0 ? [] : [{ name: "modify", alias: "keys", match_regex: tags, rename }];
+    return rename.length === 0 ? [] : [{ name: "modify", alias: "keys", match_regex: shippedTags, rename }];
 }
 
 const everyTag = `^${literal(tagPrefix)}`;

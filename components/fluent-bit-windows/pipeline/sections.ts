@@ -205,6 +205,7 @@ export interface RecordModifierFilter {
     match_regex: string;
     record?: string[];
     allowlist_key?: string[];
+    remove_key?: string[];
 }
 
 export interface ParserFilter {

@@ -1,17 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { IamConventions } from "../../iam/conventions";
 import { createBucket } from "./bucket";
 import { createDeliveryStream } from "./delivery-stream";
 import { createLogGroup } from "./log-group";
 import type { Target } from "./target";
-
-/** What all targets have in common. */
-interface Common {
-    tags: Record<string, string>;
-    /** What all roles and policies have in common besides. */
-    iam: IamConventions;
-}
 
 /**
  * Creates what destinations write to.
@@ -22,31 +14,28 @@ interface Common {
 export function createTargets(
     name: string,
     targets: readonly Target[],
-    common: Common,
+    tags: Record<string, string>,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
     const buckets = targets.filter(({ kind }) => kind === "bucket");
     const others = targets.filter(({ kind }) => kind !== "bucket");
-    const ready = buckets.flatMap((target) => createTarget(`${name}-${target.name}`, target, [], common, opts));
-    return [
-        ...ready,
-        ...others.flatMap((target) => createTarget(`${name}-${target.name}`, target, ready, common, opts)),
-    ];
+    const ready = buckets.flatMap((target) => createTarget(`${name}-${target.name}`, target, [], tags, opts));
+    return [...ready, ...others.flatMap((target) => createTarget(`${name}-${target.name}`, target, ready, tags, opts))];
 }
 
 function createTarget(
     name: string,
     target: Target,
     buckets: pulumi.Resource[],
-    common: Common,
+    tags: Record<string, string>,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
     switch (target.kind) {
         case "logGroup":
-            return createLogGroup(name, target, common.tags, opts);
+            return createLogGroup(name, target, tags, opts);
         case "bucket":
-            return createBucket(name, target, common.tags, opts);
+            return createBucket(name, target, tags, opts);
         case "deliveryStream":
-            return createDeliveryStream(name, target, buckets, common, opts);
+            return createDeliveryStream(name, target, buckets, tags, opts);
     }
 }

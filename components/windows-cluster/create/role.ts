@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { conventionalRoleArgs, type IamConventions } from "../../iam/conventions";
 import type { PlannedRole } from "./plan";
 
 /** A role with AWS' own policies attached: who uses it has to wait for the attachments too. */
@@ -13,7 +12,6 @@ export interface RoleWithPolicies {
 export function createRole(
     name: string,
     planned: PlannedRole,
-    iam: IamConventions,
     tags: Record<string, string>,
     opts: pulumi.CustomResourceOptions,
 ): RoleWithPolicies {
@@ -26,7 +24,7 @@ export function createRole(
                 Version: "2012-10-17",
                 Statement: [{ Effect: "Allow", Principal: { Service: planned.service }, Action: "sts:AssumeRole" }],
             }),
-            ...conventionalRoleArgs(iam, tags),
+            tags,
         },
         opts,
     );

@@ -16,7 +16,6 @@ import { setTimeout as wait } from "node:timers/promises";
 import { integer, json, text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
-import { iamPath } from "../iam-path";
 import { nameFor } from "../name-prefix";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
@@ -35,7 +34,7 @@ export const iamPolicy = resourceType({
             must: [(name) => /^[\w+=,.@-]{1,128}$/.test(name), "1 to 128 letters, digits or any of + = , . @ _ -"],
         }),
         namePrefix: text({ replaces: true, computed: true }),
-        path: text({ default: "/", replaces: true, must: iamPath }),
+        path: text({ default: "/", replaces: true }),
         policy: json(equivalentPolicies, { required: true }),
         description: text({ replaces: true }),
         delayAfterPolicyCreationInMs: integer({}),

@@ -3,7 +3,6 @@ import {
     DeleteRoleCommand,
     DeleteRolePermissionsBoundaryCommand,
     DetachRolePolicyCommand,
-    GetPolicyCommand,
     GetRoleCommand,
     ListAttachedRolePoliciesCommand,
     PutRolePermissionsBoundaryCommand,
@@ -15,8 +14,7 @@ import {
 
 import { blocks, flag, integer, json, text, textMap, textSet } from "../argument";
 import type { Aws } from "../aws-clients";
-import { ProviderError, unlessGone } from "../aws-errors";
-import { iamPath } from "../iam-path";
+import { unlessGone } from "../aws-errors";
 import { nameFor } from "../name-prefix";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
@@ -33,7 +31,7 @@ export const iamRole = resourceType({
             must: [(name) => /^[\w+=,.@-]{1,64}$/.test(name), "1 to 64 letters, digits or any of + = , . @ _ -"],
         }),
         namePrefix: text({ replaces: true, computed: true }),
-        path: text({ default: "/", replaces: true, must: iamPath }),
+        path: text({ default: "/", replaces: true }),
         assumeRolePolicy: json(equivalentPolicies, { required: true }),
         description: text({ must: [(text) => text.length <= 1000, "at most 1000 characters long"] }),
         maxSessionDuration: integer({
@@ -61,7 +59,6 @@ export const iamRole = resourceType({
 
     async create(aws, args) {
         const name = nameFor(args);
-        await boundaryExists(aws, args.permissionsBoundary);
         await aws.iam.send(
             new CreateRoleCommand({
                 RoleName: name,
@@ -112,7 +109,6 @@ export const iamRole = resourceType({
             );
         }
         if (changed("permissionsBoundary")) {
-            await boundaryExists(aws, after.permissionsBoundary);
             await (after.permissionsBoundary
                 ? aws.iam.send(
                       new PutRolePermissionsBoundaryCommand({
@@ -135,13 +131,6 @@ export const iamRole = resourceType({
         await aws.iam.send(new DeleteRoleCommand({ RoleName: name }));
     },
 });
-
-/** AWS refuses a boundary that is not there; moto takes any ARN. */
-async function boundaryExists(aws: Aws, arn: string | undefined): Promise<void> {
-    if (arn && !(await unlessGone(aws.iam.send(new GetPolicyCommand({ PolicyArn: arn }))))) {
-        throw new ProviderError(`NoSuchEntity: Scope ARN: ${arn} does not exist or is not attachable.`);
-    }
-}
 
 async function detachPolicies(aws: Aws, name: string): Promise<void> {
     for (const arn of await attachedPolicies(aws, name)) {

@@ -93,21 +93,18 @@ describe("settings of lines", () => {
         );
     });
 
-    it("make records of containers without parsed JSON lines as if there were none at all", () => {
+    it("make all records in the same way, and parse JSON lines of some containers after that", () => {
         const [record] = filters({}).filter(({ alias }) => alias === "record");
         const found = filters({ parseJson: [{ match: { namespace: "shop" } }] });
         assert.deepEqual(
             found.find(({ alias }) => alias === "record"),
-            {
-                ...record,
-                match_regex: "^kube\\.(?!shop\\.)",
-            },
+            record,
         );
-        for (const alias of ["same-pod", "json", "flatten", "keys", "fields"]) {
+        for (const alias of ["json", "fields"]) {
             assert.equal(found.find((filter) => filter["alias"] === alias)?.["match_regex"], "^kube\\.(?:shop\\.)");
         }
         const all = filters({ parseJson: true }).map(({ alias }) => alias);
-        assert.deepEqual(all, ["metadata", "same-pod", "json", "flatten", "keys", "fields"]);
+        assert.deepEqual(all, ["metadata", "record", "json", "fields"]);
         assert.deepEqual(
             filters({ parseJson: [{ match: { namespace: "*" } }] }).map(({ alias }) => alias),
             all,
