@@ -1,9 +1,15 @@
 import type { PlannedDestination } from "../components/fluent-bit-windows/destinations/destination";
 import { systemName } from "../components/fluent-bit-windows/fluent-bit/platforms";
+import { maskInWords } from "../components/fluent-bit-windows/masking/mask";
 import { nodeLogKey, type Reading, readingOn } from "../components/fluent-bit-windows/node-logs/sources";
 import type { PlannedRoute } from "../components/fluent-bit-windows/plan";
 import { routesOf } from "../components/fluent-bit-windows/routes";
-import { type Container, shippedRecords, withTracesJoined } from "../components/fluent-bit-windows/shipped-record";
+import {
+    type Container,
+    masksFor,
+    shippedRecords,
+    withTracesJoined,
+} from "../components/fluent-bit-windows/shipped-record";
 import { tagOf } from "../components/fluent-bit-windows/tag";
 import type { Target } from "../components/fluent-bit-windows/targets/target";
 import type { Statement } from "../components/iam/policy-document";
@@ -114,6 +120,7 @@ function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedSt
         ...(stream === undefined ? [] : [`  stream      ${stream}`]),
         ...to.statements.map((statement) => `  allowed by  ${said(statement)}`),
         `  kept        ${retention(to)}`,
+        ...masksInWords(stack, question.container).map((mask) => `  masked      ${mask}`),
         ...withTracesJoined(question.lines, question.container, stack.settings.fluentBit.lines).flatMap((line) => {
             const events = shipped(line, to, stack, question.container);
             return [
@@ -131,6 +138,14 @@ function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedSt
 /** A text of several lines, below one another. */
 function indented(text: string): string {
     return text.replaceAll("\n", `\n${" ".repeat(14)}`);
+}
+
+/** What is made unreadable in the container's lines. */
+function masksInWords({ settings: { fluentBit } }: PlannedStack, container: Container): string[] {
+    const { mask } = fluentBit.lines;
+    return masksFor(container, fluentBit.lines).map(
+        (settings) => `${maskInWords(settings)}, by fluentBit.lines.mask[${mask.indexOf(settings)}]`,
+    );
 }
 
 /** What is sent of a line: the record, or the line itself where that is all a destination takes, in parts where it is split. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { luaPatterns, UnsupportedPattern } from "./lua-pattern";
+import { maskSettings } from "./masking/settings";
 import { matchSettings } from "./match";
 import { parseJsonSettings } from "./parse-json";
 import { stackTraceSettings } from "./stack-traces/settings";
@@ -33,31 +33,6 @@ const selection = {
     ignoreCase: z.boolean().default(false),
 };
 
-const mask = z
-    .strictObject({
-        ...selection,
-        /** What stands in the place of what the expression finds; `$1` is its first group, `$$` a dollar sign. */
-        with: z.string().max(200).default("***"),
-    })
-    .superRefine((settings, context) => {
-        try {
-            luaPatterns(settings.pattern, settings.ignoreCase);
-        } catch (error) {
-            if (error instanceof UnsupportedPattern) {
-                context.addIssue({ code: "custom", path: ["pattern"], message: error.message });
-            }
-            // What is no expression at all, its own check has said.
-            return;
-        }
-        const groups = new RegExp(`${settings.pattern}|`).exec("")?.length ?? 1;
-        for (const [reference, digit] of settings.with.replaceAll("$$", "").matchAll(/\$(\d)/g)) {
-            if (Number(digit) < 1 || Number(digit) >= groups) {
-                const message = `names the group ${reference}, and the pattern has ${groups - 1}; write $$ for a dollar sign`;
-                context.addIssue({ code: "custom", path: ["with"], message });
-            }
-        }
-    });
-
 export const linesSettings = z.strictObject({
     /**
      * Languages whose stack traces become one record instead of a record for each line: `[dotnet, java]`, or `[{ match: { container: worker }, languages: [python] }, dotnet]`, where the first entry that
@@ -81,10 +56,10 @@ export const linesSettings = z.strictObject({
     drop: z.array(z.strictObject(selection)).prefault([]),
 
     /**
-     * What is made unreadable before a line leaves the node, such as passwords. The expressions are translated for Fluent Bit's Lua: what it has no match for,
-     * such as a repeated group, is refused.
+     * What is masked before a line leaves the node: card numbers, personal data, passwords. The masks apply one after the other. A JSON line stays valid JSON: a number that is masked becomes a
+     * string. See docs/masking.md.
      */
-    mask: z.array(mask).prefault([]),
+    mask: z.array(maskSettings).prefault([]),
 
     /**
      * Bytes above which a line becomes several records, so that nothing of it is lost; each says under `part` which it is, as in `2/3`. CloudWatch Logs takes 1 MiB an event, and Fluent Bit cuts

@@ -1,4 +1,7 @@
 import { type LinesSettings, partKey } from "./lines";
+import { maskOf } from "./masking/mask";
+import { maskedLine } from "./masking/mask-line";
+import type { MaskSettings } from "./masking/settings";
 import { namesOverlap } from "./match";
 import { keptFields, type MetadataField, parsedKey } from "./metadata";
 import type { FluentBitSettings } from "./settings";
@@ -24,9 +27,7 @@ export function shippedRecords(
     if (lines.drop.some((drop) => isFor(drop, container) && expression(drop).test(line))) {
         return [];
     }
-    const masked = lines.mask
-        .filter((mask) => isFor(mask, container))
-        .reduce((text, mask) => text.replace(expression(mask, "g"), mask.with), line);
+    const masked = maskedLine(line, masksFor(container, lines).map(maskOf));
     const fields = keptFields(metadata).map((field) => [field, valueOf(field, container)] as const);
     const parts = partsOf(masked, lines.splitBytes);
     return parts.map((part, index) => ({
@@ -63,8 +64,13 @@ function isFor({ match }: Pick<LinesSettings["drop"][number], "match">, containe
     return namesOverlap(match, container);
 }
 
-function expression({ pattern, ignoreCase }: { pattern: string; ignoreCase: boolean }, flags = ""): RegExp {
-    return new RegExp(pattern, `${flags}${ignoreCase ? "i" : ""}`);
+/** The masks for a container's lines. */
+export function masksFor(container: Container, { mask }: LinesSettings): MaskSettings[] {
+    return mask.filter((one) => isFor(one, container));
+}
+
+function expression({ pattern, ignoreCase }: { pattern: string; ignoreCase: boolean }): RegExp {
+    return new RegExp(pattern, ignoreCase ? "i" : "");
 }
 
 function parsed(text: string, { parseJson }: LinesSettings, container: Container): Record<string, unknown> {

@@ -1,54 +1,81 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import type { LinesSettings } from "../lines";
-import { luaPatterns } from "../lua-pattern";
+import { type Mask, maskInWords, maskOf } from "../masking/mask";
+import type { MaskSettings } from "../masking/settings";
 import { matchingTags } from "../tag-pattern";
+import { luaComment, luaText } from "./masking/lua-text";
+import { luaSearch, searchLua } from "./masking/lua-search";
 import type { LuaFilter } from "./sections";
 
-/** Makes parts of lines unreadable: https://docs.fluentbit.io/manual/pipeline/filters/lua */
-export function maskFilters({ mask }: LinesSettings): LuaFilter[] {
-    return mask.map(({ match, pattern, ignoreCase, with: replacement }, index) => ({
-        name: "lua",
-        alias: `mask.${index}`,
-        match_regex: matchingTags(match),
-        call: "mask",
-        code: script(luaPatterns(pattern, ignoreCase), luaReplacement(replacement)),
-    }));
+const lua = (file: string) => readFileSync(join(__dirname, "masking", file), "utf8");
+const checksLua = lua("checks.lua");
+const jsonLua = lua("json.lua");
+const maskLua = lua("mask.lua");
+
+interface NumberedMask {
+    settings: MaskSettings;
+    index: number;
 }
 
 /**
- * A failing script would let the line pass as it is, so a failure of Lua's own costs the text of the line instead. The result 2 keeps the record's
- * time, and 0 the whole record.
+ * Masks parts of lines, in Lua: no filter or processor of Fluent Bit replaces what a regular expression matches. Consecutive masks for the same containers share one script, since each script
+ * costs the conversion of the record to Lua and back.
+ *
+ * @see https://docs.fluentbit.io/manual/pipeline/filters/lua
  */
-function script(patterns: readonly string[], replacement: string): string {
-    return `local patterns = { ${patterns.map(luaString).join(", ")} }
-local replacement = ${luaString(replacement)}
-function mask(tag, timestamp, record)
-    local line = record["log"]
-    if type(line) ~= "string" then
-        return 0, timestamp, record
-    end
-    local masked = line
-    for _, pattern in ipairs(patterns) do
-        local found, result = pcall(string.gsub, masked, pattern, replacement)
-        masked = found and result or "(left out: it could not be masked)"
-    end
-    if masked == line then
-        return 0, timestamp, record
-    end
-    record["log"] = masked
-    return 2, timestamp, record
-end
-`;
+export function maskFilters({ mask }: LinesSettings): LuaFilter[] {
+    const groups: [NumberedMask, ...NumberedMask[]][] = [];
+    mask.forEach((settings, index) => {
+        const last = groups.at(-1);
+        if (last !== undefined && matchingTags(last[0].settings.match) === matchingTags(settings.match)) {
+            last.push({ settings, index });
+        } else {
+            groups.push([{ settings, index }]);
+        }
+    });
+    return groups.map((masks) => ({
+        name: "lua",
+        alias: `mask.${masks[0].index}`,
+        match_regex: matchingTags(masks[0].settings.match),
+        call: "mask",
+        code: script(masks),
+    }));
 }
 
-/** `$1` as Lua writes it. */
-function luaReplacement(replacement: string): string {
-    return replacement
-        .replaceAll("%", "%%")
-        .replace(/\$(\$|\d)/g, (_, what: string) => (what === "$" ? "$" : `%${what}`));
+/** The script begins with what it masks, in words for auditors. */
+function script(masks: readonly NumberedMask[]): string {
+    const ready = masks.map(({ settings }) => maskOf(settings));
+    return [
+        "-- What is masked, one after the other:",
+        ...masks.map(({ settings, index }) => luaComment(`lines.mask[${index}] ${maskInWords(settings)}`)),
+        "",
+        searchLua,
+        ...(ready.some(({ check }) => check !== undefined) ? [checksLua] : []),
+        jsonLua,
+        "local masks = {}",
+        "",
+        ...ready.flatMap((mask, index) => [
+            luaComment(`lines.mask[${masks[index]?.index ?? 0}]`),
+            luaMask(mask, index + 1),
+            "",
+        ]),
+        maskLua,
+    ].join("\n");
 }
 
-/** All but letters and digits by their numbers: nothing in it means anything to Lua, to YAML or to Fluent Bit. */
-function luaString(text: string): string {
-    const bytes = [...Buffer.from(text, "utf8")];
-    return `"${bytes.map((byte) => (/\w/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `\\${String(byte).padStart(3, "0")}`)).join("")}"`;
+function luaMask({ program, check, replacement, keepFirst, keepLast }: Mask, number: number): string {
+    const parts = replacement.map((part) => (typeof part === "number" ? part : luaText(part)));
+    return [
+        `masks[${number}] = {`,
+        ...(program.needles.length > 0
+            ? [`    needs = { ${program.needles.map((needle) => luaText(Buffer.from(needle))).join(", ")} },`]
+            : []),
+        `    with = { ${parts.join(", ")} },`,
+        `    keep_first = ${keepFirst},`,
+        `    keep_last = ${keepLast},`,
+        "}",
+        luaSearch(`masks[${number}].find`, program, check?.lua),
+    ].join("\n");
 }

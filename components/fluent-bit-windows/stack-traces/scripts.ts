@@ -1,5 +1,5 @@
-import { luaPatterns } from "../lua-pattern";
 import { maxBytes, maxMaybes, maxSeen } from "./join";
+import { luaPatterns } from "./lua-pattern";
 import { anything, opening, otherEntries, type State, type Step, type TraceRules } from "./rule";
 
 /** Seconds within which lines come that may be a part of a trace: those of one message are written at one go. */
@@ -212,7 +212,7 @@ function stepEntry({ has, where, to, closes, within }: Step): string {
 }
 
 function patternTable(expressions: readonly RegExp[]): string {
-    const patterns = expressions.flatMap(({ source }) => luaPatterns(source, false));
+    const patterns = expressions.flatMap(({ source }) => luaPatterns(source));
     return `{ ${patterns.map(luaString).join(", ")} }`;
 }
 

@@ -45,8 +45,37 @@ describe("settings of lines", () => {
     });
 
     it("hold nothing that Fluent Bit takes for an environment variable", () => {
-        const [masked] = filters({ mask: [{ pattern: "a", with: "${HOME} $$1" }] });
-        assert.ok(!String(masked?.["code"]).includes("$"));
+        const mask = [{ pattern: String.raw`\$\{A\}|[$]{2}`, with: "${HOME} $$1" }, { preset: "cardNumber" as const }];
+        const [masked] = filters({ mask });
+        assert.ok(!String(masked?.["code"]).includes("${"));
+    });
+
+    it("say at the top of the script, for people, what it masks", () => {
+        const match = { namespace: "shop" };
+        const [first, second, third] = filters({
+            mask: [
+                { preset: "cardNumber", keepFirst: 6, keepLast: 4 },
+                { pattern: String.raw`(password|"pw")=\S+ --\[\[ \n`, with: '$1="${X}"\n', ignoreCase: true },
+                { match, preset: "iban" },
+                { pattern: "a" },
+            ],
+        });
+        const heads = [first, second, third].map((filter) => String(filter?.["code"]).split("\n\n")[0]);
+        assert.deepEqual(heads, [
+            [
+                "-- What is masked, one after the other:",
+                "-- lines.mask[0] cardNumber: payment card numbers: 13 to 19 digits, as they are or in groups, of a known issuer, with their check digit; " +
+                    'replaced by "***", except for the first 6 and the last 4 digits',
+                String.raw`-- lines.mask[1] matches of (password|"pw")=\S+ --\[\[ \n, ignoring case; replaced by "$1=\"\u{24}{X}\"\n"`,
+            ].join("\n"),
+            "-- What is masked, one after the other:\n-- lines.mask[2] iban: international bank account numbers (IBAN) of the right length for their country, " +
+                'with their check digits; replaced by "***"',
+            '-- What is masked, one after the other:\n-- lines.mask[3] matches of a; replaced by "***"',
+        ]);
+        assert.deepEqual(
+            [first, second, third].map((filter) => filter?.["alias"]),
+            ["mask.0", "mask.2", "mask.3"],
+        );
     });
 
     for (const [what, lines, line] of [
@@ -57,11 +86,46 @@ describe("settings of lines", () => {
             { drop: [{ pattern: "a${B}" }] },
             /^drop\[0\]\.pattern.*write \[\$\]\{ instead/,
         ],
-        ["what Lua cannot", { mask: [{ pattern: "(ab)+" }] }, /^mask\[0\]\.pattern.*repeats \(ab\)/],
+        [
+            "a mask of nothing",
+            { mask: [{ with: "x" }] },
+            /^mask\[0\].*does not say what to mask; write a pattern or a preset: cardNumber, /,
+        ],
+        [
+            "a preset beside a pattern",
+            { mask: [{ preset: "iban", pattern: "a" }] },
+            /^mask\[0\]\.preset = "iban": cannot be combined with a pattern.*two entries/,
+        ],
+        [
+            "a preset that is none",
+            { mask: [{ preset: "cardNumbers" }] },
+            /^mask\[0\]\.preset = "cardNumbers".*"cardNumber"/,
+        ],
+        [
+            "case for a preset",
+            { mask: [{ preset: "iban", ignoreCase: true }] },
+            /^mask\[0\]\.ignoreCase = true: applies to a pattern only/,
+        ],
+        [
+            "digits that stay of what is no card",
+            { mask: [{ preset: "iban", keepLast: 4 }] },
+            /^mask\[0\]\.keepLast = 4: applies to preset: cardNumber only/,
+        ],
+        [
+            "more digits than may be stored",
+            { mask: [{ preset: "cardNumber", keepFirst: 8 }] },
+            /^mask\[0\]\.keepFirst = 8: must be at most 6/,
+        ],
+        [
+            "a group of a preset",
+            { mask: [{ preset: "iban", with: "$1" }] },
+            /^mask\[0\]\.with.*names the group \$1, but a preset has none; write \$\$/,
+        ],
+        ["what can be empty", { mask: [{ pattern: "a*" }] }, /^mask\[0\]\.pattern.*can match an empty text/],
         [
             "a group that is not there",
             { mask: [{ pattern: "(a)b", with: "$2" }] },
-            /^mask\[0\]\.with.*names the group \$2, and the pattern has 1/,
+            /^mask\[0\]\.with.*names the group \$2, but the pattern has 1/,
         ],
         ["a language twice", { stackTraces: ["go", "go"] }, /^stackTraces.*must name each language once/],
         [

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 
+import fc from "fast-check";
+
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { shippedRecords, withTracesJoined } from "../../../../components/fluent-bit-windows/shipped-record";
+import { expression, text } from "../masking/patterns";
 import { dryRun, FluentBit, withFolder, writeLog } from "./fluent-bit";
 import { nowhere, StandInServer } from "./stand-in";
 
@@ -154,6 +157,78 @@ describe("Fluent Bit with settings of lines", function () {
             ["stock", "user=jane password=[$HOME 100%]&token=[$HOME 100%] \\ Grüße"],
         ]);
         keepTheirTime(records);
+    });
+
+    it("masks card numbers and personal data, and ships the fields of what is JSON still", async () => {
+        const mask = [{ preset: "cardNumber" as const, keepLast: 4 }, { preset: "emailAddress" as const }];
+        const texts = [
+            "2026-11-24 06:57:50 POST /pay card=4111+1111+1111+1111&mail=jane%40example.org 200",
+            "order 20261124065750 of 1732431470858217300, 4111111111111112, 41111111-1111-1111-4111-111111111111",
+            '{"card":4111111111111111,"n":4111111111111112,"text":"by\\njane@example.org"}',
+        ];
+        const records = await shipped({ mask, parseJson: true }, [[web, texts]], 3);
+        assert.deepEqual(
+            records.map(({ log, log_processed }) => log ?? log_processed),
+            [
+                "2026-11-24 06:57:50 POST /pay card=***1111&mail=*** 200",
+                texts[1],
+                { card: "***1111", n: 4111111111111112, text: "by\n***" },
+            ],
+        );
+        keepTheirTime(records);
+    });
+
+    it("masks by any expression as npm run explain says", async () => {
+        const isTaken = (pattern: string) => fluentBitSettings.safeParse({ lines: { mask: [{ pattern }] } }).success;
+        const patterns = fc.sample(expression, { numRuns: 150, seed: 2 }).filter(isTaken).slice(0, 40);
+        const lines = fc.sample(text, { numRuns: 400, seed: 2 }).map((line) => `${line.replaceAll("\n", "\t")}.`);
+        const logs = patterns.map((_, index): [typeof web, string[]] => [
+            { namespace: "shop", pod: "web-1", container: `c${index}` },
+            lines.slice(index * 10, index * 10 + 10),
+        ]);
+        const mask = patterns.map((pattern, index) => ({ match: { container: `c${index}` }, pattern, with: "<$$>" }));
+        const records = await shipped({ mask }, logs, 400);
+        assert.ok(records.some(({ log }) => String(log).includes("<$>")));
+    });
+
+    it("takes expressions of any length that is allowed", async () => {
+        const parts = [
+            "é",
+            "[^a]",
+            "[ab]*",
+            "[^a]{1,2}",
+            "[^a]{3,8}?",
+            "(?:a|bc)",
+            "(?:[^a]*b?)*",
+            "(?<!ab+)",
+            "(?<!ab)",
+            "(c)*",
+        ];
+        const isTaken = (pattern: string) => fluentBitSettings.safeParse({ lines: { mask: [{ pattern }] } }).success;
+        const longest = parts.map((part) => {
+            let times = Math.floor(2000 / part.length) - 2;
+            while (!isTaken(`x${part.repeat(times)}y`)) {
+                times--;
+            }
+            return `x${part.repeat(times)}y`;
+        });
+        const records = await shipped(
+            { mask: longest.map((pattern) => ({ pattern })) },
+            [[web, ["xy xéy", "xaby"]]],
+            2,
+        );
+        assert.ok(longest.every((pattern) => pattern.length > 100));
+        assert.equal(records.length, 2);
+    });
+
+    it("ships a line of a megabyte that takes too many steps to search, without the rest of it, and the lines behind it", async () => {
+        const mask = [{ pattern: ".{0,1000}z[@#]" }];
+        const texts = [`first ${"z".repeat(1_000_000)}`, "a z@", "last"];
+        const started = Date.now();
+        const records = await shipped({ mask }, [[web, texts]], 3);
+        assert.equal(String(records[0]?.["log"]).replace(/z+/, "z"), "first z(left out: it could not be masked)");
+        assert.deepEqual(logOf(records).slice(1), ["***", "last"]);
+        assert.ok(Date.now() - started < 25_000);
     });
 
     it("makes several records of a long line, at characters, in their order and with its time", async () => {

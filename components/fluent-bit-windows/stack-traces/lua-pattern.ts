@@ -1,7 +1,8 @@
 import { type AST, RegExpParser } from "@eslint-community/regexpp";
 
 /**
- * Regular expressions as patterns of Lua, which is what Fluent Bit can replace text by: none of its filters replaces by a regular expression.
+ * Regular expressions as patterns of Lua, which Lua itself finds: that is fast enough to look at every line for what can begin a stack trace. They say less than the expressions of masks
+ * (../masking/pattern), and are ours.
  *
  * @see https://www.lua.org/manual/5.1/manual.html#5.4.1
  */
@@ -19,97 +20,64 @@ const maxAlternatives = 64;
  * @throws UnsupportedPattern where there are none, with a sentence that says why
  * @throws SyntaxError where it is no regular expression
  */
-export function luaPatterns(expression: string, ignoreCase: boolean): string[] {
+export function luaPatterns(expression: string): string[] {
     const pattern = new RegExpParser().parsePattern(expression, 0, expression.length);
-    const groups = new RegExp(`${expression}|`).exec("")?.length ?? 1;
-    const found = alternatives(pattern.alternatives, { ignoreCase });
-    for (const { items, captures } of found) {
-        if (captures !== groups - 1) {
-            throw new UnsupportedPattern("has a group in one alternative and not in another; make two entries of it");
-        }
+    const found = alternatives(pattern.alternatives);
+    for (const items of found) {
         if (items.length > maxItems) {
             throw new UnsupportedPattern(
                 `is too long for Fluent Bit's Lua: ${items.length} parts, at most ${maxItems}`,
             );
         }
     }
-    return found.map(({ items }) => items.join(""));
+    return found.map((items) => items.join(""));
 }
 
 /** One way through the expression, item by item. */
-interface Sequence {
-    items: string[];
-    captures: number;
+type Sequence = readonly string[];
+
+function alternatives(branches: readonly AST.Alternative[]): Sequence[] {
+    return atMost(branches.flatMap((branch) => sequence(branch.elements)));
 }
 
-interface Options {
-    ignoreCase: boolean;
-}
-
-const empty: Sequence = { items: [], captures: 0 };
-
-function alternatives(branches: readonly AST.Alternative[], options: Options): Sequence[] {
-    return atMost(branches.flatMap((branch) => sequence(branch.elements, options)));
-}
-
-function sequence(elements: readonly AST.Element[], options: Options): Sequence[] {
+function sequence(elements: readonly AST.Element[]): Sequence[] {
     return elements.reduce<Sequence[]>(
         (before, element, index) => {
-            const next = ways(element, elements[index - 1], elements[index + 1], options);
-            return atMost(before.flatMap((one) => next.map((other) => join(one, other))));
+            const next = ways(element, elements[index - 1], elements[index + 1]);
+            return atMost(before.flatMap((one) => next.map((other) => [...one, ...other])));
         },
-        [empty],
+        [[]],
     );
-}
-
-function join(one: Sequence, other: Sequence): Sequence {
-    return { items: [...one.items, ...other.items], captures: one.captures + other.captures };
 }
 
 function atMost(sequences: Sequence[]): Sequence[] {
     if (sequences.length > maxAlternatives) {
-        throw new UnsupportedPattern(`has more than ${maxAlternatives} alternatives; make several entries of it`);
+        throw new UnsupportedPattern(`has more than ${maxAlternatives} alternatives`);
     }
     return sequences;
 }
 
-function ways(
-    element: AST.Element,
-    previous: AST.Element | undefined,
-    next: AST.Element | undefined,
-    options: Options,
-): Sequence[] {
+function ways(element: AST.Element, previous: AST.Element | undefined, next: AST.Element | undefined): Sequence[] {
     switch (element.type) {
         case "Assertion":
-            return [items(assertion(element, previous, next))];
+            return [[assertion(element, previous, next)]];
         case "Quantifier":
-            return [items(...repeated(element, options))];
+            return [repeated(element)];
         case "Group":
-            if (element.modifiers !== null) {
-                throw new UnsupportedPattern(`has ${element.raw}; use ignoreCase instead`);
-            }
-            return alternatives(element.alternatives, options);
         case "CapturingGroup":
-            return alternatives(element.alternatives, options).map((inner) => ({
-                items: ["(", ...inner.items, ")"],
-                captures: inner.captures + 1,
-            }));
+            return alternatives(element.alternatives);
         case "Character":
-            return [items(character(element, options))];
+            return [[character(element)]];
         case "CharacterSet":
         case "CharacterClass":
-            return [items(set(element, options))];
+            return [[set(element)]];
         default:
             throw unsupported(element);
     }
 }
 
-function items(...these: string[]): Sequence {
-    return { items: these, captures: 0 };
-}
-
 function unsupported(element: AST.Node): UnsupportedPattern {
-    return new UnsupportedPattern(`has ${element.raw}, which Fluent Bit's Lua has no match for; write it another way`);
+    return new UnsupportedPattern(`has ${element.raw}, which Fluent Bit's Lua has no match for`);
 }
 
 function assertion(element: AST.Assertion, previous: AST.Element | undefined, next: AST.Element | undefined): string {
@@ -150,44 +118,40 @@ function isWord(element: AST.Element | AST.CharacterClassElement | undefined): b
     }
 }
 
-function repeated({ element, min, max, greedy, raw }: AST.Quantifier, options: Options): string[] {
-    const one = single(element, options);
+function repeated({ element, min, max, greedy, raw }: AST.Quantifier): string[] {
+    const one = single(element);
     const required = Array<string>(min).fill(one);
     if (max === Infinity) {
         return [...required, `${one}${greedy ? "*" : "-"}`];
     }
     if (!greedy && min !== max) {
-        throw new UnsupportedPattern(
-            `has ${raw}, which Fluent Bit's Lua has no match for; write it without the last ?`,
-        );
+        throw new UnsupportedPattern(`has ${raw}, which Fluent Bit's Lua has no match for`);
     }
     if (max > maxItems) {
-        throw new UnsupportedPattern(
-            `has ${raw}, which is too long for Fluent Bit's Lua; repeat at most ${maxItems} times`,
-        );
+        throw new UnsupportedPattern(`has ${raw}, which is too long for Fluent Bit's Lua`);
     }
     return [...required, ...Array<string>(max - min).fill(`${one}?`)];
 }
 
 /** What Lua can repeat: one character. */
-function single(element: AST.QuantifiableElement, options: Options): string {
+function single(element: AST.QuantifiableElement): string {
     if (element.type === "Character" && element.value < 128) {
-        return character(element, options);
+        return character(element);
     }
     if (element.type === "CharacterSet" || element.type === "CharacterClass") {
-        return set(element, options);
+        return set(element);
     }
     throw new UnsupportedPattern(
-        `repeats ${element.raw}, and Fluent Bit's Lua can repeat single characters and classes of ASCII characters only; write it out`,
+        `repeats ${element.raw}, and Fluent Bit's Lua can repeat single characters and classes of ASCII characters only`,
     );
 }
 
-function character({ value }: AST.Character, { ignoreCase }: Options): string {
+function character({ value }: AST.Character): string {
     const text = String.fromCodePoint(value);
     if (value === 0) {
-        throw new UnsupportedPattern("holds the character NUL, which no line has");
+        throw new UnsupportedPattern("holds the character NUL");
     }
-    return ignoreCase && isLetter(text) ? `[${text.toLowerCase()}${text.toUpperCase()}]` : literal(text);
+    return literal(text);
 }
 
 /** A text without a meaning in a pattern. */
@@ -195,11 +159,7 @@ function literal(text: string): string {
     return text.replace(/[^\w\s\u0080-\u{10ffff}]/gu, "%$&");
 }
 
-function isLetter(text: string): boolean {
-    return /^[a-z]$/i.test(text);
-}
-
-function set(element: AST.CharacterSet | AST.CharacterClass | AST.ExpressionCharacterClass, options: Options): string {
+function set(element: AST.CharacterSet | AST.CharacterClass | AST.ExpressionCharacterClass): string {
     if (element.type === "CharacterSet") {
         if (element.kind === "any") {
             return "[^\n]";
@@ -210,7 +170,7 @@ function set(element: AST.CharacterSet | AST.CharacterClass | AST.ExpressionChar
     if (element.type !== "CharacterClass" || element.elements.length === 0) {
         throw unsupported(element);
     }
-    return `[${element.negate ? "^" : ""}${element.elements.map((inner) => member(inner, options)).join("")}]`;
+    return `[${element.negate ? "^" : ""}${element.elements.map((inner) => member(inner)).join("")}]`;
 }
 
 /** What `\d`, `\w` or `\s` hold, to stand between brackets. */
@@ -227,10 +187,10 @@ function escapeSet(element: AST.CharacterSet): string {
     }
 }
 
-function member(element: AST.CharacterClassElement, options: Options): string {
+function member(element: AST.CharacterClassElement): string {
     switch (element.type) {
         case "Character":
-            return inClass(element.value, element, options);
+            return inClass(element.value, element);
         case "CharacterClassRange": {
             // Written out: Lua's own ranges take no escaped ends.
             const values = Array.from(
@@ -239,11 +199,9 @@ function member(element: AST.CharacterClassElement, options: Options): string {
             );
             const { min, max, raw } = element;
             if (/^[a-z]-[a-z]$|^[A-Z]-[A-Z]$|^\d-\d$/.test(raw)) {
-                return options.ignoreCase && !/\d/.test(raw)
-                    ? `${raw.toLowerCase()}${raw.toUpperCase()}`
-                    : `${String.fromCodePoint(min.value)}-${String.fromCodePoint(max.value)}`;
+                return `${String.fromCodePoint(min.value)}-${String.fromCodePoint(max.value)}`;
             }
-            return values.map((value) => inClass(value, element, options)).join("");
+            return values.map((value) => inClass(value, element)).join("");
         }
         case "CharacterSet":
             if (element.negate && element.kind !== "property") {
@@ -255,12 +213,11 @@ function member(element: AST.CharacterClassElement, options: Options): string {
     }
 }
 
-function inClass(value: number, element: AST.Node, { ignoreCase }: Options): string {
+function inClass(value: number, element: AST.Node): string {
     if (value > 127 || value === 0) {
         throw new UnsupportedPattern(
-            `has ${element.raw} in a class, and Fluent Bit's Lua knows classes of ASCII characters only; write alternatives instead`,
+            `has ${element.raw} in a class, and Fluent Bit's Lua knows classes of ASCII characters only`,
         );
     }
-    const text = String.fromCodePoint(value);
-    return ignoreCase && isLetter(text) ? `${text.toLowerCase()}${text.toUpperCase()}` : literal(text);
+    return literal(String.fromCodePoint(value));
 }

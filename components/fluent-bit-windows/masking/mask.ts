@@ -1,0 +1,75 @@
+import { parsePattern } from "./pattern/parse";
+import { compilePattern, type Program } from "./pattern/program";
+import type { Check, Preset } from "./presets/preset";
+import { presets } from "./presets/presets";
+import type { MaskSettings } from "./settings";
+
+/** A compiled mask. */
+export interface Mask {
+    program: Program;
+    /** What a match has to pass as well, such as a check digit. */
+    check?: Check;
+    /** What replaces a match: texts, and numbers of groups. */
+    replacement: readonly (string | number)[];
+    /** How many of a match's first and last digits stay. */
+    keepFirst: number;
+    keepLast: number;
+}
+
+const ready = new WeakMap<MaskSettings, Mask>();
+
+export function maskOf(settings: MaskSettings): Mask {
+    const mask = ready.get(settings) ?? compiled(settings);
+    ready.set(settings, mask);
+    return mask;
+}
+
+function compiled(settings: MaskSettings): Mask {
+    const { preset, keepFirst, keepLast } = settings;
+    const replacement = replacementOf(settings.with);
+    const common = { replacement, keepFirst, keepLast };
+    if (preset === undefined) {
+        const groups = replacement.filter((part) => typeof part === "number");
+        return { ...common, program: compilePattern(settings.pattern ?? "", settings.ignoreCase, groups) };
+    }
+    const { pattern, ignoreCase = false, check }: Preset = presets[preset];
+    return {
+        ...common,
+        program: compilePattern(pattern, ignoreCase, [], check !== undefined),
+        ...(check !== undefined && { check }),
+    };
+}
+
+/** What a mask finds and what replaces it, in words: for `npm run explain`, and for auditors at the top of the rendered script. */
+export function maskInWords({
+    preset,
+    pattern = "",
+    ignoreCase,
+    with: text,
+    keepFirst,
+    keepLast,
+}: MaskSettings): string {
+    const found =
+        preset === undefined
+            ? `matches of ${pattern}${ignoreCase ? ", ignoring case" : ""}`
+            : `${preset}: ${presets[preset].finds}`;
+    const kept = [
+        ...(keepFirst > 0 ? [`the first ${keepFirst}`] : []),
+        ...(keepLast > 0 ? [`the last ${keepLast}`] : []),
+    ];
+    return `${found}; replaced by ${JSON.stringify(text)}${kept.length === 0 ? "" : `, except for ${kept.join(" and ")} digits`}`;
+}
+
+/** `$1` is a group, `$$` a dollar sign. */
+export function replacementOf(text: string): (string | number)[] {
+    return text.split(/(\$\$|\$\d)/).flatMap((part): (string | number)[] => {
+        if (part === "") {
+            return [];
+        }
+        return /^\$\d$/.test(part) ? [Number(part.slice(1))] : [part === "$$" ? "$" : part];
+    });
+}
+
+export function groupsIn(pattern: string): number {
+    return parsePattern(pattern, false).groups;
+}

@@ -1,0 +1,116 @@
+/** Characters as ranges of code points: in order, none touching the next. */
+export type CharacterSet = readonly Range[];
+
+export type Range = readonly [first: number, last: number];
+
+export const lastCodePoint = 0x10ffff;
+
+/** A byte that is no character of UTF-8 counts as this one, as it does for JavaScript. */
+export const replacementCharacter = 0xfffd;
+
+export const digits: CharacterSet = [[0x30, 0x39]];
+
+export const wordCharacters: CharacterSet = union([
+    [0x30, 0x39],
+    [0x41, 0x5a],
+    [0x5f, 0x5f],
+    [0x61, 0x7a],
+]);
+
+/** @see https://tc39.es/ecma262/#sec-compiletocharset: WhiteSpace and LineTerminator */
+export const whiteSpace: CharacterSet = union([
+    [0x09, 0x0d],
+    [0x20, 0x20],
+    [0xa0, 0xa0],
+    [0x1680, 0x1680],
+    [0x2000, 0x200a],
+    [0x2028, 0x2029],
+    [0x202f, 0x202f],
+    [0x205f, 0x205f],
+    [0x3000, 0x3000],
+    [0xfeff, 0xfeff],
+]);
+
+export const lineTerminators: CharacterSet = union([
+    [0x0a, 0x0a],
+    [0x0d, 0x0d],
+    [0x2028, 0x2029],
+]);
+
+export function union(ranges: readonly Range[]): CharacterSet {
+    const joined: [first: number, last: number][] = [];
+    for (const [first, last] of [...ranges].sort(([one], [other]) => one - other)) {
+        const previous = joined.at(-1);
+        if (previous !== undefined && first <= previous[1] + 1) {
+            previous[1] = Math.max(previous[1], last);
+        } else {
+            joined.push([first, last]);
+        }
+    }
+    return joined;
+}
+
+export function complement(set: CharacterSet): CharacterSet {
+    const edges = [-1, ...set.flat(), lastCodePoint + 1];
+    return Array.from({ length: set.length + 1 }, (_, index): Range => {
+        const [before = 0, after = 0] = [edges[2 * index], edges[2 * index + 1]];
+        return [before + 1, after - 1];
+    }).filter(([first, last]) => first <= last);
+}
+
+export function contains(set: CharacterSet, codePoint: number): boolean {
+    let low = 0;
+    let high = set.length - 1;
+    while (low <= high) {
+        const middle = (low + high) >> 1;
+        const [first, last] = set[middle] ?? [0, 0];
+        if (codePoint < first) {
+            high = middle - 1;
+        } else if (codePoint > last) {
+            low = middle + 1;
+        } else {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** The one character that the set has; undefined where it has more, or none. */
+export function onlyCharacter(set: CharacterSet): number | undefined {
+    const [first, last] = set[0] ?? [0, -1];
+    return set.length === 1 && first === last ? first : undefined;
+}
+
+/** The set with the capital and small letters of all letters in it. */
+export function withBothCases(set: CharacterSet): CharacterSet {
+    const letters = letterCases().filter((cases) => cases.some((letter) => contains(set, letter)));
+    return union([...set, ...letters.flat().map((letter): Range => [letter, letter])]);
+}
+
+/** Whether there is a letter in the set that has another case. */
+export function hasCase(set: CharacterSet): boolean {
+    return letterCases().some((cases) => cases.some((letter) => contains(set, letter)));
+}
+
+let knownCases: number[][] | undefined;
+
+/** Letters that are the same when case is ignored. */
+function letterCases(): number[][] {
+    if (knownCases === undefined) {
+        const byCapital = new Map<number, number[]>();
+        // No letter beyond plane 1 has a case.
+        for (let codePoint = 0; codePoint <= 0x1ffff; codePoint++) {
+            const key = capital(codePoint);
+            byCapital.set(key, [...(byCapital.get(key) ?? []), codePoint]);
+        }
+        knownCases = [...byCapital.values()].filter(({ length }) => length > 1);
+    }
+    return knownCases;
+}
+
+/** @see https://tc39.es/ecma262/#sec-runtime-semantics-canonicalize-ch, without the flag u */
+function capital(codePoint: number): number {
+    const [letter = "", ...more] = String.fromCodePoint(codePoint).toUpperCase();
+    const found = letter.codePointAt(0) ?? codePoint;
+    return more.length > 0 || (codePoint >= 0x80 && found < 0x80) ? codePoint : found;
+}

@@ -1,0 +1,76 @@
+import { type LuaEngine, LuaFactory } from "wasmoon";
+import type { z } from "zod";
+
+import { linesSettings } from "../../../../components/fluent-bit-windows/lines";
+import { maskOf } from "../../../../components/fluent-bit-windows/masking/mask";
+import { maskedLine } from "../../../../components/fluent-bit-windows/masking/mask-line";
+import type { Limits } from "../../../../components/fluent-bit-windows/masking/pattern/search";
+import type { Program } from "../../../../components/fluent-bit-windows/masking/pattern/program";
+import { maskFilters } from "../../../../components/fluent-bit-windows/pipeline/mask";
+import { luaSearch, searchLua } from "../../../../components/fluent-bit-windows/pipeline/masking/lua-search";
+import { luaText } from "../../../../components/fluent-bit-windows/pipeline/masking/lua-text";
+
+export type MaskInput = z.input<typeof linesSettings>["mask"];
+
+/** The line as `npm run explain` says that it is shipped. */
+export function explained(line: string, mask: MaskInput): string {
+    return maskedLine(line, linesSettings.parse({ mask }).mask.map(maskOf));
+}
+
+/** Runs the Lua that Fluent Bit is given. Bytes go in and out as they are. */
+export class Lua {
+    private constructor(private readonly engine: LuaEngine) {}
+
+    static async start(): Promise<Lua> {
+        const engine = await new LuaFactory().createEngine();
+        await engine.doString(`function hex(text)
+            return (string.gsub(text, ".", function(character) return string.format("%02x", string.byte(character)) end))
+        end`);
+        return new Lua(engine);
+    }
+
+    close(): void {
+        this.engine.global.close();
+    }
+
+    /** The line as Fluent Bit ships it. */
+    masked(line: Buffer, mask: MaskInput): Buffer {
+        const scripts = maskFilters(linesSettings.parse({ mask }));
+        return scripts.reduce((text, { code }) => {
+            const result = this.engine.doStringSync(`
+                ${code.replace(/\nfunction mask\(/, "\nlocal function mask(")}
+                local _, _, record = mask("tag", 0, { log = ${luaText(text)} })
+                return hex(record.log)`) as string;
+            return Buffer.from(result, "hex");
+        }, line);
+    }
+
+    /** All that a search finds: the begin, the end and the groups' places of each match, as its TypeScript twin counts them. */
+    found(program: Program, text: Buffer, { steps, note }: Limits): string {
+        const slots = Math.min(program.slots, 8);
+        return this.engine.doStringSync(`
+            ${searchLua}
+            local search = {}
+            ${luaSearch("search.find", program)}
+            local text = ${luaText(text)}
+            steps_left = ${steps}
+            search_begins(text, true)
+            note_below = ${steps - note}
+            local matches = {}
+            local done, problem = pcall(function()
+                local at = 1
+                while true do
+                    local first, past = search.find(text, at)
+                    if not first then break end
+                    local match = { first - 1, past - 1 }
+                    for slot = 1, ${slots} do match[#match + 1] = slots[slot] - 1 end
+                    matches[#matches + 1] = table.concat(match, " ")
+                    at = past
+                end
+            end)
+            if not done then
+                matches[#matches + 1] = problem == too_many_steps and "too many from " .. begin - 1 or tostring(problem)
+            end
+            return table.concat(matches, "; ")`) as string;
+    }
+}
