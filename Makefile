@@ -1,5 +1,7 @@
-# The commands of this project. `make up` and `make test` do all the set-up they need.
+# The commands of this project. They do all the set-up that they need; README.md says what has to be there before.
 .DEFAULT_GOAL := help
+# The Node.js that local/tools/node.sh brings where the machine's is too old.
+export PATH := $(CURDIR)/.local/node:$(PATH)
 # Not through npx: Ctrl-C then waits until what was started has stopped.
 TSX := node --import tsx
 
@@ -9,11 +11,21 @@ help: ## What there is
 
 .PHONY: up
 up: node_modules policy/node_modules ## Bring up the local environment and deploy the stack `local` to it
-	$(TSX) local/up.ts
+	@echo "The local environment comes up."
+	@$(TSX) local/up.ts
 
 .PHONY: down
 down: node_modules ## Destroy the stack and stop everything
-	$(TSX) local/down.ts
+	@echo "The local environment goes down."
+	@$(TSX) local/down.ts
+
+.PHONY: clean
+clean: node_modules ## Remove what was downloaded or built, for all checkouts, and this one's logs
+	@$(TSX) local/clean.ts
+
+.PHONY: clean-go
+clean-go: node_modules ## Remove Go's caches, and keep the programs that were built
+	@$(TSX) local/clean.ts go
 
 .PHONY: test
 test: node_modules policy/node_modules ## Type checks, lint and unit tests
@@ -34,10 +46,16 @@ verify: up ## Follow a line of every IIS pod into its log group, by the fluent-b
 dataplane: node_modules ## Run the rendered configuration on the fluent-bit of PATH, through load and faults, and count every line
 	$(TSX) dataplane/run.ts --quick
 
-node_modules: package.json package-lock.json
+.PHONY: node
+node:
+	@sh local/tools/node.sh
+
+node_modules: package.json package-lock.json | node
+	@echo "Installing this project's packages from npm: about a minute when npm has none of them yet"
 	npm ci
 	@touch node_modules
 
-policy/node_modules: policy/package.json policy/package-lock.json
+policy/node_modules: policy/package.json policy/package-lock.json | node
+	@echo "Installing the policy pack's packages from npm"
 	npm ci --prefix policy
 	@touch policy/node_modules

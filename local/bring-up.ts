@@ -28,7 +28,6 @@ import type { Toolbox } from "./tools/toolbox";
 /** Everything from the parts that run on their own to a cluster whose nodes are Ready. Each step can be repeated. */
 export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): Promise<Account> {
     const credentials = loadCredentials();
-    const { controlPlane } = toolbox;
     let account: Account | undefined;
 
     const running = (part: Part): Step => ({
@@ -43,13 +42,14 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
     };
 
     await takeSteps([
-        running(etcd(controlPlane.etcd, ports)),
-        running(moto(toolbox.moto.python, ports)),
-        running(registry(toolbox.images.registry, ports)),
-        running(buildkitd(toolbox.images, ports)),
+        running(etcd(toolbox.etcd, ports)),
+        running(moto(toolbox.moto, ports)),
+        running(registry(toolbox.registry, ports)),
+        running(buildkitd(toolbox.buildkit, ports)),
         {
             title: "what images are built from: stand-ins for Windows with IIS, and for LogMonitor",
-            task: () => publishStandIns(toolbox.images.buildctl, buildkitAddress(ports), `127.0.0.1:${ports.registry}`),
+            task: () =>
+                publishStandIns(toolbox.buildkit.buildctl, buildkitAddress(ports), `127.0.0.1:${ports.registry}`),
         },
         {
             title: "the AWS account that is there before the stack: an EKS cluster, its node groups and roles",
@@ -62,19 +62,19 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
             // Its command names the issuer of the cluster in the account.
             task: async () => {
                 await ensureRunning(
-                    kubeApiserver(controlPlane.apiserver, ports, credentials, accountOrFail().issuer),
+                    kubeApiserver(toolbox.apiserver, ports, credentials, accountOrFail().issuer),
                     keeper,
                 );
                 writeKubeconfigs(credentials, `https://127.0.0.1:${ports.apiserver}`, apiserverAuthority);
             },
         },
-        running(kubeControllerManager(controlPlane.controllerManager, ports, credentials)),
-        running(kubeScheduler(controlPlane.scheduler, ports, credentials)),
+        running(kubeControllerManager(toolbox.controllerManager, ports, credentials)),
+        running(kubeScheduler(toolbox.scheduler, ports, credentials)),
         {
             title: "kwok",
             task: async () => {
                 await applyFile(path.join(__dirname, "cluster", "kwok-role.yaml"));
-                await ensureRunning(kwok(controlPlane.kwok, controlPlane.kwokStages, ports, credentials), keeper);
+                await ensureRunning(kwok(toolbox.kwok.file, toolbox.kwok.stages, ports, credentials), keeper);
             },
         },
         running(pods(credentials)),

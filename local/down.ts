@@ -2,7 +2,9 @@
 import { existsSync } from "node:fs";
 import { openEnvironment } from "./environment";
 import { Failure, report } from "./failure";
+import { afterDestroy, afterStopOnly } from "./last-words";
 import { checkout, layout } from "./layout";
+import { describeLeftovers } from "./leftovers";
 import { deployedResources, pulumiAtTerminal, openStack } from "./stack/deploy";
 import { runningParts, stopAll } from "./stop-all";
 import { partNames } from "./ports";
@@ -11,8 +13,10 @@ import { releaseLock, takeLock } from "./supervision/lock";
 let interrupted = false;
 
 async function down(): Promise<void> {
+    // In the background, while the stack is destroyed.
+    const leftovers = describeLeftovers();
     if (!existsSync(layout.run)) {
-        process.stdout.write("Nothing of the local environment runs.\n");
+        process.stdout.write(`Nothing of the local environment runs.\n${await leftovers}`);
         return;
     }
     const stopped = stoppedParts();
@@ -25,7 +29,8 @@ async function down(): Promise<void> {
         throw new Failure("Interrupted: the environment keeps running.", "`make down` goes on where this one stopped.");
     }
     await stopAll();
-    process.stdout.write("The local environment is stopped.\n");
+    const isDestroyed = stopped.length === 0 && left.length === 0;
+    process.stdout.write(`\n${isDestroyed ? afterDestroy : afterStopOnly}\n${await leftovers}`);
     if (left.length > 0) {
         throw new Failure(
             `\`pulumi destroy\` failed and left ${left.length} resources:\n${left.map((urn) => `  ${urn}`).join("\n")}`,
@@ -44,7 +49,7 @@ async function destroy(): Promise<string[]> {
     const environment = openEnvironment();
     await openStack(environment);
     const exitCode = await pulumiAtTerminal(environment, ["destroy", "--yes"]).exitCode;
-    return exitCode === 0 ? [] : deployedResources(environment);
+    return exitCode === 0 ? [] : (await deployedResources(environment)).map(({ urn }) => urn);
 }
 
 async function main(): Promise<void> {

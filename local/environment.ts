@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { Failure } from "./failure";
@@ -12,7 +13,7 @@ import { writeFileAtomically } from "./write-file";
 /** What a started environment is made with: written by `make up`, read by everything that works in it afterwards. */
 const descriptionSchema = z.object({
     pulumi: z.string(),
-    /** Folders put before the user's PATH: the engine finds its plugins there. */
+    /** Folders put before the user's PATH, with what plugins run. */
     searchPath: z.array(z.string()),
 });
 export type Description = z.infer<typeof descriptionSchema>;
@@ -88,11 +89,18 @@ function variablesOf(description: Description, aws: string): Record<string, stri
         KUBECONFIG: layout.kubeconfig,
         AWS_ENDPOINT_URL: aws,
         AWS_REGION: settings.region,
+        // The AWS CLI of version 1 knows this name only.
+        AWS_DEFAULT_REGION: settings.region,
+        // Nor are the files of the user's own set-up read.
+        AWS_CONFIG_FILE: os.devNull,
+        AWS_SHARED_CREDENTIALS_FILE: os.devNull,
         AWS_ACCESS_KEY_ID: "test",
         AWS_SECRET_ACCESS_KEY: "test",
         AWS_EC2_METADATA_DISABLED: "true",
         ...quietAwsSdk,
         PULUMI_HOME: layout.pulumiHome,
+        // Those of the environment are in PULUMI_HOME; others that the user has on PATH are none of it.
+        PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
         PULUMI_BACKEND_URL: `file://${layout.stackState}`,
         PULUMI_STACK: settings.stack,
         PULUMI_CONFIG_PASSPHRASE: settings.passphrase,

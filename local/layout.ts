@@ -1,3 +1,4 @@
+import os from "node:os";
 import path from "node:path";
 
 /** The checkout this environment belongs to: several checkouts have several environments. */
@@ -8,15 +9,33 @@ const home = process.env.LOCAL_ENVIRONMENT_HOME ?? path.join(checkout, ".local")
 const run = path.join(home, "run");
 
 /**
- * Where everything that the environment makes lives: under `.local` of the checkout, which git ignores.
+ * What takes long to make is kept for all checkouts of the user, where programs keep such things:
+ * https://specifications.freedesktop.org/basedir-spec/latest
+ */
+const cache =
+    process.env.LOCAL_ENVIRONMENT_CACHE ??
+    path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "windows-eks-logging");
+
+/**
+ * Where everything that the environment makes lives: under `.local` of the checkout, which git ignores, and in the user's cache.
  *
- * `run` holds what lives as long as the environment does and goes with `make down`; the rest is kept, because it is
- * slow to make (programs, plugins) or because a person may want to look at it afterwards (logs).
+ * `run` holds what lives as long as the environment does and goes with `make down`. Logs are kept, because a person may want to look at
+ * them afterwards. The cache holds what is slow to make, and belongs to all checkouts.
  */
 export const layout = {
     home,
-    /** Programs that were built or installed, one folder a tool. */
-    programs: path.join(home, "bin"),
+    cache,
+    /** Programs that were downloaded, built or installed, one folder a tool. */
+    programs: path.join(cache, "programs"),
+    /** Checksums of what was downloaded without a pinned one. */
+    firstUse: path.join(cache, "checksums.json"),
+    /** Node.js, where node.sh has brought one. */
+    node: path.join(cache, "node"),
+    /** What Go keeps of modules and of compiled packages, so that the next version of a program is built quickly. */
+    goModuleCache: path.join(cache, "go-modules"),
+    goBuildCache: path.join(cache, "go-build"),
+    /** Files on their way. */
+    downloads: path.join(home, "downloads"),
     /** PULUMI_HOME: plugins and credentials, so that the user's own ~/.pulumi is neither read nor changed. */
     pulumiHome: path.join(home, "pulumi"),
     logs: path.join(home, "logs"),

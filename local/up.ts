@@ -3,20 +3,26 @@ import { writeSync } from "node:fs";
 import path from "node:path";
 import { opensslOnPath } from "../dataplane/endpoint/certificate";
 import { bringUp } from "./bring-up";
-import { describeEnvironment, makeFolders, openEnvironment, quietAwsSdk } from "./environment";
+import { describeEnvironment, type Environment, makeFolders, openEnvironment, quietAwsSdk } from "./environment";
 import { Failure, report } from "./failure";
+import { afterFailedDeployment, afterStop, whatRuns, withoutFluentBit } from "./last-words";
 import { checkout, layout, logFile } from "./layout";
 import { choosePorts, partNames, type Ports, rememberedPorts, takenPorts } from "./ports";
 import { nodesWithoutFluentBit } from "./stack/shipping";
+import { deletedObjects } from "./stack/deleted-objects";
 import { deployedResources, pulumiAtTerminal, openStack, type TerminalRun } from "./stack/deploy";
 import { runningParts, stopAll } from "./stop-all";
 import { type Interruption, onInterruption } from "./supervision/interruption";
 import { Keeper } from "./supervision/keeper-client";
 import { endOfLog } from "./supervision/log-tail";
 import { releaseLock, takeLock } from "./supervision/lock";
-import { makeTools } from "./tools/make-tools";
-import { awsPluginFolder } from "./tools/aws-plugin";
-import { engineFolders, findTools } from "./tools/toolbox";
+import { Downloads } from "./tools/download/downloads";
+import { mirrorOf } from "./tools/download/mirror";
+import { patience, Web } from "./tools/download/web";
+import { onPath } from "./tools/on-path";
+import { installPlugins } from "./tools/plugins";
+import { provideTools } from "./tools/provide-tools";
+import { plugins, standIns, tools } from "./tools/toolbox";
 
 /** Pulumi, while it runs at the terminal. */
 let terminalRun: TerminalRun | undefined;
@@ -24,15 +30,19 @@ let terminalRun: TerminalRun | undefined;
 let isInterrupted = false;
 
 async function up(keeper: Keeper): Promise<void> {
-    awsPluginFolder();
     opensslOnPath();
+    const { all, go } = tools();
+    const downloads = new Downloads({ web: new Web(patience), mirror: mirrorOf() });
     makeFolders();
-    const toolbox = await findTools();
-    await makeTools(toolbox, keeper);
+    const { ready: toolbox, origins } = await provideTools(all, go, downloads, keeper);
+    installPlugins(plugins(toolbox));
     const ports = await environmentPorts();
     const account = await bringUp(toolbox, ports, keeper);
-    describeEnvironment({ pulumi: toolbox.pulumi.file, searchPath: engineFolders(toolbox) });
+    describeEnvironment({ pulumi: toolbox.pulumi.file, searchPath: [path.dirname(toolbox.buildkit.buildctl)] });
     await deploy(keeper, account.isNew);
+    if (!isInterrupted) {
+        process.stdout.write(`\n${whatRuns(origins, standIns(toolbox))}\n`);
+    }
 }
 
 /** The ports of the environment, as long as nobody else listens on one of them. */
@@ -64,10 +74,9 @@ async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
     const environment = openEnvironment();
     await openStack(environment);
     const args = ["up", "--yes", "--policy-pack", "policy", "--policy-pack-config", "local/policy-config.json"];
-    if (accountIsNew && (await deployedResources(environment)).length > 0) {
-        process.stdout.write(
-            "\nmoto was started anew and has forgotten what the stack had made in AWS: refreshing first.\n",
-        );
+    const why = await whyToRefresh(environment, accountIsNew);
+    if (why !== undefined) {
+        process.stdout.write(`\n${why}: refreshing first.\n`);
         args.push("--refresh");
     }
     process.stdout.write("\n");
@@ -82,18 +91,33 @@ async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
         await keeper.release();
         throw new Failure(
             `\`pulumi ${args.join(" ")}\` failed.${describeDeadParts()}`,
-            "The environment keeps running: look at it with `npx tsx local/shell.ts kubectl get pods -A`, and run `make up` " +
-                "again after a change, or `make down`.",
+            afterFailedDeployment({
+                hasKubectl: onPath("kubectl") !== undefined,
+                logs: path.relative(checkout, layout.logs),
+            }),
         );
     }
     const unshipped = exitCode === 0 ? await nodesWithoutFluentBit() : [];
     if (unshipped.length > 0) {
         await keeper.release();
-        throw new Failure(
-            `Fluent Bit runs on all nodes that it is for but ${unshipped.join(", ")}: nobody ships their logs.`,
-            "Compare the nodes' labels and taints (local/nodes) with the DaemonSets' nodeSelector and tolerations.",
-        );
+        const { message, remedy } = withoutFluentBit(unshipped);
+        throw new Failure(message, remedy);
     }
+}
+
+/** What has been lost that the stack believes to be there. Pulumi would find nothing to do, and the stack stay as it is. */
+async function whyToRefresh(environment: Environment, accountIsNew: boolean): Promise<string | undefined> {
+    const resources = await deployedResources(environment);
+    if (resources.length === 0) {
+        return undefined;
+    }
+    if (accountIsNew) {
+        return "moto was started anew and has forgotten what the stack had made in AWS";
+    }
+    const deleted = await deletedObjects(resources);
+    return deleted.length === 0
+        ? undefined
+        : `Deleted from the cluster since the last deployment: ${deleted.join(", ")}`;
 }
 
 /** A part that ended meanwhile explains a failure better than the errors of those who missed it. */
@@ -122,6 +146,9 @@ async function main(): Promise<void> {
             process.exitCode = 1;
             await keeper.abandon();
             releaseLock();
+            if (!keeper.isReleased) {
+                process.stderr.write(`${afterStop(runningParts().size > 0)}\n`);
+            }
         }
     }
 }
@@ -151,6 +178,7 @@ async function interrupted(keeper: Keeper, interruption: Interruption): Promise<
     }
     await keeper.abandon();
     releaseLock();
+    writeSync(process.stderr.fd, `${afterStop(runningParts().size > 0)}\n`);
     process.exit(130);
 }
 

@@ -35,3 +35,28 @@ export async function applyObject(object: KubernetesObject): Promise<void> {
     const api = KubernetesObjectApi.makeApiClient(await adminConfig());
     await api.patch(object, undefined, undefined, "local-environment", true, PatchStrategy.ServerSideApply);
 }
+
+export interface ObjectReference {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly metadata: { readonly name: string; readonly namespace?: string | undefined };
+}
+
+/** Whether the cluster has an object. A kind that it does not know any more has no objects either. */
+export async function hasObject({
+    apiVersion,
+    kind,
+    metadata: { name, namespace },
+}: ObjectReference): Promise<boolean> {
+    const { ApiException, KubernetesObjectApi } = await import("@kubernetes/client-node");
+    const api = KubernetesObjectApi.makeApiClient(await adminConfig());
+    try {
+        await api.read({ apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } });
+        return true;
+    } catch (error) {
+        if (error instanceof ApiException && error.code === 404) {
+            return false;
+        }
+        throw error;
+    }
+}

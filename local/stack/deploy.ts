@@ -42,16 +42,19 @@ async function orFail(environment: Environment, args: readonly string[]): Promis
     }
 }
 
+const resourceSchema = z.object({ urn: z.string(), type: z.string(), outputs: z.unknown().optional() });
+export type DeployedResource = z.infer<typeof resourceSchema>;
+
 const deploymentSchema = z.object({
-    deployment: z.object({ resources: z.array(z.object({ urn: z.string(), type: z.string() })).optional() }).nullish(),
+    deployment: z.object({ resources: z.array(resourceSchema).optional() }).nullish(),
 });
 
 /** What Pulumi believes to exist, less the stack itself and the providers, which stand for nothing outside of Pulumi. */
-export async function deployedResources(environment: Environment): Promise<string[]> {
+export async function deployedResources(environment: Environment): Promise<DeployedResource[]> {
     const { stdout, exitCode } = await environment.pulumi(["stack", "export"], { reject: false });
     if (exitCode !== 0) {
         return [];
     }
     const resources = deploymentSchema.parse(JSON.parse(stdout)).deployment?.resources ?? [];
-    return resources.filter(({ type }) => !type.startsWith("pulumi:")).map(({ urn }) => urn);
+    return resources.filter(({ type }) => !type.startsWith("pulumi:"));
 }

@@ -1,26 +1,36 @@
+import type { V1Pod } from "@kubernetes/client-node";
 import { readStackFile } from "../../config/stack-file";
 import { coreApi } from "../cluster/api";
 import { checkout } from "../layout";
 import { settings } from "../settings";
+
+/** A node without a Fluent Bit that is Ready, and the pod that should be it, if there is one. */
+export interface UnshippedNode {
+    readonly node: string;
+    readonly pod?: string;
+}
 
 /**
  * The Windows nodes, and the Linux nodes where the stack wants them too, on which no Fluent Bit is Ready.
  *
  * A DaemonSet whose nodeSelector or tolerations fit no node counts as rolled out: it wants no pod, and has none. Only the nodes tell.
  */
-export async function nodesWithoutFluentBit(): Promise<string[]> {
+export async function nodesWithoutFluentBit(): Promise<UnshippedNode[]> {
     const { linuxNodes } = readStackFile(checkout, settings.stack).settings.fluentBit;
     const api = await coreApi();
     const [nodes, pods] = await Promise.all([
         api.listNode({ labelSelector: `kubernetes.io/os in (${linuxNodes ? "windows,linux" : "windows"})` }),
         api.listPodForAllNamespaces({ labelSelector: "app.kubernetes.io/name=fluent-bit" }),
     ]);
-    const shipping = new Set(
-        pods.items
-            .filter(({ status }) =>
-                status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True"),
-            )
-            .map(({ spec }) => spec?.nodeName),
+    const ready = pods.items.filter(({ status }) =>
+        status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True"),
     );
-    return nodes.items.flatMap(({ metadata }) => metadata?.name ?? []).filter((name) => !shipping.has(name));
+    const on = (name: string) => (pod: V1Pod) => pod.spec?.nodeName === name;
+    return nodes.items
+        .flatMap(({ metadata }) => metadata?.name ?? [])
+        .filter((name) => !ready.some(on(name)))
+        .map((node) => {
+            const pod = pods.items.find(on(node))?.metadata;
+            return { node, ...(pod?.name !== undefined && { pod: `${pod.namespace ?? ""}/${pod.name}` }) };
+        });
 }

@@ -30,6 +30,11 @@ export class Keeper {
         });
     }
 
+    /** Whether what was started runs on. */
+    get isReleased(): boolean {
+        return this.released;
+    }
+
     static launch(): Keeper {
         const child = spawn(process.execPath, ["--import", "tsx", path.join(__dirname, "keeper.ts")], {
             cwd: checkout,
@@ -90,7 +95,14 @@ export class Keeper {
 
     /** Waits for a report; a keeper that was killed gives none. */
     private async report(name: string): Promise<void> {
-        await Promise.race([once(this.reports, name), once(this.reports, "gone")]);
+        const waiting = new AbortController();
+        const { signal } = waiting;
+        const [report, gone] = [once(this.reports, name, { signal }), once(this.reports, "gone", { signal })];
+        // The one that is waited for no more is rejected by that.
+        report.catch(() => undefined);
+        gone.catch(() => undefined);
+        await Promise.race([report, gone]);
+        waiting.abort();
         if (this.isGone) {
             throw keeperIsGone();
         }

@@ -1,28 +1,19 @@
-import path from "node:path";
 import { Failure } from "../failure";
-import { checkout } from "../layout";
 
 /**
- * Which AWS provider the engine uses: the stand-in of this repository, which needs no download, or the official plugin,
- * which the engine fetches from Pulumi's site. Both talk to moto. The folder is undefined for the official one.
+ * Which AWS provider the engine uses: the stand-in of this repository, which needs no download, or Pulumi's own. Both talk to moto.
+ * Pulumi's EKS package, whose component is made of AWS resources, goes with it.
  */
-export function awsPluginFolder(choice?: string): string | undefined {
-    return isStandIn(choice) ? path.join(checkout, "local", "aws-plugin") : undefined;
-}
+export type AwsPlugin = "stand-in" | "official";
 
-/** The same choice for Pulumi's EKS package, whose component is made of AWS resources. */
-export function eksPluginFolder(choice?: string): string | undefined {
-    return isStandIn(choice) ? path.join(checkout, "local", "eks-plugin") : undefined;
-}
-
-function isStandIn(choice = process.env.AWS_PLUGIN): boolean {
+export function awsPlugin(choice = process.env.AWS_PLUGIN): AwsPlugin {
     switch (choice) {
         case undefined:
         case "":
         case "stand-in":
-            return true;
+            return "stand-in";
         case "official":
-            return false;
+            return "official";
         default:
             throw new Failure(
                 `AWS_PLUGIN is ${JSON.stringify(choice)}, which is no AWS provider the local environment knows.`,

@@ -1,19 +1,24 @@
-import { GoProgram, type ModuleFile } from "./go-program";
+import { builtFromModule, GoProgram, type ModuleFile } from "./go-program";
 import { onPathInRange } from "./on-path";
+import { releaseWay } from "./released-program";
+import {
+    apiserverRelease,
+    controllerManagerRelease,
+    etcdRelease,
+    kwokRelease,
+    type Release,
+    schedulerRelease,
+} from "./releases";
 import type { Tool } from "./tool";
 
-export interface ControlPlane extends Tool {
-    readonly etcd: string;
-    readonly apiserver: string;
-    readonly controllerManager: string;
-    readonly scheduler: string;
-    readonly kwok: string;
+export interface Kwok {
+    readonly file: string;
     /** How nodes and pods go from one state to the next: kwok's own definitions. */
-    readonly kwokStages: readonly string[];
+    readonly stages: readonly string[];
 }
 
 const kubernetes = "k8s.io/kubernetes";
-const kwok = "sigs.k8s.io/kwok";
+const kwokModule = "sigs.k8s.io/kwok";
 
 const stages: readonly ModuleFile[] = [
     "node/fast/node-initialize.yaml",
@@ -21,34 +26,50 @@ const stages: readonly ModuleFile[] = [
     "pod/fast/pod-ready.yaml",
     "pod/fast/pod-complete.yaml",
     "pod/fast/pod-delete.yaml",
-].map((path) => ({ module: kwok, path: `kustomize/stage/${path}` }));
+].map((path) => ({ module: kwokModule, path: `kustomize/stage/${path}` }));
 
-const versionFlag = ["--version"];
-
-/** etcd, Kubernetes' control plane and kwok: the user's own where the versions fit, else one program that is all of them. */
-export async function controlPlane(): Promise<ControlPlane> {
+/** etcd, Kubernetes' control plane and kwok. Those that are neither on PATH nor released for this machine are built as one program. */
+export function controlPlane(go: () => Promise<string>) {
     const built = builtControlPlane();
-    const kubernetesRange = `~${built.requiredVersion(kubernetes).slice(1)}`;
-    const found = {
-        etcd: await onPathInRange("etcd", versionFlag, ">=3.5.0"),
-        "kube-apiserver": await onPathInRange("kube-apiserver", versionFlag, kubernetesRange),
-        "kube-controller-manager": await onPathInRange("kube-controller-manager", versionFlag, kubernetesRange),
-        "kube-scheduler": await onPathInRange("kube-scheduler", versionFlag, kubernetesRange),
-        kwok: await onPathInRange("kwok", versionFlag, `~${built.requiredVersion(kwok).slice(1)}`),
+    const origin = builtFromModule;
+    const title = "etcd, Kubernetes' control plane and kwok";
+    const work = built.work(go, { title, minutes: 7, megabytes: 4200 });
+    const kubernetesRange = `~${GoProgram.requiredVersion("control-plane", kubernetes).slice(1)}`;
+
+    const program = (name: string, release: Release, range: string): Tool<string> => ({
+        title: name,
+        ways: [
+            { origin: "on PATH", find: () => onPathInRange(name, ["--version"], range) },
+            ...releaseWay(release, (released) => released.file(name)),
+            { origin, find: () => built.find(name), work },
+        ],
+    });
+    const kwok: Tool<Kwok> = {
+        title: "kwok",
+        ways: [
+            ...releaseWay(kwokRelease, (released) => ({
+                file: released.file("kwok"),
+                // The same stages in one file: https://github.com/kubernetes-sigs/kwok/blob/v0.8.0/kustomize/stage/fast/kustomization.yaml
+                stages: [released.file("stage-fast.yaml")],
+            })),
+            {
+                origin,
+                find: () => {
+                    const file = built.find("kwok");
+                    return file === undefined
+                        ? undefined
+                        : { file, stages: stages.map((stage) => built.pathOf(stage)) };
+                },
+                work,
+            },
+        ],
     };
-    const own = Object.entries(found).filter(([, file]) => file !== undefined);
     return {
-        title: "etcd, Kubernetes' control plane and kwok",
-        origin: ["built from their Go modules", ...own.map(([name, file]) => `${name} on PATH: ${file ?? ""}`)].join(
-            "; ",
-        ),
-        etcd: found.etcd ?? built.alias("etcd"),
-        apiserver: found["kube-apiserver"] ?? built.alias("kube-apiserver"),
-        controllerManager: found["kube-controller-manager"] ?? built.alias("kube-controller-manager"),
-        scheduler: found["kube-scheduler"] ?? built.alias("kube-scheduler"),
-        kwok: found.kwok ?? built.alias("kwok"),
-        kwokStages: stages.map((stage) => built.pathOf(stage)),
-        ...(await built.workIfOutdated(7)),
+        etcd: program("etcd", etcdRelease, ">=3.5.0"),
+        apiserver: program("kube-apiserver", apiserverRelease, kubernetesRange),
+        controllerManager: program("kube-controller-manager", controllerManagerRelease, kubernetesRange),
+        scheduler: program("kube-scheduler", schedulerRelease, kubernetesRange),
+        kwok,
     };
 }
 

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { checkout, layout } from "../layout";
+import { checkout, logFile } from "../layout";
 import { runCommand } from "../run-command";
-import type { Keeper } from "../supervision/keeper-client";
 import { writeFileAtomically } from "../write-file";
-import type { Work } from "./tool";
+import { goEnvironment } from "./go-toolchain";
+import { StoredFolder } from "./store";
+import type { Build, Runner } from "./tool";
 
 /** How a program is built from a Go module of `local/tools`. */
 export interface GoProgramArgs {
@@ -13,8 +13,8 @@ export interface GoProgramArgs {
     readonly name: string;
     /** The folder of its go.mod in `local/tools`; by default the one of its name. */
     readonly source?: string;
-    /** The package to build; the module's own by default. */
-    readonly package?: string;
+    /** The packages to build, each into a program of its name; the module's own by default, into one of the name above. */
+    readonly packages?: readonly string[];
     /** Values of string variables, by import path and name. */
     readonly variables?: Readonly<Record<string, string>>;
     /** Files laid over the module's folder for the build: name there, and module and path they come from. */
@@ -23,8 +23,9 @@ export interface GoProgramArgs {
     readonly files?: readonly ModuleFile[];
     /** Further names the program goes by. */
     readonly aliases?: readonly string[];
-    /** Programs of this repository that it expects to find beside itself: name there, and path in the checkout. */
-    readonly companions?: Readonly<Record<string, string>>;
+    /** Where sources and programs are, for tests. */
+    readonly sources?: string;
+    readonly store?: string;
 }
 
 export interface ModuleFile {
@@ -32,16 +33,16 @@ export interface ModuleFile {
     readonly path: string;
 }
 
-/** A program built from Go modules into `.local/bin/NAME/NAME`, once for each state of what it is built from. */
+export const builtFromModule = "built from its Go module";
+
+/** A program built from Go modules into the user's cache, once for each state of what it is built from. */
 export class GoProgram {
-    readonly folder: string;
-    readonly file: string;
+    private readonly folder: StoredFolder;
     private readonly source: string;
 
     constructor(private readonly args: GoProgramArgs) {
-        this.folder = path.join(layout.programs, args.name);
-        this.file = path.join(this.folder, args.name);
-        this.source = path.join(__dirname, args.source ?? args.name);
+        this.source = path.join(args.sources ?? __dirname, args.source ?? args.name);
+        this.folder = new StoredFolder(args.name, this.inputs(), args.store);
     }
 
     /** The version of a module that a program's go.mod asks for. */
@@ -49,55 +50,77 @@ export class GoProgram {
         return requiredVersion(readFileSync(path.join(__dirname, program, "go.mod"), "utf8"), module);
     }
 
-    requiredVersion(module: string): string {
-        return GoProgram.requiredVersion(this.args.source ?? this.args.name, module);
-    }
-
-    alias(name: string): string {
-        return path.join(this.folder, name);
+    /** The program, or another name of it, once it is built. */
+    find(name = this.args.name): string | undefined {
+        if (!this.folder.isThere) {
+            return undefined;
+        }
+        this.folder.markUsed();
+        return this.folder.file(name);
     }
 
     pathOf(file: ModuleFile): string {
-        return path.join(this.folder, path.basename(file.path));
+        return this.folder.file(path.basename(file.path));
     }
 
-    /** What is left to do, for the description of a tool. */
-    async workIfOutdated(minutes: number): Promise<{ work?: Work }> {
-        const upToDate = existsSync(this.file) && readStamp(this.stampFile) === (await this.stamp());
-        return upToDate ? {} : { work: { requires: "go", minutes, do: (keeper) => this.build(keeper) } };
+    /** @param go finds the `go` command once the work begins */
+    work(go: () => Promise<string>, build: Pick<Build, "title" | "minutes" | "megabytes">): Build {
+        return {
+            ...build,
+            kind: "build",
+            origin: builtFromModule,
+            requires: "go",
+            do: async (runner, tell) => this.build(await go(), runner, tell),
+        };
     }
 
-    private async build(keeper: Keeper): Promise<void> {
-        rmSync(this.stampFile, { force: true });
-        mkdirSync(this.folder, { recursive: true });
-        const building = `${this.file}.building`;
-        const step = { name: `build-${this.args.name}`, cwd: this.source, env: goEnvironment() };
-        await keeper.run({
-            ...step,
-            file: "go",
-            args: [...this.buildArguments(await this.writeOverlay()), "-o", building, this.args.package ?? "."],
+    private async build(go: string, runner: Runner, tell: (what: string) => void): Promise<void> {
+        const env = goEnvironment(go);
+        await this.folder.make(async (building) => {
+            const overlay = await this.writeOverlay(go, env, building);
+            const lay = overlay === undefined ? [] : [`-overlay=${overlay}`];
+            const what = this.args.packages ?? ["."];
+            const output = this.args.packages === undefined ? path.join(building, this.args.name) : `${building}/`;
+            const modules = `modules-${this.args.name}`;
+            // Lists the packages that the program is made of, for which Go downloads their modules first.
+            await watched(
+                runner.run({
+                    name: modules,
+                    cwd: this.source,
+                    env,
+                    file: go,
+                    args: ["list", "-deps", ...lay, ...what],
+                }),
+                () => {
+                    tell(`downloading Go modules, ${linesOf(modules).messages.length} so far (${shownLog(modules)})`);
+                },
+            );
+            const packages = linesOf(modules).others.length;
+            // Names packages as they are compiled, for the progress and for who looks into the log. What an earlier build has left in Go's
+            // cache is not named, so the number of all is an upper limit.
+            const args = [...this.buildArguments(), ...lay, "-v", "-o", output, ...what];
+            const compilation = `build-${this.args.name}`;
+            await watched(runner.run({ name: compilation, cwd: this.source, env, file: go, args }), () => {
+                const done = linesOf(compilation).others.length;
+                tell(`compiling, ${done} of at most ${packages} packages so far (${shownLog(compilation)})`);
+            });
+            if (overlay !== undefined) {
+                rmSync(overlay);
+            }
+            for (const file of this.args.files ?? []) {
+                const content = readFileSync(
+                    path.join(await this.moduleFolder(go, env, file.module), file.path),
+                    "utf8",
+                );
+                writeFileAtomically(path.join(building, path.basename(file.path)), content);
+            }
+            for (const alias of this.args.aliases ?? []) {
+                symlinkSync(this.args.name, path.join(building, alias));
+            }
         });
-        for (const file of this.args.files ?? []) {
-            const content = readFileSync(path.join(await this.moduleFolder(file.module), file.path), "utf8");
-            writeFileAtomically(this.pathOf(file), content);
-        }
-        renameSync(building, this.file);
-        this.link(this.args.name, this.args.aliases ?? []);
-        for (const [name, file] of Object.entries(this.args.companions ?? {})) {
-            this.link(path.join(checkout, file), [name]);
-        }
-        // Last: a program without a stamp is built again.
-        writeFileAtomically(this.stampFile, await this.stamp());
     }
 
-    private link(target: string, names: readonly string[]): void {
-        for (const name of names) {
-            rmSync(path.join(this.folder, name), { force: true });
-            symlinkSync(target, path.join(this.folder, name));
-        }
-    }
-
-    private buildArguments(overlay: string | undefined): string[] {
+    private buildArguments(): string[] {
         const variables = Object.entries(this.args.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
         return [
             "build",
@@ -105,73 +128,63 @@ export class GoProgram {
             `-ldflags=${["-s", "-w", ...variables].join(" ")}`,
             "-buildvcs=false",
             "-mod=readonly",
-            ...(overlay === undefined ? [] : [`-overlay=${overlay}`]),
         ];
     }
 
-    private async writeOverlay(): Promise<string | undefined> {
+    private async writeOverlay(go: string, env: Record<string, string>, folder: string): Promise<string | undefined> {
         const overlay = Object.entries(this.args.overlay ?? {});
         if (overlay.length === 0) {
             return undefined;
         }
         const replace: Record<string, string> = {};
         for (const [name, file] of overlay) {
-            replace[path.join(this.source, name)] = path.join(await this.moduleFolder(file.module), file.path);
+            replace[path.join(this.source, name)] = path.join(await this.moduleFolder(go, env, file.module), file.path);
         }
-        const overlayFile = path.join(this.folder, "overlay.json");
+        const overlayFile = path.join(folder, "overlay.json");
         writeFileAtomically(overlayFile, JSON.stringify({ Replace: replace }));
         return overlayFile;
     }
 
-    private async moduleFolder(module: string): Promise<string> {
-        const go = { cwd: this.source, env: goEnvironment() };
-        await runCommand("go", ["mod", "download", module], go);
-        return (await runCommand("go", ["list", "-m", "-f", "{{.Dir}}", module], go)).stdout.trim();
+    private async moduleFolder(go: string, env: Record<string, string>, module: string): Promise<string> {
+        await runCommand(go, ["mod", "download", module], { cwd: this.source, env });
+        return (
+            await runCommand(go, ["list", "-m", "-f", "{{.Dir}}", module], { cwd: this.source, env })
+        ).stdout.trim();
     }
 
-    private get stampFile(): string {
-        return path.join(this.folder, "stamp");
-    }
-
-    /** Of everything the program depends on: sources, pinned versions, the compiler, how it is called. */
-    private async stamp(): Promise<string> {
-        const { stdout } = await runCommand(
-            "go",
-            ["env", "GOVERSION", "GOOS", "GOARCH", "GOEXPERIMENT", "CGO_ENABLED"],
-            {
-                cwd: this.source,
-                env: goEnvironment(),
-                reject: false,
-            },
-        );
-        const sources = readdirSync(this.source).filter((name) => /^go\.(mod|sum)$|\.go$/.test(name));
-        return stampOf({
-            compiler: stdout,
-            arguments: [...this.buildArguments(undefined), this.args.package ?? ".", JSON.stringify(this.args)],
-            sources: sources.sort().map((name) => [name, readFileSync(path.join(this.source, name), "utf8")]),
-        });
+    /** Everything that the program depends on: sources, pinned versions, and how the compiler is called. */
+    private inputs(): unknown {
+        const args = { ...this.args, sources: undefined, store: undefined };
+        const files = readdirSync(this.source).filter((name) => /^go\.(mod|sum)$|\.go$/.test(name));
+        return {
+            platform: [process.platform, process.arch],
+            arguments: [this.buildArguments(), args],
+            sources: files.sort().map((name) => [name, readFileSync(path.join(this.source, name), "utf8")]),
+        };
     }
 }
 
-/** The user's own Go settings, less those that would make another program of the same sources. */
-function goEnvironment(): Record<string, string> {
-    return { ...(process.env as Record<string, string>), GOFLAGS: "", GOWORK: "off" };
-}
-
-export function stampOf(inputs: {
-    readonly compiler: string;
-    readonly arguments: readonly string[];
-    readonly sources: readonly (readonly [string, string])[];
-}): string {
-    return createHash("sha256").update(JSON.stringify(inputs)).digest("hex");
-}
-
-function readStamp(file: string): string | undefined {
+/** Tells once a second how far something is. */
+async function watched(work: Promise<void>, tell: () => void): Promise<void> {
+    const watch = setInterval(tell, 1_000);
     try {
-        return readFileSync(file, "utf8");
-    } catch {
-        return undefined;
+        await work;
+    } finally {
+        clearInterval(watch);
     }
+}
+
+/** What the `go` command has written: its own messages, and its output. */
+function linesOf(log: string): { messages: string[]; others: string[] } {
+    const lines = readFileSync(logFile(log), { encoding: "utf8", flag: "a+" })
+        .split("\n")
+        .filter((line) => line !== "");
+    const isMessage = (line: string): boolean => line.startsWith("go: ");
+    return { messages: lines.filter(isMessage), others: lines.filter((line) => !isMessage(line)) };
+}
+
+function shownLog(log: string): string {
+    return path.relative(checkout, logFile(log));
 }
 
 export function requiredVersion(goMod: string, module: string): string {

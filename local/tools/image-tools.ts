@@ -1,42 +1,53 @@
-import { GoProgram } from "./go-program";
-import type { Tool, Work } from "./tool";
+import { builtFromModule, GoProgram } from "./go-program";
+import { releaseWay } from "./released-program";
+import { buildkitRelease, registryRelease } from "./releases";
+import type { Tool } from "./tool";
 
-export interface ImageTools extends Tool {
+export interface Buildkit {
     readonly buildkitd: string;
     readonly buildctl: string;
-    /** The folder of buildctl, which the Docker Build stand-in looks for on PATH. */
-    readonly folder: string;
-    readonly registry: string;
 }
 
-/** BuildKit, and a registry to push to. */
-export async function imageTools(): Promise<ImageTools> {
-    const buildkit = "github.com/moby/buildkit/cmd";
-    const buildkitd = new GoProgram({ name: "buildkitd", source: "buildkit", package: `${buildkit}/buildkitd` });
-    const buildctl = new GoProgram({ name: "buildctl", source: "buildkit", package: `${buildkit}/buildctl` });
-    const registry = new GoProgram({ name: "registry" });
-    const all: Work[] = [];
-    for (const program of [buildkitd, buildctl, registry]) {
-        const { work } = await program.workIfOutdated(1);
-        all.push(...(work === undefined ? [] : [work]));
-    }
+const buildkitCommands = "github.com/moby/buildkit/cmd";
+
+export function buildkitTool(go: () => Promise<string>): Tool<Buildkit> {
+    const title = "BuildKit";
+    const built = new GoProgram({
+        name: "buildkit",
+        packages: [`${buildkitCommands}/buildkitd`, `${buildkitCommands}/buildctl`],
+    });
     return {
-        title: "BuildKit and a registry of images",
-        origin: "built from their Go modules",
-        buildkitd: buildkitd.file,
-        buildctl: buildctl.file,
-        folder: buildctl.folder,
-        registry: registry.file,
-        ...(all.length > 0 && {
-            work: {
-                requires: "go",
-                minutes: all.reduce((sum, { minutes }) => sum + minutes, 0),
-                do: async (keeper) => {
-                    for (const work of all) {
-                        await work.do(keeper);
-                    }
+        title,
+        ways: [
+            ...releaseWay(buildkitRelease, (released) => ({
+                buildkitd: released.file("buildkitd"),
+                buildctl: released.file("buildctl"),
+            })),
+            {
+                origin: builtFromModule,
+                find: () => {
+                    const [buildkitd, buildctl] = [built.find("buildkitd"), built.find("buildctl")];
+                    return buildkitd === undefined || buildctl === undefined ? undefined : { buildkitd, buildctl };
                 },
+                work: built.work(go, { title, minutes: 2, megabytes: 1300 }),
             },
-        }),
+        ],
+    };
+}
+
+/** A registry of images to push to. */
+export function registryTool(go: () => Promise<string>): Tool<string> {
+    const title = "registry of images";
+    const built = new GoProgram({ name: "registry" });
+    return {
+        title,
+        ways: [
+            ...releaseWay(registryRelease, (released) => released.file("registry")),
+            {
+                origin: builtFromModule,
+                find: () => built.find(),
+                work: built.work(go, { title, minutes: 1, megabytes: 400 }),
+            },
+        ],
     };
 }

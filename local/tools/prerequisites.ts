@@ -1,49 +1,32 @@
 import semver from "semver";
 import { Failure } from "../failure";
 import { runCommand } from "../run-command";
-import { onPath, satisfies } from "./on-path";
-import type { Requirement } from "./tool";
+import { onPath } from "./on-path";
+import type { Build } from "./tool";
 
-/** The oldest Go that knows how to fetch the toolchain a module asks for; without that, the one the modules ask for. */
-const goThatFetchesToolchains = "1.21.0";
-const goOfTheModules = "1.26.0";
-const python = ">=3.10.0";
+const oldestPython = ">=3.10.0";
+const howTo = "Install Python 3.10 or newer with its venv module (Debian and Ubuntu: apt install python3-venv).";
 
-/** Checks what the work ahead needs, before any of it begins; names everything that is missing at once. */
-export async function checkPrerequisites(requirements: ReadonlySet<Requirement>): Promise<void> {
-    const problems = [
-        ...(requirements.has("go") ? await goProblems() : []),
-        ...(requirements.has("python") ? await pythonProblems() : []),
-    ];
-    if (problems.length > 0) {
-        throw new Failure(`This machine lacks what the local environment is made with.\n${problems.join("\n")}`);
+/** Checks what the builds ahead need of the machine, before any of them begins. Go is none of that: Python brings it. */
+export async function checkPrerequisites(builds: readonly Build[]): Promise<void> {
+    if (!builds.some(({ requires }) => requires === "python")) {
+        return;
+    }
+    const problem = await pythonProblem();
+    if (problem !== undefined) {
+        const titles = builds.filter(({ requires }) => requires === "python").map(({ title }) => title);
+        throw new Failure(`${titles.join(" and ")} cannot be installed: ${problem}.`, howTo);
     }
 }
 
-async function goProblems(): Promise<string[]> {
-    const howTo = `Install Go ${goOfTheModules} or newer (https://go.dev/dl) and put its bin folder on PATH.`;
-    if (onPath("go") === undefined) {
-        return [`- Go, for the programs built from Go modules: there is no \`go\` on PATH. ${howTo}`];
-    }
-    const { stdout } = await runCommand("go", ["env", "GOVERSION", "GOTOOLCHAIN"], { reject: false });
-    const [version = "unknown", toolchain = ""] = stdout.split("\n");
-    const fetches = toolchain !== "local" && satisfies(version, `>=${goThatFetchesToolchains}`);
-    return fetches || satisfies(version, `>=${goOfTheModules}`)
-        ? []
-        : [`- Go ${goOfTheModules}, for the programs built from Go modules: \`go\` is ${version}. ${howTo}`];
-}
-
-async function pythonProblems(): Promise<string[]> {
-    const howTo = "Install Python 3.10 or newer with its venv module (Debian and Ubuntu: apt install python3-venv).";
+async function pythonProblem(): Promise<string | undefined> {
     if (onPath("python3") === undefined) {
-        return [`- Python, for moto: there is no \`python3\` on PATH. ${howTo}`];
+        return "there is no `python3` on PATH";
     }
     const program = "import sys, venv, ensurepip; print('.'.join(map(str, sys.version_info[:3])))";
     const { stdout, exitCode } = await runCommand("python3", ["-c", program], { reject: false });
     if (exitCode !== 0) {
-        return [`- Python with venv and pip, for moto: \`python3\` lacks one of them. ${howTo}`];
+        return "`python3` has no venv or no pip";
     }
-    return semver.satisfies(stdout.trim(), python)
-        ? []
-        : [`- Python 3.10, for moto: \`python3\` is ${stdout.trim()}. ${howTo}`];
+    return semver.satisfies(stdout.trim(), oldestPython) ? undefined : `\`python3\` is version ${stdout.trim()}`;
 }

@@ -1,35 +1,43 @@
+import { builtFromModule, GoProgram } from "./go-program";
 import { onPathInRange } from "./on-path";
-import { GoProgram } from "./go-program";
+import { releaseWay } from "./released-program";
+import { pulumiRelease } from "./releases";
 import type { Tool } from "./tool";
 
-export interface PulumiCli extends Tool {
+export interface PulumiCli {
     readonly file: string;
-    /** Installed by the user: it brings its own language host, and fetches plugins from Pulumi's site. */
-    readonly isOfficial: boolean;
+    /** A release brings its language hosts. What is built needs ours: the official one is in no Go module. */
+    readonly hasLanguageHosts: boolean;
 }
 
 const engine = "github.com/pulumi/pulumi/pkg/v3";
 
-/** Pulumi's CLI: the user's own when it is not older than the SDK, else built from its Go module. */
-export async function pulumiCli(): Promise<PulumiCli> {
-    const title = "Pulumi's CLI";
+export function pulumiCli(go: () => Promise<string>): Tool<PulumiCli> {
     const version = GoProgram.requiredVersion("pulumi", engine);
-    const official = await onPathInRange("pulumi", ["version"], `^${version.slice(1)}`);
-    if (official !== undefined) {
-        return { title, origin: `on PATH: ${official}`, file: official, isOfficial: true };
-    }
     const built = new GoProgram({
         name: "pulumi",
-        package: `${engine}/cmd/pulumi`,
+        packages: [`${engine}/cmd/pulumi`],
         variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": version },
-        // An installed CLI brings its language hosts. This one gets ours: the official one is in no Go module.
-        companions: { "pulumi-language-nodejs": "local/language-host/pulumi-language-nodejs" },
     });
     return {
-        title,
-        origin: "built from its Go module",
-        file: built.file,
-        isOfficial: false,
-        ...(await built.workIfOutdated(5)),
+        title: "Pulumi's CLI",
+        ways: [
+            {
+                origin: "on PATH",
+                find: async () => {
+                    const file = await onPathInRange("pulumi", ["version"], `^${version.slice(1)}`);
+                    return file === undefined ? undefined : { file, hasLanguageHosts: true };
+                },
+            },
+            ...releaseWay(pulumiRelease, (release) => ({ file: release.file("pulumi"), hasLanguageHosts: true })),
+            {
+                origin: builtFromModule,
+                find: () => {
+                    const file = built.find();
+                    return file === undefined ? undefined : { file, hasLanguageHosts: false };
+                },
+                work: built.work(go, { title: "Pulumi's CLI", minutes: 5, megabytes: 2800 }),
+            },
+        ],
     };
 }

@@ -1,47 +1,83 @@
 import path from "node:path";
 import { checkout } from "../layout";
-import { awsPluginFolder, eksPluginFolder } from "./aws-plugin";
-import { type ControlPlane, controlPlane } from "./control-plane";
-import { type ImageTools, imageTools } from "./image-tools";
-import { type KubernetesPlugin, kubernetesPlugin } from "./kubernetes-plugin";
-import { type MotoServer, motoServer } from "./moto-server";
-import { type PulumiCli, pulumiCli } from "./pulumi-cli";
-import type { Tool } from "./tool";
+import { awsPlugin } from "./aws-plugin";
+import { controlPlane } from "./control-plane";
+import { goToolchain } from "./go-toolchain";
+import { buildkitTool, registryTool } from "./image-tools";
+import { kubernetesPlugin } from "./kubernetes-plugin";
+import { motoServer } from "./moto-server";
+import { type Plugin, sdkVersion } from "./plugins";
+import { pulumiCli } from "./pulumi-cli";
+import { releaseWay } from "./released-program";
+import { pluginRelease } from "./releases";
+import { firstWay, type ReadyOf, type Tool } from "./tool";
 
 /** Everything the environment runs that is not part of this repository. */
-export interface Toolbox {
-    readonly moto: MotoServer;
-    readonly controlPlane: ControlPlane;
-    readonly images: ImageTools;
-    readonly pulumi: PulumiCli;
-    readonly kubernetesPlugin: KubernetesPlugin;
-}
-
-export async function findTools(): Promise<Toolbox> {
-    const pulumi = await pulumiCli();
+export function tools() {
+    const go = goToolchain();
+    const goCommand = async (): Promise<string> => {
+        const found = await firstWay(go);
+        if (found === undefined) {
+            throw new Error("a program is built before there is a Go to build it with");
+        }
+        return found.ready;
+    };
     return {
-        moto: motoServer(),
-        controlPlane: await controlPlane(),
-        images: await imageTools(),
-        pulumi,
-        kubernetesPlugin: await kubernetesPlugin(pulumi),
+        go,
+        all: {
+            // The quick one first, so that a lack of network shows early.
+            moto: motoServer(),
+            ...controlPlane(goCommand),
+            buildkit: buildkitTool(goCommand),
+            registry: registryTool(goCommand),
+            pulumi: pulumiCli(goCommand),
+            kubernetesPlugin: kubernetesPlugin(goCommand),
+            ...(awsPlugin() === "official" && { awsPlugin: officialPlugin("aws"), eksPlugin: officialPlugin("eks") }),
+        },
     };
 }
 
-/** The tools in the order in which they are made: the quick one first, so that a lack of network shows early. */
-export function toolsOf(toolbox: Toolbox): Tool[] {
-    return [toolbox.moto, toolbox.controlPlane, toolbox.images, toolbox.pulumi, toolbox.kubernetesPlugin];
+export type Tools = ReturnType<typeof tools>["all"];
+export type Toolbox = { readonly [Name in keyof Tools]: ReadyOf<Exclude<Tools[Name], undefined>> };
+
+/** A provider that is in no Go module. */
+function officialPlugin(name: string): Tool<string> {
+    return {
+        title: `Pulumi's ${name.toUpperCase()} provider`,
+        ways: releaseWay(pluginRelease(name, sdkVersion(name)), (release) => release.file(`pulumi-resource-${name}`)),
+    };
 }
 
-const dockerBuildPluginFolder = path.join(checkout, "local", "docker-build-plugin");
-
-/** Where the engine finds the plugins that it should not look for elsewhere. */
-export function engineFolders(toolbox: Toolbox): string[] {
+/** The engine's plugins: the stand-ins of this repository where there is no official one. */
+export function plugins(toolbox: Toolbox): Plugin[] {
+    const standIn = (folder: string, program: string): string => path.join(checkout, "local", folder, program);
+    const resource = (name: string, program: string): Plugin => ({
+        kind: "resource",
+        name,
+        version: sdkVersion(name),
+        program,
+    });
     return [
-        toolbox.kubernetesPlugin.folder(),
-        awsPluginFolder(),
-        eksPluginFolder(),
-        dockerBuildPluginFolder,
-        toolbox.images.folder,
-    ].filter((folder) => folder !== undefined);
+        resource("kubernetes", toolbox.kubernetesPlugin),
+        resource("aws", toolbox.awsPlugin ?? standIn("aws-plugin", "pulumi-resource-aws")),
+        resource("eks", toolbox.eksPlugin ?? standIn("eks-plugin", "pulumi-resource-eks")),
+        resource("docker-build", standIn("docker-build-plugin", "pulumi-resource-docker-build")),
+        ...(toolbox.pulumi.hasLanguageHosts
+            ? []
+            : [
+                  {
+                      kind: "language",
+                      name: "nodejs",
+                      version: sdkVersion("pulumi"),
+                      program: standIn("language-host", "pulumi-language-nodejs"),
+                  } as const,
+              ]),
+    ];
+}
+
+/** The providers that are played by this repository. */
+export function standIns(toolbox: Toolbox): string[] {
+    const amazon =
+        toolbox.awsPlugin === undefined ? ["the AWS and EKS providers (AWS_PLUGIN=official takes Pulumi's)"] : [];
+    return [...amazon, "the Docker Build provider"];
 }

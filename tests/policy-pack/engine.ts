@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { pulumiCli } from "../../local/tools/pulumi-cli";
+import { firstWay } from "../../local/tools/tool";
+import { tools } from "../../local/tools/toolbox";
 
 export const packFolder = join(__dirname, "../../policy");
 
@@ -30,11 +31,11 @@ export class Engine {
 
     /** Undefined where there is no engine yet: it is built by `make up`, or found on PATH. */
     static async open(project: string): Promise<Engine | undefined> {
-        const { file } = await pulumiCli();
-        if (!existsSync(file)) {
+        const pulumi = await firstWay(tools().all.pulumi);
+        if (pulumi === undefined) {
             return undefined;
         }
-        const engine = new Engine(file, project, mkdtempSync(join(tmpdir(), "policy-pack-")));
+        const engine = new Engine(pulumi.ready.file, project, mkdtempSync(join(tmpdir(), "policy-pack-")));
         await engine.pulumiCommand("stack", "init", "test");
         return engine;
     }
@@ -72,7 +73,14 @@ export class Engine {
 
     private async pulumiCommand(...args: string[]): Promise<{ exitCode: number; all: string }> {
         const { execa } = await import("execa");
-        const folders = [dirname(this.pulumi), join(__dirname, "echo-provider"), process.env["PATH"] ?? ""];
+        // A CLI that was built finds the language host there; one that was released has its own.
+        const languageHost = join(__dirname, "../../local/language-host");
+        const folders = [
+            dirname(this.pulumi),
+            join(__dirname, "echo-provider"),
+            process.env["PATH"] ?? "",
+            languageHost,
+        ];
         const { exitCode, all } = await execa(this.pulumi, args, {
             cwd: this.project,
             all: true,
@@ -80,6 +88,8 @@ export class Engine {
             env: {
                 PATH: folders.join(delimiter),
                 PULUMI_HOME: this.home,
+                // The echo provider is on PATH.
+                PULUMI_IGNORE_AMBIENT_PLUGINS: "false",
                 PULUMI_BACKEND_URL: `file://${this.home}`,
                 PULUMI_CONFIG_PASSPHRASE: "test",
                 PULUMI_SKIP_UPDATE_CHECK: "true",

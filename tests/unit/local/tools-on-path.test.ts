@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { awsPluginFolder } from "../../../local/tools/aws-plugin";
+import { awsPlugin } from "../../../local/tools/aws-plugin";
 import { onPath, satisfies } from "../../../local/tools/on-path";
 
 describe("a program on PATH", () => {
@@ -52,12 +52,12 @@ describe("a program on PATH", () => {
 
 describe("the choice of the AWS provider", () => {
     it("is the stand-in unless the official one is asked for", () => {
-        assert.match(awsPluginFolder("") ?? "", /local.aws-plugin$/);
-        assert.equal(awsPluginFolder("stand-in"), awsPluginFolder(""));
-        assert.equal(awsPluginFolder("official"), undefined);
+        assert.equal(awsPlugin(""), "stand-in");
+        assert.equal(awsPlugin("stand-in"), "stand-in");
+        assert.equal(awsPlugin("official"), "official");
     });
 
     it("refuses another by its name", () => {
-        assert.throws(() => awsPluginFolder("offical"), /AWS_PLUGIN is "offical"/);
+        assert.throws(() => awsPlugin("offical"), /AWS_PLUGIN is "offical"/);
     });
 });

@@ -1,0 +1,27 @@
+/** `make clean` and `make clean-go`: free the disk of what was made. */
+import { existsSync } from "node:fs";
+import { Failure, report } from "./failure";
+import { checkout, layout } from "./layout";
+import { removeLeftovers } from "./leftovers";
+import { releaseLock, takeLock } from "./supervision/lock";
+
+async function clean(what: "go" | "all"): Promise<void> {
+    await takeLock(what === "go" ? "make clean-go" : "make clean");
+    try {
+        if (what === "all" && existsSync(layout.run)) {
+            throw new Failure(
+                "The local environment of this checkout is not stopped.",
+                "Stop it with `make down` first.",
+            );
+        }
+        process.stdout.write(`Freed: ${await removeLeftovers(what)}.\n`);
+    } finally {
+        releaseLock();
+    }
+}
+
+process.chdir(checkout);
+clean(process.argv[2] === "go" ? "go" : "all").catch((error: unknown) => {
+    report(error);
+    process.exitCode = 1;
+});

@@ -1,0 +1,129 @@
+import { mkdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { layout } from "../../layout";
+import { hashOf } from "../store";
+import { FirstUse, publishedChecksum } from "./checksums";
+import { type Digest, digestOf, downloadFile } from "./download-file";
+import { lastLayer } from "./image";
+import { type Mirror, throughMirror } from "./mirror";
+import { Unavailable, Web } from "./web";
+
+/** A file of an official release, and what says that it is the right one. */
+export type Source =
+    | {
+          /** Where the same file is published, the first choice first. */
+          readonly urls: readonly string[];
+          readonly sha256: string;
+      }
+    | {
+          readonly urls: readonly string[];
+          /** For a release whose checksum is not known here: where it publishes its checksums itself. */
+          readonly checksums: readonly string[];
+      }
+    | {
+          /** The last layer of an image, pinned by the digest of the image: https://registry.k8s.io/v2/kube-apiserver */
+          readonly repository: string;
+          readonly digest: string;
+          readonly architecture: string;
+      };
+
+/** What is to be requested for a source, once everything that leads there was read. */
+interface Order {
+    readonly urls: readonly string[];
+    readonly digests: readonly Digest[];
+    /** The address by which it is remembered when no checksum is pinned. */
+    readonly firstUse?: string;
+}
+
+export interface DownloadsArgs {
+    readonly web: Web;
+    readonly mirror: Mirror;
+    /** Where what has arrived so far is kept until it is whole. Of this checkout alone: two of them never write to one file. */
+    readonly folder?: string;
+    readonly firstUse?: FirstUse;
+}
+
+/** Downloads of one run. */
+export class Downloads {
+    private readonly orders = new Map<Source, Promise<Order>>();
+    private readonly folder: string;
+    private readonly firstUse: FirstUse;
+
+    constructor(private readonly args: DownloadsArgs) {
+        this.folder = args.folder ?? layout.downloads;
+        this.firstUse = args.firstUse ?? new FirstUse(layout.firstUse);
+    }
+
+    /** How many bytes a source has, if its site tells. Rejects with `Unavailable` where it cannot be downloaded. */
+    async size(source: Source): Promise<number | undefined> {
+        const { urls } = await this.order(source);
+        const problems: string[] = [];
+        for (const url of urls) {
+            try {
+                const { status, headers, body } = await this.args.web.request(url, { method: "HEAD" });
+                await body.dump();
+                if (status === 404 || status === 410) {
+                    throw new Unavailable(`${new URL(url).host} has no ${path.basename(url)}`);
+                }
+                const length = Number(headers["content-length"] ?? Number.NaN);
+                return status === 200 && !Number.isNaN(length) ? length : undefined;
+            } catch (error) {
+                if (!(error instanceof Unavailable)) {
+                    throw error;
+                }
+                problems.push(...error.reasons);
+            }
+        }
+        throw new Unavailable(...problems);
+    }
+
+    /** Downloads a source, and lets `use` have the file. */
+    async fetch(
+        source: Source,
+        use: (file: string) => Promise<void>,
+        onProgress?: (bytes: number, total: number | undefined) => void,
+    ): Promise<void> {
+        const { urls, digests, firstUse } = await this.order(source);
+        mkdirSync(this.folder, { recursive: true });
+        const target = path.join(this.folder, `${hashOf(source)}-${path.basename(urls[0] ?? "").replace(":", "-")}`);
+        await downloadFile(this.args.web, { urls, target, digests, ...(onProgress !== undefined && { onProgress }) });
+        try {
+            await use(target);
+            if (firstUse !== undefined) {
+                this.firstUse.record(firstUse, await digestOf(target, "sha256"));
+            }
+        } finally {
+            rmSync(target, { force: true });
+        }
+    }
+
+    private order(source: Source): Promise<Order> {
+        const known = this.orders.get(source) ?? this.resolve(source);
+        this.orders.set(source, known);
+        return known;
+    }
+
+    private async resolve(source: Source): Promise<Order> {
+        const { web, mirror } = this.args;
+        if (mirror.kind === "off") {
+            throw new Unavailable("DOWNLOAD_MIRROR is off");
+        }
+        if ("repository" in source) {
+            const repository = throughMirror(mirror, [source.repository])[0] ?? "";
+            const { url, sha256 } = await lastLayer(web, repository, source.digest, source.architecture);
+            return { urls: [url], digests: [{ algorithm: "sha256", hex: sha256, from: "the image's manifest" }] };
+        }
+        const urls = throughMirror(mirror, source.urls);
+        if ("sha256" in source) {
+            return { urls, digests: [{ algorithm: "sha256", hex: source.sha256, from: "local/tools/releases.ts" }] };
+        }
+        const [firstUse = ""] = source.urls;
+        const before = this.firstUse.digest(firstUse);
+        const published = await publishedChecksum(
+            web,
+            throughMirror(mirror, source.checksums),
+            path.basename(firstUse),
+        );
+        return { urls, digests: [published, ...(before === undefined ? [] : [before])], firstUse };
+    }
+}

@@ -1,0 +1,186 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Dispatcher } from "undici";
+
+/** How long a download waits, and for what. */
+export interface Patience {
+    /** Until a site has begun to answer. */
+    readonly answerMilliseconds: number;
+    /** In this time at least `leastBytes` have to arrive, or the transfer counts as stalled. */
+    readonly stallMilliseconds: number;
+    readonly leastBytes: number;
+    /** Attempts in a row that bring nothing new. */
+    readonly attempts: number;
+    readonly retryMilliseconds: number;
+}
+
+export const patience: Patience = {
+    answerMilliseconds: 5_000,
+    stallMilliseconds: 15_000,
+    // 10 KiB a second would take hours for what a build takes minutes.
+    leastBytes: 150 * 1024,
+    attempts: 3,
+    retryMilliseconds: 1_000,
+};
+
+/** A file that cannot be downloaded, with one reason for each place that was tried. What needs it is built instead. */
+export class Unavailable extends Error {
+    readonly reasons: readonly string[];
+
+    constructor(...reasons: readonly string[]) {
+        super([...new Set(reasons)].join("; "));
+        this.reasons = [...new Set(reasons)];
+    }
+}
+
+export interface Answer {
+    readonly status: number;
+    readonly headers: IncomingHttpHeaders;
+    readonly body: Dispatcher.ResponseData["body"];
+}
+
+const redirections = new Set([301, 302, 303, 307, 308]);
+const mostRedirections = 5;
+
+/**
+ * HTTP, with what is known about the sites of one run: the first request to a site finds out whether it can be reached, the others
+ * wait for that, and a site that cannot be reached is not asked again. Proxies come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
+ */
+export class Web {
+    private readonly sites = new Map<string, Promise<void>>();
+    private dispatcher: Promise<Dispatcher> | undefined;
+
+    constructor(readonly patience: Patience) {}
+
+    /** The answer to a request, after redirections. Rejects with `Unavailable` when a site on the way cannot be reached. */
+    async request(url: string, options: { method: "GET" | "HEAD"; headers?: Record<string, string> }): Promise<Answer> {
+        let current = new URL(url);
+        for (let count = 0; count <= mostRedirections; count++) {
+            const answer = await this.ask(current, options);
+            const { location } = answer.headers;
+            if (!redirections.has(answer.status) || location === undefined) {
+                return answer;
+            }
+            await answer.body.dump();
+            current = redirected(current, location);
+        }
+        throw new Unavailable(`${new URL(url).host} redirects more than ${mostRedirections} times`);
+    }
+
+    /** The whole of a small answer. */
+    async text(url: string, headers: Record<string, string> = {}): Promise<string> {
+        const { status, body } = await this.request(url, { method: "GET", headers });
+        const chunks: Buffer[] = [];
+        const slow = AbortSignal.timeout(this.patience.stallMilliseconds);
+        slow.addEventListener("abort", () => body.destroy(new Error("it stalled")));
+        try {
+            for await (const chunk of body) {
+                chunks.push(chunk as Buffer);
+            }
+        } catch (error) {
+            throw new Unavailable(`${shown(url)} cannot be read: ${reasonOf(error)}`);
+        }
+        if (status !== 200) {
+            throw new Unavailable(`${shown(url)} answers with status ${status}`);
+        }
+        return Buffer.concat(chunks).toString("utf8");
+    }
+
+    async retryDelay(): Promise<void> {
+        await sleep(this.patience.retryMilliseconds);
+    }
+
+    private async ask(
+        url: URL,
+        options: { method: "GET" | "HEAD"; headers?: Record<string, string> },
+    ): Promise<Answer> {
+        const known = this.sites.get(url.origin);
+        if (known !== undefined) {
+            await known;
+            return this.send(url, options);
+        }
+        const answer = this.send(url, options);
+        const site = answer.then(() => undefined);
+        // Whoever waits for it hears of a failure; when nobody does, it is no unhandled one.
+        site.catch(() => undefined);
+        this.sites.set(url.origin, site);
+        return answer;
+    }
+
+    private async send(
+        url: URL,
+        options: { method: "GET" | "HEAD"; headers?: Record<string, string> },
+    ): Promise<Answer> {
+        const { request } = await import("undici");
+        const giveUp = new AbortController();
+        const timer = setTimeout(() => {
+            giveUp.abort(new Error(`no answer within ${this.patience.answerMilliseconds / 1000} seconds`));
+        }, this.patience.answerMilliseconds);
+        try {
+            this.dispatcher ??= dispatcher();
+            const { statusCode, headers, body } = await request(withoutCredentials(url), {
+                method: options.method,
+                headers: { ...options.headers, ...authorization(url) },
+                dispatcher: await this.dispatcher,
+                signal: giveUp.signal,
+            });
+            return { status: statusCode, headers, body };
+        } catch (error) {
+            throw new Unavailable(`${url.host} cannot be reached: ${reasonOf(error)}`);
+        } finally {
+            clearTimeout(timer);
+        }
+    }
+}
+
+/** Where a redirection leads. */
+export function redirected(from: URL, location: string): URL {
+    const to = new URL(location, from);
+    if (from.protocol === "https:" && to.protocol !== "https:") {
+        throw new Unavailable(`${from.host} redirects to ${to.host} without encryption`);
+    }
+    return to;
+}
+
+/** A mirror's address may hold a name and a password. They go to the mirror alone, and into no message. */
+function authorization({ username, password }: URL): Record<string, string> {
+    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    return username === "" ? {} : { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` };
+}
+
+function withoutCredentials(url: URL | string): URL {
+    const copy = new URL(url);
+    copy.username = "";
+    copy.password = "";
+    return copy;
+}
+
+/** An address as it may be shown. */
+export function shown(url: string): string {
+    const copy = withoutCredentials(url);
+    return `${copy.origin}${copy.pathname}`;
+}
+
+/** Its own time-outs are off: what is too slow is decided here, in one place. */
+async function dispatcher(): Promise<Dispatcher> {
+    const { EnvHttpProxyAgent } = await import("undici");
+    return new EnvHttpProxyAgent({ headersTimeout: 0, bodyTimeout: 0 });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+    ENOTFOUND: "its name is unknown here",
+    EAI_AGAIN: "its name cannot be looked up here",
+    ECONNREFUSED: "it refuses the connection",
+    ECONNRESET: "it closes the connection",
+    UND_ERR_SOCKET: "it closes the connection",
+    EHOSTUNREACH: "there is no way to it",
+    ENETUNREACH: "there is no way to it",
+};
+
+export function reasonOf(error: unknown): string {
+    if (!(error instanceof Error)) {
+        return String(error);
+    }
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    return reasons[code] ?? error.message;
+}

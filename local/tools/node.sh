@@ -1,0 +1,47 @@
+#!/bin/sh
+# Makes sure that there is a Node.js that Pulumi's SDK supports: the machine's own, or one from npm in the user's cache, to which
+# .local/node leads. The Makefile has that folder first on PATH.
+set -eu
+cd "$(dirname "$0")/../.."
+
+oldest=22
+version=22.23.3
+own="$PWD/.local/node"
+
+# Without the one that was brought along before.
+PATH=$(printf %s ":$PATH:" | sed "s|:$own:|:|g; s|^:||; s|:\$||")
+
+found=$(node --version 2>/dev/null || true)
+major=${found#v}
+major=${major%%.*}
+if [ "${major:-0}" -ge "$oldest" ]; then
+    rm -f "$own"
+    exit 0
+fi
+
+case "$(uname -s)-$(uname -m)" in
+    Linux-x86_64) machine=linux-x64 ;;
+    Linux-aarch64 | Linux-arm64) machine=linux-arm64 ;;
+    *)
+        echo "error: Node.js $oldest or newer is needed, and \`node\` is ${found:-not there}. Install it: https://nodejs.org/en/download" >&2
+        exit 1
+        ;;
+esac
+if ! command -v npm >/dev/null; then
+    echo "error: there is no \`npm\` on PATH. Install Node.js $oldest or newer, which brings it: https://nodejs.org/en/download" >&2
+    exit 1
+fi
+
+folder="${LOCAL_ENVIRONMENT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/windows-eks-logging}/node/$version-$machine"
+if [ ! -x "$folder/bin/node" ]; then
+    echo "Node.js $oldest or newer is needed, and \`node\` is ${found:-not there}: installing $version from npm (about 50 MB) into $folder" >&2
+    partial="$folder.$$.partial"
+    mkdir -p "$partial"
+    trap 'rm -rf "$partial"' EXIT
+    npm install --prefix "$partial" --no-save --no-audit --no-fund --ignore-scripts --silent "node-$machine@$version" >&2
+    mv "$partial/node_modules/node-$machine" "$partial/whole"
+    # Another checkout may have installed it meanwhile.
+    [ -x "$folder/bin/node" ] || mv "$partial/whole" "$folder"
+fi
+mkdir -p "$(dirname "$own")"
+ln -sfn "$folder/bin" "$own"

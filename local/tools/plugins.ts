@@ -1,0 +1,37 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { checkout, layout } from "../layout";
+
+/** A plugin of the engine: a provider, or what runs programs of a language. */
+export interface Plugin {
+    readonly kind: "resource" | "language";
+    readonly name: string;
+    readonly version: string;
+    readonly program: string;
+}
+
+/** The version of one of Pulumi's SDKs: the engine asks for a plugin of that version. */
+export function sdkVersion(name: string): string {
+    const manifest = readFileSync(path.join(checkout, "node_modules", "@pulumi", name, "package.json"), "utf8");
+    return z.object({ version: z.string() }).parse(JSON.parse(manifest)).version.replace(/^v/, "");
+}
+
+/**
+ * Puts plugins where the engine keeps those that it has installed, in the place of all that were there. It takes them from PATH as well, but
+ * warns of each at every deployment:
+ * https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/workspace/plugins.go (getPluginInfoAndPath)
+ */
+export function installPlugins(plugins: readonly Plugin[], pulumiHome = layout.pulumiHome): void {
+    const folder = path.join(pulumiHome, "plugins");
+    mkdirSync(folder, { recursive: true });
+    for (const name of readdirSync(folder)) {
+        rmSync(path.join(folder, name), { recursive: true });
+    }
+    for (const { kind, name, version, program } of plugins) {
+        // The engine takes a folder, and no link to one.
+        const own = path.join(folder, `${kind}-${name}-v${version}`);
+        mkdirSync(own);
+        symlinkSync(program, path.join(own, `pulumi-${kind}-${name}`));
+    }
+}

@@ -1,0 +1,210 @@
+import { mkdirSync, statfsSync } from "node:fs";
+import { Failure } from "../failure";
+import { layout } from "../layout";
+import { type Step, takeSteps } from "../steps";
+import type { Downloads } from "./download/downloads";
+import { Unavailable } from "./download/web";
+import { checkPrerequisites } from "./prerequisites";
+import { type Build, type Download, firstWay, type ReadyOf, type Runner, type Tool } from "./tool";
+
+type Tools = Readonly<Record<string, Tool<unknown> | undefined>>;
+
+/** What tools are there, and by which way each was had. */
+export interface Provided<T extends Tools> {
+    readonly ready: { readonly [Name in keyof T]: ReadyOf<Exclude<T[Name], undefined>> };
+    /** "downloaded", "built from its Go module": the titles of the tools by their origin. */
+    readonly origins: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Finds the tools, and makes those that are missing, after it has said what that is and what it takes: official releases first, side by
+ * side, and what is left is built, one after the other, because each build keeps every core busy by itself.
+ *
+ * @param go what Go modules are built with; made only when something is
+ */
+export async function provideTools<T extends Tools>(
+    all: T,
+    go: Tool<string>,
+    downloads: Downloads,
+    runner: Runner,
+    free = freeMegabytes(),
+): Promise<Provided<T>> {
+    const missing = await stillMissing(all);
+    if (missing.length > 0) {
+        const { releases, builds } = await plan(missing, go, downloads);
+        await checkPrerequisites(builds);
+        announce(releases, builds, free);
+        await takeSteps(
+            [
+                ...releases.map((release) => downloadStep(release, downloads)),
+                // Those that wait for the network themselves.
+                ...builds.filter(({ requires }) => requires !== "go").map((build) => buildStep(build, runner)),
+            ],
+            { sideBySide: true },
+        );
+        // What broke off or lied on the way is built like what could not be reached.
+        const rest = await buildsOf(await stillMissing(all), go);
+        await checkPrerequisites(rest);
+        await takeSteps(rest.map((build) => buildStep(build, runner)));
+    }
+    return provided(all);
+}
+
+async function stillMissing(all: Tools): Promise<Tool<unknown>[]> {
+    const tools = Object.values(all).filter((tool) => tool !== undefined);
+    const found = await Promise.all(tools.map(firstWay));
+    return tools.filter((_, index) => found[index] === undefined);
+}
+
+async function provided<T extends Tools>(all: T): Promise<Provided<T>> {
+    const ready: Record<string, unknown> = {};
+    const origins = new Map<string, string[]>();
+    for (const [name, tool] of Object.entries(all)) {
+        if (tool === undefined) {
+            continue;
+        }
+        const found = await firstWay(tool);
+        if (found === undefined) {
+            throw new Error(`${tool.title} was made, and is not there`);
+        }
+        ready[name] = found.ready;
+        origins.set(found.origin, [...(origins.get(found.origin) ?? []), tool.title]);
+    }
+    return { ready: ready as Provided<T>["ready"], origins };
+}
+
+/** A tool whose official release can be downloaded. */
+interface AvailableRelease {
+    readonly tool: Tool<unknown>;
+    readonly work: Download;
+    readonly bytes: number | undefined;
+}
+
+/** What of the missing tools can be downloaded, and what is to be built. */
+async function plan(
+    missing: readonly Tool<unknown>[],
+    go: Tool<string>,
+    downloads: Downloads,
+): Promise<{ releases: readonly AvailableRelease[]; builds: readonly Build[] }> {
+    const reasons = new Set<string>();
+    const answers = await Promise.all(
+        missing.map(async (tool): Promise<AvailableRelease | undefined> => {
+            const work = tool.ways.map((way) => way.work).find((work) => work?.kind === "download");
+            if (work === undefined) {
+                return undefined;
+            }
+            try {
+                return { tool, work, bytes: await work.release.size(downloads) };
+            } catch (error) {
+                if (!(error instanceof Unavailable)) {
+                    throw error;
+                }
+                for (const reason of error.reasons) {
+                    reasons.add(reason);
+                }
+                return undefined;
+            }
+        }),
+    );
+    if (reasons.size > 0) {
+        process.stdout.write(
+            `Cannot be downloaded:\n${[...reasons].map((reason) => `  ${reason}\n`).join("")}` +
+                "What comes from there is built instead. DOWNLOAD_MIRROR names a mirror (local/README.md).\n\n",
+        );
+    }
+    const releases = answers.filter((answer) => answer !== undefined);
+    const rest = missing.filter((tool) => !releases.some((release) => release.tool === tool));
+    return { releases, builds: await buildsOf(rest, go) };
+}
+
+/** How the tools are built: what several of them share once, and Go before what is built with it. */
+async function buildsOf(missing: readonly Tool<unknown>[], go: Tool<string>): Promise<Build[]> {
+    const builds = new Set<Build>();
+    for (const tool of missing) {
+        const build = tool.ways.map((way) => way.work).find((work) => work?.kind === "build");
+        if (build === undefined) {
+            throw new Failure(
+                `${tool.title} cannot be downloaded, and there is no other way to it.`,
+                "Leave AWS_PLUGIN out to use the AWS provider of this repository, which needs no download.",
+            );
+        }
+        builds.add(build);
+    }
+    if ([...builds].some(({ requires }) => requires === "go") && (await firstWay(go)) === undefined) {
+        return [...(await buildsOf([go], go)), ...builds];
+    }
+    return [...builds];
+}
+
+/** What a download becomes on the disk, archive and programs together, at most. */
+const unpackedFactor = 5;
+
+function announce(releases: readonly AvailableRelease[], builds: readonly Build[], free: number): void {
+    const lines = [
+        ...releases.map(
+            ({ tool, bytes }) => `${tool.title}: downloaded${bytes === undefined ? "" : `, ${megabytes(bytes)} MB`}`,
+        ),
+        ...builds.map(({ title, origin, minutes }) => `${title}: ${origin}, about ${inMinutes(minutes)}`),
+    ];
+    const toDownload = releases.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
+    const minutes = builds.reduce((sum, build) => sum + build.minutes, 0);
+    const disk = megabytes(toDownload) * unpackedFactor + builds.reduce((sum, build) => sum + build.megabytes, 0);
+    process.stdout.write(
+        `Missing on this machine, and made once:\n${lines.map((line) => `  ${line}\n`).join("")}` +
+            `Together ${[
+                ...(toDownload > 0 ? [`${megabytes(toDownload)} MB to download`] : []),
+                ...(minutes > 0 ? [`about ${inMinutes(minutes)} on two cores`] : []),
+                `${gigabytes(disk)} GB of disk in ${layout.cache} (${gigabytes(free)} GB are free)`,
+            ].join(", ")}.\n\n`,
+    );
+    if (free < disk) {
+        throw new Failure(
+            `There is too little room in ${layout.cache}: ${gigabytes(disk)} GB are needed, ${gigabytes(free)} GB are free.`,
+            "Free some, or name a folder on another disk by XDG_CACHE_HOME.",
+        );
+    }
+}
+
+function freeMegabytes(): number {
+    mkdirSync(layout.cache, { recursive: true });
+    const { bavail, bsize } = statfsSync(layout.cache);
+    return megabytes(bavail * bsize);
+}
+
+function downloadStep({ tool, work, bytes }: AvailableRelease, downloads: Downloads): Step {
+    return {
+        title: `${tool.title}: download`,
+        task: async (tell) => {
+            try {
+                await work.release.download(downloads, (received) => {
+                    tell(`${megabytes(received)}${bytes === undefined ? "" : ` of ${megabytes(bytes)}`} MB`);
+                });
+                return undefined;
+            } catch (error) {
+                if (error instanceof Unavailable) {
+                    return `given up, it is built instead: ${error.message}`;
+                }
+                throw error;
+            }
+        },
+    };
+}
+
+function buildStep(build: Build, runner: Runner): Step {
+    return {
+        title: `${build.title} (about ${inMinutes(build.minutes)})`,
+        task: (tell) => build.do(runner, tell),
+    };
+}
+
+function megabytes(bytes: number): number {
+    return Math.ceil(bytes / 1e6);
+}
+
+function gigabytes(megabytes: number): string {
+    return (megabytes / 1000).toFixed(1);
+}
+
+function inMinutes(count: number): string {
+    return count === 1 ? "1 minute" : `${count} minutes`;
+}

@@ -1,0 +1,70 @@
+import type { Downloads } from "./download/downloads";
+import { unpack } from "./download/unpack";
+import { type Architecture, architecture, type Release, type ReleaseFile } from "./releases";
+import { StoredFolder } from "./store";
+import type { Way } from "./tool";
+
+/** The programs of an official release, in the user's cache. */
+export class ReleasedProgram {
+    private readonly folder: StoredFolder;
+    private readonly files: readonly ReleaseFile[];
+
+    constructor(release: Release, architecture: Architecture, store?: string) {
+        this.files = release.files(architecture);
+        this.folder = new StoredFolder(release.name, { release: release.version, files: this.files }, store);
+    }
+
+    get isThere(): boolean {
+        if (this.folder.isThere) {
+            this.folder.markUsed();
+        }
+        return this.folder.isThere;
+    }
+
+    file(name: string): string {
+        return this.folder.file(name);
+    }
+
+    /** What is to be downloaded, in bytes, if the sites tell. Rejects with `Unavailable` when one of its files cannot be had. */
+    async size(downloads: Downloads): Promise<number | undefined> {
+        const sizes = await Promise.all(this.files.map(({ source }) => downloads.size(source)));
+        return sizes.reduce<number | undefined>(
+            (sum, size) => (sum === undefined || size === undefined ? undefined : sum + size),
+            0,
+        );
+    }
+
+    async download(downloads: Downloads, onProgress?: (bytes: number) => void): Promise<void> {
+        const received = this.files.map(() => 0);
+        await this.folder.make(async (folder) => {
+            await Promise.all(
+                this.files.map(({ source, keep }, index) =>
+                    downloads.fetch(
+                        source,
+                        (file) => unpack(file, folder, keep),
+                        (bytes) => {
+                            received[index] = bytes;
+                            onProgress?.(received.reduce((sum, count) => sum + count, 0));
+                        },
+                    ),
+                ),
+            );
+        });
+    }
+}
+
+/** The way to a tool that is an official release; none on a machine for which nothing is released. */
+export function releaseWay<Ready>(release: Release, ready: (program: ReleasedProgram) => Ready): Way<Ready>[] {
+    const machine = architecture();
+    if (machine === undefined) {
+        return [];
+    }
+    const program = new ReleasedProgram(release, machine);
+    return [
+        {
+            origin: `downloaded, v${release.version}`,
+            find: () => (program.isThere ? ready(program) : undefined),
+            work: { kind: "download", release: program },
+        },
+    ];
+}

@@ -1,0 +1,195 @@
+import type { Source } from "./download/downloads";
+
+/** The machines for which releases are downloaded: those that the environment runs on. Elsewhere everything is built. */
+const architectures = { x64: "amd64", arm64: "arm64" } as const;
+export type Architecture = (typeof architectures)[keyof typeof architectures];
+
+export function architecture(platform = process.platform, arch: string = process.arch): Architecture | undefined {
+    return platform === "linux" && arch in architectures
+        ? architectures[arch as keyof typeof architectures]
+        : undefined;
+}
+
+/** What is downloaded of an official release. */
+export interface Release {
+    readonly name: string;
+    readonly version: string;
+    readonly files: (architecture: Architecture) => readonly ReleaseFile[];
+}
+
+export interface ReleaseFile {
+    readonly source: Source;
+    /** The programs in it that are kept; everything when it is left out. For a file that is no archive, the name it is kept by. */
+    readonly keep?: readonly string[];
+}
+
+type ByArchitecture = Readonly<Record<Architecture, string>>;
+
+/** Checksums as in the formula of Pulumi's own tap: https://github.com/pulumi/homebrew-tap/blob/51fb494/Formula/pulumi.rb */
+export const pulumiRelease: Release = {
+    name: "pulumi",
+    version: "3.259.0",
+    files: (architecture) => {
+        const sha256: ByArchitecture = {
+            amd64: "94ba357acac23d01474084c4b00098dc0f7bc70ce13f34c777459254a5f718e5",
+            arm64: "edc8327463a72160bb36cf82cf5062da9c8a244290a706d9980988e7bf486853",
+        };
+        const file = `pulumi-v3.259.0-linux-${{ amd64: "x64", arm64: "arm64" }[architecture]}.tar.gz`;
+        return [
+            {
+                source: {
+                    // The same files: https://github.com/pulumi/pulumi/blob/master/.github/workflows/release.yml
+                    urls: [
+                        `https://get.pulumi.com/releases/sdk/${file}`,
+                        `https://github.com/pulumi/pulumi/releases/download/v3.259.0/${file}`,
+                    ],
+                    sha256: sha256[architecture],
+                },
+            },
+        ];
+    },
+};
+
+/**
+ * A provider plugin of Pulumi's. Which version is the SDK's to say, and its checksums are in no public place that could be read when this
+ * was written, so the file is held against the checksums that the release publishes (of pulumi-aws and those built like it they are SHA-1),
+ * and against what it was when it was first downloaded: https://github.com/pulumi/pulumi-aws/blob/master/.github/workflows/publish.yml
+ */
+export function pluginRelease(plugin: string, version: string): Release {
+    const program = `pulumi-resource-${plugin}`;
+    const checksums = `pulumi-${plugin}_${version}_checksums.txt`;
+    const places = [
+        "https://get.pulumi.com/releases/plugins",
+        `https://github.com/pulumi/pulumi-${plugin}/releases/download/v${version}`,
+    ];
+    return {
+        name: program,
+        version,
+        files: (architecture) => [
+            {
+                source: {
+                    urls: places.map((place) => `${place}/${program}-v${version}-linux-${architecture}.tar.gz`),
+                    checksums: places.map((place) => `${place}/${checksums}`),
+                },
+            },
+        ],
+    };
+}
+
+/** Checksums as in Kubespray: https://github.com/kubernetes-sigs/kubespray/blob/master/roles/kubespray_defaults/vars/main/checksums.yml */
+export const etcdRelease: Release = {
+    name: "etcd",
+    version: "3.6.8",
+    files: (architecture) => {
+        const sha256: ByArchitecture = {
+            amd64: "cf9cfe91a4856cb90eed9c99e6aee4b708db2c7888b88a6f116281f04b0ea693",
+            arm64: "438f56a700d17ce761510a3e63e6fa5c1d587b2dd4d7a22c179c09a649366760",
+        };
+        const path = `v3.6.8/etcd-v3.6.8-linux-${architecture}.tar.gz`;
+        return [
+            {
+                source: {
+                    // Both are in the release notes: https://github.com/etcd-io/etcd/releases/tag/v3.6.8
+                    urls: [
+                        `https://github.com/etcd-io/etcd/releases/download/${path}`,
+                        `https://storage.googleapis.com/etcd/${path}`,
+                    ],
+                    sha256: sha256[architecture],
+                },
+                keep: ["etcd"],
+            },
+        ];
+    },
+};
+
+/**
+ * A program of the control plane: the last layer of its image, which holds that program alone and is a third of the size of the program at
+ * dl.k8s.io. The registry asks for no token (https://github.com/kubernetes/registry.k8s.io/blob/main/cmd/archeio/internal/app/handlers.go),
+ * and the layer is https://github.com/kubernetes/kubernetes/tree/v1.36.3/build/server-image. The digests are those that clusters report.
+ */
+function controlPlaneRelease(program: string, digest: string): Release {
+    return {
+        name: program,
+        version: "1.36.3",
+        files: (architecture) => [
+            {
+                source: {
+                    repository: `https://registry.k8s.io/v2/${program}`,
+                    digest: `sha256:${digest}`,
+                    architecture,
+                },
+                keep: [program],
+            },
+        ],
+    };
+}
+
+export const apiserverRelease = controlPlaneRelease(
+    "kube-apiserver",
+    "b4bc06c81fd76f81174e6c19ddacf477acdf1583e7a5846ebbd513493aef6e43",
+);
+export const controllerManagerRelease = controlPlaneRelease(
+    "kube-controller-manager",
+    "ed56454bf514916079a227f5765b64524fde52106dfcc52978b28634765b78b8",
+);
+export const schedulerRelease = controlPlaneRelease(
+    "kube-scheduler",
+    "128fc07d278d64c4f2cce416ed0a9f37b23a30cdde6f97873d18c9c78e259df4",
+);
+
+/** Checksums of kwok as in nixpkgs and the Arch User Repository, of its stages as in the digest that GitHub gives of the file. */
+export const kwokRelease: Release = {
+    name: "kwok",
+    version: "0.8.0",
+    files: (architecture) => {
+        const sha256: ByArchitecture = {
+            amd64: "f5a4385a2ae1b9dd7f8acae18e002a75c0ebba124ae9d7259aa8dadb50711f46",
+            arm64: "628f7d277860f524a2a775c217adcc58828e7b59ab0933680315784f1b8b0e37",
+        };
+        const place = "https://github.com/kubernetes-sigs/kwok/releases/download/v0.8.0";
+        return [
+            {
+                source: { urls: [`${place}/kwok-linux-${architecture}`], sha256: sha256[architecture] },
+                keep: ["kwok"],
+            },
+            {
+                source: {
+                    urls: [`${place}/stage-fast.yaml`],
+                    sha256: "2f28d95564ec43056c0873f7a25ac7d2a5bba4c8496c72f8b3ee73fd4f54ee24",
+                },
+                keep: ["stage-fast.yaml"],
+            },
+        ];
+    },
+};
+
+/**
+ * Checksums as in nerdctl, which has none of v0.27.0, the version that is built here; of the flags used here, v0.28.1 has changed none.
+ * https://github.com/containerd/nerdctl/tree/main/Dockerfile.d/SHA256SUMS.d
+ */
+export const buildkitRelease: Release = {
+    name: "buildkit",
+    version: "0.28.1",
+    files: (architecture) => {
+        const sha256: ByArchitecture = {
+            amd64: "2e84057b941488c54575aee57015681f08c71042bd20c739b23879dfad3f2449",
+            arm64: "40caf32b10cb0766f7440a53fea9cfe15c8116d64f9365c53ff417958a136332",
+        };
+        const url = `https://github.com/moby/buildkit/releases/download/v0.28.1/buildkit-v0.28.1.linux-${architecture}.tar.gz`;
+        return [{ source: { urls: [url], sha256: sha256[architecture] }, keep: ["buildkitd", "buildctl"] }];
+    },
+};
+
+/** Checksums as in the Dockerfile of the official image: https://github.com/distribution/distribution-library-image */
+export const registryRelease: Release = {
+    name: "registry",
+    version: "3.0.0",
+    files: (architecture) => {
+        const sha256: ByArchitecture = {
+            amd64: "61c9a2c0d5981a78482025b6b69728521fbc78506d68b223d4a2eb825de5ca3d",
+            arm64: "6c2ee1d135626fa42e0d6fb66a0e0f42e22439e5050087d04f4c5ff53655892e",
+        };
+        const url = `https://github.com/distribution/distribution/releases/download/v3.0.0/registry_3.0.0_linux_${architecture}.tar.gz`;
+        return [{ source: { urls: [url], sha256: sha256[architecture] }, keep: ["registry"] }];
+    },
+};

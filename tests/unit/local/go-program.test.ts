@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import { layout, logFile } from "../../../local/layout";
+import type { Command } from "../../../local/supervision/keeper-protocol";
+import { GoProgram, type GoProgramArgs, requiredVersion } from "../../../local/tools/go-program";
+
+/** In the place of the real `go`: a program that it builds says with what settings it was built. */
+const fakeGo = `#!/bin/sh
+case "$1" in
+    list) echo example.com/tool; echo example.com/tool/part ;;
+    build)
+        while [ "$1" != -o ]; do shift; done
+        [ -z "$FAIL" ] || exit 1
+        printf '#!/bin/sh\\necho built with %s\\n' "$GOFLAGS" > "$2"
+        chmod +x "$2" ;;
+esac
+`;
+
+describe("a program built from a Go module", () => {
+    let place: string;
+    let go: string;
+    let builds: number;
+
+    beforeEach(() => {
+        place = mkdtempSync(path.join(tmpdir(), "go-program-"));
+        go = path.join(place, "go");
+        writeFileSync(go, fakeGo, { mode: 0o755 });
+        mkdirSync(path.join(place, "sources", "tool"), { recursive: true });
+        source("go.mod", "module example.com/tool\n");
+        source("main.go", "package main\n");
+        mkdirSync(layout.logs, { recursive: true });
+        builds = 0;
+    });
+
+    afterEach(() => {
+        rmSync(place, { recursive: true });
+        for (const step of ["build", "modules"]) {
+            rmSync(logFile(`${step}-tool`), { force: true });
+        }
+    });
+
+    function source(name: string, content: string): void {
+        writeFileSync(path.join(place, "sources", "tool", name), content);
+    }
+
+    const runner = {
+        run: async ({ name, file, args, cwd, env }: Command) => {
+            builds += name.startsWith("build-") ? 1 : 0;
+            const { stdout } = await promisify(execFile)(file, args, { cwd, env });
+            writeFileSync(logFile(name), stdout);
+        },
+    };
+
+    function program(args: Partial<GoProgramArgs> = {}): GoProgram {
+        return new GoProgram({
+            name: "tool",
+            sources: path.join(place, "sources"),
+            store: path.join(place, "store"),
+            ...args,
+        });
+    }
+
+    function build(program: GoProgram): Promise<void> {
+        return program
+            .work(() => Promise.resolve(go), { title: "tool", minutes: 1, megabytes: 1 })
+            .do(runner, () => undefined);
+    }
+
+    it("is built once for everybody who builds the same", async () => {
+        assert.equal(program().find(), undefined);
+        await build(program());
+        const file = program().find();
+        assert.ok(file !== undefined);
+        assert.match((await promisify(execFile)(file)).stdout, /built with -modcacherw/);
+    });
+
+    it("goes by its other names too", async () => {
+        await build(program({ aliases: ["etcd", "kwok"] }));
+        const file = program({ aliases: ["etcd", "kwok"] }).find("kwok");
+        assert.match(readFileSync(file ?? "", "utf8"), /built with/);
+    });
+
+    for (const [what, change] of Object.entries({
+        "a source": () => {
+            source("main.go", "package main // changed\n");
+        },
+        "a pinned version": () => {
+            source("go.mod", "module example.com/tool // v2\n");
+        },
+        "the name of a source": () => {
+            rmSync(path.join(place, "sources", "tool", "main.go"));
+            source("other.go", "package main\n");
+        },
+    })) {
+        it(`is another one with ${what} changed, and the former is found again when that is undone`, async () => {
+            await build(program());
+            const former = program().find();
+            change();
+            assert.equal(program().find(), undefined);
+            await build(program());
+            assert.notEqual(program().find(), former);
+            rmSync(path.join(place, "sources", "tool", "other.go"), { force: true });
+            source("go.mod", "module example.com/tool\n");
+            source("main.go", "package main\n");
+            assert.equal(program().find(), former);
+            assert.equal(builds, 2);
+        });
+    }
+
+    it("is another one with other variables, another package or other names", async () => {
+        await build(program());
+        for (const args of [
+            { variables: { "example.com/v.V": "1" } },
+            { packages: ["example.com/x"] },
+            { aliases: ["x"] },
+        ]) {
+            assert.equal(program(args).find(), undefined);
+        }
+    });
+
+    it("stays unaffected by files that are no source", async () => {
+        await build(program());
+        source("README.md", "read me");
+        assert.ok(program().find());
+    });
+
+    it("is not there after a build that failed, and is built by the next one", async () => {
+        process.env["FAIL"] = "1";
+        try {
+            await assert.rejects(build(program()));
+        } finally {
+            delete process.env["FAIL"];
+        }
+        assert.equal(program().find(), undefined);
+        await build(program());
+        assert.ok(program().find());
+    });
+});
+
+describe("the version that a go.mod requires", () => {
+    const goMod = [
+        "module m",
+        "",
+        "require example.com/alone v1.2.3",
+        "",
+        "require (",
+        "\texample.com/first v0.1.0",
+        "\texample.com/first/v2 v2.0.0 // indirect",
+        ")",
+        "replace example.com/first => example.com/fork v9.9.9",
+    ].join("\n");
+
+    it("is found inside and outside of a block", () => {
+        assert.equal(requiredVersion(goMod, "example.com/alone"), "v1.2.3");
+        assert.equal(requiredVersion(goMod, "example.com/first"), "v0.1.0");
+        assert.equal(requiredVersion(goMod, "example.com/first/v2"), "v2.0.0");
+    });
+
+    it("is missed by name", () => {
+        assert.throws(() => requiredVersion(goMod, "example.com/none"), /example\.com\/none/);
+    });
+});
