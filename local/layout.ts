@@ -27,14 +27,12 @@ export const layout = {
     cache,
     /** Programs that were downloaded, built or installed, one folder a tool. */
     programs: path.join(cache, "programs"),
-    /** Checksums of what was downloaded without a pinned one. */
-    firstUse: path.join(cache, "checksums.json"),
     /** Node.js, where node.sh has brought one. */
     node: path.join(cache, "node"),
     /** What Go keeps of modules and of compiled packages, so that the next version of a program is built quickly. */
     goModuleCache: path.join(cache, "go-modules"),
     goBuildCache: path.join(cache, "go-build"),
-    /** Files on their way. */
+    /** Downloads that are not complete yet. */
     downloads: path.join(home, "downloads"),
     /** PULUMI_HOME: plugins and credentials, so that the user's own ~/.pulumi is neither read nor changed. */
     pulumiHome: path.join(home, "pulumi"),

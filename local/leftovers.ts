@@ -36,7 +36,7 @@ export async function describeLeftovers(): Promise<string> {
 export async function removeLeftovers(what: "go" | "all"): Promise<string> {
     const folders = (what === "go" ? [goCaches] : [...others, goCaches]).flatMap(({ folders }) => folders);
     const kilobytes = await sizeOf(folders);
-    for (const folder of [...folders, ...(what === "all" ? [layout.firstUse] : [])]) {
+    for (const folder of folders) {
         rmSync(folder, { recursive: true, force: true });
     }
     if (what === "all") {

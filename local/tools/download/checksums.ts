@@ -1,6 +1,3 @@
-import { readFileSync } from "node:fs";
-import { z } from "zod";
-import { writeFileAtomically } from "../../write-file";
 import type { Digest } from "./download-file";
 import { shown, Unavailable, type Web } from "./web";
 
@@ -36,31 +33,4 @@ export async function publishedChecksum(web: Web, urls: readonly string[], fileN
         }
     }
     throw new Unavailable(...problems);
-}
-
-/**
- * The checksums of files for which none is pinned in this repository, as they were when they were downloaded for the first time: a file
- * that is another one later, under the same address, is refused.
- */
-export class FirstUse {
-    constructor(private readonly file: string) {}
-
-    digest(url: string): Digest | undefined {
-        const hex = this.read()[url];
-        return hex === undefined ? undefined : { algorithm: "sha256", hex, from: this.file };
-    }
-
-    record(url: string, sha256: string): void {
-        writeFileAtomically(this.file, `${JSON.stringify({ ...this.read(), [url]: sha256 }, undefined, 2)}\n`);
-    }
-
-    private read(): Record<string, string> {
-        let text: string;
-        try {
-            text = readFileSync(this.file, "utf8");
-        } catch {
-            return {};
-        }
-        return z.record(z.string(), z.string()).parse(JSON.parse(text));
-    }
 }

@@ -14,14 +14,13 @@ export interface FileOrder {
     /** Where the same file is, the first choice first. */
     readonly urls: readonly string[];
     readonly target: string;
-    /** What the content has to be. All of them have to agree. */
-    readonly digests: readonly Digest[];
+    readonly digest: Digest;
     readonly onProgress?: (bytes: number, total: number | undefined) => void;
 }
 
 /**
  * Downloads a file, and goes on where an earlier attempt has stopped: in the same run after a stall or a broken connection, in a later run
- * from the `.part` file beside the target. The target appears when every digest is right; bytes that are not right are deleted.
+ * from the `.part` file beside the target. The target appears when the digest is right; a wrong file is deleted.
  */
 export async function downloadFile(web: Web, order: FileOrder): Promise<void> {
     const problems: string[] = [];
@@ -43,17 +42,18 @@ async function downloadFrom(web: Web, url: string, order: FileOrder): Promise<vo
     const part = `${order.target}.part`;
     const resumed = sizeOf(part) > 0;
     await fetchRest(web, url, part, order);
-    let wrong = await firstWrong(part, order.digests);
-    if (wrong !== undefined && resumed) {
+    let is = await digestOf(part, order.digest.algorithm);
+    if (is !== order.digest.hex && resumed) {
         // The beginning may be of another file, or of a page that a proxy has put in its place.
         rmSync(part, { force: true });
         await fetchRest(web, url, part, order);
-        wrong = await firstWrong(part, order.digests);
+        is = await digestOf(part, order.digest.algorithm);
     }
-    if (wrong !== undefined) {
+    if (is !== order.digest.hex) {
         rmSync(part, { force: true });
+        const { algorithm, from, hex } = order.digest;
         throw new Unavailable(
-            `${shown(url)} is not the file that it should be: its ${wrong.digest.algorithm} is ${wrong.is}, and ${wrong.digest.from} says ${wrong.digest.hex}`,
+            `${shown(url)} is not the expected file: its ${algorithm} is ${is}, and ${from} says ${hex}`,
         );
     }
     renameSync(part, order.target);
@@ -144,20 +144,7 @@ function isOfDisk({ code, syscall }: NodeJS.ErrnoException): boolean {
     return syscall === "open" || ["ENOSPC", "EDQUOT", "EIO"].includes(code ?? "");
 }
 
-async function firstWrong(
-    file: string,
-    digests: readonly Digest[],
-): Promise<{ digest: Digest; is: string } | undefined> {
-    for (const digest of digests) {
-        const is = await digestOf(file, digest.algorithm);
-        if (is !== digest.hex) {
-            return { digest, is };
-        }
-    }
-    return undefined;
-}
-
-export async function digestOf(file: string, algorithm: Digest["algorithm"]): Promise<string> {
+async function digestOf(file: string, algorithm: Digest["algorithm"]): Promise<string> {
     const hash = createHash(algorithm);
     await pipeline(createReadStream(file), hash);
     return hash.digest("hex");

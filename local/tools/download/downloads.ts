@@ -2,8 +2,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { layout } from "../../layout";
 import { hashOf } from "../store";
-import { FirstUse, publishedChecksum } from "./checksums";
-import { type Digest, digestOf, downloadFile } from "./download-file";
+import { publishedChecksum } from "./checksums";
+import { type Digest, downloadFile } from "./download-file";
 import { lastLayer } from "./image";
 import { type Mirror, throughMirror } from "./mirror";
 import { Unavailable, Web } from "./web";
@@ -30,9 +30,7 @@ export type Source =
 /** What is to be requested for a source, once everything that leads there was read. */
 interface Order {
     readonly urls: readonly string[];
-    readonly digests: readonly Digest[];
-    /** The address by which it is remembered when no checksum is pinned. */
-    readonly firstUse?: string;
+    readonly digest: Digest;
 }
 
 export interface DownloadsArgs {
@@ -40,18 +38,15 @@ export interface DownloadsArgs {
     readonly mirror: Mirror;
     /** Where what has arrived so far is kept until it is whole. Of this checkout alone: two of them never write to one file. */
     readonly folder?: string;
-    readonly firstUse?: FirstUse;
 }
 
 /** Downloads of one run. */
 export class Downloads {
     private readonly orders = new Map<Source, Promise<Order>>();
     private readonly folder: string;
-    private readonly firstUse: FirstUse;
 
     constructor(private readonly args: DownloadsArgs) {
         this.folder = args.folder ?? layout.downloads;
-        this.firstUse = args.firstUse ?? new FirstUse(layout.firstUse);
     }
 
     /** How many bytes a source has, if its site tells. Rejects with `Unavailable` where it cannot be downloaded. */
@@ -83,15 +78,12 @@ export class Downloads {
         use: (file: string) => Promise<void>,
         onProgress?: (bytes: number, total: number | undefined) => void,
     ): Promise<void> {
-        const { urls, digests, firstUse } = await this.order(source);
+        const { urls, digest } = await this.order(source);
         mkdirSync(this.folder, { recursive: true });
         const target = path.join(this.folder, `${hashOf(source)}-${path.basename(urls[0] ?? "").replace(":", "-")}`);
-        await downloadFile(this.args.web, { urls, target, digests, ...(onProgress !== undefined && { onProgress }) });
+        await downloadFile(this.args.web, { urls, target, digest, ...(onProgress !== undefined && { onProgress }) });
         try {
             await use(target);
-            if (firstUse !== undefined) {
-                this.firstUse.record(firstUse, await digestOf(target, "sha256"));
-            }
         } finally {
             rmSync(target, { force: true });
         }
@@ -111,19 +103,13 @@ export class Downloads {
         if ("repository" in source) {
             const repository = throughMirror(mirror, [source.repository])[0] ?? "";
             const { url, sha256 } = await lastLayer(web, repository, source.digest, source.architecture);
-            return { urls: [url], digests: [{ algorithm: "sha256", hex: sha256, from: "the image's manifest" }] };
+            return { urls: [url], digest: { algorithm: "sha256", hex: sha256, from: "the image's manifest" } };
         }
         const urls = throughMirror(mirror, source.urls);
         if ("sha256" in source) {
-            return { urls, digests: [{ algorithm: "sha256", hex: source.sha256, from: "local/tools/releases.ts" }] };
+            return { urls, digest: { algorithm: "sha256", hex: source.sha256, from: "local/tools/releases.ts" } };
         }
-        const [firstUse = ""] = source.urls;
-        const before = this.firstUse.digest(firstUse);
-        const published = await publishedChecksum(
-            web,
-            throughMirror(mirror, source.checksums),
-            path.basename(firstUse),
-        );
-        return { urls, digests: [published, ...(before === undefined ? [] : [before])], firstUse };
+        const fileName = path.basename(source.urls[0] ?? "");
+        return { urls, digest: await publishedChecksum(web, throughMirror(mirror, source.checksums), fileName) };
     }
 }

@@ -42,7 +42,7 @@ async function pinnedJson(web: Web, repository: string, digest: string): Promise
     const text = await web.text(url, { accept });
     const is = `sha256:${createHash("sha256").update(text).digest("hex")}`;
     if (is !== digest) {
-        throw new Unavailable(`${shown(url)} is not the file that it should be: its digest is ${is}`);
+        throw new Unavailable(`${shown(url)} is not the expected file: its digest is ${is}`);
     }
     return JSON.parse(text);
 }

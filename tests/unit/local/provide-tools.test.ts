@@ -131,7 +131,7 @@ describe("the tools that are missing", () => {
         files.set("etcd", Buffer.from("another"));
         const { ready } = await provide({ etcd: tool("etcd") });
         assert.equal(ready["etcd"], "built");
-        assert.match(output, /etcd: download: given up, it is built instead: .* is not the file that it should be/);
+        assert.match(output, /etcd: download: given up, it is built instead: .* is not the expected file/);
     });
 
     it("share a build that makes several of them", async () => {

@@ -52,7 +52,7 @@ describe("the download of a file", () => {
         return downloadFile(new Web(impatient), {
             urls,
             target,
-            digests: [{ algorithm: "sha256", hex: sha256(content), from: "the test" }],
+            digest: { algorithm: "sha256", hex: sha256(content), from: "the test" },
         });
     }
 
@@ -79,7 +79,7 @@ describe("the download of a file", () => {
         await downloadFile(new Web(impatient), {
             urls: [`${site.url}/file`],
             target,
-            digests: [{ algorithm: "sha256", hex: sha256(content), from: "the test" }],
+            digest: { algorithm: "sha256", hex: sha256(content), from: "the test" },
             onProgress: (bytes, total) => progress.push([bytes, total]),
         });
         assertWhole();
@@ -127,9 +127,9 @@ describe("the download of a file", () => {
             });
         });
         const slow = new Web({ ...impatient, leastBytes: 100_000, attempts: 1 });
-        const digests = [{ algorithm: "sha256", hex: sha256(content), from: "the test" }] as const;
+        const digest = { algorithm: "sha256", hex: sha256(content), from: "the test" } as const;
         await assert.rejects(
-            downloadFile(slow, { urls: [`${site.url}/file`], target, digests }),
+            downloadFile(slow, { urls: [`${site.url}/file`], target, digest }),
             /stalled after \d+ bytes/,
         );
     });
@@ -166,7 +166,7 @@ describe("the download of a file", () => {
             assert.ok(error instanceof Unavailable);
             assert.match(
                 error.message,
-                new RegExp(`/file is not the file .* ${sha256(other)}, and the test says ${sha256(content)}`),
+                new RegExp(`/file is not the expected file.* ${sha256(other)}, and the test says ${sha256(content)}`),
             );
             return true;
         });
@@ -272,7 +272,7 @@ describe("the download of a file", () => {
                     await downloadFile(new Web(impatient), {
                         urls: [`${site.url}/file`],
                         target: file,
-                        digests: [{ algorithm: "sha256", hex: sha256(small), from: "the test" }],
+                        digest: { algorithm: "sha256", hex: sha256(small), from: "the test" },
                     });
                     assert.ok(readFileSync(file).equals(small));
                 } catch (error) {

@@ -7,7 +7,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { Downloads } from "../../../../local/tools/download/downloads";
-import { FirstUse } from "../../../../local/tools/download/checksums";
 import { type Patience, Web } from "../../../../local/tools/download/web";
 
 /** Short, so that a test that waits for a time-out is over soon; long enough for a loaded machine to answer over the loopback interface. */
@@ -79,7 +78,6 @@ export function temporary(): {
                 web,
                 mirror: { kind: "mirror", url: mirror },
                 folder: path.join(folder, "downloads"),
-                firstUse: new FirstUse(path.join(folder, "checksums.json")),
             }),
     };
 }
