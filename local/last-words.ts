@@ -1,10 +1,10 @@
 import type { UnshippedNode } from "./stack/shipping";
 
-/** What `make up` and `make down` say at their ends: in what state things are, and which command goes on from there. */
+/** What `make up` and `make down` say at the end: the state that things are in, and the next command. */
 
 const shell = "npx tsx local/shell.ts";
 
-/** @param origins what there is of each origin: "downloaded, v1.2.3", "built from its Go module" */
+/** @param origins the titles of the tools by their origin, like "downloaded, v1.2.3" or "built from its Go module" */
 export function whatRuns(origins: ReadonlyMap<string, readonly string[]>, standIns: readonly string[]): string {
     const groups = [...origins, ["stand-ins of this repository", standIns] as const];
     return `What runs:\n${groups.map(([origin, titles]) => `  ${origin}: ${titles.join(", ")}`).join("\n")}`;
@@ -13,11 +13,11 @@ export function whatRuns(origins: ReadonlyMap<string, readonly string[]>, standI
 /** @param othersRun whether parts run that this `make up` has not started */
 export function afterStop(othersRun: boolean): string {
     return othersRun
-        ? "What this `make up` had started is stopped; what ran before still runs. `make up` goes on from there, `make down` stops everything."
-        : "Everything that was started is stopped. What was downloaded or built is kept, and `make up` goes on from there.";
+        ? "Stopped what this `make up` had started. What ran before still runs: `make up` goes on from there, `make down` stops everything."
+        : "Stopped everything that was started. Downloads and builds are kept: `make up` goes on from there.";
 }
 
-/** @param hasKubectl whether the machine has it; it is none of what the environment brings */
+/** @param hasKubectl whether the machine has kubectl, which the environment does not bring */
 export function afterFailedDeployment({ hasKubectl, logs }: { hasKubectl: boolean; logs: string }): string {
     const commands = [
         `\`${shell} pulumi stack\` lists what was deployed`,
@@ -40,12 +40,12 @@ export function withoutFluentBit(nodes: readonly UnshippedNode[]): { message: st
             : []),
     ];
     return {
-        message: `Fluent Bit does not run on ${list.join(", ")}: nobody ships the logs of those nodes.`,
+        message: `Fluent Bit does not run on ${list.join(", ")}: the logs of those nodes are not shipped.`,
         remedy: remedies.join("\n"),
     };
 }
 
-/** Pulumi ends a destroy with how to remove the stack. There is none any more when that is read. */
+/** Pulumi ends a destroy with the advice to run `pulumi stack rm`, which nobody has to follow here. */
 export const afterDestroy =
-    "That is done as well: the stack `local` is removed with its history, and the local environment is stopped.";
-export const afterStopOnly = "The local environment is stopped, and the stack `local` is removed with its history.";
+    "The local environment is stopped. Its stack `local` is removed with its history: `pulumi stack rm` is not needed.";
+export const afterStopOnly = "The local environment is stopped. Its stack `local` is removed with its history.";

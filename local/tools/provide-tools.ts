@@ -108,8 +108,8 @@ async function plan(
     );
     if (reasons.size > 0) {
         process.stdout.write(
-            `Cannot be downloaded:\n${[...reasons].map((reason) => `  ${reason}\n`).join("")}` +
-                "What comes from there is built instead. DOWNLOAD_MIRROR names a mirror (local/README.md).\n\n",
+            `Some releases cannot be downloaded:\n${[...reasons].map((reason) => `  ${reason}\n`).join("")}` +
+                "They are built instead. DOWNLOAD_MIRROR names a mirror (local/README.md).\n\n",
         );
     }
     const releases = answers.filter((answer) => answer !== undefined);
@@ -150,7 +150,7 @@ function announce(releases: readonly AvailableRelease[], builds: readonly Build[
     const minutes = builds.reduce((sum, build) => sum + build.minutes, 0);
     const disk = megabytes(toDownload) * unpackedFactor + builds.reduce((sum, build) => sum + build.megabytes, 0);
     process.stdout.write(
-        `Missing on this machine, and made once:\n${lines.map((line) => `  ${line}\n`).join("")}` +
+        `To be installed, once:\n${lines.map((line) => `  ${line}\n`).join("")}` +
             `Together ${[
                 ...(toDownload > 0 ? [`${megabytes(toDownload)} MB to download`] : []),
                 ...(minutes > 0 ? [`about ${inMinutes(minutes)} on two cores`] : []),
@@ -159,8 +159,8 @@ function announce(releases: readonly AvailableRelease[], builds: readonly Build[
     );
     if (free < disk) {
         throw new Failure(
-            `There is too little room in ${layout.cache}: ${gigabytes(disk)} GB are needed, ${gigabytes(free)} GB are free.`,
-            "Free some, or name a folder on another disk by XDG_CACHE_HOME.",
+            `There is too little disk space in ${layout.cache}: ${gigabytes(disk)} GB are needed, ${gigabytes(free)} GB are free.`,
+            "Free some, or set XDG_CACHE_HOME to a folder on another disk.",
         );
     }
 }
@@ -182,7 +182,7 @@ function downloadStep({ tool, work, bytes }: AvailableRelease, downloads: Downlo
                 return undefined;
             } catch (error) {
                 if (error instanceof Unavailable) {
-                    return `given up, it is built instead: ${error.message}`;
+                    return `failed, it is built instead: ${error.message}`;
                 }
                 throw error;
             }

@@ -111,7 +111,7 @@ describe("the tools that are missing", () => {
         const { origins } = await provide({ etcd: tool("etcd"), kwok: tool("kwok") });
         assert.deepEqual([...origins.keys()], ["downloaded, v1", "built from its Go module"]);
         assert.deepEqual(made, ["kwok"]);
-        assert.match(output, /Cannot be downloaded:\n.*has no kwok\n.*built instead.*DOWNLOAD_MIRROR/);
+        assert.match(output, /Some releases cannot be downloaded:\n.*has no kwok\n.*built instead.*DOWNLOAD_MIRROR/);
         assert.match(output, /kwok: built from its Go module, about 2 minutes/);
         assert.match(
             output,
@@ -131,7 +131,7 @@ describe("the tools that are missing", () => {
         files.set("etcd", Buffer.from("another"));
         const { ready } = await provide({ etcd: tool("etcd") });
         assert.equal(ready["etcd"], "built");
-        assert.match(output, /etcd: download: given up, it is built instead: .* is not the expected file/);
+        assert.match(output, /etcd: download: failed, it is built instead: .* is not the expected file/);
     });
 
     it("share a build that makes several of them", async () => {
@@ -159,10 +159,10 @@ describe("the tools that are missing", () => {
         assert.deepEqual(made, ["Go", "kwok"]);
     });
 
-    it("are not begun when the disk has too little room", async () => {
+    it("are not begun when the disk has too little space", async () => {
         await assert.rejects(
             provide({ kwok: tool("kwok", build("kwok", "go", 9000)) }, goOnPath, 3_000),
-            /There is too little room in .*: 9\.0 GB are needed, 3\.0 GB are free/,
+            /There is too little disk space in .*: 9\.0 GB are needed, 3\.0 GB are free/,
         );
         assert.deepEqual(made, []);
     });
