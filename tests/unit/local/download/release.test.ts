@@ -236,10 +236,7 @@ describe("a release", () => {
                 files.set(name, Buffer.from(content.toString("latin1").replace(/.$/, " "), "latin1"));
                 const program = new ReleasedProgram(release(), "amd64", path.join(place.folder, name.slice(-20)));
                 if (name.includes(digest) || name.includes(sha256(layer))) {
-                    await assert.rejects(
-                        program.download(place.downloads(site.url)),
-                        /is not the expected file/,
-                    );
+                    await assert.rejects(program.download(place.downloads(site.url)), /is not the expected file/);
                 }
                 files.set(name, content);
             }
