@@ -8,11 +8,12 @@ import tseslint from "typescript-eslint";
  */
 const resources = [
     "index.ts",
-    "config/pulumi-config.ts",
+    "config/{pulumi-config,before-deployment}.ts",
+    "components/iam/look-up.ts",
     "components/kubernetes/manifest.ts",
     "components/windows-cluster/{windows-cluster,existing-cluster,aws-place}.ts",
     "components/windows-cluster/create/{created-cluster,network,node-group,role}.ts",
-    "components/fluent-bit-windows/{fluent-bit-windows,secrets}.ts",
+    "components/fluent-bit-windows/{fluent-bit-windows,own-role,secrets}.ts",
     "components/fluent-bit-windows/targets/{create-targets,log-group,bucket,delivery-stream}.ts",
     "components/iis-log-monitor-app/{iis-log-monitor-app,load-balancer}.ts",
     "components/iis-log-monitor-app/image/{create-image,docker,docker-build,image-builder,image-target}.ts",

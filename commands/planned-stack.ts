@@ -56,6 +56,7 @@ export function planStack(options: StackOptions): PlannedStack {
         partition: partitionOf(region),
         region,
         accountId: options.account,
+        iam: settings.iam,
     };
     return {
         settings,

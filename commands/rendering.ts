@@ -5,6 +5,8 @@ import type { Configuration } from "../components/fluent-bit-windows/configurati
 import { renderFluentBit } from "../components/fluent-bit-windows/plan";
 import { rootCertificates } from "../components/fluent-bit-windows/trust/root-certificates";
 import type { Shipper } from "../components/fluent-bit-windows/shippers";
+import { oidcProviderArn } from "../components/iam/arn";
+import { serviceAccountTrust } from "../components/iam/service-account-trust";
 import type { Manifest } from "../components/kubernetes/manifest";
 import { planCreatedCluster } from "../components/windows-cluster/create/plan";
 import { planStack, type StackOptions } from "./planned-stack";
@@ -40,7 +42,7 @@ export function renderStack(options: RenderOptions): Record<string, string> {
         });
     return {
         ...(cluster.mode === "create" && {
-            "cluster/cluster.yaml": yaml(planCreatedCluster(cluster, plannedCluster)),
+            "cluster/cluster.yaml": yaml(planCreatedCluster(cluster, plannedCluster, settings.iam)),
         }),
         ...Object.fromEntries(
             plan.configurations
@@ -55,12 +57,27 @@ export function renderStack(options: RenderOptions): Record<string, string> {
         ...Object.fromEntries(
             plan.policies.map(({ name, document }) => [`iam/${name}.json`, `${JSON.stringify(document, null, 2)}\n`]),
         ),
+        ...(plan.role?.given === true && {
+            // A cluster's issuer is known only to EKS.
+            "iam/trust-policy.json": `${JSON.stringify(
+                serviceAccountTrust(
+                    oidcProviderArn(plannedCluster, issuerPlaceholder),
+                    issuerPlaceholder,
+                    plan.role.serviceAccount,
+                ),
+                null,
+                2,
+            )}\n`,
+        }),
         ...manifestFiles("manifests/fluent-bit", plan.manifests),
         ...Object.fromEntries(
             apps.flatMap((app) => Object.entries(manifestFiles(`manifests/${app.name}`, app.manifests))),
         ),
     };
 }
+
+/** What stands in the place of the host and path of the cluster's OIDC issuer. */
+const issuerPlaceholder = "<OIDC issuer of the cluster, without https://>";
 
 export const caBundleFile = "fluent-bit/ca-bundle.pem";
 

@@ -1,10 +1,12 @@
 import { z } from "zod";
 
+import { tagMap } from "../components/aws/settings";
 import { fluentBitProblems } from "../components/fluent-bit-windows/plan";
 import { routeMatchSettings } from "../components/fluent-bit-windows/match";
 import { overlapProblems, resolveRoutes, routesOf } from "../components/fluent-bit-windows/routes";
 import { type FluentBitSettings, fluentBitSettings } from "../components/fluent-bit-windows/settings";
 import { tagOf } from "../components/fluent-bit-windows/tag";
+import { iamConventions, tagProblems } from "../components/iam/conventions";
 import { appContainer, ownsNamespace, podLabels } from "../components/iis-log-monitor-app/names";
 import { iisLogMonitorAppProblems } from "../components/iis-log-monitor-app/problems";
 import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
@@ -34,14 +36,10 @@ export const stackSettings = z.strictObject({
      *
      * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
      */
-    tags: z
-        .record(
-            z
-                .string()
-                .regex(/^(?!aws:).{1,128}$/, 'must be a tag key: at most 128 characters, not beginning with "aws:"'),
-            z.string().max(256),
-        )
-        .default({}),
+    tags: tagMap.default({}),
+
+    /** What all roles and policies that the stack creates in IAM have in common, where a company asks for it. */
+    iam: iamConventions.prefault({}),
 });
 
 export type StackSettings = z.output<typeof stackSettings>;
@@ -57,7 +55,7 @@ export function checkStackSettings(raw: Record<string, unknown>): StackSettings 
     const problems: Problem[] = result.success ? [] : problemsOf(stackSettings, result.error.issues, raw);
     problems.push(...contradictions(raw));
     if (!result.success || problems.length > 0) {
-        throw new ConfigurationError(describeProblems(problems));
+        throw new ConfigurationError(describeProblems(problems, "nothing was changed"));
     }
     return result.data;
 }
@@ -72,7 +70,10 @@ function contradictions(raw: Record<string, unknown>): Problem[] {
     const apps = (Array.isArray(raw["iisApps"]) ? raw["iisApps"] : []).map(
         (app: unknown) => iisLogMonitorAppSettings.safeParse(app).data,
     );
+    const iam = iamConventions.safeParse(raw["iam"] ?? {}).data;
+    const tags = tagMap.safeParse(raw["tags"] ?? {}).data;
     return [
+        ...(iam === undefined || tags === undefined ? [] : tagProblems(tags, iam)),
         // Of a cluster that is there already, the version is asked for later.
         ...(cluster?.mode === "create"
             ? kubernetesNeedProblems(kubernetesNeeds(fluentBit, apps), cluster.kubernetesVersion)

@@ -24,6 +24,23 @@ export const instanceType = z
     .string()
     .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be an EC2 instance type, such as "m6i.large"');
 
+/** What IAM takes in a tag, and with it every other service: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
+const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const tagCharactersAre = "must consist of letters, digits, spaces and _.:/=+-@, the characters that IAM takes in a tag";
+
+/**
+ * Tags by their key.
+ *
+ * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
+ */
+export const tagMap = z.record(
+    z
+        .string()
+        .regex(/^(?!aws:).{1,128}$/i, 'must be a tag key: at most 128 characters, not beginning with "aws:"')
+        .regex(tagCharacters, tagCharactersAre),
+    z.string().max(256, "must have at most 256 characters").regex(tagCharacters, tagCharactersAre),
+);
+
 /** A list in which nothing stands twice. */
 export function distinct<T extends z.ZodType>(element: T) {
     return z.array(element).refine((list) => new Set(list).size === list.length, "must name each once");

@@ -1,6 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import {
+    conventionalArgs,
+    conventionalRoleArgs,
+    type IamConventions,
+    type IamConventionsInput,
+    iamConventions,
+} from "../iam/conventions";
 import { serviceAccountTrust } from "../iam/service-account-trust";
 import { applyManifest, type Manifest, rolloutTimeout } from "../kubernetes/manifest";
 import { ConfigurationError } from "../settings/configuration-error";
@@ -28,6 +35,9 @@ export interface FluentBitWindowsArgs extends FluentBitSettingsInput {
 
     /** Tags for what the component creates in AWS. Default: none. */
     tags?: Record<string, string>;
+
+    /** What the roles and policies that the component creates have in common. Default: nothing. */
+    iam?: IamConventionsInput;
 }
 
 /**
@@ -56,25 +66,27 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     public readonly deliveryStreamNames: string[];
 
     private readonly plan: FluentBitPlan;
+    private readonly iam: IamConventions;
     private readonly tags: Record<string, string>;
 
     constructor(name: string, args: FluentBitWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:FluentBitWindows", name, {}, opts);
-        const { cluster, tags = {}, ...input } = args;
+        const { cluster, tags = {}, iam = {}, ...input } = args;
         const settings = parseSettings(fluentBitSettings, input, "FluentBitWindows");
         this.tags = tags;
-        this.plan = planOrThrow(settings, cluster);
+        this.iam = parseSettings(iamConventions, iam, "FluentBitWindows.iam");
+        this.plan = planOrThrow(settings, cluster, this.iam);
         for (const warning of this.plan.warnings) {
             void pulumi.log.warn(warning, this);
         }
 
-        const targets = createTargets(name, this.plan.targets, tags, { parent: this });
+        const targets = createTargets(name, this.plan.targets, { tags, iam: this.iam }, { parent: this });
         const role = this.createRole(name, cluster);
         const permissions = this.createPolicies(name, role);
         this.createKubernetesObjects(name, cluster, settings, [...targets, ...permissions]);
 
         this.namespace = settings.namespace;
-        this.roleArn = role?.arn;
+        this.roleArn = role?.arn ?? (this.plan.role && pulumi.output(this.plan.role.arn));
         this.logGroupNames = this.namesOf("logGroup");
         this.bucketNames = this.namesOf("bucket");
         this.deliveryStreamNames = this.namesOf("deliveryStream");
@@ -93,7 +105,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
 
     private createRole(name: string, cluster: WindowsCluster): aws.iam.Role | undefined {
         const { role } = this.plan;
-        if (role === undefined) {
+        if (role === undefined || role.given) {
             return undefined;
         }
         return new aws.iam.Role(
@@ -107,7 +119,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
                     .apply(([provider, issuer]) =>
                         JSON.stringify(serviceAccountTrust(provider, issuer, role.serviceAccount)),
                     ),
-                tags: this.tags,
+                ...conventionalRoleArgs(this.iam, this.tags),
             },
             // IAM takes a trust in a provider only once the provider is there.
             { parent: this, dependsOn: cluster.oidcProvider ?? [] },
@@ -115,6 +127,9 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     }
 
     private createPolicies(name: string, role: aws.iam.Role | undefined): pulumi.Resource[] {
+        if (this.plan.role?.given === true) {
+            return [];
+        }
         return this.plan.policies.map((planned) => {
             const policy = new aws.iam.Policy(
                 `${name}-${planned.name}`,
@@ -122,7 +137,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
                     name: planned.name,
                     description: "Fluent Bit may write to the destinations of its routes",
                     policy: JSON.stringify(planned.document),
-                    tags: this.tags,
+                    ...conventionalArgs(this.iam, this.tags),
                 },
                 { parent: this },
             );
@@ -191,11 +206,12 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     }
 }
 
-function planOrThrow(settings: FluentBitSettings, cluster: WindowsCluster): FluentBitPlan {
+function planOrThrow(settings: FluentBitSettings, cluster: WindowsCluster, iam: IamConventions): FluentBitPlan {
     const known: FluentBitCluster = {
         ...cluster.facts,
         windowsVersions: cluster.windowsVersions,
         containerRuntimes: cluster.containerRuntimes,
+        iam,
     };
     const plan = planFluentBit(settings, known, new Date());
     const problems = [

@@ -2,6 +2,18 @@ import { type AwsPlace, parseArn } from "../iam/arn";
 import type { Problem } from "../settings/problems";
 import type { PlannedDestination } from "./destinations/destination";
 
+/** A role of Fluent Bit's own that its service account cannot assume from where the cluster is. */
+export function rolePlacementProblems(roleArn: string, { partition, accountId }: AwsPlace): Problem[] {
+    const role = parseArn(roleArn);
+    if (role?.partition === partition && role.accountId === accountId) {
+        return [];
+    }
+    const remedy =
+        `is not of the cluster's account, ${accountId} in ${partition}, which alone has the cluster's OIDC provider; ` +
+        "name a role of that account, and reach other accounts by roleArn of a destination";
+    return [{ setting: "identity.roleArn", value: JSON.stringify(roleArn), remedy }];
+}
+
 /**
  * Destinations that cannot be reached from where the cluster is.
  *

@@ -1,6 +1,11 @@
 import type { AwsPlace } from "../iam/arn";
-import { iamArn } from "../iam/arn";
-import { fittingName, maxPolicyNameLength, maxRoleNameLength } from "../iam/names";
+import {
+    conventionalPolicyName,
+    conventionalRoleName,
+    type IamConventions,
+    noConventions,
+    ownRoleArn,
+} from "../iam/conventions";
 import { maxPoliciesPerRole, mergeStatements, type PolicyDocument, splitIntoDocuments } from "../iam/policy-document";
 import type { Manifest } from "../kubernetes/manifest";
 import type { Problem } from "../settings/problems";
@@ -27,7 +32,7 @@ import { fluentBitConfig, toYaml } from "./pipeline/config";
 import type { Paths } from "./pipeline/paths";
 import { nodeLogProblems } from "./node-logs/problems";
 import { nodeLogRoutes } from "./node-logs/routes";
-import { placementProblems } from "./placement";
+import { placementProblems, rolePlacementProblems } from "./placement";
 import { tagsHavePodId } from "./records";
 import { resolveRoutes, type Route, routeProblems } from "./routes";
 import type { FluentBitSettings } from "./settings";
@@ -42,6 +47,8 @@ export interface FluentBitCluster extends AwsPlace {
     name: string;
     windowsVersions: readonly WindowsVersion[];
     containerRuntimes: readonly string[];
+    /** What all roles and policies have in common. Default: nothing. */
+    iam?: IamConventions;
 }
 
 export interface PlannedRoute extends Route {
@@ -58,8 +65,13 @@ export interface FluentBitPlan {
     policies: { name: string; document: PolicyDocument }[];
     /** Role that the policies are attached to. */
     roleName: string;
-    /** What else there is to say of that role when the stack makes it; absent where the nodes' role is used. */
-    role?: { arn: string; serviceAccount: { namespace: string; name: string } };
+    /** What else there is to say of that role; absent where the nodes' role is used. */
+    role?: {
+        arn: string;
+        /** Whether somebody else creates the role and its policies. */
+        given: boolean;
+        serviceAccount: { namespace: string; name: string };
+    };
     /** Certificates beside Mozilla's that Fluent Bit trusts. */
     authorities: Authorities;
     /** Kubernetes objects, by a short key, in the order in which they can be created. */
@@ -123,10 +135,13 @@ export function fluentBitProblems(
 
 /** What is wrong with the settings in the account and the region where the cluster turns out to be. */
 export function fluentBitPlacementProblems(plan: FluentBitPlan, cluster: FluentBitCluster): Problem[] {
-    return placementProblems(
-        plan.routes.flatMap((route) => route.destinations),
-        cluster,
-    );
+    return [
+        ...placementProblems(
+            plan.routes.flatMap((route) => route.destinations),
+            cluster,
+        ),
+        ...(plan.role?.given === true ? rolePlacementProblems(plan.role.arn, cluster) : []),
+    ];
 }
 
 /**
@@ -139,10 +154,9 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
     const destinations = routes.flatMap((route) => route.destinations);
     const documents = splitIntoDocuments(mergeStatements(destinations.flatMap(({ statements }) => statements)));
     const credentials = uniqueCredentials(destinations.flatMap((destination) => destination.credentials));
+    const { iam = noConventions } = cluster;
     const baseName = `${cluster.name}-${cluster.region}-fluent-bit`;
-    const roleName =
-        settings.identity.type === "irsa" ? fittingName(baseName, maxRoleNameLength) : settings.identity.roleName;
-    const roleArn = settings.identity.type === "irsa" ? iamArn(cluster, `role/${roleName}`) : undefined;
+    const { roleName, roleArn } = roleOf(settings, cluster, conventionalRoleName(iam, baseName));
     const images = imagesOf(settings, cluster);
     const daemonSets = planDaemonSets(settings, images, (shipper, version) =>
         renderFluentBit(settings, cluster, { ...shipper, version }),
@@ -159,12 +173,16 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
         credentials,
         authorities,
         policies: documents.map((document, index) => ({
-            name: fittingName(index === 0 ? baseName : `${baseName}-${index + 1}`, maxPolicyNameLength),
+            name: conventionalPolicyName(iam, index === 0 ? baseName : `${baseName}-${index + 1}`),
             document,
         })),
         roleName,
         ...(roleArn !== undefined && {
-            role: { arn: roleArn, serviceAccount: { namespace: settings.namespace, name: serviceAccountName } },
+            role: {
+                arn: roleArn,
+                given: settings.identity.type === "irsa" && settings.identity.roleArn !== undefined,
+                serviceAccount: { namespace: settings.namespace, name: serviceAccountName },
+            },
         }),
         manifests: {
             ...(settings.createNamespace && { namespace: namespaceManifest(settings) }),
@@ -205,6 +223,21 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
     };
 }
 
+/** The role that writes, and its ARN where Fluent Bit assumes it. */
+function roleOf(
+    { identity }: FluentBitSettings,
+    cluster: FluentBitCluster,
+    ownName: string,
+): { roleName: string; roleArn?: string } {
+    if (identity.type === "nodeRole") {
+        return { roleName: identity.roleName };
+    }
+    const { roleArn } = identity;
+    return roleArn === undefined
+        ? { roleName: ownName, roleArn: ownRoleArn(cluster, cluster.iam ?? noConventions, ownName) }
+        : { roleName: roleArn.slice(roleArn.lastIndexOf("/") + 1), roleArn };
+}
+
 /** The file that Fluent Bit reads. */
 export function renderFluentBit(settings: FluentBitSettings, cluster: FluentBitCluster, target: RenderTarget): string {
     const routes = planRoutes(settings, cluster, target);
@@ -241,6 +274,7 @@ function unique(problems: readonly Problem[]): Problem[] {
 function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, target: RenderTarget): PlannedRoute[] {
     const context: DestinationContext = {
         cluster,
+        iam: cluster.iam ?? noConventions,
         fluentBitVersion: target.version ?? defaultVersion,
         fields: keptFields(settings.metadata),
         tagsHavePodId: tagsHavePodId(settings),

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { arnOf } from "../iam/settings";
+import { toldToSts, untold } from "./destinations/assumed-role";
 import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
 import { ownBucketSettings } from "./destinations/own-bucket";
 import { destination, toCloudWatchLogs } from "./destinations/registry";
@@ -62,6 +64,20 @@ export const fluentBitSettings = z.strictObject({
             z.strictObject({
                 /** A role of its own, which only Fluent Bit's service account can assume. */
                 type: z.literal("irsa"),
+                /**
+                 * ARN of a role that exists already, where somebody else creates the roles; of the cluster's account. The stack then creates no role and no policy for Fluent Bit.
+                 * `npm run render` writes the trust policy and the policies that the role needs. Both are checked before a deployment. Default: the stack creates the role.
+                 */
+                roleArn: arnOf("iam", /^role\/[\w+=,.@/-]+$/, "arn:aws:iam::111122223333:role/NAME")
+                    .regex(toldToSts, untold)
+                    .optional(),
+                /**
+                 * Whether IAM's policy simulator is asked if the role of `roleArn` may write to all destinations, and the deployment stops where it may not. Switch it off where the
+                 * simulator is wrong, as it can be about policies of an organisation.
+                 *
+                 * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html
+                 */
+                checkPermissions: z.boolean().default(true),
             }),
             z.strictObject({
                 /**

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { applyManifest, rolloutTimeout } from "../kubernetes/manifest";
+import { type IamConventions, type IamConventionsInput, iamConventions } from "../iam/conventions";
 import { ConfigurationError } from "../settings/configuration-error";
 import { parseSettings } from "../settings/parse";
 import { describeProblems } from "../settings/problems";
@@ -25,6 +26,9 @@ export interface IisLogMonitorAppArgs extends IisLogMonitorAppSettingsInput {
 
     /** Tags for what the component creates in AWS. Default: none. */
     tags?: Record<string, string>;
+
+    /** What the roles and policies that the component creates have in common. Default: nothing. */
+    iam?: IamConventionsInput;
 }
 
 /**
@@ -53,7 +57,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
 
     constructor(name: string, args: IisLogMonitorAppArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:IisLogMonitorApp", name, {}, opts);
-        const { cluster, tags = {}, ...input } = args;
+        const { cluster, tags = {}, iam, ...input } = args;
         const settings = parseSettings(iisLogMonitorAppSettings, input, "IisLogMonitorApp");
         const iisCluster = { name: cluster.facts.name, windowsVersions: cluster.windowsVersions };
         const problems = iisLogMonitorAppProblems(settings, iisCluster);
@@ -63,7 +67,10 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         const repository = this.createRepository(name, planIisLogMonitorApp(settings, iisCluster), tags);
 
         this.repositoryUrl = repository?.repositoryUrl;
-        this.images = this.createImages(name, settings, cluster, repository, tags);
+        this.images = this.createImages(name, settings, cluster, repository, {
+            tags,
+            iam: parseSettings(iamConventions, iam ?? {}, "IisLogMonitorApp.iam"),
+        });
         const plan = planIisLogMonitorApp(settings, iisCluster, this.images);
         for (const warning of plan.warnings) {
             void pulumi.log.warn(warning, this);
@@ -113,7 +120,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         settings: IisLogMonitorAppSettings,
         cluster: WindowsCluster,
         created: aws.ecr.Repository | undefined,
-        tags: Record<string, string>,
+        common: { tags: Record<string, string>; iam: IamConventions },
     ): Partial<Record<WindowsVersion, pulumi.Output<string>>> {
         const { build } = settings;
         if (build === undefined) {
@@ -132,7 +139,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
                     repository: { name: repository, url },
                     windowsVersion,
                     place: cluster.facts,
-                    tags,
+                    ...common,
                 };
                 return [windowsVersion, createImage(build, target, configuration, opts)];
             }),

@@ -231,9 +231,13 @@ export function describeProblem({ setting, value, remedy }: Problem): string {
     return `${setting}${value === undefined ? "" : ` = ${value}`}: ${remedy}`;
 }
 
-/** The message of an error that lists every problem at once. */
-export function describeProblems(problems: readonly Problem[]): string {
+/**
+ * The message of an error that lists every problem at once.
+ *
+ * @param outcome what has become of the deployment, where that is known
+ */
+export function describeProblems(problems: readonly Problem[], outcome?: string): string {
     const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
     const heading = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    return [`The configuration has ${heading}; nothing was created.`, ...lines].join("\n");
+    return [`The configuration has ${heading}${outcome === undefined ? "" : `; ${outcome}`}.`, ...lines].join("\n");
 }

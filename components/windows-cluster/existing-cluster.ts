@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { oidcProviderArn } from "../iam/arn";
 import { ConfigurationError } from "../settings/configuration-error";
-import { describeProblem } from "../settings/problems";
+import { describeProblem, type Problem } from "../settings/problems";
 import { isAtLeast } from "../settings/versions";
 import { lookUpAwsPlace } from "./aws-place";
 import type { ClusterFacts } from "./cluster-facts";
@@ -29,6 +29,8 @@ export interface ExistingCluster extends ClusterFacts {
 export interface LookUpOptions extends pulumi.InvokeOptions {
     /** How the API server is asked; tests put their own here. */
     readKubernetes?: (kubeconfig: string) => Promise<KubernetesFacts>;
+    /** What else there is to check once the cluster is found, to be reported together with what is wrong with it. Default: nothing. */
+    check?: (cluster: ExistingCluster) => Promise<readonly Problem[]>;
     /** Settings beyond the cluster's own that need a version of Kubernetes. Default: none. */
     needs?: readonly KubernetesNeed[];
 }
@@ -47,7 +49,7 @@ export async function lookUpExistingCluster(
     owner: string,
     options: LookUpOptions = {},
 ): Promise<ExistingCluster> {
-    const { readKubernetes = readKubernetesFacts, needs = [], ...invoke } = options;
+    const { readKubernetes = readKubernetesFacts, needs = [], check, ...invoke } = options;
     const place = await lookUpAwsPlace(invoke);
     const cluster = await explained(
         `cluster.name = "${settings.name}": EKS in ${place.region}, account ${place.accountId}, does not answer for this cluster. ` +
@@ -88,11 +90,10 @@ export async function lookUpExistingCluster(
             containerRuntimes: settings.containerRuntimes,
             requireReady: settings.requireReadyWindowsNodes,
         }),
+        ...((await check?.(facts)) ?? []).map(describeProblem),
     ];
     if (problems.length > 0) {
-        throw new ConfigurationError(
-            ["The cluster is not ready for this stack; nothing was created.", ...problems].join("\n  "),
-        );
+        throw new ConfigurationError(["The cluster is not ready for this stack.", ...problems].join("\n  "));
     }
     return facts;
 }

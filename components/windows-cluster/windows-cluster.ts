@@ -3,6 +3,8 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type AwsPlace, oidcProviderArn } from "../iam/arn";
+import { type IamConventionsInput, iamConventions } from "../iam/conventions";
+import { parseSettings } from "../settings/parse";
 import { clusterArn, type ClusterFacts } from "./cluster-facts";
 import { CreatedCluster } from "./create/created-cluster";
 import type { CreatedClusterSettings } from "./create/settings";
@@ -16,6 +18,9 @@ interface CommonArgs {
 
     /** Tags for what the component creates in AWS. Default: none. */
     tags?: Record<string, string>;
+
+    /** What the roles that the component creates have in common. Default: nothing. */
+    iam?: IamConventionsInput;
 }
 
 /** A cluster that is there already. */
@@ -117,17 +122,19 @@ export class WindowsCluster extends pulumi.ComponentResource {
 
     private createCluster(name: string, args: NewClusterArgs): Access {
         const { create: settings, place, tags = {} } = args;
-        const { kubeconfig, oidcIssuer, ready } = new CreatedCluster(name, { settings, place, tags }, { parent: this });
+        const iam = parseSettings(iamConventions, args.iam ?? {}, "WindowsCluster.iam");
+        const created = new CreatedCluster(name, { settings, place, iam, tags }, { parent: this });
+        const { kubeconfig, oidcIssuer, ready } = created;
         return { kubeconfig, oidcIssuer, ready, ownsOidcProvider: true };
     }
 
-    private createOidcProvider(name: string, { tags, owner }: CommonArgs): aws.iam.OpenIdConnectProvider {
+    private createOidcProvider(name: string, { tags, iam, owner }: CommonArgs): aws.iam.OpenIdConnectProvider {
         return new aws.iam.OpenIdConnectProvider(
             name,
             {
                 url: this.oidcIssuer,
                 clientIdLists: ["sts.amazonaws.com"],
-                tags: { ...tags, [ownerTag]: owner },
+                tags: { ...tags, ...iam?.tags, [ownerTag]: owner },
             },
             { parent: this },
         );

@@ -8,6 +8,7 @@ import { crossAccountTrust } from "./iam/cross-account-trust";
 import { irsaTrust } from "./iam/irsa-trust";
 import { knownActions } from "./iam/known-actions";
 import { managedPolicies } from "./iam/managed-policies";
+import { permissionsBoundary } from "./iam/permissions-boundary";
 import { noAllowByExclusion } from "./iam/no-allow-by-exclusion";
 import { noPermissionsManagement } from "./iam/no-permissions-management";
 import { noPrivilegeEscalation } from "./iam/no-privilege-escalation";
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
     noPrivilegeEscalation,
     noPrivilegeEscalationAcrossPolicies,
     managedPolicies,
+    permissionsBoundary,
     noPublicPrincipal,
     crossAccountTrust,
     irsaTrust,

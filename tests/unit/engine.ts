@@ -162,9 +162,9 @@ export async function run<T>(
 function computed(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
     switch (type) {
         case "aws:iam/role:Role":
-            return { arn: `arn:aws:iam::${account}:role/${String(inputs["name"])}` };
+            return { arn: `arn:aws:iam::${account}:role${pathOf(inputs)}${String(inputs["name"])}` };
         case "aws:iam/policy:Policy":
-            return { arn: `arn:aws:iam::${account}:policy/${String(inputs["name"])}` };
+            return { arn: `arn:aws:iam::${account}:policy${pathOf(inputs)}${String(inputs["name"])}` };
         case "aws:ecr/repository:Repository":
             return { repositoryUrl: `${account}.dkr.ecr.${region}.amazonaws.com/${String(inputs["name"])}` };
         case "aws:ec2/launchTemplate:LaunchTemplate":
@@ -193,6 +193,10 @@ function computed(type: string, name: string, inputs: Record<string, unknown>): 
         default:
             return remoteOutputs(type, name, issuer);
     }
+}
+
+function pathOf({ path }: Record<string, unknown>): string {
+    return typeof path === "string" ? path : "/";
 }
 
 function registration(request: RegisterResourceRequest): Registration {

@@ -61,6 +61,37 @@ describe("the program", () => {
         assert.deepEqual(registered, []);
     });
 
+    it("registers nothing when a destination cannot be reached from the account, and tells that with all else", async () => {
+        const registered: string[] = [];
+        const deliveryStreamArn = "arn:aws:firehose:eu-central-1:444455556666:deliverystream/theirs";
+        const broken = run(program, {
+            config: config({
+                cluster: {
+                    name: "dev",
+                    kubeconfig: kubeconfigOf(server),
+                    windowsVersions: ["2025"],
+                    oidcProvider: "owned",
+                },
+                fluentBit: {
+                    routes: [{ match: { namespace: "shop" }, to: [{ type: "firehose", deliveryStreamArn }] }],
+                },
+            }),
+            invokes: {
+                "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": () => {
+                    throw new Error("couldn't find resource");
+                },
+            },
+            registered,
+        });
+        await assert.rejects(broken, (error: Error) => {
+            assert.match(error.message, /fluentBit\.routes\[0\]\.to\[0\] = ".*theirs": belongs to another account/);
+            assert.match(error.message, /n1 runs Windows Server 2022/);
+            assert.match(error.message, /Nothing was changed/);
+            return true;
+        });
+        assert.deepEqual(registered, []);
+    });
+
     it("registers nothing when the cluster is not as expected", async () => {
         const registered: string[] = [];
         const broken = run(program, {

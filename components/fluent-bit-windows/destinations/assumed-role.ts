@@ -8,8 +8,8 @@ import { arnOf } from "../../iam/settings";
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_credentials_sts.c (`flb_sts_uri`)
  */
-const toldToSts = /^[^+=]*$/;
-const untold = "must not have + or = in it: Fluent Bit does not encode them, and STS then refuses the request";
+export const toldToSts = /^[^+=]*$/;
+export const untold = "must not have + or = in it: Fluent Bit does not encode them, and STS then refuses the request";
 
 /** The settings by which a destination is reached with a role that its owner made. */
 export const assumedRole = {

@@ -1,4 +1,5 @@
 import type { AwsPlace } from "../../iam/arn";
+import type { IamConventions } from "../../iam/conventions";
 import type { Statement } from "../../iam/policy-document";
 import type { Problem } from "../../settings/problems";
 import type { Paths } from "../pipeline/paths";
@@ -28,6 +29,8 @@ export interface DestinationRoute {
 /** What every destination can rely on. */
 export interface DestinationContext {
     cluster: AwsPlace & { name: string };
+    /** What all roles have in common. */
+    iam: IamConventions;
     /** Version of Fluent Bit that has to understand the configuration. */
     fluentBitVersion: string;
     /** What records hold beside the line. */

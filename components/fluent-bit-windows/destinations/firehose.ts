@@ -1,7 +1,8 @@
 import { z } from "zod";
 
-import { bucketArn, deliveryStreamArn, iamArn, logGroupArn, parseArn } from "../../iam/arn";
-import { fittingName, maxRoleNameLength } from "../../iam/names";
+import { bucketArn, deliveryStreamArn, logGroupArn, parseArn } from "../../iam/arn";
+import { conventionalRoleName, ownRoleArn } from "../../iam/conventions";
+import { fittingName } from "../../iam/names";
 import { policyDocument, type Statement } from "../../iam/policy-document";
 import { serviceTrust } from "../../iam/service-trust";
 import { arnOf } from "../../iam/settings";
@@ -154,13 +155,13 @@ function ownStream(
     { retentionDays }: Shared,
     bucket: BucketTarget,
     route: DestinationRoute,
-    { cluster }: DestinationContext,
+    { cluster, iam }: DestinationContext,
 ): DeliveryStreamTarget {
     const name = settings.deliveryStream ?? fittingName(`${cluster.name}-${route.baseName}`, maxStreamNameLength);
     const prefix = settings.prefix ?? `firehose/${route.baseName}`;
     const errorPrefix = `${prefix}-errors`;
     const errorLog = { group: `/aws/kinesisfirehose/${name}`, stream: "S3Delivery", retentionDays };
-    const roleName = fittingName(`${cluster.name}-${cluster.region}-firehose-${name}`, maxRoleNameLength);
+    const roleName = conventionalRoleName(iam, `${cluster.name}-${cluster.region}-firehose-${name}`);
     const arn = bucketArn(cluster, bucket.name);
     return {
         kind: "deliveryStream",
@@ -174,7 +175,7 @@ function ownStream(
         bufferMiB: settings.bufferMiB ?? 64,
         role: {
             name: roleName,
-            arn: iamArn(cluster, `role/${roleName}`),
+            arn: ownRoleArn(cluster, iam, roleName),
             trust: serviceTrust("firehose.amazonaws.com", cluster.accountId),
             policy: policyDocument([
                 ...deliverTo(arn, [prefix, errorPrefix]),

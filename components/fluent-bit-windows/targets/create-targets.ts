@@ -1,9 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { IamConventions } from "../../iam/conventions";
 import { createBucket } from "./bucket";
 import { createDeliveryStream } from "./delivery-stream";
 import { createLogGroup } from "./log-group";
 import type { Target } from "./target";
+
+/** What all targets have in common. */
+interface Common {
+    tags: Record<string, string>;
+    /** What all roles and policies have in common besides. */
+    iam: IamConventions;
+}
 
 /**
  * Creates what destinations write to.
@@ -14,28 +22,31 @@ import type { Target } from "./target";
 export function createTargets(
     name: string,
     targets: readonly Target[],
-    tags: Record<string, string>,
+    common: Common,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
     const buckets = targets.filter(({ kind }) => kind === "bucket");
     const others = targets.filter(({ kind }) => kind !== "bucket");
-    const ready = buckets.flatMap((target) => createTarget(`${name}-${target.name}`, target, [], tags, opts));
-    return [...ready, ...others.flatMap((target) => createTarget(`${name}-${target.name}`, target, ready, tags, opts))];
+    const ready = buckets.flatMap((target) => createTarget(`${name}-${target.name}`, target, [], common, opts));
+    return [
+        ...ready,
+        ...others.flatMap((target) => createTarget(`${name}-${target.name}`, target, ready, common, opts)),
+    ];
 }
 
 function createTarget(
     name: string,
     target: Target,
     buckets: pulumi.Resource[],
-    tags: Record<string, string>,
+    common: Common,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
     switch (target.kind) {
         case "logGroup":
-            return createLogGroup(name, target, tags, opts);
+            return createLogGroup(name, target, common.tags, opts);
         case "bucket":
-            return createBucket(name, target, tags, opts);
+            return createBucket(name, target, common.tags, opts);
         case "deliveryStream":
-            return createDeliveryStream(name, target, buckets, tags, opts);
+            return createDeliveryStream(name, target, buckets, common, opts);
     }
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
+import { conventionalArgs, conventionalRoleArgs, type IamConventions } from "../../iam/conventions";
 import type { DeliveryStreamTarget } from "./target";
 
 /**
@@ -12,7 +13,7 @@ export function createDeliveryStream(
     name: string,
     target: DeliveryStreamTarget,
     bucket: pulumi.Resource[],
-    tags: Record<string, string>,
+    { tags, iam }: { tags: Record<string, string>; iam: IamConventions },
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
     const role = new aws.iam.Role(
@@ -21,13 +22,13 @@ export function createDeliveryStream(
             name: target.role.name,
             description: `The delivery stream ${target.name} may write to ${target.bucket.name}`,
             assumeRolePolicy: JSON.stringify(target.role.trust),
-            tags,
+            ...conventionalRoleArgs(iam, tags),
         },
         opts,
     );
     const policy = new aws.iam.Policy(
         name,
-        { name: target.role.name, policy: JSON.stringify(target.role.policy), tags },
+        { name: target.role.name, policy: JSON.stringify(target.role.policy), ...conventionalArgs(iam, tags) },
         opts,
     );
     const attached = new aws.iam.RolePolicyAttachment(name, { role: role.name, policyArn: policy.arn }, opts);

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createHash } from "node:crypto";
 import { stringify } from "yaml";
 
+import { conventionalArgs, conventionalRoleArgs, conventionalRoleName } from "../../iam/conventions";
 import { fittingName, maxRoleNameLength } from "../../iam/names";
 import { dockerfileTemplate, instancePolicy, logMonitorComponent } from "./image-builder-documents";
 import type { ImageBuilderSettings } from "./image-builder-settings";
@@ -23,7 +24,7 @@ export function createImageBuilderImage(
         .update(JSON.stringify([data, settings]))
         .digest("hex")
         .slice(0, 8);
-    const versioned = fittingName(`${repository.name.replaceAll("/", "-")}-${hash}`, maxRoleNameLength);
+    const versioned = fittingName(`${ownName(repository.name)}-${hash}`, maxRoleNameLength);
     const component = new aws.imagebuilder.Component(
         name,
         { name: versioned, version: "1.0.0", platform: "Windows", data, tags },
@@ -75,11 +76,8 @@ function createInfrastructure(
     recipe: string,
     opts: pulumi.CustomResourceOptions,
 ): aws.imagebuilder.InfrastructureConfiguration {
-    const { name, tags, place, repository } = target;
-    const roleName = fittingName(
-        `${repository.name.replaceAll("/", "-")}-${place.region}-image-builder`,
-        maxRoleNameLength,
-    );
+    const { name, tags, iam, place, repository } = target;
+    const roleName = conventionalRoleName(iam, `${ownName(repository.name)}-${place.region}-image-builder`);
     const role = new aws.iam.Role(
         `${name}-image-builder`,
         {
@@ -89,14 +87,18 @@ function createInfrastructure(
                 Version: "2012-10-17",
                 Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
             }),
-            tags,
+            ...conventionalRoleArgs(iam, tags),
         },
         opts,
     );
     const names = { recipe, component: recipe, repository: repository.name };
     const policy = new aws.iam.Policy(
         `${name}-image-builder`,
-        { name: roleName, policy: JSON.stringify(instancePolicy(place, names, settings.baseImage)), tags },
+        {
+            name: roleName,
+            policy: JSON.stringify(instancePolicy(place, names, settings.baseImage)),
+            ...conventionalArgs(iam, tags),
+        },
         opts,
     );
     const attachment = new aws.iam.RolePolicyAttachment(
@@ -106,13 +108,13 @@ function createInfrastructure(
     );
     const profile = new aws.iam.InstanceProfile(
         `${name}-image-builder`,
-        { name: roleName, role: role.name, tags },
+        { name: roleName, role: role.name, ...conventionalArgs(iam, tags) },
         opts,
     );
     return new aws.imagebuilder.InfrastructureConfiguration(
         name,
         {
-            name: repository.name.replaceAll("/", "-"),
+            name: ownName(repository.name),
             instanceProfileName: profile.name,
             instanceTypes: settings.instanceTypes,
             instanceMetadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
@@ -124,6 +126,15 @@ function createInfrastructure(
         // Without its rights the instance starts, and can do nothing.
         { ...opts, dependsOn: [attachment] },
     );
+}
+
+/**
+ * A repository's name as Image Builder's own resources can have it: they know neither slashes nor dots.
+ *
+ * @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html
+ */
+function ownName(repository: string): string {
+    return repository.replaceAll(/[^\w-]/g, "-");
 }
 
 /** The tag by which Image Builder has pushed the image: it tells tags, and the digest has to be looked up by one. */

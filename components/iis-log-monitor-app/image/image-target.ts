@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { AwsPlace } from "../../iam/arn";
+import type { IamConventions } from "../../iam/conventions";
 import type { WindowsVersion } from "../../windows-cluster/windows-versions";
 
 /** What an image is built for, whoever builds it. */
@@ -13,6 +14,8 @@ export interface ImageTarget {
     windowsVersion: WindowsVersion;
     place: AwsPlace;
     tags: Record<string, string>;
+    /** What all roles and policies have in common. */
+    iam: IamConventions;
 }
 
 /** Who may push to the account's ECR. The password holds for twelve hours, and is a secret for as long as it is somewhere in a state. */

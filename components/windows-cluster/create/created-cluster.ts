@@ -3,6 +3,7 @@ import * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { AwsPlace } from "../../iam/arn";
+import type { IamConventions } from "../../iam/conventions";
 import { createNetwork } from "./network";
 import { createNodeGroup, type NodeGroupPlace } from "./node-group";
 import { type CreatedClusterPlan, planCreatedCluster } from "./plan";
@@ -13,6 +14,8 @@ export interface CreatedClusterArgs {
     settings: CreatedClusterSettings;
     /** Account and region, which names and ARNs are made of. */
     place: AwsPlace;
+    /** What all roles have in common. */
+    iam: IamConventions;
     tags: Record<string, string>;
 }
 
@@ -35,13 +38,15 @@ export class CreatedCluster extends pulumi.ComponentResource {
 
     private readonly plan: CreatedClusterPlan;
     private readonly settings: CreatedClusterSettings;
+    private readonly iam: IamConventions;
     private readonly tags: Record<string, string>;
 
     constructor(name: string, args: CreatedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:CreatedCluster", name, {}, opts);
         this.settings = args.settings;
+        this.iam = args.iam;
         this.tags = args.tags;
-        this.plan = planCreatedCluster(args.settings, args.place);
+        this.plan = planCreatedCluster(args.settings, args.place, args.iam);
 
         const network = createNetwork(name, this.settings.network, this.tags, this.protectedChild());
         const cluster = this.createControlPlane(name, network.vpcId, network.privateSubnetIds);
@@ -53,7 +58,7 @@ export class CreatedCluster extends pulumi.ComponentResource {
             role,
             tags: this.tags,
         });
-        const linuxRole = createRole(`${name}-linux-node`, this.plan.linuxRole, this.tags, { parent: this });
+        const linuxRole = createRole(`${name}-linux-node`, this.plan.linuxRole, args.iam, this.tags, { parent: this });
         // The VPC CNI is part of `cluster`: no node joins before the addresses of Windows pods have a manager.
         const linux = createNodeGroup(`${name}-linux`, this.plan.linuxNodes, nodes(linuxRole), {
             parent: this,
@@ -61,7 +66,9 @@ export class CreatedCluster extends pulumi.ComponentResource {
         });
         const coreDns = this.createCoreDns(name, cluster, linux);
 
-        const windowsRole = createRole(`${name}-windows-node`, this.plan.windowsRole, this.tags, { parent: this });
+        const windowsRole = createRole(`${name}-windows-node`, this.plan.windowsRole, args.iam, this.tags, {
+            parent: this,
+        });
         const windows = this.plan.windowsNodeGroups.map((group) =>
             createNodeGroup(`${name}-${group.name}`, group, nodes(windowsRole), {
                 parent: this,
@@ -85,8 +92,10 @@ export class CreatedCluster extends pulumi.ComponentResource {
         vpcId: pulumi.Input<string>,
         privateSubnetIds: pulumi.Input<string[]>,
     ): eks.Cluster {
-        const { settings, plan, tags } = this;
-        const { role, attachments } = createRole(`${name}-control-plane`, plan.clusterRole, tags, { parent: this });
+        const { settings, plan, iam, tags } = this;
+        const { role, attachments } = createRole(`${name}-control-plane`, plan.clusterRole, iam, tags, {
+            parent: this,
+        });
         const logGroup = this.createLogGroup(name);
         return new eks.Cluster(
             name,

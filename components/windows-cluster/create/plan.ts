@@ -1,5 +1,5 @@
 import { type AwsPlace, iamArn } from "../../iam/arn";
-import { fittingName, maxRoleNameLength } from "../../iam/names";
+import { conventionalRoleName, type IamConventions, noConventions } from "../../iam/conventions";
 import { windowsBuilds } from "../windows-versions";
 import { linuxAmiType, windowsAmiType } from "./ami-types";
 import { isArm } from "./instance-types";
@@ -60,10 +60,14 @@ export interface CreatedClusterPlan {
 const nodePolicies = ["AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryPullOnly"];
 
 /** Decides names, roles, node groups and add-ons of a cluster that is to be made. */
-export function planCreatedCluster(settings: CreatedClusterSettings, place: AwsPlace): CreatedClusterPlan {
+export function planCreatedCluster(
+    settings: CreatedClusterSettings,
+    place: AwsPlace,
+    iam: IamConventions = noConventions,
+): CreatedClusterPlan {
     const { name, sessionManager } = settings;
     const role = (kind: string, description: string, service: string, policies: string[]): PlannedRole => ({
-        name: fittingName(`${name}-${place.region}-${kind}`, maxRoleNameLength),
+        name: conventionalRoleName(iam, `${name}-${place.region}-${kind}`),
         description,
         service,
         managedPolicyArns: policies.map((policy) => iamArn({ ...place, accountId: "aws" }, `policy/${policy}`)),

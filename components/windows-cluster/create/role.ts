@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
+import { conventionalRoleArgs, type IamConventions } from "../../iam/conventions";
 import type { PlannedRole } from "./plan";
 
 /** A role with AWS' own policies attached: who uses it has to wait for the attachments too. */
@@ -12,6 +13,7 @@ export interface RoleWithPolicies {
 export function createRole(
     name: string,
     planned: PlannedRole,
+    iam: IamConventions,
     tags: Record<string, string>,
     opts: pulumi.CustomResourceOptions,
 ): RoleWithPolicies {
@@ -24,7 +26,7 @@ export function createRole(
                 Version: "2012-10-17",
                 Statement: [{ Effect: "Allow", Principal: { Service: planned.service }, Action: "sts:AssumeRole" }],
             }),
-            tags,
+            ...conventionalRoleArgs(iam, tags),
         },
         opts,
     );

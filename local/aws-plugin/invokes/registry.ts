@@ -4,6 +4,7 @@ import { getAddonVersion } from "./get-addon-version";
 import { getCallerIdentity } from "./get-caller-identity";
 import { getEcrAuthorizationToken } from "./get-ecr-authorization-token";
 import { getEksCluster } from "./get-eks-cluster";
+import { getIamPolicy } from "./get-iam-policy";
 import { getIamRole } from "./get-iam-role";
 import { getLogGroup } from "./get-log-group";
 import { getOidcProvider } from "./get-oidc-provider";
@@ -16,6 +17,7 @@ export const invokes: readonly Invoke[] = [
     getCallerIdentity,
     getEcrAuthorizationToken,
     getEksCluster,
+    getIamPolicy,
     getIamRole,
     getLogGroup,
     getOidcProvider,

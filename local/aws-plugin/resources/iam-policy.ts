@@ -16,6 +16,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { integer, json, text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
+import { iamPath } from "../iam-path";
 import { nameFor } from "../name-prefix";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
@@ -34,7 +35,7 @@ export const iamPolicy = resourceType({
             must: [(name) => /^[\w+=,.@-]{1,128}$/.test(name), "1 to 128 letters, digits or any of + = , . @ _ -"],
         }),
         namePrefix: text({ replaces: true, computed: true }),
-        path: text({ default: "/", replaces: true }),
+        path: text({ default: "/", replaces: true, must: iamPath }),
         policy: json(equivalentPolicies, { required: true }),
         description: text({ replaces: true }),
         delayAfterPolicyCreationInMs: integer({}),

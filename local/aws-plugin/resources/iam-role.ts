@@ -3,6 +3,7 @@ import {
     DeleteRoleCommand,
     DeleteRolePermissionsBoundaryCommand,
     DetachRolePolicyCommand,
+    GetPolicyCommand,
     GetRoleCommand,
     ListAttachedRolePoliciesCommand,
     PutRolePermissionsBoundaryCommand,
@@ -14,7 +15,8 @@ import {
 
 import { blocks, flag, integer, json, text, textMap, textSet } from "../argument";
 import type { Aws } from "../aws-clients";
-import { unlessGone } from "../aws-errors";
+import { ProviderError, unlessGone } from "../aws-errors";
+import { iamPath } from "../iam-path";
 import { nameFor } from "../name-prefix";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
@@ -31,7 +33,7 @@ export const iamRole = resourceType({
             must: [(name) => /^[\w+=,.@-]{1,64}$/.test(name), "1 to 64 letters, digits or any of + = , . @ _ -"],
         }),
         namePrefix: text({ replaces: true, computed: true }),
-        path: text({ default: "/", replaces: true }),
+        path: text({ default: "/", replaces: true, must: iamPath }),
         assumeRolePolicy: json(equivalentPolicies, { required: true }),
         description: text({ must: [(text) => text.length <= 1000, "at most 1000 characters long"] }),
         maxSessionDuration: integer({
@@ -59,6 +61,7 @@ export const iamRole = resourceType({
 
     async create(aws, args) {
         const name = nameFor(args);
+        await boundaryExists(aws, args.permissionsBoundary);
         await aws.iam.send(
             new CreateRoleCommand({
                 RoleName: name,
@@ -109,6 +112,7 @@ export const iamRole = resourceType({
             );
         }
         if (changed("permissionsBoundary")) {
+            await boundaryExists(aws, after.permissionsBoundary);
             await (after.permissionsBoundary
                 ? aws.iam.send(
                       new PutRolePermissionsBoundaryCommand({
@@ -131,6 +135,13 @@ export const iamRole = resourceType({
         await aws.iam.send(new DeleteRoleCommand({ RoleName: name }));
     },
 });
+
+/** AWS refuses a boundary that is not there; moto takes any ARN. */
+async function boundaryExists(aws: Aws, arn: string | undefined): Promise<void> {
+    if (arn && !(await unlessGone(aws.iam.send(new GetPolicyCommand({ PolicyArn: arn }))))) {
+        throw new ProviderError(`NoSuchEntity: Scope ARN: ${arn} does not exist or is not attachable.`);
+    }
+}
 
 async function detachPolicies(aws: Aws, name: string): Promise<void> {
     for (const arn of await attachedPolicies(aws, name)) {

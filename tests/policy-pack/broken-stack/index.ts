@@ -41,6 +41,7 @@ new aws.s3.BucketPolicy("iam-no-public-principal", {
         Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::reports/*" }],
     },
 });
+new aws.iam.Role("iam-permissions-boundary", { assumeRolePolicy: ec2 });
 new aws.iam.Role("iam-cross-account-trust", { assumeRolePolicy: trust({ AWS: "arn:aws:iam::999988887777:root" }) });
 new aws.iam.Role("iam-irsa-trust", {
     assumeRolePolicy: JSON.stringify({

@@ -12,7 +12,7 @@ import { documentsOf } from "../../../policy/iam/sources";
 import { reveal } from "../../../policy/resources/json";
 import type { ExampleResource } from "../../../policy/rules/rule";
 import program from "../../../index";
-import { run } from "../engine";
+import { issuer, run } from "../engine";
 import { kubeconfigOf, startKubernetesApi } from "../kubernetes-api";
 import { allFindings } from "./findings";
 
@@ -86,6 +86,82 @@ describe("our own stack in its very first preview", function () {
                 : resource,
         );
         assert.match((await allFindings(widened)).join("\n"), /^iam-no-wildcard-action: /m);
+    });
+});
+
+describe("our own stack in a company's IAM", function () {
+    this.timeout(60_000);
+    const boundary = "arn:aws:iam::111122223333:policy/company/Boundary";
+    const asked = {
+        "iam-permissions-boundary": { boundaries: [boundary], paths: ["/team/*"], names: ["team-*"] },
+    };
+    let server: Server;
+
+    before(async () => {
+        server = await startKubernetesApi();
+    });
+    after(() => server.close());
+
+    async function findings(settings: { identity?: object; iam?: object }, pack: Record<string, object>) {
+        const image = (name: string) => `public.ecr.aws/example/${name}@sha256:${digest}`;
+        const values = {
+            cluster: existingCluster(server),
+            fluentBit: {
+                image: { overrides: { "2022": image("fluent-bit") } },
+                routes: [{ match: { namespace: "shop" }, to: [{ type: "firehose" }] }],
+                ...(settings.identity !== undefined && { identity: settings.identity }),
+            },
+            iam: settings.iam ?? {},
+            tags: { team: "logs" },
+        };
+        const config = Object.fromEntries(
+            Object.entries(values).map(([key, value]) => [`windows-eks-logging:${key}`, JSON.stringify(value)]),
+        );
+        const roleArn = "arn:aws:iam::111122223333:role/company/fluent-bit";
+        const host = issuer.replace("https://", "");
+        const trust = {
+            Effect: "Allow",
+            Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${host}` },
+            Action: "sts:AssumeRoleWithWebIdentity",
+            Condition: { StringEquals: { [`${host}:sub`]: "system:serviceaccount:amazon-cloudwatch:fluent-bit" } },
+        };
+        const { registrations } = await run(program, {
+            preview: true,
+            config,
+            invokes: {
+                "aws:iam/getPolicy:getPolicy": ({ arn }) => ({ arn }),
+                "aws:iam/getRole:getRole": () => ({
+                    arn: roleArn,
+                    assumeRolePolicy: JSON.stringify({ Statement: [trust] }),
+                }),
+                "aws:iam/getPrincipalPolicySimulation:getPrincipalPolicySimulation": () => ({ results: [] }),
+            },
+        });
+        const resources = registrations.map(({ type, name, inputs }) => ({ type, name, props: inputs }));
+        return allFindings(resources, pack);
+    }
+
+    it("passes the whole pack, and what the company asks of roles, with boundary, path and prefix", async () => {
+        const iam = { permissionsBoundaryArn: boundary, path: "/team/logs/", namePrefix: "team-" };
+        assert.deepEqual(await findings({ iam }, asked), []);
+    });
+
+    it("is blamed for each role without them", async () => {
+        const found = await findings({}, asked);
+        assert.equal(found.length, 6, found.join("\n"));
+        assert.ok(
+            found.every((finding) => finding.startsWith("iam-permissions-boundary: ")),
+            found.join("\n"),
+        );
+    });
+
+    it("passes with a role of somebody else's that the pack is told of", async () => {
+        const identity = { type: "irsa", roleArn: "arn:aws:iam::111122223333:role/company/fluent-bit" };
+        const elsewhere = ["arn:aws:iam::111122223333:role/company/*"];
+        const told = { "kubernetes-service-account-role-defined": { elsewhere } };
+        const untold = await findings({ identity }, {});
+        assert.match(untold.join("\n"), /^kubernetes-service-account-role-defined: [^\n]*company\/fluent-bit[^\n]*$/);
+        assert.deepEqual(await findings({ identity }, told), []);
     });
 });
 

@@ -1,0 +1,141 @@
+import type { FoundRole } from "../iam/look-up";
+import { type Findings, findRole, simulateDenials } from "../iam/look-up";
+import { parseArn } from "../iam/arn";
+import type { AwsPlace } from "../iam/arn";
+import { trustProblem, trustsEveryServiceAccount } from "../iam/web-identity-trust";
+import type { Problem } from "../settings/problems";
+import { messageOf } from "../windows-cluster/explained";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { FluentBitPlan } from "./plan";
+import type { FluentBitSettings } from "./settings";
+
+/** The cluster's OIDC issuer and its provider in IAM, once they are known. */
+export interface KnownIssuer {
+    oidcIssuer: string;
+    oidcProviderArn: string;
+}
+
+const setting = "fluentBit.identity.roleArn";
+
+/** Services whose resources can allow a role of their account something that the role's own policies do not. */
+const resourcesDecideToo = /^(s3|kms|es|aoss):/;
+
+/**
+ * Looks a role up that the stack does not create: whether it is there, whether Fluent Bit's service account may assume it, and whether it may write to all destinations.
+ *
+ * @param issuer absent while the cluster does not exist, when no trust policy can name its issuer yet
+ */
+export async function checkOwnRole(
+    { identity }: FluentBitSettings,
+    plan: FluentBitPlan,
+    place: AwsPlace,
+    issuer: KnownIssuer | undefined,
+    invoke: pulumi.InvokeOptions = {},
+): Promise<Findings> {
+    const { role } = plan;
+    if (identity.type !== "irsa" || identity.roleArn === undefined || role === undefined) {
+        return { problems: [], warnings: [] };
+    }
+    if (parseArn(role.arn)?.accountId !== place.accountId) {
+        return { problems: [], warnings: [] };
+    }
+    const found = await findRole(plan.roleName, invoke);
+    if (typeof found === "object" && "unreadable" in found) {
+        return {
+            problems: [],
+            warnings: [`${setting}: could not read the role ${role.arn} (iam:GetRole): ${found.unreadable}`],
+        };
+    }
+    const trust = trustFindings(found, role, issuer);
+    if (trust.problems.length > 0 || !identity.checkPermissions) {
+        return trust;
+    }
+    const permissions = await permissionFindings(role.arn, plan, invoke);
+    return {
+        problems: permissions.problems,
+        warnings: [...trust.warnings, ...permissions.warnings],
+    };
+}
+
+function trustFindings(
+    found: Exclude<FoundRole, { unreadable: string }>,
+    role: NonNullable<FluentBitPlan["role"]>,
+    issuer: KnownIssuer | undefined,
+): Findings {
+    const problem = (remedy: string): Findings => ({
+        problems: [{ setting, value: JSON.stringify(role.arn), remedy }],
+        warnings: [],
+    });
+    if (found === "missing") {
+        return problem("IAM has no such role; check its name, or leave it out and the stack creates one");
+    }
+    if (found.arn !== role.arn) {
+        return problem(`IAM has a role of this name with another path; write ${found.arn}`);
+    }
+    if (issuer === undefined) {
+        const warning =
+            `${setting}: whether the role trusts Fluent Bit's service account could not be checked, since the cluster does not exist yet. ` +
+            "Give the role the trust policy that `npm run render` writes, with the issuer that the cluster then has";
+        return { problems: [], warnings: [warning] };
+    }
+    const identity = {
+        oidcProviderArn: issuer.oidcProviderArn,
+        issuer: issuer.oidcIssuer,
+        serviceAccount: role.serviceAccount,
+    };
+    const why = trustProblem(found.trust, identity);
+    if (why !== undefined) {
+        return problem(`Fluent Bit could not assume it: ${why}. Set the trust policy that \`npm run render\` writes`);
+    }
+    return {
+        problems: [],
+        warnings: trustsEveryServiceAccount(found.trust, identity)
+            ? [
+                  `${setting}: every service account of the cluster can assume ${role.arn}; add a condition on the token's :sub`,
+              ]
+            : [],
+    };
+}
+
+async function permissionFindings(
+    roleArn: string,
+    plan: FluentBitPlan,
+    invoke: pulumi.InvokeOptions,
+): Promise<Findings> {
+    try {
+        const statements = plan.policies.flatMap(({ document }) => document.Statement);
+        const denied = await simulateDenials(roleArn, statements, invoke);
+        const text = ({ action, resource }: { action: string; resource: string }) => `${action} on ${resource}`;
+        const sure = denied.filter(({ action }) => !resourcesDecideToo.test(action)).map(text);
+        const unsure = denied.filter(({ action }) => resourcesDecideToo.test(action)).map(text);
+        const problems: Problem[] = sure.length === 0 ? [] : [missing(roleArn, sure)];
+        const warnings =
+            unsure.length === 0
+                ? []
+                : [
+                      `${setting}: the policies of ${roleArn} do not allow ${some(unsure)}. The resource's own policy has to allow it`,
+                  ];
+        return { problems, warnings };
+    } catch (error) {
+        return {
+            problems: [],
+            warnings: [
+                `${setting}: could not check what ${roleArn} may do (iam:SimulatePrincipalPolicy): ${messageOf(error)}`,
+            ],
+        };
+    }
+}
+
+function missing(roleArn: string, denied: readonly string[]): Problem {
+    const remedy =
+        `by IAM's policy simulator, its policies and its permissions boundary do not allow ${some(denied)}. ` +
+        "Add the policies that `npm run render` writes under iam/, or set checkPermissions: false if the simulator is wrong";
+    return { setting, value: JSON.stringify(roleArn), remedy };
+}
+
+/** The first of many, and how many there are. */
+function some(all: readonly string[]): string {
+    const shown = all.slice(0, 3).join(", ");
+    return all.length > 3 ? `${shown} and ${all.length - 3} more` : shown;
+}

@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { checkOwnRole, type KnownIssuer } from "../components/fluent-bit-windows/own-role";
+import { fluentBitPlacementProblems, planFluentBit } from "../components/fluent-bit-windows/plan";
+import type { AwsPlace } from "../components/iam/arn";
+import { conventionPlacementProblems } from "../components/iam/conventions";
+import { checkPermissionsBoundary, type Findings } from "../components/iam/look-up";
+import { ConfigurationError } from "../components/settings/configuration-error";
+import { describeProblems, type Problem } from "../components/settings/problems";
+import { lookUpAwsPlace } from "../components/windows-cluster/aws-place";
+import { type ExistingCluster, lookUpExistingCluster } from "../components/windows-cluster/existing-cluster";
+import { expectedNodes } from "../components/windows-cluster/expected-nodes";
+import type { ExistingClusterSettings } from "../components/windows-cluster/settings";
+import type { CreatedClusterSettings } from "../components/windows-cluster/create/settings";
+import { kubernetesNeeds } from "./kubernetes-needs";
+import type { StackSettings } from "./stack-settings";
+
+/** What is known of the cluster before the first resource, as `WindowsCluster` takes it. */
+export type ClusterBeforehand =
+    { create: CreatedClusterSettings; place: AwsPlace } | (ExistingClusterSettings & { existing: ExistingCluster });
+
+/**
+ * Looks up the cluster or its place, and checks all that can be checked there, before the first resource is registered.
+ *
+ * @throws {@link ConfigurationError} with every problem, and that nothing was changed
+ */
+export async function checkBeforeDeployment(settings: StackSettings, owner: string): Promise<ClusterBeforehand> {
+    const { cluster, fluentBit, iisApps } = settings;
+    try {
+        if (cluster.mode === "create") {
+            const place = await lookUpAwsPlace();
+            const problems = await problemsOfAccount(settings, place);
+            if (problems.length > 0) {
+                throw new ConfigurationError(describeProblems(problems));
+            }
+            return { create: cluster, place };
+        }
+        const existing = await lookUpExistingCluster(cluster, owner, {
+            needs: kubernetesNeeds(fluentBit, iisApps),
+            check: (found) => problemsOfAccount(settings, found, found),
+        });
+        return { ...cluster, existing };
+    } catch (error) {
+        throw error instanceof ConfigurationError
+            ? new ConfigurationError(`${error.message}\nNothing was changed.`)
+            : error;
+    }
+}
+
+async function problemsOfAccount(settings: StackSettings, place: AwsPlace, issuer?: KnownIssuer): Promise<Problem[]> {
+    const { problems, warnings } = await checkAccount(settings, place, issuer);
+    for (const warning of warnings) {
+        void pulumi.log.warn(warning);
+    }
+    return problems;
+}
+
+/**
+ * Checks what depends on the account and the region, before the first resource: a problem that is found later leaves half of a stack behind.
+ *
+ * @param issuer absent while the cluster does not exist
+ */
+export async function checkAccount(
+    { cluster, fluentBit, iam }: StackSettings,
+    place: AwsPlace,
+    issuer?: KnownIssuer,
+): Promise<Findings> {
+    const known = { ...place, name: cluster.name, ...expectedNodes(cluster), iam };
+    const plan = planFluentBit(fluentBit, known);
+    const looked = await Promise.all([checkPermissionsBoundary(iam), checkOwnRole(fluentBit, plan, place, issuer)]);
+    return {
+        problems: [
+            ...conventionPlacementProblems(iam, place),
+            ...fluentBitPlacementProblems(plan, known).map((problem) => ({
+                ...problem,
+                setting: `fluentBit.${problem.setting}`,
+            })),
+            ...looked.flatMap(({ problems }) => problems),
+        ],
+        warnings: looked.flatMap(({ warnings }) => warnings),
+    };
+}
