@@ -9,7 +9,7 @@ import { systemClock } from "./verifying/clock";
 import { openCluster } from "./verifying/cluster";
 import { openLogGroups } from "./verifying/log-groups";
 import { readOptions, usage, type VerifyOptions } from "./verifying/options";
-import { progressOnStderr } from "./verifying/progress";
+import { type Progress, progressOnStderr } from "./verifying/progress";
 import { type Report, reportText, resultOf } from "./verifying/report";
 import { verify } from "./verifying/verification";
 
@@ -18,9 +18,25 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 const exitCodes = { passed: 0, failed: 1, wrongUsage: 2, cannotLook: 3 } as const;
 
-async function run(options: VerifyOptions): Promise<Report> {
+/** Where the command runs. */
+interface Surroundings {
+    /** Folder of the stack files. */
+    directory: string;
+    /** Writes to standard output. */
+    print: (text: string) => void;
+    progress: () => Promise<Progress>;
+}
+
+/** How the command ends. */
+interface Ended {
+    exitCode: number;
+    /** What is wrong with the command line or the stack file, or why the cluster or AWS could not be asked. */
+    error?: string;
+}
+
+async function run(options: VerifyOptions, { directory, progress }: Surroundings): Promise<Report> {
     const start = Date.now();
-    const place = { directory: process.cwd(), stack: options.stack, region: options.region };
+    const place = { directory, stack: options.stack, region: options.region };
     // What is wrong with the stack file is said before anybody is asked.
     const { settings, cluster: planned } = planStack({ ...place, account: exampleAccount });
     const { region } = planned;
@@ -38,7 +54,7 @@ async function run(options: VerifyOptions): Promise<Report> {
         cluster: await openCluster(await kubeconfigOf(settings.cluster, region, options.kubeconfig)),
         logGroups: await openLogGroups(stack.cluster),
         clock: systemClock,
-        progress: await progressOnStderr(),
+        progress: await progress(),
         run: marker,
         timeoutMilliseconds: options.timeoutSeconds * 1000,
         path: options.path,
@@ -57,34 +73,44 @@ async function run(options: VerifyOptions): Promise<Report> {
     };
 }
 
-function write(report: Report, options: VerifyOptions): void {
+function write(report: Report, options: VerifyOptions, print: Surroundings["print"]): void {
     const json = `${JSON.stringify(report, null, 2)}\n`;
-    process.stdout.write(options.json ? json : reportText(report));
+    print(options.json ? json : reportText(report));
     if (options.report !== undefined) {
         writeFileSync(options.report, json);
     }
 }
 
-/** npm run verify. Says what it finds, and returns the exit code. */
-async function main(): Promise<number> {
-    const options = readOptions(process.argv.slice(2));
-    if (options === undefined) {
-        process.stdout.write(usage);
-        return exitCodes.passed;
+/** npm run verify. */
+export async function verifyCommand(args: readonly string[], surroundings: Surroundings): Promise<Ended> {
+    try {
+        const options = readOptions(args);
+        if (options === undefined) {
+            surroundings.print(usage);
+            return { exitCode: exitCodes.passed };
+        }
+        const report = await run(options, surroundings);
+        write(report, options, surroundings.print);
+        return { exitCode: exitCodes[report.result] };
+    } catch (error) {
+        return error instanceof ConfigurationError
+            ? { exitCode: exitCodes.wrongUsage, error: error.message }
+            : { exitCode: exitCodes.cannotLook, error: messageOf(error) };
     }
-    const report = await run(options);
-    write(report, options);
-    return exitCodes[report.result];
+}
+
+async function start(): Promise<void> {
+    const { exitCode, error } = await verifyCommand(process.argv.slice(2), {
+        directory: process.cwd(),
+        print: (text) => process.stdout.write(text),
+        progress: progressOnStderr,
+    });
+    if (error !== undefined) {
+        process.stderr.write(`${error}\n`);
+    }
+    process.exitCode = exitCode;
 }
 
 if (require.main === module) {
-    main().then(
-        (code) => {
-            process.exitCode = code;
-        },
-        (error: unknown) => {
-            process.stderr.write(`${error instanceof ConfigurationError ? error.message : messageOf(error)}\n`);
-            process.exitCode = error instanceof ConfigurationError ? exitCodes.wrongUsage : exitCodes.cannotLook;
-        },
-    );
+    void start();
 }

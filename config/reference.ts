@@ -42,6 +42,7 @@ function settingsProgram(): ts.Program {
         strict: true,
         skipLibCheck: true,
         noEmit: true,
+        lib: ["lib.es2022.d.ts"],
         types: [],
     };
     const host = ts.createCompilerHost(options);

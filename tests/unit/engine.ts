@@ -129,6 +129,9 @@ export async function run<T>(
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
     process.on("unhandledRejection", note);
+    // The SDK takes a stack trace for each promise (its runtime/debuggable.js), which is most of what a run costs. One frame tells where an error was thrown.
+    const frames = Error.stackTraceLimit;
+    Error.stackTraceLimit = 1;
     try {
         const result = await program();
         await pulumi.runtime.disconnect();
@@ -153,6 +156,7 @@ export async function run<T>(
             },
         };
     } finally {
+        Error.stackTraceLimit = frames;
         process.off("unhandledRejection", note);
         observe = undefined;
     }

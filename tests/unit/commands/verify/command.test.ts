@@ -7,11 +7,15 @@ import { pathToFileURL } from "node:url";
 
 import { stringify } from "yaml";
 
+import { verifyCommand } from "../../../../commands/verify";
 import type { Report } from "../../../../commands/verifying/report";
 import { DeployedStack, groupPrefix, image, stackWith } from "./deployed-stack";
 import { sendJson, statusObject, TestServer } from "./servers";
 
 const root = join(__dirname, "..", "..", "..", "..");
+
+/** Environment variables that the AWS SDK reads. */
+type Variables = Record<`AWS_${string}` | "HOME", string>;
 
 interface Ended {
     status: number | null;
@@ -25,8 +29,11 @@ describe("npm run verify", function () {
     let folder: string;
     let api: TestServer;
     let aws: TestServer;
-    /** Started together, since each takes seconds to start. */
-    let ended: Record<"passes" | "fails" | "noApps" | "noCredentials", Ended>;
+    /** Of a process of its own, which takes seconds to start. */
+    let passes: Ended;
+    let fails: Ended;
+    let noApps: Ended;
+    let noCredentials: Ended;
     const markers: { pod: string; marker: string }[] = [];
 
     before(async () => {
@@ -58,16 +65,23 @@ describe("npm run verify", function () {
         folder = mkdtempSync(join(tmpdir(), "verify-command-"));
         writeFileSync(join(folder, "Pulumi.yaml"), "name: windows-eks-logging\nruntime: nodejs\n");
         writeFileSync(join(folder, "kubeconfig"), api.kubeconfig);
-        writeStack("test", { kubeconfig: "kubeconfig" }, [{ namespace: "shop", image }]);
-        writeStack("none", { kubeconfig: "kubeconfig" }, []);
+        writeStack("test", [{ namespace: "shop", image }]);
+        writeStack("none", []);
+        const variables: Variables = {
+            HOME: folder,
+            AWS_ENDPOINT_URL: aws.url,
+            AWS_EC2_METADATA_DISABLED: "true",
+            AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+            AWS_SECRET_ACCESS_KEY: "secret",
+            AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+        };
         const test = ["--stack", "test"];
-        const [passes, fails, noApps, noCredentials] = await Promise.all([
-            run(test),
-            run([...test, "--path", "/broken", "--json", "--report", "report.json"]),
-            run(["--stack", "none"]),
-            run(test, { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" }),
+        [passes, fails] = await Promise.all([
+            started(test, variables),
+            called([...test, "--path", "/broken", "--json", "--report", join(folder, "report.json")], variables),
         ]);
-        ended = { passes, fails, noApps, noCredentials };
+        noApps = await called(["--stack", "none"], variables);
+        noCredentials = await called(test, { ...variables, AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" });
     });
 
     after(() => {
@@ -76,29 +90,26 @@ describe("npm run verify", function () {
         rmSync(folder, { recursive: true, force: true });
     });
 
-    function writeStack(name: string, cluster: object, iisApps: object[]): void {
+    function writeStack(name: string, iisApps: object[]): void {
         const config = {
             "aws:region": "eu-central-1",
-            "windows-eks-logging:cluster": { name: "dev", windowsVersions: ["2022"], ...cluster },
+            "windows-eks-logging:cluster": {
+                name: "dev",
+                windowsVersions: ["2022"],
+                kubeconfig: join(folder, "kubeconfig"),
+            },
             "windows-eks-logging:fluentBit": { routes: [{ match: { namespace: "shop" } }] },
             "windows-eks-logging:iisApps": iisApps,
         };
         writeFileSync(join(folder, `Pulumi.${name}.yaml`), stringify({ config }));
     }
 
-    const run = (args: readonly string[], env: Record<string, string> = {}): Promise<Ended> => {
+    /** As somebody types it. */
+    function started(args: readonly string[], variables: Variables): Promise<Ended> {
         const tsx = pathToFileURL(require.resolve("tsx")).href;
         const child = spawn(process.execPath, ["--import", tsx, join(root, "commands", "verify.ts"), ...args], {
             cwd: folder,
-            env: {
-                PATH: process.env["PATH"],
-                HOME: folder,
-                AWS_ENDPOINT_URL: aws.url,
-                AWS_EC2_METADATA_DISABLED: "true",
-                AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
-                AWS_SECRET_ACCESS_KEY: "secret",
-                ...env,
-            },
+            env: { PATH: process.env["PATH"], ...variables },
         });
         let stdout = "";
         let stderr = "";
@@ -109,10 +120,27 @@ describe("npm run verify", function () {
                 resolve({ status, stdout, stderr });
             }),
         );
-    };
+    }
+
+    /** The same, without a process of its own. */
+    async function called(args: readonly string[], variables: Variables): Promise<Ended> {
+        const earlier = process.env;
+        process.env = { PATH: earlier["PATH"], ...variables };
+        let stdout = "";
+        try {
+            const { exitCode, error = "" } = await verifyCommand(args, {
+                directory: folder,
+                print: (text) => (stdout += text),
+                progress: () => Promise.resolve({ step: (_, work) => work(() => undefined) }),
+            });
+            return { status: exitCode, stdout, stderr: error };
+        } finally {
+            process.env = earlier;
+        }
+    }
 
     it("exits with 0 where nothing is wrong: the result on standard output, the progress on standard error", () => {
-        const { status, stdout, stderr } = ended.passes;
+        const { status, stdout, stderr } = passes;
         assert.equal(status, 0, stdout + stderr);
         assert.match(
             stdout,
@@ -124,7 +152,7 @@ describe("npm run verify", function () {
     });
 
     it("exits with 1 where something is, and writes the same report to a file as to standard output", () => {
-        const { status, stdout } = ended.fails;
+        const { status, stdout } = fails;
         assert.equal(status, 1, stdout);
         assert.equal(readFileSync(join(folder, "report.json"), "utf8"), stdout);
         const { checks, ...head } = JSON.parse(stdout) as Report;
@@ -141,17 +169,16 @@ describe("npm run verify", function () {
     });
 
     it("exits with 2 where the stack has no application to ask", () => {
-        assert.equal(ended.noApps.status, 2);
-        assert.match(ended.noApps.stderr, /^Pulumi\.none\.yaml has no iisApps.*--no-requests/);
+        assert.equal(noApps.status, 2);
+        assert.match(noApps.stderr, /^Pulumi\.none\.yaml has no iisApps.*--no-requests/);
     });
 
     it("exits with 3 where AWS cannot be asked, and shows no stack trace", () => {
-        assert.equal(ended.noCredentials.status, 3);
-        assert.match(
-            ended.noCredentials.stderr,
-            /^AWS does not say who you are: Could not load credentials.*AWS_PROFILE/m,
-        );
-        assert.ok(!Object.values(ended).some(({ stderr }) => stderr.includes("    at ")));
+        assert.equal(noCredentials.status, 3);
+        assert.match(noCredentials.stderr, /^AWS does not say who you are: Could not load credentials.*AWS_PROFILE/m);
+        for (const { stderr } of [passes, fails, noApps, noCredentials]) {
+            assert.doesNotMatch(stderr, /^ {4}at /m);
+        }
     });
 
     function event({ pod, marker }: { pod: string; marker: string }, index: number): object {
