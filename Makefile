@@ -28,10 +28,8 @@ clean-go: node_modules ## Remove Go's caches, and keep the programs that were bu
 	@$(TSX) local/clean.ts go
 
 .PHONY: test
-test: node_modules policy/node_modules ## Type checks, lint and unit tests
-	npm run --silent typecheck
-	npm run --silent lint
-	npm run --silent coverage
+test: node_modules policy/node_modules ## Type checks, lint and unit tests, two at a time
+	npm run --silent check
 
 .PHONY: e2e
 e2e: up ## Deploy, drift, repair, destroy on the local environment, checked against AWS' and Kubernetes' own APIs
