@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 
 import { RunError } from "@pulumi/pulumi";
+import { parse } from "yaml";
 
 import program from "../../index";
+import { main } from "../../package.json";
 import { run } from "./engine";
 import { kubeconfigOf, startKubernetesApi } from "./kubernetes-api";
 
@@ -13,12 +18,23 @@ function config(settings: Record<string, unknown>): Record<string, string> {
     );
 }
 
+const root = join(__dirname, "..", "..");
+
 describe("the program", () => {
     let server: Server;
     before(async () => {
         server = await startKubernetesApi();
     });
     after(() => server.close());
+
+    it("is what Pulumi loads, and no TypeScript that Pulumi would compile first", () => {
+        const { runtime } = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as {
+            runtime: { options: { typescript: boolean } };
+        };
+        assert.equal(runtime.options.typescript, false);
+        assert.match(main, /\.js$/);
+        assert.equal(createRequire(__filename)(join(root, main)), program);
+    });
 
     it("brings up cluster access, Fluent Bit and the application, and exports what comes next", async () => {
         const image = `registry.example/iis@sha256:${"a".repeat(64)}`;
