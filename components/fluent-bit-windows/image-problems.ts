@@ -22,6 +22,9 @@ const unfit: readonly { name: RegExp; reason: string }[] = [
     { name: /vector|filebeat|logstash|promtail/i, reason: "is another program than Fluent Bit" },
 ];
 
+/** Where upstream publishes its images, whose tags for Windows begin with `windows-`: https://docs.fluentbit.io/manual/installation/downloads/docker */
+const upstream = /^(?:(?:index\.)?docker\.io\/|ghcr\.io\/|cr\.fluentbit\.io\/)?fluent\/fluent-bit$/;
+
 /** Images that would not start, or are known not to work. A name that says nothing is not judged. */
 export function imageProblems({ repository, overrides }: FluentBitSettings["image"]): Problem[] {
     return [
@@ -58,7 +61,7 @@ function overrideProblems(platform: Platform, override: FluentBitSettings["image
         typeof override === "string" ? { reference: override, version: undefined } : override;
     const setting = `image.overrides.${platform}${typeof override === "string" ? "" : ".reference"}`;
     const problem = { setting, value: JSON.stringify(reference) };
-    const { repository, tag } = parseReference(reference);
+    const { repository, tag, digest } = parseReference(reference);
     const otherwise = `use ${defaultVersion}, or leave the override out`;
     const reason = unfitReason(repository);
     if (reason !== undefined) {
@@ -74,6 +77,13 @@ function overrideProblems(platform: Platform, override: FluentBitSettings["image
         const remedy =
             `is made for ${platformName[made]} and does not start on nodes of ${platformName[platform]}; ` +
             `name an image for these, or leave the override out`;
+        return [{ ...problem, remedy }];
+    }
+    // A digest alone says nothing of the platform.
+    const named = tag ?? (digest === undefined ? "latest" : undefined);
+    if (platform !== "linux" && made === undefined && named !== undefined && upstream.test(repository)) {
+        const wanted = `${repository}:windows-${platform}-${version ?? inTag ?? defaultVersion}`;
+        const remedy = `is upstream's image for Linux and does not start on nodes of ${platformName[platform]}; name one for these, such as ${JSON.stringify(wanted)}`;
         return [{ ...problem, remedy }];
     }
     const held = version ?? inTag;

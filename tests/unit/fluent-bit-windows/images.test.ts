@@ -61,6 +61,11 @@ describe("Fluent Bit's images", () => {
             { reference: "r/fluent-bit:windows-2022-5.1.5", version: "4.2.8" },
             /is not the version that the tag .* \(5\.1\.5\)/,
         ],
+        ["fluent/fluent-bit:5.1.5", /is upstream's image for Linux .* "fluent\/fluent-bit:windows-2022-5\.1\.5"/],
+        ["docker.io/fluent/fluent-bit:4.2.8-debug@sha256:00", /is upstream's image for Linux/],
+        ["ghcr.io/fluent/fluent-bit:latest", /is upstream's image for Linux/],
+        ["cr.fluentbit.io/fluent/fluent-bit", /is upstream's image for Linux/],
+        [{ reference: "index.docker.io/fluent/fluent-bit:latest", version: "5.1.5" }, /is upstream's image for Linux/],
         ["https://r.example.com/fluent-bit:windows-2022-5.1.5", /begins with a scheme/],
         ["r.example.com/Team/Fluent Bit:windows-2022-5.1.5", /is not the name of an image/],
     ] as [Override, RegExp][]) {
@@ -84,12 +89,16 @@ describe("Fluent Bit's images", () => {
             "r/fluent-bit:windows-2022-5.1.1@sha256:00",
             "r/fluent-bit:windows-2022-5.2.1",
             "r/fluent-bit:our-build",
+            // A mirror may have given an image for Windows another tag.
+            "r/fluent/fluent-bit:5.1.5",
+            "fluent/fluent-bit@sha256:00",
             "111122223333.dkr.ecr.eu-central-1.amazonaws.com/docker-hub/fluent/fluent-bit:windows-2022-5.1.5",
             { reference: "r/fluent-bit@sha256:00", version: "5.1.5" },
         ]) {
             assert.deepEqual(problemsOf(override), [], JSON.stringify(override));
         }
         assert.deepEqual(problemsOf("r/fluent-bit:windows-nano-2025-5.1.5").length, 1);
+        assert.deepEqual(problemsOf("fluent/fluent-bit:5.1.5", "linux"), []);
     });
 });
 
