@@ -170,7 +170,7 @@ function credentialProblems(given: ExtraSection, at: string): Problem[] {
         .filter(([key, value]) =>
             key.toLowerCase() === "header"
                 ? [value].flat().some((header) => credentialName.test(String(header).split(" ", 1)[0] ?? ""))
-                : /passw|secret|token$|api_?key|shared_key|bearer/i.test(key),
+                : /passw|secret|token$|api_?key|shared_key|bearer|key\.pem$/i.test(key),
         )
         .map(([key]) => ({
             setting: `${at}.${key}`,

@@ -95,7 +95,7 @@ export function sectionProblems(
     const known = knownKeys(plugin, newest, kind);
     return Object.keys(section).flatMap((key) => {
         const option = key.toLowerCase();
-        if (!known.includes(option)) {
+        if (!isAmong(known, option)) {
             return { key, problem: unknownSetting(key, known) };
         }
         const lacking = on.find((runtime) => !knowsOption(runtime, kind, section.name, option));
@@ -125,20 +125,32 @@ function takes(os: Os, plugin: RecordedPlugin, options: RecordedOptions, kind: K
     const other = os === "windows" ? "linux" : "windows";
     return (
         isIn(os, plugin) &&
-        knownKeys(plugin, options, kind).includes(option) &&
+        isAmong(knownKeys(plugin, options, kind), option) &&
         plugin[other]?.includes(option) !== true
+    );
+}
+
+/**
+ * Whether an option is one of the recorded ones. One that ends in `.` or `_` stands for all that begin so, such as `rdkafka.` for those of Kafka's library.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_config_map.c (`FLB_CONFIG_MAP_STR_PREFIX`)
+ */
+function isAmong(known: readonly string[], option: string): boolean {
+    return known.some((one) =>
+        /[._]$/.test(one) ? option.length > one.length && option.startsWith(one) : option === one,
     );
 }
 
 /** Whatever the system. */
 function knownKeys(plugin: RecordedPlugin, { shared }: RecordedOptions, kind: Kind): string[] {
-    return [
+    const all = [
         ...plugin.options,
         ...(plugin.linux ?? []),
         ...(plugin.windows ?? []),
         ...shared[kind],
         ...(plugin.uses ?? []).flatMap((group) => shared[group]),
     ];
+    return [...new Set(all)];
 }
 
 /** @param inNewer whether a newer version has it on the same system */

@@ -35,9 +35,28 @@ const withGoogleToken: readonly string[] = ["bigquery", "chronicle", "gcs", "sta
 /** A section of the settings that trusts the CA bundle where it speaks TLS and does not say itself what it trusts. */
 export function withTrust(kind: Kind, section: ExtraSection, caFile: string): ExtraSection {
     const says = (...keys: string[]) => Object.keys(section).some((key) => keys.includes(key.toLowerCase()));
-    return speaksTls(kind, section) && !says("tls.ca_file", "tls.ca_path")
-        ? { ...section, "tls.ca_file": caFile }
-        : section;
+    return {
+        ...section,
+        ...(speaksTls(kind, section) && !says("tls.ca_file", "tls.ca_path") && { "tls.ca_file": caFile }),
+        ...(speaksTlsToKafka(section) && !says(...kafkaTrust) && { "rdkafka.ssl.ca.location": caFile }),
+    };
+}
+
+/**
+ * What Kafka's library trusts. It makes its connections itself, and asks Windows' store of root certificates where none of these is set.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/lib/librdkafka-2.15.0/src/rdkafka_ssl.c (`rd_kafka_ssl_set_certs`)
+ */
+const kafkaTrust: readonly string[] = [
+    "rdkafka.ssl.ca.location",
+    "rdkafka.ssl.ca.pem",
+    "rdkafka.ssl.ca.certificate.stores",
+];
+
+/** `aws_msk_iam` makes it `SASL_SSL`, where nothing else is set: https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_kafka/kafka_config.c */
+function speaksTlsToKafka(section: ExtraSection): boolean {
+    const protocol = Object.entries(section).find(([key]) => key.toLowerCase() === "rdkafka.security.protocol")?.[1];
+    return section.name === "kafka" && (/ssl$/i.test(String(protocol)) || isOn(section, "aws_msk_iam"));
 }
 
 function speaksTls(kind: Kind, section: ExtraSection): boolean {

@@ -198,4 +198,14 @@ describe("the recorded options", () => {
             /^name is not in Fluent Bit's images for Linux;/,
         );
     });
+
+    it("are all those that begin as a plug-in says, and need something behind that", () => {
+        const said = (kind: "inputs" | "outputs", section: { name: string }) =>
+            sectionProblems(kind, section, [{ os: "windows", version: defaultVersion }]).map(({ key }) => key);
+        const kafka = { "rdkafka.security.protocol": "SSL", "RDKAFKA.compression.codec": "zstd" };
+        assert.deepEqual(said("outputs", { name: "kafka", ...kafka }), []);
+        assert.deepEqual(said("inputs", { name: "tail", parser_1: "a" } as never), []);
+        assert.deepEqual(said("outputs", { name: "kafka", "rdkafka.": "SSL" } as never), ["rdkafka."]);
+        assert.deepEqual(said("outputs", { name: "forward", ...kafka }), Object.keys(kafka));
+    });
 });

@@ -167,6 +167,28 @@ describe("the CA bundle", () => {
             assert.equal(extra("inputs", { name: "http", tls: "on" }), undefined);
         });
 
+        it("is given to Kafka's library, which makes its connections itself", () => {
+            const given = (kind: "inputs" | "outputs", options: object) => {
+                const section = { name: "kafka", brokers: "b-1.kafka.example.com:9094", topics: "logs", ...options };
+                const { daemonSets } = manifestsOf({
+                    extra: { [kind]: [{ ...section, ...(kind === "inputs" ? { tag: "x" } : { match: "x" }) }] },
+                });
+                return daemonSets[0]?.[kind].at(-1)?.["rdkafka.ssl.ca.location"];
+            };
+            for (const [options, expected] of [
+                [{ "rdkafka.security.protocol": "SSL" }, windowsFile],
+                [{ "rdkafka.Security.Protocol": "sasl_ssl" }, windowsFile],
+                [{ aws_msk_iam: true }, windowsFile],
+                [{}, undefined],
+                [{ "rdkafka.security.protocol": "SASL_PLAINTEXT" }, undefined],
+                [{ "rdkafka.security.protocol": "SSL", "rdkafka.ssl.ca.certificate.stores": "CA,Root" }, undefined],
+                [{ "rdkafka.security.protocol": "SSL", "rdkafka.ssl.ca.location": "C:\\own.pem" }, "C:\\own.pem"],
+            ]) {
+                assert.equal(given("outputs", options as object), expected, JSON.stringify(options));
+                assert.equal(given("inputs", options as object), expected, JSON.stringify(options));
+            }
+        });
+
         it("does not help an output that gets a token by OAuth 2.0, which a warning says", () => {
             const warnings = (os?: "windows" | "linux") =>
                 planned({
