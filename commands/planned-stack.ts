@@ -52,6 +52,7 @@ export function planStack(options: StackOptions): PlannedStack {
     const { settings } = stack;
     const cluster: FluentBitCluster = {
         name: settings.cluster.name,
+        isCreated: settings.cluster.mode === "create",
         ...expectedNodes(settings.cluster),
         partition: partitionOf(region),
         region,

@@ -209,6 +209,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
 function planOrThrow(settings: FluentBitSettings, cluster: WindowsCluster, iam: IamConventions): FluentBitPlan {
     const known: FluentBitCluster = {
         ...cluster.facts,
+        isCreated: cluster.isCreated,
         windowsVersions: cluster.windowsVersions,
         containerRuntimes: cluster.containerRuntimes,
         iam,

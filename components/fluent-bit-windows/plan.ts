@@ -38,13 +38,22 @@ import { resolveRoutes, type Route, routeProblems } from "./routes";
 import type { FluentBitSettings } from "./settings";
 import { linuxShipper, type ReadLogs, shippersOf, windowsShipper } from "./shippers";
 import { type Target, targetProblems, uniqueTargets } from "./targets/target";
-import { authoritiesOf, authorityProblems, type Authorities, authorityWarnings, caBundle } from "./trust/authorities";
+import {
+    authoritiesOf,
+    authorityProblems,
+    type Authorities,
+    authorityWarnings,
+    caBundle,
+    laterAuthorityWarnings,
+} from "./trust/authorities";
 import { tokenWarnings } from "./trust/extra-sections";
 import { trustMemoryWarnings } from "./trust/memory";
 
 /** What of a cluster matters to the plan. */
 export interface FluentBitCluster extends AwsPlace {
     name: string;
+    /** Whether the stack makes it, so that at the first deployment nothing is in it. */
+    isCreated?: boolean;
     windowsVersions: readonly WindowsVersion[];
     containerRuntimes: readonly string[];
     /** What all roles and policies have in common. Default: nothing. */
@@ -214,6 +223,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
             ),
             ...(cluster.windowsVersions.length > 0 ? pathWarnings(settings) : []),
             ...authorityWarnings(authorities.texts, today),
+            ...(cluster.isCreated === true ? laterAuthorityWarnings(authorities.references) : []),
             ...trustMemoryWarnings(
                 configurations.map(({ text }) => text),
                 settings.resources.memoryLimit,

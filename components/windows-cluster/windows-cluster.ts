@@ -74,6 +74,9 @@ export class WindowsCluster extends pulumi.ComponentResource {
     /** Container runtimes of the Windows nodes. */
     public readonly containerRuntimes: ExpectedNodes["containerRuntimes"];
 
+    /** Whether this component makes the cluster. */
+    public readonly isCreated: boolean;
+
     /** Contents of a kubeconfig that reaches the cluster; known in a preview only of a cluster that is there already. */
     public readonly kubeconfig: pulumi.Output<string>;
 
@@ -95,6 +98,7 @@ export class WindowsCluster extends pulumi.ComponentResource {
     constructor(name: string, args: WindowsClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:WindowsCluster", name, {}, opts);
         this.facts = "existing" in args ? args.existing : { ...args.place, name: args.create.name };
+        this.isCreated = "create" in args;
         const nodes = "existing" in args ? args : expectedNodes(args.create);
         this.windowsVersions = nodes.windowsVersions;
         this.containerRuntimes = nodes.containerRuntimes;

@@ -120,6 +120,15 @@ export function authorityWarnings(texts: readonly AuthorityText[], now: Date | u
     });
 }
 
+/** Warns of objects that a cluster which the stack makes cannot have at the first deployment: it would end when the cluster is there, a quarter of an hour later. */
+export function laterAuthorityWarnings(references: readonly AuthorityReference[]): string[] {
+    return references.map(
+        ({ setting, kind, namespace, name }) =>
+            `fluentBit.${setting} = ${namespace}/${name}: the stack makes the cluster, and this ${kind} is not in it at the first deployment, which then fails when the cluster is there. ` +
+            `Write the certificates in pem, or add this entry after the first deployment, when you have made the ${kind}.`,
+    );
+}
+
 function certificatesIn(texts: readonly AuthorityText[]): Authority[] {
     return texts.flatMap(({ setting, pem }) =>
         readPem(pem).certificates.map((certificate) => ({ ...certificate, setting })),

@@ -91,6 +91,22 @@ describe("authorities of one's own", () => {
             ]);
         });
 
+        it("are told when they would be in a cluster that the stack makes", () => {
+            const settings = fluentBitSettings.parse({
+                certificateAuthorities: [
+                    { pem: root },
+                    { kubernetesConfigMap: { name: "corporate-ca", namespace: "kube-system" } },
+                ],
+            });
+            const [warning = "", ...others] = planFluentBit(settings, { ...devCluster, isCreated: true }).warnings;
+            assert.deepEqual(others, []);
+            assert.match(
+                warning,
+                /^fluentBit\.certificateAuthorities\[1\]\.kubernetesConfigMap = kube-system\/corporate-ca: the stack makes the cluster, .* Write the certificates in pem/,
+            );
+            assert.deepEqual(planFluentBit(settings, devCluster).warnings, []);
+        });
+
         it("are told when they are not valid yet", () => {
             assert.match(warnings(root, new Date("2020-06-01")).join("\n"), /is valid from 2026-11-28 on/);
         });
