@@ -105,7 +105,8 @@ export function planS3(
                 // Lines wait here until they are uploaded, also over a restart. Outputs that shared a folder would send each other's lines after one.
                 store_dir: paths.join(paths.state, "s3", fittingName(route.name, maxFolderLength)),
                 store_dir_limit_size: `${half(context.diskMiB)}M`,
-                ...withoutDeliveryReports(context),
+                // The readiness check needs the reports: the plug-in tries again by itself, and the engine does not say what became of it.
+                ...(route.setting.startsWith("ownLogs") && withoutDeliveryReports(context)),
                 ...roleOptions(settings),
                 ...trust(context),
                 ...awsEndpointUrlOptions(context),

@@ -26,9 +26,11 @@ const startSeconds = 60;
 
 /**
  * Seconds without a word after which a failing delivery is forgotten: it succeeded without a message that the log level shows, or its chunk was evicted. A retry follows
- * within `scheduler.cap`, ten seconds, and ends by the time-out of its connection. The S3 plug-in tries again by a timer of its own, of up to three minutes.
+ * within `scheduler.cap`, ten seconds, and ends by the time-out of its connection. The S3 plug-in tries again by a timer of its own, of up to a minute, and
+ * waits two seconds longer after each try.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_s3/s3.h (`UPLOAD_TIMER_MAX_WAIT`)
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_s3/s3.c (`s3_upload_queue`)
  */
 const forgottenAfterSeconds = { engine: 180, s3: 600 };
 
@@ -37,7 +39,8 @@ const forgottenAfterSeconds = { engine: 180, s3: 600 };
  * given up, and errors. So Fluent Bit reads its own log, which names each failed delivery of each chunk. While one has failed for too long, a record now and then goes to an
  * output that cannot write, and each of them is an error. An idle pod has no failed deliveries, and stays ready.
  *
- * The messages are the same in all versions in use: `failed to flush chunk`, `succeeded at retry`, `cannot be retried`.
+ * The messages are the same in all versions in use: `failed to flush chunk`, `succeeded at retry`, `cannot be retried`, and of S3 `Successfully uploaded object`. The S3 plug-in does not say which
+ * upload failed, so there any success of the output ends its failure.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/http_server/api/v1/health.c (`read_metrics`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_engine.c (`handle_output_event`)
@@ -108,7 +111,7 @@ export function readinessService(
         : {};
 }
 
-/** Seconds for which an error makes the pod not ready: two probes see it. An error that nobody caused here is of lines that were given up, and lost. */
+/** Seconds for which an error makes the pod not ready: two probes see it. An error that nobody caused here is of lines that were given up, and lost, or of an upload to S3, of which the plug-in keeps the lines. */
 function errorSeconds({ readiness }: FluentBitSettings): number {
     return Math.min(60, readiness.overdueSeconds);
 }
@@ -145,6 +148,10 @@ local function read(line, now)
     local upload = line:match("%[error%] %[output:s3:(.-)%]")
     if upload then
         failed(upload, upload, ${forgottenAfterSeconds.s3}, now)
+    end
+    upload = line:match("%[output:s3:(.-)%] Successfully uploaded object")
+    if upload then
+        failing[upload] = nil
     end
 end
 local function say(level, what)

@@ -196,4 +196,15 @@ describe("what Fluent Bit makes of its own log", () => {
         const line = "[2026/11/28 19:01:23.638] [error] [output:s3:s3.route.shop] PutObject request failed";
         assert.notDeepEqual(errorsUntil(1000, every(100, line, 100)), []);
     });
+
+    it("takes uploads to S3 that fail at times, and succeed the next time, for what they are", () => {
+        const output = "[output:s3:s3.route.shop]";
+        const outcomes = (second: number) =>
+            second % 120 === 0
+                ? `[2026/11/28 19:01:23.638] [error] ${output} PutObject request failed`
+                : second % 120 === 60
+                  ? `[2026/11/28 19:02:23.638] [ info] ${output} Successfully uploaded object /shop/2026/11/28/kube.shop.iis.web-1/190123-a.json.gz`
+                  : undefined;
+        assert.deepEqual(errorsUntil(2000, outcomes), []);
+    });
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { grants } from "../../iam/grants";
 import { account, foreignRole, key, outputsOf, placementProblemsOf, problemsOf, refuses, routeTo } from "./one-route";
 
@@ -36,10 +37,14 @@ describe("the destination S3", () => {
         assert.equal(new Set(folders).size, 3, folders.join("\n"));
     });
 
-    it("does not report its deliveries, which would be delivered and reported, unless somebody wants to see them", () => {
-        assert.equal(routeTo({ type: "s3" }).output["log_level"], "warn");
-        assert.equal(routeTo({ type: "s3" }, { logLevel: "debug" }).output["log_level"], undefined);
-        assert.equal(routeTo({ type: "s3" }, { logLevel: "error" }).output["log_level"], undefined);
+    it("reports its deliveries, by which the readiness check knows that a failure is over, but not those of the log that the reports are in", () => {
+        const levels = (more: FluentBitSettingsInput = {}) =>
+            outputsOf({ routes: [{ match: {}, to: [{ type: "s3" }] }], ownLogs: [{ type: "s3" }], ...more }).map(
+                (output) => output["log_level"],
+            );
+        assert.deepEqual(levels(), [undefined, "warn"]);
+        assert.deepEqual(levels({ logLevel: "debug" }), [undefined, undefined]);
+        assert.deepEqual(levels({ logLevel: "warn" }), [undefined, undefined]);
     });
 
     it("may put objects under its prefix, and nothing else of all that S3 knows", async () => {
