@@ -119,6 +119,13 @@ function insteadOfPem(text: string): string {
     if (text.trim() === "") {
         return `it is empty; ${pem}`;
     }
+    // What is not UTF-8 at its beginning, the order of bytes, has become replacement characters.
+    if (/^\uFFFD*\0?-\0-/.test(text)) {
+        return "it is UTF-16, as Windows PowerShell writes files; write it anew with `Out-File -Encoding ascii`";
+    }
+    if (/^\s*LS0tLS1CRUdJTi/.test(text)) {
+        return "it is PEM text in Base64, as the manifest of a Secret has it, encoded once too often; decode it with `base64 -d`";
+    }
     if (/^\s*MI[A-Za-z0-9+/=\s]+$/.test(text)) {
         return `it is Base64 without the lines that begin and end a certificate; ${pem}`;
     }

@@ -98,6 +98,18 @@ describe("a PEM text", () => {
         "a text without a certificate": ["see the wiki", /^holds no certificate: write PEM text/],
         "Base64 alone": [lines.slice(1, -1).join("\n"), /^holds no certificate: it is Base64 without the lines/],
         "a binary certificate": [new X509Certificate(root).raw.toString("utf8"), /DER.*openssl x509 -inform der/],
+        "PEM text that was encoded once more": [
+            Buffer.from(root).toString("base64"),
+            /^holds no certificate: it is PEM text in Base64, .*base64 -d/,
+        ],
+        "UTF-16": [
+            Buffer.from(`\uFEFF${root}`, "utf16le").toString("utf8"),
+            /^holds no certificate: it is UTF-16, .*-Encoding ascii/,
+        ],
+        "UTF-16 in the other order": [
+            Buffer.from(root, "utf16le").swap16().toString("utf8"),
+            /^holds no certificate: it is UTF-16/,
+        ],
         "a private key behind a certificate": [
             root + privateKey,
             new RegExp(`^line ${lines.length + 1} begins a private key\\. .*Remove it`),
