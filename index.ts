@@ -5,6 +5,7 @@ import { IisLogMonitorApp } from "./components/iis-log-monitor-app/iis-log-monit
 import { WindowsCluster } from "./components/windows-cluster/windows-cluster";
 import { checkBeforeDeployment } from "./config/before-deployment";
 import { loadStackSettings } from "./config/pulumi-config";
+import { stackWarnings } from "./config/stack-warnings";
 
 export = async () => {
     const settings = loadStackSettings();
@@ -16,6 +17,8 @@ export = async () => {
     const cluster = new WindowsCluster("cluster", { ...beforehand, owner, tags, iam });
     const fluentBit = new FluentBitWindows("fluent-bit", { ...settings.fluentBit, cluster, tags, iam });
     const apps = settings.iisApps.map((app) => new IisLogMonitorApp(app.name, { ...app, cluster, tags, iam }));
+
+    stackWarnings(settings).forEach((warning) => void pulumi.log.warn(warning));
 
     return {
         cluster: cluster.facts.name,

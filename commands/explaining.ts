@@ -13,6 +13,7 @@ import {
 import { tagOf } from "../components/fluent-bit-windows/tag";
 import type { Target } from "../components/fluent-bit-windows/targets/target";
 import type { Statement } from "../components/iam/policy-document";
+import { stackWarnings } from "../config/stack-warnings";
 import { lineLimits, pathLimits } from "./fluent-bit-on-nodes";
 import { logStreamOf } from "./log-stream";
 import type { PlannedStack } from "./planned-stack";
@@ -73,10 +74,11 @@ export function nodeLogTable({ settings: { fluentBit } }: PlannedStack): string[
 }
 
 /** What is allowed, and may still not be what is wanted. */
-export function warnings({ fluentBit, apps }: PlannedStack): string[] {
+export function warnings({ settings, fluentBit, apps }: PlannedStack): string[] {
     return [
         ...fluentBit.warnings.map((warning) => `Warning: fluentBit: ${warning}`),
         ...apps.flatMap((app) => app.warnings.map((warning) => `Warning: iisApps ${app.name}: ${warning}`)),
+        ...stackWarnings(settings).map((warning) => `Warning: ${warning}`),
     ];
 }
 

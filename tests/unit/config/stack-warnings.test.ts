@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+
+import { checkStackSettings } from "../../../config/stack-settings";
+import { stackWarnings } from "../../../config/stack-warnings";
+import type { LogMonitorSource } from "../../../components/iis-log-monitor-app/log-monitor/sources";
+
+describe("the warnings of a stack", () => {
+    const warningsOf = (stackTraces: unknown[], logMonitor: { logFormat?: string; sources?: object[] }) =>
+        stackWarnings(
+            checkStackSettings({
+                cluster: { name: "dev", windowsVersions: ["2022"] },
+                fluentBit: { routes: [{ match: { namespace: "shop" } }], lines: { stackTraces } },
+                iisApps: [
+                    {
+                        name: "web",
+                        namespace: "shop",
+                        image: `r.example.com/iis@sha256:${"0".repeat(64)}`,
+                        windowsVersions: ["2022"],
+                        logMonitor: { mount: true, ...logMonitor },
+                    },
+                ],
+            }),
+        );
+    const file = (directory: string): Partial<LogMonitorSource> => ({ type: "File", directory });
+    const own = file("C:\\app\\logs");
+
+    it("name log files whose stack traces LogMonitor takes apart", () => {
+        for (const logFormat of ["json", "xml"]) {
+            const [found = "", ...others] = warningsOf(["dotnet"], {
+                logFormat,
+                sources: [file("C:\\inetpub\\logs"), own],
+            });
+            assert.deepEqual(others, []);
+            assert.match(
+                found,
+                new RegExp(
+                    String.raw`^iisApps web: logMonitor\.sources\[1\]\.directory = "C:\\\\app\\\\logs": with logFormat "${logFormat}", .* customLogFormat: "%Message%"`,
+                ),
+            );
+        }
+    });
+
+    it("are none where the lines come as they are, where they have no traces, and where none are to be joined", () => {
+        const raw = { customLogFormat: "%Message%" };
+        const sources = [
+            { ...own, ...raw },
+            { type: "Process", ...raw },
+        ];
+        assert.deepEqual(warningsOf(["dotnet"], { logFormat: "custom", sources }), []);
+        assert.deepEqual(warningsOf(["dotnet"], { sources: [file("c:/inetpub/logs/LogFiles/")] }), []);
+        assert.deepEqual(warningsOf(["dotnet"], {}), []);
+        assert.deepEqual(warningsOf([], { sources: [own] }), []);
+        const elsewhere = { match: { container: "worker" }, languages: ["dotnet"] };
+        assert.deepEqual(warningsOf([elsewhere], { sources: [own] }), []);
+        const here = { match: { namespace: "shop", pod: "web-*" }, languages: ["dotnet"] };
+        assert.equal(warningsOf([elsewhere, here], { sources: [own] }).length, 1);
+    });
+});
