@@ -86,6 +86,12 @@ const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }
         reason: (status) => `the server answers HTTP ${status}`,
     },
     {
+        // An answer of S3's has an error's code, which is looked for before.
+        said: /\[output:s3:\S+\] Raw (\w+) response: HTTP\/\S+ ([45]\d\d)\b/,
+        reason: (api, status) =>
+            `something else than S3 answers ${api} (HTTP ${status}); check the proxies between the nodes and S3`,
+    },
+    {
         said: /getaddrinfo\(host='([^']+)'/,
         reason: (host) => `the host name ${host} cannot be resolved; check the node's DNS server and the host name`,
     },

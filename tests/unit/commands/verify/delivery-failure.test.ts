@@ -24,6 +24,20 @@ describe("why Fluent Bit does not deliver", () => {
             ),
             /^the server's certificate is not valid now \(certificate has expired\)/,
         ],
+        "somebody who answers in the place of S3": [
+            at("19:00:00", "[error] [output:s3:s3.route.shop] PutObject: Could not parse response") +
+                at("19:00:00", "[error] [output:s3:s3.route.shop] Raw PutObject response: HTTP/1.1 403 Forbidden") +
+                "content-type: text/html\n\n<html>\n" +
+                at("19:00:00", "[error] [output:s3:s3.route.shop] PutObject request failed"),
+            /^something else than S3 answers PutObject \(HTTP 403\); check the proxies/,
+        ],
+        "S3 itself": [
+            at(
+                "19:00:00",
+                "[error] [output:s3:s3.route.shop] PutObject API responded with error='AccessDenied', message='Access Denied'",
+            ) + at("19:00:00", "[error] [output:s3:s3.route.shop] Raw PutObject response: HTTP/1.1 403 Forbidden"),
+            /^AWS denies PutObject \(AccessDenied: Access Denied\)/,
+        ],
         "a role that may not be assumed": [
             at("19:00:00", "[error] [aws_credentials] STS API responded with AccessDenied"),
             /^AWS STS refuses to give Fluent Bit its role \(AccessDenied\)/,
