@@ -1,6 +1,7 @@
 import { anything, type Step, type TraceRules } from "./rule";
 
-const goroutine: Step = { where: /^goroutine \d+ \[/, to: "goFunction" };
+/** `goroutine 1 [running]:`, and of a fault of the runtime itself `goroutine 1 gp=0xc000002380 m=0 mp=0x7ff6 [running]:`. */
+const goroutine: Step = { where: /^goroutine \d+ \[|^goroutine \d+ gp=\S+ m=.* \[/, to: "goFunction" };
 
 /**
  * A panic is followed by an empty line and by goroutines: for each a line for the function and an indented one for the file, in turns.
@@ -12,7 +13,7 @@ export const go: TraceRules = {
         { has: "panic: ", where: /^panic: |^[^{].*\bpanic: /, to: "goMessage" },
         { has: "http: panic serving", where: /http: panic serving/, to: "goMessage" },
         { where: /^fatal error: /, to: "goMessage" },
-        { where: /^goroutine \d+ \[[^\]]+\]:/, to: "goFunction" },
+        { where: /^goroutine \d+ \[[^\]]+\]:|^goroutine \d+ gp=\S+ m=.* \[[^\]]+\]:/, to: "goFunction" },
     ],
     states: {
         goMessage: {

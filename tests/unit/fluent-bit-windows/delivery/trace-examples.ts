@@ -409,6 +409,21 @@ export const traceExamples: Record<string, TraceExample> = {
         "main.main()",
         "\t/src/main.go:9 +0x2a",
     ]),
+    "a fault of Go's runtime": go([
+        "fatal error: runtime: out of memory",
+        "",
+        "runtime stack:",
+        "runtime.throw({0x4a3b5c?, 0xc000000000?})",
+        "\t/usr/local/go/src/runtime/panic.go:1067 +0x48 fp=0x7ffd sp=0x7ffc pc=0x46f3a8",
+        "",
+        "goroutine 1 gp=0xc000002380 m=0 mp=0x5612a0 [running]:",
+        "main.main()",
+        "\t/src/main.go:9 +0x2a fp=0xc00006af60 sp=0xc00006af40 pc=0x4832aa",
+        "",
+        "goroutine 2 gp=0xc000002e00 m=nil [force gc (idle)]:",
+        "runtime.gopark(0x0?, 0x0?, 0x0?, 0x0?, 0x0?)",
+        "\t/usr/local/go/src/runtime/proc.go:424 +0xce",
+    ]),
     "a panic that Go only speaks of": go("recovered panic: broken", ...otherLines),
 
     "a Ruby exception": ruby(
