@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { type AwsCredentials, credentialProblems } from "../components/aws/credentials";
 import { checkOwnRole, type KnownIssuer } from "../components/fluent-bit-windows/own-role";
 import { fluentBitPlacementProblems, planFluentBit } from "../components/fluent-bit-windows/plan";
 import type { AwsPlace } from "../components/iam/arn";
@@ -12,12 +13,14 @@ import { type ExistingCluster, lookUpExistingCluster } from "../components/windo
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import type { ExistingClusterSettings } from "../components/windows-cluster/settings";
 import type { CreatedClusterSettings } from "../components/windows-cluster/create/settings";
+import { loadAwsCredentials } from "./pulumi-config";
 import { kubernetesNeeds } from "./kubernetes-needs";
 import type { StackSettings } from "./stack-settings";
 
 /** What is known of the cluster before the first resource, as `WindowsCluster` takes it. */
 export type ClusterBeforehand =
-    { create: CreatedClusterSettings; place: AwsPlace } | (ExistingClusterSettings & { existing: ExistingCluster });
+    | { create: CreatedClusterSettings; place: AwsPlace; credentials: AwsCredentials }
+    | (ExistingClusterSettings & { existing: ExistingCluster });
 
 /**
  * Looks up the cluster or its place, and checks all that can be checked there, before the first resource is registered.
@@ -27,15 +30,20 @@ export type ClusterBeforehand =
 export async function checkBeforeDeployment(settings: StackSettings, owner: string): Promise<ClusterBeforehand> {
     const { cluster, fluentBit, iisApps } = settings;
     try {
+        const credentials = loadAwsCredentials();
         if (cluster.mode === "create") {
             const place = await lookUpAwsPlace();
-            const problems = await problemsOfAccount(settings, place);
+            const problems = [
+                ...credentialProblems(credentials, process.platform),
+                ...(await problemsOfAccount(settings, place)),
+            ];
             if (problems.length > 0) {
                 throw new ConfigurationError(describeProblems(problems));
             }
-            return { create: cluster, place };
+            return { create: cluster, place, credentials };
         }
         const existing = await lookUpExistingCluster(cluster, owner, {
+            credentials,
             needs: kubernetesNeeds(fluentBit, iisApps),
             check: (found) => problemsOfAccount(settings, found, found),
         });

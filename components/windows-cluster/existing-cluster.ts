@@ -1,11 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { type AwsCredentials, credentialProblems, describeCredentials } from "../aws/credentials";
 import { oidcProviderArn } from "../iam/arn";
 import { ConfigurationError } from "../settings/configuration-error";
-import { describeProblem, type Problem } from "../settings/problems";
+import { describeProblem, describeProblems, type Problem } from "../settings/problems";
 import { isAtLeast } from "../settings/versions";
-import { lookUpAwsPlace } from "./aws-place";
+import { lookUpAwsCaller } from "./aws-place";
 import type { ClusterFacts } from "./cluster-facts";
 import { explained, messageOf } from "./explained";
 import { eksKubeconfig, kubeconfigContents } from "./kubeconfig";
@@ -29,6 +30,8 @@ export interface ExistingCluster extends ClusterFacts {
 export interface LookUpOptions extends pulumi.InvokeOptions {
     /** How the API server is asked; tests put their own here. */
     readKubernetes?: (kubeconfig: string) => Promise<KubernetesFacts>;
+    /** The credentials of the AWS provider, for the token by which the API server is asked. Needed with an explicit provider. Default: those that the AWS CLI finds. */
+    credentials?: AwsCredentials;
     /** What else there is to check once the cluster is found, to be reported together with what is wrong with it. Default: nothing. */
     check?: (cluster: ExistingCluster) => Promise<readonly Problem[]>;
     /** Settings beyond the cluster's own that need a version of Kubernetes. Default: none. */
@@ -49,8 +52,14 @@ export async function lookUpExistingCluster(
     owner: string,
     options: LookUpOptions = {},
 ): Promise<ExistingCluster> {
-    const { readKubernetes = readKubernetesFacts, needs = [], check, ...invoke } = options;
-    const place = await lookUpAwsPlace(invoke);
+    const { readKubernetes = readKubernetesFacts, needs = [], check, credentials, ...invoke } = options;
+    if (settings.kubeconfig === undefined) {
+        refuseCredentials(
+            credentials,
+            invoke.provider !== undefined || invoke.parent?.getProvider(awsMember) !== undefined,
+        );
+    }
+    const { place, identityArn } = await lookUpAwsCaller(invoke);
     const cluster = await explained(
         `cluster.name = "${settings.name}": EKS in ${place.region}, account ${place.accountId}, does not answer for this cluster. ` +
             "Check the name, aws:region and the permission eks:DescribeCluster",
@@ -65,20 +74,30 @@ export async function lookUpExistingCluster(
         oidcProviderArn: oidcProviderArn(place, oidcIssuer),
         kubeconfig:
             settings.kubeconfig === undefined
-                ? eksKubeconfig({
-                      name: settings.name,
-                      region: place.region,
-                      endpoint: cluster.endpoint,
-                      certificateAuthority: cluster.certificateAuthorities[0]?.data ?? "",
-                  })
+                ? eksKubeconfig(
+                      {
+                          name: settings.name,
+                          region: place.region,
+                          endpoint: cluster.endpoint,
+                          certificateAuthority: cluster.certificateAuthorities[0]?.data ?? "",
+                      },
+                      credentials,
+                  )
                 : kubeconfigContents(settings.kubeconfig),
     };
-    const kubernetes = await explained(
-        `cluster.name = "${settings.name}": its API server does not answer. Check that this machine reaches ` +
-            `${settings.kubeconfig === undefined ? cluster.endpoint : "the server in cluster.kubeconfig"}, that the AWS CLI is installed, ` +
-            "and that your IAM identity has an access entry that may list nodes",
-        () => readKubernetes(facts.kubeconfig),
-    );
+    const kubernetes = await readKubernetes(facts.kubeconfig).catch((error: unknown) => {
+        throw new ConfigurationError(
+            apiServerProblem(error, {
+                cluster: settings.name,
+                ...(settings.kubeconfig === undefined
+                    ? {
+                          server: cluster.endpoint,
+                          identity: `${identityArn} (${describeCredentials(credentials ?? {})})`,
+                      }
+                    : { server: "the server in cluster.kubeconfig", identity: "the identity in cluster.kubeconfig" }),
+            }),
+        );
+    });
     const problems = [
         ...statusProblems(settings.name, cluster.status),
         ...versionProblems(settings.name, cluster.version),
@@ -96,6 +115,49 @@ export async function lookUpExistingCluster(
         throw new ConfigurationError(["The cluster is not ready for this stack.", ...problems].join("\n  "));
     }
     return facts;
+}
+
+/** Any member of the AWS package, by which a resource tells its provider. */
+const awsMember = "aws:index/getRegion:getRegion";
+
+/**
+ * Refuses credentials that the AWS CLI could not use to get a token.
+ *
+ * @param explicitProvider whether the AWS provider is one that the program created: nobody can read its credentials from it
+ */
+export function refuseCredentials(credentials: AwsCredentials | undefined, explicitProvider: boolean): void {
+    if (explicitProvider && credentials === undefined) {
+        throw new ConfigurationError(
+            "credentials: an AWS provider is given, and its credentials are not told to `aws eks get-token`, which would ask the cluster as somebody else. " +
+                "Add credentials with the profile, assumeRoles or keys that the provider was created with, or {} where it uses the AWS CLI's default ones.",
+        );
+    }
+    const problems = credentialProblems(credentials ?? {}, process.platform);
+    if (problems.length > 0) {
+        throw new ConfigurationError(describeProblems(problems));
+    }
+}
+
+/** Why the API server could not be read: it is not reached, it does not know who asks, or it does not let him. */
+function apiServerProblem(error: unknown, asked: { cluster: string; server: string; identity: string }): string {
+    const setting = `cluster.name = "${asked.cluster}"`;
+    switch ((error as { code?: unknown } | undefined)?.code) {
+        case 401:
+            return (
+                `${setting}: its API server does not know ${asked.identity} and answers 401. Give this IAM identity an access entry of the cluster ` +
+                "(`aws eks create-access-entry`), or set aws:profile or aws:assumeRoles to one that has it"
+            );
+        case 403:
+            return (
+                `${setting}: its API server does not let ${asked.identity} list nodes and answers 403. ` +
+                "Associate an access policy with its access entry, such as AmazonEKSClusterAdminPolicy"
+            );
+        default:
+            return (
+                `${setting}: its API server does not answer. Check that this machine reaches ${asked.server}, and that the AWS CLI is installed: ` +
+                messageOf(error)
+            );
+    }
 }
 
 function statusProblems(name: string, status: string): string[] {

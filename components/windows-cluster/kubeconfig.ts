@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 
+import { type AwsCredentials, type ExecEntry, getTokenExec } from "../aws/credentials";
 import { ConfigurationError } from "../settings/configuration-error";
 
 /** What it takes to reach an EKS cluster's API server. */
@@ -15,11 +16,12 @@ export interface EksEndpoint {
 
 /**
  * A kubeconfig as `aws eks update-kubeconfig` writes it: it holds no secret, since the token is made by the AWS CLI at
- * every use, from the credentials of whoever runs Pulumi.
+ * every use.
  *
+ * @param credentials those of Pulumi's AWS provider. Default: those that the AWS CLI finds. A key among them makes the kubeconfig a secret
  * @see https://docs.aws.amazon.com/eks/latest/userguide/create-kubeconfig.html
  */
-export function eksKubeconfig(cluster: EksEndpoint): string {
+export function eksKubeconfig(cluster: EksEndpoint, credentials?: AwsCredentials): string {
     return JSON.stringify({
         apiVersion: "v1",
         kind: "Config",
@@ -35,25 +37,30 @@ export function eksKubeconfig(cluster: EksEndpoint): string {
             {
                 name: cluster.name,
                 user: {
-                    exec: {
-                        apiVersion: "client.authentication.k8s.io/v1beta1",
-                        command: "aws",
-                        args: [
-                            "eks",
-                            "get-token",
-                            "--cluster-name",
-                            cluster.name,
-                            "--region",
-                            cluster.region,
-                            "--output",
-                            "json",
-                        ],
-                        interactiveMode: "Never",
-                    },
+                    exec: getTokenExec(cluster, credentials),
                 },
             },
         ],
     });
+}
+
+/**
+ * A kubeconfig of `eks.Cluster`, whose tokens are got with the credentials of Pulumi's AWS provider, and in the cluster's region: the component names neither. One that gets no tokens from the AWS CLI stays as it is.
+ *
+ * @see https://github.com/pulumi/pulumi-eks/blob/v4.3.0/nodejs/eks/cluster/cluster.ts (`generateKubeconfig`)
+ */
+export function withCredentials(
+    kubeconfig: string,
+    cluster: { name: string; region: string },
+    credentials?: AwsCredentials,
+): string {
+    const config = JSON.parse(kubeconfig) as { users?: { user?: { exec?: Partial<ExecEntry> } }[] };
+    const users = config.users?.map((entry) =>
+        entry.user?.exec?.command === "aws"
+            ? { ...entry, user: { ...entry.user, exec: getTokenExec(cluster, credentials) } }
+            : entry,
+    );
+    return JSON.stringify({ ...config, ...(users !== undefined && { users }) });
 }
 
 /** The contents of `cluster.kubeconfig`, which holds them or names their file. */

@@ -2,14 +2,16 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { AwsCredentials } from "../aws/credentials";
 import { type AwsPlace, oidcProviderArn } from "../iam/arn";
 import { type IamConventionsInput, iamConventions } from "../iam/conventions";
 import { parseSettings } from "../settings/parse";
 import { clusterArn, type ClusterFacts } from "./cluster-facts";
 import { CreatedCluster } from "./create/created-cluster";
 import type { CreatedClusterSettings } from "./create/settings";
-import { type ExistingCluster, ownerTag } from "./existing-cluster";
+import { type ExistingCluster, ownerTag, refuseCredentials } from "./existing-cluster";
 import { type ExpectedNodes, expectedNodes } from "./expected-nodes";
+import { withCredentials } from "./kubeconfig";
 import type { ExistingClusterSettings } from "./settings";
 
 interface CommonArgs {
@@ -39,6 +41,9 @@ export interface NewClusterArgs extends CommonArgs {
 
     /** Account and region, as {@link lookUpAwsPlace} finds them. */
     place: AwsPlace;
+
+    /** The credentials of the AWS provider, for the token by which the API server is asked. Needed with an explicit provider. Default: those that the AWS CLI finds. */
+    credentials?: AwsCredentials;
 }
 
 export type WindowsClusterArgs = ExistingClusterArgs | NewClusterArgs;
@@ -127,8 +132,12 @@ export class WindowsCluster extends pulumi.ComponentResource {
     private createCluster(name: string, args: NewClusterArgs): Access {
         const { create: settings, place, tags = {} } = args;
         const iam = parseSettings(iamConventions, args.iam ?? {}, "WindowsCluster.iam");
+        refuseCredentials(args.credentials, this.getProvider("aws:eks/cluster:Cluster") !== undefined);
         const created = new CreatedCluster(name, { settings, place, iam, tags }, { parent: this });
-        const { kubeconfig, oidcIssuer, ready } = created;
+        const { oidcIssuer, ready } = created;
+        const kubeconfig = created.kubeconfig.apply((contents) =>
+            withCredentials(contents, { name: settings.name, region: place.region }, args.credentials),
+        );
         return { kubeconfig, oidcIssuer, ready, ownsOidcProvider: true };
     }
 

@@ -42,7 +42,10 @@ export const issuer = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789
 export type Invokes = Record<string, (inputs: Record<string, unknown>) => object>;
 
 export const invokes: Invokes = {
-    "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: account }),
+    "aws:index/getCallerIdentity:getCallerIdentity": () => ({
+        accountId: account,
+        arn: `arn:aws:sts::${account}:assumed-role/deployer/session`,
+    }),
     "aws:index/getRegion:getRegion": () => ({ region }),
     "aws:eks/getCluster:getCluster": ({ name }) => ({
         name,
@@ -195,7 +198,7 @@ function computed(type: string, name: string, inputs: Record<string, unknown>): 
         case "aws:kms/key:Key":
             return { arn: `arn:aws:kms:${region}:${account}:key/0f0f` };
         default:
-            return remoteOutputs(type, name, issuer);
+            return remoteOutputs(type, name, inputs, issuer);
     }
 }
 

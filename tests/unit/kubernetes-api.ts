@@ -13,15 +13,19 @@ const windowsNode = {
  * An API server that answers what the program asks before it registers anything: it has one Windows node.
  *
  * @param objects what it has besides, by path, or the status with which it refuses to tell
+ * @param status what it answers to everybody. Default: what there is
  */
-export function startKubernetesApi(objects: Record<string, object | number> = {}): Promise<Server> {
+export function startKubernetesApi(objects: Record<string, object | number> = {}, status?: number): Promise<Server> {
     const server = createServer((request, response) => {
         response.setHeader("content-type", "application/json");
-        const answer = request.url?.startsWith("/version")
-            ? { major: "1", minor: "33", gitVersion: "v1.33.5" }
-            : request.url?.startsWith("/api/v1/nodes?labelSelector=kubernetes.io%2Fos%3Dwindows")
-              ? { kind: "NodeList", apiVersion: "v1", items: [windowsNode] }
-              : (objects[request.url ?? ""] ?? 404);
+        const answer =
+            status !== undefined
+                ? status
+                : request.url?.startsWith("/version")
+                  ? { major: "1", minor: "33", gitVersion: "v1.33.5" }
+                  : request.url?.startsWith("/api/v1/nodes?labelSelector=kubernetes.io%2Fos%3Dwindows")
+                    ? { kind: "NodeList", apiVersion: "v1", items: [windowsNode] }
+                    : (objects[request.url ?? ""] ?? 404);
         response.statusCode = typeof answer === "number" ? answer : 200;
         response.end(JSON.stringify(typeof answer === "number" ? {} : answer));
     });

@@ -53,8 +53,33 @@ export function registerChildren(
     });
 }
 
+/** As the component writes it, without a region: https://github.com/pulumi/pulumi-eks/blob/v4.3.0/nodejs/eks/cluster/cluster.ts */
+function kubeconfig(clusterName: string): object {
+    const exec = {
+        apiVersion: "client.authentication.k8s.io/v1beta1",
+        command: "aws",
+        args: ["eks", "get-token", "--cluster-name", clusterName, "--output", "json"],
+        env: [{ name: "KUBERNETES_EXEC_INFO", value: '{"apiVersion": "client.authentication.k8s.io/v1beta1"}' }],
+    };
+    return {
+        apiVersion: "v1",
+        kind: "Config",
+        clusters: [
+            { name: "kubernetes", cluster: { server: "https://0123456789.gr7.eu-central-1.eks.amazonaws.com" } },
+        ],
+        contexts: [{ name: "aws", context: { cluster: "kubernetes", user: "aws" } }],
+        "current-context": "aws",
+        users: [{ name: "aws", user: { exec } }],
+    };
+}
+
 /** The outputs of a remote component, once its children are there. */
-export function remoteOutputs(type: string, name: string, issuer: string): Record<string, unknown> {
+export function remoteOutputs(
+    type: string,
+    name: string,
+    inputs: Record<string, unknown>,
+    issuer: string,
+): Record<string, unknown> {
     switch (type) {
         case "eks:index:Cluster":
             return {
@@ -64,7 +89,7 @@ export function remoteOutputs(type: string, name: string, issuer: string): Recor
                     type: eksCluster,
                     packageVersion: "",
                 },
-                kubeconfigJson: JSON.stringify({ apiVersion: "v1", kind: "Config", "current-context": "aws" }),
+                kubeconfigJson: JSON.stringify(kubeconfig(String(inputs["name"]))),
                 oidcProviderUrl: issuer,
                 oidcIssuer: issuer.replace("https://", ""),
                 // Empty without `createOidcProvider`.

@@ -1,17 +1,20 @@
 import assert from "node:assert/strict";
 
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import {
     type ExistingCluster,
+    type LookUpOptions,
     lookUpExistingCluster,
     ownerTag,
 } from "../../../components/windows-cluster/existing-cluster";
 import { isAtLeast } from "../../../components/settings/versions";
 import type { KubernetesNeed } from "../../../components/windows-cluster/kubernetes-version";
-import type { KubernetesFacts } from "../../../components/windows-cluster/kubernetes-api";
+import { type KubernetesFacts, readKubernetesFacts } from "../../../components/windows-cluster/kubernetes-api";
 import { existingClusterSettings } from "../../../components/windows-cluster/settings";
 import { account, type Invokes, issuer, run } from "../engine";
+import { kubeconfigOf, startKubernetesApi } from "../kubernetes-api";
 
 const owner = "organization/windows-eks-logging/test";
 const ready: KubernetesFacts = {
@@ -96,6 +99,47 @@ describe("looking up an existing cluster", () => {
     it("says that the API server cannot be reached", async () => {
         const message = await refusal(lookUp({}, {}, () => Promise.reject(new Error("connect ECONNREFUSED"))));
         assert.match(message, /its API server does not answer.*0123456789\.gr7.*connect ECONNREFUSED/);
+    });
+
+    it("says of an answer 401 and 403 that the API server answers, and which identity it was asked by", async () => {
+        const answers = (code: number) => () =>
+            Promise.reject(Object.assign(new Error(`HTTP-Code: ${code}`), { code }));
+        const caller = `arn:aws:sts::${account}:assumed-role/deployer/session`;
+        const unknown = await refusal(lookUp({}, {}, answers(401)));
+        assert.match(unknown, new RegExp(`API server does not know ${caller} .*answers 401.*access entry`));
+        assert.doesNotMatch(unknown, /does not answer|HTTP-Code/);
+        assert.match(
+            await refusal(lookUp({}, {}, answers(403))),
+            new RegExp(`does not let ${caller}.*list nodes.*403`),
+        );
+        const kubeconfig = '{"apiVersion":"v1"}';
+        assert.match(
+            await refusal(lookUp({ kubeconfig }, {}, answers(401))),
+            /does not know the identity in cluster\.kubeconfig/,
+        );
+    });
+
+    it("says it of a real API server too", async () => {
+        const server = await startKubernetesApi({}, 401);
+        try {
+            const message = await refusal(lookUp({ kubeconfig: kubeconfigOf(server) }, {}, readKubernetesFacts));
+            assert.match(message, /does not know the identity in cluster\.kubeconfig and answers 401/);
+        } finally {
+            server.close();
+        }
+    });
+
+    it("asks for a token with the credentials of an explicit provider, which it has to be told", async () => {
+        const parsed = existingClusterSettings.parse({ name: "dev" });
+        const readKubernetes = () => Promise.resolve(ready);
+        const explicit = (options: Partial<LookUpOptions>) =>
+            run(() => {
+                const provider = new aws.Provider("other", { profile: "prod" });
+                return lookUpExistingCluster(parsed, owner, { readKubernetes, provider, ...options });
+            });
+        assert.match(await refusal(explicit({})), /^credentials: an AWS provider is given.*Add credentials/);
+        const { result } = await explicit({ credentials: { profile: "prod" } });
+        assert.match(result.kubeconfig, /"--profile","prod"/);
     });
 
     it("refuses a version that is too old, and reports it together with what else is wrong", async () => {

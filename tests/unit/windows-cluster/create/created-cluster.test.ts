@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 
+import * as aws from "@pulumi/aws";
 import type { Output } from "@pulumi/pulumi";
 
+import type { AwsCredentials } from "../../../../components/aws/credentials";
 import { FluentBitWindows } from "../../../../components/fluent-bit-windows/fluent-bit-windows";
 import { fluentBitSettings } from "../../../../components/fluent-bit-windows/settings";
 import { createdClusterSettings } from "../../../../components/windows-cluster/create/settings";
@@ -15,7 +17,12 @@ const invokes: Invokes = {
     }),
 };
 
-function create(settings: object = {}, preview = false, use: (cluster: WindowsCluster) => void = () => undefined) {
+function create(
+    settings: object = {},
+    preview = false,
+    use: (cluster: WindowsCluster) => void = () => undefined,
+    credentials?: AwsCredentials,
+) {
     const parsed = createdClusterSettings.parse({
         mode: "create",
         name: "demo",
@@ -29,6 +36,7 @@ function create(settings: object = {}, preview = false, use: (cluster: WindowsCl
                 place: { partition: "aws", region, accountId: account },
                 owner: "organization/windows-eks-logging/test",
                 tags: { team: "logs" },
+                ...(credentials !== undefined && { credentials }),
             });
             use(cluster);
             return cluster;
@@ -270,6 +278,47 @@ describe("a cluster that is created", () => {
         assert.deepEqual(provider.secrets, ["kubeconfig"]);
         assert.match(String(provider.inputs["kubeconfig"]), /"kind":"Config"/);
         assert.equal(provider.inputs["clusterIdentifier"], `arn:aws:eks:${region}:${account}:cluster/demo`);
+    });
+
+    it("gets tokens in the cluster's region and with the credentials of the AWS provider", async () => {
+        const exec = async (credentials?: AwsCredentials) => {
+            const { find } = await create({}, false, undefined, credentials);
+            const { users } = JSON.parse(String(find("pulumi:providers:kubernetes").inputs["kubeconfig"])) as {
+                users: [{ user: { exec: { command: string; args: string[] } } }];
+            };
+            return [users[0].user.exec.command, ...users[0].user.exec.args].join(" ");
+        };
+        const plain = "aws eks get-token --cluster-name demo --region eu-central-1 --output json";
+        assert.equal(await exec(), plain);
+        const roleArn = `arn:aws:iam::${account}:role/deployer`;
+        assert.equal(
+            await exec({ profile: "prod", assumeRoles: [{ roleArn }] }),
+            `${plain} --profile prod --role-arn ${roleArn}`,
+        );
+    });
+
+    it("refuses an explicit AWS provider whose credentials it is not told", async () => {
+        const parsed = createdClusterSettings.parse({ mode: "create", name: "demo", kubernetesVersion: "1.35" });
+        const explicit = (credentials?: AwsCredentials) =>
+            run(
+                () => {
+                    const provider = new aws.Provider("other", { profile: "prod" });
+                    return new WindowsCluster(
+                        "cluster",
+                        {
+                            create: parsed,
+                            place: { partition: "aws", region, accountId: account },
+                            owner: "organization/windows-eks-logging/test",
+                            ...(credentials !== undefined && { credentials }),
+                        },
+                        { providers: { aws: provider } },
+                    );
+                },
+                { invokes },
+            );
+        await assert.rejects(explicit(), /credentials: an AWS provider is given/);
+        const { find } = await explicit({ profile: "prod" });
+        assert.match(String(find("pulumi:providers:kubernetes").inputs["kubeconfig"]), /"--profile","prod"/);
     });
 
     it("gives its nodes the name that EKS knows it by, and the private subnets", async () => {
