@@ -3,6 +3,7 @@ import { systemName } from "../components/fluent-bit-windows/fluent-bit/platform
 import { maskInWords } from "../components/fluent-bit-windows/masking/mask";
 import { nodeLogKey, type Reading, readingOn } from "../components/fluent-bit-windows/node-logs/sources";
 import type { PlannedRoute } from "../components/fluent-bit-windows/plan";
+import { isProxied } from "../components/fluent-bit-windows/proxy/variables";
 import { routesOf } from "../components/fluent-bit-windows/routes";
 import {
     type Container,
@@ -71,6 +72,17 @@ export function nodeLogTable({ settings: { fluentBit } }: PlannedStack): string[
                   ...systems.map((os) => howItIsRead(readingOn(os, log))),
               ]),
           ];
+}
+
+/** What Fluent Bit connects to, for whoever opens a proxy or a firewall for it. */
+export function serverTable({ fluentBit, settings }: PlannedStack): string[][] {
+    return [
+        ["server", "reached"],
+        ...fluentBit.servers.map((server) => [
+            Number.isNaN(server.port) ? server.host : `${server.host}:${server.port}`,
+            isProxied(settings.fluentBit, server) ? `by ${settings.fluentBit.httpProxy?.url ?? ""}` : "directly",
+        ]),
+    ];
 }
 
 /** What is allowed, and may still not be what is wanted. */

@@ -8,6 +8,7 @@
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_credentials_sts.c
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_util.c (`flb_aws_print_error`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_network.c
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_http_client.c (`flb_http_client_proxy_connect`)
  */
 const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }[] = [
     {
@@ -29,6 +30,11 @@ const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }
         said: /certificate verify failed/,
         reason: () =>
             "the server's certificate is not trusted; add its certificate authority to fluentBit.certificateAuthorities",
+    },
+    {
+        said: /flb_establish_proxy error|error in flb_establish_proxy/,
+        reason: () =>
+            "the proxy of fluentBit.httpProxy does not open a tunnel; let it allow CONNECT to the servers that npm run explain lists, with their ports, and check its user and password",
     },
     {
         said: /STS API responded with (\w+)/,

@@ -1,3 +1,4 @@
+import type { Server } from "../aws/hosts";
 import type { AwsPlace } from "../iam/arn";
 import {
     conventionalPolicyName,
@@ -33,6 +34,8 @@ import type { Paths } from "./pipeline/paths";
 import { nodeLogProblems } from "./node-logs/problems";
 import { nodeLogRoutes } from "./node-logs/routes";
 import { placementProblems, rolePlacementProblems } from "./placement";
+import { proxyProblems, proxyWarnings } from "./proxy/problems";
+import { proxyCredentials, proxyVariables } from "./proxy/variables";
 import { tagsHavePodId } from "./records";
 import { resolveRoutes, type Route, routeProblems } from "./routes";
 import type { FluentBitSettings } from "./settings";
@@ -88,6 +91,8 @@ export interface FluentBitPlan {
     images: PlatformImage[];
     /** What the ConfigMaps hold. */
     configurations: Configuration[];
+    /** What Fluent Bit connects to, as far as it is known. */
+    servers: Server[];
     /** What the user should know, and is not an error. */
     warnings: string[];
 }
@@ -139,6 +144,7 @@ export function fluentBitProblems(
         ...pathProblems(settings),
         ...portProblems(settings),
         ...readinessProblems(settings),
+        ...proxyProblems(settings),
     ];
 }
 
@@ -162,7 +168,12 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
     const routes = planRoutes(settings, cluster, windowsShipper);
     const destinations = routes.flatMap((route) => route.destinations);
     const documents = splitIntoDocuments(mergeStatements(destinations.flatMap(({ statements }) => statements)));
-    const credentials = uniqueCredentials(destinations.flatMap((destination) => destination.credentials));
+    const credentials = uniqueCredentials([
+        ...destinations.flatMap((destination) => destination.credentials),
+        ...proxyCredentials(settings),
+    ]);
+    const servers = serversOf(settings, destinations);
+    const variables = proxyVariables(settings, servers);
     const { iam = noConventions } = cluster;
     const baseName = `${cluster.name}-${cluster.region}-fluent-bit`;
     const { roleName, roleArn } = roleOf(settings, cluster, conventionalRoleName(iam, baseName));
@@ -208,13 +219,14 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
                     };
                     return [
                         nodes.name,
-                        daemonSetManifest(nodes, image.reference, named, credentials, settings, cluster),
+                        daemonSetManifest(nodes, image.reference, named, { credentials, variables }, settings, cluster),
                     ];
                 }),
             ),
         },
         images,
         configurations,
+        servers,
         warnings: [
             ...imageWarnings(
                 images,
@@ -228,9 +240,23 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
                 configurations.map(({ text }) => text),
                 settings.resources.memoryLimit,
             ),
-            ...tokenWarnings(settings.extra.outputs).map((warning) => `fluentBit.${warning}`),
+            ...[...tokenWarnings(settings.extra.outputs), ...proxyWarnings(settings)].map(
+                (warning) => `fluentBit.${warning}`,
+            ),
         ],
     };
+}
+
+/** What Fluent Bit connects to. Of outputs under `extra`, the server that the options `host` and `port` name. */
+function serversOf({ extra }: FluentBitSettings, destinations: readonly PlannedDestination[]): Server[] {
+    const named = extra.outputs.flatMap((section): Server[] => {
+        const { host, port } = Object.fromEntries(
+            Object.entries(section).map(([key, value]) => [key.toLowerCase(), value]),
+        );
+        return host === undefined ? [] : [{ host: String(host), port: Number(port) }];
+    });
+    const all = [...destinations.flatMap(({ servers }) => servers), ...named];
+    return [...new Map(all.map((server) => [`${server.host}:${server.port}`, server])).values()];
 }
 
 /** The role that writes, and its ARN where Fluent Bit assumes it. */

@@ -12,6 +12,7 @@ import { routeMatchSettings } from "./match";
 import { metadataSettings } from "./metadata";
 import { dnsLabel, quantity } from "../kubernetes/settings";
 import { nodeLogSettings } from "./node-logs/settings";
+import { httpProxySettings, noProxyHost } from "./proxy/settings";
 import { certificateAuthority } from "./trust/settings";
 import { windowsVersions } from "../windows-cluster/windows-versions";
 
@@ -142,6 +143,19 @@ export const fluentBitSettings = z.strictObject({
      * inspects TLS. A self-signed certificate of a server will do too. They hold for every output. Default: none.
      */
     certificateAuthorities: z.array(certificateAuthority).prefault([]),
+
+    /**
+     * Proxy by which Fluent Bit reaches all destinations and STS. It is never asked for the API server, the kubelet, the instance metadata service and Services of the cluster. Default: none.
+     *
+     * @see https://docs.fluentbit.io/manual/administration/http-proxy
+     */
+    httpProxy: httpProxySettings.optional(),
+
+    /**
+     * Hosts and domains of destinations that are reached without the proxy, beside those that never are: `logs.eu-central-1.amazonaws.com` where the VPC has an endpoint for it, or `.example.com` for
+     * that domain and all hosts below it. Fluent Bit knows no ranges of addresses. Default: none.
+     */
+    noProxy: z.array(noProxyHost).prefault([]),
 
     /** The bucket that the stack creates for all S3 and Firehose destinations that do not name something else. */
     s3: ownBucketSettings.prefault({}),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { logStreamsArn } from "../../iam/arn";
+import { awsServers } from "../../aws/hosts";
 import { kmsKeyArn, logRetentionDays } from "../../aws/settings";
 import { awsRegion } from "../../iam/settings";
 import { refuse } from "../../settings/refuse";
@@ -147,6 +148,7 @@ export function planCloudWatchLogs(
             ...awsEndpointOptions(context),
         }),
         ...(template !== undefined && { logGroupTemplate: template }),
+        servers: awsServers(["logs", "sts"], region),
         takesRecord: !context.messageOnly,
         ...(logStream !== undefined && {
             logStream: { template: logStream, readsRecord: readsRecord(logStream) },

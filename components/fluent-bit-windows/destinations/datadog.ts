@@ -3,7 +3,7 @@ import { z } from "zod";
 import { credential, keptIn, placeholder, plannedCredential } from "./credential";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection } from "./output";
-import { serverOptions } from "./server";
+import { serverOf, serverOptions } from "./server";
 
 /** @see https://docs.datadoghq.com/getting_started/site/ */
 const sites = [
@@ -56,13 +56,14 @@ export function planDatadog(
     route: DestinationRoute,
     context: DestinationContext,
 ): PlannedDestination {
+    const intake = `https://http-intake.logs.${settings.site}`;
     const apiKey = plannedCredential("DATADOG_API_KEY", settings.apiKey);
     const tags = { kube_cluster_name: context.cluster.name, ...settings.tags };
     return {
         description: `Datadog ${settings.site} (${keptIn(apiKey)})`,
         setting: route.setting,
         output: outputSection("datadog", route, context, {
-            ...serverOptions(`https://http-intake.logs.${settings.site}`, context),
+            ...serverOptions(intake, context),
             apikey: placeholder(apiKey),
             ...(settings.service !== undefined && { dd_service: settings.service }),
             ...(settings.source !== undefined && { dd_source: settings.source }),
@@ -71,6 +72,7 @@ export function planDatadog(
                 .join(","),
             compress: "gzip",
         }),
+        servers: [serverOf(intake)],
         takesRecord: true,
         statements: [],
         targets: [],

@@ -1,3 +1,4 @@
+import type { Server } from "../../aws/hosts";
 import type { AwsPlace } from "../../iam/arn";
 import type { IamConventions } from "../../iam/conventions";
 import type { Statement } from "../../iam/policy-document";
@@ -62,6 +63,8 @@ export interface PlannedDestination {
     output: OutputSection;
     /** The log group's name in terms of the tag: destinations of which this is the same can share an output. */
     logGroupTemplate?: string;
+    /** What Fluent Bit connects to for it, STS included, which gives it credentials. */
+    servers: Server[];
     /** Whether the metadata beside the line is sent. */
     takesRecord: boolean;
     /** Whether it keeps only one of several records that are equal in all they have, their time included. */

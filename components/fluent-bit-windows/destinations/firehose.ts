@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { awsServers } from "../../aws/hosts";
 import { bucketArn, deliveryStreamArn, logGroupArn, parseArn } from "../../iam/arn";
 import { conventionalRoleName, ownRoleArn } from "../../iam/conventions";
 import { fittingName } from "../../iam/names";
@@ -103,12 +104,13 @@ export function planFirehose(
     const created = ownStream(settings, shared, bucket, route, context);
     const arn = given ?? deliveryStreamArn(context.cluster, created.name);
     const parts = parseArn(arn);
+    const region = parts?.region ?? context.cluster.region;
     const aggregated = aggregates(settings, context);
     return {
         description: `Firehose ${arn}`,
         setting: route.setting,
         output: outputSection("kinesis_firehose", route, context, {
-            region: parts?.region ?? context.cluster.region,
+            region,
             delivery_stream: parts?.resource.replace("deliverystream/", "") ?? created.name,
             time_key: settings.timeKey,
             time_key_format: "%Y-%m-%dT%H:%M:%S.%3NZ",
@@ -118,6 +120,7 @@ export function planFirehose(
             ...trust(context),
             ...awsEndpointOptions(context),
         }),
+        servers: awsServers(["firehose", "sts"], region),
         takesRecord: true,
         statements: permissions(settings, [
             { Sid: "PutRecords", Effect: "Allow", Action: ["firehose:PutRecordBatch"], Resource: [arn] },

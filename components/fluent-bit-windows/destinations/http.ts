@@ -4,7 +4,7 @@ import { credentialName } from "../../settings/problems";
 import { credential, type Credential, keptIn, placeholder, plannedCredential } from "./credential";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection, withoutDeliveryReports } from "./output";
-import { encrypted, serverOptions, serverUrl } from "./server";
+import { encrypted, serverOf, serverOptions, serverUrl } from "./server";
 import { knowsOption } from "../fluent-bit/options";
 import type { Problem } from "../../settings/problems";
 
@@ -102,6 +102,7 @@ export function planHttp(settings: Settings, route: DestinationRoute, context: D
             // Answers to requests that went well are of no use in a log.
             log_response_payload: false,
         }),
+        servers: [serverOf(settings.url)],
         takesRecord: true,
         statements: [],
         targets: [],

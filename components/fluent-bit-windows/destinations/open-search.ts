@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { awsServers } from "../../aws/hosts";
 import { parseArn } from "../../iam/arn";
 import type { Statement } from "../../iam/policy-document";
 import { arnOf } from "../../iam/settings";
@@ -126,6 +127,7 @@ export function planOpenSearch(
         description: `OpenSearch ${host} ${index}${settings.dailyIndex ? "-YYYY.MM.DD" : ""}`,
         setting: route.setting,
         output: outputSection("opensearch", route, context, options, tries),
+        servers: [{ host, port: 443 }, ...awsServers(["sts"], region)],
         takesRecord: true,
         ...(deduplicate && { keepsOneOfEqual: true }),
         statements: permissions(settings, [serverless ? writeToCollection(arn) : postInBulk(arn)]),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { awsServers } from "../../aws/hosts";
 import { bucketArn } from "../../iam/arn";
 import { fittingName } from "../../iam/names";
 import type { Statement } from "../../iam/policy-document";
@@ -83,6 +84,7 @@ export function planS3(
     const given = settings.bucket === undefined ? undefined : { name: settings.bucket, kmsKeyArn: settings.kmsKeyArn };
     const { name: bucket, kmsKeyArn: key } = given ?? created;
     const prefix = settings.prefix ?? route.baseName;
+    const region = settings.region ?? cluster.region;
     const packed = settings.compression === "gzip";
     return {
         description: `S3 ${bucket}/${prefix}/`,
@@ -90,7 +92,7 @@ export function planS3(
         output: {
             ...outputSection("s3", route, context, {
                 bucket,
-                region: settings.region ?? cluster.region,
+                region,
                 // The time is the first line's, or of a file that a restart left over the restart's. No two nodes write to one key, whatever the containers are called.
                 s3_key_format: `/${prefix}/%Y/%m/%d/$TAG/%H%M%S-$UUID.json${packed ? ".gz" : ""}`,
                 json_date_key: "time",
@@ -115,6 +117,7 @@ export function planS3(
             ...(context.buffersOnDisk && { "storage.total_limit_size": `${half(context.diskMiB)}M` }),
             retry_limit: practicallyForEver,
         },
+        servers: awsServers(["s3", "sts"], region),
         takesRecord: true,
         statements: permissions(settings, [
             {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import type { Server } from "../../aws/hosts";
 import { credentialName } from "../../settings/problems";
 import type { DestinationContext } from "./destination";
 
@@ -49,13 +50,18 @@ interface ServerOptions {
     "tls.ca_file"?: string;
 }
 
+/** The server of a URL. */
+export function serverOf(url: string): Server {
+    const { hostname, port, protocol } = new URL(url);
+    return { host: hostname, port: port === "" ? (protocol === "https:" ? 443 : 80) : Number(port) };
+}
+
 /** The options by which a plug-in that speaks HTTP finds a server and knows it for the right one. */
 export function serverOptions(url: string, context: DestinationContext): ServerOptions {
-    const { hostname, port, protocol } = new URL(context.standIn?.url ?? url);
-    const tls = protocol === "https:";
+    const server = context.standIn?.url ?? url;
+    const tls = new URL(server).protocol === "https:";
     return {
-        host: hostname,
-        port: port === "" ? (tls ? 443 : 80) : Number(port),
+        ...serverOf(server),
         tls,
         // By default any valid certificate will do, whoever it was made out to.
         ...(tls && { "tls.verify": true, "tls.verify_hostname": true, ...trust(context) }),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { credential, keptIn, placeholder, plannedCredential } from "./credential";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection } from "./output";
-import { encrypted, serverOptions, serverUrl } from "./server";
+import { encrypted, serverOf, serverOptions, serverUrl } from "./server";
 
 const name = z.string().regex(/^[\w:.-]{1,100}$/, "must be a name of Splunk: letters, digits and _:.-, at most 100");
 
@@ -60,6 +60,7 @@ export function planSplunk(
             ...(settings.channel !== undefined && { channel: settings.channel }),
             compress: "gzip",
         }),
+        servers: [serverOf(settings.url)],
         takesRecord: true,
         statements: [],
         targets: [],

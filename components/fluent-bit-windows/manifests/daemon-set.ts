@@ -26,7 +26,7 @@ export function daemonSetManifest(
     nodes: Nodes,
     image: string,
     configMaps: { config: string; caBundle: string },
-    credentials: readonly Credential[],
+    environment: { credentials: readonly Credential[]; variables: readonly { name: string; value: string }[] },
     settings: FluentBitSettings,
     cluster: FluentBitCluster,
 ): Manifest {
@@ -94,10 +94,12 @@ export function daemonSetManifest(
                                     : []),
                                 { name: "CLUSTER_NAME", valueFrom: fromClusterInfo("cluster.name") },
                                 { name: "AWS_REGION", valueFrom: fromClusterInfo("logs.region") },
-                                ...credentials.map(({ variable, secret }) => ({
+                                ...environment.credentials.map(({ variable, secret }) => ({
                                     name: variable,
                                     valueFrom: { secretKeyRef: secret },
                                 })),
+                                // They can refer to those above.
+                                ...environment.variables,
                             ],
                             ports: [
                                 { name: "http", containerPort: settings.httpPort },

@@ -14,6 +14,9 @@ import type { FilterSection, KubernetesFilter, ModifyFilter, ParserSection, Reco
 /** Environment variable with the address of the node, at which its kubelet answers. */
 export const nodeAddress = "NODE_ADDRESS";
 
+/** The API server. The short name `kubernetes.default.svc` needs a search domain, which is not there yet when a Windows pod starts. */
+export const apiServerHost = "kubernetes.default.svc.cluster.local";
+
 const tagParser = "tag";
 const match = `${tagPrefix}*`;
 
@@ -158,8 +161,7 @@ const shippedTags = `^(${literal(tagPrefix)}|${literal(labelledPrefix)})`;
 
 const asked = {
     apiServer: {
-        // The short name `kubernetes.default.svc` needs a search domain, which is not there yet when a Windows pod starts.
-        kube_url: "https://kubernetes.default.svc.cluster.local:443",
+        kube_url: `https://${apiServerHost}:443`,
         // No limit on the API server's answer: a pod with many containers does not fit the default.
         buffer_size: 0,
         // The pod network's DNS can take a while on a new Windows node.

@@ -7,7 +7,7 @@ import getPort from "get-port";
 import { parse, stringify } from "yaml";
 
 import { caBundle, linuxPaths, type Paths } from "../../../../components/fluent-bit-windows/pipeline/paths";
-import { planFluentBit, renderFluentBit } from "../../../../components/fluent-bit-windows/plan";
+import { type FluentBitPlan, planFluentBit, renderFluentBit } from "../../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import type { ReadLogs } from "../../../../components/fluent-bit-windows/shippers";
 import { maxPartBytes } from "../../../../dataplane/pods/log-format";
@@ -160,9 +160,29 @@ async function prepare({
             HTTP_PROXY: standIn.proxy,
             // Fluent Bit does not start where a proxy stands before the metadata service.
             NO_PROXY: "localhost,127.0.0.1,169.254.169.254",
-            ...Object.fromEntries(credentials.map(({ variable }) => [variable, credentialText])),
+            ...ofContainer(
+                manifests,
+                Object.fromEntries(credentials.map(({ variable }) => [variable, credentialText])),
+            ),
         },
     };
+}
+
+/** The variables that the container's manifest has, with others that it refers to put in as Kubernetes does it. */
+function ofContainer(manifests: FluentBitPlan["manifests"], known: Record<string, string>): Record<string, string> {
+    const { spec } = manifests["windows-2022"] as unknown as {
+        spec: { template: { spec: { containers: { env: { name: string; value?: string }[] }[] } } };
+    };
+    const variables = { ...known };
+    for (const { name, value } of spec.template.spec.containers[0]?.env ?? []) {
+        if (value !== undefined) {
+            variables[name] = value.replace(
+                /\$\(([A-Za-z0-9_.-]+)\)/g,
+                (all, other: string) => variables[other] ?? all,
+            );
+        }
+    }
+    return variables;
 }
 
 function withInputs(config: string, standInInput: NonNullable<Options["standInInput"]>): string {

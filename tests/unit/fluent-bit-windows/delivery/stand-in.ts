@@ -71,8 +71,8 @@ const identity: WebIdentity = {
     roleArn: `arn:aws:iam::${account}:role/dev-eu-central-1-fluent-bit`,
 };
 
-/** AWS' names that the stand-in has: those of the services in the regions of the tests. */
-const awsHost = /^(sts|logs|firehose|s3)\.(eu-central-1|eu-west-1)\.amazonaws\.com:443$/;
+/** Names that the stand-in has: those of AWS' services in the regions of the tests, and of everybody else's servers. */
+const knownHost = /^((sts|logs|firehose|s3)\.(eu-central-1|eu-west-1)\.amazonaws\.com:443|[a-z]+\.example\.com:\d+)$/;
 
 /**
  * A server in the place of AWS and of everybody else, with a certificate of an authority that nobody knows, made out to `localhost` and to AWS' names. As AWS, it takes requests only with credentials
@@ -121,7 +121,7 @@ export class StandInServer {
 
     /** @param folder where its key and its certificate go */
     static async start(folder: string, refuses: Refuses = () => false): Promise<StandInServer> {
-        const names = ["localhost", "*.eu-central-1.amazonaws.com", "*.eu-west-1.amazonaws.com"];
+        const names = ["localhost", "*.eu-central-1.amazonaws.com", "*.eu-west-1.amazonaws.com", "*.example.com"];
         const files = await makeCertificate(
             folder,
             names.map((name) => `DNS:${name}`),
@@ -134,7 +134,7 @@ export class StandInServer {
         const server = createServer(certificates);
         await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
         const { port } = server.address() as AddressInfo;
-        const proxy = await ConnectProxy.start((host) => (awsHost.test(host) ? port : undefined));
+        const proxy = await ConnectProxy.start((host) => (knownHost.test(host) ? port : undefined));
         const standIn = new StandInServer(server, proxy, certificates, refuses);
         this.started.add(standIn);
         return standIn;

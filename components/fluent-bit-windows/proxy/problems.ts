@@ -1,0 +1,61 @@
+import type { Problem } from "../../settings/problems";
+import type { ExtraSection } from "../pipeline/sections";
+import type { FluentBitSettings } from "../settings";
+
+/** Settings that do not go with a proxy, or with none. */
+export function proxyProblems({ httpProxy, noProxy, logLevel, extra }: FluentBitSettings): Problem[] {
+    if (httpProxy === undefined) {
+        const remedy = "says what is reached without a proxy, and there is none; set httpProxy, or leave it out";
+        return noProxy.length === 0 ? [] : [{ setting: "noProxy", value: JSON.stringify(noProxy), remedy }];
+    }
+    return [
+        ...passwordProblems(httpProxy.password !== undefined, logLevel),
+        ...extra.outputs.flatMap((output, index) => ownProxyProblems(output, `extra.outputs[${index}]`)),
+    ];
+}
+
+/** @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_http_client.c ("proxy uses username %s password %s") */
+function passwordProblems(hasPassword: boolean, logLevel: string): Problem[] {
+    const remedy =
+        'writes the password of httpProxy into Fluent Bit\'s log with each connection; choose "info" or a less talkative level';
+    return hasPassword && ["debug", "trace"].includes(logLevel)
+        ? [{ setting: "logLevel", value: JSON.stringify(logLevel), remedy }]
+        : [];
+}
+
+/** The option of the outputs `http` and `datadog`. With the variable set, its proxy would be asked for by the other one. */
+function ownProxyProblems(output: ExtraSection, setting: string): Problem[] {
+    const key = Object.keys(output).find((name) => name.toLowerCase() === "proxy");
+    const remedy = "is a proxy that would be reached through httpProxy; leave one of them out";
+    return key === undefined ? [] : [{ setting: `${setting}.${key}`, remedy }];
+}
+
+/**
+ * Outputs that open their connections themselves, or none over TCP.
+ *
+ * @see https://github.com/fluent/fluent-bit/tree/v5.1.1/plugins (those that never create an upstream, nor get one; 4.0.3 and 4.2.8 have no others)
+ */
+const withLibraryOfTheirOwn: readonly string[] = ["kafka", "pgsql"];
+
+/** What to know of outputs under `extra` that do not use the proxy. */
+export function proxyWarnings({ httpProxy, extra }: FluentBitSettings): string[] {
+    return httpProxy === undefined
+        ? []
+        : extra.outputs.flatMap((output, index) =>
+              passesBy(output)
+                  ? [
+                        `extra.outputs[${index}] (${output.name}) does not use httpProxy: it connects to its servers directly, which the network has to allow.`,
+                    ]
+                  : [],
+          );
+}
+
+function passesBy(output: ExtraSection): boolean {
+    const mode = Object.entries(output).find(([key]) => key.toLowerCase() === "mode")?.[1];
+    return (
+        withLibraryOfTheirOwn.includes(output.name) ||
+        output.name === "udp" ||
+        // Both send datagrams unless they are told otherwise.
+        (["syslog", "gelf"].includes(output.name) && /^(udp|dtls)$/i.test(String(mode ?? "udp")))
+    );
+}
