@@ -53,10 +53,9 @@ describe("a proxy", () => {
     it("gets its password from a Secret, behind which Kubernetes can put it into the URL", () => {
         const httpProxy = { url, user: "me@corp", password };
         const all = variables({ httpProxy });
-        const at = all.findIndex(({ valueFrom }) => valueFrom?.secretKeyRef !== undefined);
-        assert.deepEqual(all[at]?.valueFrom?.secretKeyRef, password.kubernetesSecret);
-        const named = all[at]?.name ?? "";
-        assert.equal(all[at + 1]?.value, `http://me@corp:$(${named})@proxy.example.com:3128`);
+        const [secret, proxy] = all.slice(all.findIndex(({ valueFrom }) => valueFrom?.secretKeyRef !== undefined));
+        assert.deepEqual(secret?.valueFrom?.secretKeyRef, password.kubernetesSecret);
+        assert.equal(proxy?.value, `http://me@corp:$(${secret.name})@proxy.example.com:3128`);
         const secretsManager = { secret: "prod/proxy", key: "password" };
         const { plan } = planned({ httpProxy: { ...httpProxy, password: { secretsManager } } });
         assert.deepEqual(
