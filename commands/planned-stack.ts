@@ -1,4 +1,9 @@
-import { type FluentBitCluster, type FluentBitPlan, planFluentBit } from "../components/fluent-bit-windows/plan";
+import {
+    type FluentBitCluster,
+    fluentBitRegionProblems,
+    type FluentBitPlan,
+    planFluentBit,
+} from "../components/fluent-bit-windows/plan";
 import { partitionOf } from "../components/iam/arn";
 import {
     type IisCluster,
@@ -9,6 +14,7 @@ import {
 import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { type Images, namedImages } from "../components/iis-log-monitor-app/variants";
 import { ConfigurationError } from "../components/settings/configuration-error";
+import { describeProblems } from "../components/settings/problems";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { readStackFile } from "../config/stack-file";
 import type { StackSettings } from "../config/stack-settings";
@@ -59,10 +65,17 @@ export function planStack(options: StackOptions): PlannedStack {
         accountId: options.account,
         iam: settings.iam,
     };
+    const fluentBit = planFluentBit(settings.fluentBit, cluster, options.today);
+    const problems = fluentBitRegionProblems(fluentBit);
+    if (problems.length > 0) {
+        throw new ConfigurationError(
+            describeProblems(problems.map((problem) => ({ ...problem, setting: `fluentBit.${problem.setting}` }))),
+        );
+    }
     return {
         settings,
         cluster,
-        fluentBit: planFluentBit(settings.fluentBit, cluster, options.today),
+        fluentBit,
         apps: settings.iisApps.map((app) => ({
             name: app.name,
             ...planIisLogMonitorApp(app, cluster, imagesOf(app, cluster)),

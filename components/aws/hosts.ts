@@ -19,12 +19,7 @@ const suffixes: readonly (readonly [prefix: string, suffix: string])[] = [
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_util.c (`flb_aws_endpoint`)
  */
-function awsHost(service: string, region: string): string {
+export function awsHost(service: string, region: string): string {
     const suffix = suffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "amazonaws.com";
     return `${service}.${region}.${suffix}`;
-}
-
-/** The servers of services of a region. */
-export function awsServers(services: readonly string[], region: string): Server[] {
-    return services.map((service) => ({ host: awsHost(service, region), port: 443 }));
 }

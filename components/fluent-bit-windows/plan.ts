@@ -148,9 +148,15 @@ export function fluentBitProblems(
     ];
 }
 
+/** What the settings ask for and the region where the cluster turns out to be does not have. */
+export function fluentBitRegionProblems({ routes }: FluentBitPlan): Problem[] {
+    return unique(routes.flatMap(({ destinations }) => destinations.flatMap(({ regionProblems }) => regionProblems)));
+}
+
 /** What is wrong with the settings in the account and the region where the cluster turns out to be. */
 export function fluentBitPlacementProblems(plan: FluentBitPlan, cluster: FluentBitCluster): Problem[] {
     return [
+        ...fluentBitRegionProblems(plan),
         ...placementProblems(
             plan.routes.flatMap((route) => route.destinations),
             cluster,
@@ -316,6 +322,7 @@ function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, targ
         tagsHavePodId: tagsHavePodId(settings),
         messageOnly: settings.metadata.send === "message",
         logLevel: settings.logLevel,
+        endpoints: settings.awsEndpoints,
         paths: target.paths,
         diskMiB: settings.buffer.maxMiBPerDestination,
         buffersOnDisk: settings.buffer.type === "filesystem",

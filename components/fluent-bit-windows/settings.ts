@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { arnOf } from "../iam/settings";
 import { toldToSts, untold } from "./destinations/assumed-role";
+import { awsEndpointsSettings } from "./destinations/aws-endpoints";
 import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
 import { ownBucketSettings } from "./destinations/own-bucket";
 import { destination, toCloudWatchLogs } from "./destinations/registry";
@@ -156,6 +157,9 @@ export const fluentBitSettings = z.strictObject({
      * that domain and all hosts below it. Fluent Bit knows no ranges of addresses. Default: none.
      */
     noProxy: z.array(noProxyHost).prefault([]),
+
+    /** The hosts by which Fluent Bit reaches AWS. Default: those of the region. */
+    awsEndpoints: awsEndpointsSettings.prefault({}),
 
     /** The bucket that the stack creates for all S3 and Firehose destinations that do not name something else. */
     s3: ownBucketSettings.prefault({}),

@@ -1,12 +1,12 @@
 import { z } from "zod";
 
 import { logStreamsArn } from "../../iam/arn";
-import { awsServers } from "../../aws/hosts";
 import { kmsKeyArn, logRetentionDays } from "../../aws/settings";
 import { awsRegion } from "../../iam/settings";
 import { refuse } from "../../settings/refuse";
 import type { LogGroupTarget } from "../targets/target";
 import { assumedRole, externalIdNeedsRole, permissions, roleOptions } from "./assumed-role";
+import { ownEndpoints, reachedBy } from "./aws-endpoints";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { groupName, groupNameProblems, groupTemplate, logGroupName } from "./log-group-name";
 import {
@@ -61,13 +61,15 @@ export const cloudWatchLogs = z
         /** Region of a log group that exists already. Default: the cluster's. */
         region: awsRegion.optional(),
 
+        ...ownEndpoints("logs"),
+
         ...assumedRole,
     })
     .superRefine((settings, context) => {
         externalIdNeedsRole(settings, context);
         if (settings.createLogGroup) {
             const message = "is for a log group that exists already; add createLogGroup: false, or leave it out";
-            refuse(settings, ["region", "roleArn"], message, context);
+            refuse(settings, ["region", "roleArn", "endpoint", "stsEndpoint"], message, context);
             return;
         }
         if (settings.logGroup === undefined) {
@@ -126,6 +128,7 @@ export function planCloudWatchLogs(
     const named = settings.logGroup ?? `${prefix}/${route.baseName}`;
     const logGroup = groupName(named, route, context);
     const region = settings.region ?? context.cluster.region;
+    const { host, stsHost, servers, regionProblems } = reachedBy("cloudWatchLogs", region, settings, context);
     const template = groupTemplate(named, route, context);
     const { logStream } = settings;
     const nameInRecord = context.fields.includes("pod");
@@ -145,10 +148,11 @@ export function planCloudWatchLogs(
             auto_create_group: false,
             ...roleOptions(settings),
             ...trust(context),
-            ...awsEndpointOptions(context),
+            ...awsEndpointOptions(context, host, stsHost),
         }),
         ...(template !== undefined && { logGroupTemplate: template }),
-        servers: awsServers(["logs", "sts"], region),
+        servers,
+        regionProblems,
         takesRecord: !context.messageOnly,
         ...(logStream !== undefined && {
             logStream: { template: logStream, readsRecord: readsRecord(logStream) },

@@ -73,6 +73,7 @@ export function planDatadog(
             compress: "gzip",
         }),
         servers: [serverOf(intake)],
+        regionProblems: [],
         takesRecord: true,
         statements: [],
         targets: [],

@@ -8,6 +8,7 @@ import type { OutputSection } from "../pipeline/sections";
 import type { MetadataField } from "../metadata";
 import type { TagKind } from "../tag";
 import type { Target } from "../targets/target";
+import type { AwsEndpointsSettings } from "./aws-endpoints";
 import type { Credential } from "./credential";
 
 /** The route that a destination serves, as far as a destination needs to know it. */
@@ -41,6 +42,8 @@ export interface DestinationContext {
     /** Whether the line alone is sent where a destination can do that, without the metadata beside it. */
     messageOnly: boolean;
     logLevel: string;
+    /** By which hosts AWS is reached. */
+    endpoints: AwsEndpointsSettings;
     paths: Paths;
     /** Disk that one output may use while it cannot deliver, in MiB. */
     diskMiB: number;
@@ -65,6 +68,8 @@ export interface PlannedDestination {
     logGroupTemplate?: string;
     /** What Fluent Bit connects to for it, STS included, which gives it credentials. */
     servers: Server[];
+    /** What is not to be had in the region. */
+    regionProblems: Problem[];
     /** Whether the metadata beside the line is sent. */
     takesRecord: boolean;
     /** Whether it keeps only one of several records that are equal in all they have, their time included. */

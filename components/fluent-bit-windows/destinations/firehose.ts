@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-import { awsServers } from "../../aws/hosts";
 import { bucketArn, deliveryStreamArn, logGroupArn, parseArn } from "../../iam/arn";
 import { conventionalRoleName, ownRoleArn } from "../../iam/conventions";
 import { fittingName } from "../../iam/names";
@@ -12,6 +11,7 @@ import { refuse } from "../../settings/refuse";
 import type { BucketTarget, DeliveryStreamTarget } from "../targets/target";
 import { assumedRole, externalIdNeedsRole, permissions, roleOptions } from "./assumed-role";
 import { knowsOption } from "../fluent-bit/options";
+import { ownEndpoints, reachedBy } from "./aws-endpoints";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection } from "./output";
 import { ownBucket, type OwnBucketSettings } from "./own-bucket";
@@ -70,13 +70,15 @@ export const firehose = z
          */
         compression: z.enum(["none", "gzip"]).default("none"),
 
+        ...ownEndpoints("firehose"),
+
         ...assumedRole,
     })
     .superRefine((settings, context) => {
         externalIdNeedsRole(settings, context);
         if (settings.deliveryStreamArn === undefined) {
             const message = "is for a delivery stream that exists already; add deliveryStreamArn, or leave it out";
-            refuse(settings, ["roleArn"], message, context);
+            refuse(settings, ["roleArn", "endpoint", "stsEndpoint"], message, context);
         } else {
             const message = "is for a delivery stream that the stack creates; leave it out, or deliveryStreamArn";
             refuse(settings, ["deliveryStream", "prefix", "bufferSeconds", "bufferMiB"], message, context);
@@ -105,6 +107,7 @@ export function planFirehose(
     const arn = given ?? deliveryStreamArn(context.cluster, created.name);
     const parts = parseArn(arn);
     const region = parts?.region ?? context.cluster.region;
+    const { host, stsHost, servers, regionProblems } = reachedBy("firehose", region, settings, context);
     const aggregated = aggregates(settings, context);
     return {
         description: `Firehose ${arn}`,
@@ -118,9 +121,10 @@ export function planFirehose(
             ...(settings.compression === "gzip" && { compression: "gzip" }),
             ...roleOptions(settings),
             ...trust(context),
-            ...awsEndpointOptions(context),
+            ...awsEndpointOptions(context, host, stsHost),
         }),
-        servers: awsServers(["firehose", "sts"], region),
+        servers,
+        regionProblems,
         takesRecord: true,
         statements: permissions(settings, [
             { Sid: "PutRecords", Effect: "Allow", Action: ["firehose:PutRecordBatch"], Resource: [arn] },

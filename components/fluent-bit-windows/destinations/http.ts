@@ -103,6 +103,7 @@ export function planHttp(settings: Settings, route: DestinationRoute, context: D
             log_response_payload: false,
         }),
         servers: [serverOf(settings.url)],
+        regionProblems: [],
         takesRecord: true,
         statements: [],
         targets: [],

@@ -1,11 +1,12 @@
 import { z } from "zod";
 
-import { awsServers } from "../../aws/hosts";
 import { parseArn } from "../../iam/arn";
 import type { Statement } from "../../iam/policy-document";
 import { arnOf } from "../../iam/settings";
+import type { Problem } from "../../settings/problems";
 import { refuse } from "../../settings/refuse";
 import { assumedRole, externalIdNeedsRole, permissions } from "./assumed-role";
+import { reachedBy, stsEndpoint } from "./aws-endpoints";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { schedulerBase, schedulerCap } from "../pipeline/service";
 import { outputSection } from "./output";
@@ -71,6 +72,8 @@ export const openSearch = z
         /** How requests are packed. Default: `gzip` for a domain, `none` for a collection. */
         compression: z.enum(["gzip", "none"]).optional(),
 
+        ...stsEndpoint,
+
         ...assumedRole,
     })
     .superRefine((settings, context) => {
@@ -104,6 +107,7 @@ export function planOpenSearch(
     const deduplicate = settings.deduplicate ?? !serverless;
     const tries = settings.giveUpAfterHours === undefined ? "no_limits" : triesIn(settings.giveUpAfterHours);
     const compression = settings.compression ?? (serverless ? "none" : "gzip");
+    const sts = reachedBy(undefined, region, settings, context);
     const options = {
         ...serverOptions(`https://${host}`, context),
         // The plug-in reads this word for itself: with `true` it sends requests without a signature.
@@ -112,6 +116,7 @@ export function planOpenSearch(
         aws_service_name: serverless ? "aoss" : "es",
         ...(settings.roleArn !== undefined && { aws_role_arn: settings.roleArn }),
         ...(settings.externalId !== undefined && { aws_external_id: settings.externalId }),
+        ...(sts.stsHost !== undefined && { aws_sts_endpoint: sts.stsHost }),
         ...(settings.dailyIndex ? { logstash_format: true, logstash_prefix: index } : { index }),
         // OpenSearch 2 refuses documents with a type.
         suppress_type_name: true,
@@ -127,7 +132,8 @@ export function planOpenSearch(
         description: `OpenSearch ${host} ${index}${settings.dailyIndex ? "-YYYY.MM.DD" : ""}`,
         setting: route.setting,
         output: outputSection("opensearch", route, context, options, tries),
-        servers: [{ host, port: 443 }, ...awsServers(["sts"], region)],
+        servers: [{ host, port: 443 }, ...sts.servers],
+        regionProblems: [...sts.regionProblems, ...fipsProblems(settings, route, context)],
         takesRecord: true,
         ...(deduplicate && { keepsOneOfEqual: true }),
         statements: permissions(settings, [serverless ? writeToCollection(arn) : postInBulk(arn)]),
@@ -149,6 +155,15 @@ function hasDottedNames({ fields }: DestinationContext): boolean {
  */
 function triesIn(hours: number): number {
     return Math.ceil((hours * 3600) / ((schedulerBase + schedulerCap) / 2 + 1));
+}
+
+/** A collection's host follows from its ARN, and is not one of FIPS. A domain's is named. */
+function fipsProblems({ arn }: Settings, { setting }: DestinationRoute, { endpoints }: DestinationContext): Problem[] {
+    const remedy =
+        "is a collection, which Fluent Bit asks at a host without FIPS; write to a domain, or leave awsEndpoints.fips out";
+    return endpoints.fips && isCollection(arn)
+        ? [{ setting: `${setting}.arn`, value: JSON.stringify(arn), remedy }]
+        : [];
 }
 
 function isCollection(arn: string): boolean {

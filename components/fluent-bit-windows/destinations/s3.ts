@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-import { awsServers } from "../../aws/hosts";
 import { bucketArn } from "../../iam/arn";
 import { fittingName } from "../../iam/names";
 import type { Statement } from "../../iam/policy-document";
@@ -8,6 +7,7 @@ import { kmsKeyArn } from "../../aws/settings";
 import { awsRegion } from "../../iam/settings";
 import { refuse } from "../../settings/refuse";
 import { assumedRole, externalIdNeedsRole, permissions, roleOptions } from "./assumed-role";
+import { ownEndpoints, reachedBy } from "./aws-endpoints";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection, withoutDeliveryReports } from "./output";
 import { bucketName, ownBucket, type OwnBucketSettings } from "./own-bucket";
@@ -54,13 +54,15 @@ export const s3 = z
         /** How S3 stores the objects. The classes for rare access bill each object as at least 128 KiB and 30 days. */
         storageClass: storageClass.default("STANDARD"),
 
+        ...ownEndpoints("s3"),
+
         ...assumedRole,
     })
     .superRefine((settings, context) => {
         externalIdNeedsRole(settings, context);
         if (settings.bucket === undefined) {
             const message = "is for a bucket that exists already; name it in bucket, or leave this out";
-            refuse(settings, ["region", "kmsKeyArn", "roleArn"], message, context);
+            refuse(settings, ["region", "kmsKeyArn", "roleArn", "endpoint", "stsEndpoint"], message, context);
         }
     });
 
@@ -85,6 +87,7 @@ export function planS3(
     const { name: bucket, kmsKeyArn: key } = given ?? created;
     const prefix = settings.prefix ?? route.baseName;
     const region = settings.region ?? cluster.region;
+    const { host, stsHost, servers, regionProblems } = reachedBy("s3", region, settings, context);
     const packed = settings.compression === "gzip";
     return {
         description: `S3 ${bucket}/${prefix}/`,
@@ -111,13 +114,14 @@ export function planS3(
                 ...(route.setting.startsWith("ownLogs") && withoutDeliveryReports(context)),
                 ...roleOptions(settings),
                 ...trust(context),
-                ...awsEndpointUrlOptions(context),
+                ...awsEndpointUrlOptions(context, host, stsHost),
             }),
             // What does not fit the folder any more waits where other outputs' lines wait. Together they keep to the limit.
             ...(context.buffersOnDisk && { "storage.total_limit_size": `${half(context.diskMiB)}M` }),
             retry_limit: practicallyForEver,
         },
-        servers: awsServers(["s3", "sts"], region),
+        servers,
+        regionProblems,
         takesRecord: true,
         statements: permissions(settings, [
             {

@@ -84,16 +84,31 @@ export function trust({ paths }: DestinationContext): { "tls.ca_file": string } 
     return { "tls.ca_file": paths.caFile };
 }
 
-/** The options by which a plug-in for AWS, which finds its service by the region, is sent elsewhere: it takes a host and a port, and speaks TLS in any case. */
-export function awsEndpointOptions({ standIn }: DestinationContext): { endpoint?: string; port?: number } {
+/**
+ * The options by which a plug-in for AWS, which finds its service by the region, is sent elsewhere: it takes a host and a port, and speaks TLS in any case.
+ *
+ * @param host the service's host, where it is not the one of the region
+ * @param stsHost that of STS, which is always asked at port 443
+ */
+export function awsEndpointOptions(
+    { standIn }: DestinationContext,
+    host: string | undefined,
+    stsHost: string | undefined,
+): { endpoint?: string; port?: number; sts_endpoint?: string } {
+    const sts = stsHost === undefined ? {} : { sts_endpoint: stsHost };
     if (standIn === undefined) {
-        return {};
+        return { ...(host !== undefined && { endpoint: host }), ...sts };
     }
     const { hostname, port } = new URL(standIn.url);
-    return { endpoint: hostname, port: port === "" ? 443 : Number(port) };
+    return { endpoint: hostname, port: port === "" ? 443 : Number(port), ...sts };
 }
 
 /** The same for a plug-in that takes a URL. */
-export function awsEndpointUrlOptions({ standIn }: DestinationContext): { endpoint?: string } {
-    return standIn === undefined ? {} : { endpoint: standIn.url };
+export function awsEndpointUrlOptions(
+    { standIn }: DestinationContext,
+    host: string | undefined,
+    stsHost: string | undefined,
+): { endpoint?: string; sts_endpoint?: string } {
+    const url = standIn?.url ?? (host && `https://${host}`);
+    return { ...(url !== undefined && { endpoint: url }), ...(stsHost !== undefined && { sts_endpoint: stsHost }) };
 }

@@ -61,6 +61,7 @@ export function planSplunk(
             compress: "gzip",
         }),
         servers: [serverOf(settings.url)],
+        regionProblems: [],
         takesRecord: true,
         statements: [],
         targets: [],

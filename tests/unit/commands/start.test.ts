@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { awsEndpointsCommand } from "../../../commands/aws-endpoints";
 import { docsCommand } from "../../../commands/docs";
 import { explainCommand } from "../../../commands/explain";
 import { fluentBitOptionsCommand } from "../../../commands/fluent-bit-options";
@@ -22,7 +23,7 @@ describe("a command", () => {
         const script = `
             require("./commands/explain").explainCommand(["--stack", "demo", "--pod", "shop/web-1/iis", "--line", "GET /"]);
             require("./commands/rendering").renderStack({ directory: ".", stack: "prod", account: "111122223333" });
-            for (const command of ["render", "verify", "pin", "root-certificates"]) require("./commands/" + command);
+            for (const command of ["render", "verify", "pin", "root-certificates", "aws-endpoints"]) require("./commands/" + command);
             console.log(JSON.stringify(Object.keys(require.cache)));`;
         const { stdout, stderr } = node("--eval", script);
         assert.equal(stderr, "");
@@ -47,6 +48,7 @@ describe("a command", () => {
         pin: pinCommand,
         docs: docsCommand,
         "root-certificates": rootCertificatesCommand,
+        "aws-endpoints": awsEndpointsCommand,
         "fluent-bit-options": fluentBitOptionsCommand,
     };
     for (const [name, command] of Object.entries(commands)) {

@@ -72,7 +72,8 @@ const identity: WebIdentity = {
 };
 
 /** Names that the stand-in has: those of AWS' services in the regions of the tests, and of everybody else's servers. */
-const knownHost = /^((sts|logs|firehose|s3)\.(eu-central-1|eu-west-1)\.amazonaws\.com:443|[a-z]+\.example\.com:\d+)$/;
+const knownHost =
+    /^((vpce-0a1b-2c3d\.)?(sts|logs|firehose|s3)\.(eu-central-1|eu-west-1)\.(vpce\.)?amazonaws\.com:443|[a-z]+\.example\.com:\d+)$/;
 
 /**
  * A server in the place of AWS and of everybody else, with a certificate of an authority that nobody knows, made out to `localhost` and to AWS' names. As AWS, it takes requests only with credentials
@@ -143,7 +144,7 @@ export class StandInServer {
     private answer(raw: Buffer, delivery: Delivery): { status: number; type: string; body: string } {
         const { method, path, headers } = delivery;
         const signed = { method, url: path, headers, body: raw };
-        if (headers.host?.startsWith("sts.") === true) {
+        if (/^(vpce-[\w-]+\.)?sts\./.test(headers.host ?? "")) {
             return { type: "text/xml", ...this.sts.answer(signed) };
         }
         const protocol = awsProtocol(delivery);

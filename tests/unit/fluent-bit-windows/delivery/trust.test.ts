@@ -103,6 +103,26 @@ describe("Fluent Bit's trust", function () {
         );
     });
 
+    it("asks the hosts of VPC endpoints, STS among them", async () => {
+        const server = await StandInServer.start(folder());
+        server.cloudWatch.createGroups([group]);
+        const endpoint = (service: string) => `vpce-0a1b-2c3d.${service}.eu-central-1.vpce.amazonaws.com`;
+        writeLog(folder(), { namespace: "shop", pod: "web-1", container: "iis" }, lines);
+        await FluentBit.start({
+            settings: { ...toShop, awsEndpoints: { cloudWatchLogs: endpoint("logs"), sts: endpoint("sts") } },
+            standIn: server.address(),
+            folder: folder(),
+            byName: true,
+        });
+        await until(() => server.events.length > 0, 20_000);
+        const asked = [...new Set(server.askedHosts)].sort();
+        assert.deepEqual(
+            asked,
+            ["logs", "sts"].map((service) => `${endpoint(service)}:443`),
+        );
+        assert.deepEqual(server.faults, []);
+    });
+
     it("outlives the credentials: new ones are got when the old ones have expired", async () => {
         const server = await StandInServer.start(folder());
         server.cloudWatch.createGroups([group]);
