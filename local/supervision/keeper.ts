@@ -53,7 +53,7 @@ function start(command: Command, fingerprint: string, log: string): void {
         closeSync(output);
     }
     child.once("error", (error) => {
-        ended(command.name, `could not be started: ${error.message}`, false);
+        ended(command.name, identity, `could not be started: ${error.message}`, false);
     });
     const identity = child.pid === undefined ? undefined : processIdentity(child.pid);
     if (child.pid !== undefined && identity !== undefined) {
@@ -64,6 +64,7 @@ function start(command: Command, fingerprint: string, log: string): void {
     child.once("exit", (code, signal) => {
         ended(
             command.name,
+            identity,
             signal === null ? `exited with code ${code ?? "unknown"}` : `was ended by ${signal}`,
             code === 0,
         );
@@ -84,9 +85,12 @@ function openLog(log: string): number {
     return openSync(log, "a");
 }
 
-function ended(name: string, how: string, ok: boolean): void {
+function ended(name: string, identity: string | undefined, how: string, ok: boolean): void {
     kept.delete(name);
-    removeRecord(name);
+    if (identity !== undefined) {
+        // The next `make up` may have started another process of that name, before this keeper hears of the end of its own.
+        removeRecord(name, identity);
+    }
     note(`${name} ${how}`);
     tell({ event: "ended", name, how, ok });
     leaveWhenAlone();
@@ -106,8 +110,8 @@ async function stopEverything(): Promise<void> {
     note("make up ended before the set-up was complete: stopping what it had started");
     await stopProcesses([...kept.values(), ...adopted]);
     // Of the last one to go, the end may not have been told yet.
-    for (const { name } of kept.values()) {
-        removeRecord(name);
+    for (const { name, identity } of kept.values()) {
+        removeRecord(name, identity);
     }
     rmSync(layout.keeper, { force: true });
     process.exit(0);

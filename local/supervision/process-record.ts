@@ -29,8 +29,14 @@ export function writeRecord(record: ProcessRecord): void {
     writeFileAtomically(recordFile(record.name), JSON.stringify(record));
 }
 
-export function removeRecord(name: string): void {
-    rmSync(recordFile(name), { force: true });
+/** @param identity removes the record only if it is of this process, and not of one that was started since under the same name */
+export function removeRecord(name: string, identity?: string): void {
+    if (
+        identity === undefined ||
+        readRecords().some((record) => record.name === name && record.identity === identity)
+    ) {
+        rmSync(recordFile(name), { force: true });
+    }
 }
 
 /** Every recorded process, the first started first. A record that cannot be read is of no use to anyone: skipped. */

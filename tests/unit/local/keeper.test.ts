@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -86,6 +86,26 @@ describe("the keeper of an environment", function () {
         process.kill(part ?? assert.fail("the part has ended"), "SIGKILL");
         const log = path.join(home, "logs", "keeper.log");
         await eventually("the end is noted", () => readFileSync(log, "utf8").includes("a-part was ended by SIGKILL"));
+    });
+
+    it("leaves the record alone of a process that a later `make up` has started in the place of its own", async () => {
+        const up = startUp("release");
+        const [code] = (await once(up.child, "exit")) as [number | null];
+        assert.equal(code, 0, up.errors());
+        const [part] = partPids();
+        const record = path.join(home, "run", "processes", "a-part.json");
+        const later = spawn("sleep", ["120"], { stdio: "ignore" });
+        const pid = later.pid ?? assert.fail("sleep is not there");
+        const successor = {
+            ...(JSON.parse(readFileSync(record, "utf8")) as object),
+            pid,
+            identity: processIdentity(pid),
+        };
+        writeFileSync(record, JSON.stringify(successor));
+        process.kill(part ?? assert.fail("the part has ended"), "SIGKILL");
+        const log = path.join(home, "logs", "keeper.log");
+        await eventually("the end is noted", () => readFileSync(log, "utf8").includes("a-part was ended by SIGKILL"));
+        assert.deepEqual(partPids(), [pid]);
     });
 
     it("keeps the output of a step and of a part in logs of their own", async () => {
