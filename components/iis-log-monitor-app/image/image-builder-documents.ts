@@ -58,8 +58,11 @@ export const dockerfileTemplate = [
 const privateImage = /^(\d{12})\.dkr\.ecr(?:-fips)?\.([\w-]+)\.[\w.]+\/([^:@]+)(?:[:@].+)?$/;
 
 /**
- * What an instance that builds may do: be led by Systems Manager, read what it builds, push to one repository, and log. AWS' own
- * EC2InstanceProfileForImageBuilderECRContainerBuilds lets it push to every repository.
+ * What an instance that builds may do: be led by Systems Manager, read what it builds, push to one repository, and log.
+ *
+ * AWS documents two of its own policies for it, EC2InstanceProfileForImageBuilderECRContainerBuilds (v1) and AmazonSSMManagedInstanceCore (v2). Of the first, every action is here, on the stack's own
+ * resources and not on all; but `kms:Decrypt`, which only recipes and components with a key of one's own need. Of the second, here is what the agent needs to run commands. Left out are
+ * documents and associations of State Manager, patches and inventory (see `enhancedImageMetadataEnabled`), and `ssm:GetParameter`, which would read every parameter of the account.
  *
  * @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/security-iam-awsmanpol.html
  */

@@ -34,7 +34,7 @@ export const imageBuilderSettings = z.strictObject({
         .array(z.string().regex(/^sg-[0-9a-f]+$/, 'must be a security group, such as "sg-0a1b2c3d"'))
         .min(1)
         .optional(),
-    /** AMI of the instance, of the image's Windows version and with containers. Default: Image Builder's own choice, an ECS-optimised AMI. */
+    /** AMI of the instance, of the image's Windows version and with containers. Default: the newest ECS-optimised AMI of that version, when the image is built. */
     amiId: z
         .string()
         .regex(/^ami-[0-9a-f]+$/, 'must be an AMI, such as "ami-0a1b2c3d"')

@@ -7,6 +7,7 @@ import { conventionalArgs, conventionalRoleArgs, conventionalRoleName } from "..
 import { fittingName, maxRoleNameLength } from "../../iam/names";
 import { dockerfileTemplate, instancePolicy, logMonitorComponent } from "./image-builder-documents";
 import type { ImageBuilderSettings } from "./image-builder-settings";
+import type { WindowsVersion } from "../../windows-cluster/windows-versions";
 import type { ImageTarget } from "./image-target";
 
 /** Recipe, pipeline, and the image that they make at `pulumi up`; says which one it is, by its digest. */
@@ -19,9 +20,10 @@ export function createImageBuilderImage(
 ): pulumi.Output<string> {
     const { name, tags, repository } = target;
     const data = stringify(logMonitorComponent(settings.logMonitor, configuration));
+    const host = settings.amiId ?? hostImage(target.windowsVersion);
     // A version of a component or a recipe never changes: what differs gets another name, and replaces the one before.
     const hash = createHash("sha256")
-        .update(JSON.stringify([data, settings]))
+        .update(JSON.stringify([data, settings, host]))
         .digest("hex")
         .slice(0, 8);
     const versioned = fittingName(`${ownName(repository.name)}-${hash}`, maxRoleNameLength);
@@ -41,7 +43,7 @@ export function createImageBuilderImage(
             dockerfileTemplateData: dockerfileTemplate,
             targetRepository: { service: "ECR", repositoryName: repository.name },
             components: [{ componentArn: component.arn }],
-            ...(settings.amiId !== undefined && { instanceConfiguration: { image: settings.amiId } }),
+            instanceConfiguration: { image: host },
             tags,
         },
         opts,
@@ -53,15 +55,21 @@ export function createImageBuilderImage(
         {
             name: versioned,
             ...build,
+            enhancedImageMetadataEnabled: false,
             ...(settings.schedule !== undefined && { schedule: { scheduleExpression: settings.schedule } }),
         },
         opts,
     );
-    const image = new aws.imagebuilder.Image(name, build, {
-        ...opts,
-        // Starting Windows, pulling the base image and pushing: well over the provider's hour on a slow day.
-        customTimeouts: { create: "120m" },
-    });
+    // Lists of packages would take rights to write Systems Manager's inventory.
+    const image = new aws.imagebuilder.Image(
+        name,
+        { ...build, enhancedImageMetadataEnabled: false },
+        {
+            ...opts,
+            // Starting Windows, pulling the base image and pushing: well over the provider's hour on a slow day.
+            customTimeouts: { create: "120m" },
+        },
+    );
     const imageTag = image.outputResources.apply((resources) => tagOf(resources));
     const { imageDigest } = aws.ecr.getImageOutput(
         { repositoryName: repository.name, imageTag },
@@ -117,7 +125,9 @@ function createInfrastructure(
             name: ownName(repository.name),
             instanceProfileName: profile.name,
             instanceTypes: settings.instanceTypes,
-            instanceMetadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+            // Where tokens are required, a container build needs two hops:
+            // https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_InstanceMetadataOptions.html
+            instanceMetadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 2 },
             ...(settings.subnetId !== undefined && { subnetId: settings.subnetId }),
             ...(settings.securityGroupIds !== undefined && { securityGroupIds: settings.securityGroupIds }),
             terminateInstanceOnFailure: true,
@@ -129,12 +139,24 @@ function createInfrastructure(
 }
 
 /**
- * A repository's name as Image Builder's own resources can have it: they know neither slashes nor dots.
+ * A repository's name as Image Builder's own resources can have it: without slashes and dots. Their ARNs have small letters, and a hyphen for an underscore, and the instance's policy names these ARNs.
  *
- * @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html
+ * @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateContainerRecipe.html
+ * @see https://github.com/aws/aws-cdk/blob/main/packages/@aws-cdk/aws-imagebuilder-alpha/lib/container-recipe.ts (`fromContainerRecipeName`)
  */
 function ownName(repository: string): string {
-    return repository.replaceAll(/[^\w-]/g, "-");
+    return repository.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
+}
+
+/**
+ * The AMI of the instance that builds: Windows builds a container on its own version alone. Image Builder would choose by the base's operating system version, which it does not know of an image in ECR, and which
+ * Pulumi's provider has no argument for (`imageOsVersionOverride`).
+ *
+ * @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_InstanceConfiguration.html
+ * @see https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-ecs/lib/amis.ts (the parameter's name)
+ */
+function hostImage(windowsVersion: WindowsVersion): string {
+    return `ssm:/aws/service/ami-windows-latest/Windows_Server-${windowsVersion}-English-Full-ECS_Optimized/image_id`;
 }
 
 /** The tag by which Image Builder has pushed the image: it tells tags, and the digest has to be looked up by one. */

@@ -202,7 +202,66 @@ describe("the image of IisLogMonitorApp", () => {
                 ["ecr:GetAuthorizationToken", "ssm:UpdateInstanceInformation"],
             );
             const { inputs } = find("aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration");
-            assert.deepEqual(inputs["instanceMetadataOptions"], { httpTokens: "required", httpPutResponseHopLimit: 1 });
+            assert.deepEqual(inputs["instanceMetadataOptions"], { httpTokens: "required", httpPutResponseHopLimit: 2 });
+        });
+
+        it("may do all that AWS documents for container builds, but what a customer's key alone needs", async () => {
+            const { find } = await deploy({ build });
+            const { Statement } = JSON.parse(String(find("aws:iam/policy:Policy").inputs["policy"])) as {
+                Statement: { Action: string[] }[];
+            };
+            const allowed = Statement.flatMap(({ Action }) => Action);
+            // Version 1 of EC2InstanceProfileForImageBuilderECRContainerBuilds:
+            // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/EC2InstanceProfileForImageBuilderECRContainerBuilds.html
+            const documented = [
+                ...["imagebuilder:GetComponent", "imagebuilder:GetContainerRecipe", "ecr:GetAuthorizationToken"],
+                ...["ecr:BatchGetImage", "ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload"],
+                ...["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:PutImage", "kms:Decrypt"],
+                ...["s3:GetObject", "logs:CreateLogStream", "logs:CreateLogGroup", "logs:PutLogEvents"],
+            ];
+            assert.deepEqual(
+                documented.filter((action) => !allowed.includes(action)),
+                ["kms:Decrypt"],
+            );
+            // Nothing but this is of Systems Manager, so nothing may ask for its inventory.
+            assert.equal(find("aws:imagebuilder/image:Image").inputs["enhancedImageMetadataEnabled"], false);
+            assert.equal(
+                find("aws:imagebuilder/imagePipeline:ImagePipeline").inputs["enhancedImageMetadataEnabled"],
+                false,
+            );
+        });
+
+        it("builds on Windows of the image's own version, or on the AMI that is named", async () => {
+            const host = async (args: Args) =>
+                (await deploy(args)).find("aws:imagebuilder/containerRecipe:ContainerRecipe").inputs[
+                    "instanceConfiguration"
+                ];
+            const parameter = (version: string) => ({
+                image: `ssm:/aws/service/ami-windows-latest/Windows_Server-${version}-English-Full-ECS_Optimized/image_id`,
+            });
+            assert.deepEqual(await host({ build }), parameter("2022"));
+            const baseImage = base.replace("2022", "2025");
+            assert.deepEqual(
+                await host({ build: { ...build, baseImage }, windowsVersions: ["2025"] }),
+                parameter("2025"),
+            );
+            assert.deepEqual(await host({ build: { ...build, amiId: "ami-0a1b" } }), { image: "ami-0a1b" });
+        });
+
+        it("names everything as Image Builder and its ARNs can have it, whatever the repository is called", async () => {
+            const { find, registrations } = await deploy({ build, repository: { name: "team.a/iis_web.v2" } });
+            const names = registrations
+                .filter(({ type }) => type.startsWith("aws:imagebuilder/") && !type.endsWith(":Image"))
+                .map(({ inputs }) => String(inputs["name"]));
+            assert.equal(names.length, 4);
+            for (const name of names) {
+                assert.match(name, /^team-a-iis-web-v2(-[0-9a-f]{8})?$/);
+            }
+            const recipe = find("aws:imagebuilder/containerRecipe:ContainerRecipe").inputs;
+            assert.deepEqual(recipe["targetRepository"], { service: "ECR", repositoryName: "team.a/iis_web.v2" });
+            const policy = String(find("aws:iam/policy:Policy").inputs["policy"]);
+            assert.ok(policy.includes(`:container-recipe/${String(recipe["name"])}/*`));
+            assert.ok(policy.includes(":repository/team.a/iis_web.v2"));
         });
 
         it("is run by the digest that ECR knows for the tag that Image Builder gave", async () => {
