@@ -12,7 +12,7 @@ const resources = [
     "components/iam/look-up.ts",
     "components/kubernetes/manifest.ts",
     "components/windows-cluster/{windows-cluster,existing-cluster,aws-place}.ts",
-    "components/windows-cluster/create/{created-cluster,network,node-group,role}.ts",
+    "components/windows-cluster/create/{created-cluster,look-up,network,node-group,role}.ts",
     "components/fluent-bit-windows/{fluent-bit-windows,own-role,secrets}.ts",
     "components/fluent-bit-windows/targets/{create-targets,log-group,bucket,delivery-stream}.ts",
     "components/iis-log-monitor-app/{iis-log-monitor-app,load-balancer}.ts",

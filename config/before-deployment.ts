@@ -8,7 +8,8 @@ import { conventionPlacementProblems } from "../components/iam/conventions";
 import { checkPermissionsBoundary, type Findings } from "../components/iam/look-up";
 import { ConfigurationError } from "../components/settings/configuration-error";
 import { describeProblems, type Problem } from "../components/settings/problems";
-import { lookUpAwsPlace } from "../components/windows-cluster/aws-place";
+import { lookUpAwsCaller } from "../components/windows-cluster/aws-place";
+import { type ClusterSite, lookUpClusterSite } from "../components/windows-cluster/create/look-up";
 import { type ExistingCluster, lookUpExistingCluster } from "../components/windows-cluster/existing-cluster";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import type { ExistingClusterSettings } from "../components/windows-cluster/settings";
@@ -19,7 +20,7 @@ import type { StackSettings } from "./stack-settings";
 
 /** What is known of the cluster before the first resource, as `WindowsCluster` takes it. */
 export type ClusterBeforehand =
-    | { create: CreatedClusterSettings; place: AwsPlace; credentials: AwsCredentials }
+    | { create: CreatedClusterSettings; place: AwsPlace; site: ClusterSite; credentials: AwsCredentials }
     | (ExistingClusterSettings & { existing: ExistingCluster });
 
 /**
@@ -32,15 +33,17 @@ export async function checkBeforeDeployment(settings: StackSettings, owner: stri
     try {
         const credentials = loadAwsCredentials();
         if (cluster.mode === "create") {
-            const place = await lookUpAwsPlace();
+            const { place, identityArn } = await lookUpAwsCaller();
+            const { problems: siteProblems, ...site } = await lookUpClusterSite(cluster, identityArn);
             const problems = [
                 ...credentialProblems(credentials, process.platform),
+                ...siteProblems,
                 ...(await problemsOfAccount(settings, place)),
             ];
             if (problems.length > 0) {
                 throw new ConfigurationError(describeProblems(problems));
             }
-            return { create: cluster, place, credentials };
+            return { create: cluster, place, site, credentials };
         }
         const existing = await lookUpExistingCluster(cluster, owner, {
             credentials,

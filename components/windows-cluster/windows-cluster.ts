@@ -8,6 +8,7 @@ import { type IamConventionsInput, iamConventions } from "../iam/conventions";
 import { parseSettings } from "../settings/parse";
 import { clusterArn, type ClusterFacts } from "./cluster-facts";
 import { CreatedCluster } from "./create/created-cluster";
+import type { ClusterSite } from "./create/look-up";
 import type { CreatedClusterSettings } from "./create/settings";
 import { type ExistingCluster, ownerTag, refuseCredentials } from "./existing-cluster";
 import { type ExpectedNodes, expectedNodes } from "./expected-nodes";
@@ -42,6 +43,9 @@ export interface NewClusterArgs extends CommonArgs {
     /** Account and region, as {@link lookUpAwsPlace} finds them. */
     place: AwsPlace;
 
+    /** Zones and administrators, as {@link lookUpClusterSite} finds them. */
+    site: ClusterSite;
+
     /** The credentials of the AWS provider, for the token by which the API server is asked. Needed with an explicit provider. Default: those that the AWS CLI finds. */
     credentials?: AwsCredentials;
 }
@@ -67,7 +71,9 @@ interface Access {
  *
  * @example
  * const create = createdClusterSettings.parse({ mode: "create", name: "demo", kubernetesVersion: "1.35" });
- * const cluster = new WindowsCluster("cluster", { create, place: await lookUpAwsPlace(), owner });
+ * const { place, identityArn } = await lookUpAwsCaller();
+ * const site = await lookUpClusterSite(create, identityArn);
+ * const cluster = new WindowsCluster("cluster", { create, place, site, owner });
  */
 export class WindowsCluster extends pulumi.ComponentResource {
     /** What is known of the cluster without waiting for a resource: its name and place. */
@@ -130,10 +136,10 @@ export class WindowsCluster extends pulumi.ComponentResource {
     }
 
     private createCluster(name: string, args: NewClusterArgs): Access {
-        const { create: settings, place, tags = {} } = args;
+        const { create: settings, place, site, tags = {} } = args;
         const iam = parseSettings(iamConventions, args.iam ?? {}, "WindowsCluster.iam");
         refuseCredentials(args.credentials, this.getProvider("aws:eks/cluster:Cluster") !== undefined);
-        const created = new CreatedCluster(name, { settings, place, iam, tags }, { parent: this });
+        const created = new CreatedCluster(name, { settings, place, site, iam, tags }, { parent: this });
         const { oidcIssuer, ready } = created;
         const kubeconfig = created.kubeconfig.apply((contents) =>
             withCredentials(contents, { name: settings.name, region: place.region }, args.credentials),

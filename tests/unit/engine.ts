@@ -55,6 +55,10 @@ export const invokes: Invokes = {
         certificateAuthorities: [{ data: "Q0E=" }],
         identities: [{ oidcs: [{ issuer }] }],
     }),
+    "aws:index/getAvailabilityZones:getAvailabilityZones": () => ({
+        names: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
+        zoneIds: ["euc1-az2", "euc1-az3", "euc1-az1"],
+    }),
     "aws:eks/getAddonVersion:getAddonVersion": ({ addonName }) => ({ version: `v1.0.0-of-${String(addonName)}` }),
     "aws:ecr/getAuthorizationToken:getAuthorizationToken": () => ({ userName: "AWS", password: "token-of-ecr" }),
     "aws:ecr/getImage:getImage": () => ({ imageDigest: `sha256:${"e".repeat(64)}` }),

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { AwsPlace } from "../../iam/arn";
 import type { IamConventions } from "../../iam/conventions";
+import type { ClusterSite } from "./look-up";
 import { createNetwork } from "./network";
 import { createNodeGroup, type NodeGroupPlace } from "./node-group";
 import { type CreatedClusterPlan, planCreatedCluster } from "./plan";
@@ -14,6 +15,8 @@ export interface CreatedClusterArgs {
     settings: CreatedClusterSettings;
     /** Account and region, which names and ARNs are made of. */
     place: AwsPlace;
+    /** Where exactly it is made, as {@link lookUpClusterSite} finds it. */
+    site: ClusterSite;
     /** What all roles have in common. */
     iam: IamConventions;
     tags: Record<string, string>;
@@ -48,8 +51,14 @@ export class CreatedCluster extends pulumi.ComponentResource {
         this.tags = args.tags;
         this.plan = planCreatedCluster(args.settings, args.place, args.iam);
 
-        const network = createNetwork(name, this.settings.network, this.tags, this.protectedChild());
-        const cluster = this.createControlPlane(name, network.vpcId, network.privateSubnetIds);
+        const network = createNetwork(
+            name,
+            this.settings.network,
+            args.site.zoneNames,
+            this.tags,
+            this.protectedChild(),
+        );
+        const cluster = this.createControlPlane(name, network.vpcId, network.privateSubnetIds, args.site.creatorArns);
 
         const nodes = (role: NodeGroupPlace["role"]): NodeGroupPlace => ({
             clusterName: cluster.eksCluster.name,
@@ -91,6 +100,7 @@ export class CreatedCluster extends pulumi.ComponentResource {
         name: string,
         vpcId: pulumi.Input<string>,
         privateSubnetIds: pulumi.Input<string[]>,
+        creatorArns: readonly string[],
     ): eks.Cluster {
         const { settings, plan, iam, tags } = this;
         const { role, attachments } = createRole(`${name}-control-plane`, plan.clusterRole, iam, tags, {
@@ -105,7 +115,9 @@ export class CreatedCluster extends pulumi.ComponentResource {
                 // Changing it later replaced the clusters of others: https://github.com/pulumi/pulumi-eks/issues/1291
                 authenticationMode: "API",
                 accessEntries: Object.fromEntries(
-                    settings.administratorArns.map((principalArn) => [principalArn, administrator(principalArn)]),
+                    settings.administratorArns
+                        .filter((principalArn) => !creatorArns.includes(principalArn))
+                        .map((principalArn) => [principalArn, administrator(principalArn)]),
                 ),
                 serviceRole: role,
                 vpcId,

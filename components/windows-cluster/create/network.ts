@@ -15,6 +15,7 @@ export interface Network {
 export function createNetwork(
     name: string,
     settings: CreatedClusterSettings["network"],
+    zoneNames: string[],
     tags: Record<string, string>,
     opts: pulumi.ComponentResourceOptions,
 ): Network {
@@ -25,7 +26,7 @@ export function createNetwork(
         name,
         {
             cidrBlock: settings.cidr,
-            numberOfAvailabilityZones: settings.zones,
+            availabilityZoneNames: zoneNames,
             natGateways: { strategy: settings.natGateways === "single" ? "Single" : "OnePerAz" },
             // The private endpoint of the API server is a name in a private hosted zone of the VPC.
             enableDnsHostnames: true,

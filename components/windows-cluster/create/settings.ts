@@ -19,8 +19,23 @@ const newVpc = z.strictObject({
         )
         .default("10.0.0.0/16"),
 
-    /** Number of availability zones with subnets. EKS wants two at least. */
-    zones: z.int().min(2).max(3).default(2),
+    /**
+     * Availability zones with subnets: their number, or two or three by name or by ID, such as `[use1-az1, use1-az2]`. A number takes the first by name, without those where EKS makes no clusters (use1-az3,
+     * usw1-az2 and cac1-az3), local zones, and zones that need opting in. Another choice later moves the subnets, and the nodes with them.
+     *
+     * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+     */
+    zones: z
+        .union(
+            [
+                z.int().min(2).max(3),
+                distinct(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)+$/))
+                    .min(2)
+                    .max(3),
+            ],
+            "must be 2 or 3, or a list of two or three zones by name or ID, such as [use1-az1, use1-az2]",
+        )
+        .default(2),
 
     /**
      * How the private subnets reach AWS and the image registries. `single`: one NAT gateway, whose zone can take all others along.
@@ -95,7 +110,7 @@ export const createdClusterSettings = z
          */
         secretsKmsKeyArn: kmsKeyArn.optional(),
 
-        /** IAM roles and users that administer the cluster, by ARN. Default: only who creates it. */
+        /** IAM roles and users that administer the cluster, by ARN, besides who creates it: EKS makes its creator an administrator. Default: only the creator. */
         administratorArns: distinct(
             z.string().regex(/^arn:aws[\w-]*:iam::\d{12}:(role|user)\/.+$/, "must be the ARN of an IAM role or user"),
         ).default([]),

@@ -34,6 +34,7 @@ function create(
             const cluster = new WindowsCluster("cluster", {
                 create: parsed,
                 place: { partition: "aws", region, accountId: account },
+                site: { zoneNames: ["eu-central-1a", "eu-central-1b"], creatorArns: [] },
                 owner: "organization/windows-eks-logging/test",
                 tags: { team: "logs" },
                 ...(credentials !== undefined && { credentials }),
@@ -141,7 +142,9 @@ describe("a cluster that is created", () => {
     it("makes a network with as many NAT gateways as asked for", async () => {
         const { find } = await create({ network: { type: "created", zones: 3, natGateways: "onePerZone" } });
         const { inputs } = find("awsx:ec2:Vpc");
-        assert.equal(inputs["numberOfAvailabilityZones"], 3);
+        // Those that were looked up: awsx would take the first three, EKS or not.
+        assert.deepEqual(inputs["availabilityZoneNames"], ["eu-central-1a", "eu-central-1b"]);
+        assert.equal(inputs["numberOfAvailabilityZones"], undefined);
         assert.deepEqual(inputs["natGateways"], { strategy: "OnePerAz" });
         assert.equal(inputs["enableDnsHostnames"], true);
     });
@@ -308,6 +311,7 @@ describe("a cluster that is created", () => {
                         {
                             create: parsed,
                             place: { partition: "aws", region, accountId: account },
+                            site: { zoneNames: ["eu-central-1a", "eu-central-1b"], creatorArns: [] },
                             owner: "organization/windows-eks-logging/test",
                             ...(credentials !== undefined && { credentials }),
                         },

@@ -1,0 +1,101 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import type { Problem } from "../../settings/problems";
+import { explained, messageOf } from "../explained";
+import type { CreatedClusterSettings } from "./settings";
+import { chooseZones } from "./zones";
+
+/** What has to be known of an account before a cluster is made in it. */
+export interface ClusterSite {
+    /** Names of the zones of a VPC that the stack makes. */
+    zoneNames: string[];
+    /** Those of `administratorArns` that EKS itself has made administrators. */
+    creatorArns: string[];
+}
+
+/** Chooses the zones, and finds out who of the administrators is one already. */
+export async function lookUpClusterSite(
+    settings: CreatedClusterSettings,
+    identityArn: string,
+    invoke: pulumi.InvokeOptions = {},
+): Promise<ClusterSite & { problems: Problem[] }> {
+    const [zones, creatorArns] = await Promise.all([
+        settings.network.type === "created" ? availableZones(invoke) : [],
+        creators(settings, identityArn, invoke),
+    ]);
+    const { names, problems } = chooseZones(settings.network, zones);
+    return { zoneNames: names, creatorArns, problems };
+}
+
+/** Neither local zones, nor Wavelength, nor zones that need opting in: EKS makes its control plane in none of them. */
+async function availableZones(invoke: pulumi.InvokeOptions) {
+    const { names, zoneIds } = await explained(
+        "cluster.network.zones: could not list the region's zones. Check the permission ec2:DescribeAvailabilityZones",
+        () =>
+            aws.getAvailabilityZones(
+                {
+                    state: "available",
+                    filters: [
+                        { name: "zone-type", values: ["availability-zone"] },
+                        { name: "opt-in-status", values: ["opt-in-not-required"] },
+                    ],
+                },
+                invoke,
+            ),
+    );
+    return names.map((name, index) => ({ name, id: zoneIds[index] ?? "" }));
+}
+
+/** The control plane takes longer than that to come up, and the stack adds administrators when it is there. */
+const creationMilliseconds = 4 * 60_000;
+
+/**
+ * EKS makes who creates a cluster its administrator, and refuses a second entry for him. The component `eks.Cluster` cannot switch that off.
+ *
+ * @see https://github.com/pulumi/pulumi-eks/issues/2373
+ */
+async function creators(
+    { name, administratorArns }: CreatedClusterSettings,
+    identityArn: string,
+    invoke: pulumi.InvokeOptions,
+): Promise<string[]> {
+    if (administratorArns.length === 0) {
+        return [];
+    }
+    const cluster = await found(() => aws.eks.getCluster({ name }, invoke));
+    if (cluster === undefined) {
+        return administratorArns.filter((arn) => isIdentity(arn, identityArn));
+    }
+    const entries = await Promise.all(
+        administratorArns.map((principalArn) =>
+            found(() => aws.eks.getAccessEntry({ clusterName: name, principalArn }, invoke)),
+        ),
+    );
+    // An entry from the first minutes of the cluster is EKS' own.
+    const begun = Date.parse(cluster.createdAt);
+    return administratorArns.filter((_, index) => {
+        const made = Date.parse(entries[index]?.createdAt ?? "");
+        return made - begun < creationMilliseconds;
+    });
+}
+
+/** Whether a user or a role is who acts: STS names a role's session, without the role's path. */
+function isIdentity(arn: string, identityArn: string): boolean {
+    const [, , , , account = "", principal = ""] = arn.split(":");
+    const role = /^assumed-role\/([^/]+)\//.exec(identityArn.split(":")[5] ?? "")?.[1];
+    return role === undefined
+        ? arn === identityArn
+        : account === identityArn.split(":")[4] && principal.startsWith("role/") && principal.endsWith(`/${role}`);
+}
+
+async function found<T>(look: () => Promise<T>): Promise<T | undefined> {
+    try {
+        return await look();
+    } catch (error) {
+        if (/ResourceNotFound|not found|couldn't find|empty result/i.test(messageOf(error))) {
+            return undefined;
+        }
+        throw error;
+    }
+}
