@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { type AwsCredentials, credentialProblems } from "../components/aws/credentials";
-import { checkOwnRole, type KnownIssuer } from "../components/fluent-bit-windows/own-role";
+import { checkNodeRole, checkOwnRole, type KnownIssuer } from "../components/fluent-bit-windows/own-role";
 import { fluentBitPlacementProblems, planFluentBit } from "../components/fluent-bit-windows/plan";
+import { authoritiesOf } from "../components/fluent-bit-windows/trust/authorities";
+import { lookForAuthorities } from "../components/fluent-bit-windows/trust/read-authorities";
 import type { AwsPlace } from "../components/iam/arn";
 import { conventionPlacementProblems } from "../components/iam/conventions";
 import { checkPermissionsBoundary, type Findings } from "../components/iam/look-up";
@@ -48,7 +50,10 @@ export async function checkBeforeDeployment(settings: StackSettings, owner: stri
         const existing = await lookUpExistingCluster(cluster, owner, {
             credentials,
             needs: kubernetesNeeds(fluentBit, iisApps),
-            check: (found) => problemsOfAccount(settings, found, found),
+            check: async (found) => [
+                ...(await problemsOfAccount(settings, found, found)),
+                ...(await authorityProblems(settings, found)),
+            ],
         });
         return { ...cluster, existing };
     } catch (error) {
@@ -56,6 +61,14 @@ export async function checkBeforeDeployment(settings: StackSettings, owner: stri
             ? new ConfigurationError(`${error.message}\nNothing was changed.`)
             : error;
     }
+}
+
+/** What is wrong with certificates that are in the cluster: Fluent Bit is the last that is created, and needs them. */
+async function authorityProblems({ fluentBit }: StackSettings, { kubeconfig }: ExistingCluster): Promise<Problem[]> {
+    const { certificateAuthorities, namespace, createNamespace } = fluentBit;
+    const isNew = (other: string) => createNamespace && other === namespace;
+    const authorities = authoritiesOf(certificateAuthorities, namespace);
+    return (await lookForAuthorities(authorities, kubeconfig, isNew)).problems;
 }
 
 async function problemsOfAccount(settings: StackSettings, place: AwsPlace, issuer?: KnownIssuer): Promise<Problem[]> {
@@ -78,7 +91,11 @@ export async function checkAccount(
 ): Promise<Findings> {
     const known = { ...place, name: cluster.name, ...expectedNodes(cluster), iam };
     const plan = planFluentBit(fluentBit, known);
-    const looked = await Promise.all([checkPermissionsBoundary(iam), checkOwnRole(fluentBit, plan, place, issuer)]);
+    const looked = await Promise.all([
+        checkPermissionsBoundary(iam),
+        checkOwnRole(fluentBit, plan, place, issuer),
+        checkNodeRole(fluentBit),
+    ]);
     return {
         problems: [
             ...conventionPlacementProblems(iam, place),

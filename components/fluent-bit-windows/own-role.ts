@@ -58,6 +58,19 @@ export async function checkOwnRole(
     };
 }
 
+/** Looks up the nodes' role, to which the policies are attached. */
+export async function checkNodeRole(
+    { identity }: FluentBitSettings,
+    invoke: pulumi.InvokeOptions = {},
+): Promise<Findings> {
+    if (identity.type !== "nodeRole" || (await findRole(identity.roleName, invoke)) !== "missing") {
+        return { problems: [], warnings: [] };
+    }
+    const remedy = "IAM has no such role; name the role of the Windows nodes, without its path";
+    const setting = "fluentBit.identity.roleName";
+    return { problems: [{ setting, value: JSON.stringify(identity.roleName), remedy }], warnings: [] };
+}
+
 function trustFindings(
     found: Exclude<FoundRole, { unreadable: string }>,
     role: NonNullable<FluentBitPlan["role"]>,

@@ -45,6 +45,7 @@ const notFoundCodes = new Set([
     "RepositoryNotFoundException",
     "LifecyclePolicyNotFoundException",
     "InvalidLaunchTemplateId.NotFound",
+    "InvalidSubnetID.NotFound",
     // KMS
     "NotFoundException",
     // S3: the bucket by its head, the bucket, and what a bucket may have.

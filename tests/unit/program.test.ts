@@ -108,6 +108,36 @@ describe("the program", () => {
         assert.deepEqual(registered, []);
     });
 
+    it("registers nothing when certificates are not in the cluster, or the nodes' role is not in IAM", async () => {
+        const registered: string[] = [];
+        const from = { name: "authorities", namespace: "trust", key: "ca.crt" };
+        const broken = run(program, {
+            config: config({
+                cluster: { name: "dev", kubeconfig: kubeconfigOf(server), windowsVersions: ["2022"] },
+                fluentBit: {
+                    certificateAuthorities: [{ kubernetesConfigMap: from }],
+                    identity: { type: "nodeRole", roleName: "nodes" },
+                },
+            }),
+            invokes: {
+                "aws:iam/getRole:getRole": () => {
+                    throw new Error("reading IAM Role (nodes): couldn't find resource");
+                },
+            },
+            registered,
+        });
+        await assert.rejects(broken, (error: Error) => {
+            assert.match(
+                error.message,
+                /fluentBit\.certificateAuthorities\[0\].* = trust\/authorities: there is no such ConfigMap/,
+            );
+            assert.match(error.message, /fluentBit\.identity\.roleName = "nodes": IAM has no such role/);
+            assert.match(error.message, /Nothing was changed/);
+            return true;
+        });
+        assert.deepEqual(registered, []);
+    });
+
     it("registers nothing when the cluster is not as expected", async () => {
         const registered: string[] = [];
         const broken = run(program, {

@@ -12,22 +12,32 @@ import { type Authorities, type AuthorityReference, type AuthorityText, complete
  * @throws {@link ConfigurationError} with everything that is wrong with them
  */
 export async function readAuthorities(
-    { texts, references }: Authorities,
+    authorities: Authorities,
     kubeconfig: string,
     namespaceIsNew: (namespace: string) => boolean,
 ): Promise<AuthorityText[]> {
-    const answers = await Promise.all(
-        references.map((reference) => readAuthority(reference, kubeconfig, namespaceIsNew)),
-    );
-    const all = [...texts, ...answers.filter((answer) => "pem" in answer)];
-    const problems = [...answers.filter((answer) => "remedy" in answer), ...completeProblems(all)];
+    const { all, problems } = await lookForAuthorities(authorities, kubeconfig, namespaceIsNew);
     if (problems.length > 0) {
-        const lines = problems.map((one) => `  ${describeProblem({ ...one, setting: `fluentBit.${one.setting}` })}`);
+        const lines = problems.map((one) => `  ${describeProblem(one)}`);
         throw new ConfigurationError(
             ["Fluent Bit cannot be given the certificates of all authorities.", ...lines].join("\n"),
         );
     }
     return all;
+}
+
+/** The certificates as {@link readAuthorities} reads them, and what is wrong with them. */
+export async function lookForAuthorities(
+    { texts, references }: Authorities,
+    kubeconfig: string,
+    namespaceIsNew: (namespace: string) => boolean,
+): Promise<{ all: AuthorityText[]; problems: Problem[] }> {
+    const answers = await Promise.all(
+        references.map((reference) => readAuthority(reference, kubeconfig, namespaceIsNew)),
+    );
+    const all = [...texts, ...answers.filter((answer) => "pem" in answer)];
+    const problems = [...answers.filter((answer) => "remedy" in answer), ...completeProblems(all)];
+    return { all, problems: problems.map((one) => ({ ...one, setting: `fluentBit.${one.setting}` })) };
 }
 
 async function readAuthority(

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../../settings/problems";
 import { explained, messageOf } from "../explained";
 import type { CreatedClusterSettings } from "./settings";
-import { chooseZones } from "./zones";
+import { chooseZones, subnetProblems } from "./zones";
 
 /** What has to be known of an account before a cluster is made in it. */
 export interface ClusterSite {
@@ -25,7 +25,38 @@ export async function lookUpClusterSite(
         creators(settings, identityArn, invoke),
     ]);
     const { names, problems } = chooseZones(settings.network, zones);
-    return { zoneNames: names, creatorArns, problems };
+    return {
+        zoneNames: names,
+        creatorArns,
+        problems: [...problems, ...(await existingSubnetProblems(settings, invoke))],
+    };
+}
+
+async function existingSubnetProblems(
+    { network }: CreatedClusterSettings,
+    invoke: pulumi.InvokeOptions,
+): Promise<Problem[]> {
+    if (network.type === "created") {
+        return [];
+    }
+    const subnets = await Promise.all(
+        network.privateSubnetIds.map(async (id) => {
+            const subnet = await found(() => aws.ec2.getSubnet({ id }, invoke));
+            return subnet && { id, vpcId: subnet.vpcId, zoneId: subnet.availabilityZoneId };
+        }),
+    );
+    const missing = network.privateSubnetIds.filter((_, index) => subnets[index] === undefined);
+    return [
+        ...missing.map((id) => ({
+            setting: "cluster.network.privateSubnetIds",
+            value: JSON.stringify(id),
+            remedy: "there is no such subnet in this account and region; check the ID and aws:region",
+        })),
+        ...subnetProblems(
+            network.vpcId,
+            subnets.filter((subnet) => subnet !== undefined),
+        ),
+    ];
 }
 
 /** Neither local zones, nor Wavelength, nor zones that need opting in: EKS makes its control plane in none of them. */
@@ -93,7 +124,9 @@ async function found<T>(look: () => Promise<T>): Promise<T | undefined> {
     try {
         return await look();
     } catch (error) {
-        if (/ResourceNotFound|not found|couldn't find|empty result/i.test(messageOf(error))) {
+        if (
+            /ResourceNotFound|InvalidSubnetID|not found|no matching|couldn't find|empty result/i.test(messageOf(error))
+        ) {
             return undefined;
         }
         throw error;

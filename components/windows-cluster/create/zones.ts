@@ -16,6 +16,33 @@ export interface Zone {
     id: string;
 }
 
+/** A subnet that is there already. */
+export interface Subnet {
+    id: string;
+    vpcId: string;
+    zoneId: string;
+}
+
+/** What is wrong with the subnets of a VPC that is there already. */
+export function subnetProblems(vpcId: string, subnets: readonly Subnet[]): Problem[] {
+    const setting = "cluster.network.privateSubnetIds";
+    const problems = subnets.flatMap((subnet): Problem[] => {
+        const problem = (remedy: string) => [{ setting, value: JSON.stringify(subnet.id), remedy }];
+        if (subnet.vpcId !== vpcId) {
+            return problem(
+                `is a subnet of ${subnet.vpcId}, and cluster.network.vpcId is ${vpcId}; name one of that VPC`,
+            );
+        }
+        return zonesWithoutEks.includes(subnet.zoneId)
+            ? problem(`is in the zone ${subnet.zoneId}, where EKS makes no clusters; name one in another zone`)
+            : [];
+    });
+    const zones = new Set(subnets.map(({ zoneId }) => zoneId));
+    const remedy = `are all in the zone ${[...zones].join()}, and EKS wants two zones at least; name one in another zone`;
+    const value = JSON.stringify(subnets.map(({ id }) => id));
+    return [...problems, ...(subnets.length > 0 && zones.size < 2 ? [{ setting, value, remedy }] : [])];
+}
+
 /** The zones of a VPC that the stack makes: those that are named, or the first by name that take a cluster. */
 export function chooseZones(
     network: CreatedClusterSettings["network"],

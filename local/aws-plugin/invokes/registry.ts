@@ -10,6 +10,7 @@ import { getLogGroup } from "./get-log-group";
 import { getOidcProvider } from "./get-oidc-provider";
 import { getPartition } from "./get-partition";
 import { getRegion } from "./get-region";
+import { getSubnet } from "./get-subnet";
 
 /** The functions that the stand-in knows. */
 export const invokes: readonly Invoke[] = [
@@ -23,6 +24,7 @@ export const invokes: readonly Invoke[] = [
     getOidcProvider,
     getPartition,
     getRegion,
+    getSubnet,
 ];
 
 const byToken = new Map(invokes.map((invoke) => [invoke.token, invoke]));

@@ -98,6 +98,49 @@ describe("the zones of a cluster that is created", () => {
     });
 });
 
+describe("the subnets of a VPC that is there already", () => {
+    const network = { type: "existing", vpcId: "vpc-0a", privateSubnetIds: ["subnet-0a", "subnet-0b"] };
+
+    async function refusal(subnets: Record<string, { vpcId?: string; availabilityZoneId: string }>): Promise<string> {
+        const registered: string[] = [];
+        const invokes: Invokes = {
+            "aws:ec2/getSubnet:getSubnet": ({ id }) => {
+                const subnet = subnets[String(id)];
+                if (subnet === undefined) {
+                    throw new Error("no matching EC2 Subnet found");
+                }
+                return { vpcId: "vpc-0a", ...subnet };
+            },
+        };
+        try {
+            await deploy({ network }, invokes, registered);
+            return "";
+        } catch (error) {
+            assert.deepEqual(registered, []);
+            return (error as Error).message;
+        }
+    }
+
+    it("are taken in two zones, and refused before the first resource where EKS would refuse them", async () => {
+        const one = { availabilityZoneId: "use1-az1" };
+        const two = { availabilityZoneId: "use1-az2" };
+        assert.equal(await refusal({ "subnet-0a": one, "subnet-0b": two }), "");
+        assert.match(
+            await refusal({ "subnet-0a": one, "subnet-0b": one }),
+            /all in the zone use1-az1, and EKS wants two/,
+        );
+        assert.match(
+            await refusal({ "subnet-0a": one, "subnet-0b": { availabilityZoneId: "use1-az3" } }),
+            /"subnet-0b": is in the zone use1-az3, where EKS makes no clusters/,
+        );
+        assert.match(
+            await refusal({ "subnet-0a": one, "subnet-0b": { ...two, vpcId: "vpc-0b" } }),
+            /"subnet-0b": is a subnet of vpc-0b, and cluster\.network\.vpcId is vpc-0a/,
+        );
+        assert.match(await refusal({ "subnet-0a": one }), /"subnet-0b": there is no such subnet/);
+    });
+});
+
 describe("the administrators of a cluster that is created", () => {
     const role = (name: string) => `arn:aws:iam::${account}:role/${name}`;
     const administratorArns = [
