@@ -1,4 +1,3 @@
-import { parsePattern } from "./pattern/parse";
 import { compilePattern, type Program } from "./pattern/program";
 import type { Check, Preset } from "./presets/preset";
 import { presets } from "./presets/presets";
@@ -68,8 +67,4 @@ export function replacementOf(text: string): (string | number)[] {
         }
         return /^\$\d$/.test(part) ? [Number(part.slice(1))] : [part === "$$" ? "$" : part];
     });
-}
-
-export function groupsIn(pattern: string): number {
-    return parsePattern(pattern, false).groups;
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 import { matchSettings } from "../match";
-import { groupsIn, replacementOf } from "./mask";
-import { UnsupportedPattern } from "./pattern/parse";
+import { replacementOf } from "./mask";
+import { parsePattern, UnsupportedPattern } from "./pattern/parse";
 import { compilePattern } from "./pattern/program";
 import { presetNames } from "./presets/presets";
 
@@ -28,7 +28,7 @@ export const maskSettings = z
         /** Whether `pattern` ignores the case of letters. */
         ignoreCase: z.boolean().default(false),
 
-        /** What replaces each match. `$1` is the pattern's first group, `$$` a dollar sign. */
+        /** What replaces each match. `$1` is the pattern's first group, also where the group has a name; `$$` is a dollar sign. */
         with: z.string().max(200).default("***"),
 
         /**
@@ -83,13 +83,36 @@ export const maskSettings = z
                 return;
             }
         }
-        const groups = pattern === undefined ? 0 : groupsIn(pattern);
+        const groups = pattern === undefined ? [] : parsePattern(pattern, false).groups;
+        const foreign = otherReplacement(settings.with, groups);
+        if (foreign !== undefined) {
+            refuse(["with"], foreign);
+        }
         for (const part of replacementOf(settings.with)) {
-            if (typeof part === "number" && (part < 1 || part > groups)) {
-                const has = pattern === undefined ? "a preset has none" : `the pattern has ${groups}`;
+            if (typeof part === "number" && (part < 1 || part > groups.length)) {
+                const has = pattern === undefined ? "a preset has none" : `the pattern has ${groups.length}`;
                 refuse(["with"], `names the group $${part}, but ${has}; write $$ for a dollar sign`);
             }
         }
     });
+
+/** What is wrong with a replacement that names a group in another program's way, and would be put into the line as it is. */
+function otherReplacement(text: string, groups: readonly (string | null)[]): string | undefined {
+    if (/(?<!\$)\$&/.test(text)) {
+        return "has $&, which is the whole match; put what stays in a group, and write $1, or $$& for the text";
+    }
+    for (const [written, inAngles, inBraces] of text.matchAll(/(?<!\$)\$(?:<(\w+)>|\{(\w+)\})/g)) {
+        const number = groups.indexOf(inAngles ?? inBraces ?? "") + 1;
+        if (number > 0) {
+            return `has ${written}, which is not supported; write $${number}, or $${written} for the text`;
+        }
+    }
+    for (const [written, number] of text.matchAll(/\\([1-9])/g)) {
+        if (Number(number) <= groups.length) {
+            return `has ${written}, which is not supported; write $${number ?? ""}`;
+        }
+    }
+    return undefined;
+}
 
 export type MaskSettings = z.output<typeof maskSettings>;

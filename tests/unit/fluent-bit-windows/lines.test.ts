@@ -127,6 +127,26 @@ describe("settings of lines", () => {
             { mask: [{ pattern: "(a)b", with: "$2" }] },
             /^mask\[0\]\.with.*names the group \$2, but the pattern has 1/,
         ],
+        [
+            "a named group as in JavaScript",
+            { mask: [{ pattern: "(a)(?<user>b)", with: "$<user>" }] },
+            /^mask\[0\]\.with = "\$<user>": has \$<user>, which is not supported; write \$2, or \$\$<user> for the text/,
+        ],
+        [
+            "a named group as in .NET",
+            { mask: [{ pattern: "(?<user>b)", with: "${user}" }] },
+            /^mask\[0\]\.with.*has \$\{user\}, which is not supported; write \$1/,
+        ],
+        [
+            "a group as in sed",
+            { mask: [{ pattern: "(a)b", with: "\\1" }] },
+            /^mask\[0\]\.with.*has \\+1, which is not supported; write \$1/,
+        ],
+        [
+            "the whole match",
+            { mask: [{ pattern: "a", with: "<$&>" }] },
+            /^mask\[0\]\.with.*has \$&.*write \$1, or \$\$&/,
+        ],
         ["a language twice", { stackTraces: ["go", "go"] }, /^stackTraces.*must name each language once/],
         [
             "a language of containers that an earlier entry takes",

@@ -20,8 +20,8 @@ export class UnsupportedPattern extends Error {}
 
 export interface ParsedPattern {
     node: Node;
-    /** How many capturing groups it has. */
-    groups: number;
+    /** Its capturing groups: the name of each, null where it has none. */
+    groups: readonly (string | null)[];
 }
 
 /**
@@ -35,10 +35,10 @@ export function parsePattern(expression: string, ignoreCase: boolean): ParsedPat
     const groups = pattern.alternatives.flatMap((alternative) => capturingGroups(alternative));
     const numbers = new Map(groups.map((group, index) => [group, index + 1]));
     const node = alternatives(pattern.alternatives, { ignoreCase, dotAll: false, multiline: false, numbers });
-    return { node, groups: groups.length };
+    return { node, groups: groups.map(({ name }) => name) };
 }
 
-/** What other dialects write and JavaScript takes for something else, mostly for plain text. */
+/** Syntax of other dialects that JavaScript takes for something else, mostly for plain text: such a pattern would match nothing. */
 function refuseOtherDialects(expression: string): void {
     for (const [text, name = ""] of expression.matchAll(/\[:\^?([a-z]+):\]/g)) {
         const instead = posixClasses[name];
@@ -46,13 +46,35 @@ function refuseOtherDialects(expression: string): void {
             throw new UnsupportedPattern(`has ${text}, which JavaScript does not know; write ${instead}`);
         }
     }
-    const atMost = /(?<!\\)\{,(\d+)\}/.exec(expression);
-    if (atMost !== null) {
-        throw new UnsupportedPattern(
-            `has ${atMost[0]}, which JavaScript takes for plain text; write {0,${atMost[1] ?? ""}}, or \\{ for the text`,
-        );
+    for (const [syntax, instead] of takenForText) {
+        const [found, inner = ""] = syntax.exec(expression) ?? [];
+        if (found !== undefined) {
+            throw new UnsupportedPattern(
+                `has ${found}, which JavaScript takes for plain text; write ${instead(inner)}`,
+            );
+        }
     }
 }
+
+const takenForText: readonly (readonly [syntax: RegExp, instead: (inner: string) => string])[] = [
+    [/(?<!\\)\{,(\d+)\}/, (most) => `{0,${most}}, or \\{ for the text`],
+    // A literal of a program, such as /token=\w+/gi.
+    [
+        /^\/.*\/(?=[a-z]*[gi])[dgimsuvy]+$/s,
+        () =>
+            "the pattern without the slashes and flags, ignoreCase: true in the place of the flag i, or [/] for a slash",
+    ],
+    [
+        /(?<!\\)%\{[A-Z][A-Z0-9_]*(?::[^{}]*)?\}/,
+        () => "a regular expression in the place of the Grok pattern, or %\\{ for the text",
+    ],
+    // Of .NET and of Java. Without its first bracket a class ends at the first ].
+    [
+        /(?<!\\)\[(?:[^\][\\]|\\.)*(?:-|&&)\[(?:[^\][\\]|\\.)*\]\]/s,
+        () =>
+            "(?![...]) before the class in the place of a subtraction, (?=[...]) in the place of an intersection, or \\[ for the text",
+    ],
+];
 
 const posixClasses: Record<string, string> = {
     alnum: "[A-Za-z0-9]",
@@ -86,7 +108,8 @@ function syntaxTree(expression: string): AST.Pattern {
 }
 
 function syntaxProblem(expression: string, { message }: RegExpSyntaxError): UnsupportedPattern {
-    const [, hint] = otherSyntax.find(([syntax]) => syntax.test(expression)) ?? [];
+    const [syntax, instead] = otherSyntax.find(([syntax]) => syntax.test(expression)) ?? [];
+    const hint = syntax && instead?.replace("$1", syntax.exec(expression)?.[1] ?? "");
     const reason = message.replace(/^Invalid regular expression: \/.*\/u?: /s, "");
     return new UnsupportedPattern(`is not a regular expression: ${reason}${hint === undefined ? "" : `; ${hint}`}`);
 }
@@ -94,8 +117,10 @@ function syntaxProblem(expression: string, { message }: RegExpSyntaxError): Unsu
 /** What other dialects have that JavaScript refuses. */
 const otherSyntax: readonly (readonly [syntax: RegExp, hint: string])[] = [
     [/^\(\?i\)/, "write ignoreCase: true in the place of (?i)"],
-    [/\(\?[ims]+\)/, "write (?i:...) around what the flag is for"],
+    [/\(\?([ims]+)\)/, "write (?$1:...) around what the flag is for"],
+    [/\(\?[a-z]*x[a-z]*[:)]/, "leave the flag x out, and white space and comments too"],
     [/\(\?P[<=]/, "write (?<name>...) in the place of (?P<name>...)"],
+    [/\(\?[(|]/, "write alternatives, as in (?:a|b)"],
     [/\(\?>/, "write (?:...) in the place of (?>...)"],
     [/[*+?}]\+/, "write a single + in the place of a possessive repetition"],
     [/\(\?#/, "leave the comment out"],
@@ -278,6 +303,8 @@ const letterEscapes: Record<string, string> = {
     E: String.raw`each special character with its own backslash`,
     K: "(?<=...) around what comes before",
     N: "[^\\n]",
+    G: "^",
+    k: "(?<name>...) around what comes again",
 };
 
 function escapeSet(element: AST.EscapeCharacterSet | AST.UnicodePropertyCharacterSet): CharacterSet {

@@ -107,7 +107,7 @@ export function compilePattern(
             "can match an empty text, where there is nothing to mask; write + in the place of *, or add what is always there",
         );
     }
-    const { instructions, slots } = new Compiler(groups).compile(node);
+    const { instructions, slots } = new Compiler(groups.length).compile(node);
     const start = leading(node);
     const first = followers(instructions, 0);
     const marks = instructions.flatMap((instruction) => (instruction.op === "moved" ? [instruction.slot] : []));

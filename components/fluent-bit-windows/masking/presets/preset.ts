@@ -17,15 +17,14 @@ export interface Check {
 }
 
 /**
- * A pattern that begins and ends with something other than a letter or digit beside it. What comes before may be an escape as well, of JSON (`\n`) or of a URL (`%20`).
+ * A pattern that begins and ends with something other than a letter or digit beside it. What comes before may be the end of an escape as well: of JSON (`\n`, and `\u0022`, which System.Text.Json
+ * writes for a quotation mark), of a URL (`%20`) or of a terminal's colors (`ESC[31m`).
  *
  * @param head what the pattern begins with: so many characters of ASCII. They are looked for first, since they tell more than what is before them.
  */
 export function standingAlone(head: string, length: number, rest: string, behind = ""): string {
-    const before = String.raw`(?:(?<![0-9A-Za-z]${any(length)})${behind}|(?<=\\[a-z]${any(length)})|(?<=%[0-9A-Fa-f]{2}${any(length)}))`;
-    return `${head}${before}${rest}(?![0-9A-Za-z])`;
-}
-
-function any(length: number): string {
-    return `[!-~]{${length}}`;
+    const any = `[!-~]{${length}}`;
+    const escapes = [String.raw`\\[a-z]`, String.raw`\\u[0-9A-Fa-f]{4}`, "%[0-9A-Fa-f]{2}", String.raw`[\d[]m`];
+    const before = [`(?<![0-9A-Za-z]${any})${behind}`, ...escapes.map((escape) => `(?<=${escape}${any})`)];
+    return `${head}(?:${before.join("|")})${rest}(?![0-9A-Za-z])`;
 }

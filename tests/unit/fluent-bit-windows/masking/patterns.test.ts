@@ -40,6 +40,9 @@ describe("a pattern of lines.mask", () => {
         ["(?i:pass)=x", "PASS=x PASS=X", "*** PASS=X"],
         ["[!-/]", "a-b_c/d", "a***b_c***d"],
         [String.raw`\$\{HOME\}`, "${HOME}", "***"],
+        // Like syntax of other dialects, and text.
+        ["/users/[a-z]+/", "GET /users/jane/cart", "GET ***cart"],
+        [String.raw`%\{HOST\}|\[[a-z]-[0-9]\]`, "%{HOST} [a-1]", "*** ***"],
         [String.raw`a\-b\"`, 'a-b"', "***"],
     ] as const) {
         it(`finds what JavaScript finds: ${JSON.stringify(pattern)}`, () => {
@@ -92,6 +95,18 @@ describe("a pattern of lines.mask", () => {
     for (const [pattern, reason] of [
         ["a(", /^is not a regular expression: Unterminated group$/],
         ["(?i)a", /^is not a regular expression: Invalid group; write ignoreCase: true in the place of \(\?i\)$/],
+        ["(?s)a.b", /; write \(\?s:\.\.\.\) around what the flag is for$/],
+        ["(?x) a # b", /; leave the flag x out/],
+        ["(?|a|b)", /; write alternatives, as in \(\?:a\|b\)$/],
+        [
+            String.raw`/token=\w+/gi`,
+            /^has \/token=\\w\+\/gi, .*; write the pattern without the slashes and flags, ignoreCase: true/,
+        ],
+        ["%{IP:client} -", /^has %\{IP:client\}, .* in the place of the Grok pattern, or %\\\{ for the text$/],
+        [String.raw`[\w-[\d]]+`, /^has \[\\w-\[\\d\]\], .*; write \(\?!\[\.\.\.\]\) before the class/],
+        ["[a-z&&[^aeiou]]", /, which JavaScript takes for plain text; write/],
+        [String.raw`\Ga`, /; write \^$/],
+        [String.raw`\k<name>a`, /; write \(\?<name>\.\.\.\) around what comes again$/],
         ["a(?i)b", /; write \(\?i:\.\.\.\) around what the flag is for$/],
         ["(?P<name>a)", /; write \(\?<name>\.\.\.\) in the place of/],
         ["(?>a)b", /; write \(\?:\.\.\.\) in the place of \(\?>/],

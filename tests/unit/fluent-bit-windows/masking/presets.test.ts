@@ -167,6 +167,15 @@ describe("presets of lines.mask", function () {
                     // As .NET and others write a line break.
                     ["a\\n", "\\r\\n"],
                     ["q=%3D", "%26"],
+                    // These take letters and digits before them for a part of them.
+                    ...(preset === "emailAddress" || preset === "ipAddress"
+                        ? []
+                        : [
+                              // As System.Text.Json writes a quotation mark within a string.
+                              [String.raw`{\u0022id\u0022:\u0022`, String.raw`\u0022}`] as const,
+                              // A terminal's colors.
+                              ["\u001b[1;31m", "\u001b[0m"] as const,
+                          ]),
                 ] as const) {
                     assert.equal(masked(before + text + after, preset), `${before}***${after}`);
                 }

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { groupsIn } from "../../../../components/fluent-bit-windows/masking/mask";
-import { UnsupportedPattern } from "../../../../components/fluent-bit-windows/masking/pattern/parse";
+import { parsePattern, UnsupportedPattern } from "../../../../components/fluent-bit-windows/masking/pattern/parse";
 import { compilePattern, type Program } from "../../../../components/fluent-bit-windows/masking/pattern/program";
 import { type Limits, Search, TooManySteps } from "../../../../components/fluent-bit-windows/masking/pattern/search";
 import { Lua } from "./lua";
@@ -66,7 +65,7 @@ describe("the search for a pattern", function () {
                         // From places in UTF-16 to places in UTF-8.
                         return places.map((at) => (at === -1 ? -1 : Buffer.byteLength(line.slice(0, at)))).join(" ");
                     });
-                    const slots = 2 * Math.min(4, groupsIn(pattern));
+                    const slots = 2 * Math.min(4, parsePattern(pattern, ignoreCase).groups.length);
                     assert.equal(found(compiled, Buffer.from(line), limits(1e6, note), slots), theirs.join("; "));
                 },
             ),
