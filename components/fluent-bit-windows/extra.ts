@@ -98,8 +98,9 @@ export function extraSections(kind: Kind, sections: readonly Section[], { os, ca
  * Sections that Fluent Bit would stop at, pass over without a word, or show a secret of.
  *
  * @param nodes the Fluent Bits that run on the nodes
+ * @param tagsHavePodId whether the tags of pods' lines end with the pod's ID
  */
-export function extraProblems(extra: ExtraSettings, nodes: readonly Runtime[]): Problem[] {
+export function extraProblems(extra: ExtraSettings, nodes: readonly Runtime[], tagsHavePodId: boolean): Problem[] {
     return (["inputs", "filters", "outputs"] as const).flatMap((kind) =>
         extra[kind].flatMap(({ os, ...given }, index) => {
             const at = `extra.${kind}[${index}]`;
@@ -115,6 +116,7 @@ export function extraProblems(extra: ExtraSettings, nodes: readonly Runtime[]): 
                     }),
                 ),
                 ...placeProblems(kind, given, at),
+                ...(tagsHavePodId && kind !== "inputs" ? wholeTagProblems(given, at) : []),
                 ...credentialProblems(given, at),
             ];
         }),
@@ -162,6 +164,19 @@ function placeProblems(kind: Kind, given: ExtraSection, at: string): Problem[] {
         problems.push({ setting: `${at}.name`, value: JSON.stringify(given.name), remedy });
     }
     return problems;
+}
+
+/** A match of a pod's tag that ends before the pod's ID, and so takes no line. */
+function wholeTagProblems(given: ExtraSection, at: string): Problem[] {
+    return Object.entries(given)
+        .filter(
+            ([key, value]) => key.toLowerCase() === "match" && /^kube\.[^.]+\.[^.]+\.[^_]*[^_*]$/.test(String(value)),
+        )
+        .map(([key, value]) => ({
+            setting: `${at}.${key}`,
+            value: JSON.stringify(value),
+            remedy: `takes no line, since the tag ends with the pod's ID; write ${JSON.stringify(`${String(value)}_*`)}`,
+        }));
 }
 
 /** Credentials, which would stand in a ConfigMap for everybody to read. The value is not shown here either. */

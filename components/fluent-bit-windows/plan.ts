@@ -138,7 +138,7 @@ export function fluentBitProblems(
         ...policyProblems(plan),
         ...nodeRoleProblems(settings),
         ...nodeLogProblems(settings, systems),
-        ...extraProblems(settings.extra, runtimes),
+        ...extraProblems(settings.extra, runtimes, tagsHavePodId(settings)),
         ...authorityProblems(plan.authorities),
         ...imageProblems(settings.image),
         ...pathProblems(settings),

@@ -33,6 +33,14 @@ describe("extra sections", () => {
         );
     });
 
+    it("match a pod by its whole tag, with the pod's ID or without", () => {
+        const filters = (match: string) => ({ filters: [{ name: "grep", match, exclude: "log a" }] });
+        for (const match of ["kube.shop.iis.web-0_*", "kube.shop.*", "kube.shop.iis.web-*", "kube.*.iis.*"]) {
+            assert.deepEqual(problemsOf(filters(match)), []);
+        }
+        assert.deepEqual(problemsOf(filters("kube.shop.iis.web-0"), { metadata: { from: "path" } }), []);
+    });
+
     it("stand on the nodes that they are for", () => {
         const inputs = [
             { name: "winstat", tag: "metrics.winstat", os: "windows" as const },
@@ -112,6 +120,11 @@ describe("extra sections", () => {
             "a misspelt option",
             { filters: [{ name: "grep", match: "*", exclud: "log a" }] },
             /^filters\[0\]\.exclud: .*did you mean "exclude"/,
+        ],
+        [
+            "a match that ends before the pod's ID",
+            { filters: [{ name: "grep", match: "kube.shop.iis.web-0", exclude: "log a" }] },
+            /^filters\[0\]\.match = "kube\.shop\.iis\.web-0": takes no line, .*; write "kube\.shop\.iis\.web-0_\*"/,
         ],
         ["a section that takes no line", { outputs: [{ name: "null" }] }, /^outputs\[0\]\.match: is missing/],
         [
