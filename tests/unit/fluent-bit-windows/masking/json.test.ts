@@ -53,13 +53,11 @@ const jsonLine = fc
         }
     });
 
-const pattern = fc.oneof(
-    expression,
-    fc.constantFrom(
-        ...[String.raw`\d+`, String.raw`\d{4}`, String.raw`"[^"]*"`, String.raw`"\w+":\s*(.)`, String.raw`(\w+):?"`],
-        ...["n", String.raw`[\\n]+`, ":", ",", '"', "[^a]+", ".", "..", ".+", "(.)(.)", String.raw`\\u?`, "true|null"],
-    ),
+const jsonPattern = fc.constantFrom(
+    ...[String.raw`\d+`, String.raw`\d{4}`, String.raw`"[^"]*"`, String.raw`"\w+":\s*(.)`, String.raw`(\w+):?"`],
+    ...["n", String.raw`[\\n]+`, ":", ",", '"', "[^a]+", ".", "..", ".+", "(.)(.)", String.raw`\\u?`, "true|null"],
 );
+const pattern = fc.oneof(expression, jsonPattern);
 const replacement = fc.constantFrom(
     ...["***", "", "0", '"', "\\", '"x"', "$$1", "\n", "ä", "{", ":", "null", "\\n", "\\u00"],
 );
@@ -204,8 +202,12 @@ describe("a line of JSON that is masked", function () {
             jsonLine.map((line) => line.slice(1)),
             jsonLine.map((line) => `${line},`),
         );
+        // JavaScript's own search never ends for some expressions: it takes up to two to the power of a line's length in steps.
+        const shortLine = almostJson.map((line) => Array.from(line).slice(0, 14).join(""));
+        const patternAndLine = fc.oneof(fc.tuple(expression, shortLine), fc.tuple(jsonPattern, almostJson));
         fc.assert(
-            fc.property(fc.record({ pattern, with: fc.constantFrom("***", "") }), almostJson, (one, line) => {
+            fc.property(patternAndLine, fc.constantFrom("***", ""), ([pattern, line], replacement) => {
+                const one = { pattern, with: replacement };
                 fc.pre(linesSettings.safeParse({ mask: [one] }).success && !isJson(line));
                 fc.pre(!one.pattern.includes(String.raw`\1`));
                 assert.equal(masked(line, [one]), line.replace(new RegExp(one.pattern, "gu"), one.with));
