@@ -54,7 +54,7 @@ function render(place: Place, fluentBit: Record<string, unknown>): string {
             [`${project}:cluster`]: { name: cluster, oidcProvider: "owned", windowsVersions: ["2022"] },
             [`${project}:fluentBit`]: {
                 // The configuration differs by version.
-                image: { overrides: { "2022": { reference: "docker.io/fluent/fluent-bit", version: place.version } } },
+                image: { overrides: { "2022": { reference: "registry.example/fluent-bit", version: place.version } } },
                 ...fluentBit,
             },
         };
