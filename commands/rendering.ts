@@ -55,7 +55,10 @@ export function renderStack(options: RenderOptions): Record<string, string> {
             [caBundleFile]: `${rootCertificates}${options.endpointCertificate ?? ""}`,
         }),
         ...Object.fromEntries(
-            plan.policies.map(({ name, document }) => [`iam/${name}.json`, `${JSON.stringify(document, null, 2)}\n`]),
+            [...plan.policies, ...plan.readers].map(({ name, document }) => [
+                `iam/${name}.json`,
+                `${JSON.stringify(document, null, 2)}\n`,
+            ]),
         ),
         ...(plan.role?.given === true && {
             // A cluster's issuer is known only to EKS.

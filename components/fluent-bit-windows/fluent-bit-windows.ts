@@ -83,6 +83,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         const targets = createTargets(name, this.plan.targets, { tags, iam: this.iam }, { parent: this });
         const role = this.createRole(name, cluster);
         const permissions = this.createPolicies(name, role);
+        this.createReaders(name);
         this.createKubernetesObjects(name, cluster, settings, [...targets, ...permissions]);
 
         this.namespace = settings.namespace;
@@ -147,6 +148,30 @@ export class FluentBitWindows extends pulumi.ComponentResource {
                 { parent: this },
             );
         });
+    }
+
+    /** Lets others read what is written, each what it may. */
+    private createReaders(name: string): void {
+        const opts = { parent: this };
+        for (const { name: policyName, document, roles, groups } of this.plan.readers) {
+            const unique = `${name}-${policyName}`;
+            const policy = new aws.iam.Policy(
+                unique,
+                {
+                    name: policyName,
+                    description: "What one destination of Fluent Bit writes may be read",
+                    policy: JSON.stringify(document),
+                    ...conventionalArgs(this.iam, this.tags),
+                },
+                opts,
+            );
+            for (const role of roles) {
+                new aws.iam.RolePolicyAttachment(`${unique}-${role}`, { role, policyArn: policy.arn }, opts);
+            }
+            for (const group of groups) {
+                new aws.iam.GroupPolicyAttachment(`${unique}-${group}`, { group, policyArn: policy.arn }, opts);
+            }
+        }
     }
 
     /** @param before what has to be there before Fluent Bit starts: where it writes, and the permission to do so */

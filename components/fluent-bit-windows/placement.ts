@@ -1,5 +1,6 @@
 import { type AwsPlace, parseArn } from "../iam/arn";
 import type { Problem } from "../settings/problems";
+import { readerProblems } from "./destinations/readers";
 import type { PlannedDestination } from "./destinations/destination";
 
 /** A role of Fluent Bit's own that its service account cannot assume from where the cluster is. */
@@ -21,7 +22,11 @@ export function rolePlacementProblems(roleArn: string, { partition, accountId }:
  */
 export function placementProblems(destinations: readonly PlannedDestination[], cluster: AwsPlace): Problem[] {
     return destinations.flatMap((destination): Problem[] => {
-        const { setting, sameAccountOnly } = destination;
+        const { setting, sameAccountOnly, readers } = destination;
+        const strangers = readerProblems(readers, setting, cluster);
+        if (strangers.length > 0) {
+            return strangers;
+        }
         const arns = destination.statements.flatMap(({ Resource }) => Resource);
         const abroad = arns.find((arn) => (parseArn(arn)?.partition ?? cluster.partition) !== cluster.partition);
         if (abroad !== undefined) {

@@ -13,6 +13,7 @@ import type { Problem } from "../settings/problems";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { type Credential, uniqueCredentials } from "./destinations/credential";
 import type { DestinationContext, PlannedDestination, StandIn } from "./destinations/destination";
+import { type ReaderPolicy, readerPolicies } from "./destinations/readers";
 import { planDestination } from "./destinations/registry";
 import { type Configuration, configurationsOf, planDaemonSets } from "./configurations";
 import { extraProblems } from "./extra";
@@ -75,6 +76,8 @@ export interface FluentBitPlan {
     /** Credentials of others than AWS that Fluent Bit needs. */
     credentials: Credential[];
     policies: { name: string; document: PolicyDocument }[];
+    /** Policies of others, who may read what is written. */
+    readers: ReaderPolicy[];
     /** Role that the policies are attached to. */
     roleName: string;
     /** What else there is to say of that role; absent where the nodes' role is used. */
@@ -202,6 +205,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
             name: conventionalPolicyName(iam, index === 0 ? baseName : `${baseName}-${index + 1}`),
             document,
         })),
+        readers: readerPolicies(destinations, cluster, iam),
         roleName,
         ...(roleArn !== undefined && {
             role: {

@@ -20,6 +20,7 @@ import {
 } from "./log-stream-name";
 import { placeholdersOf } from "./name-template";
 import { outputSection } from "./output";
+import { logGroupReaders, readersSetting, refuseReadersElsewhere } from "./readers";
 import { awsEndpointOptions, trust } from "./server";
 
 const logClass = z.enum(["STANDARD", "INFREQUENT_ACCESS"]);
@@ -63,10 +64,13 @@ export const cloudWatchLogs = z
 
         ...ownEndpoints("logs"),
 
+        ...readersSetting,
+
         ...assumedRole,
     })
     .superRefine((settings, context) => {
         externalIdNeedsRole(settings, context);
+        refuseReadersElsewhere(settings, context);
         if (settings.createLogGroup) {
             const message = "is for a log group that exists already; add createLogGroup: false, or leave it out";
             refuse(settings, ["region", "roleArn", "endpoint", "stsEndpoint"], message, context);
@@ -165,6 +169,14 @@ export function planCloudWatchLogs(
                 Resource: [logStreamsArn({ ...context.cluster, region }, logGroup)],
             },
         ]),
+        readers: {
+            principals: settings.readers,
+            statements: logGroupReaders(
+                { ...context.cluster, region },
+                logGroup,
+                (settings.logClass ?? defaults.logClass) === "STANDARD",
+            ),
+        },
         targets: settings.createLogGroup ? [ownLogGroup(logGroup, settings, defaults, route)] : [],
         credentials: [],
         problems: [

@@ -9,6 +9,7 @@ import type { MetadataField } from "../metadata";
 import type { TagKind } from "../tag";
 import type { Target } from "../targets/target";
 import type { AwsEndpointsSettings } from "./aws-endpoints";
+import type { PlannedReaders } from "./readers";
 import type { Credential } from "./credential";
 
 /** The route that a destination serves, as far as a destination needs to know it. */
@@ -78,6 +79,8 @@ export interface PlannedDestination {
     logStream?: { template: string; readsRecord: boolean };
     /** What Fluent Bit may do in AWS. */
     statements: Statement[];
+    /** Who may read what it writes. */
+    readers?: PlannedReaders;
     /** What the stack creates for it. */
     targets: Target[];
     /** Credentials of others than AWS that Fluent Bit gets. */

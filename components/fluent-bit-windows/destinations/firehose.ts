@@ -15,6 +15,7 @@ import { ownEndpoints, reachedBy } from "./aws-endpoints";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection } from "./output";
 import { ownBucket, type OwnBucketSettings } from "./own-bucket";
+import { prefixReaders, readersSetting } from "./readers";
 import { keyPrefix } from "./s3";
 import { awsEndpointOptions, trust } from "./server";
 
@@ -72,6 +73,8 @@ export const firehose = z
 
         ...ownEndpoints("firehose"),
 
+        ...readersSetting,
+
         ...assumedRole,
     })
     .superRefine((settings, context) => {
@@ -81,7 +84,7 @@ export const firehose = z
             refuse(settings, ["roleArn", "endpoint", "stsEndpoint"], message, context);
         } else {
             const message = "is for a delivery stream that the stack creates; leave it out, or deliveryStreamArn";
-            refuse(settings, ["deliveryStream", "prefix", "bufferSeconds", "bufferMiB"], message, context);
+            refuse(settings, ["deliveryStream", "prefix", "bufferSeconds", "bufferMiB", "readers"], message, context);
         }
     });
 
@@ -129,6 +132,10 @@ export function planFirehose(
         statements: permissions(settings, [
             { Sid: "PutRecords", Effect: "Allow", Action: ["firehose:PutRecordBatch"], Resource: [arn] },
         ]),
+        readers: {
+            principals: settings.readers,
+            statements: prefixReaders(context.cluster, bucket.name, streamPrefix(settings, route), bucket.kmsKeyArn),
+        },
         targets: given === undefined ? [bucket, created] : [],
         credentials: [],
         ...(given !== undefined && settings.roleArn === undefined && { sameAccountOnly: given }),
@@ -157,6 +164,10 @@ function aggregationProblems(
     return [{ setting: `${setting}.aggregate`, value: "true", remedy }];
 }
 
+function streamPrefix({ prefix }: Settings, { baseName }: DestinationRoute): string {
+    return prefix ?? `firehose/${baseName}`;
+}
+
 function ownStream(
     settings: Settings,
     { retentionDays }: Shared,
@@ -165,7 +176,7 @@ function ownStream(
     { cluster, iam }: DestinationContext,
 ): DeliveryStreamTarget {
     const name = settings.deliveryStream ?? fittingName(`${cluster.name}-${route.baseName}`, maxStreamNameLength);
-    const prefix = settings.prefix ?? `firehose/${route.baseName}`;
+    const prefix = streamPrefix(settings, route);
     const errorPrefix = `${prefix}-errors`;
     const errorLog = { group: `/aws/kinesisfirehose/${name}`, stream: "S3Delivery", retentionDays };
     const roleName = conventionalRoleName(iam, `${cluster.name}-${cluster.region}-firehose-${name}`);

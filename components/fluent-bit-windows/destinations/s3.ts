@@ -11,6 +11,7 @@ import { ownEndpoints, reachedBy } from "./aws-endpoints";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection, withoutDeliveryReports } from "./output";
 import { bucketName, ownBucket, type OwnBucketSettings } from "./own-bucket";
+import { prefixReaders, readersSetting, refuseReadersElsewhere } from "./readers";
 import { awsEndpointUrlOptions, trust } from "./server";
 
 /** What keys begin with. What Fluent Bit would replace in it, `$` and `%`, cannot stand there. */
@@ -56,10 +57,13 @@ export const s3 = z
 
         ...ownEndpoints("s3"),
 
+        ...readersSetting,
+
         ...assumedRole,
     })
     .superRefine((settings, context) => {
         externalIdNeedsRole(settings, context);
+        refuseReadersElsewhere(settings, context);
         if (settings.bucket === undefined) {
             const message = "is for a bucket that exists already; name it in bucket, or leave this out";
             refuse(settings, ["region", "kmsKeyArn", "roleArn", "endpoint", "stsEndpoint"], message, context);
@@ -132,6 +136,7 @@ export function planS3(
             },
             ...(key === undefined ? [] : [encryptObjects(key)]),
         ]),
+        readers: { principals: settings.readers, statements: prefixReaders(cluster, bucket, prefix, key) },
         targets: given === undefined ? [created] : [],
         credentials: [],
         problems: [],

@@ -1,8 +1,9 @@
 import { AttachRolePolicyCommand, DetachRolePolicyCommand } from "@aws-sdk/client-iam";
 
 import { text } from "../argument";
-import { ProviderError, unlessGone } from "../aws-errors";
+import { unlessGone } from "../aws-errors";
 import { resourceType } from "../resource-type";
+import { attachmentId, attachmentParts } from "./iam-policy-attachment-id";
 import { attachedPolicies } from "./iam-role";
 
 export const iamRolePolicyAttachment = resourceType({
@@ -17,37 +18,21 @@ export const iamRolePolicyAttachment = resourceType({
         }),
     },
     outputs: [],
-    identity: ({ role, policyArn }) => idOf(role, policyArn),
+    identity: ({ role, policyArn }) => attachmentId(role, policyArn),
 
     async create(aws, { role, policyArn }) {
         await aws.iam.send(new AttachRolePolicyCommand({ RoleName: role, PolicyArn: policyArn }));
-        return idOf(role, policyArn);
+        return attachmentId(role, policyArn);
     },
 
     async read(aws, id) {
-        const { role, policyArn } = partsOf(id);
+        const { holder: role, policyArn } = attachmentParts(id, "role");
         const attached = await unlessGone(attachedPolicies(aws, role));
         return attached?.includes(policyArn) ? { role, policyArn } : undefined;
     },
 
     async delete(aws, id) {
-        const { role, policyArn } = partsOf(id);
+        const { holder: role, policyArn } = attachmentParts(id, "role");
         await aws.iam.send(new DetachRolePolicyCommand({ RoleName: role, PolicyArn: policyArn }));
     },
 });
-
-/** The form in which the official provider imports an attachment; a name of a role has no slash. */
-function idOf(role: string, policyArn: string): string {
-    return `${role}/${policyArn}`;
-}
-
-function partsOf(id: string): { role: string; policyArn: string } {
-    const slash = id.indexOf("/");
-    const role = id.slice(0, slash);
-    const policyArn = id.slice(slash + 1);
-    if (slash < 1 || policyArn === "") {
-        // Worded as in terraform-provider-aws, internal/service/iam/role_policy_attachment.go.
-        throw new ProviderError(`unexpected format of ID ("${id}"), expected <role-name>/<policy_arn>`);
-    }
-    return { role, policyArn };
-}

@@ -10,6 +10,7 @@ import { firehoseDeliveryStream } from "./firehose-delivery-stream";
 import { iamOidcProvider } from "./iam-oidc-provider";
 import { iamPolicy } from "./iam-policy";
 import { iamRole } from "./iam-role";
+import { iamGroupPolicyAttachment } from "./iam-group-policy-attachment";
 import { iamRolePolicyAttachment } from "./iam-role-policy-attachment";
 import { kmsKey } from "./kms-key";
 import { logGroup } from "./log-group";
@@ -34,6 +35,7 @@ export const resourceTypes: readonly ResourceType[] = [
     iamOidcProvider,
     iamPolicy,
     iamRole,
+    iamGroupPolicyAttachment,
     iamRolePolicyAttachment,
     kmsKey,
     logGroup,

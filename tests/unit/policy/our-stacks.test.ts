@@ -165,6 +165,49 @@ describe("our own stack in a company's IAM", function () {
     });
 });
 
+describe("our own stack with readers", function () {
+    this.timeout(60_000);
+    let server: Server;
+
+    before(async () => {
+        server = await startKubernetesApi();
+    });
+    after(() => server.close());
+
+    it("passes every policy, and would not if one could read all log groups", async () => {
+        const readers = ["arn:aws:iam::111122223333:role/audit", "arn:aws:iam::111122223333:group/developers"];
+        const values = {
+            cluster: existingCluster(server),
+            fluentBit: {
+                image: { overrides: { "2022": `public.ecr.aws/example/fluent-bit@sha256:${digest}` } },
+                routes: [
+                    {
+                        match: { namespace: "shop" },
+                        to: ["cloudWatchLogs", "s3", "firehose"].map((type) => ({ type, readers })),
+                    },
+                ],
+            },
+            tags: { team: "logs" },
+        };
+        const config = Object.fromEntries(
+            Object.entries(values).map(([key, value]) => [`windows-eks-logging:${key}`, JSON.stringify(value)]),
+        );
+        const { registrations } = await run(program, { preview: true, config });
+        const attachments = registrations.filter(({ type }) => /GroupPolicyAttachment|RolePolicyAttachment/.test(type));
+        const attachedTo = attachments.map(({ inputs }) => String(inputs["group"] ?? inputs["role"]));
+        assert.deepEqual(
+            ["audit", "developers"].map((holder) => attachedTo.filter((one) => one === holder).length),
+            [3, 3],
+        );
+        const resources = registrations.map(({ type, name, inputs }) => ({ type, name, props: inputs }));
+        assert.deepEqual(await allFindings(resources), []);
+        const widened = JSON.parse(
+            JSON.stringify(resources).replaceAll("log-group:/aws/containerinsights/dev/shop:*", "log-group:*"),
+        ) as ExampleResource[];
+        assert.match((await allFindings(widened)).join("\n"), /^iam-resource-scope: /m);
+    });
+});
+
 describe("our own stack with HostProcess pods", function () {
     this.timeout(60_000);
     const page = readFileSync(join(__dirname, "..", "..", "..", "docs", "node-logs.md"), "utf8");
