@@ -174,16 +174,16 @@ function said({ Sid, Action, Resource }: Statement): string {
     return `${Sid}: ${Action.join(", ")} on ${Resource.join(", ")}`;
 }
 
-function retention({ targets }: PlannedDestination): string {
-    return targets.flatMap(keptBy).join(", ") || "as its owner says";
+function retention({ targets, expiry }: PlannedDestination): string {
+    return targets.flatMap((target) => keptBy(target, expiry?.days)).join(", ") || "as its owner says";
 }
 
-function keptBy(target: Target): string[] {
+function keptBy(target: Target, days: number | undefined): string[] {
     switch (target.kind) {
         case "logGroup":
             return [`${target.retentionDays} days (${target.logClass})`];
         case "bucket":
-            return [`${target.expireAfterDays} days in the bucket ${target.name}`];
+            return [`${days ?? target.expireAfterDays} days in the bucket ${target.name}`];
         case "deliveryStream":
             // It passes on to a bucket, which is a target of its own.
             return [];

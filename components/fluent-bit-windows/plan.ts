@@ -14,6 +14,7 @@ import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { type Credential, uniqueCredentials } from "./destinations/credential";
 import type { DestinationContext, PlannedDestination, StandIn } from "./destinations/destination";
 import { type ReaderPolicy, readerPolicies } from "./destinations/readers";
+import { expiryProblems, withExpiries } from "./destinations/expiry";
 import { planDestination } from "./destinations/registry";
 import { type Configuration, configurationsOf, planDaemonSets } from "./configurations";
 import { extraProblems } from "./extra";
@@ -136,6 +137,7 @@ export function fluentBitProblems(
             ),
         ),
         ...duplicateProblems(plan.routes, settings),
+        ...expiryProblems(destinations),
         ...targetProblems(destinations.flatMap(({ targets }) => targets)),
         ...unique(runtimes.flatMap((runtime) => destinationProblems(settings, cluster, runtime))),
         ...policyProblems(plan),
@@ -198,7 +200,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
     const bundle = caBundleManifest(settings, caBundle(authorities.texts, authorities.references));
     return {
         routes,
-        targets: uniqueTargets(destinations.flatMap(({ targets }) => targets)),
+        targets: withExpiries(uniqueTargets(destinations.flatMap(({ targets }) => targets)), destinations),
         credentials,
         authorities,
         policies: documents.map((document, index) => ({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { logStreamsArn } from "../../iam/arn";
-import { kmsKeyArn, logRetentionDays } from "../../aws/settings";
+import { kmsKeyArn, logRetentionDays, tagMap } from "../../aws/settings";
 import { awsRegion } from "../../iam/settings";
 import { refuse } from "../../settings/refuse";
 import type { LogGroupTarget } from "../targets/target";
@@ -64,6 +64,9 @@ export const cloudWatchLogs = z
 
         ...ownEndpoints("logs"),
 
+        /** Tags for the log group, beside the stack's `tags`. Default: none. */
+        tags: tagMap.optional(),
+
         ...readersSetting,
 
         ...assumedRole,
@@ -84,7 +87,7 @@ export const cloudWatchLogs = z
             });
         }
         const message = "is decided by who owns the log group; leave it out, or let the stack create the log group";
-        refuse(settings, ["retentionDays", "logClass", "kmsKeyArn"], message, context);
+        refuse(settings, ["retentionDays", "logClass", "kmsKeyArn", "tags"], message, context);
     });
 
 export const cloudWatchLogsDefaults = z.strictObject({
@@ -170,7 +173,7 @@ export function planCloudWatchLogs(
             },
         ]),
         readers: {
-            principals: settings.readers,
+            principals: settings.readers ?? [],
             statements: logGroupReaders(
                 { ...context.cluster, region },
                 logGroup,
@@ -197,6 +200,7 @@ function ownLogGroup(
     return {
         kind: "logGroup",
         name,
+        ...(settings.tags !== undefined && { tags: settings.tags }),
         retentionDays: settings.retentionDays ?? defaults.retentionDays,
         logClass: settings.logClass ?? defaults.logClass,
         ...(key !== undefined && { kmsKeyArn: key }),

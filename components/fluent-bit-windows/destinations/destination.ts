@@ -83,6 +83,8 @@ export interface PlannedDestination {
     readers?: PlannedReaders;
     /** What the stack creates for it. */
     targets: Target[];
+    /** Where in the stack's bucket its objects are, and how long they are kept. */
+    expiry?: { bucket: string; prefixes: string[]; days: number };
     /** Credentials of others than AWS that Fluent Bit gets. */
     credentials: Credential[];
     /** Something in AWS that exists already and that Fluent Bit writes to with its own role: the service lets only the owner's account do so. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { bucketArn, deliveryStreamArn, logGroupArn, parseArn } from "../../iam/arn";
+import { tagMap } from "../../aws/settings";
 import { conventionalRoleName, ownRoleArn } from "../../iam/conventions";
 import { fittingName } from "../../iam/names";
 import { policyDocument, type Statement } from "../../iam/policy-document";
@@ -73,6 +74,12 @@ export const firehose = z
 
         ...ownEndpoints("firehose"),
 
+        /** Days after which these lines are deleted from the stack's bucket. Default: as `fluentBit.s3.expireAfterDays` says. */
+        expireAfterDays: z.int().min(1).max(36500).optional(),
+
+        /** Tags for the delivery stream, beside the stack's `tags`. Default: none. */
+        tags: tagMap.optional(),
+
         ...readersSetting,
 
         ...assumedRole,
@@ -84,7 +91,12 @@ export const firehose = z
             refuse(settings, ["roleArn", "endpoint", "stsEndpoint"], message, context);
         } else {
             const message = "is for a delivery stream that the stack creates; leave it out, or deliveryStreamArn";
-            refuse(settings, ["deliveryStream", "prefix", "bufferSeconds", "bufferMiB", "readers"], message, context);
+            refuse(
+                settings,
+                ["deliveryStream", "prefix", "bufferSeconds", "bufferMiB", "readers", "expireAfterDays", "tags"],
+                message,
+                context,
+            );
         }
     });
 
@@ -132,8 +144,15 @@ export function planFirehose(
         statements: permissions(settings, [
             { Sid: "PutRecords", Effect: "Allow", Action: ["firehose:PutRecordBatch"], Resource: [arn] },
         ]),
+        ...(given === undefined && {
+            expiry: {
+                bucket: bucket.name,
+                prefixes: [streamPrefix(settings, route), `${streamPrefix(settings, route)}-errors`],
+                days: settings.expireAfterDays ?? shared.bucket.expireAfterDays,
+            },
+        }),
         readers: {
-            principals: settings.readers,
+            principals: settings.readers ?? [],
             statements: prefixReaders(context.cluster, bucket.name, streamPrefix(settings, route), bucket.kmsKeyArn),
         },
         targets: given === undefined ? [bucket, created] : [],
@@ -184,6 +203,7 @@ function ownStream(
     return {
         kind: "deliveryStream",
         name,
+        ...(settings.tags !== undefined && { tags: settings.tags }),
         bucket: { name: bucket.name, arn },
         ...(bucket.kmsKeyArn !== undefined && { kmsKeyArn: bucket.kmsKeyArn }),
         prefix: `${prefix}/!{timestamp:yyyy/MM/dd}/`,

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { bucketArn } from "../../iam/arn";
 import { fittingName } from "../../iam/names";
-import { kmsKeyArn } from "../../aws/settings";
+import { kmsKeyArn, tagMap } from "../../aws/settings";
 import type { BucketTarget } from "../targets/target";
 import type { DestinationContext, DestinationRoute } from "./destination";
 
@@ -21,7 +21,7 @@ export const ownBucketSettings = z.strictObject({
     /** Name of the bucket, which nobody else in the world may have. Default: `<cluster>-<region>-<account>-logs`. */
     bucket: bucketName.optional(),
 
-    /** Days after which lines are deleted. */
+    /** Days after which lines are deleted, where a destination does not say it itself. What no route writes any more is deleted after the longest time that any of them has. */
     expireAfterDays: z.int().min(1).max(36500).default(365),
 
     /**
@@ -30,6 +30,9 @@ export const ownBucketSettings = z.strictObject({
      * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
      */
     kmsKeyArn: kmsKeyArn.optional(),
+
+    /** Tags for the bucket, beside the stack's `tags`. Default: none. */
+    tags: tagMap.default({}),
 
     /** Whether the bucket, and the lines in it, stay in AWS when the stack is destroyed. */
     keepOnDestroy: z.boolean().default(false),
@@ -51,6 +54,7 @@ export function ownBucket(
         name,
         expireAfterDays: settings.expireAfterDays,
         ...(settings.kmsKeyArn !== undefined && { kmsKeyArn: settings.kmsKeyArn }),
+        ...(Object.keys(settings.tags).length > 0 && { tags: settings.tags }),
         policy: onlyEncrypted(arn),
         keep: settings.keepOnDestroy,
         setting,

@@ -23,15 +23,15 @@ export const readersSetting = {
     /**
      * ARNs of IAM roles and groups of the cluster's account that may read what is written here, and nothing that others write. The stack attaches a policy to each. Default: who else may.
      */
-    readers: distinct(readerArn).default([]),
+    readers: distinct(readerArn).optional(),
 };
 
 /** What is of another account, the stack cannot let anybody read. */
 export function refuseReadersElsewhere(
-    { readers, roleArn }: { readers: readonly string[]; roleArn?: string | undefined },
+    { readers, roleArn }: { readers?: readonly string[] | undefined; roleArn?: string | undefined },
     context: z.RefinementCtx,
 ): void {
-    if (readers.length > 0 && roleArn !== undefined) {
+    if (readers !== undefined && roleArn !== undefined) {
         const message =
             "is for what is in the cluster's account; let the owner of the other account say who may read it";
         context.addIssue({ code: "custom", path: ["readers"], message });

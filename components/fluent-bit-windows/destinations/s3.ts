@@ -57,6 +57,9 @@ export const s3 = z
 
         ...ownEndpoints("s3"),
 
+        /** Days after which these lines are deleted from the stack's bucket. Default: as `fluentBit.s3.expireAfterDays` says. */
+        expireAfterDays: z.int().min(1).max(36500).optional(),
+
         ...readersSetting,
 
         ...assumedRole,
@@ -67,6 +70,8 @@ export const s3 = z
         if (settings.bucket === undefined) {
             const message = "is for a bucket that exists already; name it in bucket, or leave this out";
             refuse(settings, ["region", "kmsKeyArn", "roleArn", "endpoint", "stsEndpoint"], message, context);
+        } else {
+            refuse(settings, ["expireAfterDays"], "is for the stack's bucket; leave it out, or bucket", context);
         }
     });
 
@@ -136,7 +141,10 @@ export function planS3(
             },
             ...(key === undefined ? [] : [encryptObjects(key)]),
         ]),
-        readers: { principals: settings.readers, statements: prefixReaders(cluster, bucket, prefix, key) },
+        ...(given === undefined && {
+            expiry: { bucket, prefixes: [prefix], days: settings.expireAfterDays ?? own.expireAfterDays },
+        }),
+        readers: { principals: settings.readers ?? [], statements: prefixReaders(cluster, bucket, prefix, key) },
         targets: given === undefined ? [created] : [],
         credentials: [],
         problems: [],

@@ -1,7 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
+import { fittingName } from "../../iam/names";
 import type { BucketTarget } from "./target";
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html */
+const maxRuleIdLength = 255;
 
 /** Days for which an object can be brought back that somebody deleted or overwrote. */
 const recoveryDays = 7;
@@ -46,7 +50,7 @@ export function createBucket(
     );
     const lifecycle = new aws.s3.BucketLifecycleConfiguration(
         name,
-        { bucket, rules: lifecycleRules(target.expireAfterDays) },
+        { bucket, rules: lifecycleRules(target) },
         // Rules about older versions need a bucket that has some.
         { ...kept, dependsOn: versioning },
     );
@@ -69,14 +73,31 @@ function encryptionRule(kmsKeyArn: string | undefined): aws.types.input.s3.Bucke
           };
 }
 
-function lifecycleRules(expireAfterDays: number): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
+/**
+ * Of several rules that hold for an object, S3 takes the one that deletes it first. So the rule for everything, which is also for what no route writes any more, has the longest time.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html
+ */
+function lifecycleRules({
+    expireAfterDays,
+    expiries = [],
+}: BucketTarget): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
     const everything = { prefix: "" };
+    const longest = Math.max(expireAfterDays, ...expiries.map(({ days }) => days));
     return [
+        ...expiries
+            .filter(({ days }) => days < longest)
+            .map(({ prefix, days }) => ({
+                id: fittingName(`expire-${prefix}`, maxRuleIdLength),
+                status: "Enabled",
+                filter: { prefix: `${prefix}/` },
+                expiration: { days },
+            })),
         {
             id: "expire",
             status: "Enabled",
             filter: everything,
-            expiration: { days: expireAfterDays },
+            expiration: { days: longest },
             noncurrentVersionExpiration: { noncurrentDays: recoveryDays },
             // Parts of an upload that nobody finishes are billed, and shown nowhere.
             abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },

@@ -38,9 +38,10 @@ function createTarget(
     name: string,
     target: Target,
     buckets: pulumi.Resource[],
-    common: Common,
+    { tags, iam }: Common,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
+    const common = { tags: { ...tags, ...target.tags }, iam };
     switch (target.kind) {
         case "logGroup":
             return createLogGroup(name, target, common.tags, opts);

@@ -8,6 +8,8 @@ interface Owned {
     name: string;
     /** The settings that ask for it, for errors. */
     setting: string;
+    /** Tags beside those of the stack. */
+    tags?: Record<string, string>;
 }
 
 /** A log group of CloudWatch Logs. */
@@ -20,10 +22,18 @@ export interface LogGroupTarget extends Owned {
     keep: boolean;
 }
 
+/** How long the objects below a prefix are kept. */
+export interface Expiry {
+    prefix: string;
+    days: number;
+}
+
 /** A bucket of S3. */
 export interface BucketTarget extends Owned {
     kind: "bucket";
     expireAfterDays: number;
+    /** Prefixes whose objects are deleted earlier than all others, or the others later. */
+    expiries?: Expiry[];
     kmsKeyArn?: string;
     /** Who may not use it, whatever other policies allow. */
     policy: object;

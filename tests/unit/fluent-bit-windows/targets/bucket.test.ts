@@ -6,6 +6,7 @@ import {
 } from "../../../../components/fluent-bit-windows/fluent-bit-windows";
 import { facts, windowsCluster } from "../../cluster";
 import { account, run } from "../../engine";
+import { stackProblems } from "../stack-problems";
 
 const parts = [
     "aws:s3/bucket:Bucket",
@@ -37,6 +38,78 @@ describe("the bucket of the stack", () => {
             }
         }
         assert.deepEqual(find("aws:s3/bucket:Bucket").inputs["tags"], { team: "logs" });
+    });
+
+    it("keeps each route's lines as long as that says, and what no route writes as long as the longest", async () => {
+        const to = (type: "s3" | "firehose", days?: number) => [
+            { type, ...(days !== undefined && { expireAfterDays: days }) },
+        ];
+        const routes = [
+            { match: { namespace: "a" }, to: to("s3", 30) },
+            { match: { namespace: "b" }, to: to("s3", 2557) },
+            { match: { namespace: "c" }, to: to("s3") },
+            { match: { namespace: "d" }, to: to("firehose", 7) },
+        ];
+        const { find } = await run(
+            () =>
+                new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), routes, s3: { expireAfterDays: 365 } }),
+        );
+        const { rules } = find("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration").inputs as {
+            rules: { filter: { prefix: string }; expiration: { days?: number } }[];
+        };
+        assert.deepEqual(
+            rules.map(({ filter, expiration }) => [filter.prefix, expiration.days]),
+            [
+                ["a/", 30],
+                ["c/", 365],
+                ["firehose/d/", 7],
+                ["firehose/d-errors/", 7],
+                ["", 2557],
+                ["", undefined],
+            ],
+        );
+    });
+
+    it("refuses a prefix that is kept longer than the one around it", () => {
+        const s3 = (prefix: string, expireAfterDays?: number) => [{ type: "s3", prefix, expireAfterDays }];
+        const problems = (inner?: number, outer?: number) =>
+            stackProblems(
+                {
+                    routes: [
+                        { match: { namespace: "a" }, to: s3("logs/shop", inner) },
+                        { match: { namespace: "b" }, to: s3("logs", outer) },
+                        { match: { namespace: "c" }, to: s3("logs-of-c", 9999) },
+                    ],
+                },
+                "fluentBit.",
+            );
+        const [said, ...more] = problems(400);
+        assert.match(said ?? "", /^routes\[0\]\.to\[0\]\.prefix = "logs\/shop": .* 400 days, and .*logs\/ after 365/);
+        assert.deepEqual([more, problems(30), problems()], [[], [], []]);
+    });
+
+    it("and all else that the stack makes can have tags of its own", async () => {
+        const routes = [
+            {
+                match: { namespace: "a" },
+                to: [
+                    { type: "cloudWatchLogs" as const, tags: { data: "secret" } },
+                    { type: "firehose" as const, tags: { data: "open", team: "shop" } },
+                ],
+            },
+        ];
+        const args = { routes, s3: { tags: { data: "all" } }, tags: { team: "logs" }, unrouted: [], ownLogs: [] };
+        const { find, ofType } = await run(
+            () => new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), ...args }),
+        );
+        assert.deepEqual(find("aws:s3/bucket:Bucket").inputs["tags"], { team: "logs", data: "all" });
+        assert.deepEqual(find("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream").inputs["tags"], {
+            team: "shop",
+            data: "open",
+        });
+        const groups = ofType("aws:cloudwatch/logGroup:LogGroup").map(({ inputs }) => inputs);
+        const own = groups.find((inputs) => String(inputs["name"]).endsWith("/a"));
+        assert.deepEqual(own?.["tags"], { team: "logs", data: "secret" });
     });
 
     it("is not made where nobody writes to it", async () => {
