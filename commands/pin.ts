@@ -2,15 +2,18 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { upstreamTags } from "../components/fluent-bit-windows/images";
-import { start } from "./command-line";
+import { parseReference } from "../components/fluent-bit-windows/image-reference";
+import { start, UsageError } from "./command-line";
 import { registryDigest } from "./registry-digest";
 
-const usage = `npm run pin [-- IMAGE...]
+const usage = `npm run pin [-- REGISTRY/REPOSITORY | IMAGE...]
 
 Asks the registries for the digests of Fluent Bit's images and records them in components/fluent-bit-windows/image-digests.json, so that every node
 runs the image that was tested.
 
-  IMAGE  an image of a mirror, such as registry.example.com/fluent/fluent-bit:windows-2022-5.1.5 (default: upstream's own)
+  REGISTRY/REPOSITORY  a mirror that has all of upstream's tags, as fluentBit.image.repository names it, such as registry.example.com/fluent/fluent-bit
+  IMAGE                one image of a mirror, such as registry.example.com/fluent/fluent-bit:windows-2022-5.1.5
+  (default: upstream's own images)
 `;
 
 const file = "components/fluent-bit-windows/image-digests.json";
@@ -18,7 +21,16 @@ const file = "components/fluent-bit-windows/image-digests.json";
 /** npm run pin. */
 export async function pinCommand(args: string[]): Promise<string> {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { help: { type: "boolean" } } });
-    return values.help === true ? usage : pin(positionals.length > 0 ? positionals : upstreamTags());
+    return values.help === true ? usage : pin(positionals.length > 0 ? positionals.flatMap(imagesOf) : upstreamTags());
+}
+
+/** A repository without a tag stands for all tags that are used: their digests are recorded as the images are named when they come from there. */
+function imagesOf(given: string): string[] {
+    const { tag, digest } = parseReference(given);
+    if (digest !== undefined) {
+        throw new UsageError(`${given}: has a digest already; name the tag, or the repository alone.`);
+    }
+    return tag === undefined ? upstreamTags(given.replace(/\/+$/, "")) : [given];
 }
 
 async function pin(references: readonly string[]): Promise<string> {

@@ -34,9 +34,9 @@ const images: Record<Platform, { version: string; tag: string }> = {
 /** Digests of tags, as `npm run pin` found them. A tag without one is pulled by its name alone. */
 const recordedDigests: Partial<Record<string, string>> = digests;
 
-/** The tags of upstream that are used, by their full names. */
-export function upstreamTags(): string[] {
-    return (Object.keys(images) as Platform[]).map((platform) => defaultImage(platform).reference);
+/** The tags of upstream that are used, by their full names in a repository. */
+export function upstreamTags(repository = defaultImageRepository): string[] {
+    return Object.values(images).map(({ tag }) => `${repository}:${tag}`);
 }
 
 /** The image of one platform. */

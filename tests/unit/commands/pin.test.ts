@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 
+import { pinCommand } from "../../../commands/pin";
+import { imageOf } from "../../../components/fluent-bit-windows/images";
 import { registryDigest } from "../../../commands/registry-digest";
 
 const digest = `sha256:${"0b7e9a52".repeat(8)}`;
@@ -47,6 +52,30 @@ describe("asking a registry for a tag's digest", () => {
             }
         };
         assert.equal(await registryDigest(reference()), digest);
+    });
+
+    it("records the digests of all tags of a mirror, as images from there are named", async () => {
+        const folder = mkdtempSync(join(tmpdir(), "pin-"));
+        const file = join(folder, "components", "fluent-bit-windows", "image-digests.json");
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, '{"kept:1": "sha256:a"}');
+        answer = (_, response) => response.writeHead(200, { "docker-content-digest": digest }).end();
+        const before = process.cwd();
+        process.chdir(folder);
+        try {
+            const mirror = `${host()}/mirror/fluent-bit`;
+            await pinCommand([mirror]);
+            const platforms = ["2019", "2022", "2025", "linux"] as const;
+            const named = platforms.map((one) => imageOf(one, { repository: mirror, overrides: {} }).reference);
+            assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), {
+                "kept:1": "sha256:a",
+                ...Object.fromEntries(named.map((name) => [name, digest])),
+            });
+            await assert.rejects(pinCommand([`${mirror}@${digest}`]), /has a digest already; name the tag/);
+        } finally {
+            process.chdir(before);
+            rmSync(folder, { recursive: true });
+        }
     });
 
     it("says that there is no such tag", async () => {
