@@ -2,14 +2,23 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { start, UsageError } from "./command-line";
-import { explain, nodeLogTable, type Question, quotedPrices, routeTable, serverTable, warnings } from "./explaining";
+import {
+    explain,
+    extraTable,
+    nodeLogTable,
+    type Question,
+    quotedPrices,
+    routeTable,
+    serverTable,
+    warnings,
+} from "./explaining";
 import { imageTable } from "./fluent-bit-on-nodes";
 import { exampleAccount, planStack } from "./planned-stack";
 
 const usage = `npm run explain -- --stack NAME [options]
 
 Says where the lines of a stack's pods go, from the plan that is deployed. Without --pod: every route,
-how the nodes' own logs are read, which servers Fluent Bit connects to, which version of Fluent Bit the nodes run, and what the deployment warns of.
+how the nodes' own logs are read, what fluentBit.extra adds, which servers Fluent Bit connects to, which version of Fluent Bit the nodes run, and what the deployment warns of.
 
   --stack NAME        the stack: Pulumi.NAME.yaml
   --pod NS/POD/CONTAINER  the container whose lines it is about
@@ -124,7 +133,7 @@ export function explainCommand(args: string[]): string {
         throw new UsageError(`${option} says something of one container: name it with --pod NAMESPACE/POD/CONTAINER.`);
     }
     return [
-        ...[routeTable(stack), nodeLogTable(stack), serverTable(stack), imageTable(stack)]
+        ...[routeTable(stack), nodeLogTable(stack), extraTable(stack), serverTable(stack), imageTable(stack)]
             .filter((table) => table.length > 0)
             .map(aligned),
         ...warnings(stack),

@@ -74,6 +74,28 @@ export function nodeLogTable({ settings: { fluentBit } }: PlannedStack): string[
           ];
 }
 
+/** What `extra` adds, in the order in which it stands behind everything else. Empty where there is nothing. */
+export function extraTable({ settings: { fluentBit } }: PlannedStack): string[][] {
+    const { extra, linuxNodes } = fluentBit;
+    const everywhere = linuxNodes ? "all" : systemName.windows;
+    const rows = (["inputs", "filters", "outputs"] as const).flatMap((kind) =>
+        extra[kind].map((section, index) => {
+            const option = (name: RegExp) => Object.entries(section).find(([key]) => name.test(key))?.[1];
+            const lines = option(/^match(_regex)?$/i) ?? option(/^tag$/i);
+            const os = section.os === undefined ? everywhere : systemName[section.os];
+            return [`extra.${kind}[${index}]`, section.name, String(lines ?? "-"), os];
+        }),
+    );
+    const parsers = extra.parsers.map(({ name, format }, index) => [
+        `extra.parsers[${index}]`,
+        name,
+        `format ${format}`,
+        everywhere,
+    ]);
+    const all = [...parsers, ...rows];
+    return all.length === 0 ? [] : [["beside all that", "plug-in or parser", "match or tag", "nodes"], ...all];
+}
+
 /** What Fluent Bit connects to, for whoever opens a proxy or a firewall for it. */
 export function serverTable({ fluentBit, settings }: PlannedStack): string[][] {
     return [

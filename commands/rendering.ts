@@ -9,6 +9,7 @@ import { oidcProviderArn } from "../components/iam/arn";
 import { serviceAccountTrust } from "../components/iam/service-account-trust";
 import type { Manifest } from "../components/kubernetes/manifest";
 import { planCreatedCluster } from "../components/windows-cluster/create/plan";
+import { awsResources } from "./rendered-resources";
 import { planStack, type StackOptions } from "./planned-stack";
 
 export interface RenderOptions extends StackOptions {
@@ -40,6 +41,16 @@ export function renderStack(options: RenderOptions): Record<string, string> {
             version,
             ...(options.endpoint !== undefined && { standIn: { url: options.endpoint } }),
         });
+    const { serviceAccount } = plan.role ?? {};
+    // A cluster's issuer is known only to EKS.
+    const trust =
+        serviceAccount === undefined
+            ? {}
+            : serviceAccountTrust(
+                  oidcProviderArn(plannedCluster, issuerPlaceholder),
+                  issuerPlaceholder,
+                  serviceAccount,
+              );
     return {
         ...(cluster.mode === "create" && {
             "cluster/cluster.yaml": yaml(planCreatedCluster(cluster, plannedCluster, settings.iam)),
@@ -60,18 +71,13 @@ export function renderStack(options: RenderOptions): Record<string, string> {
                 `${JSON.stringify(document, null, 2)}\n`,
             ]),
         ),
-        ...(plan.role?.given === true && {
-            // A cluster's issuer is known only to EKS.
-            "iam/trust-policy.json": `${JSON.stringify(
-                serviceAccountTrust(
-                    oidcProviderArn(plannedCluster, issuerPlaceholder),
-                    issuerPlaceholder,
-                    plan.role.serviceAccount,
-                ),
-                null,
-                2,
-            )}\n`,
-        }),
+        ...(plan.role?.given === true && { "iam/trust-policy.json": `${JSON.stringify(trust, null, 2)}\n` }),
+        ...Object.fromEntries(
+            Object.entries(awsResources(plan, { tags: settings.tags, iam: settings.iam, trust })).map(([path, all]) => [
+                path,
+                yaml(all),
+            ]),
+        ),
         ...manifestFiles("manifests/fluent-bit", plan.manifests),
         ...Object.fromEntries(
             apps.flatMap((app) => Object.entries(manifestFiles(`manifests/${app.name}`, app.manifests))),

@@ -1,14 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { fittingName } from "../../iam/names";
+import { bucketProtection, encryptionRule, lifecycleRules } from "./bucket-rules";
 import type { BucketTarget } from "./target";
-
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html */
-const maxRuleIdLength = 255;
-
-/** Days for which an object can be brought back that somebody deleted or overwrote. */
-const recoveryDays = 7;
 
 /** A bucket that nobody can read by mistake: encrypted, not public, without access lists, over TLS only. */
 export function createBucket(
@@ -27,25 +21,15 @@ export function createBucket(
         { bucket, rules: [encryptionRule(target.kmsKeyArn)] },
         kept,
     );
-    const notPublic = new aws.s3.BucketPublicAccessBlock(
-        name,
-        {
-            bucket,
-            blockPublicAcls: true,
-            blockPublicPolicy: true,
-            ignorePublicAcls: true,
-            restrictPublicBuckets: true,
-        },
-        kept,
-    );
+    const notPublic = new aws.s3.BucketPublicAccessBlock(name, { bucket, ...bucketProtection.publicAccess }, kept);
     const ownership = new aws.s3.BucketOwnershipControls(
         name,
-        { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+        { bucket, rule: { objectOwnership: bucketProtection.objectOwnership } },
         kept,
     );
     const versioning = new aws.s3.BucketVersioning(
         name,
-        { bucket, versioningConfiguration: { status: "Enabled" } },
+        { bucket, versioningConfiguration: { status: bucketProtection.versioning } },
         kept,
     );
     const lifecycle = new aws.s3.BucketLifecycleConfiguration(
@@ -61,52 +45,4 @@ export function createBucket(
         { ...kept, dependsOn: [notPublic, ownership] },
     );
     return [owned, encryption, notPublic, ownership, versioning, lifecycle, policy];
-}
-
-function encryptionRule(kmsKeyArn: string | undefined): aws.types.input.s3.BucketServerSideEncryptionConfigurationRule {
-    return kmsKeyArn === undefined
-        ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
-        : {
-              applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
-              // One request to KMS for many objects: without it each upload is billed by KMS too.
-              bucketKeyEnabled: true,
-          };
-}
-
-/**
- * Of several rules that hold for an object, S3 takes the one that deletes it first. So the rule for everything, which is also for what no route writes any more, has the longest time.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html
- */
-function lifecycleRules({
-    expireAfterDays,
-    expiries = [],
-}: BucketTarget): aws.types.input.s3.BucketLifecycleConfigurationRule[] {
-    const everything = { prefix: "" };
-    const longest = Math.max(expireAfterDays, ...expiries.map(({ days }) => days));
-    return [
-        ...expiries
-            .filter(({ days }) => days < longest)
-            .map(({ prefix, days }) => ({
-                id: fittingName(`expire-${prefix}`, maxRuleIdLength),
-                status: "Enabled",
-                filter: { prefix: `${prefix}/` },
-                expiration: { days },
-            })),
-        {
-            id: "expire",
-            status: "Enabled",
-            filter: everything,
-            expiration: { days: longest },
-            noncurrentVersionExpiration: { noncurrentDays: recoveryDays },
-            // Parts of an upload that nobody finishes are billed, and shown nowhere.
-            abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
-        },
-        {
-            id: "remove-what-expiry-leaves",
-            status: "Enabled",
-            filter: everything,
-            expiration: { expiredObjectDeleteMarker: true },
-        },
-    ];
 }

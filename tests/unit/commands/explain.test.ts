@@ -6,7 +6,15 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 
 import { explainCommand } from "../../../commands/explain";
-import { explain, nodeLogTable, type Question, quotedPrices, routeTable, warnings } from "../../../commands/explaining";
+import {
+    explain,
+    extraTable,
+    nodeLogTable,
+    type Question,
+    quotedPrices,
+    routeTable,
+    warnings,
+} from "../../../commands/explaining";
 import { imageTable } from "../../../commands/fluent-bit-on-nodes";
 import { exampleAccount, planStack } from "../../../commands/planned-stack";
 
@@ -110,6 +118,23 @@ describe("explain", () => {
             ["node.kubelet", "the Event Log EKS (kubelet), by HostProcess pods", "the journal of kubelet.service"],
             ["node.event-log-System", "the Event Log System, by HostProcess pods", "-"],
         ]);
+    });
+
+    it("lists what extra adds, and the nodes that it is for", () => {
+        const extra = {
+            parsers: [{ name: "access", format: "regex", regex: "^(?<code>\\d+)" }],
+            inputs: [{ name: "statsd", tag: "metrics.statsd", os: "linux" }],
+            outputs: [{ name: "forward", Match: "metrics.*", host: "collector.example.com", port: 24224 }],
+        };
+        const stack = planStack({ directory, stack: "test", account: exampleAccount });
+        const { fluentBit } = stack.settings;
+        const settings = { ...stack.settings, fluentBit: { ...fluentBit, extra: { filters: [], ...extra } } };
+        assert.deepEqual(extraTable({ ...stack, settings } as typeof stack).slice(1), [
+            ["extra.parsers[0]", "access", "format regex", "all"],
+            ["extra.inputs[0]", "statsd", "metrics.statsd", "Linux"],
+            ["extra.outputs[0]", "forward", "metrics.*", "all"],
+        ]);
+        assert.deepEqual(extraTable(stack), []);
     });
 
     it("warns of what the deployment warns of, and names the application", () => {
