@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 
 import { pinCommand } from "../../../commands/pin";
 import { imageOf } from "../../../components/fluent-bit-windows/images";
+import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
 import { registryDigest } from "../../../commands/registry-digest";
 
 const digest = `sha256:${"0b7e9a52".repeat(8)}`;
@@ -65,8 +66,9 @@ describe("asking a registry for a tag's digest", () => {
         try {
             const mirror = `${host()}/mirror/fluent-bit`;
             await pinCommand([mirror]);
+            const { image } = fluentBitSettings.parse({ image: { repository: mirror } });
             const platforms = ["2019", "2022", "2025", "linux"] as const;
-            const named = platforms.map((one) => imageOf(one, { repository: mirror, overrides: {} }).reference);
+            const named = platforms.map((one) => imageOf(one, image).reference);
             assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), {
                 "kept:1": "sha256:a",
                 ...Object.fromEntries(named.map((name) => [name, digest])),
