@@ -2,20 +2,24 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { FluentBitWindows } from "./components/fluent-bit-windows/fluent-bit-windows";
 import { IisLogMonitorApp } from "./components/iis-log-monitor-app/iis-log-monitor-app";
+import { ownerTag } from "./components/windows-cluster/existing-cluster";
 import { WindowsCluster } from "./components/windows-cluster/windows-cluster";
 import { checkBeforeDeployment } from "./config/before-deployment";
 import { loadStackSettings } from "./config/pulumi-config";
 import { stackWarnings } from "./config/stack-warnings";
+import { componentNames } from "./config/stack-claims";
 
 export = async () => {
     const settings = loadStackSettings();
-    const { tags, iam } = settings;
+    const { iam } = settings;
     const owner = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
 
+    // By this tag others see whose a log group or a role is.
+    const tags = { ...settings.tags, [ownerTag]: owner };
     const beforehand = await checkBeforeDeployment(settings, owner);
 
-    const cluster = new WindowsCluster("cluster", { ...beforehand, owner, tags, iam });
-    const fluentBit = new FluentBitWindows("fluent-bit", { ...settings.fluentBit, cluster, tags, iam });
+    const cluster = new WindowsCluster(componentNames.cluster, { ...beforehand, owner, tags, iam });
+    const fluentBit = new FluentBitWindows(componentNames.fluentBit, { ...settings.fluentBit, cluster, tags, iam });
     const apps = settings.iisApps.map((app) => new IisLogMonitorApp(app.name, { ...app, cluster, tags, iam }));
 
     stackWarnings(settings).forEach((warning) => void pulumi.log.warn(warning));

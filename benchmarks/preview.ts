@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { CreateClusterCommand, DeleteClusterCommand, EKSClient } from "@aws-sdk/client-eks";
 import { stringify } from "yaml";
 
 import { openEnvironment } from "../local/environment";
@@ -36,8 +37,8 @@ function stackFile({ apps, routes }: Size): object {
     return {
         config: {
             "aws:region": "eu-central-1",
-            // The cluster of the local environment, whose OIDC provider the stack `local` has made.
-            [setting("cluster")]: { name: "local", oidcProvider: "existing", kubeconfig: ".local/kubeconfig" },
+            // Under a name of its own: the role and the log groups of the local environment's cluster belong to the stack `local`.
+            [setting("cluster")]: { name, kubeconfig: ".local/kubeconfig" },
             [setting("fluentBit")]: {
                 namespace: "benchmark-logging",
                 routes: numbered(routes, (number) => ({ match: { namespace: `benchmark-${number}` } })),
@@ -56,6 +57,19 @@ async function benchmark(): Promise<void> {
     const environment = openEnvironment();
     const folder = mkdtempSync(join(tmpdir(), "benchmark-"));
     const file = join(folder, "Pulumi.benchmark.yaml");
+    const eks = new EKSClient({
+        endpoint: environment.aws,
+        region: environment.region,
+        credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    });
+    await eks.send(
+        new CreateClusterCommand({
+            name,
+            version: "1.35",
+            roleArn: "arn:aws:iam::123456789012:role/local-cluster-role",
+            resourcesVpcConfig: { subnetIds: [] },
+        }),
+    );
     await environment.pulumi(["stack", "init", name, "--no-select"]);
     try {
         const all = [...sizes, manyRoutes];
@@ -72,6 +86,7 @@ async function benchmark(): Promise<void> {
         report(measured);
     } finally {
         await environment.pulumi(["stack", "rm", name, "--yes", "--force"], { reject: false });
+        await eks.send(new DeleteClusterCommand({ name }));
         rmSync(folder, { recursive: true, force: true });
     }
 }

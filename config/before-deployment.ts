@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { type AwsCredentials, credentialProblems } from "../components/aws/credentials";
+import { checkExistingObjects } from "../components/existing-objects/check-existing-objects";
 import { checkNodeRole, checkOwnRole, type KnownIssuer } from "../components/fluent-bit-windows/own-role";
 import { fluentBitPlacementProblems, planFluentBit } from "../components/fluent-bit-windows/plan";
 import { authoritiesOf } from "../components/fluent-bit-windows/trust/authorities";
@@ -18,6 +19,7 @@ import type { ExistingClusterSettings } from "../components/windows-cluster/sett
 import type { CreatedClusterSettings } from "../components/windows-cluster/create/settings";
 import { loadAwsCredentials } from "./pulumi-config";
 import { kubernetesNeeds } from "./kubernetes-needs";
+import { stackClaims } from "./stack-claims";
 import type { StackSettings } from "./stack-settings";
 
 /** What is known of the cluster before the first resource, as `WindowsCluster` takes it. */
@@ -45,6 +47,7 @@ export async function checkBeforeDeployment(settings: StackSettings, owner: stri
             if (problems.length > 0) {
                 throw new ConfigurationError(describeProblems(problems));
             }
+            await checkExistingObjects(stackClaims(settings, place), { owner });
             return { create: cluster, place, site, credentials };
         }
         const existing = await lookUpExistingCluster(cluster, owner, {
@@ -55,6 +58,7 @@ export async function checkBeforeDeployment(settings: StackSettings, owner: stri
                 ...(await authorityProblems(settings, found)),
             ],
         });
+        await checkExistingObjects(stackClaims(settings, existing), { owner, kubeconfig: existing.kubeconfig });
         return { ...cluster, existing };
     } catch (error) {
         throw error instanceof ConfigurationError

@@ -32,7 +32,7 @@ export const stackSettings = z.strictObject({
     iisApps: z.array(iisLogMonitorAppSettings).prefault([]),
 
     /**
-     * Tags for everything the stack creates in AWS.
+     * Tags for everything the stack creates in AWS, beside `pulumi:owner`, which names the stack.
      *
      * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
      */

@@ -73,6 +73,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         super("windows-eks-logging:index:FluentBitWindows", name, {}, opts);
         const { cluster, tags = {}, iam = {}, ...input } = args;
         const settings = parseSettings(fluentBitSettings, input, "FluentBitWindows");
+        refuseSecond(name, cluster);
         this.tags = tags;
         this.iam = parseSettings(iamConventions, iam, "FluentBitWindows.iam");
         this.plan = planOrThrow(settings, cluster, this.iam);
@@ -229,6 +230,20 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         const bundle = { ...planned, metadata: { ...planned.metadata, name }, data: read.data } as unknown as Manifest;
         return { manifests: { ...manifests, "ca-bundle": bundle }, names: { [planned.metadata.name]: name } };
     }
+}
+
+const names = new WeakMap<WindowsCluster, string>();
+
+/** Two on one cluster would read each file twice, and write their read positions into one folder of the node. */
+function refuseSecond(name: string, cluster: WindowsCluster): void {
+    const earlier = names.get(cluster);
+    if (earlier !== undefined) {
+        throw new ConfigurationError(
+            `FluentBitWindows ${JSON.stringify(name)}: ${JSON.stringify(earlier)} ships the logs of the cluster ${cluster.facts.name} already. ` +
+                "Two would ship each line twice, and overwrite each other's read positions on the nodes. Give one component the routes of both.",
+        );
+    }
+    names.set(cluster, name);
 }
 
 function planOrThrow(settings: FluentBitSettings, cluster: WindowsCluster, iam: IamConventions): FluentBitPlan {

@@ -74,13 +74,4 @@ describe("docs/importing.md", () => {
             assert.equal(found.parent.replace("pulumi:pulumi:Stack$", ""), parent?.replace(":dev::", ":test::"));
         }
     });
-
-    it("makes a log group's ID of its name in the state as the program names it", () => {
-        const prefix = /ltrimstr\("([^"]+)"\)/.exec(text)?.[1] ?? "";
-        const groups = registrations.filter(({ type }) => type === "aws:cloudwatch/logGroup:LogGroup");
-        assert.ok(groups.length >= 3);
-        for (const { name, inputs } of groups) {
-            assert.equal(name, `${prefix}${String(inputs["name"])}`);
-        }
-    });
 });

@@ -63,6 +63,24 @@ export const invokes: Invokes = {
     "aws:ecr/getAuthorizationToken:getAuthorizationToken": () => ({ userName: "AWS", password: "token-of-ecr" }),
     "aws:ecr/getImage:getImage": () => ({ imageDigest: `sha256:${"e".repeat(64)}` }),
     "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": ({ arn }) => ({ arn, tags: {} }),
+    // The stack's state, and an account in which there is nothing yet.
+    "pulumi:pulumi:readStackResourceOutputs": () => ({ outputs: {} }),
+    "aws:cloudwatch/getLogGroups:getLogGroups": () => ({ logGroupNames: [] }),
+    "aws:iam/getRole:getRole": ({ name }) => {
+        throw new Error(`reading IAM Role (${String(name)}): couldn't find resource`);
+    },
+    "aws:iam/getPolicy:getPolicy": ({ arn }) => {
+        throw new Error(`reading IAM Policy (${String(arn)}): couldn't find resource`);
+    },
+    "aws:s3/getBucket:getBucket": ({ bucket }) => {
+        throw new Error(`reading S3 Bucket (${String(bucket)}): couldn't find resource`);
+    },
+    "aws:ecr/getRepository:getRepository": ({ name }) => {
+        throw new Error(`reading ECR Repository (${String(name)}): couldn't find resource`);
+    },
+    "aws:kinesis/getFirehoseDeliveryStream:getFirehoseDeliveryStream": ({ name }) => {
+        throw new Error(`reading Kinesis Firehose Delivery Stream (${String(name)}): couldn't find resource`);
+    },
 };
 
 let observe: ((monitor: MockMonitor, request: unknown) => void) | undefined;

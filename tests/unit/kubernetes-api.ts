@@ -9,6 +9,41 @@ const windowsNode = {
     },
 };
 
+/** What an API server says that it has: clients ask for it before they ask for an object of a kind that they get as data. */
+const served: Record<string, object> = Object.fromEntries(
+    Object.entries({
+        v1: {
+            namespaces: "Namespace",
+            serviceaccounts: "ServiceAccount",
+            configmaps: "ConfigMap",
+            services: "Service",
+        },
+        "apps/v1": { daemonsets: "DaemonSet", deployments: "Deployment" },
+        "rbac.authorization.k8s.io/v1": {
+            clusterroles: "ClusterRole",
+            clusterrolebindings: "ClusterRoleBinding",
+            roles: "Role",
+            rolebindings: "RoleBinding",
+        },
+        "autoscaling/v2": { horizontalpodautoscalers: "HorizontalPodAutoscaler" },
+        "networking.k8s.io/v1": { ingresses: "Ingress" },
+        "policy/v1": { poddisruptionbudgets: "PodDisruptionBudget" },
+    }).map(([groupVersion, kinds]) => [
+        groupVersion === "v1" ? "/api/v1" : `/apis/${groupVersion}`,
+        {
+            kind: "APIResourceList",
+            groupVersion,
+            resources: Object.entries(kinds).map(([name, kind]) => ({
+                name,
+                kind,
+                singularName: kind.toLowerCase(),
+                namespaced: !/^(Namespace|Cluster)/.test(kind),
+                verbs: ["get"],
+            })),
+        },
+    ]),
+);
+
 /**
  * An API server that answers what the program asks before it registers anything: it has one Windows node.
  *
@@ -25,7 +60,7 @@ export function startKubernetesApi(objects: Record<string, object | number> = {}
                   ? { major: "1", minor: "33", gitVersion: "v1.33.5" }
                   : request.url?.startsWith("/api/v1/nodes?labelSelector=kubernetes.io%2Fos%3Dwindows")
                     ? { kind: "NodeList", apiVersion: "v1", items: [windowsNode] }
-                    : (objects[request.url ?? ""] ?? 404);
+                    : (objects[request.url ?? ""] ?? served[request.url ?? ""] ?? 404);
         response.statusCode = typeof answer === "number" ? answer : 200;
         response.end(JSON.stringify(typeof answer === "number" ? {} : answer));
     });

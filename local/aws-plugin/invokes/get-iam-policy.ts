@@ -1,9 +1,7 @@
-import { GetPolicyCommand, GetPolicyVersionCommand } from "@aws-sdk/client-iam";
-
 import { text, textMap } from "../argument";
-import { ProviderError, unlessGone } from "../aws-errors";
+import { ProviderError } from "../aws-errors";
 import { couldNotFind, invoke } from "../invoke";
-import { tagsByName } from "../tags";
+import { readPolicy } from "../resources/iam-policy";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/policy_data_source.go */
 export const getIamPolicy = invoke({
@@ -14,21 +12,7 @@ export const getIamPolicy = invoke({
         if (arn === undefined) {
             throw new ProviderError("reading IAM Policy: the local AWS stand-in finds policies by arn alone");
         }
-        const policy = (await unlessGone(aws.iam.send(new GetPolicyCommand({ PolicyArn: arn }))))?.Policy;
-        if (!policy) return couldNotFind;
-        const { PolicyVersion } = await aws.iam.send(
-            new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy.DefaultVersionId }),
-        );
-        return {
-            id: arn,
-            arn,
-            attachmentCount: policy.AttachmentCount ?? 0,
-            description: policy.Description ?? "",
-            name: policy.PolicyName ?? "",
-            path: policy.Path ?? "/",
-            policy: decodeURIComponent(PolicyVersion?.Document ?? ""),
-            policyId: policy.PolicyId ?? "",
-            tags: tagsByName(policy.Tags),
-        };
+        const policy = await readPolicy(aws, arn);
+        return policy === undefined ? couldNotFind : { id: arn, ...policy };
     },
 });

@@ -3,28 +3,36 @@ import type { Invoke } from "../invoke";
 import { getAddonVersion } from "./get-addon-version";
 import { getCallerIdentity } from "./get-caller-identity";
 import { getEcrAuthorizationToken } from "./get-ecr-authorization-token";
+import { getEcrRepository } from "./get-ecr-repository";
 import { getEksCluster } from "./get-eks-cluster";
+import { getFirehoseDeliveryStream } from "./get-firehose-delivery-stream";
 import { getIamPolicy } from "./get-iam-policy";
 import { getIamRole } from "./get-iam-role";
 import { getLogGroup } from "./get-log-group";
+import { getLogGroups } from "./get-log-groups";
 import { getOidcProvider } from "./get-oidc-provider";
 import { getPartition } from "./get-partition";
 import { getRegion } from "./get-region";
 import { getSubnet } from "./get-subnet";
+import { getS3Bucket } from "./get-s3-bucket";
 
 /** The functions that the stand-in knows. */
 export const invokes: readonly Invoke[] = [
     getAddonVersion,
     getCallerIdentity,
     getEcrAuthorizationToken,
+    getEcrRepository,
     getEksCluster,
+    getFirehoseDeliveryStream,
     getIamPolicy,
     getIamRole,
     getLogGroup,
+    getLogGroups,
     getOidcProvider,
     getPartition,
     getRegion,
     getSubnet,
+    getS3Bucket,
 ];
 
 const byToken = new Map(invokes.map((invoke) => [invoke.token, invoke]));

@@ -80,28 +80,7 @@ export const ecrRepository = resourceType({
         return repository?.repositoryName ?? "";
     },
 
-    async read(aws, name) {
-        const repository = await findRepository(aws, name);
-        if (!repository) return undefined;
-        const { encryptionConfiguration: encryption, repositoryArn } = repository;
-        const { tags } = await aws.ecr.send(new ListTagsForResourceCommand({ resourceArn: repositoryArn }));
-        return {
-            arn: repositoryArn ?? "",
-            registryId: repository.registryId ?? "",
-            repositoryUrl: repository.repositoryUri ?? "",
-            name: repository.repositoryName ?? "",
-            imageTagMutability: repository.imageTagMutability ?? "MUTABLE",
-            imageTagMutabilityExclusionFilters: (repository.imageTagMutabilityExclusionFilters ?? []).map((one) => ({
-                filter: one.filter ?? "",
-                filterType: one.filterType ?? "",
-            })),
-            imageScanningConfiguration: { scanOnPush: repository.imageScanningConfiguration?.scanOnPush ?? false },
-            encryptionConfigurations: [
-                { encryptionType: encryption?.encryptionType ?? "AES256", kmsKey: encryption?.kmsKey ?? "" },
-            ],
-            tags: tagsByName(tags),
-        };
-    },
+    read: readRepository,
 
     async update(aws, name, { before, after, changed }) {
         if (changed("imageTagMutability", "imageTagMutabilityExclusionFilters")) {
@@ -140,6 +119,30 @@ export const ecrRepository = resourceType({
         }
     },
 });
+
+/** What is known of it; undefined where there is none. */
+export async function readRepository(aws: Aws, name: string) {
+    const repository = await findRepository(aws, name);
+    if (!repository) return undefined;
+    const { encryptionConfiguration: encryption, repositoryArn } = repository;
+    const { tags } = await aws.ecr.send(new ListTagsForResourceCommand({ resourceArn: repositoryArn }));
+    return {
+        arn: repositoryArn ?? "",
+        registryId: repository.registryId ?? "",
+        repositoryUrl: repository.repositoryUri ?? "",
+        name: repository.repositoryName ?? "",
+        imageTagMutability: repository.imageTagMutability ?? "MUTABLE",
+        imageTagMutabilityExclusionFilters: (repository.imageTagMutabilityExclusionFilters ?? []).map((one) => ({
+            filter: one.filter ?? "",
+            filterType: one.filterType ?? "",
+        })),
+        imageScanningConfiguration: { scanOnPush: repository.imageScanningConfiguration?.scanOnPush ?? false },
+        encryptionConfigurations: [
+            { encryptionType: encryption?.encryptionType ?? "AES256", kmsKey: encryption?.kmsKey ?? "" },
+        ],
+        tags: tagsByName(tags),
+    };
+}
 
 async function findRepository(aws: Aws, name: string): Promise<Repository | undefined> {
     const answer = await unlessGone(aws.ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [name] })));

@@ -58,25 +58,7 @@ export const iamPolicy = resourceType({
         return Policy?.Arn ?? "";
     },
 
-    async read(aws, arn) {
-        const answer = await unlessGone(aws.iam.send(new GetPolicyCommand({ PolicyArn: arn })));
-        const policy = answer?.Policy;
-        if (!policy) return undefined;
-        const { PolicyVersion } = await aws.iam.send(
-            new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy.DefaultVersionId }),
-        );
-        return {
-            arn,
-            policyId: policy.PolicyId ?? "",
-            attachmentCount: policy.AttachmentCount ?? 0,
-            name: policy.PolicyName ?? "",
-            path: policy.Path ?? "/",
-            // AWS returns documents as they appear in a URL.
-            policy: decodeURIComponent(PolicyVersion?.Document ?? ""),
-            description: policy.Description ?? "",
-            tags: tagsByName(policy.Tags),
-        };
-    },
+    read: readPolicy,
 
     async update(aws, arn, { before, after, changed }) {
         if (changed("policy")) await newDefaultVersion(aws, arn, after.policy, after.delayAfterPolicyCreationInMs);
@@ -94,6 +76,27 @@ export const iamPolicy = resourceType({
         await aws.iam.send(new DeletePolicyCommand({ PolicyArn: arn }));
     },
 });
+
+/** What is known of it; undefined where there is none. */
+export async function readPolicy(aws: Aws, arn: string) {
+    const answer = await unlessGone(aws.iam.send(new GetPolicyCommand({ PolicyArn: arn })));
+    const policy = answer?.Policy;
+    if (!policy) return undefined;
+    const { PolicyVersion } = await aws.iam.send(
+        new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy.DefaultVersionId }),
+    );
+    return {
+        arn,
+        policyId: policy.PolicyId ?? "",
+        attachmentCount: policy.AttachmentCount ?? 0,
+        name: policy.PolicyName ?? "",
+        path: policy.Path ?? "/",
+        // AWS returns documents as they appear in a URL.
+        policy: decodeURIComponent(PolicyVersion?.Document ?? ""),
+        description: policy.Description ?? "",
+        tags: tagsByName(policy.Tags),
+    };
+}
 
 async function newDefaultVersion(aws: Aws, arn: string, document: string, delay: number | undefined): Promise<void> {
     const older = await olderVersions(aws, arn);

@@ -85,20 +85,7 @@ export const s3Bucket = resourceType({
         await setTags(aws, name, tags);
     },
 
-    async read(aws, name) {
-        const found = await unlessGone(aws.s3.send(new HeadBucketCommand({ Bucket: name })));
-        if (!found) return undefined;
-        const region = found.BucketRegion ?? aws.region;
-        const tagging = await unlessGone(aws.s3.send(new GetBucketTaggingCommand({ Bucket: name })));
-        return {
-            arn: bucketArn({ partition: partitionOf(region) }, name),
-            bucket: name,
-            bucketDomainName: `${name}.s3.amazonaws.com`,
-            bucketRegion: region,
-            bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
-            tags: tagsByName(tagging?.TagSet),
-        };
-    },
+    read: readBucket,
 
     async update(aws, name, { after, changed }) {
         if (changed("tags")) await setTags(aws, name, after.tags);
@@ -114,6 +101,22 @@ export const s3Bucket = resourceType({
         }
     },
 });
+
+/** What is known of it; undefined where there is none. */
+export async function readBucket(aws: Aws, name: string) {
+    const found = await unlessGone(aws.s3.send(new HeadBucketCommand({ Bucket: name })));
+    if (!found) return undefined;
+    const region = found.BucketRegion ?? aws.region;
+    const tagging = await unlessGone(aws.s3.send(new GetBucketTaggingCommand({ Bucket: name })));
+    return {
+        arn: bucketArn({ partition: partitionOf(region) }, name),
+        bucket: name,
+        bucketDomainName: `${name}.s3.amazonaws.com`,
+        bucketRegion: region,
+        bucketRegionalDomainName: `${name}.s3.${region}.amazonaws.com`,
+        tags: tagsByName(tagging?.TagSet),
+    };
+}
 
 /** S3 takes all tags at once, or none. */
 async function setTags(aws: Aws, name: string, tags: Record<string, string> = {}): Promise<void> {

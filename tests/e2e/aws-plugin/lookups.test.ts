@@ -74,4 +74,69 @@ describeWithLocalAws("lookups", (plugin) => {
             saying(`reading CloudWatch Logs Log Group (${name}): empty result`),
         );
     });
+
+    it("find log groups by the begin of their names", async () => {
+        const folder = `/${unique("groups")}/`;
+        const create = (name: string) => plugin().create("aws:cloudwatch/logGroup:LogGroup", name, { name });
+        const groups = [await create(`${folder}a`), await create(`${folder}b`)];
+        const found = await lookUp(plugin(), "aws:cloudwatch/getLogGroups:getLogGroups", {
+            logGroupNamePrefix: folder,
+        });
+        assert.deepEqual(found["logGroupNames"], [`${folder}a`, `${folder}b`]);
+        for (const group of groups) {
+            await plugin().delete(group);
+        }
+        const none = await lookUp(plugin(), "aws:cloudwatch/getLogGroups:getLogGroups", { logGroupNamePrefix: folder });
+        assert.deepEqual(none["logGroupNames"], []);
+    });
+
+    it("find a policy, a repository and a bucket", async () => {
+        const name = unique("looked-up");
+        const policy = await plugin().create("aws:iam/policy:Policy", "policy", {
+            name,
+            policy: JSON.stringify({
+                Version: "2012-10-17",
+                Statement: [{ Effect: "Allow", Action: "logs:PutLogEvents", Resource: "*" }],
+            }),
+            tags: { owner: "somebody" },
+        });
+        const arn = policy.state["arn"] as string;
+        const policyFound = await lookUp(plugin(), "aws:iam/getPolicy:getPolicy", { arn });
+        assert.deepEqual([policyFound["name"], policyFound["tags"]], [name, { owner: "somebody" }]);
+        await plugin().delete(policy);
+        await assert.rejects(
+            lookUp(plugin(), "aws:iam/getPolicy:getPolicy", { arn }),
+            saying(`reading IAM Policy (${arn}): couldn't find resource`),
+        );
+
+        const repository = await plugin().create("aws:ecr/repository:Repository", "repository", { name });
+        const repositoryFound = await lookUp(plugin(), "aws:ecr/getRepository:getRepository", { name });
+        assert.deepEqual(
+            [repositoryFound["arn"], repositoryFound["mostRecentImageTags"]],
+            [repository.state["arn"], []],
+        );
+        await plugin().delete(repository);
+        await assert.rejects(
+            lookUp(plugin(), "aws:ecr/getRepository:getRepository", { name }),
+            saying(`reading ECR Repository (${name}): couldn't find resource`),
+        );
+
+        const bucket = await plugin().create("aws:s3/bucket:Bucket", "bucket", { bucket: name });
+        const bucketFound = await lookUp(plugin(), "aws:s3/getBucket:getBucket", { bucket: name });
+        assert.deepEqual([bucketFound["arn"], bucketFound["bucketRegion"]], [bucket.state["arn"], region]);
+        await plugin().delete(bucket);
+        await assert.rejects(
+            lookUp(plugin(), "aws:s3/getBucket:getBucket", { bucket: name }),
+            saying(`reading S3 Bucket (${name}): couldn't find resource`),
+        );
+    });
+
+    it("say that there is no delivery stream", async () => {
+        const name = unique("absent");
+        const token = "aws:kinesis/getFirehoseDeliveryStream:getFirehoseDeliveryStream";
+        await assert.rejects(
+            lookUp(plugin(), token, { name }),
+            saying(`reading Kinesis Firehose Delivery Stream (${name}): couldn't find resource`),
+        );
+    });
 });

@@ -1,0 +1,125 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import { messageOf } from "../windows-cluster/explained";
+import { ownerTag } from "../windows-cluster/existing-cluster";
+import type { Claim } from "./claim";
+import type { Answer, ExistingObject } from "./existing-object";
+
+type LookUp = (name: string, invoke: pulumi.InvokeOptions) => Promise<ExistingObject>;
+
+/**
+ * Asks AWS for each object. It takes the permissions that Pulumi's provider needs anyway to read what it has created, and with repositories
+ * `ecr:DescribeImages`.
+ *
+ * @see https://github.com/hashicorp/terraform-provider-aws/tree/v6.53.0/internal/service the data sources behind these functions
+ */
+export async function lookUpAwsObjects(
+    claims: readonly Claim[],
+    invoke: pulumi.InvokeOptions,
+): Promise<Map<Claim, Answer>> {
+    const present = await presentLogGroups(claims, invoke);
+    const answers = claims.map(async (claim): Promise<[Claim, Answer]> => {
+        const lookUp = lookUps[claim.type];
+        if (lookUp === undefined || present.get(claim.name) === false) {
+            return [claim, "absent"];
+        }
+        return [claim, await answerOf(() => lookUp(claim.name, invoke))];
+    });
+    return new Map(await Promise.all(answers));
+}
+
+/** Whether AWS can be asked for objects of the type. */
+export function isAwsType(type: string): boolean {
+    return lookUps[type] !== undefined;
+}
+
+const logGroupType = "aws:cloudwatch/logGroup:LogGroup";
+
+const lookUps: Record<string, LookUp> = {
+    [logGroupType]: async (name, invoke) => {
+        const { tags, retentionInDays, logGroupClass } = await aws.cloudwatch.getLogGroup({ name }, invoke);
+        return { ...maker(tags), retentionDays: retentionInDays, properties: { logGroupClass }, importId: name };
+    },
+    "aws:s3/bucket:Bucket": async (bucket, invoke) => {
+        const { bucketRegion } = await aws.s3.getBucket({ bucket }, invoke);
+        return { properties: { region: bucketRegion }, importId: bucket };
+    },
+    "aws:iam/role:Role": async (name, invoke) => {
+        const { tags, path } = await aws.iam.getRole({ name }, invoke);
+        return { ...maker(tags), properties: { path }, importId: name };
+    },
+    "aws:iam/policy:Policy": async (arn, invoke) => {
+        const { tags } = await aws.iam.getPolicy({ arn }, invoke);
+        return { ...maker(tags), importId: arn };
+    },
+    "aws:ecr/repository:Repository": async (name, invoke) => {
+        const { tags, encryptionConfigurations } = await aws.ecr.getRepository({ name }, invoke);
+        return {
+            ...maker(tags),
+            properties: { encryptionType: encryptionConfigurations[0]?.encryptionType ?? "AES256" },
+            importId: name,
+        };
+    },
+    "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": async (name, invoke) => {
+        const { arn } = await aws.kinesis.getFirehoseDeliveryStream({ name }, invoke);
+        return { importId: arn };
+    },
+    // A cluster is not taken over: its network and its nodes would have to be, too.
+    "aws:eks/cluster:Cluster": async (name, invoke) => maker((await aws.eks.getCluster({ name }, invoke)).tags),
+};
+
+/** AWS' own tags, such as CloudFormation's, are left out by Pulumi's provider. */
+function maker(tags: Record<string, string>): Pick<ExistingObject, "madeBy" | "stack"> {
+    const key = [
+        ownerTag,
+        "alpha.eksctl.io/cluster-name",
+        ...Object.keys(tags).filter((name) => /^(owner|team|project|managed[-_ ]?by|created[-_ ]?by)$/i.test(name)),
+    ].find((name) => tags[name] !== undefined);
+    const stack = tags[ownerTag];
+    return {
+        ...(key !== undefined && { madeBy: `tag ${key}: ${tags[key] ?? ""}` }),
+        ...(stack !== undefined && { stack }),
+    };
+}
+
+async function answerOf(lookUp: () => Promise<ExistingObject>): Promise<Answer> {
+    try {
+        return await lookUp();
+    } catch (error) {
+        const message = messageOf(error);
+        return isAbsence(message) ? "absent" : { unknown: message };
+    }
+}
+
+/** How the provider says that there is none: `couldn't find resource`, `empty result`. */
+function isAbsence(message: string): boolean {
+    return /couldn't find resource|empty result|NoSuchEntity|NotFoundException|no matching .* found/i.test(message);
+}
+
+/**
+ * Which log groups there are, of whole folders of names at once: a stack can have hundreds, and AWS answers ten such questions in a second.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html DescribeLogGroups
+ * @returns nothing of a group about which AWS could not be asked in this way
+ */
+async function presentLogGroups(claims: readonly Claim[], invoke: pulumi.InvokeOptions): Promise<Map<string, boolean>> {
+    const names = claims.filter(({ type }) => type === logGroupType).map(({ name }) => name);
+    const folders = new Set(names.map(folderOf));
+    const present = new Map<string, boolean>();
+    for (const folder of folders) {
+        try {
+            const { logGroupNames } = await aws.cloudwatch.getLogGroups({ logGroupNamePrefix: folder }, invoke);
+            for (const name of names.filter((one) => folderOf(one) === folder)) {
+                present.set(name, logGroupNames.includes(name));
+            }
+        } catch {
+            // Each is asked for by itself, and says then why it cannot be.
+        }
+    }
+    return present;
+}
+
+function folderOf(name: string): string {
+    return name.slice(0, name.lastIndexOf("/") + 1) || name;
+}

@@ -1,0 +1,101 @@
+import * as pulumi from "@pulumi/pulumi";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { ConfigurationError } from "../settings/configuration-error";
+import { messageOf } from "../windows-cluster/explained";
+import { isAwsType, lookUpAwsObjects } from "./aws-objects";
+import { type Claim, kindOf } from "./claim";
+import type { Answer } from "./existing-object";
+import { importFileOf } from "./import-file";
+import type { KubernetesClaim } from "./kubernetes-claims";
+import { lookUpKubernetesObjects } from "./kubernetes-objects";
+import { type IsOwn, readOwnState } from "./own-state";
+import { type Conflict, describeConflicts, isAdoptable } from "./report";
+
+export interface ExistingObjectsOptions extends pulumi.InvokeOptions {
+    /** Who deploys (`organization/project/stack`). */
+    owner: string;
+    /** Contents of a kubeconfig of a cluster that exists; absent where the stack creates the cluster. */
+    kubeconfig?: string;
+    /** Where the file for `pulumi import` is written. Default: the project's folder. */
+    folder?: string;
+}
+
+/**
+ * Looks for objects that exist under the names that the stack would use, before the first resource is created. Objects that the stack's state has are its own, and are not asked for:
+ * where nothing new is created, nothing is looked up.
+ *
+ * What cannot be looked up is warned of, and the deployment goes on: it takes no right that a deployment does not need.
+ *
+ * @throws {@link ConfigurationError} that names every such object, who made it, and the way out
+ */
+export async function checkExistingObjects(
+    claims: readonly (Claim | KubernetesClaim)[],
+    { owner, kubeconfig, folder = process.cwd(), ...invoke }: ExistingObjectsOptions,
+): Promise<void> {
+    const isOwn = await ownState();
+    if (isOwn === undefined) {
+        return;
+    }
+    const foreign = claims.filter((claim) => !isOwn(claim));
+    const [inAws, inCluster] = await Promise.all([
+        lookUpAwsObjects(
+            foreign.filter(({ type }) => isAwsType(type)),
+            invoke,
+        ),
+        kubeconfig === undefined
+            ? new Map<Claim, Answer>()
+            : lookUpKubernetesObjects(foreign.filter(isKubernetesClaim), kubeconfig),
+    ]);
+    const answers = [...inAws, ...inCluster];
+    warnOfUnknown(answers);
+    const conflicts = answers.flatMap(([claim, found]): Conflict[] =>
+        found === "absent" || "unknown" in found ? [] : [{ claim, found }],
+    );
+    if (conflicts.length > 0) {
+        throw new ConfigurationError(describeConflicts(conflicts, owner, writeImportFile(conflicts, owner, folder)));
+    }
+}
+
+async function ownState(): Promise<IsOwn | undefined> {
+    try {
+        return await readOwnState();
+    } catch (error) {
+        void pulumi.log.warn(
+            `Could not read the stack's state, so it was not checked which objects exist already: ${messageOf(error)}`,
+        );
+        return undefined;
+    }
+}
+
+function isKubernetesClaim(claim: Claim | KubernetesClaim): claim is KubernetesClaim {
+    return "object" in claim;
+}
+
+function warnOfUnknown(answers: readonly (readonly [Claim, Answer])[]): void {
+    const unknown = answers.flatMap(([{ type, name }, answer]) =>
+        typeof answer === "object" && "unknown" in answer
+            ? [`  ${kindOf(type)} ${JSON.stringify(name)}: ${answer.unknown}`]
+            : [],
+    );
+    if (unknown.length > 0) {
+        const text = "Could not check whether these exist already. One that does makes the deployment fail half-way:";
+        void pulumi.log.warn([text, ...unknown].join("\n"));
+    }
+}
+
+/** @returns the file's name; nothing where there is nothing to import, or no file can be written */
+function writeImportFile(conflicts: readonly Conflict[], owner: string, folder: string): string | undefined {
+    const adoptable = conflicts.filter((conflict) => isAdoptable(conflict, owner));
+    if (adoptable.length === 0) {
+        return undefined;
+    }
+    const name = `import-${pulumi.getStack()}.json`;
+    try {
+        writeFileSync(join(folder, name), `${JSON.stringify(importFileOf(adoptable), undefined, 4)}\n`);
+        return name;
+    } catch {
+        return undefined;
+    }
+}

@@ -1,0 +1,42 @@
+import type { Manifest } from "../kubernetes/manifest";
+import type { Claim, Owner } from "./claim";
+
+export interface ObjectName {
+    name?: string;
+    namespace?: string;
+}
+
+/** An object of a cluster that the stack would create. */
+export interface KubernetesClaim extends Claim {
+    object: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } };
+}
+
+/**
+ * What a component's manifests would create.
+ *
+ * @param otherwise what to do where the object is to stay somebody else's
+ */
+export function kubernetesClaims(
+    component: Owner,
+    manifests: Readonly<Record<string, Manifest>>,
+    setting: string,
+    otherwise: (manifest: Manifest) => string,
+): KubernetesClaim[] {
+    return Object.entries(manifests).map(([key, manifest]) => {
+        const { apiVersion, kind, metadata } = manifest;
+        const { name, namespace } = metadata;
+        return {
+            type: `kubernetes:${apiVersion === "v1" ? "core/v1" : apiVersion}:${kind}`,
+            name: kubernetesName(metadata),
+            resource: `${component.name}-${key}`,
+            owners: [component],
+            setting,
+            otherwise: otherwise(manifest),
+            object: { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } },
+        };
+    });
+}
+
+export function kubernetesName({ namespace, name = "" }: ObjectName): string {
+    return namespace === undefined ? name : `${namespace}/${name}`;
+}

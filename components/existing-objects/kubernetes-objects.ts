@@ -1,0 +1,51 @@
+import type { V1ObjectMeta } from "@kubernetes/client-node";
+
+import { messageOf } from "../windows-cluster/explained";
+import type { Claim } from "./claim";
+import type { Answer } from "./existing-object";
+import type { KubernetesClaim } from "./kubernetes-claims";
+
+/**
+ * Asks the API server for each object.
+ *
+ * @param kubeconfig contents of a kubeconfig
+ */
+export async function lookUpKubernetesObjects(
+    claims: readonly KubernetesClaim[],
+    kubeconfig: string,
+): Promise<Map<Claim, Answer>> {
+    if (claims.length === 0) {
+        return new Map();
+    }
+    // The client is an ES module, and large: it is loaded when a cluster is really read.
+    const kubernetes = await import("@kubernetes/client-node");
+    const config = new kubernetes.KubeConfig();
+    config.loadFromString(kubeconfig);
+    const api = kubernetes.KubernetesObjectApi.makeApiClient(config);
+    const answers = claims.map(async (claim): Promise<[Claim, Answer]> => {
+        try {
+            const { metadata } = await api.read(claim.object);
+            const madeBy = metadata === undefined ? undefined : makerOf(metadata);
+            return [claim, madeBy === undefined ? {} : { madeBy }];
+        } catch (error) {
+            const absent = error instanceof kubernetes.ApiException && error.code === 404;
+            return [claim, absent ? "absent" : { unknown: messageOf(error) }];
+        }
+    });
+    return new Map(await Promise.all(answers));
+}
+
+/** Helm says which release it is; of the others, the API server writes down which program changed what. */
+function makerOf({ annotations = {}, labels = {}, managedFields = [] }: V1ObjectMeta): string | undefined {
+    const release = annotations["meta.helm.sh/release-name"];
+    if (release !== undefined) {
+        return `Helm release ${annotations["meta.helm.sh/release-namespace"] ?? "default"}/${release}`;
+    }
+    const managedBy = labels["app.kubernetes.io/managed-by"];
+    const managers = [...new Set(managedFields.flatMap(({ manager }) => manager ?? []))];
+    const told = [
+        ...(managedBy === undefined ? [] : [`label app.kubernetes.io/managed-by: ${managedBy}`]),
+        ...(managers.length === 0 ? [] : [`written by ${managers.join(", ")}`]),
+    ];
+    return told.length === 0 ? undefined : told.join("; ");
+}

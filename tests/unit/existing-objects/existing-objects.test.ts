@@ -1,0 +1,368 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import type { Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { checkExistingObjects } from "../../../components/existing-objects/check-existing-objects";
+import { FluentBitWindows } from "../../../components/fluent-bit-windows/fluent-bit-windows";
+import { stackClaims } from "../../../config/stack-claims";
+import { checkStackSettings } from "../../../config/stack-settings";
+import program from "../../../index";
+import { facts, windowsCluster } from "../cluster";
+import { account, type Invokes, run } from "../engine";
+import { kubeconfigOf, startKubernetesApi } from "../kubernetes-api";
+
+const owner = "organization/windows-eks-logging/test";
+const inNamespace = "/api/v1/namespaces/amazon-cloudwatch";
+const shop = "/aws/containerinsights/dev/shop";
+const role = "dev-eu-central-1-fluent-bit";
+const policy = `arn:aws:iam::${account}:policy/${role}`;
+const bucket = `dev-eu-central-1-${account}-logs`;
+
+/** An object as `kubectl apply` leaves it. */
+function applied(name: string, metadata: object = {}): object {
+    return { metadata: { name, managedFields: [{ manager: "kubectl-client-side-apply" }], ...metadata } };
+}
+
+function logGroups(groups: Record<string, object>): Invokes {
+    return {
+        "aws:cloudwatch/getLogGroups:getLogGroups": ({ logGroupNamePrefix }) => ({
+            logGroupNames: Object.keys(groups).filter((name) => name.startsWith(String(logGroupNamePrefix))),
+        }),
+        "aws:cloudwatch/getLogGroup:getLogGroup": ({ name }) => ({
+            name,
+            logGroupClass: "STANDARD",
+            retentionInDays: 0,
+            tags: {},
+            ...groups[String(name)],
+        }),
+    };
+}
+
+function denied(action: string): never {
+    throw new Error(
+        `reading it: operation error: StatusCode: 403, api error AccessDenied: not authorized to perform: ${action}`,
+    );
+}
+
+describe("objects that exist already", () => {
+    let server: Server;
+    let folder: string;
+    const objects: Record<string, object | number> = {};
+
+    before(async () => {
+        server = await startKubernetesApi(objects);
+        folder = mkdtempSync(join(tmpdir(), "existing-"));
+    });
+    after(() => {
+        server.close();
+        rmSync(folder, { recursive: true });
+    });
+    afterEach(() => {
+        for (const path of Object.keys(objects)) {
+            Reflect.deleteProperty(objects, path);
+        }
+    });
+
+    const settings = (changes: object = {}) => ({
+        cluster: { name: "dev", kubeconfig: kubeconfigOf(server), windowsVersions: ["2022"] },
+        fluentBit: { routes: [{ match: { namespace: "shop" } }] },
+        ...changes,
+    });
+    const check = async (invokes: Invokes, changes: object = {}) => {
+        const claims = stackClaims(checkStackSettings(settings(changes)), facts);
+        const options = { owner, kubeconfig: kubeconfigOf(server), folder };
+        await run(() => checkExistingObjects(claims, options), { invokes });
+    };
+    const refusal = async (invokes: Invokes, changes: object = {}): Promise<string> => {
+        let message = "nothing was refused";
+        await check(invokes, changes).catch((error: unknown) => {
+            message = (error as Error).message;
+        });
+        return message;
+    };
+    const importFile = () =>
+        (JSON.parse(readFileSync(join(folder, "import-test.json"), "utf8")) as { resources: Record<string, unknown>[] })
+            .resources;
+    /** What is warned of while something runs. */
+    const warnings = async (body: () => Promise<void>): Promise<string> => {
+        const texts: string[] = [];
+        const { warn } = pulumi.log;
+        Object.assign(pulumi.log, {
+            warn: (text: string) => {
+                texts.push(text);
+                return Promise.resolve();
+            },
+        });
+        try {
+            await body();
+        } finally {
+            Object.assign(pulumi.log, { warn });
+        }
+        return texts.join("\n");
+    };
+
+    it("are all reported at once, with who made them and the way out, before anything is registered", async () => {
+        Object.assign(objects, {
+            [inNamespace]: applied("amazon-cloudwatch"),
+            [`${inNamespace}/serviceaccounts/fluent-bit`]: applied("fluent-bit"),
+            [`${inNamespace}/configmaps/fluent-bit-cluster-info`]: applied("fluent-bit-cluster-info", {
+                annotations: { "meta.helm.sh/release-name": "insights", "meta.helm.sh/release-namespace": "ops" },
+            }),
+        });
+        const registered: string[] = [];
+        const config = Object.fromEntries(
+            Object.entries(
+                settings({
+                    iisApps: [{ namespace: "web", image: `registry.example/iis@sha256:${"a".repeat(64)}` }],
+                }),
+            ).map(([key, value]) => [`windows-eks-logging:${key}`, JSON.stringify(value)]),
+        );
+        const refused = run(program, {
+            config,
+            registered,
+            invokes: {
+                ...logGroups({ [shop]: { tags: { team: "shop" } } }),
+                "aws:iam/getRole:getRole": ({ name }) => ({
+                    name,
+                    path: "/",
+                    tags: { "pulumi:owner": "acme/logs/prod" },
+                }),
+                "aws:iam/getPolicy:getPolicy": ({ arn }) => ({ arn, tags: {} }),
+                "aws:ecr/getRepository:getRepository": () => ({
+                    tags: {},
+                    encryptionConfigurations: [{ encryptionType: "KMS" }],
+                }),
+            },
+        });
+        await assert.rejects(refused, (error) => {
+            const { message } = error as Error;
+            assert.match(message, /^7 objects that the stack would create exist already; nothing was created\.$/m);
+            assert.match(
+                message,
+                /fluentBit\.routes\[0\]\.to\[0\]: log group "\/aws\/containerinsights\/dev\/shop" exists \(tag team: shop\)/,
+            );
+            assert.match(message, /retentionDays = 30 would delete older ones/);
+            assert.match(
+                message,
+                /IAM role "dev-eu-central-1-fluent-bit" exists \(tag pulumi:owner: acme\/logs\/prod\)/,
+            );
+            assert.match(
+                message,
+                /IAM policy "arn:aws:iam::111122223333:policy\/dev-eu-central-1-fluent-bit" exists\./,
+            );
+            assert.match(
+                message,
+                /ECR repository "dev\/iis" exists\. It has encryptionType "KMS" instead of "AES256".*repository\.create: false/,
+            );
+            assert.match(
+                message,
+                /Namespace "amazon-cloudwatch" exists \(written by kubectl-client-side-apply\)\. Set fluentBit\.createNamespace: false/,
+            );
+            assert.match(message, /ServiceAccount "amazon-cloudwatch\/fluent-bit" exists/);
+            assert.match(
+                message,
+                /ConfigMap "amazon-cloudwatch\/fluent-bit-cluster-info" exists \(Helm release ops\/insights\)/,
+            );
+            return true;
+        });
+        rmSync("import-test.json");
+        assert.deepEqual(registered, []);
+    });
+
+    it("are looked for under the types, names and parents that the program really uses", async () => {
+        const image = `registry.example/iis@sha256:${"a".repeat(64)}`;
+        const all = {
+            cluster: { name: "dev", kubeconfig: kubeconfigOf(server), windowsVersions: ["2022"] },
+            fluentBit: {
+                routes: [
+                    { match: { namespace: "shop" } },
+                    { match: { namespace: "web" }, to: [{ type: "firehose" }, { type: "s3" }] },
+                ],
+            },
+            iisApps: [{ namespace: "web", image }],
+            iam: { path: "/logging/", namePrefix: "team-" },
+        };
+        const config = Object.entries(all).map(([key, value]) => [`windows-eks-logging:${key}`, JSON.stringify(value)]);
+        const { registrations } = await run(program, { config: Object.fromEntries(config) as Record<string, string> });
+        const claims = stackClaims(checkStackSettings(all), facts);
+        const types = new Set(claims.map(({ type }) => type));
+        const made = registrations
+            .filter(({ type }) => types.has(type))
+            .map(({ type, name, parent, inputs }) => {
+                const { namespace, name: inCluster } = (inputs["metadata"] ?? {}) as Record<string, string>;
+                const object =
+                    inCluster === undefined
+                        ? String(inputs["name"] ?? inputs["bucket"])
+                        : [...(namespace === undefined ? [] : [namespace]), inCluster].join("/");
+                const policyArn = `arn:aws:iam::${account}:policy/logging/${object}`;
+                const owner = parent.split("::").slice(2).join(" ").replace("pulumi:pulumi:Stack$", "");
+                return [type, type === "aws:iam/policy:Policy" ? policyArn : object, name, owner].join(" | ");
+            });
+        const expected = claims.map(({ type, name, resource, owners }) =>
+            [type, name, resource, `${owners.at(-1)?.type ?? ""} ${owners.at(-1)?.name ?? ""}`].join(" | "),
+        );
+        assert.deepEqual(expected.sort(), made.sort());
+        assert.ok(types.size >= 12, [...types].join());
+    });
+
+    it("are no obstacle where the state has them", async () => {
+        objects[`${inNamespace}/serviceaccounts/fluent-bit`] = applied("fluent-bit");
+        const own = {
+            group: { type: "aws:cloudwatch/logGroup:LogGroup", outputs: { name: shop } },
+            role: { type: "aws:iam/role:Role", outputs: { name: role } },
+            policy: { type: "aws:iam/policy:Policy", outputs: { name: role, arn: policy } },
+            account: {
+                type: "kubernetes:core/v1:ServiceAccount",
+                outputs: { metadata: { name: "fluent-bit", namespace: "amazon-cloudwatch" } },
+            },
+        };
+        const present: Invokes = {
+            ...logGroups({ [shop]: {} }),
+            "aws:iam/getRole:getRole": () => ({ path: "/", tags: {} }),
+            "aws:iam/getPolicy:getPolicy": () => ({ tags: {} }),
+        };
+        assert.match(await refusal(present), /^4 objects/);
+        await check({ ...present, "pulumi:pulumi:readStackResourceOutputs": () => ({ outputs: own }) });
+    });
+
+    it("can be taken over by the file that is written", async () => {
+        const message = await refusal(logGroups({ [shop]: { tags: { "pulumi:owner": owner }, retentionInDays: 7 } }));
+        assert.match(message, /this stack made it, but its state does not have it/);
+        assert.doesNotMatch(message, /would delete older ones/);
+        assert.match(message, /pulumi import --file import-test\.json --generate-code=false --protect=false/);
+        const component = "windows-eks-logging:index:FluentBitWindows fluent-bit";
+        assert.deepEqual(importFile(), [
+            {
+                type: "windows-eks-logging:index:FluentBitWindows",
+                name: component,
+                logicalName: "fluent-bit",
+                component: true,
+            },
+            {
+                type: "aws:cloudwatch/logGroup:LogGroup",
+                name: `aws:cloudwatch/logGroup:LogGroup fluent-bit-${shop}`,
+                logicalName: `fluent-bit-${shop}`,
+                id: shop,
+                parent: component,
+            },
+        ]);
+    });
+
+    it("are not taken over from another stack", async () => {
+        const message = await refusal(logGroups({ [shop]: { tags: { "pulumi:owner": "acme/logs/prod" } } }));
+        assert.match(
+            message,
+            /exists \(tag pulumi:owner: acme\/logs\/prod\)\. Leave it to its owner with createLogGroup: false/,
+        );
+        assert.doesNotMatch(message, /Take it over|pulumi import/);
+    });
+
+    it("are not taken over where that would make them anew, and their contents would go", async () => {
+        const message = await refusal(logGroups({ [shop]: { logGroupClass: "INFREQUENT_ACCESS" } }));
+        assert.match(
+            message,
+            /It has logGroupClass "INFREQUENT_ACCESS" instead of "STANDARD", which cannot be changed/,
+        );
+        assert.doesNotMatch(message, /pulumi import/);
+    });
+
+    it("are found among buckets and delivery streams", async () => {
+        const toFirehose = { fluentBit: { routes: [{ match: { namespace: "shop" }, to: [{ type: "firehose" }] }] } };
+        const message = await refusal(
+            {
+                "aws:s3/getBucket:getBucket": () => ({ bucketRegion: "us-east-1" }),
+                "aws:kinesis/getFirehoseDeliveryStream:getFirehoseDeliveryStream": () => ({
+                    arn: "arn:aws:firehose:…",
+                }),
+            },
+            toFirehose,
+        );
+        assert.match(
+            message,
+            new RegExp(`fluentBit\\.s3\\.bucket: bucket "${bucket}" exists\\. It has region "us-east-1"`),
+        );
+        assert.match(
+            message,
+            /delivery stream "[^"]+" exists\. Take it over, or leave it to its owner with deliveryStreamArn/,
+        );
+    });
+
+    it("are warned of where nobody may look, and the deployment goes on", async () => {
+        objects[`${inNamespace}/serviceaccounts/fluent-bit`] = 403;
+        const text = await warnings(() =>
+            check({
+                "aws:cloudwatch/getLogGroups:getLogGroups": () => denied("logs:DescribeLogGroups"),
+                "aws:cloudwatch/getLogGroup:getLogGroup": () => denied("logs:DescribeLogGroups"),
+                "aws:iam/getRole:getRole": () => denied("iam:GetRole"),
+            }),
+        );
+        assert.match(text, /Could not check whether these exist already/);
+        assert.match(text, /IAM role "dev-eu-central-1-fluent-bit": .*iam:GetRole/);
+        assert.match(text, /log group "\/aws\/containerinsights\/dev\/shop": .*logs:DescribeLogGroups/);
+        assert.match(text, /ServiceAccount "amazon-cloudwatch\/fluent-bit": /);
+        assert.doesNotMatch(text, /IAM policy/);
+    });
+
+    it("are asked for once a folder of log groups, however many there are", async () => {
+        let asked = 0;
+        const routes = Array.from({ length: 40 }, (_, index) => ({ match: { namespace: `shop-${index}` } }));
+        await check(
+            {
+                "aws:cloudwatch/getLogGroups:getLogGroups": () => {
+                    asked += 1;
+                    return { logGroupNames: [] };
+                },
+            },
+            { fluentBit: { routes } },
+        );
+        assert.equal(asked, 1);
+    });
+
+    it("are those of a cluster that the stack creates, too", async () => {
+        const claims = stackClaims(
+            checkStackSettings({ cluster: { mode: "create", name: "dev", kubernetesVersion: "1.35" } }),
+            facts,
+        );
+        const refused = run(() => checkExistingObjects(claims, { owner, folder }), {
+            invokes: {
+                ...logGroups({ "/aws/eks/dev/cluster": {} }),
+                "aws:eks/getCluster:getCluster": () => ({ tags: { owner: "platform" } }),
+            },
+        });
+        await assert.rejects(refused, (error) => {
+            const { message } = error as Error;
+            assert.match(
+                message,
+                /cluster\.name: EKS cluster "dev" exists \(tag owner: platform\)\. Use it with cluster\.mode: existing/,
+            );
+            assert.match(message, /log group "\/aws\/eks\/dev\/cluster" exists\. .*Take it over/);
+            return true;
+        });
+        assert.deepEqual(
+            importFile().map(({ logicalName, parent }) => [logicalName, parent]),
+            [
+                ["cluster", undefined],
+                ["cluster", "windows-eks-logging:index:WindowsCluster cluster"],
+                ["cluster-control-plane", "windows-eks-logging:index:CreatedCluster cluster"],
+            ],
+        );
+    });
+});
+
+describe("a second FluentBitWindows on one cluster", () => {
+    it("is refused with the reason", async () => {
+        const two = run(() => {
+            const cluster = windowsCluster();
+            new FluentBitWindows("first", { cluster });
+            new FluentBitWindows("second", { cluster });
+        });
+        await assert.rejects(
+            two,
+            /FluentBitWindows "second": "first" ships the logs of the cluster dev already\. Two would ship each line twice/,
+        );
+    });
+});
