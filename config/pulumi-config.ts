@@ -1,11 +1,28 @@
+import { existsSync } from "node:fs";
+
 import * as pulumi from "@pulumi/pulumi";
 
 import { type AwsCredentials, credentialsOf } from "../components/aws/credentials";
+import { secretPaths, type SecretPath } from "./secret-settings";
+import { readConfig, settingsOf } from "./stack-file";
 import { checkStackSettings, type StackSettings } from "./stack-settings";
 
-/** Reads the running stack's settings from Pulumi's configuration. */
-export function loadStackSettings(): StackSettings {
-    return checkStackSettings(configOf(pulumi.getProject()));
+/**
+ * Reads the running stack's settings from Pulumi's configuration.
+ *
+ * @param stackFile where the stack's settings stand, for the places of secrets in it: the engine tells only of whole sections that there is one in them
+ */
+export function loadStackSettings(stackFile = `Pulumi.${pulumi.getStack()}.yaml`): StackSettings {
+    const project = pulumi.getProject();
+    const settings = configOf(project);
+    const written = existsSync(stackFile) ? settingsOf(readConfig(stackFile), project) : {};
+    const secrets = Object.keys(settings)
+        .filter((name) => isSecret(`${project}:${name}`))
+        .flatMap((name): SecretPath[] => {
+            const paths = secretPaths(written[name], [name]);
+            return paths.length > 0 ? paths : [[name]];
+        });
+    return checkStackSettings(settings, secrets);
 }
 
 /** Reads the credentials that the configuration gives to Pulumi's AWS provider. */
@@ -25,6 +42,15 @@ function configOf(namespace: string): Record<string, unknown> {
         .filter(([key]) => key.startsWith(prefix))
         .map(([key, value]): [string, unknown] => [key.slice(prefix.length), parsed(value)]);
     return Object.fromEntries(entries);
+}
+
+/**
+ * Whether the engine says that there is a secret in a setting. The SDK does not declare it, since its own `Config` asks it.
+ *
+ * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/runtime/config.ts isConfigSecret
+ */
+function isSecret(key: string): boolean {
+    return (pulumi.runtime as unknown as { isConfigSecret: (key: string) => boolean }).isConfigSecret(key);
 }
 
 /** The engine hands a map or a list over as JSON, everything else as text. */

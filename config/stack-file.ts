@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 
 import { ConfigurationError } from "../components/settings/configuration-error";
+import { secretPaths } from "./secret-settings";
 import { checkStackSettings, type StackSettings } from "./stack-settings";
 
 /** A stack file, read without an engine. */
@@ -31,16 +32,28 @@ export function readStackFile(directory: string, stack: string): StackFile {
         );
     }
     const project = (parse(readFileSync(join(directory, "Pulumi.yaml"), "utf8")) as { name: string }).name;
-    const file = parse(readFileSync(path, "utf8")) as { config?: Record<string, unknown> } | null;
-    const config = decrypted(file?.config ?? {}) as Record<string, unknown>;
-    const raw = Object.entries(config)
-        .filter(([key]) => key.startsWith(`${project}:`) || !key.includes(":"))
-        .map(([key, value]) => [key.replace(`${project}:`, ""), value]);
+    const config = readConfig(path);
+    const raw = settingsOf(config, project);
     const region = config["aws:region"];
+    const secrets = Object.entries(raw).flatMap(([name, value]) => secretPaths(value, [name]));
     return {
-        settings: checkStackSettings(Object.fromEntries(raw) as Record<string, unknown>),
+        settings: checkStackSettings(decrypted(raw) as Record<string, unknown>, secrets),
         ...(typeof region === "string" && { region }),
     };
+}
+
+/** What a stack file says of the project's settings, with what is encrypted in it as it stands there. */
+export function settingsOf(config: Record<string, unknown>, project: string): Record<string, unknown> {
+    return Object.fromEntries(
+        Object.entries(config)
+            .filter(([key]) => key.startsWith(`${project}:`) || !key.includes(":"))
+            .map(([key, value]) => [key.replace(`${project}:`, ""), value]),
+    );
+}
+
+export function readConfig(path: string): Record<string, unknown> {
+    const file = parse(readFileSync(path, "utf8")) as { config?: Record<string, unknown> } | null;
+    return file?.config ?? {};
 }
 
 /** Replaces `{ secure: … }` at any depth: that there is a value can be checked, the value itself cannot. */

@@ -17,6 +17,7 @@ import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { kubernetesNeedProblems } from "../components/windows-cluster/kubernetes-version";
 import { windowsClusterSettings } from "../components/windows-cluster/settings";
 import { kubernetesNeeds } from "./kubernetes-needs";
+import { type SecretPath, secretProblems } from "./secret-settings";
 
 /**
  * Everything that a stack file can say. The reference page and the declarations in Pulumi.yaml are generated from here (`npm run docs`).
@@ -48,9 +49,15 @@ export type StackSettings = z.output<typeof stackSettings>;
  * Checks a stack's settings: each by itself, and against one another.
  *
  * @param raw the settings by name, as they stand in the stack file
+ * @param secrets which of them are marked as secret
  * @throws {@link ConfigurationError} with every problem of the file at once
  */
-export function checkStackSettings(raw: Record<string, unknown>): StackSettings {
+export function checkStackSettings(raw: Record<string, unknown>, secrets: readonly SecretPath[] = []): StackSettings {
+    const misplaced = secretProblems(secrets, raw);
+    if (misplaced.length > 0) {
+        // Alone: what else is wrong is told with the values, and these are not to be shown.
+        throw new ConfigurationError(describeProblems(misplaced, "nothing was changed"));
+    }
     const result = stackSettings.safeParse(raw);
     const problems: Problem[] = result.success ? [] : problemsOf(stackSettings, result.error.issues, raw);
     problems.push(...contradictions(raw));

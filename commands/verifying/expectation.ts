@@ -2,8 +2,6 @@ import type { V1DaemonSet, V1Deployment, V1NodeSelectorRequirement, V1Probe } fr
 
 import type { PlannedDestination } from "../../components/fluent-bit-windows/destinations/destination";
 import type { FluentBitPlan } from "../../components/fluent-bit-windows/plan";
-import type { Manifest } from "../../components/kubernetes/manifest";
-import { encrypted } from "../../config/stack-file";
 import type { PlannedApp, PlannedStack } from "../planned-stack";
 
 /** Pods that the stack runs. */
@@ -60,14 +58,9 @@ export function shippersOf({ manifests, authorities }: FluentBitPlan): Shipper[]
             nodeRequirements: terms[0]?.matchExpressions ?? [],
             configMaps: (pod?.volumes ?? [])
                 .flatMap(({ configMap }) => configMap?.name ?? [])
-                .filter((name) => name !== readFromCluster)
-                .filter((name) => !holdsSecret(all.find(({ metadata: { name: other } }) => other === name))),
+                .filter((name) => name !== readFromCluster),
         };
     });
-}
-
-function holdsSecret(manifest: Manifest | undefined): boolean {
-    return JSON.stringify(manifest ?? {}).includes(encrypted);
 }
 
 export function appsOf(apps: readonly PlannedApp[]): App[] {

@@ -63,6 +63,9 @@ export function withCredentials(
     return JSON.stringify({ ...config, ...(users !== undefined && { users }) });
 }
 
+/** What is longer is no path, but the contents in some form, such as base64, and must not be shown. */
+const longestPath = 255;
+
 /** The contents of `cluster.kubeconfig`, which holds them or names their file. */
 export function kubeconfigContents(kubeconfig: string): string {
     if (kubeconfig.includes("\n") || kubeconfig.trimStart().startsWith("{")) {
@@ -70,7 +73,7 @@ export function kubeconfigContents(kubeconfig: string): string {
     }
     if (!existsSync(kubeconfig)) {
         throw new ConfigurationError(
-            `cluster.kubeconfig = "${kubeconfig}": there is no such file (seen from ${process.cwd()}). ` +
+            `cluster.kubeconfig${kubeconfig.length > longestPath ? "" : ` = "${kubeconfig}"`}: there is no such file (seen from ${process.cwd()}). ` +
                 "Give the path of a kubeconfig, or its contents as a secret.",
         );
     }

@@ -71,6 +71,27 @@ export class Engine {
         };
     }
 
+    /** Sets one of the stack's settings, by its path. */
+    async configure(path: string, value: string, ...flags: "--secret"[]): Promise<void> {
+        const { exitCode, all } = await this.pulumiCommand(
+            "config",
+            "set",
+            "--stack=test",
+            "--path",
+            ...flags,
+            path,
+            value,
+        );
+        if (exitCode !== 0) {
+            throw new Error(all);
+        }
+    }
+
+    /** The state as it is written down, with what is encrypted in it as it stands there. */
+    async state(): Promise<string> {
+        return (await this.pulumiCommand("stack", "export", "--stack=test")).all;
+    }
+
     private async pulumiCommand(...args: string[]): Promise<{ exitCode: number; all: string }> {
         const { execa } = await import("execa");
         // A CLI that was built finds the language host there; one that was released has its own.

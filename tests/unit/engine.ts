@@ -113,7 +113,13 @@ interface RegisterResourceRequest {
  */
 export async function run<T>(
     program: () => T | Promise<T>,
-    options: { invokes?: Invokes; preview?: boolean; config?: Record<string, string>; registered?: string[] } = {},
+    options: {
+        invokes?: Invokes;
+        preview?: boolean;
+        config?: Record<string, string>;
+        secretKeys?: string[];
+        registered?: string[];
+    } = {},
 ): Promise<Run & { result: T }> {
     const registrations: Registration[] = [];
     const answers = { ...invokes, ...options.invokes };
@@ -144,7 +150,7 @@ export async function run<T>(
         options.preview ?? false,
         "organization",
     );
-    pulumi.runtime.setAllConfig(options.config ?? {});
+    pulumi.runtime.setAllConfig(options.config ?? {}, options.secretKeys ?? []);
     observe = (monitor, request) => {
         const seen = registration(request as RegisterResourceRequest);
         registerChildren(monitor, seen.type, seen.name, seen.inputs, issuer);
