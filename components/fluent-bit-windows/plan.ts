@@ -35,6 +35,7 @@ import { fluentBitConfig, toYaml } from "./pipeline/config";
 import type { Paths } from "./pipeline/paths";
 import { nodeLogProblems } from "./node-logs/problems";
 import { nodeLogRoutes } from "./node-logs/routes";
+import { podProblems } from "./pod-settings";
 import { placementProblems, rolePlacementProblems } from "./placement";
 import { proxyProblems, proxyWarnings } from "./proxy/problems";
 import { proxyCredentials, proxyVariables } from "./proxy/variables";
@@ -148,6 +149,7 @@ export function fluentBitProblems(
         ...imageProblems(settings.image),
         ...pathProblems(settings),
         ...portProblems(settings),
+        ...podProblems(settings, plan.credentials),
         ...readinessProblems(settings),
         ...proxyProblems(settings),
     ];

@@ -13,6 +13,7 @@ import { routeMatchSettings } from "./match";
 import { metadataSettings } from "./metadata";
 import { dnsLabel, quantity } from "../kubernetes/settings";
 import { nodeLogSettings } from "./node-logs/settings";
+import { podSettings, pullSecrets } from "./pod-settings";
 import { httpProxySettings, noProxyHost } from "./proxy/settings";
 import { certificateAuthority } from "./trust/settings";
 import { windowsVersions } from "../windows-cluster/windows-versions";
@@ -233,6 +234,13 @@ export const fluentBitSettings = z.strictObject({
             /** Repository that holds upstream's tags, such as a mirror in ECR: Windows nodes pull faster from it. */
             repository: z.string().min(1).default(defaultImageRepository),
             /**
+             * Secrets in Fluent Bit's namespace by which the kubelet pulls the image, for a registry that asks for a password. They have to be there already, or to come with the namespace. ECR in
+             * the nodes' account needs none. Default: none.
+             *
+             * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
+             */
+            pullSecrets,
+            /**
              * Images by Windows version or `linux`, such as `2022: my.registry/fluent-bit:windows-2022-5.1.5@sha256:…`. The configuration is written for the version of Fluent Bit that the
              * tag names; where it names none, give `{ reference, version }`.
              */
@@ -278,6 +286,8 @@ export const fluentBitSettings = z.strictObject({
      * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
      */
     tolerations: z.array(toleration).prefault([{ operator: "Exists" }]),
+
+    ...podSettings,
 
     /** Priority class of the pods: a shipper that is evicted first loses the lines that tell why. */
     priorityClassName: z.string().min(1).default("system-node-critical"),

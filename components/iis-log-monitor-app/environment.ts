@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { credentialInClear } from "../kubernetes/credential-in-clear";
 import { concealed, type Problem } from "../settings/problems";
 import { escapeOfAppcmd, iisService, keptBack, lengthForAppcmd, longestVariable, unquotable } from "./service-monitor";
 import type { IisLogMonitorAppSettings } from "./settings";
@@ -20,14 +21,6 @@ export const environmentSettings = z
     .default({});
 
 export type Environment = z.output<typeof environmentSettings>;
-
-/** Names whose end says that the value is a secret: `DB_PASSWORD`, `apiToken`. */
-const secretName =
-    /(password|passwd|pwd|passphrase|secret|token|credentials?|(api|access|account|private|secret|signing|encryption)[_.-]?key)$/i;
-
-/** `Server=db;User Id=app;Password=…`, `https://user:…@host`. */
-const secretValue =
-    /(^|;)\s*(password|pwd|accountkey|sharedaccesskey)\s*=\s*[^\s;]|^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/:@]+@/i;
 
 /**
  * Variables that a pod gets without asking, from the kubelet and from EKS' webhook for service accounts. One of the same spelling replaces them.
@@ -67,7 +60,7 @@ export function environmentProblems({
         const earlier = variables.slice(0, index).map(([other]) => other);
         const remedy =
             twinProblem(name, earlier) ??
-            (typeof value === "string" ? credentialProblem(name, value) : undefined) ??
+            (typeof value === "string" ? credentialInClear(name, value) : undefined) ??
             (serviceMonitor ? handingOnProblem(name, value) : undefined);
         return remedy === undefined ? [] : [{ setting: `environment.${name}`, remedy }];
     });
@@ -85,12 +78,6 @@ function twinProblem(name: string, earlier: readonly string[]): string | undefin
     return twin === undefined
         ? undefined
         : `differs only in case from ${twin}, which ${whose}; Windows does not tell them apart, and the container would end; ${remedy}`;
-}
-
-function credentialProblem(name: string, value: string): string | undefined {
-    return value !== "" && (secretName.test(name) || secretValue.test(value))
-        ? "looks like a credential, and everybody who may see the pod could read it; keep it in a Kubernetes Secret and name that: { secret: NAME, key: KEY }"
-        : undefined;
 }
 
 /** What ServiceMonitor does not hand on to IIS as it is. */

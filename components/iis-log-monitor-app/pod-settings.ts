@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { quantity } from "../kubernetes/settings";
+import { dnsName, labelName, labelValue, quantity } from "../kubernetes/settings";
 import type { Problem } from "../settings/problems";
 import { environmentSettings } from "./environment";
 
@@ -40,17 +40,14 @@ export const podSettings = {
      *
      * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
      */
-    podLabels: z
-        .record(
-            z.string().regex(key, "must be a label's name, such as team or example.com/team"),
-            z
-                .string()
-                .regex(
-                    /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/,
-                    "must be at most 63 letters, digits and - _ .",
-                ),
-        )
-        .default({}),
+    podLabels: z.record(labelName, labelValue).default({}),
+
+    /**
+     * Secrets in the application's namespace by which the kubelet pulls the image, for a registry that asks for a password. They have to be there already. ECR in the nodes' account needs none. Default: none.
+     *
+     * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
+     */
+    imagePullSecrets: z.array(dnsName).default([]),
 
     /** Annotations of the pods. */
     podAnnotations: z

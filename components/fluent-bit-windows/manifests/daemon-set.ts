@@ -7,6 +7,7 @@ import { nodeAddress } from "../pipeline/metadata";
 import { nodeLogReadings } from "../pipeline/node-logs";
 import { podName, readinessPath } from "../pipeline/readiness";
 import { asksForPods } from "../metadata";
+import { environmentVariables } from "../pod-settings";
 import type { FluentBitCluster } from "../plan";
 import { ownContainer } from "../routes";
 import type { FluentBitSettings } from "../settings";
@@ -33,6 +34,7 @@ export function daemonSetManifest(
     const { paths, reads } = nodes.shipper;
     const name = `fluent-bit-${nodes.name}`;
     const labels = recommendedLabels("fluent-bit", "log-shipper");
+    const { env, envFrom } = environmentVariables(settings);
     const selector = { "app.kubernetes.io/name": "fluent-bit", "app.kubernetes.io/instance": name };
     const volumes: Volume[] = [
         {
@@ -74,6 +76,10 @@ export function daemonSetManifest(
                     priorityClassName: settings.priorityClassName,
                     terminationGracePeriodSeconds: gracePeriodSeconds,
                     ...nodes.placement,
+                    nodeSelector: { ...nodes.placement.nodeSelector, ...settings.nodeSelector },
+                    ...(settings.image.pullSecrets.length > 0 && {
+                        imagePullSecrets: settings.image.pullSecrets.map((secret) => ({ name: secret })),
+                    }),
                     tolerations: settings.tolerations,
                     ...(nodes.hostNetwork !== undefined && { hostNetwork: true, ...nodes.hostNetwork }),
                     securityContext: nodes.podSecurity,
@@ -100,7 +106,9 @@ export function daemonSetManifest(
                                 })),
                                 // They can refer to those above.
                                 ...environment.variables,
+                                ...env,
                             ],
+                            ...(envFrom !== undefined && { envFrom }),
                             ports: [
                                 { name: "http", containerPort: settings.httpPort },
                                 ...(settings.liveness.asks === "pipeline"

@@ -57,6 +57,9 @@ function podSpec(settings: IisLogMonitorAppSettings, variant: Variant, image: pu
         ...(priorityClassName !== undefined && { priorityClassName }),
         nodeSelector: windowsNodeSelector(variant.windowsVersion),
         tolerations: [{ key: "os", operator: "Equal", value: "windows", effect: "NoSchedule" }],
+        ...(settings.imagePullSecrets.length > 0 && {
+            imagePullSecrets: settings.imagePullSecrets.map((name) => ({ name })),
+        }),
         ...topologySpread(settings, variant),
         terminationGracePeriodSeconds: settings.stop.graceSeconds,
         ...(volumes.length > 0 && { volumes: volumes.map(({ name, configMap }) => ({ name, configMap })) }),

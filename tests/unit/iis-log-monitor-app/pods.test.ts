@@ -29,6 +29,15 @@ describe("the application's pods", () => {
         );
     });
 
+    it("pull the image with the Secrets that are named", () => {
+        assert.equal(pod().spec["imagePullSecrets"], undefined);
+        assert.deepEqual(pod({ imagePullSecrets: ["registry"] }).spec["imagePullSecrets"], [{ name: "registry" }]);
+        assert.match(
+            refusals({ imagePullSecrets: ["my_registry"] }).join("\n"),
+            /^imagePullSecrets\[0\] = "my_registry": must be the name of a Kubernetes object/,
+        );
+    });
+
     it("have no service account by default, and no token of one that is not asked for", () => {
         assert.equal(pod().spec["serviceAccountName"], undefined);
         assert.equal(pod().spec["automountServiceAccountToken"], false);
