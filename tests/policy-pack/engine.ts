@@ -27,15 +27,20 @@ export class Engine {
         private readonly pulumi: string,
         private readonly project: string,
         private readonly home: string,
+        private readonly providers: string,
     ) {}
 
-    /** Undefined where there is no engine yet: it is built by `make up`, or found on PATH. */
-    static async open(project: string): Promise<Engine | undefined> {
+    /**
+     * Undefined where there is no engine yet: it is built by `make up`, or found on PATH.
+     *
+     * @param providers folder of the providers' plug-ins. Default: stand-ins that accept everything
+     */
+    static async open(project: string, providers = join(__dirname, "echo-provider")): Promise<Engine | undefined> {
         const pulumi = await firstWay(tools().all.pulumi);
         if (pulumi === undefined) {
             return undefined;
         }
-        const engine = new Engine(pulumi.ready.file, project, mkdtempSync(join(tmpdir(), "policy-pack-")));
+        const engine = new Engine(pulumi.ready.file, project, mkdtempSync(join(tmpdir(), "policy-pack-")), providers);
         await engine.pulumiCommand("stack", "init", "test");
         return engine;
     }
@@ -87,6 +92,11 @@ export class Engine {
         }
     }
 
+    async import(file: string): Promise<{ exitCode: number; all: string }> {
+        const flags = ["--generate-code=false", "--protect=false", "--yes", "--non-interactive"];
+        return this.pulumiCommand("import", "--stack=test", `--file=${file}`, ...flags);
+    }
+
     /** The state as it is written down, with what is encrypted in it as it stands there. */
     async state(): Promise<string> {
         return (await this.pulumiCommand("stack", "export", "--stack=test")).all;
@@ -96,12 +106,7 @@ export class Engine {
         const { execa } = await import("execa");
         // A CLI that was built finds the language host there; one that was released has its own.
         const languageHost = join(__dirname, "../../local/language-host");
-        const folders = [
-            dirname(this.pulumi),
-            join(__dirname, "echo-provider"),
-            process.env["PATH"] ?? "",
-            languageHost,
-        ];
+        const folders = [dirname(this.pulumi), this.providers, process.env["PATH"] ?? "", languageHost];
         const { exitCode, all } = await execa(this.pulumi, args, {
             cwd: this.project,
             all: true,
