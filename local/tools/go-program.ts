@@ -124,7 +124,10 @@ export class GoProgram {
         const variables = Object.entries(this.args.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
         return [
             "build",
-            // Without symbols and debug information, which nobody here looks at, linking takes less time and memory.
+            // Nobody debugs these programs, and they need not be fast: without inlining and debug information, compiling takes a third
+            // less processor time (the registry with an empty cache: 74 and 49 seconds).
+            "-gcflags=all=-l -dwarf=false",
+            // Without symbols and debug information, linking takes less time and memory.
             `-ldflags=${["-s", "-w", ...variables].join(" ")}`,
             "-buildvcs=false",
             "-mod=readonly",
