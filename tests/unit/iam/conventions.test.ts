@@ -77,7 +77,8 @@ describe("what a company asks of its IAM", () => {
             for (const { name, type, inputs } of made) {
                 assert.equal(inputs["path"], "/logging/prod/", name);
                 assert.match(String(inputs["name"]), /^team-dev-/, name);
-                assert.deepEqual(inputs["tags"], { team: "iam", owner: "platform" }, name);
+                const stack = { "pulumi:owner": "organization/windows-eks-logging/test" };
+                assert.deepEqual(inputs["tags"], { team: "iam", owner: "platform", ...stack }, name);
                 if (type === "aws:iam/role:Role") {
                     assert.equal(inputs["permissionsBoundary"], boundary, name);
                 }
