@@ -48,6 +48,9 @@ function problemsOf(values: object): string {
     return "";
 }
 
+/** What the stack says of itself on everything that it makes. */
+const stackTag = { "pulumi:owner": "organization/windows-eks-logging/test" };
+
 describe("what a company asks of its IAM", () => {
     let server: Server;
     before(async () => {
@@ -77,8 +80,7 @@ describe("what a company asks of its IAM", () => {
             for (const { name, type, inputs } of made) {
                 assert.equal(inputs["path"], "/logging/prod/", name);
                 assert.match(String(inputs["name"]), /^team-dev-/, name);
-                const stack = { "pulumi:owner": "organization/windows-eks-logging/test" };
-                assert.deepEqual(inputs["tags"], { team: "iam", owner: "platform", ...stack }, name);
+                assert.deepEqual(inputs["tags"], { team: "iam", owner: "platform", ...stackTag }, name);
                 if (type === "aws:iam/role:Role") {
                     assert.equal(inputs["permissionsBoundary"], boundary, name);
                 }
@@ -86,7 +88,7 @@ describe("what a company asks of its IAM", () => {
             assert.ok(made.length >= roles + 2);
             // What is not IAM's keeps the tags of the stack.
             const group = registrations.find(({ type }) => type === "aws:cloudwatch/logGroup:LogGroup") as Registration;
-            assert.deepEqual(group.inputs["tags"], { team: "logs" });
+            assert.deepEqual(group.inputs["tags"], { team: "logs", ...stackTag });
         });
     }
 
