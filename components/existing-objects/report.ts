@@ -23,7 +23,7 @@ export function describeConflicts(conflicts: readonly Conflict[], owner: string,
     const heading = conflicts.length === 1 ? "1 object" : `${conflicts.length} objects`;
     const isOne = conflicts.length === 1;
     return [
-        `${heading} that the stack would create ${isOne ? "exists" : "exist"} already; nothing was created.`,
+        `${heading} that the stack would create ${isOne ? "exists" : "exist"} already:`,
         ...lines,
         ...(importFile === undefined
             ? []

@@ -140,7 +140,7 @@ describe("objects that exist already", () => {
         });
         await assert.rejects(refused, (error) => {
             const { message } = error as Error;
-            assert.match(message, /^7 objects that the stack would create exist already; nothing was created\.$/m);
+            assert.match(message, /^7 objects that the stack would create exist already:$/m);
             assert.match(
                 message,
                 /fluentBit\.routes\[0\]\.to\[0\]: log group "\/aws\/containerinsights\/dev\/shop" exists \(tag team: shop\)/,
