@@ -73,7 +73,9 @@ async function afresh(): Promise<Ports> {
 async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
     const environment = openEnvironment();
     await openStack(environment);
-    const args = ["up", "--yes", "--policy-pack", "policy", "--policy-pack-config", "local/policy-config.json"];
+    // Without a preview: it takes as long as the deployment, and nobody is asked. Only policies about the whole stack are then judged last.
+    const args = ["up", "--yes", "--skip-preview"];
+    args.push("--policy-pack", "policy", "--policy-pack-config", "local/policy-config.json");
     const why = await whyToRefresh(environment, accountIsNew);
     if (why !== undefined) {
         process.stdout.write(`\n${why}: refreshing first.\n`);

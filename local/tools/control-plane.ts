@@ -33,7 +33,7 @@ export function controlPlane(go: () => Promise<string>) {
     const built = builtControlPlane();
     const origin = builtFromModule;
     const title = "etcd, Kubernetes' control plane and kwok";
-    const work = built.work(go, { title, minutes: 7, megabytes: 4200 });
+    const work = built.work(go, { title, minutes: 3, megabytes: 3700 });
     const kubernetesRange = `~${GoProgram.requiredVersion("control-plane", kubernetes).slice(1)}`;
 
     const program = (name: string, release: Release, range: string): Tool<string> => ({

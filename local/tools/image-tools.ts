@@ -29,7 +29,7 @@ export function buildkitTool(go: () => Promise<string>): Tool<Buildkit> {
                     const [buildkitd, buildctl] = [built.find("buildkitd"), built.find("buildctl")];
                     return buildkitd === undefined || buildctl === undefined ? undefined : { buildkitd, buildctl };
                 },
-                work: built.work(go, { title, minutes: 2, megabytes: 1300 }),
+                work: built.work(go, { title, minutes: 1, megabytes: 1200 }),
             },
         ],
     };
