@@ -1,10 +1,10 @@
 import { join } from "node:path";
 
-import hosts from "./endpoints.json";
+import hosts from "./endpoint-hosts.json";
 import { awsHost } from "./hosts";
 
 /** The file that `npm run aws-endpoints` writes: FIPS and dual-stack hosts by service and region, from botocore 1.44.5. */
-export const endpointsFile = join(__dirname, "endpoints.json");
+export const endpointsFile = join(__dirname, "endpoint-hosts.json");
 
 /** The services that Fluent Bit asks, by AWS' names for them in hosts. */
 export const awsServices = ["firehose", "logs", "s3", "sts"] as const;

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as resources from "@pulumi/pulumi/proto/resource_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { kubernetesName } from "./kubernetes-claims";
 
@@ -13,11 +15,38 @@ export type IsOwn = (object: { type: string; name: string }) => boolean;
  */
 export async function readOwnState(): Promise<IsOwn> {
     const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
-    const answer = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName })) as {
-        outputs: Record<string, { type: string; outputs: Record<string, unknown> }>;
-    };
-    const own = new Set(Object.values(answer.outputs).map(({ type, outputs }) => `${type} ${nameIn(type, outputs)}`));
+    const { outputs: objects } = await askEngine("pulumi:pulumi:readStackResourceOutputs", { stackName });
+    const own = new Set(Object.values(objects).map(({ type, outputs }) => `${type} ${nameIn(type, outputs)}`));
     return ({ type, name }) => own.has(`${type} ${name}`);
+}
+
+interface StackResources {
+    outputs: Record<string, { type: string; outputs: Record<string, unknown> }>;
+}
+
+/**
+ * Asks the engine past `pulumi.runtime.invoke`, which makes a resource of each reference to one, such as the `eksCluster` of an `eks.Cluster`. It asks the engine for
+ * that resource, which this run has not registered yet, and the run fails.
+ *
+ * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/runtime/rpc.ts deserializeProperty, `specialResourceSig`
+ */
+async function askEngine(token: string, args: Record<string, string>): Promise<StackResources> {
+    const engine = pulumi.runtime.getMonitor();
+    if (engine === undefined) {
+        throw new Error("Pulumi's engine is not there");
+    }
+    const request = new resources.ResourceInvokeRequest().setTok(token).setArgs(Struct.fromJavaScript(args));
+    request.setAcceptresources(false);
+    return new Promise((resolve, reject) => {
+        engine.invoke(request, (error, response) => {
+            const [failure] = response?.getFailuresList() ?? [];
+            if (error !== null || failure !== undefined) {
+                reject(error ?? new Error(failure?.getReason()));
+            } else {
+                resolve(response.getReturn()?.toJavaScript() as unknown as StackResources);
+            }
+        });
+    });
 }
 
 function nameIn(type: string, outputs: Record<string, unknown>): string {

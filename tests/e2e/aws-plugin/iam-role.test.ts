@@ -41,11 +41,18 @@ describeWithLocalAws("aws:iam/role:Role", (plugin) => {
         };
         assert.equal((await plugin().diff(created, reworded)).changes, false);
 
+        const boundary = await plugin().create("aws:iam/policy:Policy", "boundary", {
+            name: unique("boundary"),
+            policy: JSON.stringify({
+                Version: "2012-10-17",
+                Statement: [{ Effect: "Allow", Action: "logs:PutLogEvents", Resource: "*" }],
+            }),
+        });
         const changes = {
             name,
             assumeRolePolicy: trust("pods.eks.amazonaws.com"),
             maxSessionDuration: 7200,
-            permissionsBoundary: "arn:aws:iam::123456789012:policy/boundary",
+            permissionsBoundary: textIn(boundary.state, "arn"),
             tags: { team: "logs" },
         };
         const updated = await plugin().update(created, changes);
@@ -62,6 +69,7 @@ describeWithLocalAws("aws:iam/role:Role", (plugin) => {
         await assert.rejects(find(name), { name: "NoSuchEntityException" });
         await plugin().delete(updated);
         assert.equal(await plugin().refresh(updated), undefined);
+        await plugin().delete(boundary);
     });
 
     it("shows a changed trust policy, and is replaced when its path changes", async () => {

@@ -12,13 +12,7 @@ export interface Member {
 
 /** The arguments of a resource type or function, by its token. */
 export function declaredArguments(token: string): Member[] {
-    const { source, name } = declarationOf(token);
-    const members = findInterface(source, `${capitalised(name)}Args`)?.members ?? [];
-    return members.flatMap((member) =>
-        ts.isPropertySignature(member) && ts.isIdentifier(member.name)
-            ? [{ name: member.name.text, optional: member.questionToken !== undefined }]
-            : [],
-    );
+    return membersOf(token, "Args");
 }
 
 /** The outputs of a resource type, without its id and URN. */
@@ -36,11 +30,17 @@ export function declaredOutputs(token: string): Member[] {
 }
 
 /** The result of a function. */
-export function declaredResult(token: string): string[] {
+export function declaredResult(token: string): Member[] {
+    return membersOf(token, "Result");
+}
+
+function membersOf(token: string, suffix: string): Member[] {
     const { source, name } = declarationOf(token);
-    const members = findInterface(source, `${capitalised(name)}Result`)?.members ?? [];
+    const members = findInterface(source, `${capitalised(name)}${suffix}`)?.members ?? [];
     return members.flatMap((member) =>
-        ts.isPropertySignature(member) && ts.isIdentifier(member.name) ? [member.name.text] : [],
+        ts.isPropertySignature(member) && ts.isIdentifier(member.name)
+            ? [{ name: member.name.text, optional: member.questionToken !== undefined }]
+            : [],
     );
 }
 

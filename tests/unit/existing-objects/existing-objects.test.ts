@@ -212,6 +212,11 @@ describe("objects that exist already", () => {
     it("are no obstacle where the state has them", async () => {
         objects[`${inNamespace}/serviceaccounts/fluent-bit`] = applied("fluent-bit");
         const own = {
+            // Pulumi's SDK would look for the resource that an output refers to, which is not registered yet: the run would fail.
+            component: {
+                type: "eks:index:Cluster",
+                outputs: { eksCluster: resourceReference("aws:eks/cluster:Cluster", "cluster-eksCluster") },
+            },
             group: { type: "aws:cloudwatch/logGroup:LogGroup", outputs: { name: shop } },
             role: { type: "aws:iam/role:Role", outputs: { name: role } },
             policy: { type: "aws:iam/policy:Policy", outputs: { name: role, arn: policy } },
@@ -228,6 +233,14 @@ describe("objects that exist already", () => {
         assert.match(await refusal(present), /^4 objects/);
         await check({ ...present, "pulumi:pulumi:readStackResourceOutputs": () => ({ outputs: own }) });
     });
+
+    /** @see https://www.pulumi.com/docs/iac/extending-pulumi/build-a-provider/ and `pkg/resource/plugin/rpc.go`, "resource references" */
+    function resourceReference(type: string, name: string) {
+        return {
+            "4dabf18193072939515e22adb298388d": "5cf8f73096256a8f31e491e813e4eb8e",
+            urn: `urn:pulumi:test::windows-eks-logging::${type}::${name}`,
+        };
+    }
 
     it("can be taken over by the file that is written", async () => {
         const message = await refusal(logGroups({ [shop]: { tags: { "pulumi:owner": owner }, retentionInDays: 7 } }));
