@@ -39,11 +39,15 @@ async function askEngine(token: string, args: Record<string, string>): Promise<S
     request.setAcceptresources(false);
     return new Promise((resolve, reject) => {
         engine.invoke(request, (error, response) => {
-            const [failure] = response?.getFailuresList() ?? [];
-            if (error !== null || failure !== undefined) {
-                reject(error ?? new Error(failure?.getReason()));
-            } else {
+            if (error !== null) {
+                reject(error);
+                return;
+            }
+            const [failure] = response.getFailuresList();
+            if (failure === undefined) {
                 resolve(response.getReturn()?.toJavaScript() as unknown as StackResources);
+            } else {
+                reject(new Error(failure.getReason()));
             }
         });
     });
