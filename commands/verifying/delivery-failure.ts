@@ -32,11 +32,6 @@ const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }
             "the server's certificate is not trusted; add its certificate authority to fluentBit.certificateAuthorities",
     },
     {
-        said: /flb_establish_proxy error|error in flb_establish_proxy/,
-        reason: () =>
-            "the proxy of fluentBit.httpProxy does not open a tunnel; let it allow CONNECT to the servers that npm run explain lists, with their ports, and check its user and password",
-    },
-    {
         said: /STS API responded with (\w+)/,
         reason: (code) =>
             `AWS STS refuses to give Fluent Bit its role (${code}); check that the role's trust policy names the cluster's OIDC provider and Fluent Bit's service account`,
@@ -115,6 +110,12 @@ const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }
             `there is no connection to ${server} (time-out); check routes, security groups and VPC endpoints`,
     },
     {
+        // A proxy that is down has no connection, which is looked for before.
+        said: /flb_establish_proxy error|error in flb_establish_proxy/,
+        reason: () =>
+            "the proxy of fluentBit.httpProxy does not open a tunnel; let it allow CONNECT to the servers that npm run explain lists, with their ports, and check its user and password",
+    },
+    {
         said: /no upstream connections available to (\S+)/,
         reason: (server) => `there is no connection to ${server}; check routes and security groups`,
     },
@@ -143,7 +144,10 @@ export function deliveryFailure(log: string): string | undefined {
             return output === undefined ? text : `${output}: ${text}`;
         }
     }
-    return undefined;
+    // Such as of a connection that is refused at once: https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_network.c (`net_connect_async`)
+    return output === undefined
+        ? undefined
+        : `${output}: Fluent Bit's log gives no reason; check that the server listens, and routes and security groups`;
 }
 
 function recent(lines: readonly string[]): string[] {

@@ -106,6 +106,12 @@ describe("why Fluent Bit does not deliver", () => {
         assert.equal(deliveryFailure(log), "splunk.route.shop: the server answers HTTP 503");
     });
 
+    it("names that output too where the log gives no reason", () => {
+        const log =
+            "[2026/11/28 19:03:10] [ warn] [readiness] not ready: splunk.route.shop has failed to deliver lines for 184 seconds, and tries again\n";
+        assert.match(deliveryFailure(log) ?? "", /^splunk\.route\.shop: Fluent Bit's log gives no reason; check/);
+    });
+
     it("does not take an earlier failure for the present one", () => {
         const log =
             at("18:00:00", "[error] [aws_credentials] STS API responded with AccessDenied") +
