@@ -10,7 +10,7 @@ import { checkout, layout, logFile } from "./layout";
 import { choosePorts, partNames, type Ports, rememberedPorts, takenPorts } from "./ports";
 import { nodesWithoutFluentBit } from "./stack/shipping";
 import { deletedObjects } from "./stack/deleted-objects";
-import { deployedResources, pulumiAtTerminal, openStack, type TerminalRun } from "./stack/deploy";
+import { deployedResources, openStack, policyArguments, pulumiAtTerminal, type TerminalRun } from "./stack/deploy";
 import { runningParts, stopAll } from "./stop-all";
 import { type Interruption, onInterruption } from "./supervision/interruption";
 import { Keeper } from "./supervision/keeper-client";
@@ -74,8 +74,7 @@ async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
     const environment = openEnvironment();
     await openStack(environment);
     // Without a preview: it takes as long as the deployment, and nobody is asked. Only policies about the whole stack are then judged last.
-    const args = ["up", "--yes", "--skip-preview"];
-    args.push("--policy-pack", "policy", "--policy-pack-config", "local/policy-config.json");
+    const args = ["up", "--yes", "--skip-preview", ...policyArguments];
     const why = await whyToRefresh(environment, accountIsNew);
     if (why !== undefined) {
         process.stdout.write(`\n${why}: refreshing first.\n`);

@@ -27,6 +27,9 @@ export function pulumiAtTerminal(environment: Environment, args: readonly string
     };
 }
 
+/** The policies that the stack is held against. The README names the same ones for a preview. */
+export const policyArguments = ["--policy-pack", "policy", "--policy-pack-config", "local/policy-config.json"];
+
 /** Makes sure that the stack exists in the file backend and that nobody who is gone holds it. */
 export async function openStack(environment: Environment): Promise<void> {
     await orFail(environment, ["stack", "select", "--create", settings.stack]);

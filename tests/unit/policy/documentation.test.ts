@@ -42,6 +42,9 @@ describe("the page about policies in CI", () => {
             },
         };
         const github = trust({}, { assumeRolePolicy: JSON.stringify(roleTrust) });
-        assert.deepEqual(await findingsOf("iam-irsa-trust", [github, trust(gitlab)]), []);
+        const [named = "", numbered = ""] = [...page.matchAll(/repo:my-organisation[^"`]+:pull_request/g)].map(String);
+        assert.match(numbered, /^repo:[^/]+@\d+\/[^/]+@\d+:pull_request$/);
+        const withNumbers = trust({}, { assumeRolePolicy: JSON.stringify(roleTrust).replace(named, numbered) });
+        assert.deepEqual(await findingsOf("iam-irsa-trust", [github, withNumbers, trust(gitlab)]), []);
     });
 });
