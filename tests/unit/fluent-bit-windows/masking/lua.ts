@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+
 import { type LuaEngine, LuaFactory } from "wasmoon";
 import type { z } from "zod";
 
@@ -15,6 +17,25 @@ export type MaskInput = z.input<typeof linesSettings>["mask"];
 /** The line as `npm run explain` says that it is shipped. */
 export function explained(line: string, mask: MaskInput): string {
     return maskedLine(line, linesSettings.parse({ mask }).mask.map(maskOf));
+}
+
+/** Lua for the tests of one suite. */
+export function withLua(): () => Lua {
+    let lua: Lua;
+    before(async () => {
+        lua = await Lua.start();
+    });
+    after(() => {
+        lua.close();
+    });
+    return () => lua;
+}
+
+/** What `npm run explain` and Fluent Bit make of a line; they have to agree. */
+export function maskedByBoth(lua: Lua, line: string, mask: MaskInput): string {
+    const shipped = explained(line, mask);
+    assert.equal(lua.masked(Buffer.from(line), mask).toString(), shipped);
+    return shipped;
 }
 
 /** Runs the Lua that Fluent Bit is given. Bytes go in and out as they are. */

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { parsePattern, UnsupportedPattern } from "../../../../components/fluent-bit-windows/masking/pattern/parse";
 import { compilePattern, type Program } from "../../../../components/fluent-bit-windows/masking/pattern/program";
 import { type Limits, Search, TooManySteps } from "../../../../components/fluent-bit-windows/masking/pattern/search";
-import { Lua } from "./lua";
+import { withLua } from "./lua";
 import { bytes, expression, text } from "./patterns";
 
 const groups = [1, 2, 3, 4];
@@ -40,13 +40,7 @@ function found(compiled: Program, line: Buffer, within: Limits, slots = 8): stri
 
 describe("the search for a pattern", function () {
     this.timeout(120_000);
-    let lua: Lua;
-    before(async () => {
-        lua = await Lua.start();
-    });
-    after(() => {
-        lua.close();
-    });
+    const lua = withLua();
 
     it("finds what JavaScript finds, with the same groups, whether it notes what it has tried or not", () => {
         fc.assert(
@@ -83,7 +77,7 @@ describe("the search for a pattern", function () {
                 // Whether the line has what every match needs, Fluent Bit looks up before it searches.
                 const compiled = { ...complete, needles: [] };
                 const within = limits(most, note);
-                assert.equal(lua.found(compiled, line, within), found(compiled, line, within));
+                assert.equal(lua().found(compiled, line, within), found(compiled, line, within));
             }),
             { numRuns: 600 },
         );
