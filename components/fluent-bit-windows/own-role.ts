@@ -1,12 +1,10 @@
-import type { FoundRole } from "../iam/look-up";
-import { type Findings, findRole, simulateDenials } from "../iam/look-up";
-import { parseArn } from "../iam/arn";
-import type { AwsPlace } from "../iam/arn";
+import type * as pulumi from "@pulumi/pulumi";
+
+import { type AwsPlace, parseArn } from "../iam/arn";
+import { type Findings, findRole, type FoundRole, simulateDenials } from "../iam/look-up";
 import { trustProblem, trustsEveryServiceAccount } from "../iam/web-identity-trust";
 import type { Problem } from "../settings/problems";
 import { messageOf } from "../windows-cluster/explained";
-import type * as pulumi from "@pulumi/pulumi";
-
 import type { FluentBitPlan } from "./plan";
 import type { FluentBitSettings } from "./settings";
 

@@ -26,10 +26,13 @@ export function expiryProblems(destinations: readonly PlannedDestination[]): Pro
         const around = parts.find(
             (other) => other.bucket === bucket && `${prefix}/`.startsWith(`${other.prefix}/`) && other.days < days,
         );
+        if (around === undefined) {
+            return [];
+        }
         const remedy =
-            `keeps objects below ${prefix}/ for ${days} days, and ${around?.setting ?? ""} deletes those below ${around?.prefix ?? ""}/ after ${around?.days ?? 0}; ` +
+            `keeps objects below ${prefix}/ for ${days} days, and ${around.setting} deletes those below ${around.prefix}/ after ${around.days}; ` +
             "choose prefixes of which none is within the other, or the same expireAfterDays";
-        return around === undefined ? [] : [{ setting: `${setting}.prefix`, value: JSON.stringify(prefix), remedy }];
+        return [{ setting: `${setting}.prefix`, value: JSON.stringify(prefix), remedy }];
     });
 }
 
@@ -37,11 +40,8 @@ function partsOf(
     destinations: readonly PlannedDestination[],
 ): { bucket: string; prefix: string; days: number; setting: string }[] {
     return destinations.flatMap(({ expiry, setting }) =>
-        (expiry?.prefixes ?? []).map((prefix) => ({
-            bucket: expiry?.bucket ?? "",
-            prefix,
-            days: expiry?.days ?? 0,
-            setting,
-        })),
+        expiry === undefined
+            ? []
+            : expiry.prefixes.map((prefix) => ({ bucket: expiry.bucket, prefix, days: expiry.days, setting })),
     );
 }

@@ -21,12 +21,12 @@ const readerArn = arnOf(
 /** Who may read what a destination writes. */
 export const readersSetting = {
     /**
-     * ARNs of IAM roles and groups of the cluster's account that may read what is written here, and nothing that others write. The stack attaches a policy to each. Default: who else may.
+     * ARNs of IAM roles and groups of the cluster's account that may read what is written here, and nothing that others write. The stack attaches a policy to each. Default: the stack lets nobody read it.
      */
     readers: distinct(readerArn).optional(),
 };
 
-/** What is of another account, the stack cannot let anybody read. */
+/** Refuses readers of what is in another account: only its owner can say who may read it. */
 export function refuseReadersElsewhere(
     { readers, roleArn }: { readers?: readonly string[] | undefined; roleArn?: string | undefined },
     context: z.RefinementCtx,

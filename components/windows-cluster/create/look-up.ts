@@ -82,7 +82,7 @@ async function availableZones(invoke: pulumi.InvokeOptions) {
 const creationMilliseconds = 4 * 60_000;
 
 /**
- * EKS makes who creates a cluster its administrator, and refuses a second entry for him. The component `eks.Cluster` cannot switch that off.
+ * EKS makes the creator of a cluster its administrator, and refuses a second access entry for the same identity. The component `eks.Cluster` cannot switch that off.
  *
  * @see https://github.com/pulumi/pulumi-eks/issues/2373
  */
