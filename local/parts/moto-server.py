@@ -1,10 +1,11 @@
-"""Runs moto's server with what its EKS lacks, add-ons and new versions of clusters and node groups, and with a stricter STS.
+"""Runs moto's server with what its EKS lacks, add-ons and new versions of clusters and node groups, with a stricter STS, and with IAM enforced for sessions of roles.
 
 Everything else, and the state of what is added, stays moto's: tests ask it through AWS' own SDK.
 """
 
 import os
 
+import iam_enforcement
 import web_identity
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
@@ -130,6 +131,7 @@ for path in [
     urls.url_paths["{0}/" + path] = urls.response.dispatch
 
 web_identity.install()
+iam_enforcement.install()
 
 if __name__ == "__main__":
     main()

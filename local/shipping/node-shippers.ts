@@ -4,7 +4,7 @@ import { ConnectProxy } from "../../dataplane/endpoint/connect-proxy";
 import { FluentBit } from "../../dataplane/fluent-bit";
 import { caBundle } from "../../components/fluent-bit-windows/pipeline/paths";
 import { readStackFile } from "../../config/stack-file";
-import { caVolume, serviceAccountName } from "../../components/fluent-bit-windows/manifests/names";
+import { caVolume } from "../../components/fluent-bit-windows/manifests/names";
 import { appsApi, coreApi } from "../cluster/api";
 import type { Environment } from "../environment";
 import { checkout, layout, logFile } from "../layout";
@@ -13,6 +13,7 @@ import { podLogs } from "../pods/container-log";
 import { settings } from "../settings";
 import { onPath } from "../tools/on-path";
 import { writeFileAtomically } from "../write-file";
+import { roleOfServiceAccount, serviceAccountToken } from "./identity";
 import { nodeConfiguration } from "./node-configuration";
 import { tlsFront } from "./tls-front";
 
@@ -28,7 +29,7 @@ export interface NodeShippers {
 
 /**
  * Runs Fluent Bit as the DaemonSets' pods would on the Windows nodes: with the rendered configuration, the CA bundle that was deployed, the role and the rights of its service account, on what the
- * nodes' containers have logged. Credentials come from moto's STS for a token of the service account, and lines go into moto's CloudWatch Logs, both by AWS' names and by TLS, through a proxy that
+ * nodes' containers have logged. Credentials come from moto's STS for a token of the service account, moto refuses what the role may not do, and lines go into moto's CloudWatch Logs, both by AWS' names and by TLS, through a proxy that
  * leads to moto. Only the nodes' system is another one.
  */
 export async function shipFromNodes(program: string, environment: Environment): Promise<NodeShippers> {
@@ -79,22 +80,6 @@ export async function shipFromNodes(program: string, environment: Environment): 
             front.stop();
         },
     };
-}
-
-/** A token of Fluent Bit's service account, as the kubelet mounts it. */
-async function serviceAccountToken(namespace: string, audiences: string[]): Promise<string> {
-    const { AuthenticationV1TokenRequest, V1TokenRequestSpec } = await import("@kubernetes/client-node");
-    const spec = Object.assign(new V1TokenRequestSpec(), { audiences, expirationSeconds: 3600 });
-    const body = Object.assign(new AuthenticationV1TokenRequest(), { spec });
-    const api = await coreApi();
-    const { status } = await api.createNamespacedServiceAccountToken({ name: serviceAccountName, namespace, body });
-    return status?.token ?? "";
-}
-
-/** The role that EKS' webhook would give its pods. */
-async function roleOfServiceAccount(namespace: string): Promise<string> {
-    const account = await (await coreApi()).readNamespacedServiceAccount({ name: serviceAccountName, namespace });
-    return account.metadata?.annotations?.["eks.amazonaws.com/role-arn"] ?? "";
 }
 
 /** The CA bundle that the pods mount. */

@@ -4,16 +4,19 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { IAMClient } from "@aws-sdk/client-iam";
 import type { KubernetesObject, KubernetesObjectApi } from "@kubernetes/client-node";
+import type { Context } from "mocha";
 import { parse, parseAllDocuments, stringify } from "yaml";
 
 import type { Check } from "../../commands/verifying/check";
 import { openCluster } from "../../commands/verifying/cluster";
 import type { Report } from "../../commands/verifying/report";
 import { type Environment, openEnvironment } from "../../local/environment";
-import { layout } from "../../local/layout";
+import { layout, logFile } from "../../local/layout";
 import { podLogs } from "../../local/pods/container-log";
 import { fluentBitOnPath, shipFromNodes } from "../../local/shipping/node-shippers";
+import { RolePolicies } from "./role-policies";
 
 const user = "verifier";
 
@@ -70,6 +73,20 @@ describe("verifying the stack `local`", function () {
             });
         });
     };
+    /** Does the work while Fluent Bit ships; without one on PATH, the test is left out. */
+    const shipping = async <T>(test: Context, work: () => Promise<T>): Promise<T> => {
+        const program = fluentBitOnPath();
+        if (program === undefined) {
+            console.log("      left out: there is no fluent-bit on PATH");
+            return test.skip();
+        }
+        const shippers = await shipFromNodes(program, environment);
+        try {
+            return await work();
+        } finally {
+            await shippers.stop();
+        }
+    };
     const of = (step: Check["step"], { checks }: Report): Check[] => checks.filter((check) => check.step === step);
 
     it("goes up to the shipper: nodes, DaemonSets, requests, and the lines in the containers' logs", async () => {
@@ -106,29 +123,40 @@ describe("verifying the stack `local`", function () {
     });
 
     it("finds each line in its log group, as planned, and in no other, by a real Fluent Bit", async function () {
-        const program = fluentBitOnPath();
-        if (program === undefined) {
-            console.log("      left out: there is no fluent-bit on PATH");
-            this.skip();
-        }
-        const shippers = await shipFromNodes(program, environment);
-        try {
-            const { code, stdout, stderr } = await verify("--timeout", "45");
-            assert.equal(code, 0, stdout + stderr);
-            const report = JSON.parse(stdout) as Report;
-            const arrived = of("arrival", report).filter(({ detail }) =>
-                detail.includes("/aws/containerinsights/local/shop after"),
-            );
-            assert.equal(arrived.length, of("requests", report).length);
-            assert.ok(arrived.every(({ status, seconds }) => status === "passed" && (seconds ?? 0) > 0));
-            assert.deepEqual(
-                of("otherLogGroups", report).map(({ status }) => status),
-                ["passed"],
-            );
-        } finally {
-            await shippers.stop();
-        }
+        const { code, stdout, stderr } = await shipping(this, () => verify("--timeout", "45"));
+        assert.equal(code, 0, stdout + stderr);
+        const report = JSON.parse(stdout) as Report;
+        const arrived = of("arrival", report).filter(({ detail }) =>
+            detail.includes("/aws/containerinsights/local/shop after"),
+        );
+        assert.equal(arrived.length, of("requests", report).length);
+        assert.ok(arrived.every(({ status, seconds }) => status === "passed" && (seconds ?? 0) > 0));
+        assert.deepEqual(
+            of("otherLogGroups", report).map(({ status }) => status),
+            ["passed"],
+        );
     });
+
+    for (const action of ["logs:CreateLogStream", "logs:PutLogEvents"]) {
+        it(`fails when Fluent Bit's role may not do ${action} any more`, async function () {
+            const iam = new IAMClient({
+                endpoint: environment.aws,
+                region: environment.region,
+                credentials: { accessKeyId: "test", secretAccessKey: "test" },
+            });
+            await new RolePolicies(iam, "local-eu-central-1-fluent-bit").without(action, async () => {
+                const before = shipperLog().length;
+                const { code, stdout, stderr } = await shipping(this, () => verify("--timeout", "15"));
+                assert.equal(code, 1, stderr);
+                const report = JSON.parse(stdout) as Report;
+                const failed = of("arrival", report).filter(({ status }) => status === "failed");
+                assert.equal(failed.length, of("requests", report).length);
+                const [, operation = ""] = action.split(":");
+                const denied = new RegExp(`${operation} API responded with error='AccessDeniedException'`);
+                assert.match(shipperLog().slice(before), denied);
+            });
+        });
+    }
 
     it("asks by the name of a site, through an API server that has another", async () => {
         const cluster = await openCluster(readFileSync(kubeconfig, "utf8"));
@@ -188,4 +216,10 @@ function containerLogs(): string[] {
             .filter((entry) => entry.isFile())
             .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8")),
     );
+}
+
+/** What Fluent Bit has logged on one of the nodes. */
+function shipperLog(): string {
+    const file = logFile("fluent-bit-ip-10-0-64-21.eu-central-1.compute.internal");
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
