@@ -204,8 +204,11 @@ function keptBy(target: Target, days: number | undefined): string[] {
     switch (target.kind) {
         case "logGroup":
             return [`${target.retentionDays} days (${target.logClass})`];
-        case "bucket":
-            return [`${days ?? target.expireAfterDays} days in the bucket ${target.name}`];
+        case "bucket": {
+            const { objectLock: lock, expireAfterDays, name } = target;
+            const locked = lock === undefined ? "" : `, each object locked for ${lock.retentionDays} (${lock.mode})`;
+            return [`${days ?? expireAfterDays} days in the bucket ${name}${locked}`];
+        }
         case "deliveryStream":
             // It passes on to a bucket, which is a target of its own.
             return [];

@@ -47,9 +47,13 @@ function targetClaims(component: Owner, target: Target, cluster: FluentBitCluste
             return [
                 {
                     ...common,
-                    setting: "fluentBit.s3.bucket",
                     type: "aws:s3/bucket:Bucket",
-                    otherwise: "name another bucket",
+                    ...(target.objectLock === undefined
+                        ? { setting: "fluentBit.s3.bucket", otherwise: "name another bucket" }
+                        : {
+                              setting: `fluentBit.${target.setting}.objectLock`,
+                              otherwise: "set another fluentBit.s3.bucket, with which this name begins",
+                          }),
                     unchangeable: { region: cluster.region },
                 },
             ];

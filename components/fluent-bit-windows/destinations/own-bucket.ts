@@ -14,7 +14,7 @@ export const bucketName = z
         "must be a bucket's name: 3 to 63 lower-case letters, digits and -, none of the beginnings and ends that AWS keeps for itself",
     );
 
-const maxBucketNameLength = 63;
+export const maxBucketNameLength = 63;
 
 /** What the one bucket is like that the stack creates for all destinations that do not name another. */
 export const ownBucketSettings = z.strictObject({
@@ -40,14 +40,20 @@ export const ownBucketSettings = z.strictObject({
 
 export type OwnBucketSettings = z.output<typeof ownBucketSettings>;
 
+/** The name of the stack's bucket. */
+export function ownBucketName({ bucket }: OwnBucketSettings, { cluster }: DestinationContext): string {
+    const usual = `${cluster.name}-${cluster.region}-${cluster.accountId}-logs`.toLowerCase().replaceAll("_", "-");
+    return bucket ?? fittingName(usual, maxBucketNameLength);
+}
+
 /** The stack's bucket. It exists only if a destination writes to it. */
 export function ownBucket(
     settings: OwnBucketSettings,
     { setting }: DestinationRoute,
-    { cluster }: DestinationContext,
+    context: DestinationContext,
+    name = ownBucketName(settings, context),
 ): BucketTarget {
-    const usual = `${cluster.name}-${cluster.region}-${cluster.accountId}-logs`.toLowerCase().replaceAll("_", "-");
-    const name = settings.bucket ?? fittingName(usual, maxBucketNameLength);
+    const { cluster } = context;
     const arn = bucketArn(cluster, name);
     return {
         kind: "bucket",

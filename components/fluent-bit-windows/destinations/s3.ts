@@ -9,6 +9,7 @@ import { refuse } from "../../settings/refuse";
 import { assumedRole, externalIdNeedsRole, permissions, roleOptions } from "./assumed-role";
 import { ownEndpoints, reachedBy } from "./aws-endpoints";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
+import { expiryAfterLock, lockedBucket, objectLockSettings } from "./object-lock";
 import { outputSection, withoutDeliveryReports } from "./output";
 import { bucketName, ownBucket, type OwnBucketSettings } from "./own-bucket";
 import { prefixReaders, readersSetting, refuseReadersElsewhere } from "./readers";
@@ -57,8 +58,10 @@ export const s3 = z
 
         ...ownEndpoints("s3"),
 
-        /** Days after which these lines are deleted from the stack's bucket. Default: as `fluentBit.s3.expireAfterDays` says. */
+        /** Days after which these lines are deleted from the stack's bucket. Default: as `fluentBit.s3.expireAfterDays` says, or until `objectLock` ends if that is later. */
         expireAfterDays: z.int().min(1).max(36500).optional(),
+
+        ...objectLockSettings,
 
         ...readersSetting,
 
@@ -67,11 +70,18 @@ export const s3 = z
     .superRefine((settings, context) => {
         externalIdNeedsRole(settings, context);
         refuseReadersElsewhere(settings, context);
+        expiryAfterLock(settings, context);
         if (settings.bucket === undefined) {
             const message = "is for a bucket that exists already; name it in bucket, or leave this out";
             refuse(settings, ["region", "kmsKeyArn", "roleArn", "endpoint", "stsEndpoint"], message, context);
         } else {
-            refuse(settings, ["expireAfterDays"], "is for the stack's bucket; leave it out, or bucket", context);
+            const message = "is for a bucket that the stack creates; leave it out, or bucket";
+            refuse(settings, ["expireAfterDays", "objectLock", "tags"], message, context);
+        }
+        if (settings.bucket === undefined && settings.objectLock === undefined) {
+            const message =
+                "is for a bucket of this destination alone, as objectLock makes one; set fluentBit.s3.tags for the bucket that destinations share";
+            refuse(settings, ["tags"], message, context);
         }
     });
 
@@ -91,7 +101,9 @@ export function planS3(
     context: DestinationContext,
 ): PlannedDestination {
     const { cluster, paths } = context;
-    const created = ownBucket(own, route, context);
+    const lock = settings.objectLock;
+    const created =
+        lock === undefined ? ownBucket(own, route, context) : lockedBucket(lock, settings, own, route, context);
     const given = settings.bucket === undefined ? undefined : { name: settings.bucket, kmsKeyArn: settings.kmsKeyArn };
     const { name: bucket, kmsKeyArn: key } = given ?? created;
     const prefix = settings.prefix ?? route.baseName;
@@ -111,6 +123,8 @@ export function planS3(
                 json_date_format: "iso8601",
                 ...(packed && { compression: "gzip" }),
                 content_type: "application/x-ndjson",
+                // S3 refuses uploads without a checksum to a bucket whose objects are locked. Of somebody else's bucket it is not known whether they are, or will be.
+                ...((given !== undefined || lock !== undefined) && { send_content_md5: true }),
                 ...(settings.storageClass !== "STANDARD" && { storage_class: settings.storageClass }),
                 // One request an object: it is there as a whole or not at all. The parts of an upload that a killed process did not finish would be billed unseen.
                 use_put_object: true,
@@ -142,7 +156,7 @@ export function planS3(
             ...(key === undefined ? [] : [encryptObjects(key)]),
         ]),
         ...(given === undefined && {
-            expiry: { bucket, prefixes: [prefix], days: settings.expireAfterDays ?? own.expireAfterDays },
+            expiry: { bucket, prefixes: [prefix], days: settings.expireAfterDays ?? created.expireAfterDays },
         }),
         readers: { principals: settings.readers ?? [], statements: prefixReaders(cluster, bucket, prefix, key) },
         targets: given === undefined ? [created] : [],

@@ -11,7 +11,7 @@ export function createBucket(
     tags: Record<string, string>,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
-    // Where the bucket stays, what protects it stays with it.
+    // Where the bucket stays, what protects it stays with it. With forceDestroy, the provider would delete objects in spite of their lock in the mode GOVERNANCE.
     const kept = { ...opts, retainOnDelete: target.keep };
     const owned = new aws.s3.Bucket(name, { bucket: target.name, forceDestroy: !target.keep, tags }, kept);
     const bucket = owned.bucket;
@@ -32,6 +32,7 @@ export function createBucket(
         { bucket, versioningConfiguration: { status: bucketProtection.versioning } },
         kept,
     );
+    const lock = createObjectLock(name, target, owned, { ...kept, dependsOn: versioning });
     const lifecycle = new aws.s3.BucketLifecycleConfiguration(
         name,
         { bucket, rules: lifecycleRules(target) },
@@ -44,5 +45,21 @@ export function createBucket(
         // S3 refuses two changes of a bucket's access at the same time.
         { ...kept, dependsOn: [notPublic, ownership] },
     );
-    return [owned, encryption, notPublic, ownership, versioning, lifecycle, policy];
+    return [owned, encryption, notPublic, ownership, versioning, ...lock, lifecycle, policy];
+}
+
+/** It switches Object Lock on too. As an argument of the bucket, that would replace an imported bucket. */
+function createObjectLock(
+    name: string,
+    { objectLock }: BucketTarget,
+    { bucket }: aws.s3.Bucket,
+    opts: pulumi.CustomResourceOptions,
+): pulumi.Resource[] {
+    if (objectLock === undefined) {
+        return [];
+    }
+    const { mode, retentionDays: days } = objectLock;
+    return [
+        new aws.s3.BucketObjectLockConfiguration(name, { bucket, rule: { defaultRetention: { mode, days } } }, opts),
+    ];
 }

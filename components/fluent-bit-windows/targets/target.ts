@@ -34,6 +34,8 @@ export interface BucketTarget extends Owned {
     expireAfterDays: number;
     /** Prefixes whose objects are deleted earlier than all others, or the others later. */
     expiries?: Expiry[];
+    /** How each object is locked after its upload. */
+    objectLock?: { mode: "GOVERNANCE" | "COMPLIANCE"; retentionDays: number };
     kmsKeyArn?: string;
     /** Who may not use it, whatever other policies allow. */
     policy: object;

@@ -18,6 +18,7 @@ import { logStream } from "./log-stream";
 import { s3Bucket } from "./s3-bucket";
 import { s3BucketEncryption } from "./s3-bucket-encryption";
 import { s3BucketLifecycle } from "./s3-bucket-lifecycle";
+import { s3BucketObjectLock } from "./s3-bucket-object-lock";
 import { s3BucketOwnershipControls } from "./s3-bucket-ownership-controls";
 import { s3BucketPolicy } from "./s3-bucket-policy";
 import { s3BucketPublicAccessBlock } from "./s3-bucket-public-access-block";
@@ -43,6 +44,7 @@ export const resourceTypes: readonly ResourceType[] = [
     s3Bucket,
     s3BucketEncryption,
     s3BucketLifecycle,
+    s3BucketObjectLock,
     s3BucketOwnershipControls,
     s3BucketPolicy,
     s3BucketPublicAccessBlock,

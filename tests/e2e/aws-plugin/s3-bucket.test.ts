@@ -5,6 +5,7 @@ import {
     GetBucketPolicyCommand,
     GetBucketTaggingCommand,
     GetBucketVersioningCommand,
+    GetObjectLockConfigurationCommand,
     GetPublicAccessBlockCommand,
     HeadBucketCommand,
     PutObjectCommand,
@@ -51,6 +52,33 @@ describeWithLocalAws("aws:s3/bucket:Bucket and what belongs to one", (plugin) =>
         await assert.rejects(s3.send(new HeadBucketCommand({ Bucket: bucket })), { name: "NotFound" });
         await plugin().delete(updated);
         assert.equal(await plugin().refresh(updated), undefined);
+    });
+
+    it("locks objects by a default retention, which can be changed and taken off, while Object Lock stays on", async () => {
+        const type = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration";
+        const bucket = unique("locked");
+        await plugin().create(bucketType, "bucket", { bucket });
+        const program = { bucket, rule: { defaultRetention: { mode: "GOVERNANCE", days: 30 } } };
+        await assert.rejects(plugin().create(type, "lock", program), /Versioning must be 'Enabled'/);
+        await plugin().create("aws:s3/bucketVersioning:BucketVersioning", "bucket", {
+            bucket,
+            versioningConfiguration: { status: "Enabled" },
+        });
+        const told = async () => {
+            const answer = await s3.send(new GetObjectLockConfigurationCommand({ Bucket: bucket }));
+            const { ObjectLockEnabled, Rule } = answer.ObjectLockConfiguration ?? {};
+            // moto tells 0 years beside the days.
+            return [ObjectLockEnabled, Rule?.DefaultRetention?.Mode, Rule?.DefaultRetention?.Days];
+        };
+        const created = await plugin().create(type, "lock", program);
+        assert.deepEqual(await told(), ["Enabled", "GOVERNANCE", 30]);
+        await assertSettled(plugin(), created, program);
+        const changes = { bucket, rule: { defaultRetention: { mode: "COMPLIANCE", days: 400 } } };
+        const updated = await plugin().update(created, changes);
+        assert.deepEqual(await told(), ["Enabled", "COMPLIANCE", 400]);
+        await assertSettled(plugin(), updated, changes);
+        await plugin().delete(updated);
+        assert.deepEqual(await told(), ["Enabled", undefined, undefined]);
     });
 
     /** What a bucket may have: the program's words, other ones, and what AWS then says. */

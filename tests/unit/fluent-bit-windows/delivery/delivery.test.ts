@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import type { DestinationInput } from "../destinations/one-route";
 import { account } from "../destinations/one-route";
+import { buffered } from "./buffered";
 import { destinations, type Name, names, requestsTo, routeTo } from "./every-destination";
 import { credentialText, dryRun, FluentBit, until, untrusted, withFolder, writeLog } from "./fluent-bit";
 import { type Delivery, nowhere, StandInServer } from "./stand-in";
@@ -238,14 +239,6 @@ describe("Fluent Bit with the rendered configuration", function () {
         }
     });
 });
-
-/** What waits for its upload, a text for each output. */
-function buffered(folder: string): string[] {
-    const files = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
-    return files
-        .filter((entry) => entry.isFile())
-        .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
-}
 
 interface SplunkEvent {
     time: number;

@@ -13,6 +13,7 @@ import { ConnectProxy } from "../../../../dataplane/endpoint/connect-proxy";
 import { authenticationFault, type AuthenticationFault } from "../../../../dataplane/endpoint/signature";
 import { Sts, type WebIdentity } from "../../../../dataplane/endpoint/sts";
 import { account, foreignRole } from "../destinations/one-route";
+import { lockedBucketAnswer } from "./object-lock";
 import { OpenSearchIndices } from "./open-search";
 
 /** One request that was accepted, unpacked. */
@@ -91,6 +92,8 @@ export class StandInServer {
     });
     /** What an OpenSearch domain keeps of the documents that it was sent. */
     readonly openSearch = new OpenSearchIndices();
+    /** Buckets whose objects S3 locks after their upload. */
+    readonly lockedBuckets = new Set<string>();
     /** What was wrong with who asked, of requests that AWS' services did not take for that. */
     readonly faults: AuthenticationFault[] = [];
     /** Pods that have the name of an earlier one: what the API server and the kubelet say of them, by `NAMESPACE/NAME`. */
@@ -152,6 +155,12 @@ export class StandInServer {
         if (protocol !== undefined && fault !== undefined) {
             this.faults.push(fault);
             return { type: "application/json", ...unauthenticated(fault, protocol) };
+        }
+        if (protocol === "s3" && this.lockedBuckets.has(path.split("/")[1] ?? "")) {
+            const body = lockedBucketAnswer(delivery, raw);
+            if (body !== undefined) {
+                return { status: 400, type: "application/xml", body };
+            }
         }
         const refusal = this.refuses(delivery);
         if (typeof refusal === "object") {

@@ -2,7 +2,17 @@ import assert from "node:assert/strict";
 
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { grants } from "../../iam/grants";
-import { account, foreignRole, key, outputsOf, placementProblemsOf, problemsOf, refuses, routeTo } from "./one-route";
+import {
+    account,
+    type DestinationInput,
+    foreignRole,
+    key,
+    outputsOf,
+    placementProblemsOf,
+    problemsOf,
+    refuses,
+    routeTo,
+} from "./one-route";
 
 const ownName = `dev-eu-central-1-${account}-logs`;
 
@@ -117,7 +127,98 @@ describe("the destination S3", () => {
         );
     });
 
+    const auditLock = { mode: "COMPLIANCE" as const, retentionDays: 2557 };
+
+    it("has a bucket of its own where objects are locked, which keeps them at least until then, and stays", () => {
+        const { plan, output, destination, statements } = routeTo(
+            { type: "s3", objectLock: auditLock, tags: { data: "audit" } },
+            { s3: { tags: { team: "logs" } } },
+        );
+        const name = `${ownName}-shop-locked`;
+        assert.deepEqual(
+            plan.targets.map(
+                (target) => target.kind === "bucket" && [target.name, target.keep, target.expireAfterDays],
+            ),
+            [[name, true, 2557]],
+        );
+        assert.deepEqual(plan.targets[0]?.tags, { team: "logs", data: "audit" });
+        assert.equal(output["bucket"], name);
+        assert.equal(destination.description, `S3 ${name}/shop/`);
+        // The lock is the bucket's: uploads need no permission to set it.
+        assert.deepEqual(
+            statements.map(({ Action, Resource }) => [Action, Resource]),
+            [[["s3:PutObject"], [`arn:aws:s3:::${name}/shop/*`]]],
+        );
+    });
+
+    it("sends the checksum that S3 asks for where objects are locked, or could be", () => {
+        const sends = (to: DestinationInput) => routeTo(to).output["send_content_md5"];
+        assert.equal(sends({ type: "s3", objectLock: auditLock }), true);
+        assert.equal(sends({ type: "s3", bucket: "theirs" }), true);
+        assert.equal(sends({ type: "s3" }), undefined);
+    });
+
+    it("expires locked objects when fluentBit.s3 or the destination says, if that is after the lock", () => {
+        const days = (expireAfterDays?: number, retentionDays = 30) => {
+            const to: DestinationInput = {
+                type: "s3",
+                objectLock: { mode: "GOVERNANCE", retentionDays },
+                ...(expireAfterDays !== undefined && { expireAfterDays }),
+            };
+            const { plan, destination } = routeTo(to);
+            const [bucket] = plan.targets;
+            assert.ok(bucket?.kind === "bucket" && bucket.expiries === undefined);
+            assert.equal(bucket.expireAfterDays, destination.expiry?.days);
+            return bucket.expireAfterDays;
+        };
+        assert.deepEqual([days(), days(30), days(90), days(undefined, 400)], [365, 30, 90, 400]);
+    });
+
+    it("gives locked buckets of long names and of all routes names that S3 takes", () => {
+        const routes = ["unrouted", "x".repeat(63)].map((namespace) => ({
+            match: { namespace },
+            to: [{ type: "s3" as const, objectLock: auditLock }],
+        }));
+        const to = [{ type: "s3" as const, objectLock: { mode: "GOVERNANCE" as const, retentionDays: 1 } }];
+        const names = outputsOf({ routes, ownLogs: to }).map((output) => String(output["bucket"]));
+        assert.equal(new Set(names).size, 3);
+        for (const name of names) {
+            assert.match(name, /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/);
+        }
+    });
+
+    it("refuses two locks for one bucket, as of a route of the name that another's begins with", () => {
+        const s3 = (retentionDays: number) => [
+            { type: "s3", objectLock: { mode: "GOVERNANCE", retentionDays }, prefix: `p${retentionDays}` },
+        ];
+        const two = { routes: [{ match: { namespace: "shop" }, to: [...s3(1), ...s3(2)] }] };
+        assert.match(
+            problemsOf({}, two).join("\n"),
+            /routes\[0\]\.to\[0\] wants the same bucket with another objectLock/,
+        );
+    });
+
     refuses([
+        [
+            "a lock that outlasts the objects' expiry",
+            { type: "s3", expireAfterDays: 365, objectLock: { mode: "GOVERNANCE", retentionDays: 2557 } },
+            /^expireAfterDays = 365: hides the objects after 365 days, while objectLock\.retentionDays keeps them for 2557; set it to 2557 or more/,
+        ],
+        [
+            "a lock on a bucket of somebody else",
+            { type: "s3", bucket: "theirs", objectLock: { mode: "GOVERNANCE", retentionDays: 1 } },
+            /^objectLock = .*is for a bucket that the stack creates; leave it out, or bucket/,
+        ],
+        [
+            "tags for the bucket that destinations share",
+            { type: "s3", tags: { data: "audit" } },
+            /^tags = .*is for a bucket of this destination alone, as objectLock makes one; set fluentBit\.s3\.tags/,
+        ],
+        [
+            "a mode that S3 does not know",
+            { type: "s3", objectLock: { mode: "compliance", retentionDays: 1 } },
+            /^objectLock\.mode = "compliance": .*GOVERNANCE/,
+        ],
         [
             "a prefix that begins with a slash",
             { type: "s3", prefix: "/a" },

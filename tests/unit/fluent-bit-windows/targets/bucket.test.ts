@@ -112,6 +112,31 @@ describe("the bucket of the stack", () => {
         assert.deepEqual(own?.["tags"], { team: "logs", data: "secret" });
     });
 
+    it("is locked by a default retention where a destination asks for it, and outlives the stack then", async () => {
+        const objectLock = { mode: "COMPLIANCE" as const, retentionDays: 2557 };
+        const args = {
+            routes: [{ match: { namespace: "a" }, to: [{ type: "s3" as const, objectLock }] }],
+            unrouted: [],
+            ownLogs: [],
+        };
+        const { find, ofType, registrations } = await run(
+            () => new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), ...args }),
+        );
+        const lock = find("aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration");
+        assert.deepEqual(lock.inputs, {
+            bucket: `${name}-a-locked`,
+            rule: { defaultRetention: { mode: "COMPLIANCE", days: 2557 } },
+        });
+        assert.ok(lock.dependencies.includes(find("aws:s3/bucketVersioning:BucketVersioning").urn));
+        const [bucket] = ofType("aws:s3/bucket:Bucket");
+        assert.equal(bucket?.inputs["forceDestroy"], false);
+        const inS3 = registrations.filter(({ type }) => type.startsWith("aws:s3"));
+        assert.deepEqual([...new Set(inS3.map(({ retainOnDelete }) => retainOnDelete))], [true]);
+        for (const set of ofType("kubernetes:apps/v1:DaemonSet")) {
+            assert.ok(set.dependencies.includes(lock.urn), `${set.name} does not wait for the lock`);
+        }
+    });
+
     it("is not made where nobody writes to it", async () => {
         const { registrations } = await run(() => new FluentBitWindows("fluent-bit", { cluster: windowsCluster() }));
         assert.deepEqual(

@@ -1,0 +1,77 @@
+import { z } from "zod";
+
+import { tagMap } from "../../aws/settings";
+import { fittingName } from "../../iam/names";
+import type { BucketTarget } from "../targets/target";
+import type { DestinationContext, DestinationRoute } from "./destination";
+import { maxBucketNameLength, ownBucket, ownBucketName, type OwnBucketSettings } from "./own-bucket";
+
+/**
+ * What a destination can ask of a bucket of its own. S3 locks objects by the bucket's default retention or by headers of each upload. Fluent Bit's plug-in sends no such header, so destinations with
+ * different locks need different buckets.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+ */
+export const objectLockSettings = {
+    /**
+     * Locks each object for some time after its upload (S3 Object Lock). The stack makes a bucket for this destination alone, `<fluentBit.s3.bucket>-<route>-locked`, and `pulumi destroy` leaves it and its
+     * objects in AWS. Changed settings hold for objects that are uploaded later. Default: objects are not locked.
+     */
+    objectLock: z
+        .strictObject({
+            /** Who can delete or overwrite a locked object. `GOVERNANCE`: those with the permission `s3:BypassGovernanceRetention`. `COMPLIANCE`: nobody, the root user of the account included. */
+            mode: z.enum(["GOVERNANCE", "COMPLIANCE"]),
+
+            /** Days for which each object is locked. In the mode `COMPLIANCE` they cannot be shortened: S3 bills the objects until then. */
+            retentionDays: z.int().min(1).max(36500),
+        })
+        .optional(),
+
+    /** Tags for the bucket that `objectLock` makes, beside those under `fluentBit.s3.tags`. The stack's bucket, which destinations share, is tagged there. Default: none. */
+    tags: tagMap.optional(),
+};
+
+export type ObjectLock = NonNullable<z.output<z.ZodObject<typeof objectLockSettings>>["objectLock"]>;
+
+interface Settings {
+    objectLock?: ObjectLock | undefined;
+    expireAfterDays?: number | undefined;
+    tags?: Record<string, string> | undefined;
+}
+
+/**
+ * Refuses an expiry before the lock ends. S3 would hide the objects then, by a delete marker, and go on to keep and bill them.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html#object-lock-managing-lifecycle
+ */
+export function expiryAfterLock({ objectLock: lock, expireAfterDays: days }: Settings, context: z.RefinementCtx): void {
+    if (lock !== undefined && days !== undefined && days < lock.retentionDays) {
+        const message =
+            `hides the objects after ${days} days, while objectLock.retentionDays keeps them for ${lock.retentionDays}; ` +
+            `set it to ${lock.retentionDays} or more, or leave it out`;
+        context.addIssue({ code: "custom", path: ["expireAfterDays"], message });
+    }
+}
+
+/** A bucket for one destination alone, whose objects are locked. It stays when the stack is destroyed: its objects cannot be deleted, or should not be. */
+export function lockedBucket(
+    objectLock: ObjectLock,
+    { expireAfterDays, tags }: Settings,
+    own: OwnBucketSettings,
+    route: DestinationRoute,
+    context: DestinationContext,
+): BucketTarget {
+    const part = route.baseName.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+    const name = fittingName(
+        `${ownBucketName(own, context)}-${part}-locked`.replaceAll(/-+/g, "-"),
+        maxBucketNameLength,
+    );
+    const allTags = { ...own.tags, ...tags };
+    return {
+        ...ownBucket(own, route, context, name),
+        expireAfterDays: expireAfterDays ?? Math.max(own.expireAfterDays, objectLock.retentionDays),
+        objectLock,
+        ...(Object.keys(allTags).length > 0 && { tags: allTags }),
+        keep: true,
+    };
+}
