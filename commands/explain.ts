@@ -14,6 +14,7 @@ import {
 } from "./explaining";
 import { imageTable } from "./fluent-bit-on-nodes";
 import { exampleAccount, planStack } from "./planned-stack";
+import { problemsAsJson } from "./problem-report";
 
 const usage = `npm run explain -- --stack NAME [options]
 
@@ -30,6 +31,7 @@ how the nodes' own logs are read, what fluentBit.extra adds, which servers Fluen
                       INFREQUENT_ACCESS, as in us-east-1)
   --account ID        AWS account in ARNs (default: ${exampleAccount}, which AWS keeps for examples)
   --region NAME       AWS region, when the stack file does not say aws:region
+  --json              write only what is wrong with the stack file, and what the deployment warns of, as JSON
 `;
 
 const text = { type: "string" } as const;
@@ -43,6 +45,7 @@ const options = {
     price: text,
     account: text,
     region: text,
+    json: { type: "boolean" },
     help: { type: "boolean" },
 } as const;
 
@@ -125,6 +128,9 @@ export function explainCommand(args: string[]): string {
         region: values.region,
         today: new Date(),
     });
+    if (values.json === true) {
+        return problemsAsJson(undefined, { warnings: warnings(stack) });
+    }
     if (values.pod !== undefined) {
         return explain(stack, question(values, values.pod));
     }

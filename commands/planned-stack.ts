@@ -14,7 +14,7 @@ import {
 import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { type Images, namedImages } from "../components/iis-log-monitor-app/variants";
 import { ConfigurationError } from "../components/settings/configuration-error";
-import { describeProblems } from "../components/settings/problems";
+import { ProblemsError } from "../components/settings/problems-error";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { readStackFile } from "../config/stack-file";
 import type { StackSettings } from "../config/stack-settings";
@@ -68,8 +68,8 @@ export function planStack(options: StackOptions): PlannedStack {
     const fluentBit = planFluentBit(settings.fluentBit, cluster, options.today);
     const problems = fluentBitRegionProblems(fluentBit);
     if (problems.length > 0) {
-        throw new ConfigurationError(
-            describeProblems(problems.map((problem) => ({ ...problem, setting: `fluentBit.${problem.setting}` }))),
+        throw new ProblemsError(
+            problems.map((problem) => stack.document.located({ ...problem, setting: `fluentBit.${problem.setting}` })),
         );
     }
     return {

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 
 import { start, UsageError } from "./command-line";
 import { exampleAccount } from "./planned-stack";
+import { problemsAsJson } from "./problem-report";
 import { caBundleFile, type RenderOptions, renderStack } from "./rendering";
 
 const usage = `npm run render -- --stack NAME --out DIR [options]
@@ -15,6 +16,7 @@ Kubernetes manifests and the IAM policies, as files to read and to compare.
   --out DIR         folder to write to; what an earlier run wrote there is replaced
   --account ID      AWS account in ARNs (default: 111122223333, which AWS keeps for examples)
   --region NAME     AWS region, when the stack file does not say aws:region
+  --json            list the files, or what is wrong with the stack file, as JSON
 
 To run the same configuration by a Fluent Bit on Linux:
   --log-dir PATH    folder of the pods' logs, instead of C:\\var\\log\\pods
@@ -24,7 +26,7 @@ To run the same configuration by a Fluent Bit on Linux:
 `;
 
 /** @returns undefined when help is asked for */
-function readOptions(args: string[]): (RenderOptions & { out: string }) | undefined {
+function readOptions(args: string[]): (RenderOptions & { out: string; json: boolean }) | undefined {
     const text = { type: "string" } as const;
     const { values } = parseArgs({
         args,
@@ -37,6 +39,7 @@ function readOptions(args: string[]): (RenderOptions & { out: string }) | undefi
             "state-dir": text,
             endpoint: text,
             "endpoint-ca": text,
+            json: { type: "boolean" },
             help: { type: "boolean" },
         },
     });
@@ -56,6 +59,7 @@ function readOptions(args: string[]): (RenderOptions & { out: string }) | undefi
         directory: process.cwd(),
         stack: values.stack,
         out: values.out,
+        json: values.json === true,
         account: values.account ?? exampleAccount,
         region: values.region,
         logDir: values["log-dir"],
@@ -92,9 +96,8 @@ export function renderCommand(args: string[]): string {
     }
     const files = renderStack(options);
     write(options.out, files);
-    return Object.keys(files)
-        .map((path) => join(options.out, path))
-        .join("\n");
+    const paths = Object.keys(files).map((path) => join(options.out, path));
+    return options.json ? problemsAsJson(undefined, { files: paths }) : paths.join("\n");
 }
 
 if (require.main === module) {

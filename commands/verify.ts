@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { ConfigurationError } from "../components/settings/configuration-error";
 import { messageOf } from "../components/windows-cluster/explained";
 import { exampleAccount, planStack } from "./planned-stack";
+import { problemsAsJson } from "./problem-report";
 import { awsAccount, kubeconfigOf } from "./verifying/access";
 import { systemClock } from "./verifying/clock";
 import { openCluster } from "./verifying/cluster";
@@ -93,6 +94,10 @@ export async function verifyCommand(args: readonly string[], surroundings: Surro
         write(report, options, surroundings.print);
         return { exitCode: exitCodes[report.result] };
     } catch (error) {
+        if (error instanceof ConfigurationError && args.includes("--json")) {
+            surroundings.print(`${problemsAsJson(error)}\n`);
+            return { exitCode: exitCodes.wrongUsage };
+        }
         return error instanceof ConfigurationError
             ? { exitCode: exitCodes.wrongUsage, error: error.message }
             : { exitCode: exitCodes.cannotLook, error: messageOf(error) };

@@ -10,14 +10,15 @@ import type { AwsPlace } from "../components/iam/arn";
 import { conventionPlacementProblems } from "../components/iam/conventions";
 import { checkPermissionsBoundary, type Findings } from "../components/iam/look-up";
 import { ConfigurationError } from "../components/settings/configuration-error";
-import { describeProblems, type Problem } from "../components/settings/problems";
+import type { Problem } from "../components/settings/problems";
+import { ProblemsError } from "../components/settings/problems-error";
 import { lookUpAwsCaller } from "../components/windows-cluster/aws-place";
 import { type ClusterSite, lookUpClusterSite } from "../components/windows-cluster/create/look-up";
 import { type ExistingCluster, lookUpExistingCluster } from "../components/windows-cluster/existing-cluster";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import type { ExistingClusterSettings } from "../components/windows-cluster/settings";
 import type { CreatedClusterSettings } from "../components/windows-cluster/create/settings";
-import { loadAwsCredentials } from "./pulumi-config";
+import { loadAwsCredentials, stackFilePlaces } from "./pulumi-config";
 import { kubernetesNeeds } from "./kubernetes-needs";
 import { stackClaims } from "./stack-claims";
 import type { StackSettings } from "./stack-settings";
@@ -45,7 +46,7 @@ export async function checkBeforeDeployment(settings: StackSettings, owner: stri
                 ...(await problemsOfAccount(settings, place)),
             ];
             if (problems.length > 0) {
-                throw new ConfigurationError(describeProblems(problems));
+                throw new ProblemsError(problems);
             }
             await checkExistingObjects(stackClaims(settings, place), { owner });
             return { create: cluster, place, site, credentials };
@@ -61,9 +62,11 @@ export async function checkBeforeDeployment(settings: StackSettings, owner: stri
         await checkExistingObjects(stackClaims(settings, existing), { owner, kubeconfig: existing.kubeconfig });
         return { ...cluster, existing };
     } catch (error) {
-        throw error instanceof ConfigurationError
-            ? new ConfigurationError(`${error.message}\nNothing was changed.`)
-            : error;
+        const outcome = "Nothing was changed.";
+        if (error instanceof ProblemsError) {
+            throw error.with(stackFilePlaces(), outcome);
+        }
+        throw error instanceof ConfigurationError ? new ConfigurationError(`${error.message}\n${outcome}`) : error;
     }
 }
 

@@ -1,10 +1,14 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
 import * as pulumi from "@pulumi/pulumi";
 
 import { type AwsCredentials, credentialsOf } from "../components/aws/credentials";
+import type { Problem } from "../components/settings/problems";
 import { secretPaths, type SecretPath } from "./secret-settings";
-import { readConfig, settingsOf } from "./stack-file";
+import { StackDocument } from "./stack-document";
+import { locatedIn } from "./stack-file";
 import { checkStackSettings, type StackSettings } from "./stack-settings";
 
 /**
@@ -12,17 +16,49 @@ import { checkStackSettings, type StackSettings } from "./stack-settings";
  *
  * @param stackFile where the stack's settings stand, for the places of secrets in it: the engine tells only of whole sections that there is one in them
  */
-export function loadStackSettings(stackFile = `Pulumi.${pulumi.getStack()}.yaml`): StackSettings {
+export function loadStackSettings(stackFile = stackFileName()): StackSettings {
     const project = pulumi.getProject();
     const settings = configOf(project);
-    const written = existsSync(stackFile) ? settingsOf(readConfig(stackFile), project) : {};
+    const document = readDocument(stackFile);
+    const written = document?.settings ?? {};
     const secrets = Object.keys(settings)
         .filter((name) => isSecret(`${project}:${name}`))
         .flatMap((name): SecretPath[] => {
             const paths = secretPaths(written[name], [name]);
             return paths.length > 0 ? paths : [[name]];
         });
-    return checkStackSettings(settings, secrets);
+    return locatedIn({ located: stackFilePlaces(stackFile) }, () => checkStackSettings(settings, secrets));
+}
+
+function stackFileName(): string {
+    return `Pulumi.${pulumi.getStack()}.yaml`;
+}
+
+/** The stack file, where it is there: the engine reads another one with `--config-file`, and takes settings from elsewhere too. */
+function readDocument(stackFile: string): StackDocument | undefined {
+    if (!existsSync(stackFile)) {
+        return undefined;
+    }
+    const document = new StackDocument(readFileSync(stackFile), basename(stackFile), pulumi.getProject());
+    return document.unreadable.length > 0 ? undefined : document;
+}
+
+/** Gives a problem its place in the stack file, if the file says of the section what the engine says. */
+export function stackFilePlaces(stackFile = stackFileName()): (problem: Problem) => Problem {
+    const document = readDocument(stackFile);
+    if (document === undefined) {
+        return (problem) => problem;
+    }
+    const project = pulumi.getProject();
+    const settings = configOf(project);
+    const written = document.settings;
+    const elsewhere = Object.keys(settings).filter(
+        (name) => !isSecret(`${project}:${name}`) && !isDeepStrictEqual(settings[name], written[name]),
+    );
+    return (problem) => {
+        const section = /^[^.[]*/.exec(problem.setting)?.[0] ?? "";
+        return elsewhere.includes(section) ? problem : document.located(problem);
+    };
 }
 
 /** Reads the credentials that the configuration gives to Pulumi's AWS provider. */

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { parse } from "yaml";
 
 import { ConfigurationError } from "../components/settings/configuration-error";
+import { ProblemsError } from "../components/settings/problems-error";
+import { StackDocument } from "./stack-document";
 import { secretPaths } from "./secret-settings";
 import { checkStackSettings, type StackSettings } from "./stack-settings";
 
@@ -12,6 +14,8 @@ export interface StackFile {
     settings: StackSettings;
     /** `aws:region`, if the file says it. */
     region?: string;
+    /** Where in the file each setting stands. */
+    document: StackDocument;
 }
 
 /** What stands for a value that only the engine can decrypt. */
@@ -32,28 +36,27 @@ export function readStackFile(directory: string, stack: string): StackFile {
         );
     }
     const project = (parse(readFileSync(join(directory, "Pulumi.yaml"), "utf8")) as { name: string }).name;
-    const config = readConfig(path);
-    const raw = settingsOf(config, project);
-    const region = config["aws:region"];
+    const document = new StackDocument(readFileSync(path), basename(path), project);
+    if (document.unreadable.length > 0) {
+        throw new ProblemsError(document.unreadable);
+    }
+    const { settings: raw } = document;
+    const region = document.config["aws:region"];
     const secrets = Object.entries(raw).flatMap(([name, value]) => secretPaths(value, [name]));
     return {
-        settings: checkStackSettings(decrypted(raw) as Record<string, unknown>, secrets),
+        settings: locatedIn(document, () => checkStackSettings(decrypted(raw) as Record<string, unknown>, secrets)),
         ...(typeof region === "string" && { region }),
+        document,
     };
 }
 
-/** What a stack file says of the project's settings, with what is encrypted in it as it stands there. */
-export function settingsOf(config: Record<string, unknown>, project: string): Record<string, unknown> {
-    return Object.fromEntries(
-        Object.entries(config)
-            .filter(([key]) => key.startsWith(`${project}:`) || !key.includes(":"))
-            .map(([key, value]) => [key.replace(`${project}:`, ""), value]),
-    );
-}
-
-export function readConfig(path: string): Record<string, unknown> {
-    const file = parse(readFileSync(path, "utf8")) as { config?: Record<string, unknown> } | null;
-    return file?.config ?? {};
+/** What `check` returns; the problems that it finds get their places in the stack file. */
+export function locatedIn<T>(document: Pick<StackDocument, "located">, check: () => T): T {
+    try {
+        return check();
+    } catch (error) {
+        throw error instanceof ProblemsError ? error.with((problem) => document.located(problem)) : error;
+    }
 }
 
 /** Replaces `{ secure: … }` at any depth: that there is a value can be checked, the value itself cannot. */

@@ -11,8 +11,8 @@ import { appContainer, ownsNamespace, podLabels } from "../components/iis-log-mo
 import { iisLogMonitorAppProblems } from "../components/iis-log-monitor-app/problems";
 import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { variantsOf } from "../components/iis-log-monitor-app/variants";
-import { ConfigurationError } from "../components/settings/configuration-error";
-import { describeProblems, type Problem, problemsOf } from "../components/settings/problems";
+import { type Problem, problemsOf } from "../components/settings/problems";
+import { ProblemsError } from "../components/settings/problems-error";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { kubernetesNeedProblems } from "../components/windows-cluster/kubernetes-version";
 import { windowsClusterSettings } from "../components/windows-cluster/settings";
@@ -50,19 +50,19 @@ export type StackSettings = z.output<typeof stackSettings>;
  *
  * @param raw the settings by name, as they stand in the stack file
  * @param secrets which of them are marked as secret
- * @throws {@link ConfigurationError} with every problem of the file at once
+ * @throws {@link ProblemsError} with every problem of the file at once
  */
 export function checkStackSettings(raw: Record<string, unknown>, secrets: readonly SecretPath[] = []): StackSettings {
     const misplaced = secretProblems(secrets, raw);
     if (misplaced.length > 0) {
         // Alone: what else is wrong is told with the values, and these are not to be shown.
-        throw new ConfigurationError(describeProblems(misplaced, "nothing was changed"));
+        throw new ProblemsError(misplaced, { outcome: "nothing was changed" });
     }
     const result = stackSettings.safeParse(raw);
     const problems: Problem[] = result.success ? [] : problemsOf(stackSettings, result.error.issues, raw);
     problems.push(...contradictions(raw));
     if (!result.success || problems.length > 0) {
-        throw new ConfigurationError(describeProblems(problems, "nothing was changed"));
+        throw new ProblemsError(problems, { outcome: "nothing was changed" });
     }
     return result.data;
 }

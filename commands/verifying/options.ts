@@ -16,7 +16,7 @@ arrives in its log group, with its metadata, and in no other. Reads only; the re
   --no-requests      look at nodes and Fluent Bit only
   --timeout SECONDS  how long to wait for the lines; IIS itself holds them back for up to a minute (default: 300)
   --report FILE      write the result as JSON to a file
-  --json             write the result as JSON to standard output
+  --json             write the result, or what is wrong with the stack file, as JSON to standard output
 
 Exits with 0 when nothing is wrong, 1 when something is, 2 when the command line or the stack file is wrong, and 3 when the cluster or AWS
 cannot be asked.

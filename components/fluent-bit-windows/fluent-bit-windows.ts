@@ -12,7 +12,7 @@ import { serviceAccountTrust } from "../iam/service-account-trust";
 import { applyManifest, type Manifest, rolloutTimeout } from "../kubernetes/manifest";
 import { ConfigurationError } from "../settings/configuration-error";
 import { parseSettings } from "../settings/parse";
-import { describeProblems } from "../settings/problems";
+import { ProblemsError } from "../settings/problems-error";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
 import { caBundleManifest } from "./manifests/config-maps";
 import {
@@ -260,7 +260,7 @@ function planOrThrow(settings: FluentBitSettings, cluster: WindowsCluster, iam: 
         ...fluentBitPlacementProblems(plan, known),
     ];
     if (problems.length > 0) {
-        throw new ConfigurationError(describeProblems(problems));
+        throw new ProblemsError(problems);
     }
     return plan;
 }

@@ -3,9 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { applyManifest, rolloutTimeout } from "../kubernetes/manifest";
 import { type IamConventions, type IamConventionsInput, iamConventions } from "../iam/conventions";
-import { ConfigurationError } from "../settings/configuration-error";
 import { parseSettings } from "../settings/parse";
-import { describeProblems } from "../settings/problems";
+import { ProblemsError } from "../settings/problems-error";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { createImage } from "./image/create-image";
@@ -40,7 +39,7 @@ export interface IisLogMonitorAppArgs extends IisLogMonitorAppSettingsInput {
  * new IisLogMonitorApp("built", { cluster, build: { logMonitor: { sha256: "…" } } });
  * new IisLogMonitorApp("made-elsewhere", { cluster, image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/iis@sha256:…" });
  *
- * @throws {@link ConfigurationError} when the arguments contradict themselves or the cluster, with every problem at once
+ * @throws {@link ProblemsError} when the arguments contradict themselves or the cluster, with every problem at once
  */
 export class IisLogMonitorApp extends pulumi.ComponentResource {
     /** URL of the ECR repository to push the image to; undefined where none is created. */
@@ -62,7 +61,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         const iisCluster = { name: cluster.facts.name, windowsVersions: cluster.windowsVersions };
         const problems = iisLogMonitorAppProblems(settings, iisCluster);
         if (problems.length > 0) {
-            throw new ConfigurationError(describeProblems(problems));
+            throw new ProblemsError(problems);
         }
         const repository = this.createRepository(name, planIisLogMonitorApp(settings, iisCluster), tags);
 

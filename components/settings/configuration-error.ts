@@ -1,3 +1,5 @@
+import type { Problem } from "./problems";
+
 /**
  * What a user can mend: Pulumi prints its message, and no stack trace.
  *
@@ -12,7 +14,11 @@
 export class ConfigurationError extends Error {
     public readonly __pulumiRunError = true;
 
-    constructor(message: string) {
+    /** @param problems what the message lists, for whoever shows it in another form; none where the message is all that there is to say */
+    constructor(
+        message: string,
+        public readonly problems: readonly Problem[] = [],
+    ) {
         super(message);
         this.stack = message;
     }

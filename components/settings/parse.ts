@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
-import { ConfigurationError } from "./configuration-error";
-import { describeProblems, problemsOf } from "./problems";
+import { problemsOf } from "./problems";
+import { ProblemsError } from "./problems-error";
 
 /**
  * Checks a component's arguments against its schema and fills in the defaults.
@@ -9,12 +9,12 @@ import { describeProblems, problemsOf } from "./problems";
  * @param schema the schema of the arguments
  * @param input the arguments as the user wrote them
  * @param prefix what to call them in an error, such as the component's name
- * @throws {@link ConfigurationError} with every problem at once: Pulumi prints its message without a stack trace
+ * @throws {@link ProblemsError} with every problem at once: Pulumi prints its message without a stack trace
  */
 export function parseSettings<S extends z.ZodType>(schema: S, input: unknown, prefix: string): z.output<S> {
     const result = schema.safeParse(input);
     if (!result.success) {
-        throw new ConfigurationError(describeProblems(problemsOf(schema, result.error.issues, input, prefix)));
+        throw new ProblemsError(problemsOf(schema, result.error.issues, input, prefix));
     }
     return result.data;
 }

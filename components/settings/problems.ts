@@ -9,6 +9,10 @@ export interface Problem {
     value?: string;
     /** What is wrong and what to write instead. */
     remedy: string;
+    /** Whether it is the setting's name that is wrong, and not its value. */
+    isName?: boolean;
+    /** Where in a file that is; absent where the setting stands in no file. */
+    place?: { file: string; line: number; column: number };
 }
 
 type Path = readonly PropertyKey[];
@@ -209,6 +213,7 @@ export function problemsOf(
                     credentialName.test(key) || known.some((name) => isConcealed(schema, [...issue.path, name], input));
                 return {
                     setting: settingName([...issue.path, key], prefix),
+                    isName: true,
                     ...(!secret && { value: shown(valueAt(input, [...issue.path, key])) }),
                     remedy: unknownSetting(key, known),
                 };
@@ -226,10 +231,15 @@ export function problemsOf(
     });
 }
 
-/** A problem on one line. */
-export function describeProblem({ setting, value, remedy }: Problem): string {
-    return `${setting}${value === undefined ? "" : ` = ${value}`}: ${remedy}`;
+/** A problem on one line: `Pulumi.dev.yaml:12:9  fluentBit.routes[0].to[0] = …: …`. */
+export function describeProblem({ setting, value, remedy, place }: Problem): string {
+    const where = place === undefined ? "" : `${place.file}:${place.line}:${place.column}  `;
+    const shownValue = value === undefined ? "" : ` = ${value}`;
+    return setting === "" ? `${where}${remedy}` : `${where}${setting}${shownValue}: ${remedy}`;
 }
+
+/** How many problems a person is shown at once. The others are mostly of the same kind. */
+const maxShown = 50;
 
 /**
  * The message of an error that lists every problem at once.
@@ -237,7 +247,17 @@ export function describeProblem({ setting, value, remedy }: Problem): string {
  * @param outcome what has become of the deployment, where that is known
  */
 export function describeProblems(problems: readonly Problem[], outcome?: string): string {
-    const lines = problems.map((problem) => `  ${describeProblem(problem)}`);
     const heading = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    return [`The configuration has ${heading}${outcome === undefined ? "" : `; ${outcome}`}.`, ...lines].join("\n");
+    return listOfProblems(`The configuration has ${heading}${outcome === undefined ? "" : `; ${outcome}`}.`, problems);
+}
+
+/** A heading, and a line for each problem. */
+export function listOfProblems(heading: string, problems: readonly Problem[]): string {
+    const lines = problems.slice(0, maxShown).map((problem) => `  ${describeProblem(problem)}`);
+    const more = problems.length - lines.length;
+    return [
+        heading,
+        ...lines,
+        ...(more > 0 ? [`  … and ${more} more. For all of them: npm run explain -- --stack NAME --json`] : []),
+    ].join("\n");
 }

@@ -4,7 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AwsCredentials, credentialProblems, describeCredentials } from "../aws/credentials";
 import { oidcProviderArn } from "../iam/arn";
 import { ConfigurationError } from "../settings/configuration-error";
-import { describeProblem, describeProblems, type Problem } from "../settings/problems";
+import type { Problem } from "../settings/problems";
+import { ProblemsError } from "../settings/problems-error";
 import { isAtLeast } from "../settings/versions";
 import { lookUpAwsCaller } from "./aws-place";
 import type { ClusterFacts } from "./cluster-facts";
@@ -101,7 +102,7 @@ export async function lookUpExistingCluster(
     const problems = [
         ...statusProblems(settings.name, cluster.status),
         ...versionProblems(settings.name, cluster.version),
-        ...kubernetesNeedProblems(needs, cluster.version).map(describeProblem),
+        ...kubernetesNeedProblems(needs, cluster.version),
         ...(await oidcProviderProblems(settings, facts, owner, invoke)),
         ...windowsNodeProblems(kubernetes.windowsNodes, {
             cluster: settings.name,
@@ -109,10 +110,10 @@ export async function lookUpExistingCluster(
             containerRuntimes: settings.containerRuntimes,
             requireReady: settings.requireReadyWindowsNodes,
         }),
-        ...((await check?.(facts)) ?? []).map(describeProblem),
+        ...((await check?.(facts)) ?? []),
     ];
     if (problems.length > 0) {
-        throw new ConfigurationError(["The cluster is not ready for this stack.", ...problems].join("\n  "));
+        throw new ProblemsError(problems, { heading: "The cluster is not ready for this stack." });
     }
     return facts;
 }
@@ -134,7 +135,7 @@ export function refuseCredentials(credentials: AwsCredentials | undefined, expli
     }
     const problems = credentialProblems(credentials ?? {}, process.platform);
     if (problems.length > 0) {
-        throw new ConfigurationError(describeProblems(problems));
+        throw new ProblemsError(problems);
     }
 }
 
@@ -160,20 +161,18 @@ function apiServerProblem(error: unknown, asked: { cluster: string; server: stri
     }
 }
 
-function statusProblems(name: string, status: string): string[] {
-    return status === "ACTIVE" || status === "UPDATING"
-        ? []
-        : [
-              `cluster.name = "${name}": the cluster's status is ${status}. Wait until it is ACTIVE, or mend it in the EKS console.`,
-          ];
+function nameProblem(name: string, remedy: string): Problem {
+    return { setting: "cluster.name", value: JSON.stringify(name), remedy };
 }
 
-function versionProblems(name: string, version: string): string[] {
-    return isAtLeast(version, minimumKubernetesVersion)
-        ? []
-        : [
-              `cluster.name = "${name}": it runs Kubernetes ${version}; at least ${minimumKubernetesVersion} is needed. Upgrade the cluster.`,
-          ];
+function statusProblems(name: string, status: string): Problem[] {
+    const remedy = `the cluster's status is ${status}. Wait until it is ACTIVE, or mend it in the EKS console.`;
+    return status === "ACTIVE" || status === "UPDATING" ? [] : [nameProblem(name, remedy)];
+}
+
+function versionProblems(name: string, version: string): Problem[] {
+    const remedy = `it runs Kubernetes ${version}; at least ${minimumKubernetesVersion} is needed. Upgrade the cluster.`;
+    return isAtLeast(version, minimumKubernetesVersion) ? [] : [nameProblem(name, remedy)];
 }
 
 /** The tag by which a stack knows the OIDC provider that it owns. */
@@ -184,31 +183,43 @@ async function oidcProviderProblems(
     facts: ExistingCluster,
     owner: string,
     invoke: pulumi.InvokeOptions,
-): Promise<string[]> {
+): Promise<Problem[]> {
     if (facts.oidcIssuer === "") {
-        return [`cluster.name = "${settings.name}": EKS reports no OIDC issuer for it, so pods cannot assume roles.`];
+        return [nameProblem(settings.name, "EKS reports no OIDC issuer for it, so pods cannot assume roles.")];
     }
     const provider = await findOidcProvider(facts.oidcProviderArn, invoke);
-    if (settings.oidcProvider === "existing" && provider === undefined) {
-        return [
-            `cluster.oidcProvider = "existing": IAM has no OIDC provider ${facts.oidcProviderArn}. ` +
-                'Set it to "owned" and this stack creates it, or create it with `eksctl utils associate-iam-oidc-provider`.',
-        ];
+    const remedy = oidcProviderRemedy(settings, facts, owner, provider);
+    return remedy === undefined
+        ? []
+        : [{ setting: "cluster.oidcProvider", value: JSON.stringify(settings.oidcProvider), remedy }];
+}
+
+function oidcProviderRemedy(
+    { oidcProvider }: ExistingClusterSettings,
+    { oidcProviderArn: arn }: ExistingCluster,
+    owner: string,
+    provider: { tags: Record<string, string> } | undefined,
+): string | undefined {
+    if (oidcProvider === "existing" && provider === undefined) {
+        return (
+            `IAM has no OIDC provider ${arn}. ` +
+            'Set it to "owned" and this stack creates it, or create it with `eksctl utils associate-iam-oidc-provider`.'
+        );
     }
-    if (settings.oidcProvider === "existing" && provider?.tags[ownerTag] === owner) {
-        return [
-            `cluster.oidcProvider = "existing": this very stack owns ${facts.oidcProviderArn} and would delete it now, cutting off every pod ` +
-                `that relies on it. Leave it "owned"; or hand it over first: \`pulumi state delete\` the provider, and remove its tag ${ownerTag}.`,
-        ];
+    if (oidcProvider === "existing" && provider?.tags[ownerTag] === owner) {
+        return (
+            `this very stack owns ${arn} and would delete it now, cutting off every pod ` +
+            `that relies on it. Leave it "owned"; or hand it over first: \`pulumi state delete\` the provider, and remove its tag ${ownerTag}.`
+        );
     }
-    if (settings.oidcProvider === "owned" && provider !== undefined && provider.tags[ownerTag] !== owner) {
-        return [
-            `cluster.oidcProvider = "owned": ${facts.oidcProviderArn} exists already and ` +
-                `${provider.tags[ownerTag] === undefined ? "was not made by this stack" : `belongs to ${provider.tags[ownerTag]}`}. ` +
-                'Set it to "existing".',
-        ];
+    if (oidcProvider === "owned" && provider !== undefined && provider.tags[ownerTag] !== owner) {
+        return (
+            `${arn} exists already and ` +
+            `${provider.tags[ownerTag] === undefined ? "was not made by this stack" : `belongs to ${provider.tags[ownerTag]}`}. ` +
+            'Set it to "existing".'
+        );
     }
-    return [];
+    return undefined;
 }
 
 async function findOidcProvider(

@@ -1,3 +1,4 @@
+import type { Problem } from "../settings/problems";
 import { windowsBuilds, windowsVersionOf, type WindowsVersion } from "./windows-versions";
 
 /** What the checks need to know of a node. */
@@ -22,45 +23,55 @@ export interface WindowsNodeExpectations {
  * The article's first step, "verify that the Windows nodes work", and what would go wrong later without a word: nodes that
  * no DaemonSet is made for.
  *
- * @returns what is wrong, one sentence each; empty when all is well
+ * @returns what is wrong; empty when all is well
  */
-export function windowsNodeProblems(nodes: readonly WindowsNode[], expected: WindowsNodeExpectations): string[] {
-    const problems: string[] = [];
+export function windowsNodeProblems(nodes: readonly WindowsNode[], expected: WindowsNodeExpectations): Problem[] {
+    const problems: Problem[] = [];
     if (expected.requireReady && !nodes.some((node) => node.ready)) {
         const seen =
             nodes.length === 0
                 ? "it has no Windows node"
                 : `${nodes.map((node) => node.name).join(", ")} ${nodes.length === 1 ? "is" : "are"} not Ready`;
-        problems.push(
-            `cluster.requireReadyWindowsNodes: no Windows node of the cluster "${expected.cluster}" is Ready (${seen}). ` +
+        problems.push({
+            setting: "cluster.requireReadyWindowsNodes",
+            remedy:
+                `no Windows node of the cluster "${expected.cluster}" is Ready (${seen}). ` +
                 "Add a Windows node group or mend the nodes (kubectl describe node); " +
                 "for a node group that scales to zero set cluster.requireReadyWindowsNodes: false.",
-        );
+        });
     }
     for (const [build, names] of namesBy(nodes, "build")) {
         const version = windowsVersionOf(build);
         if (version === undefined) {
-            problems.push(
-                `cluster.windowsVersions: ${names.join(", ")} runs Windows build ${build}, which EKS has no image of; ` +
+            problems.push({
+                setting: "cluster.windowsVersions",
+                remedy:
+                    `${names.join(", ")} runs Windows build ${build}, which EKS has no image of; ` +
                     `known builds: ${Object.entries(windowsBuilds)
                         .map(([v, b]) => `${b} (${v})`)
                         .join(", ")}. ` +
                     "Move its workloads to a node of one of these.",
-            );
+            });
         } else if (!expected.windowsVersions.includes(version)) {
-            problems.push(
-                `cluster.windowsVersions = ${JSON.stringify(expected.windowsVersions)}: ${names.join(", ")} runs Windows Server ${version} ` +
+            problems.push({
+                setting: "cluster.windowsVersions",
+                value: JSON.stringify(expected.windowsVersions),
+                remedy:
+                    `${names.join(", ")} runs Windows Server ${version} ` +
                     `(build ${build}), so nobody would ship its logs. Add "${version}".`,
-            );
+            });
         }
     }
     for (const [runtime, names] of namesBy(nodes, "containerRuntime")) {
         if (!expected.containerRuntimes.includes(runtime)) {
-            problems.push(
-                `cluster.containerRuntimes = ${JSON.stringify(expected.containerRuntimes)}: ${names.join(", ")} runs its containers with ` +
+            problems.push({
+                setting: "cluster.containerRuntimes",
+                value: JSON.stringify(expected.containerRuntimes),
+                remedy:
+                    `${names.join(", ")} runs its containers with ` +
                     `"${runtime}", whose log files lie elsewhere. ` +
                     (runtime === "docker" ? 'Add "docker".' : "Only containerd and docker are supported."),
-            );
+            });
         }
     }
     return problems;

@@ -1,5 +1,5 @@
-import { ConfigurationError } from "../../settings/configuration-error";
-import { describeProblem, type Problem } from "../../settings/problems";
+import type { Problem } from "../../settings/problems";
+import { ProblemsError } from "../../settings/problems-error";
 import { messageOf } from "../../windows-cluster/explained";
 import { readDataEntry } from "../../windows-cluster/kubernetes-api";
 import { type Authorities, type AuthorityReference, type AuthorityText, completeProblems } from "./authorities";
@@ -9,7 +9,7 @@ import { type Authorities, type AuthorityReference, type AuthorityText, complete
  *
  * @param namespaceIsNew whether the stack makes Fluent Bit's namespace, in which nothing can be before the first deployment
  * @returns all certificates that Fluent Bit trusts beside Mozilla's
- * @throws {@link ConfigurationError} with everything that is wrong with them
+ * @throws {@link ProblemsError} with everything that is wrong with them
  */
 export async function readAuthorities(
     authorities: Authorities,
@@ -18,10 +18,9 @@ export async function readAuthorities(
 ): Promise<AuthorityText[]> {
     const { all, problems } = await lookForAuthorities(authorities, kubeconfig, namespaceIsNew);
     if (problems.length > 0) {
-        const lines = problems.map((one) => `  ${describeProblem(one)}`);
-        throw new ConfigurationError(
-            ["Fluent Bit cannot be given the certificates of all authorities.", ...lines].join("\n"),
-        );
+        throw new ProblemsError(problems, {
+            heading: "Fluent Bit cannot be given the certificates of all authorities.",
+        });
     }
     return all;
 }

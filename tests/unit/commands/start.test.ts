@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { awsEndpointsCommand } from "../../../commands/aws-endpoints";
@@ -40,6 +41,37 @@ describe("a command", () => {
         assert.equal(status, 1);
         assert.equal(stdout, "");
         assert.match(stderr, /^--stack nowhere: there is no Pulumi\.nowhere\.yaml here\. Stacks: .*\n$/);
+    });
+
+    it("says with --json on standard output what is wrong, for programs", () => {
+        const folder = mkdtempSync(join(tmpdir(), "json-"));
+        writeFileSync(join(folder, "Pulumi.yaml"), "name: windows-eks-logging\nruntime: nodejs\n");
+        writeFileSync(
+            join(folder, "Pulumi.dev.yaml"),
+            "config:\n  aws:region: eu-central-1\n  windows-eks-logging:cluster:\n    nmae: dev\n",
+        );
+        const { status, stdout, stderr } = spawnSync(
+            process.execPath,
+            ["--import", require.resolve("tsx"), join(root, "commands", "explain.ts"), "--stack", "dev", "--json"],
+            { cwd: folder, encoding: "utf8" },
+        );
+        rmSync(folder, { recursive: true });
+        assert.equal(stderr, "");
+        assert.equal(status, 1);
+        const { problems } = JSON.parse(stdout) as { problems: Record<string, unknown>[] };
+        const [name] = problems.filter(({ path }) => path === "cluster.nmae");
+        const { message, remedy, ...rest } = name ?? {};
+        assert.deepEqual(rest, {
+            severity: "error",
+            path: "cluster.nmae",
+            value: '"dev"',
+            file: "Pulumi.dev.yaml",
+            line: 4,
+            column: 5,
+        });
+        assert.match(String(message), /^cluster\.nmae = "dev": is not a setting; did you mean "name"/);
+        assert.equal(message, `cluster.nmae = "dev": ${String(remedy)}`);
+        assert.ok(problems.some(({ path, line }) => path === "cluster.name" && line === 3));
     });
 
     const commands = {

@@ -89,6 +89,12 @@ describe("values that a stack file marks as secret", () => {
         );
     });
 
+    it("leave no place in the file to a problem of settings that the engine has from elsewhere", async () => {
+        const here = { cluster: { nmae: "dev" } };
+        await assert.rejects(load(here, "none", here), /^ {2}Pulumi\.test\.yaml:1:\d+ {2}cluster\.nmae/m);
+        await assert.rejects(load(here, "none", { cluster: { nmae: "other" } }), /^ {2}cluster\.nmae/m);
+    });
+
     it("may be the cluster's kubeconfig, by its place or as the only one that can be meant", async () => {
         const cluster = { name: "dev", kubeconfig: '{"kind":"Config"}' };
         const hidden = { cluster: { name: "dev", kubeconfig: secure } };

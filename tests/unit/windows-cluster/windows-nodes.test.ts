@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 
-import { windowsNodeProblems, type WindowsNode } from "../../../components/windows-cluster/windows-nodes";
+import { describeProblem } from "../../../components/settings/problems";
+import * as windowsNodes from "../../../components/windows-cluster/windows-nodes";
+import type { WindowsNode } from "../../../components/windows-cluster/windows-nodes";
+
+function windowsNodeProblems(...args: Parameters<typeof windowsNodes.windowsNodeProblems>): string[] {
+    return windowsNodes.windowsNodeProblems(...args).map(describeProblem);
+}
 
 const expected = {
     cluster: "dev",

@@ -1,0 +1,27 @@
+import { ConfigurationError } from "./configuration-error";
+import { describeProblems, listOfProblems, type Problem } from "./problems";
+
+/** An error that lists every problem at once. */
+export class ProblemsError extends ConfigurationError {
+    /** @param heading what is said before the problems. Default: how many there are, and what has become of the deployment */
+    constructor(
+        problems: readonly Problem[],
+        private readonly told: { outcome?: string; heading?: string; footer?: string } = {},
+    ) {
+        const { outcome, heading, footer } = told;
+        const list = heading === undefined ? describeProblems(problems, outcome) : listOfProblems(heading, problems);
+        super(footer === undefined ? list : `${list}\n${footer}`, problems);
+    }
+
+    /** The same error, with what `change` makes of each problem. */
+    with(change: (problem: Problem) => Problem, footer = this.told.footer): ProblemsError {
+        const changed = this.problems.map(change);
+        // As they are in the file. What has no place stays before.
+        const sorted = changed.sort((one, other) => position(one) - position(other));
+        return new ProblemsError(sorted, { ...this.told, ...(footer !== undefined && { footer }) });
+    }
+}
+
+function position({ place }: Problem): number {
+    return place === undefined ? 0 : place.line * 1e6 + place.column;
+}
