@@ -18,8 +18,8 @@ interface ReportedProblem {
 }
 
 function reported(problem: Problem): ReportedProblem {
-    const { setting, value, remedy, place } = problem;
-    const { place: _, ...placeless } = problem;
+    const { place, ...placeless } = problem;
+    const { setting, value, remedy } = placeless;
     return {
         severity: "error",
         ...(setting !== "" && { path: setting }),

@@ -11,6 +11,7 @@ import {
     parseDocument,
     Scalar,
     type YAMLError,
+    type YAMLMap,
 } from "yaml";
 
 import { type Problem, settingName } from "../components/settings/problems";
@@ -188,9 +189,9 @@ export class StackDocument {
             return node.items.map((item, index) => this.evaluate(item as Node | null, [...path, index], inner));
         }
         if (isMap(node)) {
-            return this.map(node.items as Pair<Node, Node | null>[], path, inner);
+            return this.map((node as YAMLMap<Node, Node | null>).items, path, inner);
         }
-        const value = this.scalar(node as Scalar);
+        const value = this.scalar(node);
         if (typeof value === "number" && !Number.isFinite(value)) {
             throw new Unreadable(
                 `is not a number that can be stored; write a number, or put it in quotes`,
@@ -203,7 +204,7 @@ export class StackDocument {
     /** What an alias stands for. Kept, since each search goes through the whole file. */
     private resolved(alias: Alias): Node | undefined {
         if (!this.anchors.has(alias)) {
-            this.anchors.set(alias, alias.resolve(this.document as Document) as Node | undefined);
+            this.anchors.set(alias, this.document && alias.resolve(this.document));
         }
         return this.anchors.get(alias);
     }
@@ -246,8 +247,8 @@ export class StackDocument {
         within: ReadonlySet<Node>,
     ): [string, unknown][] {
         const value = this.evaluate(node, path, within);
-        const maps = Array.isArray(value) ? [...value].reverse() : [value];
-        return maps.flatMap((one: unknown) => {
+        const maps: unknown[] = Array.isArray(value) ? [...(value as unknown[])].reverse() : [value];
+        return maps.flatMap((one) => {
             if (!isRecord(one)) {
                 throw new Unreadable(
                     "<<: merges maps only; name one by its anchor, such as `<<: *defaults`",
@@ -268,7 +269,7 @@ export class StackDocument {
     }
 
     private scalar(scalar: Scalar): ScalarValue {
-        const text = String(scalar.value ?? "");
+        const text = (scalar.value as string | null) ?? "";
         if (scalar.tag === "tag:yaml.org,2002:binary") {
             return Buffer.from(text, "base64").toString("utf8");
         }
