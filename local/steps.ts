@@ -11,8 +11,11 @@ export type Tell = (what: string) => void;
 /** At a terminal the time counts up; in a log a line now and then shows that it goes on. */
 const millisecondsBetween = process.stdout.isTTY ? 1_000 : 30_000;
 
-/** Takes the steps, one after the other or side by side, and shows where it is: a live list at a terminal, plain lines elsewhere. */
-export async function takeSteps(steps: readonly Step[], { sideBySide = false } = {}): Promise<void> {
+/** Takes the steps in their order, so many at once, and shows where it is: a live list at a terminal, plain lines elsewhere. */
+export async function takeSteps(
+    steps: readonly Step[],
+    { atOnce = 1 }: { atOnce?: number | "all" } = {},
+): Promise<void> {
     const { Listr, PRESET_TIMER } = await import("listr2");
     const shown = { timer: PRESET_TIMER, showErrorMessage: false };
     await new Listr(
@@ -34,7 +37,7 @@ export async function takeSteps(steps: readonly Step[], { sideBySide = false } =
             },
         })),
         {
-            concurrent: sideBySide,
+            concurrent: atOnce === "all" ? true : atOnce,
             rendererOptions: shown,
             fallbackRendererOptions: shown,
             // What Ctrl-C means is decided in one place, and not here.

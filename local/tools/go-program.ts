@@ -158,7 +158,9 @@ export class GoProgram {
     /** Everything that the program depends on: sources, pinned versions, and how the compiler is called. */
     private inputs(): unknown {
         const args = { ...this.args, sources: undefined, store: undefined };
-        const files = readdirSync(this.source).filter((name) => /^go\.(mod|sum)$|\.go$/.test(name));
+        const files = readdirSync(this.source, { recursive: true, encoding: "utf8" }).filter((name) =>
+            /(^|\/)go\.(mod|sum)$|\.go$/.test(name),
+        );
         return {
             platform: [process.platform, process.arch],
             arguments: [this.buildArguments(), args],

@@ -65,6 +65,8 @@ export function goEnvironment(go: string): Record<string, string> {
         GOFLAGS: "-modcacherw",
         GOWORK: "off",
         GOTOOLCHAIN: "local",
+        // The same programs on a machine with a C compiler and on one without, and nothing for that compiler to do.
+        CGO_ENABLED: "0",
         GOCACHE: GOCACHE ?? layout.goBuildCache,
         GOMODCACHE: GOMODCACHE ?? layout.goModuleCache,
     };

@@ -7,6 +7,12 @@ import { Unavailable } from "./download/web";
 import { checkPrerequisites } from "./prerequisites";
 import { type Build, type Download, firstWay, type ReadyOf, type Runner, type Tool } from "./tool";
 
+/**
+ * A build keeps every core busy while it compiles, but not while it downloads its modules and links. Two at once fill these gaps; more
+ * would only take more memory.
+ */
+const buildsAtOnce = 2;
+
 type Tools = Readonly<Record<string, Tool<unknown> | undefined>>;
 
 /** What tools are there, and by which way each was had. */
@@ -18,7 +24,7 @@ export interface Provided<T extends Tools> {
 
 /**
  * Finds the tools, and makes those that are missing, after it has said what that is and what it takes: official releases first, side by
- * side, and what is left is built, one after the other, because each build keeps every core busy by itself.
+ * side, and what is left is built.
  *
  * @param go what Go modules are built with; made only when something is
  */
@@ -34,18 +40,24 @@ export async function provideTools<T extends Tools>(
         const { releases, builds } = await plan(missing, go, downloads);
         await checkPrerequisites(builds);
         announce(releases, builds, free);
-        await takeSteps(
-            [
-                ...releases.map((release) => downloadStep(release, downloads)),
-                // Those that wait for the network themselves.
-                ...builds.filter(({ requires }) => requires !== "go").map((build) => buildStep(build, runner)),
-            ],
-            { sideBySide: true },
-        );
+        const beforeGo = builds.filter(({ requires }) => requires !== "go");
+        // Go's own installation, or what the network limits: nothing to compile beside it yet.
+        if (releases.length > 0 || beforeGo.some(({ title }) => title === go.title)) {
+            await takeSteps(
+                [
+                    ...releases.map((release) => downloadStep(release, downloads)),
+                    ...beforeGo.map((build) => buildStep(build, runner)),
+                ],
+                { atOnce: "all" },
+            );
+        }
         // What broke off or lied on the way is built like what could not be reached.
         const rest = await buildsOf(await stillMissing(all), go);
         await checkPrerequisites(rest);
-        await takeSteps(rest.map((build) => buildStep(build, runner)));
+        await takeSteps(
+            rest.map((build) => buildStep(build, runner)),
+            { atOnce: buildsAtOnce },
+        );
     }
     return provided(all);
 }

@@ -45,7 +45,9 @@ describe("a program built from a Go module", () => {
     });
 
     function source(name: string, content: string): void {
-        writeFileSync(path.join(place, "sources", "tool", name), content);
+        const file = path.join(place, "sources", "tool", name);
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, content);
     }
 
     const runner = {
@@ -92,6 +94,9 @@ describe("a program built from a Go module", () => {
         "a pinned version": () => {
             source("go.mod", "module example.com/tool // v2\n");
         },
+        "a source of a package or module in a folder of it": () => {
+            source("part/part.go", "package part\n");
+        },
         "the name of a source": () => {
             rmSync(path.join(place, "sources", "tool", "main.go"));
             source("other.go", "package main\n");
@@ -105,6 +110,7 @@ describe("a program built from a Go module", () => {
             await build(program());
             assert.notEqual(program().find(), former);
             rmSync(path.join(place, "sources", "tool", "other.go"), { force: true });
+            rmSync(path.join(place, "sources", "tool", "part"), { force: true, recursive: true });
             source("go.mod", "module example.com/tool\n");
             source("main.go", "package main\n");
             assert.equal(program().find(), former);

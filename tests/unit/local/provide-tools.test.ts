@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 
 import { provideTools } from "../../../local/tools/provide-tools";
 import { ReleasedProgram } from "../../../local/tools/released-program";
@@ -139,6 +140,27 @@ describe("the tools that are missing", () => {
         await provide({ etcd: tool("etcd", work), kwok: tool("kwok", work) });
         assert.deepEqual(made, ["control plane"]);
         assert.match(output, /about 2 minutes on two cores/);
+    });
+
+    it("are built two at a time", async () => {
+        let now = 0;
+        let most = 0;
+        const names = ["one", "two", "three", "four"];
+        const builds = names.map((name): [string, Tool<string>] => {
+            const work: Build = {
+                ...build(name),
+                do: async () => {
+                    most = Math.max(most, ++now);
+                    await setImmediate();
+                    now--;
+                    made.push(name);
+                },
+            };
+            return [name, tool(name, work)];
+        });
+        await provide(Object.fromEntries(builds));
+        assert.deepEqual(made, names);
+        assert.equal(most, 2);
     });
 
     it("bring Go along when something is built and there is none", async () => {
