@@ -83,29 +83,63 @@ export function onlyCharacter(set: CharacterSet): number | undefined {
 
 /** The set with the capital and small letters of all letters in it. */
 export function withBothCases(set: CharacterSet): CharacterSet {
-    const letters = letterCases().filter((cases) => cases.some((letter) => contains(set, letter)));
-    return union([...set, ...letters.flat().map((letter): Range => [letter, letter])]);
+    const letters = lettersIn(set).flatMap(({ cases }) => cases);
+    const missing = letters.filter((letter) => !contains(set, letter));
+    return missing.length === 0 ? set : union([...set, ...missing.map((letter): Range => [letter, letter])]);
 }
 
 /** Whether there is a letter in the set that has another case. */
 export function hasCase(set: CharacterSet): boolean {
-    return letterCases().some((cases) => cases.some((letter) => contains(set, letter)));
+    return lettersIn(set).length > 0;
 }
 
-let knownCases: number[][] | undefined;
+/** A letter, and all letters that are the same when case is ignored. */
+interface CasedLetter {
+    letter: number;
+    cases: readonly number[];
+}
 
-/** Letters that are the same when case is ignored. */
-function letterCases(): number[][] {
-    if (knownCases === undefined) {
-        const byCapital = new Map<number, number[]>();
-        // No letter beyond plane 1 has a case.
-        for (let codePoint = 0; codePoint <= 0x1ffff; codePoint++) {
-            const key = capital(codePoint);
-            byCapital.set(key, [...(byCapital.get(key) ?? []), codePoint]);
+/** The letters in the set that have another case. */
+function lettersIn(set: CharacterSet): CasedLetter[] {
+    knownLetters ??= casedLetters();
+    const letters = knownLetters;
+    return set.flatMap(([first, last]) => letters.slice(firstFrom(letters, first), firstFrom(letters, last + 1)));
+}
+
+let knownLetters: readonly CasedLetter[] | undefined;
+
+/** All letters that have another case, in order. */
+function casedLetters(): CasedLetter[] {
+    const byCapital = new Map<number, number[]>();
+    // No letter beyond plane 1 has a case.
+    for (let codePoint = 0; codePoint <= 0x1ffff; codePoint++) {
+        const key = capital(codePoint);
+        const cases = byCapital.get(key);
+        if (cases === undefined) {
+            byCapital.set(key, [codePoint]);
+        } else {
+            cases.push(codePoint);
         }
-        knownCases = [...byCapital.values()].filter(({ length }) => length > 1);
     }
-    return knownCases;
+    return [...byCapital.values()]
+        .filter(({ length }) => length > 1)
+        .flatMap((cases) => cases.map((letter) => ({ letter, cases })))
+        .sort((one, other) => one.letter - other.letter);
+}
+
+/** The index of the first letter that is not before the code point. */
+function firstFrom(letters: readonly CasedLetter[], codePoint: number): number {
+    let low = 0;
+    let high = letters.length;
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((letters[middle]?.letter ?? 0) < codePoint) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }
 
 /** @see https://tc39.es/ecma262/#sec-runtime-semantics-canonicalize-ch, without the flag u */

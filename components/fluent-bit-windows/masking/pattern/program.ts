@@ -1,7 +1,7 @@
 import { type CharacterSet, contains, onlyCharacter, replacementCharacter } from "./character-set";
 import { parsePattern, UnsupportedPattern } from "./parse";
 import { canBeEmpty, type Edge, groupsReferredTo, groupsWithin, type Node, withGroups } from "./tree";
-import { bytesOf } from "./utf8";
+import { bytesOf, leadByteOf } from "./utf8";
 
 /**
  * A pattern as instructions, which are carried out one after the other on the bytes of a text; where one does not fit, the search goes back to the last choice. A pattern is carried out
@@ -494,16 +494,30 @@ function followers(instructions: readonly Instruction[], begin: number): ByteSet
     return bytes.every((possible) => possible) ? undefined : bytes;
 }
 
-/** Bytes with which the characters of a set begin. */
-function firstBytes(set: CharacterSet): number[] {
-    const leads = set.flatMap(([first, last]) => {
-        const [from = 0] = bytesOf(first);
-        const [to = 0] = bytesOf(last);
-        return Array.from({ length: to - from + 1 }, (_, index) => from + index).filter(
-            (byte) => byte < 0x80 || byte >= 0xc2,
-        );
-    });
-    // Any byte beyond ASCII can be one that is no character.
-    const strays = contains(set, replacementCharacter) ? Array.from({ length: 128 }, (_, index) => 128 + index) : [];
-    return [...new Set([...leads, ...strays])];
+const knownFirstBytes = new WeakMap<CharacterSet, readonly number[]>();
+
+/** Bytes with which the characters of a set begin. A pattern asks for those of the same set at each choice before it. */
+function firstBytes(set: CharacterSet): readonly number[] {
+    const bytes = knownFirstBytes.get(set) ?? leadBytes(set);
+    knownFirstBytes.set(set, bytes);
+    return bytes;
+}
+
+function leadBytes(set: CharacterSet): number[] {
+    const bytes = new Set<number>();
+    for (const [first, last] of set) {
+        const end = leadByteOf(last);
+        for (let byte = leadByteOf(first); byte <= end; byte++) {
+            if (byte < 0x80 || byte >= 0xc2) {
+                bytes.add(byte);
+            }
+        }
+    }
+    if (contains(set, replacementCharacter)) {
+        // Any byte beyond ASCII can be one that is no character.
+        for (let byte = 0x80; byte <= 0xff; byte++) {
+            bytes.add(byte);
+        }
+    }
+    return [...bytes];
 }

@@ -59,9 +59,11 @@ export class Search {
     private steps = 0;
     private begin = 0;
     /** Choices that were tried, by instruction and place. */
-    private readonly tried = new Set<string>();
+    private readonly tried = new Set<number>();
     /** Places from which every end of a run was tried, by instruction. */
     private readonly triedRuns = new Map<number, readonly [near: number, far: number]>();
+    private readonly prefix: Buffer;
+    private readonly behind: Buffer;
 
     /**
      * @param whole whether the text is a whole line, so that it begins and ends where the line does
@@ -75,6 +77,8 @@ export class Search {
         private readonly limits: Limits = limitsOf(text.length, stepsFor(text)),
     ) {
         this.slots = Array<number>(program.slots).fill(-1);
+        this.prefix = Buffer.from(program.prefix);
+        this.behind = Buffer.from(program.behind);
     }
 
     /** How many steps the line's next search may take. */
@@ -109,17 +113,17 @@ export class Search {
 
     /** The next place at which a match can begin. */
     private start(from: number): number {
-        const { prefix, behind, first } = this.program;
+        const { prefix, behind } = this;
         if (behind.length > 0) {
-            const at = this.text.indexOf(Buffer.from(behind), Math.max(0, from - behind.length));
+            const at = this.text.indexOf(behind, Math.max(0, from - behind.length));
             return at === -1 ? this.text.length : at + behind.length;
         }
         if (prefix.length > 1) {
-            const at = this.text.indexOf(Buffer.from(prefix), from);
+            const at = this.text.indexOf(prefix, from);
             return at === -1 ? this.text.length : at;
         }
         let at = from;
-        while (at < this.text.length && !this.goesOnWith(first, at)) {
+        while (at < this.text.length && !this.goesOnWith(this.program.first, at)) {
             at++;
         }
         return at;
@@ -164,7 +168,7 @@ export class Search {
     private step(instruction: Instruction, index: number, at: number, look: boolean): Next {
         switch (instruction.op) {
             case "text":
-                return this.textAt(Buffer.from(instruction.bytes), index, at, instruction.back);
+                return this.textAt(instruction.bytes, index, at, instruction.back);
             case "one": {
                 const to = this.moveWithin(instruction.set, at, instruction.back);
                 return to === undefined ? undefined : [index + 1, to];
@@ -217,10 +221,14 @@ export class Search {
         return (end !== undefined) !== negate;
     }
 
-    private textAt(text: Buffer, index: number, at: number, back: boolean): Next {
+    private textAt(text: ArrayLike<number>, index: number, at: number, back: boolean): Next {
         const begin = back ? at - text.length : at;
-        const fits = begin >= 0 && this.text.subarray(begin, begin + text.length).equals(text);
-        return fits ? [index + 1, back ? begin : begin + text.length] : undefined;
+        for (let offset = 0; offset < text.length; offset++) {
+            if (this.text[begin + offset] !== text[offset]) {
+                return undefined;
+            }
+        }
+        return [index + 1, back ? begin : begin + text.length];
     }
 
     /** Notes a place, and what to undo. */
@@ -253,8 +261,11 @@ export class Search {
         if (!this.program.placeDecides || this.steps <= this.limits.note) {
             return false;
         }
-        const began = this.program.marks.map((slot) => (this.slots[slot] === at ? "+" : "-"));
-        const key = `${index} ${at} ${began.join("")}`;
+        const { instructions, marks } = this.program;
+        const key = marks.reduce(
+            (before, slot) => 2 * before + (this.slots[slot] === at ? 1 : 0),
+            at * instructions.length + index,
+        );
         if (this.tried.has(key)) {
             return true;
         }

@@ -10,6 +10,17 @@ export function bytesOf(codePoint: number): number[] {
     return [...Buffer.from(String.fromCodePoint(codePoint))];
 }
 
+/** The first of the character's bytes. */
+export function leadByteOf(codePoint: number): number {
+    if (codePoint < 0x80) {
+        return codePoint;
+    }
+    if (codePoint < 0x800) {
+        return 0xc0 | (codePoint >> 6);
+    }
+    return codePoint < 0x10000 ? 0xe0 | (codePoint >> 12) : 0xf0 | (codePoint >> 18);
+}
+
 /** The character that begins there. A byte that begins none is one by itself. */
 export function characterAt(text: Buffer, at: number): Character {
     const lead = text[at] ?? 0;

@@ -3,13 +3,14 @@
  */
 export function luaText(text: Buffer | string): string {
     const bytes = typeof text === "string" ? Buffer.from(text) : text;
-    return `"${[...bytes].map(luaByte).join("")}"`;
+    return `"${Array.from(bytes, (byte) => luaBytes[byte]).join("")}"`;
 }
 
-function luaByte(byte: number): string {
+/** How each byte is written within a string of Lua. */
+const luaBytes = Array.from({ length: 256 }, (_, byte) => {
     const character = String.fromCharCode(byte);
     return /^[ !#%-[\]-~]$/.test(character) ? character : `\\${String(byte).padStart(3, "0")}`;
-}
+});
 
 /** A text as a comment of Lua, on one line whatever is in it. */
 export function luaComment(text: string): string {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type LuaEngine, LuaFactory } from "wasmoon";
 import type { z } from "zod";
 
-import { linesSettings } from "../../../../components/fluent-bit-windows/lines";
+import { type LinesSettings, linesSettings } from "../../../../components/fluent-bit-windows/lines";
 import { maskOf } from "../../../../components/fluent-bit-windows/masking/mask";
 import { maskedLine } from "../../../../components/fluent-bit-windows/masking/mask-line";
 import type { Limits } from "../../../../components/fluent-bit-windows/masking/pattern/search";
@@ -16,7 +16,18 @@ export type MaskInput = z.input<typeof linesSettings>["mask"];
 
 /** The line as `npm run explain` says that it is shipped. */
 export function explained(line: string, mask: MaskInput): string {
-    return maskedLine(line, linesSettings.parse({ mask }).mask.map(maskOf));
+    return maskedLine(line, parsed(mask).mask.map(maskOf));
+}
+
+let last: { mask: string; settings: LinesSettings } | undefined;
+
+/** The settings of a mask. They are kept until another one is asked for: most tests mask many lines with the same. */
+function parsed(mask: MaskInput): LinesSettings {
+    const key = JSON.stringify(mask);
+    if (last?.mask !== key) {
+        last = { mask: key, settings: linesSettings.parse({ mask }) };
+    }
+    return last.settings;
 }
 
 /** Lua for the tests of one suite. */
@@ -40,12 +51,15 @@ export function maskedByBoth(lua: Lua, line: string, mask: MaskInput): string {
 
 /** Runs the Lua that Fluent Bit is given. Bytes go in and out as they are. */
 export class Lua {
+    /** The masks whose scripts are loaded: as in Fluent Bit, a script is loaded once, and masks many lines. */
+    private loaded: LinesSettings | undefined;
+
     private constructor(private readonly engine: LuaEngine) {}
 
     static async start(): Promise<Lua> {
         const engine = await new LuaFactory().createEngine();
-        await engine.doString(`function hex(text)
-            return (string.gsub(text, ".", function(character) return string.format("%02x", string.byte(character)) end))
+        await engine.doString(`function percent_encoded(text)
+            return (string.gsub(text, "[^ -$&-~]", function(character) return string.format("%%%02x", string.byte(character)) end))
         end`);
         return new Lua(engine);
     }
@@ -56,14 +70,28 @@ export class Lua {
 
     /** The line as Fluent Bit ships it. */
     masked(line: Buffer, mask: MaskInput): Buffer {
-        const scripts = maskFilters(linesSettings.parse({ mask }));
-        return scripts.reduce((text, { code }) => {
-            const result = this.engine.doStringSync(`
-                ${code.replace(/\nfunction mask\(/, "\nlocal function mask(")}
-                local _, _, record = mask("tag", 0, { log = ${luaText(text)} })
-                return hex(record.log)`) as string;
-            return Buffer.from(result, "hex");
-        }, line);
+        this.load(parsed(mask));
+        const result = this.engine.doStringSync(`
+            local text = ${luaText(line)}
+            for _, mask in ipairs(scripts) do
+                local _, _, record = mask("tag", 0, { log = text })
+                text = record.log
+            end
+            return percent_encoded(text)`) as string;
+        const bytes = result.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+        return Buffer.from(bytes, "latin1");
+    }
+
+    private load(settings: LinesSettings): void {
+        if (this.loaded === settings) {
+            return;
+        }
+        this.engine.doStringSync("scripts = {}");
+        for (const { code } of maskFilters(settings)) {
+            this.engine.doStringSync(`${code.replace(/\nfunction mask\(/, "\nlocal function mask(")}
+                table.insert(scripts, mask)`);
+        }
+        this.loaded = settings;
     }
 
     /** All that a search finds: the begin, the end and the groups' places of each match, as its TypeScript twin counts them. */
