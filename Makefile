@@ -28,7 +28,7 @@ clean-go: node_modules ## Remove Go's caches, and keep the programs that were bu
 	@$(TSX) local/clean.ts go
 
 .PHONY: test
-test: node_modules policy/node_modules ## Type checks, lint and unit tests, two at a time
+test: node_modules policy/node_modules ## Unit tests, lint, formatting and type checks
 	npm run --silent check
 
 .PHONY: e2e
