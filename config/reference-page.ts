@@ -40,7 +40,13 @@ function heading({ path, variant }: SettingReference): string {
     return own === "type" ? `${depth} \`${choice ?? ""}\`: \`${variant}\`` : `#### \`${path}\` of \`${variant}\``;
 }
 
-/** `Pulumi.yaml` with the stack's settings declared, so that the CLI knows their types. */
+/**
+ * `Pulumi.yaml` with the stack's settings declared.
+ *
+ * Without types and with a default for each: Pulumi would report the first value of another type, or a missing one, and end before the program can say all that is wrong.
+ *
+ * @see https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/workspace/config.go mergeConfig, validateStackConfigValues
+ */
 export function declareSettings(pulumiYaml: string, settings: readonly SettingReference[]): string {
     const document = parseDocument(pulumiYaml);
     document.set(
@@ -48,15 +54,9 @@ export function declareSettings(pulumiYaml: string, settings: readonly SettingRe
         Object.fromEntries(
             settings
                 .filter(({ path }) => !path.includes("."))
-                .map(({ path, type, required, text }) => [
+                .map(({ path, type, text }) => [
                     path,
-                    {
-                        type: type === "list" ? "array" : "object",
-                        ...(type === "list" && { items: { type: "object" } }),
-                        description: text.split("\n", 1).join(),
-                        // Without a default Pulumi demands a value. What stands for an absent setting, the program knows.
-                        ...(!required && { default: type === "list" ? [] : {} }),
-                    },
+                    { description: text.split("\n", 1).join(), default: type === "list" ? [] : {} },
                 ]),
         ),
     );

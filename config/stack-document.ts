@@ -15,6 +15,9 @@ import {
 } from "yaml";
 
 import { type Problem, settingName } from "../components/settings/problems";
+import { settingsOf } from "./config-keys";
+import { configLayout } from "./stack-file-layout";
+import { sections } from "./stack-settings";
 import { describeChange } from "./yaml-changes";
 import { plainScalar, type ScalarValue } from "./yaml-scalars";
 import { decodeYaml } from "./yaml-text";
@@ -40,8 +43,10 @@ const maxDepth = 100;
 
 /** A stack file as Pulumi's engine reads it, and where in it each setting stands. */
 export class StackDocument {
-    /** `config` of the file. */
+    /** `config` of the file, and what stands beside it by mistake. */
     readonly config: Record<string, unknown> = {};
+    /** What is wrong with where settings stand. */
+    readonly misplaced: Problem[] = [];
     /** Why the file cannot be read as a whole: nothing is known of its settings then. */
     readonly unreadable: Problem[] = [];
     private readonly lines = new LineCounter();
@@ -95,11 +100,7 @@ export class StackDocument {
 
     /** What the file says of the project's settings, by their names without the project's prefix. */
     get settings(): Record<string, unknown> {
-        return Object.fromEntries(
-            Object.entries(this.config)
-                .filter(([key]) => key.startsWith(`${this.project}:`) || !key.includes(":"))
-                .map(([key, value]) => [this.nameOf(key), value]),
-        );
+        return settingsOf(this.config, this.project, sections);
     }
 
     /** A problem with its place in the file, and its value as it is written there. */
@@ -146,13 +147,14 @@ export class StackDocument {
         if (!isRecord(value)) {
             throw new Unreadable("must be a map: a stack file begins with `config:`", offsetOf(root));
         }
-        const config = value["config"] ?? {};
-        if (!isRecord(config)) {
+        if (!isRecord(value["config"] ?? {})) {
             throw new Unreadable(
                 "config: must be a map of settings, such as `aws:region: eu-central-1`",
                 offsetOf(this.pairOf(root, "config")?.key ?? root),
             );
         }
+        const { config, problems } = configLayout(value, sections);
+        this.misplaced.push(...problems);
         return config;
     }
 
@@ -295,6 +297,10 @@ export class StackDocument {
     /** Follows a setting's name, as messages write it, as far as the file goes. Names may have dots in them, so the longest that fits is taken. */
     private find(setting: string): Found | undefined {
         const root = this.document?.contents ?? null;
+        const beside = this.pairOf(root, setting);
+        if (beside !== undefined) {
+            return { key: beside.key, value: beside.value ?? undefined, isWhole: true };
+        }
         const config = this.pairOf(root, "config");
         let found: Found = { key: config?.key, value: config?.value ?? undefined, isWhole: false };
         let rest = setting;
@@ -325,8 +331,9 @@ export class StackDocument {
                 : { key: item ?? undefined, value: item ?? undefined, rest: rest.slice(whole.length) };
         }
         const candidates = this.pairsOf(node).flatMap((pair) => {
-            const name = isTop ? this.nameOf(this.keyName(pair.key)) : this.keyName(pair.key);
-            const written = [name, `[${JSON.stringify(name)}]`].find(
+            const key = this.keyName(pair.key);
+            const name = isTop ? this.nameOf(key) : key;
+            const written = [name, `[${JSON.stringify(name)}]`, ...(isTop ? [key] : [])].find(
                 (form) =>
                     rest === form || ((rest.startsWith(`${form}.`) || rest.startsWith(`${form}[`)) && form !== ""),
             );

@@ -7,7 +7,8 @@ import { ConfigurationError } from "../components/settings/configuration-error";
 import { ProblemsError } from "../components/settings/problems-error";
 import { StackDocument } from "./stack-document";
 import { secretPaths } from "./secret-settings";
-import { checkStackSettings, type StackSettings } from "./stack-settings";
+import { configKeyProblems } from "./config-keys";
+import { checkStackSettings, sections, type StackSettings } from "./stack-settings";
 
 /** A stack file, read without an engine. */
 export interface StackFile {
@@ -28,11 +29,10 @@ export const encrypted = "[secret]";
  * @throws {@link ConfigurationError} when there is no such stack, or with every problem of its file
  */
 export function readStackFile(directory: string, stack: string): StackFile {
-    const path = join(directory, `Pulumi.${stack}.yaml`);
+    const path = join(directory, stackFileName(stack));
     if (!existsSync(path)) {
-        const stacks = readdirSync(directory).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
         throw new ConfigurationError(
-            `--stack ${stack}: there is no Pulumi.${stack}.yaml here. Stacks: ${stacks.join(", ")}.`,
+            `--stack ${stack}: there is no ${stackFileName(stack)} here. ${otherFiles(directory, stack)}`,
         );
     }
     const project = (parse(readFileSync(join(directory, "Pulumi.yaml"), "utf8")) as { name: string }).name;
@@ -44,10 +44,37 @@ export function readStackFile(directory: string, stack: string): StackFile {
     const region = document.config["aws:region"];
     const secrets = Object.entries(raw).flatMap(([name, value]) => secretPaths(value, [name]));
     return {
-        settings: locatedIn(document, () => checkStackSettings(decrypted(raw) as Record<string, unknown>, secrets)),
+        settings: locatedIn(document, () =>
+            checkStackSettings(decrypted(raw), secrets, [
+                ...document.misplaced,
+                ...configKeyProblems(Object.keys(document.config), project, sections),
+            ]),
+        ),
         ...(typeof region === "string" && { region }),
         document,
     };
+}
+
+export function stackFileName(stack: string): string {
+    return `Pulumi.${stack}.yaml`;
+}
+
+/** What a folder has in the place of a stack's file. */
+function otherFiles(directory: string, stack: string): string {
+    const near = misnamedFile(directory, stack);
+    if (near !== undefined) {
+        return `Pulumi does not read ${near} for this stack; rename it to ${stackFileName(stack)}.`;
+    }
+    const stacks = readdirSync(directory).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+    return stacks.length === 0 ? "There are no stack files." : `Stacks: ${stacks.join(", ")}.`;
+}
+
+/** A file whose name differs from the stack file's in case or in its ending only. */
+export function misnamedFile(directory: string, stack: string): string | undefined {
+    const plain = (name: string) => name.toLowerCase().replace(/\.yml$/, ".yaml");
+    return readdirSync(directory).find(
+        (file) => file !== stackFileName(stack) && plain(file) === plain(stackFileName(stack)),
+    );
 }
 
 /** What `check` returns; the problems that it finds get their places in the stack file. */
@@ -60,9 +87,13 @@ export function locatedIn<T>(document: Pick<StackDocument, "located">, check: ()
 }
 
 /** Replaces `{ secure: … }` at any depth: that there is a value can be checked, the value itself cannot. */
-function decrypted(value: unknown): unknown {
+export function decrypted(settings: Record<string, unknown>): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, decryptedValue(value)]));
+}
+
+function decryptedValue(value: unknown): unknown {
     if (Array.isArray(value)) {
-        return value.map(decrypted);
+        return value.map(decryptedValue);
     }
     if (typeof value !== "object" || value === null) {
         return value;
@@ -70,5 +101,5 @@ function decrypted(value: unknown): unknown {
     if (Object.keys(value).join() === "secure") {
         return encrypted;
     }
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, decrypted(inner)]));
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, decryptedValue(inner)]));
 }

@@ -45,26 +45,55 @@ export const stackSettings = z.strictObject({
 
 export type StackSettings = z.output<typeof stackSettings>;
 
+/** The names of a stack's settings, as they follow the project's name. */
+export const sections: readonly string[] = Object.keys(stackSettings.shape);
+
 /**
  * Checks a stack's settings: each by itself, and against one another.
  *
- * @param raw the settings by name, as they stand in the stack file
+ * @param given the settings by name, as they stand in the stack file
  * @param secrets which of them are marked as secret
+ * @param found what is known to be wrong with the configuration already
  * @throws {@link ProblemsError} with every problem of the file at once
  */
-export function checkStackSettings(raw: Record<string, unknown>, secrets: readonly SecretPath[] = []): StackSettings {
+export function checkStackSettings(
+    given: Record<string, unknown>,
+    secrets: readonly SecretPath[] = [],
+    found: readonly Problem[] = [],
+): StackSettings {
+    // Pulumi.yaml has this default too: whoever forgets the cluster gets to know what it takes.
+    const raw: Record<string, unknown> = { cluster: {}, ...given };
     const misplaced = secretProblems(secrets, raw);
     if (misplaced.length > 0) {
         // Alone: what else is wrong is told with the values, and these are not to be shown.
         throw new ProblemsError(misplaced, { outcome: "nothing was changed" });
     }
     const result = stackSettings.safeParse(raw);
-    const problems: Problem[] = result.success ? [] : problemsOf(stackSettings, result.error.issues, raw);
+    const empty = sections.filter((name) => isEmpty(raw[name]));
+    const problems: Problem[] = [
+        ...found,
+        ...empty.map((setting) => ({ setting, isName: true, remedy: emptySection })),
+        ...(result.success ? [] : problemsOf(stackSettings, result.error.issues, raw)).filter(
+            ({ setting }) => !empty.includes(setting),
+        ),
+    ];
     problems.push(...contradictions(raw));
     if (!result.success || problems.length > 0) {
         throw new ProblemsError(problems, { outcome: "nothing was changed" });
     }
     return result.data;
+}
+
+const emptySection =
+    "is empty: indent its settings below it, with more spaces than it has itself; leave the key out where there are none";
+
+/**
+ * A key with nothing after it. The engine hands it over as an empty text.
+ *
+ * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/workspace/loaders.go checkForEmptyConfig
+ */
+function isEmpty(value: unknown): boolean {
+    return value === null || value === "";
 }
 
 /**

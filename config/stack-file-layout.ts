@@ -1,0 +1,48 @@
+import type { Problem } from "../components/settings/problems";
+import { nearest } from "../components/settings/problems";
+
+/**
+ * What a stack file has beside its settings.
+ *
+ * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/workspace/project.go ProjectStack
+ */
+const parts = ["config", "encryptedkey", "encryptionsalt", "environment", "secretsprovider"];
+
+/** The settings of a stack file by their keys, and what is wrong with where they stand. */
+export interface ConfigLayout {
+    /** With those that stand in a wrong place, so that they are checked as well. */
+    config: Record<string, unknown>;
+    problems: Problem[];
+}
+
+/**
+ * Finds the settings of a stack file. Pulumi passes over everything that is not under `config`, without a word.
+ *
+ * @param file the file's contents
+ * @param sections the names of the project's own settings
+ */
+export function configLayout(file: Record<string, unknown>, sections: readonly string[]): ConfigLayout {
+    const problems: Problem[] = [];
+    let config = settingsIn(file["config"]);
+    for (const [key, value] of Object.entries(file)) {
+        if (parts.includes(key)) {
+            continue;
+        }
+        const part = nearest(key, parts);
+        if (key.includes(":") || sections.some((section) => nearest(key, [section]) !== undefined)) {
+            config = { [key]: value, ...config };
+            const remedy = "stands beside config, where Pulumi does not read it; indent it below config:";
+            problems.push({ setting: key, isName: true, remedy });
+        } else if (part !== undefined) {
+            config = { ...(part === "config" ? settingsIn(value) : {}), ...config };
+            problems.push({ setting: key, isName: true, remedy: `is not read by Pulumi; did you mean "${part}"?` });
+        }
+    }
+    return { config, problems };
+}
+
+function settingsIn(value: unknown): Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+        ? (value as Record<string, unknown>)
+        : {};
+}

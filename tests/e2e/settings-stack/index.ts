@@ -1,0 +1,4 @@
+import { loadStackSettings } from "../../../config/pulumi-config";
+
+/** What the program does first. */
+loadStackSettings();
