@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 
 import { ConfigurationError } from "../components/settings/configuration-error";
-import { messageOf } from "../components/windows-cluster/explained";
+import { messageOf } from "../components/settings/explained";
 import { exampleAccount, planStack } from "./planned-stack";
 import { problemsAsJson } from "./problem-report";
 import { awsAccount, kubeconfigOf } from "./verifying/access";

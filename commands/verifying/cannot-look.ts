@@ -1,4 +1,4 @@
-import { messageOf } from "../../components/windows-cluster/explained";
+import { messageOf } from "../../components/settings/explained";
 
 /**
  * Nothing can be said, neither good nor bad: the cluster or AWS cannot be asked. The message names what was asked and the way out.

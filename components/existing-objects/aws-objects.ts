@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { messageOf } from "../windows-cluster/explained";
+import { isNotFound } from "../aws/not-found";
+import { messageOf } from "../settings/explained";
 import { ownerTag } from "../windows-cluster/existing-cluster";
 import type { Claim } from "./claim";
 import type { Answer, ExistingObject } from "./existing-object";
@@ -87,14 +88,8 @@ async function answerOf(lookUp: () => Promise<ExistingObject>): Promise<Answer> 
     try {
         return await lookUp();
     } catch (error) {
-        const message = messageOf(error);
-        return isAbsence(message) ? "absent" : { unknown: message };
+        return isNotFound(error) ? "absent" : { unknown: messageOf(error) };
     }
-}
-
-/** How the provider says that there is none: `couldn't find resource`, `empty result`. */
-function isAbsence(message: string): boolean {
-    return /couldn't find resource|empty result|NoSuchEntity|NotFoundException|no matching .* found/i.test(message);
 }
 
 /**

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { ConfigurationError } from "../settings/configuration-error";
-import { messageOf } from "../windows-cluster/explained";
+import { messageOf } from "../settings/explained";
 import { isAwsType, lookUpAwsObjects } from "./aws-objects";
 import { type Claim, kindOf } from "./claim";
 import type { Answer } from "./existing-object";

@@ -1,6 +1,6 @@
 import type { V1ObjectMeta } from "@kubernetes/client-node";
 
-import { messageOf } from "../windows-cluster/explained";
+import { messageOf } from "../settings/explained";
 import type { Claim } from "./claim";
 import type { Answer } from "./existing-object";
 import type { KubernetesClaim } from "./kubernetes-claims";

@@ -4,7 +4,7 @@ import { type AwsPlace, parseArn } from "../iam/arn";
 import { type Findings, findRole, type FoundRole, simulateDenials } from "../iam/look-up";
 import { trustProblem, trustsEveryServiceAccount } from "../iam/web-identity-trust";
 import type { Problem } from "../settings/problems";
-import { messageOf } from "../windows-cluster/explained";
+import { messageOf } from "../settings/explained";
 import type { FluentBitPlan } from "./plan";
 import type { FluentBitSettings } from "./settings";
 

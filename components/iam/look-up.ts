@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
+import { isNotFound } from "../aws/not-found";
+import { messageOf } from "../settings/explained";
 import type { Problem } from "../settings/problems";
-import { messageOf } from "../windows-cluster/explained";
 import type { IamConventions } from "./conventions";
 import type { Statement } from "./policy-document";
 
@@ -27,7 +28,7 @@ export async function checkPermissionsBoundary(
         await aws.iam.getPolicy({ arn }, invoke);
         return nothing;
     } catch (error) {
-        return isMissing(error)
+        return isNotFound(error)
             ? { ...nothing, problems: [{ ...problem, remedy: "IAM has no such policy; check its name and path" }] }
             : {
                   ...nothing,
@@ -44,7 +45,7 @@ export async function findRole(name: string, invoke: pulumi.InvokeOptions = {}):
         const { arn, assumeRolePolicy } = await aws.iam.getRole({ name }, invoke);
         return { arn, trust: assumeRolePolicy };
     } catch (error) {
-        return isMissing(error) ? "missing" : { unreadable: messageOf(error) };
+        return isNotFound(error) ? "missing" : { unreadable: messageOf(error) };
     }
 }
 
@@ -82,9 +83,4 @@ export async function simulateDenials(
         .flatMap(({ results }) => results)
         .filter(({ allowed, missingContextKeys }) => !allowed && missingContextKeys.length === 0)
         .map(({ actionName, resourceArn }) => ({ action: actionName, resource: resourceArn }));
-}
-
-/** The words of Pulumi's AWS provider. */
-function isMissing(error: unknown): boolean {
-    return /NoSuchEntity|not found|couldn't find|empty result/i.test(messageOf(error));
 }

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { type AwsPlace, partitionOf } from "../iam/arn";
-import { explained } from "./explained";
+import { explained } from "../settings/explained";
 
 /** Account and region, and who it is that asks. */
 export interface AwsCaller {

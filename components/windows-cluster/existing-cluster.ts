@@ -9,7 +9,8 @@ import { ProblemsError } from "../settings/problems-error";
 import { isAtLeast } from "../settings/versions";
 import { lookUpAwsCaller } from "./aws-place";
 import type { ClusterFacts } from "./cluster-facts";
-import { explained, messageOf } from "./explained";
+import { isNotFound } from "../aws/not-found";
+import { explained, messageOf } from "../settings/explained";
 import { eksKubeconfig, kubeconfigContents } from "./kubeconfig";
 import { type KubernetesFacts, readKubernetesFacts } from "./kubernetes-api";
 import { type KubernetesNeed, kubernetesNeedProblems, minimumKubernetesVersion } from "./kubernetes-version";
@@ -229,7 +230,7 @@ async function findOidcProvider(
     try {
         return await aws.iam.getOpenIdConnectProvider({ arn }, invoke);
     } catch (error) {
-        if (/NoSuchEntity|not found|couldn't find|empty result/i.test(messageOf(error))) {
+        if (isNotFound(error)) {
             return undefined;
         }
         throw new ConfigurationError(

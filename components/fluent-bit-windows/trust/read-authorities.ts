@@ -1,6 +1,6 @@
 import type { Problem } from "../../settings/problems";
 import { ProblemsError } from "../../settings/problems-error";
-import { messageOf } from "../../windows-cluster/explained";
+import { messageOf } from "../../settings/explained";
 import { readDataEntry } from "../../windows-cluster/kubernetes-api";
 import { type Authorities, type AuthorityReference, type AuthorityText, completeProblems } from "./authorities";
 

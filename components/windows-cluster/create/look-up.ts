@@ -2,7 +2,8 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../settings/problems";
-import { explained, messageOf } from "../explained";
+import { isNotFound } from "../../aws/not-found";
+import { explained } from "../../settings/explained";
 import type { CreatedClusterSettings } from "./settings";
 import { chooseZones, subnetProblems } from "./zones";
 
@@ -124,9 +125,7 @@ async function found<T>(look: () => Promise<T>): Promise<T | undefined> {
     try {
         return await look();
     } catch (error) {
-        if (
-            /ResourceNotFound|InvalidSubnetID|not found|no matching|couldn't find|empty result/i.test(messageOf(error))
-        ) {
+        if (isNotFound(error)) {
             return undefined;
         }
         throw error;

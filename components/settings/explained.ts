@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../settings/configuration-error";
+import { ConfigurationError } from "./configuration-error";
 
 /** Reads something; when that fails, the error says what was tried and what to look at. */
 export async function explained<T>(message: string, read: () => Promise<T>): Promise<T> {
