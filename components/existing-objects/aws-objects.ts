@@ -11,7 +11,7 @@ type LookUp = (name: string, invoke: pulumi.InvokeOptions) => Promise<ExistingOb
 
 /**
  * Asks AWS for each object. It takes the permissions that Pulumi's provider needs anyway to read what it has created, and with repositories
- * `ecr:DescribeImages`.
+ * `ecr:DescribeImages`, with buckets and delivery streams that exist `tag:GetResources`.
  *
  * @see https://github.com/hashicorp/terraform-provider-aws/tree/v6.53.0/internal/service the data sources behind these functions
  */
@@ -43,8 +43,9 @@ const lookUps: Record<string, LookUp> = {
         return { ...maker(tags), retentionDays: retentionInDays, properties: { logGroupClass }, importId: name };
     },
     "aws:s3/bucket:Bucket": async (bucket, invoke) => {
-        const { bucketRegion } = await aws.s3.getBucket({ bucket }, invoke);
-        return { properties: { region: bucketRegion }, importId: bucket };
+        const { arn, bucketRegion } = await aws.s3.getBucket({ bucket }, invoke);
+        const made = await makerByTags(arn, invoke, bucketRegion);
+        return { ...made, properties: { region: bucketRegion }, importId: bucket };
     },
     "aws:iam/role:Role": async (name, invoke) => {
         const { tags, path } = await aws.iam.getRole({ name }, invoke);
@@ -64,11 +65,30 @@ const lookUps: Record<string, LookUp> = {
     },
     "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": async (name, invoke) => {
         const { arn } = await aws.kinesis.getFirehoseDeliveryStream({ name }, invoke);
-        return { importId: arn };
+        return { ...(await makerByTags(arn, invoke)), importId: arn };
     },
     // A cluster is not taken over: its network and its nodes would have to be, too.
     "aws:eks/cluster:Cluster": async (name, invoke) => maker((await aws.eks.getCluster({ name }, invoke)).tags),
 };
+
+/**
+ * Who made an object whose own look-up does not tell its tags. AWS leaves out what never had one.
+ *
+ * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
+ */
+async function makerByTags(
+    arn: string,
+    invoke: pulumi.InvokeOptions,
+    region?: string,
+): Promise<Pick<ExistingObject, "madeBy" | "stack" | "ownerUnknown">> {
+    const asked = { resourceArnLists: [arn], ...(region !== undefined && { region }) };
+    try {
+        const { resourceTagMappingLists } = await aws.resourcegroupstaggingapi.getResources(asked, invoke);
+        return maker(resourceTagMappingLists[0]?.tags ?? {});
+    } catch (error) {
+        return { ownerUnknown: messageOf(error) };
+    }
+}
 
 /** AWS' own tags, such as CloudFormation's, are left out by Pulumi's provider. */
 function maker(tags: Record<string, string>): Pick<ExistingObject, "madeBy" | "stack"> {

@@ -4,6 +4,8 @@ export interface ExistingObject {
     madeBy?: string;
     /** The stack that says by its tag that the object is its own (`organization/project/stack`). */
     stack?: string;
+    /** Why its tags could not be read, so that nobody knows whose it is. */
+    ownerUnknown?: string;
     /** Properties of it by Pulumi's names, to compare with what cannot be changed. */
     properties?: Record<string, unknown>;
     /** Days for which it keeps its contents; 0 for ever. */

@@ -7,10 +7,10 @@ export interface Conflict {
     found: ExistingObject;
 }
 
-/** Whether the stack can take the object over as it is. What another stack calls its own it would go on changing, and delete. */
+/** Whether the stack can take the object over as it is. What another stack calls its own, or may, that stack would go on changing, and delete. */
 export function isAdoptable(conflict: Conflict, owner: string): boolean {
-    const { importId, stack = owner } = conflict.found;
-    return importId !== undefined && stack === owner && differing(conflict).length === 0;
+    const { importId, ownerUnknown, stack = owner } = conflict.found;
+    return importId !== undefined && ownerUnknown === undefined && stack === owner && differing(conflict).length === 0;
 }
 
 /**
@@ -45,7 +45,13 @@ function describe(conflict: Conflict, owner: string): string {
         changes.length === 0
             ? ""
             : `It has ${changes.join(" and ")}, which cannot be changed, so it cannot be taken over. `;
-    return `${object} ${obstacle}${capitalised(claim.otherwise)}.`;
+    return `${object} ${obstacle}${ownerNote(found)}${capitalised(claim.otherwise)}.`;
+}
+
+function ownerNote({ ownerUnknown }: ExistingObject): string {
+    return ownerUnknown === undefined
+        ? ""
+        : `Its tags, which tell whose it is, could not be read, so the file for pulumi import leaves it out (${ownerUnknown}). Allow tag:GetResources, and run this again. Or: `;
 }
 
 function madeBy({ madeBy: maker, stack }: ExistingObject, owner: string): string {

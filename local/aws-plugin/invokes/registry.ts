@@ -15,6 +15,7 @@ import { getPartition } from "./get-partition";
 import { getRegion } from "./get-region";
 import { getSubnet } from "./get-subnet";
 import { getS3Bucket } from "./get-s3-bucket";
+import { getTaggedResources } from "./get-tagged-resources";
 
 /** The functions that the stand-in knows. */
 export const invokes: readonly Invoke[] = [
@@ -33,6 +34,7 @@ export const invokes: readonly Invoke[] = [
     getRegion,
     getSubnet,
     getS3Bucket,
+    getTaggedResources,
 ];
 
 const byToken = new Map(invokes.map((invoke) => [invoke.token, invoke]));

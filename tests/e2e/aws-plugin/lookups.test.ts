@@ -132,6 +132,24 @@ describeWithLocalAws("lookups", (plugin) => {
         );
     });
 
+    it("tell the tags of a bucket, and nothing of one without tags or of none", async () => {
+        const [tagged, plain] = [unique("tagged"), unique("plain")];
+        const type = "aws:s3/bucket:Bucket";
+        const buckets = [
+            await plugin().create(type, "tagged", { bucket: tagged, tags: { team: "shop" } }),
+            await plugin().create(type, "plain", { bucket: plain }),
+        ];
+        const resourceArnLists = [tagged, plain, unique("absent")].map((name) => `arn:aws:s3:::${name}`);
+        const token = "aws:resourcegroupstaggingapi/getResources:getResources";
+        const { resourceTagMappingLists } = await lookUp(plugin(), token, { resourceArnLists });
+        assert.deepEqual(resourceTagMappingLists, [
+            { resourceArn: `arn:aws:s3:::${tagged}`, tags: { team: "shop" }, complianceDetails: [] },
+        ]);
+        for (const bucket of buckets) {
+            await plugin().delete(bucket);
+        }
+    });
+
     it("say that there is no delivery stream", async () => {
         const name = unique("absent");
         const token = "aws:kinesis/getFirehoseDeliveryStream:getFirehoseDeliveryStream";

@@ -283,17 +283,47 @@ describe("objects that exist already", () => {
         assert.doesNotMatch(message, /pulumi import/);
     });
 
-    it("are found among buckets and delivery streams", async () => {
-        const toFirehose = { fluentBit: { routes: [{ match: { namespace: "shop" }, to: [{ type: "firehose" }] }] } };
-        const message = await refusal(
-            {
-                "aws:s3/getBucket:getBucket": () => ({ bucketRegion: "us-east-1" }),
-                "aws:kinesis/getFirehoseDeliveryStream:getFirehoseDeliveryStream": () => ({
-                    arn: "arn:aws:firehose:…",
-                }),
-            },
-            toFirehose,
+    const toFirehose = { fluentBit: { routes: [{ match: { namespace: "shop" }, to: [{ type: "firehose" }] }] } };
+    const bucketArn = `arn:aws:s3:::${bucket}`;
+    const streamArn = `arn:aws:firehose:eu-central-1:${account}:deliverystream/dev-shop`;
+    const bucketAndStream = (tags: Record<string, Record<string, string>>, bucketRegion = "eu-central-1"): Invokes => ({
+        "aws:s3/getBucket:getBucket": () => ({ arn: bucketArn, bucketRegion }),
+        "aws:kinesis/getFirehoseDeliveryStream:getFirehoseDeliveryStream": () => ({ arn: streamArn }),
+        // It knows the objects of one region alone, and leaves out what has no tags.
+        "aws:resourcegroupstaggingapi/getResources:getResources": ({ resourceArnLists, region }) => ({
+            resourceTagMappingLists: (resourceArnLists as string[])
+                .filter((arn) => tags[arn] !== undefined && (arn !== bucketArn || region === bucketRegion))
+                .map((resourceArn) => ({ resourceArn, tags: tags[resourceArn], complianceDetails: [] })),
+        }),
+    });
+
+    it("are not taken over from another stack that made a bucket or a delivery stream, and those of nobody are", async () => {
+        const others = { "pulumi:owner": "acme/logs/prod" };
+        const ours = { "pulumi:owner": owner };
+        const foreign = await refusal(bucketAndStream({ [bucketArn]: others, [streamArn]: others }), toFirehose);
+        assert.match(foreign, /bucket "[^"]+" exists \(tag pulumi:owner: acme\/logs\/prod\)\. Name another bucket\./);
+        assert.match(foreign, /delivery stream "dev-shop" exists \(tag pulumi:owner: acme\/logs\/prod\)\. Leave it/);
+        assert.doesNotMatch(foreign, /Take it over|pulumi import/);
+        const mixed = await refusal(bucketAndStream({ [bucketArn]: ours }), toFirehose);
+        assert.match(mixed, /bucket "[^"]+" exists \(this stack made it, .*\)\. Take it over/);
+        assert.match(mixed, /delivery stream "dev-shop" exists\. Take it over/);
+    });
+
+    it("are not taken over where nobody may read whose they are", async () => {
+        const untold: Invokes = {
+            ...bucketAndStream({}),
+            "aws:resourcegroupstaggingapi/getResources:getResources": () => denied("tag:GetResources"),
+        };
+        const message = await refusal(untold, toFirehose);
+        assert.match(
+            message,
+            /bucket "[^"]+" exists\. Its tags, .* could not be read, .*not authorized to perform: tag:GetResources\)\. Allow tag:GetResources, and run this again\. Or: Name another bucket/,
         );
+        assert.doesNotMatch(message, /Take it over|pulumi import --file/);
+    });
+
+    it("are found among buckets and delivery streams", async () => {
+        const message = await refusal(bucketAndStream({}, "us-east-1"), toFirehose);
         assert.match(
             message,
             new RegExp(`fluentBit\\.s3\\.bucket: bucket "${bucket}" exists\\. It has region "us-east-1"`),

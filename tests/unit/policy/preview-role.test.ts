@@ -99,6 +99,7 @@ const lookUps: Record<string, LookUp> = {
     "aws.iam.getPrincipalPolicySimulation": { in: "table", actions: ["iam:SimulatePrincipalPolicy"] },
     "aws.secretsmanager.getSecretVersion": { in: "table", actions: ["secretsmanager:GetSecretValue"] },
     "aws.getAvailabilityZones": { in: "table", actions: ["ec2:DescribeAvailabilityZones"] },
+    "aws.resourcegroupstaggingapi.getResources": { in: "table", actions: ["tag:GetResources"] },
     "aws.ec2.getSubnet": { in: "table", actions: ["ec2:DescribeSubnets"] },
     "aws.eks.getAddonVersion": { in: "table", actions: ["eks:DescribeAddonVersions"] },
     "aws.eks.getAccessEntry": { in: "table", actions: ["eks:DescribeAccessEntry"] },
