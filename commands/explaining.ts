@@ -155,7 +155,7 @@ function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedSt
         `${to.description}, by ${to.setting} (${route.name})`,
         ...(stream === undefined ? [] : [`  stream      ${stream}`]),
         ...to.statements.map((statement) => `  allowed by  ${said(statement)}`),
-        ...(to.readers?.principals ?? []).map((reader) => `  read by     ${reader}`),
+        ...(to.readers?.principals ?? []).map(({ arn }) => `  read by     ${arn}`),
         `  kept        ${retention(to)}`,
         ...masksInWords(stack, question.container).map((mask) => `  masked      ${mask}`),
         ...withTracesJoined(question.lines, question.container, stack.settings.fluentBit.lines).flatMap((line) => {

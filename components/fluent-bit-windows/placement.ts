@@ -23,7 +23,7 @@ export function rolePlacementProblems(roleArn: string, { partition, accountId }:
 export function placementProblems(destinations: readonly PlannedDestination[], cluster: AwsPlace): Problem[] {
     return destinations.flatMap((destination): Problem[] => {
         const { setting, sameAccountOnly, readers } = destination;
-        const strangers = readerProblems(readers, setting, cluster);
+        const strangers = readerProblems(readers, cluster);
         if (strangers.length > 0) {
             return strangers;
         }

@@ -13,8 +13,8 @@ import type { Problem } from "../settings/problems";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { type Credential, uniqueCredentials } from "./destinations/credential";
 import type { DestinationContext, PlannedDestination, StandIn } from "./destinations/destination";
-import { type ReaderPolicy, readerPolicies } from "./destinations/readers";
 import { expiryProblems, withExpiries } from "./destinations/expiry";
+import { type ReaderPolicy, readerPolicies, sharedPlaceProblems } from "./destinations/readers";
 import { planDestination } from "./destinations/registry";
 import { type Configuration, configurationsOf, planDaemonSets } from "./configurations";
 import { extraProblems } from "./extra";
@@ -139,6 +139,8 @@ export function fluentBitProblems(
         ),
         ...duplicateProblems(plan.routes, settings),
         ...expiryProblems(destinations),
+        ...sharedPlaceProblems(destinations),
+        ...plan.routes.flatMap(routeSettingProblems),
         ...targetProblems(destinations.flatMap(({ targets }) => targets)),
         ...unique(runtimes.flatMap((runtime) => destinationProblems(settings, cluster, runtime))),
         ...policyProblems(plan),
@@ -341,7 +343,12 @@ function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, targ
         destinations: route.to.map((destination, index) => {
             const name = index === 0 ? route.name : `${route.name}.${index + 1}`;
             const setting = `${route.setting}${route.setting.startsWith("routes") ? ".to" : ""}[${index}]`;
-            return planDestination(destination, settings, { ...route, name, setting }, context);
+            return planDestination(
+                destination,
+                settings,
+                { ...route, name, setting, routeSetting: route.setting },
+                context,
+            );
         }),
     }));
 }
@@ -374,6 +381,38 @@ function duplicateProblems(routes: readonly PlannedRoute[], settings: FluentBitS
             return [{ setting, value: JSON.stringify(description), remedy }];
         });
     });
+}
+
+/** Readers and tags of a route that none of its destinations can have. */
+function routeSettingProblems({ readers, resourceTags: tags, destinations, setting }: PlannedRoute): Problem[] {
+    const isRead = destinations.some((destination) => (destination.readers?.principals ?? []).length > 0);
+    const isTagged = destinations.some(({ targets }) =>
+        targets.some((target) => target.kind !== "bucket" || target.objectLock !== undefined),
+    );
+    return [
+        ...(readers === undefined || readers.length === 0 || isRead
+            ? []
+            : [
+                  {
+                      setting: `${setting}.readers`,
+                      value: JSON.stringify(readers),
+                      remedy:
+                          "the route writes to no log group and no bucket of the cluster's account, so the stack cannot say who may read its lines; " +
+                          "leave it out, and let the owner of each destination say so",
+                  },
+              ]),
+        ...(tags === undefined || Object.keys(tags).length === 0 || isTagged
+            ? []
+            : [
+                  {
+                      setting: `${setting}.tags`,
+                      value: JSON.stringify(tags),
+                      remedy:
+                          "the stack makes nothing for this route alone that could be tagged; leave it out. The bucket that routes share is tagged by fluentBit.s3.tags, " +
+                          "and a destination s3 with objectLock has a bucket of its own",
+                  },
+              ]),
+    ];
 }
 
 /** Linux nodes where Fluent Bit takes its permissions from the Windows nodes' role. */

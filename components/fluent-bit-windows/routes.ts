@@ -43,6 +43,10 @@ export interface Route {
     /** For a route that takes pods by their labels: what decides, before the lines get the tag of the route. */
     labelled?: Labelled;
     to: DestinationSettings[];
+    /** Who may read what all its destinations write. */
+    readers?: readonly string[];
+    /** Tags for what the stack makes for it alone. */
+    resourceTags?: Readonly<Record<string, string>>;
     /** Where in the settings it is said. */
     setting: string;
 }
@@ -79,6 +83,8 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
                 ? byLabels(name, { candidates: tags, labels: labelPatterns(route.match) })
                 : { tags: "pod" as const, tagPattern: tags }),
             to: route.to,
+            ...(route.readers !== undefined && { readers: route.readers }),
+            ...(route.tags !== undefined && { resourceTags: route.tags }),
             setting: `routes[${index}]`,
         };
     });

@@ -1,10 +1,12 @@
 import { z } from "zod";
 
+import { distinct, tagMap } from "../aws/settings";
 import { arnOf } from "../iam/settings";
 import { toldToSts, untold } from "./destinations/assumed-role";
 import { awsEndpointsSettings } from "./destinations/aws-endpoints";
 import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
 import { ownBucketSettings } from "./destinations/own-bucket";
+import { readerArn } from "./destinations/readers";
 import { destination, toCloudWatchLogs } from "./destinations/registry";
 import { extraSettings } from "./extra";
 import { defaultImageRepository } from "./images";
@@ -27,6 +29,15 @@ const route = z.strictObject({
 
     /** Which containers' lines the route takes. */
     match: routeMatchSettings,
+
+    /**
+     * ARNs of IAM roles and groups of the cluster's account that may read what the route writes to log groups and buckets of that account, and nothing that others write. Destinations can name more. Default:
+     * the stack lets nobody read it.
+     */
+    readers: distinct(readerArn).optional(),
+
+    /** Tags for what the stack makes for this route alone: log groups, delivery streams and buckets with `objectLock`. A destination's own tag of the same key wins. Default: none. */
+    tags: tagMap.optional(),
 
     /** Where the lines go. Default: one CloudWatch log group named after the route. */
     to: z.array(destination).min(1).prefault(toCloudWatchLogs),

@@ -20,7 +20,7 @@ import {
 } from "./log-stream-name";
 import { placeholdersOf } from "./name-template";
 import { outputSection } from "./output";
-import { logGroupReaders, readersSetting, refuseReadersElsewhere } from "./readers";
+import { logGroupPlace, logGroupReaders, readersOf, readersSetting, refuseReadersElsewhere } from "./readers";
 import { awsEndpointOptions, trust } from "./server";
 
 const logClass = z.enum(["STANDARD", "INFREQUENT_ACCESS"]);
@@ -173,7 +173,8 @@ export function planCloudWatchLogs(
             },
         ]),
         readers: {
-            principals: settings.readers ?? [],
+            principals: settings.roleArn === undefined ? readersOf(settings.readers, route) : [],
+            place: logGroupPlace({ ...context.cluster, region }, logGroup),
             statements: logGroupReaders(
                 { ...context.cluster, region },
                 logGroup,
@@ -194,13 +195,14 @@ function ownLogGroup(
     name: string,
     settings: Settings,
     defaults: Defaults,
-    { setting }: DestinationRoute,
+    { setting, resourceTags }: DestinationRoute,
 ): LogGroupTarget {
+    const tags = { ...resourceTags, ...settings.tags };
     const key = settings.kmsKeyArn ?? defaults.kmsKeyArn;
     return {
         kind: "logGroup",
         name,
-        ...(settings.tags !== undefined && { tags: settings.tags }),
+        ...(Object.keys(tags).length > 0 && { tags }),
         retentionDays: settings.retentionDays ?? defaults.retentionDays,
         logClass: settings.logClass ?? defaults.logClass,
         ...(key !== undefined && { kmsKeyArn: key }),

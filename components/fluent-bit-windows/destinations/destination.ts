@@ -25,6 +25,12 @@ export interface DestinationRoute {
     tags: TagKind;
     /** Regular expression over tags. */
     tagPattern: string;
+    /** Who may read what all its destinations write. */
+    readers?: readonly string[];
+    /** Tags for what the stack makes for it alone. */
+    resourceTags?: Readonly<Record<string, string>>;
+    /** Where in the settings the route is said, for errors. */
+    routeSetting: string;
     /** Where in the settings the destination is said, for errors. */
     setting: string;
 }

@@ -16,7 +16,7 @@ import { ownEndpoints, reachedBy } from "./aws-endpoints";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection } from "./output";
 import { ownBucket, type OwnBucketSettings } from "./own-bucket";
-import { prefixReaders, readersSetting } from "./readers";
+import { prefixPlace, prefixReaders, readersOf, readersSetting } from "./readers";
 import { keyPrefix } from "./s3";
 import { awsEndpointOptions, trust } from "./server";
 
@@ -152,7 +152,8 @@ export function planFirehose(
             },
         }),
         readers: {
-            principals: settings.readers ?? [],
+            principals: given === undefined ? readersOf(settings.readers, route) : [],
+            place: prefixPlace(given ?? bucket.name, streamPrefix(settings, route)),
             statements: prefixReaders(context.cluster, bucket.name, streamPrefix(settings, route), bucket.kmsKeyArn),
         },
         targets: given === undefined ? [bucket, created] : [],
@@ -196,6 +197,7 @@ function ownStream(
 ): DeliveryStreamTarget {
     const name = settings.deliveryStream ?? fittingName(`${cluster.name}-${route.baseName}`, maxStreamNameLength);
     const prefix = streamPrefix(settings, route);
+    const tags = { ...route.resourceTags, ...settings.tags };
     const errorPrefix = `${prefix}-errors`;
     const errorLog = { group: `/aws/kinesisfirehose/${name}`, stream: "S3Delivery", retentionDays };
     const roleName = conventionalRoleName(iam, `${cluster.name}-${cluster.region}-firehose-${name}`);
@@ -203,7 +205,7 @@ function ownStream(
     return {
         kind: "deliveryStream",
         name,
-        ...(settings.tags !== undefined && { tags: settings.tags }),
+        ...(Object.keys(tags).length > 0 && { tags }),
         bucket: { name: bucket.name, arn },
         ...(bucket.kmsKeyArn !== undefined && { kmsKeyArn: bucket.kmsKeyArn }),
         prefix: `${prefix}/!{timestamp:yyyy/MM/dd}/`,

@@ -66,7 +66,7 @@ export function lockedBucket(
         `${ownBucketName(own, context)}-${part}-locked`.replaceAll(/-+/g, "-"),
         maxBucketNameLength,
     );
-    const allTags = { ...own.tags, ...tags };
+    const allTags = { ...own.tags, ...route.resourceTags, ...tags };
     return {
         ...ownBucket(own, route, context, name),
         expireAfterDays: expireAfterDays ?? Math.max(own.expireAfterDays, objectLock.retentionDays),

@@ -6,8 +6,9 @@ import { conventionalPolicyName, type IamConventions } from "../../iam/conventio
 import { type PolicyDocument, policyDocument, type Statement } from "../../iam/policy-document";
 import { arnOf } from "../../iam/settings";
 import type { Problem } from "../../settings/problems";
+import type { DestinationRoute, PlannedDestination } from "./destination";
 
-const readerArn = arnOf(
+export const readerArn = arnOf(
     "iam",
     /^(role|group)\/[\w+=,.@/-]+$/,
     "arn:aws:iam::111122223333:role/NAME or arn:aws:iam::111122223333:group/NAME",
@@ -38,11 +39,59 @@ export function refuseReadersElsewhere(
     }
 }
 
+/** Somebody who may read. */
+export interface Reader {
+    arn: string;
+    /** The setting that names it. */
+    setting: string;
+}
+
 /** What readers of a destination get. */
 export interface PlannedReaders {
-    principals: readonly string[];
+    principals: readonly Reader[];
+    /** What they can read, so that one place is within another if its text begins with the other's. */
+    place: { kind: "log group" | "prefix"; text: string };
     /** What they may do. */
     statements: Statement[];
+}
+
+/** The readers that a destination names and those of its route, each once. */
+export function readersOf(own: readonly string[] = [], route: DestinationRoute): Reader[] {
+    const all = [
+        ...(route.readers ?? []).map((arn) => ({ arn, setting: `${route.routeSetting}.readers` })),
+        ...own.map((arn) => ({ arn, setting: `${route.setting}.readers` })),
+    ];
+    return all.filter(({ arn }, index) => all.findIndex((other) => other.arn === arn) === index);
+}
+
+export function logGroupPlace(place: AwsPlace, name: string): PlannedReaders["place"] {
+    return { kind: "log group", text: `${logGroupArn(place, name)}:` };
+}
+
+export function prefixPlace(bucket: string, prefix: string): PlannedReaders["place"] {
+    return { kind: "prefix", text: `s3://${bucket}/${prefix}/` };
+}
+
+/** Readers of a log group or a prefix that somebody else writes to as well, and whom they are not to read. */
+export function sharedPlaceProblems(destinations: readonly PlannedDestination[]): Problem[] {
+    return destinations.flatMap(({ readers, setting }): Problem[] => {
+        for (const { arn, setting: namedBy } of readers?.principals ?? []) {
+            const other = destinations.find(
+                (one) =>
+                    one.setting !== setting &&
+                    one.readers !== undefined &&
+                    one.readers.place.text.startsWith(readers?.place.text ?? "") &&
+                    !one.readers.principals.some((reader) => reader.arn === arn),
+            );
+            if (other !== undefined) {
+                const remedy =
+                    `could read the lines of ${other.setting} too, which writes to the same ${readers?.place.kind} (${other.description}); ` +
+                    `name it there as well, or give one of them a ${readers?.place.kind} of its own`;
+                return [{ setting: namedBy, value: JSON.stringify(arn), remedy }];
+            }
+        }
+        return [];
+    });
 }
 
 /**
@@ -122,30 +171,27 @@ export function readerPolicies(
                   {
                       name: conventionalPolicyName(iam, `${cluster.name}-${cluster.region}-readers-${output.alias}`),
                       document: policyDocument(readers.statements),
-                      roles: namesOf(readers.principals, "role"),
-                      groups: namesOf(readers.principals, "group"),
+                      roles: namesOf(readers, "role"),
+                      groups: namesOf(readers, "group"),
                   },
               ],
     );
 }
 
-function namesOf(arns: readonly string[], kind: "role" | "group"): string[] {
-    return arns.filter((arn) => arn.includes(`:${kind}/`)).map((arn) => arn.slice(arn.lastIndexOf("/") + 1));
+function namesOf({ principals }: PlannedReaders, kind: "role" | "group"): string[] {
+    const arns = principals.map(({ arn }) => arn).filter((arn) => arn.includes(`:${kind}/`));
+    return arns.map((arn) => arn.slice(arn.lastIndexOf("/") + 1));
 }
 
 /** Readers of another account, whose roles and groups the stack cannot attach a policy to. */
-export function readerProblems(
-    readers: PlannedReaders | undefined,
-    setting: string,
-    { partition, accountId }: AwsPlace,
-): Problem[] {
-    return (readers?.principals ?? []).flatMap((arn): Problem[] => {
+export function readerProblems(readers: PlannedReaders | undefined, { partition, accountId }: AwsPlace): Problem[] {
+    return (readers?.principals ?? []).flatMap(({ arn, setting }): Problem[] => {
         const found = parseArn(arn);
         const remedy =
             `is not of the cluster's account, ${accountId} in ${partition}, where the stack attaches policies; ` +
             "name a role of that account, which the others may assume";
         return found?.accountId === accountId && found.partition === partition
             ? []
-            : [{ setting: `${setting}.readers`, value: JSON.stringify(arn), remedy }];
+            : [{ setting, value: JSON.stringify(arn), remedy }];
     });
 }

@@ -12,7 +12,7 @@ import type { DestinationContext, DestinationRoute, PlannedDestination } from ".
 import { expiryAfterLock, lockedBucket, objectLockSettings } from "./object-lock";
 import { outputSection, withoutDeliveryReports } from "./output";
 import { bucketName, ownBucket, type OwnBucketSettings } from "./own-bucket";
-import { prefixReaders, readersSetting, refuseReadersElsewhere } from "./readers";
+import { prefixPlace, prefixReaders, readersOf, readersSetting, refuseReadersElsewhere } from "./readers";
 import { awsEndpointUrlOptions, trust } from "./server";
 
 /** What keys begin with. What Fluent Bit would replace in it, `$` and `%`, cannot stand there. */
@@ -158,7 +158,11 @@ export function planS3(
         ...(given === undefined && {
             expiry: { bucket, prefixes: [prefix], days: settings.expireAfterDays ?? created.expireAfterDays },
         }),
-        readers: { principals: settings.readers ?? [], statements: prefixReaders(cluster, bucket, prefix, key) },
+        readers: {
+            principals: settings.roleArn === undefined ? readersOf(settings.readers, route) : [],
+            place: prefixPlace(bucket, prefix),
+            statements: prefixReaders(cluster, bucket, prefix, key),
+        },
         targets: given === undefined ? [created] : [],
         credentials: [],
         problems: [],

@@ -112,6 +112,35 @@ describe("the bucket of the stack", () => {
         assert.deepEqual(own?.["tags"], { team: "logs", data: "secret" });
     });
 
+    it("has tags of its own, and so has what is made for one route alone, by the route or by the destination", async () => {
+        const objectLock = { mode: "GOVERNANCE" as const, retentionDays: 30 };
+        const to = [
+            { type: "cloudWatchLogs" as const },
+            { type: "firehose" as const, tags: { data: "open" } },
+            { type: "s3" as const, objectLock },
+        ];
+        const args = {
+            routes: [{ match: { namespace: "a" }, to, tags: { data: "secret", team: "shop" } }],
+            tags: { team: "logs" },
+            unrouted: [],
+            ownLogs: [],
+        };
+        const { ofType } = await run(() => new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), ...args }));
+        const tagsOf = (type: string) =>
+            Object.fromEntries(
+                ofType(type).map(({ inputs }) => [String(inputs["name"] ?? inputs["bucket"]), inputs["tags"]]),
+            );
+        assert.deepEqual(tagsOf("aws:s3/bucket:Bucket"), {
+            [name]: { team: "logs" },
+            [`${name}-a-locked`]: { team: "shop", data: "secret" },
+        });
+        assert.deepEqual(Object.values(tagsOf("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream")), [
+            { team: "shop", data: "open" },
+        ]);
+        const groups = tagsOf("aws:cloudwatch/logGroup:LogGroup");
+        assert.deepEqual(groups["/aws/containerinsights/dev/a"], { team: "shop", data: "secret" });
+    });
+
     it("is locked by a default retention where a destination asks for it, and outlives the stack then", async () => {
         const objectLock = { mode: "COMPLIANCE" as const, retentionDays: 2557 };
         const args = {
