@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { type AwsCredentials, credentialProblems } from "../components/aws/credentials";
 import { checkExistingObjects } from "../components/existing-objects/check-existing-objects";
+import { createdRoles } from "../components/fluent-bit-windows/created-roles";
 import { checkNodeRole, checkOwnRole, type KnownIssuer } from "../components/fluent-bit-windows/own-role";
 import { fluentBitPlacementProblems, planFluentBit } from "../components/fluent-bit-windows/plan";
 import { authoritiesOf } from "../components/fluent-bit-windows/trust/authorities";
@@ -99,7 +100,7 @@ export async function checkAccount(
     const known = { ...place, name: cluster.name, ...expectedNodes(cluster), iam };
     const plan = planFluentBit(fluentBit, known);
     const looked = await Promise.all([
-        checkPermissionsBoundary(iam),
+        checkPermissionsBoundary(iam, createdRoles(plan)),
         checkOwnRole(fluentBit, plan, place, issuer),
         checkNodeRole(fluentBit),
     ]);

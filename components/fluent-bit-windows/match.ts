@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { covers, type NamePattern, overlap, takesAll, toRegex } from "./name-pattern";
+import { covers, overlap } from "../settings/wildcards";
+import { type NamePattern, takesAll, toRegex } from "./name-pattern";
 
 const labelPattern = (what: string) =>
     z

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 import { type AwsPlace, parseArn } from "../iam/arn";
-import { type Findings, findRole, type FoundRole, simulateDenials } from "../iam/look-up";
+import { type Denial, resourcesDecideToo } from "../iam/boundary";
+import { type Findings, findRole, type FoundRole, simulateDenials, some } from "../iam/look-up";
 import { trustProblem, trustsEveryServiceAccount } from "../iam/web-identity-trust";
 import type { Problem } from "../settings/problems";
 import { messageOf } from "../settings/explained";
@@ -15,9 +16,6 @@ export interface KnownIssuer {
 }
 
 const setting = "fluentBit.identity.roleArn";
-
-/** Services whose resources can allow a role of their account something that the role's own policies do not. */
-const resourcesDecideToo = /^(s3|kms|es|aoss):/;
 
 /**
  * Looks a role up that the stack does not create: whether it is there, whether Fluent Bit's service account may assume it, and whether it may write to all destinations.
@@ -117,9 +115,8 @@ async function permissionFindings(
     try {
         const statements = plan.policies.flatMap(({ document }) => document.Statement);
         const denied = await simulateDenials(roleArn, statements, invoke);
-        const text = ({ action, resource }: { action: string; resource: string }) => `${action} on ${resource}`;
-        const sure = denied.filter(({ action }) => !resourcesDecideToo.test(action)).map(text);
-        const unsure = denied.filter(({ action }) => resourcesDecideToo.test(action)).map(text);
+        const sure = denied.filter(({ action }) => !resourcesDecideToo.test(action));
+        const unsure = denied.filter(({ action }) => resourcesDecideToo.test(action));
         const problems: Problem[] = sure.length === 0 ? [] : [missing(roleArn, sure)];
         const warnings =
             unsure.length === 0
@@ -138,15 +135,9 @@ async function permissionFindings(
     }
 }
 
-function missing(roleArn: string, denied: readonly string[]): Problem {
+function missing(roleArn: string, denied: readonly Denial[]): Problem {
     const remedy =
         `by IAM's policy simulator, its policies and its permissions boundary do not allow ${some(denied)}. ` +
         "Add the policies that `npm run render` writes under iam/, or set checkPermissions: false if the simulator is wrong";
     return { setting, value: JSON.stringify(roleArn), remedy };
-}
-
-/** The first of many, and how many there are. */
-function some(all: readonly string[]): string {
-    const shown = all.slice(0, 3).join(", ");
-    return all.length > 3 ? `${shown} and ${all.length - 3} more` : shown;
 }

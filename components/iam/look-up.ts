@@ -4,6 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { isNotFound } from "../aws/not-found";
 import { messageOf } from "../settings/explained";
 import type { Problem } from "../settings/problems";
+import { type Denial, deniedByBoundary, resourcesDecideToo } from "./boundary";
 import type { IamConventions } from "./conventions";
 import type { Statement } from "./policy-document";
 
@@ -15,9 +16,13 @@ export interface Findings {
 
 const nothing: Findings = { problems: [], warnings: [] };
 
-/** Whether the permissions boundary is there: IAM refuses every role with one that is not, and so half-way through a deployment. */
+/**
+ * Whether the permissions boundary is there, and lets the roles do what they are for. IAM refuses every role with a boundary that does not exist, and so half-way through a deployment; of one that
+ * allows too little, the roles tell when they are used.
+ */
 export async function checkPermissionsBoundary(
     { permissionsBoundaryArn: arn }: IamConventions,
+    roles: readonly { name: string; statements: readonly Statement[] }[],
     invoke: pulumi.InvokeOptions = {},
 ): Promise<Findings> {
     if (arn === undefined) {
@@ -25,16 +30,51 @@ export async function checkPermissionsBoundary(
     }
     const problem = { setting: "iam.permissionsBoundaryArn", value: JSON.stringify(arn) };
     try {
-        await aws.iam.getPolicy({ arn }, invoke);
-        return nothing;
+        const { policy } = await aws.iam.getPolicy({ arn }, invoke);
+        return boundaryFindings(arn, policy, roles);
     } catch (error) {
         return isNotFound(error)
             ? { ...nothing, problems: [{ ...problem, remedy: "IAM has no such policy; check its name and path" }] }
             : {
                   ...nothing,
-                  warnings: [`iam.permissionsBoundaryArn: could not check that ${arn} exists: ${messageOf(error)}`],
+                  warnings: [
+                      `iam.permissionsBoundaryArn: could not check that ${arn} exists and what it allows: ${messageOf(error)}`,
+                  ],
               };
     }
+}
+
+function boundaryFindings(
+    arn: string,
+    policy: string,
+    roles: readonly { name: string; statements: readonly Statement[] }[],
+): Findings {
+    const setting = "iam.permissionsBoundaryArn";
+    const findings = roles.map(({ name, statements }): Findings => {
+        const denied = deniedByBoundary(policy, statements);
+        const sure = denied.filter(({ action }) => !resourcesDecideToo.test(action));
+        const unsure = denied.filter(({ action }) => resourcesDecideToo.test(action));
+        const remedy = `does not allow ${some(sure)}, which the role ${name} needs; allow it in the boundary, or name another boundary`;
+        return {
+            problems: sure.length === 0 ? [] : [{ setting, value: JSON.stringify(arn), remedy }],
+            warnings:
+                unsure.length === 0
+                    ? []
+                    : [
+                          `${setting}: ${arn} does not allow ${some(unsure)}, which the role ${name} needs. Allow it in the boundary, unless the policy of the bucket or the key allows it to the role's sessions`,
+                      ],
+        };
+    });
+    return {
+        problems: findings.flatMap(({ problems }) => problems),
+        warnings: findings.flatMap(({ warnings }) => warnings),
+    };
+}
+
+/** The first of many denials, and how many there are. */
+export function some(all: readonly Denial[]): string {
+    const shown = all.slice(0, 3).map(({ action, resource }) => `${action} on ${resource}`);
+    return all.length > 3 ? `${shown.join(", ")} and ${all.length - 3} more` : shown.join(", ");
 }
 
 /** A role as IAM has it, or why it could not be read. */
@@ -47,12 +87,6 @@ export async function findRole(name: string, invoke: pulumi.InvokeOptions = {}):
     } catch (error) {
         return isNotFound(error) ? "missing" : { unreadable: messageOf(error) };
     }
-}
-
-/** An action that a role is not allowed on a resource. */
-export interface Denial {
-    action: string;
-    resource: string;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { overlap } from "../../fluent-bit-windows/name-pattern";
+import { overlap } from "../../settings/wildcards";
 import type { Problem } from "../../settings/problems";
 import { isCustomJson } from "./custom-log-format";
 import { iisLogDirectory, iisLoggingProvider } from "./default-sources";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { covers, overlap, toRegex } from "../../../components/fluent-bit-windows/name-pattern";
+import { toRegex } from "../../../components/fluent-bit-windows/name-pattern";
+import { covers, overlap } from "../../../components/settings/wildcards";
 
 // A small alphabet, so that patterns often meet.
 const pattern = fc.stringMatching(/^[ab*]{1,6}$/);

@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 
 import { conventionPlacementProblems, iamConventions } from "../../../components/iam/conventions";
 import program from "../../../index";
+import { checkAccount } from "../../../config/before-deployment";
 import { checkStackSettings } from "../../../config/stack-settings";
 import { account, type Invokes, region, type Registration, run } from "../engine";
 import { kubeconfigOf, startKubernetesApi } from "../kubernetes-api";
@@ -31,7 +32,14 @@ const settings = {
     iam,
 };
 
-const hasBoundary: Invokes = { "aws:iam/getPolicy:getPolicy": ({ arn }) => ({ arn, policy: "{}" }) };
+/** A boundary that allows the actions. */
+const boundaryOf = (...Action: string[]): Invokes => ({
+    "aws:iam/getPolicy:getPolicy": ({ arn }) => ({
+        arn,
+        policy: JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action, Resource: "*" } }),
+    }),
+});
+const hasBoundary = boundaryOf("*");
 
 function config(values: Record<string, unknown>): Record<string, string> {
     return Object.fromEntries(
@@ -118,6 +126,37 @@ describe("what a company asks of its IAM", () => {
             );
         }
         assert.deepEqual(registered, []);
+    });
+
+    it("stops a deployment where the boundary does not allow what a role is for, with role and action", async () => {
+        const registered: string[] = [];
+        for (const cluster of [existing(), created]) {
+            const withCluster = config({ ...settings, cluster });
+            const invokes = boundaryOf("logs:*", "s3:*");
+            await assert.rejects(run(program, { invokes, config: withCluster, registered }), (error) => {
+                const { message } = error as Error;
+                assert.match(
+                    message,
+                    /iam\.permissionsBoundaryArn = ".*Boundary": does not allow firehose:PutRecordBatch on arn:aws:firehose:.*deliverystream\/dev-shop, which the role team-dev-eu-central-1-fluent-bit needs/,
+                );
+                assert.match(message, /othing was changed/);
+                assert.doesNotMatch(message, /firehose-dev-shop needs/);
+                return true;
+            });
+        }
+        assert.deepEqual(registered, []);
+    });
+
+    it("warns of what a bucket's own policy could allow, where the boundary does not", async () => {
+        const place = { partition: "aws", region, accountId: account };
+        const stack = checkStackSettings({ ...settings, cluster: { name: "dev" } });
+        const { result } = await run(() => checkAccount(stack, place), { invokes: boundaryOf("logs:*", "firehose:*") });
+        assert.deepEqual(result.problems, []);
+        assert.equal(result.warnings.length, 1, result.warnings.join("\n"));
+        assert.match(
+            result.warnings[0] ?? "",
+            /does not allow s3:GetBucketLocation on .* and \d+ more, which the role team-dev-eu-central-1-firehose-dev-shop needs/,
+        );
     });
 
     it("is not stopped by a boundary that the deploying identity may not read", async () => {

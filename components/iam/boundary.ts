@@ -1,0 +1,86 @@
+import { z } from "zod";
+
+import { covers, overlap } from "../settings/wildcards";
+import type { Statement } from "./policy-document";
+
+/** An action that a role is not allowed on a resource. */
+export interface Denial {
+    action: string;
+    resource: string;
+}
+
+/** Services whose resources can allow a role of their account something that the role's own policies do not. */
+export const resourcesDecideToo = /^(s3|kms|es|aoss):/;
+
+const oneOrMany = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+
+/** A statement as anybody may write it: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+const anyStatement = z.object({
+    Effect: z.enum(["Allow", "Deny"]),
+    Action: oneOrMany.optional(),
+    NotAction: oneOrMany.optional(),
+    Resource: oneOrMany.optional(),
+    NotResource: oneOrMany.optional(),
+    Condition: z.unknown().optional(),
+});
+
+type AnyStatement = z.output<typeof anyStatement>;
+
+const anyDocument = z.object({
+    Statement: z.union([anyStatement, z.array(anyStatement)]).transform((value) => [value].flat()),
+});
+
+/**
+ * What a permissions boundary surely does not let a role do of what its policies allow. A role may do what its policies *and* its boundary allow. What depends on a condition or on a variable, and what
+ * is allowed on a part of the resources, is left out.
+ *
+ * @param boundary the policy as IAM has it, in JSON
+ * @throws Error where it is not a policy
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic
+ */
+export function deniedByBoundary(boundary: string, statements: readonly Statement[]): Denial[] {
+    const { Statement: rules } = anyDocument.parse(JSON.parse(boundary));
+    const allows = rules.filter(({ Effect }) => Effect === "Allow");
+    const denies = rules.filter(({ Effect, Condition }) => Effect === "Deny" && Condition === undefined);
+    return statements.flatMap(({ Action, Resource }) =>
+        Action.flatMap((action) =>
+            Resource.filter(
+                (resource) =>
+                    !allows.some((rule) => canHoldFor(rule, action, resource)) ||
+                    denies.some((rule) => holdsForAll(rule, action, resource)),
+            ).map((resource) => ({ action, resource })),
+        ),
+    );
+}
+
+/** Whether the statement is about some of it, as far as one can tell. */
+function canHoldFor({ Action, NotAction, Resource, NotResource }: AnyStatement, action: string, resource: string) {
+    const someAction = Action?.some((pattern) => canBe(lower(pattern), lower(action))) ?? true;
+    const outOfActions = NotAction?.some((pattern) => isSurely(lower(pattern), lower(action))) ?? false;
+    const someResource = Resource?.some((pattern) => canBe(pattern, resource)) ?? true;
+    const outOfResources = NotResource?.some((pattern) => isSurely(pattern, resource)) ?? false;
+    return someAction && !outOfActions && someResource && !outOfResources;
+}
+
+/** Whether the statement is about all of it, without doubt. */
+function holdsForAll({ Action, NotAction, Resource, NotResource }: AnyStatement, action: string, resource: string) {
+    const everyAction = Action?.some((pattern) => isSurely(lower(pattern), lower(action))) ?? true;
+    const someOut = NotAction?.some((pattern) => canBe(lower(pattern), lower(action))) ?? false;
+    const everyResource = Resource?.some((pattern) => isSurely(pattern, resource)) ?? true;
+    const someLeft = NotResource?.some((pattern) => canBe(pattern, resource)) ?? false;
+    return everyAction && !someOut && everyResource && !someLeft;
+}
+
+/** `?` is one character, and a variable such as `${aws:PrincipalTag/team}` some text: with `*` in their place the pattern takes more, never less. What the stack's own policies have a star for, streams and keys, has no colon. */
+function canBe(pattern: string, text: string): boolean {
+    return overlap(pattern.replaceAll(/\$\{[^}]*\}|\?/g, "*"), text, ":");
+}
+
+function isSurely(pattern: string, text: string): boolean {
+    return !/[?]|\$\{/.test(pattern) && covers(pattern, text);
+}
+
+/** IAM compares actions without regard to case. */
+function lower(text: string): string {
+    return text.toLowerCase();
+}

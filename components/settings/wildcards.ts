@@ -1,0 +1,42 @@
+/** Patterns in which `*` stands for any characters, or none. Nothing else has a meaning in them. */
+
+/** Whether every text that fits `narrow` fits `wide` too. A star of `narrow` can be anything, so only a star takes it. */
+export function covers(wide: string, narrow: string): boolean {
+    return compare(narrow, (i, j, rest) => {
+        if (wide[i] === "*") {
+            return rest(i + 1, j) || (j < narrow.length && rest(i, j + 1));
+        }
+        return i === wide.length ? j === narrow.length : wide[i] === narrow[j] && rest(i + 1, j + 1);
+    });
+}
+
+/**
+ * Whether some text fits both patterns.
+ *
+ * @param notInOther a character that a star of `other` does not stand for
+ */
+export function overlap(one: string, other: string, notInOther?: string): boolean {
+    return compare(other, (i, j, rest) => {
+        if (one[i] === "*") {
+            return rest(i + 1, j) || (j < other.length && rest(i, j + 1));
+        }
+        if (other[j] === "*") {
+            return rest(i, j + 1) || (i < one.length && one[i] !== notInOther && rest(i + 1, j));
+        }
+        return i === one.length ? j === other.length : one[i] === other[j] && rest(i + 1, j + 1);
+    });
+}
+
+type Step = (i: number, j: number, rest: (i: number, j: number) => boolean) => boolean;
+
+/** Compares two patterns from their beginnings, asking each pair of positions once. */
+function compare(other: string, step: Step): boolean {
+    const known = new Map<number, boolean>();
+    const rest = (i: number, j: number): boolean => {
+        const key = i * (other.length + 1) + j;
+        const result = known.get(key) ?? step(i, j, rest);
+        known.set(key, result);
+        return result;
+    };
+    return rest(0, 0);
+}
