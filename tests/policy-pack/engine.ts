@@ -51,9 +51,9 @@ export class Engine {
         rmSync(join(this.project, "Pulumi.test.yaml"), { force: true });
     }
 
-    /** Runs `preview` or `up` and reads the violations out of the engine's own event log. */
+    /** Runs `preview`, `up` or `destroy` and reads the violations out of the engine's own event log. */
     async run(
-        command: "preview" | "up",
+        command: "preview" | "up" | "destroy",
         { pack = packFolder, config }: { pack?: string | null; config?: string } = {},
     ): Promise<Run> {
         const events = join(this.home, "events.json");
@@ -64,7 +64,7 @@ export class Engine {
             "--stack=test",
             "--non-interactive",
             `--event-log=${events}`,
-            ...(command === "up" ? ["--yes", "--skip-preview"] : []),
+            ...(command === "preview" ? [] : ["--yes", "--skip-preview"]),
             ...(pack === null ? [] : [`--policy-pack=${pack}`]),
             ...(config === undefined ? [] : [`--policy-pack-config=${config}`]),
         );

@@ -57,7 +57,7 @@ describeWithLocalAws("aws:s3/bucket:Bucket and what belongs to one", (plugin) =>
     it("locks objects by a default retention, which can be changed and taken off, while Object Lock stays on", async () => {
         const type = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration";
         const bucket = unique("locked");
-        await plugin().create(bucketType, "bucket", { bucket });
+        const owner = await plugin().create(bucketType, "bucket", { bucket });
         const program = { bucket, rule: { defaultRetention: { mode: "GOVERNANCE", days: 30 } } };
         await assert.rejects(plugin().create(type, "lock", program), /Versioning must be 'Enabled'/);
         await plugin().create("aws:s3/bucketVersioning:BucketVersioning", "bucket", {
@@ -79,6 +79,7 @@ describeWithLocalAws("aws:s3/bucket:Bucket and what belongs to one", (plugin) =>
         await assertSettled(plugin(), updated, changes);
         await plugin().delete(updated);
         assert.deepEqual(await told(), ["Enabled", undefined, undefined]);
+        await plugin().delete(owner);
     });
 
     /** What a bucket may have: the program's words, other ones, and what AWS then says. */
