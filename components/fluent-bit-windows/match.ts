@@ -1,41 +1,35 @@
 import { z } from "zod";
 
+import { labelNameForm } from "../kubernetes/settings";
 import { covers, overlap } from "../settings/wildcards";
+import { labelValueFault, nameFault } from "./name-fault";
 import { type NamePattern, takesAll, toRegex } from "./name-pattern";
 
-const labelPattern = (what: string) =>
-    z
-        .string()
-        .regex(
-            /^[a-z0-9*-]{1,63}$/,
-            `must be a ${what}'s name, or a pattern with * for any characters: lower-case letters, digits and -, at most 63`,
-        );
+function patternOf(what: string, kind: "label" | "subdomain") {
+    return z.string().superRefine((pattern, context) => {
+        const message = nameFault(pattern, what, kind);
+        if (message !== undefined) {
+            context.addIssue({ code: "custom", message });
+        }
+    });
+}
 
 export const matchSettings = z.strictObject({
     /**
      * The namespace, by its exact name or a pattern: `default` takes nothing of a namespace `default-x`, `shop-*` takes every namespace that
      * begins so. Default: all.
      */
-    namespace: labelPattern("namespace").default("*"),
+    namespace: patternOf("namespace", "label").default("*"),
 
     /** The pod, by its name or a pattern such as `web-*`. Default: all. */
-    pod: z
-        .string()
-        .regex(
-            /^[a-z0-9.*-]{1,253}$/,
-            "must be a pod's name, or a pattern with * for any characters: lower-case letters, digits, - and ., at most 253",
-        )
-        .default("*"),
+    pod: patternOf("pod", "subdomain").default("*"),
 
     /** The container within the pod, by its name or a pattern. Default: all. */
-    container: labelPattern("container").default("*"),
+    container: patternOf("container", "label").default("*"),
 });
 
 /** Which containers, by their names. */
 export type Match = z.output<typeof matchSettings>;
-
-/** The key of a label: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
-export const labelKey = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/;
 
 export const routeMatchSettings = matchSettings.extend({
     /**
@@ -47,13 +41,13 @@ export const routeMatchSettings = matchSettings.extend({
      */
     labels: z
         .record(
-            z.string().regex(labelKey, "must be the key of a label, such as app or app.kubernetes.io/name"),
-            z
-                .string()
-                .regex(
-                    /^[\w.*-]{1,63}$/,
-                    "must be the value of a label, or a pattern with * for any characters: letters, digits and -_., at most 63",
-                ),
+            z.string().regex(labelNameForm, "must be the key of a label, such as app or app.kubernetes.io/name"),
+            z.string().superRefine((pattern, context) => {
+                const message = labelValueFault(pattern);
+                if (message !== undefined) {
+                    context.addIssue({ code: "custom", message });
+                }
+            }),
         )
         .default({}),
 });

@@ -9,6 +9,7 @@ import {
 } from "../iam/conventions";
 import { maxPoliciesPerRole, mergeStatements, type PolicyDocument, splitIntoDocuments } from "../iam/policy-document";
 import type { Manifest } from "../kubernetes/manifest";
+import { resourceProblems } from "../kubernetes/quantity";
 import type { Problem } from "../settings/problems";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { type Credential, uniqueCredentials } from "./destinations/credential";
@@ -41,7 +42,7 @@ import { proxyProblems, proxyWarnings } from "./proxy/problems";
 import { proxyCredentials, proxyVariables } from "./proxy/variables";
 import { tagsHavePodId } from "./records";
 import { resolveRoutes, type Route, routeProblems } from "./routes";
-import type { FluentBitSettings } from "./settings";
+import { type FluentBitSettings, resourcesSettings } from "./settings";
 import { linuxShipper, type ReadLogs, shippersOf, windowsShipper } from "./shippers";
 import { type Target, targetProblems, uniqueTargets } from "./targets/target";
 import {
@@ -152,6 +153,7 @@ export function fluentBitProblems(
         ...pathProblems(settings),
         ...portProblems(settings),
         ...podProblems(settings, plan.credentials),
+        ...resourceProblems(settings.resources, resourcesSettings.parse({})),
         ...readinessProblems(settings),
         ...proxyProblems(settings),
     ];

@@ -13,7 +13,9 @@ import { defaultImageRepository } from "./images";
 import { linesSettings } from "./lines";
 import { routeMatchSettings } from "./match";
 import { metadataSettings } from "./metadata";
-import { dnsLabel, quantity } from "../kubernetes/settings";
+import { cpuQuantity, memoryLimit, memoryRequest } from "../kubernetes/quantity";
+import { dnsLabel, priorityClassName } from "../kubernetes/settings";
+import { toleration } from "../kubernetes/toleration";
 import { nodeLogSettings } from "./node-logs/settings";
 import { podSettings, pullSecrets } from "./pod-settings";
 import { httpProxySettings, noProxyHost } from "./proxy/settings";
@@ -43,12 +45,15 @@ const route = z.strictObject({
     to: z.array(destination).min(1).prefault(toCloudWatchLogs),
 });
 
-const toleration = z.strictObject({
-    /** Taint key; absent with the operator `Exists` stands for every taint. */
-    key: z.string().optional(),
-    operator: z.enum(["Exists", "Equal"]).default("Equal"),
-    value: z.string().optional(),
-    effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]).optional(),
+export const resourcesSettings = z.strictObject({
+    /** CPU that the scheduler sets aside, such as `100m`. */
+    cpuRequest: cpuQuantity.default("100m"),
+    /** CPU a pod may use at most. Default: no limit, so that a backlog is worked off as fast as the node allows. */
+    cpuLimit: cpuQuantity.optional(),
+    /** Memory that the scheduler sets aside, such as `256Mi`. */
+    memoryRequest: memoryRequest.default("256Mi"),
+    /** Memory at which a pod is killed. */
+    memoryLimit: memoryLimit.default("512Mi"),
 });
 
 export const fluentBitSettings = z.strictObject({
@@ -278,18 +283,7 @@ export const fluentBitSettings = z.strictObject({
         .prefault({}),
 
     /** CPU and memory of each pod. */
-    resources: z
-        .strictObject({
-            /** CPU that the scheduler sets aside, such as `100m`. */
-            cpuRequest: quantity.default("100m"),
-            /** CPU a pod may use at most. Default: no limit, so that a backlog is worked off as fast as the node allows. */
-            cpuLimit: quantity.optional(),
-            /** Memory that the scheduler sets aside, such as `256Mi`. */
-            memoryRequest: quantity.default("256Mi"),
-            /** Memory at which a pod is killed. */
-            memoryLimit: quantity.default("512Mi"),
-        })
-        .prefault({}),
+    resources: resourcesSettings.prefault({}),
 
     /**
      * Taints that Fluent Bit's pods put up with. Default: all, so that no node is left out.
@@ -301,7 +295,7 @@ export const fluentBitSettings = z.strictObject({
     ...podSettings,
 
     /** Priority class of the pods: a shipper that is evicted first loses the lines that tell why. */
-    priorityClassName: z.string().min(1).default("system-node-critical"),
+    priorityClassName: priorityClassName.default("system-node-critical"),
 
     /** Minutes until a roll-out counts as failed. On a new node, pulling a Windows image can take a quarter of an hour. */
     rolloutTimeoutMinutes: z.int().min(1).max(240).default(30),

@@ -1,26 +1,25 @@
 import { z } from "zod";
 
-import { dnsName, labelName, labelValue, quantity } from "../kubernetes/settings";
+import { cpuQuantity, memoryLimit, memoryRequest } from "../kubernetes/quantity";
+import { dnsName, labelName, labelNameForm, labelValue, priorityClassName } from "../kubernetes/settings";
 import type { Problem } from "../settings/problems";
 import { environmentSettings } from "./environment";
 
-const key = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+export const resourcesSettings = z.strictObject({
+    /** CPU that the scheduler sets aside. */
+    cpuRequest: cpuQuantity.default("250m"),
+    /** CPU a pod may use at most. Default: no limit. */
+    cpuLimit: cpuQuantity.optional(),
+    /** Memory that the scheduler sets aside. */
+    memoryRequest: memoryRequest.default("512Mi"),
+    /** Memory a pod may use at most. */
+    memoryLimit: memoryLimit.default("1Gi"),
+});
 
 /** What the pods are given beside the image. */
 export const podSettings = {
     /** CPU and memory of each pod. IIS and LogMonitor together need about half a gigabyte. */
-    resources: z
-        .strictObject({
-            /** CPU that the scheduler sets aside. */
-            cpuRequest: quantity.default("250m"),
-            /** CPU a pod may use at most. Default: no limit. */
-            cpuLimit: quantity.optional(),
-            /** Memory that the scheduler sets aside. */
-            memoryRequest: quantity.default("512Mi"),
-            /** Memory a pod may use at most. */
-            memoryLimit: quantity.default("1Gi"),
-        })
-        .prefault({}),
+    resources: resourcesSettings.prefault({}),
 
     /**
      * Environment variables of the container: a text, or `{ secret, key }` for what a Secret holds. ServiceMonitor gives them to the application pool, and with
@@ -51,7 +50,7 @@ export const podSettings = {
 
     /** Annotations of the pods. */
     podAnnotations: z
-        .record(z.string().regex(key, "must be an annotation's name, such as example.com/owner"), z.string())
+        .record(z.string().regex(labelNameForm, "must be an annotation's name, such as example.com/owner"), z.string())
         .default({}),
 
     /**
@@ -59,7 +58,7 @@ export const podSettings = {
      *
      * @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
      */
-    priorityClassName: z.string().min(1).optional(),
+    priorityClassName: priorityClassName.optional(),
 };
 
 /** Labels by which Deployment and Service find the pods: another value would hide the pods from them. */

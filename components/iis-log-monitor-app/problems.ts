@@ -1,3 +1,4 @@
+import { resourceProblems } from "../kubernetes/quantity";
 import type { Problem } from "../settings/problems";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { availabilityProblems } from "./availability";
@@ -10,7 +11,7 @@ import { mountProblems } from "./log-monitor/mount";
 import { logMonitorProblems } from "./log-monitor/problems";
 import { appLabels } from "./names";
 import type { IisCluster } from "./plan";
-import { podLabelProblems } from "./pod-settings";
+import { podLabelProblems, resourcesSettings } from "./pod-settings";
 import type { IisLogMonitorAppSettings } from "./settings";
 import { siteProblems } from "./sites/problems";
 
@@ -25,6 +26,7 @@ export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, clu
         ...siteProblems(settings),
         ...exposureProblems(settings),
         ...environmentProblems(settings),
+        ...resourceProblems(settings.resources, resourcesSettings.parse({})),
         ...podLabelProblems(settings.podLabels, appLabels(settings)),
         ...logMonitorProblems(settings.logMonitor, settings.build?.logMonitor.version).map(
             ({ setting, ...problem }) => ({

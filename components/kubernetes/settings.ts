@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { nearest } from "../settings/problems";
+
 /**
  * A DNS label: what Kubernetes takes as the name of a namespace, a Service or a container.
  *
@@ -12,14 +14,8 @@ export const dnsLabel = z
         "must be a Kubernetes name: at most 63 lower-case letters, digits and -, no - at either end",
     );
 
-/**
- * A quantity of CPU or memory.
- *
- * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
- */
-export const quantity = z
-    .string()
-    .regex(/^\d+(\.\d+)?(m|[kMGT]|[KMGT]i)?$/, 'must be a Kubernetes quantity, such as "500m" or "256Mi"');
+const label = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?";
+const subdomain = `(?=[-.a-z0-9]{1,253}(?:/|$))${label}(?:\\.${label})*`;
 
 /**
  * A DNS subdomain: what Kubernetes takes as the name of a Secret or a ConfigMap.
@@ -29,18 +25,35 @@ export const quantity = z
 export const dnsName = z
     .string()
     .regex(
-        /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
-        "must be the name of a Kubernetes object: at most 253 lower-case letters, digits, - and .",
+        new RegExp(`^${subdomain}$`),
+        "must be the name of a Kubernetes object: at most 253 lower-case letters, digits, - and ., a letter or a digit on both sides of each . and at either end",
     );
 
-/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
-export const labelName = z
-    .string()
-    .regex(
-        /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
-        "must be a label's name, such as team or example.com/team",
-    );
+/**
+ * The name of a label, with a domain before it or without.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+ */
+export const labelNameForm = new RegExp(`^(?:${subdomain}/)?[A-Za-z0-9](?:[-\\w.]{0,61}[A-Za-z0-9])?$`);
+
+export const labelName = z.string().regex(labelNameForm, "must be a label's name, such as team or example.com/team");
 
 export const labelValue = z
     .string()
-    .regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/, "must be at most 63 letters, digits and - _ .");
+    .regex(
+        /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/,
+        "must be a label's value: at most 63 letters, digits and - _ ., a letter or a digit at either end",
+    );
+
+/** The classes that every cluster has. */
+const systemClasses = ["system-cluster-critical", "system-node-critical"];
+
+/**
+ * Name of a PriorityClass. Nobody can create one that begins with `system-`.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/scheduling/validation/validation.go (`ValidatePriorityClass`)
+ */
+export const priorityClassName = dnsName.refine((name) => !name.startsWith("system-") || systemClasses.includes(name), {
+    error: ({ input }) =>
+        `cannot exist: names that begin with "system-" are Kubernetes' own; did you mean "${nearest(String(input), systemClasses) ?? "system-node-critical"}"?`,
+});

@@ -1,4 +1,4 @@
-import { labelKey } from "../match";
+import { labelNameForm } from "../../kubernetes/settings";
 
 /** What stands in braces in a name. A label is named by its key: `{label:app}`. */
 const placeholders = ["cluster", "host", "namespace", "container", "pod", "podId"] as const;
@@ -36,7 +36,7 @@ export function templateFault(template: string): string | undefined {
 
 function isPlaceholder(name: string): boolean {
     const [, key] = /^label:(.*)$/.exec(name) ?? [];
-    return key === undefined ? (placeholders as readonly string[]).includes(name) : labelKey.test(key);
+    return key === undefined ? (placeholders as readonly string[]).includes(name) : labelNameForm.test(key);
 }
 
 /** A name whose placeholders have been looked up one by one. */

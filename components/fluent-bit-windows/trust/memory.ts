@@ -1,21 +1,11 @@
+import { quantityValue } from "../../kubernetes/quantity";
+
 /**
  * Memory that one client of an output needs for the root certificates, all of which it holds, in MiB.
  *
  * Measured with Fluent Bit 5.1.1 on Linux, with 144 root certificates and without: 16 outputs to CloudWatch Logs and 50 to S3 need 1.5 MB each, and have two clients.
  */
 const mebibytesPerClient = 0.75;
-
-const mebibytes: Record<string, number> = {
-    "": 2 ** -20,
-    k: 1e3 / 2 ** 20,
-    M: 1e6 / 2 ** 20,
-    G: 1e9 / 2 ** 20,
-    T: 1e12 / 2 ** 20,
-    Ki: 2 ** -10,
-    Mi: 1,
-    Gi: 2 ** 10,
-    Ti: 2 ** 20,
-};
 
 /**
  * Says when certificates alone take a large part of the memory at which a pod is killed.
@@ -24,8 +14,7 @@ const mebibytes: Record<string, number> = {
  * @param memoryLimit a quantity of Kubernetes
  */
 export function trustMemoryWarnings(texts: readonly string[], memoryLimit: string): string[] {
-    const [, amount = "", unit = ""] = /^([\d.]+)(\D*)$/.exec(memoryLimit) ?? [];
-    const limit = Number(amount) * (mebibytes[unit] ?? 1);
+    const limit = quantityValue(memoryLimit) / 2 ** 20;
     const clients = Math.max(0, ...texts.map(clientsIn));
     const needed = Math.ceil(clients * mebibytesPerClient);
     return needed * 2 <= limit

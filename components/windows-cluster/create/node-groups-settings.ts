@@ -1,31 +1,35 @@
 import { z } from "zod";
 
 import { distinct, instanceType, kmsKeyArn } from "../../aws/settings";
+import { labelName, labelValue } from "../../kubernetes/settings";
 import { type WindowsVersion, windowsVersions } from "../windows-versions";
 import { windowsEditions } from "./ami-types";
 import { whyNotForWindows } from "./instance-types";
 
-const label = z.string().regex(/^([A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?)?$/, "must be the value of a label");
+/**
+ * Labels that a node group may set: EKS and the kubelet keep the others for themselves.
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction
+ * @see https://github.com/eksctl-io/eksctl/issues/4007 (EKS' answer)
+ */
+const nodeLabelName = labelName.refine(
+    (key) => !/^([^/]+\.)?((kubernetes|k8s)\.io|eks\.amazonaws\.com)\//.test(key),
+    "must not be of kubernetes.io, k8s.io or eks.amazonaws.com, whose labels EKS and the kubelet set",
+);
 
-const labelKey = z
-    .string()
-    .regex(
-        /^([a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$/,
-        "must be the key of a label",
-    )
-    .refine(
-        (key) => !/^([^/]+\.)?(kubernetes|k8s)\.io\//.test(key),
-        "must not be of kubernetes.io or k8s.io, whose labels EKS and the kubelet set",
-    );
+const labels = z.record(nodeLabelName, labelValue);
 
-const labels = z.record(labelKey, label);
-
-/** @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/ */
+/**
+ * A taint. EKS takes 63 characters for the key, domain included.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Taint.html
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
+ */
 const taint = z.strictObject({
     /** Key of the taint. */
-    key: z.string().min(1).max(63),
+    key: labelName.max(63, "must have at most 63 characters"),
     /** Value of the taint. Default: none. */
-    value: z.string().max(63).default(""),
+    value: labelValue.default(""),
     /** What happens to pods that do not tolerate it. */
     effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]),
 });
