@@ -30,7 +30,7 @@ how the nodes' own logs are read, what fluentBit.extra adds, which servers Fluen
   --price N           US dollars for each GB that CloudWatch Logs takes in (default: ${quotedPrices.pricePerGB.STANDARD}, or ${quotedPrices.pricePerGB.INFREQUENT_ACCESS} for
                       INFREQUENT_ACCESS, as in us-east-1)
   --account ID        AWS account in ARNs (default: ${exampleAccount}, which AWS keeps for examples)
-  --region NAME       AWS region, when the stack file does not say aws:region
+  --region NAME       AWS region (default: aws:region of the stack file, AWS_REGION, or that of the AWS profile)
   --json              write only what is wrong with the stack file, and what the deployment warns of, as JSON
 `;
 

@@ -4,6 +4,8 @@ import {
     type FluentBitPlan,
     planFluentBit,
 } from "../components/fluent-bit-windows/plan";
+import { regionMissing } from "../components/aws/region-source";
+import { regionFault } from "../components/aws/regions";
 import { partitionOf } from "../components/iam/arn";
 import {
     type IisCluster,
@@ -13,9 +15,9 @@ import {
 } from "../components/iis-log-monitor-app/plan";
 import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { type Images, namedImages } from "../components/iis-log-monitor-app/variants";
-import { ConfigurationError } from "../components/settings/configuration-error";
 import { ProblemsError } from "../components/settings/problems-error";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
+import { arnPlacementProblems } from "../config/arn-placement";
 import { readStackFile } from "../config/stack-file";
 import type { StackSettings } from "../config/stack-settings";
 
@@ -27,7 +29,7 @@ export interface StackOptions {
     directory: string;
     stack: string;
     account: string;
-    /** Wins over the stack file's `aws:region`. */
+    /** Wins over the stack file's `aws:region`, and over what the environment and the AWS profile say. */
     region?: string | undefined;
     /** The day on which versions of Fluent Bit are supported or not; absent where nobody reads the warnings. */
     today?: Date;
@@ -53,7 +55,11 @@ export function planStack(options: StackOptions): PlannedStack {
     const stack = readStackFile(options.directory, options.stack);
     const region = options.region ?? stack.region;
     if (region === undefined) {
-        throw new ConfigurationError(`Pulumi.${options.stack}.yaml does not say aws:region; give --region NAME.`);
+        throw new ProblemsError([regionMissing], { footer: "For this command alone, --region NAME will do too." });
+    }
+    const fault = regionFault(region);
+    if (fault !== undefined) {
+        throw new ProblemsError([{ setting: "--region", value: JSON.stringify(region), remedy: fault }]);
     }
     const { settings } = stack;
     const cluster: FluentBitCluster = {
@@ -66,11 +72,21 @@ export function planStack(options: StackOptions): PlannedStack {
         iam: settings.iam,
     };
     const fluentBit = planFluentBit(settings.fluentBit, cluster, options.today);
-    const problems = fluentBitRegionProblems(fluentBit);
+    const { partition } = cluster;
+    const problems = [
+        // What AWS keeps for examples is nobody's account.
+        ...arnPlacementProblems(settings, {
+            partition,
+            region,
+            ...(options.account !== exampleAccount && { accountId: options.account }),
+        }),
+        ...fluentBitRegionProblems(fluentBit).map((problem) => ({
+            ...problem,
+            setting: `fluentBit.${problem.setting}`,
+        })),
+    ];
     if (problems.length > 0) {
-        throw new ProblemsError(
-            problems.map((problem) => stack.document.located({ ...problem, setting: `fluentBit.${problem.setting}` })),
-        );
+        throw new ProblemsError(problems.map((problem) => stack.document.located(problem)));
     }
     return {
         settings,

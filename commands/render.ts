@@ -15,7 +15,7 @@ Kubernetes manifests and the IAM policies, as files to read and to compare.
   --stack NAME      the stack: Pulumi.NAME.yaml
   --out DIR         folder to write to; what an earlier run wrote there is replaced
   --account ID      AWS account in ARNs (default: 111122223333, which AWS keeps for examples)
-  --region NAME     AWS region, when the stack file does not say aws:region
+  --region NAME     AWS region (default: aws:region of the stack file, AWS_REGION, or that of the AWS profile)
   --json            list the files, or what is wrong with the stack file, as JSON
 
 To run the same configuration by a Fluent Bit on Linux:

@@ -19,6 +19,7 @@ import { type ExistingCluster, lookUpExistingCluster } from "../components/windo
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import type { ExistingClusterSettings } from "../components/windows-cluster/settings";
 import type { CreatedClusterSettings } from "../components/windows-cluster/create/settings";
+import { arnPlacementProblems } from "./arn-placement";
 import { loadAwsCredentials, stackFilePlaces } from "./pulumi-config";
 import { kubernetesNeeds } from "./kubernetes-needs";
 import { stackClaims } from "./stack-claims";
@@ -92,11 +93,8 @@ async function problemsOfAccount(settings: StackSettings, place: AwsPlace, issue
  *
  * @param issuer absent while the cluster does not exist
  */
-export async function checkAccount(
-    { cluster, fluentBit, iam }: StackSettings,
-    place: AwsPlace,
-    issuer?: KnownIssuer,
-): Promise<Findings> {
+export async function checkAccount(settings: StackSettings, place: AwsPlace, issuer?: KnownIssuer): Promise<Findings> {
+    const { cluster, fluentBit, iam } = settings;
     const known = { ...place, name: cluster.name, ...expectedNodes(cluster), iam };
     const plan = planFluentBit(fluentBit, known);
     const looked = await Promise.all([
@@ -106,6 +104,7 @@ export async function checkAccount(
     ]);
     return {
         problems: [
+            ...arnPlacementProblems(settings, place),
             ...conventionPlacementProblems(iam, place),
             ...fluentBitPlacementProblems(plan, known).map((problem) => ({
                 ...problem,

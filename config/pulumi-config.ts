@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { findRegion, regionProblems } from "../components/aws/region-source";
 import { type AwsCredentials, credentialsOf } from "../components/aws/credentials";
 import type { Problem } from "../components/settings/problems";
 import { secretPaths, type SecretPath } from "./secret-settings";
@@ -34,7 +35,11 @@ export function loadStackSettings(stackFile = ownStackFile()): StackSettings {
         });
     const keys = keysOf(document?.config ?? {}, config, project);
     return locatedIn({ located: stackFilePlaces(stackFile) }, () =>
-        checkStackSettings(settings, secrets, [...misplaced, ...configKeyProblems(keys, project, sections)]),
+        checkStackSettings(settings, secrets, [
+            ...misplaced,
+            ...configKeyProblems(keys, project, sections),
+            ...regionProblems(findRegion(configOf("aws"))),
+        ]),
     );
 }
 

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 
 import { parse } from "yaml";
 
+import { findRegion, regionProblems, type RegionSettings } from "../components/aws/region-source";
 import { ConfigurationError } from "../components/settings/configuration-error";
 import { ProblemsError } from "../components/settings/problems-error";
 import { StackDocument } from "./stack-document";
@@ -13,7 +14,7 @@ import { checkStackSettings, sections, type StackSettings } from "./stack-settin
 /** A stack file, read without an engine. */
 export interface StackFile {
     settings: StackSettings;
-    /** `aws:region`, if the file says it. */
+    /** The region in which the stack is deployed, where the file or its surroundings say it. */
     region?: string;
     /** Where in the file each setting stands. */
     document: StackDocument;
@@ -41,18 +42,28 @@ export function readStackFile(directory: string, stack: string): StackFile {
         throw new ProblemsError(document.unreadable);
     }
     const { settings: raw } = document;
-    const region = document.config["aws:region"];
+    const region = findRegion(awsSettingsOf(document.config));
     const secrets = Object.entries(raw).flatMap(([name, value]) => secretPaths(value, [name]));
     return {
         settings: locatedIn(document, () =>
             checkStackSettings(decrypted(raw), secrets, [
                 ...document.misplaced,
                 ...configKeyProblems(Object.keys(document.config), project, sections),
+                ...regionProblems(region),
             ]),
         ),
-        ...(typeof region === "string" && { region }),
+        ...(region !== undefined && { region: region.region }),
         document,
     };
+}
+
+/** What a stack file says of Pulumi's AWS provider, by the provider's names. */
+function awsSettingsOf(config: Record<string, unknown>): RegionSettings {
+    return Object.fromEntries(
+        Object.entries(config)
+            .filter(([key]) => key.startsWith("aws:"))
+            .map(([key, value]) => [key.slice("aws:".length), value]),
+    );
 }
 
 export function stackFileName(stack: string): string {

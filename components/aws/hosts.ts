@@ -4,6 +4,13 @@ export interface Server {
     port: number;
 }
 
+/** The region that a host of AWS names, such as `logs.eu-central-1.amazonaws.com` or that of a VPC endpoint; undefined for other hosts. */
+export function regionOfHost(host: string): string | undefined {
+    return /\.([a-z]{2,4}(?:-[a-z]+)+-\d)\.(?:(?:vpce|es|aoss|on)\.)?(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|api\.aws|aws)$/.exec(
+        host,
+    )?.[1];
+}
+
 /** What the names of a service's hosts end in, by how the names of the regions begin. */
 const suffixes: readonly (readonly [prefix: string, suffix: string])[] = [
     ["us-isob-", "sc2s.sgov.gov"],

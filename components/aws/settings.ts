@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { inItsPlace } from "../iam/settings";
+
 /**
  * The retention periods that CloudWatch Logs knows, in days.
  *
@@ -9,12 +11,14 @@ export const logRetentionDays = z.literal([
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]);
 
-export const kmsKeyArn = z
-    .string()
-    .regex(
-        /^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/,
-        "must be the ARN of a KMS key (arn:aws:kms:REGION:ACCOUNT:key/ID), not an alias",
-    );
+export const kmsKeyArn = inItsPlace(
+    z
+        .string()
+        .regex(
+            /^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/,
+            "must be the ARN of a KMS key (arn:aws:kms:REGION:ACCOUNT:key/ID), not an alias",
+        ),
+);
 
 /** A range of IPv4 addresses: `10.0.0.0/16`. */
 export const ipv4Cidr = z.cidrv4('must be a range of IPv4 addresses, such as "10.0.0.0/16"');

@@ -1,4 +1,5 @@
 import type { Server } from "../aws/hosts";
+import { regionWarnings } from "../aws/regions";
 import type { AwsPlace } from "../iam/arn";
 import {
     conventionalPolicyName,
@@ -246,6 +247,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
         configurations,
         servers,
         warnings: [
+            ...regionWarnings(cluster.region),
             ...imageWarnings(
                 images,
                 { outputs: destinations.map(({ output }) => output.name), splitBytes: settings.lines.splitBytes },

@@ -1,3 +1,5 @@
+import { isPartition, regionFault } from "../aws/regions";
+
 /**
  * The partition a region belongs to. An ARN names it, so it has to be known before anything is created.
  *
@@ -43,6 +45,35 @@ export function parseArn(text: string): Arn | undefined {
         return undefined;
     }
     return { partition, service, region, accountId, resource };
+}
+
+/**
+ * Why partition, region and account of an ARN cannot go together. S3 is not looked at: its ARNs have neither region nor account.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+ */
+export function arnPlaceFault({ partition, service, region, accountId }: Arn): string | undefined {
+    if (!isPartition(partition)) {
+        return `names no partition of AWS: "${partition}"; most ARNs begin with "arn:aws:"`;
+    }
+    if (accountId === "") {
+        return "does not name the account: its 12 digits stand behind the region";
+    }
+    if (service === "iam") {
+        return region === ""
+            ? undefined
+            : `names the region ${region}, and IAM has none; write "arn:${partition}:iam::${accountId}:…"`;
+    }
+    if (region === "") {
+        return `does not name the region: it stands behind "${service}:"`;
+    }
+    const fault = regionFault(region);
+    if (fault !== undefined) {
+        return `names the region "${region}", which ${fault}`;
+    }
+    return partitionOf(region) === partition
+        ? undefined
+        : `is in the partition ${partition}, and its region ${region} is in ${partitionOf(region)}; write "arn:${partitionOf(region)}:…", or another region`;
 }
 
 /** ARN of a role, a policy or an OIDC provider. IAM is global: its ARNs have no region. */

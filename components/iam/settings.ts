@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { parseArn } from "./arn";
+import { regionFault } from "../aws/regions";
+import { arnPlaceFault, parseArn } from "./arn";
 
 /**
  * The ARN of something that exists already, in any partition, region and account.
@@ -9,16 +10,33 @@ import { parseArn } from "./arn";
  * @param example how it looks, for errors
  */
 export function arnOf(service: string, resource: RegExp, example: string): z.ZodString {
-    return z.string().refine(
-        (text) => {
-            const arn = parseArn(text);
-            return arn?.service === service && resource.test(arn.resource);
-        },
-        { error: `must be an ARN such as ${example}` },
+    return inItsPlace(
+        z.string().refine(
+            (text) => {
+                const arn = parseArn(text);
+                return arn?.service === service && resource.test(arn.resource);
+            },
+            { error: `must be an ARN such as ${example}` },
+        ),
     );
 }
 
-/** @see https://docs.aws.amazon.com/general/latest/gr/rande.html */
-export const awsRegion = z
-    .string()
-    .regex(/^[a-z]{2,4}(-[a-z]+)+-\d+$/, "must be the name of an AWS region, such as eu-central-1");
+/** Refuses ARNs whose partition, region and account cannot go together. */
+export function inItsPlace(schema: z.ZodString): z.ZodString {
+    return schema.superRefine((text, context) => {
+        // What is no ARN has been refused already.
+        const arn = context.issues.length > 0 ? undefined : parseArn(text);
+        const message = arn === undefined ? undefined : arnPlaceFault(arn);
+        if (message !== undefined) {
+            context.addIssue({ code: "custom", message });
+        }
+    });
+}
+
+/** A region of AWS, such as eu-central-1. */
+export const awsRegion = z.string().superRefine((text, context) => {
+    const message = regionFault(text);
+    if (message !== undefined) {
+        context.addIssue({ code: "custom", message });
+    }
+});

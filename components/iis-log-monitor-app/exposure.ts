@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { inItsPlace } from "../iam/settings";
 import type { Problem } from "../settings/problems";
 import { hostName } from "./host-name";
 import type { IisLogMonitorAppSettings } from "./settings";
@@ -59,12 +60,14 @@ export const exposureSettings = {
                     /** Certificates of AWS Certificate Manager, in the cluster's region. Default: those that fit `hosts`, which the controller looks up. */
                     certificateArns: z
                         .array(
-                            z
-                                .string()
-                                .regex(
-                                    /^arn:aws[\w-]*:(acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+|iam::\d{12}:server-certificate\/\S+)$/,
-                                    "must be the ARN of a certificate, arn:aws:acm:REGION:ACCOUNT:certificate/ID",
-                                ),
+                            inItsPlace(
+                                z
+                                    .string()
+                                    .regex(
+                                        /^arn:aws[\w-]*:(acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+|iam::\d{12}:server-certificate\/\S+)$/,
+                                        "must be the ARN of a certificate, arn:aws:acm:REGION:ACCOUNT:certificate/ID",
+                                    ),
+                            ),
                         )
                         .min(1)
                         .optional(),

@@ -18,7 +18,7 @@ export async function lookUpAwsPlace(invoke: pulumi.InvokeOptions = {}): Promise
 
 export async function lookUpAwsCaller(invoke: pulumi.InvokeOptions = {}): Promise<AwsCaller> {
     const [identity, region] = await explained(
-        "aws: could not determine the AWS account. Check the credentials and aws:region",
+        "aws: could not determine the AWS account and the region. Check the credentials, and that aws:region, AWS_REGION or the AWS profile says the region",
         () => Promise.all([aws.getCallerIdentity({}, invoke), aws.getRegion({}, invoke)]),
     );
     return {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { z } from "zod";
 
-import { awsRegion } from "../../iam/settings";
+import { awsRegion, inItsPlace } from "../../iam/settings";
 import { ConfigurationError } from "../../settings/configuration-error";
 import { concealed } from "../../settings/problems";
 
@@ -34,12 +34,14 @@ export const credential = z
             secretsManager: z
                 .strictObject({
                     /** Name or ARN of the secret. */
-                    secret: z
-                        .string()
-                        .regex(
-                            /^(arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:)?[\w/+=.@-]{1,519}$/,
-                            "must be the name or the ARN of a secret in AWS Secrets Manager",
-                        ),
+                    secret: inItsPlace(
+                        z
+                            .string()
+                            .regex(
+                                /^(arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:)?[\w/+=.@-]{1,519}$/,
+                                "must be the name or the ARN of a secret in AWS Secrets Manager",
+                            ),
+                    ),
                     /** Which entry, where the secret is a JSON object. Default: the whole text is the credential. */
                     key: z.string().min(1).optional(),
                     /** Region of the secret. Default: the one in its ARN, or the cluster's. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { regionOfHost } from "../../aws/hosts";
 import { parseArn } from "../../iam/arn";
 import type { Statement } from "../../iam/policy-document";
 import { arnOf } from "../../iam/settings";
@@ -82,6 +83,11 @@ export const openSearch = z
             refuse(settings, ["endpoint"], "follows from the collection's ARN; leave it out", context);
         } else if (settings.endpoint === undefined) {
             const message = "has to say the domain's host name, which its ARN does not tell";
+            context.addIssue({ code: "custom", path: ["endpoint"], message });
+        }
+        const [region, ofHost] = [parseArn(settings.arn)?.region, regionOfHost(settings.endpoint ?? "")];
+        if (region !== undefined && ofHost !== undefined && ofHost !== region) {
+            const message = `is a host of ${ofHost}, and the domain's ARN is of ${region}; make them agree`;
             context.addIssue({ code: "custom", path: ["endpoint"], message });
         }
         if (isCollection(settings.arn) && settings.deduplicate === true) {

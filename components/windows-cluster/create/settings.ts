@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { distinct, ipv4Cidr, kmsKeyArn, logRetentionDays } from "../../aws/settings";
+import { inItsPlace } from "../../iam/settings";
 import { clusterName } from "../cluster-name";
 import { checkCreatedCluster } from "./contradictions";
 import { linuxNodesSettings, windowsNodeGroupSettings } from "./node-groups-settings";
@@ -112,7 +113,11 @@ export const createdClusterSettings = z
 
         /** IAM roles and users that administer the cluster, by ARN, besides who creates it: EKS makes its creator an administrator. Default: only the creator. */
         administratorArns: distinct(
-            z.string().regex(/^arn:aws[\w-]*:iam::\d{12}:(role|user)\/.+$/, "must be the ARN of an IAM role or user"),
+            inItsPlace(
+                z
+                    .string()
+                    .regex(/^arn:aws[\w-]*:iam::\d{12}:(role|user)\/.+$/, "must be the ARN of an IAM role or user"),
+            ),
         ).default([]),
 
         /**

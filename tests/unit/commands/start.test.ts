@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { awsEndpointsCommand } from "../../../commands/aws-endpoints";
+import { awsRegionsCommand } from "../../../commands/aws-regions";
 import { docsCommand } from "../../../commands/docs";
 import { explainCommand } from "../../../commands/explain";
 import { fluentBitOptionsCommand } from "../../../commands/fluent-bit-options";
@@ -24,7 +25,7 @@ describe("a command", () => {
         const script = `
             require("./commands/explain").explainCommand(["--stack", "demo", "--pod", "shop/web-1/iis", "--line", "GET /"]);
             require("./commands/rendering").renderStack({ directory: ".", stack: "prod", account: "111122223333" });
-            for (const command of ["render", "verify", "pin", "root-certificates", "aws-endpoints"]) require("./commands/" + command);
+            for (const command of ["render", "verify", "pin", "root-certificates", "aws-endpoints", "aws-regions"]) require("./commands/" + command);
             console.log(JSON.stringify(Object.keys(require.cache)));`;
         const { stdout, stderr } = node("--eval", script);
         assert.equal(stderr, "");
@@ -81,6 +82,7 @@ describe("a command", () => {
         docs: docsCommand,
         "root-certificates": rootCertificatesCommand,
         "aws-endpoints": awsEndpointsCommand,
+        "aws-regions": awsRegionsCommand,
         "fluent-bit-options": fluentBitOptionsCommand,
     };
     for (const [name, command] of Object.entries(commands)) {

@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+import type { Problem } from "../settings/problems";
+import { regionFault } from "./regions";
+
+/** A region, and where it is written. */
+export interface FoundRegion {
+    region: string;
+    /** What to call the place in an error. */
+    source: string;
+}
+
+/** What of `aws:` in a stack file decides about the region. */
+export interface RegionSettings {
+    region?: unknown;
+    profile?: unknown;
+    sharedConfigFiles?: unknown;
+    sharedCredentialsFiles?: unknown;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The region in which Pulumi's AWS provider works: that of the stack, then that of the environment, then that of the AWS profile. An instance's metadata, which the provider asks at last, are not asked here.
+ *
+ * @see https://www.pulumi.com/registry/packages/aws/installation-configuration/
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs#argument-reference (`region`)
+ */
+export function findRegion(settings: RegionSettings, environment: Environment = process.env): FoundRegion | undefined {
+    if (settings.region !== undefined && settings.region !== "") {
+        return {
+            region: typeof settings.region === "string" ? settings.region : JSON.stringify(settings.region),
+            source: "aws:region",
+        };
+    }
+    for (const source of ["AWS_REGION", "AWS_DEFAULT_REGION"]) {
+        const region = environment[source];
+        if (region !== undefined && region !== "") {
+            return { region, source };
+        }
+    }
+    const profile = typeof settings.profile === "string" ? settings.profile : (environment["AWS_PROFILE"] ?? "default");
+    const files = [
+        ...filesOf(settings.sharedCredentialsFiles, environment["AWS_SHARED_CREDENTIALS_FILE"], "credentials"),
+        ...filesOf(settings.sharedConfigFiles, environment["AWS_CONFIG_FILE"], "config"),
+    ];
+    for (const file of files) {
+        const region = existsSync(file) ? profileRegion(readFileSync(file, "utf8"), profile) : undefined;
+        if (region !== undefined) {
+            return { region, source: `region of the AWS profile ${profile} in ${file}` };
+        }
+    }
+    return undefined;
+}
+
+function filesOf(named: unknown, inEnvironment: string | undefined, usual: string): string[] {
+    const paths = Array.isArray(named) ? named.map(String) : [inEnvironment ?? join("~", ".aws", usual)];
+    return paths.map((path) => path.replace(/^~(?=[\\/])/, homedir()));
+}
+
+/** @see https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
+function profileRegion(text: string, profile: string): string | undefined {
+    const sections = text.split(/^[ \t]*(?=\[)/m);
+    const section = sections.find((one) => /^\[\s*(?:profile\s+)?([^\]]*?)\s*\]/.exec(one)?.[1] === profile);
+    return section === undefined ? undefined : /^region[ \t]*=[ \t]*(\S+)/m.exec(section)?.[1];
+}
+
+/** What is wrong with the region, where one is written. */
+export function regionProblems(found: FoundRegion | undefined): Problem[] {
+    const remedy = found === undefined ? undefined : regionFault(found.region);
+    return found === undefined || remedy === undefined
+        ? []
+        : [{ setting: found.source, value: JSON.stringify(found.region), remedy }];
+}
+
+/** What to say where nobody says the region. */
+export const regionMissing: Problem = {
+    setting: "aws:region",
+    remedy: "is missing: it must be the cluster's region; write it into the stack file (pulumi config set aws:region eu-central-1), or set the variable AWS_REGION",
+};

@@ -1,0 +1,108 @@
+import { join } from "node:path";
+
+import { distance } from "fastest-levenshtein";
+
+import partitions from "./regions.json";
+
+/** The file that `npm run aws-regions` writes: AWS' partitions and regions, from the AWS SDK for JavaScript. */
+export const regionsFile = join(__dirname, "regions.json");
+
+interface Partition {
+    /** What names of regions of the partition look like, those that are not there yet included. */
+    pattern: string;
+    /** Regions by name, with what the AWS console calls them. */
+    regions: Record<string, string>;
+}
+
+const known: Record<string, Partition> = partitions;
+
+const patterns = Object.values(known).map(({ pattern }) => new RegExp(pattern));
+const consoleNames: Record<string, string> = Object.assign(
+    {},
+    ...Object.values(known).map(({ regions }) => regions),
+) as Record<string, string>;
+const names = Object.keys(consoleNames);
+
+/** The words that AWS makes names of regions of, after the continent or country. */
+const directions = /-(north|south|central|(north|south)?(east|west))-[1-9]$/;
+
+export function isPartition(text: string): boolean {
+    return text in known;
+}
+
+/** Whether AWS has the region, by the data that this version of the program holds. */
+export function isKnownRegion(region: string): boolean {
+    return names.includes(region);
+}
+
+/**
+ * Why a text is no region of AWS; undefined where it is one, or could be one that is newer than the data here: of a known partition, and with a name as AWS makes them.
+ *
+ * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+ */
+export function regionFault(text: string): string | undefined {
+    if (isKnownRegion(text)) {
+        return undefined;
+    }
+    const form = "is not a region of AWS";
+    const [, regionOfZone] = /^([a-z]+(?:-[a-z]+)+-\d)(?:-[a-z]+-\d)?[a-z]$/.exec(text) ?? [];
+    if (regionOfZone !== undefined && isKnownRegion(regionOfZone)) {
+        return `is an availability zone; name its region, "${regionOfZone}"`;
+    }
+    if (/^[a-z]{3,4}\d-az\d$/.test(text)) {
+        return "is the ID of an availability zone; name its region, such as eu-central-1";
+    }
+    const named = byConsoleName(text);
+    if (named !== undefined) {
+        return `is the region's name in the AWS console; write "${named}"`;
+    }
+    if (patterns.some((pattern) => pattern.test(text)) && directions.test(text)) {
+        return undefined;
+    }
+    const near = nearestRegion(text);
+    return near === undefined
+        ? `${form}; write its code, such as eu-central-1 (aws ec2 describe-regions lists them)`
+        : `${form}; did you mean "${near}"?`;
+}
+
+/** What to say of a region that could be newer than the data here. */
+export function regionWarnings(region: string): string[] {
+    return isKnownRegion(region)
+        ? []
+        : [
+              `aws:region = "${region}": this version of the program does not know the region. Check that AWS has it, and that its name is right.`,
+          ];
+}
+
+/** `EU (Frankfurt)`, `Europe (Frankfurt)`, `Frankfurt`, `eu_central_1`. */
+function byConsoleName(text: string): string | undefined {
+    const spelt = text
+        .trim()
+        .toLowerCase()
+        .replaceAll(/[\s_]+/g, "-");
+    if (isKnownRegion(spelt)) {
+        return spelt;
+    }
+    const place = (/\(([^()]+)\)/.exec(text)?.[1] ?? text).trim().toLowerCase();
+    return names.find((name) => {
+        const own = (consoleNames[name] ?? "").toLowerCase();
+        return own === place || /\(([^()]+)\)/.exec(own)?.[1] === place;
+    });
+}
+
+/** The region that a text is a slip of: `eu-wset-1`, `eu-central1`. */
+function nearestRegion(text: string): string | undefined {
+    const lower = text.toLowerCase();
+    const [best] = names
+        .map((name) => ({ name, edits: editsBetween(lower, name) }))
+        .sort((one, other) => one.edits - other.edits);
+    return best !== undefined && best.edits <= 3 ? best.name : undefined;
+}
+
+/** Two letters in each other's place count as one slip. */
+function editsBetween(one: string, other: string): number {
+    const swapped = [...one.slice(0, -1)].map(
+        (_, at) => one.slice(0, at) + (one[at + 1] ?? "") + (one[at] ?? "") + one.slice(at + 2),
+    );
+    return Math.min(distance(one, other), ...swapped.map((text) => 1 + distance(text, other)));
+}

@@ -1,0 +1,153 @@
+import { regionOfHost } from "../components/aws/hosts";
+import { type Arn, parseArn } from "../components/iam/arn";
+import type { Problem } from "../components/settings/problems";
+import type { StackSettings } from "./stack-settings";
+
+/** Where the stack is. The account is absent where it is not asked for. */
+export interface StackPlace {
+    partition: string;
+    region: string;
+    accountId?: string;
+}
+
+/** An ARN that a stack file names, and what has to hold for it. */
+interface NamedArn {
+    setting: string;
+    arn: string;
+    what: string;
+    /** The region that it has to be in, with the reason. Absent: any, or it has none. */
+    region?: { name: string; why: string };
+    /** Why it has to be in the stack's account. Absent: any. */
+    account?: string;
+}
+
+/** ARNs of something that is in another partition, region or account than where it is used: AWS would refuse it in the middle of a deployment. */
+export function arnPlacementProblems(settings: StackSettings, place: StackPlace): Problem[] {
+    const arns = namedArns(settings, place).flatMap((named): Problem[] => {
+        const arn = parseArn(named.arn);
+        const remedy = arn === undefined ? undefined : fault(arn, named, place);
+        return remedy === undefined ? [] : [{ setting: named.setting, value: JSON.stringify(named.arn), remedy }];
+    });
+    return [...arns, ...hostProblems(settings.fluentBit, place)];
+}
+
+/** Hosts of AWS that are asked for what is in another region: they refuse the signature. */
+function hostProblems({ awsEndpoints }: StackSettings["fluentBit"], { region }: StackPlace): Problem[] {
+    const { cloudWatchLogs, firehose, s3, sts } = awsEndpoints;
+    return Object.entries({ cloudWatchLogs, firehose, s3, sts }).flatMap(([name, host]): Problem[] => {
+        const ofHost = host === undefined ? undefined : regionOfHost(host);
+        return ofHost === undefined || ofHost === region
+            ? []
+            : [
+                  {
+                      setting: `fluentBit.awsEndpoints.${name}`,
+                      value: JSON.stringify(host),
+                      remedy: `is a host of ${ofHost}, and the cluster is in ${region}; name a host of ${region}, or set it as endpoint of the destinations that are in ${ofHost}`,
+                  },
+              ];
+    });
+}
+
+function fault(arn: Arn, { what, region, account }: NamedArn, place: StackPlace): string | undefined {
+    if (arn.partition !== place.partition) {
+        return `is in the partition ${arn.partition}, and the cluster in ${place.partition}, which share nothing; name ${what} of ${place.partition}`;
+    }
+    if (region !== undefined && arn.region !== "" && arn.region !== region.name) {
+        return `is in ${arn.region}, and ${region.why} ${region.name}; name ${what} of ${region.name}`;
+    }
+    if (account !== undefined && place.accountId !== undefined && arn.accountId !== place.accountId) {
+        return `belongs to the account ${arn.accountId}, and ${account} ${place.accountId}; name ${what} there`;
+    }
+    return undefined;
+}
+
+function namedArns({ cluster, fluentBit, iisApps }: StackSettings, place: StackPlace): NamedArn[] {
+    return [
+        ...(cluster.mode === "create" ? ofCluster(cluster, place) : []),
+        ...ofFluentBit(fluentBit, place),
+        ...iisApps.flatMap(({ ingress }, app) =>
+            (ingress?.tls?.certificateArns ?? []).map((arn, index): NamedArn => ({
+                setting: `iisApps[${app}].ingress.tls.certificateArns[${index}]`,
+                arn,
+                what: "a certificate",
+                // https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html
+                region: {
+                    name: place.region,
+                    why: "a load balancer takes certificates of its own region only, which is",
+                },
+                account: "a load balancer takes certificates of its own account only, which is",
+            })),
+        ),
+    ];
+}
+
+/** A key of KMS encrypts what is in its own region only: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#kms-keys */
+function key(setting: string, arn: string | undefined, place: string, region: string): NamedArn[] {
+    return arn === undefined
+        ? []
+        : [
+              {
+                  setting,
+                  arn,
+                  what: "a key",
+                  region: { name: region, why: `a key encrypts what is in its own region only, and ${place}` },
+              },
+          ];
+}
+
+function ofCluster(
+    {
+        secretsKmsKeyArn,
+        controlPlaneLogs,
+        administratorArns,
+        windowsNodeGroups,
+    }: Extract<StackSettings["cluster"], { mode: "create" }>,
+    { region }: StackPlace,
+): NamedArn[] {
+    const here = "the cluster is in";
+    return [
+        ...key("cluster.secretsKmsKeyArn", secretsKmsKeyArn, here, region),
+        ...key("cluster.controlPlaneLogs.kmsKeyArn", controlPlaneLogs.kmsKeyArn, here, region),
+        ...windowsNodeGroups.flatMap(({ diskKmsKeyArn }, index) =>
+            key(`cluster.windowsNodeGroups[${index}].diskKmsKeyArn`, diskKmsKeyArn, "the nodes are in", region),
+        ),
+        ...administratorArns.map((arn, index) => ({
+            setting: `cluster.administratorArns[${index}]`,
+            arn,
+            what: "an identity",
+        })),
+    ];
+}
+
+type FluentBit = StackSettings["fluentBit"];
+type Destination = FluentBit["unrouted"][number];
+
+function ofFluentBit(fluentBit: FluentBit, place: StackPlace): NamedArn[] {
+    const lists: [setting: string, to: readonly Destination[]][] = [
+        ...fluentBit.routes.map(({ to }, index): [string, Destination[]] => [`routes[${index}].to`, to]),
+        ...(["unrouted", "unresolved", "ownLogs"] as const).map((name): [string, Destination[]] => [
+            name,
+            fluentBit[name],
+        ]),
+        ...fluentBit.nodeLogs.map(({ to }, index): [string, Destination[]] => [`nodeLogs[${index}].to`, to]),
+    ];
+    const { region } = place;
+    return [
+        ...key("cloudWatchLogs.kmsKeyArn", fluentBit.cloudWatchLogs.kmsKeyArn, "the log groups are in", region),
+        ...key("s3.kmsKeyArn", fluentBit.s3.kmsKeyArn, "the bucket is in", region),
+        ...lists.flatMap(([list, to]) =>
+            to.flatMap((destination, index) => ofDestination(`${list}[${index}]`, destination, place)),
+        ),
+    ].map((named) => ({ ...named, setting: `fluentBit.${named.setting}` }));
+}
+
+function ofDestination(setting: string, to: Destination, { region }: StackPlace): NamedArn[] {
+    switch (to.type) {
+        case "cloudWatchLogs":
+            return key(`${setting}.kmsKeyArn`, to.kmsKeyArn, "the log group is in", region);
+        case "s3":
+            return key(`${setting}.kmsKeyArn`, to.kmsKeyArn, "the bucket is in", to.region ?? region);
+        default:
+            return [];
+    }
+}
