@@ -158,7 +158,8 @@ describe("routes by patterns", () => {
     const pattern = (names: fc.Arbitrary<string>) =>
         fc.oneof(
             names,
-            names.map((name) => `${name.slice(0, 2)}*`),
+            // One star after a dot is refused, as a slip into regular expressions.
+            names.map((name) => `${name.slice(0, 2)}**`),
             fc.constant("*"),
         );
     const match = fc.record({ namespace: pattern(label), pod: pattern(subdomain), container: pattern(label) });
