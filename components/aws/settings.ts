@@ -23,11 +23,6 @@ export const kmsKeyArn = inItsPlace(
 /** A range of IPv4 addresses: `10.0.0.0/16`. */
 export const ipv4Cidr = z.cidrv4('must be a range of IPv4 addresses, such as "10.0.0.0/16"');
 
-/** @see https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html */
-export const instanceType = z
-    .string()
-    .regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be an EC2 instance type, such as "m6i.large"');
-
 /** What IAM takes in a tag, and with it every other service: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
 const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const tagCharactersAre = "must consist of letters, digits, spaces and _.:/=+-@, the characters that IAM takes in a tag";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { instanceType } from "../../aws/settings";
+import { imageBuilderScheduleFault } from "../../aws/cron";
+import { instanceType } from "../../aws/instance-types";
 import { logMonitorRelease } from "./build-settings";
 
 /** Built by EC2 Image Builder, on an instance that AWS starts and ends: nobody needs a builder, and no machine of yours pulls gigabytes of Windows. */
@@ -47,7 +48,12 @@ export const imageBuilderSettings = z.strictObject({
      */
     schedule: z
         .string()
-        .regex(/^(cron|rate)\(.+\)$/, 'must be "cron(…)" or "rate(…)"')
+        .superRefine((text, context) => {
+            const message = imageBuilderScheduleFault(text);
+            if (message !== undefined) {
+                context.addIssue({ code: "custom", message });
+            }
+        })
         .optional(),
 });
 

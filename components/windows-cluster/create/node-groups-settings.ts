@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-import { distinct, instanceType, kmsKeyArn } from "../../aws/settings";
+import { recurrenceFault } from "../../aws/cron";
+import { instanceType } from "../../aws/instance-types";
+import { distinct, kmsKeyArn } from "../../aws/settings";
+import { timeZoneFault } from "../../aws/time-zone";
 import { labelName, labelValue } from "../../kubernetes/settings";
 import { type WindowsVersion, windowsVersions } from "../windows-versions";
 import { windowsEditions } from "./ami-types";
@@ -34,25 +37,16 @@ const taint = z.strictObject({
     effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]),
 });
 
-/** What a cron expression of an Auto Scaling group looks like: minute, hour, day of the month, month, day of the week. */
-const cron = z
-    .string()
-    .regex(
-        /^\S+ \S+ \S+ \S+ \S+$/,
-        'must be five fields of cron (minute hour day month weekday), such as "0 20 * * 1-5"',
-    );
-
-const timeZone = z
-    .string()
-    .refine((zone) => isTimeZone(zone), 'must be a time zone of the IANA data base, such as "Europe/Berlin"');
-
-function isTimeZone(zone: string): boolean {
-    try {
-        return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
-    } catch {
-        return false;
-    }
+function checked(fault: (text: string) => string | undefined) {
+    return z.string().superRefine((text, context) => {
+        const message = fault(text);
+        if (message !== undefined) {
+            context.addIssue({ code: "custom", message });
+        }
+    });
 }
+
+const cron = checked(recurrenceFault);
 
 /** @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html */
 const schedule = z.strictObject({
@@ -60,15 +54,15 @@ const schedule = z.strictObject({
     stop: cron,
     /** When they come back, as cron: `minSize`, `maxSize` and `desiredSize` hold again. */
     start: cron,
-    /** Where the clock hangs. */
-    timeZone: timeZone.default("Etc/UTC"),
+    /** Time zone of `start` and `stop`. */
+    timeZone: checked(timeZoneFault).default("Etc/UTC"),
 });
 
 /** As many as EKS takes in a node group: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
 const nodeCount = z.int().min(0).max(450);
 
 export const linuxNodesSettings = z.strictObject({
-    /** EC2 types of the nodes, all with processors of one kind (Intel and AMD, or Graviton). EKS takes one that is to be had. */
+    /** EC2 types of the nodes, all with processors of one kind (Intel and AMD, or Graviton). EKS takes one that is available. */
     instanceTypes: distinct(instanceType).min(1).default(["t3.large"]),
     /** Linux nodes there are at least. CoreDNS runs on two where it can. */
     minSize: nodeCount.min(1).default(2),
@@ -114,7 +108,7 @@ export const windowsNodeGroupSettings = z.strictObject({
         .regex(/^1\.\d+-\d{4}[.-]\d{2}[.-]\d{2}$/, 'must be a release of the AMI, such as "1.35-2026.04.18"')
         .optional(),
 
-    /** EC2 types of the nodes. EKS takes one that is to be had; spot groups should name several. */
+    /** EC2 types of the nodes. EKS takes one that is available; spot groups should name several. */
     instanceTypes: distinct(
         instanceType.superRefine((type, context) => {
             const reason = whyNotForWindows(type);

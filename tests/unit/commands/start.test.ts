@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { awsEndpointsCommand } from "../../../commands/aws-endpoints";
+import { awsInstanceTypesCommand } from "../../../commands/aws-instance-types";
 import { awsRegionsCommand } from "../../../commands/aws-regions";
 import { docsCommand } from "../../../commands/docs";
 import { explainCommand } from "../../../commands/explain";
@@ -25,7 +26,7 @@ describe("a command", () => {
         const script = `
             require("./commands/explain").explainCommand(["--stack", "demo", "--pod", "shop/web-1/iis", "--line", "GET /"]);
             require("./commands/rendering").renderStack({ directory: ".", stack: "prod", account: "111122223333" });
-            for (const command of ["render", "verify", "pin", "root-certificates", "aws-endpoints", "aws-regions"]) require("./commands/" + command);
+            for (const command of ["render", "verify", "pin", "root-certificates", "aws-endpoints", "aws-regions", "aws-instance-types"]) require("./commands/" + command);
             console.log(JSON.stringify(Object.keys(require.cache)));`;
         const { stdout, stderr } = node("--eval", script);
         assert.equal(stderr, "");
@@ -83,6 +84,7 @@ describe("a command", () => {
         "root-certificates": rootCertificatesCommand,
         "aws-endpoints": awsEndpointsCommand,
         "aws-regions": awsRegionsCommand,
+        "aws-instance-types": awsInstanceTypesCommand,
         "fluent-bit-options": fluentBitOptionsCommand,
     };
     for (const [name, command] of Object.entries(commands)) {
