@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { FluentBitWindows } from "./components/fluent-bit-windows/fluent-bit-windows";
 import { IisLogMonitorApp } from "./components/iis-log-monitor-app/iis-log-monitor-app";
-import { ownerTag } from "./components/windows-cluster/existing-cluster";
+import { ownerTag } from "./components/windows-cluster/owner-tag";
 import { WindowsCluster } from "./components/windows-cluster/windows-cluster";
 import { checkBeforeDeployment } from "./config/before-deployment";
 import { loadStackSettings } from "./config/pulumi-config";

@@ -13,10 +13,13 @@ import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../comp
 import { variantsOf } from "../components/iis-log-monitor-app/variants";
 import { type Problem, problemsOf } from "../components/settings/problems";
 import { ProblemsError } from "../components/settings/problems-error";
+import { kubernetesSupportProblems } from "../components/windows-cluster/create/eks-support";
+import { createdClusterSettings } from "../components/windows-cluster/create/settings";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { kubernetesNeedProblems } from "../components/windows-cluster/kubernetes-version";
 import { windowsClusterSettings } from "../components/windows-cluster/settings";
 import { kubernetesNeeds } from "./kubernetes-needs";
+import { tagCountProblems } from "./tag-counts";
 import { type SecretPath, secretProblems } from "./secret-settings";
 
 /**
@@ -54,12 +57,14 @@ export const sections: readonly string[] = Object.keys(stackSettings.shape);
  * @param given the settings by name, as they stand in the stack file
  * @param secrets which of them are marked as secret
  * @param found what is known to be wrong with the configuration already
+ * @param today the day on which EKS supports a Kubernetes version or not
  * @throws {@link ProblemsError} with every problem of the file at once
  */
 export function checkStackSettings(
     given: Record<string, unknown>,
     secrets: readonly SecretPath[] = [],
     found: readonly Problem[] = [],
+    today = new Date(),
 ): StackSettings {
     // Pulumi.yaml has this default too: whoever forgets the cluster gets to know what it takes.
     const raw: Record<string, unknown> = { cluster: {}, ...given };
@@ -77,7 +82,7 @@ export function checkStackSettings(
             ({ setting }) => !empty.includes(setting),
         ),
     ];
-    problems.push(...contradictions(raw));
+    problems.push(...contradictions(raw, today));
     if (!result.success || problems.length > 0) {
         throw new ProblemsError(problems, { outcome: "nothing was changed" });
     }
@@ -100,7 +105,7 @@ function isEmpty(value: unknown): boolean {
  * What is wrong between settings that are right by themselves. A section that has a problem of its own is left out here, so that the
  * others are still compared.
  */
-function contradictions(raw: Record<string, unknown>): Problem[] {
+function contradictions(raw: Record<string, unknown>, today: Date): Problem[] {
     const cluster = windowsClusterSettings.safeParse(raw["cluster"]).data;
     const fluentBit = fluentBitSettings.safeParse(raw["fluentBit"] ?? {}).data;
     const apps = (Array.isArray(raw["iisApps"]) ? raw["iisApps"] : []).map(
@@ -110,7 +115,11 @@ function contradictions(raw: Record<string, unknown>): Problem[] {
     const tags = tagMap.safeParse(raw["tags"] ?? {}).data;
     return [
         ...(iam === undefined || tags === undefined ? [] : tagProblems(tags, iam)),
+        ...(iam === undefined || tags === undefined
+            ? []
+            : tagCountProblems({ iam, tags, ...(cluster && { cluster }), ...(fluentBit && { fluentBit }) })),
         // Of a cluster that is there already, the version is asked for later.
+        ...supportProblems(raw["cluster"], today),
         ...(cluster?.mode === "create"
             ? kubernetesNeedProblems(kubernetesNeeds(fluentBit, apps), cluster.kubernetesVersion)
             : []),
@@ -138,6 +147,13 @@ function contradictions(raw: Record<string, unknown>): Problem[] {
             ]);
         }),
     ];
+}
+
+/** Versions of Kubernetes that a cluster cannot be created with, whatever else is wrong with it. */
+function supportProblems(cluster: unknown, today: Date): Problem[] {
+    const { mode, kubernetesVersion } = createdClusterSettings.shape;
+    const read = z.object({ mode, kubernetesVersion }).safeParse(cluster).data;
+    return read === undefined ? [] : kubernetesSupportProblems(read.kubernetesVersion, today);
 }
 
 /** What two applications cannot both have. */

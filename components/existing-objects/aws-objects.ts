@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { isNotFound } from "../aws/not-found";
 import { messageOf } from "../settings/explained";
-import { ownerTag } from "../windows-cluster/existing-cluster";
+import { ownerTag } from "../windows-cluster/owner-tag";
 import type { Claim } from "./claim";
 import type { Answer, ExistingObject } from "./existing-object";
 

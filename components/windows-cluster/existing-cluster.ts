@@ -14,6 +14,7 @@ import { explained, messageOf } from "../settings/explained";
 import { eksKubeconfig, kubeconfigContents } from "./kubeconfig";
 import { type KubernetesFacts, readKubernetesFacts } from "./kubernetes-api";
 import { type KubernetesNeed, kubernetesNeedProblems, minimumKubernetesVersion } from "./kubernetes-version";
+import { ownerTag } from "./owner-tag";
 import type { ExistingClusterSettings } from "./settings";
 import { windowsNodeProblems } from "./windows-nodes";
 
@@ -175,9 +176,6 @@ function versionProblems(name: string, version: string): Problem[] {
     const remedy = `it runs Kubernetes ${version}; at least ${minimumKubernetesVersion} is needed. Upgrade the cluster.`;
     return isAtLeast(version, minimumKubernetesVersion) ? [] : [nameProblem(name, remedy)];
 }
-
-/** The tag by which a stack knows the OIDC provider that it owns. */
-export const ownerTag = "pulumi:owner";
 
 async function oidcProviderProblems(
     settings: ExistingClusterSettings,

@@ -7,8 +7,8 @@ import {
     type ExistingCluster,
     type LookUpOptions,
     lookUpExistingCluster,
-    ownerTag,
 } from "../../../components/windows-cluster/existing-cluster";
+import { ownerTag } from "../../../components/windows-cluster/owner-tag";
 import { isAtLeast } from "../../../components/settings/versions";
 import type { KubernetesNeed } from "../../../components/windows-cluster/kubernetes-version";
 import { type KubernetesFacts, readKubernetesFacts } from "../../../components/windows-cluster/kubernetes-api";

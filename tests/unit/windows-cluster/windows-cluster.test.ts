@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ownerTag } from "../../../components/windows-cluster/existing-cluster";
+import { ownerTag } from "../../../components/windows-cluster/owner-tag";
 import { windowsCluster } from "../cluster";
 import { issuer, run } from "../engine";
 

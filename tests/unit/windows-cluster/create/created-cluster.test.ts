@@ -7,7 +7,7 @@ import type { AwsCredentials } from "../../../../components/aws/credentials";
 import { FluentBitWindows } from "../../../../components/fluent-bit-windows/fluent-bit-windows";
 import { fluentBitSettings } from "../../../../components/fluent-bit-windows/settings";
 import { createdClusterSettings } from "../../../../components/windows-cluster/create/settings";
-import { ownerTag } from "../../../../components/windows-cluster/existing-cluster";
+import { ownerTag } from "../../../../components/windows-cluster/owner-tag";
 import { WindowsCluster } from "../../../../components/windows-cluster/windows-cluster";
 import { account, issuer, type Invokes, region, type Registration, run } from "../../engine";
 

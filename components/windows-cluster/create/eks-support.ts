@@ -1,0 +1,54 @@
+import type { Problem } from "../../settings/problems";
+import { minorVersion } from "../kubernetes-version";
+
+/**
+ * The day on which AWS' extended support of a Kubernetes version ends. From then on nobody can create a cluster of it, and AWS upgrades those that are there.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html#kubernetes-release-calendar
+ */
+export const extendedSupportUntil: Readonly<Record<string, string>> = {
+    "1.28": "2025-11-26",
+    "1.29": "2026-03-23",
+    "1.30": "2026-07-23",
+    "1.31": "2026-11-26",
+    "1.32": "2027-03-23",
+    "1.33": "2027-07-29",
+    "1.34": "2027-12-02",
+    "1.35": "2028-03-27",
+};
+
+const calendar = Object.keys(extendedSupportUntil);
+const oldest = minorVersion(calendar[0] ?? "");
+const newest = minorVersion(calendar.at(-1) ?? "");
+
+/** The day on which EKS had the newest version of the calendar. */
+const newestSince = new Date("2026-01-27");
+
+/**
+ * The newest minor version that there can be on a day: Kubernetes has three releases a year, and EKS has each some weeks later. One more is allowed for.
+ *
+ * @see https://kubernetes.io/releases/
+ */
+function newestOn(today: Date): number {
+    const years = Math.max(0, today.getTime() - newestSince.getTime()) / (365 * 24 * 3600 * 1000);
+    return newest + Math.floor(years * 3) + 1;
+}
+
+/** Why EKS would not create a cluster of a Kubernetes version. A version that is newer than the calendar is taken, unless it is too new for the day. */
+export function kubernetesSupportProblems(version: string, today: Date): Problem[] {
+    const problem = { setting: "cluster.kubernetesVersion", value: JSON.stringify(version) };
+    const day = today.toISOString().slice(0, 10);
+    const supported = calendar.filter((one) => day < (extendedSupportUntil[one] ?? ""));
+    const minor = minorVersion(version);
+    if (minor > newestOn(today)) {
+        const remedy = `is not a version that Kubernetes has yet; EKS has ${supported.join(", ")}, and maybe newer ones (aws eks describe-cluster-versions)`;
+        return [{ ...problem, remedy }];
+    }
+    const until = extendedSupportUntil[version];
+    if (minor < oldest || (until !== undefined && day >= until)) {
+        const when = until === undefined ? "" : ` since ${until}`;
+        const remedy = `is not supported by EKS any more${when}, and no cluster can be created with it; choose a newer one: ${supported.join(", ")}`;
+        return [{ ...problem, remedy }];
+    }
+    return [];
+}
