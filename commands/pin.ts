@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { upstreamTags } from "../components/fluent-bit-windows/images";
-import { parseReference } from "../components/fluent-bit-windows/image-reference";
+import { parseReference } from "../components/kubernetes/image-reference";
 import { start, UsageError } from "./command-line";
 import { registryDigest } from "./registry-digest";
 

@@ -1,6 +1,6 @@
 import type { Problem } from "../settings/problems";
 import { defaultVersion, defectsOf, osOf } from "./fluent-bit/versions";
-import { parseReference, repositoryForm } from "./image-reference";
+import { parseReference, referenceFault } from "../kubernetes/image-reference";
 import { defaultImageRepository, type Platform, platformName, versionIn } from "./images";
 import type { FluentBitSettings } from "./settings";
 
@@ -50,7 +50,7 @@ function repositoryProblems(repository: string): Problem[] {
             "and name other versions in image.overrides";
         return [{ ...problem, remedy }];
     }
-    return referenceProblems("image.repository", repository, repository);
+    return referenceProblems("image.repository", repository);
 }
 
 function overrideProblems(platform: Platform, override: FluentBitSettings["image"]["overrides"][Platform]): Problem[] {
@@ -91,17 +91,12 @@ function overrideProblems(platform: Platform, override: FluentBitSettings["image
     if (held !== undefined && defect !== undefined) {
         return [{ ...problem, remedy: `Fluent Bit ${held} ${defect.what} (${defect.source}); ${otherwise}` }];
     }
-    return referenceProblems(setting, repository, reference);
+    return referenceProblems(setting, reference);
 }
 
-function referenceProblems(setting: string, repository: string, value: string): Problem[] {
-    if (repositoryForm.test(repository)) {
-        return [];
-    }
-    const remedy = /^[a-z]+:\/\//i.test(repository)
-        ? "begins with a scheme, which the name of an image does not have; leave it out"
-        : "is not the name of an image: after the registry, lower-case letters, digits and . _ - in parts between slashes";
-    return [{ setting, value: JSON.stringify(value), remedy }];
+function referenceProblems(setting: string, reference: string): Problem[] {
+    const remedy = referenceFault(reference);
+    return remedy === undefined ? [] : [{ setting, value: JSON.stringify(reference), remedy }];
 }
 
 function unfitReason(repository: string): string | undefined {

@@ -1,7 +1,7 @@
 import digests from "./image-digests.json";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { defaultVersion, lastVersionFor2019 } from "./fluent-bit/versions";
-import { parseReference } from "./image-reference";
+import { parseReference } from "../kubernetes/image-reference";
 import type { FluentBitSettings } from "./settings";
 
 /** What an image is made for: a build of Windows, or Linux, where one image has all architectures. */

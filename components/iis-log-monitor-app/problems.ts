@@ -5,6 +5,7 @@ import { availabilityProblems } from "./availability";
 import { entryPointProblems } from "./entry-point";
 import { environmentProblems } from "./environment";
 import { exposureProblems } from "./exposure";
+import { windowsNamedBy } from "./image/base-image";
 import type { BuildSettings } from "./image/settings";
 import { lifecycleProblems } from "./lifecycle";
 import { mountProblems } from "./log-monitor/mount";
@@ -105,7 +106,7 @@ function builtImageProblems(
 
 /** An image whose name says that it is of another Windows than the nodes: neither it nor what is built on it would start there. */
 function otherWindowsProblems(setting: string, image: string, version: WindowsVersion): Problem[] {
-    const named = /ltsc(20\d\d)/.exec(image)?.[1];
+    const named = windowsNamedBy(image);
     return named === undefined || named === version
         ? []
         : [

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { referenceFault } from "../kubernetes/image-reference";
 import { dnsLabel } from "../kubernetes/settings";
 import { type WindowsVersion, windowsVersions } from "../windows-cluster/windows-versions";
 import { availabilitySettings } from "./availability";
@@ -16,7 +17,13 @@ const windowsVersion = z.enum(windowsVersions as [WindowsVersion, ...WindowsVers
 
 const digestForm =
     'must name the image by its digest, "repository@sha256:…" (aws ecr describe-images shows it), not by a tag';
-const digest = z.string().regex(/^[^\s@]+@sha256:[0-9a-f]{64}$/, digestForm);
+/** Refuses what is no reference of an image by its digest. */
+function checkDigest(reference: string, context: z.RefinementCtx): void {
+    const message = referenceFault(reference) ?? (reference.includes("@") ? undefined : digestForm);
+    if (message !== undefined) {
+        context.addIssue({ code: "custom", message });
+    }
+}
 
 export const iisLogMonitorAppSettings = z.strictObject({
     /** Name of the Deployment and of the Service. */
@@ -33,7 +40,14 @@ export const iisLogMonitorAppSettings = z.strictObject({
      * then differ. With several `windowsVersions`: an image for each, as `{ "2022": …, "2025": … }`, or one list of images that has all of them. Without an
      * image and without `build` only the repository is created, so that there is somewhere to push the first one.
      */
-    image: z.union([digest, z.partialRecord(windowsVersion, digest)], digestForm).optional(),
+    image: z
+        .union([z.string(), z.partialRecord(windowsVersion, z.string().superRefine(checkDigest))])
+        .superRefine((image, context) => {
+            if (typeof image === "string") {
+                checkDigest(image, context);
+            }
+        })
+        .optional(),
 
     /**
      * How the stack builds the image and pushes it to the repository, instead of `image`. `dockerBuild`, the default: by BuildKit, on any machine.

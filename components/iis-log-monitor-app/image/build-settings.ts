@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { isAtLeast } from "../../settings/versions";
 import { defaultVersion, oldestVersion } from "../log-monitor/versions";
+import { baseImageFault } from "./base-image";
 import type { WindowsVersion } from "../../windows-cluster/windows-versions";
 
 /** Where releases of LogMonitor are downloaded from, as `docker/Dockerfile` has it too. */
@@ -40,6 +41,14 @@ export const logMonitorRelease = z.strictObject({
 
 export type LogMonitorRelease = z.output<typeof logMonitorRelease>;
 
+/** An image to build on. */
+export const baseImage = z.string().superRefine((reference, context) => {
+    const message = baseImageFault(reference);
+    if (message !== undefined) {
+        context.addIssue({ code: "custom", message });
+    }
+});
+
 /** What Docker's builders have in common. */
 export const dockerfileBuild = {
     /** Folder with the Dockerfile and what it copies, beside Pulumi.yaml. A change of any file in it builds a new image. */
@@ -48,7 +57,7 @@ export const dockerfileBuild = {
      * Base image, with IIS and `C:\ServiceMonitor.exe`. Default: `mcr.microsoft.com/windows/servercore/iis` of the Windows version. Name it by a
      * digest to decide yourself when Microsoft's monthly updates come in.
      */
-    baseImage: z.string().min(1).optional(),
+    baseImage: baseImage.optional(),
     /** LogMonitor. */
     logMonitor: logMonitorRelease,
 };

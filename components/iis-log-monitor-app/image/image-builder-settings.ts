@@ -2,7 +2,17 @@ import { z } from "zod";
 
 import { imageBuilderScheduleFault } from "../../aws/cron";
 import { instanceType } from "../../aws/instance-types";
-import { logMonitorRelease } from "./build-settings";
+import { baseImage, logMonitorRelease } from "./build-settings";
+
+/** Whether an image is in ECR or on Docker Hub. A name whose first part has no dot and no port is on Docker Hub. */
+function isPulledByImageBuilder(image: string): boolean {
+    const [host = "", ...path] = image.split("/");
+    return (
+        path.length === 0 ||
+        !/[.:]/.test(host) ||
+        /(\.dkr\.ecr(-fips)?\..+|^public\.ecr\.aws|(^|\.)docker\.io)$/.test(host)
+    );
+}
 
 /** Built by EC2 Image Builder, on an instance that AWS starts and ends: nobody needs a builder, and no machine of yours pulls gigabytes of Windows. */
 export const imageBuilderSettings = z.strictObject({
@@ -14,12 +24,14 @@ export const imageBuilderSettings = z.strictObject({
      *
      * @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/create-container-recipes.html
      */
-    baseImage: z
-        .string()
-        .min(1)
+    baseImage: baseImage
         .refine(
             (image) => !image.startsWith("mcr.microsoft.com/"),
             "cannot be pulled from Microsoft's registry by Image Builder; push a copy to ECR and name that",
+        )
+        .refine(
+            (image) => image.startsWith("mcr.microsoft.com/") || isPulledByImageBuilder(image),
+            "is in a registry that Image Builder does not pull from; push a copy to ECR, or name an image on Docker Hub",
         ),
     /** LogMonitor. */
     logMonitor: logMonitorRelease,

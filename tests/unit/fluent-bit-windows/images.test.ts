@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import recorded from "../../../components/fluent-bit-windows/image-digests.json";
-import { parseReference } from "../../../components/fluent-bit-windows/image-reference";
+import { parseReference } from "../../../components/kubernetes/image-reference";
 import { imageOf, type Platform, upstreamTags, versionIn } from "../../../components/fluent-bit-windows/images";
 import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
@@ -51,23 +51,35 @@ describe("Fluent Bit's images", () => {
     for (const [override, line] of [
         ["fluent/fluent-bit:windows-2022-5.0.6", /5\.0\.6 restarts for ever.*11904.*use 5\.1\.5, or leave/],
         ["r.example.com:5000/fluent-bit:windows-2022-2.1.8", /2\.1\.8 lacks options/],
-        [{ reference: "r/fluent-bit@sha256:00", version: "3.2.10" }, /3\.2\.10 lacks options/],
+        [
+            {
+                reference: "r/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                version: "3.2.10",
+            },
+            /3\.2\.10 lacks options/,
+        ],
         [
             "r/fluent-bit:windows-2025-5.1.5",
             /made for Windows Server 2025 and does not start on nodes of Windows Server 2022/,
         ],
-        ["r/fluent-bit:windows-nano-2025-5.1.5@sha256:00", /made for Windows Server 2025/],
+        [
+            "r/fluent-bit:windows-nano-2025-5.1.5@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+            /made for Windows Server 2025/,
+        ],
         [
             { reference: "r/fluent-bit:windows-2022-5.1.5", version: "4.2.8" },
             /is not the version that the tag .* \(5\.1\.5\)/,
         ],
         ["fluent/fluent-bit:5.1.5", /is upstream's image for Linux .* "fluent\/fluent-bit:windows-2022-5\.1\.5"/],
-        ["docker.io/fluent/fluent-bit:4.2.8-debug@sha256:00", /is upstream's image for Linux/],
+        [
+            "docker.io/fluent/fluent-bit:4.2.8-debug@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+            /is upstream's image for Linux/,
+        ],
         ["ghcr.io/fluent/fluent-bit:latest", /is upstream's image for Linux/],
         ["cr.fluentbit.io/fluent/fluent-bit", /is upstream's image for Linux/],
         [{ reference: "index.docker.io/fluent/fluent-bit:latest", version: "5.1.5" }, /is upstream's image for Linux/],
         ["https://r.example.com/fluent-bit:windows-2022-5.1.5", /begins with a scheme/],
-        ["r.example.com/Team/Fluent Bit:windows-2022-5.1.5", /is not the name of an image/],
+        ["r.example.com/Team/Fluent Bit:windows-2022-5.1.5", /has a space in it/],
     ] as [Override, RegExp][]) {
         it(`are refused when they would not work: ${JSON.stringify(override)}`, () => {
             const [found = "", ...others] = problemsOf(override);
@@ -83,17 +95,20 @@ describe("Fluent Bit's images", () => {
 
     it("are taken as they are when nothing is known against them", () => {
         for (const override of [
-            "r.example.com:5000/fluent-bit@sha256:00",
+            "r.example.com:5000/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000",
             "r/fluent-bit:windows-2022-4.2.8",
             "r/fluent-bit:windows-2022-5.0.7",
-            "r/fluent-bit:windows-2022-5.1.1@sha256:00",
+            "r/fluent-bit:windows-2022-5.1.1@sha256:0000000000000000000000000000000000000000000000000000000000000000",
             "r/fluent-bit:windows-2022-5.2.1",
             "r/fluent-bit:our-build",
             // A mirror may have given an image for Windows another tag.
             "r/fluent/fluent-bit:5.1.5",
-            "fluent/fluent-bit@sha256:00",
+            "fluent/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000",
             "111122223333.dkr.ecr.eu-central-1.amazonaws.com/docker-hub/fluent/fluent-bit:windows-2022-5.1.5",
-            { reference: "r/fluent-bit@sha256:00", version: "5.1.5" },
+            {
+                reference: "r/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                version: "5.1.5",
+            },
         ]) {
             assert.deepEqual(problemsOf(override), [], JSON.stringify(override));
         }
@@ -121,7 +136,13 @@ describe("an image that is not upstream's Fluent Bit", () => {
         "aws-observability/aws-otel-collector",
         "newrelic/newrelic-fluentbit-output",
     ];
-    const tags = ["", ":2.32.3-windowsservercore", ":stable", "@sha256:00", ":2.31.12-windowsservercore@sha256:00"];
+    const tags = [
+        "",
+        ":2.32.3-windowsservercore",
+        ":stable",
+        "@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+        ":2.31.12-windowsservercore@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+    ];
 
     it("is refused as an override and as the repository, however a mirror calls it", () => {
         fc.assert(
@@ -160,7 +181,7 @@ describe("the repository of Fluent Bit's images", () => {
             "r.example.com:5000/fluent-bit:windows-2022-5.1.5",
             /holds a tag, .* write "r\.example\.com:5000\/fluent-bit"/,
         ],
-        ["fluent/fluent-bit@sha256:00", /holds a digest/],
+        ["fluent/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000", /holds a digest/],
         ["https://docker.io/fluent/fluent-bit", /begins with a scheme/],
         ["docker.io/Fluent/fluent-bit", /is not the name of an image/],
         ["docker.io/fluent/fluent-bit/", /is not the name of an image/],
@@ -253,12 +274,13 @@ describe("what a deployment says of the versions of Fluent Bit", () => {
     });
 
     it("is, of an override whose version nothing says, how to say it; and nothing then", () => {
-        const reference = "r.example.com:5000/fluent-bit@sha256:00";
+        const reference =
+            "r.example.com:5000/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000";
         const [text = "", ...others] = warningsOf({ "2022": reference }, day("2026-11-28"));
         assert.deepEqual(others, []);
         assert.match(
             text,
-            /fluentBit\.image\.overrides\.2022 = "r\.example\.com:5000\/fluent-bit@sha256:00": nothing says which version/,
+            /fluentBit\.image\.overrides\.2022 = "r\.example\.com:5000\/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000": nothing says which version/,
         );
         assert.match(text, /written for 5\.1\.5/);
         assert.deepEqual(warningsOf({ "2022": { reference, version: "5.1.5" } }, day("2026-11-28")), []);
@@ -274,7 +296,10 @@ describe("the version that an image's name tells", () => {
     it("is the one of its tag", () => {
         for (const [reference, version] of [
             ["fluent/fluent-bit:windows-2022-5.1.5", "5.1.5"],
-            ["r:5000/fluent-bit:5.1.5-debug@sha256:00", "5.1.5"],
+            [
+                "r:5000/fluent-bit:5.1.5-debug@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+                "5.1.5",
+            ],
             ["r/fluent-bit:v4.2.3.1", "4.2.3"],
             ["r/fluent-bit:windows-2022-5.1.5-20261128.1", "5.1.5"],
             ["r/fluent-bit:latest", undefined],
