@@ -101,8 +101,9 @@ function nearestRegion(text: string): string | undefined {
 
 /** Two letters in each other's place count as one slip. */
 function editsBetween(one: string, other: string): number {
-    const swapped = [...one.slice(0, -1)].map(
-        (_, at) => one.slice(0, at) + (one[at + 1] ?? "") + (one[at] ?? "") + one.slice(at + 2),
+    const swapped = Array.from(
+        { length: Math.max(0, one.length - 1) },
+        (_, at) => one.slice(0, at) + one.charAt(at + 1) + one.charAt(at) + one.slice(at + 2),
     );
     return Math.min(distance(one, other), ...swapped.map((text) => 1 + distance(text, other)));
 }
