@@ -130,7 +130,7 @@ describe("the region of a stack", () => {
             assert.equal(stackFile(config)().cluster.region, "eu-west-1");
             assert.throws(
                 stackFile({ "logs:cluster": { nmae: "dev" }, "aws:region": "eu-wset-1" }),
-                /3 problems.*aws:region = "eu-wset-1".*cluster\.nmae/s,
+                /3 problems.*cluster\.nmae.*aws:region = "eu-wset-1"/s,
             );
         } finally {
             process.env = before;
