@@ -4,6 +4,11 @@ export interface Server {
     port: number;
 }
 
+const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+
+/** A host name in lower case. */
+export const hostForm = new RegExp(`^(?=.{1,253}$)${label}(\\.${label})*$`);
+
 /** The region that a host of AWS names, such as `logs.eu-central-1.amazonaws.com` or that of a VPC endpoint; undefined for other hosts. */
 export function regionOfHost(host: string): string | undefined {
     return /\.([a-z]{2,4}(?:-[a-z]+)+-\d)\.(?:(?:vpce|es|aoss|on)\.)?(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|api\.aws|aws)$/.exec(

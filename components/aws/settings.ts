@@ -20,8 +20,20 @@ export const kmsKeyArn = inItsPlace(
         ),
 );
 
-/** A range of IPv4 addresses: `10.0.0.0/16`. */
-export const ipv4Cidr = z.cidrv4('must be a range of IPv4 addresses, such as "10.0.0.0/16"');
+/**
+ * The ID of an object of EC2: 17 hexadecimal digits, or 8 of an old one.
+ *
+ * @param prefix what it begins with, such as `vpc`
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html
+ */
+export function ec2Id(prefix: string, what: string): z.ZodString {
+    return z
+        .string()
+        .regex(
+            new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`),
+            `must be the ID of ${what}: ${prefix}- and 17 hexadecimal digits (8 of an old one), such as "${prefix}-0a1b2c3d4e5f67890"`,
+        );
+}
 
 /** What IAM takes in a tag, and with it every other service: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
 const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;

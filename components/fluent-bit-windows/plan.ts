@@ -11,6 +11,7 @@ import {
 import { maxPoliciesPerRole, mergeStatements, type PolicyDocument, splitIntoDocuments } from "../iam/policy-document";
 import type { Manifest } from "../kubernetes/manifest";
 import { resourceProblems } from "../kubernetes/quantity";
+import { initialNamespaceProblems } from "../kubernetes/settings";
 import type { Problem } from "../settings/problems";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { type Credential, uniqueCredentials } from "./destinations/credential";
@@ -29,6 +30,7 @@ import { namespaceManifest, podReaderManifests, serviceAccountManifest } from ".
 import { caBundleManifest, clusterInfoManifest, configManifest } from "./manifests/config-maps";
 import { pathProblems, pathWarnings } from "./log-path";
 import { matchesOverlap } from "./match";
+import { memoryProblems } from "./memory";
 import { asksForPods, keptFields, metadataProblems } from "./metadata";
 import { daemonSetManifest } from "./manifests/daemon-set";
 import { serviceAccountName } from "./manifests/names";
@@ -155,6 +157,8 @@ export function fluentBitProblems(
         ...portProblems(settings),
         ...podProblems(settings, plan.credentials),
         ...resourceProblems(settings.resources, resourcesSettings.parse({})),
+        ...initialNamespaceProblems(settings),
+        ...memoryProblems(settings),
         ...readinessProblems(settings),
         ...proxyProblems(settings),
     ];

@@ -1,17 +1,75 @@
+import { distance } from "fastest-levenshtein";
 import { z } from "zod";
 
+import { ipv4Cidr } from "../aws/cidr";
 import { inItsPlace } from "../iam/settings";
-import type { Problem } from "../settings/problems";
+import { dnsName, labelNameForm } from "../kubernetes/settings";
+import { nearest, type Problem } from "../settings/problems";
 import { hostName } from "./host-name";
 import type { IisLogMonitorAppSettings } from "./settings";
 
 /** `internal`: reachable in the VPC and from networks connected with it. `internet-facing`: from the internet. */
 const scheme = z.enum(["internal", "internet-facing"]);
 
-const cidrs = z
-    .array(z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "must be a range of addresses, such as 203.0.113.0/24"))
-    .min(1)
-    .optional();
+const cidrs = z.array(ipv4Cidr).min(1).optional();
+
+/**
+ * A path that the API server takes, and that a rule of a load balancer can have.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/networking/validation/validation.go (`validateIngressPath`)
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#path-conditions
+ */
+const ingressPath = z
+    .string()
+    .startsWith("/", 'must begin with "/"')
+    .max(128, "must have at most 128 characters: a load balancer's rule takes no more")
+    .regex(
+        /^[\w\-.$/~"'@:+&]*$/,
+        "must consist of letters, digits and _-.$/~\"'@:+&: the path alone, without a query and without patterns",
+    )
+    .refine(
+        (path) => !/\/\/|\/\.{1,2}(\/|$)/.test(path),
+        'must not have "//", "/./" or "/../" in it: Kubernetes refuses them',
+    );
+
+/** Policies of a load balancer's TLS: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
+const knownPolicies = [
+    "TLS13-1-3-2021-06",
+    "TLS13-1-2-2021-06",
+    "TLS13-1-2-Res-2021-06",
+    "TLS13-1-2-Ext1-2021-06",
+    "TLS13-1-2-Ext2-2021-06",
+    "TLS13-1-1-2021-06",
+    "TLS13-1-0-2021-06",
+    "FS-1-2-Res-2020-10",
+    "FS-1-2-Res-2019-08",
+    "FS-1-2-2019-08",
+    "FS-1-1-2019-08",
+    "FS-2018-06",
+    "TLS-1-2-Ext-2018-06",
+    "TLS-1-2-2017-01",
+    "TLS-1-1-2017-01",
+    "2016-08",
+].map((name) => `ELBSecurityPolicy-${name}`);
+
+/** A policy that is not known may be a newer one, unless it is nearly one that is known. */
+const securityPolicy = z
+    .string()
+    .regex(/^ELBSecurityPolicy-[\w-]+-20\d\d-\d\d$|^ELBSecurityPolicy-20\d\d-\d\d$/, {
+        error: ({ input }) => {
+            const near = nearest(String(input), knownPolicies);
+            return `must be a security policy of ELB, such as ELBSecurityPolicy-TLS13-1-2-2021-06${near === undefined ? "" : `; did you mean "${near}"?`}`;
+        },
+        abort: true,
+    })
+    .superRefine((name, context) => {
+        const near = knownPolicies.find(
+            (known) => known !== name && distance(known.slice(0, -8), name.slice(0, -8)) === 1,
+        );
+        if (!knownPolicies.includes(name) && near !== undefined) {
+            context.addIssue({ code: "custom", message: `is not a security policy of ELB; did you mean "${near}"?` });
+        }
+    });
 
 /** What the application's annotations begin with, for an Ingress and for a Service of the AWS Load Balancer Controller. */
 export const albPrefix = "alb.ingress.kubernetes.io/";
@@ -47,13 +105,13 @@ export const exposureSettings = {
     ingress: z
         .strictObject({
             /** The controller's IngressClass. */
-            className: z.string().min(1).default("alb"),
+            className: dnsName.default("alb"),
             /** Who can reach the load balancer. */
             scheme: scheme.default("internal"),
             /** Host names whose requests the application gets; with `sites`, the one without `hostNames`. Default: every host name. */
             hosts: z.array(hostName).min(1).optional(),
             /** Paths that the application gets: this one and all below it. */
-            path: z.string().startsWith("/", 'must begin with "/"').default("/"),
+            path: ingressPath.default("/"),
             /** HTTPS at the load balancer; between it and the pods it is HTTP. Default: HTTP. */
             tls: z
                 .strictObject({
@@ -76,10 +134,7 @@ export const exposureSettings = {
                      *
                      * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
                      */
-                    policy: z
-                        .string()
-                        .regex(/^ELBSecurityPolicy-[\w-]+$/, "must be a security policy of ELB")
-                        .default("ELBSecurityPolicy-TLS13-1-2-2021-06"),
+                    policy: securityPolicy.default("ELBSecurityPolicy-TLS13-1-2-2021-06"),
                     /** Whether requests by HTTP are redirected to HTTPS; otherwise nothing answers them. */
                     redirectHttp: z.boolean().default(true),
                 })
@@ -100,7 +155,12 @@ export const exposureSettings = {
                 })
                 .optional(),
             /** Further annotations, such as `alb.ingress.kubernetes.io/subnets`. What a setting here says cannot be said again. */
-            annotations: z.record(z.string().min(1), z.string()).default({}),
+            annotations: z
+                .record(
+                    z.string().regex(labelNameForm, "must be an annotation's name, such as example.com/owner"),
+                    z.string(),
+                )
+                .default({}),
         })
         .optional(),
 };

@@ -1,8 +1,15 @@
 import { z } from "zod";
 
+const label = "[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?";
+const form = new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*$`);
+
+/**
+ * A host name, as an Ingress takes it.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/networking/validation/validation.go (`validateIngressRules`)
+ */
 export const hostName = z
     .string()
-    .regex(
-        /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
-        "must be a host name in lower case, such as shop.example.com or *.example.com",
-    );
+    .max(253, "must have at most 253 characters")
+    .regex(form, "must be a host name in lower case, such as shop.example.com or *.example.com")
+    .refine((name) => !/^\d+(\.\d+){3}$/.test(name), "must be a host name, and not an address");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { dnsLabel } from "../kubernetes/settings";
+import { dnsLabel, dnsName } from "../kubernetes/settings";
 import type { IisLogMonitorAppSettings } from "./settings";
 
 /** Who the application is, to Kubernetes, to AWS and to Active Directory. */
@@ -31,12 +31,7 @@ export const identitySettings = {
     gmsa: z
         .strictObject({
             /** Name of the GMSACredentialSpec. */
-            credentialSpecName: z
-                .string()
-                .regex(
-                    /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/,
-                    "must be the name of a GMSACredentialSpec: lower-case letters, digits, - and .",
-                ),
+            credentialSpecName: dnsName,
         })
         .optional(),
 

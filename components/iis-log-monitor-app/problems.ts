@@ -1,4 +1,5 @@
 import { resourceProblems } from "../kubernetes/quantity";
+import { initialNamespaceProblems } from "../kubernetes/settings";
 import type { Problem } from "../settings/problems";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { availabilityProblems } from "./availability";
@@ -27,6 +28,8 @@ export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, clu
         ...siteProblems(settings),
         ...exposureProblems(settings),
         ...environmentProblems(settings),
+        // Nothing is created for the namespace `default`.
+        ...initialNamespaceProblems(settings, ["default"]),
         ...resourceProblems(settings.resources, resourcesSettings.parse({})),
         ...podLabelProblems(settings.podLabels, appLabels(settings)),
         ...logMonitorProblems(settings.logMonitor, settings.build?.logMonitor.version).map(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { referenceFault } from "../kubernetes/image-reference";
-import { dnsLabel } from "../kubernetes/settings";
+import { dnsLabel, serviceName } from "../kubernetes/settings";
 import { type WindowsVersion, windowsVersions } from "../windows-cluster/windows-versions";
 import { availabilitySettings } from "./availability";
 import { entryPointSettings } from "./entry-point";
@@ -27,7 +27,7 @@ function checkDigest(reference: string, context: z.RefinementCtx): void {
 
 export const iisLogMonitorAppSettings = z.strictObject({
     /** Name of the Deployment and of the Service. */
-    name: dnsLabel.default("iis"),
+    name: serviceName.default("iis"),
 
     /** Kubernetes namespace of the application. Created by the stack, unless it is `default` or `createNamespace` is false. */
     namespace: dnsLabel.default("default"),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { nearest } from "../settings/problems";
+import { nearest, type Problem } from "../settings/problems";
 
 /**
  * A DNS label: what Kubernetes takes as the name of a namespace, a Service or a container.
@@ -13,6 +13,35 @@ export const dnsLabel = z
         /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
         "must be a Kubernetes name: at most 63 lower-case letters, digits and -, no - at either end",
     );
+
+/**
+ * A DNS label that begins with a letter: what Kubernetes takes as the name of a Service.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names
+ */
+export const serviceName = dnsLabel.regex(
+    /^(?!\d)/,
+    "must begin with a letter: Kubernetes takes no other name of a Service",
+);
+
+/** Namespaces that every cluster has: https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces */
+const initialNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
+/** A namespace that cannot be created, since it is in every cluster. */
+export function initialNamespaceProblems(
+    { namespace, createNamespace }: { namespace: string; createNamespace: boolean },
+    allowed: readonly string[] = [],
+): Problem[] {
+    return createNamespace && initialNamespaces.includes(namespace) && !allowed.includes(namespace)
+        ? [
+              {
+                  setting: "namespace",
+                  value: JSON.stringify(namespace),
+                  remedy: "is in every cluster and cannot be created; choose another, or set createNamespace: false",
+              },
+          ]
+        : [];
+}
 
 const label = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?";
 const subdomain = `(?=[-.a-z0-9]{1,253}(?:/|$))${label}(?:\\.${label})*`;

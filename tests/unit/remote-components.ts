@@ -97,9 +97,9 @@ export function remoteOutputs(
             };
         case "awsx:ec2:Vpc":
             return {
-                vpcId: "vpc-0c0ffee",
-                privateSubnetIds: ["subnet-0a", "subnet-0b"],
-                publicSubnetIds: ["subnet-1a", "subnet-1b"],
+                vpcId: "vpc-00c0ffee",
+                privateSubnetIds: ["subnet-0000000a", "subnet-0000000b"],
+                publicSubnetIds: ["subnet-0000001a", "subnet-0000001b"],
             };
         default:
             return {};

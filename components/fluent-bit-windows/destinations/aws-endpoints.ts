@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { type AwsService, hostOfKind } from "../../aws/endpoints";
-import { awsHost, type Server } from "../../aws/hosts";
+import { awsHost, hostForm, type Server } from "../../aws/hosts";
 import type { Problem } from "../../settings/problems";
 import type { DestinationContext } from "./destination";
 
@@ -12,10 +12,7 @@ const names = { cloudWatchLogs: "logs", firehose: "firehose", s3: "s3", sts: "st
 function host(service: AwsService) {
     return z
         .string()
-        .regex(
-            /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
-            "must be a host name in lower case, without https:// before and a port or a path behind",
-        )
+        .regex(hostForm, "must be a host name in lower case, without https:// before and a port or a path behind")
         .refine((text) => serviceOfVpcEndpoint(text) === undefined || serviceOfVpcEndpoint(text) === service, {
             error: (issue) =>
                 `is a VPC endpoint of ${serviceOfVpcEndpoint(String(issue.input)) ?? ""}; name one of com.amazonaws.REGION.${service}`,

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 
 import { z } from "zod";
 
+import { parseArn } from "../../iam/arn";
 import { awsRegion, inItsPlace } from "../../iam/settings";
+import { dnsName } from "../../kubernetes/settings";
 import { ConfigurationError } from "../../settings/configuration-error";
 import { concealed } from "../../settings/problems";
 
@@ -18,9 +20,7 @@ export const credential = z
             kubernetesSecret: z
                 .strictObject({
                     /** Name of the Secret. */
-                    name: z
-                        .string()
-                        .regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, "must be the name of a Kubernetes Secret"),
+                    name: dnsName,
                     /** Which of its entries. */
                     key: z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key in a Kubernetes Secret"),
                 })
@@ -46,6 +46,13 @@ export const credential = z
                     key: z.string().min(1).optional(),
                     /** Region of the secret. Default: the one in its ARN, or the cluster's. */
                     region: awsRegion.optional(),
+                })
+                .superRefine(({ secret, region }, context) => {
+                    const ofArn = parseArn(secret)?.region;
+                    if (region !== undefined && ofArn !== undefined && ofArn !== region) {
+                        const message = `contradicts the secret's ARN, which is in ${ofArn}; leave it out`;
+                        context.addIssue({ code: "custom", path: ["region"], message });
+                    }
                 })
                 .optional(),
         },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { regionOfHost } from "../../aws/hosts";
+import { hostForm, regionOfHost } from "../../aws/hosts";
 import { parseArn } from "../../iam/arn";
 import type { Statement } from "../../iam/policy-document";
 import { arnOf } from "../../iam/settings";
@@ -30,10 +30,7 @@ export const openSearch = z
         /** Host name of a domain's endpoint, such as `search-logs-abc.eu-central-1.es.amazonaws.com` or its custom one. A collection's follows from its ARN. */
         endpoint: z
             .string()
-            .regex(
-                /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/,
-                "must be a host name, without https:// before and a path behind",
-            )
+            .regex(hostForm, "must be a host name, without https:// before and a path behind")
             .optional(),
 
         /** Index that lines are added to, or with `dailyIndex` what the indices' names begin with. Default: `<cluster>-<route>`. */

@@ -6,13 +6,36 @@ import { kmsKeyArn, tagMap } from "../../aws/settings";
 import type { BucketTarget } from "../targets/target";
 import type { DestinationContext, DestinationRoute } from "./destination";
 
-/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-export const bucketName = z
-    .string()
-    .regex(
-        /^(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9-]{1,61}[a-z0-9](?<!-s3alias|--ol-s3|--x-s3|--table-s3)$/,
-        "must be a bucket's name: 3 to 63 lower-case letters, digits and -, none of the beginnings and ends that AWS keeps for itself",
-    );
+const keptBeginnings = ["xn--", "sthree-", "amzn-s3-demo-"];
+const keptEnds = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
+
+/** Why a text is no bucket's name: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+function bucketNameFault(name: string): string | undefined {
+    if (/^(s3:\/\/|arn:aws[\w-]*:s3:::)/.test(name)) {
+        return `must be the bucket's name alone; write "${name.replace(/^(s3:\/\/|arn:aws[\w-]*:s3:::)/, "").replace(/\/.*$/, "")}"`;
+    }
+    if (/^\d+(\.\d+){3}$/.test(name)) {
+        return "must not have the form of an IP address";
+    }
+    const kept = keptBeginnings.find((begin) => name.startsWith(begin)) ?? keptEnds.find((end) => name.endsWith(end));
+    if (kept !== undefined) {
+        return `must not ${keptEnds.includes(kept) ? "end" : "begin"} with "${kept}", which S3 keeps for itself`;
+    }
+    if (/^[a-z0-9.-]+$/.test(name) && name.includes(".")) {
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html#general-purpose-bucket-names
+        return "must not have a dot in it: S3's certificate does not fit the host name of such a bucket";
+    }
+    return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)
+        ? undefined
+        : `must be a bucket's name: 3 to 63 lower-case letters, digits and -, no - at either end${name.length > 63 ? `; this has ${name.length}` : ""}`;
+}
+
+export const bucketName = z.string().superRefine((name, context) => {
+    const message = bucketNameFault(name);
+    if (message !== undefined) {
+        context.addIssue({ code: "custom", message });
+    }
+});
 
 export const maxBucketNameLength = 63;
 

@@ -11,6 +11,8 @@ export const serverUrl = z
         error: 'must be a URL that begins with "https://"',
         abort: true,
     })
+    .refine((text) => /^https?:\/\/[^/]/i.test(text), { error: 'must have a host behind "https://"', abort: true })
+    .refine((text) => !text.includes("#"), { error: "must not have a # in it: what follows is never sent to a server" })
     .refine((text) => parsed(text)?.username === "" && parsed(text)?.password === "", {
         error: "must not hold a credential; name the place where it is kept instead",
     })

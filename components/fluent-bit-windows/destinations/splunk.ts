@@ -5,6 +5,15 @@ import type { DestinationContext, DestinationRoute, PlannedDestination } from ".
 import { outputSection } from "./output";
 import { encrypted, serverOf, serverOptions, serverUrl } from "./server";
 
+/** @see https://docs.splunk.com/Documentation/Splunk/latest/Indexer/Setupmultipleindexes */
+const index = z
+    .string()
+    .regex(
+        /^[a-z0-9][a-z0-9_-]{0,79}$/,
+        "must be the name of an index: at most 80 lower-case letters, digits, _ and -, the first a letter or a digit",
+    )
+    .refine((text) => !text.includes("kvstore"), 'must not have "kvstore" in it, which Splunk keeps for itself');
+
 const name = z.string().regex(/^[\w:.-]{1,100}$/, "must be a name of Splunk: letters, digits and _:.-, at most 100");
 
 export const splunk = z
@@ -27,7 +36,7 @@ export const splunk = z
         token: credential,
 
         /** Index that the lines go to. Default: the token's. */
-        index: name.optional(),
+        index: index.optional(),
 
         /** Source type of the lines. Default: the token's. */
         sourceType: name.optional(),

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { imageBuilderScheduleFault } from "../../aws/cron";
 import { instanceType } from "../../aws/instance-types";
+import { ec2Id } from "../../aws/settings";
 import { baseImage, logMonitorRelease } from "./build-settings";
 
 /** Whether an image is in ECR or on Docker Hub. A name whose first part has no dot and no port is on Docker Hub. */
@@ -38,20 +39,11 @@ export const imageBuilderSettings = z.strictObject({
     /** Instance types to build on. Image Builder takes one that is available. */
     instanceTypes: z.array(instanceType).min(1).default(["m6i.large"]),
     /** Subnet to build in, with a way to the internet. Default: one of the account's default VPC. */
-    subnetId: z
-        .string()
-        .regex(/^subnet-[0-9a-f]+$/, 'must be a subnet, such as "subnet-0a1b2c3d"')
-        .optional(),
+    subnetId: ec2Id("subnet", "a subnet").optional(),
     /** Security groups of the instance. It needs none that lets anybody in. Default: that of the default VPC. */
-    securityGroupIds: z
-        .array(z.string().regex(/^sg-[0-9a-f]+$/, 'must be a security group, such as "sg-0a1b2c3d"'))
-        .min(1)
-        .optional(),
+    securityGroupIds: z.array(ec2Id("sg", "a security group")).min(1).optional(),
     /** AMI of the instance, of the image's Windows version and with containers. Default: the newest ECS-optimised AMI of that version, when the image is built. */
-    amiId: z
-        .string()
-        .regex(/^ami-[0-9a-f]+$/, 'must be an AMI, such as "ami-0a1b2c3d"')
-        .optional(),
+    amiId: ec2Id("ami", "an AMI").optional(),
     /**
      * When the pipeline builds anew, as a cron expression of six fields: `cron(0 3 ? * wed *)`. Such an image is not deployed by itself: the next change of
      * a setting here is. Default: only with `pulumi up`.

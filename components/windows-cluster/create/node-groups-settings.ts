@@ -58,6 +58,11 @@ const schedule = z.strictObject({
     timeZone: checked(timeZoneFault).default("Etc/UTC"),
 });
 
+function isDay(text: string): boolean {
+    const day = new Date(`${text}T00:00:00Z`);
+    return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
 /** As many as EKS takes in a node group: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
 const nodeCount = z.int().min(0).max(450);
 
@@ -105,7 +110,11 @@ export const windowsNodeGroupSettings = z.strictObject({
      */
     releaseVersion: z
         .string()
-        .regex(/^1\.\d+-\d{4}[.-]\d{2}[.-]\d{2}$/, 'must be a release of the AMI, such as "1.35-2026.04.18"')
+        .regex(/^1\.\d+-\d{4}[.-]\d{2}[.-]\d{2}$/, {
+            error: 'must be a release of the AMI, such as "1.35-2026.04.18"',
+            abort: true,
+        })
+        .refine((release) => isDay(release.slice(-10).replaceAll(".", "-")), "names a day that there is not")
         .optional(),
 
     /** EC2 types of the nodes. EKS takes one that is available; spot groups should name several. */

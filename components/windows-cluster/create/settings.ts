@@ -1,7 +1,8 @@
 import { z } from "zod";
 
-import { distinct, ipv4Cidr, kmsKeyArn, logRetentionDays } from "../../aws/settings";
-import { inItsPlace } from "../../iam/settings";
+import { ipv4Cidr, notPublicPart } from "../../aws/cidr";
+import { distinct, ec2Id, kmsKeyArn, logRetentionDays } from "../../aws/settings";
+import { arnPlaceFault, parseArn } from "../../iam/arn";
 import { clusterName } from "../cluster-name";
 import { checkCreatedCluster } from "./contradictions";
 import { linuxNodesSettings, windowsNodeGroupSettings } from "./node-groups-settings";
@@ -13,6 +14,12 @@ const newVpc = z.strictObject({
 
     /** Addresses of the VPC. Every pod gets one of them. */
     cidr: ipv4Cidr
+        .refine(
+            (cidr) =>
+                !["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"].includes(notPublicPart(cidr) ?? ""),
+            // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
+            "is of addresses that no VPC can have; take some of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+        )
         .refine((cidr) => Number(cidr.split("/")[1]) >= 16, "must not be larger than /16: a VPC takes no more")
         .refine(
             (cidr) => Number(cidr.split("/")[1]) <= 22,
@@ -52,16 +59,35 @@ const existingVpc = z.strictObject({
     type: z.literal("existing"),
 
     /** ID of the VPC. */
-    vpcId: z.string().regex(/^vpc-[0-9a-f]+$/, 'must be the ID of a VPC, such as "vpc-0a1b2c3d"'),
+    vpcId: ec2Id("vpc", "a VPC"),
 
     /**
      * Private subnets for the nodes, in two availability zones at least, with a way to AWS' services: a NAT gateway or VPC endpoints.
      *
      * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
      */
-    privateSubnetIds: distinct(
-        z.string().regex(/^subnet-[0-9a-f]+$/, 'must be the ID of a subnet, such as "subnet-0a1b2c3d"'),
-    ).min(2),
+    privateSubnetIds: distinct(ec2Id("subnet", "a subnet")).min(2),
+});
+
+/**
+ * A role or a user that gets an access entry. EKS takes neither sessions nor service-linked roles.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
+ */
+const administratorArn = z.string().superRefine((text, context) => {
+    const [, partition, account, role] = /^arn:(aws[\w-]*):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(text) ?? [];
+    const arn = parseArn(text);
+    const message =
+        role !== undefined
+            ? `is a session, and EKS takes its role: arn:${partition ?? ""}:iam::${account ?? ""}:role/${role}, with the role's path where it has one`
+            : arn?.service !== "iam" || !/^(role|user)\/[\w+=,.@/-]+$/.test(arn.resource)
+              ? "must be the ARN of an IAM role or user, such as arn:aws:iam::111122223333:role/NAME"
+              : arn.resource.startsWith("role/aws-service-role/")
+                ? "is a service-linked role, which EKS takes no access entry for; name another role"
+                : arnPlaceFault(arn);
+    if (message !== undefined) {
+        context.addIssue({ code: "custom", message });
+    }
 });
 
 const addOnVersion = z
@@ -98,11 +124,20 @@ export const createdClusterSettings = z
          * @see https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
          */
         publicAccessCidrs: distinct(
-            ipv4Cidr.refine(
-                (cidr) => !cidr.endsWith("/0"),
-                "would open the API server to everybody; name the addresses that need it",
-            ),
-        ).default([]),
+            ipv4Cidr
+                .refine(
+                    (cidr) => !cidr.endsWith("/0"),
+                    "would open the API server to everybody; name the addresses that need it",
+                )
+                // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html: no reserved addresses
+                .refine((cidr) => cidr.endsWith("/0") || notPublicPart(cidr) === undefined, {
+                    error: ({ input }) =>
+                        `is in ${notPublicPart(String(input)) ?? ""}, which is not on the internet, and EKS refuses it; name the public addresses by which you reach it, such as those of your NAT gateway`,
+                }),
+        )
+            // https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+            .max(40, "must be at most 40 ranges: EKS takes no more")
+            .default([]),
 
         /**
          * KMS key that encrypts Kubernetes Secrets. Default: the stack makes one. It cannot be changed on a cluster that exists.
@@ -112,13 +147,7 @@ export const createdClusterSettings = z
         secretsKmsKeyArn: kmsKeyArn.optional(),
 
         /** IAM roles and users that administer the cluster, by ARN, besides who creates it: EKS makes its creator an administrator. Default: only the creator. */
-        administratorArns: distinct(
-            inItsPlace(
-                z
-                    .string()
-                    .regex(/^arn:aws[\w-]*:iam::\d{12}:(role|user)\/.+$/, "must be the ARN of an IAM role or user"),
-            ),
-        ).default([]),
+        administratorArns: distinct(administratorArn).default([]),
 
         /**
          * Logs of the control plane.

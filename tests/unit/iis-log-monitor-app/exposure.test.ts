@@ -117,11 +117,11 @@ describe("the Ingress", () => {
     it("joins a group, and has what annotations add", () => {
         const settings = {
             group: { name: "shared", order: 10 },
-            annotations: { "alb.ingress.kubernetes.io/subnets": "subnet-1, subnet-2" },
+            annotations: { "alb.ingress.kubernetes.io/subnets": "subnet-00000001, subnet-00000002" },
         };
         assert.equal(annotation(settings, "group.name"), "shared");
         assert.equal(annotation(settings, "group.order"), "10");
-        assert.equal(annotation(settings, "subnets"), "subnet-1, subnet-2");
+        assert.equal(annotation(settings, "subnets"), "subnet-00000001, subnet-00000002");
     });
 
     const refused: [what: string, ingress: object, remedy: RegExp][] = [

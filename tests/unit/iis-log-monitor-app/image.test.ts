@@ -245,7 +245,7 @@ describe("the image of IisLogMonitorApp", () => {
                 await host({ build: { ...build, baseImage }, windowsVersions: ["2025"] }),
                 parameter("2025"),
             );
-            assert.deepEqual(await host({ build: { ...build, amiId: "ami-0a1b" } }), { image: "ami-0a1b" });
+            assert.deepEqual(await host({ build: { ...build, amiId: "ami-00000a1b" } }), { image: "ami-00000a1b" });
         });
 
         it("names everything as Image Builder and its ARNs can have it, whatever the repository is called", async () => {

@@ -232,7 +232,7 @@ describe("the destination S3", () => {
         [
             "a bucket's ARN for its name",
             { type: "s3", bucket: "arn:aws:s3:::logs" },
-            /^bucket = .*must be a bucket's name/,
+            /^bucket = .*must be the bucket's name alone/,
         ],
         [
             "a region of the stack's bucket",

@@ -108,7 +108,11 @@ describe("a cluster that is created", () => {
             prefixDelegation: true,
             sessionManager: true,
             protect: false,
-            network: { type: "existing", vpcId: "vpc-1", privateSubnetIds: ["subnet-1", "subnet-2"] },
+            network: {
+                type: "existing",
+                vpcId: "vpc-00000001",
+                privateSubnetIds: ["subnet-00000001", "subnet-00000002"],
+            },
         });
         const { inputs } = find("eks:index:Cluster");
         assert.equal(inputs["endpointPublicAccess"], true);
@@ -125,8 +129,8 @@ describe("a cluster that is created", () => {
         assert.deepEqual(inputs["kubeProxyAddonOptions"], { version: "v1.35.0-eksbuild.2", ...overwrites });
         assert.equal(find("aws:eks/addon:Addon").inputs["addonVersion"], "v1.13.1-eksbuild.1");
         assert.equal(inputs["deletionProtection"], false);
-        assert.equal(inputs["vpcId"], "vpc-1");
-        assert.deepEqual(inputs["privateSubnetIds"], ["subnet-1", "subnet-2"]);
+        assert.equal(inputs["vpcId"], "vpc-00000001");
+        assert.deepEqual(inputs["privateSubnetIds"], ["subnet-00000001", "subnet-00000002"]);
         assert.deepEqual(ofType("awsx:ec2:Vpc"), []);
         const logGroup = find("aws:cloudwatch/logGroup:LogGroup");
         assert.equal(logGroup.inputs["retentionInDays"], 365);
@@ -331,11 +335,11 @@ describe("a cluster that is created", () => {
         assert.equal(groups.length, 2);
         for (const { inputs } of groups) {
             assert.equal(inputs["clusterName"], "demo");
-            assert.deepEqual(inputs["subnetIds"], ["subnet-0a", "subnet-0b"]);
+            assert.deepEqual(inputs["subnetIds"], ["subnet-0000000a", "subnet-0000000b"]);
             assert.deepEqual(inputs["launchTemplate"], { id: `${groupName(inputs)}-id`, version: "1" });
         }
         assert.equal(find("aws:eks/addon:Addon").inputs["clusterName"], "demo");
-        assert.deepEqual(find("eks:index:Cluster").inputs["privateSubnetIds"], ["subnet-0a", "subnet-0b"]);
+        assert.deepEqual(find("eks:index:Cluster").inputs["privateSubnetIds"], ["subnet-0000000a", "subnet-0000000b"]);
         assert.match(String(find("eks:index:Cluster").inputs["encryptionConfigKeyArn"]), /^arn:aws:kms:/);
     });
 

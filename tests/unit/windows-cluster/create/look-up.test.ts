@@ -99,7 +99,11 @@ describe("the zones of a cluster that is created", () => {
 });
 
 describe("the subnets of a VPC that is there already", () => {
-    const network = { type: "existing", vpcId: "vpc-0a", privateSubnetIds: ["subnet-0a", "subnet-0b"] };
+    const network = {
+        type: "existing",
+        vpcId: "vpc-0000000a",
+        privateSubnetIds: ["subnet-0000000a", "subnet-0000000b"],
+    };
 
     async function refusal(subnets: Record<string, { vpcId?: string; availabilityZoneId: string }>): Promise<string> {
         const registered: string[] = [];
@@ -109,7 +113,7 @@ describe("the subnets of a VPC that is there already", () => {
                 if (subnet === undefined) {
                     throw new Error("no matching EC2 Subnet found");
                 }
-                return { vpcId: "vpc-0a", ...subnet };
+                return { vpcId: "vpc-0000000a", ...subnet };
             },
         };
         try {
@@ -124,20 +128,20 @@ describe("the subnets of a VPC that is there already", () => {
     it("are taken in two zones, and refused before the first resource where EKS would refuse them", async () => {
         const one = { availabilityZoneId: "use1-az1" };
         const two = { availabilityZoneId: "use1-az2" };
-        assert.equal(await refusal({ "subnet-0a": one, "subnet-0b": two }), "");
+        assert.equal(await refusal({ "subnet-0000000a": one, "subnet-0000000b": two }), "");
         assert.match(
-            await refusal({ "subnet-0a": one, "subnet-0b": one }),
+            await refusal({ "subnet-0000000a": one, "subnet-0000000b": one }),
             /all in the zone use1-az1, and EKS wants two/,
         );
         assert.match(
-            await refusal({ "subnet-0a": one, "subnet-0b": { availabilityZoneId: "use1-az3" } }),
-            /"subnet-0b": is in the zone use1-az3, where EKS makes no clusters/,
+            await refusal({ "subnet-0000000a": one, "subnet-0000000b": { availabilityZoneId: "use1-az3" } }),
+            /"subnet-0000000b": is in the zone use1-az3, where EKS makes no clusters/,
         );
         assert.match(
-            await refusal({ "subnet-0a": one, "subnet-0b": { ...two, vpcId: "vpc-0b" } }),
-            /"subnet-0b": is a subnet of vpc-0b, and cluster\.network\.vpcId is vpc-0a/,
+            await refusal({ "subnet-0000000a": one, "subnet-0000000b": { ...two, vpcId: "vpc-0000000b" } }),
+            /"subnet-0000000b": is a subnet of vpc-0000000b, and cluster\.network\.vpcId is vpc-0000000a/,
         );
-        assert.match(await refusal({ "subnet-0a": one }), /"subnet-0b": there is no such subnet/);
+        assert.match(await refusal({ "subnet-0000000a": one }), /"subnet-0000000b": there is no such subnet/);
     });
 });
 

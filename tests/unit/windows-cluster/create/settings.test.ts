@@ -80,7 +80,11 @@ describe("the settings of a cluster to create", () => {
             },
             /timeZone = "Mars": must be a time zone/,
         ],
-        ["one subnet", { network: { type: "existing", vpcId: "vpc-1", privateSubnetIds: ["subnet-1"] } }, /at least 2/],
+        [
+            "one subnet",
+            { network: { type: "existing", vpcId: "vpc-00000001", privateSubnetIds: ["subnet-00000001"] } },
+            /at least 2/,
+        ],
         ["a mode that is none", { mode: "crate" }, /^cluster\.mode = "crate": must be one of "existing", "create"/],
         [
             "a slip of the finger",

@@ -1,0 +1,32 @@
+import { quantityValue } from "../kubernetes/quantity";
+import type { Problem } from "../settings/problems";
+import type { FluentBitSettings } from "./settings";
+
+/** What Fluent Bit and its container need before a line is read, in MiB: a Windows container alone takes 45 MB. */
+const idle = 64;
+
+/** `storage.backlog.mem_limit` in service.ts. */
+const backlog = 32;
+
+/**
+ * Memory in which what the settings ask for has no room: with the backlog of a restart, and one object for S3, which Fluent Bit holds in memory while it packs and sends it.
+ *
+ * @see https://docs.fluentbit.io/manual/pipeline/outputs/s3 (`use_put_object`, `total_file_size`)
+ */
+export function memoryProblems(settings: FluentBitSettings): Problem[] {
+    const { routes, unrouted, unresolved, ownLogs, nodeLogs, buffer, resources } = settings;
+    const lists = [...routes.map(({ to }) => to), unrouted, unresolved, ownLogs, ...nodeLogs.map(({ to }) => to)];
+    const objects = lists.flat().map((destination) => (destination.type === "s3" ? destination.uploadMiB : 0));
+    const largest = Math.max(0, ...objects);
+    const needed = idle + (buffer.type === "filesystem" ? backlog : 0) + largest;
+    if (quantityValue(resources.memoryLimit) >= needed * 2 ** 20) {
+        return [];
+    }
+    const parts = [
+        `${idle} for itself`,
+        ...(buffer.type === "filesystem" ? [`${backlog} for what waits on the disk after a restart`] : []),
+        ...(largest > 0 ? [`${largest} for an object of S3 (uploadMiB)`] : []),
+    ];
+    const remedy = `is less than the ${needed} MiB that Fluent Bit can need with these settings: ${parts.join(", ")}; raise it`;
+    return [{ setting: "resources.memoryLimit", value: JSON.stringify(resources.memoryLimit), remedy }];
+}
