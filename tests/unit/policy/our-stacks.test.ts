@@ -12,7 +12,7 @@ import { documentsOf } from "../../../policy/iam/sources";
 import { reveal } from "../../../policy/resources/json";
 import type { ExampleResource } from "../../../policy/rules/rule";
 import program from "../../../index";
-import { issuer, run } from "../engine";
+import { issuer, region, run } from "../engine";
 import { kubeconfigOf, startKubernetesApi } from "../kubernetes-api";
 import { allFindings } from "./findings";
 
@@ -296,7 +296,10 @@ describe("the stacks of this repository", function () {
 
     for (const stack of ["dev", "prod", "demo"]) {
         it(`pass every policy: ${stack}`, async () => {
-            const { registrations } = await run(program, { preview: true, config: configOf(stack) });
+            const config = configOf(stack);
+            // Keys and certificates have to be of the region where the stack is.
+            const invokes = { "aws:index/getRegion:getRegion": () => ({ region: config["aws:region"] ?? region }) };
+            const { registrations } = await run(program, { preview: true, config, invokes });
             const resources = registrations.map(({ type, name, inputs }) => ({ type, name, props: inputs }));
             const findings = await allFindings(resources);
             assert.deepEqual(
