@@ -155,12 +155,19 @@ describe("explain", () => {
     };
 
     it("lists the Fluent Bit of each kind of nodes, and warns of the old one", () => {
-        const overrides = { "2022": "r/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000" };
+        const overrides = {
+            "2022": "r/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+        };
         const planned = mixed({ image: { overrides } }, new Date("2026-11-28"));
         assert.deepEqual(imageTable(planned), [
             ["nodes", "Fluent Bit", "security fixes", "image"],
             ["Windows Server 2019", "4.0.3", "until 2025-12-23", "docker.io/fluent/fluent-bit:windows-2019-4.0.3"],
-            ["Windows Server 2022", "unknown, taken for 5.1.5", "unknown", "r/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000"],
+            [
+                "Windows Server 2022",
+                "unknown, taken for 5.1.5",
+                "unknown",
+                "r/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+            ],
         ]);
         const [old = "", unknown = "", ...others] = warnings(planned);
         assert.deepEqual(others, []);
