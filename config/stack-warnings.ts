@@ -3,17 +3,30 @@ import { iisLogDirectory } from "../components/iis-log-monitor-app/log-monitor/d
 import { appContainer } from "../components/iis-log-monitor-app/names";
 import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { variantsOf } from "../components/iis-log-monitor-app/variants";
+import { parseReference } from "../components/kubernetes/image-reference";
 import type { StackSettings } from "./stack-settings";
 
 /** What sections of a stack file say that is allowed by itself, and does not do together what is wanted. */
 export function stackWarnings({ fluentBit, iisApps }: Pick<StackSettings, "fluentBit" | "iisApps">): string[] {
     const traces = fluentBit.lines.stackTraces.map(({ match }) => match);
-    return iisApps.flatMap((app) => {
+    const wrapped = iisApps.flatMap((app) => {
         const isMeant = variantsOf(app).some(({ deployment }) => {
             const pods = { namespace: app.namespace, pod: `${deployment}-*`, container: appContainer };
             return traces.some((match) => namesOverlap(match, pods));
         });
         return isMeant ? wrappedTraces(app) : [];
+    });
+    return [...wrapped, ...imagesByTag(fluentBit.image.overrides)];
+}
+
+/** Images that the policy pack refuses (`images-by-digest`). */
+function imagesByTag(overrides: StackSettings["fluentBit"]["image"]["overrides"]): string[] {
+    return Object.entries(overrides).flatMap(([platform, override]) => {
+        const reference = typeof override === "string" ? override : override.reference;
+        return parseReference(reference).digest === undefined
+            ? `fluentBit.image.overrides.${platform} = ${JSON.stringify(reference)}: a tag can be another image tomorrow, and the policy pack refuses it (images-by-digest). ` +
+                  `Write the digest behind it: ${reference}@sha256:…`
+            : [];
     });
 }
 

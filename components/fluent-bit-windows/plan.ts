@@ -10,6 +10,7 @@ import {
 } from "../iam/conventions";
 import { maxPoliciesPerRole, mergeStatements, type PolicyDocument, splitIntoDocuments } from "../iam/policy-document";
 import type { Manifest } from "../kubernetes/manifest";
+import { contentsFault } from "../kubernetes/object-size";
 import { resourceProblems } from "../kubernetes/quantity";
 import { initialNamespaceProblems } from "../kubernetes/settings";
 import type { Problem } from "../settings/problems";
@@ -159,6 +160,7 @@ export function fluentBitProblems(
         ...resourceProblems(settings.resources, resourcesSettings.parse({})),
         ...initialNamespaceProblems(settings),
         ...memoryProblems(settings),
+        ...sizeProblems(plan.manifests),
         ...readinessProblems(settings),
         ...proxyProblems(settings),
     ];
@@ -421,6 +423,25 @@ function routeSettingProblems({ readers, resourceTags: tags, destinations, setti
                   },
               ]),
     ];
+}
+
+/** Settings that lead to larger ConfigMaps than Kubernetes takes. */
+function sizeProblems(manifests: Record<string, Manifest>): Problem[] {
+    return Object.entries(manifests).flatMap(([name, manifest]): Problem[] => {
+        const fault =
+            manifest.kind === "ConfigMap" ? contentsFault(manifest.data as Record<string, string>) : undefined;
+        if (fault === undefined) {
+            return [];
+        }
+        return name === "ca-bundle"
+            ? [
+                  {
+                      setting: "certificateAuthorities",
+                      remedy: `make ${fault}; name fewer, or those of a ConfigMap that is there`,
+                  },
+              ]
+            : [{ setting: "routes", remedy: `make ${fault}; let routes share a pattern, or write fewer of them` }];
+    });
 }
 
 /** Linux nodes where Fluent Bit takes its permissions from the Windows nodes' role. */

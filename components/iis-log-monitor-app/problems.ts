@@ -1,3 +1,4 @@
+import { annotationsFault } from "../kubernetes/object-size";
 import { resourceProblems } from "../kubernetes/quantity";
 import { initialNamespaceProblems } from "../kubernetes/settings";
 import type { Problem } from "../settings/problems";
@@ -28,6 +29,7 @@ export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, clu
         ...siteProblems(settings),
         ...exposureProblems(settings),
         ...environmentProblems(settings),
+        ...annotationProblems(settings),
         // Nothing is created for the namespace `default`.
         ...initialNamespaceProblems(settings, ["default"]),
         ...resourceProblems(settings.resources, resourcesSettings.parse({})),
@@ -40,6 +42,11 @@ export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, clu
         ),
         ...mountProblems(settings),
     ];
+}
+
+function annotationProblems({ podAnnotations }: IisLogMonitorAppSettings): Problem[] {
+    const remedy = annotationsFault(podAnnotations);
+    return remedy === undefined ? [] : [{ setting: "podAnnotations", remedy }];
 }
 
 function imageProblems(settings: IisLogMonitorAppSettings): Problem[] {

@@ -192,6 +192,22 @@ const refused: [what: string, settings: object, line: RegExp][] = [
         ),
         /^fluentBit\.resources\.memoryLimit = "128Mi": is less than the 196 MiB that Fluent Bit can need with these settings: 64 for itself, 32 for what waits on the disk after a restart, 100 for an object of S3/,
     ],
+    [
+        "annotations beyond what an object takes",
+        app({ podAnnotations: { notes: "x".repeat(256 * 1024) } }),
+        /^iisApps\[0\]\.podAnnotations: have 257 KiB together, and Kubernetes takes 256 KiB/,
+    ],
+    [
+        "more routes than a ConfigMap holds",
+        fluentBit({
+            routing: "allMatches",
+            routes: Array.from({ length: 40 }, (_, index) => ({
+                match: { namespace: `shop-${index}` },
+                to: [{ type: "http", url: `https://logs.example.com/${"x".repeat(30_000)}` }],
+            })),
+        }),
+        /^fluentBit\.routes: make a ConfigMap of \d+ KiB, and Kubernetes takes 1024/,
+    ],
 ];
 
 /** What is like them, and right. */

@@ -55,4 +55,20 @@ describe("the warnings of a stack", () => {
         const here = { match: { namespace: "shop", pod: "web-*" }, languages: ["dotnet"] };
         assert.equal(warningsOf([elsewhere, here], { sources: [own] }).length, 1);
     });
+
+    it("name images of Fluent Bit that the policy pack refuses, since a tag names them", () => {
+        const found = (reference: string) =>
+            stackWarnings(
+                checkStackSettings({
+                    cluster: { name: "dev", windowsVersions: ["2022"] },
+                    fluentBit: { image: { overrides: { "2022": reference } } },
+                }),
+            );
+        const byTag = "r.example.com/fluent-bit:windows-2022-5.1.5";
+        assert.match(
+            found(byTag).join(),
+            /^fluentBit\.image\.overrides\.2022 = "r\.example\.com\/fluent-bit:windows-2022-5\.1\.5": .*\(images-by-digest\)/,
+        );
+        assert.deepEqual(found(`${byTag}@sha256:${"0".repeat(64)}`), []);
+    });
 });
