@@ -63,8 +63,12 @@ function blocksOf(text: string): { blocks: Block[]; problems: string[] } {
     const blocks: Block[] = [];
     const problems: string[] = [];
     let open: { label: string; line: number; start: number } | undefined;
+    let line = 1;
+    let counted = 0;
     for (const { 0: marker, 1: kind, 2: label = "", index } of text.matchAll(/-----(BEGIN|END) ([^\n-]*)-----/g)) {
-        const line = lineAt(text, index);
+        // From marker to marker: a ConfigMap's PEM text can have many thousands of lines.
+        line += lineAt(text.slice(counted, index), index - counted) - 1;
+        counted = index;
         if (kind === "BEGIN") {
             if (open !== undefined) {
                 problems.push(`the block that begins on line ${open.line} has no END line before line ${line}`);
