@@ -11,6 +11,7 @@ import {
     type PropertyPath,
     type PropertyValue,
 } from "./property-values";
+import type { Rule } from "./rules";
 
 /** One argument of a resource type: what it accepts, what it becomes, when two values of it mean the same. */
 export interface Argument<T = unknown, Given extends boolean = boolean> {
@@ -56,7 +57,7 @@ interface Options<T> {
     readonly default?: T;
     readonly refused?: string;
     /** What else must hold, said as the end of the sentence "it must be …". */
-    readonly must?: readonly [rule: (value: T) => boolean, text: string];
+    readonly must?: Rule<T>;
     readonly same?: (a: T, b: T) => boolean;
 }
 
@@ -152,7 +153,7 @@ export function block<A extends Arguments, const O extends Options<PropertyMap>>
     const base = argument({ name: "an object", is, same, differences: differencesByName }, options);
     const result: Argument = {
         ...base,
-        complaints: (value) => (isMap(value) ? complaintsAbout(table, value) : base.complaints(value)),
+        complaints: (value) => [...(isMap(value) ? complaintsAbout(table, value) : []), ...base.complaints(value)],
         normal: (value) => (isMap(value) ? withDefaults(table, value) : value),
     };
     return result as Argument<ValuesOf<A>, Given<O>>;
@@ -168,7 +169,7 @@ export function blocks<A extends Arguments, const O extends Options<PropertyMap[
         complaintsAbout(table, item).map(({ path, reason }) => ({ path: [index, ...path], reason }));
     const result: Argument = {
         ...base,
-        complaints: (value) => (is(value) ? value.flatMap(complaintsAt) : base.complaints(value)),
+        complaints: (value) => [...(is(value) ? value.flatMap(complaintsAt) : []), ...base.complaints(value)],
         normal: (value) => (is(value) ? value.map((item) => withDefaults(table, item)) : value),
     };
     return result as Argument<ValuesOf<A>[], Given<O>>;

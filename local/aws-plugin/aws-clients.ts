@@ -1,11 +1,14 @@
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { STSClient } from "@aws-sdk/client-sts";
 
 import { nameOperationInErrors, type Client } from "./aws-errors";
@@ -19,6 +22,10 @@ export class Aws {
         readonly region: string,
         private readonly settings: ProviderSettings,
     ) {}
+
+    get autoscaling(): AutoScalingClient {
+        return this.client("autoscaling", AutoScalingClient);
+    }
 
     get logs(): CloudWatchLogsClient {
         return this.client("logs", CloudWatchLogsClient);
@@ -44,12 +51,20 @@ export class Aws {
         return this.client("iam", IAMClient);
     }
 
+    get imagebuilder(): ImagebuilderClient {
+        return this.client("imagebuilder", ImagebuilderClient);
+    }
+
     get kms(): KMSClient {
         return this.client("kms", KMSClient);
     }
 
     get s3(): S3Client {
         return this.client("s3", S3Client);
+    }
+
+    get secretsmanager(): SecretsManagerClient {
+        return this.client("secretsmanager", SecretsManagerClient);
     }
 
     get sts(): STSClient {

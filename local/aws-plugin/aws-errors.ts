@@ -46,6 +46,11 @@ const notFoundCodes = new Set([
     "LifecyclePolicyNotFoundException",
     "InvalidLaunchTemplateId.NotFound",
     "InvalidSubnetID.NotFound",
+    "InvalidVpcID.NotFound",
+    "InvalidInternetGatewayID.NotFound",
+    "InvalidRouteTableID.NotFound",
+    "InvalidAllocationID.NotFound",
+    "NatGatewayNotFound",
     // KMS
     "NotFoundException",
     // S3: the bucket by its head, the bucket, and what a bucket may have.

@@ -38,9 +38,7 @@ export function check(request: CheckRequest): CheckResult {
     const { type, olds } = request;
     const given = Object.fromEntries(Object.entries(request.news).filter(([name]) => name !== defaultsKey));
     const complaints = complaintsAbout(type.arguments, given);
-    if (given["name"] !== undefined && given["namePrefix"] !== undefined) {
-        complaints.push({ path: ["namePrefix"], reason: "it cannot be given together with name" });
-    }
+    complaints.push(...complaintsAboutGroups(type, given));
 
     const inputs = withDefaults(type.arguments, withDefaultTags(type, given, request.defaultTags));
     const defaulted = Object.keys(inputs).filter((name) => given[name] === undefined && name !== "tags");
@@ -53,6 +51,23 @@ export function check(request: CheckRequest): CheckResult {
     }
     inputs[defaultsKey] = defaulted.sort();
     return { inputs, complaints };
+}
+
+function complaintsAboutGroups(type: ResourceType, given: PropertyMap): Complaint[] {
+    const present = (group: readonly string[]) => group.filter((name) => given[name] !== undefined);
+    const conflicting = [["name", "namePrefix"], ...(type.conflicting ?? []), ...(type.exactlyOneOf ?? [])];
+    return [
+        ...conflicting.flatMap((group): Complaint[] => {
+            const [first, ...others] = present(group);
+            return others.map((name) => ({
+                path: [name],
+                reason: `it cannot be given together with ${first ?? ""}`,
+            }));
+        }),
+        ...(type.exactlyOneOf ?? [])
+            .filter((group) => present(group).length === 0)
+            .map((group) => ({ path: [group[0] ?? ""], reason: `one of ${group.join(", ")} is required` })),
+    ];
 }
 
 export function wasDefaulted(inputs: PropertyMap, name: string): boolean {

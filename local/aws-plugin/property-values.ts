@@ -70,6 +70,11 @@ export function isMap(value: PropertyValue | undefined): value is PropertyMap {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A property that is a text by its type's own table. */
+export function textOf(value: PropertyValue | undefined): string {
+    return typeof value === "string" ? value : "";
+}
+
 export function hasUnknown(value: PropertyValue | undefined): boolean {
     if (Array.isArray(value)) return value.some(hasUnknown);
     return isMap(value) ? Object.values(value).some(hasUnknown) : value === notYetKnown;

@@ -9,6 +9,10 @@ export interface ResourceType<A extends Arguments = Arguments> {
     /** What the official provider calls it in its messages, such as `IAM Role`. */
     readonly title: string;
     readonly arguments: A;
+    /** Of the arguments of each group, exactly one has to be given. */
+    readonly exactlyOneOf?: readonly (readonly string[])[];
+    /** Of the arguments of each group, no two can be given. */
+    readonly conflicting?: readonly (readonly string[])[];
     /** Properties that AWS alone decides. They are unknown until the resource exists. */
     readonly outputs: readonly string[];
     /** How a name is made for a resource whose program gives none. */

@@ -11,11 +11,17 @@ interface AddOnOptions {
     configurationValues?: object;
 }
 
+interface AccessEntryInputs {
+    principalArn: string;
+    accessPolicies: Record<string, { policyArn: string; accessScope: { type: string } }>;
+}
+
 /** The arguments of `eks.Cluster` that the program gives, as they arrive: those that are known as they are, the others as outputs. */
 export interface ClusterInputs {
     name: string;
     version: string;
     authenticationMode: "API";
+    accessEntries: Record<string, AccessEntryInputs>;
     serviceRole: aws.iam.Role;
     privateSubnetIds: pulumi.Input<string[]>;
     endpointPrivateAccess: boolean;
@@ -75,6 +81,7 @@ export class Cluster extends pulumi.ComponentResource {
             addonVersion: args.kubeProxyAddonOptions.version,
             ...args.kubeProxyAddonOptions,
         });
+        createAccessEntries(name, args.accessEntries, eksCluster, this);
         const cni = `${name}-vpc-cni`;
         const cniComponent = new pulumi.ComponentResource("eks:index:VpcCniAddon", cni, {}, { parent: this });
         this.createAddOn(cni, "vpc-cni", eksCluster, cniComponent, args, args.vpcCniOptions);
@@ -154,14 +161,31 @@ export class Cluster extends pulumi.ComponentResource {
     }
 }
 
+/** @see https://github.com/pulumi/pulumi-eks/blob/master/nodejs/eks/cluster/cluster.ts (createAccessEntries) */
+function createAccessEntries(
+    component: string,
+    entries: Record<string, AccessEntryInputs>,
+    { name: clusterName }: aws.eks.Cluster,
+    parent: pulumi.Resource,
+): void {
+    for (const [name, { principalArn, accessPolicies }] of Object.entries(entries)) {
+        const entry = new aws.eks.AccessEntry(`${component}-${name}`, { clusterName, principalArn }, { parent });
+        for (const [policy, { policyArn, accessScope }] of Object.entries(accessPolicies)) {
+            new aws.eks.AccessPolicyAssociation(
+                `${component}-${name}-${policy}`,
+                { clusterName, principalArn, policyArn, accessScope },
+                { parent: entry, dependsOn: [entry] },
+            );
+        }
+    }
+}
+
 /** What is not done here must not look as if it were. */
 function refuseOthers(args: ClusterInputs): void {
     const given = Object.entries(args).filter(([, value]) => value !== undefined && value !== null);
     const others = given.filter(([name]) => !known.has(name)).map(([name]) => name);
     const different = given.filter(([name, value]) => name in expected && value !== expected[name]);
     const problems = [...others, ...different.map(([name]) => name)];
-    const { accessEntries } = args as { accessEntries?: object };
-    if (accessEntries && Object.keys(accessEntries).length > 0) problems.push("accessEntries");
     if (problems.length > 0) {
         throw new Error(`the local EKS stand-in does not do ${problems.join(", ")} of eks.Cluster`);
     }

@@ -1,12 +1,20 @@
-"""Runs moto's server with what its EKS lacks, add-ons and new versions of clusters and node groups, with a stricter STS, and with IAM enforced for sessions of roles.
+"""Runs moto's server with what it lacks: EC2 Image Builder, IAM's simulator, and of EKS add-ons, access entries, Auto Scaling groups and new versions of clusters and node groups; with a stricter STS, and with IAM enforced for sessions of roles.
 
 Everything else, and the state of what is added, stays moto's: tests ask it through AWS' own SDK.
 """
 
 import os
+import re
+from pathlib import Path
 
+import access_entries
+import auto_scaling
 import iam_enforcement
+import iam_simulation
+import moto
 import web_identity
+import zones
+from moto.backend_index import backend_url_patterns
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.eks import urls
@@ -117,9 +125,10 @@ def update(kind):
     return {"id": "0", "status": "Successful", "type": kind, "params": [], "createdAt": utcnow(), "errors": []}
 
 
-for operation, method in vars(AddOns).items():
-    if not operation.startswith("__"):
-        setattr(EKSResponse, operation, method)
+for operations in [AddOns, access_entries.AccessEntries]:
+    for operation, method in vars(operations).items():
+        if not operation.startswith("__"):
+            setattr(EKSResponse, operation, method)
 for path in [
     "clusters/(?P<name>[^/]+)/addons$",
     "clusters/(?P<name>[^/]+)/addons/(?P<addonName>[^/]+)$",
@@ -127,11 +136,20 @@ for path in [
     "clusters/(?P<name>[^/]+)/updates$",
     "clusters/(?P<name>[^/]+)/node-groups/(?P<nodegroupName>[^/]+)/update-version$",
     "addons/supported-versions$",
+    *access_entries.PATHS,
 ]:
     urls.url_paths["{0}/" + path] = urls.response.dispatch
 
+# Services that moto does not have, where it looks for those that it has.
+moto.__path__.append(str(Path(__file__).parent / "moto_services"))
+backend_url_patterns.append(("imagebuilder", re.compile(r"https?://imagebuilder\.(.+)\.amazonaws.com")))
+
+access_entries.install()
+auto_scaling.install()
 web_identity.install()
 iam_enforcement.install()
+iam_simulation.install()
+zones.install()
 
 if __name__ == "__main__":
     main()

@@ -61,6 +61,7 @@ export function plugins(toolbox: Toolbox): Plugin[] {
         resource("kubernetes", toolbox.kubernetesPlugin),
         resource("aws", toolbox.awsPlugin ?? standIn("aws-plugin", "pulumi-resource-aws")),
         resource("eks", toolbox.eksPlugin ?? standIn("eks-plugin", "pulumi-resource-eks")),
+        resource("awsx", standIn("awsx-plugin", "pulumi-resource-awsx")),
         resource("docker-build", standIn("docker-build-plugin", "pulumi-resource-docker-build")),
         ...(toolbox.pulumi.hasLanguageHosts
             ? []
@@ -79,5 +80,5 @@ export function plugins(toolbox: Toolbox): Plugin[] {
 export function standIns(toolbox: Toolbox): string[] {
     const amazon =
         toolbox.awsPlugin === undefined ? ["the AWS and EKS providers (AWS_PLUGIN=official takes Pulumi's)"] : [];
-    return [...amazon, "the Docker Build provider"];
+    return [...amazon, "the AWSX and Docker Build providers"];
 }

@@ -13,6 +13,11 @@ import { getLogGroups } from "./get-log-groups";
 import { getOidcProvider } from "./get-oidc-provider";
 import { getPartition } from "./get-partition";
 import { getRegion } from "./get-region";
+import { getAvailabilityZones } from "./get-availability-zones";
+import { getAccessEntry } from "./get-access-entry";
+import { getEcrImage } from "./get-ecr-image";
+import { getSecretVersion } from "./get-secret-version";
+import { getPrincipalPolicySimulation } from "./get-principal-policy-simulation";
 import { getSubnet } from "./get-subnet";
 import { getS3Bucket } from "./get-s3-bucket";
 import { getTaggedResources } from "./get-tagged-resources";
@@ -32,6 +37,11 @@ export const invokes: readonly Invoke[] = [
     getOidcProvider,
     getPartition,
     getRegion,
+    getAvailabilityZones,
+    getAccessEntry,
+    getEcrImage,
+    getSecretVersion,
+    getPrincipalPolicySimulation,
     getSubnet,
     getS3Bucket,
     getTaggedResources,

@@ -1,9 +1,7 @@
 import {
     CreateLaunchTemplateCommand,
     CreateLaunchTemplateVersionCommand,
-    CreateTagsCommand,
     DeleteLaunchTemplateCommand,
-    DeleteTagsCommand,
     DescribeLaunchTemplatesCommand,
     DescribeLaunchTemplateVersionsCommand,
     ModifyLaunchTemplateCommand,
@@ -17,12 +15,13 @@ import {
 import { block, blocks, flag, integer, text, textMap, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
+import { changeEc2Tags } from "../ec2-tags";
 import { givenPart } from "../given-part";
 import { nameFor } from "../name-prefix";
 import { notDone } from "../not-done";
 import type { PropertyMap } from "../property-values";
 import { resourceType } from "../resource-type";
-import { changeTags, tagList, tagsByName } from "../tags";
+import { tagList, tagsByName } from "../tags";
 
 const metadataOptions = {
     httpEndpoint: text({ computed: true }),
@@ -142,11 +141,7 @@ export const ec2LaunchTemplate = resourceType({
             }
         }
         if (changed("tags")) {
-            await changeTags(before.tags, after.tags, {
-                remove: (names) =>
-                    aws.ec2.send(new DeleteTagsCommand({ Resources: [id], Tags: names.map((Key) => ({ Key })) })),
-                set: (tags) => aws.ec2.send(new CreateTagsCommand({ Resources: [id], Tags: tagList(tags) })),
-            });
+            await changeEc2Tags(aws, id, before.tags, after.tags);
         }
     },
 

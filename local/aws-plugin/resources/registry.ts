@@ -1,6 +1,14 @@
 import { ProviderError } from "../aws-errors";
 import type { ResourceType } from "../resource-type";
 import { ec2LaunchTemplate } from "./ec2-launch-template";
+import { ec2Eip } from "./ec2-eip";
+import { ec2InternetGateway } from "./ec2-internet-gateway";
+import { ec2NatGateway } from "./ec2-nat-gateway";
+import { ec2Route } from "./ec2-route";
+import { ec2RouteTable } from "./ec2-route-table";
+import { ec2RouteTableAssociation } from "./ec2-route-table-association";
+import { ec2Subnet } from "./ec2-subnet";
+import { ec2Vpc } from "./ec2-vpc";
 import { ecrLifecyclePolicy } from "./ecr-lifecycle-policy";
 import { ecrRepository } from "./ecr-repository";
 import { eksAddon } from "./eks-addon";
@@ -12,6 +20,16 @@ import { iamPolicy } from "./iam-policy";
 import { iamRole } from "./iam-role";
 import { iamGroupPolicyAttachment } from "./iam-group-policy-attachment";
 import { iamRolePolicyAttachment } from "./iam-role-policy-attachment";
+import { autoscalingSchedule } from "./autoscaling-schedule";
+import { autoscalingTag } from "./autoscaling-tag";
+import { eksAccessEntry } from "./eks-access-entry";
+import { eksAccessPolicyAssociation } from "./eks-access-policy-association";
+import { iamInstanceProfile } from "./iam-instance-profile";
+import { imageBuilderComponent } from "./imagebuilder-component";
+import { imageBuilderContainerRecipe } from "./imagebuilder-container-recipe";
+import { imageBuilderImage } from "./imagebuilder-image";
+import { imageBuilderImagePipeline } from "./imagebuilder-image-pipeline";
+import { imageBuilderInfrastructureConfiguration } from "./imagebuilder-infrastructure-configuration";
 import { kmsKey } from "./kms-key";
 import { logGroup } from "./log-group";
 import { logStream } from "./log-stream";
@@ -27,6 +45,14 @@ import { s3BucketVersioning } from "./s3-bucket-versioning";
 /** The types of resources that the stand-in knows. */
 export const resourceTypes: readonly ResourceType[] = [
     ec2LaunchTemplate,
+    ec2Eip,
+    ec2InternetGateway,
+    ec2NatGateway,
+    ec2Route,
+    ec2RouteTable,
+    ec2RouteTableAssociation,
+    ec2Subnet,
+    ec2Vpc,
     ecrLifecyclePolicy,
     ecrRepository,
     eksAddon,
@@ -38,6 +64,16 @@ export const resourceTypes: readonly ResourceType[] = [
     iamRole,
     iamGroupPolicyAttachment,
     iamRolePolicyAttachment,
+    autoscalingSchedule,
+    autoscalingTag,
+    eksAccessEntry,
+    eksAccessPolicyAssociation,
+    iamInstanceProfile,
+    imageBuilderComponent,
+    imageBuilderContainerRecipe,
+    imageBuilderImage,
+    imageBuilderImagePipeline,
+    imageBuilderInfrastructureConfiguration,
     kmsKey,
     logGroup,
     logStream,

@@ -37,7 +37,8 @@ describeWithLocalAws("lookups", (plugin) => {
         const request = {
             name,
             roleArn: "arn:aws:iam::123456789012:role/eks",
-            resourcesVpcConfig: { subnetIds: [] },
+            // Of an account that was there before, as in local/account/seed.ts.
+            resourcesVpcConfig: { subnetIds: ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"] },
         };
         const { cluster } = await eks.send(new CreateClusterCommand(request));
         const found = await lookUp(plugin(), "aws:eks/getCluster:getCluster", { name });

@@ -1,0 +1,51 @@
+import { DescribeImagesCommand } from "@aws-sdk/client-ecr";
+
+import { flag, text } from "../argument";
+import { ProviderError } from "../aws-errors";
+import { invoke, NotFound } from "../invoke";
+import { readRepository } from "../resources/ecr-repository";
+
+/** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecr/image_data_source.go */
+export const getEcrImage = invoke({
+    token: "aws:ecr/getImage:getImage",
+    arguments: {
+        repositoryName: text({ required: true }),
+        imageDigest: text({}),
+        imageTag: text({}),
+        mostRecent: flag({}),
+        registryId: text({}),
+        region: text({}),
+    },
+    reading: ({ repositoryName }) => `reading ECR Images (${repositoryName})`,
+    async call(aws, { repositoryName, imageDigest, imageTag, mostRecent, registryId }) {
+        if (imageDigest === undefined && imageTag === undefined && mostRecent !== true) {
+            throw new ProviderError("one of imageDigest, imageTag, mostRecent is required");
+        }
+        const { imageDetails = [] } = await aws.ecr.send(
+            new DescribeImagesCommand({
+                repositoryName,
+                registryId,
+                ...((imageDigest ?? imageTag) !== undefined && { imageIds: [{ imageDigest, imageTag }] }),
+            }),
+        );
+        const [image] = [...imageDetails].sort(
+            (one, other) => Number(other.imagePushedAt ?? 0) - Number(one.imagePushedAt ?? 0),
+        );
+        if (!image)
+            return new NotFound("Your query returned no results. Please change your search criteria and try again.");
+        const digest = image.imageDigest ?? "";
+        const url = (await readRepository(aws, repositoryName))?.["repositoryUrl"];
+        return {
+            id: digest,
+            region: aws.region,
+            repositoryName,
+            registryId: image.registryId ?? "",
+            imageDigest: digest,
+            imagePushedAt: Math.trunc(Number(image.imagePushedAt ?? 0) / 1000),
+            imageSizeInBytes: image.imageSizeInBytes ?? 0,
+            imageTags: image.imageTags ?? [],
+            imageUri: `${String(url)}@${digest}`,
+            ...(imageTag !== undefined && { imageTag }),
+        };
+    },
+});

@@ -1,0 +1,42 @@
+import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+
+import { text } from "../argument";
+import { unlessGone } from "../aws-errors";
+import { invoke, NotFound } from "../invoke";
+import { rfc3339 } from "../rfc3339";
+
+/** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/secretsmanager/secret_version_data_source.go */
+export const getSecretVersion = invoke({
+    token: "aws:secretsmanager/getSecretVersion:getSecretVersion",
+    arguments: {
+        secretId: text({ required: true }),
+        versionId: text({}),
+        versionStage: text({ default: "AWSCURRENT" }),
+        region: text({}),
+    },
+    reading: ({ secretId }) => `reading Secrets Manager Secret Version (${secretId})`,
+    async call(aws, { secretId, versionId, versionStage }) {
+        const secret = await unlessGone(
+            aws.secretsmanager.send(
+                new GetSecretValueCommand({
+                    SecretId: secretId,
+                    ...(versionId === undefined ? { VersionStage: versionStage } : { VersionId: versionId }),
+                }),
+            ),
+        );
+        if (!secret) return new NotFound("couldn't find resource");
+        return {
+            id: `${secretId}|${versionId ?? versionStage}`,
+            region: aws.region,
+            arn: secret.ARN ?? "",
+            secretArn: secret.ARN ?? "",
+            secretId,
+            secretString: secret.SecretString ?? "",
+            secretBinary: secret.SecretBinary ? Buffer.from(secret.SecretBinary).toString() : "",
+            versionId: secret.VersionId ?? "",
+            versionStage,
+            versionStages: secret.VersionStages ?? [],
+            createdDate: rfc3339(secret.CreatedDate),
+        };
+    },
+});

@@ -1,0 +1,73 @@
+import { isEmpty, type PropertyMap } from "./property-values";
+
+/**
+ * What the official provider looks at in a value before it asks AWS. The rules of each type are facts of its schema, in the same words as far as they go:
+ * https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service
+ */
+export type Rule<T> = readonly [holds: (value: T) => boolean, text: string];
+
+export function oneOf(...values: readonly string[]): Rule<string> {
+    return [(value) => values.includes(value), `one of ${values.join(", ")}`];
+}
+
+/** One of the values that AWS' own client lists. */
+export function oneOfEnum(values: Readonly<Record<string, string>>): Rule<string> {
+    return oneOf(...Object.values(values));
+}
+
+export function length(minimum: number, maximum: number): Rule<string> {
+    return [
+        (value) => value.length >= minimum && value.length <= maximum,
+        `between ${minimum} and ${maximum} characters long`,
+    ];
+}
+
+export function between(minimum: number, maximum: number): Rule<number> {
+    return [(value) => value >= minimum && value <= maximum, `between ${minimum} and ${maximum}`];
+}
+
+export function atLeast(minimum: number): Rule<number> {
+    return [(value) => value >= minimum, `at least ${minimum}`];
+}
+
+export function matching(pattern: RegExp, text: string): Rule<string> {
+    return [(value) => pattern.test(value), text];
+}
+
+export function items(minimum: number, maximum: number): Rule<unknown[]> {
+    return [
+        (values) => values.length >= minimum && values.length <= maximum,
+        `a list of ${minimum} to ${maximum} items`,
+    ];
+}
+
+/** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/verify/validate.go (ValidARN) */
+export const arn: Rule<string> = matching(
+    /^arn:aws(-[a-z]+)*:[^:]+:([a-z]{2,4}(-[a-z]+)+-\d{1,2})?:(aws|aws-managed|third-party|aws-marketplace|\d{12}|cw.{10})?:.+$/,
+    "an ARN",
+);
+
+/** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/eks/validate.go (validClusterName) */
+export const clusterName: Rule<string> = matching(
+    /^[0-9A-Za-z][\w-]{0,99}$/,
+    "1 to 100 letters, digits, _ or -, the first one a letter or a digit",
+);
+
+/** Both rules, with the text of both. */
+export function both<T>(first: Rule<T>, second: Rule<T>): Rule<T> {
+    return [(value) => first[0](value) && second[0](value), `${first[1]}, and ${second[1]}`];
+}
+
+/** Of a block's arguments, exactly one. */
+export function exactlyOne(...names: readonly string[]): Rule<PropertyMap> {
+    return [(block) => given(block, names).length === 1, `an object with exactly one of ${names.join(", ")}`];
+}
+
+/** Of a block's arguments, one at most. */
+export function notBoth(...names: readonly string[]): Rule<PropertyMap> {
+    return [(block) => given(block, names).length <= 1, `an object with only one of ${names.join(", ")}`];
+}
+
+export function given(values: PropertyMap, names: readonly string[]): string[] {
+    return names.filter((name) => !isEmpty(values[name]));
+}

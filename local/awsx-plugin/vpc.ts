@@ -1,0 +1,156 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { zoneBlocks, type ZoneBlocks } from "./subnets";
+
+interface SubnetSpec {
+    type: "Private" | "Public";
+    cidrMask?: number;
+    tags?: Record<string, string>;
+}
+
+/** The arguments of `awsx.ec2.Vpc` that the program gives. */
+export interface VpcInputs {
+    cidrBlock: string;
+    availabilityZoneNames: string[];
+    natGateways: { strategy: "Single" | "OnePerAz" };
+    enableDnsHostnames: boolean;
+    enableDnsSupport: boolean;
+    subnetStrategy: "Auto";
+    subnetSpecs: SubnetSpec[];
+    tags?: Record<string, string>;
+}
+
+const known = new Set([
+    "cidrBlock",
+    "availabilityZoneNames",
+    "natGateways",
+    "enableDnsHostnames",
+    "enableDnsSupport",
+    "subnetStrategy",
+    "subnetSpecs",
+    "tags",
+]);
+
+/**
+ * Stands in for `awsx.ec2.Vpc`: makes the children that the real component makes of these arguments, by the same names and with the same
+ * parents. The subnets' blocks are others.
+ *
+ * @see https://github.com/pulumi/pulumi-awsx/blob/main/awsx/ec2/vpc.ts
+ */
+export class Vpc extends pulumi.ComponentResource {
+    readonly outputs: Record<string, unknown>;
+
+    private readonly vpc: aws.ec2.Vpc;
+    private readonly gateway: aws.ec2.InternetGateway;
+    private readonly natGateways: aws.ec2.NatGateway[] = [];
+    private readonly tags: Record<string, string>;
+
+    constructor(
+        private readonly name: string,
+        private readonly args: VpcInputs,
+        opts: pulumi.ComponentResourceOptions,
+    ) {
+        super("awsx:ec2:Vpc", name, {}, opts);
+        refuseOthers(args);
+        this.tags = { Name: name, ...args.tags };
+        this.vpc = new aws.ec2.Vpc(
+            name,
+            {
+                cidrBlock: args.cidrBlock,
+                enableDnsHostnames: args.enableDnsHostnames,
+                enableDnsSupport: args.enableDnsSupport,
+                tags: this.tags,
+            },
+            { parent: this },
+        );
+        this.gateway = new aws.ec2.InternetGateway(
+            name,
+            { vpcId: this.vpc.id, tags: this.tags },
+            { parent: this.vpc, dependsOn: [this.vpc] },
+        );
+        const zones = args.availabilityZoneNames;
+        const publicMask = specOf(args, "Public").cidrMask ?? 28;
+        const subnets = zoneBlocks(args.cidrBlock, zones.length, publicMask).map((blocks, index) =>
+            this.createZone(index, zones[index] ?? "", blocks),
+        );
+        this.outputs = {
+            vpcId: this.vpc.id,
+            privateSubnetIds: subnets.map((zone) => zone.private.id),
+            publicSubnetIds: subnets.map((zone) => zone.public.id),
+        };
+        this.registerOutputs(this.outputs);
+    }
+
+    /** The public subnet comes first: the private one's way out leads through it. */
+    private createZone(index: number, zone: string, blocks: ZoneBlocks) {
+        const shared = this.createSubnet("Public", index, zone, blocks.public);
+        if (this.args.natGateways.strategy === "OnePerAz" || index === 0) {
+            this.natGateways.push(this.createNatGateway(index, shared.subnet));
+        }
+        this.createRoute(shared, { gatewayId: this.gateway.id });
+        const own = this.createSubnet("Private", index, zone, blocks.private);
+        const natGateway = this.natGateways[index] ?? this.natGateways[0];
+        if (natGateway) this.createRoute(own, { natGatewayId: natGateway.id });
+        return { public: shared.subnet, private: own.subnet };
+    }
+
+    private createSubnet(type: SubnetSpec["type"], index: number, availabilityZone: string, cidrBlock: string) {
+        const name = `${this.name}-${type.toLowerCase()}-${index + 1}`;
+        const tags = { ...this.tags, Name: name, SubnetType: type };
+        const subnet = new aws.ec2.Subnet(
+            name,
+            {
+                vpcId: this.vpc.id,
+                availabilityZone,
+                mapPublicIpOnLaunch: type === "Public",
+                cidrBlock,
+                tags: { ...this.tags, ...specOf(this.args, type).tags, Name: name, SubnetType: type },
+            },
+            { parent: this.vpc, dependsOn: [this.vpc] },
+        );
+        const table = new aws.ec2.RouteTable(
+            name,
+            { vpcId: this.vpc.id, tags },
+            { parent: subnet, dependsOn: [subnet] },
+        );
+        new aws.ec2.RouteTableAssociation(
+            name,
+            { routeTableId: table.id, subnetId: subnet.id },
+            { parent: table, dependsOn: [table] },
+        );
+        return { name, subnet, table };
+    }
+
+    private createNatGateway(index: number, subnet: aws.ec2.Subnet): aws.ec2.NatGateway {
+        const name = `${this.name}-${index + 1}`;
+        const tags = { ...this.args.tags, Name: name };
+        const opts = { parent: subnet, dependsOn: [subnet] };
+        const address = new aws.ec2.Eip(name, { tags }, opts);
+        return new aws.ec2.NatGateway(name, { subnetId: subnet.id, allocationId: address.allocationId, tags }, opts);
+    }
+
+    private createRoute(
+        { name, table }: { name: string; table: aws.ec2.RouteTable },
+        target: { gatewayId: pulumi.Input<string> } | { natGatewayId: pulumi.Input<string> },
+    ): void {
+        new aws.ec2.Route(
+            name,
+            { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", ...target },
+            { parent: table, dependsOn: [table] },
+        );
+    }
+}
+
+function specOf({ subnetSpecs }: VpcInputs, type: SubnetSpec["type"]): SubnetSpec {
+    return subnetSpecs.find((spec) => spec.type === type) ?? { type };
+}
+
+/** What is not done here must not look as if it were. */
+function refuseOthers(args: VpcInputs): void {
+    const given = Object.entries(args).filter(([, value]) => value !== undefined && value !== null);
+    const others = given.filter(([name]) => !known.has(name)).map(([name]) => name);
+    if (others.length > 0) {
+        throw new Error(`the local AWSX stand-in does not do ${others.join(", ")} of awsx.ec2.Vpc`);
+    }
+}

@@ -1,0 +1,237 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import {
+    CreateGroupCommand,
+    CreateRoleCommand,
+    DeleteGroupCommand,
+    DeleteRoleCommand,
+    IAMClient,
+} from "@aws-sdk/client-iam";
+import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { stringify } from "yaml";
+
+import { type Environment, openEnvironment } from "../../local/environment";
+import type { CommandResult } from "../../local/run-command";
+import { programTypes } from "./program-types";
+
+const name = "every-type";
+/** Where there are zones that take no cluster; `create.test.ts` has left it empty. */
+const region = "us-east-1";
+const account = "123456789012";
+const reader = "every-type-reader";
+const token = "every-type/splunk";
+/** Looked up where a group is there already: existing-objects.test.ts takes one over. */
+const ofExistingObjects = "aws:cloudwatch/getLogGroup:getLogGroup";
+const image = `registry.example/fluent-bit@sha256:${"a".repeat(64)}`;
+const setting = (key: string) => `windows-eks-logging:${key}`;
+
+/** One stack of everything that the program can make in AWS, so that each type is created by the real engine at least once. */
+describe("a stack of every type that the program can create", function () {
+    this.timeout(600_000);
+    let environment: Environment;
+    let folder: string;
+    let iam: IAMClient;
+    let secrets: SecretsManagerClient;
+    /** Tokens of resources that were created, and of lookups that were answered. */
+    const created = new Set<string>();
+    const lookedUp = new Set<string>();
+
+    before(async () => {
+        environment = openEnvironment();
+        folder = mkdtempSync(join(tmpdir(), "every-type-"));
+        const options = {
+            endpoint: environment.aws,
+            region,
+            credentials: { accessKeyId: "test", secretAccessKey: "test" },
+        };
+        iam = new IAMClient(options);
+        secrets = new SecretsManagerClient(options);
+        await iam.send(new CreateGroupCommand({ GroupName: reader }));
+        const trust = { Effect: "Allow", Principal: { AWS: account }, Action: "sts:AssumeRole" };
+        const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
+        await iam.send(new CreateRoleCommand({ RoleName: reader, AssumeRolePolicyDocument }));
+        await secrets.send(
+            new CreateSecretCommand({ Name: token, SecretString: "00000000-1111-2222-3333-444444444444" }),
+        );
+        await environment.pulumi(["stack", "init", name, "--no-select"]);
+    });
+
+    after(async () => {
+        // What a failing test has left.
+        await pulumi(["destroy", "--yes", "--skip-preview"], everything(), false);
+        await environment.pulumi(["stack", "rm", name, "--yes", "--force"], { reject: false });
+        await secrets.send(new DeleteSecretCommand({ SecretId: token, ForceDeleteWithoutRecovery: true }));
+        await iam.send(new DeleteRoleCommand({ RoleName: reader }));
+        await iam.send(new DeleteGroupCommand({ GroupName: reader }));
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    /** Runs a command on the stack, and notes what the engine asked of the AWS provider. */
+    const pulumi = async (command: string[], config: object, reject = true): Promise<CommandResult> => {
+        const trace = join(folder, "calls.json");
+        rmSync(trace, { force: true });
+        const { execa } = await import("execa");
+        const file = stackFile(folder, config);
+        const result = await execa(environment.pulumiFile, [...command, "--stack", name, "--config-file", file], {
+            env: { ...environment.variables, PULUMI_DEBUG_GRPC: trace },
+            extendEnv: false,
+            stdin: "ignore",
+            reject,
+        });
+        note(trace);
+        return result as unknown as CommandResult;
+    };
+    const note = (trace: string) => {
+        for (const { method, request, errors } of callsIn(trace)) {
+            // What is looked for may not be there: that is an answer too, and another than that the stand-in does not know the question.
+            const answered = !JSON.stringify(errors ?? "").includes("does not know");
+            if (method.endsWith("ResourceProvider/Create") && request.preview !== true && errors === undefined) {
+                created.add((request.urn ?? "").split("::")[2]?.split("$").pop() ?? "");
+            } else if (method.endsWith("ResourceProvider/Invoke") && answered) {
+                lookedUp.add(request.tok ?? "");
+            }
+        }
+    };
+
+    it("comes up", async () => {
+        await pulumi(["up", "--yes", "--skip-preview"], everything());
+    });
+
+    it("has not drifted, and has nothing to change in a second deployment", async () => {
+        await pulumi(["preview", "--refresh", "--expect-no-changes"], everything());
+    });
+
+    it("finds out what a role of one's own lacks, by IAM's simulator, and that a subnet is not there", async () => {
+        const identity = { type: "irsa", roleArn: `arn:aws:iam::${account}:role/${reader}` };
+        const network = {
+            type: "existing",
+            vpcId: "vpc-0a1b2c3d",
+            privateSubnetIds: ["subnet-0a1b2c3d", "subnet-0a1b2c3e"],
+        };
+        const { stdout, stderr } = await pulumi(["preview"], everything({ network }, { identity }), false);
+        assert.match(stdout + stderr, /fluentBit\.identity\.roleArn/);
+        assert.match(
+            stdout + stderr,
+            /cluster\.network\.privateSubnetIds = "subnet-0a1b2c3d": there is no such subnet/,
+        );
+    });
+
+    it("goes", async () => {
+        await pulumi(["destroy", "--yes", "--skip-preview"], everything());
+    });
+
+    it("has created every type that is in the code", () => {
+        const { resources } = programTypes();
+        assert.deepEqual([...resources].filter((type) => !created.has(type)).sort(), []);
+    });
+
+    it("has asked for everything that is looked up in the code, the stack `local` what only its cluster takes", async () => {
+        const trace = join(folder, "local.json");
+        const { execa } = await import("execa");
+        const env = { ...environment.variables, PULUMI_DEBUG_GRPC: trace };
+        await execa(environment.pulumiFile, ["preview", "--stack", "local"], {
+            env,
+            extendEnv: false,
+            stdin: "ignore",
+        });
+        note(trace);
+        const { lookups } = programTypes();
+        const missing = [...lookups].filter((token) => !lookedUp.has(token) && token !== ofExistingObjects);
+        assert.deepEqual(missing.sort(), []);
+    });
+});
+
+interface Call {
+    readonly method: string;
+    readonly request: { readonly urn?: string; readonly tok?: string; readonly preview?: boolean };
+    readonly errors?: unknown;
+}
+
+/** What Pulumi writes of the calls between its parts, one a line: https://www.pulumi.com/docs/iac/cli/environment-variables/ (PULUMI_DEBUG_GRPC) */
+function callsIn(trace: string): Call[] {
+    if (!existsSync(trace)) return [];
+    return readFileSync(trace, "utf8")
+        .split("\n")
+        .filter((line) => line.includes("ResourceProvider/"))
+        .map((line) => JSON.parse(line) as Call);
+}
+
+/** Settings that need every type, and others of the cluster and of Fluent Bit where they differ. */
+function everything(cluster: object = {}, fluentBit: object = {}): object {
+    const build = {
+        type: "imageBuilder",
+        baseImage: `${account}.dkr.ecr.${region}.amazonaws.com/base/iis:ltsc2022`,
+        logMonitor: { version: "2.2.2", sha256: "c".repeat(64) },
+        schedule: "cron(0 3 ? * wed *)",
+    };
+    return {
+        "aws:region": region,
+        [setting("cluster")]: {
+            mode: "create",
+            name,
+            kubernetesVersion: "1.35",
+            protect: false,
+            // The creator is an administrator already.
+            administratorArns: [`arn:aws:iam::${account}:user/moto`, `arn:aws:iam::${account}:role/${reader}`],
+            clusterAutoscaler: true,
+            ...cluster,
+            windowsNodeGroups: [
+                { name: "windows-2022", schedule: { stop: "0 19 * * 1-5", start: "0 7 * * 1-5" } },
+                {
+                    name: "windows-2025",
+                    windowsVersion: "2025",
+                    schedule: { stop: "0 20 * * 1-5", start: "0 6 * * 1-5" },
+                },
+            ],
+        },
+        [setting("fluentBit")]: {
+            namespace: "every-type-logging",
+            rolloutTimeoutMinutes: 2,
+            image: { overrides: { "2022": image, "2025": image } },
+            ...fluentBit,
+            routes: [
+                {
+                    match: { namespace: "every-type-app" },
+                    to: [
+                        {
+                            type: "cloudWatchLogs",
+                            readers: [
+                                `arn:aws:iam::${account}:role/${reader}`,
+                                `arn:aws:iam::${account}:group/${reader}`,
+                            ],
+                        },
+                        { type: "s3" },
+                        { type: "firehose" },
+                        {
+                            type: "splunk",
+                            url: "https://splunk.example.com:8088",
+                            token: { secretsManager: { secret: token } },
+                        },
+                    ],
+                },
+            ],
+        },
+        [setting("iisApps")]: [
+            {
+                name: "every-type-app",
+                namespace: "every-type-app",
+                rolloutTimeoutMinutes: 2,
+                // Images stay in ECR when Image Builder forgets them.
+                repository: { deleteImagesOnDestroy: true },
+                build,
+            },
+        ],
+        [setting("tags")]: { environment: "test" },
+    };
+}
+
+function stackFile(folder: string, config: object): string {
+    const file = join(folder, `Pulumi.${name}.yaml`);
+    // Of the passphrase of the local environment, as in Pulumi.local.yaml.
+    const encryptionsalt = "v1:F2ciwDem1wI=:v1:UhfCMxVzEv2DIySh:Rr9w6Eqq/+Y1Pgcz4kXgBSqUiWBkYw==";
+    writeFileSync(file, stringify({ config, encryptionsalt }));
+    return file;
+}
