@@ -18,6 +18,8 @@ export interface Argument<T = unknown, Given extends boolean = boolean> {
     readonly required: boolean;
     /** A change of it needs a new object. */
     readonly replaces: boolean;
+    /** Of an object's arguments, those that need a new object by themselves say so. */
+    readonly table?: Arguments;
     /** AWS chooses a value when none is given, so that leaving it out later is no change. */
     readonly computed: boolean;
     readonly default?: PropertyValue;
@@ -153,6 +155,7 @@ export function block<A extends Arguments, const O extends Options<PropertyMap>>
     const base = argument({ name: "an object", is, same, differences: differencesByName }, options);
     const result: Argument = {
         ...base,
+        table,
         complaints: (value) => [...(isMap(value) ? complaintsAbout(table, value) : []), ...base.complaints(value)],
         normal: (value) => (isMap(value) ? withDefaults(table, value) : value),
     };

@@ -32,12 +32,17 @@ export function diff(type: ResourceType, state: PropertyMap, wanted: PropertyMap
         for (const path of pathsOf(argument, before, after)) {
             differences.set(pathText([name, ...path]), {
                 kind: kindOf(at(before, path), at(after, path)),
-                replaces: argument.replaces,
+                replaces: argument.replaces || replacesWithin(argument, path),
             });
         }
     }
     const replaces = [...differences.values()].some((difference) => difference.replaces);
     return { differences, changed, replaces, deleteBeforeReplace: replaces && collides(type, state, wanted) };
+}
+
+/** A launch template's version is changed in place, for instance, and another template is not. */
+function replacesWithin({ table }: Argument, [name]: PropertyPath): boolean {
+    return typeof name === "string" && table?.[name]?.replaces === true;
 }
 
 function pathsOf(

@@ -37,7 +37,7 @@ export function matching(pattern: RegExp, text: string): Rule<string> {
 export function items(minimum: number, maximum: number): Rule<unknown[]> {
     return [
         (values) => values.length >= minimum && values.length <= maximum,
-        `a list of ${minimum} to ${maximum} items`,
+        maximum === Infinity ? `a list of at least ${minimum} items` : `a list of ${minimum} to ${maximum} items`,
     ];
 }
 
@@ -52,6 +52,21 @@ export const clusterName: Rule<string> = matching(
     /^[0-9A-Za-z][\w-]{0,99}$/,
     "1 to 100 letters, digits, _ or -, the first one a letter or a digit",
 );
+
+/** Each item of a list. */
+export function each(rule: Rule<string>): Rule<string[]> {
+    return [(values) => values.every((value) => rule[0](value)), `a list, each of which is ${rule[1]}`];
+}
+
+/** A block of addresses that begins where a block of its size can. */
+export const ipv4Network: Rule<string> = [isIpv4Network, "a block of IPv4 addresses, whose address is its first one"];
+
+function isIpv4Network(value: string): boolean {
+    const [, address = "", mask = ""] = /^((?:\d{1,3}\.){3}\d{1,3})\/(\d{1,2})$/.exec(value) ?? [];
+    const parts = address.split(".").map(Number);
+    if (mask === "" || Number(mask) > 32 || parts.some((part) => part > 255)) return false;
+    return parts.reduce((sum, part) => sum * 256 + part, 0) % 2 ** (32 - Number(mask)) === 0;
+}
 
 /** Both rules, with the text of both. */
 export function both<T>(first: Rule<T>, second: Rule<T>): Rule<T> {

@@ -7,9 +7,9 @@ import {
     ModifyLaunchTemplateCommand,
     type LaunchTemplate,
     type RequestLaunchTemplateData,
-    type ResourceType as TaggedType,
+    ResourceType as TaggedType,
     type ResponseLaunchTemplateData,
-    type VolumeType,
+    VolumeType,
 } from "@aws-sdk/client-ec2";
 
 import { block, blocks, flag, integer, text, textMap, type ValuesOf } from "../argument";
@@ -21,30 +21,37 @@ import { nameFor } from "../name-prefix";
 import { notDone } from "../not-done";
 import type { PropertyMap } from "../property-values";
 import { resourceType } from "../resource-type";
+import { arn, between, matching, oneOf, oneOfEnum } from "../rules";
 import { tagList, tagsByName } from "../tags";
 
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html */
+const templateName = matching(/^[\w()./-]{3,128}$/, "3 to 128 letters, digits or any of ( ) . / _ -");
+
 const metadataOptions = {
-    httpEndpoint: text({ computed: true }),
-    httpTokens: text({ computed: true }),
-    httpPutResponseHopLimit: integer({ computed: true }),
+    httpEndpoint: text({ computed: true, must: oneOf("enabled", "disabled") }),
+    httpTokens: text({ computed: true, must: oneOf("optional", "required") }),
+    httpPutResponseHopLimit: integer({ computed: true, must: between(1, 64) }),
 };
 
 const disk = {
     deviceName: text({ computed: true }),
     ebs: block(
         {
-            volumeType: text({ computed: true }),
+            volumeType: text({ computed: true, must: oneOfEnum(VolumeType) }),
             volumeSize: integer({ computed: true }),
             // The official provider has texts here, so that "not said" differs from "false".
-            encrypted: text({ computed: true }),
-            deleteOnTermination: text({ computed: true }),
-            kmsKeyId: text({ computed: true }),
+            encrypted: text({ computed: true, must: oneOf("true", "false") }),
+            deleteOnTermination: text({ computed: true, must: oneOf("true", "false") }),
+            kmsKeyId: text({ computed: true, must: arn }),
         },
         { computed: true },
     ),
 };
 
-const tagSpecification = { resourceType: text({ required: true }), tags: textMap({ required: true }) };
+const tagSpecification = {
+    resourceType: text({ required: true, must: oneOfEnum(TaggedType) }),
+    tags: textMap({ required: true }),
+};
 
 const described = {
     metadataOptions: block(metadataOptions, { computed: true }),
@@ -56,7 +63,7 @@ export const ec2LaunchTemplate = resourceType({
     token: "aws:ec2/launchTemplate:LaunchTemplate",
     title: "EC2 Launch Template",
     arguments: {
-        name: text({ replaces: true, computed: true }),
+        name: text({ replaces: true, computed: true, must: templateName }),
         namePrefix: text({ replaces: true, computed: true }),
         ...described,
         updateDefaultVersion: flag({}),

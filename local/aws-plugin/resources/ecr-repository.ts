@@ -17,6 +17,7 @@ import { block, blocks, flag, text, textMap, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { errorCode, ProviderError, unlessGone } from "../aws-errors";
 import { resourceType } from "../resource-type";
+import { arn } from "../rules";
 import { changeTags, tagList, tagsByName } from "../tags";
 
 const mutabilities = ["MUTABLE", "IMMUTABLE", "MUTABLE_WITH_EXCLUSION", "IMMUTABLE_WITH_EXCLUSION"];
@@ -51,7 +52,7 @@ export const ecrRepository = resourceType({
                     default: "AES256",
                     must: [(type) => encryptionTypes.includes(type), `one of ${encryptionTypes.join(", ")}`],
                 }),
-                kmsKey: text({ computed: true }),
+                kmsKey: text({ computed: true, must: arn }),
             },
             { replaces: true, computed: true },
         ),

@@ -3,7 +3,7 @@ import {
     CreateAddonCommand,
     DeleteAddonCommand,
     DescribeAddonCommand,
-    type ResolveConflicts,
+    ResolveConflicts,
     TagResourceCommand,
     UntagResourceCommand,
     UpdateAddonCommand,
@@ -15,20 +15,27 @@ import { unlessGone } from "../aws-errors";
 import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { rfc3339 } from "../rfc3339";
+import { arn, clusterName, length, matching, oneOf, oneOfEnum } from "../rules";
 import { changeTags, tagsByName } from "../tags";
 
 export const eksAddon = resourceType({
     token: "aws:eks/addon:Addon",
     title: "EKS Add-On",
     arguments: {
-        addonName: text({ required: true, replaces: true }),
-        clusterName: text({ required: true, replaces: true }),
-        addonVersion: text({ computed: true }),
+        addonName: text({ required: true, replaces: true, must: length(1, 100) }),
+        clusterName: text({ required: true, replaces: true, must: clusterName }),
+        addonVersion: text({
+            computed: true,
+            must: matching(
+                /^v(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[\dA-Za-z.-]+)?(\+[\dA-Za-z.-]+)?$/,
+                "a version such as v1.2.3-eksbuild.1",
+            ),
+        }),
         configurationValues: text({ computed: true }),
         preserve: flag({}),
-        resolveConflictsOnCreate: text({}),
-        resolveConflictsOnUpdate: text({}),
-        serviceAccountRoleArn: text({}),
+        resolveConflictsOnCreate: text({ must: oneOf("NONE", "OVERWRITE") }),
+        resolveConflictsOnUpdate: text({ must: oneOfEnum(ResolveConflicts) }),
+        serviceAccountRoleArn: text({ must: arn }),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
         ...notDone("namespaceConfig", "podIdentityAssociations"),

@@ -3,12 +3,12 @@ import {
     CreateClusterCommand,
     DeleteClusterCommand,
     DescribeClusterCommand,
-    type LogType,
+    LogType,
     TagResourceCommand,
     UntagResourceCommand,
     UpdateClusterConfigCommand,
     UpdateClusterVersionCommand,
-    type AuthenticationMode,
+    AuthenticationMode,
 } from "@aws-sdk/client-eks";
 
 import { block, flag, text, textMap, textSet } from "../argument";
@@ -18,38 +18,39 @@ import { givenPart } from "../given-part";
 import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { rfc3339 } from "../rfc3339";
+import { arn, clusterName, each, ipv4Network, items, oneOf, oneOfEnum } from "../rules";
 import { changeTags, tagsByName } from "../tags";
 
 export const eksCluster = resourceType({
     token: "aws:eks/cluster:Cluster",
     title: "EKS Cluster",
     arguments: {
-        name: text({ replaces: true, computed: true }),
-        roleArn: text({ required: true, replaces: true }),
+        name: text({ replaces: true, computed: true, must: clusterName }),
+        roleArn: text({ required: true, replaces: true, must: arn }),
         version: text({ computed: true }),
         vpcConfig: block(
             {
-                subnetIds: textSet({ required: true }),
+                subnetIds: textSet({ required: true, must: items(1, 16) }),
                 securityGroupIds: textSet({ computed: true }),
                 endpointPrivateAccess: flag({ computed: true }),
                 endpointPublicAccess: flag({ computed: true }),
-                publicAccessCidrs: textSet({ computed: true }),
+                publicAccessCidrs: textSet({ computed: true, must: each(ipv4Network) }),
             },
             { required: true },
         ),
         accessConfig: block(
             {
-                authenticationMode: text({ computed: true }),
-                bootstrapClusterCreatorAdminPermissions: flag({ computed: true }),
+                authenticationMode: text({ computed: true, must: oneOfEnum(AuthenticationMode) }),
+                bootstrapClusterCreatorAdminPermissions: flag({ computed: true, replaces: true }),
             },
             { computed: true },
         ),
         bootstrapSelfManagedAddons: flag({ replaces: true }),
-        enabledClusterLogTypes: textSet({}),
+        enabledClusterLogTypes: textSet({ must: each(oneOfEnum(LogType)) }),
         encryptionConfig: block(
             {
                 provider: block({ keyArn: text({ required: true }) }, { required: true }),
-                resources: textSet({ required: true }),
+                resources: textSet({ required: true, must: each(oneOf("secrets")) }),
             },
             { replaces: true },
         ),

@@ -1,12 +1,12 @@
 import {
-    type AMITypes,
-    type CapacityTypes,
+    AMITypes,
+    CapacityTypes,
     CreateNodegroupCommand,
     DeleteNodegroupCommand,
     DescribeNodegroupCommand,
     type Nodegroup,
     TagResourceCommand,
-    type TaintEffect,
+    TaintEffect,
     UntagResourceCommand,
     UpdateNodegroupConfigCommand,
     UpdateNodegroupVersionCommand,
@@ -19,42 +19,55 @@ import { givenPart } from "../given-part";
 import { nameFor } from "../name-prefix";
 import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
+import { atLeast, between, clusterName, exactlyOne, items, length, notBoth, oneOfEnum } from "../rules";
 import { changeTags, tagsByName } from "../tags";
 
 export const eksNodeGroup = resourceType({
     token: "aws:eks/nodeGroup:NodeGroup",
     title: "EKS Node Group",
     arguments: {
-        clusterName: text({ required: true, replaces: true }),
-        nodeGroupName: text({ replaces: true, computed: true }),
-        nodeGroupNamePrefix: text({ replaces: true, computed: true }),
-        nodeRoleArn: text({ required: true, replaces: true }),
-        subnetIds: textSet({ required: true, replaces: true }),
-        amiType: text({ replaces: true, computed: true }),
-        capacityType: text({ replaces: true, computed: true }),
+        clusterName: text({ required: true, replaces: true, must: clusterName }),
+        nodeGroupName: text({ replaces: true, computed: true, must: length(1, 63) }),
+        // The provider appends 26 characters.
+        nodeGroupNamePrefix: text({ replaces: true, computed: true, must: length(1, 37) }),
+        nodeRoleArn: text({ required: true, replaces: true, must: length(1, 2048) }),
+        subnetIds: textSet({ required: true, replaces: true, must: items(1, Infinity) }),
+        amiType: text({ replaces: true, computed: true, must: oneOfEnum(AMITypes) }),
+        capacityType: text({ replaces: true, computed: true, must: oneOfEnum(CapacityTypes) }),
         diskSize: integer({ replaces: true, computed: true }),
         instanceTypes: texts({ replaces: true, computed: true }),
         scalingConfig: block(
             {
-                minSize: integer({ required: true }),
-                maxSize: integer({ required: true }),
-                desiredSize: integer({ required: true }),
+                minSize: integer({ required: true, must: atLeast(0) }),
+                maxSize: integer({ required: true, must: atLeast(1) }),
+                desiredSize: integer({ required: true, must: atLeast(0) }),
             },
             { required: true },
         ),
         updateConfig: block(
             {
-                maxUnavailable: integer({ computed: true }),
-                maxUnavailablePercentage: integer({ computed: true }),
+                maxUnavailable: integer({ computed: true, must: between(1, 100) }),
+                maxUnavailablePercentage: integer({ computed: true, must: between(1, 100) }),
             },
-            { computed: true },
+            { computed: true, must: exactlyOne("maxUnavailable", "maxUnavailablePercentage") },
         ),
         launchTemplate: block(
-            { id: text({ computed: true }), name: text({ computed: true }), version: text({ required: true }) },
-            {},
+            {
+                id: text({ computed: true, replaces: true }),
+                name: text({ computed: true, replaces: true }),
+                version: text({ required: true, must: length(1, 255) }),
+            },
+            { must: notBoth("id", "name") },
         ),
         labels: textMap({}),
-        taints: blocks({ key: text({ required: true }), value: text({}), effect: text({ required: true }) }, {}),
+        taints: blocks(
+            {
+                key: text({ required: true, must: length(1, 63) }),
+                value: text({ must: length(0, 63) }),
+                effect: text({ required: true, must: oneOfEnum(TaintEffect) }),
+            },
+            { must: items(0, 50) },
+        ),
         version: text({ computed: true }),
         releaseVersion: text({ computed: true }),
         forceUpdateVersion: flag({}),
@@ -62,6 +75,7 @@ export const eksNodeGroup = resourceType({
         tags: textMap({}),
         ...notDone("nodeRepairConfig", "remoteAccess", "warmPoolConfig"),
     },
+    conflicting: [["nodeGroupName", "nodeGroupNamePrefix"]],
     outputs: ["arn", "resources", "status"],
     identity: ({ clusterName, nodeGroupName, region }) => `${region ?? ""} ${clusterName} ${nodeGroupName ?? ""}`,
 

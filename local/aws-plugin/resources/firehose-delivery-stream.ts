@@ -8,11 +8,11 @@ import {
     TagDeliveryStreamCommand,
     UntagDeliveryStreamCommand,
     UpdateDestinationCommand,
-    type CompressionFormat,
+    CompressionFormat,
     type DeliveryStreamDescription,
     type ExtendedS3DestinationConfiguration,
     type ExtendedS3DestinationDescription,
-    type KeyType,
+    KeyType,
     type S3BackupMode,
 } from "@aws-sdk/client-firehose";
 
@@ -23,29 +23,25 @@ import { givenPart } from "../given-part";
 import { notDone } from "../not-done";
 import { isMap, type PropertyMap, type PropertyValue } from "../property-values";
 import { resourceType } from "../resource-type";
+import { arn, length, oneOf, oneOfEnum } from "../rules";
 import { changeTags, tagList, tagsByName } from "../tags";
 
-const formats = ["UNCOMPRESSED", "GZIP", "ZIP", "Snappy", "HADOOP_SNAPPY"];
-
 const extendedS3 = {
-    bucketArn: text({ required: true }),
-    roleArn: text({ required: true }),
+    bucketArn: text({ required: true, must: arn }),
+    roleArn: text({ required: true, must: arn }),
     prefix: text({}),
-    errorOutputPrefix: text({}),
+    errorOutputPrefix: text({ must: length(0, 1024) }),
     bufferingInterval: integer({ default: 300 }),
     bufferingSize: integer({ default: 5 }),
-    compressionFormat: text({
-        default: "UNCOMPRESSED",
-        must: [(format) => formats.includes(format), `one of ${formats.join(", ")}`],
-    }),
+    compressionFormat: text({ default: "UNCOMPRESSED", must: oneOfEnum(CompressionFormat) }),
     fileExtension: text({}),
-    kmsKeyArn: text({}),
+    kmsKeyArn: text({ must: arn }),
     cloudwatchLoggingOptions: block(
         { enabled: flag({ default: false }), logGroupName: text({}), logStreamName: text({}) },
         { computed: true },
     ),
-    s3BackupMode: text({ default: "Disabled" }),
-    customTimeZone: text({ default: "UTC" }),
+    s3BackupMode: text({ default: "Disabled", must: oneOf("Disabled", "Enabled") }),
+    customTimeZone: text({ default: "UTC", must: length(0, 50) }),
     ...notDone(
         "dataFormatConversionConfiguration",
         "dynamicPartitioningConfiguration",
@@ -56,8 +52,8 @@ const extendedS3 = {
 
 const encryption = {
     enabled: flag({ default: false }),
-    keyType: text({ default: "AWS_OWNED_CMK" }),
-    keyArn: text({}),
+    keyType: text({ default: "AWS_OWNED_CMK", must: oneOfEnum(KeyType) }),
+    keyArn: text({ must: arn }),
 };
 
 /** A delivery stream that is written to directly, and delivers to S3: what the program makes. */

@@ -7,6 +7,7 @@ import {
 import { text } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { resourceType } from "../resource-type";
+import { arn } from "../rules";
 import { attachmentId, attachmentParts } from "./iam-policy-attachment-id";
 
 export const iamGroupPolicyAttachment = resourceType({
@@ -17,7 +18,7 @@ export const iamGroupPolicyAttachment = resourceType({
         policyArn: text({
             required: true,
             replaces: true,
-            must: [(arn) => arn.startsWith("arn:"), "the ARN of a policy"],
+            must: arn,
         }),
     },
     outputs: [],

@@ -22,12 +22,18 @@ export const iamOidcProvider = resourceType({
         url: text({
             required: true,
             replaces: true,
-            must: [(url) => URL.canParse(url) && url.startsWith("https://"), "a URL that starts with https://"],
+            must: [
+                (url) => URL.canParse(url) && url.startsWith("https://") && new URL(url).search === "",
+                "a URL that starts with https://, without a query",
+            ],
             same: (a, b) => withoutScheme(a) === withoutScheme(b),
         }),
         clientIdLists: textSet({
             required: true,
-            must: [(ids) => ids.length > 0 && ids.every((id) => id !== ""), "a list of at least one client id"],
+            must: [
+                (ids) => ids.length > 0 && ids.every((id) => id.length >= 1 && id.length <= 255),
+                "a list of at least one client id, each of 1 to 255 characters",
+            ],
         }),
         thumbprintLists: texts({
             computed: true,

@@ -20,6 +20,7 @@ import { iamPath } from "../iam-path";
 import { nameFor } from "../name-prefix";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
+import { length, matching } from "../rules";
 import { changeTags, tagList, tagsByName } from "../tags";
 
 /** AWS keeps at most this many versions of a policy. */
@@ -34,10 +35,15 @@ export const iamPolicy = resourceType({
             computed: true,
             must: [(name) => /^[\w+=,.@-]{1,128}$/.test(name), "1 to 128 letters, digits or any of + = , . @ _ -"],
         }),
-        namePrefix: text({ replaces: true, computed: true }),
+        // The provider appends 26 characters.
+        namePrefix: text({
+            replaces: true,
+            computed: true,
+            must: matching(/^[\w+=,.@-]{1,102}$/, "1 to 102 letters, digits or any of + = , . @ _ -"),
+        }),
         path: text({ default: "/", replaces: true, must: iamPath }),
         policy: json(equivalentPolicies, { required: true }),
-        description: text({ replaces: true }),
+        description: text({ replaces: true, must: length(0, 1000) }),
         delayAfterPolicyCreationInMs: integer({}),
         tags: textMap({}),
     },

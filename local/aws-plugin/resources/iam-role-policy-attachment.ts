@@ -3,6 +3,7 @@ import { AttachRolePolicyCommand, DetachRolePolicyCommand } from "@aws-sdk/clien
 import { text } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { resourceType } from "../resource-type";
+import { arn } from "../rules";
 import { attachmentId, attachmentParts } from "./iam-policy-attachment-id";
 import { attachedPolicies } from "./iam-role";
 
@@ -14,7 +15,7 @@ export const iamRolePolicyAttachment = resourceType({
         policyArn: text({
             required: true,
             replaces: true,
-            must: [(arn) => arn.startsWith("arn:"), "the ARN of a policy"],
+            must: arn,
         }),
     },
     outputs: [],

@@ -21,6 +21,7 @@ import { nameFor } from "../name-prefix";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
 import { rfc3339 } from "../rfc3339";
+import { arn, matching } from "../rules";
 import { changeTags, tagList, tagsByName } from "../tags";
 
 export const iamRole = resourceType({
@@ -32,7 +33,12 @@ export const iamRole = resourceType({
             computed: true,
             must: [(name) => /^[\w+=,.@-]{1,64}$/.test(name), "1 to 64 letters, digits or any of + = , . @ _ -"],
         }),
-        namePrefix: text({ replaces: true, computed: true }),
+        // The provider appends 26 characters.
+        namePrefix: text({
+            replaces: true,
+            computed: true,
+            must: matching(/^[\w+=,.@-]{1,38}$/, "1 to 38 letters, digits or any of + = , . @ _ -"),
+        }),
         path: text({ default: "/", replaces: true, must: iamPath }),
         assumeRolePolicy: json(equivalentPolicies, { required: true }),
         description: text({ must: [(text) => text.length <= 1000, "at most 1000 characters long"] }),
@@ -40,7 +46,7 @@ export const iamRole = resourceType({
             default: 3600,
             must: [(seconds) => seconds >= 3600 && seconds <= 43200, "between 3600 and 43200 seconds"],
         }),
-        permissionsBoundary: text({ must: [(arn) => arn.startsWith("arn:"), "the ARN of a policy"] }),
+        permissionsBoundary: text({ must: arn }),
         forceDetachPolicies: flag({ default: false }),
         inlinePolicies: blocks(
             { name: text({}), policy: json(equivalentPolicies, {}) },

@@ -20,15 +20,16 @@ import { unlessGone } from "../aws-errors";
 import { notDone } from "../not-done";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
+import { between, length } from "../rules";
 import { changeTags } from "../tags";
 
 export const kmsKey = resourceType({
     token: "aws:kms/key:Key",
     title: "KMS Key",
     arguments: {
-        description: text({ computed: true }),
+        description: text({ computed: true, must: length(0, 8192) }),
         enableKeyRotation: flag({ default: false }),
-        deletionWindowInDays: integer({ must: [(days) => days >= 7 && days <= 30, "between 7 and 30 days"] }),
+        deletionWindowInDays: integer({ must: between(7, 30) }),
         policy: json(equivalentPolicies, { computed: true }),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),

@@ -18,6 +18,7 @@ import { flag, integer, text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
 import { nameFor } from "../name-prefix";
 import { resourceType } from "../resource-type";
+import { arn, matching } from "../rules";
 import { changeTags, tagsByName } from "../tags";
 
 /** The values that PutRetentionPolicy takes, and 0 for "never". */
@@ -34,12 +35,16 @@ export const logGroup = resourceType({
             computed: true,
             must: [(name) => /^[\w/.#-]{1,512}$/.test(name), "1 to 512 letters, digits or any of _ - / . #"],
         }),
-        namePrefix: text({ replaces: true, computed: true }),
+        namePrefix: text({
+            replaces: true,
+            computed: true,
+            must: matching(/^[\w/.#-]{1,483}$/, "1 to 483 letters, digits or any of _ - / . #"),
+        }),
         retentionInDays: integer({
             default: 0,
             must: [(days) => retentionDays.includes(days), `one of ${retentionDays.join(", ")}`],
         }),
-        kmsKeyId: text({ must: [(key) => key.startsWith("arn:"), "the ARN of a key"] }),
+        kmsKeyId: text({ must: arn }),
         logGroupClass: text({
             replaces: true,
             computed: true,

@@ -11,6 +11,7 @@ import { unlessGone } from "../aws-errors";
 import { givenPart } from "../given-part";
 import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
+import { length } from "../rules";
 
 const rule = {
     applyServerSideEncryptionByDefault: block(
@@ -34,7 +35,7 @@ export const s3BucketEncryption = resourceType({
     token: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
     title: "S3 Bucket Server-side Encryption Configuration",
     arguments: {
-        bucket: text({ required: true, replaces: true }),
+        bucket: text({ required: true, replaces: true, must: length(1, 63) }),
         rules: blocks(rule, { required: true }),
         region: text({ replaces: true, computed: true }),
         ...notDone("expectedBucketOwner"),

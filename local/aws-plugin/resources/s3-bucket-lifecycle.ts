@@ -12,6 +12,7 @@ import { givenPart } from "../given-part";
 import { notDone } from "../not-done";
 import type { PropertyMap, PropertyValue } from "../property-values";
 import { resourceType } from "../resource-type";
+import { atLeast, items, length } from "../rules";
 
 const rule = {
     id: text({ required: true }),
@@ -22,7 +23,10 @@ const rule = {
     filter: block({ prefix: text({}), ...notDone("and", "objectSizeGreaterThan", "objectSizeLessThan", "tag") }, {}),
     expiration: block({ days: integer({}), expiredObjectDeleteMarker: flag({}), ...notDone("date") }, {}),
     noncurrentVersionExpiration: block(
-        { noncurrentDays: integer({ required: true }), newerNoncurrentVersions: integer({}) },
+        {
+            noncurrentDays: integer({ required: true, must: atLeast(1) }),
+            newerNoncurrentVersions: integer({ must: atLeast(1) }),
+        },
         {},
     ),
     abortIncompleteMultipartUpload: block({ daysAfterInitiation: integer({}) }, {}),
@@ -33,8 +37,8 @@ export const s3BucketLifecycle = resourceType({
     token: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     title: "S3 Bucket Lifecycle Configuration",
     arguments: {
-        bucket: text({ required: true, replaces: true }),
-        rules: blocks(rule, {}),
+        bucket: text({ required: true, replaces: true, must: length(1, 63) }),
+        rules: blocks(rule, { must: items(1, 1000) }),
         region: text({ replaces: true, computed: true }),
         ...notDone("expectedBucketOwner", "timeouts", "transitionDefaultMinimumObjectSize"),
     },

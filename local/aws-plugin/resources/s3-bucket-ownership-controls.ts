@@ -9,6 +9,7 @@ import { block, text } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
 import { resourceType } from "../resource-type";
+import { length } from "../rules";
 
 const ownerships = ["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"];
 
@@ -16,7 +17,7 @@ export const s3BucketOwnershipControls = resourceType({
     token: "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
     title: "S3 Bucket Ownership Controls",
     arguments: {
-        bucket: text({ required: true, replaces: true }),
+        bucket: text({ required: true, replaces: true, must: length(1, 63) }),
         rule: block(
             {
                 objectOwnership: text({

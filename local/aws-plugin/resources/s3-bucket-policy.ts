@@ -4,12 +4,13 @@ import { json, text } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
+import { length } from "../rules";
 
 export const s3BucketPolicy = resourceType({
     token: "aws:s3/bucketPolicy:BucketPolicy",
     title: "S3 Bucket Policy",
     arguments: {
-        bucket: text({ required: true, replaces: true }),
+        bucket: text({ required: true, replaces: true, must: length(1, 63) }),
         policy: json(equivalentPolicies, { required: true }),
         region: text({ replaces: true, computed: true }),
     },

@@ -8,6 +8,7 @@ import { flag, text, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
 import { resourceType } from "../resource-type";
+import { length } from "../rules";
 
 const blocked = {
     blockPublicAcls: flag({ default: false }),
@@ -20,7 +21,7 @@ export const s3BucketPublicAccessBlock = resourceType({
     token: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     title: "S3 Bucket Public Access Block",
     arguments: {
-        bucket: text({ required: true, replaces: true }),
+        bucket: text({ required: true, replaces: true, must: length(1, 63) }),
         ...blocked,
         skipDestroy: flag({ default: false }),
         region: text({ replaces: true, computed: true }),

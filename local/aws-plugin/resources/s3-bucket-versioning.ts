@@ -9,12 +9,13 @@ import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
 import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
+import { length } from "../rules";
 
 export const s3BucketVersioning = resourceType({
     token: "aws:s3/bucketVersioning:BucketVersioning",
     title: "S3 Bucket Versioning",
     arguments: {
-        bucket: text({ required: true, replaces: true }),
+        bucket: text({ required: true, replaces: true, must: length(1, 63) }),
         versioningConfiguration: block(
             {
                 status: text({

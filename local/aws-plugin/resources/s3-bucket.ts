@@ -17,6 +17,7 @@ import { errorCode, ProviderError, unlessGone } from "../aws-errors";
 import { nameFor } from "../name-prefix";
 import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
+import { length } from "../rules";
 import { tagList, tagsByName } from "../tags";
 
 /** S3 knows no location constraint for this region: it was there first. */
@@ -34,7 +35,8 @@ export const s3Bucket = resourceType({
                 "3 to 63 small letters, digits, dots or hyphens",
             ],
         }),
-        bucketPrefix: text({ replaces: true, computed: true }),
+        // The provider appends 26 characters.
+        bucketPrefix: text({ replaces: true, computed: true, must: length(0, 37) }),
         forceDestroy: flag({ default: false }),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
