@@ -36,6 +36,8 @@ export interface StackOptions {
 }
 
 export interface PlannedStack {
+    /** Name of the project, from Pulumi.yaml. */
+    project: string;
     settings: StackSettings;
     cluster: FluentBitCluster;
     fluentBit: FluentBitPlan;
@@ -89,6 +91,7 @@ export function planStack(options: StackOptions): PlannedStack {
         throw new ProblemsError(problems.map((problem) => stack.document.located(problem)));
     }
     return {
+        project: stack.project,
         settings,
         cluster,
         fluentBit,
@@ -99,6 +102,9 @@ export function planStack(options: StackOptions): PlannedStack {
     };
 }
 
+/** What stands in the place of ECR's address, which only ECR tells. */
+export const registry = "<the account's registry>";
+
 /** An image that the stack builds has no digest before it is built: what stands in its place is not one that could be pulled by mistake. */
 function imagesOf(app: IisLogMonitorAppSettings, cluster: IisCluster): Images {
     return app.build === undefined
@@ -106,7 +112,7 @@ function imagesOf(app: IisLogMonitorAppSettings, cluster: IisCluster): Images {
         : Object.fromEntries(
               app.windowsVersions.map((version) => [
                   version,
-                  `${repositoryName(app, cluster)}@<digest of what pulumi up builds>`,
+                  `${registry}/${repositoryName(app, cluster)}@<digest of what pulumi up builds>`,
               ]),
           );
 }

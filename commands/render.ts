@@ -9,8 +9,12 @@ import { caBundleFile, type RenderOptions, renderStack } from "./rendering";
 
 const usage = `npm run render -- --stack NAME --out DIR [options]
 
-Writes what the stack would deploy, without an engine or a cluster: the plan of a cluster that it creates, Fluent Bit's configuration, the
-Kubernetes manifests and the IAM policies, as files to read and to compare.
+Writes what the stack would deploy, without an engine or a cluster, as files to read and to compare:
+  fluent-bit/  Fluent Bit's configuration
+  iam/         the policies of Fluent Bit and of readers
+  aws/         every resource that is created outside of the Kubernetes cluster, with all its properties
+  manifests/   every Kubernetes object
+<...> stands for what is known only when it is deployed.
 
   --stack NAME      the stack: Pulumi.NAME.yaml
   --out DIR         folder to write to; what an earlier run wrote there is replaced
@@ -79,7 +83,7 @@ function readAuthority(file: string): string {
 }
 
 function write(out: string, files: Record<string, string>): void {
-    for (const folder of ["cluster", "fluent-bit", "iam", "manifests"]) {
+    for (const folder of ["aws", "cluster", "fluent-bit", "iam", "manifests"]) {
         rmSync(join(out, folder), { recursive: true, force: true });
     }
     for (const [path, contents] of Object.entries(files)) {

@@ -7,10 +7,10 @@ import { rootCertificates } from "../components/fluent-bit-windows/trust/root-ce
 import type { Shipper } from "../components/fluent-bit-windows/shippers";
 import { oidcProviderArn } from "../components/iam/arn";
 import { serviceAccountTrust } from "../components/iam/service-account-trust";
-import type { Manifest } from "../components/kubernetes/manifest";
-import { planCreatedCluster } from "../components/windows-cluster/create/plan";
-import { awsResources } from "./rendered-resources";
 import { planStack, type StackOptions } from "./planned-stack";
+import { unknown } from "./rendered/resource";
+import { fluentBitManifests } from "./rendered/fluent-bit-manifests";
+import { stackResources } from "./rendered/stack";
 
 export interface RenderOptions extends StackOptions {
     /** Folders that stand in for those of a Windows node. */
@@ -30,8 +30,9 @@ export interface RenderOptions extends StackOptions {
  * @throws ConfigurationError when the stack file is missing or wrong
  */
 export function renderStack(options: RenderOptions): Record<string, string> {
-    const { settings, cluster: plannedCluster, fluentBit: plan, apps } = planStack(options);
-    const { cluster, fluentBit } = settings;
+    const planned = planStack(options);
+    const { settings, project, cluster: plannedCluster, fluentBit: plan, apps } = planned;
+    const { fluentBit } = settings;
     const elsewhere = options.logDir !== undefined || options.stateDir !== undefined;
     const folders = linuxPaths(options.logDir, options.stateDir, options.caFile);
     const rendered = ({ shipper, version }: Configuration, paths: Paths) =>
@@ -51,10 +52,12 @@ export function renderStack(options: RenderOptions): Record<string, string> {
                   issuerPlaceholder,
                   serviceAccount,
               );
+    const resources = stackResources(planned, {
+        issuer: `https://${issuerPlaceholder}`,
+        trust,
+        owner: `${unknown("organization")}/${project}/${options.stack}`,
+    });
     return {
-        ...(cluster.mode === "create" && {
-            "cluster/cluster.yaml": yaml(planCreatedCluster(cluster, plannedCluster, settings.iam)),
-        }),
         ...Object.fromEntries(
             plan.configurations
                 // Elsewhere there is no Event Log.
@@ -72,13 +75,8 @@ export function renderStack(options: RenderOptions): Record<string, string> {
             ]),
         ),
         ...(plan.role?.given === true && { "iam/trust-policy.json": `${JSON.stringify(trust, null, 2)}\n` }),
-        ...Object.fromEntries(
-            Object.entries(awsResources(plan, { tags: settings.tags, iam: settings.iam, trust })).map(([path, all]) => [
-                path,
-                yaml(all),
-            ]),
-        ),
-        ...manifestFiles("manifests/fluent-bit", plan.manifests),
+        ...Object.fromEntries(Object.entries(resources).map(([name, all]) => [`aws/${name}.yaml`, yaml(all)])),
+        ...manifestFiles("manifests/fluent-bit", fluentBitManifests(plan, fluentBit.namespace)),
         ...Object.fromEntries(
             apps.flatMap((app) => Object.entries(manifestFiles(`manifests/${app.name}`, app.manifests))),
         ),
@@ -86,7 +84,7 @@ export function renderStack(options: RenderOptions): Record<string, string> {
 }
 
 /** What stands in the place of the host and path of the cluster's OIDC issuer. */
-const issuerPlaceholder = "<OIDC issuer of the cluster, without https://>";
+const issuerPlaceholder = unknown("OIDC issuer of the cluster, without https://");
 
 export const caBundleFile = "fluent-bit/ca-bundle.pem";
 
@@ -101,7 +99,7 @@ function fileOf({ key, shipper }: Configuration): string {
     return `fluent-bit/${key.replace(shipper.key, names[shipper.key])}.yaml`;
 }
 
-function manifestFiles(folder: string, manifests: Record<string, Manifest>): Record<string, string> {
+function manifestFiles(folder: string, manifests: Record<string, object>): Record<string, string> {
     return Object.fromEntries(
         // Numbered, so that `kubectl apply -f` takes them in an order that works.
         Object.entries(manifests).map(([key, manifest], index) => [

@@ -13,6 +13,8 @@ import { checkStackSettings, sections, type StackSettings } from "./stack-settin
 
 /** A stack file, read without an engine. */
 export interface StackFile {
+    /** Name of the project, from Pulumi.yaml. */
+    project: string;
     settings: StackSettings;
     /** The region in which the stack is deployed, where the file or its surroundings say it. */
     region?: string;
@@ -45,6 +47,7 @@ export function readStackFile(directory: string, stack: string): StackFile {
     const region = findRegion(awsSettingsOf(document.config));
     const secrets = Object.entries(raw).flatMap(([name, value]) => secretPaths(value, [name]));
     return {
+        project,
         settings: locatedIn(document, () =>
             checkStackSettings(decrypted(raw), secrets, [
                 ...document.misplaced,

@@ -1,13 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import {
-    conventionalArgs,
-    conventionalRoleArgs,
-    type IamConventions,
-    type IamConventionsInput,
-    iamConventions,
-} from "../iam/conventions";
+import { type IamConventions, type IamConventionsInput, iamConventions } from "../iam/conventions";
+import { type Common, policyArgs, roleArgs } from "../iam/resource-args";
 import { serviceAccountTrust } from "../iam/service-account-trust";
 import { applyManifest, type Manifest, rolloutTimeout } from "../kubernetes/manifest";
 import { ConfigurationError } from "../settings/configuration-error";
@@ -22,6 +17,7 @@ import {
     type FluentBitPlan,
     planFluentBit,
 } from "./plan";
+import { readerPolicy, roleDescription, writerPolicy } from "./role-args";
 import { createSecrets, withNames } from "./secrets";
 import { type FluentBitSettings, fluentBitSettings, type FluentBitSettingsInput } from "./settings";
 import { createTargets } from "./targets/create-targets";
@@ -66,22 +62,20 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     public readonly deliveryStreamNames: string[];
 
     private readonly plan: FluentBitPlan;
-    private readonly iam: IamConventions;
-    private readonly tags: Record<string, string>;
+    private readonly common: Common;
 
     constructor(name: string, args: FluentBitWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:FluentBitWindows", name, {}, opts);
         const { cluster, tags = {}, iam = {}, ...input } = args;
         const settings = parseSettings(fluentBitSettings, input, "FluentBitWindows");
         refuseSecond(name, cluster);
-        this.tags = tags;
-        this.iam = parseSettings(iamConventions, iam, "FluentBitWindows.iam");
-        this.plan = planOrThrow(settings, cluster, this.iam);
+        this.common = { tags, iam: parseSettings(iamConventions, iam, "FluentBitWindows.iam") };
+        this.plan = planOrThrow(settings, cluster, this.common.iam);
         for (const warning of this.plan.warnings) {
             void pulumi.log.warn(warning, this);
         }
 
-        const targets = createTargets(name, this.plan.targets, { tags, iam: this.iam }, { parent: this });
+        const targets = createTargets(name, this.plan.targets, this.common, { parent: this });
         const role = this.createRole(name, cluster);
         const permissions = this.createPolicies(name, role);
         this.createReaders(name);
@@ -112,17 +106,19 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         }
         return new aws.iam.Role(
             name,
-            {
-                name: this.plan.roleName,
-                description: `Fluent Bit on the Windows nodes of ${cluster.facts.name}`,
-                // Of a cluster that this very deployment creates, the issuer is known only when it is there.
-                assumeRolePolicy: pulumi
-                    .all([cluster.oidcProviderArn, cluster.oidcIssuer])
-                    .apply(([provider, issuer]) =>
-                        JSON.stringify(serviceAccountTrust(provider, issuer, role.serviceAccount)),
-                    ),
-                ...conventionalRoleArgs(this.iam, this.tags),
-            },
+            roleArgs(
+                {
+                    name: this.plan.roleName,
+                    description: roleDescription(cluster.facts.name),
+                    // Of a cluster that this very deployment creates, the issuer is known only when it is there.
+                    trust: pulumi
+                        .all([cluster.oidcProviderArn, cluster.oidcIssuer])
+                        .apply(([provider, issuer]) =>
+                            JSON.stringify(serviceAccountTrust(provider, issuer, role.serviceAccount)),
+                        ),
+                },
+                this.common,
+            ),
             // IAM takes a trust in a provider only once the provider is there.
             { parent: this, dependsOn: cluster.oidcProvider ?? [] },
         );
@@ -132,45 +128,26 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         if (this.plan.role?.given === true) {
             return [];
         }
+        const opts = { parent: this };
         return this.plan.policies.map((planned) => {
-            const policy = new aws.iam.Policy(
-                `${name}-${planned.name}`,
-                {
-                    name: planned.name,
-                    description: "Fluent Bit may write to the destinations of its routes",
-                    policy: JSON.stringify(planned.document),
-                    ...conventionalArgs(this.iam, this.tags),
-                },
-                { parent: this },
-            );
-            return new aws.iam.RolePolicyAttachment(
-                `${name}-${planned.name}`,
-                { role: role?.name ?? this.plan.roleName, policyArn: policy.arn },
-                { parent: this },
-            );
+            const unique = `${name}-${planned.name}`;
+            const policy = new aws.iam.Policy(unique, policyArgs(writerPolicy(planned), this.common), opts);
+            const attachment = { role: role?.name ?? this.plan.roleName, policyArn: policy.arn };
+            return new aws.iam.RolePolicyAttachment(unique, attachment, opts);
         });
     }
 
     /** Lets others read what is written, each what it may. */
     private createReaders(name: string): void {
         const opts = { parent: this };
-        for (const { name: policyName, document, roles, groups } of this.plan.readers) {
-            const unique = `${name}-${policyName}`;
-            const policy = new aws.iam.Policy(
-                unique,
-                {
-                    name: policyName,
-                    description: "What one destination of Fluent Bit writes may be read",
-                    policy: JSON.stringify(document),
-                    ...conventionalArgs(this.iam, this.tags),
-                },
-                opts,
-            );
-            for (const role of roles) {
-                new aws.iam.RolePolicyAttachment(`${unique}-${role}`, { role, policyArn: policy.arn }, opts);
+        for (const planned of this.plan.readers) {
+            const unique = `${name}-${planned.name}`;
+            const { arn: policyArn } = new aws.iam.Policy(unique, policyArgs(readerPolicy(planned), this.common), opts);
+            for (const role of planned.roles) {
+                new aws.iam.RolePolicyAttachment(`${unique}-${role}`, { role, policyArn }, opts);
             }
-            for (const group of groups) {
-                new aws.iam.GroupPolicyAttachment(`${unique}-${group}`, { group, policyArn: policy.arn }, opts);
+            for (const group of planned.groups) {
+                new aws.iam.GroupPolicyAttachment(`${unique}-${group}`, { group, policyArn }, opts);
             }
         }
     }

@@ -4,12 +4,10 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { recommendedLabels } from "../kubernetes/labels";
 import type { Manifest } from "../kubernetes/manifest";
 import { parseArn } from "../iam/arn";
 import { type Credential, entryOf } from "./destinations/credential";
-
-type FromSecretsManager = Required<Credential>;
+import { type FromSecretsManager, fromSecretsManager, secretManifest, withNamesIn } from "./secret-manifest";
 
 /** The Kubernetes Secrets that the stack makes, by the name that the plan calls them. */
 export type Secrets = Record<string, pulumi.Output<string>>;
@@ -25,9 +23,10 @@ export function createSecrets(
     opts: pulumi.CustomResourceOptions,
 ): Secrets {
     return Object.fromEntries(
-        credentials
-            .filter((credential): credential is FromSecretsManager => credential.from !== undefined)
-            .map((credential) => [credential.secret.name, createSecret(name, namespace, credential, opts)]),
+        fromSecretsManager(credentials).map((credential) => [
+            credential.secret.name,
+            createSecret(name, namespace, credential, opts),
+        ]),
     );
 }
 
@@ -46,15 +45,12 @@ function createSecret(
     const suffix = pulumi.unsecret(version.versionId).apply(shortHash);
     const made = new kubernetes.core.v1.Secret(
         `${name}-${secret.name}`,
-        {
-            metadata: {
-                name: pulumi.interpolate`${secret.name}-${suffix}`,
-                namespace,
-                labels: recommendedLabels("fluent-bit", "log-shipper"),
-            },
-            immutable: true,
-            stringData: { [secret.key]: pulumi.secret(version.secretString).apply((text) => entryOf(text, from)) },
-        },
+        secretManifest(
+            secret,
+            namespace,
+            pulumi.interpolate`${secret.name}-${suffix}`,
+            pulumi.secret(version.secretString).apply((text) => entryOf(text, from)),
+        ),
         opts,
     );
     return made.metadata.name;
@@ -70,12 +66,6 @@ export function withNames(manifest: Manifest, names: Readonly<Record<string, pul
         return manifest;
     }
     const spec = JSON.stringify(manifest.spec);
-    const renamed = pulumi
-        .output(names)
-        .apply((known) => JSON.parse(spec, (_, value: unknown) => nameOf(value, known)) as object);
+    const renamed = pulumi.output(names).apply((known) => withNamesIn(spec, known));
     return { ...manifest, spec: renamed } as Manifest;
-}
-
-function nameOf(value: unknown, names: Readonly<Record<string, string>>): unknown {
-    return typeof value === "string" && Object.hasOwn(names, value) ? names[value] : value;
 }

@@ -12,6 +12,7 @@ import { loadBalancerHost } from "./load-balancer";
 import { logMonitorConfiguration } from "./log-monitor/configuration-file";
 import { type IisLogMonitorAppPlan, planIisLogMonitorApp, repositoryName } from "./plan";
 import { iisLogMonitorAppProblems } from "./problems";
+import { lifecyclePolicyArgs, repositoryArgs } from "./repository-args";
 import {
     type IisLogMonitorAppSettings,
     iisLogMonitorAppSettings,
@@ -93,24 +94,9 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         if (plan.repository === undefined) {
             return undefined;
         }
-        const repository = new aws.ecr.Repository(
-            name,
-            {
-                name: plan.repository.name,
-                // A tag that can be moved would let one digest pass for another.
-                imageTagMutability: "IMMUTABLE",
-                imageScanningConfiguration: { scanOnPush: true },
-                encryptionConfigurations: [{ encryptionType: "AES256" }],
-                forceDelete: plan.repository.forceDelete,
-                tags,
-            },
-            { parent: this },
-        );
-        new aws.ecr.LifecyclePolicy(
-            name,
-            { repository: repository.name, policy: JSON.stringify(plan.repository.lifecyclePolicy) },
-            { parent: this },
-        );
+        const opts = { parent: this };
+        const repository = new aws.ecr.Repository(name, repositoryArgs(plan.repository, tags), opts);
+        new aws.ecr.LifecyclePolicy(name, lifecyclePolicyArgs(plan.repository, repository.name), opts);
         return repository;
     }
 

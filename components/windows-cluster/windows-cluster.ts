@@ -11,8 +11,8 @@ import { CreatedCluster } from "./create/created-cluster";
 import type { ClusterSite } from "./create/look-up";
 import type { CreatedClusterSettings } from "./create/settings";
 import { type ExistingCluster, refuseCredentials } from "./existing-cluster";
-import { ownerTag } from "./owner-tag";
 import { type ExpectedNodes, expectedNodes } from "./expected-nodes";
+import { oidcProviderArgs } from "./oidc-provider-args";
 import { withCredentials } from "./kubeconfig";
 import type { ExistingClusterSettings } from "./settings";
 
@@ -151,11 +151,7 @@ export class WindowsCluster extends pulumi.ComponentResource {
     private createOidcProvider(name: string, { tags, iam, owner }: CommonArgs): aws.iam.OpenIdConnectProvider {
         return new aws.iam.OpenIdConnectProvider(
             name,
-            {
-                url: this.oidcIssuer,
-                clientIdLists: ["sts.amazonaws.com"],
-                tags: { ...tags, ...iam?.tags, [ownerTag]: owner },
-            },
+            oidcProviderArgs(this.oidcIssuer, owner, tags ?? {}, iam?.tags),
             { parent: this },
         );
     }

@@ -1,13 +1,15 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-const windowsNode = {
-    metadata: { name: "n1", labels: { "node.kubernetes.io/windows-build": "10.0.20348" } },
-    status: {
-        conditions: [{ type: "Ready", status: "True" }],
-        nodeInfo: { containerRuntimeVersion: "containerd://2.1.5" },
-    },
-};
+function windowsNode(build: string, index: number): object {
+    return {
+        metadata: { name: `n${index + 1}`, labels: { "node.kubernetes.io/windows-build": build } },
+        status: {
+            conditions: [{ type: "Ready", status: "True" }],
+            nodeInfo: { containerRuntimeVersion: "containerd://2.1.5" },
+        },
+    };
+}
 
 /** What an API server says that it has: clients ask for it before they ask for an object of a kind that they get as data. */
 const served: Record<string, object> = Object.fromEntries(
@@ -45,12 +47,17 @@ const served: Record<string, object> = Object.fromEntries(
 );
 
 /**
- * An API server that answers what the program asks before it registers anything: it has one Windows node.
+ * An API server that answers what the program asks before it registers anything: by default it has one Windows node.
  *
  * @param objects what it has besides, by path, or the status with which it refuses to tell
  * @param status what it answers to everybody. Default: what there is
+ * @param builds builds of Windows of its nodes
  */
-export function startKubernetesApi(objects: Record<string, object | number> = {}, status?: number): Promise<Server> {
+export function startKubernetesApi(
+    objects: Record<string, object | number> = {},
+    status?: number,
+    builds: readonly string[] = ["10.0.20348"],
+): Promise<Server> {
     const server = createServer((request, response) => {
         response.setHeader("content-type", "application/json");
         const answer =
@@ -59,7 +66,7 @@ export function startKubernetesApi(objects: Record<string, object | number> = {}
                 : request.url?.startsWith("/version")
                   ? { major: "1", minor: "33", gitVersion: "v1.33.5" }
                   : request.url?.startsWith("/api/v1/nodes?labelSelector=kubernetes.io%2Fos%3Dwindows")
-                    ? { kind: "NodeList", apiVersion: "v1", items: [windowsNode] }
+                    ? { kind: "NodeList", apiVersion: "v1", items: builds.map(windowsNode) }
                     : (objects[request.url ?? ""] ?? served[request.url ?? ""] ?? 404);
         response.statusCode = typeof answer === "number" ? answer : 200;
         response.end(JSON.stringify(typeof answer === "number" ? {} : answer));

@@ -1,17 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { IamConventions } from "../../iam/conventions";
+import type { Common } from "../../iam/resource-args";
 import { createBucket } from "./bucket";
 import { createDeliveryStream } from "./delivery-stream";
 import { createLogGroup } from "./log-group";
 import type { Target } from "./target";
-
-/** What all targets have in common. */
-interface Common {
-    tags: Record<string, string>;
-    /** What all roles and policies have in common besides. */
-    iam: IamConventions;
-}
 
 /**
  * Creates what destinations write to.

@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { conventionalArgs, conventionalRoleArgs, type IamConventions } from "../../iam/conventions";
+import type { Common } from "../../iam/resource-args";
 import type { DeliveryStreamTarget } from "./target";
+import { deliveryStreamArgs, errorLogGroupArgs, streamPolicyArgs, streamRoleArgs } from "./target-args";
 
 /**
  * A delivery stream with the role it acts as, and a log of what it could not deliver.
@@ -13,67 +14,32 @@ export function createDeliveryStream(
     name: string,
     target: DeliveryStreamTarget,
     bucket: pulumi.Resource[],
-    { tags, iam }: { tags: Record<string, string>; iam: IamConventions },
+    common: Common,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
-    const role = new aws.iam.Role(
-        name,
-        {
-            name: target.role.name,
-            description: `The delivery stream ${target.name} may write to ${target.bucket.name}`,
-            assumeRolePolicy: JSON.stringify(target.role.trust),
-            ...conventionalRoleArgs(iam, tags),
-        },
-        opts,
-    );
-    const policy = new aws.iam.Policy(
-        name,
-        { name: target.role.name, policy: JSON.stringify(target.role.policy), ...conventionalArgs(iam, tags) },
-        opts,
-    );
+    const role = new aws.iam.Role(name, streamRoleArgs(target, common), opts);
+    const policy = new aws.iam.Policy(name, streamPolicyArgs(target, common), opts);
     const attached = new aws.iam.RolePolicyAttachment(name, { role: role.name, policyArn: policy.arn }, opts);
-    const errors = createErrorLog(name, target, tags, opts);
+    const errors = createErrorLog(name, target, common.tags, opts);
+    const created = { roleArn: role.arn, errorLogGroup: errors.logGroupName, errorLogStream: errors.name };
     return [
-        new aws.kinesis.FirehoseDeliveryStream(
-            name,
-            {
-                name: target.name,
-                destination: "extended_s3",
-                serverSideEncryption: { enabled: true, keyType: "AWS_OWNED_CMK" },
-                extendedS3Configuration: {
-                    bucketArn: target.bucket.arn,
-                    roleArn: role.arn,
-                    prefix: target.prefix,
-                    errorOutputPrefix: target.errorPrefix,
-                    bufferingInterval: target.bufferSeconds,
-                    bufferingSize: target.bufferMiB,
-                    ...(target.compressed
-                        ? { compressionFormat: "UNCOMPRESSED", fileExtension: ".json.gz" }
-                        : { compressionFormat: "GZIP" }),
-                    ...(target.kmsKeyArn !== undefined && { kmsKeyArn: target.kmsKeyArn }),
-                    cloudwatchLoggingOptions: {
-                        enabled: true,
-                        logGroupName: errors.logGroupName,
-                        logStreamName: errors.name,
-                    },
-                },
-                tags,
-            },
-            { ...opts, dependsOn: [...bucket, attached] },
-        ),
+        new aws.kinesis.FirehoseDeliveryStream(name, deliveryStreamArgs(target, created, common.tags), {
+            ...opts,
+            dependsOn: [...bucket, attached],
+        }),
     ];
 }
 
 function createErrorLog(
     name: string,
-    { errorLog }: DeliveryStreamTarget,
+    target: DeliveryStreamTarget,
     tags: Record<string, string>,
     opts: pulumi.CustomResourceOptions,
 ): aws.cloudwatch.LogStream {
-    const group = new aws.cloudwatch.LogGroup(
+    const group = new aws.cloudwatch.LogGroup(`${name}-errors`, errorLogGroupArgs(target, tags), opts);
+    return new aws.cloudwatch.LogStream(
         `${name}-errors`,
-        { name: errorLog.group, retentionInDays: errorLog.retentionDays, tags },
+        { name: target.errorLog.stream, logGroupName: group.name },
         opts,
     );
-    return new aws.cloudwatch.LogStream(`${name}-errors`, { name: errorLog.stream, logGroupName: group.name }, opts);
 }

@@ -1,9 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { join } from "node:path";
 
-import { buildArguments } from "./build-settings";
-import { contextHash } from "./context-hash";
+import { dockerImageArgs, imageTag } from "./docker-args";
 import type { DockerSettings } from "./docker-settings";
 import { type ImageTarget, registryCredentials } from "./image-target";
 
@@ -13,7 +11,7 @@ export function createDockerImage(
     target: ImageTarget,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-    const args = buildArguments(settings, target.windowsVersion);
+    const { windowsVersion } = target;
     const { address, username, password } = registryCredentials(target, opts.parent);
     const engine = new docker.Provider(
         target.name,
@@ -26,18 +24,10 @@ export function createDockerImage(
     );
     const image = new docker.Image(
         target.name,
-        {
-            imageName: pulumi.interpolate`${target.repository.url}:${contextHash(settings.context, args)}`,
-            build: {
-                context: settings.context,
-                dockerfile: join(settings.context, settings.dockerfile),
-                args,
-                platform: "windows/amd64",
-                // BuildKit's support of Windows engines is experimental.
-                builderVersion: docker.BuilderVersion.BuilderV1,
-            },
+        dockerImageArgs(settings, windowsVersion, {
+            imageName: pulumi.interpolate`${target.repository.url}:${imageTag(settings, windowsVersion)}`,
             registry: { server: address, username, password },
-        },
+        }),
         { ...opts, provider: engine },
     );
     return image.repoDigest;

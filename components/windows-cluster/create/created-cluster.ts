@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { AwsPlace } from "../../iam/arn";
 import type { IamConventions } from "../../iam/conventions";
+import { controlPlaneArgs, controlPlaneLogGroupArgs, coreDnsArgs, secretsKeyArgs } from "./control-plane-args";
 import type { ClusterSite } from "./look-up";
 import { createNetwork } from "./network";
 import { createNodeGroup, type NodeGroupPlace } from "./node-group";
@@ -67,7 +68,7 @@ export class CreatedCluster extends pulumi.ComponentResource {
             role,
             tags: this.tags,
         });
-        const linuxRole = createRole(`${name}-linux-node`, this.plan.linuxRole, args.iam, this.tags, { parent: this });
+        const linuxRole = createRole(`${name}-linux-node`, this.plan.linuxRole, args, { parent: this });
         // The VPC CNI is part of `cluster`: no node joins before the addresses of Windows pods have a manager.
         const linux = createNodeGroup(`${name}-linux`, this.plan.linuxNodes, nodes(linuxRole), {
             parent: this,
@@ -75,9 +76,7 @@ export class CreatedCluster extends pulumi.ComponentResource {
         });
         const coreDns = this.createCoreDns(name, cluster, linux);
 
-        const windowsRole = createRole(`${name}-windows-node`, this.plan.windowsRole, args.iam, this.tags, {
-            parent: this,
-        });
+        const windowsRole = createRole(`${name}-windows-node`, this.plan.windowsRole, args, { parent: this });
         const windows = this.plan.windowsNodeGroups.map((group) =>
             createNodeGroup(`${name}-${group.name}`, group, nodes(windowsRole), {
                 parent: this,
@@ -103,46 +102,29 @@ export class CreatedCluster extends pulumi.ComponentResource {
         creatorArns: readonly string[],
     ): eks.Cluster {
         const { settings, plan, iam, tags } = this;
-        const { role, attachments } = createRole(`${name}-control-plane`, plan.clusterRole, iam, tags, {
-            parent: this,
-        });
+        const { role, attachments } = createRole(
+            `${name}-control-plane`,
+            plan.clusterRole,
+            { iam, tags },
+            { parent: this },
+        );
         const logGroup = this.createLogGroup(name);
         return new eks.Cluster(
             name,
-            {
-                name: plan.name,
-                version: plan.kubernetesVersion,
-                // Changing it later replaced the clusters of others: https://github.com/pulumi/pulumi-eks/issues/1291
-                authenticationMode: "API",
-                accessEntries: Object.fromEntries(
-                    settings.administratorArns
-                        .filter((principalArn) => !creatorArns.includes(principalArn))
-                        .map((principalArn) => [principalArn, administrator(principalArn)]),
-                ),
-                serviceRole: role,
-                vpcId,
-                privateSubnetIds,
-                // Managed nodes are in the security group that EKS itself makes; those of the component would belong to nobody.
-                skipDefaultSecurityGroups: true,
-                skipDefaultNodeGroup: true,
-                createInstanceRole: false,
-                createOidcProvider: false,
-                endpointPrivateAccess: true,
-                endpointPublicAccess: settings.publicAccessCidrs.length > 0,
-                ...(settings.publicAccessCidrs.length > 0 && { publicAccessCidrs: settings.publicAccessCidrs }),
-                encryptionConfigKeyArn: settings.secretsKmsKeyArn ?? this.createSecretsKey(name).arn,
-                enabledClusterLogTypes: settings.controlPlaneLogs.types,
-                vpcCniOptions: {
-                    addonVersion: this.addOnVersion("vpc-cni", settings.addOnVersions.vpcCni),
-                    configurationValues: plan.vpcCni,
+            controlPlaneArgs(
+                settings,
+                plan,
+                {
+                    serviceRole: role,
+                    vpcId,
+                    privateSubnetIds,
+                    secretsKeyArn: settings.secretsKmsKeyArn ?? this.createSecretsKey(name).arn,
+                    vpcCniVersion: this.addOnVersion("vpc-cni", settings.addOnVersions.vpcCni),
+                    kubeProxyVersion: this.addOnVersion("kube-proxy", settings.addOnVersions.kubeProxy),
                 },
-                kubeProxyAddonOptions: {
-                    version: this.addOnVersion("kube-proxy", settings.addOnVersions.kubeProxy),
-                },
-                corednsAddonOptions: { enabled: false },
-                deletionProtection: settings.protect,
+                creatorArns,
                 tags,
-            },
+            ),
             {
                 ...this.protectedChild(),
                 // The log group comes first, or EKS makes one without retention; and goes last, or EKS makes it again.
@@ -152,43 +134,25 @@ export class CreatedCluster extends pulumi.ComponentResource {
     }
 
     private createLogGroup(name: string): aws.cloudwatch.LogGroup {
-        const { retentionDays, kmsKeyArn, keepOnDestroy } = this.settings.controlPlaneLogs;
         return new aws.cloudwatch.LogGroup(
             `${name}-control-plane`,
-            {
-                name: this.plan.controlPlaneLogGroup,
-                retentionInDays: retentionDays,
-                ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
-                tags: this.tags,
-            },
-            { parent: this, retainOnDelete: keepOnDestroy },
+            controlPlaneLogGroupArgs(this.settings, this.plan, this.tags),
+            { parent: this, retainOnDelete: this.settings.controlPlaneLogs.keepOnDestroy },
         );
     }
 
     private createSecretsKey(name: string): aws.kms.Key {
-        return new aws.kms.Key(
-            `${name}-secrets`,
-            {
-                description: `Kubernetes Secrets of the EKS cluster ${this.plan.name}`,
-                enableKeyRotation: true,
-                tags: this.tags,
-            },
-            this.protectedChild(),
-        );
+        return new aws.kms.Key(`${name}-secrets`, secretsKeyArgs(this.plan, this.tags), this.protectedChild());
     }
 
     private createCoreDns(name: string, cluster: eks.Cluster, linux: aws.eks.NodeGroup): aws.eks.Addon {
         return new aws.eks.Addon(
             `${name}-coredns`,
-            {
-                clusterName: cluster.eksCluster.name,
-                addonName: "coredns",
-                addonVersion: this.addOnVersion("coredns", this.settings.addOnVersions.coreDns),
-                // EKS starts every cluster with a CoreDNS of its own, which the add-on takes over.
-                resolveConflictsOnCreate: "OVERWRITE",
-                resolveConflictsOnUpdate: "OVERWRITE",
-                tags: this.tags,
-            },
+            coreDnsArgs(
+                cluster.eksCluster.name,
+                this.addOnVersion("coredns", this.settings.addOnVersions.coreDns),
+                this.tags,
+            ),
             // Without a node to run on, the add-on stays degraded until the creation gives up.
             { parent: this, dependsOn: [linux] },
         );
@@ -204,18 +168,4 @@ export class CreatedCluster extends pulumi.ComponentResource {
             ).version
         );
     }
-}
-
-/** Full access to the cluster, by EKS' own access policy. */
-function administrator(principalArn: string): eks.types.input.AccessEntryArgs {
-    const partition = principalArn.split(":")[1] ?? "aws";
-    return {
-        principalArn,
-        accessPolicies: {
-            admin: {
-                policyArn: `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
-                accessScope: { type: "cluster" },
-            },
-        },
-    };
 }

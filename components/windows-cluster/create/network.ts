@@ -1,6 +1,7 @@
 import * as awsx from "@pulumi/awsx";
 import type * as pulumi from "@pulumi/pulumi";
 
+import { vpcArgs } from "./network-args";
 import type { CreatedClusterSettings } from "./settings";
 
 /** Where a cluster and its nodes live. */
@@ -22,26 +23,6 @@ export function createNetwork(
     if (settings.type === "existing") {
         return { vpcId: settings.vpcId, privateSubnetIds: settings.privateSubnetIds };
     }
-    const vpc = new awsx.ec2.Vpc(
-        name,
-        {
-            cidrBlock: settings.cidr,
-            availabilityZoneNames: zoneNames,
-            natGateways: { strategy: settings.natGateways === "single" ? "Single" : "OnePerAz" },
-            // The private endpoint of the API server is a name in a private hosted zone of the VPC.
-            enableDnsHostnames: true,
-            enableDnsSupport: true,
-            subnetStrategy: "Auto",
-            subnetSpecs: [
-                // The load balancers of Services find their subnets by these tags:
-                // https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html#subnet-tagging
-                { type: "Private", tags: { ...tags, "kubernetes.io/role/internal-elb": "1" } },
-                // Load balancers and NAT gateways only: the nodes are in the private subnets, which get most of the addresses.
-                { type: "Public", cidrMask: 26, tags: { ...tags, "kubernetes.io/role/elb": "1" } },
-            ],
-            tags,
-        },
-        opts,
-    );
+    const vpc = new awsx.ec2.Vpc(name, vpcArgs(settings, zoneNames, tags), opts);
     return { vpcId: vpc.vpcId, privateSubnetIds: vpc.privateSubnetIds, vpc };
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
+import { autoscalerTagArgs, launchTemplateArgs, nodeGroupArgs, scheduleArgs } from "./node-group-args";
 import type { PlannedNodeGroup } from "./plan";
 import type { RoleWithPolicies } from "./role";
 
@@ -25,27 +26,23 @@ export function createNodeGroup(
     opts: pulumi.CustomResourceOptions,
 ): aws.eks.NodeGroup {
     const { parent } = opts;
-    const template = createLaunchTemplate(name, planned, place.tags, parent === undefined ? {} : { parent });
+    const template = new aws.ec2.LaunchTemplate(
+        name,
+        launchTemplateArgs(planned, place.tags),
+        parent === undefined ? {} : { parent },
+    );
     const group = new aws.eks.NodeGroup(
         name,
-        {
-            clusterName: place.clusterName,
-            nodeGroupNamePrefix: `${planned.name}-`,
-            version: place.kubernetesVersion,
-            ...(planned.releaseVersion !== undefined && { releaseVersion: planned.releaseVersion }),
-            amiType: planned.amiType,
-            instanceTypes: planned.instanceTypes,
-            capacityType: planned.capacityType,
-            nodeRoleArn: place.role.role.arn,
-            subnetIds: place.subnetIds,
-            scalingConfig: planned.scaling,
-            updateConfig: { maxUnavailable: planned.maxUnavailable },
-            // A new version of the template rolls the nodes: each is drained, and its pods have their grace period.
-            launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
-            labels: planned.labels,
-            taints: planned.taints,
-            tags: place.tags,
-        },
+        nodeGroupArgs(
+            planned,
+            {
+                clusterName: place.clusterName,
+                nodeRoleArn: place.role.role.arn,
+                subnetIds: place.subnetIds,
+                launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+            },
+            place,
+        ),
         {
             ...opts,
             // Nodes that lose their permissions cannot leave the cluster in order, so the attachments go after the group.
@@ -57,8 +54,7 @@ export function createNodeGroup(
             }),
         },
     );
-    describeToAutoscaler(name, planned, group);
-    createSchedule(name, planned, group);
+    createOnAutoScalingGroup(name, planned, group);
     return group;
 }
 
@@ -66,81 +62,23 @@ function dependenciesOf({ dependsOn }: pulumi.CustomResourceOptions): pulumi.Res
     return Array.isArray(dependsOn) ? (dependsOn as pulumi.Resource[]) : [];
 }
 
-function createLaunchTemplate(
-    name: string,
-    planned: PlannedNodeGroup,
-    tags: Record<string, string>,
-    opts: pulumi.CustomResourceOptions,
-): aws.ec2.LaunchTemplate {
-    const { disk } = planned;
-    return new aws.ec2.LaunchTemplate(
-        name,
-        {
-            namePrefix: `${planned.name}-`,
-            metadataOptions: {
-                httpEndpoint: "enabled",
-                // IMDSv2: a request without a token from the node itself gets no credentials.
-                httpTokens: "required",
-                httpPutResponseHopLimit: planned.metadataHopLimit,
-            },
-            blockDeviceMappings: [
-                {
-                    deviceName: disk.deviceName,
-                    ebs: {
-                        volumeType: "gp3",
-                        volumeSize: disk.sizeGiB,
-                        encrypted: "true",
-                        ...(disk.kmsKeyArn !== undefined && { kmsKeyId: disk.kmsKeyArn }),
-                        deleteOnTermination: "true",
-                    },
-                },
-            ],
-            tagSpecifications: ["instance", "volume"].map((resourceType) => ({
-                resourceType,
-                tags: { ...tags, Name: planned.name },
-            })),
-            updateDefaultVersion: true,
-            tags,
-        },
-        opts,
-    );
-}
-
 /** The Auto Scaling group that EKS made for a node group. */
 function autoScalingGroupOf(group: aws.eks.NodeGroup): pulumi.Output<string> {
     return group.resources.apply((resources) => resources[0]?.autoscalingGroups[0]?.name ?? "");
 }
 
-/** EKS does not hand a node group's tags on to its Auto Scaling group, where the autoscaler reads them. */
-function describeToAutoscaler(name: string, planned: PlannedNodeGroup, group: aws.eks.NodeGroup): void {
-    for (const [key, value] of Object.entries(planned.autoscalerTags)) {
-        new aws.autoscaling.Tag(
-            `${name}-${key.replace("k8s.io/cluster-autoscaler/node-template/", "")}`,
-            { autoscalingGroupName: autoScalingGroupOf(group), tag: { key, value, propagateAtLaunch: false } },
-            { parent: group },
-        );
+/** What the group's Auto Scaling group is given besides: what the Cluster Autoscaler reads, and a schedule. */
+function createOnAutoScalingGroup(name: string, planned: PlannedNodeGroup, group: aws.eks.NodeGroup): void {
+    const opts = { parent: group };
+    const autoscalingGroupName = autoScalingGroupOf(group);
+    for (const { suffix, ...tag } of autoscalerTagArgs(planned)) {
+        new aws.autoscaling.Tag(`${name}-${suffix}`, { autoscalingGroupName, ...tag }, opts);
     }
-}
-
-function createSchedule(name: string, planned: PlannedNodeGroup, group: aws.eks.NodeGroup): void {
-    const { schedule, scaling } = planned;
-    if (schedule === undefined) {
-        return;
-    }
-    const at = (action: string, recurrence: string, size: { minSize: number; desiredCapacity: number }) =>
+    for (const schedule of scheduleArgs(planned)) {
         new aws.autoscaling.Schedule(
-            `${name}-${action}`,
-            {
-                scheduledActionName: action,
-                autoscalingGroupName: autoScalingGroupOf(group),
-                recurrence,
-                timeZone: schedule.timeZone,
-                // As it is: with a maximum of 0, EKS would call the group unhealthy.
-                maxSize: -1,
-                ...size,
-            },
-            { parent: group },
+            `${name}-${schedule.scheduledActionName}`,
+            { autoscalingGroupName, ...schedule },
+            opts,
         );
-    at("stop", schedule.stop, { minSize: 0, desiredCapacity: 0 });
-    at("start", schedule.start, { minSize: scaling.minSize, desiredCapacity: scaling.desiredSize });
+    }
 }

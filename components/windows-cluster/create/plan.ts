@@ -3,17 +3,9 @@ import { conventionalRoleName, type IamConventions, noConventions } from "../../
 import { windowsBuilds } from "../windows-versions";
 import { linuxAmiType, windowsAmiType } from "./ami-types";
 import { isArm } from "./instance-types";
+import type { PlannedRole } from "./planned-role";
 import type { WindowsNodeGroupSettings } from "./node-groups-settings";
 import type { CreatedClusterSettings } from "./settings";
-
-export interface PlannedRole {
-    name: string;
-    description: string;
-    /** The AWS service that assumes it. */
-    service: string;
-    /** AWS' own policies, by ARN. */
-    managedPolicyArns: string[];
-}
 
 /** One entry of a node group's list of taints, in the words of the EKS API. */
 export interface PlannedTaint {

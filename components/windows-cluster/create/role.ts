@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { conventionalRoleArgs, type IamConventions } from "../../iam/conventions";
-import type { PlannedRole } from "./plan";
+import { type Common, roleArgs } from "../../iam/resource-args";
+import { attachmentName, type PlannedRole, plannedRole } from "./planned-role";
 
 /** A role with AWS' own policies attached: who uses it has to wait for the attachments too. */
 export interface RoleWithPolicies {
@@ -13,30 +13,13 @@ export interface RoleWithPolicies {
 export function createRole(
     name: string,
     planned: PlannedRole,
-    iam: IamConventions,
-    tags: Record<string, string>,
+    common: Common,
     opts: pulumi.CustomResourceOptions,
 ): RoleWithPolicies {
-    const role = new aws.iam.Role(
-        name,
-        {
-            name: planned.name,
-            description: planned.description,
-            assumeRolePolicy: JSON.stringify({
-                Version: "2012-10-17",
-                Statement: [{ Effect: "Allow", Principal: { Service: planned.service }, Action: "sts:AssumeRole" }],
-            }),
-            ...conventionalRoleArgs(iam, tags),
-        },
-        opts,
-    );
+    const role = new aws.iam.Role(name, roleArgs(plannedRole(planned), common), opts);
     const attachments = planned.managedPolicyArns.map(
         (policyArn) =>
-            new aws.iam.RolePolicyAttachment(
-                `${name}-${policyArn.slice(policyArn.lastIndexOf("/") + 1)}`,
-                { role: role.name, policyArn },
-                opts,
-            ),
+            new aws.iam.RolePolicyAttachment(attachmentName(name, policyArn), { role: role.name, policyArn }, opts),
     );
     return { role, attachments };
 }

@@ -1,0 +1,43 @@
+import { componentNames } from "../../config/stack-claims";
+import { oidcProviderArgs } from "../../components/windows-cluster/oidc-provider-args";
+import { ownerTag } from "../../components/windows-cluster/owner-tag";
+import type { PlannedStack } from "../planned-stack";
+import { createdClusterResources } from "./cluster";
+import { identityResources } from "./identity";
+import { imageResources } from "./images";
+import { type RenderedResource, type RenderedStack, resource } from "./resource";
+import { targetResources } from "./targets";
+
+/**
+ * Everything that the stack creates outside of the Kubernetes cluster, by the file that describes it. What it creates nothing of has no file.
+ *
+ * @param issuer what stands in the place of the cluster's OIDC issuer, which only EKS knows
+ * @param trust trust policy of Fluent Bit's role
+ * @param owner value of the tag that says whose all this is
+ */
+export function stackResources(
+    { settings, cluster: planned, fluentBit }: PlannedStack,
+    { issuer, trust, owner }: { issuer: string; trust: object; owner: string },
+): Record<string, RenderedResource[]> {
+    const { cluster, iam } = settings;
+    const stack: RenderedStack = { place: planned, iam, tags: { ...settings.tags, [ownerTag]: owner } };
+    const ownsOidcProvider = cluster.mode === "create" || cluster.oidcProvider === "owned";
+    const images = settings.iisApps.map((app) => imageResources(app, planned, stack));
+    const files: Record<string, RenderedResource[]> = {
+        ...(cluster.mode === "create" && createdClusterResources(componentNames.cluster, cluster, stack)),
+        "oidc-provider": ownsOidcProvider
+            ? [
+                  resource(
+                      "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+                      componentNames.cluster,
+                      oidcProviderArgs(issuer, owner, stack.tags, iam.tags),
+                  ),
+              ]
+            : [],
+        ...targetResources(componentNames.fluentBit, fluentBit.targets, stack),
+        ...identityResources(componentNames.fluentBit, fluentBit, planned.name, trust, stack),
+        repositories: images.flatMap(({ repositories }) => repositories),
+        images: images.flatMap(({ images: built }) => built),
+    };
+    return Object.fromEntries(Object.entries(files).filter(([, resources]) => resources.length > 0));
+}

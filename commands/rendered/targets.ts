@@ -1,0 +1,87 @@
+import type { BucketTarget, DeliveryStreamTarget, Target } from "../../components/fluent-bit-windows/targets/target";
+import {
+    bucketArgs,
+    bucketPartArgs,
+    deliveryStreamArgs,
+    errorLogGroupArgs,
+    logGroupArgs,
+    streamPolicyArgs,
+    streamRoleArgs,
+} from "../../components/fluent-bit-windows/targets/target-args";
+import { policyArn, type RenderedResource, type RenderedStack, resource, roleArn } from "./resource";
+
+/** What Fluent Bit's destinations write to, by the file that describes it. */
+export function targetResources(
+    component: string,
+    targets: readonly Target[],
+    stack: RenderedStack,
+): Record<"log-groups" | "buckets" | "delivery-streams", RenderedResource[]> {
+    const files = { "log-groups": [], buckets: [], "delivery-streams": [] } as ReturnType<typeof targetResources>;
+    for (const target of targets) {
+        const name = `${component}-${target.name}`;
+        const tagged = { ...stack, tags: { ...stack.tags, ...target.tags } };
+        switch (target.kind) {
+            case "logGroup": {
+                const options = { retainOnDelete: target.keep };
+                const properties = logGroupArgs(target, tagged.tags);
+                files["log-groups"].push(resource("aws:cloudwatch/logGroup:LogGroup", name, properties, options));
+                break;
+            }
+            case "bucket":
+                files.buckets.push(...bucketResources(name, target, tagged));
+                break;
+            case "deliveryStream":
+                files["delivery-streams"].push(...deliveryStreamResources(name, target, tagged));
+                break;
+        }
+    }
+    return files;
+}
+
+const bucketPartTypes: Record<keyof Required<ReturnType<typeof bucketPartArgs>>, string> = {
+    encryption: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    publicAccess: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    ownership: "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+    versioning: "aws:s3/bucketVersioning:BucketVersioning",
+    objectLock: "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+    lifecycle: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    policy: "aws:s3/bucketPolicy:BucketPolicy",
+};
+
+function bucketResources(name: string, target: BucketTarget, { tags }: RenderedStack): RenderedResource[] {
+    const kept = { retainOnDelete: target.keep };
+    const parts = bucketPartArgs(target, target.name);
+    return [
+        resource("aws:s3/bucket:Bucket", name, bucketArgs(target, tags), kept),
+        ...Object.entries(parts).map(([part, properties]) =>
+            resource(bucketPartTypes[part as keyof typeof parts], name, properties, kept),
+        ),
+    ];
+}
+
+function deliveryStreamResources(name: string, target: DeliveryStreamTarget, stack: RenderedStack): RenderedResource[] {
+    const { role, errorLog } = target;
+    const created = {
+        roleArn: roleArn(stack, role.name),
+        errorLogGroup: errorLog.group,
+        errorLogStream: errorLog.stream,
+    };
+    return [
+        resource(
+            "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
+            name,
+            deliveryStreamArgs(target, created, stack.tags),
+        ),
+        resource("aws:iam/role:Role", name, streamRoleArgs(target, stack)),
+        resource("aws:iam/policy:Policy", name, streamPolicyArgs(target, stack)),
+        resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", name, {
+            role: role.name,
+            policyArn: policyArn(stack, role.name),
+        }),
+        resource("aws:cloudwatch/logGroup:LogGroup", `${name}-errors`, errorLogGroupArgs(target, stack.tags)),
+        resource("aws:cloudwatch/logStream:LogStream", `${name}-errors`, {
+            name: errorLog.stream,
+            logGroupName: errorLog.group,
+        }),
+    ];
+}

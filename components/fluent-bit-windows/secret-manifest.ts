@@ -1,0 +1,25 @@
+import { recommendedLabels } from "../kubernetes/labels";
+import type { Credential } from "./destinations/credential";
+
+/** A credential of which the stack makes a Kubernetes Secret. */
+export type FromSecretsManager = Required<Credential>;
+
+export function fromSecretsManager(credentials: readonly Credential[]): FromSecretsManager[] {
+    return credentials.filter((credential): credential is FromSecretsManager => credential.from !== undefined);
+}
+
+/** A Kubernetes Secret of what AWS Secrets Manager keeps. Its name ends in the version that it holds. */
+export function secretManifest<Name, Value>(secret: Credential["secret"], namespace: string, name: Name, value: Value) {
+    return {
+        metadata: { name, namespace, labels: recommendedLabels("fluent-bit", "log-shipper") },
+        immutable: true,
+        stringData: { [secret.key]: value },
+    };
+}
+
+/** A JSON text's value, with objects named as they came to be called. */
+export function withNamesIn(json: string, names: Readonly<Record<string, string>>): object {
+    const named = (_: string, value: unknown) =>
+        typeof value === "string" && Object.hasOwn(names, value) ? names[value] : value;
+    return JSON.parse(json, named) as object;
+}

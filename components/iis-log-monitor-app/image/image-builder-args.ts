@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+
+import { stringify } from "yaml";
+
+import { conventionalArgs, conventionalRoleName } from "../../iam/conventions";
+import type { AwsPlace } from "../../iam/arn";
+import { fittingName, maxRoleNameLength } from "../../iam/names";
+import { type Common, policyArgs, roleArgs, serviceRoleTrust } from "../../iam/resource-args";
+import type { WindowsVersion } from "../../windows-cluster/windows-versions";
+import { dockerfileTemplate, instancePolicy, logMonitorComponent } from "./image-builder-documents";
+import type { ImageBuilderSettings } from "./image-builder-settings";
+
+export interface ImageBuilderTarget extends Common {
+    /** Name of the ECR repository that the image is pushed to. */
+    repository: string;
+    windowsVersion: WindowsVersion;
+    place: AwsPlace;
+}
+
+/** What EC2 Image Builder makes an image with. What another resource's creation tells comes as an argument. */
+export type ImageBuilderPlan = ReturnType<typeof planImageBuilder>;
+
+/**
+ * Decides names and arguments of everything that EC2 Image Builder makes an image with.
+ *
+ * @param configuration LogMonitor's configuration file
+ */
+export function planImageBuilder(settings: ImageBuilderSettings, target: ImageBuilderTarget, configuration: string) {
+    const { repository, windowsVersion, place, tags, iam } = target;
+    const data = stringify(logMonitorComponent(settings.logMonitor, configuration));
+    const host = settings.amiId ?? hostImage(windowsVersion);
+    // A version of a component or a recipe never changes: what differs gets another name, and replaces the one before.
+    const hash = createHash("sha256")
+        .update(JSON.stringify([data, settings, host]))
+        .digest("hex")
+        .slice(0, 8);
+    const versioned = fittingName(`${ownName(repository)}-${hash}`, maxRoleNameLength);
+    const roleName = conventionalRoleName(iam, `${ownName(repository)}-${place.region}-image-builder`);
+    const infrastructureName = ownName(repository);
+    return {
+        /** Name of the component, the recipe and the pipeline. */
+        versioned,
+        roleName,
+        infrastructureName,
+        component: { name: versioned, version: "1.0.0", platform: "Windows", data, tags },
+        recipe: <Arn>(componentArn: Arn) => ({
+            name: versioned,
+            version: "1.0.0",
+            containerType: "DOCKER",
+            parentImage: settings.baseImage,
+            platformOverride: "Windows",
+            dockerfileTemplateData: dockerfileTemplate,
+            targetRepository: { service: "ECR", repositoryName: repository },
+            components: [{ componentArn }],
+            instanceConfiguration: { image: host },
+            tags,
+        }),
+        role: roleArgs(
+            {
+                name: roleName,
+                description: `Builds images for ${repository}`,
+                trust: serviceRoleTrust("ec2.amazonaws.com"),
+            },
+            { tags, iam },
+        ),
+        policy: policyArgs(
+            {
+                name: roleName,
+                document: instancePolicy(
+                    place,
+                    { recipe: versioned, component: versioned, repository },
+                    settings.baseImage,
+                ),
+            },
+            { tags, iam },
+        ),
+        profile: <Role>(role: Role) => ({ name: roleName, role, ...conventionalArgs(iam, tags) }),
+        infrastructure: <Profile>(instanceProfileName: Profile) => ({
+            name: infrastructureName,
+            instanceProfileName,
+            instanceTypes: settings.instanceTypes,
+            // Where tokens are required, a container build needs two hops:
+            // https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_InstanceMetadataOptions.html
+            instanceMetadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 2 },
+            ...(settings.subnetId !== undefined && { subnetId: settings.subnetId }),
+            ...(settings.securityGroupIds !== undefined && { securityGroupIds: settings.securityGroupIds }),
+            terminateInstanceOnFailure: true,
+            tags,
+        }),
+        image: <Arn>(arns: BuildArns<Arn>) => buildArgs(arns, tags),
+        pipeline: <Arn>(arns: BuildArns<Arn>) => ({
+            name: versioned,
+            ...buildArgs(arns, tags),
+            ...(settings.schedule !== undefined && { schedule: { scheduleExpression: settings.schedule } }),
+        }),
+    };
+}
+
+interface BuildArns<Arn> {
+    recipe: Arn;
+    infrastructure: Arn;
+}
+
+/** What the pipeline and the image have in common. Lists of packages would take rights to write Systems Manager's inventory. */
+function buildArgs<Arn>({ recipe, infrastructure }: BuildArns<Arn>, tags: Record<string, string>) {
+    return {
+        containerRecipeArn: recipe,
+        infrastructureConfigurationArn: infrastructure,
+        enhancedImageMetadataEnabled: false,
+        tags,
+    };
+}
+
+/**
+ * A repository's name as Image Builder's own resources can have it: without slashes and dots. Their ARNs have small letters, and a hyphen for an underscore, and the instance's policy names these ARNs.
+ *
+ * @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateContainerRecipe.html
+ * @see https://github.com/aws/aws-cdk/blob/main/packages/@aws-cdk/aws-imagebuilder-alpha/lib/container-recipe.ts (`fromContainerRecipeName`)
+ */
+function ownName(repository: string): string {
+    return repository.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
+}
+
+/**
+ * The AMI of the instance that builds: Windows builds a container on its own version alone. Image Builder would choose by the base's operating system version, which it does not know of an image in ECR, and which
+ * Pulumi's provider has no argument for (`imageOsVersionOverride`).
+ *
+ * @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_InstanceConfiguration.html
+ * @see https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-ecs/lib/amis.ts (the parameter's name)
+ */
+function hostImage(windowsVersion: WindowsVersion): string {
+    return `ssm:/aws/service/ami-windows-latest/Windows_Server-${windowsVersion}-English-Full-ECS_Optimized/image_id`;
+}

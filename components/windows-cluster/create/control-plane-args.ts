@@ -1,0 +1,103 @@
+import type { CreatedClusterPlan } from "./plan";
+import type { CreatedClusterSettings } from "./settings";
+
+type Tags = Record<string, string>;
+
+/** What the control plane is made of that the same deployment creates, or that is known only to AWS. */
+interface ControlPlaneParts<Role, VpcId, SubnetIds, KeyArn, Version> {
+    serviceRole: Role;
+    vpcId: VpcId;
+    privateSubnetIds: SubnetIds;
+    secretsKeyArn: KeyArn;
+    vpcCniVersion: Version;
+    kubeProxyVersion: Version;
+}
+
+/**
+ * Arguments of the component `eks.Cluster`.
+ *
+ * @param creatorArns those of `administratorArns` that EKS itself makes administrators
+ */
+export function controlPlaneArgs<Role, VpcId, SubnetIds, KeyArn, Version>(
+    settings: CreatedClusterSettings,
+    plan: CreatedClusterPlan,
+    parts: ControlPlaneParts<Role, VpcId, SubnetIds, KeyArn, Version>,
+    creatorArns: readonly string[],
+    tags: Tags,
+) {
+    return {
+        name: plan.name,
+        version: plan.kubernetesVersion,
+        // Changing it later replaced the clusters of others: https://github.com/pulumi/pulumi-eks/issues/1291
+        authenticationMode: "API" as const,
+        accessEntries: Object.fromEntries(
+            settings.administratorArns
+                .filter((principalArn) => !creatorArns.includes(principalArn))
+                .map((principalArn) => [principalArn, administrator(principalArn)]),
+        ),
+        serviceRole: parts.serviceRole,
+        vpcId: parts.vpcId,
+        privateSubnetIds: parts.privateSubnetIds,
+        // Managed nodes are in the security group that EKS itself makes; those of the component would belong to nobody.
+        skipDefaultSecurityGroups: true,
+        skipDefaultNodeGroup: true,
+        createInstanceRole: false,
+        createOidcProvider: false,
+        endpointPrivateAccess: true,
+        endpointPublicAccess: settings.publicAccessCidrs.length > 0,
+        ...(settings.publicAccessCidrs.length > 0 && { publicAccessCidrs: settings.publicAccessCidrs }),
+        encryptionConfigKeyArn: parts.secretsKeyArn,
+        enabledClusterLogTypes: settings.controlPlaneLogs.types,
+        vpcCniOptions: { addonVersion: parts.vpcCniVersion, configurationValues: plan.vpcCni },
+        kubeProxyAddonOptions: { version: parts.kubeProxyVersion },
+        corednsAddonOptions: { enabled: false },
+        deletionProtection: settings.protect,
+        tags,
+    };
+}
+
+/** Full access to the cluster, by EKS' own access policy. */
+function administrator(principalArn: string) {
+    const partition = principalArn.split(":")[1] ?? "aws";
+    return {
+        principalArn,
+        accessPolicies: {
+            admin: {
+                policyArn: `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+                accessScope: { type: "cluster" as const },
+            },
+        },
+    };
+}
+
+/** Arguments of the log group that EKS writes the control plane's logs to. */
+export function controlPlaneLogGroupArgs(
+    { controlPlaneLogs: { retentionDays, kmsKeyArn } }: CreatedClusterSettings,
+    plan: CreatedClusterPlan,
+    tags: Tags,
+) {
+    return {
+        name: plan.controlPlaneLogGroup,
+        retentionInDays: retentionDays,
+        ...(kmsKeyArn !== undefined && { kmsKeyId: kmsKeyArn }),
+        tags,
+    };
+}
+
+/** Arguments of the key that encrypts Kubernetes Secrets. */
+export function secretsKeyArgs({ name }: CreatedClusterPlan, tags: Tags) {
+    return { description: `Kubernetes Secrets of the EKS cluster ${name}`, enableKeyRotation: true, tags };
+}
+
+/** Arguments of CoreDNS' add-on. */
+export function coreDnsArgs<ClusterName, Version>(clusterName: ClusterName, addonVersion: Version, tags: Tags) {
+    return {
+        clusterName,
+        addonName: "coredns",
+        addonVersion,
+        // EKS starts every cluster with a CoreDNS of its own, which the add-on takes over.
+        resolveConflictsOnCreate: "OVERWRITE",
+        resolveConflictsOnUpdate: "OVERWRITE",
+        tags,
+    };
+}

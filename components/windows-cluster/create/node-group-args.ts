@@ -1,0 +1,96 @@
+import type { PlannedNodeGroup } from "./plan";
+
+/**
+ * Arguments of a node group.
+ *
+ * @param created what it is made of that the same deployment creates, or that is known only to AWS
+ */
+export function nodeGroupArgs<ClusterName, RoleArn, SubnetIds, LaunchTemplate>(
+    planned: PlannedNodeGroup,
+    created: { clusterName: ClusterName; nodeRoleArn: RoleArn; subnetIds: SubnetIds; launchTemplate: LaunchTemplate },
+    common: { kubernetesVersion: string; tags: Record<string, string> },
+) {
+    return {
+        clusterName: created.clusterName,
+        nodeGroupNamePrefix: `${planned.name}-`,
+        version: common.kubernetesVersion,
+        ...(planned.releaseVersion !== undefined && { releaseVersion: planned.releaseVersion }),
+        amiType: planned.amiType,
+        instanceTypes: planned.instanceTypes,
+        capacityType: planned.capacityType,
+        nodeRoleArn: created.nodeRoleArn,
+        subnetIds: created.subnetIds,
+        scalingConfig: planned.scaling,
+        updateConfig: { maxUnavailable: planned.maxUnavailable },
+        // A new version of the template rolls the nodes: each is drained, and its pods have their grace period.
+        launchTemplate: created.launchTemplate,
+        labels: planned.labels,
+        taints: planned.taints,
+        tags: common.tags,
+    };
+}
+
+/** Arguments of a node group's launch template. */
+export function launchTemplateArgs(planned: PlannedNodeGroup, tags: Record<string, string>) {
+    const { disk } = planned;
+    return {
+        namePrefix: `${planned.name}-`,
+        metadataOptions: {
+            httpEndpoint: "enabled",
+            // IMDSv2: a request without a token from the node itself gets no credentials.
+            httpTokens: "required",
+            httpPutResponseHopLimit: planned.metadataHopLimit,
+        },
+        blockDeviceMappings: [
+            {
+                deviceName: disk.deviceName,
+                ebs: {
+                    volumeType: "gp3",
+                    volumeSize: disk.sizeGiB,
+                    encrypted: "true",
+                    ...(disk.kmsKeyArn !== undefined && { kmsKeyId: disk.kmsKeyArn }),
+                    deleteOnTermination: "true",
+                },
+            },
+        ],
+        tagSpecifications: ["instance", "volume"].map((resourceType) => ({
+            resourceType,
+            tags: { ...tags, Name: planned.name },
+        })),
+        updateDefaultVersion: true,
+        tags,
+    };
+}
+
+/**
+ * Tags of the Auto Scaling group: EKS does not pass a node group's tags on to it, and the Cluster Autoscaler reads them there.
+ */
+export function autoscalerTagArgs({ autoscalerTags }: PlannedNodeGroup) {
+    return Object.entries(autoscalerTags).map(([key, value]) => ({
+        suffix: key.replace("k8s.io/cluster-autoscaler/node-template/", ""),
+        tag: { key, value, propagateAtLaunch: false },
+    }));
+}
+
+/** Scheduled actions of the Auto Scaling group. */
+export function scheduleArgs({ schedule, scaling }: PlannedNodeGroup) {
+    if (schedule === undefined) {
+        return [];
+    }
+    const at = (
+        scheduledActionName: string,
+        recurrence: string,
+        size: { minSize: number; desiredCapacity: number },
+    ) => ({
+        scheduledActionName,
+        recurrence,
+        timeZone: schedule.timeZone,
+        // As it is: with a maximum of 0, EKS would call the group unhealthy.
+        maxSize: -1,
+        ...size,
+    });
+    return [
+        at("stop", schedule.stop, { minSize: 0, desiredCapacity: 0 }),
+        at("start", schedule.start, { minSize: scaling.minSize, desiredCapacity: scaling.desiredSize }),
+    ];
+}

@@ -1,0 +1,19 @@
+import { serviceRoleTrust } from "../../iam/resource-args";
+
+export interface PlannedRole {
+    name: string;
+    description: string;
+    /** The AWS service that assumes it. */
+    service: string;
+    /** AWS' own policies, by ARN. */
+    managedPolicyArns: string[];
+}
+
+export function plannedRole({ name, description, service }: PlannedRole) {
+    return { name, description, trust: serviceRoleTrust(service) };
+}
+
+/** Name of the resource that attaches one of AWS' own policies to a role. */
+export function attachmentName(role: string, policyArn: string): string {
+    return `${role}-${policyArn.slice(policyArn.lastIndexOf("/") + 1)}`;
+}

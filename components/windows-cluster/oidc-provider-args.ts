@@ -1,0 +1,11 @@
+import { ownerTag } from "./owner-tag";
+
+/** Arguments of the IAM OIDC provider of a cluster's issuer. */
+export function oidcProviderArgs<Url, Owner extends string>(
+    url: Url,
+    owner: Owner,
+    tags: Record<string, string>,
+    iamTags: Record<string, string> = {},
+) {
+    return { url, clientIdLists: ["sts.amazonaws.com"], tags: { ...tags, ...iamTags, [ownerTag]: owner } };
+}
