@@ -39,6 +39,8 @@ export interface PlannedStack {
     /** Name of the project, from Pulumi.yaml. */
     project: string;
     settings: StackSettings;
+    /** The settings of Pulumi's AWS provider, by its names. */
+    aws: Record<string, unknown>;
     cluster: FluentBitCluster;
     fluentBit: FluentBitPlan;
     apps: PlannedApp[];
@@ -93,6 +95,7 @@ export function planStack(options: StackOptions): PlannedStack {
     return {
         project: stack.project,
         settings,
+        aws: stack.aws,
         cluster,
         fluentBit,
         apps: settings.iisApps.map((app) => ({

@@ -8,6 +8,7 @@ import { problemsAsJson } from "./problem-report";
 import { awsAccount, kubeconfigOf } from "./verifying/access";
 import { systemClock } from "./verifying/clock";
 import { openCluster } from "./verifying/cluster";
+import { stackCredentials } from "./verifying/credentials";
 import { openLogGroups } from "./verifying/log-groups";
 import { readOptions, usage, type VerifyOptions } from "./verifying/options";
 import { type Progress, progressOnStderr } from "./verifying/progress";
@@ -39,7 +40,8 @@ async function run(options: VerifyOptions, { directory, progress }: Surroundings
     const start = Date.now();
     const place = { directory, stack: options.stack, region: options.region };
     // What is wrong with the stack file is said before anybody is asked.
-    const { settings, cluster: planned } = planStack({ ...place, account: exampleAccount });
+    const { settings, aws, cluster: planned } = planStack({ ...place, account: exampleAccount });
+    const credentials = stackCredentials(aws, options.profile);
     const { region } = planned;
     if (options.requests && settings.iisApps.length === 0) {
         throw new ConfigurationError(
@@ -47,13 +49,13 @@ async function run(options: VerifyOptions, { directory, progress }: Surroundings
                 "to look at nodes and Fluent Bit only.",
         );
     }
-    const account = await awsAccount(region);
+    const account = await awsAccount(region, credentials);
     const stack = planStack({ ...place, account });
     const marker = randomUUID();
     const checks = await verify({
         stack,
-        cluster: await openCluster(await kubeconfigOf(settings.cluster, region, options.kubeconfig)),
-        logGroups: await openLogGroups(stack.cluster),
+        cluster: await openCluster(await kubeconfigOf(settings.cluster, region, credentials, options.kubeconfig)),
+        logGroups: await openLogGroups(stack.cluster, credentials),
         clock: systemClock,
         progress: await progress(),
         run: marker,

@@ -1,21 +1,25 @@
 import { readFileSync } from "node:fs";
 
+import { type AwsCredentials, describeCredentials } from "../../components/aws/credentials";
 import { eksKubeconfig, kubeconfigContents } from "../../components/windows-cluster/kubeconfig";
 import type { WindowsClusterSettings } from "../../components/windows-cluster/settings";
 import { ConfigurationError } from "../../components/settings/configuration-error";
 import { encrypted } from "../../config/stack-file";
 import { CannotLook, reasonOf } from "./cannot-look";
 import { explainedIn } from "./check";
+import { providerOf } from "./credentials";
 
-/** The account that the credentials are of: names in the plan hold it. */
-export async function awsAccount(region: string): Promise<string> {
+/** The account of the credentials: names in the plan hold it. */
+export async function awsAccount(region: string, credentials: AwsCredentials): Promise<string> {
     const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
+    const client = new STSClient({ region, credentials: providerOf(credentials, region) });
     try {
-        const { Account } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
+        const { Account } = await client.send(new GetCallerIdentityCommand({}));
         return Account ?? "";
     } catch (error) {
         throw new CannotLook(
-            `AWS does not say who you are: ${reasonOf(error)}. Give credentials as to the AWS CLI, such as with AWS_PROFILE or aws sso login.`,
+            `Could not determine the AWS account with ${describeCredentials(credentials)}: ${reasonOf(error)}. ` +
+                "Log in as for the AWS CLI, such as with aws sso login or AWS_PROFILE, or name another profile with --profile NAME.",
         );
     }
 }
@@ -24,6 +28,7 @@ export async function awsAccount(region: string): Promise<string> {
 export async function kubeconfigOf(
     cluster: WindowsClusterSettings,
     region: string,
+    credentials: AwsCredentials,
     file: string | undefined,
 ): Promise<string> {
     if (file !== undefined) {
@@ -35,7 +40,7 @@ export async function kubeconfigOf(
             "cluster.kubeconfig is a secret, which only Pulumi's engine can read. Name a kubeconfig of the cluster: --kubeconfig FILE.",
         );
     }
-    return setting === undefined ? fromEks(cluster.name, region) : kubeconfigContents(setting);
+    return setting === undefined ? fromEks(cluster.name, region, credentials) : kubeconfigContents(setting);
 }
 
 function fromFile(file: string): string {
@@ -46,9 +51,9 @@ function fromFile(file: string): string {
     }
 }
 
-async function fromEks(name: string, region: string): Promise<string> {
+async function fromEks(name: string, region: string, credentials: AwsCredentials): Promise<string> {
     const { DescribeClusterCommand, EKSClient } = await import("@aws-sdk/client-eks");
-    const answer = await new EKSClient({ region })
+    const answer = await new EKSClient({ region, credentials: providerOf(credentials, region) })
         .send(new DescribeClusterCommand({ name }))
         .catch((error: unknown) => {
             throw new CannotLook(
@@ -57,5 +62,6 @@ async function fromEks(name: string, region: string): Promise<string> {
             );
         });
     const { endpoint = "", certificateAuthority } = answer.cluster ?? {};
-    return eksKubeconfig({ name, region, endpoint, certificateAuthority: certificateAuthority?.data ?? "" });
+    const cluster = { name, region, endpoint, certificateAuthority: certificateAuthority?.data ?? "" };
+    return eksKubeconfig(cluster, credentials);
 }

@@ -1,7 +1,9 @@
+import type { AwsCredentials } from "../../components/aws/credentials";
 import { logGroupArn } from "../../components/iam/arn";
 import type { AwsPlace } from "../../components/iam/arn";
 import { CannotLook, reasonOf } from "./cannot-look";
 import { explainedIn } from "./check";
+import { providerOf } from "./credentials";
 import { type LogGroup, unsearchedClass } from "./expectation";
 
 /** An event with a marker in it. */
@@ -23,12 +25,14 @@ export interface LogGroups {
 /** More than the default of 3: FilterLogEvents allows few requests a second, and there may be many groups. */
 const maxAttempts = 8;
 
-/** CloudWatch Logs, with the credentials that the AWS SDK finds as the AWS CLI does. */
-export async function openLogGroups(place: AwsPlace): Promise<LogGroups> {
+/** CloudWatch Logs, with the credentials of the stack's AWS provider. */
+export async function openLogGroups(place: AwsPlace, credentials: AwsCredentials): Promise<LogGroups> {
     const { CloudWatchLogsClient, paginateFilterLogEvents } = await import("@aws-sdk/client-cloudwatch-logs");
+    const provider = providerOf(credentials, place.region);
     const clients = new Map<string, InstanceType<typeof CloudWatchLogsClient>>();
     const clientOf = (region: string) => {
-        const client = clients.get(region) ?? new CloudWatchLogsClient({ region, maxAttempts, retryMode: "adaptive" });
+        const settings = { region, credentials: provider, maxAttempts, retryMode: "adaptive" };
+        const client = clients.get(region) ?? new CloudWatchLogsClient(settings);
         clients.set(region, client);
         return client;
     };

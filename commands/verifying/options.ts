@@ -11,6 +11,8 @@ arrives in its log group, with its metadata, and in no other. Reads only; the re
 
   --stack NAME       the stack: Pulumi.NAME.yaml
   --region NAME      AWS region, when the stack file does not say aws:region
+  --profile NAME     profile of ~/.aws/config that AWS is asked with (default: the credentials of the stack's AWS provider,
+                     as aws:profile, aws:assumeRoles and their like in the stack file say)
   --kubeconfig FILE  how to reach the cluster (default: cluster.kubeconfig, or else by EKS and the AWS CLI)
   --path PATH        what to ask the pods for (default: what their readiness probe asks for)
   --no-requests      look at nodes and Fluent Bit only
@@ -25,6 +27,7 @@ cannot be asked.
 export interface VerifyOptions {
     stack: string;
     region: string | undefined;
+    profile: string | undefined;
     kubeconfig: string | undefined;
     path: string | undefined;
     requests: boolean;
@@ -62,6 +65,7 @@ export function readOptions(args: readonly string[]): VerifyOptions | undefined 
     return {
         stack: values.stack,
         region: values.region,
+        profile: values.profile,
         kubeconfig: values.kubeconfig,
         path: values.path,
         requests: values["no-requests"] !== true,
@@ -77,6 +81,7 @@ function parsed(args: readonly string[]) {
     const options = {
         stack: text,
         region: text,
+        profile: text,
         kubeconfig: text,
         path: text,
         "no-requests": flag,

@@ -1,3 +1,5 @@
+import { dnsSuffixes, partitionWith } from "./partitions";
+
 /** What is connected to. */
 export interface Server {
     host: string;
@@ -9,29 +11,44 @@ const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 /** A host name in lower case. */
 export const hostForm = new RegExp(`^(?=.{1,253}$)${label}(\\.${label})*$`);
 
+const regionInHost = new RegExp(
+    `\\.([a-z]{2,4}(?:-[a-z]+)+-\\d)\\.(?:(?:vpce|es|aoss|on)\\.)?(?:${alternatives([...dnsSuffixes, "api.aws", "aws"])})$`,
+);
+
 /** The region that a host of AWS names, such as `logs.eu-central-1.amazonaws.com` or that of a VPC endpoint; undefined for other hosts. */
 export function regionOfHost(host: string): string | undefined {
-    return /\.([a-z]{2,4}(?:-[a-z]+)+-\d)\.(?:(?:vpce|es|aoss|on)\.)?(?:amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|api\.aws|aws)$/.exec(
-        host,
-    )?.[1];
+    return regionInHost.exec(host)?.[1];
 }
 
-/** What the names of a service's hosts end in, by how the names of the regions begin. */
-const suffixes: readonly (readonly [prefix: string, suffix: string])[] = [
-    ["us-isob-", "sc2s.sgov.gov"],
-    ["us-isof-", "csp.hci.ic.gov"],
-    ["us-iso-", "c2s.ic.gov"],
-    ["eu-isoe-", "cloud.adc-e.uk"],
-    ["eusc-", "amazonaws.eu"],
-    ["cn-", "amazonaws.com.cn"],
-];
-
 /**
- * The host that Fluent Bit asks for a service of a region.
+ * The host that Fluent Bit asks for a service of a region. Fluent Bit has a list of its own, which gives the same names as AWS' data.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_util.c (`flb_aws_endpoint`)
  */
 export function awsHost(service: string, region: string): string {
-    const suffix = suffixes.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "amazonaws.com";
-    return `${service}.${region}.${suffix}`;
+    return `${service}.${region}.${partitionWith(region).dnsSuffix}`;
+}
+
+/** A host of a VPC endpoint, by its name. */
+export interface VpcEndpoint {
+    service: string;
+    region: string;
+}
+
+const vpcEndpoint = new RegExp(
+    `\\.(?<service>[a-z0-9-]+?)(-fips)?\\.(?<region>[a-z]{2}[a-z-]*-\\d+)\\.vpce\\.(${alternatives(dnsSuffixes)})$`,
+);
+
+/**
+ * The service and the region of a VPC endpoint that AWS named: `vpce-0123-abcd.logs.eu-central-1.vpce.amazonaws.com`, in China `….vpce.amazonaws.com.cn`. Undefined for another host.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html
+ */
+export function vpcEndpointOf(host: string): VpcEndpoint | undefined {
+    const { service, region } = vpcEndpoint.exec(host)?.groups ?? {};
+    return service === undefined || region === undefined ? undefined : { service, region };
+}
+
+function alternatives(names: readonly string[]): string {
+    return names.map((name) => name.replaceAll(".", "\\.")).join("|");
 }

@@ -1,21 +1,9 @@
+import { partitionWith } from "../aws/partitions";
 import { isPartition, regionFault } from "../aws/regions";
 
-/**
- * The partition a region belongs to. An ARN names it, so it has to be known before anything is created.
- *
- * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
- */
+/** The partition that a region belongs to. An ARN names it, so it has to be known before anything is created. */
 export function partitionOf(region: string): string {
-    const partitions: [prefix: string, partition: string][] = [
-        ["cn-", "aws-cn"],
-        ["us-gov-", "aws-us-gov"],
-        ["us-isob-", "aws-iso-b"],
-        ["us-isof-", "aws-iso-f"],
-        ["eu-isoe-", "aws-iso-e"],
-        ["us-iso-", "aws-iso"],
-        ["eusc-", "aws-eusc"],
-    ];
-    return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+    return partitionWith(region).id;
 }
 
 /** Where in AWS a thing lives: what an ARN says before it comes to the thing itself. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { type AwsService, hostOfKind } from "../../aws/endpoints";
-import { awsHost, hostForm, type Server } from "../../aws/hosts";
+import { awsHost, hostForm, type Server, vpcEndpointOf } from "../../aws/hosts";
 import type { Problem } from "../../settings/problems";
 import type { DestinationContext } from "./destination";
 
@@ -13,21 +13,15 @@ function host(service: AwsService) {
     return z
         .string()
         .regex(hostForm, "must be a host name in lower case, without https:// before and a port or a path behind")
-        .refine((text) => serviceOfVpcEndpoint(text) === undefined || serviceOfVpcEndpoint(text) === service, {
+        .refine((text) => (vpcEndpointOf(text)?.service ?? service) === service, {
             error: (issue) =>
-                `is a VPC endpoint of ${serviceOfVpcEndpoint(String(issue.input)) ?? ""}; name one of com.amazonaws.REGION.${service}`,
+                `is a VPC endpoint of ${vpcEndpointOf(String(issue.input))?.service ?? ""}; name a VPC endpoint of ${service}`,
             abort: true,
         })
-        .refine((text) => service !== "s3" || !text.endsWith(vpcEndpointEnd) || text.startsWith("bucket."), {
+        .refine((text) => service !== "s3" || vpcEndpointOf(text) === undefined || text.startsWith("bucket."), {
             // https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html
             error: 'must begin with "bucket.", as in bucket.vpce-0123-abcd.s3.eu-central-1.vpce.amazonaws.com: S3 takes objects at no other name of its VPC endpoints',
         });
-}
-
-const vpcEndpointEnd = ".vpce.amazonaws.com";
-
-function serviceOfVpcEndpoint(text: string): string | undefined {
-    return /\.([a-z0-9-]+?)(-fips)?\.[a-z]{2}[a-z-]*-\d\.vpce\.amazonaws\.com$/.exec(text)?.[1];
 }
 
 /** The hosts by which AWS is reached. */

@@ -175,7 +175,10 @@ describe("npm run verify", function () {
 
     it("exits with 3 where AWS cannot be asked, and shows no stack trace", () => {
         assert.equal(noCredentials.status, 3);
-        assert.match(noCredentials.stderr, /^AWS does not say who you are: Could not load credentials.*AWS_PROFILE/m);
+        assert.match(
+            noCredentials.stderr,
+            /^Could not determine the AWS account with the AWS CLI's default credentials: Could not load credentials.*AWS_PROFILE/m,
+        );
         for (const { stderr } of [passes, fails, noApps, noCredentials]) {
             assert.doesNotMatch(stderr, /^ {4}at /m);
         }

@@ -26,7 +26,8 @@ describe("searching log groups", () => {
             before_[name] = process.env[name];
             process.env[name] = value;
         }
-        logGroups = await openLogGroups({ partition: "aws", region: "eu-central-1", accountId: "111122223333" });
+        const place = { partition: "aws", region: "eu-central-1", accountId: "111122223333" };
+        logGroups = await openLogGroups(place, {});
     });
 
     after(() => {

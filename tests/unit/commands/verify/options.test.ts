@@ -11,6 +11,7 @@ describe("the options of verify", () => {
         assert.deepEqual(readOptions(["--stack", "dev"]), {
             stack: "dev",
             region: undefined,
+            profile: undefined,
             kubeconfig: undefined,
             path: undefined,
             requests: true,
@@ -41,9 +42,9 @@ describe("the options of verify", () => {
 
     it("have to name a kubeconfig where the stack file keeps it secret", async () => {
         const { cluster } = stackWith({}, {}, { kubeconfig: encrypted }).settings;
-        await assert.rejects(kubeconfigOf(cluster, "eu-central-1", undefined), /is a secret.*--kubeconfig FILE/);
+        await assert.rejects(kubeconfigOf(cluster, "eu-central-1", {}, undefined), /is a secret.*--kubeconfig FILE/);
         await assert.rejects(
-            kubeconfigOf(cluster, "eu-central-1", "/nowhere"),
+            kubeconfigOf(cluster, "eu-central-1", {}, "/nowhere"),
             /^.*--kubeconfig \/nowhere: cannot be read/,
         );
     });

@@ -124,7 +124,22 @@ describe("hosts of AWS", () => {
         [
             "another service's VPC endpoint",
             { cloudWatchLogs: "vpce-0a-1b.monitoring.us-east-1.vpce.amazonaws.com" },
-            /^cloudWatchLogs = .*VPC endpoint of monitoring; name one of com\.amazonaws\.REGION\.logs/,
+            /^cloudWatchLogs = .*VPC endpoint of monitoring; name a VPC endpoint of logs/,
+        ],
+        [
+            "another service's VPC endpoint in China",
+            { sts: "vpce-0a-1b.logs.cn-northwest-1.vpce.amazonaws.com.cn" },
+            /^sts = .*VPC endpoint of logs; name a VPC endpoint of sts/,
+        ],
+        [
+            "another service's VPC endpoint in the European sovereign cloud",
+            { firehose: "vpce-0a-1b.logs-fips.eusc-de-east-1.vpce.amazonaws.eu" },
+            /^firehose = .*VPC endpoint of logs; name a VPC endpoint of firehose/,
+        ],
+        [
+            "S3's VPC endpoint in China without the word before it",
+            { s3: "vpce-0a-1b.s3.cn-north-1.vpce.amazonaws.com.cn" },
+            /^s3 = .*must begin with "bucket\."/,
         ],
         [
             "S3's VPC endpoint without the word before it",
@@ -143,6 +158,7 @@ describe("hosts of AWS", () => {
         for (const host of [
             "bucket.vpce-0a-1b.s3.us-east-1.vpce.amazonaws.com",
             "bucket.vpce-0a-1b-us-east-1a.s3.us-east-1.vpce.amazonaws.com",
+            "bucket.vpce-0a-1b.s3.cn-north-1.vpce.amazonaws.com.cn",
         ]) {
             assert.deepEqual(stackProblems({ awsEndpoints: { s3: host } }, ""), []);
         }

@@ -1,0 +1,143 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, Logger } from "@smithy/types";
+
+import { type AwsCredentials, credentialProblems, credentialsOf } from "../../components/aws/credentials";
+import { ConfigurationError } from "../../components/settings/configuration-error";
+import { describeProblems } from "../../components/settings/problems";
+import { encrypted } from "../../config/stack-file";
+
+/**
+ * The credentials that the stack's AWS provider has.
+ *
+ * @param settings the `aws:` settings of the stack file
+ * @param profile wins over all of them
+ * @throws {@link ConfigurationError} when they cannot be used here
+ */
+export function stackCredentials(settings: Record<string, unknown>, profile: string | undefined): AwsCredentials {
+    if (profile !== undefined) {
+        return { profile };
+    }
+    const credentials = credentialsOf(settings);
+    const { accessKey, secretKey, token, assumeRoleWithWebIdentity: web } = credentials;
+    const secrets = {
+        accessKey,
+        secretKey,
+        token,
+        "assumeRoleWithWebIdentity.webIdentityToken": web?.webIdentityToken,
+    };
+    const unreadable = Object.entries(secrets).find(([, value]) => value === encrypted)?.[0];
+    if (unreadable !== undefined) {
+        throw new ConfigurationError(
+            `aws:${unreadable} is a secret, which only Pulumi's engine can read. Name a profile of ~/.aws/config that may read the same: --profile NAME.`,
+        );
+    }
+    const problems = credentialProblems(credentials, process.platform);
+    if (problems.length > 0) {
+        throw new ConfigurationError(describeProblems(problems));
+    }
+    return credentials;
+}
+
+/** The same credentials for clients of the AWS SDK, which asks for them again when they expire. */
+export function providerOf(credentials: AwsCredentials, region: string): AwsCredentialIdentityProvider {
+    return async () => {
+        let identity = await firstIdentity(credentials, region);
+        for (const role of credentials.assumeRoles ?? []) {
+            identity = await assume(role, identity, region);
+        }
+        return identity;
+    };
+}
+
+/** Who assumes the first role. As with Pulumi's provider, a profile that the stack names wins over variables of the environment. */
+async function firstIdentity(credentials: AwsCredentials, region: string): Promise<AwsCredentialIdentity> {
+    const { accessKey, secretKey = "", token, assumeRoleWithWebIdentity: web } = credentials;
+    if (web !== undefined) {
+        return assumeWithWebIdentity(web, region);
+    }
+    if (accessKey !== undefined) {
+        return {
+            accessKeyId: accessKey,
+            secretAccessKey: secretKey,
+            ...(token !== undefined && { sessionToken: token }),
+        };
+    }
+    const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
+    const { profile, sharedConfigFiles = [], sharedCredentialsFiles = [] } = credentials;
+    const [configFile] = sharedConfigFiles.map(fromHome);
+    const [credentialsFile] = sharedCredentialsFiles.map(fromHome);
+    return defaultProvider({
+        clientConfig: { region },
+        logger: silent,
+        ...(profile !== undefined && { profile }),
+        ...(configFile !== undefined && { configFilepath: configFile }),
+        ...(credentialsFile !== undefined && { filepath: credentialsFile }),
+    })();
+}
+
+/** The SDK would warn of keys in the environment beside a profile. Pulumi's provider prefers the profile too. */
+const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+function nothing(): void {
+    // Nobody reads it.
+}
+
+type Role = NonNullable<AwsCredentials["assumeRoles"]>[number];
+
+async function assume(role: Role, as: AwsCredentialIdentity, region: string): Promise<AwsCredentialIdentity> {
+    const { AssumeRoleCommand, STSClient } = await import("@aws-sdk/client-sts");
+    const { Credentials: got } = await new STSClient({ region, credentials: as }).send(
+        new AssumeRoleCommand({
+            RoleArn: role.roleArn,
+            RoleSessionName: role.sessionName ?? defaultSession,
+            ExternalId: role.externalId,
+            SourceIdentity: role.sourceIdentity,
+            Tags: role.tags && Object.entries(role.tags).map(([Key, Value]) => ({ Key, Value })),
+            TransitiveTagKeys: role.transitiveTagKeys,
+        }),
+    );
+    return identityOf(got);
+}
+
+type WebIdentity = NonNullable<AwsCredentials["assumeRoleWithWebIdentity"]>;
+
+async function assumeWithWebIdentity(web: WebIdentity, region: string): Promise<AwsCredentialIdentity> {
+    const { AssumeRoleWithWebIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
+    const token = await readFile(fromHome(web.webIdentityTokenFile ?? ""), "utf8");
+    // The request is not signed: it takes no credentials.
+    const { Credentials: got } = await new STSClient({ region }).send(
+        new AssumeRoleWithWebIdentityCommand({
+            RoleArn: web.roleArn,
+            RoleSessionName: web.sessionName ?? defaultSession,
+            WebIdentityToken: token.trim(),
+        }),
+    );
+    return identityOf(got);
+}
+
+/** As `aws eks get-token` gets one in the kubeconfig. */
+const defaultSession = "pulumi";
+
+interface StsCredentials {
+    AccessKeyId: string | undefined;
+    SecretAccessKey: string | undefined;
+    SessionToken: string | undefined;
+    Expiration: Date | undefined;
+}
+
+function identityOf(got: StsCredentials | undefined): AwsCredentialIdentity {
+    return {
+        accessKeyId: got?.AccessKeyId ?? "",
+        secretAccessKey: got?.SecretAccessKey ?? "",
+        ...(got?.SessionToken !== undefined && { sessionToken: got.SessionToken }),
+        ...(got?.Expiration !== undefined && { expiration: got.Expiration }),
+    };
+}
+
+/** A path that may begin with `~`, as Pulumi's provider and the AWS CLI take it. */
+function fromHome(path: string): string {
+    return path.startsWith("~/") ? join(process.env["HOME"] ?? homedir(), path.slice(2)) : path;
+}
