@@ -3,9 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AwsCredentials, credentialProblems } from "../components/aws/credentials";
 import { checkExistingObjects } from "../components/existing-objects/check-existing-objects";
 import { createdRoles } from "../components/fluent-bit-windows/created-roles";
+import { containerVariables, lookForEnvironment } from "../components/fluent-bit-windows/environment-sources";
+import type { ReadNames } from "../components/fluent-bit-windows/claims";
+import { caBundleManifest } from "../components/fluent-bit-windows/manifests/config-maps";
 import { checkNodeRole, checkOwnRole, type KnownIssuer } from "../components/fluent-bit-windows/own-role";
 import { fluentBitPlacementProblems, planFluentBit } from "../components/fluent-bit-windows/plan";
-import { authoritiesOf } from "../components/fluent-bit-windows/trust/authorities";
+import { type FoundSecrets, lookUpSecrets } from "../components/fluent-bit-windows/secrets-look-up";
+import { authoritiesOf, caBundle } from "../components/fluent-bit-windows/trust/authorities";
 import { lookForAuthorities } from "../components/fluent-bit-windows/trust/read-authorities";
 import type { AwsPlace } from "../components/iam/arn";
 import { conventionPlacementProblems } from "../components/iam/conventions";
@@ -42,10 +46,12 @@ export async function checkBeforeDeployment(settings: StackSettings, owner: stri
         if (cluster.mode === "create") {
             const { place, identityArn } = await lookUpAwsCaller();
             const { problems: siteProblems, ...site } = await lookUpClusterSite(cluster, identityArn);
+            const secrets = await secretsOf(settings, place);
             const problems = [
                 ...credentialProblems(credentials, process.platform),
                 ...siteProblems,
                 ...(await problemsOfAccount(settings, place)),
+                ...secrets.problems,
             ];
             if (problems.length > 0) {
                 throw new ProblemsError(problems);
@@ -53,15 +59,24 @@ export async function checkBeforeDeployment(settings: StackSettings, owner: stri
             await checkExistingObjects(stackClaims(settings, place), { owner });
             return { create: cluster, place, site, credentials };
         }
+        let readNames: ReadNames = {};
         const existing = await lookUpExistingCluster(cluster, owner, {
             credentials,
             needs: kubernetesNeeds(fluentBit, iisApps),
-            check: async (found) => [
-                ...(await problemsOfAccount(settings, found, found)),
-                ...(await authorityProblems(settings, found)),
-            ],
+            check: async (found) => {
+                const authorities = await authoritiesIn(settings, found);
+                const secrets = await secretsOf(settings, found);
+                readNames = { ...authorities.names, ...secrets.names };
+                return [
+                    ...(await problemsOfAccount(settings, found, found)),
+                    ...authorities.problems,
+                    ...secrets.problems,
+                    ...(await environmentProblems(settings, found)),
+                ];
+            },
         });
-        await checkExistingObjects(stackClaims(settings, existing), { owner, kubeconfig: existing.kubeconfig });
+        const claims = stackClaims(settings, existing, readNames);
+        await checkExistingObjects(claims, { owner, kubeconfig: existing.kubeconfig });
         return { ...cluster, existing };
     } catch (error) {
         const outcome = "Nothing was changed.";
@@ -72,20 +87,53 @@ export async function checkBeforeDeployment(settings: StackSettings, owner: stri
     }
 }
 
-/** What is wrong with certificates that are in the cluster: Fluent Bit is the last that is created, and needs them. */
-async function authorityProblems({ fluentBit }: StackSettings, { kubeconfig }: ExistingCluster): Promise<Problem[]> {
+/** What is wrong with certificates that are in the cluster, and how the bundle with them is called. Fluent Bit is the last that is created, and needs them. */
+async function authoritiesIn(
+    { fluentBit }: StackSettings,
+    { kubeconfig }: ExistingCluster,
+): Promise<{ names: ReadNames; problems: Problem[] }> {
     const { certificateAuthorities, namespace, createNamespace } = fluentBit;
     const isNew = (other: string) => createNamespace && other === namespace;
-    const authorities = authoritiesOf(certificateAuthorities, namespace);
-    return (await lookForAuthorities(authorities, kubeconfig, isNew)).problems;
+    const { texts, references } = authoritiesOf(certificateAuthorities, namespace);
+    const { all, problems } = await lookForAuthorities({ texts, references }, kubeconfig, isNew);
+    const nameOf = (bundle: string) => caBundleManifest(fluentBit, bundle).metadata.name;
+    return {
+        names: references.length === 0 ? {} : { [nameOf(caBundle(texts, references))]: nameOf(caBundle(all)) },
+        problems,
+    };
+}
+
+/** What is wrong with the credentials in AWS Secrets Manager, and how the Kubernetes Secrets of them are called. */
+function secretsOf({ fluentBit, cluster, iam }: StackSettings, place: AwsPlace): Promise<FoundSecrets> {
+    const known = { ...place, name: cluster.name, ...expectedNodes(cluster), iam };
+    return lookUpSecrets(fluentBit, planFluentBit(fluentBit, known).credentials);
+}
+
+/** What is wrong with the variables that whole ConfigMaps and Secrets of the cluster make. */
+async function environmentProblems(
+    { fluentBit, cluster, iam }: StackSettings,
+    found: ExistingCluster,
+): Promise<Problem[]> {
+    if (fluentBit.environmentFrom.length === 0) {
+        return [];
+    }
+    const known = { ...found, ...expectedNodes(cluster), iam };
+    const taken = containerVariables(planFluentBit(fluentBit, known));
+    const { problems, warnings } = await lookForEnvironment(fluentBit, taken, found.kubeconfig);
+    warn(warnings);
+    return problems;
 }
 
 async function problemsOfAccount(settings: StackSettings, place: AwsPlace, issuer?: KnownIssuer): Promise<Problem[]> {
     const { problems, warnings } = await checkAccount(settings, place, issuer);
+    warn(warnings);
+    return problems;
+}
+
+function warn(warnings: readonly string[]): void {
     for (const warning of warnings) {
         void pulumi.log.warn(warning);
     }
-    return problems;
 }
 
 /**

@@ -3,11 +3,12 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { isNotFound } from "../aws/not-found";
 import { messageOf } from "../settings/explained";
-import { ownerTag } from "../windows-cluster/owner-tag";
 import type { Claim } from "./claim";
 import type { Answer, ExistingObject } from "./existing-object";
+import { imageBuilderLookUps } from "./image-builder-objects";
+import { maker } from "./maker";
 
-type LookUp = (name: string, invoke: pulumi.InvokeOptions) => Promise<ExistingObject>;
+type LookUp = (name: string, invoke: pulumi.InvokeOptions) => Promise<ExistingObject | "absent">;
 
 /**
  * Asks AWS for each object. It takes the permissions that Pulumi's provider needs anyway to read what it has created, and with repositories
@@ -67,6 +68,11 @@ const lookUps: Record<string, LookUp> = {
         const { arn } = await aws.kinesis.getFirehoseDeliveryStream({ name }, invoke);
         return { ...(await makerByTags(arn, invoke)), importId: arn };
     },
+    "aws:iam/instanceProfile:InstanceProfile": async (name, invoke) => {
+        const { path } = await aws.iam.getInstanceProfile({ name }, invoke);
+        return { properties: { path }, importId: name };
+    },
+    ...imageBuilderLookUps,
     // A cluster is not taken over: its network and its nodes would have to be, too.
     "aws:eks/cluster:Cluster": async (name, invoke) => maker((await aws.eks.getCluster({ name }, invoke)).tags),
 };
@@ -90,21 +96,7 @@ async function makerByTags(
     }
 }
 
-/** AWS' own tags, such as CloudFormation's, are left out by Pulumi's provider. */
-function maker(tags: Record<string, string>): Pick<ExistingObject, "madeBy" | "stack"> {
-    const key = [
-        ownerTag,
-        "alpha.eksctl.io/cluster-name",
-        ...Object.keys(tags).filter((name) => /^(owner|team|project|managed[-_ ]?by|created[-_ ]?by)$/i.test(name)),
-    ].find((name) => tags[name] !== undefined);
-    const stack = tags[ownerTag];
-    return {
-        ...(key !== undefined && { madeBy: `tag ${key}: ${tags[key] ?? ""}` }),
-        ...(stack !== undefined && { stack }),
-    };
-}
-
-async function answerOf(lookUp: () => Promise<ExistingObject>): Promise<Answer> {
+async function answerOf(lookUp: () => Promise<ExistingObject | "absent">): Promise<Answer> {
     try {
         return await lookUp();
     } catch (error) {

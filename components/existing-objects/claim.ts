@@ -37,4 +37,10 @@ const kinds: Record<string, string> = {
     "aws:ecr/repository:Repository": "ECR repository",
     "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": "delivery stream",
     "aws:eks/cluster:Cluster": "EKS cluster",
+    "aws:iam/instanceProfile:InstanceProfile": "instance profile",
+    "aws:imagebuilder/component:Component": "Image Builder component",
+    "aws:imagebuilder/containerRecipe:ContainerRecipe": "Image Builder recipe",
+    "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration":
+        "Image Builder infrastructure configuration",
+    "aws:imagebuilder/imagePipeline:ImagePipeline": "Image Builder pipeline",
 };

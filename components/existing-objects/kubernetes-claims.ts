@@ -1,4 +1,3 @@
-import type { Manifest } from "../kubernetes/manifest";
 import type { Claim, Owner } from "./claim";
 
 export interface ObjectName {
@@ -6,9 +5,16 @@ export interface ObjectName {
     namespace?: string;
 }
 
+/** What tells an object of a cluster from others. */
+export interface NamedObject {
+    apiVersion: string;
+    kind: string;
+    metadata: { name: string; namespace?: string };
+}
+
 /** An object of a cluster that the stack would create. */
 export interface KubernetesClaim extends Claim {
-    object: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } };
+    object: NamedObject;
 }
 
 /**
@@ -18,9 +24,9 @@ export interface KubernetesClaim extends Claim {
  */
 export function kubernetesClaims(
     component: Owner,
-    manifests: Readonly<Record<string, Manifest>>,
+    manifests: Readonly<Record<string, NamedObject>>,
     setting: string,
-    otherwise: (manifest: Manifest) => string,
+    otherwise: (object: NamedObject) => string,
 ): KubernetesClaim[] {
     return Object.entries(manifests).map(([key, manifest]) => {
         const { apiVersion, kind, metadata } = manifest;

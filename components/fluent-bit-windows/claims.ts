@@ -1,15 +1,23 @@
 import type { Claim, Owner } from "../existing-objects/claim";
-import { kubernetesClaims } from "../existing-objects/kubernetes-claims";
+import { kubernetesClaims, type NamedObject } from "../existing-objects/kubernetes-claims";
 import { iamArn } from "../iam/arn";
 import { noConventions } from "../iam/conventions";
-import type { Manifest } from "../kubernetes/manifest";
 import type { FluentBitCluster, FluentBitPlan } from "./plan";
+import { fromSecretsManager } from "./secret-manifest";
 import type { Target } from "./targets/target";
 
 const type = "windows-eks-logging:index:FluentBitWindows";
 
+/** Names of Kubernetes objects that are known when their contents have been read, by those in the plan. */
+export type ReadNames = Readonly<Record<string, string>>;
+
 /** What Fluent Bit's component creates under names that are known beforehand. */
-export function fluentBitClaims(name: string, plan: FluentBitPlan, cluster: FluentBitCluster): Claim[] {
+export function fluentBitClaims(
+    name: string,
+    plan: FluentBitPlan,
+    cluster: FluentBitCluster,
+    readNames: ReadNames = {},
+): Claim[] {
     const component = { type, name };
     const iam = iamClaims(component, cluster);
     return [
@@ -20,8 +28,31 @@ export function fluentBitClaims(name: string, plan: FluentBitPlan, cluster: Flue
         ...(plan.role?.given === true ? [] : plan.policies).map((policy) =>
             iam.policy(`${name}-${policy.name}`, policy.name, "fluentBit.routes", sameCluster(cluster.name)),
         ),
-        ...kubernetesClaims(component, plan.manifests, "fluentBit.namespace", otherNamespace),
+        ...plan.readers.map((policy) =>
+            iam.policy(`${name}-${policy.name}`, policy.name, "fluentBit.routes", sameCluster(cluster.name)),
+        ),
+        ...kubernetesClaims(component, withReadNames(plan, readNames), "fluentBit.namespace", otherNamespace),
     ];
+}
+
+/** The plan's objects as they will be called, with the Secrets that are made of what AWS Secrets Manager keeps. */
+function withReadNames({ manifests, credentials }: FluentBitPlan, readNames: ReadNames): Record<string, NamedObject> {
+    const secrets = fromSecretsManager(credentials).flatMap(({ secret }): [string, NamedObject][] => {
+        const name = readNames[secret.name];
+        const namespace = manifests["service-account"]?.metadata.namespace;
+        return name === undefined || namespace === undefined
+            ? []
+            : [[secret.name, { apiVersion: "v1", kind: "Secret", metadata: { name, namespace } }]];
+    });
+    return {
+        ...Object.fromEntries(
+            Object.entries(manifests).map(([key, { apiVersion, kind, metadata }]): [string, NamedObject] => [
+                key,
+                { apiVersion, kind, metadata: { ...metadata, name: readNames[metadata.name] ?? metadata.name } },
+            ]),
+        ),
+        ...Object.fromEntries(secrets),
+    };
 }
 
 function targetClaims(component: Owner, target: Target, cluster: FluentBitCluster): Claim[] {
@@ -107,7 +138,7 @@ function sameCluster(cluster: string): string {
 }
 
 /** AWS' instructions for Container Insights make a service account and a ConfigMap of the names that are used here. */
-function otherNamespace({ kind }: Manifest): string {
+function otherNamespace({ kind }: NamedObject): string {
     return kind === "Namespace"
         ? "set fluentBit.createNamespace: false, or choose another fluentBit.namespace"
         : "delete it with the Fluent Bit that it belongs to, since two would ship the same lines, or choose another fluentBit.namespace";

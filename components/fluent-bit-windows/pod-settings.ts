@@ -38,6 +38,9 @@ export const podSettings = {
 
     /**
      * ConfigMaps and Secrets in Fluent Bit's namespace whose every entry becomes an environment variable. Variables under `environment`, and those that the program sets itself, win over them.
+     *
+     * Before a deployment to a cluster that exists, the names of their entries are checked as those under `environment` are. What is added to the objects later is not checked, nor are objects that do
+     * not exist yet, or that the identity that deploys may not read: these are warned of.
      */
     environmentFrom: z
         .array(
@@ -88,6 +91,16 @@ const identityVariables = [
 /** Variables that Fluent Bit reads of a proxy. */
 const proxyVariables = ["HTTP_PROXY", "NO_PROXY"];
 
+/** Why nobody but the program may set a variable; undefined where everybody may. */
+export function reservedVariable(name: string): string | undefined {
+    const isSame = (other: string) => other === name.toUpperCase();
+    return identityVariables.some(isSame)
+        ? "would give Fluent Bit another identity in AWS than the settings say; set identity, or roleArn at a destination"
+        : proxyVariables.some(isSame)
+          ? "is set by httpProxy and noProxy, which keep Fluent Bit's way to the cluster free; set those"
+          : undefined;
+}
+
 /** What is wrong with the variables, and with the labels of nodes. */
 export function podProblems(
     { environment, nodeSelector }: Pick<FluentBitSettings, "environment" | "nodeSelector">,
@@ -100,15 +113,12 @@ export function podProblems(
             const isSame = (other: string) => other.toUpperCase() === name.toUpperCase();
             const remedy = own.some(isSame)
                 ? "is set by the program itself; use another name"
-                : identityVariables.some(isSame)
-                  ? "would give Fluent Bit another identity in AWS than the settings say; set identity, or roleArn at a destination"
-                  : proxyVariables.some(isSame)
-                    ? "is set by httpProxy and noProxy, which keep Fluent Bit's way to the cluster free; set those"
-                    : names.slice(0, index).some(isSame)
+                : (reservedVariable(name) ??
+                  (names.slice(0, index).some(isSame)
                       ? "differs only in case from another variable, and Windows does not tell them apart; remove one of the two"
                       : typeof value === "string"
                         ? credentialInClear(name, value)
-                        : undefined;
+                        : undefined));
             return remedy === undefined ? [] : [{ setting: `environment.${name}`, remedy }];
         }),
         ...Object.entries(nodeSelector)

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import { recommendedLabels } from "../kubernetes/labels";
 import type { Credential } from "./destinations/credential";
 
@@ -6,6 +8,11 @@ export type FromSecretsManager = Required<Credential>;
 
 export function fromSecretsManager(credentials: readonly Credential[]): FromSecretsManager[] {
     return credentials.filter((credential): credential is FromSecretsManager => credential.from !== undefined);
+}
+
+/** Name of the Kubernetes Secret that holds one version of a secret. */
+export function secretName(planned: string, versionId: string): string {
+    return `${planned}-${createHash("sha256").update(versionId).digest("hex").slice(0, 8)}`;
 }
 
 /** A Kubernetes Secret of what AWS Secrets Manager keeps. Its name ends in the version that it holds. */

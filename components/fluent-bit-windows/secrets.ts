@@ -1,13 +1,17 @@
-import { createHash } from "node:crypto";
-
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Manifest } from "../kubernetes/manifest";
-import { parseArn } from "../iam/arn";
 import { type Credential, entryOf } from "./destinations/credential";
-import { type FromSecretsManager, fromSecretsManager, secretManifest, withNamesIn } from "./secret-manifest";
+import {
+    type FromSecretsManager,
+    fromSecretsManager,
+    secretManifest,
+    secretName,
+    withNamesIn,
+} from "./secret-manifest";
+import { secretArgs } from "./secrets-look-up";
 
 /** The Kubernetes Secrets that the stack makes, by the name that the plan calls them. */
 export type Secrets = Record<string, pulumi.Output<string>>;
@@ -36,28 +40,22 @@ function createSecret(
     { secret, from }: FromSecretsManager,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-    const region = from.region ?? parseArn(from.secret)?.region;
-    const version = aws.secretsmanager.getSecretVersionOutput(
-        { secretId: from.secret, ...(region !== undefined && { region }) },
-        { ...(opts.parent !== undefined && { parent: opts.parent }) },
-    );
+    const version = aws.secretsmanager.getSecretVersionOutput(secretArgs(from), {
+        ...(opts.parent !== undefined && { parent: opts.parent }),
+    });
     // The version's id is no secret, and a name that were one would make secrets of all that refer to it.
-    const suffix = pulumi.unsecret(version.versionId).apply(shortHash);
+    const versionedName = pulumi.unsecret(version.versionId).apply((id) => secretName(secret.name, id));
     const made = new kubernetes.core.v1.Secret(
         `${name}-${secret.name}`,
         secretManifest(
             secret,
             namespace,
-            pulumi.interpolate`${secret.name}-${suffix}`,
+            versionedName,
             pulumi.secret(version.secretString).apply((text) => entryOf(text, from)),
         ),
         opts,
     );
     return made.metadata.name;
-}
-
-function shortHash(text: string): string {
-    return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }
 
 /** A manifest that names objects as they came to be called. */

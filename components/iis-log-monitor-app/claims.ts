@@ -1,8 +1,12 @@
-import type { Claim } from "../existing-objects/claim";
+import type { Claim, Owner } from "../existing-objects/claim";
 import { kubernetesClaims } from "../existing-objects/kubernetes-claims";
-import { type IisCluster, planIisLogMonitorApp } from "./plan";
+import { type AwsPlace, iamArn } from "../iam/arn";
+import type { IamConventions } from "../iam/conventions";
+import { planImageBuilder } from "./image/image-builder-args";
+import { logMonitorConfiguration } from "./log-monitor/configuration-file";
+import { type IisCluster, planIisLogMonitorApp, repositoryName } from "./plan";
 import type { IisLogMonitorAppSettings } from "./settings";
-import { namedImages } from "./variants";
+import { namedImages, variantsOf } from "./variants";
 
 const type = "windows-eks-logging:index:IisLogMonitorApp";
 
@@ -14,8 +18,9 @@ const type = "windows-eks-logging:index:IisLogMonitorApp";
 export function iisLogMonitorAppClaims(
     name: string,
     settings: IisLogMonitorAppSettings,
-    cluster: IisCluster,
+    cluster: IisCluster & AwsPlace,
     setting: string,
+    iam: IamConventions,
 ): Claim[] {
     const component = { type, name };
     // What is built in this very deployment runs in it too. Its digest is in no name.
@@ -39,10 +44,50 @@ export function iisLogMonitorAppClaims(
                       unchangeable: { encryptionType: "AES256" },
                   },
               ]),
+        ...imageBuilderClaims(component, settings, cluster, setting, iam),
         ...kubernetesClaims(component, plan.manifests, `${setting}.namespace`, ({ kind }) =>
             kind === "Namespace"
                 ? "set createNamespace: false, or choose another namespace"
                 : "delete it, or choose another name or namespace for the application",
         ),
     ];
+}
+
+/** What EC2 Image Builder makes an image with. */
+function imageBuilderClaims(
+    component: Owner,
+    settings: IisLogMonitorAppSettings,
+    cluster: IisCluster & AwsPlace,
+    setting: string,
+    iam: IamConventions,
+): Claim[] {
+    const { build } = settings;
+    if (build?.type !== "imageBuilder") {
+        return [];
+    }
+    const repository = repositoryName(settings, cluster);
+    return variantsOf(settings).flatMap(({ windowsVersion, suffix }) => {
+        const target = { repository, windowsVersion, place: cluster, iam, tags: {} };
+        const plan = planImageBuilder(build, target, logMonitorConfiguration(settings.logMonitor));
+        const resource = `${component.name}${suffix}`;
+        const claim = (type: string, name: string, ofInstance = false): Claim => ({
+            type,
+            name,
+            resource: ofInstance ? `${resource}-image-builder` : resource,
+            owners: [component],
+            setting: `${setting}.build`,
+            otherwise: ofInstance
+                ? "choose another repository.name, or set iam.namePrefix"
+                : "choose another repository.name",
+        });
+        return [
+            claim("aws:imagebuilder/component:Component", plan.versioned),
+            claim("aws:imagebuilder/containerRecipe:ContainerRecipe", plan.versioned),
+            claim("aws:imagebuilder/imagePipeline:ImagePipeline", plan.versioned),
+            claim("aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration", plan.infrastructureName),
+            claim("aws:iam/role:Role", plan.roleName, true),
+            claim("aws:iam/policy:Policy", iamArn(cluster, `policy${iam.path}${plan.roleName}`), true),
+            claim("aws:iam/instanceProfile:InstanceProfile", plan.roleName, true),
+        ];
+    });
 }

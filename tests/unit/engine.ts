@@ -72,6 +72,13 @@ export const invokes: Invokes = {
     "aws:iam/getPolicy:getPolicy": ({ arn }) => {
         throw new Error(`reading IAM Policy (${String(arn)}): couldn't find resource`);
     },
+    "aws:iam/getInstanceProfile:getInstanceProfile": ({ name }) => {
+        throw new Error(`reading IAM Instance Profile (${String(name)}): couldn't find resource`);
+    },
+    "aws:imagebuilder/getComponents:getComponents": () => ({ names: [], arns: [] }),
+    "aws:imagebuilder/getContainerRecipes:getContainerRecipes": () => ({ names: [], arns: [] }),
+    "aws:imagebuilder/getImagePipelines:getImagePipelines": () => ({ names: [], arns: [] }),
+    "aws:imagebuilder/getInfrastructureConfigurations:getInfrastructureConfigurations": () => ({ names: [], arns: [] }),
     "aws:s3/getBucket:getBucket": ({ bucket }) => {
         throw new Error(`reading S3 Bucket (${String(bucket)}): couldn't find resource`);
     },

@@ -18,6 +18,7 @@ const served: Record<string, object> = Object.fromEntries(
             namespaces: "Namespace",
             serviceaccounts: "ServiceAccount",
             configmaps: "ConfigMap",
+            secrets: "Secret",
             services: "Service",
         },
         "apps/v1": { daemonsets: "DaemonSet", deployments: "Deployment" },

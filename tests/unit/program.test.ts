@@ -138,6 +138,60 @@ describe("the program", () => {
         assert.deepEqual(registered, []);
     });
 
+    it("registers nothing when a secret cannot be read, or a whole ConfigMap would change who Fluent Bit is", async () => {
+        const registered: string[] = [];
+        const configMap = "/api/v1/namespaces/amazon-cloudwatch/configmaps/shared";
+        const own = await startKubernetesApi({ [configMap]: { data: { AWS_PROFILE: "other" } } });
+        const secretsManager = { secret: "datadog", key: "apiKey" };
+        const broken = run(program, {
+            config: config({
+                cluster: { name: "dev", kubeconfig: kubeconfigOf(own), windowsVersions: ["2022"] },
+                fluentBit: {
+                    environmentFrom: [{ configMap: "shared" }],
+                    routes: [
+                        {
+                            match: { namespace: "shop" },
+                            to: [
+                                { type: "datadog", site: "datadoghq.eu", apiKey: { secretsManager } },
+                                {
+                                    type: "splunk",
+                                    url: "https://splunk.example.com:8088",
+                                    token: { secretsManager: { secret: "gone" } },
+                                },
+                            ],
+                        },
+                    ],
+                },
+            }),
+            invokes: {
+                "aws:secretsmanager/getSecretVersion:getSecretVersion": ({ secretId }) => {
+                    if (secretId === "gone") {
+                        throw new Error("couldn't find resource");
+                    }
+                    return { secretString: '{"other":"hidden-value"}', versionId: "v1" };
+                },
+            },
+            registered,
+        });
+        await assert
+            .rejects(broken, (error: Error) => {
+                assert.match(
+                    error.message,
+                    /fluentBit\.routes\[0\]\.to\[0\]\.apiKey\.secretsManager\.key = "apiKey": the secret datadog .*has no text under this key/,
+                );
+                assert.match(
+                    error.message,
+                    /to\[1\]\.token\.secretsManager\.secret = "gone": could not be read from AWS Secrets Manager: couldn't find/,
+                );
+                assert.match(error.message, /fluentBit\.environmentFrom\[0\]\.configMap = "shared": .*AWS_PROFILE/);
+                assert.match(error.message, /Nothing was changed/);
+                assert.doesNotMatch(error.message, /hidden-value/);
+                return true;
+            })
+            .finally(() => own.close());
+        assert.deepEqual(registered, []);
+    });
+
     it("registers nothing when the cluster is not as expected", async () => {
         const registered: string[] = [];
         const broken = run(program, {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import type { Server } from "node:http";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -8,12 +7,8 @@ import { parse, stringify } from "yaml";
 
 import { readable, type RenderedResource } from "../../../commands/rendered/resource";
 import { renderStack } from "../../../commands/rendering";
-import { windowsBuilds, type WindowsVersion } from "../../../components/windows-cluster/windows-versions";
-import program from "../../../index";
-import { account, type Invokes, type Registration, run } from "../engine";
-import { kubeconfigOf, startKubernetesApi } from "../kubernetes-api";
-import { root as authority } from "../fluent-bit-windows/trust/certificates";
-import { stackFiles } from "./stack-files";
+import { account, type Registration } from "../engine";
+import { exampleStacks, StackProgram } from "../stack-program";
 
 const project = join(__dirname, "..", "..", "..");
 
@@ -132,102 +127,34 @@ describe("what render writes", function () {
     // Each plans a whole stack several times, as a deployment does.
     this.timeout(120_000);
     const folder = mkdtempSync(join(tmpdir(), "rendered-"));
-    const servers: Server[] = [];
+    const stacks = new StackProgram();
     before(() => {
         copyFileSync(join(project, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
     });
     after(() => {
-        servers.forEach((server) => server.close());
+        stacks.stop();
         rmSync(folder, { recursive: true });
     });
 
-    /** A cluster with nodes of the Windows versions, and a ConfigMap that the stack `local` names. */
-    async function clusterWith(versions: readonly WindowsVersion[]): Promise<string> {
-        const given = { data: { "ca.crt": authority } };
-        const server = await startKubernetesApi(
-            { "/api/v1/namespaces/kube-system/configmaps/aws-stand-in": given },
-            undefined,
-            versions.map((version) => windowsBuilds[version]),
-        );
-        servers.push(server);
-        return kubeconfigOf(server);
-    }
-
-    /** Config values as the engine gives them to the program. */
-    function configOf(config: Record<string, unknown>): Record<string, string> {
-        return Object.fromEntries(
-            Object.entries(config).map(([key, value]) => [
-                key,
-                typeof value === "string" ? value : JSON.stringify(value),
-            ]),
-        );
-    }
-
-    async function compare(config: Record<string, unknown>, invokes: Invokes = {}): Promise<void> {
-        const region = String(config["aws:region"]);
-        const key = "windows-eks-logging:cluster";
-        const cluster = config[key] as { mode?: string; windowsVersions?: WindowsVersion[]; oidcProvider?: string };
-        const { windowsVersions = ["2022"] } = cluster;
-        const reached = {
-            ...config,
-            ...(cluster.mode !== "create" && {
-                [key]: { ...cluster, windowsVersions, kubeconfig: await clusterWith(windowsVersions) },
-            }),
-        };
-        writeFileSync(join(folder, "Pulumi.test.yaml"), stringify({ config: reached }));
-        const rendered = described(renderStack({ directory: folder, stack: "test", account }));
-        const { registrations } = await run(program, {
-            config: configOf(reached),
-            invokes: {
-                "aws:index/getRegion:getRegion": () => ({ region }),
-                "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": ({ arn }) => {
-                    if (cluster.oidcProvider === "owned") {
-                        throw new Error("couldn't find resource");
-                    }
-                    return { arn, tags: {} };
-                },
-                ...(cluster.mode === "create" && {
-                    "aws:eks/getCluster:getCluster": () => {
-                        throw new Error("reading EKS Cluster: couldn't find resource");
-                    },
-                }),
-                ...invokes,
-            },
-        });
-        const deployed = registered(registrations);
-        const counterpart = (one: string) =>
-            deployed.has(one) ? one : ([...deployed.keys()].find((other) => matches(one, other)) ?? one);
-        const pairs = new Map([...rendered].map(([one, value]) => [counterpart(one), value]));
-        assert.deepEqual([...pairs.keys()].sort(), [...deployed.keys()].sort());
-        const differing = [...deployed].flatMap(([one, real]) => differences(pairs.get(one), real, one));
-        assert.deepEqual(
-            // What the certificates are that only the cluster knows, is read when they are deployed.
-            differing.filter((text) => !text.includes("fluent-bit-ca-bundle-") || !text.includes("properties.data")),
-            [],
-        );
-        assert.ok(deployed.size > 5);
-    }
-
-    for (const stack of ["local", "dev", "demo", "prod"]) {
-        it(`is all that the stack ${stack} registers, with the same properties`, async () => {
-            const { config } = parse(readFileSync(join(project, `Pulumi.${stack}.yaml`), "utf8")) as {
-                config: Record<string, unknown>;
-            };
-            await compare(config);
-        });
-    }
-
-    for (const [what, { config, invokes }] of Object.entries(stackFiles)) {
-        it(`is all that a stack registers ${what}, with the same properties`, async () => {
-            await compare(
-                {
-                    "aws:region": "eu-central-1",
-                    ...Object.fromEntries(
-                        Object.entries(config).map(([key, value]) => [`windows-eks-logging:${key}`, value]),
-                    ),
-                },
-                invokes,
+    for (const [what, { config, invokes }] of Object.entries(exampleStacks)) {
+        it(`is all that a stack registers, with the same properties: ${what}`, async () => {
+            const reachable = await stacks.reachable(config);
+            writeFileSync(join(folder, "Pulumi.test.yaml"), stringify({ config: reachable }));
+            const rendered = described(renderStack({ directory: folder, stack: "test", account }));
+            const deployed = registered(await stacks.registrations(reachable, invokes));
+            const counterpart = (one: string) =>
+                deployed.has(one) ? one : ([...deployed.keys()].find((other) => matches(one, other)) ?? one);
+            const pairs = new Map([...rendered].map(([one, value]) => [counterpart(one), value]));
+            assert.deepEqual([...pairs.keys()].sort(), [...deployed.keys()].sort());
+            const differing = [...deployed].flatMap(([one, real]) => differences(pairs.get(one), real, one));
+            assert.deepEqual(
+                // What the certificates are that only the cluster knows, is read when they are deployed.
+                differing.filter(
+                    (text) => !text.includes("fluent-bit-ca-bundle-") || !text.includes("properties.data"),
+                ),
+                [],
             );
+            assert.ok(deployed.size > 5);
         });
     }
 });

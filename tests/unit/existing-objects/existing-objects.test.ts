@@ -105,6 +105,60 @@ describe("objects that exist already", () => {
         return texts.join("\n");
     };
 
+    it("of Image Builder are found by their whole names, told with who made them, and imported by their ARNs", async () => {
+        const arn = (resource: string) => `arn:aws:imagebuilder:eu-central-1:${account}:${resource}`;
+        const build = {
+            type: "imageBuilder",
+            baseImage: `${account}.dkr.ecr.eu-central-1.amazonaws.com/base/iis:1`,
+            logMonitor: { version: "2.2.2", sha256: "a".repeat(64) },
+        };
+        const asked: Record<string, unknown>[] = [];
+        const message = await refusal(
+            {
+                "aws:imagebuilder/getInfrastructureConfigurations:getInfrastructureConfigurations": (inputs) => {
+                    asked.push(inputs);
+                    return {
+                        names: ["dev-iis-old", "dev-iis"],
+                        arns: [
+                            arn("infrastructure-configuration/dev-iis-old"),
+                            arn("infrastructure-configuration/dev-iis"),
+                        ],
+                    };
+                },
+                "aws:imagebuilder/getInfrastructureConfiguration:getInfrastructureConfiguration": () => ({
+                    tags: { team: "web" },
+                }),
+                "aws:imagebuilder/getComponents:getComponents": ({ filters }) => {
+                    const [{ values }] = filters as [{ values: [string] }];
+                    return { names: values, arns: [arn(`component/${values[0]}/1.0.0`)] };
+                },
+                "aws:imagebuilder/getComponent:getComponent": () => ({ tags: {} }),
+                // Another one, whose name only begins so.
+                "aws:imagebuilder/getImagePipelines:getImagePipelines": () => ({
+                    names: ["dev-iis-0"],
+                    arns: [arn("image-pipeline/dev-iis-0")],
+                }),
+                "aws:iam/getInstanceProfile:getInstanceProfile": ({ name }) => ({ name, path: "/" }),
+            },
+            { iisApps: [{ namespace: "web", build }] },
+        );
+        assert.match(message, /^3 objects that the stack would create exist already/);
+        assert.match(
+            message,
+            /iisApps\[0\]\.build: Image Builder infrastructure configuration "dev-iis" exists \(tag team: web\)/,
+        );
+        assert.match(message, /instance profile "dev-iis-eu-central-1-image-builder" exists\./);
+        assert.deepEqual(asked[0]?.["filters"], [{ name: "name", values: ["dev-iis"] }]);
+        const imported = importFile().filter(({ type }) => String(type).startsWith("aws:imagebuilder"));
+        assert.deepEqual(
+            imported.map(({ logicalName, id }) => [logicalName, String(id).replace(/dev-iis-[0-9a-f]{8}/, "NAME")]),
+            [
+                ["iis", arn("component/NAME/1.0.0/1")],
+                ["iis", arn("infrastructure-configuration/dev-iis")],
+            ],
+        );
+    });
+
     it("are all reported at once, with who made them and the way out, before anything is registered", async () => {
         Object.assign(objects, {
             [inNamespace]: applied("amazon-cloudwatch"),

@@ -1,5 +1,5 @@
-import { serviceAccountTrust } from "../../../components/iam/service-account-trust";
-import { type Invokes, issuer } from "../engine";
+import { serviceAccountTrust } from "../../components/iam/service-account-trust";
+import { type Invokes, issuer } from "./engine";
 
 const digest = `@sha256:${"a".repeat(64)}`;
 const logMonitor = { version: "2.2.2", sha256: "a".repeat(64) };

@@ -1,0 +1,116 @@
+import type { Findings } from "../iam/look-up";
+import type { Manifest } from "../kubernetes/manifest";
+import type { Problem } from "../settings/problems";
+import { readDataEntry } from "../windows-cluster/kubernetes-api";
+import { messageOf } from "../settings/explained";
+import type { FluentBitPlan } from "./plan";
+import { reservedVariable } from "./pod-settings";
+import type { FluentBitSettings } from "./settings";
+
+/** A ConfigMap or a Secret whose every entry becomes a variable. */
+interface Source {
+    setting: string;
+    kind: "ConfigMap" | "Secret";
+    name: string;
+    prefix: string;
+}
+
+/** A variable that a source would make. */
+interface Variable {
+    name: string;
+    key: string;
+    source: Source;
+}
+
+/**
+ * Reads which variables `environmentFrom` makes, and refuses those that `environment` may not name either. Values are not looked at.
+ *
+ * Kubernetes lets variables of the container win over those of whole objects, so an entry that is called exactly like one of the program's own changes nothing. Objects that are not there, or may not be read, are
+ * warned of: something else may create them before the pods start.
+ *
+ * @param taken names of the variables that the container has already
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ `envFrom`
+ */
+export async function lookForEnvironment(
+    { environmentFrom, namespace }: Pick<FluentBitSettings, "environmentFrom" | "namespace">,
+    taken: readonly string[],
+    kubeconfig: string,
+): Promise<Findings> {
+    const sources = environmentFrom.map((source, index): Source => {
+        const setting = `fluentBit.environmentFrom[${index}]`;
+        const { prefix = "" } = source;
+        return "secret" in source
+            ? { setting: `${setting}.secret`, kind: "Secret", name: source.secret, prefix }
+            : { setting: `${setting}.configMap`, kind: "ConfigMap", name: source.configMap, prefix };
+    });
+    const read = await Promise.all(sources.map((source) => keysOf(source, namespace, kubeconfig)));
+    const variables = read.flatMap((answer, index): Variable[] => {
+        const source = sources[index];
+        return "keys" in answer && source !== undefined
+            ? answer.keys.map((key) => ({ name: `${source.prefix}${key}`, key, source }))
+            : [];
+    });
+    return {
+        problems: variables.flatMap((variable, index) => problemOf(variable, variables.slice(0, index), taken)),
+        warnings: read.flatMap((answer) => ("warning" in answer ? [answer.warning] : [])),
+    };
+}
+
+/** Names of the variables that Fluent Bit's containers have by themselves. */
+export function containerVariables({ manifests }: FluentBitPlan): string[] {
+    const names = Object.values(manifests).flatMap((manifest) =>
+        manifest.kind === "DaemonSet" ? variablesOf(manifest) : [],
+    );
+    return [...new Set(names)];
+}
+
+/** In a plan nothing is an output. */
+function variablesOf({ spec }: Extract<Manifest, { kind: "DaemonSet" }>): string[] {
+    const { template } = spec as unknown as {
+        template: { spec: { containers: { env?: { name: string }[] }[] } };
+    };
+    return template.spec.containers.flatMap(({ env = [] }) => env.map(({ name }) => name));
+}
+
+function problemOf({ name, key, source }: Variable, earlier: readonly Variable[], taken: readonly string[]): Problem[] {
+    if (taken.includes(name)) {
+        return [];
+    }
+    const isSame = (other: string) => other !== name && other.toUpperCase() === name.toUpperCase();
+    const alike = [...taken, ...earlier.map((one) => one.name)].find(isSame);
+    const why =
+        reservedVariable(name) ??
+        (alike === undefined ? undefined : `differs from ${alike} only in case, and Windows does not tell them apart`);
+    if (why === undefined) {
+        return [];
+    }
+    const remedy = `its entry ${JSON.stringify(key)} becomes the variable ${name}, which ${why}. Remove the entry, set another prefix, or name single entries under fluentBit.environment`;
+    return [{ setting: source.setting, value: JSON.stringify(source.name), remedy }];
+}
+
+async function keysOf(
+    { setting, kind, name }: Source,
+    namespace: string,
+    kubeconfig: string,
+): Promise<{ keys: string[] } | { warning: string }> {
+    const object = `${kind} ${namespace}/${name}`;
+    try {
+        // No object has an entry without a name: the answer is the names of all others.
+        const answer = await readDataEntry(kubeconfig, { kind, namespace, name, key: "" });
+        if (answer === "no object") {
+            return {
+                warning: `${setting}: there is no ${object}. Fluent Bit's pods do not start before there is. Create it, or remove it from ${setting}.`,
+            };
+        }
+        if (answer === "forbidden") {
+            return { warning: notChecked(setting, object, "the identity that deploys may not read it") };
+        }
+        return "keys" in answer ? answer : { keys: [] };
+    } catch (error) {
+        return { warning: notChecked(setting, object, messageOf(error)) };
+    }
+}
+
+function notChecked(setting: string, object: string, why: string): string {
+    return `${setting}: the names of the variables that ${object} makes were not checked: ${why}. One such as AWS_ACCESS_KEY_ID would give Fluent Bit another identity in AWS.`;
+}
