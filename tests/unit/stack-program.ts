@@ -28,7 +28,7 @@ function ofRepository(stack: string): Config {
 }
 
 function ofTable(settings: Config): Config {
-    const entries = Object.entries(settings).map(([key, value]) => [`${project}:${key}`, value]);
+    const entries = Object.entries(settings).map(([key, value]): [string, unknown] => [`${project}:${key}`, value]);
     return { "aws:region": "eu-central-1", ...Object.fromEntries(entries) };
 }
 
