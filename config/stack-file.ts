@@ -58,7 +58,7 @@ export function readStackFile(directory: string, stack: string): StackFile {
             ]),
         ),
         ...(region !== undefined && { region: region.region }),
-        aws: decrypted(awsSettingsOf(document.config)),
+        aws: decrypted({ ...awsSettingsOf(document.config) }),
         document,
     };
 }
@@ -101,14 +101,6 @@ export function locatedIn<T>(document: Pick<StackDocument, "located">, check: ()
     } catch (error) {
         throw error instanceof ProblemsError ? error.with((problem) => document.located(problem)) : error;
     }
-}
-
-function awsSettingsOf(config: Record<string, unknown>): Record<string, unknown> {
-    const entries = Object.entries(config).filter(([key]) => key.startsWith("aws:"));
-    return Object.fromEntries(
-        // An access key of digits alone is no number.
-        entries.map(([key, value]) => [key.slice("aws:".length), typeof value === "number" ? String(value) : value]),
-    );
 }
 
 /** Replaces `{ secure: … }` at any depth: that there is a value can be checked, the value itself cannot. */

@@ -20,7 +20,12 @@ export function stackCredentials(settings: Record<string, unknown>, profile: str
     if (profile !== undefined) {
         return { profile };
     }
-    const credentials = credentialsOf(settings);
+    // An access key of digits alone is no number.
+    const texts = Object.entries(settings).map(([key, value]) => [
+        key,
+        typeof value === "number" ? String(value) : value,
+    ]);
+    const credentials = credentialsOf(Object.fromEntries(texts) as Record<string, unknown>);
     const { accessKey, secretKey, token, assumeRoleWithWebIdentity: web } = credentials;
     const secrets = {
         accessKey,

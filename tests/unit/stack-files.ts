@@ -21,7 +21,7 @@ export const stackFiles: Record<string, { config: Record<string, unknown>; invok
                         type: "imageBuilder",
                         baseImage: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/base/iis:1",
                         logMonitor,
-                        subnetId: "subnet-0a",
+                        subnetId: "subnet-0a1b2c3d4e5f67890",
                         schedule: "cron(0 3 ? * wed *)",
                     },
                 },
@@ -167,7 +167,11 @@ export const stackFiles: Record<string, { config: Record<string, unknown>; invok
                 mode: "create",
                 name: "made",
                 kubernetesVersion: "1.35",
-                network: { type: "existing", vpcId: "vpc-0a", privateSubnetIds: ["subnet-0a", "subnet-0b"] },
+                network: {
+                    type: "existing",
+                    vpcId: "vpc-0a1b2c3d4e5f67890",
+                    privateSubnetIds: ["subnet-0a1b2c3d4e5f67890", "subnet-0b1b2c3d4e5f67890"],
+                },
                 secretsKmsKeyArn: kmsKeyArn,
                 protect: false,
             },
@@ -176,8 +180,8 @@ export const stackFiles: Record<string, { config: Record<string, unknown>; invok
         invokes: {
             "aws:ec2/getSubnet:getSubnet": ({ id }) => ({
                 id,
-                vpcId: "vpc-0a",
-                availabilityZoneId: id === "subnet-0a" ? "euc1-az1" : "euc1-az2",
+                vpcId: "vpc-0a1b2c3d4e5f67890",
+                availabilityZoneId: id === "subnet-0a1b2c3d4e5f67890" ? "euc1-az1" : "euc1-az2",
             }),
         },
     },
