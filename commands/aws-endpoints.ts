@@ -1,16 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { relative } from "node:path";
 import { parseArgs } from "node:util";
 
 import { endpointsFile, type Variant, writtenEndpoints } from "../components/aws/endpoints";
-import { type DescribedPartition, partitionsFile, writtenPartitions } from "../components/aws/partitions";
 import { start, UsageError } from "./command-line";
 
 const usage = `npm run aws-endpoints -- FILE
 
-Writes the partitions of AWS, and the FIPS and dual-stack hosts of the services that Fluent Bit asks, as botocore has them. A newer botocore has more regions.
+Writes the FIPS and dual-stack hosts of the AWS services that Fluent Bit asks, as botocore has them. A newer botocore has more regions.
 
-  FILE  botocore/data/endpoints.json of an installed botocore, which comes with the AWS CLI and with boto3; partitions.json is read beside it
+  FILE  botocore/data/endpoints.json of an installed botocore, which comes with the AWS CLI and with boto3
 `;
 
 interface Endpoints {
@@ -37,12 +36,8 @@ export function awsEndpointsCommand(args: string[]): string {
                 Object.hasOwn(regions, region) ? (endpoint.variants ?? []).map((one) => ({ ...one, region })) : [],
             ),
         );
-    const described = JSON.parse(readFileSync(join(dirname(file), "partitions.json"), "utf8")) as {
-        partitions: DescribedPartition[];
-    };
     writeFileSync(endpointsFile, writtenEndpoints(variants));
-    writeFileSync(partitionsFile, writtenPartitions(described.partitions));
-    return [endpointsFile, partitionsFile].map((written) => relative("", written)).join("\n");
+    return relative("", endpointsFile);
 }
 
 if (require.main === module) {

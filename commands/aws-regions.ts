@@ -12,7 +12,12 @@ Writes the partitions and regions of AWS, as the installed AWS SDK for JavaScrip
 
 interface SdkPartitions {
     partitionsInfo: {
-        partitions: { id: string; regionRegex: string; regions: Record<string, { description: string }> }[];
+        partitions: {
+            id: string;
+            regionRegex: string;
+            outputs: { dnsSuffix: string };
+            regions: Record<string, { description: string }>;
+        }[];
     };
 }
 
@@ -22,10 +27,11 @@ export async function writtenRegions(): Promise<string> {
     const data = join(sdk, "dist-es", "submodules", "client", "util-endpoints", "lib", "aws", "partitions.js");
     const { partitionsInfo } = (await import(data)) as SdkPartitions;
     const written = Object.fromEntries(
-        partitionsInfo.partitions.map(({ id, regionRegex, regions }) => [
+        partitionsInfo.partitions.map(({ id, regionRegex, outputs, regions }) => [
             id,
             {
                 pattern: regionRegex,
+                dnsSuffix: outputs.dnsSuffix,
                 regions: Object.fromEntries(
                     Object.entries(regions)
                         .filter(([name]) => !name.endsWith("-global"))

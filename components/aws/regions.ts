@@ -10,6 +10,8 @@ export const regionsFile = join(__dirname, "regions.json");
 interface Partition {
     /** What names of regions of the partition look like, those that are not there yet included. */
     pattern: string;
+    /** What the names of hosts end in. */
+    dnsSuffix: string;
     /** Regions by name, with what the AWS console calls them. */
     regions: Record<string, string>;
 }

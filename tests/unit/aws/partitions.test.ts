@@ -3,9 +3,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { awsHost, vpcEndpointOf } from "../../../components/aws/hosts";
-import { type DescribedPartition, partitionWith } from "../../../components/aws/partitions";
+import { partitionWith } from "../../../components/aws/partitions";
 
-type SdkPartition = DescribedPartition & { regions: Record<string, object> };
+interface SdkPartition {
+    id: string;
+    outputs: { dnsSuffix: string };
+    regions: Record<string, object>;
+}
 
 /** The partitions as the AWS SDK for JavaScript has them. Its package exports no path to them. */
 async function sdkPartitions(): Promise<SdkPartition[]> {
