@@ -1,3 +1,4 @@
+import { withoutCredentials } from "../components/settings/credentials";
 import { problemsAsJson } from "./problem-report";
 
 /** What a command does: from its arguments to the text that it prints. What it throws is for whoever typed the arguments. */
@@ -18,7 +19,7 @@ export async function start(command: Command): Promise<void> {
         if (args.includes("--json")) {
             console.log(problemsAsJson(error as Error));
         } else {
-            console.error((error as Error).message);
+            console.error(withoutCredentials((error as Error).message));
         }
         process.exitCode = 1;
     }

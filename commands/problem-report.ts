@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../components/settings/configuration-error";
+import { withoutCredentials } from "../components/settings/credentials";
 import { describeProblem, type Problem } from "../components/settings/problems";
 
 /** One problem as `--json` writes it, for editors and CI. docs/problems.md describes it. */
@@ -37,7 +38,9 @@ export function problemsAsJson(
 ): string {
     const listed = error instanceof ConfigurationError ? error.problems : [];
     const alone: ReportedProblem[] =
-        error === undefined || listed.length > 0 ? [] : [{ severity: "error", message: error.message }];
+        error === undefined || listed.length > 0
+            ? []
+            : [{ severity: "error", message: withoutCredentials(error.message) }];
     const problems = [
         ...listed.map(reported),
         ...alone,

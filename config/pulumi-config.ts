@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { findRegion, regionProblems } from "../components/aws/region-source";
 import { type AwsCredentials, credentialsOf } from "../components/aws/credentials";
 import type { Problem } from "../components/settings/problems";
-import { secretPaths, type SecretPath } from "./secret-settings";
+import { packageCredentialProblems, secretPaths, type SecretPath } from "./secret-settings";
 import { StackDocument } from "./stack-document";
 import { configKey, configKeyProblems, parsedValue, settingsOf } from "./config-keys";
 import { decrypted, locatedIn, misnamedFile, stackFileName } from "./stack-file";
@@ -39,6 +39,7 @@ export function loadStackSettings(stackFile = ownStackFile()): StackSettings {
             ...misplaced,
             ...configKeyProblems(keys, project, sections),
             ...regionProblems(findRegion(configOf("aws"))),
+            ...packageCredentialProblems(config, project, isSecret),
         ]),
     );
 }

@@ -7,7 +7,7 @@ import { findRegion, regionProblems, type RegionSettings } from "../components/a
 import { ConfigurationError } from "../components/settings/configuration-error";
 import { ProblemsError } from "../components/settings/problems-error";
 import { StackDocument } from "./stack-document";
-import { secretPaths } from "./secret-settings";
+import { packageCredentialProblems, secretPaths } from "./secret-settings";
 import { configKeyProblems } from "./config-keys";
 import { checkStackSettings, sections, type StackSettings } from "./stack-settings";
 
@@ -55,6 +55,7 @@ export function readStackFile(directory: string, stack: string): StackFile {
                 ...document.misplaced,
                 ...configKeyProblems(Object.keys(document.config), project, sections),
                 ...regionProblems(region),
+                ...packageCredentialProblems(document.config, project),
             ]),
         ),
         ...(region !== undefined && { region: region.region }),

@@ -11,7 +11,8 @@ import { appContainer, ownsNamespace, podLabels } from "../components/iis-log-mo
 import { iisLogMonitorAppProblems } from "../components/iis-log-monitor-app/problems";
 import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { variantsOf } from "../components/iis-log-monitor-app/variants";
-import { type Problem, problemsOf } from "../components/settings/problems";
+import { credentialsIn, withoutTexts } from "../components/settings/credentials";
+import { changedTexts, type Problem, problemsOf } from "../components/settings/problems";
 import { ProblemsError } from "../components/settings/problems-error";
 import { kubernetesSupportProblems } from "../components/windows-cluster/create/eks-support";
 import { createdClusterSettings } from "../components/windows-cluster/create/settings";
@@ -20,7 +21,7 @@ import { kubernetesNeedProblems } from "../components/windows-cluster/kubernetes
 import { windowsClusterSettings } from "../components/windows-cluster/settings";
 import { kubernetesNeeds } from "./kubernetes-needs";
 import { tagCountProblems } from "./tag-counts";
-import { type SecretPath, secretProblems } from "./secret-settings";
+import { plainCredentialProblems, type SecretPath, secretProblems } from "./secret-settings";
 
 /**
  * Everything that a stack file can say. The reference page and the declarations in Pulumi.yaml are generated from here (`npm run docs`).
@@ -75,18 +76,33 @@ export function checkStackSettings(
     }
     const result = stackSettings.safeParse(raw);
     const empty = sections.filter((name) => isEmpty(raw[name]));
-    const problems: Problem[] = [
+    const credentials = credentialsIn(stackSettings, raw);
+    const wrong: Problem[] = [
         ...found,
         ...empty.map((setting) => ({ setting, isName: true, remedy: emptySection })),
         ...(result.success ? [] : problemsOf(stackSettings, result.error.issues, raw)).filter(
             ({ setting }) => !empty.includes(setting),
         ),
     ];
-    problems.push(...contradictions(raw, today));
+    wrong.push(...contradictions(raw, today));
+    const problems = withCredentialProblems(wrong, plainCredentialProblems(credentials, secrets, raw)).map((problem) =>
+        changedTexts(problem, (text) => withoutTexts(text, credentials)),
+    );
     if (!result.success || problems.length > 0) {
         throw new ProblemsError(problems, { outcome: "nothing was changed" });
     }
     return result.data;
+}
+
+/** Says of a setting that is wrong anyway that it looks like a credential too, unless that is what is wrong. */
+function withCredentialProblems(problems: readonly Problem[], inClear: readonly Problem[]): Problem[] {
+    const known = problems.map((problem) => {
+        const same = inClear.find(({ setting }) => setting === problem.setting);
+        return same === undefined || /credential/.test(problem.remedy)
+            ? problem
+            : { ...problem, remedy: `${problem.remedy}; it ${same.remedy}` };
+    });
+    return [...known, ...inClear.filter(({ setting }) => !problems.some((problem) => problem.setting === setting))];
 }
 
 const emptySection =

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { credentialName, type Problem } from "../settings/problems";
+import { credentialName } from "../settings/credentials";
+import type { Problem } from "../settings/problems";
 import { type Kind, type Runtime, sectionProblems } from "./fluent-bit/options";
 import { type Os, systems } from "./fluent-bit/platforms";
 import { defaultVersion } from "./fluent-bit/versions";

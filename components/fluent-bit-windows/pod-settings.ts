@@ -2,7 +2,8 @@ import { z } from "zod";
 
 import { credentialInClear } from "../kubernetes/credential-in-clear";
 import { dnsName, labelName, labelValue } from "../kubernetes/settings";
-import { concealed, type Problem } from "../settings/problems";
+import { concealed } from "../settings/credentials";
+import type { Problem } from "../settings/problems";
 import { podUid } from "./pipeline/liveness";
 import { nodeAddress } from "./pipeline/metadata";
 import { podName } from "./pipeline/readiness";

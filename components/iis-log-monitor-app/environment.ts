@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import { credentialInClear } from "../kubernetes/credential-in-clear";
-import { concealed, type Problem } from "../settings/problems";
+import { concealed } from "../settings/credentials";
+import type { Problem } from "../settings/problems";
 import { escapeOfAppcmd, iisService, keptBack, lengthForAppcmd, longestVariable, unquotable } from "./service-monitor";
 import type { IisLogMonitorAppSettings } from "./settings";
 

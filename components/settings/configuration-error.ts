@@ -1,4 +1,5 @@
-import type { Problem } from "./problems";
+import { withoutCredentials } from "./credentials";
+import { changedTexts, type Problem } from "./problems";
 
 /**
  * What a user can mend: Pulumi prints its message, and no stack trace.
@@ -13,13 +14,16 @@ import type { Problem } from "./problems";
  */
 export class ConfigurationError extends Error {
     public readonly __pulumiRunError = true;
+    public readonly problems: readonly Problem[];
 
-    /** @param problems what the message lists, for whoever shows it in another form; none where the message is all that there is to say */
-    constructor(
-        message: string,
-        public readonly problems: readonly Problem[] = [],
-    ) {
-        super(message);
-        this.stack = message;
+    /**
+     * Every message for users comes by here, so what looks like a credential is hidden here, wherever it comes from.
+     *
+     * @param problems what the message lists, for whoever shows it in another form; none where the message is all that there is to say
+     */
+    constructor(message: string, problems: readonly Problem[] = []) {
+        super(withoutCredentials(message));
+        this.stack = this.message;
+        this.problems = problems.map((problem) => changedTexts(problem, withoutCredentials));
     }
 }

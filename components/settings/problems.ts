@@ -1,6 +1,8 @@
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 
+import { choicesOf, credentialName, definitionOf, shownSettings } from "./credentials";
+
 /** One thing that is wrong with a setting, told so that the reader can mend it without opening the code. */
 export interface Problem {
     /** Where: the path of the setting, as it is written in a stack file (`fluentBit.routes[1].match.namespace`). */
@@ -34,35 +36,13 @@ function valueAt(input: unknown, path: Path): unknown {
     return path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], input);
 }
 
-/** A value as it can be shown in an error: short, on one line, without the credentials that a URL can hold. */
+/** A value as it can be shown in an error: short, on one line. */
 function shown(value: unknown): string {
     const text = JSON.stringify(value) as string | undefined;
     if (text === undefined) {
         return String(value);
     }
-    const open = text.replace(/:\/\/[^/"\s]*@/g, "://[concealed]@");
-    return open.length > 80 ? `${open.slice(0, 77)}...` : open;
-}
-
-/** Names under which somebody might write a credential. */
-export const credentialName = /auth|cookie|credential|key|passw|secret|signature|token/i;
-
-/** Marks a setting whose value no error may show, for somebody might have put a credential there: `schema.meta(concealed)`. */
-export const concealed = { concealed: true };
-
-interface SchemaDefinition {
-    type: string;
-    shape?: Record<string, z.core.$ZodType>;
-    element?: z.core.$ZodType;
-    innerType?: z.core.$ZodType;
-    in?: z.core.$ZodType;
-    options?: z.core.$ZodType[];
-    discriminator?: string;
-    valueType?: z.core.$ZodType;
-}
-
-function definitionOf(schema: z.core.$ZodType): SchemaDefinition {
-    return schema._zod.def;
+    return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
 /** The schemas on the way to `path` and there, with all that wrap one another. */
@@ -74,12 +54,7 @@ function schemasAlong(schema: z.core.$ZodType, path: Path, input: unknown): { sc
         return [here, ...schemasAlong(inner, path, input)];
     }
     if (definition.options !== undefined) {
-        const kind = definition.discriminator;
-        const fitting = definition.options.filter((option) => {
-            const literal = kind && definitionOf(option).shape?.[kind];
-            return !literal || literal._zod.values?.has((input as Record<string, never> | undefined)?.[kind]);
-        });
-        return [here, ...fitting.flatMap((option) => schemasAlong(option, path, input))];
+        return [here, ...choicesOf(definition, input).flatMap((option) => schemasAlong(option, path, input))];
     }
     const [head, ...rest] = path;
     const next =
@@ -100,6 +75,14 @@ function knownKeys(schema: z.core.$ZodType, path: Path, input: unknown): string[
 
 function isConcealed(schema: z.core.$ZodType, path: Path, input: unknown): boolean {
     return schemasAlong(schema, path, input).some(({ schema: at }) => z.globalRegistry.get(at)?.["concealed"] === true);
+}
+
+/** Whether a setting that has to be there is not. */
+function isMissing(schema: z.core.$ZodType, path: Path, input: unknown): boolean {
+    const isOptional = schemasAlong(schema, path, input).some(
+        ({ schema: at, rest }) => rest.length === 0 && ["optional", "default", "prefault"].includes(at._zod.def.type),
+    );
+    return !isOptional && valueAt(input, path) === undefined;
 }
 
 /** "did you mean …", when one of the names is near enough to be a slip of the finger. */
@@ -200,17 +183,32 @@ export function problemsOf(
     input: unknown,
     prefix = "",
 ): Problem[] {
+    return shownProblemsOf(schema, issues, shownSettings(schema, input), prefix);
+}
+
+/** @param input the settings as they can be shown */
+function shownProblemsOf(
+    schema: z.core.$ZodType,
+    issues: readonly z.core.$ZodIssue[],
+    input: unknown,
+    prefix: string,
+): Problem[] {
     return issues.flatMap((issue): Problem[] => {
         const meant = meantChoice(issue);
         if (meant !== undefined) {
-            return problemsOf(schema, meant, input, prefix);
+            return shownProblemsOf(schema, meant, input, prefix);
         }
         if (issue.code === "unrecognized_keys") {
             const known = knownKeys(schema, issue.path, input);
             return issue.keys.map((key) => {
                 // What is written under a wrong name is as secret as under the right one.
                 const secret =
-                    credentialName.test(key) || known.some((name) => isConcealed(schema, [...issue.path, name], input));
+                    credentialName.test(key) ||
+                    known
+                        .filter(
+                            (name) => name === closest(key, known) || isMissing(schema, [...issue.path, name], input),
+                        )
+                        .some((name) => isConcealed(schema, [...issue.path, name], input));
                 return {
                     setting: settingName([...issue.path, key], prefix),
                     isName: true,
@@ -229,6 +227,17 @@ export function problemsOf(
         }
         return [{ ...problem, value: shown(value) }];
     });
+}
+
+/** A problem with what `change` makes of its texts. */
+export function changedTexts(problem: Problem, change: (text: string) => string): Problem {
+    const { setting, value, remedy } = problem;
+    return {
+        ...problem,
+        setting: change(setting),
+        ...(value !== undefined && { value: change(value) }),
+        remedy: change(remedy),
+    };
 }
 
 /** A problem on one line: `Pulumi.dev.yaml:12:9  fluentBit.routes[0].to[0] = …: …`. */

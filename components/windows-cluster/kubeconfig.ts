@@ -1,5 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 
+import { parse } from "yaml";
+import { z } from "zod";
+
+import { secretForms, secretIn } from "../../policy/kubernetes/secret-value";
 import { type AwsCredentials, type ExecEntry, getTokenExec } from "../aws/credentials";
 import { ConfigurationError } from "../settings/configuration-error";
 
@@ -63,12 +67,58 @@ export function withCredentials(
     return JSON.stringify({ ...config, ...(users !== undefined && { users }) });
 }
 
+const userCredentials = z.object({
+    users: z.array(
+        z
+            .object({ name: z.string().catch("?"), user: z.record(z.string(), z.unknown()) })
+            .catch({ name: "?", user: {} }),
+    ),
+});
+
+/**
+ * The credentials that the contents of a kubeconfig hold, by their names in it.
+ *
+ * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo
+ */
+export function credentialsOfKubeconfig(kubeconfig: string): string[] {
+    if (!isContents(kubeconfig)) {
+        return [];
+    }
+    const { data } = userCredentials.safeParse(yamlOf(kubeconfig));
+    if (data === undefined) {
+        return secretForms.filter(({ pattern }) => pattern.test(kubeconfig)).map(({ what }) => what);
+    }
+    return data.users.flatMap(({ name, user }) => {
+        const provider = (user["auth-provider"] as { config?: Record<string, unknown> } | undefined)?.config ?? {};
+        const { env = [] } = (user["exec"] ?? {}) as { env?: { name?: string; value?: string }[] };
+        return [
+            ...["token", "password", "client-key-data"].filter((key) => user[key] !== undefined),
+            ...Object.keys(provider).filter((key) => /token|secret/.test(key)),
+            ...env.flatMap(({ name: variable = "", value = "" }) =>
+                secretIn(variable, value) === undefined ? [] : variable,
+            ),
+        ].map((key) => `${key} of the user ${name}`);
+    });
+}
+
+function yamlOf(text: string): unknown {
+    try {
+        return parse(text) as unknown;
+    } catch {
+        return undefined;
+    }
+}
+
+function isContents(kubeconfig: string): boolean {
+    return kubeconfig.includes("\n") || kubeconfig.trimStart().startsWith("{");
+}
+
 /** What is longer is no path, but the contents in some form, such as base64, and must not be shown. */
 const longestPath = 255;
 
 /** The contents of `cluster.kubeconfig`, which holds them or names their file. */
 export function kubeconfigContents(kubeconfig: string): string {
-    if (kubeconfig.includes("\n") || kubeconfig.trimStart().startsWith("{")) {
+    if (isContents(kubeconfig)) {
         return kubeconfig;
     }
     if (!existsSync(kubeconfig)) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { concealed } from "../settings/credentials";
 import { clusterName } from "./cluster-name";
 import { createdClusterSettings } from "./create/settings";
 import { type WindowsVersion, windowsVersions } from "./windows-versions";
@@ -54,12 +55,12 @@ export const existingClusterSettings = z.strictObject({
     requireReadyWindowsNodes: z.boolean().default(true),
 
     /**
-     * Kubeconfig of the cluster: the path of a file, or the contents themselves (set those with `pulumi config set --secret
-     * --path`). Default: the endpoint and the certificate authority that EKS reports, and a token from
+     * Kubeconfig of the cluster: the path of a file, or the contents themselves. Contents that hold a credential have to be
+     * encrypted: `pulumi config set --secret --path 'windows-eks-logging:cluster.kubeconfig' < FILE`. Default: the endpoint and the certificate authority that EKS reports, and a token from
      * `aws eks get-token`, as `aws eks update-kubeconfig` writes it. Give one for a cluster that is reached another way, such
      * as through a bastion, or for the local environment.
      */
-    kubeconfig: z.string().min(1).optional(),
+    kubeconfig: z.string().min(1).meta(concealed).optional(),
 });
 
 export const windowsClusterSettings = z.discriminatedUnion("mode", [existingClusterSettings, createdClusterSettings]);

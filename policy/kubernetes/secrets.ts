@@ -1,71 +1,8 @@
 import { parseAllDocuments } from "yaml";
 
-/** Values that are secrets whatever they are called. */
-const secretValues: { what: string; pattern: RegExp }[] = [
-    { what: "an AWS access key", pattern: /\b(AKIA|ASIA)(?!\w*EXAMPLE)[A-Z0-9]{16}\b/ },
-    { what: "a private key", pattern: /-----BEGIN ([A-Z]+ )*PRIVATE KEY-----/ },
-    { what: "a GitHub token", pattern: /\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{40,})\b/ },
-    { what: "a GitLab token", pattern: /\bglpat-[\w-]{20,}/ },
-    { what: "a Slack token", pattern: /\bxox[abeoprs]-[\w-]{10,}/ },
-    { what: "a Stripe key", pattern: /\b[rs]k_live_\w{20,}/ },
-    { what: "a Google API key", pattern: /\bAIza[\w-]{35}\b/ },
-    { what: "a JSON web token", pattern: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/ },
-    { what: "a password in a URL", pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@$]+:(?![$%{<])[^\s/:@]+@/i },
-    {
-        what: "a password in a connection string",
-        pattern: /[\w ]+=[^;\r\n]+;\s*(password|pwd|accountkey)\s*=\s*(?![${%<*])[^;\s]+/i,
-    },
-];
+import { isSecretName, isStandIn, secretForms } from "./secret-value";
 
-/** Names whose last word says that the value is a secret: `MYSQL_PWD`, `splunkToken`, `api-key`. */
-const secretName = /(^|[_.\-\s/])(pwd|secret|secretkey|token|apikey|credential|credentials|privatekey|accesskey)$/;
-const secretNamePair =
-    /(^|[_.\-\s/])(api|access|secret|private|encryption|signing|license|account|auth)[_.\-](key|token)$/;
-
-/** Names that end like a secret's and hold the name of one. */
-const secretReference = /(existing|pull|tls|default)[_.\-]?secret$/;
-
-/** What stands in for a secret: a reference, a path, an address, a switch, a number. */
-const standIns = [
-    /^$/,
-    /^\$\{[^}]*\}$/,
-    /^\$\([^)]*\)$/,
-    /^\$[A-Z_]\w*$/,
-    /^%[^%]+%$/,
-    /^\{\{.*\}\}$/,
-    /^<[^>]*>$/,
-    /^\*+$/,
-    /^(true|false|on|off|yes|no|none|null|enabled|disabled|required|optional|include|omit|same-origin)$/i,
-    /^--/,
-    /^([a-z]:)?[\\/]/i,
-    /^\.{1,2}[\\/]/,
-    /^(https?|file|tcp|s3|ssm|vault|secretsmanager|awssm|op):\/{0,2}/i,
-    /^arn:/,
-    /^(secretKeyRef|valueFrom|ref):/i,
-];
-
-function isStandIn(name: string, value: string): boolean {
-    // A number may be a bad password, but no token or key.
-    const isNumber = /^-?\d+(\.\d+)?(ms|s|m|h|d)?$/.test(value) && !/pass|pwd/i.test(name);
-    return isNumber || standIns.some((pattern) => pattern.test(value));
-}
-
-export function isSecretName(name: string): boolean {
-    // Words of camelCase are taken apart first: `dbPassword` ends in one.
-    const words = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
-    const isSecret =
-        /(password|passwd|passphrase)$/.test(words) || secretName.test(words) || secretNamePair.test(words);
-    return isSecret && !secretReference.test(words);
-}
-
-/** What secret a value is, judged by itself and by its name; never the value, so that a finding does not repeat it. */
-export function secretIn(name: string, value: string): string | undefined {
-    const shaped = secretValues.find(({ pattern }) => pattern.test(value));
-    if (shaped !== undefined) {
-        return shaped.what;
-    }
-    return isSecretName(name) && !isStandIn(name, value.trim()) ? `the value of ${name}` : undefined;
-}
+export { isSecretName, secretIn } from "./secret-value";
 
 /** Certificates are for everybody to read, and long enough to hold what looks like a token. */
 const certificate = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
@@ -73,7 +10,7 @@ const certificate = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g
 /** The secrets in a file's text: in JSON and YAML by their keys, in INI and Fluent Bit's own format line by line. */
 export function secretsInText(contents: string): string[] {
     const text = contents.replaceAll(certificate, "");
-    const shaped = secretValues.filter(({ pattern }) => pattern.test(text)).map(({ what }) => what);
+    const shaped = secretForms.filter(({ pattern }) => pattern.test(text)).map(({ what }) => what);
     const named = (settingsIn(text) ?? linesOf(text)).flatMap(({ name, value }) =>
         isSecretName(name) && !isStandIn(name, value) ? [`the value of ${name}`] : [],
     );

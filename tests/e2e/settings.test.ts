@@ -69,4 +69,25 @@ describe("a wrong stack file, in Pulumi's engine", () => {
         assert.match(output, /configs: is not read by Pulumi; did you mean "config"\?/);
         assert.match(output, /aws:regoin: /);
     });
+
+    it("does not show or write down what looks like a credential", async () => {
+        const output = await said({
+            config: {
+                "aws:secretKey": "hunter2hunter2",
+                "windows-eks-logging:cluster": { name: "dev" },
+                "windows-eks-logging:fluentBit": {
+                    routes: [
+                        {
+                            match: { namespace: "shop" },
+                            to: [{ type: "http", url: "https://shop:hunter2@logs.example.com", pwd: "hunter2" }],
+                        },
+                    ],
+                },
+            },
+        });
+        assert.match(output, /aws:secretKey: holds a credential in plain text/);
+        assert.match(output, /to\[0\]\.pwd: is not a setting/);
+        assert.match(output, /to\[0\]\.url = .*‹hidden›@logs/);
+        assert.doesNotMatch(output + ((await engine?.state()) ?? ""), /hunter2/);
+    });
 });

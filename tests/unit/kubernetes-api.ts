@@ -85,7 +85,7 @@ export function kubeconfigOf(server: Server): string {
         apiVersion: "v1",
         kind: "Config",
         clusters: [{ name: "c", cluster: { server: address, "insecure-skip-tls-verify": true } }],
-        users: [{ name: "u", user: { token: "t" } }],
+        users: [{ name: "u", user: {} }],
         contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
         "current-context": "c",
     });

@@ -6,7 +6,7 @@ import { parseArn } from "../../iam/arn";
 import { awsRegion, inItsPlace } from "../../iam/settings";
 import { dnsName } from "../../kubernetes/settings";
 import { ConfigurationError } from "../../settings/configuration-error";
-import { concealed } from "../../settings/problems";
+import { concealed } from "../../settings/credentials";
 
 const whereItIs =
     "must say where the credential is kept, not what it is: `kubernetesSecret: { name, key }` for a Secret in Fluent Bit's namespace, or " +

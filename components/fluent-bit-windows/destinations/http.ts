@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { credentialName } from "../../settings/problems";
+import { concealed, credentialName } from "../../settings/credentials";
 import { credential, type Credential, keptIn, placeholder, plannedCredential } from "./credential";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection, withoutDeliveryReports } from "./output";
@@ -44,7 +44,10 @@ export const http = z
                     /** A user's name and password. */
                     type: z.literal("basic"),
                     /** Name of the user. */
-                    user: z.string().regex(/^[^:$\s]{1,200}$/, "must be a user's name, without : and $"),
+                    user: z
+                        .string()
+                        .regex(/^[^:$\s]{1,200}$/, "must be a user's name, without : and $")
+                        .meta(concealed),
                     /** The user's password. */
                     password: credential,
                 }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { Server } from "../../aws/hosts";
-import { credentialName } from "../../settings/problems";
+import { credentialName } from "../../settings/credentials";
 import type { DestinationContext } from "./destination";
 
 /** Where a server is. */

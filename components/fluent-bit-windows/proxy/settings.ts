@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { concealed } from "../../settings/problems";
+import { concealed } from "../../settings/credentials";
 import { credential } from "../destinations/credential";
 
 const label = "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { dnsLabel } from "../../kubernetes/settings";
-import { concealed } from "../../settings/problems";
+import { concealed } from "../../settings/credentials";
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
 const objectName = z

@@ -1,0 +1,188 @@
+import { z } from "zod";
+
+import { secretForms, secretIn } from "../../policy/kubernetes/secret-value";
+
+/** What messages show in the place of a credential. */
+export const hidden = "‹hidden›";
+
+/** Marks a setting whose value no error may show, for somebody might have put a credential there: `schema.meta(concealed)`. */
+export const concealed = { concealed: true };
+
+/** Names under which somebody might write a credential. */
+export const credentialName =
+    /auth|bearer|connection[_-]?string|cookie|credential|key|passphrase|passw|pwd|secret|signature|token|(pass|sas|sig|dsn|jwt|otp)$/i;
+
+const hiddenForms = [
+    ...secretForms.map(({ pattern }) => new RegExp(pattern.source, `${pattern.flags}g`)),
+    // What stands before an @ in a URL, if it is no variable.
+    /(?<=:\/\/)(?![^\s/"'@]*[$%{<‹])[^\s/"'<>@]+(?=@)/g,
+    // Without a scheme. Digits and a slash are a port and a path, and an image has its digest behind an @.
+    /(?<=(?:^|[\s"'=(,])(?!mailto:)[\w.+%-]+:)(?!\/|\d{1,5}[/?#]|[^\s"'@]*@sha256:)[^\s"'<>\\]+(?=@[\w[])/g,
+];
+
+/** A text as it can be shown: without what looks like a credential by its form or its place in a URL. */
+export function withoutCredentials(text: string): string {
+    return hiddenForms
+        .reduce((shown, pattern) => shown.replace(pattern, hidden), text)
+        .replace(/([?&;])([\w.-]+)=([^\s&#"';]+)/g, (whole, before: string, name: string) =>
+            credentialName.test(name) || name === "code" ? `${before}${name}=${hidden}` : whole,
+        );
+}
+
+type Path = readonly (string | number)[];
+
+/** A text in settings that looks like a credential. */
+export interface FoundCredential {
+    path: Path;
+    text: string;
+    /** What it is, or by which name it looks like one. */
+    what: string;
+}
+
+/** Where a text stands in settings, and what their schema knows of the place. */
+interface Place {
+    path: Path;
+    /** What the schema says of the value; nothing where the schema does not know the setting. */
+    schemas: readonly z.core.$ZodType[];
+    /** The last name on the way that the user chose: a key of a map, or a setting that does not exist. */
+    name?: string;
+    isConcealed: boolean;
+}
+
+/** The texts of settings that look like a credential, where none may stand. */
+export function credentialsIn(schema: z.core.$ZodType, settings: unknown): FoundCredential[] {
+    const found: FoundCredential[] = [];
+    mapTexts(settings, rootOf(schema), (text, { path, name, isConcealed }) => {
+        const what = isConcealed ? undefined : secretIn(name ?? "", text);
+        if (what !== undefined) {
+            found.push({ path, text, what });
+        }
+        return text;
+    });
+    return found;
+}
+
+/** Settings as messages can show them: what may be a credential by its name, its form or its place is hidden. */
+export function shownSettings(schema: z.core.$ZodType, settings: unknown): unknown {
+    return mapTexts(settings, rootOf(schema), (text, { name, isConcealed }) =>
+        isConcealed || (name !== undefined && (credentialName.test(name) || isRandom(text)))
+            ? hidden
+            : withoutCredentials(text),
+    );
+}
+
+/** Hides credentials that only their places give away wherever else they are in a text, also in JSON. */
+export function withoutTexts(text: string, credentials: readonly FoundCredential[]): string {
+    return (
+        credentials
+            .map((credential) => credential.text)
+            .filter((credential) => withoutCredentials(credential) === credential)
+            .flatMap((credential) => [credential, JSON.stringify(credential).slice(1, -1)])
+            // Shorter ones are parts of words.
+            .filter((credential) => credential.length >= 6)
+            .sort((one, other) => other.length - one.length)
+            .reduce((shown, credential) => shown.replaceAll(credential, hidden), text)
+    );
+}
+
+/**
+ * Whether a text looks drawn by lot: long, of one alphabet, and changing between its kinds of characters as often as chance does (0.62 of the places for letters and digits). Words
+ * and numbers that are written together change about half as often.
+ */
+function isRandom(text: string): boolean {
+    if (!/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w+/=.-]{24,}$/.test(text)) {
+        return false;
+    }
+    const kinds = Array.from(text, (character) =>
+        /[a-z]/.test(character) ? "a" : /[A-Z]/.test(character) ? "A" : "0",
+    );
+    const changes = kinds.filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;
+    return changes / (kinds.length - 1) > 0.42;
+}
+
+function rootOf(schema: z.core.$ZodType): Place {
+    return { path: [], schemas: [schema], isConcealed: false };
+}
+
+/** A copy in which each text and number is what `change` makes of it. */
+function mapTexts(value: unknown, place: Place, change: (text: string, place: Place) => string): unknown {
+    const schemas = place.schemas.flatMap((schema) => unwrapped(schema, value));
+    const here = {
+        ...place,
+        schemas,
+        isConcealed:
+            place.isConcealed || schemas.some((schema) => z.globalRegistry.get(schema)?.["concealed"] === true),
+    };
+    if (typeof value === "string" || typeof value === "number") {
+        const text = String(value);
+        const changed = change(text, here);
+        return changed === text ? value : changed;
+    }
+    if (Array.isArray(value)) {
+        return value.map((item, index) =>
+            mapTexts(item, { ...here, path: [...here.path, index], schemas: innerSchemas(schemas, "element") }, change),
+        );
+    }
+    return isPlainObject(value)
+        ? Object.fromEntries(
+              Object.entries(value).map(([key, inner]) => [key, mapTexts(inner, entryOf(here, key), change)]),
+          )
+        : value;
+}
+
+function entryOf({ path, schemas, isConcealed, name }: Place, key: string): Place {
+    const known = schemas.flatMap((schema) => definitionOf(schema).shape?.[key] ?? []);
+    return known.length > 0
+        ? { path: [...path, key], schemas: known, isConcealed }
+        : {
+              path: [...path, key],
+              schemas: innerSchemas(schemas, "valueType"),
+              isConcealed,
+              name: name !== undefined && credentialName.test(name) && !credentialName.test(key) ? name : key,
+          };
+}
+
+function innerSchemas(schemas: readonly z.core.$ZodType[], of: "element" | "valueType"): z.core.$ZodType[] {
+    return schemas.flatMap((schema) => definitionOf(schema)[of] ?? []);
+}
+
+/** A program's arguments can hold objects of Pulumi's, which are left as they are. */
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+    return (
+        typeof value === "object" &&
+        value !== null &&
+        [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)
+    );
+}
+
+interface SchemaDefinition {
+    type: string;
+    shape?: Record<string, z.core.$ZodType>;
+    element?: z.core.$ZodType;
+    innerType?: z.core.$ZodType;
+    in?: z.core.$ZodType;
+    options?: z.core.$ZodType[];
+    discriminator?: string;
+    valueType?: z.core.$ZodType;
+}
+
+export function definitionOf(schema: z.core.$ZodType): SchemaDefinition {
+    return schema._zod.def;
+}
+
+/** The choices of a union that a value can mean: by its kind, where that tells them apart. */
+export function choicesOf({ options = [], discriminator: kind }: SchemaDefinition, value: unknown): z.core.$ZodType[] {
+    return options.filter((option) => {
+        const literal = kind && definitionOf(option).shape?.[kind];
+        return !literal || literal._zod.values?.has((value as Record<string, never> | undefined)?.[kind]);
+    });
+}
+
+/** A schema with all that it wraps and all that it leaves to choose from. */
+function unwrapped(schema: z.core.$ZodType, value: unknown): z.core.$ZodType[] {
+    const definition = definitionOf(schema);
+    const inner = definition.innerType ?? definition.in;
+    const choices = choicesOf(definition, value);
+    const next = inner !== undefined ? [inner] : choices.length > 0 ? choices : (definition.options ?? []);
+    return [schema, ...next.flatMap((one) => unwrapped(one, value))];
+}
