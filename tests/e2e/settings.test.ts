@@ -59,7 +59,7 @@ describe("a wrong stack file, in Pulumi's engine", () => {
             "iisApps",
             "tags",
         ]) {
-            assert.match(output, new RegExp(`^ +${setting.replace(".", "\\.")}[: ]`, "m"));
+            assert.match(output, new RegExp(`^ +(\\S+ {2})?${setting.replace(".", "\\.")}[: ]`, "m"));
         }
         assert.doesNotMatch(output, /must be of type|missing configuration value/);
     });
