@@ -131,7 +131,10 @@ function mapTexts(value: unknown, place: Place, change: (text: string, place: Pl
 }
 
 function entryOf({ path, schemas, isConcealed, name }: Place, key: string): Place {
-    const known = schemas.flatMap((schema) => definitionOf(schema).shape?.[key] ?? []);
+    const known = schemas.flatMap((schema) => {
+        const { shape = {} } = definitionOf(schema);
+        return Object.hasOwn(shape, key) ? (shape[key] ?? []) : [];
+    });
     return known.length > 0
         ? { path: [...path, key], schemas: known, isConcealed }
         : {

@@ -105,7 +105,7 @@ describe("a credential in a stack's settings", () => {
         [
             "before an @ without a scheme",
             settings({ ...http, url: "user:hunter2@logs.example.com" }),
-            /to\[0\]\.url = "user:‹hidden›@logs\.example\.com": must be a URL/,
+            /to\[0\]\.url = "user:‹hidden›@logs\.example\.com": .*must be a URL/,
         ],
         [
             "in a header",
@@ -164,6 +164,14 @@ describe("a credential in a stack's settings", () => {
             assert.doesNotMatch(problems, /hunter2|hun\/ter2|93847561|ghp_/);
         });
     }
+
+    it("is looked for under names that JavaScript's objects have by themselves", () => {
+        const given = JSON.parse(
+            '{"cluster":{"name":"dev"},"tags":{"__proto__":{"token":"hunter2"},"constructor":"x"}}',
+        ) as Record<string, unknown>;
+        assert.match(stackProblems(given).join(), /__proto__/);
+        assert.doesNotMatch(stackProblems(given).join(), /hunter2/);
+    });
 
     it("is no reference, and no ordinary value", () => {
         const given = settings(
