@@ -1,13 +1,16 @@
 import { ConfigurationError } from "./configuration-error";
-import { describeProblems, listOfProblems, type Problem } from "./problems";
+import { withoutCredentials } from "./credentials";
+import { changedTexts, describeProblems, listOfProblems, type Problem } from "./problems";
 
 /** An error that lists every problem at once. */
 export class ProblemsError extends ConfigurationError {
     /** @param heading what is said before the problems. Default: how many there are, and what has become of the deployment */
     constructor(
-        problems: readonly Problem[],
+        found: readonly Problem[],
         private readonly told: { outcome?: string; heading?: string; footer?: string } = {},
     ) {
+        // Before long texts are shortened, which could leave a part of a credential that nobody takes for one.
+        const problems = found.map((problem) => changedTexts(problem, withoutCredentials));
         const { outcome, heading, footer } = told;
         const list = heading === undefined ? describeProblems(problems, outcome) : listOfProblems(heading, problems);
         super(footer === undefined ? list : `${list}\n${footer}`, problems);
