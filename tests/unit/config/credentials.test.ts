@@ -237,7 +237,9 @@ describe("a credential in a stack's settings", () => {
     });
 });
 
-describe("a secret anywhere in a stack file", () => {
+describe("a secret anywhere in a stack file", function () {
+    // Each run renders and explains a whole stack.
+    this.timeout(120_000);
     let folder: string;
     before(() => {
         folder = mkdtempSync(join(tmpdir(), "credentials-"));
@@ -350,7 +352,7 @@ describe("a secret anywhere in a stack file", () => {
                         );
                     }
                 }),
-                { numRuns: 60 },
+                { numRuns: 40 },
             );
         });
     }
