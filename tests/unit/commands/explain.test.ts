@@ -221,6 +221,27 @@ describe("explain", () => {
         assert.match(elsewhere, /nothing of it is shipped/);
     });
 
+    it("says who may read the lines, and how long nobody can delete them", () => {
+        const reader = `arn:aws:iam::${exampleAccount}:role/auditors`;
+        const objectLock = { mode: "COMPLIANCE", retentionDays: 2557 };
+        const config = {
+            "aws:region": "us-east-1",
+            "windows-eks-logging:cluster": { name: "dev", windowsVersions: ["2022"] },
+            "windows-eks-logging:fluentBit": {
+                routes: [{ match: { namespace: "shop" }, readers: [reader], to: [{ type: "s3", objectLock }] }],
+            },
+        };
+        writeFileSync(join(directory, "Pulumi.locked.yaml"), stringify({ config }));
+        const text = explain(planStack({ directory, stack: "locked", account: exampleAccount }), {
+            container: { namespace: "shop", pod: "web-1", container: "iis" },
+            labels: {},
+            lines: [],
+            rate: { linesPerSecond: 10, bytesPerLine: 200, ...quotedPrices },
+        });
+        assert.ok(text.includes(`  read by     ${reader}`), text);
+        assert.match(text, /kept +2557 days in the bucket \S+-shop-locked, each object locked for 2557 \(COMPLIANCE\)/);
+    });
+
     it("shows group and stream as the settings name them, and the stream of a line that cannot be called so", () => {
         const container = { namespace: "stock", pod: "web-1", container: "iis" };
         const named = ask({ container, labels: { app: "web" } });
