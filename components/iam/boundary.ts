@@ -71,9 +71,9 @@ function holdsForAll({ Action, NotAction, Resource, NotResource }: AnyStatement,
     return everyAction && !someOut && everyResource && !someLeft;
 }
 
-/** `?` is one character, and a variable such as `${aws:PrincipalTag/team}` some text: with `*` in their place the pattern takes more, never less. What the stack's own policies have a star for, streams and keys, has no colon. */
+/** `?` is one character, and a variable such as `${aws:PrincipalTag/team}` some text: with `*` in their place the pattern takes more, never less. What the stack's own policies have a star for, streams and keys, has no colon; `*` alone is every resource. */
 function canBe(pattern: string, text: string): boolean {
-    return overlap(pattern.replaceAll(/\$\{[^}]*\}|\?/g, "*"), text, ":");
+    return overlap(pattern.replaceAll(/\$\{[^}]*\}|\?/g, "*"), text, text === "*" ? undefined : ":");
 }
 
 function isSurely(pattern: string, text: string): boolean {

@@ -93,6 +93,13 @@ describe("what a permissions boundary denies a role", () => {
         });
     }
 
+    it("is not what it allows on some of all resources, and is what it allows on none", () => {
+        const all = [{ Sid: "All", Effect: "Allow" as const, Action: ["logs:DescribeLogGroups"], Resource: ["*"] }];
+        const denials = (Resource: string, Action = "logs:*") =>
+            deniedByBoundary(JSON.stringify({ Statement: { Effect: "Allow", Action, Resource } }), all).length;
+        assert.deepEqual([denials("*"), denials("arn:aws:logs:*:*:*"), denials("*", "s3:*")], [0, 0, 1]);
+    });
+
     /** IAM's own comparison of a pattern and a name. */
     const matches = (pattern: string, name: string) =>
         new RegExp(
