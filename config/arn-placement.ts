@@ -1,4 +1,5 @@
 import { regionOfHost } from "../components/aws/hosts";
+import { type StatedDestination, statedDestinations } from "../components/fluent-bit-windows/stated-destinations";
 import { type Arn, parseArn } from "../components/iam/arn";
 import type { Problem } from "../components/settings/problems";
 import type { StackSettings } from "./stack-settings";
@@ -119,29 +120,16 @@ function ofCluster(
     ];
 }
 
-type FluentBit = StackSettings["fluentBit"];
-type Destination = FluentBit["unrouted"][number];
-
-function ofFluentBit(fluentBit: FluentBit, place: StackPlace): NamedArn[] {
-    const lists: [setting: string, to: readonly Destination[]][] = [
-        ...fluentBit.routes.map(({ to }, index): [string, Destination[]] => [`routes[${index}].to`, to]),
-        ...(["unrouted", "unresolved", "ownLogs"] as const).map((name): [string, Destination[]] => [
-            name,
-            fluentBit[name],
-        ]),
-        ...fluentBit.nodeLogs.map(({ to }, index): [string, Destination[]] => [`nodeLogs[${index}].to`, to]),
-    ];
+function ofFluentBit(fluentBit: StackSettings["fluentBit"], place: StackPlace): NamedArn[] {
     const { region } = place;
     return [
         ...key("cloudWatchLogs.kmsKeyArn", fluentBit.cloudWatchLogs.kmsKeyArn, "the log groups are in", region),
         ...key("s3.kmsKeyArn", fluentBit.s3.kmsKeyArn, "the bucket is in", region),
-        ...lists.flatMap(([list, to]) =>
-            to.flatMap((destination, index) => ofDestination(`${list}[${index}]`, destination, place)),
-        ),
+        ...statedDestinations(fluentBit).flatMap((stated) => ofDestination(stated, place)),
     ].map((named) => ({ ...named, setting: `fluentBit.${named.setting}` }));
 }
 
-function ofDestination(setting: string, to: Destination, { region }: StackPlace): NamedArn[] {
+function ofDestination({ setting, destination: to }: StatedDestination, { region }: StackPlace): NamedArn[] {
     switch (to.type) {
         case "cloudWatchLogs":
             return key(`${setting}.kmsKeyArn`, to.kmsKeyArn, "the log group is in", region);

@@ -1,3 +1,4 @@
+import { statedDestinations } from "../components/fluent-bit-windows/stated-destinations";
 import type { Problem } from "../components/settings/problems";
 import { ownerTag } from "../components/windows-cluster/owner-tag";
 import type { StackSettings } from "./stack-settings";
@@ -30,13 +31,15 @@ export function tagCountProblems({ cluster, fluentBit, tags, iam }: TaggedSettin
         ["iam.tags", iam.tags],
         ...(fluentBit === undefined ? [] : destinationTags(fluentBit)),
     ];
+    // A route's tags are on what each of its destinations makes.
+    const once = new Map(places.map(([setting, more]) => [setting, more]));
     const ofAll = tooMany("tags", tags, own);
     return [
         ...reserved,
         ...ofAll,
         ...(ofAll.length > 0
             ? []
-            : places.flatMap(([setting, more]) =>
+            : [...once].flatMap(([setting, more]) =>
                   more === undefined || Object.keys(more).length === 0
                       ? []
                       : tooMany(setting, { ...tags, ...more }, [ownerTag]),
@@ -59,19 +62,14 @@ function tooMany(setting: string, tags: Tags, own: readonly string[]): Problem[]
 }
 
 function destinationTags(fluentBit: StackSettings["fluentBit"]): [setting: string, tags: Tags | undefined][] {
-    const lists = [
-        ...fluentBit.routes.map(({ to }, index) => [`routes[${index}].to`, to] as const),
-        ...(["unrouted", "unresolved", "ownLogs"] as const).map((name) => [name, fluentBit[name]] as const),
-        ...fluentBit.nodeLogs.map(({ to }, index) => [`nodeLogs[${index}].to`, to] as const),
-    ];
     return [
         ["fluentBit.s3.tags", fluentBit.s3.tags],
-        ...lists.flatMap(([list, to]) =>
-            to.map((destination, index): [string, Tags | undefined] => [
-                `fluentBit.${list}[${index}].tags`,
-                // Datadog's tags are its own.
-                destination.type === "cloudWatchLogs" || destination.type === "firehose" ? destination.tags : undefined,
-            ]),
-        ),
+        ...statedDestinations(fluentBit).map(({ setting, destination, routeTags }): [string, Tags | undefined] => {
+            // Datadog's tags are its own.
+            const own = destination.type === "datadog" || !("tags" in destination) ? undefined : destination.tags;
+            return own === undefined
+                ? [`fluentBit.${setting.replace(/\.to\[\d+\]$/, "")}.tags`, routeTags]
+                : [`fluentBit.${setting}.tags`, { ...routeTags, ...own }];
+        }),
     ];
 }

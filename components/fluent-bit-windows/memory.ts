@@ -1,6 +1,7 @@
 import { quantityValue } from "../kubernetes/quantity";
 import type { Problem } from "../settings/problems";
 import type { FluentBitSettings } from "./settings";
+import { statedDestinations } from "./stated-destinations";
 
 /** What Fluent Bit and its container need before a line is read, in MiB: a Windows container alone takes 45 MB. */
 const idle = 64;
@@ -14,9 +15,10 @@ const backlog = 32;
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/s3 (`use_put_object`, `total_file_size`)
  */
 export function memoryProblems(settings: FluentBitSettings): Problem[] {
-    const { routes, unrouted, unresolved, ownLogs, nodeLogs, buffer, resources } = settings;
-    const lists = [...routes.map(({ to }) => to), unrouted, unresolved, ownLogs, ...nodeLogs.map(({ to }) => to)];
-    const objects = lists.flat().map((destination) => (destination.type === "s3" ? destination.uploadMiB : 0));
+    const { buffer, resources } = settings;
+    const objects = statedDestinations(settings).map(({ destination }) =>
+        destination.type === "s3" ? destination.uploadMiB : 0,
+    );
     const largest = Math.max(0, ...objects);
     const needed = idle + (buffer.type === "filesystem" ? backlog : 0) + largest;
     if (quantityValue(resources.memoryLimit) >= needed * 2 ** 20) {

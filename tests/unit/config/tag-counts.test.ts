@@ -36,6 +36,11 @@ describe("tags", () => {
             refused({ tags: tags(20), fluentBit: { routes } })[0] ?? "",
             /^fluentBit\.routes\[0\]\.to\[0\]\.tags: there would be 51 tags/,
         );
+        const tagged = [{ match: { namespace: "shop" }, tags: tags(30, "r") }];
+        assert.match(
+            refused({ tags: tags(20), fluentBit: { routes: tagged } })[0] ?? "",
+            /^fluentBit\.routes\[0\]\.tags: there would be 51 tags/,
+        );
         assert.match(
             refused({ tags: tags(20), fluentBit: { s3: { tags: tags(30, "b") } } })[0] ?? "",
             /^fluentBit\.s3\.tags: there would be 51 tags/,
