@@ -38,7 +38,7 @@ export function instanceTypeFault(type: string): string | undefined {
         return undefined;
     }
     if (sizes !== undefined) {
-        return `is not an instance type: the family ${family} has no size "${size}", but ${sizes.join(", ")}`;
+        return `is not an instance type: the family ${family} has no size "${size}", but ${sizes.join(", ")}${meant(type)}`;
     }
     const parts = generationOf(family);
     const newestHere = parts === undefined ? undefined : newest.get(parts.series);

@@ -120,7 +120,10 @@ function memoryLimitFault(text: string): string | undefined {
 }
 
 function checked(fault: (text: string) => string | undefined) {
-    return z.string().superRefine((text, context) => {
+    // YAML reads 2 and 512 as numbers.
+    const error = ({ input }: { input?: unknown }) =>
+        typeof input === "number" ? (fault(String(input)) ?? `must be a text; write "${input}", in quotes`) : undefined;
+    return z.string({ error }).superRefine((text, context) => {
         const message = fault(text);
         if (message !== undefined) {
             context.addIssue({ code: "custom", message });

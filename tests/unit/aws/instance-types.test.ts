@@ -13,7 +13,7 @@ const types = Object.entries(families).flatMap(([family, sizes]) => sizes.map((s
 describe("an instance type", () => {
     const wrong: [type: string, fault: RegExp][] = [
         ["m6i.huge", /the family m6i has no size "huge", but .*large/],
-        ["m6i.larg", /the family m6i has no size "larg"/],
+        ["m6i.larg", /the family m6i has no size "larg".*; did you mean "m6i\.large"\?$/],
         ["m6i-large", /a family and a size, such as "m6i\.large"; did you mean "m6i\.large"/],
         ["m6ilarge", /did you mean "m6i\.large"/],
         ["M6i.large", /did you mean "m6i\.large"/],

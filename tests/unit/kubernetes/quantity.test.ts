@@ -48,6 +48,17 @@ describe("CPU and memory of pods", () => {
         });
     }
 
+    it("refuse numbers, which YAML makes of what has no unit", () => {
+        const numbers: [setting: string, value: number, remedy: RegExp][] = [
+            ["cpuRequest", 1000, /^resources\.cpuRequest = 1000: is 1000 whole processors, .*write "1000m"/],
+            ["cpuRequest", 2, /^resources\.cpuRequest = 2: must be a text; write "2", in quotes$/],
+            ["memoryLimit", 512, /^resources\.memoryLimit = 512: is 512 bytes, which holds nothing; write "512Mi"/],
+        ];
+        for (const [setting, value, remedy] of numbers) {
+            assert.match(refused({ [setting]: value }).join("\n"), remedy);
+        }
+    });
+
     it("refuse a request above the limit", () => {
         assert.deepEqual(refused({ memoryRequest: "2Gi", memoryLimit: "1Gi" }), [
             'resources.memoryRequest = "2Gi": is more than resources.memoryLimit, which is "1Gi"; lower the request, or raise the limit',
