@@ -12,8 +12,9 @@ import { iisLogMonitorAppProblems } from "../components/iis-log-monitor-app/prob
 import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { variantsOf } from "../components/iis-log-monitor-app/variants";
 import { credentialsIn, withoutTexts } from "../components/settings/credentials";
-import { changedTexts, type Problem, problemsOf } from "../components/settings/problems";
+import { changedTexts, describeProblem, type Problem, problemsOf } from "../components/settings/problems";
 import { ProblemsError } from "../components/settings/problems-error";
+import { salvage } from "../components/settings/salvage";
 import { kubernetesSupportProblems } from "../components/windows-cluster/create/eks-support";
 import { createdClusterSettings } from "../components/windows-cluster/create/settings";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
@@ -89,7 +90,7 @@ export function checkStackSettings(
         changedTexts(problem, (text) => withoutTexts(text, credentials)),
     );
     if (!result.success || problems.length > 0) {
-        throw new ProblemsError(problems, { outcome: "nothing was changed" });
+        throw new ProblemsError(distinctProblems(problems), { outcome: "nothing was changed" });
     }
     return result.data;
 }
@@ -122,45 +123,63 @@ function isEmpty(value: unknown): boolean {
  * others are still compared.
  */
 function contradictions(raw: Record<string, unknown>, today: Date): Problem[] {
-    const cluster = windowsClusterSettings.safeParse(raw["cluster"]).data;
-    const fluentBit = fluentBitSettings.safeParse(raw["fluentBit"] ?? {}).data;
-    const apps = (Array.isArray(raw["iisApps"]) ? raw["iisApps"] : []).map(
-        (app: unknown) => iisLogMonitorAppSettings.safeParse(app).data,
+    const clusterPart = salvage(windowsClusterSettings, raw["cluster"]);
+    const fluentBitPart = salvage(fluentBitSettings, raw["fluentBit"] ?? {});
+    const appParts = (Array.isArray(raw["iisApps"]) ? raw["iisApps"] : []).map((app: unknown) =>
+        salvage(iisLogMonitorAppSettings, app),
     );
+    const { settings: cluster } = clusterPart;
+    const { settings: fluentBit } = fluentBitPart;
+    const whole = appParts.map(({ settings, isWhole }) => (isWhole ? settings : undefined));
     const iam = iamConventions.safeParse(raw["iam"] ?? {}).data;
     const tags = tagMap.safeParse(raw["tags"] ?? {}).data;
+    const ofItsOwn = (problem: Problem): boolean => clusterPart.isWhole || !clusterPart.isBehind(problem);
     return [
+        ...within("cluster", clusterPart.problems),
+        ...within("fluentBit", fluentBitPart.problems),
+        ...appParts.flatMap(({ problems }, index) => within(`iisApps[${index}]`, problems)),
         ...(iam === undefined || tags === undefined ? [] : tagProblems(tags, iam)),
         ...(iam === undefined || tags === undefined
             ? []
-            : tagCountProblems({ iam, tags, ...(cluster && { cluster }), ...(fluentBit && { fluentBit }) })),
+            : tagCountProblems({
+                  iam,
+                  tags,
+                  ...(cluster && { cluster }),
+                  ...(fluentBit && fluentBitPart.isWhole && { fluentBit }),
+              })),
         // Of a cluster that is there already, the version is asked for later.
         ...supportProblems(raw["cluster"], today),
-        ...(cluster?.mode === "create"
-            ? kubernetesNeedProblems(kubernetesNeeds(fluentBit, apps), cluster.kubernetesVersion)
+        ...(cluster?.mode === "create" && clusterPart.isWhole
+            ? kubernetesNeedProblems(
+                  kubernetesNeeds(fluentBitPart.isWhole ? fluentBit : undefined, whole),
+                  cluster.kubernetesVersion,
+              )
             : []),
-        ...within(
-            "fluentBit",
-            fluentBit === undefined
-                ? readableRouteProblems(raw["fluentBit"])
-                : fluentBitProblems(
-                      fluentBit,
-                      cluster?.name ?? "cluster",
-                      cluster && expectedNodes(cluster).windowsVersions,
-                  ),
-        ),
-        ...apps.flatMap((app, index) => {
+        ...within("fluentBit", [
+            ...(fluentBitPart.isWhole ? [] : readableRouteProblems(raw["fluentBit"])),
+            ...(fluentBit === undefined
+                ? []
+                : fluentBitPart.believable(
+                      fluentBitProblems(
+                          fluentBit,
+                          cluster?.name ?? "cluster",
+                          cluster && expectedNodes(cluster).windowsVersions,
+                      ),
+                  )),
+        ]).filter(ofItsOwn),
+        ...appParts.flatMap(({ settings: app, believable }, index) => {
             if (app === undefined) {
                 return [];
             }
-            const others = apps.slice(0, index).filter((other) => other !== undefined);
-            return within(`iisApps[${index}]`, [
+            const others = whole.slice(0, index).filter((other) => other !== undefined);
+            const problems = [
                 ...(cluster === undefined
                     ? []
                     : iisLogMonitorAppProblems(app, { name: cluster.name, ...expectedNodes(cluster) })),
                 ...siblingProblems(app, others),
-                ...(fluentBit === undefined ? [] : neighbourProblems(app, fluentBit)),
-            ]);
+                ...(fluentBit === undefined || !fluentBitPart.isWhole ? [] : neighbourProblems(app, fluentBit)),
+            ];
+            return within(`iisApps[${index}]`, believable(problems)).filter(ofItsOwn);
         }),
     ];
 }
@@ -170,6 +189,11 @@ function supportProblems(cluster: unknown, today: Date): Problem[] {
     const { mode, kubernetesVersion } = createdClusterSettings.shape;
     const read = z.object({ mode, kubernetesVersion }).safeParse(cluster).data;
     return read === undefined ? [] : kubernetesSupportProblems(read.kubernetesVersion, today);
+}
+
+/** What is wrong, once each: a contradiction can be found in what is left of a section too. */
+function distinctProblems(problems: readonly Problem[]): Problem[] {
+    return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
 }
 
 /** What two applications cannot both have. */

@@ -8,7 +8,14 @@ import {
     noConventions,
     ownRoleArn,
 } from "../iam/conventions";
-import { maxPoliciesPerRole, mergeStatements, type PolicyDocument, splitIntoDocuments } from "../iam/policy-document";
+import {
+    isTooLong,
+    maxManagedPolicyLength,
+    maxPoliciesPerRole,
+    mergeStatements,
+    type PolicyDocument,
+    splitIntoDocuments,
+} from "../iam/policy-document";
 import type { Manifest } from "../kubernetes/manifest";
 import { contentsFault } from "../kubernetes/object-size";
 import { resourceProblems } from "../kubernetes/quantity";
@@ -149,6 +156,7 @@ export function fluentBitProblems(
         ...targetProblems(destinations.flatMap(({ targets }) => targets)),
         ...unique(runtimes.flatMap((runtime) => destinationProblems(settings, cluster, runtime))),
         ...policyProblems(plan),
+        ...longNameProblems(destinations),
         ...nodeRoleProblems(settings),
         ...nodeLogProblems(settings, systems),
         ...extraProblems(settings.extra, runtimes, tagsHavePodId(settings)),
@@ -453,6 +461,16 @@ function nodeRoleProblems({ linuxNodes, identity }: FluentBitSettings): Problem[
         'Linux nodes have a role of their own, which gets no permission with identity.type "nodeRole"; ' +
         'set identity.type: "irsa", where one role serves all nodes';
     return [{ setting: "linuxNodes", value: "true", remedy }];
+}
+
+/** Destinations whose names are so long that no policy can name them. */
+function longNameProblems(destinations: readonly PlannedDestination[]): Problem[] {
+    return destinations
+        .filter(({ statements }) => statements.some(isTooLong))
+        .map(({ setting }) => ({
+            setting,
+            remedy: `its names are too long for the permission to write there: an IAM policy takes ${maxManagedPolicyLength} characters in all; shorten them`,
+        }));
 }
 
 /** More policies than a role may carry. */

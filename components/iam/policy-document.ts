@@ -31,7 +31,7 @@ export function policyDocument(statements: readonly Statement[]): PolicyDocument
  * Spreads statements over as few documents as IAM's limit on a managed policy needs. A statement with many resources
  * is divided, never widened: a wildcard that makes it fit would allow what nobody asked for.
  *
- * @throws RangeError when one statement does not fit even with a single resource
+ * @returns documents within the limit, but for a statement that does not fit even with a single resource: that one stands alone ({@link isTooLong})
  */
 export function splitIntoDocuments(statements: readonly Statement[], limit = maxManagedPolicyLength): PolicyDocument[] {
     const documents: Statement[][] = [];
@@ -52,9 +52,6 @@ export function splitIntoDocuments(statements: readonly Statement[], limit = max
             }
             current = [];
             pending = { ...statement, Resource: [resource] };
-            if (length([pending]) > limit) {
-                throw new RangeError(`the statement ${statement.Sid} does not fit a policy of ${limit} characters`);
-            }
         }
         current.push(pending);
     }
@@ -62,6 +59,13 @@ export function splitIntoDocuments(statements: readonly Statement[], limit = max
         documents.push(current);
     }
     return documents.map(policyDocument);
+}
+
+/** Whether a statement does not fit a policy, even one of its own with a single resource. */
+export function isTooLong(statement: Statement): boolean {
+    return statement.Resource.some(
+        (resource) => length([{ ...statement, Resource: [resource] }]) > maxManagedPolicyLength,
+    );
 }
 
 /** Statements that allow the same actions become one, with all their resources, each named once. */

@@ -1,7 +1,12 @@
-import { closest, distance } from "fastest-levenshtein";
+import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 
 import { choicesOf, credentialName, definitionOf, shownSettings } from "./credentials";
+import { belongsElsewhere } from "./elsewhere";
+import { expectation, hasOwnMessage } from "./expectations";
+import { isSlipOf, nearest, unknownSetting } from "./names";
+
+export { nearest, unknownSetting } from "./names";
 
 /** One thing that is wrong with a setting, told so that the reader can mend it without opening the code. */
 export interface Problem {
@@ -42,7 +47,14 @@ function shown(value: unknown): string {
     if (text === undefined) {
         return String(value);
     }
-    return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+    return shortened(text, 120);
+}
+
+/** A long text by its beginning and its end, where it differs from others. */
+function shortened(text: string, most: number): string {
+    return text.length <= most
+        ? text
+        : `${text.slice(0, Math.ceil(most * 0.6))} … ${text.slice(-Math.floor(most * 0.3))} (${text.length} characters)`;
 }
 
 /** The schemas on the way to `path` and there, with all that wrap one another. */
@@ -85,61 +97,6 @@ function isMissing(schema: z.core.$ZodType, path: Path, input: unknown): boolean
     return !isOptional && valueAt(input, path) === undefined;
 }
 
-/** "did you mean …", when one of the names is near enough to be a slip of the finger. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-    if (known.length === 0) {
-        return undefined;
-    }
-    const candidate = closest(
-        name.toLowerCase(),
-        known.map((k) => k.toLowerCase()),
-    );
-    const original = known.find((k) => k.toLowerCase() === candidate);
-    return distance(name.toLowerCase(), candidate) <= Math.max(2, Math.floor(name.length / 3)) ? original : undefined;
-}
-
-/** What to say of a setting whose name nobody knows. */
-export function unknownSetting(name: string, known: readonly string[], what = "a setting"): string {
-    const near = nearest(name, known);
-    const choices = `known here: ${[...known].sort().join(", ")}`;
-    return near === undefined ? `is not ${what}; ${choices}` : `is not ${what}; did you mean "${near}"? (${choices})`;
-}
-
-function expectation(issue: z.core.$ZodIssue): string {
-    switch (issue.code) {
-        case "invalid_type":
-            // What a schema itself has to say of it is better.
-            return issue.message.startsWith("Invalid input") ? `must be ${article(issue.expected)}` : issue.message;
-        case "invalid_value":
-            return `must be ${oneOf(issue.values)}`;
-        case "too_small":
-            return `must be ${issue.origin === "string" || issue.origin === "array" ? "longer: at least" : "at least"} ${String(issue.minimum)}`;
-        case "too_big":
-            return `must be ${issue.origin === "string" || issue.origin === "array" ? "shorter: at most" : "at most"} ${String(issue.maximum)}`;
-        case "invalid_union":
-            // A kind that no variant has; an absent one stands for the default.
-            if ("options" in issue) {
-                return `must be ${oneOf((issue.options as unknown[]).filter((option) => option !== undefined))}`;
-            }
-            return hasOwnMessage(issue) ? issue.message : eitherOf(issue.errors);
-        case "invalid_key":
-            return `is not a name for an entry: it ${issue.issues.map(expectation).join(", and it ")}`;
-        default:
-            return issue.message;
-    }
-}
-
-/** Whether a schema itself says what is expected. */
-function hasOwnMessage({ message }: z.core.$ZodIssue): boolean {
-    return !message.startsWith("Invalid input");
-}
-
-/** What several choices expect, where a value is none of them. */
-function eitherOf(choices: readonly (readonly z.core.$ZodIssue[])[]): string {
-    const texts = choices.flatMap(([first]) => (first === undefined ? [] : expectation(first)));
-    return [...new Set(texts)].join(", or ").replaceAll(", or must be ", ", or ");
-}
-
 /** What is wrong with a value of one choice, where it is plain which was meant: the others take another kind of value. */
 function meantChoice(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | undefined {
     if (issue.code !== "invalid_union" || hasOwnMessage(issue)) {
@@ -153,20 +110,14 @@ function meantChoice(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | und
         : undefined;
 }
 
-function article(type: string): string {
-    const named: Record<string, string> = {
-        record: "a map",
-        object: "a map",
-        array: "a list",
-        int: "a whole number",
-        boolean: "true or false",
-    };
-    return named[type] ?? `a ${type}`;
-}
-
-function oneOf(values: readonly unknown[]): string {
-    const texts = values.map((value) => JSON.stringify(value));
-    return texts.length === 1 ? String(texts[0]) : `one of ${texts.join(", ")}`;
+/** What to say of a name that a map does not have: where it belongs, or what it should be. */
+function wrongName(schema: z.core.$ZodType, path: Path, key: string, input: unknown, prefix: string): string {
+    const known = knownKeys(schema, path, input);
+    const near = nearest(key, known);
+    // A slip of one key is more likely than a setting of somewhere else.
+    const isSlip = near !== undefined && isSlipOf(key, near);
+    const elsewhere = belongsElsewhere(schema, path, key, input, prefix);
+    return isSlip || elsewhere === undefined ? unknownSetting(key, known) : `is not a setting here; it ${elsewhere}`;
 }
 
 /**
@@ -213,19 +164,21 @@ function shownProblemsOf(
                     setting: settingName([...issue.path, key], prefix),
                     isName: true,
                     ...(!secret && { value: shown(valueAt(input, [...issue.path, key])) }),
-                    remedy: unknownSetting(key, known),
+                    remedy: wrongName(schema, issue.path, key, input, prefix),
                 };
             });
         }
         const value = valueAt(input, issue.path);
-        const problem: Problem = { setting: settingName(issue.path, prefix), remedy: expectation(issue) };
+        const setting = settingName(issue.path, prefix);
         if (value === undefined) {
-            return [{ ...problem, remedy: `is missing: it ${problem.remedy}` }];
+            return [{ setting, remedy: `is missing: it ${expectation(issue, value)}` }];
         }
-        if (issue.code === "invalid_key" || isConcealed(schema, issue.path, input)) {
-            return [problem];
+        if (issue.code === "invalid_key") {
+            return [{ setting, isName: true, remedy: expectation(issue, String(issue.path.at(-1))) }];
         }
-        return [{ ...problem, value: shown(value) }];
+        return isConcealed(schema, issue.path, input)
+            ? [{ setting, remedy: expectation(issue, typeof value === "string" ? undefined : value) }]
+            : [{ setting, value: shown(value), remedy: expectation(issue, value) }];
     });
 }
 
@@ -243,9 +196,14 @@ export function changedTexts(problem: Problem, change: (text: string) => string)
 /** A problem on one line: `Pulumi.dev.yaml:12:9  fluentBit.routes[0].to[0] = …: …`. */
 export function describeProblem({ setting, value, remedy, place }: Problem): string {
     const where = place === undefined ? "" : `${place.file}:${place.line}:${place.column}  `;
-    const shownValue = value === undefined ? "" : ` = ${value}`;
-    return setting === "" ? `${where}${remedy}` : `${where}${setting}${shownValue}: ${remedy}`;
+    const shownValue = value === undefined ? "" : ` = ${shortened(value, maxValue)}`;
+    const told = shortened(remedy, maxRemedy);
+    return setting === "" ? `${where}${told}` : `${where}${shortened(setting, maxValue)}${shownValue}: ${told}`;
 }
+
+/** How much of a value, and of what is said of it, is shown: a stack file can have megabytes in one of them. */
+const maxValue = 200;
+const maxRemedy = 1500;
 
 /** How many problems a person is shown at once. The others are mostly of the same kind. */
 const maxShown = 50;

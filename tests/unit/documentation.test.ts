@@ -4,6 +4,8 @@ import type { Server } from "node:http";
 import { dirname, join, relative } from "node:path";
 
 import program from "../../index";
+import { checkStackSettings } from "../../config/stack-settings";
+import { documentedStacks } from "./documented-stacks";
 import { type Registration, run } from "./engine";
 import { kubeconfigOf, startKubernetesApi } from "./kubernetes-api";
 
@@ -43,6 +45,14 @@ it("every page links to what exists", () => {
         );
     });
     assert.deepEqual(broken, []);
+});
+
+describe("an example of a stack file", () => {
+    for (const [index, { page, settings }] of documentedStacks().entries()) {
+        it(`is accepted: ${page}, ${index + 1}`, () => {
+            checkStackSettings(settings);
+        });
+    }
 });
 
 describe("docs/importing.md", () => {

@@ -90,7 +90,7 @@ describe("LogMonitor's configuration in an image that is built", () => {
         [
             "keywords as a number, which become 0",
             sources({ type: "ETW", providers: [{ providerName: "a", keywords: 16 }] }),
-            /keywords = 16: must be a string/,
+            /keywords = 16: must be text/,
         ],
         [
             "a line twice",

@@ -166,7 +166,7 @@ describe("LogMonitor's configuration", () => {
         [
             "keywords as a number",
             { sources: [{ type: "ETW", providers: [{ providerName: "a", keywords: 16 }] }] },
-            /keywords = 16: must be a string/,
+            /keywords = 16: must be text/,
         ],
         [
             "keywords that would be read as octal",
@@ -179,7 +179,7 @@ describe("LogMonitor's configuration", () => {
             /providerGuid = "IIS": must be a GUID/,
         ],
         ["a nameless provider", { sources: [{ type: "ETW", providers: [{}] }] }, /needs a providerName or/],
-        ["no source", { sources: [] }, /sources = \[\]: must be longer: at least 1/],
+        ["no source", { sources: [] }, /sources = \[\]: must not be empty: at least 1 entry/],
         [
             "a custom format that leaves a source without one",
             { logFormat: "custom", sources: [file(), { type: "Process", customLogFormat: "%Message%" }] },

@@ -33,7 +33,7 @@ describe("the settings of a cluster to create", () => {
         [
             "no Windows group",
             { windowsNodeGroups: [] },
-            /^cluster\.windowsNodeGroups = \[\]: must be longer: at least 1/,
+            /^cluster\.windowsNodeGroups = \[\]: must not be empty: at least 1 entry/,
         ],
         [
             "two processors in one Linux group",

@@ -1,0 +1,155 @@
+import type { z } from "zod";
+
+type Path = readonly PropertyKey[];
+
+/** A setting that a schema has somewhere. */
+interface Place {
+    /** Its path, with `[]` for any entry. */
+    path: string[];
+    /** The choice that it belongs to: the path of `type`, and its value. */
+    choice?: { path: string[]; value: string };
+}
+
+interface Definition {
+    shape?: Record<string, z.core.$ZodType>;
+    element?: z.core.$ZodType;
+    valueType?: z.core.$ZodType;
+    innerType?: z.core.$ZodType;
+    in?: z.core.$ZodType;
+    options?: z.core.$ZodType[];
+    discriminator?: string;
+}
+
+const placesOf = new WeakMap<z.core.$ZodType, Map<string, Place[]>>();
+
+/** Every setting of a schema by its last name. */
+function places(schema: z.core.$ZodType): Map<string, Place[]> {
+    const known = placesOf.get(schema) ?? new Map<string, Place[]>();
+    if (!placesOf.has(schema)) {
+        placesOf.set(schema, known);
+        collect(schema, [], undefined, known, new Set());
+    }
+    return known;
+}
+
+function collect(
+    schema: z.core.$ZodType,
+    path: string[],
+    choice: Place["choice"],
+    into: Map<string, Place[]>,
+    within: ReadonlySet<z.core.$ZodType>,
+): void {
+    if (within.has(schema)) {
+        return;
+    }
+    const definition = schema._zod.def as Definition;
+    const inner = new Set([...within, schema]);
+    const wrapped = definition.innerType ?? definition.in;
+    if (wrapped !== undefined) {
+        collect(wrapped, path, choice, into, inner);
+    }
+    for (const option of definition.options ?? []) {
+        const kind = definition.discriminator;
+        const value = kind === undefined ? undefined : literalOf((option._zod.def as Definition).shape?.[kind]);
+        collect(
+            option,
+            path,
+            kind === undefined || value === undefined ? choice : { path: [...path, kind], value },
+            into,
+            inner,
+        );
+    }
+    for (const [name, child] of Object.entries(definition.shape ?? {})) {
+        const place = { path: [...path, name], ...(choice !== undefined && { choice }) };
+        into.set(name.toLowerCase(), [...(into.get(name.toLowerCase()) ?? []), place]);
+        collect(child, place.path, choice, into, inner);
+    }
+    const entry = definition.element ?? definition.valueType;
+    if (entry !== undefined) {
+        collect(entry, [...path, "[]"], choice, into, inner);
+    }
+}
+
+function literalOf(schema: z.core.$ZodType | undefined): string | undefined {
+    const value = [...(schema?._zod.values ?? [])].find((one) => typeof one === "string");
+    return typeof value === "string" ? value : undefined;
+}
+
+/**
+ * Where a setting belongs whose name is known, but not there: to another variant, or a level up or down.
+ *
+ * @param path of the map that it stands in
+ * @param prefix the path of `input` itself
+ */
+export function belongsElsewhere(
+    schema: z.core.$ZodType,
+    path: Path,
+    name: string,
+    input: unknown,
+    prefix: string,
+): string | undefined {
+    const here = path.map((part) => (typeof part === "number" ? "[]" : String(part)));
+    const candidates = places(schema).get(name.toLowerCase()) ?? [];
+    const sibling = candidates.find(
+        (place) => place.choice !== undefined && [...here, place.path.at(-1)].join("/") === place.path.join("/"),
+    );
+    if (sibling?.choice !== undefined) {
+        return ofOtherVariant(candidates, sibling.choice, here, path, input);
+    }
+    const far = candidates.map((place) => ({ place, distance: distanceOf(place.path.slice(0, -1), here) }));
+    const nearest = Math.min(...far.map(({ distance }) => distance));
+    const names = [
+        ...new Set(
+            far.filter(({ distance }) => distance === nearest).map(({ place }) => written(place.path, path, prefix)),
+        ),
+    ];
+    return names.length === 0 || names.length > 2 ? undefined : `belongs to ${names.join(" or ")}`;
+}
+
+/** A setting that the other choices of the same map have. */
+function ofOtherVariant(
+    candidates: readonly Place[],
+    choice: NonNullable<Place["choice"]>,
+    here: readonly string[],
+    path: Path,
+    input: unknown,
+): string | undefined {
+    const kind = choice.path.at(-1) ?? "";
+    const values = candidates
+        .filter(
+            (place) => place.choice?.path.join("/") === choice.path.join("/") && place.path.length === here.length + 1,
+        )
+        .map((place) => JSON.stringify(place.choice?.value));
+    const at = path.slice(0, choice.path.length - 1);
+    const chosen: unknown = at.reduce<unknown>(
+        (value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part],
+        input,
+    );
+    const own = (chosen as Record<string, unknown> | undefined)?.[kind];
+    const list = [...new Set(values)].join(" or ");
+    return own === undefined
+        ? `belongs to ${kind}: ${list}; set that, or leave the setting out`
+        : `belongs to ${kind}: ${list}, and ${kind} is ${JSON.stringify(own)} here`;
+}
+
+/** How many steps up and down there are between two maps. */
+function distanceOf(one: readonly string[], other: readonly string[]): number {
+    let common = 0;
+    while (common < one.length && common < other.length && one[common] === other[common]) {
+        common += 1;
+    }
+    return one.length + other.length - 2 * common;
+}
+
+/** A path as in messages: entries that it has in common with where the setting stands now have their number. */
+function written(path: readonly string[], here: Path, prefix: string): string {
+    let isSame = true;
+    return path.reduce((text, part, index) => {
+        const own = here[index];
+        isSame &&= part === "[]" ? typeof own === "number" : own === part;
+        if (part === "[]") {
+            return `${text}[${isSame ? String(own) : ""}]`;
+        }
+        return text === "" ? part : `${text}.${part}`;
+    }, prefix);
+}

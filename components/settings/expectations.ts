@@ -1,0 +1,199 @@
+import type { z } from "zod";
+
+import { nearest } from "./names";
+import { partFault } from "./text-parts";
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * What a schema expects in the place of a value that it refused, in words. The value itself is not in them: it may be a secret.
+ *
+ * @param value what stands there; undefined where nothing does
+ */
+export function expectation(issue: Issue, value: unknown): string {
+    switch (issue.code) {
+        case "invalid_type":
+            return hasOwnMessage(issue) ? issue.message : wrongType(issue.expected, value);
+        case "invalid_value":
+            return choice(issue.values, value);
+        case "too_small":
+            return limit(issue.origin, value, "at least", Number(issue.minimum));
+        case "too_big":
+            return limit(issue.origin, value, "at most", Number(issue.maximum));
+        case "invalid_union":
+            // A kind that no variant has; an absent one stands for the default.
+            if ("options" in issue) {
+                return choice(
+                    (issue.options as unknown[]).filter((option) => option !== undefined),
+                    value,
+                );
+            }
+            return hasOwnMessage(issue) ? issue.message : eitherOf(issue.errors, value);
+        case "invalid_key":
+            return `is not a name for an entry: it ${issue.issues.map((inner) => expectation(inner, value)).join(", and it ")}`;
+        case "not_multiple_of":
+            return `must be a multiple of ${issue.divisor}`;
+        default:
+            return hasOwnMessage(issue) ? withFault(issue.message, value) : "has a form that is not allowed here";
+    }
+}
+
+/** Whether a schema itself says what is expected. */
+export function hasOwnMessage({ message }: Issue): boolean {
+    return !/^(Invalid|Too small|Too big|Unrecognized)/.test(message);
+}
+
+/** A message, with the part of the text that is wrong before it, where one part can be told. */
+function withFault(message: string, value: unknown): string {
+    const fault = typeof value === "string" ? partFault(value, message) : undefined;
+    return fault === undefined ? message : `${fault}. It ${message}`;
+}
+
+/** What several choices expect, where a value is none of them. */
+function eitherOf(choices: readonly (readonly Issue[])[], value: unknown): string {
+    const texts = choices.flatMap(([first]) => {
+        if (first === undefined) {
+            return [];
+        }
+        return first.code === "invalid_type" ? `must be ${named(first.expected)}` : expectation(first, value);
+    });
+    return [...new Set(texts)].join(", or ").replaceAll(", or must be ", ", or ");
+}
+
+const names: Record<string, string> = {
+    record: "a map",
+    object: "a map",
+    array: "a list",
+    int: "a whole number",
+    number: "a number",
+    boolean: "true or false",
+    string: "text",
+};
+
+function named(type: string): string {
+    return names[type] ?? `a ${type}`;
+}
+
+const yes = /^(yes|y|on|true|1)$/i;
+const no = /^(no|n|off|false|0)$/i;
+
+/** A value of another type than is needed, and how it came to be of that: mostly by YAML's rules about quotes. */
+function wrongType(expected: string, value: unknown): string {
+    const must = `must be ${named(expected)}`;
+    if (value === undefined) {
+        return must;
+    }
+    if (value === null) {
+        const isMany = expected === "object" || expected === "record" || expected === "array";
+        return isMany
+            ? `${must}, and nothing stands there; indent its entries below it, or leave it out`
+            : `${must}, and nothing stands there; write a value, or leave it out`;
+    }
+    switch (expected) {
+        case "string":
+            return wrongText(must, value);
+        case "number":
+        case "int":
+            return wrongNumber(must, value);
+        case "boolean": {
+            const word = typeof value === "string" || typeof value === "number" ? String(value) : "";
+            const meant = yes.test(word) ? "true" : no.test(word) ? "false" : undefined;
+            return meant === undefined ? must : `${must}; write ${meant}, without quotes`;
+        }
+        case "array":
+            return isMap(value)
+                ? `${must}, and this is a map; begin each entry with "- "`
+                : `${must}; write it as [VALUE], also where it has one entry only`;
+        case "object":
+        case "record":
+            return Array.isArray(value)
+                ? `${must} of settings, and this is a list; leave out the "- "`
+                : `${must} of settings; indent them below it, one a line`;
+        default:
+            return must;
+    }
+}
+
+function wrongText(must: string, value: unknown): string {
+    if (Array.isArray(value)) {
+        return `${must}, and this is a list; write the one value`;
+    }
+    if (isMap(value)) {
+        return `${must}, and this is a map; put it in quotes if it is text with a colon or in braces`;
+    }
+    const what = typeof value === "boolean" ? "true or false" : "a number";
+    return `${must}, and without quotes YAML reads this as ${what}; put it in quotes`;
+}
+
+function wrongNumber(must: string, value: unknown): string {
+    if (typeof value === "number") {
+        return `${must}, without decimals`;
+    }
+    if (typeof value !== "string") {
+        return must;
+    }
+    if (/^[-+]?\d+(\.\d+)?$/.test(value)) {
+        return `${must}, and in quotes it is text; remove the quotes`;
+    }
+    return /^\d+\s*[a-z%]+$/i.test(value) ? `${must}; leave out the unit` : must;
+}
+
+function isMap(value: unknown): boolean {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** One of some values: all of them, and the one that was probably meant. */
+function choice(options: readonly unknown[], value: unknown): string {
+    const must = `must be ${oneOf(options)}`;
+    const near = nearestOption(options, value);
+    return near === undefined ? must : `${must}; ${near}`;
+}
+
+function nearestOption(options: readonly unknown[], value: unknown): string | undefined {
+    if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
+        return undefined;
+    }
+    const texts = options.filter((option) => typeof option === "string");
+    const numbers = options.filter((option) => typeof option === "number");
+    const asText = String(value);
+    if (typeof value !== "string" && texts.includes(asText)) {
+        return "put it in quotes";
+    }
+    if (typeof value === "string" && numbers.map(String).includes(asText)) {
+        return "remove the quotes";
+    }
+    const near = nearest(asText, texts);
+    if (near !== undefined && options.length > 1) {
+        return `did you mean ${JSON.stringify(near)}?`;
+    }
+    if (typeof value === "number" && numbers.length > 3) {
+        const [closest] = [...numbers].sort((a, b) => Math.abs(a - value) - Math.abs(b - value));
+        return `the nearest is ${closest}`;
+    }
+    return undefined;
+}
+
+function oneOf(values: readonly unknown[]): string {
+    const texts = values.map((value) => JSON.stringify(value));
+    return texts.length === 1 ? String(texts[0]) : `one of ${texts.join(", ")}`;
+}
+
+/** Too many or too few of what a value is made of, or too large or too small a number. */
+function limit(origin: string, value: unknown, bound: "at least" | "at most", count: number): string {
+    if (origin === "number" || origin === "int" || origin === "bigint") {
+        return `must be ${bound} ${count}`;
+    }
+    const length = Array.isArray(value)
+        ? value.length
+        : typeof value === "string"
+          ? Array.from(value).length
+          : undefined;
+    const thing = origin === "array" || origin === "set" ? ["entry", "entries"] : ["character", "characters"];
+    const unit = (number: number) => `${number} ${thing[number === 1 ? 0 : 1]}`;
+    if (length === 0) {
+        return `must not be empty: ${bound} ${unit(count)}`;
+    }
+    return length === undefined
+        ? `must have ${bound} ${unit(count)}`
+        : `must have ${bound} ${unit(count)}, and has ${length}`;
+}

@@ -1,0 +1,216 @@
+import type { z } from "zod";
+
+import { type Problem, problemsOf, settingName } from "./problems";
+
+type Path = readonly PropertyKey[];
+
+/** What is left of settings when what is wrong in them is left out. */
+export interface Salvaged<T> {
+    /** Absent where nothing can be saved. */
+    settings: T | undefined;
+    /** What the schema finds wrong in what is left, beside what it finds at first. */
+    problems: Problem[];
+    /** Whether all of it is there. */
+    isWhole: boolean;
+    /**
+     * Problems that were found in what is left, by the names that the settings have in the file. Those that may be a consequence of what is left out are not among them.
+     */
+    believable: (problems: readonly Problem[]) => Problem[];
+    /** Whether a problem elsewhere may be a consequence of what is left out here. */
+    isBehind: (problem: Problem) => boolean;
+}
+
+/** Names of settings that are words of any sentence too: a message with them need not be about the setting. */
+const everydayWords = new Set(["from", "name", "to", "with"]);
+
+/** Each round leaves at least one thing out. */
+const maxRounds = 50;
+
+/**
+ * Checks settings against a schema, and goes on with what is right in them: one wrong field does not hide what is wrong between others. A field that is left out has its
+ * default; where it has none, what it belongs to is left out.
+ *
+ * @param input as it stands in the stack file
+ */
+export function salvage<S extends z.ZodType>(schema: S, input: unknown): Salvaged<z.output<S>> {
+    const remains = new Remains(input);
+    const problems: Problem[] = [];
+    const isBehind = (problem: Problem): boolean => remains.isMentioned(problem);
+    for (let round = 0; round < maxRounds; round += 1) {
+        const result = schema.safeParse(remains.value);
+        if (result.success) {
+            return {
+                settings: result.data,
+                problems,
+                isWhole: round === 0,
+                believable: (found) => remains.believable(found),
+                isBehind,
+            };
+        }
+        if (round > 0) {
+            problems.push(...remains.believable(problemsOf(schema, result.error.issues, remains.value)));
+        }
+        if (!remains.leaveOut(result.error.issues.map(faultyPath))) {
+            break;
+        }
+    }
+    return { settings: undefined, problems, isWhole: false, believable: () => [], isBehind };
+}
+
+function faultyPath(issue: z.core.$ZodIssue): Path {
+    return issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
+}
+
+/** Settings from which more and more is left out. */
+class Remains {
+    value: unknown;
+    /** For each list, which entry of the file each of its entries is. */
+    private readonly origins = new WeakMap<unknown[], number[]>();
+    private readonly leftOut: string[] = [];
+    private readonly names = new Set<string>();
+    private readonly entries = new Set<string>();
+
+    constructor(input: unknown) {
+        this.value = this.copy(input);
+    }
+
+    private copy(value: unknown): unknown {
+        if (Array.isArray(value)) {
+            const list = value.map((entry) => this.copy(entry));
+            this.origins.set(
+                list,
+                list.map((_, index) => index),
+            );
+            return list;
+        }
+        return typeof value === "object" && value !== null
+            ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.copy(inner)]))
+            : value;
+    }
+
+    /** @returns whether something is left */
+    leaveOut(paths: readonly Path[]): boolean {
+        const outs = new Map(paths.map((path) => this.whole(path)).map((out) => [JSON.stringify(out), out]));
+        if ([...outs.values()].some((out) => out.length === 0)) {
+            return false;
+        }
+        // Named before anything is moved, and removed from the end of lists to their beginning.
+        for (const out of outs.values()) {
+            this.leftOut.push(settingName(this.original(out)));
+            const entry = /\w+\[\d+\](?=[^[]*$)/.exec(settingName(this.original(out)))?.[0];
+            if (entry !== undefined) {
+                this.entries.add(entry);
+            }
+            const name = [...out].reverse().find((part) => typeof part === "string");
+            if (typeof name === "string" && !everydayWords.has(name)) {
+                this.names.add(name);
+            }
+        }
+        [...outs.values()]
+            .sort(byPosition)
+            .reverse()
+            .forEach((out) => {
+                this.remove(out);
+            });
+        return true;
+    }
+
+    /** What has to go together with a setting: what a missing setting belongs to, and the whole entry of a list which would be of other pods or of another kind without it. */
+    private whole(path: Path): Path {
+        const inList = path.reduce<number>((last, part, index) => (typeof part === "number" ? index : last), -1);
+        const decides = path.slice(inList + 1).some((part) => part === "match" || part === "type");
+        const out = inList >= 0 && decides ? path.slice(0, inList + 1) : path;
+        const last = out.at(-1);
+        if (last === undefined || typeof last === "number") {
+            return out;
+        }
+        const parent = valueAt(this.value, out.slice(0, -1));
+        return typeof parent === "object" && parent !== null && Object.hasOwn(parent, last)
+            ? out
+            : this.whole(out.slice(0, -1));
+    }
+
+    private remove(out: Path): void {
+        const parent = valueAt(this.value, out.slice(0, -1));
+        const last = out.at(-1);
+        if (Array.isArray(parent) && typeof last === "number") {
+            parent.splice(last, 1);
+            this.origins.get(parent)?.splice(last, 1);
+        } else if (typeof parent === "object" && parent !== null && last !== undefined) {
+            Reflect.deleteProperty(parent, last);
+        }
+    }
+
+    private original(path: Path): PropertyKey[] {
+        let value: unknown = this.value;
+        return path.map((part) => {
+            const own = Array.isArray(value) ? (this.origins.get(value)?.[Number(part)] ?? part) : part;
+            value = (value as Record<PropertyKey, unknown> | undefined)?.[part];
+            return own;
+        });
+    }
+
+    believable(found: readonly Problem[]): Problem[] {
+        if (this.leftOut.length === 0) {
+            return [...found];
+        }
+        return found
+            .map((problem) => ({
+                ...problem,
+                setting: this.renumbered(problem.setting),
+                remedy: problem.remedy.replace(/\b[a-zA-Z]\w*(?:\.\w+|\[\d+\])*\[\d+\]/g, (path) =>
+                    this.renumbered(path),
+                ),
+            }))
+            .filter(
+                (problem) =>
+                    !this.leftOut.some((out) => isWithin(problem.setting, out) || isWithin(out, problem.setting)) &&
+                    !this.isMentioned(problem),
+            );
+    }
+
+    /** Whether a problem names something that is left out. */
+    isMentioned({ remedy }: Problem): boolean {
+        const words = new Set(remedy.match(/\w+(?!\w*\[)/g));
+        return (
+            [...this.names].some((name) => words.has(name)) || [...this.entries].some((entry) => remedy.includes(entry))
+        );
+    }
+
+    /** A setting's name, with the numbers that list entries have in the file. */
+    private renumbered(setting: string): string {
+        let value: unknown = this.value;
+        let name = "";
+        for (const [part, index] of setting.matchAll(/\[(\d+)\]|[^.[\]]+|./g)) {
+            if (index !== undefined && Array.isArray(value)) {
+                name += `[${this.origins.get(value)?.[Number(index)] ?? index}]`;
+                value = value[Number(index)];
+            } else {
+                name += part;
+                value = part === "." ? value : (value as Record<string, unknown> | null | undefined)?.[part];
+            }
+        }
+        return name;
+    }
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+    return path.reduce<unknown>(
+        (inner, part) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[part],
+        value,
+    );
+}
+
+/** Lists in their order, and what is within something after it: so that, from the end, nothing moves that has yet to be removed. */
+function byPosition(one: Path, other: Path): number {
+    const at = one.findIndex((part, index) => part !== other[index]);
+    const [a, b] = [one[at], other[at]];
+    if (a === undefined || b === undefined) {
+        return one.length - other.length;
+    }
+    return typeof a === "number" && typeof b === "number" ? a - b : String(a) < String(b) ? -1 : 1;
+}
+
+function isWithin(setting: string, outer: string): boolean {
+    return setting === outer || setting.startsWith(`${outer}.`) || setting.startsWith(`${outer}[`);
+}

@@ -1,0 +1,94 @@
+import { nearest } from "./names";
+
+const partitions = ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
+
+/**
+ * Which part of a text of several parts is wrong, where the message that refuses it is about such a text.
+ *
+ * @param message what is expected, such as "must be the ARN of a KMS key (arn:aws:kms:REGION:ACCOUNT:key/ID)"
+ */
+export function partFault(text: string, message: string): string | undefined {
+    if (/\bARN\b/.test(message)) {
+        return arnFault(text, /\barn:[^\s),"]+/.exec(message)?.[0]);
+    }
+    return /\bURL\b/.test(message) ? urlFault(text) : undefined;
+}
+
+/**
+ * Which part of an ARN is wrong.
+ *
+ * @param form how such an ARN looks
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+ */
+export function arnFault(text: string, form?: string): string | undefined {
+    if (text !== text.trim()) {
+        return "has a space at its beginning or end";
+    }
+    const parts = text.split(":");
+    const [prefix = "", partition = "", service = "", region = "", account = "", ...rest] = parts;
+    const [, , formService, formRegion, formAccount, ...formRest] = form?.split(":") ?? [];
+    if (prefix !== "arn") {
+        return text.includes(":")
+            ? `begins with "${short(prefix)}" instead of "arn"`
+            : 'is no ARN: it does not begin with "arn:"';
+    }
+    if (parts.length < 6) {
+        return `has ${parts.length} parts between colons, and an ARN has 6: arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`;
+    }
+    if (!partitions.includes(partition)) {
+        const near = nearest(partition, partitions);
+        return `has the partition "${short(partition)}", which AWS does not have${near === undefined ? "" : `; did you mean "${near}"?`}`;
+    }
+    if (formService !== undefined && service !== formService) {
+        return `is an ARN of the service "${short(service)}", not of "${formService}"`;
+    }
+    if (formRegion !== undefined && formRegion === "" && region !== "") {
+        return `has the region "${short(region)}", and ARNs of ${service} have none`;
+    }
+    if (formRegion !== undefined && formRegion !== "" && !/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(region)) {
+        return region === "" ? "has no region" : `has the region "${short(region)}", which is no region's name`;
+    }
+    if (formAccount !== undefined && formAccount !== "" && !/^\d{12}$/.test(account)) {
+        return accountFault(account);
+    }
+    const [kind] = formRest.join(":").split(/[/:]/);
+    const resource = rest.join(":");
+    if (kind !== undefined && /^[a-z-]+$/.test(kind) && !resource.startsWith(kind)) {
+        return `has the resource "${short(resource)}", which does not begin with "${kind}"`;
+    }
+    return undefined;
+}
+
+function accountFault(account: string): string {
+    if (account === "") {
+        return "has no account";
+    }
+    return /^\d+$/.test(account)
+        ? `has an account of ${account.length} digits instead of 12`
+        : `has the account "${short(account)}", and an account has 12 digits`;
+}
+
+/** Which part of a URL is wrong. The URL itself is not shown: it may have a password in it. */
+export function urlFault(text: string): string | undefined {
+    if (/\s/.test(text)) {
+        return `has a space, as character ${text.search(/\s/) + 1}`;
+    }
+    const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text) ?? [];
+    if (scheme === undefined) {
+        return 'has no scheme, such as "https://"';
+    }
+    const [, authority = ""] = /^[^:]*:\/\/([^/?#]*)/.exec(text) ?? [];
+    const host = authority.slice(authority.lastIndexOf("@") + 1);
+    const [, port] = /:([^\]]*)$/.exec(host) ?? [];
+    if (host === "" || host.startsWith(":")) {
+        return "has no host";
+    }
+    if (port !== undefined && !(/^\d+$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535)) {
+        return "has a port that is not a number from 1 to 65535";
+    }
+    return undefined;
+}
+
+function short(text: string): string {
+    return text.length > 40 ? `${text.slice(0, 37)}...` : text;
+}

@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+
+import { stackProblems } from "../stack-problems";
+
+const fluentBit = (to: object) => ({
+    cluster: { name: "dev" },
+    fluentBit: { routes: [{ match: { namespace: "shop" }, to: [to] }] },
+});
+
+const kms = (kmsKeyArn: string) => fluentBit({ type: "cloudWatchLogs", kmsKeyArn });
+const cluster = (settings: object) => ({ cluster: { name: "dev", ...settings } });
+const created = (settings: object) => cluster({ mode: "create", kubernetesVersion: "1.33", ...settings });
+
+describe("what is said of a wrong value", () => {
+    const said: [what: string, raw: Record<string, unknown>, message: RegExp][] = [
+        [
+            "a number where text is needed",
+            created({ kubernetesVersion: 1.3 }),
+            /^cluster\.kubernetesVersion = 1\.3: must be text, .* number; put it in quotes$/,
+        ],
+        [
+            "a number that is one of the texts",
+            cluster({ windowsVersions: [2022] }),
+            /\[0\] = 2022: must be one of .*; put it in quotes$/,
+        ],
+        [
+            "text that is one of the numbers",
+            fluentBit({ type: "cloudWatchLogs", retentionDays: "30" }),
+            /= "30": .*; remove the quotes$/,
+        ],
+        [
+            "a number near those that there are",
+            fluentBit({ type: "cloudWatchLogs", retentionDays: 31 }),
+            /the nearest is 30$/,
+        ],
+        [
+            "a number in quotes",
+            { ...cluster({}), fluentBit: { httpPort: "2020" } },
+            /must be a number, and in quotes it is text; remove the quotes$/,
+        ],
+        [
+            "a number with a unit",
+            { ...cluster({}), fluentBit: { readiness: { overdueSeconds: "90s" } } },
+            /must be a number; leave out the unit$/,
+        ],
+        ["a fraction", { ...cluster({}), iisApps: [{ replicas: 1.5 }] }, /must be a whole number, without decimals$/],
+        [
+            "yes for true",
+            cluster({ requireReadyWindowsNodes: "yes" }),
+            /must be true or false; write true, without quotes$/,
+        ],
+        [
+            "off for false",
+            cluster({ requireReadyWindowsNodes: "off" }),
+            /must be true or false; write false, without quotes$/,
+        ],
+        ["one value for a list", cluster({ windowsVersions: "2022" }), /must be a list; write it as \[VALUE\]/],
+        [
+            "a map for a list",
+            { ...cluster({}), fluentBit: { routes: { match: {} } } },
+            /must be a list, and this is a map; begin each entry with "- "$/,
+        ],
+        [
+            "a list for a map",
+            { ...cluster({}), fluentBit: { metadata: [] } },
+            /must be a map of settings, and this is a list/,
+        ],
+        [
+            "nothing for a map",
+            { ...cluster({}), fluentBit: { buffer: null } },
+            /buffer = null: must be a map, and nothing stands there/,
+        ],
+        [
+            "an empty list",
+            { ...cluster({}), fluentBit: { routes: [{ match: { namespace: "a" }, to: [] }] } },
+            /must not be empty: at least 1 entry$/,
+        ],
+        ["a kind that is nearly one", fluentBit({ type: "cloudwatch" }), /did you mean "cloudWatchLogs"\?$/],
+        ["a word in other letters", { ...cluster({}), fluentBit: { logLevel: "Info" } }, /did you mean "info"\?$/],
+        [
+            "a digit too few in an ARN",
+            kms("arn:aws:kms:eu-central-1:12345678901:key/a"),
+            /has an account of 11 digits instead of 12/,
+        ],
+        [
+            "another service's ARN",
+            kms("arn:aws:s3:eu-central-1:111122223333:key/a"),
+            /is an ARN of the service "s3", not of "kms"/,
+        ],
+        [
+            "a partition that AWS does not have",
+            kms("arn:awz:kms:eu-central-1:111122223333:key/a"),
+            /has the partition "awz".*did you mean "aws"\?/,
+        ],
+        ["an ARN without a region", kms("arn:aws:kms::111122223333:key/a"), /has no region\./],
+        [
+            "an alias in the place of a key",
+            kms("arn:aws:kms:eu-central-1:111122223333:alias/a"),
+            /has the resource "alias\/a", which does not begin with "key"/,
+        ],
+        ["a URL without a scheme", fluentBit({ type: "http", url: "logs.example.com" }), /has no scheme/],
+    ];
+    for (const [what, raw, message] of said) {
+        it(`tells what to do about ${what}`, () => {
+            const found = stackProblems(raw);
+            assert.equal(found.length, 1, found.join("\n"));
+            assert.match(found[0] ?? "", message);
+        });
+    }
+
+    it("is short, however long the value is", () => {
+        const logGroup = "{cluster}/".repeat(700);
+        for (const line of stackProblems(fluentBit({ type: "cloudWatchLogs", logGroup }))) {
+            assert.ok(line.length < 700, line);
+        }
+    });
+
+    it("is an explanation too where a name is too long for any IAM policy", () => {
+        const raw = fluentBit({ type: "cloudWatchLogs", logGroup: "{cluster}/".repeat(700) });
+        const found = stackProblems({ ...raw, cluster: { name: "d".repeat(100) } });
+        assert.ok(
+            found.some((line) => /to\[0\]: its names are too long for .* IAM policy/.test(line)),
+            found.join("\n"),
+        );
+    });
+
+    it("is shown for the first problems of many, with how many there are", () => {
+        const tags = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`t${index}`, index]));
+        const found = stackProblems({ ...cluster({}), tags });
+        assert.equal(found.length, 51);
+        assert.match(found.at(-1) ?? "", /^… and 2950 more\. .*--json$/);
+    });
+});
+
+describe("what is said of a setting in the wrong place", () => {
+    const said: [what: string, raw: Record<string, unknown>, message: RegExp][] = [
+        [
+            "the other mode",
+            created({ requireReadyWindowsNodes: true }),
+            /it belongs to mode: "existing", and mode is "create" here$/,
+        ],
+        [
+            "the other mode than the default",
+            cluster({ kubernetesVersion: "1.33" }),
+            /it belongs to mode: "create"; set that, or leave the setting out$/,
+        ],
+        [
+            "another kind of destination",
+            fluentBit({ type: "cloudWatchLogs", deliveryStreamArn: "x" }),
+            /it belongs to type: "firehose", and type is "cloudWatchLogs" here$/,
+        ],
+        [
+            "a level down",
+            { ...cluster({}), fluentBit: { retentionDays: 3 } },
+            /it belongs to fluentBit\.cloudWatchLogs\.retentionDays$/,
+        ],
+        [
+            "an entry of a list",
+            { ...cluster({}), fluentBit: { routes: [{ match: {}, name: "all", namespace: "x" }] } },
+            /it belongs to fluentBit\.routes\[0\]\.match\.namespace$/,
+        ],
+        ["another section", cluster({ routes: [] }), /it belongs to fluentBit\.routes$/],
+    ];
+    for (const [what, raw, message] of said) {
+        it(`names ${what}`, () => {
+            const found = stackProblems(raw);
+            assert.equal(found.length, 1, found.join("\n"));
+            assert.match(found[0] ?? "", message);
+        });
+    }
+});
+
+describe("one wrong setting", () => {
+    const image = `r/i@sha256:${"0".repeat(64)}`;
+    const shop = { match: { namespace: "shop" } };
+
+    it("does not hide what is wrong with another route, application or group, nor contradictions around it", () => {
+        const found = stackProblems({
+            cluster: { name: "dev", windowsVersions: ["2025"], foo: 1 },
+            fluentBit: {
+                httpPort: 80,
+                logLevel: "error",
+                routes: [
+                    { match: { namespace: "Default" } },
+                    { ...shop, to: [{ type: "nope" }, { type: "cloudWatchLogs" }, { type: "cloudWatchLogs" }] },
+                    shop,
+                ],
+            },
+            iisApps: [{ name: "web", image, replicas: 0.5, windowsVersions: ["2022"] }],
+        });
+        const has = (message: RegExp) => {
+            assert.ok(
+                found.some((line) => message.test(line)),
+                `${String(message)}\n${found.join("\n")}`,
+            );
+        };
+        has(/^fluentBit\.routes\[1\]\.to\[2\] = .*: routes\[1\]\.to\[1\] writes there too/);
+        has(/^fluentBit\.routes\[2\]\.match = .*: routes\[1\] takes all of this already/);
+        has(/^fluentBit\.logLevel = "error": hides the warnings/);
+        has(/^iisApps\[0\]\.windowsVersions\[0\] = "2022": the cluster has nodes of "2025" only/);
+        assert.equal(found.length, 9, found.join("\n"));
+    });
+
+    it("does not hide contradictions of the group of nodes that it stands in", () => {
+        const found = stackProblems(
+            created({ windowsNodeGroups: [{ name: "a", minSize: 3, maxSize: 1, diskGiB: "x" }] }),
+        );
+        assert.deepEqual(
+            found.map((line) => line.split(":")[0]),
+            ['cluster.windowsNodeGroups[0].diskGiB = "x"', "cluster.windowsNodeGroups[0].minSize = 3"],
+        );
+    });
+
+    it("makes no other wrong by being left out", () => {
+        const found = stackProblems({
+            cluster: { name: "dev", windowsVersions: ["2O22"] },
+            fluentBit: {
+                metadata: { from: "apiserver" },
+                routes: [{ name: "a", match: { namespace: "a", labels: { app: "x" } } }],
+            },
+            iisApps: [{ name: "web", image, windowsVersions: ["2022"] }],
+        });
+        assert.equal(found.length, 2, found.join("\n"));
+    });
+});
