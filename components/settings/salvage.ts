@@ -211,6 +211,7 @@ function byPosition(one: Path, other: Path): number {
     return typeof a === "number" && typeof b === "number" ? a - b : String(a) < String(b) ? -1 : 1;
 }
 
-function isWithin(setting: string, outer: string): boolean {
+function isWithin(name: string, outer: string): boolean {
+    const setting = name.replace(/\["([^"]*)"\]/g, ".$1");
     return setting === outer || setting.startsWith(`${outer}.`) || setting.startsWith(`${outer}[`);
 }

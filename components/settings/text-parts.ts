@@ -8,10 +8,11 @@ const partitions = ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-
  * @param message what is expected, such as "must be the ARN of a KMS key (arn:aws:kms:REGION:ACCOUNT:key/ID)"
  */
 export function partFault(text: string, message: string): string | undefined {
-    if (/\bARN\b/.test(message)) {
+    const [, what] = /^must be (?:an?|the) [^:;,.]*?\b(ARN|URL)\b/.exec(message) ?? [];
+    if (what === "ARN") {
         return arnFault(text, /\barn:[^\s),"]+/.exec(message)?.[0]);
     }
-    return /\bURL\b/.test(message) ? urlFault(text) : undefined;
+    return what === "URL" ? urlFault(text) : undefined;
 }
 
 /**
