@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { expressionFault } from "./expression-fault";
 import { maskSettings } from "./masking/settings";
 import { matchSettings } from "./match";
 import { parseJsonSettings } from "./parse-json";
@@ -18,8 +19,8 @@ const pattern = z.string().superRefine((text, context) => {
         if (new RegExp(text).test("")) {
             refuse("matches the empty text, and so every line; write what the lines have in common");
         }
-    } catch (error) {
-        refuse(`is not a regular expression: ${(error as Error).message.replace(/^.*: /, "")}`);
+    } catch {
+        refuse(`is not a regular expression: ${expressionFault(text)}`);
     }
 });
 

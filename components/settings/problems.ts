@@ -154,6 +154,7 @@ function shownProblemsOf(
             return issue.keys.map((key) => {
                 // What is written under a wrong name is as secret as under the right one.
                 const secret =
+                    key === "secure" ||
                     credentialName.test(key) ||
                     known
                         .filter(

@@ -79,7 +79,11 @@ describe("settings of lines", () => {
     });
 
     for (const [what, lines, line] of [
-        ["no expression", { drop: [{ pattern: "a(" }] }, /^drop\[0\]\.pattern = "a\(": is not a regular expression/],
+        [
+            "no expression",
+            { drop: [{ pattern: "GET /[z-a] x" }] },
+            /^drop\[0\]\.pattern = .*: is not a regular expression: Range out of order in character class near character 10, in "ET \/\[z-a\] x"$/,
+        ],
         ["an expression for every line", { drop: [{ pattern: "a*" }] }, /^drop\[0\]\.pattern.*matches the empty text/],
         [
             "a variable of the environment",

@@ -13,6 +13,7 @@ import {
     withBothCases,
     wordCharacters,
 } from "./character-set";
+import { describeSyntaxError } from "../../expression-fault";
 import { charactersIn, type Node } from "./tree";
 
 /** A regular expression that no line can be searched by. The message says what is wrong with it and what to write instead. */
@@ -107,10 +108,10 @@ function syntaxTree(expression: string): AST.Pattern {
     }
 }
 
-function syntaxProblem(expression: string, { message }: RegExpSyntaxError): UnsupportedPattern {
+function syntaxProblem(expression: string, error: RegExpSyntaxError): UnsupportedPattern {
     const [syntax, instead] = otherSyntax.find(([syntax]) => syntax.test(expression)) ?? [];
     const hint = syntax && instead?.replace("$1", syntax.exec(expression)?.[1] ?? "");
-    const reason = message.replace(/^Invalid regular expression: \/.*\/u?: /s, "");
+    const reason = describeSyntaxError(expression, error);
     return new UnsupportedPattern(`is not a regular expression: ${reason}${hint === undefined ? "" : `; ${hint}`}`);
 }
 

@@ -87,8 +87,8 @@ describe("a pattern of lines.mask", () => {
     });
 
     for (const [pattern, reason] of [
-        ["a(", /^is not a regular expression: Unterminated group$/],
-        ["(?i)a", /^is not a regular expression: Invalid group; write ignoreCase: true in the place of \(\?i\)$/],
+        ["a(", /^is not a regular expression: Unterminated group at its end$/],
+        ["(?i)a", /^is not a regular expression: Invalid group near character \d, in "\(\?i\)a"; write ignoreCase: true in the place of \(\?i\)$/],
         ["(?s)a.b", /; write \(\?s:\.\.\.\) around what the flag is for$/],
         ["(?x) a # b", /; leave the flag x out/],
         ["(?|a|b)", /; write alternatives, as in \(\?:a\|b\)$/],
@@ -112,7 +112,7 @@ describe("a pattern of lines.mask", () => {
         [String.raw`\h+a\-`, /^has \\h, .*; write \[ \\t\]$/],
         [
             String.raw`\p{L}\-`,
-            /^is not a regular expression: Invalid escape; beside \\p\{\.\.\.\} .* only what has a meaning is escaped/,
+            /^is not a regular expression: Invalid escape near character \d+, in ".*"; beside \\p\{\.\.\.\} .* only what has a meaning is escaped/,
         ],
         [String.raw`a\1`, /^has \\1, and no group of that number/],
         [String.raw`([a-z])\1`, /^has \\1 for letters while their case is ignored/],
