@@ -23,6 +23,7 @@ import { windowsClusterSettings } from "../components/windows-cluster/settings";
 import { kubernetesNeeds } from "./kubernetes-needs";
 import { tagCountProblems } from "./tag-counts";
 import { plainCredentialProblems, type SecretPath, secretProblems } from "./secret-settings";
+import { unmeantValueProblems } from "./unmeant-values";
 
 /**
  * Everything that a stack file can say. The reference page and the declarations in Pulumi.yaml are generated from here (`npm run docs`).
@@ -86,6 +87,8 @@ export function checkStackSettings(
         ),
     ];
     wrong.push(...contradictions(raw, today));
+    const known = new Set(wrong.map(({ setting }) => setting));
+    wrong.push(...unmeantValueProblems(raw).filter(({ setting }) => !known.has(setting)));
     const problems = withCredentialProblems(wrong, plainCredentialProblems(credentials, secrets, raw)).map((problem) =>
         changedTexts(problem, (text) => withoutTexts(text, credentials)),
     );

@@ -98,6 +98,16 @@ describe("what is said of a wrong value", () => {
             kms("arn:aws:kms:eu-central-1:111122223333:alias/a"),
             /has the resource "alias\/a", which does not begin with "key"/,
         ],
+        [
+            "a date that YAML has changed",
+            { ...cluster({}), tags: { since: "2024-01-01 00:00:00 +0000 UTC" } },
+            /^tags\.since = .* YAML took for a point in time.*put it in quotes$/,
+        ],
+        [
+            "a name that JavaScript passes over",
+            { ...cluster({}), tags: Object.fromEntries([["__proto__", "x"]]) },
+            /^tags\.__proto__: is a name that nothing can have/,
+        ],
         ["a URL without a scheme", fluentBit({ type: "http", url: "logs.example.com" }), /has no scheme/],
     ];
     for (const [what, raw, message] of said) {
