@@ -29,9 +29,8 @@ export function arnFault(text: string, form?: string): string | undefined {
     const [prefix = "", partition = "", service = "", region = "", account = "", ...rest] = parts;
     const [, , formService, formRegion, formAccount, ...formRest] = form?.split(":") ?? [];
     if (prefix !== "arn") {
-        return text.includes(":")
-            ? `begins with "${short(prefix)}" instead of "arn"`
-            : 'is no ARN: it does not begin with "arn:"';
+        // A name in the place of an ARN has no part that is wrong.
+        return text.includes(":") ? `begins with "${short(prefix)}" instead of "arn"` : undefined;
     }
     if (parts.length < 6) {
         return `has ${parts.length} parts between colons, and an ARN has 6: arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`;
