@@ -88,7 +88,10 @@ describe("a pattern of lines.mask", () => {
 
     for (const [pattern, reason] of [
         ["a(", /^is not a regular expression: Unterminated group at its end$/],
-        ["(?i)a", /^is not a regular expression: Invalid group near character \d, in "\(\?i\)a"; write ignoreCase: true in the place of \(\?i\)$/],
+        [
+            "(?i)a",
+            /^is not a regular expression: Invalid group near character \d, in "\(\?i\)a"; write ignoreCase: true in the place of \(\?i\)$/,
+        ],
         ["(?s)a.b", /; write \(\?s:\.\.\.\) around what the flag is for$/],
         ["(?x) a # b", /; leave the flag x out/],
         ["(?|a|b)", /; write alternatives, as in \(\?:a\|b\)$/],
