@@ -8,7 +8,7 @@ import { ConfigurationError } from "../components/settings/configuration-error";
 import { ProblemsError } from "../components/settings/problems-error";
 import { StackDocument } from "./stack-document";
 import { packageCredentialProblems, secretPaths } from "./secret-settings";
-import { configKeyProblems } from "./config-keys";
+import { configKeyProblems, parsedValue } from "./config-keys";
 import { checkStackSettings, sections, type StackSettings } from "./stack-settings";
 
 /** A stack file, read without an engine. */
@@ -69,7 +69,8 @@ function awsSettingsOf(config: Record<string, unknown>): RegionSettings {
     return Object.fromEntries(
         Object.entries(config)
             .filter(([key]) => key.startsWith("aws:"))
-            .map(([key, value]) => [key.slice("aws:".length), value]),
+            // Nothing after a key is an empty text to the engine.
+            .map(([key, value]) => [key.slice("aws:".length), parsedValue(value ?? "")]),
     );
 }
 
