@@ -18,6 +18,8 @@ import { getAccessEntry } from "./get-access-entry";
 import { getEcrImage } from "./get-ecr-image";
 import { getSecretVersion } from "./get-secret-version";
 import { getPrincipalPolicySimulation } from "./get-principal-policy-simulation";
+import { getInstanceProfile } from "./get-instance-profile";
+import { imageBuilderInvokes } from "./image-builder";
 import { getSubnet } from "./get-subnet";
 import { getS3Bucket } from "./get-s3-bucket";
 import { getTaggedResources } from "./get-tagged-resources";
@@ -42,6 +44,8 @@ export const invokes: readonly Invoke[] = [
     getEcrImage,
     getSecretVersion,
     getPrincipalPolicySimulation,
+    getInstanceProfile,
+    ...imageBuilderInvokes,
     getSubnet,
     getS3Bucket,
     getTaggedResources,

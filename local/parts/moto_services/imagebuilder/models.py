@@ -28,6 +28,12 @@ class ImageBuilderBackend(BaseBackend):
             raise ResourceNotFoundException(f"The resource with ARN '{arn}' cannot be found.")
         return self.objects[arn]
 
+    def list(self, kind, filters):
+        """Of components, their versions and not the builds of these. A name's beginning will do."""
+        found = [one for arn, one in self.objects.items() if arn.split(":")[5].split("/")[0] == kind]
+        found = [one for one in found if any(one["name"].startswith(name) for name in filters.get("name", [""]))]
+        return [{**one, "arn": re.sub(r"(/\d+\.\d+\.\d+)/\d+$", r"\1", one["arn"])} for one in found]
+
     def create_component(self, given):
         # A build of the version for each call: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2439
         version = self._arn("component", given["name"], given["semanticVersion"])

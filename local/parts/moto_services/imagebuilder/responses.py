@@ -19,6 +19,14 @@ KINDS = {
     "Image": ("imageBuildVersionArn", "image"),
 }
 
+# What a list of each kind is called, in the operation's name and in the answer, and by which part of an ARN its objects are told.
+LISTS = {
+    "Components": ("componentVersionList", "component"),
+    "ContainerRecipes": ("containerRecipeSummaryList", "container-recipe"),
+    "InfrastructureConfigurations": ("infrastructureConfigurationSummaryList", "infrastructure-configuration"),
+    "ImagePipelines": ("imagePipelineList", "image-pipeline"),
+}
+
 # Of each pair, one has to be given, and not both: the API's reference of the operation.
 EITHER = {
     "CreateComponent": ("data", "uri"),
@@ -118,6 +126,15 @@ def read(arn_name, told):
     return lambda self: ActionResult({told: self.backend.find(self.arn(arn_name))})
 
 
+def list_of(plural, told, kind):
+    def method(self):
+        given = self.given(f"List{plural}")
+        wanted = {one["name"]: one["values"] for one in given.get("filters", [])}
+        return ActionResult({told: self.backend.list(kind, wanted)})
+
+    return method
+
+
 def delete(arn_name):
     def method(self):
         self.backend.delete(self.arn(arn_name))
@@ -133,3 +150,5 @@ for kind, (arn_name, told) in KINDS.items():
     setattr(ImageBuilderResponse, f"delete_{snake(kind)}", delete(arn_name))
 for kind in ["InfrastructureConfiguration", "ImagePipeline"]:
     setattr(ImageBuilderResponse, f"update_{snake(kind)}", update(kind, KINDS[kind][0]))
+for plural, (told, kind) in LISTS.items():
+    setattr(ImageBuilderResponse, f"list_{snake(plural)}", list_of(plural, told, kind))
