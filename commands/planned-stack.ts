@@ -18,6 +18,7 @@ import { type Images, namedImages } from "../components/iis-log-monitor-app/vari
 import { ProblemsError } from "../components/settings/problems-error";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { arnPlacementProblems } from "../config/arn-placement";
+import { sharedNameProblems, stackClaims } from "../config/stack-claims";
 import { readStackFile } from "../config/stack-file";
 import type { StackSettings } from "../config/stack-settings";
 
@@ -84,6 +85,7 @@ export function planStack(options: StackOptions): PlannedStack {
             region,
             ...(options.account !== exampleAccount && { accountId: options.account }),
         }),
+        ...sharedNameProblems(stackClaims(settings, cluster)),
         ...fluentBitRegionProblems(fluentBit).map((problem) => ({
             ...problem,
             setting: `fluentBit.${problem.setting}`,

@@ -2,6 +2,7 @@ import { regionOfHost } from "../components/aws/hosts";
 import { type StatedDestination, statedDestinations } from "../components/fluent-bit-windows/stated-destinations";
 import { type Arn, parseArn } from "../components/iam/arn";
 import type { Problem } from "../components/settings/problems";
+import { zonesWithoutEks } from "../components/windows-cluster/create/zones";
 import type { StackSettings } from "./stack-settings";
 
 /** Where the stack is. The account is absent where it is not asked for. */
@@ -29,7 +30,21 @@ export function arnPlacementProblems(settings: StackSettings, place: StackPlace)
         const remedy = arn === undefined ? undefined : fault(arn, named, place);
         return remedy === undefined ? [] : [{ setting: named.setting, value: JSON.stringify(named.arn), remedy }];
     });
-    return [...arns, ...hostProblems(settings.fluentBit, place)];
+    return [...arns, ...zoneProblems(settings.cluster, place), ...hostProblems(settings.fluentBit, place)];
+}
+
+/** Zones of another region, and those that take no cluster, where their names alone tell it. Which zones the account has, AWS is asked at a deployment. */
+function zoneProblems(cluster: StackSettings["cluster"], { region }: StackPlace): Problem[] {
+    const zones = cluster.mode === "create" && cluster.network.type === "created" ? cluster.network.zones : [];
+    return (typeof zones === "number" ? [] : zones).flatMap((zone, index): Problem[] => {
+        const problem = (remedy: string) => [
+            { setting: `cluster.network.zones[${index}]`, value: JSON.stringify(zone), remedy },
+        ];
+        if (/-\d[a-z]$/.test(zone) && !zone.startsWith(region)) {
+            return problem(`is a zone of another region, and the cluster is in ${region}; name one like ${region}a`);
+        }
+        return zonesWithoutEks.includes(zone) ? problem("is a zone where EKS makes no clusters; name another") : [];
+    });
 }
 
 /** Hosts of AWS that are asked for what is in another region: they refuse the signature. */

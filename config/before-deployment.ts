@@ -26,7 +26,7 @@ import type { CreatedClusterSettings } from "../components/windows-cluster/creat
 import { arnPlacementProblems } from "./arn-placement";
 import { loadAwsCredentials, stackFilePlaces } from "./pulumi-config";
 import { kubernetesNeeds } from "./kubernetes-needs";
-import { stackClaims } from "./stack-claims";
+import { sharedNameProblems, stackClaims } from "./stack-claims";
 import type { StackSettings } from "./stack-settings";
 
 /** What is known of the cluster before the first resource, as `WindowsCluster` takes it. */
@@ -153,6 +153,7 @@ export async function checkAccount(settings: StackSettings, place: AwsPlace, iss
     return {
         problems: [
             ...arnPlacementProblems(settings, place),
+            ...sharedNameProblems(stackClaims(settings, place)),
             ...conventionPlacementProblems(iam, place),
             ...fluentBitPlacementProblems(plan, known).map((problem) => ({
                 ...problem,

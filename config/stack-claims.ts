@@ -1,9 +1,10 @@
-import type { Claim } from "../components/existing-objects/claim";
+import { type Claim, kindOf } from "../components/existing-objects/claim";
 import { fluentBitClaims, type ReadNames } from "../components/fluent-bit-windows/claims";
 import { planFluentBit } from "../components/fluent-bit-windows/plan";
 import type { AwsPlace } from "../components/iam/arn";
 import { iisLogMonitorAppClaims } from "../components/iis-log-monitor-app/claims";
 import { createdClusterClaims } from "../components/windows-cluster/create/claims";
+import type { Problem } from "../components/settings/problems";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import type { StackSettings } from "./stack-settings";
 
@@ -26,4 +27,23 @@ export function stackClaims(
         ...fluentBitClaims(componentNames.fluentBit, planFluentBit(fluentBit, cluster), cluster, readNames),
         ...iisApps.flatMap((app, index) => iisLogMonitorAppClaims(app.name, app, cluster, `iisApps[${index}]`, iam)),
     ];
+}
+
+/** Objects that two parts of the stack would create under one name: the second creation would fail. One problem for each two settings. */
+export function sharedNameProblems(claims: readonly Claim[]): Problem[] {
+    const first = new Map<string, Claim>();
+    const problems = new Map<string, Problem>();
+    for (const claim of claims) {
+        const { type, name, setting, otherwise } = claim;
+        const other = first.get(`${type} ${name}`);
+        if (other === undefined) {
+            first.set(`${type} ${name}`, claim);
+        } else if (!problems.has(`${setting} ${other.setting}`)) {
+            problems.set(`${setting} ${other.setting}`, {
+                setting,
+                remedy: `would create the ${kindOf(type)} ${name}, and so would ${other.setting}; ${otherwise}`,
+            });
+        }
+    }
+    return [...problems.values()];
 }

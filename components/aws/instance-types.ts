@@ -12,19 +12,24 @@ const known: Partial<Record<string, readonly string[]>> = families;
 const names = Object.entries(families).flatMap(([family, sizes]) => sizes.map((size) => `${family}.${size}`));
 const allSizes = new Set(Object.values(families).flat());
 
-/** `m7i-flex` is of the series m and its seventh generation. */
-function generationOf(family: string): { series: string; generation: number } | undefined {
-    const [, series, generation] = /^([a-z]+)(\d+)[a-z]*(?:-[a-z]+)?$/.exec(family) ?? [];
-    return series === undefined ? undefined : { series, generation: Number(generation) };
+/** `m7i-flex` is of the series m and its seventh generation, with `i` and `-flex` as its attributes. */
+function generationOf(family: string): { series: string; generation: number; attributes: string } | undefined {
+    const [, series, generation, attributes = ""] = /^([a-z]+)(\d+)([a-z]*(?:-[a-z]+)?)$/.exec(family) ?? [];
+    return series === undefined ? undefined : { series, generation: Number(generation), attributes };
 }
 
 const newest = new Map<string, number>();
-for (const { series, generation } of Object.keys(families).flatMap((family) => generationOf(family) ?? [])) {
+const allAttributes = new Set<string>();
+for (const { series, generation, attributes } of Object.keys(families).flatMap(
+    (family) => generationOf(family) ?? [],
+)) {
     newest.set(series, Math.max(generation, newest.get(series) ?? 0));
+    allAttributes.add(attributes);
 }
 
 /**
- * Why there is no such instance type; undefined where there is, or could be since the data here: a later generation of a series, or a series that is like none here.
+ * Why there is no such instance type; undefined where there is, or could be since the data here: a later generation of a series, the newest generation with attributes that others have, or a series that
+ * is like none here.
  *
  * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
  */
@@ -44,7 +49,11 @@ export function instanceTypeFault(type: string): string | undefined {
     const newestHere = parts === undefined ? undefined : newest.get(parts.series);
     const couldBeNew =
         parts !== undefined &&
-        (newestHere === undefined ? distance(closestFamily(family), family) > 1 : parts.generation > newestHere);
+        (newestHere === undefined
+            ? distance(closestFamily(family), family) > 1
+            : parts.generation > newestHere ||
+              // AWS brings a generation family by family.
+              (parts.generation === newestHere && allAttributes.has(parts.attributes)));
     return couldBeNew && allSizes.has(size)
         ? undefined
         : `is not an instance type of EC2${meant(type)} (aws ec2 describe-instance-types lists them)`;

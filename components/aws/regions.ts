@@ -54,6 +54,10 @@ export function regionFault(text: string): string | undefined {
     if (/^[a-z]{3,4}\d-az\d$/.test(text)) {
         return "is the ID of an availability zone; name its region, such as eu-central-1";
     }
+    const spelt = spelling(text);
+    if (isKnownRegion(spelt)) {
+        return `is not how AWS writes it; write "${spelt}"`;
+    }
     const named = byConsoleName(text);
     if (named !== undefined) {
         return `is the region's name in the AWS console; write "${named}"`;
@@ -76,15 +80,16 @@ export function regionWarnings(region: string): string[] {
           ];
 }
 
-/** `EU (Frankfurt)`, `Europe (Frankfurt)`, `Frankfurt`, `eu_central_1`. */
-function byConsoleName(text: string): string | undefined {
-    const spelt = text
+/** `EU_Central_1` as AWS would write it. */
+function spelling(text: string): string {
+    return text
         .trim()
         .toLowerCase()
         .replaceAll(/[\s_]+/g, "-");
-    if (isKnownRegion(spelt)) {
-        return spelt;
-    }
+}
+
+/** `EU (Frankfurt)`, `Europe (Frankfurt)`, `Frankfurt`. */
+function byConsoleName(text: string): string | undefined {
     const place = (/\(([^()]+)\)/.exec(text)?.[1] ?? text).trim().toLowerCase();
     return names.find((name) => {
         const own = (consoleNames[name] ?? "").toLowerCase();

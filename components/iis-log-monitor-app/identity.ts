@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { dnsLabel, dnsName } from "../kubernetes/settings";
+import { dnsName } from "../kubernetes/settings";
 import type { IisLogMonitorAppSettings } from "./settings";
 
 /** Who the application is, to Kubernetes, to AWS and to Active Directory. */
@@ -14,7 +14,7 @@ export const identitySettings = {
     serviceAccount: z
         .strictObject({
             /** Its name. */
-            name: dnsLabel,
+            name: dnsName,
             /** Whether the pods get its token for Kubernetes' API. The token for AWS comes without it. */
             mountToken: z.boolean().default(false),
         })

@@ -38,6 +38,11 @@ describe("an instance type", () => {
         );
     });
 
+    it("can be the next family of the newest generation, but not of an old one", () => {
+        assert.equal(instanceTypeFault("m9i.large"), undefined);
+        assert.match(instanceTypeFault("m4q.large") ?? "", /is not an instance type of EC2/);
+    });
+
     it("can be of a later generation, or of a series that is like no other", () => {
         for (const type of ["m10i.large", "c10g.2xlarge", "r11id.metal-48xl", "quantum1.large"]) {
             assert.equal(instanceTypeFault(type), undefined, type);

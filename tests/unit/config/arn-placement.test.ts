@@ -23,6 +23,37 @@ function withCertificates(...certificateArns: string[]): object {
     return { iisApps: [{ image, ingress: { scheme: "internal", tls: { certificateArns } } }] };
 }
 
+describe("zones in a stack file", () => {
+    const inZones = (...zones: string[]) =>
+        misplaced({
+            cluster: {
+                mode: "create",
+                name: "dev",
+                kubernetesVersion: "1.35",
+                network: { type: "created", zones },
+                publicAccessCidrs: ["203.0.113.10/32"],
+                windowsNodeGroups: [{ name: "w", windowsVersion: "2022", instanceTypes: ["m6i.large"] }],
+            },
+        });
+
+    it("are of the cluster's region", () => {
+        assert.deepEqual(inZones("eu-central-1a", "us-east-1b"), [
+            'cluster.network.zones[1] = "us-east-1b": is a zone of another region, and the cluster is in eu-central-1; name one like eu-central-1a',
+        ]);
+    });
+
+    it("take a cluster", () => {
+        assert.match(
+            inZones("use1-az3", "use1-az1").join(),
+            /^cluster\.network\.zones\[0\] = "use1-az3": is a zone where EKS makes no clusters/,
+        );
+    });
+
+    it("may be named, or told by ID", () => {
+        assert.deepEqual([...inZones("eu-central-1a", "eu-central-1b"), ...inZones("euc1-az1", "euc1-az2")], []);
+    });
+});
+
 describe("ARNs in a stack file", () => {
     const elsewhere: [what: string, settings: object, line: RegExp][] = [
         [

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { isAwsType } from "../../../components/existing-objects/aws-objects";
 import type { Claim } from "../../../components/existing-objects/claim";
 import { partitionOf } from "../../../components/iam/arn";
-import { stackClaims } from "../../../config/stack-claims";
+import { describeProblem } from "../../../components/settings/problems";
+import { sharedNameProblems, stackClaims } from "../../../config/stack-claims";
 import { checkStackSettings } from "../../../config/stack-settings";
 import { account, type Registration } from "../engine";
 import { exampleStacks, StackProgram } from "../stack-program";
@@ -128,6 +129,54 @@ describe("what a stack creates", function () {
     it("has no reason given for types that no stack creates", () => {
         assert.deepEqual(
             Object.keys(cannotCollide).filter((type) => !types.has(type)),
+            [],
+        );
+    });
+});
+
+describe("names that two parts of a stack claim", () => {
+    const facts = { partition: "aws", region: "eu-central-1", accountId: "111122223333" };
+    const shared = (iisApps: object[]) =>
+        sharedNameProblems(stackClaims(checkStackSettings({ cluster: { name: "dev" }, iisApps }), facts)).map(
+            describeProblem,
+        );
+
+    it("are refused once, with both settings", () => {
+        assert.deepEqual(
+            shared([
+                { name: "a", repository: { name: "web" } },
+                { name: "b", repository: { name: "web" } },
+            ]),
+            [
+                "iisApps[1].repository: would create the ECR repository web, and so would iisApps[0].repository; leave it to its owner with repository.create: false, or choose another repository.name",
+            ],
+        );
+    });
+
+    it("are refused where they come of other names", () => {
+        const build = {
+            type: "imageBuilder",
+            baseImage: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/iis:ltsc2022",
+            logMonitor: { sha256: "0".repeat(64) },
+        };
+        const lines = shared([
+            { name: "a", repository: { name: "shop/web" }, build },
+            { name: "b", repository: { name: "shop.web" }, build },
+        ]);
+        assert.equal(lines.length, 1);
+        assert.match(
+            lines[0] ?? "",
+            /^iisApps\[1\]\.build: would create the Image Builder .* and so would iisApps\[0\]\.build/,
+        );
+    });
+
+    it("are no problem where one repository serves two applications", () => {
+        const repository = { name: "web", create: false };
+        assert.deepEqual(
+            shared([
+                { name: "a", repository },
+                { name: "b", repository: { name: "web" } },
+            ]),
             [],
         );
     });
