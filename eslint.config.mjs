@@ -11,6 +11,7 @@ const resources = [
     "config/{pulumi-config,before-deployment}.ts",
     "components/iam/look-up.ts",
     "components/kubernetes/manifest.ts",
+    "components/outputs/planned.ts",
     "components/existing-objects/{check-existing-objects,aws-objects,image-builder-objects,own-state}.ts",
     "components/windows-cluster/{windows-cluster,existing-cluster,aws-place}.ts",
     "components/windows-cluster/create/{created-cluster,look-up,network,node-group,role}.ts",

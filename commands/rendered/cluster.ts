@@ -1,3 +1,4 @@
+import type { Tags } from "../../components/aws/tags";
 import {
     controlPlaneArgs,
     controlPlaneLogGroupArgs,
@@ -90,7 +91,7 @@ function vpc(
     name: string,
     network: Extract<CreatedClusterSettings["network"], { type: "created" }>,
     protect: boolean,
-    tags: Record<string, string>,
+    tags: Tags,
 ): RenderedResource {
     const { zones } = network;
     // Which zones of the account take an EKS cluster, only AWS can tell.
@@ -123,7 +124,7 @@ interface NodeGroupPlace {
     nodeRoleArn: string;
     subnetIds: string | string[];
     kubernetesVersion: string;
-    tags: Record<string, string>;
+    tags: Tags;
 }
 
 function nodeGroupResources(name: string, planned: PlannedNodeGroup, place: NodeGroupPlace): RenderedResource[] {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { inItsPlace } from "../iam/settings";
+import { mayBeOutput } from "../outputs/may-be-output";
 
 /**
  * The retention periods that CloudWatch Logs knows, in days.
@@ -11,13 +12,17 @@ export const logRetentionDays = z.literal([
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]);
 
-export const kmsKeyArn = inItsPlace(
-    z
-        .string()
-        .regex(
-            /^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/,
-            "must be the ARN of a KMS key (arn:aws:kms:REGION:ACCOUNT:key/ID), not an alias",
-        ),
+export const kmsKeyArn = mayBeOutput(
+    inItsPlace(
+        z
+            .string()
+            .regex(
+                /^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/,
+                "must be the ARN of a KMS key (arn:aws:kms:REGION:ACCOUNT:key/ID), not an alias",
+            ),
+    ),
+    ({ id, place: { partition, region, accountId } }) =>
+        `arn:${partition}:kms:${region}:${accountId}:key/${id}-0000-4000-8000-000000000000`,
 );
 
 /**
@@ -49,7 +54,10 @@ export const tagMap = z.record(
         .string()
         .regex(/^(?!aws:).{1,128}$/i, 'must be a tag key: at most 128 characters, not beginning with "aws:"')
         .regex(tagCharacters, tagCharactersAre),
-    z.string().max(256, "must have at most 256 characters").regex(tagCharacters, tagCharactersAre),
+    mayBeOutput(
+        z.string().max(256, "must have at most 256 characters").regex(tagCharacters, tagCharactersAre),
+        ({ id }) => id,
+    ),
 );
 
 /** A list in which nothing stands twice. */

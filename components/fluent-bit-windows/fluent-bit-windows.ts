@@ -1,13 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 
+import type { Tags } from "../aws/tags";
 import { type IamConventions, type IamConventionsInput, iamConventions } from "../iam/conventions";
 import { type Common, policyArgs, roleArgs } from "../iam/resource-args";
 import { serviceAccountTrust } from "../iam/service-account-trust";
 import { applyManifest, type Manifest, rolloutTimeout } from "../kubernetes/manifest";
+import type { ArgsOf } from "../outputs/may-be-output";
+import { Planned, type Trial } from "../outputs/planned";
 import { ConfigurationError } from "../settings/configuration-error";
 import { parseSettings } from "../settings/parse";
-import { ProblemsError } from "../settings/problems-error";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
 import { caBundleManifest } from "./manifests/config-maps";
 import {
@@ -18,22 +21,33 @@ import {
     planFluentBit,
 } from "./plan";
 import { readerPolicy, roleDescription, writerPolicy } from "./role-args";
-import { createSecrets, withNames } from "./secrets";
+import { type ActualName, createSecrets, withNames } from "./secrets";
 import { type FluentBitSettings, fluentBitSettings, type FluentBitSettingsInput } from "./settings";
 import { createTargets } from "./targets/create-targets";
 import type { Target } from "./targets/target";
 import { authorityWarnings, caBundle } from "./trust/authorities";
 import { readAuthorities } from "./trust/read-authorities";
 
-export interface FluentBitWindowsArgs extends FluentBitSettingsInput {
+/** The settings, and beside them what all roles have in common. */
+const argsSchema = z.object({ ...fluentBitSettings.shape, iam: iamConventions.prefault({}) });
+
+/** What can be set, as in a stack file. A value that comes from another resource can be given as an Output. */
+export interface FluentBitWindowsArgs extends ArgsOf<typeof fluentBitSettings> {
     /** The cluster whose nodes are read. */
     cluster: WindowsCluster;
 
     /** Tags for what the component creates in AWS. Default: none. */
-    tags?: Record<string, string>;
+    tags?: Tags;
 
     /** What the roles and policies that the component creates have in common. Default: nothing. */
-    iam?: IamConventionsInput;
+    iam?: ArgsOf<typeof iamConventions>;
+}
+
+/** All that is planned. */
+interface Planning {
+    settings: FluentBitSettings;
+    iam: IamConventions;
+    plan: FluentBitPlan;
 }
 
 /**
@@ -61,28 +75,36 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     /** Names of the delivery streams that the component owns. */
     public readonly deliveryStreamNames: string[];
 
-    private readonly plan: FluentBitPlan;
-    private readonly common: Common;
+    private readonly planned: Planned<Planning>;
+    private readonly tags: Tags;
 
     constructor(name: string, args: FluentBitWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:FluentBitWindows", name, {}, opts);
-        const { cluster, tags = {}, iam = {}, ...input } = args;
-        const settings = parseSettings(fluentBitSettings, input, "FluentBitWindows");
+        const { cluster, tags = {}, ...input } = args;
         refuseSecond(name, cluster);
-        this.common = { tags, iam: parseSettings(iamConventions, iam, "FluentBitWindows.iam") };
-        this.plan = planOrThrow(settings, cluster, this.common.iam);
-        for (const warning of this.plan.warnings) {
-            void pulumi.log.warn(warning, this);
-        }
+        this.tags = tags;
+        this.planned = Planned.from({
+            component: "FluentBitWindows",
+            schema: argsSchema,
+            args: input,
+            place: cluster.facts,
+            plan: (known) => planWith(known as PlainArgs, cluster),
+        });
+        this.planned.each(
+            ({ plan }) => plan.warnings,
+            (warning) => void pulumi.log.warn(warning, this),
+        );
 
-        const targets = createTargets(name, this.plan.targets, this.common, { parent: this });
+        const plan = this.planned.pick(({ plan }) => plan);
+        const written = this.planned.pick(({ plan: { targets: all }, iam }) => ({ targets: all, iam }));
+        const targets = createTargets(name, written, tags, { parent: this });
         const role = this.createRole(name, cluster);
         const permissions = this.createPolicies(name, role);
         this.createReaders(name);
-        this.createKubernetesObjects(name, cluster, settings, [...targets, ...permissions]);
+        this.createKubernetesObjects(name, cluster, [...targets, ...permissions]);
 
-        this.namespace = settings.namespace;
-        this.roleArn = role?.arn ?? (this.plan.role && pulumi.output(this.plan.role.arn));
+        this.namespace = this.planned.decided(({ settings }) => settings.namespace);
+        this.roleArn = role?.arn ?? (plan.sample.role && plan.output(({ role: given }) => given?.arn ?? ""));
         this.logGroupNames = this.namesOf("logGroup");
         this.bucketNames = this.namesOf("bucket");
         this.deliveryStreamNames = this.namesOf("deliveryStream");
@@ -96,28 +118,25 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     }
 
     private namesOf(kind: Target["kind"]): string[] {
-        return this.plan.targets.filter((target) => target.kind === kind).map((target) => target.name);
+        return this.planned.decided(({ plan }) =>
+            plan.targets.filter((target) => target.kind === kind).map((target) => target.name),
+        );
     }
 
     private createRole(name: string, cluster: WindowsCluster): aws.iam.Role | undefined {
-        const { role } = this.plan;
+        const role = this.planned.decided(({ plan }) => plan.role && { ...plan.role, arn: "" });
         if (role === undefined || role.given) {
             return undefined;
         }
+        // Of a cluster that this very deployment creates, the issuer is known only when it is there.
+        const trust = pulumi
+            .all([cluster.oidcProviderArn, cluster.oidcIssuer])
+            .apply(([provider, issuer]) => JSON.stringify(serviceAccountTrust(provider, issuer, role.serviceAccount)));
+        const description = roleDescription(cluster.facts.name);
         return new aws.iam.Role(
             name,
-            roleArgs(
-                {
-                    name: this.plan.roleName,
-                    description: roleDescription(cluster.facts.name),
-                    // Of a cluster that this very deployment creates, the issuer is known only when it is there.
-                    trust: pulumi
-                        .all([cluster.oidcProviderArn, cluster.oidcIssuer])
-                        .apply(([provider, issuer]) =>
-                            JSON.stringify(serviceAccountTrust(provider, issuer, role.serviceAccount)),
-                        ),
-                },
-                this.common,
+            this.planned.args((planning) =>
+                roleArgs({ name: planning.plan.roleName, description, trust }, this.common(planning)),
             ),
             // IAM takes a trust in a provider only once the provider is there.
             { parent: this, dependsOn: cluster.oidcProvider ?? [] },
@@ -125,87 +144,122 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     }
 
     private createPolicies(name: string, role: aws.iam.Role | undefined): pulumi.Resource[] {
-        if (this.plan.role?.given === true) {
+        if (this.planned.sample.plan.role?.given === true) {
             return [];
         }
         const opts = { parent: this };
-        return this.plan.policies.map((planned) => {
-            const unique = `${name}-${planned.name}`;
-            const policy = new aws.iam.Policy(unique, policyArgs(writerPolicy(planned), this.common), opts);
-            const attachment = { role: role?.name ?? this.plan.roleName, policyArn: policy.arn };
-            return new aws.iam.RolePolicyAttachment(unique, attachment, opts);
+        const roleName = role?.name ?? this.planned.output(({ plan }) => plan.roleName);
+        return this.createEach(name, ({ plan }) => plan.policies, writerPolicy).map(({ unique, policyArn }) => {
+            return new aws.iam.RolePolicyAttachment(unique, { role: roleName, policyArn }, opts);
         });
     }
 
     /** Lets others read what is written, each what it may. */
     private createReaders(name: string): void {
         const opts = { parent: this };
-        for (const planned of this.plan.readers) {
-            const unique = `${name}-${planned.name}`;
-            const { arn: policyArn } = new aws.iam.Policy(unique, policyArgs(readerPolicy(planned), this.common), opts);
-            for (const role of planned.roles) {
-                new aws.iam.RolePolicyAttachment(`${unique}-${role}`, { role, policyArn }, opts);
+        for (const { unique, policyArn, planned } of this.createEach(name, ({ plan }) => plan.readers, readerPolicy)) {
+            // In the program, a role that is not known yet is called by its sample, which stays the same.
+            for (const role of planned.list(({ roles }) => roles)) {
+                const attachment = { role: role.output((one) => one), policyArn };
+                new aws.iam.RolePolicyAttachment(`${unique}-${role.sample}`, attachment, opts);
             }
-            for (const group of planned.groups) {
-                new aws.iam.GroupPolicyAttachment(`${unique}-${group}`, { group, policyArn }, opts);
+            for (const group of planned.list(({ groups }) => groups)) {
+                const attachment = { group: group.output((one) => one), policyArn };
+                new aws.iam.GroupPolicyAttachment(`${unique}-${group.sample}`, attachment, opts);
             }
         }
     }
 
-    /** @param before what has to be there before Fluent Bit starts: where it writes, and the permission to do so */
-    private createKubernetesObjects(
+    /** Creates the policies of a list. */
+    private createEach<P extends { name: string }>(
         name: string,
-        cluster: WindowsCluster,
-        settings: FluentBitSettings,
-        before: pulumi.Resource[],
-    ): void {
+        policies: (planning: Planning) => readonly P[],
+        described: (policy: P) => { name: string; description: string; document: object },
+    ): { unique: string; policyArn: pulumi.Output<string>; planned: Planned<P> }[] {
+        return this.planned
+            .list((planning) => policies(planning).map((policy) => ({ policy, common: this.common(planning) })))
+            .map((planned) => {
+                const unique = `${name}-${planned.decided(({ policy }) => policy.name)}`;
+                const args = planned.args(({ policy, common }) => policyArgs(described(policy), common));
+                const { arn: policyArn } = new aws.iam.Policy(unique, args, { parent: this });
+                return { unique, policyArn, planned: planned.pick(({ policy }) => policy) };
+            });
+    }
+
+    private common({ iam }: Planning): Common {
+        return { tags: this.tags, iam };
+    }
+
+    /** @param before what has to be there before Fluent Bit starts: where it writes, and the permission to do so */
+    private createKubernetesObjects(name: string, cluster: WindowsCluster, before: pulumi.Resource[]): void {
         const opts = { parent: this, provider: cluster.kubernetesProvider };
         const earlier: pulumi.Resource[] = [];
-        const { manifests, names } = this.withAuthorities(cluster, settings);
+        const { manifests, names } = this.withAuthorities(cluster);
         for (const [key, manifest] of Object.entries(manifests)) {
             if (manifest.kind !== "DaemonSet") {
                 // The namespace is the first; the other objects do not wait for one another.
                 earlier.push(applyManifest(`${name}-${key}`, manifest, { ...opts, dependsOn: earlier.slice(0, 1) }));
             }
         }
-        const secrets = createSecrets(name, settings.namespace, this.plan.credentials, {
-            ...opts,
-            dependsOn: earlier.slice(0, 1),
-        });
+        const { namespace, rolloutTimeoutMinutes } = this.planned.decided(({ settings }) => ({
+            namespace: settings.namespace,
+            rolloutTimeoutMinutes: settings.rolloutTimeoutMinutes,
+        }));
+        const plan = this.planned.pick(({ plan: whole }) => whole);
+        const secrets = createSecrets(name, namespace, plan, { ...opts, dependsOn: earlier.slice(0, 1) });
         for (const [key, manifest] of Object.entries(manifests)) {
             if (manifest.kind === "DaemonSet") {
                 // Daemon sets need all that comes before them, but not one another: they roll out side by side.
-                applyManifest(`${name}-${key}`, withNames(manifest, { ...secrets, ...names }), {
+                applyManifest(`${name}-${key}`, withNames(manifest, [...secrets, ...names]), {
                     ...opts,
-                    ...rolloutTimeout(settings.rolloutTimeoutMinutes),
+                    ...rolloutTimeout(rolloutTimeoutMinutes),
                     dependsOn: [...earlier, ...before],
                 });
             }
         }
     }
 
+    /** What the plan says of Kubernetes' objects, with Outputs where it depends on some. */
+    private manifests(): Record<string, Manifest> {
+        const keys = this.planned.decided(({ plan }) => Object.keys(plan.manifests));
+        return Object.fromEntries(
+            keys.map((key) => [
+                key,
+                // The kind decides the type, and is known.
+                this.planned.args(({ plan }) => plan.manifests[key] as Manifest) as unknown as Manifest,
+            ]),
+        );
+    }
+
     /** The manifests, with the CA bundle as it is when the authorities that only the cluster knows have been read, and the name that its ConfigMap then has by the planned one. */
-    private withAuthorities(
-        cluster: WindowsCluster,
-        settings: FluentBitSettings,
-    ): { manifests: Record<string, Manifest>; names: Record<string, pulumi.Output<string>> } {
-        const { authorities, manifests } = this.plan;
+    private withAuthorities(cluster: WindowsCluster): { manifests: Record<string, Manifest>; names: ActualName[] } {
+        const manifests = this.manifests();
         const planned = manifests["ca-bundle"];
-        if (authorities.references.length === 0 || planned?.kind !== "ConfigMap") {
-            return { manifests, names: {} };
+        const references = this.planned.list(({ plan }) => plan.authorities.references);
+        if (references.length === 0 || planned?.kind !== "ConfigMap") {
+            return { manifests, names: [] };
         }
+        const wanted = this.planned.output(({ plan, settings: { namespace, createNamespace } }) => ({
+            authorities: plan.authorities,
+            settings: { namespace, createNamespace },
+        }));
         // Certificates are no secrets, although they are read with one.
-        const read = pulumi.unsecret(cluster.kubeconfig).apply(async (kubeconfig) => {
-            const isNew = (namespace: string) => settings.createNamespace && namespace === settings.namespace;
-            const texts = await readAuthorities(authorities, kubeconfig, isNew);
-            for (const warning of authorityWarnings(texts, new Date())) {
-                void pulumi.log.warn(warning, this);
-            }
-            return caBundleManifest(settings, caBundle(texts));
-        });
+        const read = pulumi
+            .all([wanted, pulumi.unsecret(cluster.kubeconfig)])
+            .apply(async ([{ authorities, settings }, kubeconfig]) => {
+                const isNew = (namespace: string) => settings.createNamespace && namespace === settings.namespace;
+                const texts = await readAuthorities(authorities, kubeconfig, isNew);
+                for (const warning of authorityWarnings(texts, new Date())) {
+                    void pulumi.log.warn(warning, this);
+                }
+                return caBundleManifest(settings, caBundle(texts));
+            });
         const name = read.metadata.name;
         const bundle = { ...planned, metadata: { ...planned.metadata, name }, data: read.data } as unknown as Manifest;
-        return { manifests: { ...manifests, "ca-bundle": bundle }, names: { [planned.metadata.name]: name } };
+        return {
+            manifests: { ...manifests, "ca-bundle": bundle },
+            names: [{ planned: planned.metadata.name, actual: name }],
+        };
     }
 }
 
@@ -223,21 +277,24 @@ function refuseSecond(name: string, cluster: WindowsCluster): void {
     names.set(cluster, name);
 }
 
-function planOrThrow(settings: FluentBitSettings, cluster: WindowsCluster, iam: IamConventions): FluentBitPlan {
+type PlainArgs = FluentBitSettingsInput & { iam?: IamConventionsInput };
+
+function planWith({ iam = {}, ...input }: PlainArgs, cluster: WindowsCluster): Trial<Planning> {
+    const settings = parseSettings(fluentBitSettings, input, "FluentBitWindows");
+    const conventions = parseSettings(iamConventions, iam, "FluentBitWindows.iam");
     const known: FluentBitCluster = {
         ...cluster.facts,
         isCreated: cluster.isCreated,
         windowsVersions: cluster.windowsVersions,
         containerRuntimes: cluster.containerRuntimes,
-        iam,
+        iam: conventions,
     };
     const plan = planFluentBit(settings, known, new Date());
-    const problems = [
-        ...fluentBitProblems(settings, known.name, known.windowsVersions),
-        ...fluentBitPlacementProblems(plan, known),
-    ];
-    if (problems.length > 0) {
-        throw new ProblemsError(problems);
-    }
-    return plan;
+    return {
+        plan: { settings, iam: conventions, plan },
+        problems: [
+            ...fluentBitProblems(settings, known.name, known.windowsVersions),
+            ...fluentBitPlacementProblems(plan, known),
+        ],
+    };
 }

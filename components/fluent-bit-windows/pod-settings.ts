@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { credentialInClear } from "../kubernetes/credential-in-clear";
 import { dnsName, labelName, labelValue } from "../kubernetes/settings";
+import { mayBeOutput } from "../outputs/may-be-output";
 import { concealed } from "../settings/credentials";
 import type { Problem } from "../settings/problems";
 import { podUid } from "./pipeline/liveness";
@@ -10,6 +11,7 @@ import { podName } from "./pipeline/readiness";
 import type { FluentBitSettings } from "./settings";
 
 const key = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key of a ConfigMap or a Secret");
+const objectName = mayBeOutput(dnsName, ({ id }) => `output-${id}`);
 const prefix = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be letters, digits and _, no digit at first");
 
 export const podSettings = {
@@ -30,7 +32,11 @@ export const podSettings = {
         .record(
             prefix,
             z.union(
-                [z.string(), z.strictObject({ secret: dnsName, key }), z.strictObject({ configMap: dnsName, key })],
+                [
+                    mayBeOutput(z.string(), ({ id }) => id),
+                    z.strictObject({ secret: objectName, key }),
+                    z.strictObject({ configMap: objectName, key }),
+                ],
                 "must be a text, { secret, key } of a Kubernetes Secret or { configMap, key } of a ConfigMap",
             ),
         )
@@ -49,13 +55,13 @@ export const podSettings = {
                 [
                     z.strictObject({
                         /** Name of a Secret. */
-                        secret: dnsName,
+                        secret: objectName,
                         /** What the names of the variables begin with, before the entry's key. */
                         prefix: prefix.optional(),
                     }),
                     z.strictObject({
                         /** Name of a ConfigMap. */
-                        configMap: dnsName,
+                        configMap: objectName,
                         /** What the names of the variables begin with, before the entry's key. */
                         prefix: prefix.optional(),
                     }),
@@ -67,7 +73,7 @@ export const podSettings = {
 };
 
 /** Secrets by which the kubelet pulls images. */
-export const pullSecrets = z.array(dnsName).default([]);
+export const pullSecrets = z.array(objectName).default([]);
 
 /** Variables that the program sets in every pod. */
 const ownVariables = ["HOST_NAME", podName, podUid, nodeAddress, "CLUSTER_NAME", "AWS_REGION"];

@@ -3,18 +3,16 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Manifest } from "../kubernetes/manifest";
+import type { Planned } from "../outputs/planned";
 import { type Credential, entryOf } from "./destinations/credential";
-import {
-    type FromSecretsManager,
-    fromSecretsManager,
-    secretManifest,
-    secretName,
-    withNamesIn,
-} from "./secret-manifest";
+import { type FromSecretsManager, fromSecretsManager, secretManifest, secretName } from "./secret-manifest";
 import { secretArgs } from "./secrets-look-up";
 
-/** The Kubernetes Secrets that the stack makes, by the name that the plan calls them. */
-export type Secrets = Record<string, pulumi.Output<string>>;
+/** What an object came to be called, by the name that the plan calls it. */
+export interface ActualName {
+    planned: pulumi.Input<string>;
+    actual: pulumi.Output<string>;
+}
 
 /**
  * Makes Kubernetes Secrets of what is kept in AWS Secrets Manager. The name of each ends in the version that it holds: a new version is another Secret, so pods that run keep what they
@@ -23,47 +21,60 @@ export type Secrets = Record<string, pulumi.Output<string>>;
 export function createSecrets(
     name: string,
     namespace: string,
-    credentials: readonly Credential[],
+    plan: Planned<{ credentials: readonly Credential[] }>,
     opts: pulumi.CustomResourceOptions,
-): Secrets {
-    return Object.fromEntries(
-        fromSecretsManager(credentials).map((credential) => [
-            credential.secret.name,
-            createSecret(name, namespace, credential, opts),
-        ]),
-    );
+): ActualName[] {
+    return plan
+        .list(({ credentials }) => fromSecretsManager(credentials))
+        .map((credential) => createSecret(name, namespace, credential, opts));
 }
 
 function createSecret(
     name: string,
     namespace: string,
-    { secret, from }: FromSecretsManager,
+    credential: Planned<FromSecretsManager>,
     opts: pulumi.CustomResourceOptions,
-): pulumi.Output<string> {
-    const version = aws.secretsmanager.getSecretVersionOutput(secretArgs(from), {
-        ...(opts.parent !== undefined && { parent: opts.parent }),
-    });
+): ActualName {
+    const version = aws.secretsmanager.getSecretVersionOutput(
+        credential.args(({ from }) => secretArgs(from)),
+        { ...(opts.parent !== undefined && { parent: opts.parent }) },
+    );
+    const { planned } = credential.args(({ secret }) => ({ planned: secret.name }));
     // The version's id is no secret, and a name that were one would make secrets of all that refer to it.
-    const versionedName = pulumi.unsecret(version.versionId).apply((id) => secretName(secret.name, id));
+    const versionedName = pulumi
+        .all([planned, pulumi.unsecret(version.versionId)])
+        .apply(([secret, id]) => secretName(secret, id));
+    const value = pulumi
+        .all([pulumi.secret(version.secretString), credential.output(({ from }) => from)])
+        .apply(([text, from]) => entryOf(text, from));
     const made = new kubernetes.core.v1.Secret(
-        `${name}-${secret.name}`,
-        secretManifest(
-            secret,
-            namespace,
-            versionedName,
-            pulumi.secret(version.secretString).apply((text) => entryOf(text, from)),
-        ),
+        // In the program it is called by its sample, which stays the same.
+        `${name}-${credential.sample.secret.name}`,
+        credential.args(({ secret }) => secretManifest(secret, namespace, versionedName, value)),
         opts,
     );
-    return made.metadata.name;
+    return { planned, actual: made.metadata.name };
 }
 
 /** A manifest that names objects as they came to be called. */
-export function withNames(manifest: Manifest, names: Readonly<Record<string, pulumi.Output<string>>>): Manifest {
-    if (manifest.kind !== "DaemonSet" || Object.keys(names).length === 0) {
-        return manifest;
+export function withNames(manifest: Manifest, names: readonly ActualName[]): Manifest {
+    return manifest.kind === "DaemonSet" && names.length > 0
+        ? ({ ...manifest, spec: renamed(manifest.spec, names) } as Manifest)
+        : manifest;
+}
+
+/** Values with names in the place of the planned ones; in an Output too. */
+function renamed(value: unknown, names: readonly ActualName[]): unknown {
+    if (pulumi.Output.isInstance(value)) {
+        return pulumi
+            .all([value, pulumi.all(names.map(({ planned, actual }) => pulumi.all([planned, actual])))])
+            .apply(([text, pairs]) => pairs.find(([planned]) => planned === text)?.[1] ?? text);
     }
-    const spec = JSON.stringify(manifest.spec);
-    const renamed = pulumi.output(names).apply((known) => withNamesIn(spec, known));
-    return { ...manifest, spec: renamed } as Manifest;
+    if (Array.isArray(value)) {
+        return value.map((element) => renamed(element, names));
+    }
+    if (typeof value === "object" && value !== null) {
+        return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, renamed(inner, names)]));
+    }
+    return names.find(({ planned }) => planned === value)?.actual ?? value;
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import { distinct, tagMap } from "../aws/settings";
-import { arnOf } from "../iam/settings";
+import { arnOf, sampleRoleArn } from "../iam/settings";
+import { mayBeOutput } from "../outputs/may-be-output";
 import { toldToSts, untold } from "./destinations/assumed-role";
 import { awsEndpointsSettings } from "./destinations/aws-endpoints";
 import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
@@ -87,9 +88,13 @@ export const fluentBitSettings = z.strictObject({
                  * ARN of a role that exists already, where somebody else creates the roles; of the cluster's account. The stack then creates no role and no policy for Fluent Bit.
                  * `npm run render` writes the trust policy and the policies that the role needs. Both are checked before a deployment. Default: the stack creates the role.
                  */
-                roleArn: arnOf("iam", /^role\/[\w+=,.@/-]+$/, "arn:aws:iam::111122223333:role/NAME")
-                    .regex(toldToSts, untold)
-                    .optional(),
+                roleArn: mayBeOutput(
+                    arnOf("iam", /^role\/[\w+=,.@/-]+$/, "arn:aws:iam::111122223333:role/NAME").regex(
+                        toldToSts,
+                        untold,
+                    ),
+                    sampleRoleArn,
+                ).optional(),
                 /**
                  * Whether IAM's policy simulator is asked if the role of `roleArn` may write to all destinations, and the deployment stops where it may not. Switch it off where the
                  * simulator is wrong, as it can be about policies of an organisation.
@@ -105,7 +110,10 @@ export const fluentBitSettings = z.strictObject({
                  */
                 type: z.literal("nodeRole"),
                 /** Name of the Windows nodes' IAM role, to which the policies are attached. */
-                roleName: z.string().regex(/^[\w+=,.@-]{1,64}$/, "must be the name of an IAM role, not its ARN"),
+                roleName: mayBeOutput(
+                    z.string().regex(/^[\w+=,.@-]{1,64}$/, "must be the name of an IAM role, not its ARN"),
+                    ({ id }) => `output-${id}`,
+                ),
             }),
         ])
         .prefault({ type: "irsa" }),
@@ -248,7 +256,9 @@ export const fluentBitSettings = z.strictObject({
     image: z
         .strictObject({
             /** Repository that holds upstream's tags, such as a mirror in ECR: Windows nodes pull faster from it. */
-            repository: z.string().min(1).default(defaultImageRepository),
+            repository: mayBeOutput(z.string().min(1), ({ id }) => `${id}.example.com/fluent-bit`).default(
+                defaultImageRepository,
+            ),
             /**
              * Secrets in Fluent Bit's namespace by which the kubelet pulls the image, for a registry that asks for a password. They have to be there already, or to come with the namespace. ECR in
              * the nodes' account needs none. Default: none.
@@ -267,7 +277,7 @@ export const fluentBitSettings = z.strictObject({
                         z.string().min(1),
                         z.strictObject({
                             /** Full reference, such as `my.registry/fluent-bit@sha256:…`. */
-                            reference: z.string().min(1),
+                            reference: mayBeOutput(z.string().min(1), ({ id }) => `${id}.example.com/fluent-bit`),
                             /** Version of Fluent Bit in it, such as `5.1.5`. */
                             version: z
                                 .string()

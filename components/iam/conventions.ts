@@ -1,6 +1,8 @@
 import { z } from "zod";
 
+import type { Tags } from "../aws/tags";
 import { tagMap } from "../aws/settings";
+import { mayBeOutput } from "../outputs/may-be-output";
 import type { Problem } from "../settings/problems";
 import { type AwsPlace, iamArn } from "./arn";
 import { fittingName, maxPolicyNameLength, maxRoleNameLength } from "./names";
@@ -17,10 +19,12 @@ export const iamConventions = z.strictObject({
      *
      * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
      */
-    permissionsBoundaryArn: z
-        .string()
-        .regex(boundaryArn, "must be the ARN of an IAM policy, such as arn:aws:iam::111122223333:policy/NAME")
-        .optional(),
+    permissionsBoundaryArn: mayBeOutput(
+        z
+            .string()
+            .regex(boundaryArn, "must be the ARN of an IAM policy, such as arn:aws:iam::111122223333:policy/NAME"),
+        ({ id, place }) => iamArn(place, `policy/output-${id}`),
+    ).optional(),
 
     /**
      * Path of every role, policy and instance profile, such as `/logging/`. A path that changes replaces them. A cluster's own role cannot be replaced without the cluster: choose the
@@ -79,18 +83,15 @@ export function ownRoleArn(place: AwsPlace, { path }: IamConventions, roleName: 
 }
 
 /** Arguments that every policy and instance profile gets. */
-export function conventionalArgs(
-    { path, tags: own }: IamConventions,
-    tags: Record<string, string>,
-): { path?: string; tags: Record<string, string> } {
+export function conventionalArgs({ path, tags: own }: IamConventions, tags: Tags): { path?: string; tags: Tags } {
     return { ...(path !== "/" && { path }), tags: { ...tags, ...own } };
 }
 
 /** Arguments that every role gets. */
 export function conventionalRoleArgs(
     conventions: IamConventions,
-    tags: Record<string, string>,
-): { path?: string; permissionsBoundary?: string; tags: Record<string, string> } {
+    tags: Tags,
+): { path?: string; permissionsBoundary?: string; tags: Tags } {
     const { permissionsBoundaryArn } = conventions;
     return {
         ...conventionalArgs(conventions, tags),

@@ -1,8 +1,9 @@
+import type { Tags } from "../aws/tags";
 import { conventionalArgs, conventionalRoleArgs, type IamConventions } from "./conventions";
 
 /** What everything that a component creates has in common. */
 export interface Common {
-    tags: Record<string, string>;
+    tags: Tags;
     /** What all roles and policies have in common besides. */
     iam: IamConventions;
 }

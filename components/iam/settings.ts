@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import { regionFault } from "../aws/regions";
-import { arnPlaceFault, parseArn } from "./arn";
+import { mayBeOutput, type Sample } from "../outputs/may-be-output";
+import { arnPlaceFault, iamArn, parseArn } from "./arn";
 
 /**
  * The ARN of something that exists already, in any partition, region and account.
@@ -34,9 +35,15 @@ export function inItsPlace(schema: z.ZodString): z.ZodString {
 }
 
 /** A region of AWS, such as eu-central-1. */
-export const awsRegion = z.string().superRefine((text, context) => {
-    const message = regionFault(text);
-    if (message !== undefined) {
-        context.addIssue({ code: "custom", message });
-    }
-});
+export const awsRegion = mayBeOutput(
+    z.string().superRefine((text, context) => {
+        const message = regionFault(text);
+        if (message !== undefined) {
+            context.addIssue({ code: "custom", message });
+        }
+    }),
+    ({ place }) => place.region,
+);
+
+/** A role's ARN, until it is known. */
+export const sampleRoleArn: Sample = ({ id, place }) => iamArn(place, `role/output-${id}`);

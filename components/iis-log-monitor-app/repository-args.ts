@@ -1,9 +1,10 @@
+import type { Tags } from "../aws/tags";
 import type { IisLogMonitorAppPlan } from "./plan";
 
 type PlannedRepository = NonNullable<IisLogMonitorAppPlan["repository"]>;
 
 /** Arguments of the ECR repository that an application's image is pushed to. */
-export function repositoryArgs(planned: PlannedRepository, tags: Record<string, string>) {
+export function repositoryArgs(planned: PlannedRepository, tags: Tags) {
     return {
         name: planned.name,
         // A tag that can be moved would let one digest pass for another.

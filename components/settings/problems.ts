@@ -78,11 +78,16 @@ function schemasAlong(schema: z.core.$ZodType, path: Path, input: unknown): { sc
         : [here, ...schemasAlong(next, rest, (input as Record<PropertyKey, unknown> | undefined)?.[head])];
 }
 
-/** The names that an object accepts at `path` of a schema; empty where there is no object. */
-function knownKeys(schema: z.core.$ZodType, path: Path, input: unknown): string[] {
+/** The schemas of the setting at `path`: with all that wrap one another, and of a choice those that fit `input`. */
+export function settingSchemas(schema: z.core.$ZodType, path: Path, input: unknown): z.core.$ZodType[] {
     return schemasAlong(schema, path, input)
         .filter(({ rest }) => rest.length === 0)
-        .flatMap(({ schema: at }) => Object.keys(definitionOf(at).shape ?? {}));
+        .map(({ schema: at }) => at);
+}
+
+/** The names that an object accepts at `path` of a schema; empty where there is no object. */
+function knownKeys(schema: z.core.$ZodType, path: Path, input: unknown): string[] {
+    return settingSchemas(schema, path, input).flatMap((at) => Object.keys(definitionOf(at).shape ?? {}));
 }
 
 function isConcealed(schema: z.core.$ZodType, path: Path, input: unknown): boolean {

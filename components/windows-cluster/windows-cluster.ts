@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Tags } from "../aws/tags";
 import type { AwsCredentials } from "../aws/credentials";
 import { type AwsPlace, oidcProviderArn } from "../iam/arn";
 import { type IamConventionsInput, iamConventions } from "../iam/conventions";
@@ -21,7 +22,7 @@ interface CommonArgs {
     owner: string;
 
     /** Tags for what the component creates in AWS. Default: none. */
-    tags?: Record<string, string>;
+    tags?: Tags;
 
     /** What the roles that the component creates have in common. Default: nothing. */
     iam?: IamConventionsInput;

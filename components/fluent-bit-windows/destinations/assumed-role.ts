@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import type { Statement } from "../../iam/policy-document";
-import { arnOf } from "../../iam/settings";
+import { arnOf, sampleRoleArn } from "../../iam/settings";
+import { mayBeOutput } from "../../outputs/may-be-output";
 
 /**
  * What Fluent Bit tells STS as it is, without encoding: STS reads a plus as a space, and what follows an equals sign spoils the signature.
@@ -19,16 +20,19 @@ export const assumedRole = {
      *
      * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/tutorial_cross-account-with-roles.html
      */
-    roleArn: arnOf("iam", /^role\/[\w+=,.@/-]+$/, "arn:aws:iam::111122223333:role/NAME")
-        .regex(toldToSts, untold)
-        .optional(),
+    roleArn: mayBeOutput(
+        arnOf("iam", /^role\/[\w+=,.@/-]+$/, "arn:aws:iam::111122223333:role/NAME").regex(toldToSts, untold),
+        sampleRoleArn,
+    ).optional(),
 
     /** External id that the role's trust policy asks for, if it does. */
-    externalId: z
-        .string()
-        .regex(/^[\w+=,.@:/-]{2,1224}$/, "must be an external id: 2 to 1224 letters, digits and _+=,.@:/-")
-        .regex(toldToSts, untold)
-        .optional(),
+    externalId: mayBeOutput(
+        z
+            .string()
+            .regex(/^[\w+=,.@:/-]{2,1224}$/, "must be an external id: 2 to 1224 letters, digits and _+=,.@:/-")
+            .regex(toldToSts, untold),
+        ({ id }) => `output-${id}`,
+    ).optional(),
 };
 
 interface AssumedRole {

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { type AwsService, hostOfKind } from "../../aws/endpoints";
 import { awsHost, hostForm, type Server, vpcEndpointOf } from "../../aws/hosts";
+import { mayBeOutput } from "../../outputs/may-be-output";
 import type { Problem } from "../../settings/problems";
 import type { DestinationContext } from "./destination";
 
@@ -10,7 +11,7 @@ const names = { cloudWatchLogs: "logs", firehose: "firehose", s3: "s3", sts: "st
 
 /** Host name of a service, such as a VPC endpoint's: https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html */
 function host(service: AwsService) {
-    return z
+    const schema = z
         .string()
         .regex(hostForm, "must be a host name in lower case, without https:// before and a port or a path behind")
         .refine((text) => (vpcEndpointOf(text)?.service ?? service) === service, {
@@ -22,6 +23,7 @@ function host(service: AwsService) {
             // https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html
             error: 'must begin with "bucket.", as in bucket.vpce-0123-abcd.s3.eu-central-1.vpce.amazonaws.com: S3 takes objects at no other name of its VPC endpoints',
         });
+    return mayBeOutput(schema, ({ id }) => `${id}.example.com`);
 }
 
 /** The hosts by which AWS is reached. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { logStreamsArn } from "../../iam/arn";
 import { kmsKeyArn, logRetentionDays, tagMap } from "../../aws/settings";
 import { awsRegion } from "../../iam/settings";
+import { mayBeOutput } from "../../outputs/may-be-output";
 import { refuse } from "../../settings/refuse";
 import type { LogGroupTarget } from "../targets/target";
 import { assumedRole, externalIdNeedsRole, permissions, roleOptions } from "./assumed-role";
@@ -34,7 +35,7 @@ export const cloudWatchLogs = z
          * Name of the log group, such as `/shop/{cluster}/{namespace}`. In braces: `{cluster}`, and of `{namespace}`, `{container}`, `{pod}` and `{label:KEY}` what the route's match names
          * exactly. The stack makes each log group, so nothing can stand there that only the node knows. Default: `<prefix>/<route>`.
          */
-        logGroup: logGroupName.optional(),
+        logGroup: mayBeOutput(logGroupName, ({ id }) => `/output/${id}`).optional(),
 
         /**
          * Names of the log streams, such as `{pod}.{container}`. In braces: `{cluster}`, `{host}`, `{namespace}`, `{container}`, `{pod}`, `{podId}` and `{label:KEY}`. The last three are read from

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { parseArn } from "../../iam/arn";
 import { awsRegion, inItsPlace } from "../../iam/settings";
 import { dnsName } from "../../kubernetes/settings";
+import { mayBeOutput } from "../../outputs/may-be-output";
 import { ConfigurationError } from "../../settings/configuration-error";
 import { concealed } from "../../settings/credentials";
 
@@ -20,7 +21,7 @@ export const credential = z
             kubernetesSecret: z
                 .strictObject({
                     /** Name of the Secret. */
-                    name: dnsName,
+                    name: mayBeOutput(dnsName, ({ id }) => `output-${id}`),
                     /** Which of its entries. */
                     key: z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key in a Kubernetes Secret"),
                 })
@@ -34,13 +35,17 @@ export const credential = z
             secretsManager: z
                 .strictObject({
                     /** Name or ARN of the secret. */
-                    secret: inItsPlace(
-                        z
-                            .string()
-                            .regex(
-                                /^(arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:)?[\w/+=.@-]{1,519}$/,
-                                "must be the name or the ARN of a secret in AWS Secrets Manager",
-                            ),
+                    secret: mayBeOutput(
+                        inItsPlace(
+                            z
+                                .string()
+                                .regex(
+                                    /^(arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:)?[\w/+=.@-]{1,519}$/,
+                                    "must be the name or the ARN of a secret in AWS Secrets Manager",
+                                ),
+                        ),
+                        ({ id, place: { partition, region, accountId } }) =>
+                            `arn:${partition}:secretsmanager:${region}:${accountId}:secret:output-${id}`,
                     ),
                     /** Which entry, where the secret is a JSON object. Default: the whole text is the credential. */
                     key: z.string().min(1).optional(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { mayBeOutput } from "../../outputs/may-be-output";
 import { credential, keptIn, placeholder, plannedCredential } from "./credential";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection } from "./output";
@@ -43,7 +44,10 @@ export const datadog = z.strictObject({
     tags: z
         .record(
             z.string().regex(/^[a-z][\w.-]{0,99}$/, "must be a tag's key: it begins with a lower-case letter"),
-            z.string().regex(tagText, "must be a tag's value: letters, digits and _.:/-, at most 200"),
+            mayBeOutput(
+                z.string().regex(tagText, "must be a tag's value: letters, digits and _.:/-, at most 200"),
+                ({ id }) => id,
+            ),
         )
         .default({}),
 });

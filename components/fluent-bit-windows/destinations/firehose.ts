@@ -7,6 +7,7 @@ import { fittingName } from "../../iam/names";
 import { policyDocument, type Statement } from "../../iam/policy-document";
 import { serviceTrust } from "../../iam/service-trust";
 import { arnOf } from "../../iam/settings";
+import { mayBeOutput } from "../../outputs/may-be-output";
 import type { Problem } from "../../settings/problems";
 import { refuse } from "../../settings/refuse";
 import type { BucketTarget, DeliveryStreamTarget } from "../targets/target";
@@ -36,10 +37,13 @@ export const firehose = z
             .optional(),
 
         /** ARN of a delivery stream that exists already, also one of another region or, with `roleArn`, of another account. Default: the stack creates one. */
-        deliveryStreamArn: arnOf(
-            "firehose",
-            /^deliverystream\/[a-zA-Z0-9_.-]{1,64}$/,
-            "arn:aws:firehose:eu-central-1:111122223333:deliverystream/NAME",
+        deliveryStreamArn: mayBeOutput(
+            arnOf(
+                "firehose",
+                /^deliverystream\/[a-zA-Z0-9_.-]{1,64}$/,
+                "arn:aws:firehose:eu-central-1:111122223333:deliverystream/NAME",
+            ),
+            ({ id, place }) => deliveryStreamArn(place, `output-${id}`),
         ).optional(),
 
         /** What the keys of delivered objects begin with, where the stack creates the stream. Default: `firehose/<route>`. The key goes on as `/YYYY/MM/DD/…`. */

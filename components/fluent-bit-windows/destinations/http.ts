@@ -1,10 +1,11 @@
 import { z } from "zod";
 
+import { mayBeOutput } from "../../outputs/may-be-output";
 import { concealed, credentialName } from "../../settings/credentials";
 import { credential, type Credential, keptIn, placeholder, plannedCredential } from "./credential";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection, withoutDeliveryReports } from "./output";
-import { encrypted, serverOf, serverOptions, serverUrl } from "./server";
+import { encrypted, sampleServerUrl, serverOf, serverOptions, serverUrl } from "./server";
 import { knowsOption } from "../fluent-bit/options";
 import type { Problem } from "../../settings/problems";
 
@@ -17,7 +18,7 @@ export const http = z
         type: z.literal("http"),
 
         /** Where lines are sent to. */
-        url: serverUrl,
+        url: mayBeOutput(serverUrl, sampleServerUrl),
 
         /** Whether the connection is encrypted. Say false, and `http://`, only where nobody else can read the network. */
         tls: z.boolean().default(true),
@@ -44,10 +45,13 @@ export const http = z
                     /** A user's name and password. */
                     type: z.literal("basic"),
                     /** Name of the user. */
-                    user: z
-                        .string()
-                        .regex(/^[^:$\s]{1,200}$/, "must be a user's name, without : and $")
-                        .meta(concealed),
+                    user: mayBeOutput(
+                        z
+                            .string()
+                            .regex(/^[^:$\s]{1,200}$/, "must be a user's name, without : and $")
+                            .meta(concealed),
+                        ({ id }) => `output-${id}`,
+                    ),
                     /** The user's password. */
                     password: credential,
                 }),
@@ -74,7 +78,10 @@ export const http = z
                 headerName.refine((name) => !credentialName.test(name), {
                     error: "would hold a credential that everybody who reads the configuration sees; use auth",
                 }),
-                z.string().regex(/^[^\s$]([^\r\n$]*[^\s$])?$/, "must be a header's value on one line, without $"),
+                mayBeOutput(
+                    z.string().regex(/^[^\s$]([^\r\n$]*[^\s$])?$/, "must be a header's value on one line, without $"),
+                    ({ id }) => id,
+                ),
             )
             .default({}),
     })

@@ -4,6 +4,7 @@ import { hostForm, regionOfHost } from "../../aws/hosts";
 import { parseArn } from "../../iam/arn";
 import type { Statement } from "../../iam/policy-document";
 import { arnOf } from "../../iam/settings";
+import { mayBeOutput } from "../../outputs/may-be-output";
 import type { Problem } from "../../settings/problems";
 import { refuse } from "../../settings/refuse";
 import { assumedRole, externalIdNeedsRole, permissions } from "./assumed-role";
@@ -22,25 +23,34 @@ export const openSearch = z
          * ARN of the domain, or of a collection of OpenSearch Serverless of the type "time series", whose data access policy then has to let Fluent Bit's role create
          * indices and write documents.
          */
-        arn: z.union(
-            [arnOf("es", /^domain\/[a-z][a-z0-9-]{2,27}$/, ""), arnOf("aoss", /^collection\/[a-z0-9]{3,40}$/, "")],
-            "must be the ARN of a domain (arn:aws:es:REGION:ACCOUNT:domain/NAME) or of a collection (arn:aws:aoss:REGION:ACCOUNT:collection/ID)",
+        arn: mayBeOutput(
+            z.union(
+                [arnOf("es", /^domain\/[a-z][a-z0-9-]{2,27}$/, ""), arnOf("aoss", /^collection\/[a-z0-9]{3,40}$/, "")],
+                "must be the ARN of a domain (arn:aws:es:REGION:ACCOUNT:domain/NAME) or of a collection (arn:aws:aoss:REGION:ACCOUNT:collection/ID)",
+            ),
+            // A domain has an endpoint, which its ARN does not tell.
+            ({ id, place: { partition, region, accountId }, beside }) =>
+                beside["endpoint"] === undefined
+                    ? `arn:${partition}:aoss:${region}:${accountId}:collection/${id}`
+                    : `arn:${partition}:es:${region}:${accountId}:domain/output-${id}`,
         ),
 
         /** Host name of a domain's endpoint, such as `search-logs-abc.eu-central-1.es.amazonaws.com` or its custom one. A collection's follows from its ARN. */
-        endpoint: z
-            .string()
-            .regex(hostForm, "must be a host name, without https:// before and a path behind")
-            .optional(),
+        endpoint: mayBeOutput(
+            z.string().regex(hostForm, "must be a host name, without https:// before and a path behind"),
+            ({ id }) => `${id}.example.com`,
+        ).optional(),
 
         /** Index that lines are added to, or with `dailyIndex` what the indices' names begin with. Default: `<cluster>-<route>`. */
-        index: z
-            .string()
-            .regex(
-                /^[a-z0-9][a-z0-9_.-]{0,99}$/,
-                "must be an index's name: lower-case letters, digits and _.-, at most 100",
-            )
-            .optional(),
+        index: mayBeOutput(
+            z
+                .string()
+                .regex(
+                    /^[a-z0-9][a-z0-9_.-]{0,99}$/,
+                    "must be an index's name: lower-case letters, digits and _.-, at most 100",
+                ),
+            ({ id }) => `output-${id}`,
+        ).optional(),
 
         /** Whether there is one index a day, `<index>-YYYY.MM.DD`, so that old days can be deleted as a whole. Set it to false for a data stream or an alias that rolls over. */
         dailyIndex: z.boolean().default(true),

@@ -4,20 +4,24 @@ import { distinct } from "../../aws/settings";
 import { type AwsPlace, bucketArn, logGroupArn, parseArn } from "../../iam/arn";
 import { conventionalPolicyName, type IamConventions } from "../../iam/conventions";
 import { type PolicyDocument, policyDocument, type Statement } from "../../iam/policy-document";
-import { arnOf } from "../../iam/settings";
+import { arnOf, sampleRoleArn } from "../../iam/settings";
+import { mayBeOutput } from "../../outputs/may-be-output";
 import type { Problem } from "../../settings/problems";
 import type { DestinationRoute, PlannedDestination } from "./destination";
 
-export const readerArn = arnOf(
-    "iam",
-    /^(role|group)\/[\w+=,.@/-]+$/,
-    "arn:aws:iam::111122223333:role/NAME or arn:aws:iam::111122223333:group/NAME",
-).refine((text) => !/:role\/aws-(reserved|service-role)\//.test(text), {
-    // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
-    error:
-        "is a role that AWS manages, to which IAM attaches nothing; name a role or a group of your own, or put the statements that npm run render writes for it " +
-        "into the permission set of IAM Identity Center",
-});
+export const readerArn = mayBeOutput(
+    arnOf(
+        "iam",
+        /^(role|group)\/[\w+=,.@/-]+$/,
+        "arn:aws:iam::111122223333:role/NAME or arn:aws:iam::111122223333:group/NAME",
+    ).refine((text) => !/:role\/aws-(reserved|service-role)\//.test(text), {
+        // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+        error:
+            "is a role that AWS manages, to which IAM attaches nothing; name a role or a group of your own, or put the statements that npm run render writes for it " +
+            "into the permission set of IAM Identity Center",
+    }),
+    sampleRoleArn,
+);
 
 /** Who may read what a destination writes. */
 export const readersSetting = {

@@ -5,6 +5,7 @@ import { fittingName } from "../../iam/names";
 import type { Statement } from "../../iam/policy-document";
 import { kmsKeyArn } from "../../aws/settings";
 import { awsRegion } from "../../iam/settings";
+import { mayBeOutput } from "../../outputs/may-be-output";
 import { refuse } from "../../settings/refuse";
 import { assumedRole, externalIdNeedsRole, permissions, roleOptions } from "./assumed-role";
 import { ownEndpoints, reachedBy } from "./aws-endpoints";
@@ -33,7 +34,7 @@ export const s3 = z
         type: z.literal("s3"),
 
         /** A bucket that exists already, also one of another account or region. Default: the stack's bucket, see `fluentBit.s3`. */
-        bucket: bucketName.optional(),
+        bucket: mayBeOutput(bucketName, ({ id }) => `output-${id}`).optional(),
 
         /** Region of a bucket that exists already. Default: the cluster's. */
         region: awsRegion.optional(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { Server } from "../../aws/hosts";
+import type { Sample } from "../../outputs/may-be-output";
 import { credentialName } from "../../settings/credentials";
 import type { DestinationContext } from "./destination";
 
@@ -19,6 +20,10 @@ export const serverUrl = z
     .refine((text) => ![...(parsed(text)?.searchParams.keys() ?? [])].some((name) => credentialName.test(name)), {
         error: "must not hold a credential in its query; let it be sent as a header instead",
     });
+
+/** A URL of a server, until it is known. */
+export const sampleServerUrl: Sample = ({ id, beside }) =>
+    `${beside["tls"] === false ? "http" : "https"}://${id}.example.com`;
 
 /**
  * Refuses a server that is not talked to in secret, unless that is wanted in so many words.

@@ -1,9 +1,10 @@
 import { z } from "zod";
 
+import { mayBeOutput } from "../../outputs/may-be-output";
 import { credential, keptIn, placeholder, plannedCredential } from "./credential";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection } from "./output";
-import { encrypted, serverOf, serverOptions, serverUrl } from "./server";
+import { encrypted, sampleServerUrl, serverOf, serverOptions, serverUrl } from "./server";
 
 /** @see https://docs.splunk.com/Documentation/Splunk/latest/Indexer/Setupmultipleindexes */
 const index = z
@@ -22,11 +23,14 @@ export const splunk = z
         type: z.literal("splunk"),
 
         /** The collector's URL with its port and without a path, such as `https://splunk.example.com:8088`. */
-        url: serverUrl.refine(
-            (text) => !URL.canParse(text) || (new URL(text).pathname === "/" && new URL(text).search === ""),
-            {
-                error: "must not have a path: Fluent Bit sends to /services/collector/event",
-            },
+        url: mayBeOutput(
+            serverUrl.refine(
+                (text) => !URL.canParse(text) || (new URL(text).pathname === "/" && new URL(text).search === ""),
+                {
+                    error: "must not have a path: Fluent Bit sends to /services/collector/event",
+                },
+            ),
+            sampleServerUrl,
         ),
 
         /** Whether the connection is encrypted. Say false, and `http://`, only where nobody else can read the network. */

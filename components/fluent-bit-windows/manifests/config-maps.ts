@@ -40,7 +40,7 @@ export function configManifest(name: string, settings: FluentBitSettings, config
 }
 
 /** The certificates that Fluent Bit trusts. */
-export function caBundleManifest(settings: FluentBitSettings, bundle: string): ConfigMap {
+export function caBundleManifest(settings: Pick<FluentBitSettings, "namespace">, bundle: string): ConfigMap {
     return hashedConfigMap("fluent-bit-ca-bundle", settings, caBundle, bundle);
 }
 
@@ -48,7 +48,12 @@ export function caBundleManifest(settings: FluentBitSettings, bundle: string): C
  * A ConfigMap whose name ends in a hash of its contents, so that changed contents are another ConfigMap: the DaemonSets then roll, pod by pod, and a pod that has not been
  * replaced yet keeps what it was started with.
  */
-function hashedConfigMap(name: string, settings: FluentBitSettings, key: string, contents: string): ConfigMap {
+function hashedConfigMap(
+    name: string,
+    settings: Pick<FluentBitSettings, "namespace">,
+    key: string,
+    contents: string,
+): ConfigMap {
     const checksum = createHash("sha256").update(contents).digest("hex").slice(0, 10);
     return {
         apiVersion: "v1",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { mayBeOutput } from "../../outputs/may-be-output";
 import { concealed } from "../../settings/credentials";
 import { credential } from "../destinations/credential";
 
@@ -31,13 +32,13 @@ export const httpProxySettings = z
     .strictObject(
         {
             /** URL of the proxy with its port, such as `http://proxy.example.com:3128`. The proxy has to let through tunnels (`CONNECT`) to the hosts that `npm run explain` lists. */
-            url: proxyUrl,
+            url: mayBeOutput(proxyUrl, ({ id }) => `http://${id}.example.com:3128`),
 
             /** User, where the proxy asks for one. */
-            user: z
-                .string()
-                .regex(/^[^:$\s]{1,200}$/, "must be a user's name, without : and $")
-                .optional(),
+            user: mayBeOutput(
+                z.string().regex(/^[^:$\s]{1,200}$/, "must be a user's name, without : and $"),
+                ({ id }) => `output-${id}`,
+            ).optional(),
 
             /** The user's password, as it is: Fluent Bit takes `%40` for three characters. */
             password: credential.optional(),
@@ -55,12 +56,15 @@ export const httpProxySettings = z
     .meta(concealed);
 
 /** Hosts that are reached without the proxy. */
-export const noProxyHost = z.string().superRefine((text, context) => {
-    const problem = noProxyProblem(text);
-    if (problem !== undefined) {
-        context.addIssue({ code: "custom", message: problem });
-    }
-});
+export const noProxyHost = mayBeOutput(
+    z.string().superRefine((text, context) => {
+        const problem = noProxyProblem(text);
+        if (problem !== undefined) {
+            context.addIssue({ code: "custom", message: problem });
+        }
+    }),
+    ({ id }) => `${id}.example.com`,
+);
 
 function noProxyProblem(text: string): string | undefined {
     if (text.includes("/")) {

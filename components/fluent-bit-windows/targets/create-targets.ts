@@ -1,46 +1,49 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Common } from "../../iam/resource-args";
+import type { IamConventions } from "../../iam/conventions";
+import type { Tags } from "../../aws/tags";
+import type { Planned } from "../../outputs/planned";
 import { createBucket } from "./bucket";
 import { createDeliveryStream } from "./delivery-stream";
 import { createLogGroup } from "./log-group";
-import type { Target } from "./target";
+import type { BucketTarget, DeliveryStreamTarget, LogGroupTarget, Target, WithCommon } from "./target";
 
 /**
  * Creates what destinations write to.
  *
  * @param name begin of the resources' names
+ * @param tags what all of them are tagged with
  * @returns all that has to be there before anybody writes
  */
 export function createTargets(
     name: string,
-    targets: readonly Target[],
-    common: Common,
+    plan: Planned<{ targets: readonly Target[]; iam: IamConventions }>,
+    tags: Tags,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
+    const targets = plan
+        .list(({ targets: all, iam }) =>
+            all.map((target): WithCommon => ({ target, common: { tags: { ...tags, ...target.tags }, iam } })),
+        )
+        .map((planned) => ({ planned, ...planned.decided(({ target }) => ({ kind: target.kind, own: target.name })) }));
     const buckets = targets.filter(({ kind }) => kind === "bucket");
     const others = targets.filter(({ kind }) => kind !== "bucket");
-    const ready = buckets.flatMap((target) => createTarget(`${name}-${target.name}`, target, [], common, opts));
-    return [
-        ...ready,
-        ...others.flatMap((target) => createTarget(`${name}-${target.name}`, target, ready, common, opts)),
-    ];
+    const ready = buckets.flatMap(({ planned, own }) => createTarget(`${name}-${own}`, planned, [], opts));
+    return [...ready, ...others.flatMap(({ planned, own }) => createTarget(`${name}-${own}`, planned, ready, opts))];
 }
 
 function createTarget(
     name: string,
-    target: Target,
+    planned: Planned<WithCommon>,
     buckets: pulumi.Resource[],
-    { tags, iam }: Common,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
-    const common = { tags: { ...tags, ...target.tags }, iam };
-    switch (target.kind) {
+    switch (planned.sample.target.kind) {
         case "logGroup":
-            return createLogGroup(name, target, common.tags, opts);
+            return createLogGroup(name, planned as Planned<WithCommon<LogGroupTarget>>, opts);
         case "bucket":
-            return createBucket(name, target, common.tags, opts);
+            return createBucket(name, planned as Planned<WithCommon<BucketTarget>>, opts);
         case "deliveryStream":
-            return createDeliveryStream(name, target, buckets, common, opts);
+            return createDeliveryStream(name, planned as Planned<WithCommon<DeliveryStreamTarget>>, buckets, opts);
     }
 }

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import type { Common } from "../../iam/resource-args";
-import type { DeliveryStreamTarget } from "./target";
+import type { Planned } from "../../outputs/planned";
+import type { DeliveryStreamTarget, WithCommon } from "./target";
 import { deliveryStreamArgs, errorLogGroupArgs, streamPolicyArgs, streamRoleArgs } from "./target-args";
 
 /**
@@ -12,34 +12,45 @@ import { deliveryStreamArgs, errorLogGroupArgs, streamPolicyArgs, streamRoleArgs
  */
 export function createDeliveryStream(
     name: string,
-    target: DeliveryStreamTarget,
+    planned: Planned<WithCommon<DeliveryStreamTarget>>,
     bucket: pulumi.Resource[],
-    common: Common,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
-    const role = new aws.iam.Role(name, streamRoleArgs(target, common), opts);
-    const policy = new aws.iam.Policy(name, streamPolicyArgs(target, common), opts);
+    const role = new aws.iam.Role(
+        name,
+        planned.args(({ target, common }) => streamRoleArgs(target, common)),
+        opts,
+    );
+    const policy = new aws.iam.Policy(
+        name,
+        planned.args(({ target, common }) => streamPolicyArgs(target, common)),
+        opts,
+    );
     const attached = new aws.iam.RolePolicyAttachment(name, { role: role.name, policyArn: policy.arn }, opts);
-    const errors = createErrorLog(name, target, common.tags, opts);
+    const errors = createErrorLog(name, planned, opts);
     const created = { roleArn: role.arn, errorLogGroup: errors.logGroupName, errorLogStream: errors.name };
     return [
-        new aws.kinesis.FirehoseDeliveryStream(name, deliveryStreamArgs(target, created, common.tags), {
-            ...opts,
-            dependsOn: [...bucket, attached],
-        }),
+        new aws.kinesis.FirehoseDeliveryStream(
+            name,
+            planned.args(({ target, common }) => deliveryStreamArgs(target, created, common.tags)),
+            { ...opts, dependsOn: [...bucket, attached] },
+        ),
     ];
 }
 
 function createErrorLog(
     name: string,
-    target: DeliveryStreamTarget,
-    tags: Record<string, string>,
+    planned: Planned<WithCommon<DeliveryStreamTarget>>,
     opts: pulumi.CustomResourceOptions,
 ): aws.cloudwatch.LogStream {
-    const group = new aws.cloudwatch.LogGroup(`${name}-errors`, errorLogGroupArgs(target, tags), opts);
+    const group = new aws.cloudwatch.LogGroup(
+        `${name}-errors`,
+        planned.args(({ target, common }) => errorLogGroupArgs(target, common.tags)),
+        opts,
+    );
     return new aws.cloudwatch.LogStream(
         `${name}-errors`,
-        { name: target.errorLog.stream, logGroupName: group.name },
+        { ...planned.args(({ target }) => ({ name: target.errorLog.stream })), logGroupName: group.name },
         opts,
     );
 }

@@ -1,8 +1,7 @@
+import type { Tags } from "../../aws/tags";
 import { type Common, policyArgs, roleArgs } from "../../iam/resource-args";
 import { bucketProtection, encryptionRule, lifecycleRules } from "./bucket-rules";
 import type { BucketTarget, DeliveryStreamTarget, LogGroupTarget } from "./target";
-
-type Tags = Record<string, string>;
 
 export function logGroupArgs(target: LogGroupTarget, tags: Tags) {
     return {

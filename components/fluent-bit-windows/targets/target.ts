@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
+import type { Common } from "../../iam/resource-args";
 import type { PolicyDocument } from "../../iam/policy-document";
 import type { Problem } from "../../settings/problems";
 
@@ -63,6 +64,12 @@ export interface DeliveryStreamTarget extends Owned {
 
 /** Something in AWS that destinations write to, and that the stack owns. */
 export type Target = LogGroupTarget | BucketTarget | DeliveryStreamTarget;
+
+/** With what it has in common with others. Its tags are its own and theirs. */
+export interface WithCommon<T extends Target = Target> {
+    target: T;
+    common: Common;
+}
 
 const kindNames: Record<Target["kind"], string> = {
     logGroup: "log group",

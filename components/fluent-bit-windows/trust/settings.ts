@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { dnsLabel } from "../../kubernetes/settings";
+import { mayBeOutput } from "../../outputs/may-be-output";
 import { concealed } from "../../settings/credentials";
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
@@ -12,7 +13,7 @@ const dataKey = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key: lett
 
 const kubernetesObject = z.strictObject({
     /** Name of the object. */
-    name: objectName,
+    name: mayBeOutput(objectName, ({ id }) => `output-${id}`),
     /** Which of its entries. */
     key: dataKey.default("ca.crt"),
     /** Namespace of the object. Default: Fluent Bit's. */

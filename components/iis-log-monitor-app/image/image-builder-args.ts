@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 
 import { stringify } from "yaml";
 
+import type { Tags } from "../../aws/tags";
 import { conventionalArgs, conventionalRoleName } from "../../iam/conventions";
 import type { AwsPlace } from "../../iam/arn";
 import { fittingName, maxRoleNameLength } from "../../iam/names";
@@ -102,7 +103,7 @@ interface BuildArns<Arn> {
 }
 
 /** What the pipeline and the image have in common. Lists of packages would take rights to write Systems Manager's inventory. */
-function buildArgs<Arn>({ recipe, infrastructure }: BuildArns<Arn>, tags: Record<string, string>) {
+function buildArgs<Arn>({ recipe, infrastructure }: BuildArns<Arn>, tags: Tags) {
     return {
         containerRecipeArn: recipe,
         infrastructureConfigurationArn: infrastructure,

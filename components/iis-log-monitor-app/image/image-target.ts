@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Tags } from "../../aws/tags";
 import type { AwsPlace } from "../../iam/arn";
 import type { IamConventions } from "../../iam/conventions";
 import type { WindowsVersion } from "../../windows-cluster/windows-versions";
@@ -13,7 +14,7 @@ export interface ImageTarget {
     repository: { name: string; url: pulumi.Output<string> };
     windowsVersion: WindowsVersion;
     place: AwsPlace;
-    tags: Record<string, string>;
+    tags: Tags;
     /** What all roles and policies have in common. */
     iam: IamConventions;
 }

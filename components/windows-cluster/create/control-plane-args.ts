@@ -1,7 +1,6 @@
+import type { Tags } from "../../aws/tags";
 import type { CreatedClusterPlan } from "./plan";
 import type { CreatedClusterSettings } from "./settings";
-
-type Tags = Record<string, string>;
 
 /** What the control plane is made of that the same deployment creates, or that is known only to AWS. */
 interface ControlPlaneParts<Role, VpcId, SubnetIds, KeyArn, Version> {

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Tags } from "../../aws/tags";
 import type { AwsPlace } from "../../iam/arn";
 import type { IamConventions } from "../../iam/conventions";
 import { controlPlaneArgs, controlPlaneLogGroupArgs, coreDnsArgs, secretsKeyArgs } from "./control-plane-args";
@@ -20,7 +21,7 @@ export interface CreatedClusterArgs {
     site: ClusterSite;
     /** What all roles have in common. */
     iam: IamConventions;
-    tags: Record<string, string>;
+    tags: Tags;
 }
 
 /**
@@ -43,7 +44,7 @@ export class CreatedCluster extends pulumi.ComponentResource {
     private readonly plan: CreatedClusterPlan;
     private readonly settings: CreatedClusterSettings;
     private readonly iam: IamConventions;
-    private readonly tags: Record<string, string>;
+    private readonly tags: Tags;
 
     constructor(name: string, args: CreatedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:CreatedCluster", name, {}, opts);

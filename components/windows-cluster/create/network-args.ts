@@ -1,9 +1,10 @@
+import type { Tags } from "../../aws/tags";
 import type { CreatedClusterSettings } from "./settings";
 
 type NewVpc = Extract<CreatedClusterSettings["network"], { type: "created" }>;
 
 /** Arguments of the VPC that a cluster of the stack's own gets. */
-export function vpcArgs(settings: NewVpc, zoneNames: string[], tags: Record<string, string>) {
+export function vpcArgs(settings: NewVpc, zoneNames: string[], tags: Tags) {
     return {
         cidrBlock: settings.cidr,
         availabilityZoneNames: zoneNames,

@@ -1,6 +1,7 @@
 import * as awsx from "@pulumi/awsx";
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { Tags } from "../../aws/tags";
 import { vpcArgs } from "./network-args";
 import type { CreatedClusterSettings } from "./settings";
 
@@ -17,7 +18,7 @@ export function createNetwork(
     name: string,
     settings: CreatedClusterSettings["network"],
     zoneNames: string[],
-    tags: Record<string, string>,
+    tags: Tags,
     opts: pulumi.ComponentResourceOptions,
 ): Network {
     if (settings.type === "existing") {

@@ -1,3 +1,4 @@
+import type { Tags } from "../../aws/tags";
 import type { PlannedNodeGroup } from "./plan";
 
 /**
@@ -8,7 +9,7 @@ import type { PlannedNodeGroup } from "./plan";
 export function nodeGroupArgs<ClusterName, RoleArn, SubnetIds, LaunchTemplate>(
     planned: PlannedNodeGroup,
     created: { clusterName: ClusterName; nodeRoleArn: RoleArn; subnetIds: SubnetIds; launchTemplate: LaunchTemplate },
-    common: { kubernetesVersion: string; tags: Record<string, string> },
+    common: { kubernetesVersion: string; tags: Tags },
 ) {
     return {
         clusterName: created.clusterName,
@@ -31,7 +32,7 @@ export function nodeGroupArgs<ClusterName, RoleArn, SubnetIds, LaunchTemplate>(
 }
 
 /** Arguments of a node group's launch template. */
-export function launchTemplateArgs(planned: PlannedNodeGroup, tags: Record<string, string>) {
+export function launchTemplateArgs(planned: PlannedNodeGroup, tags: Tags) {
     const { disk } = planned;
     return {
         namePrefix: `${planned.name}-`,

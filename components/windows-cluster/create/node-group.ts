@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { Tags } from "../../aws/tags";
 import { autoscalerTagArgs, launchTemplateArgs, nodeGroupArgs, scheduleArgs } from "./node-group-args";
 import type { PlannedNodeGroup } from "./plan";
 import type { RoleWithPolicies } from "./role";
@@ -11,7 +12,7 @@ export interface NodeGroupPlace {
     kubernetesVersion: string;
     subnetIds: pulumi.Input<string[]>;
     role: RoleWithPolicies;
-    tags: Record<string, string>;
+    tags: Tags;
 }
 
 /**

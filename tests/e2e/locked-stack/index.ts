@@ -4,6 +4,7 @@ import { fluentBitSettings } from "../../../components/fluent-bit-windows/settin
 import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { createTargets } from "../../../components/fluent-bit-windows/targets/create-targets";
 import { noConventions } from "../../../components/iam/conventions";
+import { Planned } from "../../../components/outputs/planned";
 
 const config = new pulumi.Config();
 const objectLock = { mode: "GOVERNANCE" as const, retentionDays: Number(config.require("days")) };
@@ -17,4 +18,4 @@ const settings = fluentBitSettings.parse({
 const place = { partition: "aws", region: "eu-central-1", accountId: "123456789012" };
 const { targets } = planFluentBit(settings, { ...place, name: "dev", windowsVersions: [], containerRuntimes: [] });
 
-createTargets("logs", targets, { tags: {}, iam: noConventions }, {});
+createTargets("logs", Planned.known({ targets, iam: noConventions }), {}, {});

@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+
+import type { z } from "zod";
+
+import type { AwsPlace } from "../iam/arn";
+import { type Problem, settingName } from "../settings/problems";
+import { sampleAt } from "./may-be-output";
+
+type Path = readonly PropertyKey[];
+
+/** Something among a component's arguments whose value is not known yet. Given at several places, it is one. */
+export interface LateValue<Late> {
+    value: Late;
+    paths: Path[];
+    /** The first place, as a user writes it. */
+    setting: string;
+    /** Two different values that could stand there. Whatever can be derived from them differs, too. */
+    samples: readonly [string, string];
+}
+
+/**
+ * Finds what is not known yet.
+ *
+ * @param schema of the arguments
+ * @param place where the values are assumed to be
+ * @param isLate tells an Output from data
+ * @param prefix what to call the arguments in an error
+ * @returns all such values, and a problem for each at a setting that has to be known
+ */
+export function findLateValues<Late>(
+    schema: z.ZodType,
+    args: unknown,
+    place: AwsPlace,
+    isLate: (value: unknown) => value is Late,
+    prefix: string,
+): { late: LateValue<Late>[]; problems: Problem[] } {
+    const late: LateValue<Late>[] = [];
+    const problems: Problem[] = [];
+    const walk = (value: unknown, path: Path, beside: Record<string, unknown>): void => {
+        if (isLate(value)) {
+            const setting = settingName(path, prefix);
+            const sample = sampleAt(schema, path, args);
+            const earlier = late.find((one) => one.value === value);
+            if (sample === undefined) {
+                problems.push({ setting, remedy: mustBeKnown });
+            } else if (earlier !== undefined) {
+                earlier.paths.push(path);
+            } else {
+                const id = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);
+                const samples = [
+                    sample({ id: id(setting), place, beside }),
+                    sample({ id: id(`${setting} of another value`), place: elsewhere(place), beside }),
+                ] as const;
+                late.push({ value, paths: [path], setting, samples });
+            }
+        } else if (Array.isArray(value)) {
+            value.forEach((element, index) => {
+                walk(element, [...path, index], beside);
+            });
+        } else if (isMap(value)) {
+            for (const [key, inner] of Object.entries(value)) {
+                walk(inner, [...path, key], value);
+            }
+        }
+    };
+    walk(args, [], {});
+    return { late, problems };
+}
+
+/** What to say of an Output where only a value will do. */
+export const mustBeKnown =
+    "is an Output, whose value may become known only while resources are created; this setting decides what is created and how it is called, so write the value itself";
+
+/** The arguments with values in the place of what is not known yet. Where none is given, it stays. */
+export function substituted(
+    args: unknown,
+    late: readonly LateValue<unknown>[],
+    values: ReadonlyMap<unknown, unknown>,
+): unknown {
+    const known = new Set(late.map(({ value }) => value));
+    const walk = (value: unknown): unknown =>
+        known.has(value)
+            ? values.get(value)
+            : Array.isArray(value)
+              ? value.map(walk)
+              : isMap(value)
+                ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]))
+                : value;
+    return walk(args);
+}
+
+/** A place far from another: another partition, region and account. What is derived from a place differs there. */
+function elsewhere({ partition, accountId }: AwsPlace): AwsPlace {
+    const far = accountId === "999988887777" ? "888877776666" : "999988887777";
+    return partition === "aws-cn"
+        ? { partition: "aws", region: "us-east-1", accountId: far }
+        : { partition: "aws-cn", region: "cn-north-1", accountId: far };
+}
+
+/** Problems that are there whatever becomes known: they are found by every trial. */
+export function certainProblems([first = [], ...others]: readonly (readonly Problem[])[]): Problem[] {
+    return first.filter((problem) => others.every((found) => found.some((one) => isDeepStrictEqual(one, problem))));
+}
+
+/**
+ * Makes one of several trials: what is the same in all of them stays, and `late` decides about what differs.
+ *
+ * @param trials the first with all samples, then for each late value one in which its sample alone is another
+ * @param late what stands where trials differ, by the indices of the late values that it depends on, and its path
+ */
+export function merged(trials: readonly unknown[], late: (dependencies: number[], path: Path) => unknown): unknown {
+    const walk = (values: readonly unknown[], path: Path): unknown => {
+        const [first, ...others] = values;
+        if (others.every((other) => isDeepStrictEqual(other, first))) {
+            return first;
+        }
+        if (values.every(isMap)) {
+            const keys = [...new Set(values.flatMap((value) => Object.keys(value)))];
+            const part = (key: string) => values.map((value) => value[key]);
+            return Object.fromEntries(keys.map((key) => [key, walk(part(key), [...path, key])]));
+        }
+        if (values.every((value) => Array.isArray(value)) && new Set(values.map(({ length }) => length)).size === 1) {
+            return values[0]?.map((_, index) =>
+                walk(
+                    values.map((value) => value[index] as unknown),
+                    [...path, index],
+                ),
+            );
+        }
+        const dependencies = others.flatMap((other, index) => (isDeepStrictEqual(other, first) ? [] : [index]));
+        return late(dependencies, path);
+    };
+    return walk(trials, []);
+}
+
+/** What is at a path of plain data. */
+export function at(value: unknown, path: Path): unknown {
+    return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}

@@ -1,0 +1,72 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+import type { AwsPlace } from "../iam/arn";
+import { settingSchemas } from "../settings/problems";
+
+/** What a sample is made of. */
+export interface SampleContext {
+    /** Eight hexadecimal digits, which no other value has, and the same in every deployment. */
+    id: string;
+    /** Where in AWS the value should seem to be. */
+    place: AwsPlace;
+    /** The map that the setting is in, as the user wrote it. */
+    beside: Readonly<Record<string, unknown>>;
+}
+
+/** A value that the setting's schema accepts, in the place of one that nobody knows yet. */
+export type Sample = (context: SampleContext) => string;
+
+const samples = z.registry<{ sample: Sample }>();
+
+declare const mark: unique symbol;
+
+/** A setting that a program may give as an Output. */
+export interface MayBeOutput {
+    readonly [mark]: true;
+}
+
+/**
+ * Marks a setting that a program may give as an Output, because its value can come from another resource. What decides how many resources there are, of which kind, or how they are
+ * called must not be marked. The mark is lost when another check is added to the schema, so it comes last, before `optional()`.
+ *
+ * @param sample makes a value that passes the schema. It is planned with until the real one is known, and never deployed
+ */
+export function mayBeOutput<S extends z.ZodType>(schema: S, sample: Sample): S & MayBeOutput {
+    // A schema of its own: the same one may be used where no Output can be taken.
+    return (schema.clone() as z.ZodType).register(samples, { sample }) as unknown as S & MayBeOutput;
+}
+
+/** How a sample is made for the setting at `path`; undefined where the setting must not be an Output. */
+export function sampleAt(schema: z.ZodType, path: readonly PropertyKey[], input: unknown): Sample | undefined {
+    const marked = settingSchemas(schema, path, input).find((at) => samples.has(at));
+    return marked && samples.get(marked)?.sample;
+}
+
+/** What a program may write for a schema: the settings as in a stack file, with Outputs where they are marked. */
+export type ArgsOf<S> = S extends MayBeOutput
+    ? pulumi.Input<InputOf<S>>
+    : S extends z.ZodOptional<infer Inner>
+      ? ArgsOf<Inner> | undefined
+      : S extends z.ZodDefault<infer Inner>
+        ? ArgsOf<Inner> | undefined
+        : S extends z.ZodPrefault<infer Inner>
+          ? ArgsOf<Inner> | undefined
+          : S extends z.ZodObject<infer Shape>
+            ? ShapeArgs<Shape, z.input<S>>
+            : S extends z.ZodArray<infer Element>
+              ? readonly ArgsOf<Element>[]
+              : S extends z.ZodUnion<infer Options>
+                ? ArgsOf<Options[number]>
+                : S extends z.ZodRecord<z.core.$ZodRecordKey, infer Value>
+                  ? RecordArgs<z.input<S>, Value>
+                  : InputOf<S>;
+
+type InputOf<S> = S extends z.core.$ZodType ? z.input<S> : never;
+
+// Mapped over what zod infers, which has the question marks and the comments.
+type ShapeArgs<Shape, Input> = {
+    [Key in keyof Input]: Key extends keyof Shape ? ArgsOf<Shape[Key]> : Input[Key];
+};
+
+type RecordArgs<Input, Value> = { [Key in keyof Input]: ArgsOf<Value> };

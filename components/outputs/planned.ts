@@ -1,0 +1,355 @@
+import { isDeepStrictEqual } from "node:util";
+
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+
+import type { AwsPlace } from "../iam/arn";
+import type { Problem } from "../settings/problems";
+import { ProblemsError } from "../settings/problems-error";
+import { at, certainProblems, findLateValues, type LateValue, merged, mustBeKnown, substituted } from "./late-values";
+
+/** A plan made of plain arguments, and what is wrong with them. */
+export interface Trial<T> {
+    plan: T;
+    problems: readonly Problem[];
+}
+
+/** How a component plans. */
+export interface PlanRequest<T> {
+    /** What to call the arguments in an error. */
+    component: string;
+    /** Of the arguments. */
+    schema: z.ZodType;
+    /** The arguments as the program gave them. */
+    args: unknown;
+    /** Where the component's resources are. Values that are not known yet are assumed to be there too, until they are. */
+    place: AwsPlace;
+    /** Plans with plain arguments. It may throw a {@link ProblemsError}. */
+    plan: (args: unknown) => Trial<T>;
+}
+
+/** Arguments of a resource, some of which may be Outputs. */
+export type Lifted<A> = A extends pulumi.OutputInstance<unknown> | Promise<unknown>
+    ? A
+    : A extends string | number | boolean | null | undefined
+      ? pulumi.Input<A>
+      : A extends readonly (infer Element)[]
+        ? pulumi.Input<Lifted<Element>[]>
+        : A extends object
+          ? pulumi.Input<{ [Key in keyof A]: Lifted<A[Key]> }>
+          : A;
+
+/** The same, of which the map itself is known. */
+export type LiftedArgs<A extends object> = { [Key in keyof A]: Lifted<A[Key]> };
+
+/**
+ * A plan, or a part of one, of which some values may depend on Outputs.
+ *
+ * The plan itself is a function of plain data and knows nothing of Outputs. So it is made several times: with a sample in the place of each Output, and once more for each Output with another
+ * sample. What is the same in all these trials does not depend on an Output, and is known in a preview. What differs becomes an Output: the same plan, made again once the values are there. Region,
+ * host or name that the plan derives from a value, and hashes of what contains it, need no rules of their own that way.
+ */
+export class Planned<T> {
+    private constructor(
+        /** The first with all samples, then for each late value one in which its sample alone is another. */
+        private readonly trials: readonly [T, ...T[]],
+        private readonly source: Source,
+        /** The part that this is, of the whole plan. */
+        private readonly part: (whole: unknown) => T,
+    ) {}
+
+    /**
+     * Plans with what is known, and has the rest planned and checked when it becomes known.
+     *
+     * @throws {@link ProblemsError} with everything that is wrong whatever the Outputs' values are
+     */
+    static from<T>(request: PlanRequest<T>): Planned<T> {
+        const { schema, args, place, component } = request;
+        const { late, problems } = findLateValues(schema, args, place, isLate, component);
+        if (problems.length > 0) {
+            throw new ProblemsError(problems);
+        }
+        const source = new Source(request, late);
+        return new Planned(source.trials as [T, ...T[]], source, (whole) => whole as T);
+    }
+
+    /** A plan that depends on no Output. */
+    static known<T>(plan: T): Planned<T> {
+        const source = new Source({ args: {}, plan: () => ({ plan, problems: [] }) }, []);
+        return new Planned([plan], source, (whole) => whole as T);
+    }
+
+    /** The plan with samples in the place of what is not known. Nothing of it that depends on an Output may be deployed; see {@link decided}. */
+    get sample(): T {
+        return this.trials[0];
+    }
+
+    /** A part of the plan. */
+    pick<P>(of: (plan: T) => P): Planned<P> {
+        const trials = this.trials.map(of) as [P, ...P[]];
+        return new Planned(trials, this.source, (whole) => of(this.part(whole)));
+    }
+
+    /** Each element of a list, whose length no Output may decide. */
+    list<E>(of: (plan: T) => readonly E[]): Planned<E>[] {
+        const length = this.decided((plan) => of(plan).length);
+        return Array.from({ length }, (_, index) => this.pick((plan) => of(plan)[index] as E));
+    }
+
+    /** Arguments of a resource: plain where they are known, Outputs where they are not. */
+    args<A extends object>(of: (plan: T) => A): LiftedArgs<A> {
+        return this.lift(of) as LiftedArgs<A>;
+    }
+
+    /** One value, when it is known. */
+    output<V>(of: (plan: T) => V): pulumi.Output<V> {
+        return pulumi.output(this.lift(of));
+    }
+
+    /** Does something with each text of a list: at once with those that are known, and with the others when they are. */
+    each(of: (plan: T) => readonly string[], act: (text: string) => void): void {
+        const known = this.trials.map(of).reduce((one, other) => one.filter((text) => other.includes(text)));
+        known.forEach(act);
+        this.source.whole?.apply(({ plan }) => {
+            of(this.part(plan))
+                .filter((text) => !known.includes(text))
+                .forEach(act);
+        });
+    }
+
+    /**
+     * A decision that no Output may change, such as a resource's name in the program.
+     *
+     * @throws {@link ProblemsError} that names the Outputs that would
+     */
+    decided<D>(of: (plan: T) => D): D {
+        const [first, ...others] = this.trials.map(of);
+        const differing = others.flatMap((other, index) => (isDeepStrictEqual(other, first) ? [] : [index]));
+        if (differing.length > 0) {
+            throw new ProblemsError(
+                this.source.late
+                    .filter((_, index) => differing.includes(index))
+                    .map(({ setting }) => ({ setting, remedy: mustBeKnown })),
+            );
+        }
+        this.source.expect((whole) => isDeepStrictEqual(of(this.part(whole)), first));
+        return first as D;
+    }
+
+    private lift(of: (plan: T) => unknown): unknown {
+        const results = this.trials.map(of);
+        if (results.length === 1) {
+            return results[0];
+        }
+        const places: (readonly PropertyKey[])[] = [];
+        const lifted = merged(results, (dependencies, path) => {
+            places.push(path);
+            return this.source.value(dependencies, (whole) => at(of(this.part(whole)), path));
+        });
+        this.source.expect((whole) => isSameBeside(results[0], of(this.part(whole)), places));
+        return lifted;
+    }
+}
+
+/** What the parts of a plan have in common. */
+class Source {
+    readonly trials: readonly [unknown, ...unknown[]];
+    private readonly samples: ReadonlyMap<unknown, string>;
+    private readonly firstProblems: readonly Problem[];
+    private readonly expectations: ((whole: unknown) => boolean)[] = [];
+    private readonly isPreview = pulumi.runtime.isDryRun();
+    /** The plan with all values; nothing where all are known. It fails where something is wrong with them. */
+    readonly whole: pulumi.Output<{ plan: unknown }> | undefined;
+    private readonly errors = new Map<string, ProblemsError>();
+    private readonly parts = new Map<string, pulumi.Output<{ plan: unknown }>>();
+
+    constructor(
+        private readonly request: Pick<PlanRequest<unknown>, "args" | "plan">,
+        readonly late: readonly LateValue<pulumi.Input<unknown>>[],
+    ) {
+        this.samples = new Map(late.map(({ value, samples: [sample] }) => [value, sample]));
+        const trials = [
+            this.attempt(this.samples),
+            ...late.map(({ value, samples: [, other] }) => this.attempt(new Map([...this.samples, [value, other]]))),
+        ];
+        const certain = certainProblems(trials.map(({ problems }) => problems));
+        if (certain.length > 0) {
+            throw new ProblemsError(certain);
+        }
+        const plans = trials.map((trial) => {
+            if (!("plan" in trial)) {
+                throw new ProblemsError(trial.problems);
+            }
+            return trial.plan;
+        });
+        this.trials = plans as [unknown, ...unknown[]];
+        this.firstProblems = trials[0]?.problems ?? [];
+        this.whole = late.length === 0 ? undefined : this.planWith(late);
+    }
+
+    /** Demands something of the plan that is made when all values are known. */
+    expect(expectation: (whole: unknown) => boolean): void {
+        this.expectations.push(expectation);
+    }
+
+    /**
+     * A value of the plan when those that it depends on are known. In a deployment it waits for the check of all of them, so nothing that depends on a wrong one is created.
+     */
+    value(dependencies: readonly number[], of: (whole: unknown) => unknown): pulumi.Output<unknown> {
+        const needed = this.late.filter((_, index) => dependencies.includes(index));
+        const own = this.part(needed);
+        if (this.isPreview || this.whole === undefined) {
+            return own.apply(({ plan }) => of(plan));
+        }
+        // What it depends on decides whether it is a secret.
+        return pulumi.all([own, pulumi.unsecret(this.whole)]).apply(([part, { plan }]) => {
+            const value = of(plan);
+            if (!isDeepStrictEqual(of(part.plan), value)) {
+                throw this.unforeseen();
+            }
+            return value;
+        });
+    }
+
+    private part(needed: readonly LateValue<pulumi.Input<unknown>>[]): pulumi.Output<{ plan: unknown }> {
+        const key = needed.map(({ setting }) => setting).join(" ");
+        const part =
+            needed.length === this.late.length && this.whole !== undefined
+                ? this.whole
+                : (this.parts.get(key) ?? this.planWith(needed));
+        this.parts.set(key, part);
+        return part;
+    }
+
+    private planWith(needed: readonly LateValue<pulumi.Input<unknown>>[]): pulumi.Output<{ plan: unknown }> {
+        const isWhole = needed.length === this.late.length;
+        const outputs = needed.map(({ value }) => pulumi.output(value) as pulumi.Output<unknown>);
+        const secrets = Promise.all(outputs.map((output) => pulumi.isSecret(output)));
+        const planned = pulumi.all(outputs).apply(async (values) => {
+            const known = new Map<unknown, unknown>([
+                ...this.samples,
+                ...needed.map(({ value }, index) => [value, values[index]] as const),
+            ]);
+            const trial = this.attempt(known);
+            // With samples among the values, what is wrong with the samples does not count.
+            const problems = trial.problems.filter((one) => isWhole || !contains(this.firstProblems, one));
+            const plan = "plan" in trial ? trial.plan : undefined;
+            if (!isWhole && !this.isPreview) {
+                // Whoever needs it waits for the check of the whole, which says what is wrong.
+                return { plan };
+            }
+            if (problems.length > 0 || plan === undefined) {
+                const isSecret = await secrets;
+                const secret = needed.filter((_, index) => isSecret[index]).map(({ value }) => value);
+                throw this.once(this.concealed(problems, known, secret));
+            }
+            if (isWhole && !this.expectations.every((holds) => holds(plan))) {
+                throw this.unforeseen();
+            }
+            return { plan };
+        });
+        return planned;
+    }
+
+    private attempt(values: ReadonlyMap<unknown, unknown>): Trial<unknown> | { problems: readonly Problem[] } {
+        const { args, plan } = this.request;
+        try {
+            return plan(this.late.length === 0 ? args : substituted(args, this.late, values));
+        } catch (error) {
+            if (error instanceof ProblemsError) {
+                return { problems: error.problems };
+            }
+            throw error;
+        }
+    }
+
+    /** Problems without the values of secrets in them. */
+    private concealed(
+        problems: readonly Problem[],
+        known: ReadonlyMap<unknown, unknown>,
+        secret: readonly unknown[],
+    ): readonly Problem[] {
+        if (secret.length === 0) {
+            return problems;
+        }
+        const open = this.attempt(new Map([...known, ...secret.map((one) => [one, this.samples.get(one)] as const)]));
+        const texts = secret.map((one) => String(known.get(one))).filter((text) => text !== "");
+        return problems.map((problem) => {
+            if (contains(open.problems, problem)) {
+                return problem;
+            }
+            const hidden = {
+                ...problem,
+                remedy: texts.reduce((text, one) => text.replaceAll(one, "[secret]"), problem.remedy),
+            };
+            delete hidden.value;
+            return hidden;
+        });
+    }
+
+    private unforeseen(): ProblemsError {
+        const remedy =
+            "has a value, now that it is known, with which other resources would be created than were planned: one Output's value may be the same as another's, or of another kind " +
+            "than was assumed. Write the value itself, and give one Output at all places that mean the same";
+        return this.once(this.late.map(({ setting }) => ({ setting, remedy })));
+    }
+
+    /** One error object for equal problems: the SDK shows each object once. */
+    private once(problems: readonly Problem[]): ProblemsError {
+        const error = withFixedMessage(new ProblemsError(problems));
+        const earlier = this.errors.get(error.message) ?? error;
+        this.errors.set(error.message, earlier);
+        return earlier;
+    }
+}
+
+/**
+ * Keeps the message as it is. The SDK puts the names of resources' properties before it, once for each resource that needs the value, and these are not the program's.
+ *
+ * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/runtime/rpc.ts serializeFilteredProperties
+ */
+function withFixedMessage<E extends Error>(error: E): E {
+    const { message } = error;
+    return Object.defineProperty(error, "message", {
+        get: () => message,
+        set: () => {
+            // As it was.
+        },
+    });
+}
+
+function contains(problems: readonly Problem[], problem: Problem): boolean {
+    return problems.some((one) => isDeepStrictEqual(one, problem));
+}
+
+function isLate(value: unknown): value is pulumi.Input<unknown> {
+    return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
+/** Whether two values are the same but for what is at certain places. */
+function isSameBeside(one: unknown, other: unknown, places: readonly (readonly PropertyKey[])[]): boolean {
+    if (places.some(({ length }) => length === 0)) {
+        return true;
+    }
+    if (places.length === 0) {
+        return isDeepStrictEqual(one, other);
+    }
+    if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
+        return false;
+    }
+    const [before, after] = [one, other] as Record<PropertyKey, unknown>[];
+    if (
+        before === undefined ||
+        after === undefined ||
+        (Array.isArray(one) && one.length !== (other as unknown[]).length)
+    ) {
+        return false;
+    }
+    return [...new Set([...Object.keys(one), ...Object.keys(other)])].every((key) =>
+        isSameBeside(
+            before[key],
+            after[key],
+            places.filter(([head]) => String(head) === key).map(([, ...rest]) => rest),
+        ),
+    );
+}

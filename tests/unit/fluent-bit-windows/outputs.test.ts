@@ -1,0 +1,294 @@
+import assert from "node:assert/strict";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { FluentBitWindows, type FluentBitWindowsArgs } from "../../../components/fluent-bit-windows/fluent-bit-windows";
+import { windowsCluster } from "../cluster";
+import { account, type Invokes, type Run, run } from "../engine";
+import { disagreements, requested, unknownArguments, unknownOutput } from "../outputs";
+
+type Args = Omit<FluentBitWindowsArgs, "cluster">;
+type Text = pulumi.Input<string>;
+
+const region = "eu-west-1";
+const key = `arn:aws:kms:eu-central-1:${account}:key/0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a`;
+const role = `arn:aws:iam::${account}:role/team/writers`;
+const match = { namespace: "shop" };
+
+/** One argument that can be an Output: a right value, a wrong one, and arguments that have it. */
+interface Case {
+    right: string;
+    wrong?: string;
+    args: (value: Text) => Args;
+}
+
+const cases: Record<string, Case> = {
+    "cloudWatchLogs.kmsKeyArn": {
+        right: key,
+        wrong: "alias/logs",
+        args: (kmsKeyArn) => ({ cloudWatchLogs: { kmsKeyArn }, routes: [{ match }] }),
+    },
+    "the kmsKeyArn of a log group": {
+        right: key,
+        wrong: "alias/logs",
+        args: (kmsKeyArn) => ({ routes: [{ match, to: [{ type: "cloudWatchLogs", kmsKeyArn }] }] }),
+    },
+    "the name of a log group that exists": {
+        right: "/shop/existing",
+        wrong: "/shop existing",
+        args: (logGroup) => ({
+            routes: [{ match, to: [{ type: "cloudWatchLogs", createLogGroup: false, logGroup }] }],
+        }),
+    },
+    "the region of a log group that exists": {
+        right: region,
+        wrong: "Ireland",
+        args: (value) => ({
+            routes: [
+                { match, to: [{ type: "cloudWatchLogs", createLogGroup: false, logGroup: "/shop", region: value }] },
+            ],
+        }),
+    },
+    "the role of a destination": {
+        right: role,
+        wrong: "writers",
+        args: (roleArn) => ({
+            routes: [{ match, to: [{ type: "s3", bucket: "logs-of-shop", roleArn, externalId: "external" }] }],
+        }),
+    },
+    "an external id": {
+        right: "external-id-of-shop",
+        wrong: "a+b",
+        args: (externalId) => ({
+            routes: [{ match, to: [{ type: "s3", bucket: "logs-of-shop", roleArn: role, externalId }] }],
+        }),
+    },
+    "a reader": {
+        right: role,
+        wrong: `arn:aws:iam::999988887777:role/readers`,
+        args: (reader) => ({ routes: [{ match, to: [{ type: "cloudWatchLogs", readers: [reader] }] }] }),
+    },
+    "a delivery stream": {
+        right: `arn:aws:firehose:${region}:${account}:deliverystream/shop`,
+        wrong: `arn:aws:firehose:${region}:999988887777:deliverystream/shop`,
+        args: (deliveryStreamArn) => ({ routes: [{ match, to: [{ type: "firehose", deliveryStreamArn }] }] }),
+    },
+    "a bucket": {
+        right: "logs-of-shop",
+        wrong: "Logs",
+        args: (bucket) => ({ routes: [{ match, to: [{ type: "s3", bucket }] }] }),
+    },
+    "the key of a bucket that exists": {
+        right: key,
+        wrong: "alias/logs",
+        args: (kmsKeyArn) => ({ routes: [{ match, to: [{ type: "s3", bucket: "logs-of-shop", kmsKeyArn }] }] }),
+    },
+    "the key of the stack's bucket": {
+        right: key,
+        wrong: "alias/logs",
+        args: (kmsKeyArn) => ({ s3: { kmsKeyArn }, routes: [{ match, to: [{ type: "s3" }, { type: "firehose" }] }] }),
+    },
+    "the domain of OpenSearch": {
+        right: `arn:aws:es:${region}:${account}:domain/logs`,
+        wrong: `arn:aws:es:${region}:${account}:domain/L`,
+        args: (arn) => ({ routes: [{ match, to: [{ type: "openSearch", arn, endpoint: "logs.example.com" }] }] }),
+    },
+    "a collection of OpenSearch": {
+        right: `arn:aws:aoss:${region}:${account}:collection/abc123`,
+        wrong: `arn:aws:aoss:${region}:${account}:index/abc`,
+        args: (arn) => ({ routes: [{ match, to: [{ type: "openSearch", arn }] }] }),
+    },
+    "the endpoint of a domain": {
+        right: "search-logs.eu-west-1.es.amazonaws.com",
+        wrong: "https://search-logs.eu-west-1.es.amazonaws.com",
+        args: (endpoint) => ({
+            routes: [
+                {
+                    match,
+                    to: [{ type: "openSearch", arn: `arn:aws:es:${region}:${account}:domain/logs`, endpoint }],
+                },
+            ],
+        }),
+    },
+    "the URL of Splunk": {
+        right: "https://splunk.example.com:8088",
+        wrong: "splunk.example.com",
+        args: (url) => ({
+            routes: [{ match, to: [{ type: "splunk", url, token: { kubernetesSecret: { name: "s", key: "k" } } }] }],
+        }),
+    },
+    "the URL of a server": {
+        right: "https://example.com/logs?team=shop",
+        wrong: "https://user:password@example.com",
+        args: (url) => ({ routes: [{ match, to: [{ type: "http", url }] }] }),
+    },
+    "the value of a header": {
+        right: "shop",
+        wrong: "two\nlines",
+        args: (team) => ({
+            routes: [{ match, to: [{ type: "http", url: "https://example.com", headers: { "X-Team": team } }] }],
+        }),
+    },
+    "the Kubernetes Secret of a credential": {
+        right: "datadog",
+        wrong: "Data dog",
+        args: (name) => ({
+            routes: [
+                {
+                    match,
+                    to: [{ type: "datadog", site: "datadoghq.eu", apiKey: { kubernetesSecret: { name, key: "key" } } }],
+                },
+            ],
+        }),
+    },
+    "a secret of Secrets Manager": {
+        right: `arn:aws:secretsmanager:us-east-1:${account}:secret:datadog-AbCdEf`,
+        wrong: "data dog",
+        args: (secret) => ({
+            routes: [
+                { match, to: [{ type: "datadog", site: "datadoghq.eu", apiKey: { secretsManager: { secret } } }] },
+            ],
+        }),
+    },
+    "the host of a VPC endpoint": {
+        right: "vpce-0123-abcd.logs.eu-central-1.vpce.amazonaws.com",
+        wrong: "vpce-0123-abcd.firehose.eu-central-1.vpce.amazonaws.com",
+        args: (cloudWatchLogs) => ({ awsEndpoints: { cloudWatchLogs }, routes: [{ match }] }),
+    },
+    "Fluent Bit's role": {
+        right: role,
+        wrong: "writers",
+        args: (roleArn) => ({ identity: { type: "irsa", roleArn } }),
+    },
+    "the nodes' role": {
+        right: "nodes",
+        wrong: role,
+        args: (roleName) => ({ identity: { type: "nodeRole", roleName } }),
+    },
+    "a permissions boundary": {
+        right: `arn:aws:iam::${account}:policy/boundary`,
+        wrong: "boundary",
+        args: (permissionsBoundaryArn) => ({ iam: { permissionsBoundaryArn } }),
+    },
+    "a tag in IAM": { right: "shop", wrong: "a#b", args: (team) => ({ iam: { tags: { team } } }) },
+    "a tag of the component": { right: "shop", args: (team) => ({ tags: { team } }) },
+    "the repository of the images": {
+        right: `${account}.dkr.ecr.eu-central-1.amazonaws.com/fluent-bit`,
+        wrong: "https://example.com/fluent-bit",
+        args: (repository) => ({ image: { repository } }),
+    },
+    "an image": {
+        right: `example.com/fluent-bit@sha256:${"a".repeat(64)}`,
+        wrong: "https://example.com/fluent-bit",
+        args: (reference) => ({ image: { overrides: { "2022": { reference, version: "5.1.5" } } } }),
+    },
+    "the secret that an image is pulled by": {
+        right: "registry",
+        wrong: "Regi stry",
+        args: (name) => ({ image: { pullSecrets: [name] } }),
+    },
+    "a variable": { right: "blue", args: (COLOUR) => ({ environment: { COLOUR } }) },
+    "the Secret of a variable": {
+        right: "colours",
+        wrong: "The Colours",
+        args: (secret) => ({ environment: { COLOUR: { secret, key: "colour" } } }),
+    },
+    "the ConfigMap of variables": {
+        right: "colours",
+        wrong: "The Colours",
+        args: (configMap) => ({ environmentFrom: [{ configMap }] }),
+    },
+    "a proxy": {
+        right: "http://proxy.example.com:3128",
+        wrong: "https://proxy.example.com:3128",
+        args: (url) => ({ httpProxy: { url } }),
+    },
+    "a host that needs no proxy": {
+        right: "logs.eu-central-1.amazonaws.com",
+        wrong: "*.amazonaws.com",
+        args: (host) => ({ httpProxy: { url: "http://proxy.example.com:3128" }, noProxy: [host] }),
+    },
+};
+
+const invokes: Invokes = {
+    "aws:secretsmanager/getSecretVersion:getSecretVersion": () => ({ versionId: "1", secretString: "the credential" }),
+};
+
+function deploy(args: () => Args, options: { preview?: boolean; registered?: string[] } = {}): Promise<Run> {
+    return run(() => new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), ...args() }), {
+        invokes,
+        ...options,
+    });
+}
+
+/** What a preview does not know: the URN of each resource and the name of each argument. */
+async function unknownIn(args: () => Args): Promise<string[]> {
+    const { registrations } = await deploy(args, { preview: true });
+    return registrations.flatMap((one) => unknownArguments([one]).map((argument) => `${one.urn} ${argument}`));
+}
+
+async function refusal(deployed: Promise<unknown>): Promise<string> {
+    try {
+        await deployed;
+    } catch (error) {
+        assert.ok(pulumi.RunError.isInstance(error), String(error));
+        return error.message;
+    }
+    throw new Error("it was not refused");
+}
+
+describe("an argument of FluentBitWindows that is an Output", () => {
+    for (const [what, { right, wrong, args }] of Object.entries(cases)) {
+        describe(what, () => {
+            it("deploys what the value itself deploys", async () => {
+                const plain = await deploy(() => args(right));
+                const { registrations } = await deploy(() => args(pulumi.output(right)));
+                assert.deepEqual(requested(registrations), requested(plain.registrations));
+            });
+
+            it("leaves the rest of a preview known", async () => {
+                const plain = await deploy(() => args(right), { preview: true });
+                const { registrations } = await deploy(() => args(unknownOutput()), { preview: true });
+                const [shown, expected] = [requested(registrations), requested(plain.registrations)];
+                assert.deepEqual(
+                    shown.map(({ type }) => type),
+                    expected.map(({ type }) => type),
+                );
+                assert.deepEqual(disagreements(shown, expected), []);
+                assert.notDeepEqual(unknownArguments(registrations), [], "nothing depends on it");
+            });
+
+            it("stays a secret where it is one", async () => {
+                const { registrations } = await deploy(() => args(pulumi.secret(right)));
+                const open = registrations.flatMap(({ type, name, inputs, secrets }) =>
+                    Object.entries(inputs)
+                        .filter(
+                            ([key, value]) =>
+                                JSON.stringify(value).includes(JSON.stringify(right).slice(1, -1)) &&
+                                !secrets.includes(key),
+                        )
+                        .map(([key]) => `${type} ${name} ${key}`),
+                );
+                assert.deepEqual(open, []);
+            });
+
+            if (wrong !== undefined) {
+                it("is refused with the same words when its value turns out to be wrong, and nothing with it is created", async () => {
+                    const registered: string[] = [];
+                    const late = await refusal(deploy(() => args(pulumi.output(wrong)), { registered }));
+                    assert.equal(late, await refusal(deploy(() => args(wrong))));
+                    const known = await unknownIn(() => args(right));
+                    const unknown = await unknownIn(() => args(unknownOutput()));
+                    const depending = unknown.filter((one) => !known.includes(one)).map((one) => one.split(" ")[0]);
+                    assert.deepEqual(
+                        registered.filter((urn) => depending.includes(urn)),
+                        [],
+                    );
+                    assert.ok(
+                        !(await refusal(deploy(() => args(pulumi.secret(wrong))))).includes(JSON.stringify(wrong)),
+                    );
+                });
+            }
+        });
+    }
+});
