@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { credentialInClear } from "../kubernetes/credential-in-clear";
+import { mayBeOutput } from "../outputs/may-be-output";
 import { concealed } from "../settings/credentials";
 import type { Problem } from "../settings/problems";
 import { escapeOfAppcmd, iisService, keptBack, lengthForAppcmd, longestVariable, unquotable } from "./service-monitor";
@@ -8,7 +9,10 @@ import type { IisLogMonitorAppSettings } from "./settings";
 
 const fromSecret = z.strictObject({
     /** Name of a Kubernetes Secret in the application's namespace. It is there already: its contents never come into the stack. */
-    secret: z.string().regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, "must be the name of a Kubernetes Secret"),
+    secret: mayBeOutput(
+        z.string().regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, "must be the name of a Kubernetes Secret"),
+        ({ id }) => `output-${id}`,
+    ),
     /** Key in the Secret. */
     key: z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key of a Kubernetes Secret"),
 });
@@ -16,7 +20,10 @@ const fromSecret = z.strictObject({
 export const environmentSettings = z
     .record(
         z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, "must be letters, digits and _ . -, no digit at first"),
-        z.union([z.string(), fromSecret], "must be a text, or { secret, key } of a Kubernetes Secret"),
+        z.union(
+            [mayBeOutput(z.string(), ({ id }) => id), fromSecret],
+            "must be a text, or { secret, key } of a Kubernetes Secret",
+        ),
     )
     .meta(concealed)
     .default({});

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { ipv4Cidr } from "../aws/cidr";
 import { inItsPlace } from "../iam/settings";
 import { dnsName, labelNameForm } from "../kubernetes/settings";
+import { mayBeOutput } from "../outputs/may-be-output";
 import { nearest, type Problem } from "../settings/problems";
 import { hostName } from "./host-name";
 import type { IisLogMonitorAppSettings } from "./settings";
@@ -11,7 +12,15 @@ import type { IisLogMonitorAppSettings } from "./settings";
 /** `internal`: reachable in the VPC and from networks connected with it. `internet-facing`: from the internet. */
 const scheme = z.enum(["internal", "internet-facing"]);
 
-const cidrs = z.array(ipv4Cidr).min(1).optional();
+const cidrs = z
+    .array(
+        mayBeOutput(
+            ipv4Cidr,
+            ({ id }) => `10.${Number.parseInt(id.slice(0, 2), 16)}.${Number.parseInt(id.slice(2, 4), 16)}.0/24`,
+        ),
+    )
+    .min(1)
+    .optional();
 
 /**
  * A path that the API server takes, and that a rule of a load balancer can have.
@@ -118,13 +127,17 @@ export const exposureSettings = {
                     /** Certificates of AWS Certificate Manager, in the cluster's region. Default: those that fit `hosts`, which the controller looks up. */
                     certificateArns: z
                         .array(
-                            inItsPlace(
-                                z
-                                    .string()
-                                    .regex(
-                                        /^arn:aws[\w-]*:(acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+|iam::\d{12}:server-certificate\/\S+)$/,
-                                        "must be the ARN of a certificate, arn:aws:acm:REGION:ACCOUNT:certificate/ID",
-                                    ),
+                            mayBeOutput(
+                                inItsPlace(
+                                    z
+                                        .string()
+                                        .regex(
+                                            /^arn:aws[\w-]*:(acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+|iam::\d{12}:server-certificate\/\S+)$/,
+                                            "must be the ARN of a certificate, arn:aws:acm:REGION:ACCOUNT:certificate/ID",
+                                        ),
+                                ),
+                                ({ id, place: { partition, region, accountId } }) =>
+                                    `arn:${partition}:acm:${region}:${accountId}:certificate/${id}`,
                             ),
                         )
                         .min(1)
@@ -158,7 +171,7 @@ export const exposureSettings = {
             annotations: z
                 .record(
                     z.string().regex(labelNameForm, "must be an annotation's name, such as example.com/owner"),
-                    z.string(),
+                    mayBeOutput(z.string(), ({ id }) => id),
                 )
                 .default({}),
         })

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { dnsName } from "../kubernetes/settings";
+import { mayBeOutput } from "../outputs/may-be-output";
 import type { IisLogMonitorAppSettings } from "./settings";
 
 /** Who the application is, to Kubernetes, to AWS and to Active Directory. */
@@ -14,7 +15,7 @@ export const identitySettings = {
     serviceAccount: z
         .strictObject({
             /** Its name. */
-            name: dnsName,
+            name: mayBeOutput(dnsName, ({ id }) => `output-${id}`),
             /** Whether the pods get its token for Kubernetes' API. The token for AWS comes without it. */
             mountToken: z.boolean().default(false),
         })
@@ -31,7 +32,7 @@ export const identitySettings = {
     gmsa: z
         .strictObject({
             /** Name of the GMSACredentialSpec. */
-            credentialSpecName: dnsName,
+            credentialSpecName: mayBeOutput(dnsName, ({ id }) => `output-${id}`),
         })
         .optional(),
 

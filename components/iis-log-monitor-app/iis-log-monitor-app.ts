@@ -1,16 +1,20 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 
-import { applyManifest, rolloutTimeout } from "../kubernetes/manifest";
+import type { Tags } from "../aws/tags";
+import { applyManifest, type Manifest, rolloutTimeout } from "../kubernetes/manifest";
 import { type IamConventions, type IamConventionsInput, iamConventions } from "../iam/conventions";
+import type { ArgsOf } from "../outputs/may-be-output";
+import { Planned, type Trial } from "../outputs/planned";
 import { parseSettings } from "../settings/parse";
-import { ProblemsError } from "../settings/problems-error";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { createImage } from "./image/create-image";
+import type { BuildSettings } from "./image/settings";
 import { loadBalancerHost } from "./load-balancer";
 import { logMonitorConfiguration } from "./log-monitor/configuration-file";
-import { type IisLogMonitorAppPlan, planIisLogMonitorApp, repositoryName } from "./plan";
+import { type IisCluster, type IisLogMonitorAppPlan, planIisLogMonitorApp, repositoryName } from "./plan";
 import { iisLogMonitorAppProblems } from "./problems";
 import { lifecyclePolicyArgs, repositoryArgs } from "./repository-args";
 import {
@@ -20,15 +24,25 @@ import {
 } from "./settings";
 import { namedImages, variantsOf } from "./variants";
 
-export interface IisLogMonitorAppArgs extends IisLogMonitorAppSettingsInput {
+/** The settings, and beside them what all roles have in common. */
+const argsSchema = z.object({ ...iisLogMonitorAppSettings.shape, iam: iamConventions.prefault({}) });
+
+/** What can be set, as in a stack file. A value that comes from another resource can be given as an Output. */
+export interface IisLogMonitorAppArgs extends ArgsOf<typeof iisLogMonitorAppSettings> {
     /** The cluster that runs the application. */
     cluster: WindowsCluster;
 
     /** Tags for what the component creates in AWS. Default: none. */
-    tags?: Record<string, string>;
+    tags?: Tags;
 
     /** What the roles and policies that the component creates have in common. Default: nothing. */
-    iam?: IamConventionsInput;
+    iam?: ArgsOf<typeof iamConventions>;
+}
+
+/** All that is planned before there is an image. */
+interface Planning {
+    settings: IisLogMonitorAppSettings;
+    iam: IamConventions;
 }
 
 /**
@@ -40,7 +54,7 @@ export interface IisLogMonitorAppArgs extends IisLogMonitorAppSettingsInput {
  * new IisLogMonitorApp("built", { cluster, build: { logMonitor: { sha256: "…" } } });
  * new IisLogMonitorApp("made-elsewhere", { cluster, image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/iis@sha256:…" });
  *
- * @throws {@link ProblemsError} when the arguments contradict themselves or the cluster, with every problem at once
+ * @throws ProblemsError when the arguments contradict themselves or the cluster, with every problem at once
  */
 export class IisLogMonitorApp extends pulumi.ComponentResource {
     /** URL of the ECR repository to push the image to; undefined where none is created. */
@@ -57,27 +71,37 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
 
     constructor(name: string, args: IisLogMonitorAppArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:IisLogMonitorApp", name, {}, opts);
-        const { cluster, tags = {}, iam, ...input } = args;
-        const settings = parseSettings(iisLogMonitorAppSettings, input, "IisLogMonitorApp");
+        const { cluster, tags = {}, ...input } = args;
         const iisCluster = { name: cluster.facts.name, windowsVersions: cluster.windowsVersions };
-        const problems = iisLogMonitorAppProblems(settings, iisCluster);
-        if (problems.length > 0) {
-            throw new ProblemsError(problems);
-        }
-        const repository = this.createRepository(name, planIisLogMonitorApp(settings, iisCluster), tags);
+        const planning = Planned.from({
+            component: "IisLogMonitorApp",
+            schema: argsSchema,
+            args: input,
+            place: cluster.facts,
+            plan: (known) => planWith(known as PlainArgs, iisCluster),
+        });
+        const repository = this.createRepository(
+            name,
+            planning.pick(({ settings }) => planIisLogMonitorApp(settings, iisCluster).repository),
+            tags,
+        );
 
         this.repositoryUrl = repository?.repositoryUrl;
-        this.images = this.createImages(name, settings, cluster, repository, {
-            tags,
-            iam: parseSettings(iamConventions, iam ?? {}, "IisLogMonitorApp.iam"),
-        });
-        const plan = planIisLogMonitorApp(settings, iisCluster, this.images);
-        for (const warning of plan.warnings) {
-            void pulumi.log.warn(warning, this);
-        }
-        const objects = this.createKubernetesObjects(name, plan, cluster, settings.rolloutTimeoutMinutes);
-        this.serviceAddress = plan.serviceAddress;
-        this.loadBalancer = loadBalancerHost(objects, settings.service.type);
+        this.images = this.createImages(name, planning, cluster, repository, tags);
+        // An image that the component builds is known by its digest only when it is there, and no image is a decision.
+        const built = planning.decided(({ settings }) => settings.build !== undefined) ? this.images : undefined;
+        const plan = planning.pick(({ settings }) => planIisLogMonitorApp(settings, iisCluster, built));
+        plan.each(
+            ({ warnings }) => warnings,
+            (warning) => void pulumi.log.warn(warning, this),
+        );
+        const { rolloutTimeoutMinutes, serviceType } = planning.decided(({ settings }) => ({
+            rolloutTimeoutMinutes: settings.rolloutTimeoutMinutes,
+            serviceType: settings.service.type,
+        }));
+        const objects = this.createKubernetesObjects(name, plan, cluster, rolloutTimeoutMinutes);
+        this.serviceAddress = plan.decided(({ serviceAddress }) => serviceAddress);
+        this.loadBalancer = loadBalancerHost(objects, serviceType);
         this.registerOutputs({
             repositoryUrl: this.repositoryUrl,
             images: this.images,
@@ -88,52 +112,69 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
 
     private createRepository(
         name: string,
-        plan: IisLogMonitorAppPlan,
-        tags: Record<string, string>,
+        planned: Planned<IisLogMonitorAppPlan["repository"]>,
+        tags: Tags,
     ): aws.ecr.Repository | undefined {
-        if (plan.repository === undefined) {
+        if (planned.decided((repository) => repository) === undefined) {
             return undefined;
         }
+        const owned = planned as Planned<NonNullable<IisLogMonitorAppPlan["repository"]>>;
         const opts = { parent: this };
-        const repository = new aws.ecr.Repository(name, repositoryArgs(plan.repository, tags), opts);
-        new aws.ecr.LifecyclePolicy(name, lifecyclePolicyArgs(plan.repository, repository.name), opts);
+        const repository = new aws.ecr.Repository(
+            name,
+            owned.args((one) => repositoryArgs(one, tags)),
+            opts,
+        );
+        new aws.ecr.LifecyclePolicy(
+            name,
+            owned.args((one) => lifecyclePolicyArgs(one, repository.name)),
+            opts,
+        );
         return repository;
     }
 
     private createImages(
         name: string,
-        settings: IisLogMonitorAppSettings,
+        planning: Planned<Planning>,
         cluster: WindowsCluster,
         created: aws.ecr.Repository | undefined,
-        common: { tags: Record<string, string>; iam: IamConventions },
+        tags: Tags,
     ): Partial<Record<WindowsVersion, pulumi.Output<string>>> {
-        const { build } = settings;
-        if (build === undefined) {
-            const images = Object.entries(namedImages(settings));
-            return Object.fromEntries(images.map(([version, image]) => [version, pulumi.output(image)]));
+        const place = cluster.facts;
+        if (planning.sample.settings.build === undefined) {
+            const versions = planning.decided(({ settings }) => Object.keys(namedImages(settings)) as WindowsVersion[]);
+            return Object.fromEntries(
+                versions.map((version) => [
+                    version,
+                    planning.output(({ settings }) => namedImages(settings)[version] as string),
+                ]),
+            );
         }
-        const repository = repositoryName(settings, { ...cluster.facts, windowsVersions: cluster.windowsVersions });
+        const known = { name: place.name, windowsVersions: cluster.windowsVersions };
+        const { url: named } = planning.args(({ settings }) => ({ url: repositoryName(settings, known) }));
         const url =
-            created?.repositoryUrl ?? aws.ecr.getRepositoryOutput({ name: repository }, { parent: this }).repositoryUrl;
-        const configuration = logMonitorConfiguration(settings.logMonitor);
+            created?.repositoryUrl ?? aws.ecr.getRepositoryOutput({ name: named }, { parent: this }).repositoryUrl;
+        const image = planning.pick(({ settings, iam }) => ({
+            // That there is one has been decided above.
+            build: settings.build as BuildSettings,
+            configuration: logMonitorConfiguration(settings.logMonitor),
+            repository: repositoryName(settings, known),
+            iam,
+        }));
         const opts = { parent: this, ...(created !== undefined && { dependsOn: [created] }) };
         return Object.fromEntries(
-            variantsOf(settings).map(({ windowsVersion, suffix }) => {
-                const target = {
-                    name: `${name}${suffix}`,
-                    repository: { name: repository, url },
-                    windowsVersion,
-                    place: cluster.facts,
-                    ...common,
-                };
-                return [windowsVersion, createImage(build, target, configuration, opts)];
-            }),
+            planning
+                .decided(({ settings }) => variantsOf(settings))
+                .map(({ windowsVersion, suffix }) => {
+                    const target = { name: `${name}${suffix}`, url, windowsVersion, place, tags };
+                    return [windowsVersion, createImage(image, target, opts)];
+                }),
         );
     }
 
     private createKubernetesObjects(
         name: string,
-        plan: IisLogMonitorAppPlan,
+        plan: Planned<IisLogMonitorAppPlan>,
         cluster: WindowsCluster,
         timeoutMinutes: number,
     ): pulumi.Resource[] {
@@ -141,7 +182,9 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         let namespace: pulumi.Resource[] = [];
         // Files and rights that a pod needs to start: without them its first attempts fail.
         const needed: pulumi.Resource[] = [];
-        for (const [key, manifest] of Object.entries(plan.manifests)) {
+        for (const key of plan.decided(({ manifests }) => Object.keys(manifests))) {
+            // The kind decides the type, and is known.
+            const manifest = plan.args(({ manifests }) => manifests[key] as Manifest) as unknown as Manifest;
             const isDeployment = manifest.kind === "Deployment";
             const created = applyManifest(`${name}-${key}`, manifest, {
                 parent: this,
@@ -158,4 +201,12 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         }
         return objects;
     }
+}
+
+type PlainArgs = IisLogMonitorAppSettingsInput & { iam?: IamConventionsInput };
+
+function planWith({ iam = {}, ...input }: PlainArgs, cluster: IisCluster): Trial<Planning> {
+    const settings = parseSettings(iisLogMonitorAppSettings, input, "IisLogMonitorApp");
+    const conventions = parseSettings(iamConventions, iam, "IisLogMonitorApp.iam");
+    return { plan: { settings, iam: conventions }, problems: iisLogMonitorAppProblems(settings, cluster) };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { cpuQuantity, memoryLimit, memoryRequest } from "../kubernetes/quantity";
 import { dnsName, labelName, labelNameForm, labelValue, priorityClassName } from "../kubernetes/settings";
+import { mayBeOutput } from "../outputs/may-be-output";
 import type { Problem } from "../settings/problems";
 import { environmentSettings } from "./environment";
 
@@ -39,18 +40,26 @@ export const podSettings = {
      *
      * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
      */
-    podLabels: z.record(labelName, labelValue).default({}),
+    podLabels: z
+        .record(
+            labelName,
+            mayBeOutput(labelValue, ({ id }) => id),
+        )
+        .default({}),
 
     /**
      * Secrets in the application's namespace by which the kubelet pulls the image, for a registry that asks for a password. They have to be there already. ECR in the nodes' account needs none. Default: none.
      *
      * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
      */
-    imagePullSecrets: z.array(dnsName).default([]),
+    imagePullSecrets: z.array(mayBeOutput(dnsName, ({ id }) => `output-${id}`)).default([]),
 
     /** Annotations of the pods. */
     podAnnotations: z
-        .record(z.string().regex(labelNameForm, "must be an annotation's name, such as example.com/owner"), z.string())
+        .record(
+            z.string().regex(labelNameForm, "must be an annotation's name, such as example.com/owner"),
+            mayBeOutput(z.string(), ({ id }) => id),
+        )
         .default({}),
 
     /**

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { referenceFault } from "../kubernetes/image-reference";
 import { dnsLabel, serviceName } from "../kubernetes/settings";
+import { mayBeOutput, type Sample } from "../outputs/may-be-output";
 import { type WindowsVersion, windowsVersions } from "../windows-cluster/windows-versions";
 import { availabilitySettings } from "./availability";
 import { entryPointSettings } from "./entry-point";
@@ -25,6 +26,8 @@ function checkDigest(reference: string, context: z.RefinementCtx): void {
     }
 }
 
+const sampleImage: Sample = ({ id }) => `${id}.example.com/iis@sha256:${id.repeat(8)}`;
+
 export const iisLogMonitorAppSettings = z.strictObject({
     /** Name of the Deployment and of the Service. */
     name: serviceName.default("iis"),
@@ -41,7 +44,10 @@ export const iisLogMonitorAppSettings = z.strictObject({
      * image and without `build` only the repository is created, so that there is somewhere to push the first one.
      */
     image: z
-        .union([z.string(), z.partialRecord(windowsVersion, z.string().superRefine(checkDigest))])
+        .union([
+            mayBeOutput(z.string(), sampleImage),
+            z.partialRecord(windowsVersion, mayBeOutput(z.string().superRefine(checkDigest), sampleImage)),
+        ])
         .superRefine((image, context) => {
             if (typeof image === "string") {
                 checkDigest(image, context);
@@ -77,13 +83,15 @@ export const iisLogMonitorAppSettings = z.strictObject({
              *
              * @see https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
              */
-            name: z
-                .string()
-                .regex(
-                    /^(?=.{2,256}$)[a-z0-9]+([._/-][a-z0-9]+)*$/,
-                    "must be an ECR repository name: lower-case letters, digits and single . _ - / between them",
-                )
-                .optional(),
+            name: mayBeOutput(
+                z
+                    .string()
+                    .regex(
+                        /^(?=.{2,256}$)[a-z0-9]+([._/-][a-z0-9]+)*$/,
+                        "must be an ECR repository name: lower-case letters, digits and single . _ - / between them",
+                    ),
+                ({ id }) => `output/${id}`,
+            ).optional(),
             /** Days after which an image without a tag is deleted. */
             expireUntaggedAfterDays: z.int().min(1).max(3650).default(14),
             /** Whether `pulumi destroy` deletes the repository with the images in it. Without it, a repository that is not empty stops the destroy. */

@@ -33,7 +33,10 @@ export function variantsOf(settings: IisLogMonitorAppSettings): Variant[] {
 }
 
 /** The images that the settings name. One name for several versions is that of a list, from which each node takes its own. */
-export function namedImages({ image, windowsVersions }: IisLogMonitorAppSettings): Images {
+export function namedImages({
+    image,
+    windowsVersions,
+}: IisLogMonitorAppSettings): Partial<Record<WindowsVersion, string>> {
     return typeof image === "string"
         ? Object.fromEntries(windowsVersions.map((version) => [version, image]))
         : (image ?? {});

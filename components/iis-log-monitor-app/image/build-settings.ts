@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { mayBeOutput } from "../../outputs/may-be-output";
 import { isAtLeast } from "../../settings/versions";
 import { defaultVersion, oldestVersion } from "../log-monitor/versions";
 import { baseImageFault } from "./base-image";
@@ -57,7 +58,7 @@ export const dockerfileBuild = {
      * Base image, with IIS and `C:\ServiceMonitor.exe`. Default: `mcr.microsoft.com/windows/servercore/iis` of the Windows version. Name it by a
      * digest to decide yourself when Microsoft's monthly updates come in.
      */
-    baseImage: baseImage.optional(),
+    baseImage: mayBeOutput(baseImage, ({ id }) => `${id}.example.com/iis:1`).optional(),
     /** LogMonitor. */
     logMonitor: logMonitorRelease,
 };

@@ -3,27 +3,29 @@ import type * as pulumi from "@pulumi/pulumi";
 import { createDockerImage } from "./docker";
 import { createDockerBuildImage } from "./docker-build";
 import { createImageBuilderImage } from "./image-builder";
-import type { ImageTarget } from "./image-target";
-import type { BuildSettings } from "./settings";
+import type { ImageBuild, ImageTarget } from "./image-target";
+import type { Planned } from "../../outputs/planned";
+import type { ImageBuilderSettings } from "./image-builder-settings";
+import type { DockerBuildSettings } from "./docker-build-settings";
+import type { DockerSettings } from "./docker-settings";
 
 /**
  * Builds the image and pushes it.
  *
- * @param configuration LogMonitor's configuration file, for a build that has no file of its own
+ * @param planned how, and with what in it
  * @returns the image, by its digest
  */
 export function createImage(
-    settings: BuildSettings,
+    planned: Planned<ImageBuild>,
     target: ImageTarget,
-    configuration: string,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-    switch (settings.type) {
+    switch (planned.decided(({ build }) => build.type)) {
         case "dockerBuild":
-            return createDockerBuildImage(settings, target, opts);
+            return createDockerBuildImage(planned as Planned<ImageBuild<DockerBuildSettings>>, target, opts);
         case "docker":
-            return createDockerImage(settings, target, opts);
+            return createDockerImage(planned as Planned<ImageBuild<DockerSettings>>, target, opts);
         case "imageBuilder":
-            return createImageBuilderImage(settings, target, configuration, opts);
+            return createImageBuilderImage(planned as Planned<ImageBuild<ImageBuilderSettings>>, target, opts);
     }
 }

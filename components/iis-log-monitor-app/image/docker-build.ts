@@ -1,24 +1,23 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Planned } from "../../outputs/planned";
 import { dockerBuildArgs, imageTag } from "./docker-args";
 import type { DockerBuildSettings } from "./docker-build-settings";
-import { type ImageTarget, registryCredentials } from "./image-target";
+import { type ImageBuild, type ImageTarget, registryCredentials } from "./image-target";
 
 /** Builds and pushes the image, and says which one it is, by its digest. */
 export function createDockerBuildImage(
-    settings: DockerBuildSettings,
+    planned: Planned<ImageBuild<DockerBuildSettings>>,
     target: ImageTarget,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-    const { windowsVersion, repository } = target;
-    const { url } = repository;
+    const { windowsVersion, url } = target;
+    const { tag } = planned.args(({ build }) => ({ tag: imageTag(build, windowsVersion) }));
+    const created = { tag: pulumi.interpolate`${url}:${tag}`, registry: registryCredentials(target, opts.parent) };
     const image = new dockerBuild.Image(
         target.name,
-        dockerBuildArgs(settings, windowsVersion, {
-            tag: pulumi.interpolate`${url}:${imageTag(settings, windowsVersion)}`,
-            registry: registryCredentials(target, opts.parent),
-        }),
+        planned.args(({ build }) => dockerBuildArgs(build, windowsVersion, created)),
         opts,
     );
     return pulumi.interpolate`${url}@${image.digest}`;

@@ -1,13 +1,14 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Planned } from "../../outputs/planned";
 import { dockerImageArgs, imageTag } from "./docker-args";
 import type { DockerSettings } from "./docker-settings";
-import { type ImageTarget, registryCredentials } from "./image-target";
+import { type ImageBuild, type ImageTarget, registryCredentials } from "./image-target";
 
 /** Builds and pushes the image, and says which one it is, by its digest. */
 export function createDockerImage(
-    settings: DockerSettings,
+    planned: Planned<ImageBuild<DockerSettings>>,
     target: ImageTarget,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
@@ -15,19 +16,21 @@ export function createDockerImage(
     const { address, username, password } = registryCredentials(target, opts.parent);
     const engine = new docker.Provider(
         target.name,
-        {
-            ...(settings.host !== undefined && { host: settings.host }),
-            ...(settings.tlsFolder !== undefined && { certPath: settings.tlsFolder }),
-            ...(settings.sshOptions !== undefined && { sshOpts: settings.sshOptions }),
-        },
+        planned.decided(({ build: { host, tlsFolder, sshOptions } }) => ({
+            ...(host !== undefined && { host }),
+            ...(tlsFolder !== undefined && { certPath: tlsFolder }),
+            ...(sshOptions !== undefined && { sshOpts: sshOptions }),
+        })),
         opts,
     );
+    const { tag } = planned.args(({ build }) => ({ tag: imageTag(build, windowsVersion) }));
+    const created = {
+        imageName: pulumi.interpolate`${target.url}:${tag}`,
+        registry: { server: address, username, password },
+    };
     const image = new docker.Image(
         target.name,
-        dockerImageArgs(settings, windowsVersion, {
-            imageName: pulumi.interpolate`${target.repository.url}:${imageTag(settings, windowsVersion)}`,
-            registry: { server: address, username, password },
-        }),
+        planned.args(({ build }) => dockerImageArgs(build, windowsVersion, created)),
         { ...opts, provider: engine },
     );
     return image.repoDigest;

@@ -1,28 +1,16 @@
-import assert from "node:assert/strict";
-
-import * as pulumi from "@pulumi/pulumi";
-
 import { FluentBitWindows, type FluentBitWindowsArgs } from "../../../components/fluent-bit-windows/fluent-bit-windows";
 import { windowsCluster } from "../cluster";
-import { account, type Invokes, type Run, run } from "../engine";
-import { disagreements, requested, unknownArguments, unknownOutput } from "../outputs";
+import { account } from "../engine";
+import { type OutputCase, testOutputs } from "../outputs";
 
 type Args = Omit<FluentBitWindowsArgs, "cluster">;
-type Text = pulumi.Input<string>;
 
 const region = "eu-west-1";
 const key = `arn:aws:kms:eu-central-1:${account}:key/0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a`;
 const role = `arn:aws:iam::${account}:role/team/writers`;
 const match = { namespace: "shop" };
 
-/** One argument that can be an Output: a right value, a wrong one, and arguments that have it. */
-interface Case {
-    right: string;
-    wrong?: string;
-    args: (value: Text) => Args;
-}
-
-const cases: Record<string, Case> = {
+const cases: Record<string, OutputCase<Args>> = {
     "cloudWatchLogs.kmsKeyArn": {
         right: key,
         wrong: "alias/logs",
@@ -210,85 +198,11 @@ const cases: Record<string, Case> = {
     },
 };
 
-const invokes: Invokes = {
-    "aws:secretsmanager/getSecretVersion:getSecretVersion": () => ({ versionId: "1", secretString: "the credential" }),
-};
-
-function deploy(args: () => Args, options: { preview?: boolean; registered?: string[] } = {}): Promise<Run> {
-    return run(() => new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), ...args() }), {
-        invokes,
-        ...options,
-    });
-}
-
-/** What a preview does not know: the URN of each resource and the name of each argument. */
-async function unknownIn(args: () => Args): Promise<string[]> {
-    const { registrations } = await deploy(args, { preview: true });
-    return registrations.flatMap((one) => unknownArguments([one]).map((argument) => `${one.urn} ${argument}`));
-}
-
-async function refusal(deployed: Promise<unknown>): Promise<string> {
-    try {
-        await deployed;
-    } catch (error) {
-        assert.ok(pulumi.RunError.isInstance(error), String(error));
-        return error.message;
-    }
-    throw new Error("it was not refused");
-}
-
 describe("an argument of FluentBitWindows that is an Output", () => {
-    for (const [what, { right, wrong, args }] of Object.entries(cases)) {
-        describe(what, () => {
-            it("deploys what the value itself deploys", async () => {
-                const plain = await deploy(() => args(right));
-                const { registrations } = await deploy(() => args(pulumi.output(right)));
-                assert.deepEqual(requested(registrations), requested(plain.registrations));
-            });
-
-            it("leaves the rest of a preview known", async () => {
-                const plain = await deploy(() => args(right), { preview: true });
-                const { registrations } = await deploy(() => args(unknownOutput()), { preview: true });
-                const [shown, expected] = [requested(registrations), requested(plain.registrations)];
-                assert.deepEqual(
-                    shown.map(({ type }) => type),
-                    expected.map(({ type }) => type),
-                );
-                assert.deepEqual(disagreements(shown, expected), []);
-                assert.notDeepEqual(unknownArguments(registrations), [], "nothing depends on it");
-            });
-
-            it("stays a secret where it is one", async () => {
-                const { registrations } = await deploy(() => args(pulumi.secret(right)));
-                const open = registrations.flatMap(({ type, name, inputs, secrets }) =>
-                    Object.entries(inputs)
-                        .filter(
-                            ([key, value]) =>
-                                JSON.stringify(value).includes(JSON.stringify(right).slice(1, -1)) &&
-                                !secrets.includes(key),
-                        )
-                        .map(([key]) => `${type} ${name} ${key}`),
-                );
-                assert.deepEqual(open, []);
-            });
-
-            if (wrong !== undefined) {
-                it("is refused with the same words when its value turns out to be wrong, and nothing with it is created", async () => {
-                    const registered: string[] = [];
-                    const late = await refusal(deploy(() => args(pulumi.output(wrong)), { registered }));
-                    assert.equal(late, await refusal(deploy(() => args(wrong))));
-                    const known = await unknownIn(() => args(right));
-                    const unknown = await unknownIn(() => args(unknownOutput()));
-                    const depending = unknown.filter((one) => !known.includes(one)).map((one) => one.split(" ")[0]);
-                    assert.deepEqual(
-                        registered.filter((urn) => depending.includes(urn)),
-                        [],
-                    );
-                    assert.ok(
-                        !(await refusal(deploy(() => args(pulumi.secret(wrong))))).includes(JSON.stringify(wrong)),
-                    );
-                });
-            }
-        });
-    }
+    testOutputs(cases, (args) => new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), ...args }), {
+        "aws:secretsmanager/getSecretVersion:getSecretVersion": () => ({
+            versionId: "1",
+            secretString: "the credential",
+        }),
+    });
 });

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import {
+    IisLogMonitorApp,
+    type IisLogMonitorAppArgs,
+} from "../../../components/iis-log-monitor-app/iis-log-monitor-app";
+import { windowsCluster } from "../cluster";
+import { account, region, run } from "../engine";
+import { type OutputCase, testOutputs } from "../outputs";
+
+type Args = Omit<IisLogMonitorAppArgs, "cluster">;
+
+const digest = "a".repeat(64);
+const image = `${account}.dkr.ecr.${region}.amazonaws.com/iis@sha256:${digest}`;
+const logMonitor = { version: "2.2.2", sha256: "b".repeat(64) };
+const base = `${account}.dkr.ecr.${region}.amazonaws.com/base:ltsc2022`;
+
+const cases: Record<string, OutputCase<Args>> = {
+    "an image": {
+        right: image,
+        wrong: `${account}.dkr.ecr.${region}.amazonaws.com/iis:1`,
+        args: (value) => ({ image: value }),
+    },
+    "the image of a Windows version": {
+        right: image,
+        wrong: `example.com/iis:ltsc2025@sha256:${digest}`,
+        args: (value) => ({ image: { "2022": value } }),
+    },
+    "a variable": {
+        right: "blue",
+        wrong: "Server=db;User Id=app;Password=x",
+        args: (COLOUR) => ({ image, environment: { COLOUR } }),
+    },
+    "the Secret of a variable": {
+        right: "database",
+        wrong: "The Database",
+        args: (secret) => ({ image, environment: { DATABASE: { secret, key: "connection" } } }),
+    },
+    "the Secret that the image is pulled by": {
+        right: "registry",
+        wrong: "The Registry",
+        args: (secret) => ({ image, imagePullSecrets: [secret] }),
+    },
+    "a label of the pods": { right: "shop", wrong: "a b", args: (team) => ({ image, podLabels: { team } }) },
+    "an annotation of the pods": {
+        right: "shop",
+        args: (team) => ({ image, podAnnotations: { "example.com/team": team } }),
+    },
+    "a service account": {
+        right: "shop-reader",
+        wrong: "Shop",
+        args: (name) => ({ image, serviceAccount: { name } }),
+    },
+    "a credential specification": {
+        right: "shop-gmsa",
+        wrong: "Shop",
+        args: (credentialSpecName) => ({ image, gmsa: { credentialSpecName } }),
+    },
+    "a certificate": {
+        right: `arn:aws:acm:${region}:${account}:certificate/0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a`,
+        wrong: "certificate",
+        args: (certificate) => ({ image, ingress: { tls: { certificateArns: [certificate] } } }),
+    },
+    "a host": {
+        right: "shop.example.com",
+        wrong: "https://shop.example.com",
+        args: (host) => ({ image, ingress: { hosts: [host] } }),
+    },
+    "a host of a site": {
+        right: "shop.example.com",
+        wrong: "https://shop.example.com",
+        args: (host) => ({
+            image,
+            ingress: {},
+            sites: [{ name: "shop", hostNames: [host], physicalPath: "C:\\sites\\shop" }],
+        }),
+    },
+    "a range of addresses": {
+        right: "10.20.0.0/16",
+        wrong: "10.20.0.0",
+        args: (range) => ({ image, ingress: { allowedCidrs: [range] } }),
+    },
+    "an annotation of the Ingress": {
+        right: "subnet-1,subnet-2",
+        args: (subnets) => ({ image, ingress: { annotations: { "alb.ingress.kubernetes.io/subnets": subnets } } }),
+    },
+    "the repository that an image is pushed to": {
+        right: "shared/iis",
+        wrong: "Shared/IIS",
+        args: (name) => ({ repository: { create: false, name }, build: { logMonitor } }),
+    },
+    "a base image": {
+        right: "example.com/iis:windowsservercore-ltsc2022",
+        wrong: "example.com/iis:windowsservercore-ltsc2019",
+        args: (baseImage) => ({ build: { baseImage, logMonitor } }),
+    },
+    "the base image of Image Builder": {
+        right: base,
+        wrong: "mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2022",
+        args: (baseImage) => ({ build: { type: "imageBuilder", baseImage, logMonitor } }),
+    },
+    "the subnet of Image Builder": {
+        right: "subnet-0a1b2c3d4e5f67890",
+        wrong: "subnet",
+        args: (subnetId) => ({ build: { type: "imageBuilder", baseImage: base, logMonitor, subnetId } }),
+    },
+    "a security group of Image Builder": {
+        right: "sg-0a1b2c3d4e5f67890",
+        wrong: "sg",
+        args: (group) => ({
+            build: { type: "imageBuilder", baseImage: base, logMonitor, securityGroupIds: [group] },
+        }),
+    },
+    "a tag": { right: "shop", args: (team) => ({ image, tags: { team } }) },
+    "a permissions boundary": {
+        right: `arn:aws:iam::${account}:policy/boundary`,
+        wrong: "boundary",
+        args: (permissionsBoundaryArn) => ({
+            build: { type: "imageBuilder", baseImage: base, logMonitor },
+            iam: { permissionsBoundaryArn },
+        }),
+    },
+};
+
+describe("an argument of IisLogMonitorApp that is an Output", () => {
+    testOutputs(
+        cases,
+        (args) => new IisLogMonitorApp("iis", { cluster: windowsCluster(), repository: { create: true }, ...args }),
+        {
+            "aws:ecr/getRepository:getRepository": ({ name }) => ({
+                repositoryUrl: `${account}.dkr.ecr.${region}.amazonaws.com/${String(name)}`,
+            }),
+        },
+    );
+});
+
+describe("an Output of IisLogMonitorApp that decides what is created", () => {
+    const text = pulumi.output("a");
+    const shapes: Record<string, Args> = {
+        // @ts-expect-error -- it names the Deployment
+        name: { name: text },
+        // @ts-expect-error -- it names a namespace that is created
+        namespace: { namespace: text },
+        // @ts-expect-error -- each version has a Deployment
+        windowsVersions: { windowsVersions: pulumi.output(["2022" as const]) },
+        // @ts-expect-error -- it decides who builds
+        "build.type": { build: { type: pulumi.output("docker" as const), logMonitor } },
+    };
+
+    async function refusal(args: Args): Promise<string> {
+        try {
+            await run(() => new IisLogMonitorApp("iis", { cluster: windowsCluster(), ...args }));
+        } catch (error) {
+            return (error as Error).message;
+        }
+        throw new Error("it was not refused");
+    }
+
+    for (const [setting, args] of Object.entries(shapes)) {
+        it(`is refused at ${setting}`, async () => {
+            const message = await refusal(args);
+            assert.ok(message.includes(`IisLogMonitorApp.${setting}: is an Output`), message);
+        });
+    }
+
+    it("is refused as the name of a repository that the component creates", async () => {
+        const message = await refusal({ repository: { name: text } });
+        assert.match(message, /IisLogMonitorApp\.repository\.name: is an Output/);
+    });
+});
