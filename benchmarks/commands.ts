@@ -10,7 +10,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const runs = Number(process.env["RUNS"] ?? 5);
+import { start } from "../commands/command-line";
+import { readRuns } from "./options";
+
+const usage = `npm run benchmark-commands -- [options]
+
+Measures how long explain, render and verify take, as somebody types them: once with nothing transpiled yet, and then several times.
+
+  --runs COUNT  later runs of each command; default: 5
+  --help        this
+`;
 
 /** Nobody should wait longer for a first look. */
 const greatestSeconds = 2;
@@ -85,7 +94,12 @@ function run(command: readonly string[], temporary: string): Taken {
     };
 }
 
-function benchmark(): void {
+/** npm run benchmark-commands. */
+export function benchmarkCommands(args: string[]): string {
+    const runs = readRuns(args, 5);
+    if (runs === undefined) {
+        return usage;
+    }
     const folder = mkdtempSync(join(tmpdir(), "benchmark-"));
     try {
         const first = commands.map((command) => run(command, mkdtempSync(join(folder, "first-"))));
@@ -95,16 +109,19 @@ function benchmark(): void {
         for (let turn = 0; turn < runs; turn++) {
             commands.forEach((command, index) => later[index]?.push(run(command, warm)));
         }
-        report(first, later);
+        return report(first, later);
     } finally {
         rmSync(folder, { recursive: true, force: true });
     }
 }
 
-function report(first: readonly Taken[], later: readonly (readonly Taken[])[]): void {
-    console.log(`The first run, and the median of ${runs} later ones (fastest to slowest):\n`);
-    console.log("| command | first, seconds | later, seconds | processor seconds | MB | modules |");
-    console.log("| --- | --- | --- | --- | --- | --- |");
+function report(first: readonly Taken[], later: readonly (readonly Taken[])[]): string {
+    const lines = [
+        `The first run, and the median of ${later[0]?.length ?? 0} later ones (fastest to slowest):`,
+        "",
+        "| command | first, seconds | later, seconds | processor seconds | MB | modules |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ];
     const slow: string[] = [];
     commands.forEach((command, index) => {
         const all = later[index] ?? [];
@@ -118,7 +135,7 @@ function report(first: readonly Taken[], later: readonly (readonly Taken[])[]): 
             median(all.map((one) => one.megabytes)).toFixed(0),
             median(all.map((one) => one.modules)),
         ];
-        console.log(`| \`${name}\` | ${figures.join(" | ")} |`);
+        lines.push(`| \`${name}\` | ${figures.join(" | ")} |`);
         if (!(median(seconds) < greatestSeconds)) {
             slow.push(name);
         }
@@ -127,10 +144,13 @@ function report(first: readonly Taken[], later: readonly (readonly Taken[])[]): 
         console.error(`\nLonger than ${greatestSeconds} seconds: ${slow.join(", ")}.`);
         process.exitCode = 1;
     }
+    return lines.join("\n");
 }
 
 function median(values: readonly number[]): number {
     return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-benchmark();
+if (require.main === module) {
+    void start(benchmarkCommands);
+}

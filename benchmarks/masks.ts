@@ -15,10 +15,19 @@ import type { z } from "zod";
 import { linesSettings } from "../components/fluent-bit-windows/lines";
 import { presetNames } from "../components/fluent-bit-windows/masking/presets/presets";
 import { maskFilters } from "../components/fluent-bit-windows/pipeline/mask";
+import { start } from "../commands/command-line";
+import { readRuns } from "./options";
 
 type MaskInput = NonNullable<z.input<typeof linesSettings>["mask"]>;
 
-const runs = Number(process.env["RUNS"] ?? 3);
+const usage = `npm run benchmark-masks -- [options]
+
+Measures what each mask costs the fluent-bit on PATH: processor time for each line.
+
+  --runs COUNT  runs with each mask, of which the fastest counts; default: 3
+  --help        this
+`;
+
 const count = 200_000;
 
 const cases: readonly (readonly [name: string, mask: MaskInput])[] = [
@@ -84,20 +93,29 @@ function processorSeconds(folder: string, mask: MaskInput): number {
     return 60 * (userMinutes + systemMinutes) + user + system;
 }
 
-function benchmark(): void {
+/** npm run benchmark-masks. */
+export function benchmarkMasks(args: string[]): string {
+    const runs = readRuns(args, 3);
+    if (runs === undefined) {
+        return usage;
+    }
     const folder = mkdtempSync(join(tmpdir(), "benchmark-"));
     try {
         const text = Array.from({ length: count }, (_, index) => line(index)).join("\n");
         writeFileSync(join(folder, "lines.log"), `${text}\n`);
         const taken = cases.map(([, mask]) => Array.from({ length: runs }, () => processorSeconds(folder, mask)));
         const without = Math.min(...(taken[0] ?? []));
-        console.log(
-            `${count} lines of ${Math.round(text.length / count)} bytes, the fastest of ${runs} runs; no mask: ${microseconds(without)} µs a line\n`,
-        );
-        console.log("| mask | µs a line more |\n| --- | --- |");
-        cases.slice(1).forEach(([name], index) => {
-            console.log(`| ${name} | ${microseconds(Math.min(...(taken[index + 1] ?? [])) - without)} |`);
-        });
+        return [
+            `${count} lines of ${Math.round(text.length / count)} bytes, the fastest of ${runs} runs; no mask: ${microseconds(without)} µs a line`,
+            "",
+            "| mask | µs a line more |",
+            "| --- | --- |",
+            ...cases
+                .slice(1)
+                .map(
+                    ([name], index) => `| ${name} | ${microseconds(Math.min(...(taken[index + 1] ?? [])) - without)} |`,
+                ),
+        ].join("\n");
     } finally {
         rmSync(folder, { recursive: true, force: true });
     }
@@ -107,4 +125,6 @@ function microseconds(seconds: number): string {
     return ((seconds / count) * 1e6).toFixed(1);
 }
 
-benchmark();
+if (require.main === module) {
+    void start(benchmarkMasks);
+}

@@ -12,9 +12,17 @@ import { join } from "node:path";
 import { CreateClusterCommand, DeleteClusterCommand, EKSClient } from "@aws-sdk/client-eks";
 import { stringify } from "yaml";
 
+import { start } from "../commands/command-line";
 import { openEnvironment } from "../local/environment";
+import { readRuns } from "./options";
 
-const runs = Number(process.env["RUNS"] ?? 5);
+const usage = `npm run benchmark -- [options]
+
+Measures how long pulumi preview takes with more applications and with more routes, in the local environment (make up).
+
+  --runs COUNT  previews of each size; default: 5
+  --help        this
+`;
 
 interface Size {
     readonly apps: number;
@@ -53,7 +61,12 @@ function stackFile({ apps, routes }: Size): object {
     };
 }
 
-async function benchmark(): Promise<void> {
+/** npm run benchmark. */
+export async function benchmarkPreviews(args: string[]): Promise<string> {
+    const runs = readRuns(args, 5);
+    if (runs === undefined) {
+        return usage;
+    }
     const environment = openEnvironment();
     const folder = mkdtempSync(join(tmpdir(), "benchmark-"));
     const file = join(folder, "Pulumi.benchmark.yaml");
@@ -83,7 +96,7 @@ async function benchmark(): Promise<void> {
                 result.resources = Number(/\+ (\d+) to create/.exec(stdout)?.[1]);
             }
         }
-        report(measured);
+        return report(measured);
     } finally {
         await environment.pulumi(["stack", "rm", name, "--yes", "--force"], { reject: false });
         await eks.send(new DeleteClusterCommand({ name }));
@@ -91,15 +104,19 @@ async function benchmark(): Promise<void> {
     }
 }
 
-function report(measured: ReadonlyMap<Size, { seconds: number[]; resources: number }>): void {
-    console.log(`Median of ${runs} previews each (fastest to slowest):\n`);
-    console.log("| applications | routes | resources | seconds | times the smallest |");
-    console.log("| --- | --- | --- | --- | --- |");
-    const smallest = median(measured.get(one)?.seconds ?? []);
+function report(measured: ReadonlyMap<Size, { seconds: number[]; resources: number }>): string {
+    const all = measured.get(one)?.seconds ?? [];
+    const smallest = median(all);
+    const lines = [
+        `Median of ${all.length} previews each (fastest to slowest):`,
+        "",
+        "| applications | routes | resources | seconds | times the smallest |",
+        "| --- | --- | --- | --- | --- |",
+    ];
     for (const [{ apps, routes }, { seconds, resources }] of measured) {
         const time = median(seconds);
         const range = `${Math.min(...seconds).toFixed(1)} to ${Math.max(...seconds).toFixed(1)}`;
-        console.log(
+        lines.push(
             `| ${apps} | ${routes} | ${resources} | ${time.toFixed(1)} (${range}) | ${(time / smallest).toFixed(2)} |`,
         );
     }
@@ -110,10 +127,13 @@ function report(measured: ReadonlyMap<Size, { seconds: number[]; resources: numb
         );
         process.exitCode = 1;
     }
+    return lines.join("\n");
 }
 
 function median(values: readonly number[]): number {
     return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-void benchmark();
+if (require.main === module) {
+    void start(benchmarkPreviews);
+}

@@ -20,3 +20,6 @@ export function partitionWith(region: string): Partition {
 
 /** What the names of AWS' hosts end in, in all partitions. */
 export const dnsSuffixes: readonly string[] = [...new Set(partitions.map(({ dnsSuffix }) => dnsSuffix))];
+
+/** All partitions, as ARNs name them. */
+export const partitionNames: readonly string[] = partitions.map(({ id }) => id);

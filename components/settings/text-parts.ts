@@ -1,6 +1,5 @@
+import { partitionNames } from "../aws/partitions";
 import { nearest } from "./names";
-
-const partitions = ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc"];
 
 /**
  * Which part of a text of several parts is wrong, where the message that refuses it is about such a text.
@@ -35,8 +34,8 @@ export function arnFault(text: string, form?: string): string | undefined {
     if (parts.length < 6) {
         return `has ${parts.length} parts between colons, and an ARN has 6: arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`;
     }
-    if (!partitions.includes(partition)) {
-        const near = nearest(partition, partitions);
+    if (!partitionNames.includes(partition)) {
+        const near = nearest(partition, partitionNames);
         return `has the partition "${short(partition)}", which AWS does not have${near === undefined ? "" : `; did you mean "${near}"?`}`;
     }
     if (formService !== undefined && service !== formService) {

@@ -19,9 +19,10 @@ const importFile = join(project, "import-test.json");
 describe("objects that exist already, on Pulumi's engine", () => {
     const taken = unique("taken");
     let engine: Engine;
+    let opened: Engine | undefined;
     before(async function () {
         const providers = join(__dirname, "../../local/aws-plugin");
-        const opened = endpoint === undefined ? undefined : await Engine.open(project, providers);
+        opened = endpoint === undefined ? undefined : await Engine.open(project, providers);
         if (opened === undefined) {
             console.log("      skipped: there is no Pulumi CLI or no local AWS; `make up` brings them");
             return this.skip();
@@ -42,7 +43,7 @@ describe("objects that exist already, on Pulumi's engine", () => {
     });
     after(() => {
         rmSync(importFile, { force: true });
-        engine.close();
+        opened?.close();
     });
 
     it("are found before anything is created, in a preview and in an update", async () => {

@@ -12,8 +12,9 @@ const kubeconfig = JSON.stringify({
 /** What Pulumi's own engine writes down of the secrets of a stack file. */
 describe("secrets of a stack file, in the state", () => {
     let engine: Engine;
+    let opened: Engine | undefined;
     before(async function () {
-        const opened = await Engine.open(join(__dirname, "secret-stack"));
+        opened = await Engine.open(join(__dirname, "secret-stack"));
         if (opened === undefined) {
             console.log("      skipped: there is no Pulumi CLI; `make up` builds one");
             return this.skip();
@@ -23,7 +24,7 @@ describe("secrets of a stack file, in the state", () => {
         await engine.configure("cluster.kubeconfig", kubeconfig, "--secret");
     });
     after(() => {
-        engine.close();
+        opened?.close();
     });
 
     it("are encrypted", async () => {

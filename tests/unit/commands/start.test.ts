@@ -4,6 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { benchmarkCommands } from "../../../benchmarks/commands";
+import { benchmarkMasks } from "../../../benchmarks/masks";
+import { benchmarkPreviews } from "../../../benchmarks/preview";
 import { awsEndpointsCommand } from "../../../commands/aws-endpoints";
 import { awsInstanceTypesCommand } from "../../../commands/aws-instance-types";
 import { awsRegionsCommand } from "../../../commands/aws-regions";
@@ -86,6 +89,9 @@ describe("a command", () => {
         "aws-regions": awsRegionsCommand,
         "aws-instance-types": awsInstanceTypesCommand,
         "fluent-bit-options": fluentBitOptionsCommand,
+        benchmark: benchmarkPreviews,
+        "benchmark-commands": benchmarkCommands,
+        "benchmark-masks": benchmarkMasks,
     };
     for (const [name, command] of Object.entries(commands)) {
         it(`says what it is for, and does nothing, with --help: ${name}`, async () => {
@@ -95,6 +101,14 @@ describe("a command", () => {
                 scripts: Record<string, string>;
             };
             assert.ok(name in scripts);
+        });
+    }
+
+    for (const [name, command] of Object.entries({ benchmarkPreviews, benchmarkCommands, benchmarkMasks })) {
+        it(`refuses a count of runs that is none, before it measures: ${name}`, async () => {
+            for (const wrong of ["0", "-1", "1.5", "many"]) {
+                await assert.rejects(async () => command([`--runs=${wrong}`]), /must be a whole number, 1 or more/);
+            }
         });
     }
 });
