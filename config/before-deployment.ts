@@ -13,6 +13,7 @@ import { authoritiesOf, caBundle } from "../components/fluent-bit-windows/trust/
 import { lookForAuthorities } from "../components/fluent-bit-windows/trust/read-authorities";
 import type { AwsPlace } from "../components/iam/arn";
 import { conventionPlacementProblems } from "../components/iam/conventions";
+import { imageBuilderRoles } from "../components/iis-log-monitor-app/created-roles";
 import { checkPermissionsBoundary, type Findings } from "../components/iam/look-up";
 import { ConfigurationError } from "../components/settings/configuration-error";
 import type { Problem } from "../components/settings/problems";
@@ -142,11 +143,12 @@ function warn(warnings: readonly string[]): void {
  * @param issuer absent while the cluster does not exist
  */
 export async function checkAccount(settings: StackSettings, place: AwsPlace, issuer?: KnownIssuer): Promise<Findings> {
-    const { cluster, fluentBit, iam } = settings;
+    const { cluster, fluentBit, iisApps, iam } = settings;
     const known = { ...place, name: cluster.name, ...expectedNodes(cluster), iam };
     const plan = planFluentBit(fluentBit, known);
+    const roles = [...createdRoles(plan), ...iisApps.flatMap((app) => imageBuilderRoles(app, known, iam))];
     const looked = await Promise.all([
-        checkPermissionsBoundary(iam, createdRoles(plan)),
+        checkPermissionsBoundary(iam, roles),
         checkOwnRole(fluentBit, plan, place, issuer),
         checkNodeRole(fluentBit),
     ]);

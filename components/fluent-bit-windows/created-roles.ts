@@ -1,11 +1,5 @@
-import type { Statement } from "../iam/policy-document";
+import type { CreatedRole } from "../iam/created-role";
 import type { FluentBitPlan } from "./plan";
-
-/** A role that the stack creates, and all that its policies allow. */
-export interface CreatedRole {
-    name: string;
-    statements: Statement[];
-}
 
 /** Fluent Bit's own role, and those of its delivery streams. */
 export function createdRoles({ role, roleName, policies, targets }: FluentBitPlan): CreatedRole[] {

@@ -71,9 +71,11 @@ function holdsForAll({ Action, NotAction, Resource, NotResource }: AnyStatement,
     return everyAction && !someOut && everyResource && !someLeft;
 }
 
-/** `?` is one character, and a variable such as `${aws:PrincipalTag/team}` some text: with `*` in their place the pattern takes more, never less. What the stack's own policies have a star for, streams and keys, has no colon; `*` alone is every resource. */
+/** `?` is one character, and a variable such as `${aws:PrincipalTag/team}` some text: with `*` in their place the pattern takes more, never less. What the stack's own policies have a star for, streams and keys, has no colon; `*` alone is every resource, and a group's name with a star at its end takes its streams too. */
 function canBe(pattern: string, text: string): boolean {
-    return overlap(pattern.replaceAll(/\$\{[^}]*\}|\?/g, "*"), text, text === "*" ? undefined : ":");
+    const wide = pattern.replaceAll(/\$\{[^}]*\}|\?/g, "*");
+    const forms = /:log-group:[^:]*\*$/.test(text) ? [text, `${text}:*`, `${text}:log-stream:*`] : [text];
+    return forms.some((form) => overlap(wide, form, form === "*" ? undefined : ":"));
 }
 
 function isSurely(pattern: string, text: string): boolean {

@@ -6,6 +6,7 @@ import { messageOf } from "../settings/explained";
 import type { Problem } from "../settings/problems";
 import { type Denial, deniedByBoundary, resourcesDecideToo } from "./boundary";
 import type { IamConventions } from "./conventions";
+import type { CreatedRole } from "./created-role";
 import type { Statement } from "./policy-document";
 
 /** What was found, and what could not be found out. */
@@ -22,7 +23,7 @@ const nothing: Findings = { problems: [], warnings: [] };
  */
 export async function checkPermissionsBoundary(
     { permissionsBoundaryArn: arn }: IamConventions,
-    roles: readonly { name: string; statements: readonly Statement[] }[],
+    roles: readonly CreatedRole[],
     invoke: pulumi.InvokeOptions = {},
 ): Promise<Findings> {
     if (arn === undefined) {
@@ -44,11 +45,7 @@ export async function checkPermissionsBoundary(
     }
 }
 
-function boundaryFindings(
-    arn: string,
-    policy: string,
-    roles: readonly { name: string; statements: readonly Statement[] }[],
-): Findings {
+function boundaryFindings(arn: string, policy: string, roles: readonly CreatedRole[]): Findings {
     const setting = "iam.permissionsBoundaryArn";
     const findings = roles.map(({ name, statements }): Findings => {
         const denied = deniedByBoundary(policy, statements);

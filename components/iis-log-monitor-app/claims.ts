@@ -2,11 +2,10 @@ import type { Claim, Owner } from "../existing-objects/claim";
 import { kubernetesClaims } from "../existing-objects/kubernetes-claims";
 import { type AwsPlace, iamArn } from "../iam/arn";
 import type { IamConventions } from "../iam/conventions";
-import { planImageBuilder } from "./image/image-builder-args";
-import { logMonitorConfiguration } from "./log-monitor/configuration-file";
-import { type IisCluster, planIisLogMonitorApp, repositoryName } from "./plan";
+import { imageBuilderPlans } from "./image-builder-plans";
+import { type IisCluster, planIisLogMonitorApp } from "./plan";
 import type { IisLogMonitorAppSettings } from "./settings";
-import { namedImages, variantsOf } from "./variants";
+import { namedImages } from "./variants";
 
 const type = "windows-eks-logging:index:IisLogMonitorApp";
 
@@ -61,14 +60,7 @@ function imageBuilderClaims(
     setting: string,
     iam: IamConventions,
 ): Claim[] {
-    const { build } = settings;
-    if (build?.type !== "imageBuilder") {
-        return [];
-    }
-    const repository = repositoryName(settings, cluster);
-    return variantsOf(settings).flatMap(({ windowsVersion, suffix }) => {
-        const target = { repository, windowsVersion, place: cluster, iam, tags: {} };
-        const plan = planImageBuilder(build, target, logMonitorConfiguration(settings.logMonitor));
+    return imageBuilderPlans(settings, cluster, iam).flatMap(({ suffix, plan }) => {
         const resource = `${component.name}${suffix}`;
         const claim = (type: string, name: string, ofInstance = false): Claim => ({
             type,

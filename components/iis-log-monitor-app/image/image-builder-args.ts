@@ -38,6 +38,7 @@ export function planImageBuilder(settings: ImageBuilderSettings, target: ImageBu
     const versioned = fittingName(`${ownName(repository)}-${hash}`, maxRoleNameLength);
     const roleName = conventionalRoleName(iam, `${ownName(repository)}-${place.region}-image-builder`);
     const infrastructureName = ownName(repository);
+    const document = instancePolicy(place, { recipe: versioned, component: versioned, repository }, settings.baseImage);
     return {
         /** Name of the component, the recipe and the pipeline. */
         versioned,
@@ -64,17 +65,9 @@ export function planImageBuilder(settings: ImageBuilderSettings, target: ImageBu
             },
             { tags, iam },
         ),
-        policy: policyArgs(
-            {
-                name: roleName,
-                document: instancePolicy(
-                    place,
-                    { recipe: versioned, component: versioned, repository },
-                    settings.baseImage,
-                ),
-            },
-            { tags, iam },
-        ),
+        /** What the role may do. */
+        statements: document.Statement,
+        policy: policyArgs({ name: roleName, document }, { tags, iam }),
         profile: <Role>(role: Role) => ({ name: roleName, role, ...conventionalArgs(iam, tags) }),
         infrastructure: <Profile>(instanceProfileName: Profile) => ({
             name: infrastructureName,

@@ -100,6 +100,22 @@ describe("what a permissions boundary denies a role", () => {
         assert.deepEqual([denials("*"), denials("arn:aws:logs:*:*:*"), denials("*", "s3:*")], [0, 0, 1]);
     });
 
+    it("is not what it allows on the streams of groups whose names begin so", () => {
+        const streams = [
+            {
+                Sid: "Streams",
+                Effect: "Allow" as const,
+                Action: ["logs:PutLogEvents"],
+                Resource: ["arn:aws:logs:eu-central-1:111122223333:log-group:/aws/imagebuilder/iis*"],
+            },
+        ];
+        const denials = (Resource: string) =>
+            deniedByBoundary(JSON.stringify({ Statement: { Effect: "Allow", Action: "logs:*", Resource } }), streams)
+                .length;
+        assert.equal(denials("arn:aws:logs:*:*:log-group:/aws/imagebuilder/*:log-stream:*"), 0);
+        assert.equal(denials("arn:aws:logs:*:*:log-group:/aws/codebuild/*:log-stream:*"), 1);
+    });
+
     /** IAM's own comparison of a pattern and a name. */
     const matches = (pattern: string, name: string) =>
         new RegExp(

@@ -150,12 +150,25 @@ describe("what a company asks of its IAM", () => {
     it("warns of what a bucket's own policy could allow, where the boundary does not", async () => {
         const place = { partition: "aws", region, accountId: account };
         const stack = checkStackSettings({ ...settings, cluster: { name: "dev" } });
-        const { result } = await run(() => checkAccount(stack, place), { invokes: boundaryOf("logs:*", "firehose:*") });
+        const invokes = boundaryOf("logs:*", "firehose:*", "ecr:*", "imagebuilder:*", "ssm:*", "ssmmessages:*");
+        const { result } = await run(() => checkAccount(stack, place), { invokes });
         assert.deepEqual(result.problems, []);
-        assert.equal(result.warnings.length, 1, result.warnings.join("\n"));
+        assert.equal(result.warnings.length, 2, result.warnings.join("\n"));
         assert.match(
             result.warnings[0] ?? "",
             /does not allow s3:GetBucketLocation on .* and \d+ more, which the role team-dev-eu-central-1-firehose-dev-shop needs/,
+        );
+    });
+
+    it("stops a deployment where the boundary does not let Image Builder's instances build", async () => {
+        const place = { partition: "aws", region, accountId: account };
+        const stack = checkStackSettings({ ...settings, cluster: { name: "dev" } });
+        const invokes = boundaryOf("logs:*", "firehose:*", "s3:*", "ssm:*", "ssmmessages:*", "imagebuilder:*");
+        const { result } = await run(() => checkAccount(stack, place), { invokes });
+        assert.equal(result.problems.length, 1);
+        assert.match(
+            result.problems[0]?.remedy ?? "",
+            /does not allow ecr:GetAuthorizationToken on \*, .*, which the role team-\S+-image-builder needs/,
         );
     });
 
