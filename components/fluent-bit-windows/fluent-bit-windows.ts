@@ -11,6 +11,9 @@ import type { ArgsOf } from "../outputs/may-be-output";
 import { Planned, type Trial } from "../outputs/planned";
 import { ConfigurationError } from "../settings/configuration-error";
 import { parseSettings } from "../settings/parse";
+import type { Problem } from "../settings/problems";
+import { clusterAccount } from "../windows-cluster/cluster-account";
+import { assumedPlace } from "../windows-cluster/cluster-facts";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
 import { caBundleManifest } from "./manifests/config-maps";
 import {
@@ -29,7 +32,7 @@ import { authorityWarnings, caBundle } from "./trust/authorities";
 import { readAuthorities } from "./trust/read-authorities";
 
 /** The settings, and beside them what all roles have in common. */
-const argsSchema = z.object({ ...fluentBitSettings.shape, iam: iamConventions.prefault({}) });
+const argsSchema = z.object({ ...fluentBitSettings.shape, iam: iamConventions.prefault({}), cluster: clusterAccount });
 
 /** What can be set, as in a stack file. A value that comes from another resource can be given as an Output. */
 export interface FluentBitWindowsArgs extends ArgsOf<typeof fluentBitSettings> {
@@ -86,8 +89,8 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         this.planned = Planned.from({
             component: "FluentBitWindows",
             schema: argsSchema,
-            args: input,
-            place: cluster.facts,
+            args: { ...input, cluster: { accountId: cluster.facts.accountId } },
+            place: assumedPlace(cluster.facts),
             plan: (known) => planWith(known as PlainArgs, cluster),
         });
         this.planned.each(
@@ -277,13 +280,14 @@ function refuseSecond(name: string, cluster: WindowsCluster): void {
     names.set(cluster, name);
 }
 
-type PlainArgs = FluentBitSettingsInput & { iam?: IamConventionsInput };
+type PlainArgs = FluentBitSettingsInput & { iam?: IamConventionsInput; cluster: { accountId: string } };
 
-function planWith({ iam = {}, ...input }: PlainArgs, cluster: WindowsCluster): Trial<Planning> {
+function planWith({ iam = {}, cluster: { accountId }, ...input }: PlainArgs, cluster: WindowsCluster): Trial<Planning> {
     const settings = parseSettings(fluentBitSettings, input, "FluentBitWindows");
     const conventions = parseSettings(iamConventions, iam, "FluentBitWindows.iam");
     const known: FluentBitCluster = {
         ...cluster.facts,
+        accountId,
         isCreated: cluster.isCreated,
         windowsVersions: cluster.windowsVersions,
         containerRuntimes: cluster.containerRuntimes,
@@ -295,6 +299,18 @@ function planWith({ iam = {}, ...input }: PlainArgs, cluster: WindowsCluster): T
         problems: [
             ...fluentBitProblems(settings, known.name, known.windowsVersions),
             ...fluentBitPlacementProblems(plan, known),
+            ...bucketNameProblems(settings, plan, cluster),
         ],
     };
+}
+
+/** A bucket whose name nobody knows yet: the default has the account's ID in it, and the program needs a name before that is known. */
+function bucketNameProblems({ s3 }: FluentBitSettings, plan: FluentBitPlan, cluster: WindowsCluster): Problem[] {
+    const remedy =
+        "is missing: its default has the account's ID in it, which is known only when the cluster has been looked up; name the bucket, or look the cluster up before (lookUpExistingCluster)";
+    const isOpen =
+        typeof cluster.facts.accountId !== "string" &&
+        s3.bucket === undefined &&
+        plan.targets.some(({ kind }) => kind === "bucket");
+    return isOpen ? [{ setting: "FluentBitWindows.s3.bucket", remedy }] : [];
 }

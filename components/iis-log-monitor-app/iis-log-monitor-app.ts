@@ -8,6 +8,8 @@ import { type IamConventions, type IamConventionsInput, iamConventions } from ".
 import type { ArgsOf } from "../outputs/may-be-output";
 import { Planned, type Trial } from "../outputs/planned";
 import { parseSettings } from "../settings/parse";
+import { clusterAccount } from "../windows-cluster/cluster-account";
+import { assumedPlace } from "../windows-cluster/cluster-facts";
 import type { WindowsCluster } from "../windows-cluster/windows-cluster";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { createImage } from "./image/create-image";
@@ -25,7 +27,11 @@ import {
 import { namedImages, variantsOf } from "./variants";
 
 /** The settings, and beside them what all roles have in common. */
-const argsSchema = z.object({ ...iisLogMonitorAppSettings.shape, iam: iamConventions.prefault({}) });
+const argsSchema = z.object({
+    ...iisLogMonitorAppSettings.shape,
+    iam: iamConventions.prefault({}),
+    cluster: clusterAccount,
+});
 
 /** What can be set, as in a stack file. A value that comes from another resource can be given as an Output. */
 export interface IisLogMonitorAppArgs extends ArgsOf<typeof iisLogMonitorAppSettings> {
@@ -43,6 +49,8 @@ export interface IisLogMonitorAppArgs extends ArgsOf<typeof iisLogMonitorAppSett
 interface Planning {
     settings: IisLogMonitorAppSettings;
     iam: IamConventions;
+    /** Account of the cluster. */
+    accountId: string;
 }
 
 /**
@@ -76,8 +84,8 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         const planning = Planned.from({
             component: "IisLogMonitorApp",
             schema: argsSchema,
-            args: input,
-            place: cluster.facts,
+            args: { ...input, cluster: { accountId: cluster.facts.accountId } },
+            place: assumedPlace(cluster.facts),
             plan: (known) => planWith(known as PlainArgs, iisCluster),
         });
         const repository = this.createRepository(
@@ -140,7 +148,6 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         created: aws.ecr.Repository | undefined,
         tags: Tags,
     ): Partial<Record<WindowsVersion, pulumi.Output<string>>> {
-        const place = cluster.facts;
         if (planning.sample.settings.build === undefined) {
             const versions = planning.decided(({ settings }) => Object.keys(namedImages(settings)) as WindowsVersion[]);
             return Object.fromEntries(
@@ -150,23 +157,24 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
                 ]),
             );
         }
-        const known = { name: place.name, windowsVersions: cluster.windowsVersions };
+        const known = { name: cluster.facts.name, windowsVersions: cluster.windowsVersions };
         const { url: named } = planning.args(({ settings }) => ({ url: repositoryName(settings, known) }));
         const url =
             created?.repositoryUrl ?? aws.ecr.getRepositoryOutput({ name: named }, { parent: this }).repositoryUrl;
-        const image = planning.pick(({ settings, iam }) => ({
+        const image = planning.pick(({ settings, iam, accountId }) => ({
             // That there is one has been decided above.
             build: settings.build as BuildSettings,
             configuration: logMonitorConfiguration(settings.logMonitor),
             repository: repositoryName(settings, known),
             iam,
+            place: { ...cluster.facts, accountId },
         }));
         const opts = { parent: this, ...(created !== undefined && { dependsOn: [created] }) };
         return Object.fromEntries(
             planning
                 .decided(({ settings }) => variantsOf(settings))
                 .map(({ windowsVersion, suffix }) => {
-                    const target = { name: `${name}${suffix}`, url, windowsVersion, place, tags };
+                    const target = { name: `${name}${suffix}`, url, windowsVersion, tags };
                     return [windowsVersion, createImage(image, target, opts)];
                 }),
         );
@@ -203,10 +211,10 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
     }
 }
 
-type PlainArgs = IisLogMonitorAppSettingsInput & { iam?: IamConventionsInput };
+type PlainArgs = IisLogMonitorAppSettingsInput & { iam?: IamConventionsInput; cluster: { accountId: string } };
 
-function planWith({ iam = {}, ...input }: PlainArgs, cluster: IisCluster): Trial<Planning> {
+function planWith({ iam = {}, cluster: { accountId }, ...input }: PlainArgs, cluster: IisCluster): Trial<Planning> {
     const settings = parseSettings(iisLogMonitorAppSettings, input, "IisLogMonitorApp");
     const conventions = parseSettings(iamConventions, iam, "IisLogMonitorApp.iam");
-    return { plan: { settings, iam: conventions }, problems: iisLogMonitorAppProblems(settings, cluster) };
+    return { plan: { settings, iam: conventions, accountId }, problems: iisLogMonitorAppProblems(settings, cluster) };
 }

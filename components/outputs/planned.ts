@@ -296,26 +296,11 @@ class Source {
 
     /** One error object for equal problems: the SDK shows each object once. */
     private once(problems: readonly Problem[]): ProblemsError {
-        const error = withFixedMessage(new ProblemsError(problems));
+        const error = new ProblemsError(problems);
         const earlier = this.errors.get(error.message) ?? error;
         this.errors.set(error.message, earlier);
         return earlier;
     }
-}
-
-/**
- * Keeps the message as it is. The SDK puts the names of resources' properties before it, once for each resource that needs the value, and these are not the program's.
- *
- * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/runtime/rpc.ts serializeFilteredProperties
- */
-function withFixedMessage<E extends Error>(error: E): E {
-    const { message } = error;
-    return Object.defineProperty(error, "message", {
-        get: () => message,
-        set: () => {
-            // As it was.
-        },
-    });
 }
 
 function contains(problems: readonly Problem[], problem: Problem): boolean {

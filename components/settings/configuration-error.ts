@@ -11,6 +11,7 @@ import { changedTexts, type Problem } from "./problems";
  * (https://github.com/pulumi/pulumi/issues/20567).
  *
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/errors.ts RunError.isInstance
+ * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/runtime/rpc.ts serializeFilteredProperties
  */
 export class ConfigurationError extends Error {
     public readonly __pulumiRunError = true;
@@ -23,7 +24,10 @@ export class ConfigurationError extends Error {
      */
     constructor(message: string, problems: readonly Problem[] = []) {
         super(withoutCredentials(message));
-        this.stack = this.message;
+        const { message: shown } = this;
+        this.stack = shown;
+        // The SDK would put the names of resources' properties before it, once for each resource that waits for what failed. They are not what the user wrote.
+        Object.defineProperty(this, "message", { get: () => shown, set: () => undefined });
         this.problems = problems.map((problem) => changedTexts(problem, withoutCredentials));
     }
 }

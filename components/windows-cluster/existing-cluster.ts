@@ -2,13 +2,12 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type AwsCredentials, credentialProblems, describeCredentials } from "../aws/credentials";
-import { oidcProviderArn } from "../iam/arn";
+import { type AwsPlace, oidcProviderArn } from "../iam/arn";
 import { ConfigurationError } from "../settings/configuration-error";
 import type { Problem } from "../settings/problems";
 import { ProblemsError } from "../settings/problems-error";
 import { isAtLeast } from "../settings/versions";
 import { lookUpAwsCaller } from "./aws-place";
-import type { ClusterFacts } from "./cluster-facts";
 import { isNotFound } from "../aws/not-found";
 import { explained, messageOf } from "../settings/explained";
 import { eksKubeconfig, kubeconfigContents } from "./kubeconfig";
@@ -19,7 +18,8 @@ import type { ExistingClusterSettings } from "./settings";
 import { windowsNodeProblems } from "./windows-nodes";
 
 /** What is known of a cluster that is there already: plain values, in a preview too. */
-export interface ExistingCluster extends ClusterFacts {
+export interface ExistingCluster extends AwsPlace {
+    name: string;
     /** Kubernetes version that EKS reports, such as `1.33`. */
     version: string;
     /** URL of the cluster's OIDC issuer. */

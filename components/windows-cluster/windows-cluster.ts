@@ -1,21 +1,23 @@
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
 
 import type { Tags } from "../aws/tags";
 import type { AwsCredentials } from "../aws/credentials";
-import { type AwsPlace, oidcProviderArn } from "../iam/arn";
+import { type AwsPlace, oidcProviderArn, partitionOf } from "../iam/arn";
 import { type IamConventionsInput, iamConventions } from "../iam/conventions";
+import { ProblemsError } from "../settings/problems-error";
 import { parseSettings } from "../settings/parse";
 import { clusterArn, type ClusterFacts } from "./cluster-facts";
 import { CreatedCluster } from "./create/created-cluster";
 import type { ClusterSite } from "./create/look-up";
 import type { CreatedClusterSettings } from "./create/settings";
-import { type ExistingCluster, refuseCredentials } from "./existing-cluster";
+import { type ExistingCluster, lookUpExistingCluster, type LookUpOptions, refuseCredentials } from "./existing-cluster";
 import { type ExpectedNodes, expectedNodes } from "./expected-nodes";
 import { oidcProviderArgs } from "./oidc-provider-args";
 import { withCredentials } from "./kubeconfig";
-import type { ExistingClusterSettings } from "./settings";
+import { type ExistingClusterSettings, existingClusterSettings } from "./settings";
 
 interface CommonArgs {
     /** Who deploys (`organization/project/stack`): marks the OIDC provider, so that the next look-up knows it as ours. */
@@ -52,7 +54,26 @@ export interface NewClusterArgs extends CommonArgs {
     credentials?: AwsCredentials;
 }
 
-export type WindowsClusterArgs = ExistingClusterArgs | NewClusterArgs;
+/** A cluster that is there already, and that the component looks up. */
+export interface LookedUpClusterArgs
+    extends Omit<z.input<typeof existingClusterSettings>, "kubeconfig">, Omit<CommonArgs, "owner"> {
+    /** Who deploys, see {@link CommonArgs}. Default: `organization/project/stack` of this deployment. */
+    owner?: string;
+
+    /** Region of the cluster. Default: `aws:region` of the stack, or AWS_REGION. With an AWS provider of the program's own, it has to be named. */
+    region?: string;
+
+    /** Contents of a kubeconfig, or the path of one, see `kubeconfig` of the settings. */
+    kubeconfig?: pulumi.Input<string>;
+
+    /** The credentials of the AWS provider, for the token by which the API server is asked. Needed with an explicit provider. Default: those that the AWS CLI finds. */
+    credentials?: AwsCredentials;
+
+    /** How the API server is asked; tests put their own here. */
+    readKubernetes?: LookUpOptions["readKubernetes"];
+}
+
+export type WindowsClusterArgs = LookedUpClusterArgs | ExistingClusterArgs | NewClusterArgs;
 
 /** What the two kinds of cluster have in common. */
 interface Access {
@@ -63,9 +84,19 @@ interface Access {
     ready: pulumi.Resource[];
 }
 
+/** A cluster, whichever way it came. */
+interface Found {
+    facts: ClusterFacts;
+    nodes: ExpectedNodes;
+    access: Access;
+}
+
 /**
  * An EKS cluster with Windows nodes, found or made: how to reach its API server, and the OIDC provider through which its service accounts
  * assume IAM roles.
+ *
+ * @example
+ * const cluster = new WindowsCluster("cluster", { name: "prod" });
  *
  * @example
  * const facts = await lookUpExistingCluster(settings, owner);
@@ -78,7 +109,7 @@ interface Access {
  * const cluster = new WindowsCluster("cluster", { create, place, site, owner });
  */
 export class WindowsCluster extends pulumi.ComponentResource {
-    /** What is known of the cluster without waiting for a resource: its name and place. */
+    /** What is known of the cluster without waiting for a resource: its name and place. Of a cluster that the component looks up, the account is an Output. */
     public readonly facts: ClusterFacts;
 
     /** Windows Server versions of the nodes, now and soon. */
@@ -110,20 +141,23 @@ export class WindowsCluster extends pulumi.ComponentResource {
 
     constructor(name: string, args: WindowsClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:WindowsCluster", name, {}, opts);
-        this.facts = "existing" in args ? args.existing : { ...args.place, name: args.create.name };
         this.isCreated = "create" in args;
-        const nodes = "existing" in args ? args : expectedNodes(args.create);
+        const { facts, nodes, access, common } =
+            "existing" in args
+                ? { ...accessToExisting(args), common: args }
+                : "create" in args
+                  ? { ...this.createCluster(name, args), common: args }
+                  : this.lookUp(args);
+        this.facts = facts;
         this.windowsVersions = nodes.windowsVersions;
         this.containerRuntimes = nodes.containerRuntimes;
-
-        const access = "existing" in args ? accessToExisting(args) : this.createCluster(name, args);
         this.kubeconfig = pulumi.secret(access.kubeconfig);
         this.kubernetesProvider = new kubernetes.Provider(
             name,
             {
                 kubeconfig: this.kubeconfig,
                 // A new endpoint or certificate authority is still the same cluster: nothing in it is to be replaced for that.
-                clusterIdentifier: clusterArn(this.facts),
+                clusterIdentifier: pulumi.output(facts).apply(clusterArn),
                 // An edited ConfigMap is repaired in place. A changed configuration has a new name anyway (see FluentBitWindows).
                 enableConfigMapMutable: true,
             },
@@ -131,13 +165,15 @@ export class WindowsCluster extends pulumi.ComponentResource {
         );
 
         this.oidcIssuer = pulumi.output(access.oidcIssuer);
-        this.oidcProviderArn = this.oidcIssuer.apply((issuer) => oidcProviderArn(this.facts, issuer));
-        this.oidcProvider = access.ownsOidcProvider ? this.createOidcProvider(name, args) : undefined;
+        this.oidcProviderArn = pulumi
+            .all([this.oidcIssuer, facts.accountId])
+            .apply(([issuer, accountId]) => oidcProviderArn({ ...facts, accountId }, issuer));
+        this.oidcProvider = access.ownsOidcProvider ? this.createOidcProvider(name, common) : undefined;
 
         this.registerOutputs({ name: this.facts.name, oidcProviderArn: this.oidcProviderArn });
     }
 
-    private createCluster(name: string, args: NewClusterArgs): Access {
+    private createCluster(name: string, args: NewClusterArgs): Found {
         const { create: settings, place, site, tags = {} } = args;
         const iam = parseSettings(iamConventions, args.iam ?? {}, "WindowsCluster.iam");
         refuseCredentials(args.credentials, this.getProvider("aws:eks/cluster:Cluster") !== undefined);
@@ -146,7 +182,68 @@ export class WindowsCluster extends pulumi.ComponentResource {
         const kubeconfig = created.kubeconfig.apply((contents) =>
             withCredentials(contents, { name: settings.name, region: place.region }, args.credentials),
         );
-        return { kubeconfig, oidcIssuer, ready, ownsOidcProvider: true };
+        return {
+            facts: { ...place, name: settings.name },
+            nodes: expectedNodes(settings),
+            access: { kubeconfig, oidcIssuer, ready, ownsOidcProvider: true },
+        };
+    }
+
+    /** Looks the cluster up. What is wrong with it fails the deployment before anything that depends on the cluster is created. */
+    private lookUp(args: LookedUpClusterArgs): Found & { common: CommonArgs } {
+        const {
+            owner = ownOwner(),
+            region: named,
+            kubeconfig,
+            credentials,
+            readKubernetes,
+            tags,
+            iam,
+            ...input
+        } = args;
+        parseSettings(iamConventions, iam ?? {}, "WindowsCluster.iam");
+        const settings = parseSettings(existingClusterSettings, input, "WindowsCluster");
+        const region = named ?? this.ownRegion();
+        const lookUp = async (contents: string | undefined): Promise<ExistingCluster> => {
+            const found = await lookUpExistingCluster(
+                { ...settings, ...(contents !== undefined && { kubeconfig: contents }) },
+                owner,
+                {
+                    parent: this,
+                    ...(credentials !== undefined && { credentials }),
+                    ...(readKubernetes !== undefined && { readKubernetes }),
+                },
+            );
+            if (found.region !== region) {
+                const remedy = `the AWS provider is of ${found.region}; name that region`;
+                throw new ProblemsError([{ setting: "WindowsCluster.region", value: JSON.stringify(region), remedy }]);
+            }
+            return found;
+        };
+        const found = pulumi.output(kubeconfig).apply(lookUp);
+        // Only the kubeconfig is a secret, and all that is found comes after it.
+        const open = pulumi.unsecret(found);
+        return {
+            facts: { name: settings.name, partition: partitionOf(region), region, accountId: open.accountId },
+            nodes: settings,
+            access: {
+                kubeconfig: found.kubeconfig,
+                oidcIssuer: open.oidcIssuer,
+                ownsOidcProvider: settings.oidcProvider === "owned",
+                ready: [],
+            },
+            common: { owner, ...(tags !== undefined && { tags }), ...(iam !== undefined && { iam }) },
+        };
+    }
+
+    /** The region of the default provider. That of another cannot be known before something is created. */
+    private ownRegion(): string {
+        const region = aws.config.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
+        if (region === undefined || this.getProvider("aws:eks/cluster:Cluster") !== undefined) {
+            const remedy = "is missing: names and ARNs have the cluster's region in them; name it, or set aws:region";
+            throw new ProblemsError([{ setting: "WindowsCluster.region", remedy }]);
+        }
+        return region;
     }
 
     private createOidcProvider(name: string, { tags, iam, owner }: CommonArgs): aws.iam.OpenIdConnectProvider {
@@ -158,11 +255,21 @@ export class WindowsCluster extends pulumi.ComponentResource {
     }
 }
 
-function accessToExisting({ existing, oidcProvider }: ExistingClusterArgs): Access {
+function accessToExisting(args: ExistingClusterArgs): Found {
+    const { existing, oidcProvider } = args;
     return {
-        kubeconfig: existing.kubeconfig,
-        oidcIssuer: existing.oidcIssuer,
-        ownsOidcProvider: oidcProvider === "owned",
-        ready: [],
+        facts: existing,
+        nodes: args,
+        access: {
+            kubeconfig: existing.kubeconfig,
+            oidcIssuer: existing.oidcIssuer,
+            ownsOidcProvider: oidcProvider === "owned",
+            ready: [],
+        },
     };
+}
+
+/** By which the stack knows what it owns. */
+function ownOwner(): string {
+    return `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
 }

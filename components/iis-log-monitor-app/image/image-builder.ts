@@ -13,8 +13,8 @@ export function createImageBuilderImage(
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
     const { name } = target;
-    const plan = planned.pick(({ build, configuration, repository, iam }) =>
-        planImageBuilder(build, { ...target, repository, iam }, configuration),
+    const plan = planned.pick(({ build, configuration, repository, iam, place }) =>
+        planImageBuilder(build, { ...target, repository, iam, place }, configuration),
     );
     const component = new aws.imagebuilder.Component(
         name,

@@ -14,7 +14,6 @@ export interface ImageTarget {
     /** URL of the ECR repository that the image is pushed to. */
     url: pulumi.Output<string>;
     windowsVersion: WindowsVersion;
-    place: AwsPlace;
     tags: Tags;
 }
 
@@ -25,6 +24,8 @@ export interface ImageBuild<Settings extends BuildSettings = BuildSettings> {
     configuration: string;
     /** Name of the ECR repository that the image is pushed to. */
     repository: string;
+    /** Where it is built. */
+    place: AwsPlace;
     /** What all roles and policies have in common. */
     iam: IamConventions;
 }
