@@ -1,4 +1,5 @@
 import { dnsSuffixes, partitionWith } from "./partitions";
+import { regionPattern } from "./regions";
 
 /** What is connected to. */
 export interface Server {
@@ -12,7 +13,7 @@ const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 export const hostForm = new RegExp(`^(?=.{1,253}$)${label}(\\.${label})*$`);
 
 const regionInHost = new RegExp(
-    `\\.([a-z]{2,4}(?:-[a-z]+)+-\\d)\\.(?:(?:vpce|es|aoss|on)\\.)?(?:${alternatives([...dnsSuffixes, "api.aws", "aws"])})$`,
+    `\\.(${regionPattern})\\.(?:(?:vpce|es|aoss|on)\\.)?(?:${alternatives([...dnsSuffixes, "api.aws", "aws"])})$`,
 );
 
 /** The region that a host of AWS names, such as `logs.eu-central-1.amazonaws.com` or that of a VPC endpoint; undefined for other hosts. */
@@ -36,7 +37,7 @@ export interface VpcEndpoint {
 }
 
 const vpcEndpoint = new RegExp(
-    `\\.(?<service>[a-z0-9-]+?)(-fips)?\\.(?<region>[a-z]{2}[a-z-]*-\\d+)\\.vpce\\.(${alternatives(dnsSuffixes)})$`,
+    `\\.(?<service>[a-z0-9-]+?)(-fips)?\\.(?<region>${regionPattern})\\.vpce\\.(${alternatives(dnsSuffixes)})$`,
 );
 
 /**

@@ -1,25 +1,33 @@
-import regions from "./regions.json";
+import data from "./regions.json";
 
 export interface Partition {
     /** As ARNs name it, such as `aws-cn`. */
     id: string;
     /** What the names of its hosts end in. */
     dnsSuffix: string;
+    /** What names of its regions look like, future ones included. */
+    regionForm: RegExp;
+    /** Its regions by name, with what the AWS console calls them. */
+    regions: Readonly<Record<string, string>>;
 }
 
-const partitions = Object.entries(regions).map(([id, { pattern, dnsSuffix }]) => ({
+/** The partitions of AWS, from the file that `npm run aws-regions` writes. */
+export const partitions: readonly Partition[] = Object.entries(data).map(([id, { pattern, dnsSuffix, regions }]) => ({
     id,
     dnsSuffix,
-    regions: new RegExp(pattern),
+    regionForm: new RegExp(pattern),
+    regions,
 }));
 
-/** The partition that a region belongs to. A region that no partition's pattern matches is taken for one of `aws`, as AWS' SDKs do. */
-export function partitionWith(region: string): Partition {
-    return partitions.find((partition) => partition.regions.test(region)) ?? { id: "aws", dnsSuffix: "amazonaws.com" };
-}
+/** All partitions, as ARNs name them. */
+export const partitionNames: readonly string[] = partitions.map(({ id }) => id);
 
 /** What the names of AWS' hosts end in, in all partitions. */
 export const dnsSuffixes: readonly string[] = [...new Set(partitions.map(({ dnsSuffix }) => dnsSuffix))];
 
-/** All partitions, as ARNs name them. */
-export const partitionNames: readonly string[] = partitions.map(({ id }) => id);
+type PartitionName = Pick<Partition, "id" | "dnsSuffix">;
+
+/** The partition that a region belongs to. A region that no partition's pattern matches is taken for one of `aws`, as AWS' SDKs do. */
+export function partitionWith(region: string): PartitionName {
+    return partitions.find(({ regionForm }) => regionForm.test(region)) ?? { id: "aws", dnsSuffix: "amazonaws.com" };
+}

@@ -2,35 +2,21 @@ import { join } from "node:path";
 
 import { distance } from "fastest-levenshtein";
 
-import partitions from "./regions.json";
+import { partitions } from "./partitions";
 
 /** The file that `npm run aws-regions` writes: AWS' partitions and regions, from the AWS SDK for JavaScript. */
 export const regionsFile = join(__dirname, "regions.json");
 
-interface Partition {
-    /** What names of regions of the partition look like, those that are not there yet included. */
-    pattern: string;
-    /** What the names of hosts end in. */
-    dnsSuffix: string;
-    /** Regions by name, with what the AWS console calls them. */
-    regions: Record<string, string>;
-}
+/** A region's name as part of a regular expression: any that AWS could have. */
+export const regionPattern = "[a-z]{2,4}(?:-[a-z]+)+-\\d+";
 
-const known: Record<string, Partition> = partitions;
-
-const patterns = Object.values(known).map(({ pattern }) => new RegExp(pattern));
-const consoleNames: Record<string, string> = Object.assign(
-    {},
-    ...Object.values(known).map(({ regions }) => regions),
-) as Record<string, string>;
+const consoleNames: Readonly<Record<string, string>> = Object.fromEntries(
+    partitions.flatMap(({ regions }) => Object.entries(regions)),
+);
 const names = Object.keys(consoleNames);
 
 /** The words that AWS makes names of regions of, after the continent or country. */
 const directions = /-(north|south|central|(north|south)?(east|west))-[1-9]$/;
-
-export function isPartition(text: string): boolean {
-    return text in known;
-}
 
 /** Whether AWS has the region, by the data that this version of the program holds. */
 export function isKnownRegion(region: string): boolean {
@@ -62,7 +48,7 @@ export function regionFault(text: string): string | undefined {
     if (named !== undefined) {
         return `is the region's name in the AWS console; write "${named}"`;
     }
-    if (patterns.some((pattern) => pattern.test(text)) && directions.test(text)) {
+    if (partitions.some(({ regionForm }) => regionForm.test(text)) && directions.test(text)) {
         return undefined;
     }
     const near = nearestRegion(text);

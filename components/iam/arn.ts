@@ -1,5 +1,5 @@
-import { partitionWith } from "../aws/partitions";
-import { isPartition, regionFault } from "../aws/regions";
+import { partitionNames, partitionWith } from "../aws/partitions";
+import { regionFault } from "../aws/regions";
 
 /** The partition that a region belongs to. An ARN names it, so it has to be known before anything is created. */
 export function partitionOf(region: string): string {
@@ -41,7 +41,7 @@ export function parseArn(text: string): Arn | undefined {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
 export function arnPlaceFault({ partition, service, region, accountId }: Arn): string | undefined {
-    if (!isPartition(partition)) {
+    if (!partitionNames.includes(partition)) {
         return `names no partition of AWS: "${partition}"; most ARNs begin with "arn:aws:"`;
     }
     if (accountId === "") {

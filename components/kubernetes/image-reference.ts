@@ -1,5 +1,5 @@
+import { dnsSuffixes, partitionWith } from "../aws/partitions";
 import { regionFault } from "../aws/regions";
-import { partitionOf } from "../iam/arn";
 
 /** What the name of an image says. */
 export interface ImageReference {
@@ -85,7 +85,7 @@ function digestFault(digest: string): string | undefined {
 function ecrFault(repository: string): string | undefined {
     const [host = ""] = repository.split("/");
     const [, account, region, suffix] = /^([^.]+)\.dkr\.ecr(?:-fips)?\.([^.]+)\.(.+)$/.exec(host) ?? [];
-    if (account === undefined || region === undefined || suffix === undefined) {
+    if (account === undefined || region === undefined || suffix === undefined || !dnsSuffixes.includes(suffix)) {
         return undefined;
     }
     if (!/^\d{12}$/.test(account)) {
@@ -95,8 +95,8 @@ function ecrFault(repository: string): string | undefined {
     if (fault !== undefined) {
         return `names a registry in the region "${region}", which ${fault}`;
     }
-    const isChina = partitionOf(region) === "aws-cn";
-    return isChina === (suffix === "amazonaws.com.cn")
+    const { dnsSuffix } = partitionWith(region);
+    return suffix === dnsSuffix
         ? undefined
-        : `names a registry that ends in ${suffix}, and those in ${region} end in ${isChina ? "amazonaws.com.cn" : "amazonaws.com"}`;
+        : `names a registry that ends in ${suffix}, and those in ${region} end in ${dnsSuffix}`;
 }

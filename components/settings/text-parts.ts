@@ -1,5 +1,8 @@
 import { partitionNames } from "../aws/partitions";
+import { regionPattern } from "../aws/regions";
 import { nearest } from "./names";
+
+const regionForm = new RegExp(`^${regionPattern}$`);
 
 /**
  * Which part of a text of several parts is wrong, where the message that refuses it is about such a text.
@@ -44,7 +47,7 @@ export function arnFault(text: string, form?: string): string | undefined {
     if (formRegion !== undefined && formRegion === "" && region !== "") {
         return `has the region "${short(region)}", and ARNs of ${service} have none`;
     }
-    if (formRegion !== undefined && formRegion !== "" && !/^[a-z]{2,4}(-[a-z]+)+-\d+$/.test(region)) {
+    if (formRegion !== undefined && formRegion !== "" && !regionForm.test(region)) {
         return region === "" ? "has no region" : `has the region "${short(region)}", which is no region's name`;
     }
     if (formAccount !== undefined && formAccount !== "" && !/^\d{12}$/.test(account)) {

@@ -36,6 +36,10 @@ describe("the reference of an image", () => {
             `111122223333.dkr.ecr.cn-north-1.amazonaws.com/iis@${digest}`,
             /those in cn-north-1 end in amazonaws\.com\.cn/,
         ],
+        [
+            `111122223333.dkr.ecr.eusc-de-east-1.amazonaws.com/iis@${digest}`,
+            /those in eusc-de-east-1 end in amazonaws\.eu/,
+        ],
     ];
     for (const [reference, fault] of wrong) {
         it(`is not ${reference.slice(0, 80)}`, () => {
