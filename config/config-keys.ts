@@ -1,7 +1,8 @@
 import { distance } from "fastest-levenshtein";
 
 import { awsProviderSettings } from "../components/aws/provider-settings";
-import { nearest, type Problem } from "../components/settings/problems";
+import { nearest } from "../components/settings/names";
+import type { Problem } from "../components/settings/problems";
 
 /** Packages whose settings a stack's configuration can hold, and Pulumi itself. */
 const packages = ["aws", "awsx", "docker", "docker-build", "eks", "kubernetes", "pulumi"];
@@ -130,11 +131,11 @@ function foreignKeyProblem(
         return undefined;
     }
     const section = sections.find((one) => plain(one) === plain(name));
-    if (section !== undefined || isSlipOf(namespace, project)) {
+    if (section !== undefined || isMisspelt(namespace, project)) {
         const meant = section ?? nearest(name, sections) ?? name;
         return `is not read: the project is called "${project}" (Pulumi.yaml); write ${project}:${meant}`;
     }
-    const meant = packages.find((one) => isSlipOf(namespace, one));
+    const meant = packages.find((one) => isMisspelt(namespace, one));
     if (meant === undefined) {
         return undefined;
     }
@@ -162,8 +163,8 @@ function plain(name: string): string {
     return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }
 
-/** Whether a namespace is a slip of the finger for another: short names have few letters to differ in. */
-function isSlipOf(written: string, meant: string): boolean {
+/** Whether a namespace is probably a misspelling of another. Short names allow fewer differences. */
+function isMisspelt(written: string, meant: string): boolean {
     const [one, other] = [plain(written), plain(meant)];
     const letters = (text: string) => (text.match(/./g) ?? []).sort().join("");
     return (

@@ -1,5 +1,5 @@
+import { nearest } from "../components/settings/names";
 import type { Problem } from "../components/settings/problems";
-import { nearest } from "../components/settings/problems";
 
 /**
  * What a stack file has beside its settings.

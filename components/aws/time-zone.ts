@@ -1,4 +1,4 @@
-import { nearest } from "../settings/problems";
+import { nearest } from "../settings/names";
 
 /**
  * Why a text is no time zone of the IANA database by its own name.

@@ -5,7 +5,8 @@ import { ipv4Cidr } from "../aws/cidr";
 import { inItsPlace } from "../iam/settings";
 import { dnsName, labelNameForm } from "../kubernetes/settings";
 import { mayBeOutput } from "../outputs/may-be-output";
-import { nearest, type Problem } from "../settings/problems";
+import { nearest } from "../settings/names";
+import type { Problem } from "../settings/problems";
 import { hostName } from "./host-name";
 import type { IisLogMonitorAppSettings } from "./settings";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { nearest, type Problem } from "../settings/problems";
+import { nearest } from "../settings/names";
+import type { Problem } from "../settings/problems";
 
 /**
  * A DNS label: what Kubernetes takes as the name of a namespace, a Service or a container.

@@ -1,5 +1,7 @@
 import type { z } from "zod";
 
+import { definitionOf } from "./schema";
+
 type Path = readonly PropertyKey[];
 
 /** A setting that a schema has somewhere. */
@@ -8,16 +10,6 @@ interface Place {
     path: string[];
     /** The choice that it belongs to: the path of `type`, and its value. */
     choice?: { path: string[]; value: string };
-}
-
-interface Definition {
-    shape?: Record<string, z.core.$ZodType>;
-    element?: z.core.$ZodType;
-    valueType?: z.core.$ZodType;
-    innerType?: z.core.$ZodType;
-    in?: z.core.$ZodType;
-    options?: z.core.$ZodType[];
-    discriminator?: string;
 }
 
 const placesOf = new WeakMap<z.core.$ZodType, Map<string, Place[]>>();
@@ -42,7 +34,7 @@ function collect(
     if (within.has(schema)) {
         return;
     }
-    const definition = schema._zod.def as Definition;
+    const definition = definitionOf(schema);
     const inner = new Set([...within, schema]);
     const wrapped = definition.innerType ?? definition.in;
     if (wrapped !== undefined) {
@@ -50,7 +42,7 @@ function collect(
     }
     for (const option of definition.options ?? []) {
         const kind = definition.discriminator;
-        const value = kind === undefined ? undefined : literalOf((option._zod.def as Definition).shape?.[kind]);
+        const value = kind === undefined ? undefined : literalOf(definitionOf(option).shape?.[kind]);
         collect(
             option,
             path,

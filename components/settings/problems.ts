@@ -1,12 +1,11 @@
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 
-import { choicesOf, credentialName, definitionOf, shownSettings } from "./credentials";
+import { credentialName, shownSettings } from "./credentials";
 import { belongsElsewhere } from "./elsewhere";
 import { expectation, hasOwnMessage } from "./expectations";
 import { isSlipOf, nearest, unknownSetting } from "./names";
-
-export { nearest, unknownSetting } from "./names";
+import { choicesOf, definitionOf } from "./schema";
 
 /** One thing that is wrong with a setting, told so that the reader can mend it without opening the code. */
 export interface Problem {
@@ -97,7 +96,8 @@ function isConcealed(schema: z.core.$ZodType, path: Path, input: unknown): boole
 /** Whether a setting that has to be there is not. */
 function isMissing(schema: z.core.$ZodType, path: Path, input: unknown): boolean {
     const isOptional = schemasAlong(schema, path, input).some(
-        ({ schema: at, rest }) => rest.length === 0 && ["optional", "default", "prefault"].includes(at._zod.def.type),
+        ({ schema: at, rest }) =>
+            rest.length === 0 && ["optional", "default", "prefault"].includes(definitionOf(at).type),
     );
     return !isOptional && valueAt(input, path) === undefined;
 }

@@ -1,5 +1,5 @@
 import { isAtLeast } from "../../settings/versions";
-import { unknownSetting } from "../../settings/problems";
+import { unknownSetting } from "../../settings/names";
 import type { FluentBitConfig } from "../pipeline/sections";
 import options403 from "./options/4.0.3.json";
 import options428 from "./options/4.2.8.json";

@@ -1,0 +1,34 @@
+import type { z } from "zod";
+
+/** What of a schema of Zod is read here: Zod gives each kind a type of its own. */
+interface SchemaDefinition {
+    type: string;
+    shape?: Record<string, z.core.$ZodType>;
+    element?: z.core.$ZodType;
+    innerType?: z.core.$ZodType;
+    in?: z.core.$ZodType;
+    options?: z.core.$ZodType[];
+    discriminator?: string;
+    valueType?: z.core.$ZodType;
+}
+
+export function definitionOf(schema: z.core.$ZodType): SchemaDefinition {
+    return schema._zod.def;
+}
+
+/** The choices of a union that a value can mean: by its kind, where that tells them apart. */
+export function choicesOf({ options = [], discriminator: kind }: SchemaDefinition, value: unknown): z.core.$ZodType[] {
+    return options.filter((option) => {
+        const literal = kind && definitionOf(option).shape?.[kind];
+        return !literal || literal._zod.values?.has((value as Record<string, never> | undefined)?.[kind]);
+    });
+}
+
+/** A schema with all that it wraps and all that it leaves to choose from. */
+export function unwrapped(schema: z.core.$ZodType, value: unknown): z.core.$ZodType[] {
+    const definition = definitionOf(schema);
+    const inner = definition.innerType ?? definition.in;
+    const choices = choicesOf(definition, value);
+    const next = inner !== undefined ? [inner] : choices.length > 0 ? choices : (definition.options ?? []);
+    return [schema, ...next.flatMap((one) => unwrapped(one, value))];
+}
