@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { join } from "node:path";
 
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, Logger } from "@smithy/types";
 
 import { type AwsCredentials, credentialProblems, credentialsOf } from "../../components/aws/credentials";
+import { fromHome } from "../../components/aws/home-path";
 import { ConfigurationError } from "../../components/settings/configuration-error";
 import { describeProblems } from "../../components/settings/problems";
 import { encrypted } from "../../config/stack-file";
@@ -140,9 +139,4 @@ function identityOf(got: StsCredentials | undefined): AwsCredentialIdentity {
         ...(got?.SessionToken !== undefined && { sessionToken: got.SessionToken }),
         ...(got?.Expiration !== undefined && { expiration: got.Expiration }),
     };
-}
-
-/** A path that may begin with `~`, as Pulumi's provider and the AWS CLI take it. */
-function fromHome(path: string): string {
-    return path.startsWith("~/") ? join(process.env["HOME"] ?? homedir(), path.slice(2)) : path;
 }

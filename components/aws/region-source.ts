@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 
 import type { Problem } from "../settings/problems";
+import { fromHome } from "./home-path";
 import { regionFault } from "./regions";
 
 /** A region, and where it is written. */
@@ -57,7 +57,7 @@ export function findRegion(settings: RegionSettings, environment: Environment = 
 
 function filesOf(named: unknown, inEnvironment: string | undefined, usual: string): string[] {
     const paths = Array.isArray(named) ? named.map(String) : [inEnvironment ?? join("~", ".aws", usual)];
-    return paths.map((path) => path.replace(/^~(?=[\\/])/, homedir()));
+    return paths.map(fromHome);
 }
 
 /** @see https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html */
