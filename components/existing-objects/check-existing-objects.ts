@@ -7,10 +7,11 @@ import { messageOf } from "../settings/explained";
 import { isAwsType, lookUpAwsObjects } from "./aws-objects";
 import { type Claim, kindOf } from "./claim";
 import type { Answer } from "./existing-object";
+import { bucketsToDelete, deletionRefusal, deletionWarning } from "./deleted-buckets";
 import { importFileOf } from "./import-file";
 import type { KubernetesClaim } from "./kubernetes-claims";
 import { lookUpKubernetesObjects } from "./kubernetes-objects";
-import { type IsOwn, readOwnState } from "./own-state";
+import { type OwnState, readOwnState } from "./own-state";
 import { type Conflict, describeConflicts, isAdoptable } from "./report";
 
 export interface ExistingObjectsOptions extends pulumi.InvokeOptions {
@@ -23,7 +24,7 @@ export interface ExistingObjectsOptions extends pulumi.InvokeOptions {
 }
 
 /**
- * Looks for objects that exist under the names that the stack would use, before the first resource is created. Objects that the stack's state has are its own, and are not asked for:
+ * Looks for objects that exist under the names that the stack would use, before the first resource is created, and for buckets with lines that the stack would delete. Objects that the stack's state has are its own, and are not asked for:
  * where nothing new is created, nothing is looked up.
  *
  * What cannot be looked up is warned of, and the deployment goes on: it takes no right that a deployment does not need.
@@ -34,10 +35,12 @@ export async function checkExistingObjects(
     claims: readonly (Claim | KubernetesClaim)[],
     { owner, kubeconfig, folder = process.cwd(), ...invoke }: ExistingObjectsOptions,
 ): Promise<void> {
-    const isOwn = await ownState();
-    if (isOwn === undefined) {
+    const state = await ownState();
+    if (state === undefined) {
         return;
     }
+    const { isOwn } = state;
+    checkDeletedBuckets(state, claims);
     const foreign = claims.filter((claim) => !isOwn(claim));
     const [inAws, inCluster] = await Promise.all([
         lookUpAwsObjects(
@@ -58,7 +61,19 @@ export async function checkExistingObjects(
     }
 }
 
-async function ownState(): Promise<IsOwn | undefined> {
+/** Lines are lost with their bucket, and a preview only says that a bucket goes. */
+function checkDeletedBuckets({ objects, isOwn }: OwnState, claims: readonly Claim[]): void {
+    const deleted = bucketsToDelete(objects, claims);
+    const newlyLocked = claims.find((claim) => claim.locksObjects === true && !isOwn(claim));
+    if (deleted.length > 0 && newlyLocked !== undefined) {
+        throw new ConfigurationError(deleted.map((bucket) => deletionRefusal(bucket, newlyLocked)).join("\n"));
+    }
+    for (const bucket of deleted) {
+        void pulumi.log.warn(deletionWarning(bucket));
+    }
+}
+
+async function ownState(): Promise<OwnState | undefined> {
     try {
         return await readOwnState();
     } catch (error) {

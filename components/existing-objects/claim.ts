@@ -20,6 +20,8 @@ export interface Claim {
     otherwise: string;
     /** What of the object cannot be changed later, by the names that Pulumi gives it: an object that differs would be deleted and made again. */
     unchangeable?: Record<string, string>;
+    /** Whether the object is a bucket that locks its objects. */
+    locksObjects?: boolean;
     /** What the stack would delete of the contents, of an object that has this property with a greater value, or with 0 for "never". */
     retention?: { days: number; setting: string };
 }

@@ -4,8 +4,18 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { kubernetesName } from "./kubernetes-claims";
 
-/** Whether an object is in the state of the running stack. */
-export type IsOwn = (object: { type: string; name: string }) => boolean;
+/** A resource as the state of the running stack has it. */
+export interface StateObject {
+    urn: string;
+    type: string;
+    outputs: Record<string, unknown>;
+}
+
+export interface OwnState {
+    objects: StateObject[];
+    /** Whether the state has an object. */
+    isOwn: (object: { type: string; name: string }) => boolean;
+}
 
 /**
  * Reads which objects the stack's state has, as it was before this run. The engine answers this itself, from the backend: no tag or label tells it, since a log group
@@ -13,15 +23,16 @@ export type IsOwn = (object: { type: string; name: string }) => boolean;
  *
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/resource/deploy/builtins.go readStackResourceOutputs
  */
-export async function readOwnState(): Promise<IsOwn> {
+export async function readOwnState(): Promise<OwnState> {
     const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
-    const { outputs: objects } = await askEngine("pulumi:pulumi:readStackResourceOutputs", { stackName });
-    const own = new Set(Object.values(objects).map(({ type, outputs }) => `${type} ${nameIn(type, outputs)}`));
-    return ({ type, name }) => own.has(`${type} ${name}`);
+    const { outputs: byUrn } = await askEngine("pulumi:pulumi:readStackResourceOutputs", { stackName });
+    const objects = Object.entries(byUrn).map(([urn, object]) => ({ urn, ...object }));
+    const own = new Set(objects.map(({ type, outputs }) => `${type} ${nameIn(type, outputs)}`));
+    return { objects, isOwn: ({ type, name }) => own.has(`${type} ${name}`) };
 }
 
 interface StackResources {
-    outputs: Record<string, { type: string; outputs: Record<string, unknown> }>;
+    outputs: Record<string, Omit<StateObject, "urn">>;
 }
 
 /**

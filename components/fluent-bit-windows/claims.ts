@@ -84,6 +84,7 @@ function targetClaims(component: Owner, target: Target, cluster: FluentBitCluste
                         : {
                               setting: `fluentBit.${target.setting}.objectLock`,
                               otherwise: "set another fluentBit.s3.bucket, with which this name begins",
+                              locksObjects: true,
                           }),
                     unchangeable: { region: cluster.region },
                 },

@@ -419,6 +419,53 @@ describe("objects that exist already", () => {
         assert.equal(asked, 1);
     });
 
+    describe("a bucket of lines that no destination writes to any more", () => {
+        const stateOf = (
+            name: string,
+            forceDestroy: boolean,
+            parent = "windows-eks-logging:index:FluentBitWindows$",
+        ) => ({
+            "pulumi:pulumi:readStackResourceOutputs": () => ({
+                outputs: {
+                    [`urn:pulumi:test::windows-eks-logging::${parent}aws:s3/bucket:Bucket::fluent-bit-${name}`]: {
+                        type: "aws:s3/bucket:Bucket",
+                        outputs: { bucket: name, forceDestroy },
+                    },
+                },
+            }),
+        });
+        const toS3 = (destination: object = {}) => ({
+            fluentBit: { routes: [{ match: { namespace: "shop" }, to: [{ type: "s3", ...destination }] }] },
+        });
+        const locked = toS3({ objectLock: { mode: "GOVERNANCE", retentionDays: 30 } });
+
+        it("is not deleted where its destination locks objects from now on: the deployment is refused", async () => {
+            assert.match(
+                await refusal(stateOf(bucket, true), locked),
+                /fluentBit\.routes\[0\]\.to\[0\]\.objectLock: no other destination writes to the bucket "dev-.*-logs", so pulumi up would delete it with all its objects\. .*keepOnDestroy: true and run pulumi up; then set objectLock/,
+            );
+        });
+
+        it("goes with a warning that says how to keep it", async () => {
+            for (const changes of [{}, { fluentBit: { ...toS3().fluentBit, s3: { bucket: "new-logs" } } }]) {
+                assert.match(
+                    await warnings(() => check(stateOf(bucket, true), changes)),
+                    /No destination writes to the bucket "dev-.*-logs" any more, so pulumi up deletes it with all its objects\. To keep them, first deploy the earlier settings with fluentBit\.s3\.keepOnDestroy: true/,
+                );
+            }
+        });
+
+        it("is nothing to speak of where it stays, is still written to, or is somebody else's", async () => {
+            for (const [state, changes] of [
+                [stateOf(bucket, false), locked],
+                [stateOf(bucket, true), toS3()],
+                [stateOf("theirs", true, ""), locked],
+            ] as const) {
+                assert.equal(await warnings(() => check(state, changes)), "");
+            }
+        });
+    });
+
     it("are those of a cluster that the stack creates, too", async () => {
         const claims = stackClaims(
             checkStackSettings({ cluster: { mode: "create", name: "dev", kubernetesVersion: "1.35" } }),

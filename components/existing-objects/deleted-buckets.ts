@@ -1,0 +1,35 @@
+import type { Claim } from "./claim";
+import type { StateObject } from "./own-state";
+
+const bucketType = "aws:s3/bucket:Bucket";
+
+/**
+ * Names of the buckets with lines that this deployment would delete with all that is in them: Fluent Bit's component made them, they do not stay when they leave the stack, and the stack has no such bucket
+ * any more. What becomes of a resource that leaves the stack, the state says, not the new settings.
+ *
+ * @see https://www.pulumi.com/docs/iac/concepts/resources/options/retainondelete/
+ */
+export function bucketsToDelete(state: readonly StateObject[], claims: readonly Claim[]): string[] {
+    const used = new Set(claims.filter(({ type }) => type === bucketType).map(({ name }) => name));
+    return state
+        .filter(({ urn, type }) => type === bucketType && urn.includes(":FluentBitWindows$"))
+        .filter(({ outputs }) => outputs["forceDestroy"] === true)
+        .map(({ outputs }) => String(outputs["bucket"]))
+        .filter((name) => !used.has(name));
+}
+
+/** What to say where nothing of it needs to be kept for certain: the preview shows it too. */
+export function deletionWarning(bucket: string): string {
+    return (
+        `No destination writes to the bucket ${JSON.stringify(bucket)} any more, so pulumi up deletes it with all its objects. To keep them, first deploy the earlier settings with ` +
+        "fluentBit.s3.keepOnDestroy: true, and then these"
+    );
+}
+
+/** Where objects are locked from now on, those from before are no less worth keeping. */
+export function deletionRefusal(bucket: string, { setting }: Claim): string {
+    return (
+        `${setting}: no other destination writes to the bucket ${JSON.stringify(bucket)}, so pulumi up would delete it with all its objects. ` +
+        "Leave objectLock out, set fluentBit.s3.keepOnDestroy: true and run pulumi up; then set objectLock. The bucket stays in AWS, and you can delete it by hand"
+    );
+}
