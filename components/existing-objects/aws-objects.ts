@@ -43,11 +43,7 @@ const lookUps: Record<string, LookUp> = {
         const { tags, retentionInDays, logGroupClass } = await aws.cloudwatch.getLogGroup({ name }, invoke);
         return { ...maker(tags), retentionDays: retentionInDays, properties: { logGroupClass }, importId: name };
     },
-    "aws:s3/bucket:Bucket": async (bucket, invoke) => {
-        const { arn, bucketRegion } = await aws.s3.getBucket({ bucket }, invoke);
-        const made = await makerByTags(arn, invoke, bucketRegion);
-        return { ...made, properties: { region: bucketRegion }, importId: bucket };
-    },
+    "aws:s3/bucket:Bucket": findBucket,
     "aws:iam/role:Role": async (name, invoke) => {
         const { tags, path } = await aws.iam.getRole({ name }, invoke);
         return { ...maker(tags), properties: { path }, importId: name };
@@ -76,6 +72,30 @@ const lookUps: Record<string, LookUp> = {
     // A cluster is not taken over: its network and its nodes would have to be, too.
     "aws:eks/cluster:Cluster": async (name, invoke) => maker((await aws.eks.getCluster({ name }, invoke)).tags),
 };
+
+/**
+ * Names of buckets are shared by all accounts of a partition, and S3 answers 403 for one that you may not see. Whoever deploys has to see the bucket: the provider reads it after its creation in the same way,
+ * so the deployment would fail at the bucket in any case.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+ */
+async function findBucket(bucket: string, invoke: pulumi.InvokeOptions): Promise<ExistingObject> {
+    let found: aws.s3.GetBucketResult;
+    try {
+        found = await aws.s3.getBucket({ bucket }, invoke);
+    } catch (error) {
+        // The answer to HEAD has no body, so that the SDK takes the error's code from the status.
+        if (/HeadBucket\b.*\bapi error Forbidden\b/s.test(messageOf(error))) {
+            return {
+                madeBy: "S3 does not let you see it: it belongs to another account, or your identity lacks s3:ListBucket",
+            };
+        }
+        throw error;
+    }
+    const { arn, bucketRegion } = found;
+    const made = await makerByTags(arn, invoke, bucketRegion);
+    return { ...made, properties: { region: bucketRegion }, importId: bucket };
+}
 
 /**
  * Who made an object whose own look-up does not tell its tags. AWS leaves out what never had one.

@@ -404,6 +404,24 @@ describe("objects that exist already", () => {
         assert.doesNotMatch(text, /IAM policy/);
     });
 
+    it("are refused where a bucket's name is taken by another account, and not taken over", async () => {
+        const message = await refusal(
+            {
+                "aws:s3/getBucket:getBucket": ({ bucket: name }) => {
+                    throw new Error(
+                        `reading S3 Bucket (${String(name)}): operation error S3: HeadBucket, https response error StatusCode: 403, RequestID: 1, HostID: 2, api error Forbidden: Forbidden`,
+                    );
+                },
+            },
+            { fluentBit: { routes: [{ match: { namespace: "shop" }, to: [{ type: "s3" }] }] } },
+        );
+        assert.match(
+            message,
+            /fluentBit\.s3\.bucket: bucket "dev-.*-logs" exists \(S3 does not let you see it: .*another account.*\)\. Name another bucket\./,
+        );
+        assert.doesNotMatch(message, /pulumi import/);
+    });
+
     it("are asked for once a folder of log groups, however many there are", async () => {
         let asked = 0;
         const routes = Array.from({ length: 40 }, (_, index) => ({ match: { namespace: `shop-${index}` } }));
