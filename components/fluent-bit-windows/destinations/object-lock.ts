@@ -14,7 +14,7 @@ import { maxBucketNameLength, ownBucket, ownBucketName, type OwnBucketSettings }
  */
 export const objectLockSettings = {
     /**
-     * Locks each object for some time after its upload (S3 Object Lock). The stack makes a bucket for this destination alone, `<fluentBit.s3.bucket>-<route>-locked`, and `pulumi destroy` leaves it and its
+     * Locks each object for some time after its upload (S3 Object Lock). The stack makes a bucket for this route's locked objects, `<fluentBit.s3.bucket>-<route>-locked`, and `pulumi destroy` leaves it and its
      * objects in AWS. Changed settings hold for objects that are uploaded later. Default: objects are not locked.
      */
     objectLock: z
@@ -53,7 +53,7 @@ export function expiryAfterLock({ objectLock: lock, expireAfterDays: days }: Set
     }
 }
 
-/** A bucket for one destination alone, whose objects are locked. It stays when the stack is destroyed: its objects cannot be deleted, or should not be. */
+/** The bucket of a route whose destinations lock objects. It stays when the stack is destroyed: its objects cannot be deleted, or should not be. */
 export function lockedBucket(
     objectLock: ObjectLock,
     { expireAfterDays, tags }: Settings,

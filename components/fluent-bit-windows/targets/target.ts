@@ -92,19 +92,26 @@ export function targetProblems(targets: readonly Target[]): Problem[] {
         if (differing.length === 0) {
             return [];
         }
+        // Names of buckets hold the region and the account, which are not known yet.
+        const shown = target.kind === "bucket" ? differing : ["name", ...differing];
         const remedy =
             `${earlier.setting} wants the same ${kindNames[target.kind]} with another ${differing.join(" and ")}; ` +
-            `make them equal, or name another ${kindNames[target.kind]}`;
+            `make them equal, or ${wayOut(target)}`;
         return [
             {
                 setting: target.setting,
-                value: JSON.stringify(
-                    Object.fromEntries(["name", ...differing].map((key) => [key, part(target, key)])),
-                ),
+                value: JSON.stringify(Object.fromEntries(shown.map((key) => [key, part(target, key)]))),
                 remedy,
             },
         ];
     });
+}
+
+/** The destinations of a route that lock objects share a bucket, whose name is the stack's. */
+function wayOut({ kind }: Target): string {
+    return kind === "bucket"
+        ? "lock objects in one of them only, and let the other write to a bucket that exists already, by its name in bucket"
+        : `name another ${kindNames[kind]}`;
 }
 
 /** What is unique in an account and a region. */
