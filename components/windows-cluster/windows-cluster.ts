@@ -12,7 +12,9 @@ import { parseSettings } from "../settings/parse";
 import { clusterArn, type ClusterFacts } from "./cluster-facts";
 import { CreatedCluster } from "./create/created-cluster";
 import type { ClusterSite } from "./create/look-up";
-import type { CreatedClusterSettings } from "./create/settings";
+import { createdClusterSettings } from "./create/settings";
+import type { ArgsOf } from "../outputs/may-be-output";
+import { Planned } from "../outputs/planned";
 import { type ExistingCluster, lookUpExistingCluster, type LookUpOptions, refuseCredentials } from "./existing-cluster";
 import { type ExpectedNodes, expectedNodes } from "./expected-nodes";
 import { oidcProviderArgs } from "./oidc-provider-args";
@@ -42,7 +44,7 @@ export interface ExistingClusterArgs extends CommonArgs, ExpectedNodes {
 /** A cluster that the component makes. */
 export interface NewClusterArgs extends CommonArgs {
     /** What to make. */
-    create: CreatedClusterSettings;
+    create: ArgsOf<typeof createdClusterSettings>;
 
     /** Account and region, as {@link lookUpAwsPlace} finds them. */
     place: AwsPlace;
@@ -174,10 +176,18 @@ export class WindowsCluster extends pulumi.ComponentResource {
     }
 
     private createCluster(name: string, args: NewClusterArgs): Found {
-        const { create: settings, place, site, tags = {} } = args;
+        const { create, place, site, tags = {} } = args;
+        const planned = Planned.from({
+            component: "WindowsCluster",
+            schema: createdClusterSettings,
+            args: create,
+            place,
+            plan: (known) => ({ plan: parseSettings(createdClusterSettings, known, "WindowsCluster"), problems: [] }),
+        });
+        const settings = planned.sample;
         const iam = parseSettings(iamConventions, args.iam ?? {}, "WindowsCluster.iam");
         refuseCredentials(args.credentials, this.getProvider("aws:eks/cluster:Cluster") !== undefined);
-        const created = new CreatedCluster(name, { settings, place, site, iam, tags }, { parent: this });
+        const created = new CreatedCluster(name, { planned, place, site, iam, tags }, { parent: this });
         const { oidcIssuer, ready } = created;
         const kubeconfig = created.kubeconfig.apply((contents) =>
             withCredentials(contents, { name: settings.name, region: place.region }, args.credentials),

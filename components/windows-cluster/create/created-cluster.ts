@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../../aws/tags";
 import type { AwsPlace } from "../../iam/arn";
 import type { IamConventions } from "../../iam/conventions";
+import type { Planned } from "../../outputs/planned";
 import { controlPlaneArgs, controlPlaneLogGroupArgs, coreDnsArgs, secretsKeyArgs } from "./control-plane-args";
 import type { ClusterSite } from "./look-up";
 import { createNetwork } from "./network";
@@ -13,8 +14,13 @@ import { type CreatedClusterPlan, planCreatedCluster } from "./plan";
 import { createRole } from "./role";
 import type { CreatedClusterSettings } from "./settings";
 
-export interface CreatedClusterArgs {
+interface Planning {
     settings: CreatedClusterSettings;
+    plan: CreatedClusterPlan;
+}
+
+export interface CreatedClusterArgs {
+    planned: Planned<CreatedClusterSettings>;
     /** Account and region, which names and ARNs are made of. */
     place: AwsPlace;
     /** Where exactly it is made, as {@link lookUpClusterSite} finds it. */
@@ -41,21 +47,23 @@ export class CreatedCluster extends pulumi.ComponentResource {
     /** What has to be there before a workload can run. */
     public readonly ready: pulumi.Resource[];
 
-    private readonly plan: CreatedClusterPlan;
-    private readonly settings: CreatedClusterSettings;
+    private readonly planned: Planned<Planning>;
     private readonly iam: IamConventions;
     private readonly tags: Tags;
 
     constructor(name: string, args: CreatedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:CreatedCluster", name, {}, opts);
-        this.settings = args.settings;
         this.iam = args.iam;
         this.tags = args.tags;
-        this.plan = planCreatedCluster(args.settings, args.place, args.iam);
+        this.planned = args.planned.pick((settings) => ({
+            settings,
+            plan: planCreatedCluster(settings, args.place, args.iam),
+        }));
+        const { kubernetesVersion, linuxRole: plannedLinuxRole, windowsRole: plannedWindowsRole } = this.roles();
 
         const network = createNetwork(
             name,
-            this.settings.network,
+            this.planned.pick(({ settings }) => settings.network),
             args.site.zoneNames,
             this.tags,
             this.protectedChild(),
@@ -64,26 +72,33 @@ export class CreatedCluster extends pulumi.ComponentResource {
 
         const nodes = (role: NodeGroupPlace["role"]): NodeGroupPlace => ({
             clusterName: cluster.eksCluster.name,
-            kubernetesVersion: this.plan.kubernetesVersion,
+            kubernetesVersion,
             subnetIds: network.privateSubnetIds,
             role,
             tags: this.tags,
         });
-        const linuxRole = createRole(`${name}-linux-node`, this.plan.linuxRole, args, { parent: this });
+        const linuxRole = createRole(`${name}-linux-node`, plannedLinuxRole, args, { parent: this });
         // The VPC CNI is part of `cluster`: no node joins before the addresses of Windows pods have a manager.
-        const linux = createNodeGroup(`${name}-linux`, this.plan.linuxNodes, nodes(linuxRole), {
-            parent: this,
-            dependsOn: [cluster],
-        });
+        const linux = createNodeGroup(
+            `${name}-linux`,
+            this.planned.pick(({ plan }) => plan.linuxNodes),
+            nodes(linuxRole),
+            {
+                parent: this,
+                dependsOn: [cluster],
+            },
+        );
         const coreDns = this.createCoreDns(name, cluster, linux);
 
-        const windowsRole = createRole(`${name}-windows-node`, this.plan.windowsRole, args, { parent: this });
-        const windows = this.plan.windowsNodeGroups.map((group) =>
-            createNodeGroup(`${name}-${group.name}`, group, nodes(windowsRole), {
-                parent: this,
-                dependsOn: [cluster, coreDns],
-            }),
-        );
+        const windowsRole = createRole(`${name}-windows-node`, plannedWindowsRole, args, { parent: this });
+        const windows = this.planned
+            .list(({ plan }) => plan.windowsNodeGroups)
+            .map((group) =>
+                createNodeGroup(`${name}-${group.decided((one) => one.name)}`, group, nodes(windowsRole), {
+                    parent: this,
+                    dependsOn: [cluster, coreDns],
+                }),
+            );
 
         this.kubeconfig = cluster.kubeconfigJson;
         this.oidcIssuer = cluster.oidcProviderUrl;
@@ -91,41 +106,54 @@ export class CreatedCluster extends pulumi.ComponentResource {
         this.registerOutputs({ oidcIssuer: this.oidcIssuer });
     }
 
+    private roles() {
+        return this.planned.decided(({ plan: { kubernetesVersion, clusterRole, linuxRole, windowsRole } }) => ({
+            kubernetesVersion,
+            clusterRole,
+            linuxRole,
+            windowsRole,
+        }));
+    }
+
     /** For what cannot be made again without losing the cluster. */
     private protectedChild(): { parent: pulumi.Resource; protect: boolean } {
-        return { parent: this, protect: this.settings.protect };
+        return { parent: this, protect: this.planned.decided(({ settings }) => settings.protect) };
     }
 
     private createControlPlane(
         name: string,
         vpcId: pulumi.Input<string>,
-        privateSubnetIds: pulumi.Input<string[]>,
+        privateSubnetIds: pulumi.Input<pulumi.Input<string>[]>,
         creatorArns: readonly string[],
     ): eks.Cluster {
-        const { settings, plan, iam, tags } = this;
+        const { iam, tags } = this;
         const { role, attachments } = createRole(
             `${name}-control-plane`,
-            plan.clusterRole,
+            this.roles().clusterRole,
             { iam, tags },
             { parent: this },
         );
         const logGroup = this.createLogGroup(name);
+        const { vpcCni, kubeProxy, ownsKey } = this.planned.decided(({ settings }) => ({
+            ...settings.addOnVersions,
+            ownsKey: settings.secretsKmsKeyArn === undefined,
+        }));
+        const secretsKeyArn = ownsKey
+            ? this.createSecretsKey(name).arn
+            : this.planned.output(({ settings }) => settings.secretsKmsKeyArn ?? "");
+        const created = {
+            serviceRole: role,
+            vpcId,
+            privateSubnetIds,
+            secretsKeyArn,
+            vpcCniVersion: this.addOnVersion("vpc-cni", vpcCni),
+            kubeProxyVersion: this.addOnVersion("kube-proxy", kubeProxy),
+        };
+        const argsOf = ({ settings, plan }: Planning) => controlPlaneArgs(settings, plan, created, creatorArns, tags);
         return new eks.Cluster(
             name,
-            controlPlaneArgs(
-                settings,
-                plan,
-                {
-                    serviceRole: role,
-                    vpcId,
-                    privateSubnetIds,
-                    secretsKeyArn: settings.secretsKmsKeyArn ?? this.createSecretsKey(name).arn,
-                    vpcCniVersion: this.addOnVersion("vpc-cni", settings.addOnVersions.vpcCni),
-                    kubeProxyVersion: this.addOnVersion("kube-proxy", settings.addOnVersions.kubeProxy),
-                },
-                creatorArns,
-                tags,
-            ),
+            // What of it may be an Output comes from `created`. The component takes the rest as plain values only.
+            this.planned.decided(argsOf),
             {
                 ...this.protectedChild(),
                 // The log group comes first, or EKS makes one without retention; and goes last, or EKS makes it again.
@@ -137,13 +165,20 @@ export class CreatedCluster extends pulumi.ComponentResource {
     private createLogGroup(name: string): aws.cloudwatch.LogGroup {
         return new aws.cloudwatch.LogGroup(
             `${name}-control-plane`,
-            controlPlaneLogGroupArgs(this.settings, this.plan, this.tags),
-            { parent: this, retainOnDelete: this.settings.controlPlaneLogs.keepOnDestroy },
+            this.planned.args(({ settings, plan }) => controlPlaneLogGroupArgs(settings, plan, this.tags)),
+            {
+                parent: this,
+                retainOnDelete: this.planned.decided(({ settings }) => settings.controlPlaneLogs.keepOnDestroy),
+            },
         );
     }
 
     private createSecretsKey(name: string): aws.kms.Key {
-        return new aws.kms.Key(`${name}-secrets`, secretsKeyArgs(this.plan, this.tags), this.protectedChild());
+        return new aws.kms.Key(
+            `${name}-secrets`,
+            this.planned.args(({ plan }) => secretsKeyArgs(plan, this.tags)),
+            this.protectedChild(),
+        );
     }
 
     private createCoreDns(name: string, cluster: eks.Cluster, linux: aws.eks.NodeGroup): aws.eks.Addon {
@@ -151,7 +186,10 @@ export class CreatedCluster extends pulumi.ComponentResource {
             `${name}-coredns`,
             coreDnsArgs(
                 cluster.eksCluster.name,
-                this.addOnVersion("coredns", this.settings.addOnVersions.coreDns),
+                this.addOnVersion(
+                    "coredns",
+                    this.planned.decided(({ settings }) => settings.addOnVersions.coreDns),
+                ),
                 this.tags,
             ),
             // Without a node to run on, the add-on stays degraded until the creation gives up.
@@ -164,7 +202,7 @@ export class CreatedCluster extends pulumi.ComponentResource {
         return (
             pinned ??
             aws.eks.getAddonVersionOutput(
-                { addonName, kubernetesVersion: this.plan.kubernetesVersion, mostRecent: false },
+                { addonName, kubernetesVersion: this.roles().kubernetesVersion, mostRecent: false },
                 { parent: this },
             ).version
         );

@@ -3,12 +3,16 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Tags } from "../../aws/tags";
 import { vpcArgs } from "./network-args";
+import type { Planned } from "../../outputs/planned";
 import type { CreatedClusterSettings } from "./settings";
+
+type ExistingVpc = Extract<CreatedClusterSettings["network"], { type: "existing" }>;
+type NewVpc = Extract<CreatedClusterSettings["network"], { type: "created" }>;
 
 /** Where a cluster and its nodes live. */
 export interface Network {
     vpcId: pulumi.Input<string>;
-    privateSubnetIds: pulumi.Input<string[]>;
+    privateSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
     /** Absent where the network was there before. */
     vpc?: awsx.ec2.Vpc;
 }
@@ -16,14 +20,16 @@ export interface Network {
 /** The network that the settings describe: made, or only named. */
 export function createNetwork(
     name: string,
-    settings: CreatedClusterSettings["network"],
+    planned: Planned<CreatedClusterSettings["network"]>,
     zoneNames: string[],
     tags: Tags,
     opts: pulumi.ComponentResourceOptions,
 ): Network {
-    if (settings.type === "existing") {
-        return { vpcId: settings.vpcId, privateSubnetIds: settings.privateSubnetIds };
+    if (planned.sample.type === "existing") {
+        const existing = planned as Planned<ExistingVpc>;
+        return existing.args(({ vpcId, privateSubnetIds }) => ({ vpcId, privateSubnetIds }));
     }
+    const settings = planned.decided((network) => network) as NewVpc;
     const vpc = new awsx.ec2.Vpc(name, vpcArgs(settings, zoneNames, tags), opts);
     return { vpcId: vpc.vpcId, privateSubnetIds: vpc.privateSubnetIds, vpc };
 }

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Tags } from "../../aws/tags";
 import { autoscalerTagArgs, launchTemplateArgs, nodeGroupArgs, scheduleArgs } from "./node-group-args";
+import type { Planned } from "../../outputs/planned";
 import type { PlannedNodeGroup } from "./plan";
 import type { RoleWithPolicies } from "./role";
 
@@ -10,7 +11,7 @@ export interface NodeGroupPlace {
     /** The cluster's name, as an output where that makes the group wait for the cluster. */
     clusterName: pulumi.Input<string>;
     kubernetesVersion: string;
-    subnetIds: pulumi.Input<string[]>;
+    subnetIds: pulumi.Input<pulumi.Input<string>[]>;
     role: RoleWithPolicies;
     tags: Tags;
 }
@@ -22,36 +23,37 @@ export interface NodeGroupPlace {
  */
 export function createNodeGroup(
     name: string,
-    planned: PlannedNodeGroup,
+    planned: Planned<PlannedNodeGroup>,
     place: NodeGroupPlace,
     opts: pulumi.CustomResourceOptions,
 ): aws.eks.NodeGroup {
     const { parent } = opts;
     const template = new aws.ec2.LaunchTemplate(
         name,
-        launchTemplateArgs(planned, place.tags),
+        planned.args((one) => launchTemplateArgs(one, place.tags)),
         parent === undefined ? {} : { parent },
     );
+    const created = {
+        clusterName: place.clusterName,
+        nodeRoleArn: place.role.role.arn,
+        subnetIds: place.subnetIds,
+        launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+    };
+    const { scaledElsewhere, hasSchedule } = planned.decided((one) => ({
+        scaledElsewhere: one.scaledElsewhere,
+        hasSchedule: Boolean(one.schedule),
+    }));
     const group = new aws.eks.NodeGroup(
         name,
-        nodeGroupArgs(
-            planned,
-            {
-                clusterName: place.clusterName,
-                nodeRoleArn: place.role.role.arn,
-                subnetIds: place.subnetIds,
-                launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
-            },
-            place,
-        ),
+        planned.args((one) => nodeGroupArgs(one, created, place)),
         {
             ...opts,
             // Nodes that lose their permissions cannot leave the cluster in order, so the attachments go after the group.
             dependsOn: [...dependenciesOf(opts), ...place.role.attachments],
             // A Windows node takes up to a quarter of an hour to join; a roll-out exchanges them one after another.
             customTimeouts: { create: "60m", update: "180m", delete: "60m" },
-            ...(planned.scaledElsewhere && {
-                ignoreChanges: ["scalingConfig.desiredSize", ...(planned.schedule ? ["scalingConfig.minSize"] : [])],
+            ...(scaledElsewhere && {
+                ignoreChanges: ["scalingConfig.desiredSize", ...(hasSchedule ? ["scalingConfig.minSize"] : [])],
             }),
         },
     );
@@ -69,13 +71,13 @@ function autoScalingGroupOf(group: aws.eks.NodeGroup): pulumi.Output<string> {
 }
 
 /** What the group's Auto Scaling group is given besides: what the Cluster Autoscaler reads, and a schedule. */
-function createOnAutoScalingGroup(name: string, planned: PlannedNodeGroup, group: aws.eks.NodeGroup): void {
+function createOnAutoScalingGroup(name: string, planned: Planned<PlannedNodeGroup>, group: aws.eks.NodeGroup): void {
     const opts = { parent: group };
     const autoscalingGroupName = autoScalingGroupOf(group);
-    for (const { suffix, ...tag } of autoscalerTagArgs(planned)) {
+    for (const { suffix, ...tag } of planned.decided(autoscalerTagArgs)) {
         new aws.autoscaling.Tag(`${name}-${suffix}`, { autoscalingGroupName, ...tag }, opts);
     }
-    for (const schedule of scheduleArgs(planned)) {
+    for (const schedule of planned.decided(scheduleArgs)) {
         new aws.autoscaling.Schedule(
             `${name}-${schedule.scheduledActionName}`,
             { autoscalingGroupName, ...schedule },

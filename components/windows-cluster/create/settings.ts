@@ -1,3 +1,4 @@
+import { mayBeOutput } from "../../outputs/may-be-output";
 import { z } from "zod";
 
 import { ipv4Cidr, notPublicPart } from "../../aws/cidr";
@@ -59,14 +60,14 @@ const existingVpc = z.strictObject({
     type: z.literal("existing"),
 
     /** ID of the VPC. */
-    vpcId: ec2Id("vpc", "a VPC"),
+    vpcId: mayBeOutput(ec2Id("vpc", "a VPC"), ({ id }) => `vpc-${id}`),
 
     /**
      * Private subnets for the nodes, in two availability zones at least, with a way to AWS' services: a NAT gateway or VPC endpoints.
      *
      * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
      */
-    privateSubnetIds: distinct(ec2Id("subnet", "a subnet")).min(2),
+    privateSubnetIds: distinct(mayBeOutput(ec2Id("subnet", "a subnet"), ({ id }) => `subnet-${id}`)).min(2),
 });
 
 /**
