@@ -155,7 +155,7 @@ export class Planned<T> {
 class Source {
     readonly trials: readonly [unknown, ...unknown[]];
     private readonly samples: ReadonlyMap<unknown, string>;
-    private readonly firstProblems: readonly Problem[];
+    private readonly otherSamples: ReadonlyMap<unknown, string>;
     private readonly expectations: ((whole: unknown) => boolean)[] = [];
     private readonly isPreview = pulumi.runtime.isDryRun();
     /** The plan with all values; nothing where all are known. It fails where something is wrong with them. */
@@ -168,6 +168,7 @@ class Source {
         readonly late: readonly LateValue<pulumi.Input<unknown>>[],
     ) {
         this.samples = new Map(late.map(({ value, samples: [sample] }) => [value, sample]));
+        this.otherSamples = new Map(late.map(({ value, samples: [, other] }) => [value, other]));
         const trials = [
             this.attempt(this.samples),
             ...late.map(({ value, samples: [, other] }) => this.attempt(new Map([...this.samples, [value, other]]))),
@@ -183,7 +184,6 @@ class Source {
             return trial.plan;
         });
         this.trials = plans as [unknown, ...unknown[]];
-        this.firstProblems = trials[0]?.problems ?? [];
         this.whole = late.length === 0 ? undefined : this.planWith(late);
     }
 
@@ -203,8 +203,10 @@ class Source {
         }
         // What it depends on decides whether it is a secret.
         return pulumi.all([own, pulumi.unsecret(this.whole)]).apply(([part, { plan }]) => {
+            const before = part.plan as unknown;
             const value = of(plan);
-            if (!isDeepStrictEqual(of(part.plan), value)) {
+            // Where samples made the part impossible, the whole alone says what it is.
+            if (before !== undefined && !isDeepStrictEqual(of(before), value)) {
                 throw this.unforeseen();
             }
             return value;
@@ -226,18 +228,18 @@ class Source {
         const outputs = needed.map(({ value }) => pulumi.output(value) as pulumi.Output<unknown>);
         const secrets = Promise.all(outputs.map((output) => pulumi.isSecret(output)));
         const planned = pulumi.all(outputs).apply(async (values) => {
-            const known = new Map<unknown, unknown>([
-                ...this.samples,
-                ...needed.map(({ value }, index) => [value, values[index]] as const),
-            ]);
+            const real = needed.map(({ value }, index) => [value, values[index]] as const);
+            const known = new Map<unknown, unknown>([...this.samples, ...real]);
             const trial = this.attempt(known);
-            // With samples among the values, what is wrong with the samples does not count.
-            const problems = trial.problems.filter((one) => isWhole || !contains(this.firstProblems, one));
             const plan = "plan" in trial ? trial.plan : undefined;
             if (!isWhole && !this.isPreview) {
                 // Whoever needs it waits for the check of the whole, which says what is wrong.
                 return { plan };
             }
+            // With samples among the values, only what is wrong with other samples too is certain.
+            const problems = isWhole
+                ? trial.problems
+                : certainProblems([trial.problems, this.attempt(new Map([...this.otherSamples, ...real])).problems]);
             if (problems.length > 0 || plan === undefined) {
                 const isSecret = await secrets;
                 const secret = needed.filter((_, index) => isSecret[index]).map(({ value }) => value);

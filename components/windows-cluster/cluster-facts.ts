@@ -16,5 +16,5 @@ export function clusterArn({ partition, region, accountId, name }: AwsPlace & { 
 
 /** Where the cluster is assumed to be until its account is known. What depends on that is planned again then. */
 export function assumedPlace({ partition, region, accountId }: ClusterFacts): AwsPlace {
-    return { partition, region, accountId: typeof accountId === "string" ? accountId : "111122223333" };
+    return { partition, region, accountId: typeof accountId === "string" ? accountId : "210987654321" };
 }

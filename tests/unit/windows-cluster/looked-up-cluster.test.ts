@@ -69,6 +69,30 @@ describe("a cluster that WindowsCluster looks up", () => {
         });
     }
 
+    for (const preview of [false, true]) {
+        it(`has ARNs of its account beside it that are Outputs, in a ${preview ? "preview" : "deployment"}`, async () => {
+            const roleArn = `arn:aws:iam::${account}:role/fluent-bit`;
+            const { find } = await run(
+                () =>
+                    new FluentBitWindows("fluent-bit", {
+                        cluster: lookedUp(),
+                        identity: { type: "irsa", roleArn: pulumi.output(roleArn) },
+                        routes: [
+                            {
+                                match: { namespace: "shop" },
+                                to: [{ type: "cloudWatchLogs", readers: [pulumi.output(roleArn)] }],
+                            },
+                        ],
+                    }),
+                { config, preview },
+            );
+            const { annotations } = find("kubernetes:core/v1:ServiceAccount").inputs["metadata"] as {
+                annotations: Record<string, string>;
+            };
+            assert.equal(annotations["eks.amazonaws.com/role-arn"], roleArn);
+        });
+    }
+
     it("is asked for by its name alone", async () => {
         const { find } = await run(() => new WindowsCluster("cluster", { name: "dev", readKubernetes }), { config });
         const { inputs, secrets } = find("pulumi:providers:kubernetes");
