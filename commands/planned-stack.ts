@@ -1,9 +1,4 @@
-import {
-    type FluentBitCluster,
-    fluentBitRegionProblems,
-    type FluentBitPlan,
-    planFluentBit,
-} from "../components/fluent-bit-windows/plan";
+import { type FluentBitCluster, type FluentBitPlan, planFluentBit } from "../components/fluent-bit-windows/plan";
 import { regionMissing } from "../components/aws/region-source";
 import { regionFault } from "../components/aws/regions";
 import { partitionOf } from "../components/iam/arn";
@@ -17,7 +12,7 @@ import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app
 import { type Images, namedImages } from "../components/iis-log-monitor-app/variants";
 import { ProblemsError } from "../components/settings/problems-error";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
-import { arnPlacementProblems } from "../config/arn-placement";
+import { placementProblems } from "../config/placement";
 import { sharedNameProblems, stackClaims } from "../config/stack-claims";
 import { readStackFile } from "../config/stack-file";
 import type { StackSettings } from "../config/stack-settings";
@@ -80,16 +75,12 @@ export function planStack(options: StackOptions): PlannedStack {
     const { partition } = cluster;
     const problems = [
         // What AWS keeps for examples is nobody's account.
-        ...arnPlacementProblems(settings, {
+        ...placementProblems(settings, fluentBit, {
             partition,
             region,
             ...(options.account !== exampleAccount && { accountId: options.account }),
         }),
         ...sharedNameProblems(stackClaims(settings, cluster)),
-        ...fluentBitRegionProblems(fluentBit).map((problem) => ({
-            ...problem,
-            setting: `fluentBit.${problem.setting}`,
-        })),
     ];
     if (problems.length > 0) {
         throw new ProblemsError(problems.map((problem) => stack.document.located(problem)));

@@ -1,16 +1,9 @@
 import { regionOfHost } from "../components/aws/hosts";
 import { type StatedDestination, statedDestinations } from "../components/fluent-bit-windows/stated-destinations";
-import { type Arn, parseArn } from "../components/iam/arn";
+import { type Arn, type KnownPlace, parseArn } from "../components/iam/arn";
 import type { Problem } from "../components/settings/problems";
 import { zonesWithoutEks } from "../components/windows-cluster/create/zones";
 import type { StackSettings } from "./stack-settings";
-
-/** Where the stack is. The account is absent where it is not asked for. */
-export interface StackPlace {
-    partition: string;
-    region: string;
-    accountId?: string;
-}
 
 /** An ARN that a stack file names, and what has to hold for it. */
 interface NamedArn {
@@ -24,7 +17,7 @@ interface NamedArn {
 }
 
 /** ARNs of something that is in another partition, region or account than where it is used: AWS would refuse it in the middle of a deployment. */
-export function arnPlacementProblems(settings: StackSettings, place: StackPlace): Problem[] {
+export function arnPlacementProblems(settings: StackSettings, place: KnownPlace): Problem[] {
     const arns = namedArns(settings, place).flatMap((named): Problem[] => {
         const arn = parseArn(named.arn);
         const remedy = arn === undefined ? undefined : fault(arn, named, place);
@@ -34,7 +27,7 @@ export function arnPlacementProblems(settings: StackSettings, place: StackPlace)
 }
 
 /** Zones of another region, and those that take no cluster, where their names alone tell it. Which zones the account has, AWS is asked at a deployment. */
-function zoneProblems(cluster: StackSettings["cluster"], { region }: StackPlace): Problem[] {
+function zoneProblems(cluster: StackSettings["cluster"], { region }: KnownPlace): Problem[] {
     const zones = cluster.mode === "create" && cluster.network.type === "created" ? cluster.network.zones : [];
     return (typeof zones === "number" ? [] : zones).flatMap((zone, index): Problem[] => {
         const problem = (remedy: string) => [
@@ -48,7 +41,7 @@ function zoneProblems(cluster: StackSettings["cluster"], { region }: StackPlace)
 }
 
 /** Hosts of AWS that are asked for what is in another region: they refuse the signature. */
-function hostProblems({ awsEndpoints }: StackSettings["fluentBit"], { region }: StackPlace): Problem[] {
+function hostProblems({ awsEndpoints }: StackSettings["fluentBit"], { region }: KnownPlace): Problem[] {
     const { cloudWatchLogs, firehose, s3, sts } = awsEndpoints;
     return Object.entries({ cloudWatchLogs, firehose, s3, sts }).flatMap(([name, host]): Problem[] => {
         const ofHost = host === undefined ? undefined : regionOfHost(host);
@@ -64,7 +57,7 @@ function hostProblems({ awsEndpoints }: StackSettings["fluentBit"], { region }: 
     });
 }
 
-function fault(arn: Arn, { what, region, account }: NamedArn, place: StackPlace): string | undefined {
+function fault(arn: Arn, { what, region, account }: NamedArn, place: KnownPlace): string | undefined {
     if (arn.partition !== place.partition) {
         return `is in the partition ${arn.partition}, and the cluster in ${place.partition}, which share nothing; name ${what} of ${place.partition}`;
     }
@@ -77,7 +70,7 @@ function fault(arn: Arn, { what, region, account }: NamedArn, place: StackPlace)
     return undefined;
 }
 
-function namedArns({ cluster, fluentBit, iisApps }: StackSettings, place: StackPlace): NamedArn[] {
+function namedArns({ cluster, fluentBit, iisApps }: StackSettings, place: KnownPlace): NamedArn[] {
     return [
         ...(cluster.mode === "create" ? ofCluster(cluster, place) : []),
         ...ofFluentBit(fluentBit, place),
@@ -118,7 +111,7 @@ function ofCluster(
         administratorArns,
         windowsNodeGroups,
     }: Extract<StackSettings["cluster"], { mode: "create" }>,
-    { region }: StackPlace,
+    { region }: KnownPlace,
 ): NamedArn[] {
     const here = "the cluster is in";
     return [
@@ -135,7 +128,7 @@ function ofCluster(
     ];
 }
 
-function ofFluentBit(fluentBit: StackSettings["fluentBit"], place: StackPlace): NamedArn[] {
+function ofFluentBit(fluentBit: StackSettings["fluentBit"], place: KnownPlace): NamedArn[] {
     const { region } = place;
     return [
         ...key("cloudWatchLogs.kmsKeyArn", fluentBit.cloudWatchLogs.kmsKeyArn, "the log groups are in", region),
@@ -144,7 +137,7 @@ function ofFluentBit(fluentBit: StackSettings["fluentBit"], place: StackPlace): 
     ].map((named) => ({ ...named, setting: `fluentBit.${named.setting}` }));
 }
 
-function ofDestination({ setting, destination: to }: StatedDestination, { region }: StackPlace): NamedArn[] {
+function ofDestination({ setting, destination: to }: StatedDestination, { region }: KnownPlace): NamedArn[] {
     switch (to.type) {
         case "cloudWatchLogs":
             return key(`${setting}.kmsKeyArn`, to.kmsKeyArn, "the log group is in", region);

@@ -7,12 +7,11 @@ import { containerVariables, lookForEnvironment } from "../components/fluent-bit
 import type { ReadNames } from "../components/fluent-bit-windows/claims";
 import { caBundleManifest } from "../components/fluent-bit-windows/manifests/config-maps";
 import { checkNodeRole, checkOwnRole, type KnownIssuer } from "../components/fluent-bit-windows/own-role";
-import { fluentBitPlacementProblems, planFluentBit } from "../components/fluent-bit-windows/plan";
+import { planFluentBit } from "../components/fluent-bit-windows/plan";
 import { type FoundSecrets, lookUpSecrets } from "../components/fluent-bit-windows/secrets-look-up";
 import { authoritiesOf, caBundle } from "../components/fluent-bit-windows/trust/authorities";
 import { lookForAuthorities } from "../components/fluent-bit-windows/trust/read-authorities";
 import type { AwsPlace } from "../components/iam/arn";
-import { conventionPlacementProblems } from "../components/iam/conventions";
 import { imageBuilderRoles } from "../components/iis-log-monitor-app/created-roles";
 import { checkPermissionsBoundary, type Findings } from "../components/iam/look-up";
 import { ConfigurationError } from "../components/settings/configuration-error";
@@ -24,9 +23,9 @@ import { type ExistingCluster, lookUpExistingCluster } from "../components/windo
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import type { ExistingClusterSettings } from "../components/windows-cluster/settings";
 import type { CreatedClusterSettings } from "../components/windows-cluster/create/settings";
-import { arnPlacementProblems } from "./arn-placement";
 import { loadAwsCredentials, stackFilePlaces } from "./pulumi-config";
 import { kubernetesNeeds } from "./kubernetes-needs";
+import { placementProblems } from "./placement";
 import { sharedNameProblems, stackClaims } from "./stack-claims";
 import type { StackSettings } from "./stack-settings";
 
@@ -154,13 +153,8 @@ export async function checkAccount(settings: StackSettings, place: AwsPlace, iss
     ]);
     return {
         problems: [
-            ...arnPlacementProblems(settings, place),
+            ...placementProblems(settings, plan, place),
             ...sharedNameProblems(stackClaims(settings, place)),
-            ...conventionPlacementProblems(iam, place),
-            ...fluentBitPlacementProblems(plan, known).map((problem) => ({
-                ...problem,
-                setting: `fluentBit.${problem.setting}`,
-            })),
             ...looked.flatMap(({ problems }) => problems),
         ],
         warnings: looked.flatMap(({ warnings }) => warnings),

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 import * as pulumi from "@pulumi/pulumi";
@@ -10,7 +10,7 @@ import type { Problem } from "../components/settings/problems";
 import { packageCredentialProblems, secretPaths, type SecretPath } from "./secret-settings";
 import { StackDocument } from "./stack-document";
 import { configKey, configKeyProblems, parsedValue, settingsOf } from "./config-keys";
-import { decrypted, locatedIn, misnamedFile, stackFileName } from "./stack-file";
+import { decrypted, locatedIn, misnamedFile, readProject, stackFileName } from "./stack-file";
 import { checkStackSettings, sections, type StackSettings } from "./stack-settings";
 
 /**
@@ -61,7 +61,9 @@ function fileNameProblems(stackFile: string, config: Record<string, string>): Pr
 }
 
 function ownStackFile(): string {
-    return stackFileName(pulumi.getStack());
+    // Pulumi runs the program in the project's folder.
+    const { stackConfigDir = "" } = existsSync("Pulumi.yaml") ? readProject(".") : {};
+    return join(stackConfigDir, stackFileName(pulumi.getStack()));
 }
 
 /** The stack file, where it is there: the engine reads another one with `--config-file`, and takes settings from elsewhere too. */

@@ -34,14 +34,15 @@ export const encrypted = "[secret]";
  * @throws {@link ConfigurationError} when there is no such stack, or with every problem of its file
  */
 export function readStackFile(directory: string, stack: string): StackFile {
-    const path = join(directory, stackFileName(stack));
+    const project = readProject(directory);
+    const folder = join(directory, project.stackConfigDir ?? "");
+    const path = join(folder, stackFileName(stack));
     if (!existsSync(path)) {
         throw new ConfigurationError(
-            `--stack ${stack}: there is no ${stackFileName(stack)} here. ${otherFiles(directory, stack)}`,
+            `--stack ${stack}: there is no ${stackFileName(stack)} ${folder === directory ? "here" : `in ${project.stackConfigDir ?? ""}`}. ${otherFiles(folder, stack)}`,
         );
     }
-    const project = (parse(readFileSync(join(directory, "Pulumi.yaml"), "utf8")) as { name: string }).name;
-    const document = new StackDocument(readFileSync(path), basename(path), project);
+    const document = new StackDocument(readFileSync(path), basename(path), project.name);
     if (document.unreadable.length > 0) {
         throw new ProblemsError(document.unreadable);
     }
@@ -49,19 +50,30 @@ export function readStackFile(directory: string, stack: string): StackFile {
     const region = findRegion(awsSettingsOf(document.config));
     const secrets = Object.entries(raw).flatMap(([name, value]) => secretPaths(value, [name]));
     return {
-        project,
+        project: project.name,
         settings: locatedIn(document, () =>
             checkStackSettings(decrypted(raw), secrets, [
                 ...document.misplaced,
-                ...configKeyProblems(Object.keys(document.config), project, sections),
+                ...configKeyProblems(Object.keys(document.config), project.name, sections),
                 ...regionProblems(region),
-                ...packageCredentialProblems(document.config, project),
+                ...packageCredentialProblems(document.config, project.name),
             ]),
         ),
         ...(region !== undefined && { region: region.region }),
         aws: decrypted({ ...awsSettingsOf(document.config) }),
         document,
     };
+}
+
+/** What Pulumi.yaml says of stack files: whose settings are in them, and in which folder they are. */
+interface Project {
+    name: string;
+    /** Relative to Pulumi.yaml: https://www.pulumi.com/docs/iac/concepts/projects/project-file/ */
+    stackConfigDir?: string;
+}
+
+export function readProject(directory: string): Project {
+    return parse(readFileSync(join(directory, "Pulumi.yaml"), "utf8")) as Project;
 }
 
 /** What a stack file says of Pulumi's AWS provider, by the provider's names. */

@@ -42,13 +42,14 @@ export class Evaluation {
         if (isAlias(node)) {
             const source = this.nodes.resolved(node);
             if (source === undefined) {
-                throw new Unreadable(`*${node.source}: there is no anchor &${node.source} before it`, offsetOf(node));
-            }
-            if (within.has(source)) {
+                // What was meant as text may be a password: it is not shown.
                 throw new Unreadable(
-                    `*${node.source}: is within what it stands for; write the value itself`,
+                    "begins with *, which YAML takes for an alias, and there is no anchor of that name before it; put a text that begins with * in quotes",
                     offsetOf(node),
                 );
+            }
+            if (within.has(source)) {
+                throw new Unreadable("is an alias within what it stands for; write the value itself", offsetOf(node));
             }
             return this.evaluate(source, path, within);
         }

@@ -69,7 +69,7 @@ export function scalarValue(scalar: Scalar): ScalarValue {
         (scalar.tag !== undefined && !/:(str|int|float|bool|null)$/.test(scalar.tag))
     ) {
         throw new Unreadable(
-            `${scalar.tag}: a tag means nothing in a stack file; write the value itself`,
+            "has a tag before it (!), and a tag means nothing in a stack file; write the value itself, and a text that begins with ! in quotes",
             offsetOf(scalar),
         );
     }

@@ -13,7 +13,9 @@ export function syntaxFault({ code, message }: YAMLError): string {
         case "MULTILINE_IMPLICIT_KEY":
             return 'has a colon in the wrong place: a setting is `name: value`, one a line, its inner settings are indented below it, and a text with ": " stands in quotes';
         case "BAD_SCALAR_START":
-            return `${message.replace(/^Plain value cannot start with (?:reserved character|directive indicator character) /, "")} cannot begin a value; put the value in quotes`;
+            return `${/\S+$/.exec(message)?.[0] ?? "this"} cannot begin a value here; put the value in quotes`;
+        case "KEY_OVER_1024_CHARS":
+            return "has a name of more than 1024 characters, which YAML does not take; no setting's is so long";
         case "BAD_INDENT":
             return "is not indented as the lines around it, or a bracket before it is not closed";
         case "MISSING_CHAR":
@@ -26,8 +28,13 @@ export function syntaxFault({ code, message }: YAMLError): string {
             }
             return /node end|YAML stream/.test(message)
                 ? "does not fit what stands before it: check the indentation, quotes and brackets"
-                : `is not YAML: ${lower(message)}`;
+                : `is not YAML: ${lower(withoutQuotation(message))}`;
     }
+}
+
+/** A message of the parser without what it repeats of the file, which may be a password. */
+function withoutQuotation(message: string): string {
+    return message.replace(/(?:: | [!&*%"']).*$/s, "");
 }
 
 function lower(text: string): string {

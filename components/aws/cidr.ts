@@ -70,6 +70,7 @@ export function cidrFault(text: string): string | undefined {
 export const ipv4Cidr = z.string().superRefine((text, context) => {
     const message = cidrFault(text);
     if (message !== undefined) {
-        context.addIssue({ code: "custom", message });
+        // What is no range has no size that could be wrong too.
+        context.addIssue({ code: "custom", message, continue: false });
     }
 });

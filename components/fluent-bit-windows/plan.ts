@@ -1,6 +1,6 @@
 import type { Server } from "../aws/hosts";
 import { regionWarnings } from "../aws/regions";
-import type { AwsPlace } from "../iam/arn";
+import type { AwsPlace, KnownPlace } from "../iam/arn";
 import {
     conventionalPolicyName,
     conventionalRoleName,
@@ -175,12 +175,12 @@ export function fluentBitProblems(
 }
 
 /** What the settings ask for and the region where the cluster turns out to be does not have. */
-export function fluentBitRegionProblems({ routes }: FluentBitPlan): Problem[] {
+function fluentBitRegionProblems({ routes }: FluentBitPlan): Problem[] {
     return unique(routes.flatMap(({ destinations }) => destinations.flatMap(({ regionProblems }) => regionProblems)));
 }
 
 /** What is wrong with the settings in the account and the region where the cluster turns out to be. */
-export function fluentBitPlacementProblems(plan: FluentBitPlan, cluster: FluentBitCluster): Problem[] {
+export function fluentBitPlacementProblems(plan: FluentBitPlan, cluster: KnownPlace): Problem[] {
     return [
         ...fluentBitRegionProblems(plan),
         ...placementProblems(

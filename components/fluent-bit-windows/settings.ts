@@ -313,7 +313,7 @@ export const fluentBitSettings = z.strictObject({
     /** Nodes on which a roll-out may replace the pod at the same time: a number or a percentage. */
     maxUnavailable: z
         .union(
-            [z.int().min(1), z.string().regex(/^([1-9]\d?|100)%$/)],
+            [z.int().min(1), z.string().regex(/^([1-9]\d?|100)%$/, 'must be a percentage from "1%" to "100%"')],
             'must be a number from 1 or a percentage such as "10%"',
         )
         .default("10%"),

@@ -13,6 +13,9 @@ export interface AwsPlace {
     accountId: string;
 }
 
+/** Where a stack is, as far as it is known: without asking AWS, nobody knows the account. */
+export type KnownPlace = Omit<AwsPlace, "accountId"> & { accountId?: string };
+
 /** An ARN in its parts. S3's ARNs leave region and account empty, IAM's the region. */
 export interface Arn extends AwsPlace {
     service: string;

@@ -4,7 +4,7 @@ import type { Tags } from "../aws/tags";
 import { tagMap } from "../aws/settings";
 import { mayBeOutput } from "../outputs/may-be-output";
 import type { Problem } from "../settings/problems";
-import { type AwsPlace, iamArn } from "./arn";
+import { type AwsPlace, iamArn, type KnownPlace } from "./arn";
 import { fittingName, maxPolicyNameLength, maxRoleNameLength } from "./names";
 
 const boundaryArn = /^arn:(aws[\w-]*):iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
@@ -115,7 +115,7 @@ export function tagProblems(tags: Record<string, string>, { tags: own }: IamConv
 /** What is wrong with the conventions in the account where the cluster turns out to be. */
 export function conventionPlacementProblems(
     { permissionsBoundaryArn }: IamConventions,
-    { partition, accountId }: AwsPlace,
+    { partition, accountId }: KnownPlace,
 ): Problem[] {
     const [, ofPartition, ofAccount] = boundaryArn.exec(permissionsBoundaryArn ?? "") ?? [];
     const problem = { setting: "iam.permissionsBoundaryArn", value: JSON.stringify(permissionsBoundaryArn) };
@@ -123,7 +123,7 @@ export function conventionPlacementProblems(
         const remedy = `is in the partition ${ofPartition}, and the cluster in ${partition}; name a policy of ${partition}`;
         return [{ ...problem, remedy }];
     }
-    if (ofAccount !== undefined && ofAccount !== "aws" && ofAccount !== accountId) {
+    if (ofAccount !== undefined && ofAccount !== "aws" && accountId !== undefined && ofAccount !== accountId) {
         const remedy = `belongs to the account ${ofAccount}, and roles of ${accountId} take a boundary of their own account only; name a policy there`;
         return [{ ...problem, remedy }];
     }

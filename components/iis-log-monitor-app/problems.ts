@@ -64,12 +64,12 @@ function namedImageProblems({ image, windowsVersions }: IisLogMonitorAppSettings
         ...windowsVersions
             .filter((version) => image[version] === undefined)
             .map((version) => ({
-                setting: `image["${version}"]`,
+                setting: `image.${version}`,
                 remedy: "is missing: windowsVersions names this version; name its image, or remove the version",
             })),
         ...Object.entries(image).flatMap(([key, value]): Problem[] => {
             const version = key as WindowsVersion;
-            const setting = `image["${version}"]`;
+            const setting = `image.${version}`;
             return windowsVersions.includes(version)
                 ? otherWindowsProblems(setting, value, version)
                 : [

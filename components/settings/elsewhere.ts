@@ -72,6 +72,7 @@ function literalOf(schema: z.core.$ZodType | undefined): string | undefined {
  *
  * @param path of the map that it stands in
  * @param prefix the path of `input` itself
+ * @param hasNear whether the map itself has a setting that may be meant: one far away is none then
  */
 export function belongsElsewhere(
     schema: z.core.$ZodType,
@@ -79,16 +80,25 @@ export function belongsElsewhere(
     name: string,
     input: unknown,
     prefix: string,
+    hasNear = false,
 ): string | undefined {
     const here = path.map((part) => (typeof part === "number" ? "[]" : String(part)));
-    const candidates = places(schema).get(name.toLowerCase()) ?? [];
+    const known = places(schema);
+    const candidates = known.get(name.toLowerCase()) ?? slipsOf(name, known);
     const sibling = candidates.find(
         (place) => place.choice !== undefined && [...here, place.path.at(-1)].join("/") === place.path.join("/"),
     );
     if (sibling?.choice !== undefined) {
         return ofOtherVariant(candidates, sibling.choice, here, path, input);
     }
-    const far = candidates.map((place) => ({ place, distance: distanceOf(place.path.slice(0, -1), here) }));
+    const far = candidates
+        .map((place) => ({ place, distance: distanceOf(place.path.slice(0, -1), here) }))
+        .filter(({ place, distance }) =>
+            // The same word is a setting of something else in another section, unless it is said of the section as a whole.
+            isInSection(place.path, here, prefix)
+                ? distance <= farthest
+                : !hasNear && place.path.length === 2 && here.length === 1,
+        );
     const nearest = Math.min(...far.map(({ distance }) => distance));
     const names = [
         ...new Set(
@@ -96,6 +106,22 @@ export function belongsElsewhere(
         ),
     ];
     return names.length === 0 || names.length > 2 ? undefined : `belongs to ${names.join(" or ")}`;
+}
+
+/** In steps up and down: what is farther away has the same name by chance. */
+const farthest = 4;
+
+/** Whether a setting is of the section of another; what is said of the file as a whole is of every one. */
+function isInSection(path: readonly string[], here: readonly string[], prefix: string): boolean {
+    return prefix !== "" || here.length === 0 || path[0] === here[0];
+}
+
+/** The settings whose name is meant by one that is nearly it, such as the plural. */
+function slipsOf(name: string, known: ReadonlyMap<string, Place[]>): Place[] {
+    const near = [...known.keys()].filter(
+        (one) => one.length > 3 && [`${one}s`, one.replace(/s$/, "")].includes(name.toLowerCase()),
+    );
+    return near.length === 1 ? (known.get(near[0] ?? "") ?? []) : [];
 }
 
 /** A setting that the other choices of the same map have. */

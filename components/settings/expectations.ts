@@ -28,7 +28,9 @@ export function expectation(issue: Issue, value: unknown): string {
                     value,
                 );
             }
-            return hasOwnMessage(issue) ? issue.message : eitherOf(issue.errors, value);
+            return hasOwnMessage(issue)
+                ? `${issue.message}${quotesMissing(issue.errors, value)}`
+                : eitherOf(issue.errors, value);
         case "invalid_key":
             return `is not a name for an entry: it ${issue.issues.map((inner) => expectation(inner, value)).join(", and it ")}`;
         case "not_multiple_of":
@@ -58,6 +60,12 @@ function eitherOf(choices: readonly (readonly Issue[])[], value: unknown): strin
         return first.code === "invalid_type" ? `must be ${named(first.expected)}` : expectation(first, value);
     });
     return [...new Set(texts)].join(", or ").replaceAll(", or must be ", ", or ");
+}
+
+/** What to do about a number, or true or false, where one of several choices is text. */
+function quotesMissing(choices: readonly (readonly Issue[])[], value: unknown): string {
+    const canBeText = choices.flat().some((found) => found.code === "invalid_type" && found.expected === "string");
+    return canBeText && (typeof value === "number" || typeof value === "boolean") ? "; put it in quotes" : "";
 }
 
 const names: Record<string, string> = {

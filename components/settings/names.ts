@@ -15,7 +15,51 @@ export function nearest(name: string, known: readonly string[]): string | undefi
     const original = known.find((k) => k.toLowerCase() === candidate);
     return distance(name.toLowerCase(), candidate) <= Math.max(2, Math.floor(name.length / 3))
         ? original
-        : begunBy(name, known);
+        : (begunBy(name, known) ?? wordsOf(name, known));
+}
+
+/** `logGroupName` as its words. */
+function words(name: string): string[] {
+    return (name.match(/[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]+[a-z]*|\d+/g) ?? []).map((word) => word.toLowerCase());
+}
+
+/** The one name that has no words but those of another, or all of them and more: `logGroup` for `logGroupName`, `diskGiB` for `diskSizeGiB`, `mask` for `masking`. */
+function wordsOf(name: string, known: readonly string[]): string | undefined {
+    const own = words(name);
+    const fitting = known.filter((one) => {
+        const other = words(one);
+        return (
+            other.length > 0 &&
+            own.length > 0 &&
+            (isPartOf(other, own) || (other.length > 1 && isPartOf(own, other)) || haveMostInCommon(own, other))
+        );
+    });
+    const most = Math.max(...fitting.map((one) => Math.min(words(one).length, own.length)));
+    const best = fitting.filter((one) => Math.min(words(one).length, own.length) === most);
+    const sameEnd = best.filter((one) => words(one).at(-1) === own.at(-1));
+    const [only, ...others] = sameEnd.length > 0 ? sameEnd : best;
+    return name.length >= 3 && others.length === 0 ? only : undefined;
+}
+
+/** Whether all but the last words are the same, and more than one: `kmsKeyId` and `kmsKeyArn`. */
+function haveMostInCommon(one: readonly string[], other: readonly string[]): boolean {
+    return one.length > 2 && one.length === other.length && one.slice(0, -1).join() === other.slice(0, -1).join();
+}
+
+/** Whether all words are among others, in their order. A word may be a longer form of another. */
+function isPartOf(some: readonly string[], all: readonly string[]): boolean {
+    let at = 0;
+    for (const word of all) {
+        const sought = some[at];
+        if (
+            sought !== undefined &&
+            (word === sought ||
+                (Math.min(word.length, sought.length) >= 4 && (word.startsWith(sought) || sought.startsWith(word))))
+        ) {
+            at += 1;
+        }
+    }
+    return at === some.length;
 }
 
 /** The one name that begins as another does: `cloudWatchLogs` for `cloudwatch`. */

@@ -102,6 +102,11 @@ function isMissing(schema: z.core.$ZodType, path: Path, input: unknown): boolean
     return !isOptional && valueAt(input, path) === undefined;
 }
 
+/** Whether a setting has a value where the file says nothing of it. */
+function hasDefault(schema: z.core.$ZodType, path: Path, input: unknown): boolean {
+    return settingSchemas(schema, path, input).some((at) => ["default", "prefault"].includes(at._zod.def.type));
+}
+
 /** What is wrong with a value of one choice, where it is plain which was meant: the others take another kind of value. */
 function meantChoice(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | undefined {
     if (issue.code !== "invalid_union" || hasOwnMessage(issue)) {
@@ -121,7 +126,7 @@ function wrongName(schema: z.core.$ZodType, path: Path, key: string, input: unkn
     const near = nearest(key, known);
     // A slip of one key is more likely than a setting of somewhere else.
     const isSlip = near !== undefined && isSlipOf(key, near);
-    const elsewhere = belongsElsewhere(schema, path, key, input, prefix);
+    const elsewhere = belongsElsewhere(schema, path, key, input, prefix, near !== undefined);
     return isSlip || elsewhere === undefined ? unknownSetting(key, known) : `is not a setting here; it ${elsewhere}`;
 }
 
@@ -139,20 +144,24 @@ export function problemsOf(
     input: unknown,
     prefix = "",
 ): Problem[] {
-    return shownProblemsOf(schema, issues, shownSettings(schema, input), prefix);
+    return shownProblemsOf(schema, issues, shownSettings(schema, input), input, prefix);
 }
 
-/** @param input the settings as they can be shown */
+/**
+ * @param input the settings as they can be shown
+ * @param whole the same with what is hidden, of which only the type is told
+ */
 function shownProblemsOf(
     schema: z.core.$ZodType,
     issues: readonly z.core.$ZodIssue[],
     input: unknown,
+    whole: unknown,
     prefix: string,
 ): Problem[] {
     return issues.flatMap((issue): Problem[] => {
         const meant = meantChoice(issue);
         if (meant !== undefined) {
-            return shownProblemsOf(schema, meant, input, prefix);
+            return shownProblemsOf(schema, meant, input, whole, prefix);
         }
         if (issue.code === "unrecognized_keys") {
             const known = knownKeys(schema, issue.path, input);
@@ -177,13 +186,16 @@ function shownProblemsOf(
         const value = valueAt(input, issue.path);
         const setting = settingName(issue.path, prefix);
         if (value === undefined) {
-            return [{ setting, remedy: `is missing: it ${expectation(issue, value)}` }];
+            const told = expectation(issue, value);
+            const isDefault = issue.code === "custom" && hasDefault(schema, issue.path, input);
+            return [{ setting, remedy: isDefault ? `is not set, and its default ${told}` : `is missing: it ${told}` }];
         }
         if (issue.code === "invalid_key") {
             return [{ setting, isName: true, remedy: expectation(issue, String(issue.path.at(-1))) }];
         }
+        const own = valueAt(whole, issue.path);
         return isConcealed(schema, issue.path, input)
-            ? [{ setting, remedy: expectation(issue, typeof value === "string" ? undefined : value) }]
+            ? [{ setting, remedy: expectation(issue, typeof own === "string" ? undefined : own) }]
             : [{ setting, value: shown(value), remedy: expectation(issue, value) }];
     });
 }
@@ -200,11 +212,20 @@ export function changedTexts(problem: Problem, change: (text: string) => string)
 }
 
 /** A problem on one line: `Pulumi.dev.yaml:12:9  fluentBit.routes[0].to[0] = …: …`. */
-export function describeProblem({ setting, value, remedy, place }: Problem): string {
+export function describeProblem(problem: Problem): string {
+    const { setting, value, remedy, place } = changedTexts(problem, visible);
     const where = place === undefined ? "" : `${place.file}:${place.line}:${place.column}  `;
     const shownValue = value === undefined ? "" : ` = ${shortened(value, maxValue)}`;
     const told = shortened(remedy, maxRemedy);
     return setting === "" ? `${where}${told}` : `${where}${shortened(setting, maxValue)}${shownValue}: ${told}`;
+}
+
+/** A text whose characters can all be seen: one that cannot be may be what is wrong with it, and some turn the rest of the line around. */
+function visible(text: string): string {
+    return text.replace(
+        /[\p{Cf}\p{Zl}\p{Zp}\u0080-\u00a0]/gu,
+        (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+    );
 }
 
 /** How much of a value, and of what is said of it, is shown: a stack file can have megabytes in one of them. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { distinct } from "../../aws/settings";
-import { type AwsPlace, bucketArn, logGroupArn, parseArn } from "../../iam/arn";
+import { type AwsPlace, bucketArn, type KnownPlace, logGroupArn, parseArn } from "../../iam/arn";
 import { conventionalPolicyName, type IamConventions } from "../../iam/conventions";
 import { type PolicyDocument, policyDocument, type Statement } from "../../iam/policy-document";
 import { arnOf, sampleRoleArn } from "../../iam/settings";
@@ -62,8 +62,8 @@ export interface PlannedReaders {
 /** The readers that a destination names and those of its route, each once. */
 export function readersOf(own: readonly string[] = [], route: DestinationRoute): Reader[] {
     const all = [
-        ...(route.readers ?? []).map((arn) => ({ arn, setting: `${route.routeSetting}.readers` })),
-        ...own.map((arn) => ({ arn, setting: `${route.setting}.readers` })),
+        ...(route.readers ?? []).map((arn, index) => ({ arn, setting: `${route.routeSetting}.readers[${index}]` })),
+        ...own.map((arn, index) => ({ arn, setting: `${route.setting}.readers[${index}]` })),
     ];
     return all.filter(({ arn }, index) => all.findIndex((other) => other.arn === arn) === index);
 }
@@ -188,13 +188,14 @@ function namesOf({ principals }: PlannedReaders, kind: "role" | "group"): string
 }
 
 /** Readers of another account, whose roles and groups the stack cannot attach a policy to. */
-export function readerProblems(readers: PlannedReaders | undefined, { partition, accountId }: AwsPlace): Problem[] {
+export function readerProblems(readers: PlannedReaders | undefined, { partition, accountId }: KnownPlace): Problem[] {
     return (readers?.principals ?? []).flatMap(({ arn, setting }): Problem[] => {
         const found = parseArn(arn);
+        const account = accountId === undefined ? "" : `, ${accountId} in ${partition}`;
         const remedy =
-            `is not of the cluster's account, ${accountId} in ${partition}, where the stack attaches policies; ` +
+            `is not of the cluster's account${account}, where the stack attaches policies; ` +
             "name a role of that account, which the others may assume";
-        return found?.accountId === accountId && found.partition === partition
+        return found?.partition === partition && (accountId === undefined || found.accountId === accountId)
             ? []
             : [{ setting, value: JSON.stringify(arn), remedy }];
     });

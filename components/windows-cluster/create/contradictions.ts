@@ -54,8 +54,8 @@ function checkWindowsNodeGroup(group: WindowsNodeGroupSettings, cluster: NodeSet
     if (needed !== undefined) {
         report(
             ["windowsVersion"],
-            `EKS has its AMI from Kubernetes ${needed} on, and cluster.kubernetesVersion is ${cluster.kubernetesVersion}; ` +
-                'upgrade, or take "2022"',
+            `has an AMI of EKS from Kubernetes ${needed} on, and cluster.kubernetesVersion is ${cluster.kubernetesVersion}; ` +
+                `take a newer Kubernetes${kubernetesNeededBy("2022", cluster.kubernetesVersion) === undefined ? ', or windowsVersion "2022"' : ""}`,
         );
     }
     const release = group.releaseVersion?.split("-")[0];

@@ -38,7 +38,14 @@ const newVpc = z.strictObject({
         .union(
             [
                 z.int().min(2).max(3),
-                distinct(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)+$/))
+                distinct(
+                    z
+                        .string()
+                        .regex(
+                            /^[a-z0-9]+(-[a-z0-9]+)+$/,
+                            "must be the name or the ID of an availability zone, such as use1-az1",
+                        ),
+                )
                     .min(2)
                     .max(3),
             ],
@@ -113,7 +120,16 @@ export const createdClusterSettings = z
          *
          * @see https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html
          */
-        kubernetesVersion: z.string().regex(/^1\.\d{2}$/, 'must be a minor version of Kubernetes, such as "1.35"'),
+        kubernetesVersion: z.string().regex(/^1\.\d{2}$/, {
+            error: ({ input }) => {
+                const minor = /^\s*v?(1)[.,](\d{2})(?:[.,].*)?\s*$/.exec(String(input));
+                const instead =
+                    minor === null ? 'such as "1.35"' : `without anything else; write "${minor[1]}.${minor[2]}"`;
+                return `must be a minor version of Kubernetes, ${instead}`;
+            },
+            // What is no version has no AMIs that could be missing.
+            abort: true,
+        }),
 
         /** The network of the cluster. Default: a VPC of its own with one NAT gateway. */
         network: z.discriminatedUnion("type", [newVpc, existingVpc]).prefault({ type: "created" }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
-import { arnPlacementProblems, type StackPlace } from "../../../config/arn-placement";
+import type { KnownPlace } from "../../../components/iam/arn";
+import { arnPlacementProblems } from "../../../config/arn-placement";
 import { checkStackSettings } from "../../../config/stack-settings";
 import { describeProblem } from "../../../components/settings/problems";
 import { stackProblems } from "../stack-problems";
@@ -8,7 +9,7 @@ import { stackProblems } from "../stack-problems";
 const id = "0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a";
 const key = (region: string, partition = "aws") => `arn:${partition}:kms:${region}:111122223333:key/${id}`;
 const image = `111122223333.dkr.ecr.eu-central-1.amazonaws.com/iis@sha256:${"0".repeat(64)}`;
-const here: StackPlace = { partition: "aws", region: "eu-central-1", accountId: "111122223333" };
+const here: KnownPlace = { partition: "aws", region: "eu-central-1", accountId: "111122223333" };
 
 function misplaced(settings: object, place = here): string[] {
     const checked = checkStackSettings({ cluster: { name: "dev" }, ...settings });

@@ -108,6 +108,71 @@ describe("what is said of a wrong value", () => {
             { ...cluster({}), tags: Object.fromEntries([["__proto__", "x"]]) },
             /^tags\.__proto__: is a name that nothing can have/,
         ],
+        [
+            "true in a variable of an application",
+            { ...cluster({}), iisApps: [{ environment: { DEBUG: true } }] },
+            /environment\.DEBUG: must be a text, .*; put it in quotes$/,
+        ],
+        [
+            "a number in a variable of an application, which is not shown",
+            { ...cluster({}), iisApps: [{ environment: { PIN: 4711 } }] },
+            /environment\.PIN: must be a text, or [^=4]*; put it in quotes$/,
+        ],
+        ["a character that cannot be seen", { ...cluster({}), tags: { owner: "a\u202eb" } }, /"a\\u\{202e\}b"/],
+        [
+            "a release for a minor version",
+            created({ kubernetesVersion: "v1.33.2" }),
+            /without anything else; write "1\.33"$/,
+        ],
+        ["a comma in a version", created({ kubernetesVersion: "1,33" }), /write "1\.33"$/],
+        [
+            "what is no version, whose AMIs are not looked at",
+            created({ kubernetesVersion: "eks.5", windowsNodeGroups: [{ name: "w", instanceTypes: ["m6i.large"] }] }),
+            /kubernetesVersion = "eks\.5": must be a minor version of Kubernetes, such as "1\.35"$/,
+        ],
+        ["another last word", fluentBit({ type: "cloudWatchLogs", kmsKeyId: "x" }), /did you mean "kmsKeyArn"\?$/],
+        [
+            "a name of another section by chance",
+            { ...cluster({}), fluentBit: { buffer: { maxSize: 1 } } },
+            /maxSize = 1: is not a setting; /,
+        ],
+        [
+            "a name that another has by chance",
+            { ...cluster({}), iisApps: [{ logs: [] }] },
+            /logs = \[\]: is not a setting; /,
+        ],
+        [
+            "a version of Kubernetes under another name",
+            created({ version: "1.33" }),
+            /version = "1\.33": is not a setting; did you mean "kubernetesVersion"/,
+        ],
+        [
+            "more than all nodes at a time",
+            { ...cluster({}), fluentBit: { maxUnavailable: "110%" } },
+            /maxUnavailable = "110%": must be .*%/,
+        ],
+        [
+            "a default that something else contradicts",
+            created({ windowsNodeGroups: [{ name: "w", instanceTypes: ["m6i.large"], maxSize: 1, minSize: 0 }] }),
+            /desiredSize: is not set, and its default must be from minSize to maxSize, 0 to 1$/,
+        ],
+        [
+            "what is no range, whose size is not looked at",
+            created({ network: { type: "created", cidr: "10.0.0.0/33" } }),
+            /cidr = "10\.0\.0\.0\/33": must be a range of IPv4 addresses/,
+        ],
+        ["a word too much in a name", fluentBit({ type: "s3", bucketName: "logs" }), /did you mean "bucket"\?$/],
+        [
+            "a word in the middle of a name",
+            created({ windowsNodeGroups: [{ name: "w", instanceTypes: ["m6i.large"], diskSizeGiB: 100 }] }),
+            /diskSizeGiB = 100: is not a setting; did you mean "diskGiB"\?$/,
+        ],
+        ["a word in another form", { ...cluster({}), fluentBit: { lines: { masking: [] } } }, /did you mean "mask"\?$/],
+        [
+            "the plural of a setting of elsewhere",
+            { ...cluster({}), fluentBit: { masks: [] } },
+            /it belongs to fluentBit\.lines\.mask$/,
+        ],
         ["a URL without a scheme", fluentBit({ type: "http", url: "logs.example.com" }), /has no scheme/],
     ];
     for (const [what, raw, message] of said) {

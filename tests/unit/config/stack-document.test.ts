@@ -115,8 +115,8 @@ describe("a stack file", () => {
         ],
         ["an escape that is none", 'config:\n  a: "C:\\logs"\n', /:2:9 {2}\\l is no escape of YAML: .* single quotes/],
         ["a second document", "config: {}\n---\nconfig: {}\n", /:2:1 {2}begins a second document/],
-        ["an alias of nothing", "config:\n  a: *b\n", /:2:6 {2}\*b: there is no anchor &b before it/],
-        ["an alias within itself", "config:\n  a: &a [*a]\n", /:2:10 {2}\*a: is within what it stands for/],
+        ["an alias of nothing", "config:\n  a: *hunter2\n", /:2:6 {2}begins with \*, .*; put a text .* in quotes$/],
+        ["an alias within itself", "config:\n  a: &a [*a]\n", /:2:10 {2}is an alias within what it stands for/],
         ["aliases of aliases", bomb, /has more than 100000 entries, aliases/],
         [
             "a list in the place of a name",
@@ -133,11 +133,17 @@ describe("a stack file", () => {
             /:2:9 {2}is not UTF-8 text; save the file as UTF-8/,
         ],
         ["infinity", "config:\n  a: [.inf]\n", /:2:7 {2}is not a number that can be stored/],
-        ["a tag", "config:\n  a: !Ref x\n", /:2:11 {2}!Ref: a tag means nothing/],
+        ["a tag", "config:\n  a: !hunter2 x\n", /:2:15 {2}has a tag before it .* a text that begins with ! in quotes$/],
+        ["a tag and nothing else", "config:\n  a: !hunter2\n", /has a tag before it/],
+        ["a block in a list", "config:\n  a: [|hunter2]\n", /\| cannot begin a value here; put the value in quotes$/],
+        ["a very long name", `config:\n  ${"a".repeat(1100)}: 1\n`, /has a name of more than 1024 characters/],
+        ["a tag of an unknown prefix", "config:\n  a: !hunter2!x y\n", /:2:6 {2}is not YAML/],
     ];
     for (const [what, text, message] of refused) {
         it(`is refused with ${what}, and the place`, () => {
-            assert.match(unreadable(text), message);
+            const told = unreadable(text);
+            assert.match(told, message);
+            assert.doesNotMatch(told, /hunter2/);
         });
     }
 });

@@ -80,7 +80,7 @@ describe("readers", () => {
         const [said, ...more] = placementProblemsOf({ type: "s3", readers: [stranger] });
         assert.match(
             said ?? "",
-            /\.to\[0\]\.readers = "arn:aws:iam::444455556666:role\/reader": .*roles? of that account/,
+            /\.to\[0\]\.readers\[0\] = "arn:aws:iam::444455556666:role\/reader": .*roles? of that account/,
         );
         assert.deepEqual(more, []);
     });
@@ -137,7 +137,7 @@ describe("readers", () => {
             ]);
             assert.match(
                 said ?? "",
-                /^routes\[0\]\.readers = ".*role\/audit\/reader": could read the lines of routes\[1\]\.to\[0\] too, which writes to the same log group/,
+                /^routes\[0\]\.readers\[\d\] = ".*role\/audit\/reader": could read the lines of routes\[1\]\.to\[0\] too, which writes to the same log group/,
             );
             assert.deepEqual(more, []);
         });
@@ -149,7 +149,7 @@ describe("readers", () => {
                     { match: { namespace: "b" }, to: toPrefix("logs/b", inner) },
                     { match: { namespace: "c" }, to: toPrefix("logs-of-c") },
                 ]);
-            assert.match(nested([reader]).join("\n"), /^routes\[0\]\.to\[0\]\.readers = .*the same prefix/);
+            assert.match(nested([reader]).join("\n"), /^routes\[0\]\.to\[0\]\.readers\[0\] = .*the same prefix/);
             assert.deepEqual(nested(undefined, [reader]), []);
         });
 

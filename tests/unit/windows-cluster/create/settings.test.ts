@@ -43,7 +43,7 @@ describe("the settings of a cluster to create", () => {
         [
             "Windows Server 2025 on an old cluster",
             { kubernetesVersion: "1.34", windowsNodeGroups: [{ name: "w", windowsVersion: "2025" }] },
-            /^cluster\.windowsNodeGroups\[0\]\.windowsVersion = "2025": EKS has its AMI from Kubernetes 1\.35 on.*is 1\.34/,
+            /^cluster\.windowsNodeGroups\[0\]\.windowsVersion = "2025": has an AMI of EKS from Kubernetes 1\.35 on.*is 1\.34/,
         ],
         [
             "an AMI of another version",
@@ -111,7 +111,7 @@ describe("the settings of a cluster to create", () => {
                         kubernetesVersion: `1.${minor}`,
                         windowsNodeGroups: [{ name: "w", windowsVersion }],
                     });
-                    const has = found.every((line) => !line.includes("EKS has its AMI"));
+                    const has = found.every((line) => !line.includes("has an AMI of EKS"));
                     assert.equal(has, minor >= since[windowsVersion]);
                 },
             ),
