@@ -1,3 +1,7 @@
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
+
+import { providerOf } from "../../commands/verifying/credentials";
+import { awsCredentials } from "../../components/aws/credentials";
 import type { PropertyMap, PropertyValue } from "./property-values";
 import { ProviderError } from "./aws-errors";
 import { hasUnknown, isMap } from "./property-values";
@@ -5,17 +9,22 @@ import { hasUnknown, isMap } from "./property-values";
 /** What the program or the stack's `aws:…` configuration says about the provider. */
 export interface ProviderSettings {
     readonly region: string;
-    readonly credentials: {
-        readonly accessKeyId: string;
-        readonly secretAccessKey: string;
-        readonly sessionToken?: string;
-    };
+    readonly credentials: AwsCredentialIdentity | AwsCredentialIdentityProvider;
     readonly defaultTags: Readonly<Record<string, string>>;
     endpointOf(service: string): string;
 }
 
+/** Settings by which somebody else than the environment's own user asks AWS. */
+const identities = [
+    "profile",
+    "sharedConfigFiles",
+    "sharedCredentialsFiles",
+    "assumeRoles",
+    "assumeRoleWithWebIdentity",
+] as const;
+
 /** Settings that do something here. */
-const honoured = ["region", "endpoints", "accessKey", "secretKey", "token", "defaultTags"] as const;
+const honoured = ["region", "endpoints", "accessKey", "secretKey", "token", "defaultTags", ...identities] as const;
 
 /** Settings that only tune how the official provider reaches the real AWS: they change nothing here. */
 const withoutEffect = new Set([
@@ -62,16 +71,28 @@ export function readSettings(given: PropertyMap, environment: NodeJS.ProcessEnv)
     if (region === undefined || region === "") {
         throw new ProviderError("no AWS region: set the configuration aws:region or the variable AWS_REGION");
     }
-    const sessionToken = textOf(settings["token"]) ?? environment["AWS_SESSION_TOKEN"];
     return {
         region,
-        credentials: {
-            accessKeyId: textOf(settings["accessKey"]) ?? environment["AWS_ACCESS_KEY_ID"] ?? "test",
-            secretAccessKey: textOf(settings["secretKey"]) ?? environment["AWS_SECRET_ACCESS_KEY"] ?? "test",
-            ...(sessionToken !== undefined && { sessionToken }),
-        },
+        credentials: credentials(settings, region, environment),
         defaultTags: defaultTags(settings),
         endpointOf: (service) => local(service, endpoint(settings, service) ?? environment["AWS_ENDPOINT_URL"]),
+    };
+}
+
+/** Whose credentials AWS is asked with. A profile or a role, as in a company's account, is the one of moto. */
+function credentials(
+    settings: PropertyMap,
+    region: string,
+    environment: NodeJS.ProcessEnv,
+): ProviderSettings["credentials"] {
+    if (identities.some((name) => settings[name] !== undefined)) {
+        return providerOf(awsCredentials.parse(settings), region);
+    }
+    const sessionToken = textOf(settings["token"]) ?? environment["AWS_SESSION_TOKEN"];
+    return {
+        accessKeyId: textOf(settings["accessKey"]) ?? environment["AWS_ACCESS_KEY_ID"] ?? "test",
+        secretAccessKey: textOf(settings["secretKey"]) ?? environment["AWS_SECRET_ACCESS_KEY"] ?? "test",
+        ...(sessionToken !== undefined && { sessionToken }),
     };
 }
 

@@ -36,12 +36,15 @@ describe("AWS stand-in: the provider's settings", () => {
         assert.deepEqual(readSettings({ region: "x", defaultTags }, local).defaultTags, { team: "logs" });
     });
 
-    it("are refused by name where they would change who acts or on what", () => {
-        assert.deepEqual(settingComplaints({ region: "x", skipCredentialsValidation: "true", assumeRoles: "[]" }), [
-            {
-                property: "assumeRoles",
-                reason: 'the local AWS stand-in does not do the provider setting "assumeRoles"; it does region, endpoints, accessKey, secretKey, token, defaultTags',
-            },
-        ]);
+    it("are refused by name where they would change on what is acted", () => {
+        assert.deepEqual(
+            settingComplaints({ region: "x", skipCredentialsValidation: "true", allowedAccountIds: "[]" }),
+            [
+                {
+                    property: "allowedAccountIds",
+                    reason: 'the local AWS stand-in does not do the provider setting "allowedAccountIds"; it does region, endpoints, accessKey, secretKey, token, defaultTags, profile, sharedConfigFiles, sharedCredentialsFiles, assumeRoles, assumeRoleWithWebIdentity',
+                },
+            ],
+        );
     });
 });
