@@ -11,6 +11,7 @@ import {
     IAMClient,
 } from "@aws-sdk/client-iam";
 import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { DeleteBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { stringify } from "yaml";
 
 import { type Environment, openEnvironment } from "../../local/environment";
@@ -26,6 +27,7 @@ const token = "every-type/splunk";
 /** Asked only of an object that is there already, under a name that the stack gives: existing-objects.test.ts has a log group. */
 const ofExistingObjects = new Set([
     "aws:cloudwatch/getLogGroup:getLogGroup",
+    "aws:resourcegroupstaggingapi/getResources:getResources",
     ...["Component", "ContainerRecipe", "InfrastructureConfiguration", "ImagePipeline"].map(
         (type) => `aws:imagebuilder/get${type}:get${type}`,
     ),
@@ -68,6 +70,13 @@ describe("a stack of every type that the program can create", function () {
         // What a failing test has left.
         await pulumi(["destroy", "--yes", "--skip-preview"], everything(), false);
         await environment.pulumi(["stack", "rm", name, "--yes", "--force"], { reject: false });
+        const s3 = new S3Client({
+            endpoint: environment.aws,
+            region,
+            credentials: { accessKeyId: "test", secretAccessKey: "test" },
+            forcePathStyle: true,
+        });
+        await s3.send(new DeleteBucketCommand({ Bucket: `${name}-${region}-${account}-logs-every-type-app-locked` }));
         await secrets.send(new DeleteSecretCommand({ SecretId: token, ForceDeleteWithoutRecovery: true }));
         await iam.send(new DeleteRoleCommand({ RoleName: reader }));
         await iam.send(new DeleteGroupCommand({ GroupName: reader }));
@@ -209,6 +218,8 @@ function everything(cluster: object = {}, fluentBit: object = {}): object {
                             ],
                         },
                         { type: "s3" },
+                        // Its bucket outlives the stack.
+                        { type: "s3", objectLock: { mode: "GOVERNANCE", retentionDays: 1 } },
                         { type: "firehose" },
                         {
                             type: "splunk",
