@@ -33,7 +33,7 @@ test: node_modules policy/node_modules ## Unit tests, lint, formatting and type 
 
 .PHONY: e2e
 e2e: up ## Deploy, drift, repair, destroy on the local environment, checked against AWS' and Kubernetes' own APIs
-	@$(TSX) local/shell.ts npx --no-install mocha --config tests/e2e/.mocharc.json; status=$$?; \
+	@$(TSX) local/shell.ts npm run --silent e2e; status=$$?; \
 	$(TSX) local/down.ts && exit $$status
 
 .PHONY: verify

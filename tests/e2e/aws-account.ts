@@ -97,10 +97,12 @@ export class AwsAccount {
         return documents.flat();
     }
 
-    async oidcProviders(): Promise<{ url: string; audiences: string[] }[]> {
+    /** Those of clusters in a region; IAM itself has none. */
+    async oidcProviders(region: string): Promise<{ url: string; audiences: string[] }[]> {
         const { OpenIDConnectProviderList } = await this.iam.send(new ListOpenIDConnectProvidersCommand({}));
+        const ofRegion = (OpenIDConnectProviderList ?? []).filter(({ Arn }) => Arn?.includes(`.${region}.`));
         return Promise.all(
-            (OpenIDConnectProviderList ?? []).map(async ({ Arn }) => {
+            ofRegion.map(async ({ Arn }) => {
                 const provider = await this.iam.send(
                     new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: Arn }),
                 );
@@ -109,9 +111,10 @@ export class AwsAccount {
         );
     }
 
-    async bucketNames(): Promise<string[]> {
+    /** Those with this in their name: tests of other stacks run at the same time. */
+    async bucketNames(part: string): Promise<string[]> {
         const { Buckets } = await this.s3.send(new ListBucketsCommand({}));
-        return (Buckets ?? []).flatMap(({ Name }) => Name ?? []);
+        return (Buckets ?? []).flatMap(({ Name }) => (Name?.includes(part) === true ? Name : []));
     }
 
     /** All that a bucket is told to be like. */
@@ -139,9 +142,10 @@ export class AwsAccount {
         await this.s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
     }
 
-    async deliveryStreamNames(): Promise<string[]> {
+    /** Those with this in their name, as with buckets. */
+    async deliveryStreamNames(part: string): Promise<string[]> {
         const { DeliveryStreamNames } = await this.firehose.send(new ListDeliveryStreamsCommand({}));
-        return DeliveryStreamNames ?? [];
+        return (DeliveryStreamNames ?? []).filter((name) => name.includes(part));
     }
 
     async deliveryStream(DeliveryStreamName: string): Promise<DeliveryStreamDescription | undefined> {

@@ -1,14 +1,14 @@
 import { GetOpenIDConnectProviderCommand } from "@aws-sdk/client-iam";
 import * as assert from "node:assert/strict";
 
-import { assertSettled, describeWithLocalAws, iam, region, saying, unique } from "./local-aws";
+import { assertSettled, describeWithLocalAws, iam, saying, unique } from "./local-aws";
 
 describeWithLocalAws("aws:iam/openIdConnectProvider:OpenIdConnectProvider", (plugin) => {
     const type = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
     const find = (arn: string) => iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
 
     it("is created, updated, found by the lookup and deleted", async () => {
-        const host = `oidc.eks.${region}.amazonaws.com/id/${unique("ID")}`;
+        const host = `oidc.eks.eu-north-1.amazonaws.com/id/${unique("ID")}`;
         const thumbprint = "a".repeat(40);
         const program = {
             url: `https://${host}`,

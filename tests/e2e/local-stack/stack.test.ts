@@ -5,11 +5,11 @@ import { join } from "node:path";
 
 import type { AppsV1Api, CoreV1Api, V1Pod } from "@kubernetes/client-node";
 
-import { exampleAccount } from "../../commands/planned-stack";
-import { type Environment, openEnvironment } from "../../local/environment";
-import { AwsAccount } from "./aws-account";
-import { pendingOperations, stoppedUp } from "./engine-steps";
-import { stackFile } from "./stack-file";
+import { exampleAccount } from "../../../commands/planned-stack";
+import { type Environment, openEnvironment } from "../../../local/environment";
+import { AwsAccount } from "../aws-account";
+import { pendingOperations, stoppedUp } from "../engine-steps";
+import { stackFile } from "../stack-file";
 
 const role = "local-eu-central-1-fluent-bit";
 const account = "123456789012";
@@ -76,7 +76,7 @@ describe("the stack `local`", () => {
         });
 
         it("has an OIDC provider, and a role that trusts it for one service account", async () => {
-            const [provider, ...others] = await aws.oidcProviders();
+            const [provider, ...others] = await aws.oidcProviders(environment.region);
             assert.deepEqual(others, []);
             assert.deepEqual(provider?.audiences, ["sts.amazonaws.com"]);
             const [statement, ...more] = await aws.trust(role);
@@ -174,7 +174,7 @@ describe("the stack `local`", () => {
         });
 
         it("shows a bucket that may be public again, and closes it", async () => {
-            const [bucket = ""] = await aws.bucketNames();
+            const [bucket = ""] = await aws.bucketNames("local");
             await aws.openBucket(bucket);
             assert.ok(await drifts(), "refresh sees no drift");
             await environment.pulumi(["up", "--yes", "--skip-preview", "--refresh"]);
@@ -245,15 +245,15 @@ describe("the stack `local`", () => {
 
         it("leaves nothing of ours in AWS", async () => {
             assert.deepEqual(await aws.logGroups(groupPrefix), []);
-            assert.deepEqual(await aws.oidcProviders(), []);
+            assert.deepEqual(await aws.oidcProviders(environment.region), []);
             const names = [...(await aws.roleNames()), ...(await aws.policyNames())];
             assert.deepEqual(
                 names.filter((name) => /fluent-bit|firehose/.test(name)),
                 [],
             );
-            assert.deepEqual(await aws.bucketNames(), []);
-            assert.deepEqual(await aws.deliveryStreamNames(), []);
-            assert.deepEqual(await aws.logGroups("/aws/kinesisfirehose/"), []);
+            assert.deepEqual(await aws.bucketNames("local"), []);
+            assert.deepEqual(await aws.deliveryStreamNames("local"), []);
+            assert.deepEqual(await aws.logGroups("/aws/kinesisfirehose/local"), []);
             assert.ok(!(await aws.repositoryNames()).includes("local/iis"));
         });
 

@@ -8,7 +8,7 @@ import {
     SetDefaultPolicyVersionCommand,
 } from "@aws-sdk/client-iam";
 
-import type { PolicyDocument } from "../../components/iam/policy-document";
+import type { PolicyDocument } from "../../../components/iam/policy-document";
 
 /** The policies that are attached to a role, as somebody changes them beside the stack. */
 export class RolePolicies {

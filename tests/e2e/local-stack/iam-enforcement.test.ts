@@ -19,10 +19,10 @@ import {
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
-import { type Environment, openEnvironment } from "../../local/environment";
-import { awsCertificate } from "../../local/shipping/aws-certificate";
-import { roleOfServiceAccount, serviceAccountToken } from "../../local/shipping/identity";
-import { tlsFront, type TlsFront } from "../../local/shipping/tls-front";
+import { type Environment, openEnvironment } from "../../../local/environment";
+import { awsCertificate } from "../../../local/shipping/aws-certificate";
+import { roleOfServiceAccount, serviceAccountToken } from "../../../local/shipping/identity";
+import { tlsFront, type TlsFront } from "../../../local/shipping/tls-front";
 import { RolePolicies } from "./role-policies";
 
 const namespace = "amazon-cloudwatch";

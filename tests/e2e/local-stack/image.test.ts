@@ -6,8 +6,8 @@ import { gunzipSync } from "node:zlib";
 
 import type { AppsV1Api, CoreV1Api } from "@kubernetes/client-node";
 
-import { type Environment, openEnvironment } from "../../local/environment";
-import { stackFile } from "./stack-file";
+import { type Environment, openEnvironment } from "../../../local/environment";
+import { stackFile } from "../stack-file";
 
 const repository = "local/iis";
 

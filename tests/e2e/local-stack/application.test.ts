@@ -5,8 +5,8 @@ import { join } from "node:path";
 
 import type { AppsV1Api, CoreV1Api, PolicyV1Api, V1Pod } from "@kubernetes/client-node";
 
-import { type Environment, openEnvironment } from "../../local/environment";
-import { stackFile } from "./stack-file";
+import { type Environment, openEnvironment } from "../../../local/environment";
+import { stackFile } from "../stack-file";
 
 const namespace = "default";
 const builds = { "web-2022": "10.0.20348", "web-2025": "10.0.26100" };

@@ -9,13 +9,13 @@ import type { KubernetesObject, KubernetesObjectApi } from "@kubernetes/client-n
 import type { Context } from "mocha";
 import { parse, parseAllDocuments, stringify } from "yaml";
 
-import type { Check } from "../../commands/verifying/check";
-import { openCluster } from "../../commands/verifying/cluster";
-import type { Report } from "../../commands/verifying/report";
-import { type Environment, openEnvironment } from "../../local/environment";
-import { layout, logFile } from "../../local/layout";
-import { podLogs } from "../../local/pods/container-log";
-import { fluentBitOnPath, shipFromNodes } from "../../local/shipping/node-shippers";
+import type { Check } from "../../../commands/verifying/check";
+import { openCluster } from "../../../commands/verifying/cluster";
+import type { Report } from "../../../commands/verifying/report";
+import { type Environment, openEnvironment } from "../../../local/environment";
+import { layout, logFile } from "../../../local/layout";
+import { podLogs } from "../../../local/pods/container-log";
+import { fluentBitOnPath, shipFromNodes } from "../../../local/shipping/node-shippers";
 import { RolePolicies } from "./role-policies";
 
 const user = "verifier";

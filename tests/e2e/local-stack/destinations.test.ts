@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { openEnvironment } from "../../local/environment";
-import { AwsAccount } from "./aws-account";
+import { openEnvironment } from "../../../local/environment";
+import { AwsAccount } from "../aws-account";
 
 const account = "123456789012";
 const bucket = `local-eu-central-1-${account}-logs`;
@@ -49,7 +49,7 @@ describe("the destinations of the stack `local`", () => {
     });
 
     it("are a bucket that nobody can read by mistake, and that forgets after a year", async () => {
-        assert.deepEqual(await aws.bucketNames(), [bucket]);
+        assert.deepEqual(await aws.bucketNames("local"), [bucket]);
         const { encryption, publicAccess, ownership, versioning, lifecycle, policy } = await aws.bucket(bucket);
         assert.equal(encryption?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm, "AES256");
         assert.deepEqual(publicAccess, {
@@ -86,7 +86,7 @@ describe("the destinations of the stack `local`", () => {
     });
 
     it("are an encrypted delivery stream to that bucket, which reports what it could not deliver", async () => {
-        assert.deepEqual(await aws.deliveryStreamNames(), [stream]);
+        assert.deepEqual(await aws.deliveryStreamNames("local"), [stream]);
         const description = await aws.deliveryStream(stream);
         assert.equal(description?.DeliveryStreamEncryptionConfiguration?.Status, "ENABLED");
         assert.equal(description.Destinations?.length, 1);
