@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 
-import families from "./instance-types.json";
+import families from "./instance-families.json";
 
 /** The file that `npm run aws-instance-types` writes: sizes of instances by family, from the AWS SDK for JavaScript. */
-export const instanceTypesFile = join(__dirname, "instance-types.json");
+export const instanceTypesFile = join(__dirname, "instance-families.json");
 
 const known: Partial<Record<string, readonly string[]>> = families;
 const names = Object.entries(families).flatMap(([family, sizes]) => sizes.map((size) => `${family}.${size}`));

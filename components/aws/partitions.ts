@@ -1,4 +1,4 @@
-import data from "./regions.json";
+import data from "./known-regions.json";
 
 export interface Partition {
     /** As ARNs name it, such as `aws-cn`. */

@@ -5,7 +5,7 @@ import { distance } from "fastest-levenshtein";
 import { partitions } from "./partitions";
 
 /** The file that `npm run aws-regions` writes: AWS' partitions and regions, from the AWS SDK for JavaScript. */
-export const regionsFile = join(__dirname, "regions.json");
+export const regionsFile = join(__dirname, "known-regions.json");
 
 /** A region's name as part of a regular expression: any that AWS could have. */
 export const regionPattern = "[a-z]{2,4}(?:-[a-z]+)+-\\d+";

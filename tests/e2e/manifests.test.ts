@@ -53,8 +53,10 @@ describe("a real API server", () => {
         config.loadFromFile(openEnvironment().kubeconfig);
         const objects = kubernetes.KubernetesObjectApi.makeApiClient(config);
         apply = ({ metadata, ...manifest }) => {
+            // What is a hash of what the cluster holds is known at a deployment only.
+            const name = metadata.name.replaceAll(/<[^<>]*>/g, "known-later");
             // The namespaces of other stacks are not there.
-            const place = metadata.namespace === undefined ? metadata : { ...metadata, namespace: "default" };
+            const place = { ...metadata, name, ...(metadata.namespace !== undefined && { namespace: "default" }) };
             const object = { ...manifest, metadata: place };
             const { ServerSideApply } = kubernetes.PatchStrategy;
             return objects.patch(object, undefined, "All", "manifests-test", true, ServerSideApply);

@@ -5,7 +5,7 @@ import fc from "fast-check";
 
 import { writtenInstanceTypes } from "../../../commands/aws-instance-types";
 import { instanceTypeFault, instanceTypesFile } from "../../../components/aws/instance-types";
-import families from "../../../components/aws/instance-types.json";
+import families from "../../../components/aws/instance-families.json";
 import { stackProblems } from "../stack-problems";
 
 const types = Object.entries(families).flatMap(([family, sizes]) => sizes.map((size) => `${family}.${size}`));

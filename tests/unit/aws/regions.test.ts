@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { planStack } from "../../../commands/planned-stack";
 import { writtenRegions } from "../../../commands/aws-regions";
 import { findRegion, regionProblems } from "../../../components/aws/region-source";
-import regionData from "../../../components/aws/regions.json";
+import regionData from "../../../components/aws/known-regions.json";
 import { regionFault, regionsFile, regionWarnings } from "../../../components/aws/regions";
 import { partitionOf } from "../../../components/iam/arn";
 import { describeProblem } from "../../../components/settings/problems";
