@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { findRegion, regionProblems } from "../components/aws/region-source";
 import { type AwsCredentials, credentialsOf } from "../components/aws/credentials";
 import type { Problem } from "../components/settings/problems";
-import { packageCredentialProblems, secretPaths, type SecretPath } from "./secret-settings";
+import { packageCredentialProblems, secretPaths, type SecretPath, secretRegion } from "./secret-settings";
 import { StackDocument } from "./stack-document";
 import { configKey, configKeyProblems, parsedValue, settingsOf } from "./config-keys";
 import { decrypted, locatedIn, misnamedFile, readProject, stackFileName } from "./stack-file";
@@ -38,7 +38,7 @@ export function loadStackSettings(stackFile = ownStackFile()): StackSettings {
         checkStackSettings(settings, secrets, [
             ...misplaced,
             ...configKeyProblems(keys, project, sections),
-            ...regionProblems(findRegion(configOf("aws"))),
+            ...(isSecret("aws:region") ? [secretRegion] : regionProblems(findRegion(configOf("aws")))),
             ...packageCredentialProblems(config, project, isSecret),
         ]),
     );

@@ -116,12 +116,33 @@ function placeOf(path: SecretPath, settings: Record<string, unknown>): string {
     return kubeconfig === undefined ? settingName(path) : kept;
 }
 
+/**
+ * Whether a value is encrypted, as a stack file has it.
+ *
+ * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/resource/config/object.go isSecureValue
+ */
+export function isEncrypted(value: unknown): boolean {
+    return (
+        typeof value === "object" &&
+        value !== null &&
+        !Array.isArray(value) &&
+        Object.keys(value).join() === "secure" &&
+        typeof (value as { secure: unknown }).secure === "string"
+    );
+}
+
+/** A region that is marked as secret: what is deployed where would not be shown. */
+export const secretRegion: Problem = {
+    setting: "aws:region",
+    remedy: "is marked as secret, and a region is none; set it again without --secret: pulumi config set aws:region NAME",
+};
+
 /** The places of `secure:` in what a stack file says of one setting. */
 export function secretPaths(value: unknown, path: SecretPath): SecretPath[] {
     if (typeof value !== "object" || value === null) {
         return [];
     }
-    if (!Array.isArray(value) && Object.keys(value).join() === "secure") {
+    if (isEncrypted(value)) {
         return [path];
     }
     return Object.entries(value).flatMap(([key, inner]) =>

@@ -7,7 +7,7 @@ import { findRegion, regionProblems, type RegionSettings } from "../components/a
 import { ConfigurationError } from "../components/settings/configuration-error";
 import { ProblemsError } from "../components/settings/problems-error";
 import { StackDocument } from "./stack-document";
-import { packageCredentialProblems, secretPaths } from "./secret-settings";
+import { isEncrypted, packageCredentialProblems, secretPaths, secretRegion } from "./secret-settings";
 import { configKeyProblems, parsedValue } from "./config-keys";
 import { checkStackSettings, sections, type StackSettings } from "./stack-settings";
 
@@ -47,7 +47,8 @@ export function readStackFile(directory: string, stack: string): StackFile {
         throw new ProblemsError(document.unreadable);
     }
     const { settings: raw } = document;
-    const region = findRegion(awsSettingsOf(document.config));
+    const isSecretRegion = isEncrypted(document.config["aws:region"]);
+    const region = isSecretRegion ? undefined : findRegion(awsSettingsOf(document.config));
     const secrets = Object.entries(raw).flatMap(([name, value]) => secretPaths(value, [name]));
     return {
         project: project.name,
@@ -55,7 +56,7 @@ export function readStackFile(directory: string, stack: string): StackFile {
             checkStackSettings(decrypted(raw), secrets, [
                 ...document.misplaced,
                 ...configKeyProblems(Object.keys(document.config), project.name, sections),
-                ...regionProblems(region),
+                ...(isSecretRegion ? [secretRegion] : regionProblems(region)),
                 ...packageCredentialProblems(document.config, project.name),
             ]),
         ),
@@ -129,7 +130,7 @@ function decryptedValue(value: unknown): unknown {
     if (typeof value !== "object" || value === null) {
         return value;
     }
-    if (Object.keys(value).join() === "secure") {
+    if (isEncrypted(value)) {
         return encrypted;
     }
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, decryptedValue(inner)]));

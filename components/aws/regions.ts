@@ -83,13 +83,18 @@ function byConsoleName(text: string): string | undefined {
     });
 }
 
+/** How far a text may be from a region's name to be a slip of it. */
+const mostEdits = 3;
+
 /** The region that a text is a slip of: `eu-wset-1`, `eu-central1`. */
 function nearestRegion(text: string): string | undefined {
     const lower = text.toLowerCase();
     const [best] = names
+        // A text that is much longer has more than these edits, and comparing it with a slip at each place would take seconds.
+        .filter((name) => Math.abs(name.length - lower.length) <= mostEdits)
         .map((name) => ({ name, edits: editsBetween(lower, name) }))
         .sort((one, other) => one.edits - other.edits);
-    return best !== undefined && best.edits <= 3 ? best.name : undefined;
+    return best !== undefined && best.edits <= mostEdits ? best.name : undefined;
 }
 
 /** Two letters in each other's place count as one slip. */

@@ -79,13 +79,13 @@ export function startKubernetesApi(
     );
 }
 
-export function kubeconfigOf(server: Server): string {
+export function kubeconfigOf(server: Server, user: object = {}): string {
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return JSON.stringify({
         apiVersion: "v1",
         kind: "Config",
         clusters: [{ name: "c", cluster: { server: address, "insecure-skip-tls-verify": true } }],
-        users: [{ name: "u", user: {} }],
+        users: [{ name: "u", user }],
         contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
         "current-context": "c",
     });

@@ -248,7 +248,7 @@ describe("the stack `local`", () => {
             assert.deepEqual(await aws.oidcProviders(environment.region), []);
             const names = [...(await aws.roleNames()), ...(await aws.policyNames())];
             assert.deepEqual(
-                names.filter((name) => /fluent-bit|firehose/.test(name)),
+                names.filter((name) => /^local-.*(fluent-bit|firehose)/.test(name)),
                 [],
             );
             assert.deepEqual(await aws.bucketNames("local"), []);

@@ -60,6 +60,10 @@ describe("a region", () => {
         }
     });
 
+    it("is not looked for among slips of a text that is far too long", () => {
+        assert.match(regionFault("{cluster}/".repeat(1_000)) ?? "", /is not a region of AWS; write its code/);
+    });
+
     it("with a slip of the finger is refused, or could be another region", () => {
         const regions = known.map(({ region }) => region);
         fc.assert(

@@ -105,4 +105,19 @@ describe("values that a stack file marks as secret", () => {
             /cluster\.name: is marked as secret .* Only cluster\.kubeconfig can be a secret/,
         );
     });
+
+    it("are refused where they are the region, which the commands could not read", () => {
+        const config = { "aws:region": secure, [`${prefix}cluster`]: { name: "dev" } };
+        writeFileSync(join(folder, "Pulumi.test.yaml"), JSON.stringify({ config }));
+        assert.throws(() => readStackFile(folder, "test"), /aws:region: is marked as secret, and a region is none/);
+    });
+
+    it("are texts: another value under `secure` is a setting that there is not", () => {
+        const config = { "aws:region": "eu-central-1", [`${prefix}cluster`]: { name: { secure: 1 } } };
+        writeFileSync(join(folder, "Pulumi.test.yaml"), JSON.stringify({ config }));
+        assert.throws(
+            () => readStackFile(folder, "test"),
+            (error: Error) => /cluster\.name/.test(error.message) && !/marked as secret/.test(error.message),
+        );
+    });
 });

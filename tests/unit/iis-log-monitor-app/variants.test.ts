@@ -127,17 +127,17 @@ describe("an application on several Windows versions", () => {
         [
             "a version without an image",
             { windowsVersions, image: { "2022": image } },
-            /^image\["2025"\]: is missing: windowsVersions names this version/,
+            /^image\.2025: is missing: windowsVersions names this version/,
         ],
         [
             "an image without its version",
             { image: { "2022": image, "2025": other } },
-            /^image\["2025"\] = .*would run nowhere/,
+            /^image\.2025 = .*would run nowhere/,
         ],
         [
             "an image that says that it is of another version",
             { windowsVersions, image: { "2022": image, "2025": other.replace("@", ":ltsc2022@") } },
-            /^image\["2025"\] = .*is of Windows Server 2022, and runs on nodes of "2025"/,
+            /^image\.2025 = .*is of Windows Server 2022, and runs on nodes of "2025"/,
         ],
         [
             "one base image for all",

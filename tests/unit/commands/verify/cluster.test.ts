@@ -14,7 +14,7 @@ describe("asking the API server", () => {
         server = await TestServer.start((_, __, response) => {
             answer(response);
         });
-        cluster = await openCluster(server.kubeconfig);
+        cluster = await openCluster(server.kubeconfigOf({ token: "t" }));
     });
 
     after(() => {

@@ -33,7 +33,12 @@ export class TestServer {
 
     /** A kubeconfig for which this is the API server. */
     get kubeconfig(): string {
-        return kubeconfigOf(this.server);
+        return this.kubeconfigOf({});
+    }
+
+    /** The same, with a user's credentials. */
+    kubeconfigOf(user: object): string {
+        return kubeconfigOf(this.server, user);
     }
 
     stop(): void {
