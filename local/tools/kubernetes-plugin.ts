@@ -31,7 +31,7 @@ export function kubernetesPlugin(go: () => Promise<string>): Tool<string> {
             {
                 origin: builtFromModule,
                 find: () => built.find(),
-                work: built.work(go, { title, minutes: 3, megabytes: 2900 }),
+                work: built.work(go, { title, minutes: 1, megabytes: 1900 }),
             },
         ],
     };

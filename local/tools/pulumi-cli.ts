@@ -36,7 +36,7 @@ export function pulumiCli(go: () => Promise<string>): Tool<PulumiCli> {
                     const file = built.find();
                     return file === undefined ? undefined : { file, hasLanguageHosts: false };
                 },
-                work: built.work(go, { title: "Pulumi's CLI", minutes: 3, megabytes: 2500 }),
+                work: built.work(go, { title: "Pulumi's CLI", minutes: 2, megabytes: 2500 }),
             },
         ],
     };
