@@ -86,9 +86,11 @@ export function checkStackSettings(
             ({ setting }) => !empty.includes(setting),
         ),
     ];
-    wrong.push(...contradictions(raw, today));
-    const known = new Set(wrong.map(({ setting }) => setting));
-    wrong.push(...unmeantValueProblems(raw).filter(({ setting }) => !known.has(setting)));
+    // A setting that is wrong by itself is found again in what is left of its section.
+    for (const check of [() => contradictions(raw, today), () => unmeantValueProblems(raw)]) {
+        const known = new Set(wrong.map(({ setting }) => setting));
+        wrong.push(...check().filter(({ setting }) => !known.has(setting)));
+    }
     const problems = withCredentialProblems(wrong, plainCredentialProblems(credentials, secrets, raw)).map((problem) =>
         changedTexts(problem, (text) => withoutTexts(text, credentials)),
     );

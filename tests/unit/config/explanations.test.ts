@@ -249,6 +249,19 @@ describe("one wrong setting", () => {
     const image = `r/i@sha256:${"0".repeat(64)}`;
     const shop = { match: { namespace: "shop" } };
 
+    it("is told once, also where something else is wrong with its section", () => {
+        const routes = [{ match: { namespace: "a.*" } }];
+        const wrong = { httpPort: 80, version: "1", masks: 3, linuxNodes: "maybe", routes };
+        const found = stackProblems({ ...cluster({}), fluentBit: wrong });
+        assert.deepEqual(found.map((line) => /^[\w.[\]]+/.exec(line)?.[0]).sort(), [
+            "fluentBit.httpPort",
+            "fluentBit.linuxNodes",
+            "fluentBit.masks",
+            "fluentBit.routes[0].match.namespace",
+            "fluentBit.version",
+        ]);
+    });
+
     it("does not hide what is wrong with another route, application or group, nor contradictions around it", () => {
         const found = stackProblems({
             cluster: { name: "dev", windowsVersions: ["2025"], foo: 1 },
