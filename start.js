@@ -1,6 +1,6 @@
 "use strict";
 
-// Pulumi would load the program through ts-node, which takes two seconds of every preview and every update. `npm run typecheck` checks types; here files
+// Pulumi would load the program through ts-node, which takes two seconds of every preview and every update. `npm run lint` checks types; here files
 // are only translated, by tsx.
 require("node:module").enableCompileCache?.();
 // tsx looks into every file that is loaded after it, so the SDKs are loaded before.

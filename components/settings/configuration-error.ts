@@ -27,7 +27,7 @@ export class ConfigurationError extends Error {
         const { message: shown } = this;
         this.stack = shown;
         // The SDK would put the names of resources' properties before it, once for each resource that waits for what failed. They are not what the user wrote.
-        Object.defineProperty(this, "message", { get: () => shown, set: () => undefined });
+        Object.defineProperty(this, "message", { get: () => shown, set: () => {} });
         this.problems = problems.map((problem) => changedTexts(problem, withoutCredentials));
     }
 }

@@ -6,7 +6,7 @@ export class ProviderError extends Error {}
 const operationOf = new WeakMap<Error, string>();
 
 export interface Client {
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each client has input and output types of its own
+    // oxlint-disable-next-line typescript/no-explicit-any -- each client has input and output types of its own
     readonly middlewareStack: MiddlewareStack<any, any>;
 }
 

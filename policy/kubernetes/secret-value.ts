@@ -55,10 +55,10 @@ export const secretForms: readonly SecretForm[] = [
 /** Names whose last word says that the value is a secret: `MYSQL_PWD`, `splunkToken`, `api-key`. */
 const secretName = /(^|[_.\-\s/])(pwd|secret|secretkey|token|apikey|credential|credentials|privatekey|accesskey|sas)$/;
 const secretNamePair =
-    /(^|[_.\-\s/])(api|access|secret|private|encryption|signing|license|account|auth)[_.\-](key|token)$/;
+    /(^|[_.\-\s/])(api|access|secret|private|encryption|signing|license|account|auth)[_.-](key|token)$/;
 
 /** Names that end like a secret's and hold the name of one. */
-const secretReference = /(existing|pull|tls|default)[_.\-]?secret$/;
+const secretReference = /(existing|pull|tls|default)[_.-]?secret$/;
 
 /** What stands in for a secret: a reference, a path, an address, a switch, a number. */
 const standIns = [

@@ -93,7 +93,7 @@ export const invokes: Invokes = {
 let observe: ((monitor: MockMonitor, request: unknown) => void) | undefined;
 
 // Mocks are told a resource's arguments, but neither its parent nor what it waits for: those are in the request.
-// eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with its own `this` below
+// oxlint-disable-next-line typescript/unbound-method -- it is called with its own `this` below
 const register = MockMonitor.prototype.registerResource;
 MockMonitor.prototype.registerResource = function (this: MockMonitor, request: unknown, callback) {
     observe?.(this, request);

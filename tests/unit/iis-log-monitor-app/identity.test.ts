@@ -43,7 +43,7 @@ describe("an application with a group-managed service account", () => {
 
     it("has a service account of its own for that, or the one that is named", () => {
         const own = manifestsOf({ gmsa, name: "web", namespace: "shop" });
-        assert.equal((own["service-account"]?.["metadata"] as unknown as { name: string }).name, "web");
+        assert.equal((own["service-account"] as unknown as { metadata: { name: string } }).metadata.name, "web");
         assert.equal(podSpec({ gmsa, name: "web" })["serviceAccountName"], "web");
         assert.deepEqual(subject({ gmsa, name: "web", namespace: "shop" }), [
             { kind: "ServiceAccount", name: "web", namespace: "shop" },

@@ -76,7 +76,8 @@ describe("an application on several Windows versions", () => {
             }
         }
         const scaled = ["autoscaler-2022", "autoscaler-2025"].map(
-            (key) => (manifests[key]?.["spec"] as unknown as { scaleTargetRef: { name: string } }).scaleTargetRef.name,
+            (key) =>
+                (manifests[key] as unknown as { spec: { scaleTargetRef: { name: string } } }).spec.scaleTargetRef.name,
         );
         assert.deepEqual(scaled, ["iis-2022", "iis-2025"]);
     });

@@ -34,7 +34,7 @@ describe("searching log groups", () => {
         server.stop();
         for (const [name, value] of Object.entries(before_)) {
             if (value === undefined) {
-                // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+                // oxlint-disable-next-line typescript/no-dynamic-delete
                 delete process.env[name];
             } else {
                 process.env[name] = value;

@@ -111,7 +111,7 @@ describe("Fluent Bit with stack traces", function () {
             assert.deepEqual(joinTraces(records.flat(), traceRules(traceLanguages)), expected);
             let first = 0;
             for (const [position, record] of records.entries()) {
-                const { after } = shipped[`p-${index}`]?.[position] as Shipped;
+                const { after } = (shipped[`p-${index}`] as Shipped[])[position] as Shipped;
                 assert.ok(after === first || (after < first && first - after < 500), `${record[0]} at ${after}`);
                 if (record.length > 1) {
                     assert.equal(after, first);
