@@ -1,15 +1,18 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
-import { settingsReference } from "../config/reference";
+import { describedSettings } from "../config/reference";
 import { declareSettings, referencePage } from "../config/reference-page";
+import { stackFileSchema } from "../config/stack-file-schema";
 import { start } from "./command-line";
 import { fluentBitVersionsPage } from "./fluent-bit-versions-page";
 
+const project = "windows-eks-logging";
+
 const usage = `npm run docs
 
-Writes what is generated: docs/configuration.md and the declarations in Pulumi.yaml from the schema of the settings, docs/fluent-bit-versions.md from
-the table of Fluent Bit's versions.
+Writes what is generated: docs/configuration.md, config/stack-file.schema.json and the declarations in Pulumi.yaml from the schema of the settings,
+docs/fluent-bit-versions.md from the table of Fluent Bit's versions.
 `;
 
 /** npm run docs. */
@@ -18,9 +21,10 @@ export function docsCommand(args: string[]): string {
     if (values.help === true) {
         return usage;
     }
-    const settings = settingsReference();
+    const { settings, schema } = describedSettings();
     const pages = {
-        "docs/configuration.md": referencePage(settings, "windows-eks-logging"),
+        "docs/configuration.md": referencePage(settings, project),
+        "config/stack-file.schema.json": `${JSON.stringify(stackFileSchema(schema, project), undefined, 2)}\n`,
         "docs/fluent-bit-versions.md": fluentBitVersionsPage(),
         "Pulumi.yaml": declareSettings(readFileSync("Pulumi.yaml", "utf8"), settings),
     };

@@ -22,16 +22,22 @@ export interface SettingReference {
     links: string[];
 }
 
-type JsonSchema = z.core.JSONSchema.JSONSchema;
+export type JsonSchema = z.core.JSONSchema.JSONSchema;
 
 /**
  * Every setting there is: its type and default from the schema, its meaning from the comment above it in the schema. There is no
  * third place that could disagree.
  */
 export function settingsReference(): SettingReference[] {
+    return describedSettings().settings;
+}
+
+/** The reference of all settings, and their JSON Schema with the same words as descriptions. */
+export function describedSettings(): { settings: SettingReference[]; schema: JsonSchema } {
     const program = settingsProgram();
-    const schema = z.toJSONSchema(stackSettings, { io: "input", unrepresentable: "any" });
-    return new Reference(program.getTypeChecker()).describe(schema, settingsType(program), "");
+    const schema = z.toJSONSchema(stackSettings, { io: "input", unrepresentable: "any", target: "draft-7" });
+    const settings = new Reference(program.getTypeChecker()).describe(schema, settingsType(program), "");
+    return { settings, schema };
 }
 
 /** The schema's source. Of packages, only zod's types are read: no setting's type depends on another, and an SDK's take seconds. */
@@ -67,6 +73,7 @@ function settingsType(program: ts.Program): ts.Type {
     return checker.getDeclaredTypeOfSymbol(symbol);
 }
 
+/** Tells of each setting what its comment says, and writes that into the schema too. */
 class Reference {
     /** Where settings were told first, by where they are declared. */
     private readonly told = new Map<string, string>();
@@ -124,6 +131,7 @@ class Reference {
             ...(schema.default !== undefined && { default: JSON.stringify(schema.default) }),
             ...this.comment(symbols),
         };
+        schema.description = setting.text;
         const [type] = types;
         if (type === undefined) {
             return [setting];
@@ -137,8 +145,9 @@ class Reference {
             return [setting];
         }
         const earlier = hasSettings(inner) ? this.earlier(innerType, innerPath) : undefined;
+        const settings = this.describe(inner, innerType, `${innerPath}.`);
         return earlier === undefined
-            ? [setting, ...this.describe(inner, innerType, `${innerPath}.`)]
+            ? [setting, ...settings]
             : [{ ...setting, text: `${setting.text}\n\nTo be written as \`${earlier}\`.` }];
     }
 

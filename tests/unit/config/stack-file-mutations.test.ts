@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
+import Ajv from "ajv";
 import fc from "fast-check";
 import { stringify } from "yaml";
 
@@ -33,6 +34,11 @@ const files = [
         }),
     ),
 ];
+
+const schemaFile = join(root, "config", "stack-file.schema.json");
+const accepts = new Ajv({ strict: false, validateFormats: false }).compile(
+    JSON.parse(readFileSync(schemaFile, "utf8")) as object,
+);
 
 type Outcome = { settings: unknown } | { problems: string[] };
 
@@ -101,7 +107,7 @@ describe("a stack file, whatever is in it", () => {
         ...(process.env["STACK_FILE_PATH"] !== undefined && { path: process.env["STACK_FILE_PATH"] }),
     };
 
-    it("is rendered, or refused with the setting and the way out; by the program as by render", function () {
+    it("is rendered, or refused with the setting and the way out; by the program as by render, and not marked by an editor if it is right", function () {
         this.timeout(0);
         fc.assert(
             fc.property(mutations(files), (bytes) => {
@@ -123,6 +129,12 @@ describe("a stack file, whatever is in it", () => {
                 }
                 const document = new StackDocument(bytes, "Pulumi.test.yaml", project);
                 if (document.unreadable.length === 0) {
+                    if ("settings" in byRender) {
+                        assert.ok(
+                            accepts({ config: document.config }),
+                            `an editor marks it: ${JSON.stringify(accepts.errors)}`,
+                        );
+                    }
                     handOver(document.config);
                     assert.deepEqual(
                         outcome(() => loadStackSettings(path)),

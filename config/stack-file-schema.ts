@@ -1,0 +1,149 @@
+import { partitions } from "../components/aws/partitions";
+import { awsProviderSettings } from "../components/aws/provider-settings";
+import type { JsonSchema } from "./reference";
+
+/** What `pulumi config set --secret` writes. */
+const encrypted: JsonSchema = {
+    type: "object",
+    properties: { secure: { type: "string" } },
+    required: ["secure"],
+    additionalProperties: false,
+};
+
+/**
+ * The JSON Schema of a stack file. Editors use it to complete, explain and check settings. It accepts every file that the program accepts, and some that the program refuses: it does
+ * not know what one setting demands of another.
+ *
+ * @param settings the schema of the stack's settings, with descriptions
+ * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/workspace/project.go ProjectStack
+ */
+export function stackFileSchema(settings: JsonSchema, project: string): JsonSchema {
+    const sections = Object.entries(settings.properties ?? {}) as [string, JsonSchema][];
+    const names = sections.map(([name]) => name).join("|");
+    const repeated = new Repeated(Object.fromEntries(sections.map(([name, schema]) => [name, section(schema)])));
+    return {
+        $schema: "http://json-schema.org/draft-07/schema#",
+        title: `A stack file of ${project}`,
+        type: "object",
+        properties: {
+            config: {
+                type: "object",
+                properties: {
+                    ...Object.fromEntries(sections.map(([name]) => [`${project}:${name}`, reference(name)])),
+                    ...Object.fromEntries(awsProviderSettings.map((name) => [`aws:${name}`, awsSetting(name)])),
+                },
+                patternProperties: {
+                    // Other ways to write the same key.
+                    ...Object.fromEntries(
+                        sections.map(([name]) => [`^(${project}:config:)?${name}$`, reference(name)]),
+                    ),
+                    [`^(?!(${project}:(config:)?)?(${names})$)(${project}:|[^:]*$)`]: false,
+                },
+            },
+            encryptedkey: { type: "string" },
+            encryptionsalt: { type: "string" },
+            secretsprovider: { type: "string" },
+            environment: { description: "Environments of Pulumi ESC." },
+        },
+        patternProperties: { [`:|^(${names})$`]: false },
+        definitions: repeated.definitions(),
+    };
+}
+
+function reference(name: string): JsonSchema {
+    return { $ref: `#/definitions/${name}` };
+}
+
+/** Schemas with what they repeat, such as the kinds of destinations, as definitions of its own. */
+class Repeated {
+    private readonly counts = new Map<string, number>();
+    private readonly names = new Map<string, string>();
+    private readonly found: Record<string, JsonSchema> = {};
+
+    constructor(private readonly schemas: Record<string, JsonSchema>) {
+        Object.values(schemas).forEach((schema) => {
+            this.count(schema);
+        });
+    }
+
+    definitions(): Record<string, JsonSchema> {
+        const definitions = Object.entries(this.schemas).map(([name, schema]) => [name, this.shared(schema, name)]);
+        return { ...Object.fromEntries(definitions), ...this.found } as Record<string, JsonSchema>;
+    }
+
+    private count(schema: JsonSchema): JsonSchema {
+        const text = JSON.stringify(schema);
+        this.counts.set(text, (this.counts.get(text) ?? 0) + 1);
+        return mapped(schema, (inner) => this.count(inner));
+    }
+
+    private shared(schema: JsonSchema, key: string): JsonSchema {
+        const text = JSON.stringify(schema);
+        const shared = mapped(schema, (inner, name) => this.shared(inner, name ?? key));
+        // Beside a reference, draft 7 ignores a description.
+        if ((this.counts.get(text) ?? 0) < 2 || text.length < 300 || schema.description !== undefined) {
+            return shared;
+        }
+        const known = this.names.get(text);
+        if (known !== undefined) {
+            return reference(known);
+        }
+        const taken = [...Object.keys(this.schemas), ...this.names.values()];
+        const name = [key, ...Array.from({ length: taken.length }, (_, index) => `${key}${index + 2}`)].find(
+            (candidate) => !taken.includes(candidate),
+        ) as string;
+        this.names.set(text, name);
+        this.found[name] = shared;
+        return reference(name);
+    }
+}
+
+function section(schema: JsonSchema): JsonSchema {
+    // A section is empty by default, which says nothing to a reader.
+    const { description, default: _, ...accepted } = accepting(schema);
+    return {
+        ...(description !== undefined && { description }),
+        anyOf: [
+            accepted,
+            // `pulumi config set` without --path writes JSON as text.
+            { type: "string", pattern: "^\\s*[\\[{]" },
+        ],
+    };
+}
+
+/** A schema without the marks that only the program reads. What it conceals may be encrypted. */
+function accepting(schema: JsonSchema): JsonSchema {
+    const { concealed, ...rest } = mapped(schema, (inner) => accepting(inner)) as JsonSchema & { concealed?: boolean };
+    const { description, ...value } = rest;
+    return concealed === true ? { ...(description !== undefined && { description }), anyOf: [value, encrypted] } : rest;
+}
+
+/** A schema with those in it changed. */
+function mapped(schema: JsonSchema, change: (inner: JsonSchema, property?: string) => JsonSchema): JsonSchema {
+    const one = (inner: JsonSchema | boolean, property?: string) =>
+        typeof inner === "boolean" ? inner : change(inner, property);
+    const { properties, additionalProperties, items, oneOf, anyOf } = schema;
+    return {
+        ...schema,
+        ...(properties && {
+            properties: Object.fromEntries(Object.entries(properties).map(([key, inner]) => [key, one(inner, key)])),
+        }),
+        ...(additionalProperties !== undefined && { additionalProperties: one(additionalProperties) }),
+        ...(items !== undefined && !Array.isArray(items) && { items: one(items) }),
+        ...(oneOf && { oneOf: oneOf.map((inner) => one(inner)) }),
+        ...(anyOf && { anyOf: anyOf.map((inner) => one(inner)) }),
+    } as JsonSchema;
+}
+
+function awsSetting(name: string): JsonSchema {
+    return name === "region"
+        ? {
+              type: "string",
+              description: "Region of the cluster and of what the stack creates.",
+              examples: partitions.flatMap(({ regions }) => Object.keys(regions)),
+          }
+        : {
+              description:
+                  "Setting of Pulumi's AWS provider: https://www.pulumi.com/registry/packages/aws/installation-configuration/",
+          };
+}

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import Ajv, { type ValidateFunction } from "ajv";
+import { parse } from "yaml";
+
+import { describedSettings } from "../../../config/reference";
+import { stackFileSchema } from "../../../config/stack-file-schema";
+import { documentedStacks } from "../documented-stacks";
+
+const root = join(__dirname, "..", "..", "..");
+const schemaFile = join(root, "config", "stack-file.schema.json");
+const stackFiles = readdirSync(root).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
+
+describe("the JSON Schema of a stack file", () => {
+    let accepts: ValidateFunction;
+    before(() => {
+        accepts = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(
+            JSON.parse(readFileSync(schemaFile, "utf8")) as object,
+        );
+    });
+
+    function faults(config: Record<string, unknown>, beside: object = {}): string[] {
+        accepts({ config, ...beside });
+        return (accepts.errors ?? []).map(
+            ({ instancePath, message, params }) => `${instancePath} ${message ?? ""} ${JSON.stringify(params)}`,
+        );
+    }
+
+    it("is what the settings are (npm run docs brings it up to date)", () => {
+        const { schema } = describedSettings();
+        const text = `${JSON.stringify(stackFileSchema(schema, "windows-eks-logging"), undefined, 2)}\n`;
+        assert.equal(readFileSync(schemaFile, "utf8"), text);
+    });
+
+    for (const file of stackFiles) {
+        it(`accepts ${file}, which names it for editors`, () => {
+            const text = readFileSync(join(root, file), "utf8");
+            assert.match(text, /^# yaml-language-server: \$schema=config\/stack-file\.schema\.json\n/);
+            assert.ok(accepts(parse(text)), JSON.stringify(accepts.errors));
+        });
+    }
+
+    it("accepts what the documentation shows", () => {
+        const stacks = documentedStacks();
+        assert.ok(stacks.length > 20);
+        for (const { page, settings } of stacks) {
+            const config = Object.entries(settings).map(
+                ([name, value]) => [`windows-eks-logging:${name}`, value] as const,
+            );
+            assert.deepEqual(faults(Object.fromEntries(config)), [], page);
+        }
+    });
+
+    it("accepts the other ways to write a key, an encrypted kubeconfig, and settings of other packages", () => {
+        const cluster = { name: "dev", kubeconfig: { secure: "v1:AAAA:BBBB" } };
+        for (const key of ["cluster", "windows-eks-logging:cluster", "windows-eks-logging:config:cluster"]) {
+            assert.deepEqual(faults({ [key]: cluster, "kubernetes:x": 1, "aws:profile": "dev" }), []);
+        }
+        assert.deepEqual(faults({ cluster: '{"name": "dev"}' }, { encryptionsalt: "v1:x", backend: {} }), []);
+    });
+
+    const cluster = { name: "dev" };
+    const wrong: Record<string, [Record<string, unknown>, RegExp]> = {
+        "a misspelt setting": [
+            { "windows-eks-logging:cluster": { nmae: "dev" } },
+            /cluster must NOT have additional properties .*"nmae"/,
+        ],
+        "a misspelt section": [{ cluster, "windows-eks-logging:fluentbit": {} }, /fluentbit.*boolean schema is false/],
+        "a misspelt section without the project's name": [
+            { cluster, fluentbit: {} },
+            /fluentbit.*boolean schema is false/,
+        ],
+        "a value of another type": [
+            { cluster: { ...cluster, windowsVersions: "2022" } },
+            /windowsVersions must be array/,
+        ],
+        "a value that is not on the list": [
+            { cluster: { ...cluster, windowsVersions: ["2016"] } },
+            /windowsVersions\/0 must be equal to one of the allowed values/,
+        ],
+        "a setting of another destination": [
+            { cluster, fluentBit: { routes: [{ match: { namespace: "a" }, to: [{ type: "s3", retentionDays: 3 }] }] } },
+            /routes\/0\/to\/0 must NOT have additional properties.*"retentionDays"/,
+        ],
+        "a credential's text, encrypted": [
+            { cluster, fluentBit: { routes: [{ match: { namespace: { secure: "v1:A:B" } } }] } },
+            /namespace must be string/,
+        ],
+    };
+    for (const [what, [config, fault]] of Object.entries(wrong)) {
+        it(`marks ${what}`, () => {
+            assert.match(faults(config).join("\n"), fault);
+        });
+    }
+
+    it("marks a section beside config", () => {
+        assert.match(faults({ cluster }, { fluentBit: {} }).join("\n"), /fluentBit boolean schema is false/);
+    });
+
+    it("explains every setting that it has", () => {
+        const unexplained: string[] = [];
+        const walk = (schema: unknown, path: string): void => {
+            if (typeof schema !== "object" || schema === null) {
+                return;
+            }
+            const { properties } = schema as { properties?: Record<string, { description?: string }> };
+            for (const [key, { description }] of Object.entries(
+                path.startsWith("/definitions") ? (properties ?? {}) : {},
+            )) {
+                if (description === undefined || description === "") {
+                    unexplained.push(`${path}/${key}`);
+                }
+            }
+            for (const [key, inner] of Object.entries(schema)) {
+                walk(inner, `${path}/${key}`);
+            }
+        };
+        walk(JSON.parse(readFileSync(schemaFile, "utf8")), "");
+        // A toleration's fields are Kubernetes' own; the values of a map are explained with the map.
+        assert.deepEqual(
+            unexplained.filter((path) => !/toleration|additionalProperties/.test(path) && !path.endsWith("/secure")),
+            [],
+        );
+    });
+});
