@@ -138,7 +138,8 @@ function mapped(schema: JsonSchema, change: (inner: JsonSchema, property?: strin
 function awsSetting(name: string): JsonSchema {
     return name === "region"
         ? {
-              type: "string",
+              // Nothing is as good as no key: AWS_REGION decides.
+              type: ["string", "null"],
               description: "Region of the cluster and of what the stack creates.",
               examples: partitions.flatMap(({ regions }) => Object.keys(regions)),
           }

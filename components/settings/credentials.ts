@@ -15,6 +15,8 @@ export const credentialName =
 
 const hiddenForms = [
     ...secretForms.map(({ pattern }) => new RegExp(pattern.source, `${pattern.flags}g`)),
+    // What Pulumi encrypted with a passphrase, under a misspelt `secure`: https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/resource/config/crypt.go symmetricCrypter
+    /\bv1:[\w+/=]{16}:[\w+/=]+/g,
     // What stands before an @ in a URL, if it is no variable.
     /(?<=:\/\/)(?![^\s/"'@]*[$%{<‹])[^\s/"'<>@]+(?=@)/g,
     // Without a scheme. Digits and a slash are a port and a path, and an image has its digest behind an @.

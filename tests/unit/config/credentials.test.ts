@@ -39,6 +39,7 @@ describe("a text that is shown", () => {
         ["https://logs.example.com/?a=b&sig=hunter2", "hunter2"],
         ["https://logs.example.com/?code=hunter2#x", "hunter2"],
         ["Server=db;User Id=shop;Password=hunter2", "hunter2"],
+        ['ecure: "v1:F2ciwDem1wI=F2ci:UhfCMxVzEv2DIySh"', "UhfCMxVzEv2DIySh"],
         ["AccountKey=hunter2;EndpointSuffix=core.windows.net", "hunter2"],
         ...Object.values(shaped).map((secret): [string, string] => [`before ${secret} after`, secret]),
     ];
