@@ -1,4 +1,6 @@
+import { fluentBitNeeds } from "../components/fluent-bit-windows/kubernetes-needs";
 import type { FluentBitSettings } from "../components/fluent-bit-windows/settings";
+import { iisLogMonitorAppNeeds } from "../components/iis-log-monitor-app/kubernetes-needs";
 import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import type { KubernetesNeed } from "../components/windows-cluster/kubernetes-version";
 
@@ -7,30 +9,12 @@ export function kubernetesNeeds(
     fluentBit: FluentBitSettings | undefined,
     apps: readonly (IisLogMonitorAppSettings | undefined)[],
 ): KubernetesNeed[] {
+    const under = (section: string, needs: readonly KubernetesNeed[]) =>
+        needs.map((need) => ({ ...need, setting: `${section}.${need.setting}` }));
     return [
-        // Before, no right let somebody read a kubelet's pods that did not also let him run commands in them: https://kep.k8s.io/2862
-        ...(fluentBit?.metadata.from === "kubelet"
-            ? [
-                  {
-                      setting: "fluentBit.metadata.from",
-                      value: '"kubelet"',
-                      minimum: "1.33",
-                      otherwise: 'set it to "apiServer"',
-                  },
-              ]
-            : []),
-        // The spread over zones counts the pods of one roll-out by themselves (`matchLabelKeys`), and a broken pod is no reason against a drain (`unhealthyPodEvictionPolicy`).
+        ...(fluentBit === undefined ? [] : under("fluentBit", fluentBitNeeds(fluentBit))),
         ...apps.flatMap((app, index) =>
-            app === undefined
-                ? []
-                : [
-                      {
-                          setting: `iisApps[${index}].name`,
-                          value: JSON.stringify(app.name),
-                          minimum: "1.27",
-                          otherwise: "leave the application out",
-                      },
-                  ],
+            app === undefined ? [] : under(`iisApps[${index}]`, iisLogMonitorAppNeeds(app)),
         ),
     ];
 }

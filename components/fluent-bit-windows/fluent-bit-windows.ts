@@ -11,10 +11,12 @@ import type { ArgsOf } from "../outputs/may-be-output";
 import { Planned, type Trial } from "../outputs/planned";
 import { ConfigurationError } from "../settings/configuration-error";
 import { parseSettings } from "../settings/parse";
-import type { Problem } from "../settings/problems";
-import { clusterAccount } from "../windows-cluster/cluster-account";
-import { assumedPlace } from "../windows-cluster/cluster-facts";
-import type { WindowsCluster } from "../windows-cluster/windows-cluster";
+import { ProblemsError } from "../settings/problems-error";
+import { type ClusterAmongArgs, clusterAmongArgs } from "../windows-cluster/cluster-among-args";
+import { assumedPlace, factsAmongArgs } from "../windows-cluster/cluster-facts";
+import { type AnyCluster, type ConnectedCluster, connectedCluster } from "../windows-cluster/connected-cluster";
+import { kubernetesNeedProblems } from "../windows-cluster/kubernetes-version";
+import { fluentBitNeeds } from "./kubernetes-needs";
 import { caBundleManifest } from "./manifests/config-maps";
 import {
     type FluentBitCluster,
@@ -32,12 +34,16 @@ import { authorityWarnings, caBundle } from "./trust/authorities";
 import { readAuthorities } from "./trust/read-authorities";
 
 /** The settings, and beside them what all roles have in common. */
-const argsSchema = z.object({ ...fluentBitSettings.shape, iam: iamConventions.prefault({}), cluster: clusterAccount });
+const argsSchema = z.object({
+    ...fluentBitSettings.shape,
+    iam: iamConventions.prefault({}),
+    cluster: clusterAmongArgs,
+});
 
 /** What can be set, as in a stack file. A value that comes from another resource can be given as an Output. */
 export interface FluentBitWindowsArgs extends ArgsOf<typeof fluentBitSettings> {
     /** The cluster whose nodes are read. */
-    cluster: WindowsCluster;
+    cluster: AnyCluster;
 
     /** Tags for what the component creates in AWS. Default: none. */
     tags?: Tags;
@@ -50,6 +56,7 @@ export interface FluentBitWindowsArgs extends ArgsOf<typeof fluentBitSettings> {
 interface Planning {
     settings: FluentBitSettings;
     iam: IamConventions;
+    cluster: ClusterAmongArgs;
     plan: FluentBitPlan;
 }
 
@@ -70,26 +77,27 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     public readonly roleArn: pulumi.Output<string> | undefined;
 
     /** Names of the CloudWatch log groups that the component owns. */
-    public readonly logGroupNames: string[];
+    public readonly logGroupNames: pulumi.Output<string[]>;
 
     /** Names of the buckets that the component owns. */
-    public readonly bucketNames: string[];
+    public readonly bucketNames: pulumi.Output<string[]>;
 
     /** Names of the delivery streams that the component owns. */
-    public readonly deliveryStreamNames: string[];
+    public readonly deliveryStreamNames: pulumi.Output<string[]>;
 
     private readonly planned: Planned<Planning>;
     private readonly tags: Tags;
 
     constructor(name: string, args: FluentBitWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:FluentBitWindows", name, {}, opts);
-        const { cluster, tags = {}, ...input } = args;
-        refuseSecond(name, cluster);
+        const { cluster: given, tags = {}, ...input } = args;
+        const cluster = connectedCluster(given, this, name, "FluentBitWindows.cluster");
+        refuseSecond(name, given);
         this.tags = tags;
         this.planned = Planned.from({
             component: "FluentBitWindows",
             schema: argsSchema,
-            args: { ...input, cluster: { accountId: cluster.facts.accountId } },
+            args: { ...input, cluster: factsAmongArgs(cluster.facts) },
             place: assumedPlace(cluster.facts),
             plan: (known) => planWith(known as PlainArgs, cluster),
         });
@@ -120,27 +128,31 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         });
     }
 
-    private namesOf(kind: Target["kind"]): string[] {
-        return this.planned.decided(({ plan }) =>
+    private namesOf(kind: Target["kind"]): pulumi.Output<string[]> {
+        return this.planned.output(({ plan }) =>
             plan.targets.filter((target) => target.kind === kind).map((target) => target.name),
         );
     }
 
-    private createRole(name: string, cluster: WindowsCluster): aws.iam.Role | undefined {
+    private createRole(name: string, cluster: ConnectedCluster): aws.iam.Role | undefined {
         const role = this.planned.decided(({ plan }) => plan.role && { ...plan.role, arn: "" });
         if (role === undefined || role.given) {
             return undefined;
         }
+        const { oidcProviderArn, oidcIssuer } = cluster;
+        if (oidcProviderArn === undefined || oidcIssuer === undefined) {
+            throw new ProblemsError([{ setting: "FluentBitWindows.cluster.oidcProviderArn", remedy: noProvider }]);
+        }
         // Of a cluster that this very deployment creates, the issuer is known only when it is there.
         const trust = pulumi
-            .all([cluster.oidcProviderArn, cluster.oidcIssuer])
+            .all([oidcProviderArn, oidcIssuer])
             .apply(([provider, issuer]) => JSON.stringify(serviceAccountTrust(provider, issuer, role.serviceAccount)));
-        const description = roleDescription(cluster.facts.name);
         return new aws.iam.Role(
             name,
-            this.planned.args((planning) =>
-                roleArgs({ name: planning.plan.roleName, description, trust }, this.common(planning)),
-            ),
+            this.planned.args((planning) => {
+                const description = roleDescription(planning.cluster.name);
+                return roleArgs({ name: planning.plan.roleName, description, trust }, this.common(planning));
+            }),
             // IAM takes a trust in a provider only once the provider is there.
             { parent: this, dependsOn: cluster.oidcProvider ?? [] },
         );
@@ -182,7 +194,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         return this.planned
             .list((planning) => policies(planning).map((policy) => ({ policy, common: this.common(planning) })))
             .map((planned) => {
-                const unique = `${name}-${planned.decided(({ policy }) => policy.name)}`;
+                const unique = `${name}-${planned.label(({ policy }) => policy.name)}`;
                 const args = planned.args(({ policy, common }) => policyArgs(described(policy), common));
                 const { arn: policyArn } = new aws.iam.Policy(unique, args, { parent: this });
                 return { unique, policyArn, planned: planned.pick(({ policy }) => policy) };
@@ -194,7 +206,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     }
 
     /** @param before what has to be there before Fluent Bit starts: where it writes, and the permission to do so */
-    private createKubernetesObjects(name: string, cluster: WindowsCluster, before: pulumi.Resource[]): void {
+    private createKubernetesObjects(name: string, cluster: ConnectedCluster, before: pulumi.Resource[]): void {
         const opts = { parent: this, provider: cluster.kubernetesProvider };
         const earlier: pulumi.Resource[] = [];
         const { manifests, names } = this.withAuthorities(cluster);
@@ -235,12 +247,16 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     }
 
     /** The manifests, with the CA bundle as it is when the authorities that only the cluster knows have been read, and the name that its ConfigMap then has by the planned one. */
-    private withAuthorities(cluster: WindowsCluster): { manifests: Record<string, Manifest>; names: ActualName[] } {
+    private withAuthorities(cluster: ConnectedCluster): { manifests: Record<string, Manifest>; names: ActualName[] } {
         const manifests = this.manifests();
         const planned = manifests["ca-bundle"];
         const references = this.planned.list(({ plan }) => plan.authorities.references);
         if (references.length === 0 || planned?.kind !== "ConfigMap") {
             return { manifests, names: [] };
+        }
+        const { kubeconfig } = cluster;
+        if (kubeconfig === undefined) {
+            throw new ProblemsError([{ setting: "FluentBitWindows.cluster.kubeconfig", remedy: noKubeconfig }]);
         }
         const wanted = this.planned.output(({ plan, settings: { namespace, createNamespace } }) => ({
             authorities: plan.authorities,
@@ -248,10 +264,10 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         }));
         // Certificates are no secrets, although they are read with one.
         const read = pulumi
-            .all([wanted, pulumi.unsecret(cluster.kubeconfig)])
-            .apply(async ([{ authorities, settings }, kubeconfig]) => {
+            .all([wanted, pulumi.unsecret(kubeconfig)])
+            .apply(async ([{ authorities, settings }, contents]) => {
                 const isNew = (namespace: string) => settings.createNamespace && namespace === settings.namespace;
-                const texts = await readAuthorities(authorities, kubeconfig, isNew);
+                const texts = await readAuthorities(authorities, contents, isNew);
                 for (const warning of authorityWarnings(texts, new Date())) {
                     void pulumi.log.warn(warning, this);
                 }
@@ -266,27 +282,36 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     }
 }
 
-const names = new WeakMap<WindowsCluster, string>();
+const noProvider =
+    "is missing: Fluent Bit assumes its role through the cluster's IAM OIDC provider. Name the provider, or a role that exists (identity.roleArn)";
+
+const noKubeconfig =
+    "is missing: certificateAuthorities names certificates that are in the cluster, and they are read with it";
+
+const names = new WeakMap<AnyCluster, string>();
 
 /** Two on one cluster would read each file twice, and write their read positions into one folder of the node. */
-function refuseSecond(name: string, cluster: WindowsCluster): void {
+function refuseSecond(name: string, cluster: AnyCluster): void {
     const earlier = names.get(cluster);
     if (earlier !== undefined) {
         throw new ConfigurationError(
-            `FluentBitWindows ${JSON.stringify(name)}: ${JSON.stringify(earlier)} ships the logs of the cluster ${cluster.facts.name} already. ` +
+            `FluentBitWindows ${JSON.stringify(name)}: ${JSON.stringify(earlier)} ships the logs of the same cluster already. ` +
                 "Two would ship each line twice, and overwrite each other's read positions on the nodes. Give one component the routes of both.",
         );
     }
     names.set(cluster, name);
 }
 
-type PlainArgs = FluentBitSettingsInput & { iam?: IamConventionsInput; cluster: { accountId: string } };
+type PlainArgs = FluentBitSettingsInput & { iam?: IamConventionsInput; cluster: unknown };
 
-function planWith({ iam = {}, cluster: { accountId }, ...input }: PlainArgs, cluster: WindowsCluster): Trial<Planning> {
+function planWith({ iam = {}, cluster: given, ...input }: PlainArgs, cluster: ConnectedCluster): Trial<Planning> {
+    const { name, accountId, version } = parseSettings(clusterAmongArgs, given, "FluentBitWindows.cluster");
     const settings = parseSettings(fluentBitSettings, input, "FluentBitWindows");
     const conventions = parseSettings(iamConventions, iam, "FluentBitWindows.iam");
     const known: FluentBitCluster = {
-        ...cluster.facts,
+        partition: cluster.facts.partition,
+        region: cluster.facts.region,
+        name,
         accountId,
         isCreated: cluster.isCreated,
         windowsVersions: cluster.windowsVersions,
@@ -295,22 +320,11 @@ function planWith({ iam = {}, cluster: { accountId }, ...input }: PlainArgs, clu
     };
     const plan = planFluentBit(settings, known, new Date());
     return {
-        plan: { settings, iam: conventions, plan },
+        plan: { settings, iam: conventions, cluster: { name, accountId, version }, plan },
         problems: [
+            ...(version === undefined ? [] : kubernetesNeedProblems(fluentBitNeeds(settings), version)),
             ...fluentBitProblems(settings, known.name, known.windowsVersions),
             ...fluentBitPlacementProblems(plan, known),
-            ...bucketNameProblems(settings, plan, cluster),
-        ],
+        ].map((problem) => ({ ...problem, setting: `FluentBitWindows.${problem.setting}` })),
     };
-}
-
-/** A bucket whose name nobody knows yet: the default has the account's ID in it, and the program needs a name before that is known. */
-function bucketNameProblems({ s3 }: FluentBitSettings, plan: FluentBitPlan, cluster: WindowsCluster): Problem[] {
-    const remedy =
-        "is missing: its default has the account's ID in it, which is known only when the cluster has been looked up; name the bucket, or look the cluster up before (lookUpExistingCluster)";
-    const isOpen =
-        typeof cluster.facts.accountId !== "string" &&
-        s3.bucket === undefined &&
-        plan.targets.some(({ kind }) => kind === "bucket");
-    return isOpen ? [{ setting: "FluentBitWindows.s3.bucket", remedy }] : [];
 }

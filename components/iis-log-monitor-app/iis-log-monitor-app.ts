@@ -8,12 +8,14 @@ import { type IamConventions, type IamConventionsInput, iamConventions } from ".
 import type { ArgsOf } from "../outputs/may-be-output";
 import { Planned, type Trial } from "../outputs/planned";
 import { parseSettings } from "../settings/parse";
-import { clusterAccount } from "../windows-cluster/cluster-account";
-import { assumedPlace } from "../windows-cluster/cluster-facts";
-import type { WindowsCluster } from "../windows-cluster/windows-cluster";
+import { type ClusterAmongArgs, clusterAmongArgs } from "../windows-cluster/cluster-among-args";
+import { assumedPlace, factsAmongArgs } from "../windows-cluster/cluster-facts";
+import { type AnyCluster, type ConnectedCluster, connectedCluster } from "../windows-cluster/connected-cluster";
+import { kubernetesNeedProblems } from "../windows-cluster/kubernetes-version";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { createImage } from "./image/create-image";
 import type { BuildSettings } from "./image/settings";
+import { iisLogMonitorAppNeeds } from "./kubernetes-needs";
 import { loadBalancerHost } from "./load-balancer";
 import { logMonitorConfiguration } from "./log-monitor/configuration-file";
 import { type IisCluster, type IisLogMonitorAppPlan, planIisLogMonitorApp, repositoryName } from "./plan";
@@ -30,13 +32,13 @@ import { namedImages, variantsOf } from "./variants";
 const argsSchema = z.object({
     ...iisLogMonitorAppSettings.shape,
     iam: iamConventions.prefault({}),
-    cluster: clusterAccount,
+    cluster: clusterAmongArgs,
 });
 
 /** What can be set, as in a stack file. A value that comes from another resource can be given as an Output. */
 export interface IisLogMonitorAppArgs extends ArgsOf<typeof iisLogMonitorAppSettings> {
     /** The cluster that runs the application. */
-    cluster: WindowsCluster;
+    cluster: AnyCluster;
 
     /** Tags for what the component creates in AWS. Default: none. */
     tags?: Tags;
@@ -49,8 +51,7 @@ export interface IisLogMonitorAppArgs extends ArgsOf<typeof iisLogMonitorAppSett
 interface Planning {
     settings: IisLogMonitorAppSettings;
     iam: IamConventions;
-    /** Account of the cluster. */
-    accountId: string;
+    cluster: ClusterAmongArgs & IisCluster;
 }
 
 /**
@@ -79,18 +80,18 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
 
     constructor(name: string, args: IisLogMonitorAppArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:IisLogMonitorApp", name, {}, opts);
-        const { cluster, tags = {}, ...input } = args;
-        const iisCluster = { name: cluster.facts.name, windowsVersions: cluster.windowsVersions };
+        const { cluster: given, tags = {}, ...input } = args;
+        const cluster = connectedCluster(given, this, name, "IisLogMonitorApp.cluster");
         const planning = Planned.from({
             component: "IisLogMonitorApp",
             schema: argsSchema,
-            args: { ...input, cluster: { accountId: cluster.facts.accountId } },
+            args: { ...input, cluster: factsAmongArgs(cluster.facts) },
             place: assumedPlace(cluster.facts),
-            plan: (known) => planWith(known as PlainArgs, iisCluster),
+            plan: (known) => planWith(known as PlainArgs, cluster.windowsVersions),
         });
         const repository = this.createRepository(
             name,
-            planning.pick(({ settings }) => planIisLogMonitorApp(settings, iisCluster).repository),
+            planning.pick((known) => planIisLogMonitorApp(known.settings, known.cluster).repository),
             tags,
         );
 
@@ -98,7 +99,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         this.images = this.createImages(name, planning, cluster, repository, tags);
         // An image that the component builds is known by its digest only when it is there, and no image is a decision.
         const built = planning.decided(({ settings }) => settings.build !== undefined) ? this.images : undefined;
-        const plan = planning.pick(({ settings }) => planIisLogMonitorApp(settings, iisCluster, built));
+        const plan = planning.pick((known) => planIisLogMonitorApp(known.settings, known.cluster, built));
         plan.each(
             ({ warnings }) => warnings,
             (warning) => void pulumi.log.warn(warning, this),
@@ -123,7 +124,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         planned: Planned<IisLogMonitorAppPlan["repository"]>,
         tags: Tags,
     ): aws.ecr.Repository | undefined {
-        if (planned.decided((repository) => repository) === undefined) {
+        if (!planned.decided((repository) => repository !== undefined)) {
             return undefined;
         }
         const owned = planned as Planned<NonNullable<IisLogMonitorAppPlan["repository"]>>;
@@ -144,7 +145,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
     private createImages(
         name: string,
         planning: Planned<Planning>,
-        cluster: WindowsCluster,
+        cluster: ConnectedCluster,
         created: aws.ecr.Repository | undefined,
         tags: Tags,
     ): Partial<Record<WindowsVersion, pulumi.Output<string>>> {
@@ -157,17 +158,17 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
                 ]),
             );
         }
-        const known = { name: cluster.facts.name, windowsVersions: cluster.windowsVersions };
-        const { url: named } = planning.args(({ settings }) => ({ url: repositoryName(settings, known) }));
+        const named = planning.output(({ settings, cluster: known }) => repositoryName(settings, known));
         const url =
             created?.repositoryUrl ?? aws.ecr.getRepositoryOutput({ name: named }, { parent: this }).repositoryUrl;
-        const image = planning.pick(({ settings, iam, accountId }) => ({
+        const { partition, region } = cluster.facts;
+        const image = planning.pick(({ settings, iam, cluster: known }) => ({
             // That there is one has been decided above.
             build: settings.build as BuildSettings,
             configuration: logMonitorConfiguration(settings.logMonitor),
             repository: repositoryName(settings, known),
             iam,
-            place: { ...cluster.facts, accountId },
+            place: { partition, region, accountId: known.accountId },
         }));
         const opts = { parent: this, ...(created !== undefined && { dependsOn: [created] }) };
         return Object.fromEntries(
@@ -183,7 +184,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
     private createKubernetesObjects(
         name: string,
         plan: Planned<IisLogMonitorAppPlan>,
-        cluster: WindowsCluster,
+        cluster: ConnectedCluster,
         timeoutMinutes: number,
     ): pulumi.Resource[] {
         const objects: pulumi.Resource[] = [];
@@ -211,10 +212,21 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
     }
 }
 
-type PlainArgs = IisLogMonitorAppSettingsInput & { iam?: IamConventionsInput; cluster: { accountId: string } };
+type PlainArgs = IisLogMonitorAppSettingsInput & { iam?: IamConventionsInput; cluster: unknown };
 
-function planWith({ iam = {}, cluster: { accountId }, ...input }: PlainArgs, cluster: IisCluster): Trial<Planning> {
+function planWith(
+    { iam = {}, cluster: given, ...input }: PlainArgs,
+    windowsVersions: readonly WindowsVersion[],
+): Trial<Planning> {
+    const cluster = { ...parseSettings(clusterAmongArgs, given, "IisLogMonitorApp.cluster"), windowsVersions };
     const settings = parseSettings(iisLogMonitorAppSettings, input, "IisLogMonitorApp");
     const conventions = parseSettings(iamConventions, iam, "IisLogMonitorApp.iam");
-    return { plan: { settings, iam: conventions, accountId }, problems: iisLogMonitorAppProblems(settings, cluster) };
+    const { version } = cluster;
+    return {
+        plan: { settings, iam: conventions, cluster },
+        problems: [
+            ...(version === undefined ? [] : kubernetesNeedProblems(iisLogMonitorAppNeeds(settings), version)),
+            ...iisLogMonitorAppProblems(settings, cluster),
+        ].map((problem) => ({ ...problem, setting: `IisLogMonitorApp.${problem.setting}` })),
+    };
 }

@@ -49,8 +49,8 @@ export function findLateValues<Late>(
             } else {
                 const id = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);
                 const samples = [
-                    sample({ id: id(setting), place, beside }),
-                    sample({ id: id(`${setting} of another value`), place: elsewhere(place), beside }),
+                    sample({ id: id(setting), isOther: false, place, beside }),
+                    sample({ id: id(`${setting} of another value`), isOther: true, place: elsewhere(place), beside }),
                 ] as const;
                 late.push({ value, paths: [path], setting, samples });
             }

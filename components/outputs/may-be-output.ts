@@ -8,6 +8,8 @@ import { settingSchemas } from "../settings/problems";
 export interface SampleContext {
     /** Eight hexadecimal digits, which no other value has, and the same in every deployment. */
     id: string;
+    /** Whether it is the second sample, which has to differ from the first. */
+    isOther: boolean;
     /** Where in AWS the value should seem to be. */
     place: AwsPlace;
     /** The map that the setting is in, as the user wrote it. */

@@ -84,6 +84,16 @@ export class Planned<T> {
         return this.trials[0];
     }
 
+    /**
+     * What a resource is called in the program. Where that depends on the cluster's name or account and they are not known, it is the sample's name, which is the same in every deployment.
+     *
+     * @throws {@link ProblemsError} that names the other Outputs that it depends on
+     */
+    label(of: (plan: T) => string): string {
+        this.refuseLate(of, ({ paths }) => paths.every(([head]) => head === "cluster"));
+        return of(this.sample);
+    }
+
     /** A part of the plan. */
     pick<P>(of: (plan: T) => P): Planned<P> {
         const trials = this.trials.map(of) as [P, ...P[]];
@@ -123,17 +133,21 @@ export class Planned<T> {
      * @throws {@link ProblemsError} that names the Outputs that would
      */
     decided<D>(of: (plan: T) => D): D {
-        const [first, ...others] = this.trials.map(of);
-        const differing = others.flatMap((other, index) => (isDeepStrictEqual(other, first) ? [] : [index]));
-        if (differing.length > 0) {
-            throw new ProblemsError(
-                this.source.late
-                    .filter((_, index) => differing.includes(index))
-                    .map(({ setting }) => ({ setting, remedy: mustBeKnown })),
-            );
-        }
+        this.refuseLate(of);
+        const first = of(this.sample);
         this.source.expect((whole) => isDeepStrictEqual(of(this.part(whole)), first));
-        return first as D;
+        return first;
+    }
+
+    /** Refuses the Outputs on which something depends, but for those that it may depend on. */
+    private refuseLate(of: (plan: T) => unknown, isAllowed: (late: LateValue<unknown>) => boolean = () => false): void {
+        const [first, ...others] = this.trials.map(of);
+        const refused = this.source.late.filter(
+            (late, index) => !isDeepStrictEqual(others[index], first) && !isAllowed(late),
+        );
+        if (refused.length > 0) {
+            throw new ProblemsError(refused.map(({ setting }) => ({ setting, remedy: mustBeKnown })));
+        }
     }
 
     private lift(of: (plan: T) => unknown): unknown {

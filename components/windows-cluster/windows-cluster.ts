@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as kubernetes from "@pulumi/kubernetes";
+import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
@@ -9,7 +9,9 @@ import { type AwsPlace, oidcProviderArn, partitionOf } from "../iam/arn";
 import { type IamConventionsInput, iamConventions } from "../iam/conventions";
 import { ProblemsError } from "../settings/problems-error";
 import { parseSettings } from "../settings/parse";
-import { clusterArn, type ClusterFacts } from "./cluster-facts";
+import type { ClusterFacts } from "./cluster-facts";
+import { clusterProvider } from "./cluster-provider";
+import type { ConnectedCluster } from "./connected-cluster";
 import { CreatedCluster } from "./create/created-cluster";
 import type { ClusterSite } from "./create/look-up";
 import { createdClusterSettings } from "./create/settings";
@@ -19,6 +21,7 @@ import { type ExistingCluster, lookUpExistingCluster, type LookUpOptions, refuse
 import { type ExpectedNodes, expectedNodes } from "./expected-nodes";
 import { oidcProviderArgs } from "./oidc-provider-args";
 import { withCredentials } from "./kubeconfig";
+import { ownRegion } from "./own-region";
 import { type ExistingClusterSettings, existingClusterSettings } from "./settings";
 
 interface CommonArgs {
@@ -58,7 +61,10 @@ export interface NewClusterArgs extends CommonArgs {
 
 /** A cluster that is there already, and that the component looks up. */
 export interface LookedUpClusterArgs
-    extends Omit<z.input<typeof existingClusterSettings>, "kubeconfig">, Omit<CommonArgs, "owner"> {
+    extends Omit<z.input<typeof existingClusterSettings>, "name" | "kubeconfig">, Omit<CommonArgs, "owner"> {
+    /** Name of the EKS cluster. */
+    name: pulumi.Input<string>;
+
     /** Who deploys, see {@link CommonArgs}. Default: `organization/project/stack` of this deployment. */
     owner?: string;
 
@@ -110,7 +116,7 @@ interface Found {
  * const site = await lookUpClusterSite(create, identityArn);
  * const cluster = new WindowsCluster("cluster", { create, place, site, owner });
  */
-export class WindowsCluster extends pulumi.ComponentResource {
+export class WindowsCluster extends pulumi.ComponentResource implements ConnectedCluster {
     /** What is known of the cluster without waiting for a resource: its name and place. Of a cluster that the component looks up, the account is an Output. */
     public readonly facts: ClusterFacts;
 
@@ -154,17 +160,10 @@ export class WindowsCluster extends pulumi.ComponentResource {
         this.windowsVersions = nodes.windowsVersions;
         this.containerRuntimes = nodes.containerRuntimes;
         this.kubeconfig = pulumi.secret(access.kubeconfig);
-        this.kubernetesProvider = new kubernetes.Provider(
-            name,
-            {
-                kubeconfig: this.kubeconfig,
-                // A new endpoint or certificate authority is still the same cluster: nothing in it is to be replaced for that.
-                clusterIdentifier: pulumi.output(facts).apply(clusterArn),
-                // An edited ConfigMap is repaired in place. A changed configuration has a new name anyway (see FluentBitWindows).
-                enableConfigMapMutable: true,
-            },
-            { parent: this, dependsOn: access.ready },
-        );
+        this.kubernetesProvider = clusterProvider(name, this.kubeconfig, facts, {
+            parent: this,
+            dependsOn: access.ready,
+        });
 
         this.oidcIssuer = pulumi.output(access.oidcIssuer);
         this.oidcProviderArn = pulumi
@@ -193,7 +192,7 @@ export class WindowsCluster extends pulumi.ComponentResource {
             withCredentials(contents, { name: settings.name, region: place.region }, args.credentials),
         );
         return {
-            facts: { ...place, name: settings.name },
+            facts: { ...place, name: settings.name, version: settings.kubernetesVersion },
             nodes: expectedNodes(settings),
             access: { kubeconfig, oidcIssuer, ready, ownsOidcProvider: true },
         };
@@ -212,11 +211,16 @@ export class WindowsCluster extends pulumi.ComponentResource {
             ...input
         } = args;
         parseSettings(iamConventions, iam ?? {}, "WindowsCluster.iam");
-        const settings = parseSettings(existingClusterSettings, input, "WindowsCluster");
-        const region = named ?? this.ownRegion();
-        const lookUp = async (contents: string | undefined): Promise<ExistingCluster> => {
+        const { name } = input;
+        const isKnown = !pulumi.Output.isInstance(name) && !(name instanceof Promise);
+        const settingsWith = (known: string) =>
+            parseSettings(existingClusterSettings, { ...input, name: known }, "WindowsCluster");
+        // What is wrong with the other settings is wrong whatever the name is.
+        const settings = settingsWith(isKnown ? name : "cluster");
+        const region = ownRegion(named, this, "WindowsCluster.region");
+        const lookUp = async (known: string, contents: string | undefined): Promise<ExistingCluster> => {
             const found = await lookUpExistingCluster(
-                { ...settings, ...(contents !== undefined && { kubeconfig: contents }) },
+                { ...settingsWith(known), ...(contents !== undefined && { kubeconfig: contents }) },
                 owner,
                 {
                     parent: this,
@@ -230,11 +234,17 @@ export class WindowsCluster extends pulumi.ComponentResource {
             }
             return found;
         };
-        const found = pulumi.output(kubeconfig).apply(lookUp);
+        const found = pulumi.all([name, kubeconfig]).apply(([known, contents]) => lookUp(known, contents));
         // Only the kubeconfig is a secret, and all that is found comes after it.
         const open = pulumi.unsecret(found);
         return {
-            facts: { name: settings.name, partition: partitionOf(region), region, accountId: open.accountId },
+            facts: {
+                name,
+                partition: partitionOf(region),
+                region,
+                accountId: open.accountId,
+                version: open.version,
+            },
             nodes: settings,
             access: {
                 kubeconfig: found.kubeconfig,
@@ -244,16 +254,6 @@ export class WindowsCluster extends pulumi.ComponentResource {
             },
             common: { owner, ...(tags !== undefined && { tags }), ...(iam !== undefined && { iam }) },
         };
-    }
-
-    /** The region of the default provider. That of another cannot be known before something is created. */
-    private ownRegion(): string {
-        const region = aws.config.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
-        if (region === undefined || this.getProvider("aws:eks/cluster:Cluster") !== undefined) {
-            const remedy = "is missing: names and ARNs have the cluster's region in them; name it, or set aws:region";
-            throw new ProblemsError([{ setting: "WindowsCluster.region", remedy }]);
-        }
-        return region;
     }
 
     private createOidcProvider(name: string, { tags, iam, owner }: CommonArgs): aws.iam.OpenIdConnectProvider {

@@ -90,6 +90,15 @@ export const invokes: Invokes = {
     },
 };
 
+/** What an Output comes to. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+    return new Promise((resolve) => {
+        output.apply((value) => {
+            resolve(value);
+        });
+    });
+}
+
 let observe: ((monitor: MockMonitor, request: unknown) => void) | undefined;
 
 // Mocks are told a resource's arguments, but neither its parent nor what it waits for: those are in the request.
@@ -209,6 +218,14 @@ function computed(type: string, name: string, inputs: Record<string, unknown>): 
             return { arn: `arn:aws:iam::${account}:policy${pathOf(inputs)}${String(inputs["name"])}` };
         case "aws:ecr/repository:Repository":
             return { repositoryUrl: `${account}.dkr.ecr.${region}.amazonaws.com/${String(inputs["name"])}` };
+        case "aws:eks/cluster:Cluster":
+            return {
+                arn: `arn:aws:eks:${region}:${account}:cluster/${String(inputs["name"])}`,
+                version: inputs["version"] ?? "1.33",
+                endpoint: "https://0123456789.gr7.eu-central-1.eks.amazonaws.com",
+                certificateAuthority: { data: "Q0E=" },
+                identities: [{ oidcs: [{ issuer }] }],
+            };
         case "aws:ec2/launchTemplate:LaunchTemplate":
             return { latestVersion: 1 };
         case "aws:eks/nodeGroup:NodeGroup":

@@ -8,8 +8,8 @@ import { type Invokes, type Registration, type Run, run } from "./engine";
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** An Output that no preview knows, like an attribute of a resource that does not exist yet. */
-export function unknownOutput(): pulumi.Output<string> {
-    return new Source("source").attribute;
+export function unknownOutput(name = "source"): pulumi.Output<string> {
+    return new Source(name).attribute;
 }
 
 class Source extends pulumi.CustomResource {

@@ -46,7 +46,9 @@ export function registerChildren(
         ...child,
         state: {
             name: inputs["name"],
-            version: inputs["version"],
+            arn: `arn:aws:eks:eu-central-1:111122223333:cluster/${String(inputs["name"])}`,
+            certificateAuthority: { data: "Q0E=" },
+            version: inputs["version"] ?? "1.33",
             endpoint: "https://0123456789.gr7.eu-central-1.eks.amazonaws.com",
             identities: [{ oidcs: [{ issuer }] }],
         },
@@ -93,7 +95,10 @@ export function remoteOutputs(
                 oidcProviderUrl: issuer,
                 oidcIssuer: issuer.replace("https://", ""),
                 // Empty without `createOidcProvider`.
-                oidcProviderArn: "",
+                oidcProviderArn:
+                    inputs["createOidcProvider"] === true
+                        ? `arn:aws:iam::111122223333:oidc-provider/${issuer.replace("https://", "")}`
+                        : "",
             };
         case "awsx:ec2:Vpc":
             return {

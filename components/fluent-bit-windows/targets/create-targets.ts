@@ -25,7 +25,11 @@ export function createTargets(
         .list(({ targets: all, iam }) =>
             all.map((target): WithCommon => ({ target, common: { tags: { ...tags, ...target.tags }, iam } })),
         )
-        .map((planned) => ({ planned, ...planned.decided(({ target }) => ({ kind: target.kind, own: target.name })) }));
+        .map((planned) => ({
+            planned,
+            kind: planned.decided(({ target }) => target.kind),
+            own: planned.label(({ target }) => target.name),
+        }));
     const buckets = targets.filter(({ kind }) => kind === "bucket");
     const others = targets.filter(({ kind }) => kind !== "bucket");
     const ready = buckets.flatMap(({ planned, own }) => createTarget(`${name}-${own}`, planned, [], opts));

@@ -164,9 +164,4 @@ describe("an Output of IisLogMonitorApp that decides what is created", () => {
             assert.ok(message.includes(`IisLogMonitorApp.${setting}: is an Output`), message);
         });
     }
-
-    it("is refused as the name of a repository that the component creates", async () => {
-        const message = await refusal({ repository: { name: text } });
-        assert.match(message, /IisLogMonitorApp\.repository\.name: is an Output/);
-    });
 });

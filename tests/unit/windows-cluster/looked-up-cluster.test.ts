@@ -28,13 +28,13 @@ function lookedUp(changes: Partial<LookedUpClusterArgs> = {}): WindowsCluster {
     });
 }
 
-function components(cluster: WindowsCluster): void {
-    new FluentBitWindows("fluent-bit", {
+function components(cluster: WindowsCluster): pulumi.Resource[] {
+    const fluentBit = new FluentBitWindows("fluent-bit", {
         cluster,
         s3: { bucket: "logs-of-dev" },
         routes: [{ match: { namespace: "shop" }, to: [{ type: "cloudWatchLogs", kmsKeyArn }, { type: "firehose" }] }],
     });
-    new IisLogMonitorApp("iis", { cluster, image });
+    return [fluentBit, new IisLogMonitorApp("iis", { cluster, image })];
 }
 
 async function refusal(program: () => unknown, options: { invokes?: Invokes; config?: Record<string, string> } = {}) {
@@ -137,14 +137,24 @@ describe("a cluster that WindowsCluster looks up", () => {
         );
     });
 
-    it("needs a name for the bucket, whose default has the account in it", async () => {
-        const { message } = await refusal(() => {
-            new FluentBitWindows("fluent-bit", {
-                cluster: lookedUp(),
-                routes: [{ match: { namespace: "shop" }, to: [{ type: "s3" }] }],
-            });
-        });
-        assert.match(message, /FluentBitWindows\.s3\.bucket: is missing/);
+    it("gives the bucket its default name, which has the account in it", async () => {
+        const { find } = await run(
+            () => {
+                new FluentBitWindows("fluent-bit", {
+                    cluster: lookedUp(),
+                    routes: [{ match: { namespace: "shop" }, to: [{ type: "s3" }] }],
+                });
+            },
+            { config },
+        );
+        assert.equal(find("aws:s3/bucket:Bucket").inputs["bucket"], `dev-${region}-${account}-logs`);
+    });
+
+    it("may have a name that is an Output", async () => {
+        const { find } = await run(() => components(lookedUp({ name: pulumi.output("dev") })), { config });
+        assert.equal(find("aws:iam/role:Role", "fluent-bit").inputs["name"], `dev-${region}-fluent-bit`);
+        const { message } = await refusal(() => components(lookedUp({ name: pulumi.output("not a name") })));
+        assert.match(message, /WindowsCluster\.name = "not a name": must be the name of an EKS cluster/);
     });
 
     it("refuses settings that it does not know", async () => {

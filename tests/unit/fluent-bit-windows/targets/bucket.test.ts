@@ -5,7 +5,7 @@ import {
     type FluentBitWindowsArgs,
 } from "../../../../components/fluent-bit-windows/fluent-bit-windows";
 import { facts, windowsCluster } from "../../cluster";
-import { account, run } from "../../engine";
+import { account, run, valueOf } from "../../engine";
 import { stackProblems } from "../stack-problems";
 
 const parts = [
@@ -28,7 +28,7 @@ function deploy(s3: FluentBitWindowsArgs["s3"] = {}, options: { preview?: boolea
 describe("the bucket of the stack", () => {
     it("is one for all routes, and complete before Fluent Bit starts", async () => {
         const { find, ofType, result } = await deploy();
-        assert.deepEqual(result.bucketNames, [name]);
+        assert.deepEqual(await valueOf(result.bucketNames), [name]);
         for (const part of parts) {
             const { urn, inputs, parent } = find(part);
             assert.match(parent, /FluentBitWindows::fluent-bit$/);

@@ -1,0 +1,230 @@
+import * as aws from "@pulumi/aws";
+import type * as eks from "@pulumi/eks";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+import { parseArn, partitionOf } from "../iam/arn";
+import { parseSettings } from "../settings/parse";
+import { ProblemsError } from "../settings/problems-error";
+import type { ClusterFacts } from "./cluster-facts";
+import { clusterProvider } from "./cluster-provider";
+import type { ExpectedNodes } from "./expected-nodes";
+import { eksKubeconfig, withCredentials } from "./kubeconfig";
+import { ownRegion } from "./own-region";
+import { existingClusterSettings } from "./settings";
+
+/** What a program can write. Values that may be Outputs are checked where they are used. */
+const argsSchema = z.strictObject({
+    name: z.unknown().refine((name) => name !== undefined, "is missing"),
+    region: z.unknown().optional(),
+    accountId: z.unknown().optional(),
+    version: z.unknown().optional(),
+    oidcProviderArn: z.unknown().optional(),
+    kubernetesProvider: z.unknown().optional(),
+    kubeconfig: z.unknown().optional(),
+    windowsVersions: existingClusterSettings.shape.windowsVersions,
+    containerRuntimes: existingClusterSettings.shape.containerRuntimes,
+});
+
+const defaults = existingClusterSettings.parse({ name: "any" });
+
+/**
+ * A cluster by what the components have to know of it.
+ *
+ * @example
+ * new FluentBitWindows("fluent-bit", {
+ *     cluster: { name: "prod", oidcProviderArn: provider.arn, kubernetesProvider, windowsVersions: ["2022"] },
+ *     routes: [{ match: { namespace: "shop" } }],
+ * });
+ */
+export interface ClusterArgs extends Partial<ExpectedNodes> {
+    /** Name of the EKS cluster. Names of log groups, roles and repositories contain it. */
+    name: pulumi.Input<string>;
+
+    /** Region of the cluster. Default: `aws:region` of the stack, or AWS_REGION. Required with an AWS provider of your own. */
+    region?: string;
+
+    /** Account of the cluster. Default: the account of the AWS provider. */
+    accountId?: pulumi.Input<string>;
+
+    /** Kubernetes version, such as `1.33`. With it, the components refuse settings that need a newer version. Default: not known. */
+    version?: pulumi.Input<string>;
+
+    /**
+     * ARN of the IAM OIDC provider of the cluster, by which Fluent Bit assumes its role. Required unless `identity` names a role that exists.
+     *
+     * @see https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html
+     */
+    oidcProviderArn?: pulumi.Input<string>;
+
+    /** The provider by which the Kubernetes objects are created. Default: the one in `provider` or `providers` of the component's options, or one made of `kubeconfig`. */
+    kubernetesProvider?: kubernetes.Provider;
+
+    /** Contents of a kubeconfig of the cluster. It is needed where `kubernetesProvider` is not given, and to read certificates (`certificateAuthorities`) in the cluster. */
+    kubeconfig?: pulumi.Input<string>;
+}
+
+/** A cluster as the components use it. {@link WindowsCluster} is one. */
+export interface ConnectedCluster extends ExpectedNodes {
+    readonly facts: ClusterFacts;
+    /** Whether this program creates it, so that nothing is in it at the first deployment. */
+    readonly isCreated: boolean;
+    /** Contents of a kubeconfig; undefined where the program gives a provider alone. */
+    readonly kubeconfig: pulumi.Output<string> | undefined;
+    /** ARN of the IAM OIDC provider; undefined where the program names none. */
+    readonly oidcProviderArn: pulumi.Output<string> | undefined;
+    /** URL of the OIDC issuer. */
+    readonly oidcIssuer: pulumi.Output<string> | undefined;
+    /** The IAM OIDC provider, where the component of the cluster owns it: a role that trusts it waits for it. */
+    readonly oidcProvider: pulumi.Resource | undefined;
+    readonly kubernetesProvider: kubernetes.Provider;
+}
+
+/** What the components take for a cluster: a {@link WindowsCluster}, a cluster of pulumi-eks or of the AWS provider, or {@link ClusterArgs}. */
+export type AnyCluster = ConnectedCluster | eks.Cluster | aws.eks.Cluster | ClusterArgs;
+
+/**
+ * What a cluster of pulumi-eks or of the AWS provider says of itself, for a program that adds to it.
+ *
+ * @example
+ * new FluentBitWindows("fluent-bit", { cluster: { ...clusterArgs(cluster), windowsVersions: ["2022"] } });
+ */
+export function clusterArgs(cluster: eks.Cluster | aws.eks.Cluster): ClusterArgs {
+    if (isEksCluster(cluster)) {
+        const { eksCluster } = cluster;
+        return {
+            name: eksCluster.name,
+            accountId: eksCluster.arn.apply(accountOf),
+            version: eksCluster.version,
+            oidcProviderArn: cluster.oidcProviderArn.apply(existingProvider),
+            kubeconfig: pulumi
+                .all([eksCluster.name, eksCluster.arn, cluster.kubeconfigJson])
+                .apply(([name, arn, contents]) => withCredentials(contents, { name, region: regionOf(arn) })),
+        };
+    }
+    const { name, arn, version, endpoint, certificateAuthority } = cluster;
+    return {
+        name,
+        accountId: arn.apply(accountOf),
+        version,
+        kubeconfig: pulumi.all([name, arn, endpoint, certificateAuthority.data]).apply((known) => {
+            const [clusterName, ofCluster, url, authority] = known;
+            const region = regionOf(ofCluster);
+            return eksKubeconfig({ name: clusterName, region, endpoint: url, certificateAuthority: authority });
+        }),
+    };
+}
+
+/**
+ * A cluster with all that the components need.
+ *
+ * @param component the component that works on the cluster. Its options may have the providers
+ * @param name the component's name
+ * @param setting what to call the cluster in an error
+ * @throws {@link ProblemsError} where something is missing or wrong
+ */
+export function connectedCluster(
+    cluster: AnyCluster,
+    component: pulumi.ComponentResource,
+    name: string,
+    setting: string,
+): ConnectedCluster {
+    if (isConnected(cluster)) {
+        return cluster;
+    }
+    const args = isEksCluster(cluster) || isAwsCluster(cluster) ? clusterArgs(cluster) : checked(cluster, setting);
+    const region = ownRegion(args.region, component, `${setting}.region`);
+    const partition = partitionOf(region);
+    const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, { parent: component }).accountId;
+    const { version } = args;
+    const facts = { name: args.name, partition, region, accountId, ...(version !== undefined && { version }) };
+    const kubeconfig = args.kubeconfig === undefined ? undefined : pulumi.secret(args.kubeconfig);
+    const providerArn = args.oidcProviderArn === undefined ? undefined : pulumi.output(args.oidcProviderArn);
+    return {
+        facts,
+        windowsVersions: args.windowsVersions ?? defaults.windowsVersions,
+        containerRuntimes: args.containerRuntimes ?? defaults.containerRuntimes,
+        isCreated: false,
+        kubeconfig,
+        oidcProviderArn: providerArn,
+        oidcIssuer: providerArn?.apply((arn) => issuerOf(arn, `${setting}.oidcProviderArn`)),
+        oidcProvider: undefined,
+        kubernetesProvider: kubernetesProvider(args, facts, kubeconfig, component, { name, setting }),
+    };
+}
+
+function isObject(value: unknown): value is object {
+    return typeof value === "object" && value !== null;
+}
+
+function isConnected(cluster: AnyCluster): cluster is ConnectedCluster {
+    return isObject(cluster) && "facts" in cluster && "kubernetesProvider" in cluster;
+}
+
+// By the type's name, as the SDKs do it: @pulumi/eks need not be loaded, and there may be two copies of it.
+function isEksCluster(cluster: AnyCluster): cluster is eks.Cluster {
+    return isObject(cluster) && (cluster as { __pulumiType?: unknown }).__pulumiType === "eks:index:Cluster";
+}
+
+function isAwsCluster(cluster: AnyCluster): cluster is aws.eks.Cluster {
+    return aws.eks.Cluster.isInstance(cluster);
+}
+
+function checked(cluster: ClusterArgs, setting: string): ClusterArgs {
+    if (!isObject(cluster) || pulumi.Resource.isInstance(cluster) || pulumi.Output.isInstance(cluster)) {
+        const value = typeof cluster === "string" ? { value: JSON.stringify(cluster) } : {};
+        const remedy =
+            "must be a WindowsCluster, an eks.Cluster, an aws.eks.Cluster, or { name, oidcProviderArn, kubernetesProvider or kubeconfig, … }";
+        throw new ProblemsError([{ setting, ...value, remedy }]);
+    }
+    parseSettings(argsSchema, cluster, setting);
+    return cluster;
+}
+
+function kubernetesProvider(
+    { kubernetesProvider: given }: ClusterArgs,
+    facts: ClusterFacts,
+    kubeconfig: pulumi.Output<string> | undefined,
+    component: pulumi.ComponentResource,
+    { name, setting }: { name: string; setting: string },
+): kubernetes.Provider {
+    const provider = given ?? component.getProvider("kubernetes:core/v1:Namespace");
+    if (provider !== undefined) {
+        return provider;
+    }
+    if (kubeconfig === undefined) {
+        const remedy =
+            "is missing: name the provider by which the Kubernetes objects are created, or set kubeconfig, or give the component a provider of Kubernetes in its options";
+        throw new ProblemsError([{ setting: `${setting}.kubernetesProvider`, remedy }]);
+    }
+    return clusterProvider(name, kubeconfig, facts, { parent: component });
+}
+
+function accountOf(arn: string): string {
+    return parseArn(arn)?.accountId ?? "";
+}
+
+function regionOf(arn: string): string {
+    return parseArn(arn)?.region ?? "";
+}
+
+/** pulumi-eks gives an empty text where there is no provider. */
+function existingProvider(arn: string): string {
+    if (arn === "") {
+        const remedy = "has no IAM OIDC provider, so pods cannot assume roles; create it with createOidcProvider: true";
+        throw new ProblemsError([{ setting: "eks.Cluster", remedy }]);
+    }
+    return arn;
+}
+
+/** The issuer's URL, which the ARN of its provider contains. */
+function issuerOf(arn: string, setting: string): string {
+    const { service, resource = "" } = parseArn(arn) ?? {};
+    const [, hostPath] = /^oidc-provider\/(.+)$/.exec(resource) ?? [];
+    if (service !== "iam" || hostPath === undefined) {
+        const remedy = "must be the ARN of an IAM OIDC provider (arn:aws:iam::ACCOUNT:oidc-provider/ISSUER)";
+        throw new ProblemsError([{ setting, value: JSON.stringify(arn), remedy }]);
+    }
+    return `https://${hostPath}`;
+}

@@ -1,0 +1,222 @@
+import assert from "node:assert/strict";
+
+import * as aws from "@pulumi/aws";
+import * as eks from "@pulumi/eks";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { FluentBitWindows } from "../../../components/fluent-bit-windows/fluent-bit-windows";
+import { IisLogMonitorApp } from "../../../components/iis-log-monitor-app/iis-log-monitor-app";
+import { type AnyCluster, clusterArgs } from "../../../components/windows-cluster/connected-cluster";
+import { facts, windowsCluster } from "../cluster";
+import { account, issuer, region, type Registration, run } from "../engine";
+import { unknownOutput } from "../outputs";
+
+const config = { "aws:region": region };
+const image = `${account}.dkr.ecr.${region}.amazonaws.com/iis@sha256:${"a".repeat(64)}`;
+const oidcProviderArn = `arn:aws:iam::${account}:oidc-provider/${issuer.replace("https://", "")}`;
+
+function components(cluster: AnyCluster): pulumi.Resource[] {
+    const fluentBit = new FluentBitWindows("fluent-bit", {
+        cluster,
+        routes: [
+            { match: { namespace: "shop" }, to: [{ type: "cloudWatchLogs" }, { type: "s3" }, { type: "firehose" }] },
+        ],
+    });
+    return [fluentBit, new IisLogMonitorApp("iis", { cluster, image, repository: {} })];
+}
+
+function eksCluster(changes: object = {}): eks.Cluster {
+    return new eks.Cluster("dev", { name: "dev", createOidcProvider: true, ...changes });
+}
+
+function awsCluster(): aws.eks.Cluster {
+    return new aws.eks.Cluster("dev", {
+        name: "dev",
+        roleArn: `arn:aws:iam::${account}:role/eks`,
+        vpcConfig: { subnetIds: ["subnet-1", "subnet-2"] },
+    });
+}
+
+/** What of a run the components made, by the types of what they made. */
+function made(registrations: readonly Registration[]): { type: string; inputs: object }[] {
+    return registrations
+        .filter(({ urn, type }) => /FluentBitWindows\$|IisLogMonitorApp\$/.test(urn) && !type.startsWith("pulumi:"))
+        .map(({ type, inputs }) => ({ type, inputs }))
+        .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+}
+
+async function refusal(program: () => unknown): Promise<string> {
+    try {
+        await run(program, { config });
+    } catch (error) {
+        assert.ok(pulumi.RunError.isInstance(error), String(error));
+        return error.message;
+    }
+    throw new Error("it was not refused");
+}
+
+const clusters: Record<string, () => AnyCluster> = {
+    "an eks.Cluster": eksCluster,
+    "an eks.Cluster of which the program says more": () => ({
+        ...clusterArgs(eksCluster()),
+        windowsVersions: ["2022", "2025"],
+    }),
+    "an aws.eks.Cluster and its provider": () => ({ ...clusterArgs(awsCluster()), oidcProviderArn }),
+    "names and ARNs": () => ({ name: "dev", oidcProviderArn, kubeconfig: facts.kubeconfig }),
+    "names and ARNs, with a provider of Kubernetes": () => ({
+        name: "dev",
+        region,
+        accountId: account,
+        version: "1.33",
+        oidcProviderArn: pulumi.output(oidcProviderArn),
+        kubernetesProvider: new kubernetes.Provider("dev", { kubeconfig: facts.kubeconfig }),
+    }),
+};
+
+describe("a cluster that the components take", () => {
+    for (const [what, cluster] of Object.entries(clusters)) {
+        it(`may be ${what}`, async () => {
+            const known = await run(() => components(windowsCluster({ windowsVersions: ["2022", "2025"] })), {
+                config,
+            });
+            const { registrations } = await run(() => components(cluster()), { config });
+            assert.deepEqual(made(registrations), made(known.registrations));
+        });
+
+        it(`has resources of the same names in a preview and in a deployment: ${what}`, async () => {
+            const urns = async (preview: boolean) =>
+                (await run(() => components(cluster()), { config, preview })).registrations
+                    .map(({ urn }) => urn)
+                    .sort();
+            assert.deepEqual(await urns(true), await urns(false));
+        });
+    }
+
+    it("may be unknown but for its region: what does not contain its name or account is known in a preview", async () => {
+        const { find, ofType } = await run(
+            () => {
+                const cluster = { name: unknownOutput("name"), accountId: unknownOutput("account") };
+                components({
+                    ...cluster,
+                    oidcProviderArn: unknownOutput("arn"),
+                    kubeconfig: unknownOutput("kubeconfig"),
+                });
+            },
+            { config, preview: true },
+        );
+        assert.deepEqual(
+            ofType("aws:cloudwatch/logGroup:LogGroup")
+                .map(({ name }) => name.replace("fluent-bit-", ""))
+                .sort(),
+            [
+                "/aws/containerinsights/cluster/_unrouted",
+                "/aws/containerinsights/cluster/amazon-cloudwatch",
+                "/aws/containerinsights/cluster/shop",
+                "cluster-shop-errors",
+            ],
+        );
+        const { spec } = find("kubernetes:apps/v1:DaemonSet", "fluent-bit-windows-2022").inputs as {
+            spec: { template: { spec: { nodeSelector: object } } };
+        };
+        assert.equal((spec.template.spec.nodeSelector as Record<string, string>)["kubernetes.io/os"], "windows");
+    });
+
+    it("gives resources names that do not change with its own", async () => {
+        const urns = async (name: string) =>
+            (
+                await run(
+                    () => components({ name: pulumi.output(name), oidcProviderArn, kubeconfig: facts.kubeconfig }),
+                    {
+                        config,
+                    },
+                )
+            ).registrations.map(({ urn }) => urn);
+        assert.deepEqual(await urns("dev"), await urns("another"));
+    });
+
+    it("is reached by the provider in the component's options", async () => {
+        const { ofType, find } = await run(
+            () => {
+                const provider = new kubernetes.Provider("bastion", { kubeconfig: facts.kubeconfig });
+                const cluster = { name: "dev", oidcProviderArn };
+                new FluentBitWindows("fluent-bit", { cluster }, { providers: [provider] });
+            },
+            { config },
+        );
+        const { urn } = find("pulumi:providers:kubernetes", "bastion");
+        assert.ok(ofType("kubernetes:apps/v1:DaemonSet").every(({ provider }) => provider.startsWith(urn)));
+    });
+
+    const kubeconfig = facts.kubeconfig;
+    const refused: Record<string, [() => AnyCluster, RegExp]> = {
+        "an aws.eks.Cluster without a provider of OIDC": [
+            awsCluster,
+            /FluentBitWindows\.cluster\.oidcProviderArn: is missing: Fluent Bit assumes its role through/,
+        ],
+        "an eks.Cluster without a provider of OIDC": [
+            () => eksCluster({ createOidcProvider: false }),
+            /eks\.Cluster: has no IAM OIDC provider.*createOidcProvider: true/,
+        ],
+        "something else as its provider": [
+            () => ({ name: "dev", kubeconfig, oidcProviderArn: pulumi.output(issuer) }),
+            /(FluentBitWindows|IisLogMonitorApp)\.cluster\.oidcProviderArn = "https:.*must be the ARN of an IAM OIDC provider/,
+        ],
+        "a wrong name": [
+            () => ({ name: pulumi.output("no name"), kubeconfig, oidcProviderArn }),
+            /FluentBitWindows\.cluster\.name = "no name": must be the name of an EKS cluster/,
+        ],
+        "a wrong region": [
+            () => ({ name: "dev", region: "eu-centrl-1", kubeconfig, oidcProviderArn }),
+            /FluentBitWindows\.cluster\.region = "eu-centrl-1": .*did you mean "eu-central-1"/,
+        ],
+        "a wrong account": [
+            () => ({ name: "dev", accountId: "1234", kubeconfig, oidcProviderArn }),
+            /FluentBitWindows\.cluster\.accountId = "1234": must be the ID of an AWS account/,
+        ],
+        "a Windows version that does not exist": [
+            () => ({ name: "dev", kubeconfig, oidcProviderArn, windowsVersions: ["2016"] as never }),
+            /FluentBitWindows\.cluster\.windowsVersions\[0\] = "2016"/,
+        ],
+        "a misspelt argument": [
+            () => ({ name: "dev", kubeconfig, oidcProvider: oidcProviderArn }) as never,
+            /FluentBitWindows\.cluster\.oidcProvider .*did you mean "oidcProviderArn"/,
+        ],
+        "no name": [() => ({ kubeconfig, oidcProviderArn }) as never, /FluentBitWindows\.cluster\.name: is missing/],
+        "nothing that reaches it": [
+            () => ({ name: "dev", oidcProviderArn }),
+            /FluentBitWindows\.cluster\.kubernetesProvider: is missing/,
+        ],
+        "another resource": [
+            () => new aws.s3.Bucket("bucket") as never,
+            /FluentBitWindows\.cluster: must be a WindowsCluster, an eks\.Cluster/,
+        ],
+        "no cluster": [
+            () => undefined as never,
+            /FluentBitWindows\.cluster: must be a WindowsCluster, an eks\.Cluster/,
+        ],
+        "a text": [
+            () => "dev" as never,
+            /FluentBitWindows\.cluster = "dev": must be a WindowsCluster, an eks\.Cluster/,
+        ],
+    };
+    for (const [what, [cluster, sentence]] of Object.entries(refused)) {
+        it(`is refused: ${what}`, async () => {
+            assert.match(await refusal(() => components(cluster())), sentence);
+        });
+    }
+
+    for (const [when, version] of Object.entries({ before: "1.26", late: pulumi.output("1.26") })) {
+        it(`has to be new enough for the settings, also when its version is known ${when}`, async () => {
+            const cluster = { name: "dev", kubeconfig, oidcProviderArn, version };
+            assert.match(
+                await refusal(() => new FluentBitWindows("fluent-bit", { cluster, metadata: { from: "kubelet" } })),
+                /FluentBitWindows\.metadata\.from = "kubelet": needs Kubernetes 1\.33, and the cluster has 1\.26/,
+            );
+            assert.match(
+                await refusal(() => new IisLogMonitorApp("iis", { cluster, image })),
+                /IisLogMonitorApp\.name = "iis": needs Kubernetes 1\.27, and the cluster has 1\.26/,
+            );
+        });
+    }
+});
