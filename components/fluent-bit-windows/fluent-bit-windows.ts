@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
+import { componentOptions } from "../component-options";
 import type { Tags } from "../aws/tags";
 import { type IamConventions, type IamConventionsInput, iamConventions } from "../iam/conventions";
 import { type Common, policyArgs, roleArgs } from "../iam/resource-args";
@@ -9,13 +10,13 @@ import { serviceAccountTrust } from "../iam/service-account-trust";
 import { applyManifest, type Manifest, rolloutTimeout } from "../kubernetes/manifest";
 import type { ArgsOf } from "../outputs/may-be-output";
 import { Planned, type Trial } from "../outputs/planned";
-import { ConfigurationError } from "../settings/configuration-error";
 import { parseSettings } from "../settings/parse";
 import { ProblemsError } from "../settings/problems-error";
 import { type ClusterAmongArgs, clusterAmongArgs } from "../windows-cluster/cluster-among-args";
 import { assumedPlace, factsAmongArgs } from "../windows-cluster/cluster-facts";
 import { type AnyCluster, type ConnectedCluster, connectedCluster } from "../windows-cluster/connected-cluster";
 import { kubernetesNeedProblems } from "../windows-cluster/kubernetes-version";
+import { refuseCollision } from "./instances";
 import { fluentBitNeeds } from "./kubernetes-needs";
 import { caBundleManifest } from "./manifests/config-maps";
 import {
@@ -67,7 +68,7 @@ interface Planning {
  * @example
  * new FluentBitWindows("fluent-bit", { cluster, routes: [{ match: { namespace: "default" } }] });
  *
- * @throws {@link ConfigurationError} when the arguments contradict themselves or one another, with every problem at once
+ * @throws {@link ProblemsError} when the arguments contradict themselves or one another, with every problem at once
  */
 export class FluentBitWindows extends pulumi.ComponentResource {
     /** Namespace of Fluent Bit. */
@@ -89,10 +90,9 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     private readonly tags: Tags;
 
     constructor(name: string, args: FluentBitWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("windows-eks-logging:index:FluentBitWindows", name, {}, opts);
+        super("windows-eks-logging:index:FluentBitWindows", name, {}, componentOptions(opts));
         const { cluster: given, tags = {}, ...input } = args;
         const cluster = connectedCluster(given, this, name, "FluentBitWindows.cluster");
-        refuseSecond(name, given);
         this.tags = tags;
         this.planned = Planned.from({
             component: "FluentBitWindows",
@@ -100,6 +100,11 @@ export class FluentBitWindows extends pulumi.ComponentResource {
             args: { ...input, cluster: factsAmongArgs(cluster.facts) },
             place: assumedPlace(cluster.facts),
             plan: (known) => planWith(known as PlainArgs, cluster),
+        });
+        refuseCollision(given, {
+            component: name,
+            ...this.planned.decided(({ settings: { namespace, instance } }) => ({ namespace, instance })),
+            targets: this.planned.sample.plan.targets,
         });
         this.planned.each(
             ({ plan }) => plan.warnings,
@@ -287,20 +292,6 @@ const noProvider =
 
 const noKubeconfig =
     "is missing: certificateAuthorities names certificates that are in the cluster, and they are read with it";
-
-const names = new WeakMap<AnyCluster, string>();
-
-/** Two on one cluster would read each file twice, and write their read positions into one folder of the node. */
-function refuseSecond(name: string, cluster: AnyCluster): void {
-    const earlier = names.get(cluster);
-    if (earlier !== undefined) {
-        throw new ConfigurationError(
-            `FluentBitWindows ${JSON.stringify(name)}: ${JSON.stringify(earlier)} ships the logs of the same cluster already. ` +
-                "Two would ship each line twice, and overwrite each other's read positions on the nodes. Give one component the routes of both.",
-        );
-    }
-    names.set(cluster, name);
-}
 
 type PlainArgs = FluentBitSettingsInput & { iam?: IamConventionsInput; cluster: unknown };
 

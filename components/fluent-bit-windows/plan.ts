@@ -207,7 +207,8 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
     const servers = serversOf(settings, destinations);
     const variables = proxyVariables(settings, servers);
     const { iam = noConventions } = cluster;
-    const baseName = `${cluster.name}-${cluster.region}-fluent-bit`;
+    const base = `${cluster.name}-${cluster.region}`;
+    const baseName = [base, "fluent-bit", settings.instance].filter((part) => part !== undefined).join("-");
     const { roleName, roleArn } = roleOf(settings, cluster, conventionalRoleName(iam, baseName));
     const images = imagesOf(settings, cluster);
     const daemonSets = planDaemonSets(settings, images, (shipper, version) =>
@@ -228,7 +229,11 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
             name: conventionalPolicyName(iam, index === 0 ? baseName : `${baseName}-${index + 1}`),
             document,
         })),
-        readers: readerPolicies(destinations, cluster, iam),
+        readers: readerPolicies(
+            destinations,
+            settings.instance === undefined ? base : `${base}-${settings.instance}`,
+            iam,
+        ),
         roleName,
         ...(roleArn !== undefined && {
             role: {

@@ -75,6 +75,12 @@ export const fluentBitSettings = z.strictObject({
     createNamespace: z.boolean().default(true),
 
     /**
+     * Tells one Fluent Bit from another where a cluster has more than one, each in a namespace of its own. Its folders on the nodes and its names in IAM contain it. A change creates a new role and
+     * new folders: lines that wait in the old buffer are not sent, and files on the nodes are read again. Default: none, for the only one of a cluster.
+     */
+    instance: dnsLabel.max(20, "must have 20 characters or fewer: names in IAM contain it").optional(),
+
+    /**
      * How Fluent Bit gets its AWS credentials.
      *
      * @see https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html

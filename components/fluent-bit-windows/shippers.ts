@@ -49,13 +49,26 @@ export const eventLogShipper: Shipper = {
 
 /** The configurations that the settings ask for. */
 export function shippersOf(settings: FluentBitSettings): Shipper[] {
-    return [...windowsShippersOf(settings), ...(settings.linuxNodes ? [linuxShipper] : [])];
+    return [...windowsShippersOf(settings), ...(settings.linuxNodes ? [linuxShipperOf(settings)] : [])];
 }
 
-export function windowsShippersOf({ metadata, nodeLogs }: FluentBitSettings): Shipper[] {
-    if (metadata.from === "kubelet") {
-        return [hostProcessShipper];
-    }
+export function windowsShippersOf({ metadata, nodeLogs, instance }: FluentBitSettings): Shipper[] {
     const readsEventLog = nodeLogs.some((log) => readingOn("windows", log)?.by === "eventLog");
-    return [windowsShipper, ...(readsEventLog ? [eventLogShipper] : [])];
+    const shippers =
+        metadata.from === "kubelet"
+            ? [hostProcessShipper]
+            : [windowsShipper, ...(readsEventLog ? [eventLogShipper] : [])];
+    return shippers.map((shipper) => withInstance(shipper, instance));
+}
+
+export function linuxShipperOf({ instance }: FluentBitSettings): Shipper {
+    return withInstance(linuxShipper, instance);
+}
+
+/** With state in a folder of the instance's own: two Fluent Bits on a node cannot share one. */
+function withInstance(shipper: Shipper, instance: string | undefined): Shipper {
+    const { paths } = shipper;
+    return instance === undefined
+        ? shipper
+        : { ...shipper, paths: { ...paths, state: paths.state.replace(/fluent-bit/, `fluent-bit-${instance}`) } };
 }

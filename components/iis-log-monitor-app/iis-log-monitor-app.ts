@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
+import { componentOptions } from "../component-options";
 import type { Tags } from "../aws/tags";
 import { applyManifest, type Manifest, rolloutTimeout } from "../kubernetes/manifest";
 import { type IamConventions, type IamConventionsInput, iamConventions } from "../iam/conventions";
@@ -15,6 +16,7 @@ import { kubernetesNeedProblems } from "../windows-cluster/kubernetes-version";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { createImage } from "./image/create-image";
 import type { BuildSettings } from "./image/settings";
+import { refuseCollision } from "./instances";
 import { iisLogMonitorAppNeeds } from "./kubernetes-needs";
 import { loadBalancerHost } from "./load-balancer";
 import { logMonitorConfiguration } from "./log-monitor/configuration-file";
@@ -79,7 +81,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
     public readonly loadBalancer: pulumi.Output<string | undefined> | undefined;
 
     constructor(name: string, args: IisLogMonitorAppArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("windows-eks-logging:index:IisLogMonitorApp", name, {}, opts);
+        super("windows-eks-logging:index:IisLogMonitorApp", name, {}, componentOptions(opts));
         const { cluster: given, tags = {}, ...input } = args;
         const cluster = connectedCluster(given, this, name, "IisLogMonitorApp.cluster");
         const planning = Planned.from({
@@ -89,6 +91,11 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
             place: assumedPlace(cluster.facts),
             plan: (known) => planWith(known as PlainArgs, cluster.windowsVersions),
         });
+        const { namespace, name: appName } = planning.decided(({ settings }) => ({
+            namespace: settings.namespace,
+            name: settings.name,
+        }));
+        refuseCollision(given, { component: name, namespace, name: appName });
         const repository = this.createRepository(
             name,
             planning.pick((known) => planIisLogMonitorApp(known.settings, known.cluster).repository),

@@ -3,6 +3,7 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
+import { componentOptions } from "../component-options";
 import type { Tags } from "../aws/tags";
 import type { AwsCredentials } from "../aws/credentials";
 import { type AwsPlace, oidcProviderArn, partitionOf } from "../iam/arn";
@@ -148,7 +149,7 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
     public readonly kubernetesProvider: kubernetes.Provider;
 
     constructor(name: string, args: WindowsClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("windows-eks-logging:index:WindowsCluster", name, {}, opts);
+        super("windows-eks-logging:index:WindowsCluster", name, {}, componentOptions(opts));
         this.isCreated = "create" in args;
         const { facts, nodes, access, common } =
             "existing" in args

@@ -165,7 +165,7 @@ export interface ReaderPolicy {
 /** The policies for all readers. Destinations are told apart by the names of their outputs. */
 export function readerPolicies(
     destinations: readonly { output: { alias: string }; readers?: PlannedReaders }[],
-    cluster: AwsPlace & { name: string },
+    baseName: string,
     iam: IamConventions,
 ): ReaderPolicy[] {
     return destinations.flatMap(({ output, readers }) =>
@@ -173,7 +173,7 @@ export function readerPolicies(
             ? []
             : [
                   {
-                      name: conventionalPolicyName(iam, `${cluster.name}-${cluster.region}-readers-${output.alias}`),
+                      name: conventionalPolicyName(iam, `${baseName}-readers-${output.alias}`),
                       document: policyDocument(readers.statements),
                       roles: namesOf(readers, "role"),
                       groups: namesOf(readers, "group"),

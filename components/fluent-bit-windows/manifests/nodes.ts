@@ -1,7 +1,7 @@
 import { windowsNodeSelector, type WindowsVersion } from "../../windows-cluster/windows-versions";
 import type { Platform } from "../images";
 import type { FluentBitSettings } from "../settings";
-import { eventLogShipper, linuxShipper, type Shipper, windowsShippersOf } from "../shippers";
+import { linuxShipperOf, type Shipper, windowsShippersOf } from "../shippers";
 
 /** The nodes of one DaemonSet, and what its pods have to be like there. */
 export interface Nodes {
@@ -22,12 +22,12 @@ export interface Nodes {
 /** The DaemonSets of a platform. */
 export function nodesOf(platform: Platform, settings: FluentBitSettings): Nodes[] {
     if (platform === "linux") {
-        return [linuxNodes];
+        return [{ ...linuxNodes, shipper: linuxShipperOf(settings) }];
     }
     return windowsShippersOf(settings).map((shipper) => ({
         ...windowsNodes(platform),
         shipper,
-        ...(shipper === eventLogShipper && { name: `events-windows-${platform}` }),
+        ...(shipper.key === "events-config" && { name: `events-windows-${platform}` }),
         ...(shipper.reads.includes("eventLog") && hostProcess),
     }));
 }
@@ -61,9 +61,8 @@ const hostProcess = {
     },
 } satisfies Partial<Nodes>;
 
-const linuxNodes: Nodes = {
+const linuxNodes: Omit<Nodes, "shipper"> = {
     name: "linux",
-    shipper: linuxShipper,
     configFolder: "/fluent-bit/config",
     placement: {
         nodeSelector: { "kubernetes.io/os": "linux" },

@@ -7,11 +7,10 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { checkExistingObjects } from "../../../components/existing-objects/check-existing-objects";
-import { FluentBitWindows } from "../../../components/fluent-bit-windows/fluent-bit-windows";
 import { stackClaims } from "../../../config/stack-claims";
 import { checkStackSettings } from "../../../config/stack-settings";
 import program from "../../../index";
-import { facts, windowsCluster } from "../cluster";
+import { facts } from "../cluster";
 import { account, type Invokes, run } from "../engine";
 import { kubeconfigOf, startKubernetesApi } from "../kubernetes-api";
 
@@ -511,20 +510,6 @@ describe("objects that exist already", () => {
                 ["cluster", "windows-eks-logging:index:WindowsCluster cluster"],
                 ["cluster-control-plane", "windows-eks-logging:index:CreatedCluster cluster"],
             ],
-        );
-    });
-});
-
-describe("a second FluentBitWindows on one cluster", () => {
-    it("is refused with the reason", async () => {
-        const two = run(() => {
-            const cluster = windowsCluster();
-            new FluentBitWindows("first", { cluster });
-            new FluentBitWindows("second", { cluster });
-        });
-        await assert.rejects(
-            two,
-            /FluentBitWindows "second": "first" ships the logs of the cluster dev already\. Two would ship each line twice/,
         );
     });
 });

@@ -1,0 +1,59 @@
+import type { Problem } from "../settings/problems";
+import { ProblemsError } from "../settings/problems-error";
+import type { Target } from "./targets/target";
+
+/** A Fluent Bit on a cluster. */
+interface Instance {
+    /** Name of its component. */
+    component: string;
+    namespace: string;
+    instance?: string | undefined;
+    targets: readonly Target[];
+}
+
+/** Those of a program, by the cluster that it gave them. */
+const instances = new WeakMap<object, Instance[]>();
+
+/**
+ * Refuses a Fluent Bit that would use the same folders or create the same objects as another one on the cluster.
+ *
+ * @throws {@link ProblemsError}
+ */
+export function refuseCollision(cluster: object, instance: Instance): void {
+    const earlier = instances.get(cluster) ?? [];
+    const problems = earlier.flatMap((other) => collisions(instance, other));
+    if (problems.length > 0) {
+        throw new ProblemsError(problems);
+    }
+    instances.set(cluster, [...earlier, instance]);
+}
+
+function collisions(one: Instance, other: Instance): Problem[] {
+    const name = JSON.stringify(other.component);
+    return [
+        ...(one.instance === other.instance
+            ? [
+                  {
+                      setting: "FluentBitWindows.instance",
+                      ...(one.instance !== undefined && { value: JSON.stringify(one.instance) }),
+                      remedy: `is the same as of ${name} on this cluster. They would overwrite each other's read positions on the nodes. Give each an instance of its own, or give one component the routes of both`,
+                  },
+              ]
+            : []),
+        ...(one.namespace === other.namespace
+            ? [
+                  {
+                      setting: "FluentBitWindows.namespace",
+                      value: JSON.stringify(one.namespace),
+                      remedy: `is the namespace of ${name} on this cluster; choose another`,
+                  },
+              ]
+            : []),
+        ...one.targets
+            .filter(({ kind, name: target }) => other.targets.some((of) => of.kind === kind && of.name === target))
+            .map(({ setting, name: target }) => ({
+                setting: `FluentBitWindows.${setting}`,
+                remedy: `would create ${target}, and so would ${name} on this cluster; name another, or leave the destination out`,
+            })),
+    ];
+}

@@ -1,0 +1,243 @@
+import assert from "node:assert/strict";
+
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { FluentBitWindows } from "../../components/fluent-bit-windows/fluent-bit-windows";
+import { IisLogMonitorApp } from "../../components/iis-log-monitor-app/iis-log-monitor-app";
+import { WindowsCluster } from "../../components/windows-cluster/windows-cluster";
+import { facts, windowsCluster } from "./cluster";
+import { account, type Registration, region, run } from "./engine";
+
+type Options = pulumi.ComponentResourceOptions;
+
+const config = { "aws:region": region };
+const logMonitor = { version: "2.2.2", sha256: "b".repeat(64) };
+const create = { mode: "create", name: "new", kubernetesVersion: "1.35" } as const;
+const place = { partition: "aws", region, accountId: account };
+const site = { zoneNames: ["eu-central-1a", "eu-central-1b"], creatorArns: [`arn:aws:iam::${account}:role/deployer`] };
+
+/** Each component, with children of many types. */
+const components: Record<string, (opts: Options) => pulumi.ComponentResource> = {
+    "a WindowsCluster that exists": (opts) =>
+        new WindowsCluster(
+            "it",
+            {
+                existing: facts,
+                oidcProvider: "owned",
+                windowsVersions: ["2022"],
+                containerRuntimes: ["containerd"],
+                owner: "organization/windows-eks-logging/test",
+            },
+            opts,
+        ),
+    "a WindowsCluster that it creates": (opts) =>
+        new WindowsCluster(
+            "it",
+            { create, place, site, owner: "organization/windows-eks-logging/test", credentials: {} },
+            opts,
+        ),
+    FluentBitWindows: (opts) =>
+        new FluentBitWindows(
+            "it",
+            {
+                cluster: windowsCluster(),
+                routes: [
+                    {
+                        match: { namespace: "shop" },
+                        to: [{ type: "cloudWatchLogs" }, { type: "s3" }, { type: "firehose" }],
+                    },
+                ],
+            },
+            opts,
+        ),
+    IisLogMonitorApp: (opts) =>
+        new IisLogMonitorApp("it", { cluster: windowsCluster(), build: { logMonitor }, repository: {} }, opts),
+};
+
+/** What a component registered: itself first. */
+function ownOf(registrations: readonly Registration[]): Registration[] {
+    const [component] = registrations.filter(
+        ({ name, type }) => name === "it" && type.startsWith("windows-eks-logging:"),
+    );
+    assert.ok(component);
+    const own = [component];
+    for (const one of registrations) {
+        if (own.some(({ urn }) => urn === one.parent)) {
+            own.push(one);
+        }
+    }
+    return own;
+}
+
+async function registered(component: (opts: Options) => unknown, opts: () => Options): Promise<Registration[]> {
+    const { registrations } = await run(() => component(opts()), { config });
+    return ownOf(registrations);
+}
+
+for (const [what, component] of Object.entries(components)) {
+    describe(`the options of ${what}`, () => {
+        it("put it below a parent", async () => {
+            const { registrations } = await run(
+                () => component({ parent: new pulumi.ComponentResource("test:index:Platform", "platform") }),
+                { config },
+            );
+            const [own, ...children] = ownOf(registrations);
+            assert.match(own?.parent ?? "", /test:index:Platform::platform$/);
+            assert.ok(children.length > 0);
+            assert.ok(children.every(({ urn }) => urn.includes("windows-eks-logging:index:")));
+        });
+
+        it("protect all that it creates", async () => {
+            const own = await registered(component, () => ({ protect: true }));
+            assert.deepEqual(
+                own.filter((one) => !one.protect).map(({ urn }) => urn),
+                [],
+            );
+        });
+
+        it("keep all that it creates when it goes", async () => {
+            const own = await registered(component, () => ({ retainOnDelete: true }));
+            const gone = own.filter((one) => !one.retainOnDelete).map(({ type }) => type);
+            // Pulumi has no use for it on components.
+            assert.deepEqual(
+                gone.filter((type) => !type.startsWith("windows-eks-logging:")),
+                [],
+            );
+        });
+
+        it("adjust all that it creates by transformations", async () => {
+            const seen: string[] = [];
+            const own = await registered(component, () => ({
+                transformations: [
+                    ({ type, props, opts }) => {
+                        seen.push(type);
+                        return type === "aws:iam/role:Role"
+                            ? { props: { ...(props as object), maxSessionDuration: 7200 }, opts }
+                            : undefined;
+                    },
+                ],
+            }));
+            assert.deepEqual(seen.sort(), own.map(({ type }) => type).sort());
+            for (const { type, inputs } of own.filter((one) => one.type === "aws:iam/role:Role")) {
+                assert.equal(inputs["maxSessionDuration"], 7200, type);
+            }
+        });
+
+        it("give all that it creates in AWS a provider", async () => {
+            const { registrations } = await run(
+                () => component({ providers: [new aws.Provider("other", { region: "eu-west-1" })] }),
+                { config },
+            );
+            const provider = registrations.find(({ name }) => name === "other")?.urn ?? "";
+            const inAws = ownOf(registrations).filter(({ type }) => type.startsWith("aws:"));
+            assert.deepEqual(
+                inAws.filter((one) => !one.provider.startsWith(provider)).map(({ urn }) => urn),
+                [],
+            );
+        });
+    });
+}
+
+describe("two components on one cluster", () => {
+    it("may be two applications", async () => {
+        const { registrations } = await run(
+            () => {
+                const cluster = windowsCluster();
+                for (const name of ["shop", "crm"]) {
+                    new IisLogMonitorApp(name, { cluster, name, build: { logMonitor } });
+                }
+            },
+            { config },
+        );
+        const urns = registrations.map(({ urn }) => urn);
+        assert.equal(new Set(urns).size, urns.length);
+        const objects = registrations.filter(({ type }) => type.startsWith("kubernetes:"));
+        const names = objects.map(({ type, inputs }) => {
+            const { name, namespace } = inputs["metadata"] as { name: string; namespace?: string };
+            return `${type} ${namespace ?? ""}/${name}`;
+        });
+        assert.equal(new Set(names).size, names.length, names.join("\n"));
+    });
+
+    it("may be two Fluent Bits, which share neither folders nor names", async () => {
+        const { registrations, ofType } = await run(
+            () => {
+                const cluster = windowsCluster();
+                const routes = [{ match: { namespace: "shop" } }];
+                const readers = [`arn:aws:iam::${account}:role/reader`];
+                new FluentBitWindows("first", { cluster, routes, linuxNodes: true, nodeLogs: [{ source: "kubelet" }] });
+                new FluentBitWindows("second", {
+                    cluster,
+                    instance: "security",
+                    namespace: "security-logs",
+                    linuxNodes: true,
+                    nodeLogs: [{ source: "eventLog", channel: "System" }],
+                    cloudWatchLogs: { prefix: "/security/dev" },
+                    routes: [{ match: { namespace: "shop" }, to: [{ type: "cloudWatchLogs", readers }] }],
+                });
+            },
+            { config },
+        );
+        const own = registrations.filter(({ type }) => /^(aws|kubernetes):/.test(type));
+        const names = own.flatMap(({ type, inputs }) => {
+            const { name, namespace } = (inputs["metadata"] ?? inputs) as { name?: string; namespace?: string };
+            return name === undefined ? [] : `${type} ${namespace ?? ""}/${name}`;
+        });
+        assert.equal(new Set(names).size, names.length, names.join("\n"));
+        const folders = ofType("kubernetes:apps/v1:DaemonSet").map(({ name, inputs }) => {
+            const { volumes } = (
+                inputs["spec"] as { template: { spec: { volumes: { hostPath?: { path: string } }[] } } }
+            ).template.spec;
+            const state = volumes
+                .flatMap(({ hostPath }) => hostPath?.path ?? [])
+                .filter((path) => /fluent-bit/.test(path));
+            return `${name} ${state.join()}`;
+        });
+        assert.deepEqual(folders.filter((folder) => !folder.includes("2025")).sort(), [
+            "first-events-windows-2022 C:\\var\\fluent-bit\\events",
+            "first-linux /var/fluent-bit/state",
+            "first-windows-2022 C:\\var\\fluent-bit\\state",
+            "second-events-windows-2022 C:\\var\\fluent-bit-security\\events",
+            "second-linux /var/fluent-bit-security/state",
+            "second-windows-2022 C:\\var\\fluent-bit-security\\state",
+        ]);
+    });
+
+    const second: Record<string, [object, RegExp]> = {
+        "the same folders": [{ namespace: "other" }, /FluentBitWindows\.instance: is the same as of "first"/],
+        "the same namespace": [
+            { instance: "security", cloudWatchLogs: { prefix: "/x" } },
+            /FluentBitWindows\.namespace = "amazon-cloudwatch": is the namespace of "first"/,
+        ],
+        "the same log groups": [
+            { instance: "security", namespace: "other" },
+            /FluentBitWindows\.unrouted.*would create \/aws\/containerinsights\/dev\/_unrouted, and so would "first"/,
+        ],
+    };
+    for (const [what, [args, sentence]] of Object.entries(second)) {
+        it(`may not be two Fluent Bits with ${what}`, async () => {
+            const both = run(
+                () => {
+                    const cluster = windowsCluster();
+                    new FluentBitWindows("first", { cluster });
+                    new FluentBitWindows("second", { cluster, ...args });
+                },
+                { config },
+            );
+            await assert.rejects(both, sentence);
+        });
+    }
+
+    it("may not be two applications of one name", async () => {
+        const both = run(
+            () => {
+                const cluster = windowsCluster();
+                new IisLogMonitorApp("first", { cluster, build: { logMonitor } });
+                new IisLogMonitorApp("second", { cluster, build: { logMonitor } });
+            },
+            { config },
+        );
+        await assert.rejects(both, /IisLogMonitorApp\.name = "iis": is the name of "first" in the namespace default/);
+    });
+});
