@@ -8,7 +8,6 @@ import { RunError } from "@pulumi/pulumi";
 import { parse } from "yaml";
 
 import program from "../../index";
-import { main } from "../../package.json";
 import { run, valueOf } from "./engine";
 import { kubeconfigOf, startKubernetesApi } from "./kubernetes-api";
 
@@ -28,8 +27,9 @@ describe("the program", () => {
     after(() => server.close());
 
     it("is what Pulumi loads, and no TypeScript that Pulumi would compile first", () => {
-        const { runtime } = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as {
+        const { runtime, main } = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as {
             runtime: { options: { typescript: boolean } };
+            main: string;
         };
         assert.equal(runtime.options.typescript, false);
         assert.match(main, /\.js$/);

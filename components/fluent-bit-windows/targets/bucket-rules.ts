@@ -32,7 +32,7 @@ export function encryptionRule(kmsKeyArn: string | undefined): {
           };
 }
 
-interface LifecycleRule {
+export interface LifecycleRule {
     id: string;
     status: string;
     filter: { prefix: string };

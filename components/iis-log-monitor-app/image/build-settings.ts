@@ -4,6 +4,7 @@ import { mayBeOutput } from "../../outputs/may-be-output";
 import { isAtLeast } from "../../settings/versions";
 import { defaultVersion, oldestVersion } from "../log-monitor/versions";
 import { baseImageFault } from "./base-image";
+import { contextFolder, defaultContext } from "./context-folder";
 import type { WindowsVersion } from "../../windows-cluster/windows-versions";
 
 /** Where releases of LogMonitor are downloaded from, as `docker/Dockerfile` has it too. */
@@ -52,8 +53,11 @@ export const baseImage = z.string().superRefine((reference, context) => {
 
 /** What Docker's builders have in common. */
 export const dockerfileBuild = {
-    /** Folder with the Dockerfile and what it copies, beside Pulumi.yaml. A change of any file in it builds a new image. */
-    context: z.string().min(1).default("docker"),
+    /**
+     * Folder with the Dockerfile and what it copies. A relative path starts at the folder of Pulumi.yaml. A change of any file in it builds a new image. Where there is no folder `docker`, it is the one
+     * of this package.
+     */
+    context: z.string().min(1).default(defaultContext).transform(contextFolder),
     /**
      * Base image, with IIS and `C:\ServiceMonitor.exe`. Default: `mcr.microsoft.com/windows/servercore/iis` of the Windows version. Name it by a
      * digest to decide yourself when Microsoft's monthly updates come in.

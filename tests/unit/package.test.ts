@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    symlinkSync,
+    writeFileSync,
+} from "node:fs";
+import { builtinModules } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+import { x as extract } from "tar";
+
+import { buildCommand } from "../../commands/build";
+
+const root = join(__dirname, "..", "..");
+const { name, dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    name: string;
+    dependencies: Record<string, string>;
+};
+
+/**
+ * Packs a package and installs it in a folder, with what a registry would bring and no more.
+ *
+ * @param more packages that the folder's own program has
+ * @returns where it is installed
+ */
+async function install(folder: string, from: string, more: readonly string[] = []): Promise<string> {
+    const manifest = JSON.parse(readFileSync(join(from, "package.json"), "utf8")) as {
+        name: string;
+        dependencies: Record<string, string>;
+    };
+    const packed = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
+        cwd: from,
+        encoding: "utf8",
+    });
+    const [{ filename }] = JSON.parse(packed.slice(packed.indexOf("["))) as [{ filename: string }];
+    const modules = join(folder, "node_modules");
+    const installed = join(modules, manifest.name);
+    mkdirSync(installed, { recursive: true });
+    await extract({ file: join(folder, filename), cwd: installed, strip: 1 });
+    for (const dependency of [...Object.keys(manifest.dependencies), ...more]) {
+        mkdirSync(dirname(join(modules, dependency)), { recursive: true });
+        symlinkSync(join(from, "node_modules", dependency), join(modules, dependency));
+    }
+    return installed;
+}
+
+/** What a program does with the package, but for how it imports it. */
+const program = `
+pulumi.runtime.setMocks({
+    call: () => ({}),
+    newResource: ({ type, name, inputs }) => ({ id: name, state: { ...inputs, repositoryUrl: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/dev/iis", digest: "sha256:0" } }),
+}, "project", "stack", false);
+const cluster = {
+    name: "dev",
+    region: "eu-central-1",
+    accountId: "111122223333",
+    oidcProviderArn: "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/0123",
+    kubeconfig: "{}",
+};
+const fluentBit = new FluentBitWindows("fluent-bit", {
+    cluster,
+    routes: [{ match: { namespace: "shop" }, to: [{ type: "cloudWatchLogs", retentionDays: 30 }] }],
+});
+new IisLogMonitorApp("iis", { cluster, build: { logMonitor: { sha256: "${"b".repeat(64)}" } } });
+fluentBit.logGroupNames.apply((names) => console.log(JSON.stringify(names)));
+`;
+
+describe("the package that other programs install", function () {
+    this.timeout(120_000);
+    let folder: string;
+    let files: string[];
+    let installed: string;
+
+    before(async () => {
+        folder = mkdtempSync(join(tmpdir(), "package-"));
+        // prepack does it too, where npm is allowed to run scripts.
+        buildCommand([]);
+        installed = await install(folder, root, ["@types/node"]);
+        files = readdirSync(installed, { recursive: true, encoding: "utf8" }).map((file) => file.replaceAll("\\", "/"));
+    });
+    after(() => {
+        rmSync(folder, { recursive: true, force: true });
+    });
+
+    function run(file: string, text: string): string {
+        writeFileSync(join(folder, file), text);
+        return execFileSync(process.execPath, [file], {
+            cwd: folder,
+            encoding: "utf8",
+            env: { PATH: process.env["PATH"] },
+        });
+    }
+
+    const groups = ["_unrouted", "amazon-cloudwatch", "shop"].map((group) => `/aws/containerinsights/dev/${group}`);
+
+    it("is used from CommonJS", () => {
+        const output = run(
+            "program.cjs",
+            `const pulumi = require("@pulumi/pulumi");
+            const { FluentBitWindows, IisLogMonitorApp } = require("${name}");
+            ${program}`,
+        );
+        assert.deepEqual((JSON.parse(output.split("\n").at(-2) ?? "") as string[]).sort(), groups);
+    });
+
+    it("is used from an ES module, which gets the same classes", () => {
+        const output = run(
+            "program.mjs",
+            `import * as pulumi from "@pulumi/pulumi";
+            import { createRequire } from "node:module";
+            import { FluentBitWindows, IisLogMonitorApp } from "${name}";
+            if (createRequire(import.meta.url)("${name}").FluentBitWindows !== FluentBitWindows) throw new Error("another class");
+            ${program}`,
+        );
+        assert.deepEqual((JSON.parse(output.split("\n").at(-2) ?? "") as string[]).sort(), groups);
+    });
+
+    const resolutions: Record<string, { file: string; module: string; moduleResolution: string }> = {
+        CommonJS: { file: "typed.cts", module: "nodenext", moduleResolution: "nodenext" },
+        "ES modules": { file: "typed.mts", module: "nodenext", moduleResolution: "nodenext" },
+        "a bundler": { file: "typed.ts", module: "esnext", moduleResolution: "bundler" },
+    };
+    for (const [what, { file, module, moduleResolution }] of Object.entries(resolutions)) {
+        it(`has types for ${what}`, () => {
+            const typed = `import * as pulumi from "@pulumi/pulumi";
+                import { FluentBitWindows, IisLogMonitorApp, type FluentBitWindowsArgs } from "${name}";
+                const args: Omit<FluentBitWindowsArgs, "cluster"> = { routes: [{ match: { namespace: "shop" } }] };
+                ${program}
+                // @ts-expect-error -- there is no such destination
+                new FluentBitWindows("wrong", { ...args, cluster, routes: [{ match: {}, to: [{ type: "kafka" }] }] });
+                // @ts-expect-error -- what decides which resources there are is no Output
+                new FluentBitWindows("late", { cluster, namespace: pulumi.output("logs") });`;
+            // The mocks' parameters have types of their own.
+            writeFileSync(join(folder, file), typed);
+            const tsc = join(root, "node_modules", "typescript-native", "bin", "tsc");
+            const options = [
+                "--noEmit",
+                "--strict",
+                "--skipLibCheck",
+                "--esModuleInterop",
+                "--target",
+                "es2022",
+                "--types",
+                "node",
+            ];
+            execFileSync(
+                process.execPath,
+                [tsc, ...options, "--module", module, "--moduleResolution", moduleResolution, file],
+                { cwd: folder, encoding: "utf8" },
+            );
+        });
+    }
+
+    it("names its types where older compilers look for them", () => {
+        const { types } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as { types: string };
+        assert.ok(files.includes(types));
+    });
+
+    it("has what the components read, and nothing of tests, commands or the local environment", () => {
+        for (const file of [
+            "docker/Dockerfile",
+            "dist/components/fluent-bit-windows/trust/root-certificates.pem",
+            "dist/components/fluent-bit-windows/pipeline/masking/mask.lua",
+            "dist/components/iis-log-monitor-app/startup/startup.ps1",
+            "dist/components/aws/instance-families.json",
+            "LICENSE",
+            "README.md",
+        ]) {
+            assert.ok(files.includes(file), `${file} is missing`);
+        }
+        const rooms = [...new Set(files.map((file) => file.split("/")[0]))].sort();
+        assert.deepEqual(rooms, [
+            "CHANGELOG.md",
+            "LICENSE",
+            "README.md",
+            "components",
+            "dist",
+            "docker",
+            "package.json",
+            "policy",
+        ]);
+    });
+
+    it("needs no package that it does not bring", () => {
+        const imported = files
+            .filter((file) => /\.(js|mjs|d\.ts)$/.test(file))
+            .flatMap((file) =>
+                [
+                    ...readFileSync(join(installed, file), "utf8").matchAll(
+                        /(?:require\(|from |import\()"((?:@[^/"]+\/)?[^./"][^/"]*)/g,
+                    ),
+                ].map(([, imports = ""]) => imports),
+            )
+            // The last is prose in a comment.
+            .filter((module) => !module.startsWith("node:") && !builtinModules.includes(module) && module !== "1%");
+        assert.deepEqual([...new Set(imported)].sort(), Object.keys(dependencies).sort());
+    });
+
+    it("has the sources that its source maps name", () => {
+        const maps = files.filter((file) => file.endsWith(".map"));
+        assert.ok(maps.length > 100);
+        const missing = maps.flatMap((map) => {
+            const { sources } = JSON.parse(readFileSync(join(installed, map), "utf8")) as { sources: string[] };
+            return sources
+                .map((source) => resolve(installed, dirname(map), source))
+                .filter((source) => !existsSync(source));
+        });
+        assert.deepEqual(missing, []);
+    });
+});
+
+describe("the policy pack as a package", () => {
+    it("starts where it is installed, as Pulumi starts it", async () => {
+        const folder = mkdtempSync(join(tmpdir(), "policy-package-"));
+        const installed = await install(folder, join(root, "policy"));
+        assert.ok(existsSync(join(installed, "PulumiPolicy.yaml")));
+        // In the pack's folder: the SDK reads its package.json there. It serves at a port, which it prints.
+        const pack = spawn(process.execPath, ["start.js"], { cwd: installed, stdio: ["ignore", "pipe", "inherit"] });
+        try {
+            const [output] = (await once(pack.stdout, "data")) as [Buffer];
+            assert.match(String(output), /^\d+\n$/);
+        } finally {
+            pack.kill();
+            await once(pack, "exit");
+            rmSync(folder, { recursive: true, force: true });
+        }
+    });
+});
