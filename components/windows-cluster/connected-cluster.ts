@@ -43,26 +43,26 @@ export interface ClusterArgs extends Partial<ExpectedNodes> {
     name: pulumi.Input<string>;
 
     /** Region of the cluster. Default: `aws:region` of the stack, or AWS_REGION. Required with an AWS provider of your own. */
-    region?: string;
+    region?: string | undefined;
 
     /** Account of the cluster. Default: the account of the AWS provider. */
-    accountId?: pulumi.Input<string>;
+    accountId?: pulumi.Input<string> | undefined;
 
     /** Kubernetes version, such as `1.33`. With it, the components refuse settings that need a newer version. Default: not known. */
-    version?: pulumi.Input<string>;
+    version?: pulumi.Input<string> | undefined;
 
     /**
      * ARN of the IAM OIDC provider of the cluster, by which Fluent Bit assumes its role. Required unless `identity` names a role that exists.
      *
      * @see https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html
      */
-    oidcProviderArn?: pulumi.Input<string>;
+    oidcProviderArn?: pulumi.Input<string> | undefined;
 
     /** The provider by which the Kubernetes objects are created. Default: the one in `provider` or `providers` of the component's options, or one made of `kubeconfig`. */
-    kubernetesProvider?: kubernetes.Provider;
+    kubernetesProvider?: kubernetes.Provider | undefined;
 
     /** Contents of a kubeconfig of the cluster. It is needed where `kubernetesProvider` is not given, and to read certificates (`certificateAuthorities`) in the cluster. */
-    kubeconfig?: pulumi.Input<string>;
+    kubeconfig?: pulumi.Input<string> | undefined;
 }
 
 /** A cluster as the components use it. {@link WindowsCluster} is one. */

@@ -30,10 +30,10 @@ interface CommonArgs {
     owner: string;
 
     /** Tags for what the component creates in AWS. Default: none. */
-    tags?: Tags;
+    tags?: Tags | undefined;
 
     /** What the roles that the component creates have in common. Default: nothing. */
-    iam?: IamConventionsInput;
+    iam?: IamConventionsInput | undefined;
 }
 
 /** A cluster that is there already. */
@@ -57,7 +57,7 @@ export interface NewClusterArgs extends CommonArgs {
     site: ClusterSite;
 
     /** The credentials of the AWS provider, for the token by which the API server is asked. Needed with an explicit provider. Default: those that the AWS CLI finds. */
-    credentials?: AwsCredentials;
+    credentials?: AwsCredentials | undefined;
 }
 
 /** A cluster that is there already, and that the component looks up. */
@@ -67,19 +67,19 @@ export interface LookedUpClusterArgs
     name: pulumi.Input<string>;
 
     /** Who deploys, see {@link CommonArgs}. Default: `organization/project/stack` of this deployment. */
-    owner?: string;
+    owner?: string | undefined;
 
     /** Region of the cluster. Default: `aws:region` of the stack, or AWS_REGION. With an AWS provider of the program's own, it has to be named. */
-    region?: string;
+    region?: string | undefined;
 
     /** Contents of a kubeconfig, or the path of one, see `kubeconfig` of the settings. */
-    kubeconfig?: pulumi.Input<string>;
+    kubeconfig?: pulumi.Input<string> | undefined;
 
     /** The credentials of the AWS provider, for the token by which the API server is asked. Needed with an explicit provider. Default: those that the AWS CLI finds. */
-    credentials?: AwsCredentials;
+    credentials?: AwsCredentials | undefined;
 
     /** How the API server is asked; tests put their own here. */
-    readKubernetes?: LookUpOptions["readKubernetes"];
+    readKubernetes?: LookUpOptions["readKubernetes"] | undefined;
 }
 
 export type WindowsClusterArgs = LookedUpClusterArgs | ExistingClusterArgs | NewClusterArgs;

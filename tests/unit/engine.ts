@@ -226,6 +226,14 @@ function computed(type: string, name: string, inputs: Record<string, unknown>): 
                 certificateAuthority: { data: "Q0E=" },
                 identities: [{ oidcs: [{ issuer }] }],
             };
+        // Without a name, the AWS provider makes one.
+        case "aws:s3/bucket:Bucket":
+            return { bucket: inputs["bucket"] ?? `${name}-0a1b2c3` };
+        case "aws:opensearch/domain:Domain":
+            return {
+                arn: `arn:aws:es:${region}:${account}:domain/${name}-0a1b2c3`,
+                endpoint: `search-${name}-0a1b2c3.${region}.es.amazonaws.com`,
+            };
         case "aws:ec2/launchTemplate:LaunchTemplate":
             return { latestVersion: 1 };
         case "aws:eks/nodeGroup:NodeGroup":

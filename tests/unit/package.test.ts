@@ -1,23 +1,13 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import {
-    existsSync,
-    mkdirSync,
-    mkdtempSync,
-    readdirSync,
-    readFileSync,
-    rmSync,
-    symlinkSync,
-    writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
-import { x as extract } from "tar";
-
 import { buildCommand } from "../../commands/build";
+import { install } from "./install-package";
 
 const root = join(__dirname, "..", "..");
 const { name, dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
@@ -25,32 +15,7 @@ const { name, dependencies } = JSON.parse(readFileSync(join(root, "package.json"
     dependencies: Record<string, string>;
 };
 
-/**
- * Packs a package and installs it in a folder, with what a registry would bring and no more.
- *
- * @param more packages that the folder's own program has
- * @returns where it is installed
- */
-async function install(folder: string, from: string, more: readonly string[] = []): Promise<string> {
-    const manifest = JSON.parse(readFileSync(join(from, "package.json"), "utf8")) as {
-        name: string;
-        dependencies: Record<string, string>;
-    };
-    const packed = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
-        cwd: from,
-        encoding: "utf8",
-    });
-    const [{ filename }] = JSON.parse(packed.slice(packed.indexOf("["))) as [{ filename: string }];
-    const modules = join(folder, "node_modules");
-    const installed = join(modules, manifest.name);
-    mkdirSync(installed, { recursive: true });
-    await extract({ file: join(folder, filename), cwd: installed, strip: 1 });
-    for (const dependency of [...Object.keys(manifest.dependencies), ...more]) {
-        mkdirSync(dirname(join(modules, dependency)), { recursive: true });
-        symlinkSync(join(from, "node_modules", dependency), join(modules, dependency));
-    }
-    return installed;
-}
+const tsc = join(root, "node_modules", "typescript-native", "bin", "tsc");
 
 /** What a program does with the package, but for how it imports it. */
 const program = `
@@ -99,6 +64,25 @@ describe("the package that other programs install", function () {
         });
     }
 
+    function compile(names: readonly string[], module: string, moduleResolution: string): void {
+        const options = [
+            "--noEmit",
+            "--strict",
+            "--skipLibCheck",
+            "--esModuleInterop",
+            "--target",
+            "es2022",
+            "--types",
+            "node",
+        ];
+        const { status, stdout } = spawnSync(
+            process.execPath,
+            [tsc, ...options, "--module", module, "--moduleResolution", moduleResolution, ...names],
+            { cwd: folder, encoding: "utf8" },
+        );
+        assert.equal(status, 0, stdout);
+    }
+
     const groups = ["_unrouted", "amazon-cloudwatch", "shop"].map((group) => `/aws/containerinsights/dev/${group}`);
 
     it("is used from CommonJS", () => {
@@ -138,25 +122,38 @@ describe("the package that other programs install", function () {
                 new FluentBitWindows("wrong", { ...args, cluster, routes: [{ match: {}, to: [{ type: "kafka" }] }] });
                 // @ts-expect-error -- what decides which resources there are is no Output
                 new FluentBitWindows("late", { cluster, namespace: pulumi.output("logs") });`;
-            // The mocks' parameters have types of their own.
             writeFileSync(join(folder, file), typed);
-            const tsc = join(root, "node_modules", "typescript-native", "bin", "tsc");
-            const options = [
-                "--noEmit",
-                "--strict",
-                "--skipLibCheck",
-                "--esModuleInterop",
-                "--target",
-                "es2022",
-                "--types",
-                "node",
-            ];
-            execFileSync(
-                process.execPath,
-                [tsc, ...options, "--module", module, "--moduleResolution", moduleResolution, file],
-                { cwd: folder, encoding: "utf8" },
-            );
+            compile([file], module, moduleResolution);
         });
+    }
+
+    const prelude = `import * as aws from "@pulumi/aws";
+        import * as eks from "@pulumi/eks";
+        import * as pulumi from "@pulumi/pulumi";
+        import { type AnyCluster, clusterArgs, FluentBitWindows, type FluentBitWindowsArgs, IisLogMonitorApp, WindowsCluster } from "${name}";
+        declare const cluster: AnyCluster;
+        declare const image: string;
+        declare const routes: NonNullable<FluentBitWindowsArgs["routes"]>;
+        export function example() {`;
+    for (const page of [
+        "README.md",
+        ...readdirSync(join(root, "docs"))
+            .filter((file) => file.endsWith(".md"))
+            .map((file) => `docs/${file}`),
+    ]) {
+        const blocks = [...readFileSync(join(root, page), "utf8").matchAll(/^```ts\n([^]*?)^```/gm)].map(
+            ([, code = ""]) => code,
+        );
+        if (blocks.length > 0) {
+            it(`is used in programs that compile: ${page}`, () => {
+                const compiled = blocks.map((code, index) => {
+                    const file = `${page.replace(/\W/g, "-")}-${index}.ts`;
+                    writeFileSync(join(folder, file), code.includes("import ") ? code : `${prelude}\n${code}\n}`);
+                    return file;
+                });
+                compile(compiled, "esnext", "bundler");
+            });
+        }
     }
 
     it("names its types where older compilers look for them", () => {

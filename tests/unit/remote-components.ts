@@ -23,6 +23,11 @@ function eksClusterOf(component: string): { urn: string; id: string } {
     return { urn: childUrn("eks:index:Cluster", eksCluster, name), id: name };
 }
 
+/** Without a name, the AWS provider makes one. */
+function clusterName(component: string, inputs: Record<string, unknown>): string {
+    return typeof inputs["name"] === "string" ? inputs["name"] : `${component}-eksCluster-0a1b2c3`;
+}
+
 interface Registered {
     urn: string;
     id: string;
@@ -45,8 +50,8 @@ export function registerChildren(
     resources.set(child.urn, {
         ...child,
         state: {
-            name: inputs["name"],
-            arn: `arn:aws:eks:eu-central-1:111122223333:cluster/${String(inputs["name"])}`,
+            name: clusterName(name, inputs),
+            arn: `arn:aws:eks:eu-central-1:111122223333:cluster/${clusterName(name, inputs)}`,
             certificateAuthority: { data: "Q0E=" },
             version: inputs["version"] ?? "1.33",
             endpoint: "https://0123456789.gr7.eu-central-1.eks.amazonaws.com",
@@ -91,7 +96,7 @@ export function remoteOutputs(
                     type: eksCluster,
                     packageVersion: "",
                 },
-                kubeconfigJson: JSON.stringify(kubeconfig(String(inputs["name"]))),
+                kubeconfigJson: JSON.stringify(kubeconfig(clusterName(name, inputs))),
                 oidcProviderUrl: issuer,
                 oidcIssuer: issuer.replace("https://", ""),
                 // Empty without `createOidcProvider`.
