@@ -28,6 +28,7 @@ export function buildCommand(args: string[]): string {
         recursive: true,
         filter: (source) => extname(source) !== ".ts",
     });
+    cpSync(join(root, "provider", "schema.json"), join(dist, "provider", "schema.json"));
     writeEsModule();
     return dist;
 }

@@ -4,6 +4,8 @@ import { parseArgs } from "node:util";
 import { describedSettings } from "../config/reference";
 import { declareSettings, referencePage } from "../config/reference-page";
 import { stackFileSchema } from "../config/stack-file-schema";
+import { version } from "../package.json";
+import { pulumiPackage } from "../provider/schema-generator/package";
 import { start } from "./command-line";
 import { fluentBitVersionsPage } from "./fluent-bit-versions-page";
 
@@ -11,8 +13,8 @@ const project = "windows-eks-logging";
 
 const usage = `npm run docs
 
-Writes what is generated: docs/configuration.md, config/stack-file.schema.json and the declarations in Pulumi.yaml from the schema of the settings,
-docs/fluent-bit-versions.md from the table of Fluent Bit's versions.
+Writes what is generated: docs/configuration.md, config/stack-file.schema.json, provider/schema.json and the declarations in Pulumi.yaml from the schema of the
+settings, docs/fluent-bit-versions.md from the table of Fluent Bit's versions.
 `;
 
 /** npm run docs. */
@@ -25,6 +27,7 @@ export function docsCommand(args: string[]): string {
     const pages = {
         "docs/configuration.md": referencePage(settings, project),
         "config/stack-file.schema.json": `${JSON.stringify(stackFileSchema(schema, project), undefined, 2)}\n`,
+        "provider/schema.json": `${JSON.stringify(pulumiPackage(schema, version), undefined, 2)}\n`,
         "docs/fluent-bit-versions.md": fluentBitVersionsPage(),
         "Pulumi.yaml": declareSettings(readFileSync("Pulumi.yaml", "utf8"), settings),
     };

@@ -6,6 +6,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { unary, unimplemented } from "../plugin-server/calls";
 import { children } from "./child-process";
+import { installedDependencies } from "./installed-dependencies";
 import { runPluginProgram } from "./run-plugin-program";
 import { runProgram } from "./run-program";
 
@@ -24,6 +25,7 @@ export function languageRuntime(): ILanguageRuntimeServer {
         getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
         // Plugins that a program names here are downloaded beforehand. Here every plugin is on PATH already.
         getRequiredPackages: unary(() => new GetRequiredPackagesResponse()),
+        installDependencies: installedDependencies,
         run: unary((request) => runProgram(request, engineAddress)),
         runPlugin: (call) => {
             void runPluginProgram(call);

@@ -183,6 +183,7 @@ describe("the package that other programs install", function () {
             "docker",
             "package.json",
             "policy",
+            "provider",
         ]);
     });
 

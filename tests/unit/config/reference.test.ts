@@ -2,13 +2,15 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { settingsReference } from "../../../config/reference";
+import { describedSettings } from "../../../config/reference";
 import { declareSettings, referencePage } from "../../../config/reference-page";
+import { version } from "../../../package.json";
+import { pulumiPackage } from "../../../provider/schema-generator/package";
 
 const root = join(__dirname, "..", "..", "..");
 
 describe("the reference of settings", () => {
-    const settings = settingsReference();
+    const { settings, schema } = describedSettings();
 
     it("explains every setting", () => {
         const unexplained = settings.filter(({ text }) => text === "").map(({ path }) => path);
@@ -26,5 +28,10 @@ describe("the reference of settings", () => {
         );
         const pulumiYaml = readFileSync(join(root, "Pulumi.yaml"), "utf8");
         assert.equal(pulumiYaml, declareSettings(pulumiYaml, settings));
+    });
+
+    it("is what the schema of the Pulumi package says (npm run docs brings it up to date)", () => {
+        const text = `${JSON.stringify(pulumiPackage(schema, version), undefined, 2)}\n`;
+        assert.equal(readFileSync(join(root, "provider", "schema.json"), "utf8"), text);
     });
 });

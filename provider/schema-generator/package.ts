@@ -1,0 +1,172 @@
+import type { JsonSchema } from "../../config/reference";
+import { packageName } from "../package-name";
+import { type ObjectSpec, PackageTypes, type PropertySpec, type TypeSpec } from "./types";
+
+interface ComponentSpec extends ObjectSpec {
+    isComponent: true;
+    inputProperties: Record<string, PropertySpec>;
+    requiredInputs: string[];
+}
+
+type Section = "cluster" | "fluentBit" | "iisApps" | "tags" | "iam";
+
+const text: TypeSpec = { type: "string" };
+const texts: TypeSpec = { type: "array", items: text };
+
+const component = (name: string) => `${packageName}:index:${name}`;
+
+/**
+ * The schema of the Pulumi package, by which programs in other languages use the components. Every setting accepts an Output there; the component refuses one where a value has to be known, as it
+ * does in TypeScript.
+ *
+ * @param settings the schema of a stack's settings, with descriptions
+ * @see https://www.pulumi.com/docs/iac/extending-pulumi/schema/
+ */
+export function pulumiPackage(settings: JsonSchema, version: string): object {
+    const types = new PackageTypes();
+    const { cluster, fluentBit, iisApps, tags, iam } = settings.properties as Record<Section, JsonSchema>;
+    const [existing, created] = cluster.oneOf as [JsonSchema, JsonSchema];
+    const { properties: found } = types.object(existing, "Cluster");
+    const inCommon = {
+        tags: types.property(tags, "Tags"),
+        iam: types.property(iam, "Iam"),
+    };
+    const { mode: _, kubeconfig, ...ofExisting } = found;
+    const secretKubeconfig: PropertySpec = { ...kubeconfig, secret: true };
+    const ofCreated = types.object(created, "NewCluster");
+    delete ofCreated.properties["mode"];
+    types.types[component("NewCluster")] = {
+        type: "object",
+        description: "An EKS cluster that the component creates.",
+        properties: ofCreated.properties,
+        required: ofCreated.required.filter((key) => key !== "mode"),
+    };
+    types.types[component("Cluster")] = {
+        type: "object",
+        description: "A cluster by what the components have to know of it.",
+        properties: {
+            name: { ...text, description: "Name of the EKS cluster." },
+            region: {
+                ...text,
+                description:
+                    "Region of the cluster. A value that is known at once. Default: `aws:region` of the stack.",
+            },
+            accountId: { ...text, description: "Account of the cluster. Default: the account of the AWS provider." },
+            version: { ...text, description: "Kubernetes version, such as `1.33`." },
+            oidcProviderArn: { ...text, description: "ARN of the IAM OIDC provider of the cluster." },
+            kubeconfig: {
+                ...text,
+                secret: true,
+                description:
+                    "Contents of a kubeconfig. Default: the Kubernetes provider in `providers` of the component's options.",
+            },
+            windowsVersions: found["windowsVersions"] as PropertySpec,
+            containerRuntimes: found["containerRuntimes"] as PropertySpec,
+        },
+        required: ["name"],
+    };
+    const clusterInput: PropertySpec = {
+        oneOf: [{ $ref: `#/resources/${component("WindowsCluster")}` }, { $ref: `#/types/${component("Cluster")}` }],
+        description: "The cluster: a WindowsCluster of this program, or what is known of another cluster.",
+    };
+    const fluentBitInputs = types.object(fluentBit, "FluentBit");
+    const iisInputs = types.object(iisApps.items as JsonSchema, "Iis");
+    const resources: Record<string, ComponentSpec> = {
+        [component("WindowsCluster")]: {
+            isComponent: true,
+            description:
+                "An EKS cluster with Windows nodes, found or created. Set `name` for a cluster that exists, or `create` for a new one.",
+            inputProperties: {
+                ...ofExisting,
+                kubeconfig: secretKubeconfig,
+                region: {
+                    ...text,
+                    description:
+                        "Region of the cluster. A value that is known at once. Default: `aws:region` of the stack.",
+                },
+                create: {
+                    $ref: `#/types/${component("NewCluster")}`,
+                    description: "The cluster to create, instead of one that exists.",
+                },
+                ...inCommon,
+            },
+            requiredInputs: [],
+            properties: {
+                name: { ...text, description: "Name of the cluster." },
+                region: { ...text, description: "Region of the cluster." },
+                accountId: { ...text, description: "Account of the cluster." },
+                oidcProviderArn: { ...text, description: "ARN of the cluster's IAM OIDC provider." },
+                oidcIssuer: { ...text, description: "URL of the cluster's OIDC issuer." },
+                kubeconfig: {
+                    ...text,
+                    secret: true,
+                    description: "Contents of a kubeconfig that reaches the cluster.",
+                },
+                windowsVersions: { ...texts, description: "Windows Server versions of the nodes." },
+            },
+            required: ["name", "region", "accountId", "oidcProviderArn", "oidcIssuer", "kubeconfig", "windowsVersions"],
+        },
+        [component("FluentBitWindows")]: {
+            isComponent: true,
+            description:
+                "Fluent Bit on every Windows node of a cluster: it ships each namespace's lines to its own destination, with permissions for exactly these destinations.",
+            inputProperties: { cluster: clusterInput, ...fluentBitInputs.properties, ...inCommon },
+            requiredInputs: ["cluster", ...fluentBitInputs.required],
+            properties: {
+                namespace: { ...text, description: "Namespace of Fluent Bit." },
+                roleArn: {
+                    ...text,
+                    description: "ARN of the role that Fluent Bit assumes. Absent where the nodes' role is used.",
+                },
+                logGroupNames: { ...texts, description: "Names of the log groups that the component owns." },
+                bucketNames: { ...texts, description: "Names of the buckets that the component owns." },
+                deliveryStreamNames: {
+                    ...texts,
+                    description: "Names of the delivery streams that the component owns.",
+                },
+            },
+            required: ["namespace", "logGroupNames", "bucketNames", "deliveryStreamNames"],
+        },
+        [component("IisLogMonitorApp")]: {
+            isComponent: true,
+            description:
+                "IIS with LogMonitor: an ECR repository, the image, a Deployment for each Windows version, a Service.",
+            inputProperties: { cluster: clusterInput, ...iisInputs.properties, ...inCommon },
+            requiredInputs: ["cluster", ...iisInputs.required],
+            properties: {
+                repositoryUrl: { ...text, description: "URL of the ECR repository. Absent where none is created." },
+                images: {
+                    type: "object",
+                    additionalProperties: text,
+                    description: "The image that runs on each Windows version, by its digest.",
+                },
+                serviceAddress: { ...text, description: "Address of the Service inside the cluster." },
+                loadBalancer: { ...text, description: "Host name of the load balancer. Absent where there is none." },
+            },
+            required: ["images"],
+        },
+    };
+    return {
+        name: packageName,
+        displayName: "Windows EKS Logging",
+        version,
+        description:
+            "Centralises the logs of Windows containers on Amazon EKS: Windows nodes, Fluent Bit, IIS with LogMonitor.",
+        keywords: ["pulumi", "kind/component", "category/cloud", "aws", "eks", "windows", "fluent-bit"],
+        license: "Apache-2.0",
+        meta: { supportPack: true },
+        types: types.types,
+        resources,
+        language: {
+            nodejs: { packageName: `${packageName}-sdk`, respectSchemaVersion: true },
+            python: {
+                packageName: packageName.replaceAll("-", "_"),
+                respectSchemaVersion: true,
+                pyproject: { enabled: true },
+            },
+            go: { importBasePath: `${packageName}/sdk/go/windowsekslogging`, respectSchemaVersion: true },
+            csharp: { respectSchemaVersion: true },
+            java: { basePackage: "com.pulumi" },
+        },
+    };
+}

@@ -1,0 +1,59 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { AwsPlace } from "../components/iam/arn";
+import { findLateValues, substituted } from "../components/outputs/late-values";
+import { ProblemsError } from "../components/settings/problems-error";
+import { parseSettings } from "../components/settings/parse";
+import { lookUpAwsCaller } from "../components/windows-cluster/aws-place";
+import { lookUpClusterSite } from "../components/windows-cluster/create/look-up";
+import { type CreatedClusterSettings, createdClusterSettings } from "../components/windows-cluster/create/settings";
+import type { LookedUpClusterArgs, WindowsClusterArgs } from "../components/windows-cluster/windows-cluster";
+
+/** What `WindowsCluster` takes, for a cluster that exists or, with `create`, for a new one. */
+export async function windowsClusterArgs(inputs: Record<string, unknown>): Promise<WindowsClusterArgs> {
+    const { create, tags, iam, ...existing } = inputs;
+    if (create === undefined) {
+        return inputs as unknown as LookedUpClusterArgs;
+    }
+    const [other] = Object.keys(existing);
+    if (other !== undefined) {
+        const remedy = "does not go with create; write the settings of a new cluster under create, and leave this out";
+        throw new ProblemsError([{ setting: `WindowsCluster.${other}`, remedy }]);
+    }
+    const settings = { ...(create as object), mode: "create" };
+    const { place, identityArn } = await lookUpAwsCaller();
+    const { problems, ...site } = await lookUpClusterSite(plain(settings, place), identityArn);
+    if (problems.length > 0) {
+        throw new ProblemsError(problems);
+    }
+    const owner = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+    return { create: settings, place, site, owner, tags, iam } as unknown as WindowsClusterArgs;
+}
+
+/** The settings as far as AWS can be asked about them now: a network that is not known yet cannot be looked up. */
+function plain(settings: object, place: AwsPlace): CreatedClusterSettings {
+    const { late, problems } = findLateValues(
+        createdClusterSettings,
+        settings,
+        place,
+        isOutput,
+        "WindowsCluster.create",
+    );
+    if (problems.length > 0) {
+        throw new ProblemsError(problems);
+    }
+    const samples = new Map<unknown, unknown>(late.map(({ value, samples: [sample] }) => [value, sample]));
+    const parsed = parseSettings(createdClusterSettings, substituted(settings, late, samples), "WindowsCluster.create");
+    const isLateNetwork = late.some(({ paths }) => paths.some(([head]) => head === "network"));
+    return isLateNetwork ? { ...parsed, network: newNetwork } : parsed;
+}
+
+const { network: newNetwork } = createdClusterSettings.parse({
+    mode: "create",
+    name: "any",
+    kubernetesVersion: "1.35",
+});
+
+function isOutput(value: unknown): value is pulumi.OutputInstance<unknown> {
+    return pulumi.Output.isInstance(value);
+}

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { ComponentProvider } from "../../provider/provider";
+import { facts } from "./cluster";
+import { account, issuer, region, run, valueOf } from "./engine";
+
+const config = { "aws:region": region };
+const type = (name: string) => `windows-eks-logging:index:${name}`;
+const cluster = {
+    name: "dev",
+    oidcProviderArn: `arn:aws:iam::${account}:oidc-provider/${issuer.replace("https://", "")}`,
+    kubeconfig: facts.kubeconfig,
+};
+
+describe("the provider of the Pulumi package", () => {
+    const provider = new ComponentProvider();
+
+    it("constructs Fluent Bit, and gives its outputs", async () => {
+        const { result, ofType } = await run(
+            () =>
+                provider.construct(
+                    "logs",
+                    type("FluentBitWindows"),
+                    { cluster, routes: [{ match: { namespace: "shop" } }] },
+                    {},
+                ),
+            { config },
+        );
+        const { logGroupNames, namespace } = result.state as {
+            logGroupNames: pulumi.Output<string[]>;
+            namespace: string;
+        };
+        assert.equal(namespace, "amazon-cloudwatch");
+        assert.ok((await valueOf(logGroupNames)).includes("/aws/containerinsights/dev/shop"));
+        assert.equal(ofType("kubernetes:apps/v1:DaemonSet").length, 2);
+    });
+
+    it("creates a cluster, and constructs an application on one", async () => {
+        const { ofType } = await run(
+            async () => {
+                const create = { name: "new", kubernetesVersion: "1.35", network: { type: "created" } };
+                const made = await provider.construct("cluster", type("WindowsCluster"), { create }, {});
+                const { name } = made.state as { name: string };
+                assert.equal(name, "new");
+                await provider.construct(
+                    "iis",
+                    type("IisLogMonitorApp"),
+                    { cluster: { ...cluster, name }, repository: {} },
+                    {},
+                );
+            },
+            { config },
+        );
+        assert.equal(ofType("eks:index:Cluster").length, 1);
+        assert.equal(ofType("aws:ecr/repository:Repository")[0]?.inputs["name"], "new/iis");
+    });
+
+    it("takes values of a new cluster that are not known yet", async () => {
+        const { find } = await run(
+            async () => {
+                const network = {
+                    type: "existing",
+                    vpcId: pulumi.output("vpc-0a1b2c3d4e5f67890"),
+                    privateSubnetIds: [
+                        pulumi.output("subnet-0a1b2c3d4e5f67890"),
+                        pulumi.output("subnet-0b1b2c3d4e5f67890"),
+                    ],
+                };
+                const create = { name: "new", kubernetesVersion: "1.35", network };
+                await provider.construct("cluster", type("WindowsCluster"), { create }, {});
+            },
+            { config },
+        );
+        assert.equal(find("eks:index:Cluster").inputs["vpcId"], "vpc-0a1b2c3d4e5f67890");
+    });
+
+    const refused: Record<string, [string, object, RegExp]> = {
+        "a component that there is not": ["Nothing", {}, /windows-eks-logging:index:Nothing is no component/],
+        "a new cluster with a name of an existing one": [
+            "WindowsCluster",
+            { name: "dev", create: { name: "new", kubernetesVersion: "1.35" } },
+            /WindowsCluster\.name: does not go with create/,
+        ],
+        "a wrong setting of a new cluster": [
+            "WindowsCluster",
+            { create: { name: "new", kubernetesVersion: "1.35", natGateways: 1 } },
+            /WindowsCluster\.create\.natGateways/,
+        ],
+        "an Output where a value has to be known": [
+            "FluentBitWindows",
+            { cluster, namespace: pulumi.output("logs") },
+            /FluentBitWindows\.namespace: is an Output/,
+        ],
+    };
+    for (const [what, [name, inputs, sentence]] of Object.entries(refused)) {
+        it(`refuses ${what}`, async () => {
+            await assert.rejects(
+                run(() => provider.construct("it", type(name), inputs as Record<string, unknown>, {}), { config }),
+                sentence,
+            );
+        });
+    }
+});
