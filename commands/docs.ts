@@ -8,13 +8,15 @@ import { version } from "../package.json";
 import { pulumiPackage } from "../provider/schema-generator/package";
 import { start } from "./command-line";
 import { fluentBitVersionsPage } from "./fluent-bit-versions-page";
+import { pictures, withPictures } from "./pictures";
+import { exampleAccount, planStack } from "./planned-stack";
 
 const project = "windows-eks-logging";
 
 const usage = `npm run docs
 
 Writes what is generated: docs/configuration.md, config/stack-file.schema.json, provider/schema.json and the declarations in Pulumi.yaml from the schema of the
-settings, docs/fluent-bit-versions.md from the table of Fluent Bit's versions.
+settings, docs/fluent-bit-versions.md from the table of Fluent Bit's versions, and the pictures in README.md and docs/concepts.md from the stack demo.
 `;
 
 /** npm run docs. */
@@ -24,11 +26,15 @@ export function docsCommand(args: string[]): string {
         return usage;
     }
     const { settings, schema } = describedSettings();
+    const drawn = pictures(planStack({ directory: ".", stack: "demo", account: exampleAccount }));
+    const withDrawn = (page: string) => withPictures(readFileSync(page, "utf8"), drawn);
     const pages = {
         "docs/configuration.md": referencePage(settings, project),
         "config/stack-file.schema.json": `${JSON.stringify(stackFileSchema(schema, project), undefined, 2)}\n`,
         "provider/schema.json": `${JSON.stringify(pulumiPackage(schema, version), undefined, 2)}\n`,
         "docs/fluent-bit-versions.md": fluentBitVersionsPage(),
+        "README.md": withDrawn("README.md"),
+        "docs/concepts.md": withDrawn("docs/concepts.md"),
         "Pulumi.yaml": declareSettings(readFileSync("Pulumi.yaml", "utf8"), settings),
     };
     mkdirSync("docs", { recursive: true });

@@ -5,6 +5,8 @@ import { dirname, join, relative } from "node:path";
 
 import program from "../../index";
 import { checkStackSettings } from "../../config/stack-settings";
+import { pictures, withPictures } from "../../commands/pictures";
+import { exampleAccount, planStack } from "../../commands/planned-stack";
 import { documentedStacks } from "./documented-stacks";
 import { type Registration, run } from "./engine";
 import { kubeconfigOf, startKubernetesApi } from "./kubernetes-api";
@@ -45,6 +47,49 @@ it("every page links to what exists", () => {
         );
     });
     assert.deepEqual(broken, []);
+});
+
+describe("the pictures", () => {
+    const drawn = pictures(planStack({ directory: root, stack: "demo", account: exampleAccount }));
+
+    for (const page of ["README.md", "docs/concepts.md"]) {
+        it(`show what the stack demo deploys: ${page} (npm run docs brings it up to date)`, () => {
+            const text = readFileSync(join(root, page), "utf8");
+            assert.ok(text.includes("<!-- picture: "));
+            assert.equal(text, withPictures(text, drawn));
+        });
+    }
+
+    it("are the only ones in README.md and docs: none is drawn by hand", () => {
+        const shown = pages.filter((page) => /^(README\.md|docs\/)/.test(relative(root, page)));
+        const byHand = shown.filter((page) =>
+            readFileSync(page, "utf8")
+                .replace(/<!-- picture: [\s\S]*?<!-- \/picture -->/g, "")
+                .includes("```mermaid"),
+        );
+        assert.deepEqual(byHand, []);
+    });
+});
+
+it("docs/README.md leads to every page", () => {
+    const index = readFileSync(join(root, "docs", "README.md"), "utf8");
+    const missing = readdirSync(join(root, "docs"))
+        .filter((name) => name.endsWith(".md") && name !== "README.md")
+        .filter((name) => !index.includes(`](${name})`));
+    assert.deepEqual(missing, []);
+});
+
+it("the README's first screen has the first look, the two commands and how far this was tried", () => {
+    const screen = readFileSync(join(root, "README.md"), "utf8").split("\n").slice(0, 40).join("\n");
+    for (const part of [
+        "npm ci\n",
+        "npm run explain -- ",
+        "make up ",
+        "make test ",
+        "has not run on AWS or on a Windows node",
+    ]) {
+        assert.ok(screen.includes(part), part);
+    }
 });
 
 describe("an example of a stack file", () => {

@@ -91,7 +91,7 @@ describe("the preview of pull requests", () => {
     });
 });
 
-it("the README's policy check of the local stack is the one of `make up`", () => {
-    const readme = readFileSync(join(root, "README.md"), "utf8");
-    assert.ok(readme.includes(`npx tsx local/shell.ts pulumi preview ${policyArguments.join(" ")}\n`));
+it("the documented policy check of the local stack is the one of `make up`", () => {
+    const page = readFileSync(join(root, "docs", "policy-in-ci.md"), "utf8");
+    assert.ok(page.includes(`npx tsx local/shell.ts pulumi preview ${policyArguments.join(" ")}\n`));
 });
