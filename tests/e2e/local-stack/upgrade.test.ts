@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliDecompressSync } from "node:zlib";
+
+import { type Environment, openEnvironment } from "../../../local/environment";
+import { runCommand } from "../../../local/run-command";
+
+const root = join(__dirname, "..", "..", "..");
+const states = join(root, "tests", "upgrade");
+
+/** Types of resources whose replacement or deletion the changelog announces for the next version, in a section of its own. */
+function announced(): string[] {
+    const [, unreleased = ""] =
+        /^## \[Unreleased\]$([^]*?)(?=^## \[|$(?![^]))/m.exec(readFileSync(join(root, "CHANGELOG.md"), "utf8")) ?? [];
+    const [, section = ""] = /^### Replaced or deleted$([^]*?)(?=^### |$(?![^]))/m.exec(unreleased) ?? [];
+    return [...section.matchAll(/`([\w.:/-]+)`/g)].map(([, type = ""]) => type);
+}
+
+interface Step {
+    op: string;
+    urn: string;
+}
+
+/** `make e2e` runs these with the stack `local`: what an upgrade of this program does to a stack that an earlier version deployed. */
+describe("a stack of an earlier version", function () {
+    this.timeout(300_000);
+    let environment: Environment;
+    let home: string;
+    before(() => {
+        environment = openEnvironment();
+        home = mkdtempSync(join(tmpdir(), "upgrade-"));
+    });
+    after(() => {
+        rmSync(home, { recursive: true, force: true });
+    });
+
+    for (const file of readdirSync(states).filter((name) => name.endsWith(".json.br"))) {
+        it(`is upgraded without a replacement or a deletion that the changelog does not announce: ${file}`, async () => {
+            // A backend of its own: the stack's name is in its state, and `local` is taken.
+            const env = { ...environment.variables, PULUMI_BACKEND_URL: `file://${home}` };
+            const pulumi = (...args: string[]) =>
+                runCommand(environment.pulumiFile, [...args, "--stack", "local"], { cwd: root, env });
+            const state = join(home, "state.json");
+            writeFileSync(state, brotliDecompressSync(readFileSync(join(states, file))));
+            await pulumi("stack", "init", "--no-select");
+            await pulumi("stack", "import", "--file", state);
+            const { stdout } = await pulumi("preview", "--json");
+            const { steps, changeSummary } = JSON.parse(stdout) as {
+                steps: Step[];
+                changeSummary: Record<string, number>;
+            };
+            assert.ok((changeSummary["same"] ?? 0) > 20, stdout);
+            const expected = announced();
+            const drastic = steps
+                .filter(({ op }) => /delete|replace/.test(op))
+                .map(({ op, urn }) => ({ op, type: urn.split("::")[2]?.split("$").at(-1) ?? "", urn }))
+                // A configuration has a name of its own, so a change of it is another ConfigMap.
+                .filter(({ type }) => type !== "kubernetes:core/v1:ConfigMap" && !expected.includes(type))
+                .map(({ op, urn }) => `${op} ${urn}`);
+            assert.deepEqual(drastic, []);
+        });
+    }
+});
