@@ -22,7 +22,7 @@ export interface Check {
 export const explainedIn = {
     lost: "docs/troubleshooting.md#lines-do-not-arrive",
     wrong: "docs/troubleshooting.md#lines-arrive-wrongly",
-    fluentBit: "docs/troubleshooting.md#fluent-bit-restarts-or-eats",
+    fluentBit: "docs/troubleshooting.md#fluent-bit-restarts-or-uses-too-many-resources",
     cluster: "docs/troubleshooting.md#the-cluster-and-the-application",
     permissions: "docs/verify.md#permissions",
 } as const;

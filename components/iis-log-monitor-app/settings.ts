@@ -114,7 +114,7 @@ export const iisLogMonitorAppSettings = z.strictObject({
     ...entryPointSettings,
 
     /**
-     * Several sites in one container, in the place of every site that the image has. Default: what the image's IIS has, its Default Web Site on port 80. The startup
+     * Several sites in one container. They replace every site that the image has. Default: what the image's IIS has, its Default Web Site on port 80. The startup
      * probe makes them with IIS' own library, once ServiceMonitor has started IIS, so the pod is not Ready before they answer; if one cannot be made, the pod's events
      * say why, and the container is started again after `startSeconds`. Their application pools get the variables that ServiceMonitor has given IIS. The probes
      * ask the first site. IIS writes every site's log below `C:\inetpub\logs`, which LogMonitor reads by default.

@@ -71,6 +71,39 @@ describe("the pictures", () => {
     });
 });
 
+describe("docs/troubleshooting.md", () => {
+    const page = join(root, "docs", "troubleshooting.md");
+    const text = readFileSync(page, "utf8");
+
+    it("has an index of every entry, in the order of the page", () => {
+        const [, index = ""] = /<!-- index -->([^]*?)<!-- \/index -->/.exec(text) ?? [];
+        const listed = [...index.matchAll(/\]\(#([^)]+)\)(?:\*\*)?$/gm)].map(([, anchor]) => anchor);
+        assert.deepEqual(listed, anchors(page).slice(1));
+    });
+
+    it("has no tables: an answer is read at any width", () => {
+        assert.doesNotMatch(text, /^\|/m);
+    });
+
+    it("has an entry for each message that people paste", () => {
+        const headings = [...text.matchAll(/^### (.+)$/gm)].join("\n");
+        for (const message of [
+            "x509",
+            "unable to get local issuer certificate",
+            "Unauthorized",
+            "already exists",
+            "toomanyrequests",
+            "The container operating system does not match the host operating system",
+            "no match for platform in manifest",
+            "The security token included in the request is expired",
+            "the stack is currently locked by",
+            "failed to setup network for sandbox",
+        ]) {
+            assert.ok(headings.includes(message), message);
+        }
+    });
+});
+
 it("docs/README.md leads to every page", () => {
     const index = readFileSync(join(root, "docs", "README.md"), "utf8");
     const missing = readdirSync(join(root, "docs"))
