@@ -5,12 +5,13 @@ import type { SettingReference } from "./reference";
 /** The reference of all settings as a page of Markdown. */
 export function referencePage(settings: readonly SettingReference[], project: string): string {
     const sections = settings.map((setting) => {
-        const { type, required, text, links } = setting;
+        const { type, required, text, links, modes } = setting;
         const preset =
             setting.default === undefined ? (required ? "required" : "optional") : `default \`${setting.default}\``;
+        const where = modes === undefined ? "" : `; only with ${modes.map((mode) => `\`mode: ${mode}\``).join(", ")}`;
         return [
             heading(setting),
-            `${type}; ${preset}`,
+            `${type}; ${preset}${where}`,
             text,
             ...(links.length > 0 ? [`See ${links.map((link) => `<${link}>`).join(", ")}`] : []),
         ]
@@ -22,12 +23,41 @@ export function referencePage(settings: readonly SettingReference[], project: st
         "<!-- Made by `npm run docs` from the schema: change the comments there, not this page. -->",
         "What `Pulumi.<stack>.yaml` can say. " +
             `In the file, a top-level name carries the project's: \`${project}:cluster\`. ` +
-            "Whatever is wrong with a file is reported all at once, before anything is created.",
+            "The program reports all problems of a file at once, before it creates anything. " +
+            "Where a setting says `only with`, it is an error with another `mode`.",
+        "## Contents",
+        contents(settings),
         ...sections,
         "",
     ]
         .join("\n\n")
         .replace(/\n+$/, "\n");
+}
+
+/** The component that a section of the stack file configures. */
+const componentOf: Readonly<Record<string, string>> = {
+    cluster: "WindowsCluster",
+    fluentBit: "FluentBitWindows",
+    iisApps: "IisLogMonitorApp",
+};
+
+/** Links to the sections, and to the settings right below each. */
+function contents(settings: readonly SettingReference[]): string {
+    const entries = settings
+        .filter(({ path, variant }) => variant === undefined && path.split(".").length <= 2)
+        .map((setting) => {
+            const { path } = setting;
+            const component = componentOf[path];
+            const link = `[\`${path}\`](#${anchor(path)})`;
+            const ofComponent = component === undefined ? "" : `: the component \`${component}\``;
+            return path.includes(".") ? `  - ${link}` : `- ${link}${ofComponent}`;
+        });
+    return entries.join("\n");
+}
+
+/** As GitHub makes it of the heading: https://github.com/gjtorikian/html-pipeline/blob/v2.14.3/lib/html/pipeline/toc_filter.rb */
+function anchor(path: string): string {
+    return path.toLowerCase().replace(/[^\p{L}\p{N}\p{M}\p{Pc}-]/gu, "");
 }
 
 /** The setting's name; what belongs to one variant of a choice says so, and the choice itself heads its variant. */

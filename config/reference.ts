@@ -11,6 +11,8 @@ export interface SettingReference {
     path: string;
     /** Which `type` of a choice it belongs to, such as `s3` of the destinations; absent where there is no choice. */
     variant?: string;
+    /** The values of `mode` with which it can be set; absent where it can be set with all, or where there is no `mode`. */
+    modes?: readonly string[];
     /** What it takes, in words. */
     type: string;
     required: boolean;
@@ -85,8 +87,11 @@ class Reference {
             (v): v is JsonSchema => typeof v === "object",
         );
         const seen = new Map<string, SettingReference>();
+        const modes = variants.flatMap((variant) => modeName(variant) ?? []);
+        const modesOf = new Map<string, string[]>();
         for (const variant of variants) {
             const name = variantName(variant);
+            const mode = modeName(variant);
             for (const [key, property] of Object.entries(variant.properties ?? {})) {
                 if (typeof property === "object") {
                     const place = { path: `${prefix}${key}`, ...(name !== undefined && { variant: name }) };
@@ -96,11 +101,15 @@ class Reference {
                         const id = `${setting.path} ${setting.variant ?? ""}`;
                         const known = seen.get(id);
                         seen.set(id, known === undefined ? setting : alternatives(known, setting));
+                        modesOf.set(id, [...(modesOf.get(id) ?? []), ...(mode === undefined ? [] : [mode])]);
                     }
                 }
             }
         }
-        return [...seen.values()];
+        return [...seen].map(([id, setting]) => {
+            const own = modesOf.get(id) ?? [];
+            return own.length === modes.length ? setting : { ...setting, modes: own };
+        });
     }
 
     /** The properties of that name which the type, or of a choice its variant, declares. */
@@ -204,6 +213,12 @@ function alternatives(one: SettingReference, other: SettingReference): SettingRe
 function variantName(schema: JsonSchema): string | undefined {
     const type = schema.properties?.["type"];
     return typeof type === "object" && typeof type.const === "string" ? type.const : undefined;
+}
+
+/** The `mode` by which a variant is told from the others. */
+function modeName(schema: JsonSchema): string | undefined {
+    const mode = schema.properties?.["mode"];
+    return typeof mode === "object" && typeof mode.const === "string" ? mode.const : undefined;
 }
 
 function typeInWords(schema: JsonSchema): string {

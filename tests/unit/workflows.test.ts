@@ -32,6 +32,14 @@ describe("the workflows", () => {
         );
     });
 
+    it("install Fluent Bit before the unit tests, from its own packages, so that the tests of delivery are not skipped", () => {
+        const steps = workflow("ci.yml").jobs["unit"]?.steps ?? [];
+        const installation = steps.findIndex(({ run }) => run?.includes("install --yes fluent-bit"));
+        assert.ok(installation !== -1);
+        assert.ok(installation < steps.findIndex(({ run }) => run === "make test"));
+        assert.match(steps[installation]?.run ?? "", /signed-by=.*https:\/\/packages\.fluentbit\.io\/ubuntu\//);
+    });
+
     it("deploy the local stack with the official plugins, every night and by hand", () => {
         const { on, jobs } = workflow("official-plugins.yml");
         assert.deepEqual(Object.keys(on), ["schedule", "workflow_dispatch"]);
@@ -89,6 +97,41 @@ describe("the preview of pull requests", () => {
         const taken = [...code.matchAll(/\b(?:vars|secrets)\.([A-Z_]+)/g)].map(([, name]) => name);
         assert.deepEqual([...new Set(named)].sort(), [...new Set(taken)].sort());
     });
+});
+
+describe(".ci/run", () => {
+    it("says how many tests were skipped, and why, and what passed and failed", () => {
+        const sandbox = mkdtempSync(join(tmpdir(), "ci-"));
+        try {
+            // A make whose tests leave some out.
+            const output =
+                "echo '      left out: there is no fluent-bit on PATH'; echo '  7 passing (1s)'; echo '  3 pending'";
+            writeFileSync(join(sandbox, "make"), `#!/bin/sh\nif [ "$1" = test ]; then ${output}; fi\n`, {
+                mode: 0o755,
+            });
+            const lines = execFileSync(join(root, ".ci", "run"), {
+                env: { PATH: [sandbox, process.env["PATH"]].join(delimiter) },
+                encoding: "utf8",
+                stdio: ["ignore", "pipe", "inherit"],
+            })
+                .trim()
+                .split("\n");
+            assert.deepEqual(lines.slice(-3), [
+                "3 skipped. Reasons that the tests give:",
+                "  there is no fluent-bit on PATH",
+                "10 passed, 0 failed",
+            ]);
+        } finally {
+            rmSync(sandbox, { recursive: true });
+        }
+    });
+});
+
+it("issue forms ask for what troubleshooting needs", () => {
+    const form = readFileSync(join(root, ".github", "ISSUE_TEMPLATE", "problem.yml"), "utf8");
+    const { body } = parse(form) as { body: { id?: string }[] };
+    const ids = body.flatMap(({ id }) => id ?? []);
+    assert.deepEqual(ids, ["happened", "settings", "verify", "fluent-bit-log", "explain", "versions"]);
 });
 
 it("the documented policy check of the local stack is the one of `make up`", () => {

@@ -21,6 +21,24 @@ describe("the reference of settings", () => {
         );
     });
 
+    it("says with which mode a setting can be set", () => {
+        const modesOf = (wanted: string) => settings.find(({ path }) => path === wanted)?.modes;
+        assert.deepEqual(modesOf("cluster.kubernetesVersion"), ["create"]);
+        assert.deepEqual(modesOf("cluster.linuxNodes.minSize"), ["create"]);
+        assert.deepEqual(modesOf("cluster.kubeconfig"), ["existing"]);
+        assert.equal(modesOf("cluster.name"), undefined);
+        const page = referencePage(settings, "windows-eks-logging");
+        assert.match(page, /^### `cluster\.kubernetesVersion`\n\nstring; required; only with `mode: create`$/m);
+    });
+
+    it("has a contents list of every section and the settings right below it", () => {
+        const page = referencePage(settings, "windows-eks-logging");
+        const [, contents = ""] = /## Contents\n\n([^]*?)\n\n##/.exec(page) ?? [];
+        for (const { path } of settings.filter(({ path, variant }) => variant === undefined && !/\..*\./.test(path))) {
+            assert.ok(contents.includes(`[\`${path}\`](#`), path);
+        }
+    });
+
     it("is what docs/configuration.md and Pulumi.yaml say (npm run docs brings them up to date)", () => {
         assert.equal(
             readFileSync(join(root, "docs", "configuration.md"), "utf8"),
