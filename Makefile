@@ -40,6 +40,19 @@ e2e: up ## Deploy, drift, repair, destroy on the local environment, checked agai
 verify: up ## Follow a line of every IIS pod into its log group, by the fluent-bit of PATH
 	$(TSX) local/verify.ts
 
+.PHONY: sdks
+sdks: ## Generate the SDKs of the Pulumi package for Node.js, Python and Go into .local/sdks; needs Go
+	@rm -rf .local/sdks && mkdir -p .local/sdks
+	cd local/tools/sdk-generator && go run -mod=readonly . $(CURDIR)/provider/schema.json $(CURDIR)/.local/sdks
+
+.PHONY: check-sdks
+check-sdks: node_modules sdks ## Check the types of these SDKs; needs Go and Python
+	node node_modules/typescript-native/bin/tsc -p .local/sdks/nodejs --noEmit
+	cd .local/sdks/go && go mod tidy && go vet ./...
+	python3 -m venv .local/sdks/venv
+	.local/sdks/venv/bin/python -m pip install --quiet --disable-pip-version-check .local/sdks/python mypy==2.4.1
+	.local/sdks/venv/bin/python -m mypy --strict tests/sdks/program.py
+
 .PHONY: dataplane
 dataplane: node_modules ## Run the rendered configuration on the fluent-bit of PATH, through load and faults, and count every line
 	$(TSX) dataplane/run.ts --quick

@@ -49,9 +49,10 @@ export class PackageTypes {
         const type = this.type(schema, name);
         return {
             ...type,
-            ...(description !== undefined && description !== "" && { description: described(schema, description) }),
+            ...(description !== undefined &&
+                description !== "" && { description: described(schema, type, description) }),
             ...(typeof schema.const === "string" && { const: schema.const }),
-            ...(isPlainDefault(schema.default) && type.$ref === undefined && { default: schema.default }),
+            ...(isPlainDefault(schema.default) && isPrimitive(type) && { default: schema.default }),
         };
     }
 
@@ -149,10 +150,25 @@ function tagValue(choice: JsonSchema, key: string): string | undefined {
     return typeof property === "object" && typeof property.const === "string" ? property.const : undefined;
 }
 
-/** Numbers of a list are told in the description: names for them would say nothing. */
-function described(schema: JsonSchema, text: string): string {
+/** The description, with what the type cannot say: numbers of a list, which have no useful names, and the default of a union. */
+function described(schema: JsonSchema, type: TypeSpec, text: string): string {
     const numbers = schema.enum?.filter((value) => typeof value === "number") ?? [];
-    return numbers.length === 0 ? text : `${text}\n\nOne of ${numbers.join(", ")}.`;
+    return [
+        text,
+        ...(numbers.length === 0 ? [] : [`One of ${numbers.join(", ")}.`]),
+        ...(isPlainDefault(schema.default) && type.oneOf !== undefined
+            ? [`Default: \`${JSON.stringify(schema.default)}\`.`]
+            : []),
+    ].join("\n\n");
+}
+
+/**
+ * Only these can have a default in the schema. For a union, Pulumi's Go generator (3.259.0) writes `pulumi.("10%")` and panics.
+ *
+ * @see https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/codegen/go/gen.go
+ */
+function isPrimitive(type: TypeSpec): boolean {
+    return type.$ref === undefined && type.oneOf === undefined;
 }
 
 function isPlainDefault(value: unknown): boolean {

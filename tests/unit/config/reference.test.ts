@@ -52,4 +52,20 @@ describe("the reference of settings", () => {
         const text = `${JSON.stringify(pulumiPackage(schema, version), undefined, 2)}\n`;
         assert.equal(readFileSync(join(root, "provider", "schema.json"), "utf8"), text);
     });
+
+    it("gives the schema of the Pulumi package no default for a union, on which Pulumi's Go generator fails", () => {
+        const { types, resources } = pulumiPackage(schema, version) as Record<
+            "types" | "resources",
+            Record<string, Record<string, Record<string, object>>>
+        >;
+        const unions = [...Object.values(types), ...Object.values(resources)]
+            .flatMap(({ properties = {}, inputProperties = {} }) => [properties, inputProperties])
+            .flatMap((properties) => Object.entries(properties))
+            .filter(([, property]) => "oneOf" in property);
+        assert.ok(unions.some(([name]) => name === "maxUnavailable"));
+        assert.deepEqual(
+            unions.filter(([, property]) => "default" in property),
+            [],
+        );
+    });
 });
