@@ -48,6 +48,7 @@ sdks: ## Generate the SDKs of the Pulumi package for Node.js, Python and Go into
 .PHONY: check-sdks
 check-sdks: node_modules sdks ## Check the types of these SDKs; needs Go and Python
 	node node_modules/typescript-native/bin/tsc -p .local/sdks/nodejs --noEmit
+	mkdir .local/sdks/go/program && cp tests/sdks/program.go .local/sdks/go/program/
 	cd .local/sdks/go && go mod tidy && go vet ./...
 	python3 -m venv .local/sdks/venv
 	.local/sdks/venv/bin/python -m pip install --quiet --disable-pip-version-check .local/sdks/python mypy==2.4.1

@@ -85,9 +85,13 @@ export class PackageTypes {
                 const inner = typeof values === "object" ? values : {};
                 return { type: "object", additionalProperties: this.type(inner, `${name}Value`) };
             }
+            case "number": {
+                // Retention days are a list of whole numbers: Go would ask for a Float64 otherwise.
+                const isWhole = schema.enum?.every((value) => Number.isInteger(value)) === true;
+                return { type: isWhole ? "integer" : "number" };
+            }
             case "boolean":
             case "integer":
-            case "number":
             case "string":
                 return { type: schema.type };
             default:

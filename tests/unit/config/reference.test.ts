@@ -53,6 +53,12 @@ describe("the reference of settings", () => {
         assert.equal(readFileSync(join(root, "provider", "schema.json"), "utf8"), text);
     });
 
+    it("has whole numbers in the schema of the Pulumi package where a setting lists whole numbers", () => {
+        const { types } = pulumiPackage(schema, version) as { types: Record<string, { properties: object }> };
+        const { properties } = types["windows-eks-logging:index:FluentBitRouteDestinationCloudWatchLogs"] ?? {};
+        assert.equal((properties as Record<string, { type: string }>)["retentionDays"]?.type, "integer");
+    });
+
     it("gives the schema of the Pulumi package no default for a union, on which Pulumi's Go generator fails", () => {
         const { types, resources } = pulumiPackage(schema, version) as Record<
             "types" | "resources",
