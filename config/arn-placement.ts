@@ -1,7 +1,7 @@
 import { regionOfHost } from "../components/aws/hosts";
 import { type StatedDestination, statedDestinations } from "../components/fluent-bit-windows/stated-destinations";
 import { type Arn, type KnownPlace, parseArn } from "../components/iam/arn";
-import type { Problem } from "../components/settings/problems";
+import { type Problem, within } from "../components/settings/problems";
 import { zonesWithoutEks } from "../components/windows-cluster/create/zones";
 import type { StackSettings } from "./stack-settings";
 
@@ -130,11 +130,11 @@ function ofCluster(
 
 function ofFluentBit(fluentBit: StackSettings["fluentBit"], place: KnownPlace): NamedArn[] {
     const { region } = place;
-    return [
+    return within("fluentBit", [
         ...key("cloudWatchLogs.kmsKeyArn", fluentBit.cloudWatchLogs.kmsKeyArn, "the log groups are in", region),
         ...key("s3.kmsKeyArn", fluentBit.s3.kmsKeyArn, "the bucket is in", region),
         ...statedDestinations(fluentBit).flatMap((stated) => ofDestination(stated, place)),
-    ].map((named) => ({ ...named, setting: `fluentBit.${named.setting}` }));
+    ]);
 }
 
 function ofDestination({ setting, destination: to }: StatedDestination, { region }: KnownPlace): NamedArn[] {

@@ -2,6 +2,7 @@ import { fluentBitNeeds } from "../components/fluent-bit-windows/kubernetes-need
 import type { FluentBitSettings } from "../components/fluent-bit-windows/settings";
 import { iisLogMonitorAppNeeds } from "../components/iis-log-monitor-app/kubernetes-needs";
 import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
+import { within } from "../components/settings/problems";
 import type { KubernetesNeed } from "../components/windows-cluster/kubernetes-version";
 
 /** What of a stack's settings needs more than the oldest Kubernetes that the components work on. */
@@ -9,12 +10,10 @@ export function kubernetesNeeds(
     fluentBit: FluentBitSettings | undefined,
     apps: readonly (IisLogMonitorAppSettings | undefined)[],
 ): KubernetesNeed[] {
-    const under = (section: string, needs: readonly KubernetesNeed[]) =>
-        needs.map((need) => ({ ...need, setting: `${section}.${need.setting}` }));
     return [
-        ...(fluentBit === undefined ? [] : under("fluentBit", fluentBitNeeds(fluentBit))),
+        ...(fluentBit === undefined ? [] : within("fluentBit", fluentBitNeeds(fluentBit))),
         ...apps.flatMap((app, index) =>
-            app === undefined ? [] : under(`iisApps[${index}]`, iisLogMonitorAppNeeds(app)),
+            app === undefined ? [] : within(`iisApps[${index}]`, iisLogMonitorAppNeeds(app)),
         ),
     ];
 }

@@ -1,7 +1,7 @@
 import { type FluentBitPlan, fluentBitPlacementProblems } from "../components/fluent-bit-windows/plan";
 import type { KnownPlace } from "../components/iam/arn";
 import { conventionPlacementProblems } from "../components/iam/conventions";
-import type { Problem } from "../components/settings/problems";
+import { type Problem, within } from "../components/settings/problems";
 import { arnPlacementProblems } from "./arn-placement";
 import type { StackSettings } from "./stack-settings";
 
@@ -10,10 +10,7 @@ export function placementProblems(settings: StackSettings, fluentBit: FluentBitP
     const found = [
         ...arnPlacementProblems(settings, place),
         ...conventionPlacementProblems(settings.iam, place),
-        ...fluentBitPlacementProblems(fluentBit, place).map((problem) => ({
-            ...problem,
-            setting: `fluentBit.${problem.setting}`,
-        })),
+        ...within("fluentBit", fluentBitPlacementProblems(fluentBit, place)),
     ];
     // A key in another partition is found by its ARN, and by what the destination writes with it.
     const isSame = (one: Problem, other: Problem) => one.setting === other.setting && one.value === other.value;

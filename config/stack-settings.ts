@@ -12,7 +12,7 @@ import { iisLogMonitorAppProblems } from "../components/iis-log-monitor-app/prob
 import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { variantsOf } from "../components/iis-log-monitor-app/variants";
 import { credentialsIn, withoutTexts } from "../components/settings/credentials";
-import { changedTexts, describeProblem, type Problem, problemsOf } from "../components/settings/problems";
+import { changedTexts, describeProblem, type Problem, problemsOf, within } from "../components/settings/problems";
 import { ProblemsError } from "../components/settings/problems-error";
 import { salvage } from "../components/settings/salvage";
 import { kubernetesSupportProblems } from "../components/windows-cluster/create/eks-support";
@@ -263,8 +263,4 @@ function readableRouteProblems(fluentBit: unknown): Problem[] {
               readable.routes.map((route) => route?.match),
               readable.routing,
           );
-}
-
-function within(section: string, problems: Problem[]): Problem[] {
-    return problems.map((problem) => ({ ...problem, setting: `${section}.${problem.setting}` }));
 }

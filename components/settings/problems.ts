@@ -36,6 +36,11 @@ export function settingName(path: Path, prefix = ""): string {
     return name;
 }
 
+/** What is said of settings, each named as a part of a section or an argument of a component. */
+export function within<T extends { setting: string }>(section: string, said: readonly T[]): T[] {
+    return said.map((one) => ({ ...one, setting: `${section}.${one.setting}` }));
+}
+
 function valueAt(input: unknown, path: Path): unknown {
     return path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], input);
 }

@@ -1,4 +1,4 @@
-import type { Problem } from "../../settings/problems";
+import { type Problem, within } from "../../settings/problems";
 import { ProblemsError } from "../../settings/problems-error";
 import { messageOf } from "../../settings/explained";
 import { readDataEntry } from "../../windows-cluster/kubernetes-api";
@@ -36,7 +36,7 @@ export async function lookForAuthorities(
     );
     const all = [...texts, ...answers.filter((answer) => "pem" in answer)];
     const problems = [...answers.filter((answer) => "remedy" in answer), ...completeProblems(all)];
-    return { all, problems: problems.map((one) => ({ ...one, setting: `fluentBit.${one.setting}` })) };
+    return { all, problems: within("fluentBit", problems) };
 }
 
 async function readAuthority(
