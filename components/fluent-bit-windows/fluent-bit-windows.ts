@@ -11,6 +11,7 @@ import { applyManifest, type Manifest, rolloutTimeout } from "../kubernetes/mani
 import type { ArgsOf } from "../outputs/may-be-output";
 import { Planned, type Trial } from "../outputs/planned";
 import { parseSettings } from "../settings/parse";
+import { within } from "../settings/problems";
 import { ProblemsError } from "../settings/problems-error";
 import { type ClusterAmongArgs, clusterAmongArgs } from "../windows-cluster/cluster-among-args";
 import { assumedPlace, factsAmongArgs } from "../windows-cluster/cluster-facts";
@@ -312,10 +313,10 @@ function planWith({ iam = {}, cluster: given, ...input }: PlainArgs, cluster: Co
     const plan = planFluentBit(settings, known, new Date());
     return {
         plan: { settings, iam: conventions, cluster: { name, accountId, version }, plan },
-        problems: [
+        problems: within("FluentBitWindows", [
             ...(version === undefined ? [] : kubernetesNeedProblems(fluentBitNeeds(settings), version)),
             ...fluentBitProblems(settings, known.name, known.windowsVersions),
             ...fluentBitPlacementProblems(plan, known),
-        ].map((problem) => ({ ...problem, setting: `FluentBitWindows.${problem.setting}` })),
+        ]),
     };
 }

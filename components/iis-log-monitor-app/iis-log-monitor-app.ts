@@ -9,6 +9,7 @@ import { type IamConventions, type IamConventionsInput, iamConventions } from ".
 import type { ArgsOf } from "../outputs/may-be-output";
 import { Planned, type Trial } from "../outputs/planned";
 import { parseSettings } from "../settings/parse";
+import { within } from "../settings/problems";
 import { type ClusterAmongArgs, clusterAmongArgs } from "../windows-cluster/cluster-among-args";
 import { assumedPlace, factsAmongArgs } from "../windows-cluster/cluster-facts";
 import { type AnyCluster, type ConnectedCluster, connectedCluster } from "../windows-cluster/connected-cluster";
@@ -231,9 +232,9 @@ function planWith(
     const { version } = cluster;
     return {
         plan: { settings, iam: conventions, cluster },
-        problems: [
+        problems: within("IisLogMonitorApp", [
             ...(version === undefined ? [] : kubernetesNeedProblems(iisLogMonitorAppNeeds(settings), version)),
             ...iisLogMonitorAppProblems(settings, cluster),
-        ].map((problem) => ({ ...problem, setting: `IisLogMonitorApp.${problem.setting}` })),
+        ]),
     };
 }
