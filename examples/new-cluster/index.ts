@@ -2,33 +2,64 @@ import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import { clusterArgs, FluentBitWindows, IisLogMonitorApp } from "windows-eks-logging";
 
-const cluster = new eks.Cluster("cluster", {
-    // Fluent Bit assumes its IAM role through this provider.
-    createOidcProvider: true,
-    // Windows pods get their addresses from the control plane, which this switches on.
-    vpcCniOptions: { configurationValues: { enableWindowsIpam: "true" } },
-    instanceType: "t3.large",
-    desiredCapacity: 2,
-    minSize: 2,
-    maxSize: 2,
-});
+/** A role with policies of AWS. */
+function role(name: string, service: string, policies: string[]) {
+    const created = new aws.iam.Role(name, {
+        assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: service }),
+    });
+    const attachments = policies.map(
+        (policy) =>
+            new aws.iam.RolePolicyAttachment(`${name}-${policy}`, {
+                role: created.name,
+                policyArn: `arn:aws:iam::aws:policy/${policy}`,
+            }),
+    );
+    return { created, attachments };
+}
 
-const role = new aws.iam.Role("windows", {
-    assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "ec2.amazonaws.com" }),
-    managedPolicyArns: [
-        aws.iam.ManagedPolicy.AmazonEKSWorkerNodePolicy,
-        aws.iam.ManagedPolicy.AmazonEC2ContainerRegistryReadOnly,
-    ],
-});
+// The second policy lets the control plane manage the addresses of Windows pods:
+// https://docs.aws.amazon.com/eks/latest/userguide/windows-support.html#enable-windows-support
+const control = role("control-plane", "eks.amazonaws.com", [
+    "AmazonEKSClusterPolicy",
+    "AmazonEKSVPCResourceController",
+]);
 
-const nodes = new aws.eks.NodeGroup("windows", {
-    clusterName: cluster.eksCluster.name,
-    nodeRoleArn: role.arn,
-    subnetIds: cluster.core.subnetIds,
-    amiType: "WINDOWS_CORE_2022_x86_64",
-    instanceTypes: ["m6i.large"],
-    scalingConfig: { minSize: 1, maxSize: 3, desiredSize: 1 },
-});
+const cluster = new eks.Cluster(
+    "cluster",
+    {
+        serviceRole: control.created,
+        // EKS makes the access entries of its node groups: https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
+        authenticationMode: "API",
+        // Fluent Bit assumes its IAM role through this provider.
+        createOidcProvider: true,
+        // Windows pods get their addresses from the control plane, which this switches on.
+        vpcCniOptions: { configurationValues: { enableWindowsIpam: "true" } },
+        instanceType: "t3.large",
+        desiredCapacity: 2,
+        minSize: 2,
+        maxSize: 2,
+    },
+    { dependsOn: control.attachments },
+);
+
+const windowsRole = role("windows", "ec2.amazonaws.com", [
+    "AmazonEKSWorkerNodePolicy",
+    "AmazonEKS_CNI_Policy",
+    "AmazonEC2ContainerRegistryPullOnly",
+]);
+
+const nodes = new aws.eks.NodeGroup(
+    "windows",
+    {
+        clusterName: cluster.eksCluster.name,
+        nodeRoleArn: windowsRole.created.arn,
+        subnetIds: cluster.core.subnetIds,
+        amiType: "WINDOWS_CORE_2022_x86_64",
+        instanceTypes: ["m6i.large"],
+        scalingConfig: { minSize: 1, maxSize: 3, desiredSize: 1 },
+    },
+    { dependsOn: windowsRole.attachments },
+);
 
 const windows = { ...clusterArgs(cluster), windowsVersions: ["2022"] as const };
 
