@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { AwsPlace } from "../components/iam/arn";
 import { findLateValues, substituted } from "../components/outputs/late-values";
+import { isLate } from "../components/outputs/planned";
 import { ProblemsError } from "../components/settings/problems-error";
 import { parseSettings } from "../components/settings/parse";
 import { lookUpAwsCaller } from "../components/windows-cluster/aws-place";
@@ -32,13 +33,7 @@ export async function windowsClusterArgs(inputs: Record<string, unknown>): Promi
 
 /** The settings as far as AWS can be asked about them now: a network that is not known yet cannot be looked up. */
 function plain(settings: object, place: AwsPlace): CreatedClusterSettings {
-    const { late, problems } = findLateValues(
-        createdClusterSettings,
-        settings,
-        place,
-        isOutput,
-        "WindowsCluster.create",
-    );
+    const { late, problems } = findLateValues(createdClusterSettings, settings, place, isLate, "WindowsCluster.create");
     if (problems.length > 0) {
         throw new ProblemsError(problems);
     }
@@ -53,7 +48,3 @@ const { network: newNetwork } = createdClusterSettings.parse({
     name: "any",
     kubernetesVersion: "1.35",
 });
-
-function isOutput(value: unknown): value is pulumi.OutputInstance<unknown> {
-    return pulumi.Output.isInstance(value);
-}

@@ -5,7 +5,7 @@ import type { z } from "zod";
 
 import type { AwsPlace } from "../iam/arn";
 import { type Problem, settingName } from "../settings/problems";
-import { sampleAt } from "./may-be-output";
+import { lateSettingAt } from "./may-be-output";
 
 type Path = readonly PropertyKey[];
 
@@ -17,6 +17,8 @@ export interface LateValue<Late> {
     setting: string;
     /** Two different values that could stand there. Whatever can be derived from them differs, too. */
     samples: readonly [string, string];
+    /** Whether names of resources in the program may depend on it, at each of its places. */
+    inNames: boolean;
 }
 
 /**
@@ -40,19 +42,21 @@ export function findLateValues<Late>(
     const walk = (value: unknown, path: Path, beside: Record<string, unknown>): void => {
         if (isLate(value)) {
             const setting = settingName(path, prefix);
-            const sample = sampleAt(schema, path, args);
+            const marked = lateSettingAt(schema, path, args);
             const earlier = late.find((one) => one.value === value);
-            if (sample === undefined) {
+            if (marked === undefined) {
                 problems.push({ setting, remedy: mustBeKnown });
             } else if (earlier !== undefined) {
                 earlier.paths.push(path);
+                earlier.inNames &&= marked.inNames;
             } else {
                 const id = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);
+                const { sample, inNames } = marked;
                 const samples = [
                     sample({ id: id(setting), isOther: false, place, beside }),
                     sample({ id: id(`${setting} of another value`), isOther: true, place: elsewhere(place), beside }),
                 ] as const;
-                late.push({ value, paths: [path], setting, samples });
+                late.push({ value, paths: [path], setting, samples, inNames });
             }
         } else if (Array.isArray(value)) {
             value.forEach((element, index) => {

@@ -19,7 +19,14 @@ export interface SampleContext {
 /** A value that the setting's schema accepts, in the place of one that nobody knows yet. */
 export type Sample = (context: SampleContext) => string;
 
-const samples = z.registry<{ sample: Sample }>();
+/** What is known of a setting that may be an Output. */
+export interface LateSetting {
+    sample: Sample;
+    /** Whether names of resources in the program may contain the sample. It has to be the same in every deployment. */
+    inNames: boolean;
+}
+
+const marks = z.registry<LateSetting>();
 
 declare const mark: unique symbol;
 
@@ -33,16 +40,25 @@ export interface MayBeOutput {
  * called must not be marked. The mark is lost when another check is added to the schema, so it comes last, before `optional()`.
  *
  * @param sample makes a value that passes the schema. It is planned with until the real one is known, and never deployed
+ * @param options.inNames see {@link LateSetting}. Default: false
  */
-export function mayBeOutput<S extends z.ZodType>(schema: S, sample: Sample): S & MayBeOutput {
+export function mayBeOutput<S extends z.ZodType>(
+    schema: S,
+    sample: Sample,
+    { inNames = false }: { inNames?: boolean } = {},
+): S & MayBeOutput {
     // A schema of its own: the same one may be used where no Output can be taken.
-    return (schema.clone() as z.ZodType).register(samples, { sample }) as unknown as S & MayBeOutput;
+    return (schema.clone() as z.ZodType).register(marks, { sample, inNames }) as unknown as S & MayBeOutput;
 }
 
-/** How a sample is made for the setting at `path`; undefined where the setting must not be an Output. */
-export function sampleAt(schema: z.ZodType, path: readonly PropertyKey[], input: unknown): Sample | undefined {
-    const marked = settingSchemas(schema, path, input).find((at) => samples.has(at));
-    return marked && samples.get(marked)?.sample;
+/** What is known of the setting at `path`; undefined where it must not be an Output. */
+export function lateSettingAt(
+    schema: z.ZodType,
+    path: readonly PropertyKey[],
+    input: unknown,
+): LateSetting | undefined {
+    const marked = settingSchemas(schema, path, input).find((at) => marks.has(at));
+    return marked && marks.get(marked);
 }
 
 /** What a program may write for a schema: the settings as in a stack file, with Outputs where they are marked. */

@@ -85,12 +85,12 @@ export class Planned<T> {
     }
 
     /**
-     * What a resource is called in the program. Where that depends on the cluster's name or account and they are not known, it is the sample's name, which is the same in every deployment.
+     * What a resource is called in the program. Where that depends on an Output that may be in names, it is the sample's name, which is the same in every deployment.
      *
-     * @throws {@link ProblemsError} that names the other Outputs that it depends on
+     * @throws {@link ProblemsError} that names the other Outputs on which it depends
      */
     label(of: (plan: T) => string): string {
-        this.refuseLate(of, ({ paths }) => paths.every(([head]) => head === "cluster"));
+        this.refuseLate(of, ({ inNames }) => inNames);
         return of(this.sample);
     }
 
@@ -323,7 +323,8 @@ function contains(problems: readonly Problem[], problem: Problem): boolean {
     return problems.some((one) => isDeepStrictEqual(one, problem));
 }
 
-function isLate(value: unknown): value is pulumi.Input<unknown> {
+/** Whether a value may become known only while resources are created. */
+export function isLate(value: unknown): value is pulumi.Input<unknown> {
     return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 

@@ -17,7 +17,7 @@ import { CreatedCluster } from "./create/created-cluster";
 import type { ClusterSite } from "./create/look-up";
 import { createdClusterSettings } from "./create/settings";
 import type { ArgsOf } from "../outputs/may-be-output";
-import { Planned } from "../outputs/planned";
+import { isLate, Planned } from "../outputs/planned";
 import { type ExistingCluster, lookUpExistingCluster, type LookUpOptions, refuseCredentials } from "./existing-cluster";
 import { type ExpectedNodes, expectedNodes } from "./expected-nodes";
 import { oidcProviderArgs } from "./oidc-provider-args";
@@ -213,11 +213,10 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
         } = args;
         parseSettings(iamConventions, iam ?? {}, "WindowsCluster.iam");
         const { name } = input;
-        const isKnown = !pulumi.Output.isInstance(name) && !(name instanceof Promise);
         const settingsWith = (known: string) =>
             parseSettings(existingClusterSettings, { ...input, name: known }, "WindowsCluster");
         // What is wrong with the other settings is wrong whatever the name is.
-        const settings = settingsWith(isKnown ? name : "cluster");
+        const settings = settingsWith(isLate(name) ? "cluster" : name);
         const region = ownRegion(named, this, "WindowsCluster.region");
         const lookUp = async (known: string, contents: string | undefined): Promise<ExistingCluster> => {
             const found = await lookUpExistingCluster(
