@@ -32,7 +32,7 @@ export class ComponentProvider implements pulumi.provider.Provider {
             construct: (_, type, urn) => {
                 const cluster = clusters.get(urn);
                 if (cluster === undefined) {
-                    throw new Error(`${urn} is no WindowsCluster of this deployment (${type})`);
+                    throw new Error(`${urn} is not a WindowsCluster of this deployment (${type})`);
                 }
                 return cluster;
             },

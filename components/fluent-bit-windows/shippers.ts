@@ -70,5 +70,5 @@ function withInstance(shipper: Shipper, instance: string | undefined): Shipper {
     const { paths } = shipper;
     return instance === undefined
         ? shipper
-        : { ...shipper, paths: { ...paths, state: paths.state.replace(/fluent-bit/, `fluent-bit-${instance}`) } };
+        : { ...shipper, paths: { ...paths, state: paths.state.replace("fluent-bit", `fluent-bit-${instance}`) } };
 }

@@ -27,8 +27,6 @@ const argsSchema = z.strictObject({
     containerRuntimes: existingClusterSettings.shape.containerRuntimes,
 });
 
-const defaults = existingClusterSettings.parse({ name: "any" });
-
 /**
  * A cluster by what the components have to know of it.
  *
@@ -133,7 +131,7 @@ export function connectedCluster(
     if (isConnected(cluster)) {
         return cluster;
     }
-    const args = isEksCluster(cluster) || isAwsCluster(cluster) ? clusterArgs(cluster) : checked(cluster, setting);
+    const args = checked(isEksCluster(cluster) || isAwsCluster(cluster) ? clusterArgs(cluster) : cluster, setting);
     const region = ownRegion(args.region, component, `${setting}.region`);
     const partition = partitionOf(region);
     const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, { parent: component }).accountId;
@@ -143,8 +141,8 @@ export function connectedCluster(
     const providerArn = args.oidcProviderArn === undefined ? undefined : pulumi.output(args.oidcProviderArn);
     return {
         facts,
-        windowsVersions: args.windowsVersions ?? defaults.windowsVersions,
-        containerRuntimes: args.containerRuntimes ?? defaults.containerRuntimes,
+        windowsVersions: args.windowsVersions,
+        containerRuntimes: args.containerRuntimes,
         isCreated: false,
         kubeconfig,
         oidcProviderArn: providerArn,
@@ -171,15 +169,16 @@ function isAwsCluster(cluster: AnyCluster): cluster is aws.eks.Cluster {
     return aws.eks.Cluster.isInstance(cluster);
 }
 
-function checked(cluster: ClusterArgs, setting: string): ClusterArgs {
+/** What the program wrote, with the defaults of the nodes. */
+function checked(cluster: ClusterArgs, setting: string): ClusterArgs & ExpectedNodes {
     if (!isObject(cluster) || pulumi.Resource.isInstance(cluster) || pulumi.Output.isInstance(cluster)) {
         const value = typeof cluster === "string" ? { value: JSON.stringify(cluster) } : {};
         const remedy =
             "must be a WindowsCluster, an eks.Cluster, an aws.eks.Cluster, or { name, oidcProviderArn, kubernetesProvider or kubeconfig, … }";
         throw new ProblemsError([{ setting, ...value, remedy }]);
     }
-    parseSettings(argsSchema, cluster, setting);
-    return cluster;
+    const { windowsVersions, containerRuntimes } = parseSettings(argsSchema, cluster, setting);
+    return { ...cluster, windowsVersions, containerRuntimes };
 }
 
 function kubernetesProvider(
@@ -194,8 +193,7 @@ function kubernetesProvider(
         return provider;
     }
     if (kubeconfig === undefined) {
-        const remedy =
-            "is missing: name the provider by which the Kubernetes objects are created, or set kubeconfig, or give the component a provider of Kubernetes in its options";
+        const remedy = "is missing: set it or kubeconfig, or pass a Kubernetes provider in the component's options";
         throw new ProblemsError([{ setting: `${setting}.kubernetesProvider`, remedy }]);
     }
     return clusterProvider(name, kubeconfig, facts, { parent: component });

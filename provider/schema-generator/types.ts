@@ -101,28 +101,22 @@ export class PackageTypes {
 
     private union(choices: readonly JsonSchema[], name: string): TypeSpec {
         const tag = tagOf(choices);
-        const types = choices.map((choice, index) => {
-            const value = tag === undefined ? undefined : tagValue(choice, tag);
-            return this.type(
-                choice,
-                `${name}${value === undefined ? (choice.properties ? pascal(Object.keys(choice.properties)[0] ?? String(index)) : "") : pascal(value)}`,
-            );
-        });
+        // Without a tag, the first setting tells a map from the others.
+        const suffixOf = (choice: JsonSchema) =>
+            (tag === undefined ? Object.keys(choice.properties ?? {})[0] : tagValue(choice, tag)) ?? "";
+        const types = choices.map((choice) => this.type(choice, `${name}${pascal(suffixOf(choice))}`));
         const distinct = [...new Map(types.map((type) => [JSON.stringify(type), type])).values()];
         const [only] = distinct;
         if (only !== undefined && distinct.length === 1) {
             return only;
         }
-        const mapping =
-            tag === undefined
-                ? undefined
-                : Object.fromEntries(
-                      choices.map((choice, index) => [tagValue(choice, tag) ?? "", types[index]?.$ref ?? ""]),
-                  );
-        return {
-            oneOf: distinct,
-            ...(tag !== undefined && mapping !== undefined && { discriminator: { propertyName: tag, mapping } }),
-        };
+        if (tag === undefined) {
+            return { oneOf: distinct };
+        }
+        const mapping = Object.fromEntries(
+            choices.map((choice, index) => [suffixOf(choice), types[index]?.$ref ?? ""]),
+        );
+        return { oneOf: distinct, discriminator: { propertyName: tag, mapping } };
     }
 
     private reference(name: string, make: () => ObjectSpec, schema: JsonSchema): string {
@@ -180,7 +174,7 @@ function isPlainDefault(value: unknown): boolean {
 }
 
 /** `to` is short in a stack file, and says nothing as the name of a type. */
-const words: Record<string, string> = { to: "Destinations", iis: "Iis" };
+const words: Record<string, string> = { to: "Destinations" };
 
 function pascal(text: string): string {
     const word = words[text] ?? text;

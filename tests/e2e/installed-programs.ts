@@ -15,6 +15,9 @@ const root = join(__dirname, "..", "..");
 
 /** A folder in which our package is installed, as a user installs it, and an EKS cluster for the programs in it. */
 export class InstalledPrograms {
+    /** The tests of a run build the package once. */
+    private static isBuilt = false;
+
     private constructor(
         readonly environment: Environment,
         readonly folder: string,
@@ -53,7 +56,10 @@ export class InstalledPrograms {
             }),
         );
         const folder = mkdtempSync(join(tmpdir(), "programs-"));
-        buildCommand([]);
+        if (!InstalledPrograms.isBuilt) {
+            buildCommand([]);
+            InstalledPrograms.isBuilt = true;
+        }
         await install(folder, root, ["@types/node", "typescript"]);
         return new InstalledPrograms(environment, folder, cluster, region, eks, iam, provider.OpenIDConnectProviderArn);
     }
