@@ -23,6 +23,18 @@ interface Step {
     urn: string;
 }
 
+/** What each local environment has of its own: the issuer that moto makes up, and the name of the bundle with the environment's authority. */
+const ofEnvironment = [/\boidc\.eks\.[\w-]+\.amazonaws\.com\/id\/\w+/g, /\bfluent-bit-ca-bundle-[0-9a-f]+/g];
+
+/** A state as if it had been recorded in the environment in which another stack is deployed. */
+function inEnvironment(state: string, deployed: string): string {
+    return ofEnvironment.reduce((text, pattern) => {
+        const [own] = deployed.match(pattern) ?? [];
+        assert.ok(own, `the deployed stack has no ${pattern.source}`);
+        return text.replaceAll(pattern, own);
+    }, state);
+}
+
 /** `make e2e` runs these with the stack `local`: what an upgrade of this program does to a stack that an earlier version deployed. */
 describe("a stack of an earlier version", function () {
     this.timeout(300_000);
@@ -43,12 +55,9 @@ describe("a stack of an earlier version", function () {
             const pulumi = (...args: string[]) =>
                 runCommand(environment.pulumiFile, [...args, "--stack", "local"], { cwd: root, env });
             const state = join(home, "state.json");
-            // The authority of the local environment is another in each, and the bundle with it has another name.
-            const bundle = /fluent-bit-ca-bundle-[0-9a-f]+/g;
             const { stdout: deployed } = await environment.pulumi(["stack", "export", "--stack", "local"]);
-            const own = deployed.match(bundle)?.[0] ?? "";
             const earlier = brotliDecompressSync(readFileSync(join(states, file))).toString();
-            writeFileSync(state, earlier.replaceAll(bundle, own));
+            writeFileSync(state, inEnvironment(earlier, deployed));
             await pulumi("stack", "init", "--no-select");
             await pulumi("stack", "import", "--file", state);
             const { stdout } = await pulumi("preview", "--json");
