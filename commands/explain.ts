@@ -1,17 +1,20 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { start, UsageError } from "./command-line";
+import { quotedPrices } from "./cost";
 import {
     explain,
     extraTable,
     nodeLogTable,
     type Question,
-    quotedPrices,
+    type Rate,
     routeTable,
     serverTable,
     warnings,
 } from "./explaining";
+import { explainPage } from "./explain-page/page";
+import { pageData } from "./explain-page/page-data";
 import { imageTable } from "./fluent-bit-on-nodes";
 import { exampleAccount, planStack } from "./planned-stack";
 import { problemsAsJson } from "./problem-report";
@@ -31,6 +34,7 @@ how the nodes' own logs are read, what fluentBit.extra adds, which servers Fluen
                       INFREQUENT_ACCESS, as in us-east-1)
   --account ID        AWS account in ARNs (default: ${exampleAccount}, which AWS keeps for examples)
   --region NAME       AWS region (default: aws:region of the stack file, AWS_REGION, or that of the AWS profile)
+  --html FILE         write all of it as one page that opens in a browser without a server, with a search for pods; not with --pod
   --json              write only what is wrong with the stack file, and what the deployment warns of, as JSON
 `;
 
@@ -45,6 +49,7 @@ const options = {
     price: text,
     account: text,
     region: text,
+    html: text,
     json: { type: "boolean" },
     help: { type: "boolean" },
 } as const;
@@ -56,17 +61,21 @@ function question(values: Values, pod: string): Question {
     if ([namespace, name, container].includes("") || rest.length > 0) {
         throw new UsageError(`--pod ${pod}: is not a container; write it as NAMESPACE/POD/CONTAINER.`);
     }
-    const price = values.price === undefined ? undefined : number(values.price, "--price");
     return {
         container: { namespace, pod: name, container },
         labels: labels(values.labels ?? ""),
         lines: (values.line ?? []).flatMap(linesOf),
-        rate: {
-            linesPerSecond: number(values["lines-per-second"] ?? "1", "--lines-per-second"),
-            bytesPerLine: number(values["line-bytes"] ?? "200", "--line-bytes"),
-            ...quotedPrices,
-            ...(price !== undefined && { pricePerGB: { STANDARD: price, INFREQUENT_ACCESS: price } }),
-        },
+        rate: rate(values),
+    };
+}
+
+function rate(values: Values): Rate {
+    const price = values.price === undefined ? undefined : number(values.price, "--price");
+    return {
+        linesPerSecond: number(values["lines-per-second"] ?? "1", "--lines-per-second"),
+        bytesPerLine: number(values["line-bytes"] ?? "200", "--line-bytes"),
+        ...quotedPrices,
+        ...(price !== undefined && { pricePerGB: { STANDARD: price, INFREQUENT_ACCESS: price } }),
     };
 }
 
@@ -131,6 +140,13 @@ export function explainCommand(args: string[]): string {
     if (values.json === true) {
         return problemsAsJson(undefined, { warnings: warnings(stack) });
     }
+    if (values.html !== undefined) {
+        const other = (["pod", "line", "labels"] as const).find((option) => values[option] !== undefined);
+        if (other !== undefined) {
+            throw new UsageError(`--html is about all pods: leave --${other} out, and search for the pod in the page.`);
+        }
+        return writePage(values.html, explainPage(pageData(stack, values.stack, rate(values))));
+    }
     if (values.pod !== undefined) {
         return explain(stack, question(values, values.pod));
     }
@@ -144,6 +160,18 @@ export function explainCommand(args: string[]): string {
             .map(aligned),
         ...warnings(stack),
     ].join("\n\n");
+}
+
+function writePage(file: string, page: string): string {
+    try {
+        writeFileSync(file, page);
+    } catch (error) {
+        const { code = "" } = error as NodeJS.ErrnoException;
+        const remedy =
+            code === "EISDIR" ? "is a folder; name a file in it" : `cannot be written (${code}); name another file`;
+        throw new UsageError(`--html ${file}: ${remedy}.`);
+    }
+    return file;
 }
 
 function aligned(rows: readonly string[][]): string {

@@ -4,7 +4,7 @@ import { maskInWords } from "../components/fluent-bit-windows/masking/mask";
 import { nodeLogKey, type Reading, readingOn } from "../components/fluent-bit-windows/node-logs/sources";
 import type { PlannedRoute } from "../components/fluent-bit-windows/plan";
 import { isProxied } from "../components/fluent-bit-windows/proxy/variables";
-import { routesOf } from "../components/fluent-bit-windows/routes";
+import { routesOf } from "../components/fluent-bit-windows/routing";
 import {
     type Container,
     masksFor,
@@ -15,26 +15,16 @@ import { tagOf } from "../components/fluent-bit-windows/tag";
 import type { Target } from "../components/fluent-bit-windows/targets/target";
 import type { Statement } from "../components/iam/policy-document";
 import { stackWarnings } from "../config/stack-warnings";
+import { costOf, eventOverhead, type Prices } from "./cost";
 import { lineLimits, pathLimits } from "./fluent-bit-on-nodes";
 import { logStreamOf } from "./log-stream";
 import type { PlannedStack } from "./planned-stack";
 
-/** How much a container writes, and what CloudWatch Logs costs, in US dollars. */
-export interface Rate {
+/** How much a container writes, and what that costs. */
+export interface Rate extends Prices {
     linesPerSecond: number;
     bytesPerLine: number;
-    pricePerGB: Record<"STANDARD" | "INFREQUENT_ACCESS", number>;
-    pricePerGBMonth: number;
 }
-
-/** As publicly quoted for us-east-1, looked up in November 2026: https://aws.amazon.com/cloudwatch/pricing/ */
-export const quotedPrices: Pick<Rate, "pricePerGB" | "pricePerGBMonth"> = {
-    pricePerGB: { STANDARD: 0.5, INFREQUENT_ACCESS: 0.25 },
-    pricePerGBMonth: 0.03,
-};
-
-/** What CloudWatch Logs bills for each event besides its text: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
-const eventOverhead = 26;
 
 export interface Question {
     container: Container;
@@ -186,17 +176,17 @@ function masksInWords({ settings: { fluentBit } }: PlannedStack, container: Cont
 }
 
 /** What is sent of a line: the record, or the line itself where that is all a destination takes, in parts where it is split. */
-function shipped(line: string, to: PlannedDestination, stack: PlannedStack, container: Container): string[] {
+export function shipped(line: string, to: PlannedDestination, stack: PlannedStack, container: Container): string[] {
     return shippedRecords(line, container, stack.settings.fluentBit).map((record) =>
         to.takesRecord ? JSON.stringify(record) : String(record["log"]),
     );
 }
 
-function said({ Sid, Action, Resource }: Statement): string {
+export function said({ Sid, Action, Resource }: Statement): string {
     return `${Sid}: ${Action.join(", ")} on ${Resource.join(", ")}`;
 }
 
-function retention({ targets, expiry }: PlannedDestination): string {
+export function retention({ targets, expiry }: PlannedDestination): string {
     return targets.flatMap((target) => keptBy(target, expiry?.days)).join(", ") || "as its owner says";
 }
 
@@ -226,9 +216,7 @@ function cost(to: PlannedDestination, stack: PlannedStack, { container, rate }: 
         return [];
     }
     const bytes = events.reduce((sum, event) => sum + Buffer.byteLength(event) + eventOverhead, 0);
-    const gigabytes = (bytes * rate.linesPerSecond * 30 * 86400) / 1e9;
-    const takenIn = gigabytes * rate.pricePerGB[group.logClass];
-    const kept = ((gigabytes * group.retentionDays) / 30) * rate.pricePerGBMonth;
+    const { gigabytes, takenIn, kept } = costOf({ bytes, linesPerSecond: rate.linesPerSecond }, group, rate);
     return [
         `  costs       at ${rate.linesPerSecond} lines a second of ${rate.bytesPerLine} bytes: ${bytes} bytes a line, ${gigabytes.toFixed(1)} GB in 30 days, ` +
             `${takenIn.toFixed(2)} USD to take in and at most ${kept.toFixed(2)} USD a month to keep`,

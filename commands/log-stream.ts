@@ -1,7 +1,7 @@
 import type { PlannedDestination } from "../components/fluent-bit-windows/destinations/destination";
 import { streamNameOf } from "../components/fluent-bit-windows/destinations/log-stream-name";
 import { tagsHavePodId } from "../components/fluent-bit-windows/records";
-import { routedTag } from "../components/fluent-bit-windows/routes";
+import { routedTag } from "../components/fluent-bit-windows/routing";
 import type { Container } from "../components/fluent-bit-windows/shipped-record";
 import { tagOf } from "../components/fluent-bit-windows/tag";
 import type { PlannedStack } from "./planned-stack";

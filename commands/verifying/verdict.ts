@@ -1,5 +1,5 @@
 import type { PlannedDestination } from "../../components/fluent-bit-windows/destinations/destination";
-import { routesOf } from "../../components/fluent-bit-windows/routes";
+import { routesOf } from "../../components/fluent-bit-windows/routing";
 import { tagOf } from "../../components/fluent-bit-windows/tag";
 import { logStreamOf } from "../log-stream";
 import type { PlannedStack } from "../planned-stack";

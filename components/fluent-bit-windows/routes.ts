@@ -11,9 +11,8 @@ import {
     type RouteMatch,
 } from "./match";
 import { toRegex } from "./name-pattern";
-import { unresolved } from "./pipeline/labels";
 import type { FluentBitSettings, RouteSettings } from "./settings";
-import { labelledPrefix, literal, type TagKind } from "./tag";
+import { labelledPrefix, literal, type TagKind, unresolved } from "./tag";
 import { matchingTags, otherTags } from "./tag-pattern";
 
 /** Name of Fluent Bit's container, by which its own lines are told from others of its namespace. */
@@ -140,38 +139,6 @@ const everything: RouteMatch = { ...everyContainer, labels: {} };
 /** The name of a route, as far as it has one. */
 function routeName({ name, match }: RouteSettings): string | undefined {
     return name ?? (isOneNamespace(match) ? match.namespace : undefined);
-}
-
-/**
- * The tag by which outputs choose a container's lines: its own, or that of the route that labels decide for.
- *
- * @param labels of the pod; undefined while the API server does not answer
- */
-export function routedTag(routes: readonly Route[], tag: string, labels: Record<string, string> | undefined): string {
-    const candidates = routes.filter(({ labelled }) => labelled !== undefined && isTaken(labelled.candidates, tag));
-    const key =
-        labels === undefined && candidates.length > 0
-            ? unresolvedName
-            : candidates.find(({ labelled }) => hasLabels(labelled?.labels ?? {}, labels ?? {}))?.labelled?.key;
-    return key === undefined ? tag : `${labelledPrefix}${key}.${tag}`;
-}
-
-/** The routes that take a container's lines, as Fluent Bit would find them. Parameters as of {@link routedTag}. */
-export function routesOf<R extends Route>(
-    routes: readonly R[],
-    tag: string,
-    labels: Record<string, string> | undefined,
-): R[] {
-    const routed = routedTag(routes, tag, labels);
-    return routes.filter(({ tagPattern }) => isTaken(tagPattern, routed));
-}
-
-function isTaken(pattern: string, tag: string): boolean {
-    return new RegExp(pattern).test(tag);
-}
-
-function hasLabels(patterns: Record<string, string>, labels: Record<string, string>): boolean {
-    return Object.entries(patterns).every(([key, pattern]) => new RegExp(pattern).test(labels[key] ?? "\n"));
 }
 
 /** Routes that contradict each other. */

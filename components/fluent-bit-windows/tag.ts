@@ -25,6 +25,9 @@ export const tagTemplateWithId = `${tagTemplate}_<uid>`;
 /** What lines are tagged with instead when their pod's labels decide about them: `labelled.<route>.<tag>`. */
 export const labelledPrefix = "labelled.";
 
+/** What stands there instead of a route when the labels are not known. */
+export const unresolved = "_unresolved";
+
 /**
  * Parts of a pod's tag, and of one that labels have decided about, in Fluent Bit's record accessor, which counts what stands between dots from 0. In lower case it would mean
  * a field of the record.

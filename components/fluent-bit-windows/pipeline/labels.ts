@@ -1,14 +1,11 @@
 import type { Labelled } from "../routes";
 import type { FluentBitSettings } from "../settings";
-import { labelledPrefix, tagPrefix } from "../tag";
+import { labelledPrefix, tagPrefix, unresolved } from "../tag";
 import { kubernetesKeys } from "./record";
 import type { ModifyFilter, RewriteTagFilter } from "./sections";
 
 /** Key of the record that holds the route while it is decided. */
 const decided = "_route";
-
-/** What stands in the tag instead of a route when the labels are not known. */
-export const unresolved = "_unresolved";
 
 /**
  * Gives lines whose route depends on labels a tag of that route. Outputs can choose by the tag alone, which the tail input makes of the path before anybody has been asked.

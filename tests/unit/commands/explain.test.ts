@@ -6,15 +6,8 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 
 import { explainCommand } from "../../../commands/explain";
-import {
-    explain,
-    extraTable,
-    nodeLogTable,
-    type Question,
-    quotedPrices,
-    routeTable,
-    warnings,
-} from "../../../commands/explaining";
+import { quotedPrices } from "../../../commands/cost";
+import { explain, extraTable, nodeLogTable, type Question, routeTable, warnings } from "../../../commands/explaining";
 import { imageTable } from "../../../commands/fluent-bit-on-nodes";
 import { exampleAccount, planStack } from "../../../commands/planned-stack";
 

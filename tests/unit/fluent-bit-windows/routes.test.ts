@@ -4,7 +4,8 @@ import fc from "fast-check";
 
 import type { Match } from "../../../components/fluent-bit-windows/match";
 import { toRegex } from "../../../components/fluent-bit-windows/name-pattern";
-import { resolveRoutes, routesOf } from "../../../components/fluent-bit-windows/routes";
+import { resolveRoutes } from "../../../components/fluent-bit-windows/routes";
+import { routesOf } from "../../../components/fluent-bit-windows/routing";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import {
     tagOf,

@@ -1,0 +1,40 @@
+/** What CloudWatch Logs costs, in US dollars. */
+export interface Prices {
+    /** For each GB that is taken in. */
+    pricePerGB: Record<"STANDARD" | "INFREQUENT_ACCESS", number>;
+    /** For each GB that is kept for a month. */
+    pricePerGBMonth: number;
+}
+
+/** As publicly quoted for us-east-1, looked up in November 2026: https://aws.amazon.com/cloudwatch/pricing/ */
+export const quotedPrices: Prices = {
+    pricePerGB: { STANDARD: 0.5, INFREQUENT_ACCESS: 0.25 },
+    pricePerGBMonth: 0.03,
+};
+
+/** What CloudWatch Logs bills for each event besides its text: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
+export const eventOverhead = 26;
+
+/** How much lines cost in a log group. */
+export interface Cost {
+    /** Taken in within 30 days. */
+    gigabytes: number;
+    /** US dollars within 30 days. */
+    takenIn: number;
+    /** US dollars a month, at most: CloudWatch Logs keeps lines compressed. */
+    kept: number;
+}
+
+/** What lines cost in a log group. `bytes` is what is billed for each line, {@link eventOverhead} included. */
+export function costOf(
+    { bytes, linesPerSecond }: { bytes: number; linesPerSecond: number },
+    group: { logClass: "STANDARD" | "INFREQUENT_ACCESS"; retentionDays: number },
+    { pricePerGB, pricePerGBMonth }: Prices,
+): Cost {
+    const gigabytes = (bytes * linesPerSecond * 30 * 86400) / 1e9;
+    return {
+        gigabytes,
+        takenIn: gigabytes * pricePerGB[group.logClass],
+        kept: ((gigabytes * group.retentionDays) / 30) * pricePerGBMonth,
+    };
+}

@@ -1,0 +1,188 @@
+import { keptFields } from "../../components/fluent-bit-windows/metadata";
+import { nodeLogKey } from "../../components/fluent-bit-windows/node-logs/sources";
+import type { PlannedDestination } from "../../components/fluent-bit-windows/destinations/destination";
+import type { PlannedRoute } from "../../components/fluent-bit-windows/plan";
+import type { Choice } from "../../components/fluent-bit-windows/routing";
+import type { Container } from "../../components/fluent-bit-windows/shipped-record";
+import { withoutCredentials } from "../../components/settings/credentials";
+import { eventOverhead, type Prices } from "../cost";
+import { extraTable, nodeLogTable, type Rate, retention, said, serverTable, shipped, warnings } from "../explaining";
+import { imageTable } from "../fluent-bit-on-nodes";
+import type { PlannedStack } from "../planned-stack";
+
+/** What the page says of a stack. Only this is in the page: settings that could hold a secret are not. */
+export interface PageData {
+    stack: string;
+    cluster: string;
+    region: string;
+    routes: PageRoute[];
+    /** What is done to each line on its way through Fluent Bit. */
+    steps: string[];
+    /** The nodes' own logs that are read. */
+    nodeLogs: string[];
+    /** Other tables, by their headings. */
+    tables: Record<string, string[][]>;
+    warnings: string[];
+    /** What the costs begin with. */
+    rate: { linesPerSecond: number; bytesPerLine: number };
+    prices: Prices;
+}
+
+export interface PageRoute extends Choice {
+    name: string;
+    setting: string;
+    /** Which lines it takes, in words. */
+    takes: string;
+    /** What its lines come from. */
+    from: "pods" | "nodes";
+    destinations: PageDestination[];
+}
+
+export interface PageDestination {
+    description: string;
+    setting: string;
+    kept: string;
+    permissions: string[];
+    readers: string[];
+    /** What the costs depend on; absent where it is no log group of the stack. */
+    billed?: {
+        logClass: "STANDARD" | "INFREQUENT_ACCESS";
+        retentionDays: number;
+        /** What is billed for each line beside its own bytes. */
+        overhead: number;
+    };
+}
+
+/** @param rate what each route's lines are taken for, for the costs */
+export function pageData(stack: PlannedStack, name: string, rate: Rate): PageData {
+    const { fluentBit, cluster } = stack;
+    return shownOnly({
+        stack: name,
+        cluster: cluster.name,
+        region: cluster.region,
+        routes: fluentBit.routes.map((route) => pageRoute(route, stack, rate)),
+        steps: steps(stack),
+        nodeLogs: stack.settings.fluentBit.nodeLogs.map(nodeLogKey),
+        tables: {
+            "Logs of the nodes": nodeLogTable(stack),
+            "Added by fluentBit.extra": extraTable(stack),
+            "Servers that Fluent Bit connects to": serverTable(stack),
+            "Fluent Bit on the nodes": imageTable(stack),
+        },
+        warnings: warnings(stack),
+        rate: { linesPerSecond: rate.linesPerSecond, bytesPerLine: rate.bytesPerLine },
+        prices: { pricePerGB: rate.pricePerGB, pricePerGBMonth: rate.pricePerGBMonth },
+    });
+}
+
+function pageRoute(route: PlannedRoute, stack: PlannedStack, rate: Rate): PageRoute {
+    const { name, setting, tagPattern, labelled, tags } = route;
+    return {
+        name,
+        setting,
+        takes: takes(route, stack),
+        from: tags === "node" ? "nodes" : "pods",
+        tagPattern,
+        ...(labelled !== undefined && { labelled }),
+        destinations: route.destinations.map((to) => pageDestination(to, route, stack, rate)),
+    };
+}
+
+function takes({ name, setting, nodeLog }: PlannedRoute, { settings: { fluentBit } }: PlannedStack): string {
+    const [, index] = /^routes\[(\d+)\]$/.exec(setting) ?? [];
+    const match = index === undefined ? undefined : fluentBit.routes[Number(index)]?.match;
+    if (match !== undefined) {
+        const { labels, ...names } = match;
+        const parts = [
+            ...Object.entries(names).filter(([, pattern]) => !/^\*+$/.test(pattern)),
+            ...Object.entries(labels).map(([key, value]) => [`label ${key}`, value]),
+        ];
+        return parts.map(([what, pattern]) => `${what} ${pattern}`).join(", ") || "all pods";
+    }
+    if (nodeLog !== undefined) {
+        return `the nodes' own log ${nodeLog}`;
+    }
+    switch (name) {
+        case "own":
+            return "Fluent Bit's own lines";
+        case "unresolved":
+            return "pods whose labels decide, while nobody tells them";
+        default:
+            return "pods that no route above takes";
+    }
+}
+
+function pageDestination(
+    to: PlannedDestination,
+    route: PlannedRoute,
+    stack: PlannedStack,
+    rate: Rate,
+): PageDestination {
+    const group = to.targets.find((target) => target.kind === "logGroup");
+    const overhead = group === undefined ? undefined : overheadOf(to, route, stack, rate.bytesPerLine);
+    return {
+        description: to.description,
+        setting: to.setting,
+        kept: retention(to),
+        permissions: to.statements.map(said),
+        readers: (to.readers?.principals ?? []).map(({ arn }) => arn),
+        ...(group !== undefined &&
+            overhead !== undefined && {
+                billed: { logClass: group.logClass, retentionDays: group.retentionDays, overhead },
+            }),
+    };
+}
+
+/** What is billed for a line beside its own bytes; undefined where the lines are dropped. */
+function overheadOf(
+    to: PlannedDestination,
+    { tags, exact }: PlannedRoute,
+    stack: PlannedStack,
+    lineBytes: number,
+): number | undefined {
+    const line = "x".repeat(lineBytes);
+    const events =
+        tags === "node" ? [nodeRecord(line, to, stack)] : shipped(line, to, stack, { ...exampleContainer, ...exact });
+    return events.length === 0
+        ? undefined
+        : events.reduce((sum, event) => sum + Buffer.byteLength(event) + eventOverhead, -lineBytes);
+}
+
+/** Names as long as those that a Deployment's pods have. */
+const exampleContainer: Container = {
+    namespace: "application",
+    pod: "application-6f9d7c5b48-x2x8p",
+    container: "application",
+};
+
+function nodeRecord(line: string, { takesRecord }: PlannedDestination, { settings }: PlannedStack): string {
+    const host = keptFields(settings.fluentBit.metadata).includes("host");
+    return takesRecord ? JSON.stringify({ log: line, ...(host && { host: "ip-10-0-100-200" }) }) : line;
+}
+
+function steps({ settings: { fluentBit } }: PlannedStack): string[] {
+    const { lines, metadata, routes } = fluentBit;
+    const sources = {
+        apiServer: "metadata from the API server",
+        kubelet: "metadata from the kubelet",
+        path: "metadata from the file's name",
+    };
+    return [
+        "joins the parts of a long line",
+        ...(lines.stackTraces.length > 0 ? ["joins the lines of a stack trace"] : []),
+        ...(lines.drop.length > 0 ? ["drops what lines.drop names"] : []),
+        ...(lines.mask.length > 0 ? ["masks what lines.mask names"] : []),
+        ...(lines.splitBytes === undefined ? [] : [`splits lines above ${lines.splitBytes} bytes`]),
+        ...(metadata.send === "message" && routes.every(({ to }) => to.every(({ type }) => type === "cloudWatchLogs"))
+            ? ["ships the line alone"]
+            : [sources[metadata.from]]),
+        ...(fluentBit.buffer.type === "filesystem" ? ["buffers on the node's disk"] : ["buffers in memory"]),
+    ];
+}
+
+/** Every text in it without what looks like a credential, whatever setting it comes from. */
+function shownOnly(data: PageData): PageData {
+    return JSON.parse(JSON.stringify(data), (_, value: unknown) =>
+        typeof value === "string" ? withoutCredentials(value) : value,
+    ) as PageData;
+}
