@@ -1,0 +1,155 @@
+/** Namespace of the metrics in CloudWatch. */
+export const metricNamespace = "WindowsEksLogging";
+
+/**
+ * What metrics are told apart by. Never a pod: pods come and go, and each combination of values is a metric that is paid for.
+ *
+ * - `Cluster`: the cluster's name, followed by `/` and `fluentBit.instance` where that is set.
+ * - `Shipper`: the DaemonSets of one kind: `windows`, `linux`, or `events` for the one that reads the Event Log alone.
+ * - `Node`: name of the Kubernetes node.
+ * - `Destination`: alias of Fluent Bit's output, as its log and its own metrics name it, such as `cloudwatch_logs.route.shop`.
+ */
+export type MetricDimension = "Cluster" | "Shipper" | "Node" | "Destination";
+
+/**
+ * The units that are used here. CloudWatch knows no others than those of its API, and so not `Counter`, which Fluent Bit's own encoder writes.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html
+ */
+export type MetricUnit = "Count" | "Seconds" | "Bytes" | "Percent";
+
+/** One metric. Each node reports it once a minute. */
+export interface Metric {
+    name: string;
+    unit: MetricUnit;
+    /** Each combination of dimensions under which CloudWatch has it. */
+    dimensions: readonly (readonly MetricDimension[])[];
+    /** The statistic to look at. Counts are those of the minute, not since the start. */
+    statistic: "Sum" | "Maximum" | "Average" | "SampleCount";
+    meaning: string;
+}
+
+const ofShipper = [
+    ["Cluster", "Shipper"],
+    ["Cluster", "Shipper", "Node"],
+] as const;
+const ofNode = [["Cluster", "Shipper", "Node"]] as const;
+const ofDestination = [["Cluster"], ["Cluster", "Destination"]] as const;
+const ofCluster = [["Cluster"]] as const;
+
+/** All metrics, by which the log line is written, alarms are planned, a dashboard is drawn and the page is checked. */
+export const metrics = {
+    uptime: {
+        name: "UptimeSeconds",
+        unit: "Seconds",
+        dimensions: ofShipper,
+        statistic: "SampleCount",
+        meaning:
+            "Seconds since Fluent Bit started. The heartbeat: the number of its samples is the number of shippers that ran in that minute.",
+    },
+    recordsRead: {
+        name: "RecordsRead",
+        unit: "Count",
+        dimensions: ofNode,
+        statistic: "Sum",
+        meaning: "Records that Fluent Bit read on the node.",
+    },
+    waitingBytes: {
+        name: "WaitingBytes",
+        unit: "Bytes",
+        dimensions: ofNode,
+        statistic: "Maximum",
+        meaning: "Bytes on the node that wait to be delivered. What waits for two destinations counts twice.",
+    },
+    waitingChunks: {
+        name: "WaitingChunks",
+        unit: "Count",
+        dimensions: ofNode,
+        statistic: "Maximum",
+        meaning: "Chunks on the node that wait to be delivered. A chunk holds lines of one container.",
+    },
+    readLag: {
+        name: "ReadLagSeconds",
+        unit: "Seconds",
+        dimensions: ofNode,
+        statistic: "Maximum",
+        meaning:
+            "Age of lines when Fluent Bit read them: the mean of a sample. Absent where nothing was read, and where no script of the pipeline sees the lines.",
+    },
+    recordsDelivered: {
+        name: "RecordsDelivered",
+        unit: "Count",
+        dimensions: ofDestination,
+        statistic: "Sum",
+        meaning: "Records that the destination took.",
+    },
+    recordsDropped: {
+        name: "RecordsDropped",
+        unit: "Count",
+        dimensions: ofDestination,
+        statistic: "Sum",
+        meaning:
+            "Records that are lost: the destination refused them for good, or the buffer was full and the oldest had to go.",
+    },
+    retries: {
+        name: "Retries",
+        unit: "Count",
+        dimensions: ofDestination,
+        statistic: "Sum",
+        meaning: "Deliveries that failed and that Fluent Bit tries again.",
+    },
+    lag: {
+        name: "LagSeconds",
+        unit: "Seconds",
+        dimensions: ofDestination,
+        statistic: "Maximum",
+        meaning:
+            "Age of lines on arrival: ReadLagSeconds and the mean time from reading to delivery. Absent where nothing was delivered.",
+    },
+    oldestWaiting: {
+        name: "OldestWaitingSeconds",
+        unit: "Seconds",
+        dimensions: ofDestination,
+        statistic: "Maximum",
+        meaning:
+            "Age of the oldest chunk whose delivery has failed and that waits for another try; 0 where there is none.",
+    },
+    bufferUsed: {
+        name: "BufferUsedPercent",
+        unit: "Percent",
+        dimensions: ofDestination,
+        statistic: "Maximum",
+        meaning: "Part of the disk that the destination may use while lines wait. At 100 the oldest lines are dropped.",
+    },
+    throttles: {
+        name: "Throttles",
+        unit: "Count",
+        dimensions: ofCluster,
+        statistic: "Sum",
+        meaning:
+            "Messages of Fluent Bit's log that a service limits the rate of requests. Absent where there are none.",
+    },
+    certificateFailures: {
+        name: "CertificateFailures",
+        unit: "Count",
+        dimensions: ofCluster,
+        statistic: "Sum",
+        meaning:
+            "Messages of Fluent Bit's log that the certificate of a server is not trusted. Absent where there are none.",
+    },
+    credentialFailures: {
+        name: "CredentialFailures",
+        unit: "Count",
+        dimensions: ofCluster,
+        statistic: "Sum",
+        meaning:
+            "Messages of Fluent Bit's log that it has no credentials, or that they do not allow a request. Absent where there are none.",
+    },
+} as const satisfies Record<string, Metric>;
+
+export type MetricKey = keyof typeof metrics;
+
+/** Value of the dimension `Cluster`. */
+export function clusterDimension(cluster: string, instance: string | undefined): string {
+    return instance === undefined ? cluster : `${cluster}/${instance}`;
+}
