@@ -7,8 +7,11 @@ export interface ArnPattern {
     readonly resource: string;
 }
 
+/** A colon, but not the one in a policy variable: `${aws:ResourceAccount}`. */
+const separator = /:(?![^{}]{0,128}\})/;
+
 export function splitArn(pattern: string): ArnPattern {
-    const [, , service = "*", region = "*", account = "*", ...resource] = pattern.split(":");
+    const [, , service = "*", region = "*", account = "*", ...resource] = pattern.split(separator);
     return { service, region, account, resource: resource.length === 0 ? "*" : resource.join(":") };
 }
 

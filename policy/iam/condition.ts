@@ -1,45 +1,109 @@
-import { isWorldwide } from "../network/cidr";
+import { keyAs, type Aspect, type Comparison, type ConditionKey } from "./condition-keys";
 import type { Condition, Statement, Text } from "./statement";
 
-const positive = new Set([
-    "stringequals",
-    "stringequalsignorecase",
-    "stringlike",
-    "arnequals",
-    "arnlike",
-    "bool",
-    "numericequals",
-    "ipaddress",
-    "null",
-]);
+/**
+ * What the operators that can narrow ask for. The others hold for nearly everything (`…Not…`), or say when (dates).
+ *
+ * `ArnEquals` and `ArnLike` are the same to IAM, wildcards included.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+const comparisons: Record<string, Comparison | "presence"> = {
+    stringequals: "text",
+    stringequalsignorecase: "text",
+    stringlike: "pattern",
+    binaryequals: "text",
+    arnequals: "pattern",
+    arnlike: "pattern",
+    ipaddress: "address",
+    bool: "bool",
+    numericlessthan: "number",
+    numericlessthanequals: "number",
+    numericequals: "number",
+    null: "presence",
+};
 
 /**
- * Whether a condition narrows a statement: it asks that the key be there and be one of the values.
+ * Whether a condition narrows its statement in one respect: it asks that the key be there and be one of the values, and
+ * every value leaves others outside.
  *
- * A negated operator, `IfExists` and `ForAllValues` all hold when the key is absent; a value of wildcards alone holds
- * for everything. A value that is not known yet is somebody's decision to narrow, which the update will show.
+ * `…IfExists` and `ForAllValues` also hold when the key is absent. They narrow where a `Null` beside them asks for the
+ * key, or where the action's requests always have it. A value that is not known yet is somebody's decision to narrow,
+ * which the update will show.
  */
-export function narrows({ operator, set, ifExists, values }: Condition): boolean {
-    if (!positive.has(operator) || ifExists || set === "ForAllValues" || values.length === 0) {
+export function narrows(condition: Condition, statement: Statement, aspect: Aspect, action?: string): boolean {
+    const key = keyAs(aspect, condition.key);
+    const comparison = comparisons[condition.operator];
+    if (key === undefined || comparison === undefined || condition.values.length === 0) {
         return false;
     }
-    switch (operator) {
-        case "null":
-            return values.every((value) => is(value, "false"));
-        case "bool":
-            return values.every((value) => is(value, "true"));
-        case "ipaddress":
-            return !values.some((value) => typeof value === "string" && isWorldwide(value));
-        default:
-            return !values.some((value) => typeof value === "string" && /^[*?:]*$/.test(value));
+    if (comparison === "presence") {
+        return key.presence === true && asksForKey(condition);
     }
+    const mayBeAbsent = condition.ifExists || condition.set === "ForAllValues";
+    if (mayBeAbsent && !isGuarded(condition, statement) && !isAlwaysSent(key, statement, action)) {
+        return false;
+    }
+    return condition.values.every((value) => names(value, key, condition, comparison));
+}
+
+function names(value: Text, key: ConditionKey, condition: Condition, comparison: Comparison): boolean {
+    if (typeof value !== "string") {
+        return true;
+    }
+    if (isTautology(value, condition.key)) {
+        return false;
+    }
+    return key.names(value, comparison) || (key.presence === true && comparison === "pattern" && isMark(condition.key));
+}
+
+/**
+ * Whether a tag is one that a tool puts on what it makes (`ebs.csi.aws.com/cluster`, `CSIVolumeName`): then any value of
+ * it tells that tool's resources from others. Of a tag that everything carries (`team`, `Name`) any value tells nothing.
+ */
+function isMark(key: string): boolean {
+    const tag = key.slice(key.indexOf("/") + 1);
+    return /[./]/.test(tag) || /^csi/.test(tag);
+}
+
+/** `"${aws:PrincipalTag/team}"` for the key `aws:PrincipalTag/team`: a value that is always its own. */
+function isTautology(value: string, key: string): boolean {
+    return value.toLowerCase() === `\${${key}}`;
+}
+
+function asksForKey({ operator, ifExists, values }: Condition): boolean {
+    return operator === "null" && !ifExists && values.length > 0 && values.every((value) => is(value, "false"));
+}
+
+function isGuarded({ key }: Condition, { conditions }: Statement): boolean {
+    return conditions.some((other) => other.key === key && asksForKey(other));
+}
+
+/** Of a statement with several actions, each must send the key: the others would be allowed without it. */
+function isAlwaysSent({ alwaysIn = [] }: ConditionKey, { actions = [] }: Statement, action?: string): boolean {
+    const asked = action === undefined ? actions : [action];
+    return (
+        alwaysIn.length > 0 &&
+        asked.length > 0 &&
+        asked.every((each) => typeof each !== "string" || alwaysIn.includes(each.toLowerCase()))
+    );
 }
 
 function is(value: Text, expected: string): boolean {
     return typeof value !== "string" || value.toLowerCase() === expected;
 }
 
-/** The conditions of a statement that narrow it by one of the keys, given in lower case; `*` in a key is a wildcard. */
-export function narrowedBy(statement: Statement, keys: (key: string) => boolean): readonly Condition[] {
-    return statement.conditions.filter((condition) => keys(condition.key) && narrows(condition));
+/**
+ * The conditions of a statement that narrow it in one of the respects, for one of its actions or for all of them.
+ * `keys` picks among the aspect's keys, given in lower case.
+ */
+export function narrowedBy(
+    statement: Statement,
+    aspects: Aspect | readonly Aspect[],
+    { action, keys = () => true }: { action?: string; keys?: (key: string) => boolean } = {},
+): readonly Condition[] {
+    return statement.conditions.filter(
+        (condition) =>
+            keys(condition.key) && [aspects].flat().some((aspect) => narrows(condition, statement, aspect, action)),
+    );
 }

@@ -47,7 +47,8 @@ async function openGrants(action: string, path: EscalationPath, held: readonly H
     const grants = grantsOf(action, held).filter(
         ({ statement }) =>
             !isAboutOneself(statement) &&
-            narrowedBy(statement, (key) => path.closedBy?.includes(key) === true).length === 0,
+            narrowedBy(statement, "handed on", { action, keys: (key) => path.closedBy?.includes(key) === true })
+                .length === 0,
     );
     if (path.onlyWhenBroad !== true) {
         return grants;
@@ -65,7 +66,9 @@ async function openGrants(action: string, path: EscalationPath, held: readonly H
  * iam:PassedToService names, is what an expert writes. A right for another service opens nothing for this one.
  */
 function passesFreely({ statement }: Held, service: string): boolean {
-    const services = narrowedBy(statement, (key) => key === "iam:passedtoservice").flatMap(({ values }) => values);
+    const services = narrowedBy(statement, "handed on", { keys: (key) => key === "iam:passedtoservice" }).flatMap(
+        ({ values }) => values,
+    );
     if (services.length > 0 && !services.some((value) => typeof value !== "string" || isService(value, service))) {
         return false;
     }

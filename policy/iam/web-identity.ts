@@ -1,4 +1,5 @@
-import { matches } from "../wildcards";
+import { hasWildcard, matches } from "../wildcards";
+import { isPipelineHost } from "./pipelines";
 import type { Condition, Statement, Text } from "./statement";
 
 /** An identity provider as a trust policy names it. */
@@ -10,13 +11,6 @@ export interface Issuer {
     readonly account: string | undefined;
 }
 
-/** Issuers that sign the identities of build jobs, whose subjects are paths that may end in a wildcard. */
-const ci =
-    /^(token\.actions\.githubusercontent\.com|gitlab\.com|oidc\.circleci\.com|app\.terraform\.io|api\.pulumi\.com|agent\.buildkite\.com|api\.bitbucket\.org)(\/|$)/;
-
-/** Claims of a build job that say as much of where it comes from as its subject. */
-export const ciClaims = ["sub", "repository", "repository_id", "job_workflow_ref", "project_path", "project_id"];
-
 /** The issuer behind a federated principal; undefined for SAML, which has no subject to pin. */
 export function issuerOf(federated: Text): Issuer | undefined {
     if (typeof federated !== "string") {
@@ -25,7 +19,7 @@ export function issuerOf(federated: Text): Issuer | undefined {
     const provider = /^arn:[^:]*:iam::(\d{12})?[^:]*:oidc-provider\/(.+)$/.exec(federated);
     if (provider !== null) {
         const host = provider[2] ?? "";
-        const kind = host.startsWith("oidc.eks") ? "eks" : ci.test(host) ? "ci" : "oidc";
+        const kind = host.startsWith("oidc.eks") ? "eks" : isPipelineHost(host) ? "ci" : "oidc";
         return { kind, host, account: provider[1] };
     }
     if (federated.startsWith("arn:")) {
@@ -54,12 +48,29 @@ export function conditionsOn(claim: string, { host }: Issuer, statement: Stateme
     );
 }
 
-/** Whether a condition demands one of its values, letter by letter. */
-export function demandsExactly({ operator, set, ifExists, values }: Condition): boolean {
+/**
+ * Whether a condition demands one of its values, letter by letter. StringLike without a wildcard is StringEquals; under
+ * StringEquals a wildcard is a letter that no token has.
+ */
+export function demandsExactly(condition: Condition, statement: Statement): boolean {
     return (
-        (operator === "stringequals" || operator === "stringequalsignorecase") &&
-        !ifExists &&
-        set !== "ForAllValues" &&
-        values.length > 0
+        demands(condition, statement, ["stringequals", "stringequalsignorecase", "stringlike"]) &&
+        !condition.values.some((value) => typeof value === "string" && hasWildcard(value))
     );
+}
+
+/** Whether a condition demands the claim, as one of its values or patterns. */
+export function demandsPattern(condition: Condition, statement: Statement): boolean {
+    return demands(condition, statement, ["stringlike"]);
+}
+
+function demands(
+    { operator, key, set, ifExists, values }: Condition,
+    { conditions }: Statement,
+    operators: readonly string[],
+): boolean {
+    const guarded = conditions.some(
+        (other) => other.key === key && other.operator === "null" && other.values.every((value) => value === "false"),
+    );
+    return operators.includes(operator) && (guarded || (!ifExists && set !== "ForAllValues")) && values.length > 0;
 }

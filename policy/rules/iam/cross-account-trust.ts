@@ -1,4 +1,5 @@
-import { narrows } from "../../iam/condition";
+import { narrowedBy } from "../../iam/condition";
+import { splitArn } from "../../iam/arn";
 import { OwnAccounts } from "../../iam/own-account";
 import { accountOf } from "../../iam/principal";
 import { documentsOf, placeOf } from "../../iam/sources";
@@ -17,7 +18,8 @@ export const crossAccountTrust = stackRule<{ accountIds: string[] }>({
     tags: ["iam", "cross-account"],
     rationale: `Whoever administers a trusted account decides who uses the trust. A condition keeps that in bounds:
 \`sts:ExternalId\` for a supplier (who could otherwise be talked into using the role for another customer),
-\`aws:PrincipalOrgID\` or \`aws:PrincipalArn\` within an organisation. A provider of web identities in another account is
+\`aws:PrincipalOrgID\` or \`aws:PrincipalArn\` within an organisation, \`aws:MultiFactorAuthPresent\` for people. Tags and names of
+sessions are no bounds, because the trusted account sets them itself. A provider of web identities in another account is
 another account's to change.
 
 Which account is one's own is a setting. Without it the rule reads it from the provider's \`allowedAccountIds\`, from ARNs
@@ -102,7 +104,7 @@ policies. Where nothing of this tells, a trusted account without a condition is 
 });
 
 function foreignPrincipals(statement: Statement, own: readonly string[]): string[] {
-    if (!statement.allows || statement.conditions.some(narrows)) {
+    if (!statement.allows || isConditional(statement)) {
         return [];
     }
     const accounts = (statement.principals ?? [])
@@ -117,6 +119,23 @@ function foreignPrincipals(statement: Statement, own: readonly string[]): string
                   "(the setting accountIds does). ") +
             "Add a condition such as StringEquals sts:ExternalId, aws:PrincipalOrgID or aws:PrincipalArn.",
     );
+}
+
+/**
+ * Whether a condition keeps whoever administers the foreign account in bounds. Its own number, the tags of its roles and
+ * the names of its sessions are no bounds: it sets them itself.
+ */
+function isConditional(statement: Statement): boolean {
+    return narrowedBy(statement, ["caller", "origin", "agreed"]).some(
+        ({ key, values }) =>
+            key !== "aws:principalaccount" &&
+            (key !== "aws:principalarn" || values.every((value) => typeof value !== "string" || namesPrincipal(value))),
+    );
+}
+
+/** `arn:aws:iam::999988887777:*` is the account again. */
+function namesPrincipal(arn: string): boolean {
+    return /[\p{L}\p{N}]/u.test(splitArn(arn).resource.replace(/^(user|role|assumed-role|root)\b/, ""));
 }
 
 function foreignIssuers(statement: Statement, own: readonly string[]): string[] {

@@ -1,11 +1,12 @@
 import { hasWildcard } from "../../wildcards";
+import { namedSource, pipelineOf, type Pipeline } from "../../iam/pipelines";
 import { eachStatement } from "../../iam/policy-rule";
 import type { Condition, Statement } from "../../iam/statement";
 import {
     allowsWebIdentity,
-    ciClaims,
     conditionsOn,
     demandsExactly,
+    demandsPattern,
     issuerOf,
     type Issuer,
 } from "../../iam/web-identity";
@@ -20,23 +21,23 @@ export const irsaTrust = resourceRule<object>({
     name: "iam-irsa-trust",
     displayName: "A web identity is pinned to its subject and audience",
     description:
-        "A role for service accounts trusts named ones, by StringEquals on sub and aud of its cluster's issuer.",
+        "A role for service accounts or build jobs trusts named ones, by conditions on sub and aud of their issuer.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["iam", "eks", "irsa"],
     appliesTo: ["aws:iam/role:Role"],
     rationale: `Without a condition on \`sub\`, every pod of the cluster can become the role; without one on \`aud\`, so can a
 token that was made for another purpose. The keys are prefixed by the issuer, and a condition on another cluster's issuer
-pins nothing. Under \`StringLike\` a \`*\` that somebody adds later opens the role; \`…IfExists\` and \`ForAllValues:\` hold when
+pins nothing. \`StringLike\` without a wildcard pins as \`StringEquals\` does; \`…IfExists\` and \`ForAllValues:\` hold when
 the claim is missing.
 
-Several service accounts in one StringEquals are fine. The subjects of build jobs (GitHub Actions, GitLab, …) may end in a
-wildcard after the repository: \`repo:octo/app:*\`. Roles for Cognito identities are pinned by \`aud\` alone, their pool.
+Several service accounts in one condition are fine. The subjects of build jobs (GitHub Actions, GitLab, CircleCI, Bitbucket,
+HCP Terraform, Buildkite, Pulumi) may end in a wildcard after what says whose code runs: \`repo:octo/app:*\`. Roles for
+Cognito identities are pinned by \`aud\` alone, their pool.
 
 That the issuer is one of this account is checked by \`iam-cross-account-trust\`, which sees the whole stack.`,
     remediationSteps:
-        "Add Condition: { StringEquals: { '<issuer>:sub': 'system:serviceaccount:<namespace>:<name>', " +
-        "'<issuer>:aud': 'sts.amazonaws.com' } }.",
+        "Add a condition StringEquals on <issuer>:sub, with the subject in the issuer's form, and on <issuer>:aud.",
     settings: {},
     check: (resource) =>
         eachStatement(resource, (statement, { kind }) => {
@@ -45,10 +46,12 @@ That the issuer is one of this account is checked by \`iam-cross-account-trust\`
             }
             const principals = (statement.principals ?? []).filter(({ kind: each }) => each === "Federated");
             return principals.flatMap(({ value }) => {
-                const trusted = issuerOf(value);
-                return trusted === undefined
-                    ? []
-                    : [...subjectFlaws(trusted, statement), ...audienceFlaws(trusted, statement)];
+                const issuer = issuerOf(value);
+                if (issuer === undefined) {
+                    return [];
+                }
+                const trusted = trustedBy(issuer, statement);
+                return [...subjectFlaws(trusted, statement), ...audienceFlaws(trusted, statement)];
             });
         }),
     examples: {
@@ -95,76 +98,108 @@ That the issuer is one of this account is checked by \`iam-cross-account-trust\`
     },
 });
 
-function subjectFlaws(trusted: Issuer, statement: Statement): string[] {
-    if (trusted.kind === "cognito" || trusted.kind === "social") {
+/** What is trusted, with the service whose build jobs it is, if it is one. */
+interface Trusted {
+    readonly issuer: Issuer;
+    readonly pipeline: Pipeline | undefined;
+    /** Whether the subjects are service accounts: EKS, or a cluster with an issuer of its own. */
+    readonly isCluster: boolean;
+}
+
+function trustedBy(issuer: Issuer, statement: Statement): Trusted {
+    const subjects = conditionsOn("sub", issuer, statement)
+        .flatMap(({ values }) => values)
+        .filter((value) => typeof value === "string");
+    return {
+        issuer,
+        pipeline: issuer.kind === "eks" ? undefined : pipelineOf(issuer.host, subjects),
+        isCluster:
+            issuer.kind === "eks" ||
+            issuer.host === undefined ||
+            subjects.some((subject) => subject.startsWith("system:serviceaccount:")),
+    };
+}
+
+function subjectFlaws(trusted: Trusted, statement: Statement): string[] {
+    const { issuer, pipeline } = trusted;
+    if (issuer.kind === "cognito" || issuer.kind === "social") {
         return [];
     }
-    const claims = trusted.kind === "ci" ? ciClaims : ["sub"];
-    const conditions = claims.flatMap((claim) => conditionsOn(claim, trusted, statement));
+    const claims = ["sub", ...(pipeline?.claims ?? [])];
+    const conditions = claims.flatMap((claim) => conditionsOn(claim, issuer, statement));
     if (conditions.length === 0) {
         return [missing("sub", "every identity that the issuer signs can become this role", trusted, statement)];
     }
-    const pins = (condition: Condition) =>
-        demandsExactly(condition) ? !hasWildcards(condition) : trusted.kind !== "eks" && namesSource(condition);
-    if (conditions.some(pins)) {
+    if (conditions.some((condition) => pins(condition, trusted, statement))) {
         return [];
     }
     const written = conditions.flatMap(({ values }) => values.map(String)).join(", ");
+    const rule = trusted.isCluster
+        ? "the names must be full, without wildcards"
+        : "a wildcard may come only after what says whose code runs";
     return [
-        `"sub" is not pinned by "${written}": the condition must be StringEquals with full names. Write StringEquals ` +
-            `"${keyOf("sub", trusted)}": "system:serviceaccount:<namespace>:<name>", a list of them for several.`,
+        `"sub" is not pinned by "${written}": ${rule}. Write StringEquals ` +
+            `"${keyOf("sub", issuer)}": "${subjectForm(trusted)}", a list of them for several.`,
     ];
 }
 
-function audienceFlaws(trusted: Issuer, statement: Statement): string[] {
-    const claims = trusted.kind === "social" ? ["aud", "app_id", "oaud"] : ["aud"];
-    const conditions = claims.flatMap((claim) => conditionsOn(claim, trusted, statement));
+function pins(condition: Condition, { issuer, pipeline, isCluster }: Trusted, statement: Statement): boolean {
+    if (demandsExactly(condition, statement)) {
+        return true;
+    }
+    if (isCluster || !demandsPattern(condition, statement)) {
+        return false;
+    }
+    const isSubject = condition.key === `${issuer.host ?? ""}:sub`.toLowerCase();
+    // Of another claim only what runs is asked, not on which branch: octo/workflows/.github/workflows/deploy.yml@*
+    const source = isSubject ? (pipeline?.source ?? namedSource) : /^[^*?@]+@/;
+    return condition.values.every((value) => typeof value !== "string" || source.test(value) || !hasWildcard(value));
+}
+
+function audienceFlaws(trusted: Trusted, statement: Statement): string[] {
+    const { issuer } = trusted;
+    const claims = issuer.kind === "social" ? ["aud", "app_id", "oaud"] : ["aud"];
+    const conditions = claims.flatMap((claim) => conditionsOn(claim, issuer, statement));
     if (conditions.length === 0) {
         return [missing("aud", "tokens that were made for other purposes are accepted", trusted, statement)];
     }
-    if (conditions.some((condition) => demandsExactly(condition) && !hasWildcards(condition))) {
+    if (conditions.some((condition) => demandsExactly(condition, statement))) {
         const forSts = ({ values }: Condition) =>
             values.every((value) => typeof value !== "string" || value.startsWith("sts.amazonaws.com"));
-        return trusted.kind !== "eks" || conditions.some(forSts)
+        return issuer.kind !== "eks" || conditions.some(forSts)
             ? []
             : [`"aud" must be the audience of service accounts' tokens: write "sts.amazonaws.com".`];
     }
     return [
-        `"aud" is not pinned: the condition must be StringEquals with full names. Write StringEquals ` +
-            `"${keyOf("aud", trusted)}": "sts.amazonaws.com".`,
+        `"aud" is not pinned: its values must be full, without wildcards. Write StringEquals ` +
+            `"${keyOf("aud", issuer)}": "${audienceForm(trusted)}".`,
     ];
 }
 
-function missing(claim: string, consequence: string, trusted: Issuer, statement: Statement): string {
+function missing(claim: "sub" | "aud", consequence: string, trusted: Trusted, statement: Statement): string {
     const elsewhere = statement.conditions.find(({ key }) => key.endsWith(`:${claim}`));
     const hint =
         elsewhere === undefined
             ? ""
             : ` (the condition on "${elsewhere.key}" is about another issuer than the principal's)`;
-    const value = claim === "sub" ? "system:serviceaccount:<namespace>:<name>" : "sts.amazonaws.com";
+    const value = claim === "sub" ? subjectForm(trusted) : audienceForm(trusted);
     return (
-        `nothing pins "${claim}"${hint}, so ${consequence}. Add the condition StringEquals ` +
-        `"${keyOf(claim, trusted)}": "${value}".`
+        `nothing pins "${claim}"${hint}, so ${consequence}. Add the condition ` +
+        `${value.includes("*") ? "StringLike" : "StringEquals"} "${keyOf(claim, trusted.issuer)}": "${value}".`
     );
+}
+
+function subjectForm({ pipeline, isCluster }: Trusted): string {
+    return pipeline?.form ?? (isCluster ? "system:serviceaccount:<namespace>:<name>" : "<the subject that may>");
+}
+
+function audienceForm({ issuer, pipeline, isCluster }: Trusted): string {
+    if (issuer.kind === "cognito") {
+        return "<identity pool's ID>";
+    }
+    return pipeline?.audience ?? (isCluster ? "sts.amazonaws.com" : "<the audience that the token is made for>");
 }
 
 function keyOf(claim: string, { host }: Issuer): string {
     return `${host ?? "<issuer>"}:${claim}`;
-}
-
-function hasWildcards({ values }: Condition): boolean {
-    return values.some((value) => typeof value === "string" && hasWildcard(value));
-}
-
-/** A subject such as `repo:octo/app:*`: the wildcard comes after what says whose code runs. */
-const namedSource = /^([^:*?]+:[^:*?]+[/@][^:*?]+(:|$)|([^:*?]+:[^:*?]+:){2})/;
-
-function namesSource({ operator, ifExists, set, values }: Condition): boolean {
-    return (
-        operator === "stringlike" &&
-        !ifExists &&
-        set !== "ForAllValues" &&
-        values.length > 0 &&
-        values.every((value) => typeof value !== "string" || namedSource.test(value) || !hasWildcard(value))
-    );
 }

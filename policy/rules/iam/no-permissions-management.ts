@@ -140,7 +140,9 @@ function isTamed(statement: Statement, { id }: Action): boolean {
     return (
         (id === "logs:PutResourcePolicy" && deliversLogs(statement)) ||
         tamedBy.some(
-            ({ action, keys }) => sameAction(action, id) && narrowedBy(statement, (key) => keys.test(key)).length > 0,
+            ({ action, keys }) =>
+                sameAction(action, id) &&
+                narrowedBy(statement, "handed on", { action: id, keys: (key) => keys.test(key) }).length > 0,
         )
     );
 }

@@ -5,10 +5,6 @@ import { typesWithPolicies } from "../../iam/sources";
 import { resourceRule } from "../rule";
 import { bucketPolicy, role } from "./examples";
 
-/** Conditions that say who, from where in AWS, or on behalf of what: each leaves everybody else outside. */
-const whoOrWhence =
-    /^(aws:(principal(arn|account|orgid|orgpaths|servicename|tag\/.+)|source(arn|account|owner|orgid|orgpaths|ip|vpc|vpcarn|vpce|vpceaccount|vpceorgid)|userid)|kms:calleraccount|s3:(dataaccesspointaccount|dataaccesspointarn|accesspointnetworkorigin)|sns:endpoint)$/;
-
 export const noPublicPrincipal = resourceRule<object>({
     name: "iam-no-public-principal",
     displayName: "No policy lets everybody in",
@@ -19,14 +15,18 @@ export const noPublicPrincipal = resourceRule<object>({
     appliesTo: typesWithPolicies,
     rationale: `\`Principal: "*"\` is everybody in the world with or without an AWS account. It is not blamed beside a
 condition that says who (\`aws:PrincipalOrgID\`, \`aws:PrincipalArn\`, …), from where (\`aws:SourceVpce\`, an address range
-short of the whole internet) or on behalf of what (\`aws:SourceArn\`, \`aws:SourceAccount\`). A condition that also holds
-when its key is absent, or a value of wildcards alone, narrows nothing.`,
+short of the whole internet) or on behalf of what (\`aws:SourceArn\`, \`aws:SourceAccount\`).
+
+What such a condition must say is the table \`policy/iam/condition-keys.ts\`: a whole account number or organisation ID, an ARN
+with its account, the ID of an endpoint. A condition narrows nothing that also holds when its key is absent (\`…IfExists\`,
+\`ForAllValues\` without a \`Null\` beside it), that has a wildcard in its place (\`o-*\`, \`arn:aws:iam::*:role/deploy\`), or that says
+how and when (\`aws:SecureTransport\`, dates) or what strangers can choose themselves (\`aws:PrincipalTag\`, \`aws:UserAgent\`).`,
     remediationSteps: "Name the principals, or add a condition such as StringEquals aws:PrincipalOrgID.",
     settings: {},
     check: (resource) =>
         eachStatement(resource, (statement, { kind }) => {
             const everybody = statement.allows ? statement.principals?.find(isEverybody) : undefined;
-            if (everybody === undefined || narrowedBy(statement, (key) => whoOrWhence.test(key)).length > 0) {
+            if (everybody === undefined || narrowedBy(statement, ["caller", "origin", "source"]).length > 0) {
                 return [];
             }
             const may = kind === "trust" ? "become this role" : "do this";

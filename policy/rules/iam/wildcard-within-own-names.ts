@@ -107,5 +107,5 @@ function saysNothing({ resource }: ArnPattern): boolean {
 }
 
 function isPickedByTag(statement: Statement): boolean {
-    return narrowedBy(statement, (key) => /:(resource|request)tag\//.test(key)).length > 0;
+    return narrowedBy(statement, "resource", { keys: (key) => /:(resource|request)tag\//.test(key) }).length > 0;
 }

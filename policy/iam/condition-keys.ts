@@ -1,0 +1,278 @@
+import { isWorldwide } from "../network/cidr";
+import { hasWildcard } from "../wildcards";
+import { splitArn } from "./arn";
+
+/**
+ * What a condition key says of a request:
+ *
+ * - `caller`: who asks, in a way that a stranger cannot claim of himself
+ * - `origin`: from which network
+ * - `source`: for which account's resource a service asks
+ * - `agreed`: what caller and owner have agreed on, such as an external ID or a second factor
+ * - `home`: that the resource is of one's own account or organisation
+ * - `resource`: which resources are meant
+ * - `handed on`: what is handed on, and to whom: a grant's operations, a role's boundary, the service that gets a role
+ *
+ * A key that is not in the table says how or when something is asked (`aws:SecureTransport`, `aws:CurrentTime`,
+ * `aws:RequestedRegion`), or something that callers choose themselves (`aws:UserAgent`, `aws:Referer`,
+ * `sts:RoleSessionName`, and `aws:PrincipalTag` for a stranger): it narrows nothing.
+ */
+export type Aspect = "caller" | "origin" | "source" | "agreed" | "home" | "resource" | "handed on";
+
+/** How an operator compares: `text` takes wildcards as letters. */
+export type Comparison = "text" | "pattern" | "address" | "bool" | "number";
+
+export interface ConditionKey {
+    /** In lower case, as IAM compares keys. */
+    readonly key: RegExp;
+    readonly aspect: Aspect;
+    /** Whether a value leaves others outside. */
+    readonly names: (value: string, comparison: Comparison) => boolean;
+    /** Whether it is enough that the key is there: a tag that a tool gives its own. */
+    readonly presence?: boolean;
+    /** The actions, in lower case, whose requests always have the key: `ForAllValues` and `IfExists` then narrow as well. */
+    readonly alwaysIn?: readonly string[];
+}
+
+/**
+ * The keys that narrow.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status what leaves a policy not public
+ */
+const narrowing: readonly ConditionKey[] = [
+    { key: /^aws:principalarn$/, aspect: "caller", names: arnOfAnAccount },
+    { key: /^(aws:principalaccount|kms:calleraccount)$/, aspect: "caller", names: account },
+    { key: /^aws:principalorgid$/, aspect: "caller", names: organisation },
+    { key: /^aws:principalorgpaths$/, aspect: "caller", names: organisation },
+    { key: /^aws:principalservicename(slist)?$/, aspect: "caller", names: service },
+    { key: /^aws:userid$/, aspect: "caller", names: userId },
+    { key: /^sns:endpoint$/, aspect: "caller", names: endpoint },
+
+    { key: /^aws:sourceip$/, aspect: "origin", names: address },
+    { key: /^aws:source(vpc|vpce)$/, aspect: "origin", names: exact },
+    { key: /^aws:sourcevpcarn$/, aspect: "origin", names: arnOfAnAccount },
+    { key: /^aws:(source)?vpceaccount$/, aspect: "origin", names: account },
+    { key: /^aws:(source)?vpceorg(id|paths)$/, aspect: "origin", names: organisation },
+
+    { key: /^aws:sourcearn$/, aspect: "source", names: arnOfAnAccount },
+    { key: /^aws:source(account|owner)$/, aspect: "source", names: account },
+    { key: /^aws:sourceorg(id|paths)$/, aspect: "source", names: organisation },
+    { key: /^(s3|s3-outposts):dataaccesspointaccount$/, aspect: "source", names: account },
+    { key: /^(s3|s3-outposts):dataaccesspointarn$/, aspect: "source", names: arnOfAnAccount },
+    // What services put into a key's encryption context is the ARN of what they encrypt.
+    { key: /^kms:encryptioncontext:aws:[a-z0-9-]+:[a-z-]*arn$/, aspect: "source", names: arnOfAnAccount },
+
+    { key: /^sts:externalid$/, aspect: "agreed", names: exact },
+    { key: /^aws:multifactorauthpresent$/, aspect: "agreed", names: yes },
+    { key: /^aws:multifactorauthage$/, aspect: "agreed", names: (_, comparison) => comparison === "number" },
+
+    { key: /^(aws:resourceaccount|s3:resourceaccount)$/, aspect: "home", names: account },
+    { key: /^aws:resourceorg(id|paths)$/, aspect: "home", names: organisation },
+    { key: /^kms:calleraccount$/, aspect: "home", names: account },
+
+    { key: /^[a-z0-9-]+:(resourcetag|requesttag)\//, aspect: "resource", names: text, presence: true },
+    {
+        key: /^rds:(cluster|db|es|og|pg|ri|secgrp|snapshot|subgrp|cluster-snapshot|cluster-pg|req)-tag\//,
+        aspect: "resource",
+        names: text,
+        presence: true,
+    },
+    { key: /^aws:tagkeys$/, aspect: "resource", names: text },
+    {
+        key: /^(ecs:(cluster|service|task-definition|container-instances)|eks:cluster-?name|codebuild:projectarn)$/,
+        aspect: "resource",
+        names: name,
+    },
+    { key: /^(kms:(resourcealiases|requestalias)|secretsmanager:(secretid|name))$/, aspect: "resource", names: name },
+    { key: /^kms:viaservice$/, aspect: "resource", names: service },
+    { key: /^kms:encryptioncontext:.+$/, aspect: "resource", names: text },
+    { key: /^iam:awsservicename$/, aspect: "resource", names: service },
+    {
+        key: /^ec2:(vpc|subnet|instanceprofile|parentsnapshot|parentvolume|launchtemplate|placementgroup)$/,
+        aspect: "resource",
+        names: name,
+    },
+    {
+        key: /^ec2:(vpcid|subnetid|instanceid|volumeid|snapshotid|imageid|networkinterfaceid|securitygroupid|keypairname|placementgroupname)$/,
+        aspect: "resource",
+        names: name,
+    },
+    { key: /^ec2:createaction$/, aspect: "resource", names: text },
+    { key: /^elasticloadbalancing:createaction$/, aspect: "resource", names: text },
+    { key: /^(lambda:functionarn|elasticfilesystem:accesspointarn|ssm:documentarn)$/, aspect: "resource", names: name },
+    { key: /^ses:fromaddress$/, aspect: "resource", names: domain },
+    {
+        key: /^ses:recipients$/,
+        aspect: "resource",
+        names: domain,
+        alwaysIn: ["ses:sendemail", "ses:sendrawemail", "ses:sendtemplatedemail", "ses:sendbulktemplatedemail"],
+    },
+    {
+        key: /^route53:changeresourcerecordsetsnormalizedrecordnames$/,
+        aspect: "resource",
+        names: domain,
+        alwaysIn: ["route53:changeresourcerecordsets"],
+    },
+    {
+        // Only TXT: proofs of ownership, as cert-manager writes them, and no record that leads anybody anywhere.
+        key: /^route53:changeresourcerecordsetsrecordtypes$/,
+        aspect: "resource",
+        names: (value) => value.toUpperCase() === "TXT",
+        alwaysIn: ["route53:changeresourcerecordsets"],
+    },
+
+    { key: /^kms:grantisforawsresource$/, aspect: "handed on", names: yes },
+    { key: /^kms:viaservice$/, aspect: "handed on", names: service },
+    { key: /^kms:(granteeprincipal|retiringprincipal)$/, aspect: "handed on", names: principalByName },
+    {
+        key: /^kms:grantoperations$/,
+        aspect: "handed on",
+        names: (value) => !hasWildcard(value) && value.toLowerCase() !== "creategrant",
+        alwaysIn: ["kms:creategrant"],
+    },
+    { key: /^ec2:(authorizedservice)$/, aspect: "handed on", names: service },
+    { key: /^ec2:(authorizeduser|subnet)$/, aspect: "handed on", names: name },
+    { key: /^iam:(permissionsboundary|policyarn)$/, aspect: "handed on", names: harmlessPolicy },
+    { key: /^iam:passedtoservice$/, aspect: "handed on", names: service },
+    { key: /^eks:policyarn$/, aspect: "handed on", names: harmlessClusterPolicy },
+    { key: /^eks:(kubernetesgroups|username)$/, aspect: "handed on", names: group },
+    { key: /^lambda:(principal)$/, aspect: "handed on", names: (value) => !hasWildcard(value) },
+    { key: /^lambda:functionurlauthtype$/, aspect: "handed on", names: (value) => value.toUpperCase() === "AWS_IAM" },
+    {
+        key: /^s3:x-amz-acl$/,
+        aspect: "handed on",
+        names: (value) => /^(private|bucket-owner-(read|full-control)|log-delivery-write)$/i.test(value),
+    },
+    {
+        key: /^s3:x-amz-grant-.+$/,
+        aspect: "handed on",
+        names: (value) => !hasWildcard(value) && !/groups\/global/i.test(value),
+    },
+    {
+        key: /^ram:principal$/,
+        aspect: "handed on",
+        names: (value) => account(value) || organisation(value) || arnOfAnAccount(value),
+    },
+];
+
+/** What a key, in lower case, says in one respect. */
+export function keyAs(aspect: Aspect, key: string): ConditionKey | undefined {
+    return narrowing.find((each) => each.aspect === aspect && each.key.test(key));
+}
+
+/** `*` and `?` as text of their own, and a variable's default value, are what they look like to a reader. */
+function plain(value: string): string {
+    return value.replace(/\$\{[*?$]\}/g, "_");
+}
+
+/** `${aws:ResourceAccount}`: decided at the time of the request. */
+function isVariable(value: string): boolean {
+    return /^\$\{[^},]+\}$/.test(value);
+}
+
+/** Something of a name, whatever it leaves open. */
+function text(value: string): boolean {
+    return /[\p{L}\p{N}]/u.test(plain(value));
+}
+
+function exact(value: string): boolean {
+    return value !== "" && !hasWildcard(plain(value)) && text(value);
+}
+
+function yes(value: string): boolean {
+    return value.toLowerCase() === "true";
+}
+
+function account(value: string): boolean {
+    return /^\d{12}$/.test(value) || isVariable(value);
+}
+
+/** `o-a1b2c3d4e5`, or a path below it: `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*`. */
+function organisation(value: string): boolean {
+    return /^o-[a-z0-9]+(\/.*)?$/i.test(value) || isVariable(value);
+}
+
+/** `AROAEXAMPLEID:*`, where the session's name is the caller's choice, or an account's number for its root user. */
+function userId(value: string): boolean {
+    return /^(A[A-Z0-9]{7,}|\d{12})/.test(value) || isVariable(value);
+}
+
+function address(value: string): boolean {
+    return !isWorldwide(value) && !hasWildcard(value);
+}
+
+/**
+ * Whether an ARN can be of certain accounts only. Buckets and hosted zones have no account in their ARN: there the name
+ * must be whole.
+ */
+function arnOfAnAccount(value: string): boolean {
+    if (isVariable(value)) {
+        return true;
+    }
+    const { service: owner, account: number, resource } = splitArn(plain(value));
+    if (/^\d{12}$/.test(number) || /^\$\{aws:(principal|resource|source)account\}$/i.test(number)) {
+        return true;
+    }
+    const isWithoutAccount = number === "" && !hasWildcard(owner) && owner !== "iam" && owner !== "sts";
+    return value.startsWith("arn:") && isWithoutAccount && exact((resource.split("/")[0] ?? "").trim());
+}
+
+/** A name, or an ARN whose last part says something of the name. */
+function name(value: string): boolean {
+    if (!value.startsWith("arn:")) {
+        return text(value);
+    }
+    const { resource } = splitArn(value);
+    return text(resource.slice(resource.search(/[:/]/) + 1));
+}
+
+/** A role or user by its full name. */
+function principalByName(value: string): boolean {
+    return exact(value);
+}
+
+/** `s3.eu-west-1.amazonaws.com`, the region open at most. */
+function service(value: string): boolean {
+    const [first = ""] = value.split(".");
+    return exact(first);
+}
+
+/** Two labels of a domain at least: `*.example.com`, `someone@example.com`. */
+function domain(value: string): boolean {
+    const certain = value.slice(Math.max(value.lastIndexOf("*"), value.lastIndexOf("?"), value.lastIndexOf("@")) + 1);
+    return certain.split(".").filter((label) => label !== "").length >= 2;
+}
+
+/** Where a topic's messages go: an address or a URL with a host of one's own. */
+function endpoint(value: string): boolean {
+    return value.startsWith("arn:")
+        ? arnOfAnAccount(value)
+        : domain(value.replace(/^https?:\/\//, "").split("/")[0] ?? "") || /^\+?\d+$/.test(value);
+}
+
+function group(value: string): boolean {
+    return text(value) && !/^system:/i.test(value);
+}
+
+/**
+ * A policy by its whole name that is not one of those that allow everything, or lead there: as a boundary it limits
+ * nothing, and attached it is what an attacker would choose.
+ */
+export function harmlessPolicy(value: string): boolean {
+    if (isVariable(value)) {
+        return true;
+    }
+    const policy = splitArn(value).resource.replace(/^policy\//, "");
+    return value.startsWith("arn:") && exact(policy) && !wide.test(policy);
+}
+
+const wide =
+    /^(AdministratorAccess|IAMFullAccess|PowerUserAccess|job-function\/|AWSLambda_?FullAccess|AWSCloudFormationFullAccess|AmazonSageMakerFullAccess|AWSDataPipeline_?FullAccess|AWSGlueConsoleFullAccess|AmazonSSMFullAccess|AWSOrganizationsFullAccess|AWSSSO(Directory)?MasterAccountAdministrator)/;
+
+/** @see https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html */
+export function harmlessClusterPolicy(value: string): boolean {
+    const policy = value.slice(value.lastIndexOf("/") + 1);
+    return exact(policy) && !/^AmazonEKS(ClusterAdmin|Admin)Policy$/i.test(policy);
+}
