@@ -1,5 +1,5 @@
 import type { Action, ResourceType } from "./action";
-import { asPattern, splitArn } from "./arn";
+import { asPattern, splitArn, type ArnPattern } from "./arn";
 import { hasWildcard, literalPrefix, overlaps } from "../wildcards";
 
 /** In what way a resource pattern says too little about which resources are meant. */
@@ -66,16 +66,38 @@ export function breadthOf(pattern: string, action: Action): Breadth | undefined 
     return undefined;
 }
 
+/**
+ * Whether a pattern leaves open which of several resources is meant: a wildcard in the name itself, not in what lies
+ * inside the thing (`function:resize:*`) or in the number that AWS adds to it (`stack/shop/*`).
+ */
+export function leavesNameOpen(pattern: string, action: Action): boolean {
+    return action.resourceTypes.some((type) => {
+        // The document says what is run; the instance, as whom.
+        if (type.name === "document" || !meets(splitArn(pattern), splitArn(type.arn))) {
+            return false;
+        }
+        const { resource } = splitArn(type.arn);
+        const rest = splitArn(pattern).resource.slice(literalPrefix(asPattern(resource)).length);
+        const [name = ""] = resource.endsWith("WithPath}") ? [rest] : rest.split(/[:/]/);
+        return hasWildcard(name.replace(/\$\{[^}]*\}/g, ""));
+    });
+}
+
+/** Whether some ARN is of both patterns. */
+function meets(arn: ArnPattern, template: ArnPattern): boolean {
+    return (
+        overlaps(arn.service, asPattern(template.service)) &&
+        overlaps(arn.region, asPattern(template.region)) &&
+        overlaps(arn.account, asPattern(template.account)) &&
+        overlaps(arn.resource, asPattern(template.resource))
+    );
+}
+
 function breadthFor(pattern: string, type: ResourceType, action: Action): Breadth | undefined {
     const arn = splitArn(pattern);
     const template = splitArn(type.arn);
     const resourceTemplate = asPattern(template.resource);
-    const meetsType =
-        overlaps(arn.service, asPattern(template.service)) &&
-        overlaps(arn.region, asPattern(template.region)) &&
-        overlaps(arn.account, asPattern(template.account)) &&
-        overlaps(arn.resource, resourceTemplate);
-    if (!meetsType || isMadeBy(action, type) || unknowable.has(`${serviceOf(action)}:${type.name}`)) {
+    if (!meets(arn, template) || isMadeBy(action, type) || unknowable.has(`${serviceOf(action)}:${type.name}`)) {
         return undefined;
     }
     const kind = literalPrefix(resourceTemplate);

@@ -2,7 +2,9 @@
  * Ways from what a policy allows to more than it allows.
  *
  * No package and no AWS document has the list; it follows what has been published of such paths and IAM's own
- * reference. Each row is one way; all its actions are needed.
+ * reference. Each row is one way; all its actions are needed. The tests compare it with the list of pathfinding.cloud.
+ *
+ * @see https://pathfinding.cloud/paths/
  */
 export interface EscalationPath {
     readonly needs: readonly string[];
@@ -10,7 +12,7 @@ export interface EscalationPath {
     readonly gain: string;
     /** The service that is handed a role: `iam:PassRole` for it is needed as well. */
     readonly passesRoleTo?: string;
-    /** Harmless on what the policy names; a path only where the name is left open. */
+    /** Harmless on what the policy names in full; a path where a wildcard leaves the name open. */
     readonly onlyWhenBroad?: boolean;
     /** Condition keys, in lower case, that close the path. */
     readonly closedBy?: readonly string[];
@@ -45,9 +47,30 @@ const rewriting: readonly EscalationPath[] = [
     { needs: ["sso:AttachManagedPolicyToPermissionSet"], gain: "widens a permission set" },
     { needs: ["sso:PutInlinePolicyToPermissionSet"], gain: "widens a permission set" },
     { needs: ["sso:CreateAccountAssignment"], gain: "assigns itself a permission set" },
-    { needs: ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"], gain: "makes itself administrator of a cluster" },
-    { needs: ["eks:AssociateAccessPolicy"], gain: "makes itself administrator of a cluster", onlyWhenBroad: true },
-    { needs: ["eks:UpdateAccessEntry"], gain: "joins groups of a cluster", onlyWhenBroad: true },
+    { needs: ["identitystore:CreateGroupMembership"], gain: "joins a group of IAM Identity Center" },
+    {
+        needs: ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"],
+        gain: "makes itself administrator of a cluster",
+        closedBy: ["eks:policyarn"],
+    },
+    {
+        needs: ["eks:AssociateAccessPolicy"],
+        gain: "makes itself administrator of a cluster",
+        onlyWhenBroad: true,
+        closedBy: ["eks:policyarn"],
+    },
+    {
+        needs: ["eks:CreateAccessEntry"],
+        gain: "joins groups of any cluster",
+        onlyWhenBroad: true,
+        closedBy: ["eks:kubernetesgroups"],
+    },
+    {
+        needs: ["eks:UpdateAccessEntry"],
+        gain: "joins groups of any cluster",
+        onlyWhenBroad: true,
+        closedBy: ["eks:kubernetesgroups"],
+    },
 ];
 
 /** Giving a role to something that runs what one says. */
@@ -57,6 +80,7 @@ const passing: readonly EscalationPath[] = [
     path("ec2", "ec2:CreateFleet"),
     path("ec2", "ec2:AssociateIamInstanceProfile"),
     path("ec2", "ec2:ReplaceIamInstanceProfileAssociation"),
+    path("ec2", "iam:AddRoleToInstanceProfile"),
     path("ec2", "autoscaling:CreateLaunchConfiguration", "autoscaling:CreateAutoScalingGroup"),
     path("ec2", "ec2:CreateLaunchTemplateVersion", "autoscaling:UpdateAutoScalingGroup"),
     path("lambda", "lambda:CreateFunction"),
@@ -70,18 +94,27 @@ const passing: readonly EscalationPath[] = [
     path("glue", "glue:CreateJob", "glue:StartJobRun"),
     path("glue", "glue:UpdateJob", "glue:StartJobRun"),
     path("glue", "glue:CreateJob", "glue:CreateTrigger"),
+    path("glue", "glue:UpdateJob", "glue:CreateTrigger"),
     path("glue", "glue:CreateSession", "glue:RunStatement"),
     path("cloudformation", "cloudformation:CreateStack"),
     path("cloudformation", "cloudformation:UpdateStack"),
     path("cloudformation", "cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"),
     path("cloudformation", "cloudformation:CreateStackSet", "cloudformation:CreateStackInstances"),
+    path("cloudformation", "cloudformation:UpdateStackSet"),
     path("datapipeline", "datapipeline:CreatePipeline", "datapipeline:PutPipelineDefinition"),
-    path("sagemaker", "sagemaker:CreateNotebookInstance", "sagemaker:CreatePresignedNotebookInstanceUrl"),
+    path("sagemaker", "sagemaker:CreateNotebookInstance"),
     path("sagemaker", "sagemaker:CreateTrainingJob"),
     path("sagemaker", "sagemaker:CreateProcessingJob"),
+    path("sagemaker", "sagemaker:CreateHyperParameterTuningJob"),
+    path("sagemaker", "sagemaker:CreateModel", "sagemaker:CreateTransformJob"),
+    path("sagemaker", "sagemaker:CreateDomain", "sagemaker:CreateUserProfile"),
+    path("sagemaker", "sagemaker:CreatePipeline", "sagemaker:StartPipelineExecution"),
     path("codebuild", "codebuild:CreateProject", "codebuild:StartBuild"),
+    path("codebuild", "codebuild:CreateProject", "codebuild:StartBuildBatch"),
     path("codebuild", "codebuild:UpdateProject", "codebuild:StartBuild"),
+    path("codebuild", "codebuild:UpdateProject", "codebuild:StartBuildBatch"),
     path("codepipeline", "codepipeline:CreatePipeline"),
+    path("codepipeline", "codepipeline:UpdatePipeline"),
     path("states", "states:CreateStateMachine", "states:StartExecution"),
     path("states", "states:UpdateStateMachine", "states:StartExecution"),
     path("ssm", "ssm:StartAutomationExecution"),
@@ -89,7 +122,14 @@ const passing: readonly EscalationPath[] = [
     path("batch", "batch:RegisterJobDefinition", "batch:SubmitJob"),
     path("ecs-tasks", "batch:RegisterJobDefinition", "batch:SubmitJob"),
     path("elasticmapreduce", "elasticmapreduce:RunJobFlow"),
-    path("apprunner", "apprunner:CreateService"),
+    path("emr-serverless", "emr-serverless:StartJobRun"),
+    path("elasticbeanstalk", "elasticbeanstalk:CreateEnvironment"),
+    path("airflow", "airflow:CreateEnvironment"),
+    path("synthetics", "synthetics:CreateCanary"),
+    path("kinesisanalytics", "kinesisanalytics:CreateApplication", "kinesisanalytics:StartApplication"),
+    path("rolesanywhere", "rolesanywhere:CreateTrustAnchor", "rolesanywhere:CreateProfile"),
+    path("cognito-identity", "cognito-identity:SetIdentityPoolRoles"),
+    path("tasks.apprunner", "apprunner:CreateService"),
     path("scheduler", "scheduler:CreateSchedule"),
     path("pipes", "pipes:CreatePipe"),
     path("events", "events:PutTargets"),
@@ -97,8 +137,17 @@ const passing: readonly EscalationPath[] = [
     path("bedrock-agentcore", "bedrock-agentcore:CreateCodeInterpreter", "bedrock-agentcore:InvokeCodeInterpreter"),
     path("bedrock-agentcore", "bedrock-agentcore:CreateAgentRuntime"),
     path("pods.eks", "eks:CreatePodIdentityAssociation"),
+    path("pods.eks", "eks:UpdatePodIdentityAssociation"),
     path("ec2", "eks:CreateNodegroup"),
+    path("eks-fargate-pods", "eks:CreateFargateProfile"),
 ];
+
+/** A role handed to a service: which one is the choice of whoever may pass it, whatever the service does with it. */
+export const passRole: EscalationPath = {
+    needs: [],
+    passesRoleTo: "*",
+    gain: "chooses the role that a service works with",
+};
 
 function path(service: string, ...needs: readonly string[]): EscalationPath {
     return { needs, passesRoleTo: service, gain: "runs what it likes as the role that it passes" };
@@ -108,6 +157,8 @@ function path(service: string, ...needs: readonly string[]): EscalationPath {
 const borrowing: readonly EscalationPath[] = [
     borrow("lambda:UpdateFunctionCode", "puts its code into any function, and runs as that function's role"),
     borrow("lambda:UpdateFunctionConfiguration", "adds its layer to any function, and runs as that function's role"),
+    borrow("apprunner:UpdateService", "puts its code into any service, and runs as that service's role"),
+    borrow("ssm:CreateAssociation", "runs commands on any instance, as that instance's role"),
     borrow("ssm:SendCommand", "runs commands on any instance, as that instance's role"),
     borrow("ssm:StartSession", "opens a shell on any instance, as that instance's role"),
     borrow("ec2-instance-connect:SendSSHPublicKey", "logs in to any instance, and runs as that instance's role"),
@@ -115,6 +166,7 @@ const borrowing: readonly EscalationPath[] = [
     borrow("cloudformation:UpdateStack", "changes any stack with the role that the stack has"),
     borrow("cloudformation:ExecuteChangeSet", "changes any stack with the role that the stack has"),
     borrow("codebuild:StartBuild", "runs its own build commands as any project's role"),
+    borrow("codebuild:StartBuildBatch", "runs its own build commands as any project's role"),
     borrow("glue:UpdateDevEndpoint", "puts its key on any endpoint, and runs as that endpoint's role"),
     borrow("sagemaker:CreatePresignedNotebookInstanceUrl", "opens any notebook, and runs as that notebook's role"),
     borrow("sagemaker:CreatePresignedDomainUrl", "opens any studio, and runs as that user's role"),
@@ -122,6 +174,26 @@ const borrowing: readonly EscalationPath[] = [
     {
         needs: ["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"],
         gain: "rewrites the start script of any instance, and runs as that instance's role",
+        onlyWhenBroad: true,
+    },
+    {
+        needs: ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
+        gain: "rewrites the start script of instances to come, and runs as their role",
+        onlyWhenBroad: true,
+    },
+    {
+        needs: ["bedrock-agentcore:StartCodeInterpreterSession", "bedrock-agentcore:InvokeCodeInterpreter"],
+        gain: "runs its code in any interpreter, as that interpreter's role",
+        onlyWhenBroad: true,
+    },
+    {
+        needs: [
+            "sagemaker:CreateNotebookInstanceLifecycleConfig",
+            "sagemaker:StopNotebookInstance",
+            "sagemaker:UpdateNotebookInstance",
+            "sagemaker:StartNotebookInstance",
+        ],
+        gain: "rewrites the start script of any notebook, and runs as that notebook's role",
         onlyWhenBroad: true,
     },
 ];

@@ -1,9 +1,10 @@
 import { actionsOf } from "./action";
+import { splitArn } from "./arn";
 import { narrowedBy } from "./condition";
-import { escalationPaths, type EscalationPath } from "./escalation";
+import { escalationPaths, passRole, type EscalationPath } from "./escalation";
 import { grantsOf } from "./grant";
 import { hasWildcard, matches } from "../wildcards";
-import { broadResources, isAboutOneself } from "./scope";
+import { isAboutOneself, leavesOpen } from "./scope";
 import type { Held } from "./sources";
 
 /** A path that somebody's statements open, and where each part of it is granted. */
@@ -21,7 +22,10 @@ export async function escalationsIn(held: readonly Held[]): Promise<Escalation[]
             found.push({ path, places });
         }
     }
-    return found;
+    // Said by itself where nothing that the holder may do uses the role: somebody else's policy may.
+    const isSaid = found.some(({ path }) => path.passesRoleTo !== undefined);
+    const places = isSaid ? undefined : await placesOf(passRole, held);
+    return places === undefined ? found : [...found, { path: passRole, places }];
 }
 
 async function placesOf(path: EscalationPath, held: readonly Held[]): Promise<string[] | undefined> {
@@ -54,33 +58,35 @@ async function openGrants(action: string, path: EscalationPath, held: readonly H
         return grants;
     }
     const [facts] = await actionsOf(action);
-    return grants.filter(
-        ({ statement }) =>
-            statement.notResources !== undefined ||
-            (facts !== undefined && broadResources(statement, facts).length > 0),
-    );
+    return grants.filter(({ statement }) => facts !== undefined && leavesOpen(statement, facts));
 }
 
 /**
  * Whether a right to pass roles reaches further than one decision: a role by its full name, to the services that
- * iam:PassedToService names, is what an expert writes. A right for another service opens nothing for this one.
+ * iam:PassedToService names, is what an expert writes. A right for another service opens nothing for this one. What a
+ * role is tagged with does not count, because iam:PassRole does not see tags.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */
 function passesFreely({ statement }: Held, service: string): boolean {
-    const services = narrowedBy(statement, "handed on", { keys: (key) => key === "iam:passedtoservice" }).flatMap(
-        ({ values }) => values,
-    );
+    const services = narrowedBy(statement, "handed on", {
+        action: "iam:PassRole",
+        keys: (key) => key === "iam:passedtoservice",
+    }).flatMap(({ values }) => values);
     if (services.length > 0 && !services.some((value) => typeof value !== "string" || isService(value, service))) {
         return false;
     }
     const namesRoles =
         statement.notResources === undefined &&
-        statement.resources?.every((role) => typeof role !== "string" || !hasWildcard(role)) === true;
+        statement.resources?.every((role) => typeof role !== "string" || !hasWildcard(splitArn(role).resource)) ===
+            true;
     return !(namesRoles && services.length > 0);
 }
 
 /** `ec2.amazonaws.com`, in China `ec2.amazonaws.com.cn`. */
 function isService(value: string, service: string): boolean {
-    return [`${service}.amazonaws.com`, `${service}.amazonaws.com.cn`].some((name) =>
-        matches(value.toLowerCase(), name),
+    return (
+        service === "*" ||
+        [`${service}.amazonaws.com`, `${service}.amazonaws.com.cn`].some((name) => matches(value.toLowerCase(), name))
     );
 }

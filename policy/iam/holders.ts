@@ -7,6 +7,8 @@ import { identityStatements, type Held } from "./sources";
 export interface Holder {
     readonly resource: StackResource;
     readonly policies: readonly HeldPolicy[];
+    /** What its permissions boundary allows at most; undefined where it has none, or one that the stack does not show. */
+    readonly boundary: readonly Held[] | undefined;
 }
 
 export interface HeldPolicy {
@@ -52,20 +54,51 @@ const kinds: readonly HolderKind[] = [
     },
 ];
 
+const userType = "aws:iam/user:User";
+const groupType = "aws:iam/group:Group";
+
 export function holdersIn(stack: Stack): Holder[] {
     const policies = stack.ofType("aws:iam/policy:Policy");
-    return kinds.flatMap((kind) =>
-        stack.ofType(kind.type).map((resource) => ({
-            resource,
-            policies: [
+    const of = (resource: StackResource): HeldPolicy[] =>
+        kinds
+            .filter(({ type }) => type === resource.type)
+            .flatMap((kind) => [
                 resource,
                 ...stack.ofType(kind.inline[0]).filter((inline) => refersTo(inline, kind.inline[1], resource)),
                 ...attachedTo(resource, kind, stack, policies),
-            ]
-                .map((carrier) => ({ carrier, held: identityStatements(carrier) }))
-                .filter(({ held }) => held.length > 0),
-        })),
+            ])
+            .map((carrier) => ({ carrier, held: identityStatements(carrier) }))
+            .filter(({ held }) => held.length > 0);
+    return kinds.flatMap(({ type }) =>
+        stack.ofType(type).map((resource) => {
+            const boundary = policies.find((policy) => refersTo(resource, "permissionsBoundary", policy));
+            return {
+                resource,
+                policies: [...of(resource), ...groupsOf(resource, stack).flatMap(of)],
+                boundary: boundary === undefined ? undefined : identityStatements(boundary),
+            };
+        }),
     );
+}
+
+/** A user has what its groups have. */
+function groupsOf(user: StackResource, stack: Stack): StackResource[] {
+    if (user.type !== userType) {
+        return [];
+    }
+    const memberships = [
+        ...stack
+            .ofType("aws:iam/userGroupMembership:UserGroupMembership")
+            .filter((membership) => refersTo(membership, "user", user))
+            .map((membership) => ({ membership, property: "groups" })),
+        ...stack
+            .ofType("aws:iam/groupMembership:GroupMembership")
+            .filter((membership) => refersTo(membership, "users", user))
+            .map((membership) => ({ membership, property: "group" })),
+    ];
+    return stack
+        .ofType(groupType)
+        .filter((group) => memberships.some(({ membership, property }) => refersTo(membership, property, group)));
 }
 
 function attachedTo(holder: StackResource, kind: HolderKind, stack: Stack, policies: StackResource[]): StackResource[] {

@@ -1,5 +1,5 @@
 import type { Action } from "./action";
-import { breadthOf, type Breadth } from "./breadth";
+import { breadthOf, leavesNameOpen, type Breadth } from "./breadth";
 import { narrowedBy } from "./condition";
 import type { Statement } from "./statement";
 
@@ -21,6 +21,18 @@ export function broadResources(statement: Statement, action: Action): BroadResou
         }
         return [{ pattern: pattern as string, breadth }];
     });
+}
+
+/** Whether a statement leaves open by a wildcard which of several resources it means, and no condition picks them. */
+export function leavesOpen(statement: Statement, action: Action): boolean {
+    if (narrowedBy(statement, "resource", { action: action.id }).length > 0) {
+        return false;
+    }
+    return (
+        statement.notResources !== undefined ||
+        broadResources(statement, action).length > 0 ||
+        (statement.resources ?? []).some((pattern) => typeof pattern === "string" && leavesNameOpen(pattern, action))
+    );
 }
 
 /** Whether a statement is about its holder alone: AWS' own examples let people manage their password and keys so. */

@@ -1,5 +1,8 @@
+import type { EscalationPath } from "../../iam/escalation";
 import { escalationsIn } from "../../iam/escalations-found";
+import { grantsOf } from "../../iam/grant";
 import { holdersIn } from "../../iam/holders";
+import type { Held } from "../../iam/sources";
 import { stackRule } from "../rule";
 import { ec2Trust, identityPolicy, role } from "./examples";
 import { describeEscalations } from "./no-privilege-escalation";
@@ -13,20 +16,22 @@ export const noPrivilegeEscalationAcrossPolicies = stackRule<object>({
     tags: ["iam", "least-privilege", "privilege-escalation"],
     rationale: `A path split over two policies is a path. The rule joins everything that the stack gives to one role, user
 or group: inline policies, \`RolePolicy\` resources, and attached policies that the stack defines, found by name or ARN or,
-in a first preview, by where the value comes from. Paths that one policy opens alone are reported at that policy by
+in a first preview, by where the value comes from. A user has what its groups have, and nobody has what a permissions boundary
+of the stack does not allow. Paths that one policy opens alone are reported at that policy by
 \`iam-no-privilege-escalation\` and not again here.`,
     remediationSteps: "Remove one of the actions, or limit it: name the roles and the service that may be passed.",
     settings: {},
     check: async (stack) => {
         const findings = [];
-        for (const { resource, policies } of holdersIn(stack)) {
+        for (const { resource, policies, boundary } of holdersIn(stack)) {
             if (policies.length < 2) {
                 continue;
             }
             const alone = await Promise.all(policies.map(({ held }) => escalationsIn(held)));
             const known = new Set(alone.flat().map(({ path }) => path));
             const together = await escalationsIn(policies.flatMap(({ held }) => held));
-            for (const message of describeEscalations(together.filter(({ path }) => !known.has(path)))) {
+            const possible = together.filter(({ path }) => !known.has(path) && isWithin(path, boundary));
+            for (const message of describeEscalations(possible)) {
                 findings.push({ message: `${resource.name}: ${message}`, urn: resource.urn });
             }
         }
@@ -66,6 +71,12 @@ in a first preview, by where the value comes from. Paths that one policy opens a
         ],
     },
 });
+
+/** A boundary grants nothing, and takes away what it does not allow. */
+function isWithin(path: EscalationPath, boundary: readonly Held[] | undefined): boolean {
+    const needs = [...path.needs, ...(path.passesRoleTo === undefined ? [] : ["iam:PassRole"])];
+    return boundary === undefined || needs.every((action) => grantsOf(action, boundary).length > 0);
+}
 
 function attachment(name: string, roleName: string, policy: string) {
     return {

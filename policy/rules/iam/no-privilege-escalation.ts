@@ -21,8 +21,11 @@ export const noPrivilegeEscalation = resourceRule<object>({
 Not blamed:
 
 - \`iam:PassRole\` for roles named in full and with \`iam:PassedToService\`: that hands one role to one service, on purpose.
-- Actions on what the policy names, where that is the point of the policy: \`lambda:UpdateFunctionCode\` on one function.
-- IAM actions under \`iam:PermissionsBoundary\`, and attaching only policies that \`iam:PolicyARN\` names.
+  A pattern of roles, or no service, is blamed by itself.
+- Actions on what the policy names in full, where that is the point of the policy: \`lambda:UpdateFunctionCode\` on one
+  function, or on those with a tag.
+- IAM actions under \`iam:PermissionsBoundary\`, and attaching only policies that \`iam:PolicyARN\` names in full, unless the
+  policy is one that allows everything.
 - What a Deny without condition takes away again.
 
 Several policies of one role are judged together by \`iam-no-privilege-escalation-across-policies\`.`,
@@ -87,9 +90,11 @@ const seeTable = "Replace wildcards by the actions that are needed.";
 
 function wayOut(path: Escalation["path"]): string {
     if (path.passesRoleTo !== undefined) {
+        const service = path.passesRoleTo === "*" ? "<service>" : path.passesRoleTo;
         return (
-            "Name the role in iam:PassRole's Resource and add the condition " +
-            `StringEquals iam:PassedToService ${path.passesRoleTo}.amazonaws.com, or remove one of the actions.`
+            "Name the role in full in iam:PassRole's Resource and add the condition " +
+            `StringEquals iam:PassedToService ${service}.amazonaws.com` +
+            (path.needs.length === 0 ? "." : ", or remove one of the actions.")
         );
     }
     if (path.onlyWhenBroad === true) {

@@ -81,6 +81,61 @@ describe("iam-no-privilege-escalation", () => {
             },
             { Action: "ec2:RunInstances", Resource: "*" },
         ),
+        "passing a role by itself, without a service": allow("iam:PassRole", appRole),
+        "passing a role by itself, by a pattern": allow("iam:PassRole", anyRole, passed("ecs-tasks.amazonaws.com")),
+        "passing roles of a path": allow(
+            "iam:PassRole",
+            `arn:aws:iam::${account}:role/apps/*`,
+            passed("lambda.amazonaws.com"),
+        ),
+        "passing a role to any service": allow("iam:PassRole", appRole, {
+            Condition: { StringLike: { "iam:PassedToService": "*.amazonaws.com" } },
+        }),
+        "passing a role to services that begin alike": allow("iam:PassRole", appRole, {
+            Condition: { StringLike: { "iam:PassedToService": "e*.amazonaws.com" } },
+        }),
+        "passing a role to a service, or to none": allow("iam:PassRole", appRole, {
+            Condition: { StringEqualsIfExists: { "iam:PassedToService": "ec2.amazonaws.com" } },
+        }),
+        "passing a role to all but a service": allow("iam:PassRole", appRole, {
+            Condition: { StringNotEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
+        }),
+        "passing a role by its tag, which IAM does not see": allow("iam:PassRole", `arn:aws:iam::${account}:role/*`, {
+            Condition: { StringEquals: { "iam:ResourceTag/team": "web", "iam:PassedToService": "ec2.amazonaws.com" } },
+        }),
+        "attaching AdministratorAccess and nothing else": allow("iam:AttachRolePolicy", appRole, {
+            Condition: { ArnEquals: { "iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess" } },
+        }),
+        "attaching any policy of AWS": allow("iam:AttachRolePolicy", appRole, {
+            Condition: { ArnLike: { "iam:PolicyARN": "arn:aws:iam::aws:policy/*" } },
+        }),
+        "attaching policies that begin alike": allow("iam:AttachUserPolicy", "*", {
+            Condition: { ArnLike: { "iam:PolicyARN": `arn:aws:iam::${account}:policy/app-*` } },
+        }),
+        "attaching one policy beside IAMFullAccess": allow("iam:AttachGroupPolicy", "*", {
+            Condition: {
+                ArnEquals: {
+                    "iam:PolicyARN": [`arn:aws:iam::${account}:policy/app`, "arn:aws:iam::aws:policy/IAMFullAccess"],
+                },
+            },
+        }),
+        "writing a policy within a boundary that allows everything": allow("iam:PutRolePolicy", appRole, {
+            Condition: { StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::aws:policy/AdministratorAccess" } },
+        }),
+        "a shell on machines of any tag": allow("ssm:StartSession", `arn:aws:ec2:eu-west-1:${account}:instance/*`, {
+            Condition: { StringLike: { "ssm:resourceTag/team": "*" } },
+        }),
+        "any policy of a cluster": allow(
+            ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"],
+            `arn:aws:eks:eu-west-1:${account}:cluster/prod`,
+            {
+                Condition: {
+                    ArnEquals: {
+                        "eks:policyArn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+                    },
+                },
+            },
+        ),
         "a trust change on one role": allow("iam:UpdateAssumeRolePolicy", appRole),
         "code for any function": allow("lambda:UpdateFunctionCode", `arn:aws:lambda:eu-west-1:${account}:function:*`),
         "any role to become": allow("sts:AssumeRole", `arn:aws:iam::${account}:role/*`),
@@ -107,11 +162,20 @@ describe("iam-no-privilege-escalation", () => {
             { Action: "iam:PassRole", Resource: appRole, ...passed("ec2.amazonaws.com.cn") },
             { Action: "ec2:RunInstances", Resource: "*" },
         ),
-        "roles for another service": policy(
-            { Action: "iam:PassRole", Resource: anyRole, ...passed("eks.amazonaws.com") },
+        "a role by name, for another service": policy(
+            { Action: "iam:PassRole", Resource: appRole, ...passed("eks.amazonaws.com") },
             { Action: "ec2:RunInstances", Resource: "*" },
         ),
-        "passing a role without a service that runs something": allow("iam:PassRole", appRole),
+        "a role by name, whose account is left open, which changes nothing": allow(
+            "iam:PassRole",
+            "arn:aws:iam::*:role/app",
+            passed("lambda.amazonaws.com"),
+        ),
+        "several roles to several services": policy({
+            Action: "iam:PassRole",
+            Resource: [appRole, `arn:aws:iam::${account}:role/path/web`],
+            Condition: { StringLike: { "iam:PassedToService": ["ecs-tasks.amazonaws.com", "ecs.amazonaws.com"] } },
+        }),
         "code for one function": allow(
             "lambda:UpdateFunctionCode",
             `arn:aws:lambda:eu-west-1:${account}:function:resize`,
@@ -124,6 +188,36 @@ describe("iam-no-privilege-escalation", () => {
             `arn:aws:iam::${account}:role/app/*`,
             {
                 Condition: { StringEquals: { "iam:PermissionsBoundary": `arn:aws:iam::${account}:policy/boundary` } },
+            },
+        ),
+        "changing one stack, whose number AWS has chosen": allow(
+            ["cloudformation:UpdateStack", "cloudformation:ExecuteChangeSet"],
+            `arn:aws:cloudformation:eu-west-1:${account}:stack/shop/*`,
+        ),
+        "a version of one function": allow(
+            "lambda:UpdateFunctionCode",
+            `arn:aws:lambda:eu-west-1:${account}:function:resize:*`,
+        ),
+        "a shell in tasks of one cluster": allow("ecs:ExecuteCommand", [
+            `arn:aws:ecs:eu-west-1:${account}:cluster/shop`,
+            `arn:aws:ecs:eu-west-1:${account}:task/shop/*`,
+        ]),
+        "commands on one machine": allow("ssm:SendCommand", [
+            `arn:aws:ec2:eu-west-1:${account}:instance/i-0123456789abcdef0`,
+            "arn:aws:ssm:eu-west-1::document/AWS-RunShellScript",
+        ]),
+        "roles that the CDK made for this": allow("sts:AssumeRole", `arn:aws:iam::${account}:role/cdk-*`, {
+            Condition: {
+                StringEquals: { "iam:ResourceTag/aws-cdk:bootstrap-role": ["deploy", "file-publishing", "lookup"] },
+            },
+        }),
+        "a policy of a cluster that only shows": allow(
+            ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"],
+            `arn:aws:eks:eu-west-1:${account}:cluster/prod`,
+            {
+                Condition: {
+                    ArnEquals: { "eks:policyArn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy" },
+                },
             },
         ),
         "attaching one policy": allow("iam:AttachRolePolicy", `arn:aws:iam::${account}:role/app/*`, {
@@ -157,6 +251,11 @@ describe("iam-no-privilege-escalation-across-policies", () => {
             role,
             policyArn: arn(policyName),
         });
+    const limit = (Action: string | string[]) => ({
+        ...allow(Action, "*"),
+        name: "limit",
+        props: { ...allow(Action, "*").props, name: "limit" },
+    });
     const inline = (name: string, action: string, resource: string) => ({
         type: "aws:iam/rolePolicy:RolePolicy",
         name,
@@ -218,6 +317,34 @@ describe("iam-no-privilege-escalation-across-policies", () => {
             },
             attach("groupPolicyAttachment:GroupPolicyAttachment", "pass", { group: "ci", policyArn: arn("pass") }),
         ],
+        "a user's policy and its group's": [
+            { type: "aws:iam/user:User", name: "anna", props: { name: "anna" } },
+            { type: "aws:iam/group:Group", name: "ci", props: { name: "ci" } },
+            pass,
+            start,
+            attach("userPolicyAttachment:UserPolicyAttachment", "pass", { user: "anna", policyArn: arn("pass") }),
+            attach("groupPolicyAttachment:GroupPolicyAttachment", "start", { group: "ci", policyArn: arn("start") }),
+            attach("userGroupMembership:UserGroupMembership", "anna", { user: "anna", groups: ["ci"] }),
+        ],
+        "policies of two groups of a user": [
+            { type: "aws:iam/user:User", name: "anna", props: { name: "anna" } },
+            { type: "aws:iam/group:Group", name: "ci", props: { name: "ci" } },
+            { type: "aws:iam/group:Group", name: "ops", props: { name: "ops" } },
+            pass,
+            start,
+            attach("groupPolicyAttachment:GroupPolicyAttachment", "pass", { group: "ops", policyArn: arn("pass") }),
+            attach("groupPolicyAttachment:GroupPolicyAttachment", "start", { group: "ci", policyArn: arn("start") }),
+            attach("groupMembership:GroupMembership", "ci", { group: "ci", users: ["anna"] }),
+            attach("groupMembership:GroupMembership", "ops", { group: "ops", users: ["anna"] }),
+        ],
+        "a role's policies within a boundary that allows both": [
+            trust(ec2, { permissionsBoundary: arn("limit") }),
+            pass,
+            start,
+            limit(["iam:PassRole", "ec2:*"]),
+            onRole("pass"),
+            onRole("start"),
+        ],
         "a role by its ARN, with a path": [
             trust(ec2, { path: "/ci/" }),
             pass,
@@ -262,6 +389,29 @@ describe("iam-no-privilege-escalation-across-policies", () => {
             onRole("pass"),
             onRole("start"),
             onRole("never"),
+        ],
+        "a policy of a group that the user is not in": [
+            { type: "aws:iam/user:User", name: "anna", props: { name: "anna" } },
+            { type: "aws:iam/group:Group", name: "ci", props: { name: "ci" } },
+            pass,
+            start,
+            attach("userPolicyAttachment:UserPolicyAttachment", "pass", { user: "anna", policyArn: arn("pass") }),
+            attach("groupPolicyAttachment:GroupPolicyAttachment", "start", { group: "ci", policyArn: arn("start") }),
+            attach("userGroupMembership:UserGroupMembership", "otto", { user: "otto", groups: ["ci"] }),
+        ],
+        "halves of which the boundary takes one away": [
+            trust(ec2, { permissionsBoundary: arn("limit") }),
+            pass,
+            start,
+            limit("ec2:*"),
+            onRole("pass"),
+            onRole("start"),
+        ],
+        "a half in the role and the other in its boundary, which grants nothing": [
+            trust(ec2, { permissionsBoundary: arn("limit") }),
+            pass,
+            limit("ec2:RunInstances"),
+            onRole("pass"),
         ],
         "policies of which none is attached": [trust(ec2), pass, start],
     });
