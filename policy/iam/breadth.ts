@@ -79,7 +79,7 @@ export function leavesNameOpen(pattern: string, action: Action): boolean {
         const { resource } = splitArn(type.arn);
         const rest = splitArn(pattern).resource.slice(literalPrefix(asPattern(resource)).length);
         const [name = ""] = resource.endsWith("WithPath}") ? [rest] : rest.split(/[:/]/);
-        return hasWildcard(name.replace(/\$\{[^}]*\}/g, ""));
+        return hasWildcard(name.replace(/\$\{[^}]{0,128}\}/g, ""));
     });
 }
 

@@ -13,6 +13,8 @@ export interface PolicyDocument {
     readonly place: string;
     readonly statements: readonly Statement[];
     readonly problem?: string;
+    /** As it is written. */
+    readonly source: Json;
 }
 
 /** Where the resource types keep policies: one row a type, its properties and what they hold. */
@@ -98,7 +100,7 @@ export function documentsOf({ type, props }: { type: string; props: JsonObject }
 }
 
 function documentIn(kind: PolicyKind, place: string, policy: Json): PolicyDocument {
-    return { kind, place, ...readStatements(policy) };
+    return { kind, place, source: policy, ...readStatements(policy) };
 }
 
 /** `inlinePolicies[0] ("ship-logs"), statement 2 ("Ship")`: where a finding's reader has to look. */

@@ -48,7 +48,7 @@ export function readStatements(policy: Json): Statements {
     if (policy === unknown || policy === undefined || policy === null || policy === "") {
         return { statements: [] };
     }
-    const document = typeof policy === "string" ? parse(policy) : policy;
+    const document = parsePolicy(policy);
     if (!isObject(document)) {
         return { statements: [], problem: "it is not a JSON object" };
     }
@@ -61,6 +61,11 @@ export function readStatements(policy: Json): Statements {
     }
     const entries = Array.isArray(list) ? list : [list];
     return { statements: entries.flatMap((entry, index) => (isObject(entry) ? [readStatement(entry, index)] : [])) };
+}
+
+/** A policy as an object, whether it is written as one or as JSON. */
+export function parsePolicy(policy: Json): Json {
+    return typeof policy === "string" ? parse(policy) : policy;
 }
 
 function parse(text: string): Json {
@@ -127,10 +132,19 @@ function readPrincipals(value: Json): Principal[] | undefined {
         const everybody = clean(value);
         return [{ kind: everybody === "*" ? "*" : "AWS", value: everybody }];
     }
-    return Object.entries(isObject(value) ? value : {}).flatMap(([kind, entry]) =>
-        (texts(entry) ?? []).map((text) => ({ kind: text === "*" && kind === "AWS" ? "*" : kind, value: text })),
-    );
+    return Object.entries(isObject(value) ? value : {}).flatMap(([written, entry]) => {
+        const kind = principalKinds[clean(written).toLowerCase()] ?? clean(written);
+        return (texts(entry) ?? []).map((text) => ({ kind: text === "*" && kind === "AWS" ? "*" : kind, value: text }));
+    });
 }
+
+/** IAM reads the names of elements in any case. */
+const principalKinds: Record<string, string> = {
+    aws: "AWS",
+    service: "Service",
+    federated: "Federated",
+    canonicaluser: "CanonicalUser",
+};
 
 function readConditions(value: Json): Condition[] {
     return Object.entries(isObject(value) ? value : {}).flatMap(([operator, keys]) =>

@@ -1,0 +1,471 @@
+import { distance } from "fastest-levenshtein";
+import { isObject, unknown, type Json, type JsonObject } from "../resources/json";
+import { hasWildcard } from "../wildcards";
+import { splitArn } from "./arn";
+import { repeatedKeys } from "./repeated-keys";
+import type { PolicyKind } from "./sources";
+import { parsePolicy } from "./statement";
+
+/**
+ * What is wrong with a policy as a text: what AWS refuses, and what it reads otherwise than it looks.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html the same errors, as AWS' own check names them
+ */
+export function malformations(policy: Json, kind: PolicyKind): string[] {
+    const document = parsePolicy(policy);
+    if (!isObject(document)) {
+        return [];
+    }
+    const repeated = typeof policy === "string" ? repeatedKeys(policy) : [];
+    const statements = element(document, "Statement");
+    const list = Array.isArray(statements) ? statements : [statements];
+    return [
+        ...repeated.map(
+            (key) => `"${key}" stands twice in one object, and only one of them would count. Join the two.`,
+        ),
+        ...foreignElements(document, documentElements),
+        ...versionFlaws(element(document, "Version"), policy),
+        ...(Array.isArray(statements) && statements.length === 0
+            ? ["it has no statement. Add one, or leave it out."]
+            : []),
+        ...(statements === unknown || isAbsent(statements)
+            ? []
+            : list.flatMap((entry, index) =>
+                  statementFlaws(entry, kind).map((flaw) => `${labelOf(entry, index)}: ${flaw}`),
+              )),
+        ...repeatedSids(list, kind),
+    ];
+}
+
+const documentElements = ["Version", "Id", "Statement"];
+const statementElements = [
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+
+function labelOf(entry: Json, index: number): string {
+    const sid = isObject(entry) ? element(entry, "Sid") : undefined;
+    return `statement ${index + 1}${typeof sid === "string" && sid !== "" ? ` ("${sid}")` : ""}`;
+}
+
+function versionFlaws(version: Json, policy: Json): string[] {
+    if (version === unknown || version === "2012-10-17") {
+        return [];
+    }
+    if (!isAbsent(version) && version !== "2008-10-17") {
+        return [`Version ${show(version)} is none that there is. Write "2012-10-17".`];
+    }
+    const hasVariable =
+        /\$\{(aws|saml|iam|ec2|s3|cognito-identity\.amazonaws\.com|www\.amazon\.com|graph\.facebook\.com|accounts\.google\.com):[^}]{1,128}\}/i.test(
+            typeof policy === "string" ? policy : (JSON.stringify(policy) ?? ""),
+        );
+    return hasVariable
+        ? ['without Version "2012-10-17" a variable such as ${aws:username} is plain text. Add the version.']
+        : [];
+}
+
+function statementFlaws(statement: Json, kind: PolicyKind): string[] {
+    if (statement === unknown) {
+        return [];
+    }
+    if (!isObject(statement)) {
+        return [`it is ${typeOf(statement)}, not an object. Write { Effect, Action, Resource }.`];
+    }
+    const has = (name: string) => !isAbsent(element(statement, name));
+    const value = (name: string) => element(statement, name);
+    return [
+        ...foreignElements(statement, statementElements),
+        ...effectFlaws(value("Effect")),
+        ...sidFlaws(value("Sid"), kind),
+        ...pairFlaws("Action", "NotAction", has, true),
+        ...pairFlaws("Resource", "NotResource", has, needsResource.has(kind)),
+        ...(kind === "trust" && (has("Resource") || has("NotResource"))
+            ? ["a trust policy takes no Resource: it is about the role that it hangs on. Remove it."]
+            : []),
+        ...(kind === "identity" && (has("Principal") || has("NotPrincipal"))
+            ? ["a policy of a role, user or group takes no Principal: it is about its holder. Remove it."]
+            : []),
+        ...pairFlaws("Principal", "NotPrincipal", has, kind !== "identity"),
+        ...["Action", "NotAction"].flatMap((name) => each(name, value(name), (action) => actionFlaw(action, kind))),
+        ...["Resource", "NotResource"].flatMap((name) => each(name, value(name), (arn) => resourceFlaw(arn, kind))),
+        ...["Principal", "NotPrincipal"].flatMap((name) => principalFlaws(name, value(name))),
+        ...conditionFlaws(value("Condition")),
+    ];
+}
+
+/** Where AWS asks for a Resource. Repositories, queues and secrets do without. */
+const needsResource: ReadonlySet<PolicyKind> = new Set<PolicyKind>(["identity", "kms", "s3", "sns"]);
+
+function effectFlaws(effect: Json): string[] {
+    if (effect === unknown || effect === "Allow" || effect === "Deny") {
+        return [];
+    }
+    return isAbsent(effect)
+        ? ["it has no Effect. Write Allow or Deny."]
+        : [`Effect ${show(effect)} is neither Allow nor Deny, to the letter and its case. Write one of them.`];
+}
+
+/** IAM takes letters and digits, other services more. */
+function sidFlaws(sid: Json, kind: PolicyKind): string[] {
+    if (sid === unknown || isAbsent(sid)) {
+        return [];
+    }
+    if (typeof sid !== "string") {
+        return [`Sid is ${typeOf(sid)}, not text.`];
+    }
+    return isIam(kind) && !/^[A-Za-z0-9]*$/.test(sid)
+        ? [`Sid "${sid}" has other signs than letters and digits, which IAM refuses. Leave them out.`]
+        : [];
+}
+
+function repeatedSids(statements: readonly Json[], kind: PolicyKind): string[] {
+    const sids = statements
+        .flatMap((statement) => (isObject(statement) ? [element(statement, "Sid")] : []))
+        .filter((sid) => typeof sid === "string" && sid !== "");
+    const repeated = sids.filter((sid, index) => sids.indexOf(sid) < index);
+    return isIam(kind) && repeated.length > 0
+        ? [`the Sid ${[...new Set(repeated)].map(show).join(", ")} stands twice, which IAM refuses. Give each its own.`]
+        : [];
+}
+
+function isIam(kind: PolicyKind): boolean {
+    return kind === "identity" || kind === "trust";
+}
+
+function pairFlaws(one: string, other: string, has: (name: string) => boolean, needed: boolean): string[] {
+    if (has(one) && has(other)) {
+        return [`it has both ${one} and ${other}. Write one of them.`];
+    }
+    return needed && !has(one) && !has(other) ? [`it has no ${one}. Add it.`] : [];
+}
+
+/** The flaws of an element's values, which are one text or a list of texts. */
+function each(name: string, value: Json, flawOf: (text: string) => string | undefined): string[] {
+    if (isAbsent(value) || value === unknown) {
+        return [];
+    }
+    if (Array.isArray(value) && value.length === 0) {
+        return [`${name} is an empty list. Write what is needed.`];
+    }
+    return (Array.isArray(value) ? value : [value]).flatMap((entry) => {
+        if (entry === unknown) {
+            return [];
+        }
+        const flaw = typeof entry === "string" ? flawOf(entry) : `is ${typeOf(entry)}, not text`;
+        return flaw === undefined ? [] : [`${name} ${show(entry)} ${flaw}.`];
+    });
+}
+
+function actionFlaw(action: string, kind: PolicyKind): string | undefined {
+    if (lookAlike(action) !== undefined) {
+        return lookAlike(action);
+    }
+    if (/^\*+$/.test(action)) {
+        return undefined;
+    }
+    if (!/^[A-Za-z0-9*?-]+:[A-Za-z0-9*?]+$/.test(action)) {
+        return "is no action: write service:Action, as in logs:PutLogEvents";
+    }
+    return kind === "trust" && !hasWildcard(action) && !/^sts:/i.test(action)
+        ? "is no action of a trust policy, which is about sts:AssumeRole and its like"
+        : undefined;
+}
+
+function resourceFlaw(resource: string, kind: PolicyKind): string | undefined {
+    const head = resource.split(":").slice(0, 5).join(":");
+    if (lookAlike(head) !== undefined) {
+        return lookAlike(head);
+    }
+    // API Gateway completes "execute-api:/*" by itself.
+    if (
+        /^[*?]+$/.test(resource) ||
+        resource.startsWith("${") ||
+        (kind !== "identity" && resource.startsWith("execute-api:"))
+    ) {
+        return undefined;
+    }
+    if (isOpen(resource)) {
+        return "has a variable without its closing brace";
+    }
+    if (!resource.startsWith("arn:")) {
+        return 'is neither an ARN nor "*"';
+    }
+    const fields = resource.split(":");
+    const { service, account } = splitArn(resource);
+    const partition = fields[1] ?? "";
+    if (!/^aws(-[a-z-]+)?$/.test(partition) && !/[*?$]/.test(partition)) {
+        return `has the partition "${partition}", which there is not: write aws, aws-cn or aws-us-gov`;
+    }
+    if (fields.length < 6 && !resource.includes("${")) {
+        return "is too short for an ARN: write arn:aws:service:region:account:resource";
+    }
+    if (/[A-Z]/.test(service) && !service.includes("${")) {
+        return "names its service in capitals, which matches nothing";
+    }
+    return /^\d+$/.test(account) && account.length !== 12
+        ? `has the account ${account}, which is not of 12 digits`
+        : undefined;
+}
+
+const principalKinds = ["AWS", "Service", "Federated", "CanonicalUser"];
+
+function principalFlaws(name: string, principal: Json): string[] {
+    if (isAbsent(principal) || principal === unknown || principal === "*") {
+        return [];
+    }
+    if (!isObject(principal)) {
+        return [`${name} ${show(principal)} is neither "*" nor an object. Write { AWS: … } or { Service: … }.`];
+    }
+    return Object.entries(principal).flatMap(([kind, value]) => {
+        const known = principalKinds.find((candidate) => candidate.toLowerCase() === kind.toLowerCase());
+        return known === undefined
+            ? kind === "*"
+                ? []
+                : [`"${kind}" is no kind of principal${suggestion(kind, principalKinds)}.`]
+            : each(`${name} ${known}`, value, (text) => principalFlaw(known, text));
+    });
+}
+
+function principalFlaw(kind: string, value: string): string | undefined {
+    const odd = lookAlike(value);
+    if (odd !== undefined) {
+        return odd;
+    }
+    switch (kind) {
+        case "AWS":
+            if (/^arn:[^:]*:iam::\d{12}:group\//.test(value)) {
+                return "is a group, which cannot be a principal: name its users or a role";
+            }
+            // Wildcards are said by the rule about everybody; the last form is the number of a deleted principal.
+            return hasWildcard(value) ||
+                /^(\d{12}|arn:[^:]+:(iam|sts)::[^:]*:.+|A[A-Z0-9]{15,})$/.test(value) ||
+                value.includes("${")
+                ? undefined
+                : "is no principal: write an account's number or the ARN of a role or user";
+        case "Service":
+            return value === "*" ||
+                /^[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazonaws\.eu|amazon\.com|aws\.internal|ic\.gov|sgov\.gov)$/i.test(
+                    value,
+                )
+                ? undefined
+                : "is no service: write its full name, as in logs.amazonaws.com";
+        default:
+            return undefined;
+    }
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const operators = [
+    ...["Equals", "NotEquals", "EqualsIgnoreCase", "NotEqualsIgnoreCase", "Like", "NotLike"].map(
+        (name) => `String${name}`,
+    ),
+    ...["Numeric", "Date"].flatMap((type) =>
+        ["Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals"].map(
+            (name) => `${type}${name}`,
+        ),
+    ),
+    ...["Equals", "NotEquals", "Like", "NotLike"].map((name) => `Arn${name}`),
+    "Bool",
+    "BinaryEquals",
+    "IpAddress",
+    "NotIpAddress",
+    "Null",
+];
+
+function conditionFlaws(condition: Json): string[] {
+    if (isAbsent(condition) || condition === unknown) {
+        return [];
+    }
+    if (!isObject(condition)) {
+        return [`Condition is ${typeOf(condition)}, not an object.`];
+    }
+    return [
+        ...repeatedInOtherCase(condition),
+        ...Object.entries(condition).flatMap(([written, keys]) => {
+            const flaw = operatorFlaw(written);
+            if (flaw !== undefined) {
+                return [`the condition operator "${written}" ${flaw}.`];
+            }
+            if (keys === unknown) {
+                return [];
+            }
+            if (!isObject(keys)) {
+                return [`the condition ${written} is ${typeOf(keys)}, not an object of keys and values.`];
+            }
+            const operator = baseOf(written).toLowerCase();
+            return [
+                ...repeatedInOtherCase(keys),
+                ...Object.entries(keys).flatMap(([key, values]) => [
+                    ...keyFlaws(key, operator),
+                    ...valueFlaws(`the condition ${written} ${key}`, operator, values),
+                ]),
+            ];
+        }),
+    ];
+}
+
+function baseOf(written: string): string {
+    return written.replace(/^(ForAllValues|ForAnyValue):/i, "").replace(/IfExists$/i, "");
+}
+
+function operatorFlaw(written: string): string | undefined {
+    const odd = lookAlike(written);
+    if (odd !== undefined) {
+        return odd;
+    }
+    const base = baseOf(written);
+    if (!operators.some((operator) => operator.toLowerCase() === base.toLowerCase())) {
+        return `is none that IAM knows${suggestion(base, operators)}`;
+    }
+    return base.toLowerCase() === "null" && /IfExists$/i.test(written)
+        ? "cannot be: Null asks itself whether the key is there. Write Null"
+        : undefined;
+}
+
+function keyFlaws(key: string, operator: string): string[] {
+    const odd = lookAlike(key);
+    if (odd !== undefined) {
+        return [`the condition key "${key}" ${odd}.`];
+    }
+    if (!/^[^:]+:.+/.test(key)) {
+        return [`the condition key "${key}" has no prefix: write service:Key, as in aws:SourceArn.`];
+    }
+    const isAddress = /^aws:(source|vpcsource)ip$/i.test(key);
+    if (isAddress && /^(string|arn)/.test(operator)) {
+        return [`the condition key "${key}" is compared letter by letter, so ranges match nothing. Write IpAddress.`];
+    }
+    return !isAddress && /^(not)?ipaddress$/.test(operator) && /^aws:/i.test(key) && !/privateipv4$/i.test(key)
+        ? [`the condition key "${key}" is no address. Write StringEquals or ArnLike.`]
+        : [];
+}
+
+function valueFlaws(place: string, operator: string, values: Json): string[] {
+    if (values === unknown) {
+        return [];
+    }
+    const list = Array.isArray(values) ? values : [values];
+    if (list.length === 0) {
+        return [`${place} has no value, so it never holds.`];
+    }
+    return list.flatMap((value) => {
+        if (value === unknown) {
+            return [];
+        }
+        if (isAbsent(value) || typeof value === "object") {
+            return [`${place} has ${typeOf(value)} for a value. Write text.`];
+        }
+        const flaw = valueFlaw(operator, String(value).trim());
+        return flaw === undefined ? [] : [`${place} ${show(value)} ${flaw}.`];
+    });
+}
+
+const octet = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+const address = new RegExp(
+    `^(${octet}(\\.${octet}){3}(/([12]?\\d|3[0-2]))?|[0-9a-f:.]*:[0-9a-f:.]*(/\\d{1,3})?)$`,
+    "i",
+);
+
+function valueFlaw(operator: string, value: string): string | undefined {
+    if (value.includes("${")) {
+        return isOpen(value) ? "has a variable without its closing brace" : undefined;
+    }
+    switch (operator.replace(/^(numeric|date|arn).*/, "$1")) {
+        case "bool":
+        case "null":
+            return /^(true|false)$/i.test(value) ? undefined : "is neither true nor false";
+        case "ipaddress":
+        case "notipaddress":
+            return address.test(value) ? undefined : "is no address and no range of addresses";
+        case "numeric":
+            return value !== "" && Number.isFinite(Number(value)) ? undefined : "is no number";
+        case "date":
+            return /^\d+$/.test(value) || !Number.isNaN(Date.parse(value)) ? undefined : "is no date";
+        case "arn":
+            return value.startsWith("arn:") || hasWildcard(value.slice(0, 4))
+                ? undefined
+                : "is no ARN, so it matches none";
+        default:
+            return undefined;
+    }
+}
+
+/** A letter that looks like another, a full-width sign or an invisible one, or white space at an end. */
+function lookAlike(text: string): string | undefined {
+    const [odd] = /[^\x20-\x7e]/u.exec(text) ?? [];
+    if (odd !== undefined) {
+        const number = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+        return `has the sign U+${number}, which AWS does not read as the one that it looks like`;
+    }
+    return text === text.trim() ? undefined : "has white space at an end";
+}
+
+/** A variable without its closing brace. */
+function isOpen(text: string): boolean {
+    return text.lastIndexOf("${") > text.lastIndexOf("}");
+}
+
+function foreignElements(object: JsonObject, known: readonly string[]): string[] {
+    const foreign = Object.keys(object).filter(
+        (key) => !isAbsent(object[key]) && !known.some((name) => name.toLowerCase() === key.toLowerCase()),
+    );
+    return [
+        ...foreign.map((key) => `"${key}" is no element of it${suggestion(key, known)}.`),
+        ...repeatedInOtherCase(object),
+    ];
+}
+
+function repeatedInOtherCase(object: JsonObject): string[] {
+    const keys = Object.keys(object);
+    const folded = keys.map((key) => key.toLowerCase());
+    return keys
+        .filter((_, index) => folded.indexOf(folded[index] ?? "") < index)
+        .map((key) => `"${key}" stands twice, in another case, and only one of them would count. Join the two.`);
+}
+
+function suggestion(written: string, known: readonly string[]): string {
+    const [nearest] = known
+        .map((name) => ({ name, steps: distance(written.toLowerCase(), name.toLowerCase()) }))
+        .filter(({ steps }) => steps <= 3)
+        .sort((a, b) => a.steps - b.steps);
+    return nearest === undefined ? "" : `; the nearest is ${nearest.name}`;
+}
+
+/** As the other rules read it, so that a policy without a Version or in odd case is one. */
+function element(object: JsonObject, name: string): Json {
+    const key = Object.keys(object).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    return key === undefined ? undefined : object[key];
+}
+
+function isAbsent(value: Json): value is null | undefined {
+    return value === undefined || value === null;
+}
+
+function show(value: Json): string {
+    return typeof value === "symbol" ? "unknown" : (JSON.stringify(value) ?? "");
+}
+
+function typeOf(value: Json): string {
+    if (Array.isArray(value)) {
+        return "a list";
+    }
+    switch (typeof value) {
+        case "string":
+            return "text";
+        case "number":
+            return "a number";
+        case "boolean":
+            return "true or false";
+        case "object":
+            return value === null ? "null" : "an object";
+        default:
+            return "nothing";
+    }
+}
