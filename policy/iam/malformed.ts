@@ -19,7 +19,7 @@ export function malformations(policy: Json, kind: PolicyKind): string[] {
     }
     const repeated = typeof policy === "string" ? repeatedKeys(policy) : [];
     const statements = element(document, "Statement");
-    const list = Array.isArray(statements) ? statements : [statements];
+    const list: readonly Json[] = Array.isArray(statements) ? statements : [statements];
     return [
         ...repeated.map(
             (key) => `"${key}" stands twice in one object, and only one of them would count. Join the two.`,
@@ -65,7 +65,7 @@ function versionFlaws(version: Json, policy: Json): string[] {
     }
     const hasVariable =
         /\$\{(aws|saml|iam|ec2|s3|cognito-identity\.amazonaws\.com|www\.amazon\.com|graph\.facebook\.com|accounts\.google\.com):[^}]{1,128}\}/i.test(
-            typeof policy === "string" ? policy : (JSON.stringify(policy) ?? ""),
+            typeof policy === "string" ? policy : JSON.stringify(policy),
         );
     return hasVariable
         ? ['without Version "2012-10-17" a variable such as ${aws:username} is plain text. Add the version.']
@@ -127,9 +127,10 @@ function sidFlaws(sid: Json, kind: PolicyKind): string[] {
 }
 
 function repeatedSids(statements: readonly Json[], kind: PolicyKind): string[] {
-    const sids = statements
-        .flatMap((statement) => (isObject(statement) ? [element(statement, "Sid")] : []))
-        .filter((sid) => typeof sid === "string" && sid !== "");
+    const sids = statements.flatMap((statement) => {
+        const sid = isObject(statement) ? element(statement, "Sid") : undefined;
+        return typeof sid === "string" && sid !== "" ? [sid] : [];
+    });
     const repeated = sids.filter((sid, index) => sids.indexOf(sid) < index);
     return isIam(kind) && repeated.length > 0
         ? [`the Sid ${[...new Set(repeated)].map(show).join(", ")} stands twice, which IAM refuses. Give each its own.`]
@@ -449,7 +450,7 @@ function isAbsent(value: Json): value is null | undefined {
 }
 
 function show(value: Json): string {
-    return typeof value === "symbol" ? "unknown" : (JSON.stringify(value) ?? "");
+    return typeof value === "symbol" ? "unknown" : JSON.stringify(value);
 }
 
 function typeOf(value: Json): string {

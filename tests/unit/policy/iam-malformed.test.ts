@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { malformations } from "../../../policy/iam/malformed";
+import type { PolicyKind } from "../../../policy/iam/sources";
 import { revealValue } from "../../../policy/resources/json";
 import type { ExampleResource } from "../../../policy/rules/rule";
 import { account, allow, blames, findingsOf, policy, resourcePolicy, signs, trust } from "./findings";
@@ -206,19 +207,19 @@ describe("policies that AWS refuses or reads otherwise", () => {
         fc.assert(
             fc.property(
                 fc.jsonValue().map(revealValue),
-                fc.constantFrom("identity", "trust", "kms", "other"),
+                fc.constantFrom<PolicyKind>("identity", "trust", "kms", "other"),
                 (value, kind) => {
-                    malformations(value, kind as "identity");
-                    malformations({ Statement: value }, kind as "identity");
+                    malformations(value, kind);
+                    malformations({ Statement: value }, kind);
                     malformations(
                         { Statement: [{ Effect: value, Action: value, Principal: value, Condition: value }] },
-                        kind as "identity",
+                        kind,
                     );
                     malformations(
                         { Statement: { Condition: { StringEquals: value, Bool: { "aws:x": value } } } },
-                        kind as "identity",
+                        kind,
                     );
-                    malformations(JSON.stringify(value), kind as "identity");
+                    malformations(JSON.stringify(value), kind);
                 },
             ),
         );
