@@ -52,6 +52,9 @@ const narrowing: readonly ConditionKey[] = [
 
     { key: /^aws:sourceip$/, aspect: "origin", names: address },
     { key: /^aws:source(vpc|vpce)$/, aspect: "origin", names: exact },
+    { key: /^elasticfilesystem:accessedviamounttarget$/, aspect: "origin", names: yes },
+    { key: /^vpc-lattice-svcs:sourcevpc$/, aspect: "origin", names: exact },
+    { key: /^vpc-lattice-svcs:sourcevpcowneraccount$/, aspect: "origin", names: account },
     { key: /^aws:sourcevpcarn$/, aspect: "origin", names: arnOfAnAccount },
     { key: /^aws:(source)?vpceaccount$/, aspect: "origin", names: account },
     { key: /^aws:(source)?vpceorg(id|paths)$/, aspect: "origin", names: organisation },
@@ -61,6 +64,7 @@ const narrowing: readonly ConditionKey[] = [
     { key: /^aws:sourceorg(id|paths)$/, aspect: "source", names: organisation },
     { key: /^(s3|s3-outposts):dataaccesspointaccount$/, aspect: "source", names: account },
     { key: /^(s3|s3-outposts):dataaccesspointarn$/, aspect: "source", names: arnOfAnAccount },
+    { key: /^lambda:eventsourcetoken$/, aspect: "source", names: exact },
     // What services put into a key's encryption context is the ARN of what they encrypt.
     { key: /^kms:encryptioncontext:aws:[a-z0-9-]+:[a-z-]*arn$/, aspect: "source", names: arnOfAnAccount },
 

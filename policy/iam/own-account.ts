@@ -1,8 +1,9 @@
 import { listIn, textIn, type Json } from "../resources/json";
 import type { Stack, StackResource } from "../resources/resource";
 import { attachedPolicies } from "./managed-policies";
-import { accountOf } from "./principal";
-import { identityStatements } from "./sources";
+import { accountOf, isAccountRoot } from "./principal";
+import { documentsOf, identityStatements } from "./sources";
+import type { Statement } from "./statement";
 
 /** Inputs that AWS only accepts from the account that the resource is made in. */
 const sameAccountInputs = [
@@ -20,8 +21,8 @@ const sameAccountInputs = [
  * The accounts that the stack's resources are made in, by the provider that makes them.
  *
  * The engine does not tell a policy pack, so they are read from what must belong to them, the surest first: what the
- * provider is limited to, ARNs that AWS has given, ARNs of roles that AWS demands be of the same account, and last the ARNs
- * in the stack's own policies. Each is believed only where it names one account.
+ * provider is limited to, ARNs that AWS has given, ARNs of roles that AWS demands be of the same account, what resource
+ * policies are about and who administers keys, and last the ARNs in the stack's own policies. Each is believed only where it names one account.
  */
 export class OwnAccounts {
     private readonly byProvider = new Map<string | undefined, readonly string[]>();
@@ -49,6 +50,8 @@ export class OwnAccounts {
                 single([
                     () => accountsIn(siblings.map(({ props }) => props["arn"])),
                     () => accountsIn(siblings.flatMap(sameAccountArns)),
+                    () => accountsIn(siblings.flatMap(arnsOfOwnResources)),
+                    () => accountsIn(siblings.flatMap(administratorsOfKeys)),
                     () => accountsIn(siblings.flatMap(arnsInPolicies)),
                 ]) ?? [];
             this.byProvider.set(providerUrn, accounts);
@@ -82,6 +85,28 @@ function accountsIn(values: readonly Json[]): string[] {
 
 function sameAccountArns(resource: StackResource): Json[] {
     return [...sameAccountInputs.map((input) => resource.props[input]), ...attachedPolicies(resource)];
+}
+
+/** A resource's own policy is about that resource. */
+function arnsOfOwnResources(resource: StackResource): Json[] {
+    return resourceStatements(resource).flatMap(({ resources }): Json[] => [...(resources ?? [])]);
+}
+
+/** The account that may do everything with a key: KMS refuses a policy that locks the key's own account out. */
+function administratorsOfKeys(resource: StackResource): Json[] {
+    return documentsOf(resource)
+        .filter(({ kind }) => kind === "kms")
+        .flatMap(({ statements }) => statements)
+        .filter(({ allows, actions }) => allows && actions?.includes("kms:*") === true)
+        .flatMap(({ principals }) => principals ?? [])
+        .filter(isAccountRoot)
+        .map(({ value }) => value);
+}
+
+function resourceStatements(resource: StackResource): Statement[] {
+    return documentsOf(resource)
+        .filter(({ kind }) => kind !== "identity" && kind !== "trust")
+        .flatMap(({ statements }) => statements);
 }
 
 function arnsInPolicies(resource: StackResource): Json[] {

@@ -13,9 +13,9 @@ export function isAccountRoot({ kind, value }: Principal): boolean {
     return kind === "AWS" && typeof value === "string" && /^(\d{12}|arn:[^:]*:iam::\d{12}:root)$/.test(value);
 }
 
-/** Everybody, in any of the spellings: `*`, `{"AWS": "*"}`, `arn:aws:iam::*:root`. */
+/** Everybody, in any of the spellings: `*`, `{"AWS": "*"}`, `arn:aws:iam::*:root`, any service, any identity provider. */
 export function isEverybody({ kind, value }: Principal): boolean {
-    return kind === "*" || (kind === "AWS" && typeof value === "string" && /[*?]/.test(value));
+    return kind === "*" || (typeof value === "string" && /[*?]/.test(value));
 }
 
 export function everyPrincipal(statement: Statement, is: (principal: Principal) => boolean): boolean {

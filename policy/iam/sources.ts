@@ -1,11 +1,13 @@
 import { objectsIn, textIn, type Json, type JsonObject } from "../resources/json";
+import { permissionsOf, typesWithPermissions } from "./permissions";
 import { readStatements, type Statement } from "./statement";
 
 /**
  * `identity`: what a role, user or group may do. `trust`: who may become a role. The rest is what others may do with
  * a resource, named by its IAM service, because a key's policy is judged differently from a bucket's.
  */
-export type PolicyKind = "identity" | "trust" | "kms" | "s3" | "ecr" | "sns" | "sqs" | "secretsmanager" | "other";
+export type PolicyKind =
+    "identity" | "trust" | "kms" | "grant" | "s3" | "ecr" | "sns" | "sqs" | "secretsmanager" | "aoss" | "other";
 
 export interface PolicyDocument {
     readonly kind: PolicyKind;
@@ -13,7 +15,7 @@ export interface PolicyDocument {
     readonly place: string;
     readonly statements: readonly Statement[];
     readonly problem?: string;
-    /** As it is written. */
+    /** As it is written; undefined where a resource's arguments say what a document would. */
     readonly source: Json;
 }
 
@@ -25,6 +27,7 @@ const single: Record<string, Record<string, PolicyKind>> = {
     "aws:iam/userPolicy:UserPolicy": { policy: "identity" },
     "aws:iam/groupPolicy:GroupPolicy": { policy: "identity" },
     "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": { inlinePolicy: "identity" },
+    "aws:iot/policy:Policy": { policy: "identity" },
 
     "aws:kms/key:Key": { policy: "kms" },
     "aws:kms/keyPolicy:KeyPolicy": { policy: "kms" },
@@ -37,6 +40,10 @@ const single: Record<string, Record<string, PolicyKind>> = {
     "aws:s3/bucketPolicy:BucketPolicy": { policy: "s3" },
     "aws:s3/accessPoint:AccessPoint": { policy: "s3" },
     "aws:s3control/accessPointPolicy:AccessPointPolicy": { policy: "s3" },
+    "aws:s3control/objectLambdaAccessPointPolicy:ObjectLambdaAccessPointPolicy": { policy: "s3" },
+    "aws:s3control/bucketPolicy:BucketPolicy": { policy: "s3" },
+    "aws:s3tables/tableBucketPolicy:TableBucketPolicy": { resourcePolicy: "s3" },
+    "aws:s3tables/tablePolicy:TablePolicy": { resourcePolicy: "s3" },
 
     "aws:ecr/repositoryPolicy:RepositoryPolicy": { policy: "ecr" },
     "aws:ecr/registryPolicy:RegistryPolicy": { policy: "ecr" },
@@ -50,20 +57,46 @@ const single: Record<string, Record<string, PolicyKind>> = {
     "aws:secretsmanager/secret:Secret": { policy: "secretsmanager" },
     "aws:secretsmanager/secretPolicy:SecretPolicy": { policy: "secretsmanager" },
 
+    "aws:acmpca/policy:Policy": { policy: "other" },
+    "aws:amp/resourcePolicy:ResourcePolicy": { policyDocument: "other" },
+    "aws:apigateway/domainName:DomainName": { policy: "other" },
+    "aws:apigateway/restApi:RestApi": { policy: "other" },
+    "aws:apigateway/restApiPolicy:RestApiPolicy": { policy: "other" },
     "aws:backup/vaultPolicy:VaultPolicy": { policy: "other" },
+    "aws:bedrock/agentcoreResourcePolicy:AgentcoreResourcePolicy": { policy: "other" },
+    "aws:cloudsearch/domainServiceAccessPolicy:DomainServiceAccessPolicy": { accessPolicy: "other" },
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy": { policy: "other" },
     "aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy": { accessPolicy: "other" },
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { policyDocument: "other" },
+    "aws:codeartifact/domainPermissions:DomainPermissions": { policyDocument: "other" },
     "aws:codeartifact/repositoryPermissionsPolicy:RepositoryPermissionsPolicy": { policyDocument: "other" },
+    "aws:codebuild/resourcePolicy:ResourcePolicy": { policy: "other" },
+    "aws:dsql/clusterPolicy:ClusterPolicy": { policy: "other" },
     "aws:dynamodb/resourcePolicy:ResourcePolicy": { policy: "other" },
     "aws:efs/fileSystemPolicy:FileSystemPolicy": { policy: "other" },
     "aws:elasticsearch/domain:Domain": { accessPolicies: "other" },
     "aws:elasticsearch/domainPolicy:DomainPolicy": { accessPolicies: "other" },
+    "aws:glacier/vault:Vault": { accessPolicy: "other" },
+    "aws:glacier/vaultLock:VaultLock": { policy: "other" },
     "aws:glue/resourcePolicy:ResourcePolicy": { policy: "other" },
     "aws:kinesis/resourcePolicy:ResourcePolicy": { policy: "other" },
+    "aws:lambda/resourcePolicy:ResourcePolicy": { policy: "other" },
+    "aws:mediastore/containerPolicy:ContainerPolicy": { policy: "other" },
     "aws:msk/clusterPolicy:ClusterPolicy": { policy: "other" },
+    "aws:networkfirewall/resourcePolicy:ResourcePolicy": { policy: "other" },
+    "aws:oam/sinkPolicy:SinkPolicy": { policy: "other" },
     "aws:opensearch/domain:Domain": { accessPolicies: "other" },
     "aws:opensearch/domainPolicy:DomainPolicy": { accessPolicies: "other" },
+    "aws:opensearchingest/resourcePolicy:ResourcePolicy": { policy: "other" },
+    "aws:organizations/resourcePolicy:ResourcePolicy": { content: "other" },
+    "aws:redshift/resourcePolicy:ResourcePolicy": { policy: "other" },
+    "aws:redshiftserverless/resourcePolicy:ResourcePolicy": { policy: "other" },
+    "aws:schemas/registryPolicy:RegistryPolicy": { policy: "other" },
+    "aws:ses/identityPolicy:IdentityPolicy": { policy: "other" },
+    "aws:sesv2/emailIdentityPolicy:EmailIdentityPolicy": { policy: "other" },
+    "aws:vpclattice/authPolicy:AuthPolicy": { policy: "other" },
+    "aws:vpclattice/resourcePolicy:ResourcePolicy": { policy: "other" },
+    "aws:xray/resourcePolicy:ResourcePolicy": { policyDocument: "other" },
 };
 
 /** Where a list holds policies, each with a name of its own. */
@@ -71,11 +104,15 @@ const listed: Record<string, { property: string; policy: string; kind: PolicyKin
     "aws:iam/role:Role": { property: "inlinePolicies", policy: "policy", kind: "identity" },
 };
 
-export const typesWithPolicies: readonly string[] = Object.keys(single);
+export const typesWithDocuments: readonly string[] = Object.keys(single);
+export const typesWithPolicies: readonly string[] = [...typesWithDocuments, ...typesWithPermissions];
 export const typesWithIdentityPolicies: readonly string[] = [
     ...new Set([...typesWhere((kind) => kind === "identity"), ...Object.keys(listed)]),
 ];
-export const typesWithResourcePolicies = typesWhere((kind) => kind !== "identity" && kind !== "trust");
+export const typesWithResourcePolicies: readonly string[] = [
+    ...typesWhere((kind) => kind !== "identity" && kind !== "trust"),
+    ...typesWithPermissions,
+];
 
 function typesWhere(wanted: (kind: PolicyKind) => boolean): string[] {
     return Object.entries(single).flatMap(([type, properties]) =>
@@ -96,7 +133,13 @@ export function documentsOf({ type, props }: { type: string; props: JsonObject }
             documents.push(documentIn(list.kind, place, object[list.policy]));
         }
     }
-    return documents;
+    return [
+        ...documents,
+        ...permissionsOf({ type, props }).map(({ kind, place, policy }) => ({
+            ...documentIn(kind, place, policy),
+            source: undefined,
+        })),
+    ];
 }
 
 function documentIn(kind: PolicyKind, place: string, policy: Json): PolicyDocument {

@@ -4,6 +4,7 @@ import { noRemoteAdministration } from "./eks/no-remote-administration";
 import { eksNodeMetadataService } from "./eks/node-metadata-service";
 import { eksSecretsEncryption } from "./eks/secrets-encryption";
 import { eksSupportedVersion } from "./eks/supported-version";
+import { crossAccountAccess } from "./iam/cross-account-access";
 import { crossAccountTrust } from "./iam/cross-account-trust";
 import { irsaTrust } from "./iam/irsa-trust";
 import { knownActions } from "./iam/known-actions";
@@ -13,10 +14,12 @@ import { noAllowByExclusion } from "./iam/no-allow-by-exclusion";
 import { noPermissionsManagement } from "./iam/no-permissions-management";
 import { noPrivilegeEscalation } from "./iam/no-privilege-escalation";
 import { noPrivilegeEscalationAcrossPolicies } from "./iam/no-privilege-escalation-across-policies";
+import { noPublicAccessList } from "./iam/no-public-access-list";
 import { noPublicPrincipal } from "./iam/no-public-principal";
 import { noWildcardAction } from "./iam/no-wildcard-action";
 import { policyIsReadable } from "./iam/policy-is-readable";
 import { resourceScope } from "./iam/resource-scope";
+import { serviceHasSource } from "./iam/service-has-source";
 import { wildcardWithinOwnNames } from "./iam/wildcard-within-own-names";
 import { ecrEncryption } from "./images/ecr-encryption";
 import { ecrImmutableTags } from "./images/ecr-immutable-tags";
@@ -53,7 +56,10 @@ export const rules: readonly Rule[] = [
     managedPolicies,
     permissionsBoundary,
     noPublicPrincipal,
+    noPublicAccessList,
     crossAccountTrust,
+    crossAccountAccess,
+    serviceHasSource,
     irsaTrust,
     knownActions,
 

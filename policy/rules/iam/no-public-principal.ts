@@ -1,9 +1,13 @@
 import { narrowedBy } from "../../iam/condition";
+import { isLimitedByDeny } from "../../iam/deny";
 import { eachStatement } from "../../iam/policy-rule";
 import { isEverybody } from "../../iam/principal";
 import { typesWithPolicies } from "../../iam/sources";
 import { resourceRule } from "../rule";
 import { bucketPolicy, role } from "./examples";
+
+/** Who, from where, or on behalf of what: each leaves everybody else outside. */
+const says = ["caller", "origin", "source"] as const;
 
 export const noPublicPrincipal = resourceRule<object>({
     name: "iam-no-public-principal",
@@ -20,13 +24,18 @@ short of the whole internet) or on behalf of what (\`aws:SourceArn\`, \`aws:Sour
 What such a condition must say is the table \`policy/iam/condition-keys.ts\`: a whole account number or organisation ID, an ARN
 with its account, the ID of an endpoint. A condition narrows nothing that also holds when its key is absent (\`…IfExists\`,
 \`ForAllValues\` without a \`Null\` beside it), that has a wildcard in its place (\`o-*\`, \`arn:aws:iam::*:role/deploy\`), or that says
-how and when (\`aws:SecureTransport\`, dates) or what strangers can choose themselves (\`aws:PrincipalTag\`, \`aws:UserAgent\`).`,
+how and when (\`aws:SecureTransport\`, dates) or what strangers can choose themselves (\`aws:PrincipalTag\`, \`aws:UserAgent\`). A Deny of the same policy for everybody but those (\`StringNotEquals aws:SourceVpce\`)
+narrows as well.`,
     remediationSteps: "Name the principals, or add a condition such as StringEquals aws:PrincipalOrgID.",
     settings: {},
     check: (resource) =>
-        eachStatement(resource, (statement, { kind }) => {
+        eachStatement(resource, (statement, { kind, statements }) => {
             const everybody = statement.allows ? statement.principals?.find(isEverybody) : undefined;
-            if (everybody === undefined || narrowedBy(statement, ["caller", "origin", "source"]).length > 0) {
+            if (
+                everybody === undefined ||
+                narrowedBy(statement, says).length > 0 ||
+                isLimitedByDeny(statement, statements, says)
+            ) {
                 return [];
             }
             const may = kind === "trust" ? "become this role" : "do this";

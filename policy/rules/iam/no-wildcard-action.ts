@@ -66,7 +66,12 @@ boundary grants nothing, but the engine shows it before whoever uses it: name it
             const patterns = (statement.actions ?? []).filter(
                 (action) => typeof action === "string" && hasWildcard(action) && !tolerated.includes(folded(action)),
             ) as string[];
-            return Promise.all(patterns.map(describe));
+            return document.kind === "aoss"
+                ? patterns.map(
+                      (pattern) =>
+                          `"${pattern}" is a wildcard. Write the permissions that are needed, such as aoss:ReadDocument.`,
+                  )
+                : Promise.all(patterns.map(describe));
         }),
     examples: {
         bad: [

@@ -43,6 +43,21 @@ new aws.s3.BucketPolicy("iam-no-public-principal", {
 });
 new aws.iam.Role("iam-permissions-boundary", { assumeRolePolicy: ec2 });
 new aws.iam.Role("iam-cross-account-trust", { assumeRolePolicy: trust({ AWS: "arn:aws:iam::999988887777:root" }) });
+new aws.kms.Key("iam-cross-account-access", {
+    policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+            { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "kms:*", Resource: "*" },
+            { Effect: "Allow", Principal: { AWS: "999988887777" }, Action: "kms:Decrypt", Resource: "*" },
+        ],
+    }),
+});
+new aws.lambda.Permission("iam-service-has-source", {
+    action: "lambda:InvokeFunction",
+    function: "resize",
+    principal: "s3.amazonaws.com",
+});
+new aws.lambda.FunctionUrl("iam-no-public-access-list", { functionName: "resize", authorizationType: "NONE" });
 new aws.iam.Role("iam-irsa-trust", {
     assumeRolePolicy: JSON.stringify({
         Statement: {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { documentsOf, typesWithPolicies } from "../../../policy/iam/sources";
+import { documentsOf, typesWithDocuments } from "../../../policy/iam/sources";
 import { attachedPolicies, typesThatAttach } from "../../../policy/iam/managed-policies";
 
 const packFolder = join(__dirname, "../../../policy");
@@ -50,7 +50,7 @@ describe("what the pack reads of AWS' resources", () => {
 
     it("are policies where the SDK takes policies", () => {
         const policy = JSON.stringify({ Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*" } });
-        for (const type of typesWithPolicies) {
+        for (const type of typesWithDocuments) {
             const props = Object.fromEntries((sdk.get(type) ?? []).map((name) => [name, policy]));
             const read = documentsOf({ type, props }).filter(({ statements }) => statements.length > 0);
             assert.notEqual(read.length, 0, type);

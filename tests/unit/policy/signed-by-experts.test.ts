@@ -228,6 +228,7 @@ const signed: Record<string, ExampleResource> = {
     "a repository that another account pulls from": resourcePolicy("aws:ecr/repositoryPolicy:RepositoryPolicy", {
         Principal: { AWS: "arn:aws:iam::444455556666:root" },
         Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
     }),
     "a secret that one role reads": resourcePolicy("aws:secretsmanager/secretPolicy:SecretPolicy", {
         Principal: { AWS: `arn:aws:iam::${account}:role/web` },

@@ -1,0 +1,75 @@
+import { matches, within } from "../wildcards";
+import { keyAs, type Aspect, type Comparison } from "./condition-keys";
+import { isEverybody } from "./principal";
+import type { Condition, Statement, Text } from "./statement";
+
+const negated: Record<string, Comparison> = {
+    stringnotequals: "text",
+    stringnotequalsignorecase: "text",
+    stringnotlike: "pattern",
+    arnnotequals: "pattern",
+    arnnotlike: "pattern",
+    notipaddress: "address",
+};
+
+/** Conditions that leave AWS' own services out of a Deny, as AWS' data perimeters do. */
+const forServices = /^aws:(principalisawsservice|viaawsservice|principalservicename(slist)?)$/;
+
+/**
+ * Whether a Deny of the same policy keeps everybody out but those that a narrow condition names: an Allow for everybody
+ * beside a Deny for those who do not come through an endpoint, as AWS documents it for private APIs.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+ */
+export function isLimitedByDeny(
+    allow: Statement,
+    statements: readonly Statement[],
+    aspects: readonly Aspect[],
+): boolean {
+    return statements.some(
+        (deny) =>
+            !deny.allows &&
+            deny.principals?.some(isEverybody) === true &&
+            coversAll(deny.actions, allow.actions, true) &&
+            coversAll(deny.resources, allow.resources, false) &&
+            leavesOnlyNamed(deny.conditions, aspects),
+    );
+}
+
+/** All conditions of a Deny must hold: whoever one of them names is let through. */
+function leavesOnlyNamed(conditions: readonly Condition[], aspects: readonly Aspect[]): boolean {
+    const others = conditions.filter(({ key }) => !forServices.test(key));
+    return (
+        others.length > 0 &&
+        others.every(({ operator, key, values, set }) => {
+            const comparison = negated[operator];
+            return (
+                comparison !== undefined &&
+                set === undefined &&
+                values.length > 0 &&
+                aspects.some((aspect) => {
+                    const names = keyAs(aspect, key)?.names;
+                    return (
+                        names !== undefined &&
+                        values.every((value) => typeof value !== "string" || names(value, comparison))
+                    );
+                })
+            );
+        })
+    );
+}
+
+/** Whether the Deny is about all that the Allow is about; of a resource policy without Resource, about everything. */
+function coversAll(denied: readonly Text[] | undefined, allowed: readonly Text[] | undefined, fold: boolean): boolean {
+    if (denied === undefined) {
+        return !fold;
+    }
+    const text = (value: Text) => (typeof value !== "string" ? undefined : fold ? value.toLowerCase() : value);
+    return (allowed ?? ["*"]).every((each) => {
+        const one = text(each);
+        return denied.some((pattern) => {
+            const other = text(pattern);
+            return one === undefined || other === undefined || within(one, other) || matches(other, one);
+        });
+    });
+}

@@ -1,0 +1,113 @@
+import { isAbsent, isObject, listIn, objectIn, textIn, unknown, type Json, type JsonObject } from "../resources/json";
+import type { PolicyKind } from "./sources";
+import { parsePolicy } from "./statement";
+
+/** A policy that a resource writes with arguments of its own instead of a document. */
+export interface Permission {
+    readonly kind: PolicyKind;
+    readonly place: string;
+    readonly policy: Json;
+}
+
+/** What each resource type allows, as the policy statement that AWS makes of it. */
+const permissions: Record<string, (props: JsonObject) => Permission[]> = {
+    /** @see https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
+    "aws:lambda/permission:Permission": (props) => [
+        permission("permission", {
+            Action: props["action"] ?? "lambda:InvokeFunction",
+            Principal: principalOf(props["principal"]),
+            Condition: {
+                ArnLike: given({ "aws:SourceArn": props["sourceArn"] }),
+                StringEquals: given({
+                    "aws:SourceAccount": props["sourceAccount"],
+                    "aws:PrincipalOrgID": props["principalOrgId"],
+                    "lambda:EventSourceToken": props["eventSourceToken"],
+                    "lambda:FunctionUrlAuthType": props["functionUrlAuthType"],
+                }),
+            },
+        }),
+    ],
+    "aws:lambda/layerVersionPermission:LayerVersionPermission": (props) => [
+        permission("permission", {
+            Action: props["action"],
+            Principal: principalOf(props["principal"]),
+            Condition: { StringEquals: given({ "aws:PrincipalOrgID": props["organizationId"] }) },
+        }),
+    ],
+    /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html */
+    "aws:cloudwatch/eventPermission:EventPermission": (props) => {
+        const { type, key, value } = objectIn(props["condition"]);
+        const operator = textIn(type) ?? "StringEquals";
+        return [
+            permission("permission", {
+                Action: props["action"] ?? "events:PutEvents",
+                Principal: principalOf(props["principal"]),
+                Condition:
+                    props["condition"] === unknown
+                        ? { StringEquals: { "aws:PrincipalOrgID": unknown } }
+                        : { [operator]: given({ [textIn(key) ?? ""]: value }) },
+            }),
+        ];
+    },
+    /** Retiring a grant is giving it back. */
+    "aws:kms/grant:Grant": (props) => [
+        {
+            ...permission("grant", {
+                Action: listIn(props["operations"]).flatMap((operation): Json[] =>
+                    operation === "RetireGrant"
+                        ? []
+                        : [operation === unknown ? unknown : `kms:${textIn(operation) ?? ""}`],
+                ),
+                Principal: { AWS: present([props["granteePrincipal"], props["retiringPrincipal"]]) },
+            }),
+            kind: "grant",
+        },
+    ],
+    /** @see https://docs.aws.amazon.com/opensearch-service/latest/developerguide/serverless-data-access.html */
+    "aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy": (props) => {
+        const policies = parsePolicy(props["policy"]);
+        return (Array.isArray(policies) ? policies : []).flatMap((policy, index) =>
+            !isObject(policy)
+                ? []
+                : listIn(policy["Rules"]).map((rule) => ({
+                      ...permission(`policy[${index}]`, {
+                          Action: objectIn(rule)["Permission"] ?? [],
+                          Resource: objectIn(rule)["Resource"] ?? [],
+                          Principal: { AWS: policy["Principal"] ?? [] },
+                      }),
+                      kind: "aoss" as const,
+                  })),
+        );
+    },
+    "aws:s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy": (props) => [
+        { kind: "s3", place: "details.policy", policy: objectIn(props["details"])["policy"] },
+    ],
+};
+
+export const typesWithPermissions: readonly string[] = Object.keys(permissions);
+
+export function permissionsOf({ type, props }: { type: string; props: JsonObject }): Permission[] {
+    return permissions[type]?.(props) ?? [];
+}
+
+function permission(place: string, statement: JsonObject): Permission {
+    return { kind: "other", place, policy: { Statement: [{ Effect: "Allow", ...statement }] } };
+}
+
+/** What an argument leaves out is no condition. */
+function given(conditions: JsonObject): JsonObject {
+    return Object.fromEntries(Object.entries(conditions).filter(([key, value]) => key !== "" && !isAbsent(value)));
+}
+
+function present(values: readonly Json[]): Json[] {
+    return values.flatMap((value): Json[] => (isAbsent(value) ? [] : [value]));
+}
+
+/** Everybody, a service, or an account or one of its principals. */
+function principalOf(principal: Json): Json {
+    if (typeof principal !== "string") {
+        return principal;
+    }
+    const isService = /^[a-z0-9.-]+\.[a-z]+$/i.test(principal) && !principal.startsWith("arn:");
+    return principal === "*" ? "*" : { [isService ? "Service" : "AWS"]: principal };
+}

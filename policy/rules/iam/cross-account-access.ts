@@ -1,0 +1,111 @@
+import { accountsLetIn } from "../../iam/foreign";
+import { OwnAccounts } from "../../iam/own-account";
+import { documentsOf, placeOf, typesWithResourcePolicies } from "../../iam/sources";
+import { stackRule } from "../rule";
+import { bucketPolicy, keyPolicy } from "./examples";
+
+const own = "111122223333";
+
+export const crossAccountAccess = stackRule<{ accountIds: string[] }>({
+    name: "iam-cross-account-access",
+    displayName: "A resource's policy lets no other account in without a bound",
+    description: "A resource policy lets in one's own account, and another only under a condition that bounds it.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    tags: ["iam", "cross-account"],
+    rationale: `Whoever administers an account that a policy lets in decides who of it may. One foreign number in a list beside
+one's own is easily overlooked. The rule reads the policies of buckets, repositories, keys, queues, topics, secrets, functions,
+log groups, event buses, APIs, domains and the other resources that have one, permissions of functions and event buses, grants of
+keys and access policies of OpenSearch Serverless: the principals, and for everybody and for services the accounts that
+\`aws:SourceAccount\`, \`aws:SourceArn\`, \`aws:PrincipalAccount\` and their like name.
+
+Not blamed: another account's principal under \`aws:PrincipalOrgID\`, \`aws:PrincipalArn\`, \`aws:SourceVpce\` or another condition
+that says more than the account, accounts of AWS that load balancers write their logs from, and accounts that the setting
+names.
+
+Which account is one's own is found as by \`iam-cross-account-trust\`. Where nothing tells, one account alone in a policy is
+taken for one's own, and of several one must be somebody else's.`,
+    remediationSteps: "Name the account in accountIds if it is yours, or add a condition such as aws:PrincipalOrgID.",
+    settings: {
+        accountIds: {
+            type: "array",
+            items: { type: "string", pattern: "^\\d{12}$" },
+            description: "The accounts that count as one's own.",
+            default: [],
+        },
+    },
+    check: (stack, { accountIds }) => {
+        const accounts = new OwnAccounts(stack, accountIds);
+        return stack.ofType(...typesWithResourcePolicies).flatMap((resource) => {
+            const mine = accounts.of(resource);
+            return documentsOf(resource)
+                .filter(({ kind }) => kind !== "identity" && kind !== "trust")
+                .flatMap((document) => {
+                    const all = new Set(document.statements.flatMap(accountsLetIn));
+                    if (mine.length === 0 && all.size < 2) {
+                        return [];
+                    }
+                    return document.statements.flatMap((statement) =>
+                        accountsLetIn(statement)
+                            .filter((account) => !mine.includes(account))
+                            .map((account) => ({
+                                message: `${resource.name}: ${placeOf(document, statement)}: ${describe(account, mine)}`,
+                                urn: resource.urn,
+                            })),
+                    );
+                });
+        });
+    },
+    examples: {
+        bad: [
+            {
+                title: "another account beside one's own",
+                resources: [
+                    keyPolicy("logs", {
+                        Principal: { AWS: [`arn:aws:iam::${own}:root`, "arn:aws:iam::999988887777:root"] },
+                        Action: "kms:Decrypt",
+                        Resource: "*",
+                    }),
+                ],
+                settings: { accountIds: [own] },
+            },
+            {
+                title: "a service, for another account's resources as well",
+                resources: [
+                    bucketPolicy("archive", {
+                        Principal: { Service: "delivery.logs.amazonaws.com" },
+                        Action: "s3:PutObject",
+                        Resource: "arn:aws:s3:::archive/*",
+                        Condition: { StringEquals: { "aws:SourceAccount": [own, "999988887777"] } },
+                    }),
+                ],
+                settings: { accountIds: [own] },
+            },
+        ],
+        good: [
+            {
+                title: "accounts of the organisation",
+                resources: [
+                    bucketPolicy("archive", {
+                        Principal: { AWS: "arn:aws:iam::999988887777:root" },
+                        Action: "s3:GetObject",
+                        Resource: "arn:aws:s3:::archive/*",
+                        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+                    }),
+                ],
+                settings: { accountIds: [own] },
+            },
+        ],
+    },
+});
+
+function describe(account: string, mine: readonly string[]): string {
+    const what =
+        mine.length > 0
+            ? `lets account ${account} in, which is not ${mine.join(" or ")}`
+            : `lets account ${account} in beside another, and nothing tells which of them is this stack's own`;
+    return (
+        `${what}. Name it in the setting accountIds if it is yours; otherwise add a condition that bounds it, such as ` +
+        "StringEquals aws:PrincipalOrgID, or remove it."
+    );
+}

@@ -1,0 +1,150 @@
+import { isObject, isTrue, listIn, objectIn, objectsIn, textIn, unknown, type Json } from "../../resources/json";
+import type { Resource } from "../../resources/resource";
+import { parsePolicy } from "../../iam/statement";
+import { resourceRule } from "../rule";
+
+const objects = [
+    "aws:s3/bucketObject:BucketObject",
+    "aws:s3/bucketObjectv2:BucketObjectv2",
+    "aws:s3/objectCopy:ObjectCopy",
+];
+const buckets = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
+const acls = ["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"];
+
+/** Canned ACLs of S3 that let others in. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
+const open: Record<string, string> = {
+    "public-read": "everybody read it",
+    "public-read-write": "everybody read and write it",
+    website: "everybody read it",
+    "authenticated-read": "every AWS customer read it",
+};
+
+/** CloudFront's account for its logs. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html */
+const cloudFront = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0";
+
+export const noPublicAccessList = resourceRule<object>({
+    name: "iam-no-public-access-list",
+    displayName: "No access list opens a resource to others",
+    description:
+        "An ACL, a function's URL, an image's or a document's permission or a network policy lets in nobody from outside.",
+    severity: "critical",
+    enforcementLevel: "mandatory",
+    tags: ["iam", "public-access"],
+    appliesTo: [
+        ...buckets,
+        ...acls,
+        ...objects,
+        "aws:lambda/functionUrl:FunctionUrl",
+        "aws:ec2/amiLaunchPermission:AmiLaunchPermission",
+        "aws:ssm/document:Document",
+        "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy",
+    ],
+    rationale: `Some resources are opened without a policy: a bucket or an object by an ACL (\`public-read\`,
+\`authenticated-read\`, a grant to all users or to another account by its canonical ID), a Lambda function by a URL with
+\`authorizationType\` \`NONE\`, a machine image to the group \`all\`, a document of Systems Manager to the account \`All\`, a collection
+of OpenSearch Serverless by \`AllowFromPublic\`. No rule about policies sees them.
+
+Not blamed: the ACLs that keep a bucket within its account, \`log-delivery-write\`, and a grant to CloudFront's account for logs.`,
+    remediationSteps: "Use a policy that names who may, and leave the ACL private.",
+    settings: {},
+    check: (resource) => flawsOf(resource).map((flaw) => ({ message: `${resource.name}: ${flaw}` })),
+    examples: {
+        bad: [
+            {
+                title: "a bucket that everybody reads",
+                resources: [{ type: acls[0] ?? "", name: "archive", props: { bucket: "archive", acl: "public-read" } }],
+            },
+            {
+                title: "a function that everybody calls",
+                resources: [
+                    {
+                        type: "aws:lambda/functionUrl:FunctionUrl",
+                        name: "resize",
+                        props: { functionName: "resize", authorizationType: "NONE" },
+                    },
+                ],
+            },
+        ],
+        good: [
+            {
+                title: "a private bucket, and a function for those whom IAM lets",
+                resources: [
+                    { type: acls[0] ?? "", name: "archive", props: { bucket: "archive", acl: "private" } },
+                    {
+                        type: "aws:lambda/functionUrl:FunctionUrl",
+                        name: "resize",
+                        props: { functionName: "resize", authorizationType: "AWS_IAM" },
+                    },
+                ],
+            },
+        ],
+    },
+});
+
+function flawsOf({ type, props }: Resource): string[] {
+    switch (type) {
+        case "aws:lambda/functionUrl:FunctionUrl":
+            return props["authorizationType"] === "NONE"
+                ? [
+                      "the URL lets everybody call the function. Set authorizationType to AWS_IAM, or put an API before it.",
+                  ]
+                : [];
+        case "aws:ec2/amiLaunchPermission:AmiLaunchPermission":
+            return props["group"] === "all"
+                ? ["every AWS customer may start the image. Name accountId or organizationArn instead of group."]
+                : [];
+        case "aws:ssm/document:Document":
+            return everyAccount(objectIn(props["permissions"])["accountIds"])
+                ? ["every AWS customer may run the document. Name the accounts in permissions.accountIds."]
+                : [];
+        case "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy":
+            return networksOpen(props["policy"])
+                ? [
+                      "AllowFromPublic lets the internet reach the collection. Name SourceVPCEs or SourceServices instead.",
+                  ]
+                : [];
+        default:
+            return aclFlaws(props);
+    }
+}
+
+function aclFlaws(props: Resource["props"]): string[] {
+    const acl = textIn(props["acl"]);
+    const means = acl === undefined ? undefined : open[acl];
+    const policy = objectIn(props["accessControlPolicy"]);
+    const owner = objectIn(policy["owner"])["id"];
+    const grants = [
+        ...objectsIn(props["grants"]).map(({ object }) => ({ grantee: object, owner: undefined })),
+        ...objectsIn(policy["grants"]).map(({ object }) => ({ grantee: objectIn(object["grantee"]), owner })),
+    ];
+    return [
+        ...(means === undefined ? [] : [`the ACL ${acl ?? ""} lets ${means}. Set it to private.`]),
+        ...grants.flatMap(({ grantee, owner: ownId }) => {
+            const uri = textIn(grantee["uri"]) ?? "";
+            const group = /\/global\/(AllUsers|AuthenticatedUsers)$/.exec(uri)?.[1];
+            if (group !== undefined) {
+                return [`the ACL has a grant for ${group}, who are strangers. Remove it.`];
+            }
+            const email = textIn(grantee["emailAddress"]) ?? textIn(grantee["email"]);
+            const id = grantee["id"];
+            const isForeign =
+                typeof id === "string" && ownId !== unknown && ownId !== undefined && id !== ownId && id !== cloudFront;
+            return isForeign || email !== undefined
+                ? [
+                      `the ACL has a grant for another account (${email ?? textIn(id) ?? ""}). Write a policy that names who may.`,
+                  ]
+                : [];
+        }),
+    ];
+}
+
+function everyAccount(ids: Json): boolean {
+    return (typeof ids === "string" ? ids.split(",") : listIn(ids)).some(
+        (id) => typeof id === "string" && /^all$/i.test(id.trim()),
+    );
+}
+
+function networksOpen(policy: Json): boolean {
+    const list = parsePolicy(policy);
+    return (Array.isArray(list) ? list : []).some((each) => isObject(each) && isTrue(each["AllowFromPublic"] ?? false));
+}
