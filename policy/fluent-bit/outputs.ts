@@ -1,12 +1,12 @@
-import { parseAllDocuments } from "yaml";
-import { isObject, revealValue, type Json } from "../resources/json";
+import { isObject, type Json } from "../resources/json";
+import { documentsIn } from "../resources/yaml";
 
 /** One output of a Fluent Bit configuration; keys in lower case, as Fluent Bit compares them. */
 export type Output = Readonly<Record<string, string>>;
 
 /** The outputs in a file's text, in Fluent Bit's YAML or in its classic format; none in a file of another kind. */
 export function outputsIn(text: string): Output[] {
-    return /^\s*\[OUTPUT\]\s*$/im.test(text) ? classicOutputs(text) : yamlOutputs(text);
+    return /^[ \t]*\[OUTPUT\][ \t]*\r?$/im.test(text) ? classicOutputs(text) : yamlOutputs(text);
 }
 
 function classicOutputs(text: string): Output[] {
@@ -28,14 +28,11 @@ function classicOutputs(text: string): Output[] {
 }
 
 function yamlOutputs(text: string): Output[] {
-    if (!/^\s*(pipeline|outputs)\s*:/m.test(text)) {
+    if (!/^[ \t"']*(pipeline|outputs)["']?[ \t]*:|["'](pipeline|outputs)["'][ \t]*:/m.test(text)) {
         return [];
     }
-    return parseAllDocuments(text, { logLevel: "error" })
-        .flatMap((document) =>
-            "errors" in document && document.errors.length === 0 ? [document.toJS() as unknown] : [],
-        )
-        .flatMap((value) => outputLists(revealValue(value)))
+    return (documentsIn(text) ?? [])
+        .flatMap(outputLists)
         .map((output) =>
             Object.fromEntries(
                 Object.entries(output).flatMap(([key, value]) =>

@@ -3,101 +3,392 @@ export interface SecretForm {
     readonly what: string;
     /** Matches the secret, and no more of the text than that. */
     readonly pattern: RegExp;
+    /** A text in small letters without any of these has no secret of the form. */
+    readonly hints: readonly string[];
 }
+
+/** What never begins a secret: a variable, a placeholder, a quote that closes at once. */
+const reference = String.raw`(?![$%{<*\[#@"'\s]|__|(?:your|my|some|the)[-_]|(?:change|replace)[-_]?me|x{3,}|redacted|placeholder|example)`;
+/** The letters of a value that stands unquoted in a text. */
+const value = String.raw`[^\s"'<>\\;,&(){}\[\]|]`;
+const secretWord = String.raw`(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|access|account|shared|private|secret|signing|encryption)[_.-]?key|sharedaccesskey|(?:access|auth|bearer|api|refresh|sas)[_.-]?token|client[_.-]?secret|credentials?)`;
 
 /**
  * What the makers of secrets say of their forms, or their secrets' prefixes say themselves. The stack's own settings are checked by this list too.
+ *
+ * Every repetition has a bound, so that no text takes more than its length.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  * @see https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
  * @see https://github.com/secretlint/secretlint
  */
 export const secretForms: readonly SecretForm[] = [
-    { what: "an AWS access key", pattern: /\b(AKIA|ASIA)(?!\w*EXAMPLE)[A-Z0-9]{16}\b/ },
-    {
-        what: "a private key",
-        pattern: /-----BEGIN ([A-Z]+ )*PRIVATE KEY( BLOCK)?-----[^]*?(-----END ([A-Z]+ )*PRIVATE KEY( BLOCK)?-----|$)/,
-    },
-    { what: "a GitHub token", pattern: /\b(gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{40,})\b/ },
-    { what: "a GitLab token", pattern: /\bglpat-[\w-]{20,}/ },
-    { what: "a Slack token", pattern: /\bx(ox[abeoprs]|app)-[\w-]{10,}/ },
-    { what: "a Slack webhook", pattern: /(?<=\bhooks\.slack\.com\/(services|workflows)\/)[\w/]{20,}/ },
-    { what: "a Stripe key", pattern: /\b[rs]k_live_\w{20,}/ },
-    { what: "a Google API key", pattern: /\bAIza[\w-]{35}\b/ },
-    { what: "an npm token", pattern: /\bnpm_[A-Za-z0-9]{36}\b/ },
-    { what: "a PyPI token", pattern: /\bpypi-AgEI[\w-]{50,}/ },
-    { what: "a Docker Hub token", pattern: /\bdckr_[po]at_[\w-]{20,}/ },
-    { what: "a SendGrid key", pattern: /\bSG\.[\w-]{20,24}\.[\w-]{39,50}/ },
-    { what: "an API key of a language model", pattern: /\bsk-(ant|proj|svcacct|admin)[\w-]{20,}/ },
-    { what: "a Vault token", pattern: /\bhv[sbr]\.[\w-]{24,}/ },
-    { what: "a Grafana token", pattern: /\b(glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}|glc_[A-Za-z0-9+/]{32,})\b/ },
-    { what: "a New Relic key", pattern: /\bNRAK-[A-Z0-9]{27}\b/ },
-    { what: "a Pulumi access token", pattern: /\bpul-[0-9a-f]{40}\b/ },
-    { what: "a JSON web token", pattern: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/ },
-    { what: "a signature of Azure", pattern: /(?<=[?&;]sig=)[\w%+/=-]{20,}/ },
-    { what: "a signature of AWS", pattern: /(?<=[?&]X-Amz-(Signature|Security-Token)=)[\w%+/=-]{20,}/i },
-    {
+    form("an AWS access key", /\b(AKIA|ASIA)(?![A-Z0-9]{0,9}EXAMPLE)[A-Z0-9]{16}\b/, "akia", "asia"),
+    form(
+        "an AWS secret key",
+        /(?<=\baws_?(secret)?_?(access)?_?key["']?\s{0,4}[:=]\s{0,4}["']?)(?![A-Za-z0-9/+]{0,40}EXAMPLE)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/i,
+        "aws",
+    ),
+    form(
+        "a private key",
+        /-----BEGIN ([A-Z0-9]{1,20} ){0,4}PRIVATE KEY( BLOCK)?-----[^]{0,20000}?(-----END ([A-Z0-9]{1,20} ){0,4}PRIVATE KEY( BLOCK)?-----|$)|-----BEGIN ([A-Z0-9]{1,20} ){0,4}PRIVATE KEY( BLOCK)?-----/,
+        "private key",
+    ),
+    form(
+        "a private key",
+        /\bLS0tLS1CRUdJTi(BQUklWQVRFIEtFWS|BSU0EgUFJJVkFURSBLRVkt|BFQyBQUklWQVRFIEtFWS|BPUEVOU1NIIFBSSVZBVEUg)[\w+/=]{0,8000}/,
+        "ls0tls1crudjti",
+    ),
+    form("a private key", /\bAGE-SECRET-KEY-1[A-Z0-9]{58}\b/, "age-secret-key-"),
+    form(
+        "a private key",
+        /(?<=PuTTY-User-Key-File-\d: [^]{0,2000}?Private-Lines: \d{1,4}\r?\n)[\w+/=]{20,80}/,
+        "putty-user-key-file",
+    ),
+    form(
+        "a GitHub token",
+        /\b(gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_\w{40,255})/,
+        "ghp_",
+        "gho_",
+        "ghu_",
+        "ghs_",
+        "ghr_",
+        "github_pat_",
+    ),
+    form("a GitLab token", /\bgl(pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|soat|ffct)-[\w.-]{20,300}/, "gl"),
+    form("a Slack token", /\bx(ox[abeoprs]|app)-[\w-]{10,250}/, "xox", "xapp-"),
+    form(
+        "a Slack webhook",
+        /(?<=\bhooks\.slack(-gov)?\.com\/(services|workflows|triggers)\/)[\w/]{20,200}/,
+        "hooks.slack",
+    ),
+    form(
+        "a Discord webhook",
+        /(?<=\bdiscord(app)?\.com\/api\/(v\d{1,2}\/)?webhooks\/\d{10,25}\/)[\w-]{40,120}/,
+        "discord",
+    ),
+    form(
+        "a Teams webhook",
+        /(?<=\b(webhook\.office\.com\/webhookb2|outlook\.office(365)?\.com\/webhook)\/)[\w@/-]{40,250}/,
+        "office",
+    ),
+    form(
+        "a Google Chat webhook",
+        /(?<=\bchat\.googleapis\.com\/v1\/spaces\/[\w-]{5,40}\/messages\?[\w=&-]{0,100}token=)[\w%-]{20,100}/,
+        "chat.googleapis",
+    ),
+    form(
+        "a webhook of a log service",
+        /(?<=\bcollection(\.\w{2,4})?\.sumologic\.com\/receiver\/v1\/http\/)[\w=+/-]{40,300}/,
+        "sumologic",
+    ),
+    form("a webhook of a log service", /(?<=\bloggly\.com\/(inputs|bulk)\/)(?!TOKEN)[0-9a-f-]{36}/i, "loggly"),
+    form("a PagerDuty key", /(?<=\bevents\.pagerduty\.com\/[\w/]{0,40}\/)[0-9a-f]{32}\b/, "pagerduty"),
+    form("a Stripe key", /\b([rs]k_live_\w{20,250}|whsec_[A-Za-z0-9+/=]{32,100})/, "k_live_", "whsec_"),
+    form("a Google API key", /\bAIza[\w-]{35}(?![\w-])/, "aiza"),
+    form("a Google OAuth secret", /\bGOCSPX-[\w-]{28}(?![\w-])/, "gocspx-"),
+    form("an npm token", /\bnpm_[A-Za-z0-9]{36}\b/, "npm_"),
+    form(
+        "an npm token",
+        new RegExp(String.raw`(?<=:_(?:authToken|password|auth)\s{0,2}=\s{0,2}["']?)${reference}[\w+/=.-]{8,200}`),
+        "_authtoken",
+        "_password",
+        "_auth",
+    ),
+    form("a PyPI token", /\bpypi-AgEI[\w-]{50,250}/, "pypi-agei"),
+    form("a Docker Hub token", /\bdckr_[po]at_[\w-]{20,100}/, "dckr_"),
+    form("a SendGrid key", /\bSG\.[\w-]{20,24}\.[\w-]{39,50}/, "sg."),
+    form("a Mailgun key", /\bkey-[0-9a-f]{32}\b/, "key-"),
+    form("a Mailchimp key", /\b[0-9a-f]{32}-us\d{1,2}\b/, "-us"),
+    form("a Telegram token", /\b\d{8,10}:AA[\w-]{33}(?![\w-])/, ":aa"),
+    form(
+        "an API key of a language model",
+        /\b(sk-(ant|proj|svcacct|admin|or-v1)[\w-]{20,250}|sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}|gsk_[A-Za-z0-9]{48,60}|pplx-[A-Za-z0-9]{40,60}|r8_[A-Za-z0-9]{37,40})/,
+        "sk-",
+        "gsk_",
+        "pplx-",
+        "r8_",
+    ),
+    form("a Hugging Face token", /\bhf_[A-Za-z0-9]{34,40}\b/, "hf_"),
+    form("a Vault token", /\bhv[sbr]\.[\w-]{24,300}/, "hvs.", "hvb.", "hvr."),
+    form("a Terraform token", /\b[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,80}/, ".atlasv1."),
+    form("a Grafana token", /\b(glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}|glc_[A-Za-z0-9+/]{32,400})/, "glsa_", "glc_"),
+    form(
+        "a New Relic key",
+        /\b(NRA[KLA]-[A-Z0-9]{27}|NRII-[\w-]{32}|[0-9a-f]{36}NRAL|[a-z]{2}\d{2}xx[0-9a-f]{30}|[a-z]{2}\d{2}xx[0-9a-f]{26}NRAL)\b/,
+        "nra",
+        "nrii-",
+        "xx",
+    ),
+    form("a Dynatrace token", /\bdt0[a-z]\d{2}\.[A-Z0-9]{24}\.[A-Z0-9]{64}\b/, "dt0"),
+    form("a Sentry token", /\bsntry[su]_[\w+/=]{40,400}/, "sntry"),
+    form("a Pulumi access token", /\bpul-[0-9a-f]{40}\b/, "pul-"),
+    form("a Databricks token", /\bdapi[0-9a-f]{32}(-\d)?\b/, "dapi"),
+    form("a DigitalOcean token", /\bdo[opr]_v1_[0-9a-f]{64}\b/, "_v1_"),
+    form("a Heroku key", /\bHRKU-[\w-]{36,64}/, "hrku-"),
+    form("a Shopify token", /\bshp(at|ca|pa|ss)_[0-9a-fA-F]{32}\b/, "shp"),
+    form(
+        "an Atlassian token",
+        /\b(ATATT3x[\w=-]{100,250}|ATBB[A-Za-z0-9]{32,40}|ATCTT3x[\w=-]{60,250})/,
+        "atatt3x",
+        "atbb",
+        "atctt3x",
+    ),
+    form("a Linear key", /\blin_api_[A-Za-z0-9]{40}\b/, "lin_api_"),
+    form("a Notion token", /\b(secret_[A-Za-z0-9]{43}|ntn_[A-Za-z0-9]{40,50})\b/, "secret_", "ntn_"),
+    form("a Postman key", /\bPMAK-[0-9a-f]{24}-[0-9a-f]{34}\b/, "pmak-"),
+    form("a Figma token", /\bfigd_[\w-]{38,60}/, "figd_"),
+    form("a Doppler token", /\bdp\.(pt|st|ct|sa|scim|audit)\.[\w.-]{40,80}/, "dp."),
+    form("a 1Password token", /\bops_eyJ[\w+/=-]{100,1500}/, "ops_eyj"),
+    form("a Tailscale key", /\btskey-[a-z]{2,10}-[\w-]{10,80}/, "tskey-"),
+    form("a PlanetScale token", /\bpscale_(tkn|pw|oauth)_[\w.=-]{32,80}/, "pscale_"),
+    form("a Supabase token", /\bsb(p_[0-9a-f]{40}|_secret_[\w-]{20,60})\b/, "sbp_", "sb_secret_"),
+    form("a Square token", /\b(sq0(atp|csp|idp-secret)-[\w-]{22,43}|EAAA[\w-]{60})(?![\w-])/, "sq0", "eaaa"),
+    form("an Okta token", /(?<=\bSSWS\s)00[\w-]{40}/, "ssws"),
+    form("a Fly.io token", /\bFlyV1 fm\d_[\w+/=,-]{40,800}/, "flyv1"),
+    form("a JSON web token", /(?<![\w-])eyJ[\w-]{10,1000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}/, "eyj"),
+    form("a signature of Azure", /(?<=[?&;]sig=)[\w%+/=-]{20,200}/, "sig="),
+    form("a client secret of Azure", /(?<![\w~.-])[\w~.-]{3}[78]Q~[\w~.-]{31,34}(?![\w~.-])/, "q~"),
+    form("a signature of AWS", /(?<=[?&]X-Amz-(Signature|Security-Token)=)[\w%+/=-]{20,2000}/i, "x-amz-"),
+    form(
         // A colon before a port is followed by digits and the path; a digest, too, stands behind an @.
-        what: "a password in a URL",
-        pattern:
-            /(?<=\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@$]*:)(?![$%{<]|\d{1,5}([/?#]|$)|@|[^\s@]*@sha256:)[^\s"'<>\\]*[^\s"'<>\\@](?=@[\w[])/i,
-    },
-    {
-        what: "a password in a connection string",
-        pattern: /(?<=[\w ]+=[^;\r\n]+;\s*(password|pwd|accountkey|sharedaccesskey)\s*=\s*)(?![${%<*])[^;\s"]+/i,
-    },
-    {
-        what: "a password in a connection string",
-        pattern: /(?<=(^|["'\n])\s*(password|pwd|accountkey|sharedaccesskey)\s*=\s*)(?![${%<*])[^;\s"]+(?=;)/i,
-    },
+        "a password in a URL",
+        /(?<=\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@$]{0,100}:)(?![$%{<]|\d{1,5}([/?#]|$)|@|[^\s@]{0,100}@sha256:|(x{3,}|\*{2,}|password|pass|pwd|secret|redacted|changeme)@)[^\s"'<>\\]{0,150}[^\s"'<>\\@](?=@[\w[])/i,
+        "://",
+    ),
+    form(
+        "a password in a URL",
+        /(?<=\bjdbc:oracle:thin:[\w$#]{1,60}\/)(?![$%{<])[^\s"'@/]{1,100}(?=@)/i,
+        "jdbc:oracle",
+    ),
+    form(
+        "a token in a URL",
+        new RegExp(
+            String.raw`(?<=[\w/.-]\?(?:[\w.-]{1,40}=[^\s&"']{0,200}&){0,12}${secretWord}=)${reference}${value}{6,500}`,
+            "i",
+        ),
+        "?",
+    ),
+    form(
+        "a password in a connection string",
+        new RegExp(
+            String.raw`(?<=[\w ]{1,40}=[^;\r\n]{1,200};\s{0,4}(?:password|pwd|accountkey|sharedaccesskey|accesskey|sharedsecret)\s{0,4}=\s{0,4})${reference}[^;\s"]{1,400}`,
+            "i",
+        ),
+        "=",
+    ),
+    form(
+        "a password in a connection string",
+        new RegExp(
+            String.raw`(?<=(?:^|["'\n])\s{0,4}(?:password|pwd|accountkey|sharedaccesskey)\s{0,4}=\s{0,4})${reference}[^;\s"]{1,400}(?=;)`,
+            "i",
+        ),
+        "=",
+    ),
+    form(
+        // `host=db user=shop password=…` of PostgreSQL's own clients.
+        "a password in a connection string",
+        new RegExp(
+            String.raw`(?<=\b(?:host|hostaddr|user|dbname|port|server|uid|username)=[\w.@$-]{1,100}[ ,](?:[ ,]{0,4}\w{2,20}=[\w./:@$-]{0,100}[ ,]){0,8}[ ,]{0,4}(?:password|pwd|passwd)=)${reference}${value}{1,200}`,
+            "i",
+        ),
+        "password=",
+        "pwd=",
+        "passwd=",
+    ),
+    form(
+        "a credential in a header",
+        new RegExp(
+            String.raw`(?<=\bauthorization["']?[\s:=,]{1,4}["']?(?:bearer|basic|splunk|apikey|token|ssws|key|sharedkey|genaaakey|dat|tokens?|negotiate|api-token)\s{1,3})${reference}(?:token|key|auth|credentials?)?${reference}[\w+/=.:~-]{4,4000}(?![\w(])`,
+            "i",
+        ),
+        "authorization",
+    ),
+    form(
+        "a credential in a header",
+        new RegExp(
+            String.raw`(?<=\b(?:header|-H|--header)["']?[\s:=,-]{1,6}["']?authorization["']?[\s:=,]{1,4}["']?)(?!bearer|basic|splunk|apikey|token|ssws|key|aws4|sharedkey|negotiate|digest|dat)${reference}[\w+/=.:~-]{8,4000}`,
+            "i",
+        ),
+        "authorization",
+    ),
+    form(
+        "a credential in a header",
+        new RegExp(
+            String.raw`(?<=\b(?:x-api-key|api-key|dd-api-key|x-auth-token|x-insert-key|x-license-key|x-query-key|private-token|x-vault-token|x-sf-token|x-honeycomb-team|x-access-token|ocp-apim-subscription-key|x-functions-key|x-amz-security-token|x-logtail-token|x-token|lightstep-access-token)["']?[\s:=,]{1,4}["']?)${reference}[\w+/=.:~-]{6,4000}`,
+            "i",
+        ),
+        "-key",
+        "-token",
+        "-team",
+    ),
+    form(
+        "a password of a command",
+        new RegExp(
+            String.raw`(?<=(?:^|[\s"'\`])--?(?:[\w.-]{1,30}[_.-])?(?:password|passwd|passphrase|token|api-?key|access-?key|client-?secret|secret-?key|auth-?token|access-?token)(?:=|\s{1,3})["']?)(?!-|/|\.{1,2}[\\/]|[a-z]:[\\/]|true\b|false\b|stdin\b)${reference}${value}{3,500}`,
+            "i",
+        ),
+        "-p",
+        "-t",
+        "-s",
+        "-a",
+        "-c",
+        "-",
+    ),
+    form(
+        "a password of a command",
+        new RegExp(
+            String.raw`(?<=\b(?:curl|wget)\b[^\r\n]{0,400}\s(?:-u|--user|--proxy-user)[\s=]{0,2}["']?[\w.@$-]{1,100}:)${reference}[^\s"']{1,200}`,
+        ),
+        "curl",
+        "wget",
+    ),
+    form(
+        "a password of a command",
+        new RegExp(
+            String.raw`(?<=\b(?:sshpass|docker\s+login|helm\s+registry\s+login|podman\s+login|redis-cli|sqlcmd|bcp)\b[^\r\n|;]{0,200}\s-(?:p|a|P)\s{0,2}["']?)(?!-)${reference}[^\s"'-][^\s"']{2,200}`,
+        ),
+        "sshpass",
+        "login",
+        "redis-cli",
+        "sqlcmd",
+        "bcp",
+    ),
+    form(
+        "a password of a command",
+        new RegExp(String.raw`(?<=\bmysql(?:dump|admin)?\b[^\r\n|;]{0,200}\s-p)${reference}[^\s"']{3,200}`),
+        "mysql",
+    ),
+    form(
+        "a password of a command",
+        new RegExp(
+            String.raw`(?<=\bnet1?(?:\.exe)?\s+user\s+[\w.$-]{1,60}\s+["']?)(?![/$*])${reference}[^\s"'/]{3,120}`,
+            "i",
+        ),
+        "user",
+    ),
+    form(
+        "a password of a command",
+        new RegExp(
+            String.raw`(?<=\bConvertTo-SecureString\s+(?:-String\s+)?["'])${reference}[^"'\r\n]{1,200}(?=["'][^\r\n]{0,100}-AsPlainText)`,
+            "i",
+        ),
+        "convertto-securestring",
+    ),
+    form(
+        "a password in a script",
+        new RegExp(
+            String.raw`(?<=(?:^|[\s;&|"'(])(?:export\s+|set\s+"?|setx\s+|\$env:)[A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PWD|_PASS)\s{0,2}(?:=|\s)\s{0,2}["']?)(?!/|\.|[a-z]:[\\/]|true\b|false\b)${reference}${value}{3,500}`,
+            "i",
+        ),
+        "export",
+        "set",
+        "$env:",
+    ),
+    form(
+        "a password for a machine",
+        /(?<=\bmachine\s{1,8}[\w.-]{1,100}\s{1,8}login\s{1,8}\S{1,100}\s{1,8}password\s{1,8})(?![$%{<*])\S{1,200}/,
+        "machine",
+    ),
+    form("a Docker registry's password", /(?<="auth"\s{0,4}:\s{0,4}")[A-Za-z0-9+/]{12,800}={0,2}(?=")/, '"auth"'),
 ];
 
-/** Names whose last word says that the value is a secret: `MYSQL_PWD`, `splunkToken`, `api-key`. */
-const secretName = /(^|[_.\-\s/])(pwd|secret|secretkey|token|apikey|credential|credentials|privatekey|accesskey|sas)$/;
-const secretNamePair =
-    /(^|[_.\-\s/])(api|access|secret|private|encryption|signing|license|account|auth)[_.-](key|token)$/;
-
-/** Names that end like a secret's and hold the name of one. */
-const secretReference = /(existing|pull|tls|default)[_.-]?secret$/;
-
-/** What stands in for a secret: a reference, a path, an address, a switch, a number. */
-const standIns = [
-    /^$/,
-    /^\$\{[^}]*\}$/,
-    /^\$\([^)]*\)$/,
-    /^\$[A-Z_]\w*$/,
-    /^%[^%]+%$/,
-    /^\{\{.*\}\}$/,
-    /^<[^>]*>$/,
-    /^\*+$/,
-    /^(true|false|on|off|yes|no|none|null|enabled|disabled|required|optional|include|omit|same-origin)$/i,
-    /^--/,
-    /^([a-z]:)?[\\/]/i,
-    /^\.{1,2}[\\/]/,
-    /^(https?|file|tcp|s3|ssm|vault|secretsmanager|awssm|op):\/{0,2}/i,
-    /^arn:/,
-    /^(secretKeyRef|valueFrom|ref):/i,
-];
-
-export function isStandIn(name: string, value: string): boolean {
-    // A number may be a bad password, but no token or key.
-    const isNumber = /^-?\d+(\.\d+)?(ms|s|m|h|d)?$/.test(value) && !/pass|pwd/i.test(name);
-    return isNumber || standIns.some((pattern) => pattern.test(value));
+function form(what: string, pattern: RegExp, ...hints: string[]): SecretForm {
+    return { what, pattern, hints };
 }
 
+/** The forms of secrets that a text has. */
+export function formsIn(text: string): string[] {
+    const small = text.toLowerCase();
+    return secretForms
+        .filter(({ hints, pattern }) => hints.some((hint) => small.includes(hint)) && pattern.test(text))
+        .map(({ what }) => what);
+}
+
+/** Words that say that a value is a secret, as the last of a name: `MYSQL_PWD`, `splunkToken`, `smtp-pass`. */
+const secretWords =
+    /(?:^|_)(?:pass|pwd|pw|secret|secrets|secretkey|token|bearer|apikey|apisecret|credential|credentials|creds|privatekey|accesskey|accountkey|sharedkey|authkey|sas|jwt|passcode|passwort|kennwort|connectionstring|connstr)$|(?:password|passwd|passphrase|clientsecret|accesstoken|authtoken|apitoken|refreshtoken)$/;
+/** Pairs of words that say so where the last alone does not. */
+const secretPairs =
+    /(?:^|_)(?:api|access|secret|private|encryption|signing|license|account|auth|shared|master|hmac|storage|session|cookie|webhook|ingest|ingestion|insert|write|integration|subscription|license|app|application|service|routing|sharedaccess|shared_access)_(?:key|token|secret)$|(?:^|_)(?:connection_string|cloud_auth|http_auth|secret_key_base|sas_url|auth_header|basic_auth)$/;
+/** Keys that stand for a pair in the names of one product only. */
+const oddNames = /(?:^|_)(?:cloud_auth|_?auth_?token|rpcpassword|requirepass|masterauth|pgpass)$/;
+/** What may follow the word that matters: `DB_PASSWORD_PROD`, `token2`, `password_base64`. */
+const suffix =
+    /_?(?:\d{1,3}|v\d|prod|production|prd|stage|staging|stg|test|dev|live|uat|old|new|current|previous|primary|secondary|main|admin|root|value|val|plain|plaintext|raw|text|base64|b64|string|str|inline|literal)$/;
+
+/** Names that end like a secret's and hold the name of one, or something else. */
+const secretReference =
+    /(?:^|_)(?:existing|pull|tls|default|named?|from|use|has|is|require|requires|enable|disable|allow|show|hide|reset|forgot|change|rotate|generate|create|mount|public|publishable|next|page|continuation|sort|partition|cache|csrf_header|max|min|total|num|count|input|output|prompt|completion|cached|reasoning|stop|special|eos|bos|pad|sep|unk|mask|design|primary|foreign|index)_(?:secrets?|tokens?|password|pass|key|credentials?)$|(?:^|_)(?:proxy|fastcgi|uwsgi|grpc|scgi|memcached|by|com|over|under|first|second|two|multi|band|high|low|all)_?pass$|(?:^|_)public_?(?:access_)?(?:key|token)$/;
+
+/** What stands in for a secret: a reference, a path, an address, a switch, a type, a placeholder, a hash. */
+const standIns: readonly RegExp[] = [
+    /^$/,
+    /^[*•.x?#_=-]+$/i,
+    // Variables and templates, also behind the name of a scheme: `Bearer ${TOKEN}`.
+    /^((bearer|basic|splunk|apikey|token|key) )?(\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\$env:\w+|%[^%\s]+%|\{\{.*\}\}|\{%.*%\}|<[^>]*>|#\{.*\}#?|@@?[^@\s]+@@?|__\w+__|\[\[.*\]\]|\[[\w -]+\]|\{[\w.:-]+\})$/is,
+    /^[\w.@-]{0,60}:(\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|%[^%\s]+%)$/,
+    /^(true|false|on|off|yes|no|none|null|nil|undefined|unset|empty|n\/a|tbd|todo|enabled?|disabled?|required|optional|include|omit|same-origin|default|auto|automatic|manual|always|never|inherit|internal|external|basic|bearer|digest|oauth2?|jwt|oidc|iam|irsa|saml|ldap|kerberos|ntlm|mtls|opaque|header|cookie|query|body|env|file|vault|kms|ssm|plain|md5|sha1|sha256|sha512|scram-sha-(256|512)|bcrypt|argon2|strict|lax|preserve|client_credentials)$/i,
+    /^(string|str|text|number|integer|int|boolean|bool|object|array|uuid|bytes|any|password|secret|token|username|keyword|nvarchar|varchar|char)$/i,
+    /^(change|replace|fill|set|insert|put|enter)[_ .-]?(me|this|it|in|your|here)\b|^(your|my|some|the|a|an)[_ -].*(password|passwd|token|key|secret|here|pass|value)|^(dummy|example|sample|placeholder|redacted|masked|hidden|fake|invalid|unused|not[_-]?(used|set|needed|a[_-]?secret)|to[_-]?be[_-])|(placeholder|redacted|_here|-here|replace[_-]?me|change[_-]?(it|me|this))$/i,
+    /EXAMPLE/,
+    /^--/,
+    /^([a-z]:)?[\\/](?![^/]*[+=]|$)/i,
+    /^~?\.{0,2}[\\/]/,
+    /^(https?|file|tcp|udp|tls|unix|s3|gs|ssm|vault|secretsmanager|awssm|awssecret|awsps|gcpsm|sm|op|bao|keyvault|akv|env|secret|k8s|bws|conjur|doppler|infisical|ref\+\w+|sops|kms|awskms|gcpkms|projects|alias|urn|arn|aws-sm|parameter-?store|cmd|exec|path|fromEnv|store):{0,1}[\\/]/i,
+    /^(arn|env|file|vault|ssm|awssm|secretsmanager|kms|ref|secretKeyRef|valueFrom|urn|cmd|exec|op|k8s|resolve|k8s-secret|secret-ref|secretref|keyref|name):\S/i,
+    /^(secretKeyRef|valueFrom|ENC\[|AgA|vault:v\d:|@Microsoft\.KeyVault|encrypted:|sops:|pulumi:)/,
+    /^\{\{?resolve:/,
+    // Hashes are made to be shown: crypt, bcrypt, argon2, LDAP's, and those that say their algorithm.
+    /^\$(1|2[abxy]?|5|6|7|y|apr1|argon2(id|i|d)|scrypt|pbkdf2[\w-]*|sha1|sm3)\$/,
+    /^\{(SSHA|SHA|SMD5|MD5|CRYPT|SSHA256|SSHA512|PBKDF2)[\w-]*\}/i,
+    /^(sha1|sha224|sha256|sha384|sha512|md5|blake2b|blake3|pbkdf2|pbkdf2_sha256|scrypt|argon2|bcrypt|scram-sha-256|scram-sha-512)[:$-]/i,
+    // Public halves.
+    /^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-ssh-\S+) AAAA|^-----BEGIN (RSA )?(PUBLIC KEY|CERTIFICATE|X509)|^pk_(live|test)_|^age1[a-z0-9]{58}$/,
+    // The name of a Secret, or of a key in one: `shop-db-password`.
+    /^[a-z][a-z0-9]*([-_./][a-z0-9]+)*[-_./](secrets?|credentials?|creds|passwords?|passwd|tokens?|tls|auth|keys?|apikey|config|certs?|ref)$/i,
+    // A program asks for it.
+    /^[\w.]+\(.*\)$|^(os|process|request|req|self|this|config|settings|args|options|params|data|env|ctx|Values)\.[\w.[\]'"()]+$/,
+];
+
+/** Keys of KMS are named by ID as well: that is no key's material. */
+const keyId = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
+
+/** Longer values of one line are no settings. */
+const longest = 4000;
+
+export function isStandIn(name: string, written: string): boolean {
+    const text = written.slice(0, longest);
+    // A number may be a bad password, but no token or key.
+    const isNumber = /^-?\d+(\.\d+)?(ms|s|m|h|d|ki|mi|gi|kb|mb|%)?$/i.test(text) && !/pass|pwd|kennwort/i.test(name);
+    const isKeyId = /encryption|kms|cmk/i.test(name) && (keyId.test(text) || text.startsWith("alias/"));
+    return isNumber || isKeyId || standIns.some((pattern) => pattern.test(text));
+}
+
+/** Names longer than this are no names. */
+const longestName = 300;
+
 export function isSecretName(name: string): boolean {
+    if (name.length > longestName) {
+        return false;
+    }
     // Words of camelCase are taken apart first: `dbPassword` ends in one.
-    const words = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
-    const isSecret =
-        /(password|passwd|passphrase)$/.test(words) || secretName.test(words) || secretNamePair.test(words);
-    return isSecret && !secretReference.test(words);
+    const words = name
+        .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+        .replace(/[^A-Za-z0-9]+/g, "_")
+        .replace(/^_|_$/g, "")
+        .toLowerCase();
+    return [words, words.replace(suffix, "")].some(
+        (each) =>
+            (secretWords.test(each) || secretPairs.test(each) || oddNames.test(each)) && !secretReference.test(each),
+    );
 }
 
 /** What secret a value is, judged by itself and by its name; never the value, so that a finding does not repeat it. */
 export function secretIn(name: string, value: string): string | undefined {
-    const shaped = secretForms.find(({ pattern }) => pattern.test(value));
+    const [shaped] = formsIn(value);
     if (shaped !== undefined) {
-        return shaped.what;
+        return shaped;
     }
     return isSecretName(name) && !isStandIn(name, value.trim()) ? `the value of ${name}` : undefined;
 }

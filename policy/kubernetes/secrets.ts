@@ -1,20 +1,22 @@
-import { parseAllDocuments } from "yaml";
-
-import { isSecretName, isStandIn, secretForms } from "./secret-value";
+import { isObject, type Json } from "../resources/json";
+import { documentsIn } from "../resources/yaml";
+import { formsIn, isSecretName, isStandIn } from "./secret-value";
 
 export { isSecretName, secretIn } from "./secret-value";
 
 /** Certificates are for everybody to read, and long enough to hold what looks like a token. */
 const certificate = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 
+/** A text of another kind than a file of settings, or longer than a parser reads in a moment, is read line by line. */
+const mostParsed = 256 * 1024;
+
 /** The secrets in a file's text: in JSON and YAML by their keys, in INI and Fluent Bit's own format line by line. */
 export function secretsInText(contents: string): string[] {
-    const text = contents.replaceAll(certificate, "");
-    const shaped = secretForms.filter(({ pattern }) => pattern.test(text)).map(({ what }) => what);
+    const text = contents.replace(certificate, "");
     const named = (settingsIn(text) ?? linesOf(text)).flatMap(({ name, value }) =>
-        isSecretName(name) && !isStandIn(name, value) ? [`the value of ${name}`] : [],
+        isSecretName(name) && !isStandIn(name, value.trim()) ? [`the value of ${name}`] : [],
     );
-    return [...new Set([...shaped, ...named])];
+    return [...new Set([...formsIn(text), ...named])];
 }
 
 interface Setting {
@@ -22,35 +24,61 @@ interface Setting {
     readonly value: string;
 }
 
+/** A file without any of these words has no setting whose name says that it is a secret. */
+const anySecretWord = /pass|pwd|pw\b|secret|token|bearer|key|cred|sas|jwt|auth|kennwort|conn/i;
+
 /** The settings of JSON or YAML, which includes it; undefined for a text of another kind. */
 function settingsIn(text: string): Setting[] | undefined {
-    try {
-        const documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: "error" });
-        const values = documents.map(
-            (document) => ("errors" in document && document.errors.length === 0 ? document.toJS() : null) as unknown,
-        );
-        return values.length > 0 && values.every((value) => typeof value === "object" && value !== null)
-            ? values.flatMap((value) => settingsOf("", value))
-            : undefined;
-    } catch {
-        return undefined;
+    if (!anySecretWord.test(text)) {
+        return [];
     }
+    const documents = text.length > mostParsed ? undefined : documentsIn(text);
+    const values = documents?.filter((document) => document !== null);
+    return values !== undefined && values.length > 0 && values.every((value) => Array.isArray(value) || isObject(value))
+        ? values.flatMap((value) => settingsOf("", value))
+        : undefined;
 }
 
-function settingsOf(name: string, value: unknown): Setting[] {
-    if (typeof value === "object" && value !== null) {
-        return Object.entries(value).flatMap(([key, entry]) => settingsOf(Array.isArray(value) ? name : key, entry));
+/** The settings in a tree of values, each under the last name above it. */
+export function settingsOf(name: string, value: Json): Setting[] {
+    if (Array.isArray(value)) {
+        return [...value.flatMap((entry) => settingsOf(name, entry)), ...headersOf(name, value)];
+    }
+    if (isObject(value)) {
+        // A pair of name and value is a setting of that name, as an environment variable is.
+        const { name: own, value: given } = value;
+        const pair = typeof own === "string" && typeof given === "string" ? [{ name: own, value: given }] : [];
+        return [...pair, ...Object.entries(value).flatMap(([key, entry]) => settingsOf(key, entry))];
     }
     return typeof value === "string" || typeof value === "number" ? [{ name, value: String(value) }] : [];
+}
+
+/** `header: [Authorization Bearer …]` of Fluent Bit: each entry has the name of a header and its value. */
+function headersOf(name: string, entries: readonly Json[]): Setting[] {
+    return /headers?$/i.test(name)
+        ? entries.flatMap((entry) => (typeof entry === "string" ? headerIn(entry) : []))
+        : [];
+}
+
+function headerIn(text: string): Setting[] {
+    const [, name, value] = /^\s{0,8}([\w-]{1,100})[\s:]{1,8}(\S{1,4000})\s{0,8}$/.exec(text) ?? [];
+    return name === undefined || value === undefined ? [] : [{ name, value }];
 }
 
 /** `http_passwd hunter2`, `password = …`; comments and prose, which has more than one word, are left out. */
 function linesOf(text: string): Setting[] {
     return text.split(/\r?\n/).flatMap((line) => {
-        const [, name, written = ""] = /^\s*([A-Za-z][\w.-]*)(?:\s*[:=]\s*|\s+)(\S.*?)[\s,;]*$/.exec(line) ?? [];
+        const [, name, rest] =
+            /^\s{0,100}["']?([A-Za-z_][\w.-]{0,200})["']?(?:\s{0,20}[:=]\s{0,20}|\s{1,100})(\S.{0,4000})$/.exec(line) ??
+            [];
+        if (name === undefined || rest === undefined) {
+            return [];
+        }
+        const written = rest.replace(/[\s,;]{1,100}$/, "");
+        if (/^headers?$/i.test(name)) {
+            return headerIn(written);
+        }
         const [, , quoted] = /^(["'])(.*)\1$/.exec(written) ?? [];
-        return name === undefined || (quoted === undefined && /\s/.test(written))
-            ? []
-            : [{ name, value: quoted ?? written }];
+        return quoted === undefined && /\s/.test(written) ? [] : [{ name, value: quoted ?? written }];
     });
 }

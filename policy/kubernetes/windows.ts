@@ -4,11 +4,11 @@ import { securityContexts, type PodSpec } from "./pods";
 export const osLabel = "kubernetes.io/os";
 
 /** Labels that only Windows nodes carry, or carry with this value. */
-const windowsLabels: Record<string, RegExp> = {
-    [osLabel]: /^windows$/,
-    "beta.kubernetes.io/os": /^windows$/,
-    "node.kubernetes.io/windows-build": /^\d/,
-};
+const windowsLabels: ReadonlyMap<string, RegExp> = new Map([
+    [osLabel, /^windows$/],
+    ["beta.kubernetes.io/os", /^windows$/],
+    ["node.kubernetes.io/windows-build", /^\d/],
+]);
 
 const windowsImage =
     /(^|\/)mcr\.microsoft\.com\/(windows|dotnet\/framework)[/:@]|[/:_-](windowsservercore|nanoserver|servercore)|ltsc20\d\d|[:-]windows-20\d\d/i;
@@ -57,7 +57,7 @@ export function selectsWindows({ spec }: PodSpec): "yes" | "no" | "maybe" {
     const isOpen =
         selector === unknown ||
         affinity === unknown ||
-        Object.keys(windowsLabels).some((label) => objectIn(selector)[label] === unknown);
+        [...windowsLabels.keys()].some((label) => objectIn(selector)[label] === unknown);
     return isOpen || hasRuntimeClass(spec) ? "maybe" : "no";
 }
 
@@ -66,7 +66,7 @@ function labelsSayWindows(selector: Json): boolean {
 }
 
 function isWindowsLabel(label: string, value: string): boolean {
-    return windowsLabels[label]?.test(value) === true;
+    return windowsLabels.get(label)?.test(value) === true;
 }
 
 function requiredTerms(spec: JsonObject): Json {

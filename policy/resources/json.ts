@@ -39,21 +39,36 @@ export function reveal(value: object): JsonObject {
     return revealValue(target) as JsonObject;
 }
 
-export function revealValue(value: unknown): Json {
+/** No API takes what is nested deeper, and what follows it into its depth needs a bound. */
+const deepest = 200;
+
+export function revealValue(value: unknown, depth = 0): Json {
     if (typeof value === "string") {
         return isUnknownText(value) ? unknown : value;
     }
+    if (typeof value !== "object" || value === null) {
+        return value as Json;
+    }
+    if (depth > deepest) {
+        return unknown;
+    }
     if (Array.isArray(value)) {
-        return value.map(revealValue);
+        return value.map((entry) => revealValue(entry, depth + 1));
     }
-    if (typeof value === "object" && value !== null) {
-        const copy: JsonObject = {};
-        for (const [key, entry] of Object.entries(value)) {
-            copy[key] = revealValue(entry);
-        }
-        return copy;
+    const copy: JsonObject = {};
+    for (const [key, entry] of Object.entries(value)) {
+        setEntry(copy, key, revealValue(entry, depth + 1));
     }
-    return value as Json;
+    return copy;
+}
+
+/** Sets an entry whatever its name is: an assignment to `__proto__` would change what the object is. */
+export function setEntry(object: JsonObject, key: string, value: Json): void {
+    if (key === "__proto__") {
+        Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+    } else {
+        object[key] = value;
+    }
 }
 
 export function isObject(value: Json): value is JsonObject {

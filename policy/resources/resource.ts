@@ -1,5 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import { reveal, type JsonObject } from "./json";
+import { mayContain, translated, type Translated } from "./translation";
 
 /** A resource as rules see it: plain properties, unknown values marked. */
 export interface Resource {
@@ -11,6 +12,8 @@ export interface Resource {
     readonly provider: JsonObject;
     /** Which provider that is; undefined for the stack's default one, where the engine does not say. */
     readonly providerUrn: string | undefined;
+    /** The name that the engine knows, where the resource is a part of another one: of a template, a list, a chart. */
+    readonly carrier?: string;
 }
 
 /** A resource among the others of its stack. */
@@ -19,15 +22,20 @@ export interface StackResource extends Resource {
     readonly sourcesOf: (property: string) => readonly StackResource[];
 }
 
-export function resourceOf(args: ResourceValidationArgs): Resource {
-    return {
-        type: args.type,
-        name: args.name,
+/** What rules read of a resource: itself in the form that they know, and the resources that it carries. */
+export function resourcesOf(args: ResourceValidationArgs): Resource[] {
+    const provider = args.provider === undefined ? {} : reveal(args.provider.props);
+    const written = { type: args.type, name: args.name, props: reveal(args.props), provider };
+    return translated(written).map((each) => ({
+        ...partOf(each),
         urn: args.urn,
-        props: reveal(args.props),
-        provider: args.provider === undefined ? {} : reveal(args.provider.props),
+        provider: each.provider ?? provider,
         providerUrn: args.provider?.urn,
-    };
+    }));
+}
+
+function partOf({ type, name, props, carrier }: Translated) {
+    return { type, name, props, ...(carrier === undefined ? {} : { carrier }) };
 }
 
 /** All resources of a stack, each read only when a rule asks for its properties. */
@@ -35,11 +43,14 @@ export class Stack {
     readonly resources: readonly StackResource[];
 
     constructor(args: Pick<StackValidationArgs, "resources">) {
-        const seen = new Map<PolicyResource, StackResource>();
+        const seen = new Map<PolicyResource, StackResource[]>();
         for (const resource of args.resources) {
-            seen.set(resource, lazily(resource, seen));
+            seen.set(resource, mayContain(resource.type) ? carried(resource, seen) : [lazily(resource, seen)]);
         }
-        this.resources = [...seen.values()];
+        const all = [...seen.values()].flat();
+        // A chart or a list of manifests makes resources of the stack, which are judged themselves.
+        const own = new Set(all.filter(({ carrier }) => carrier === undefined).flatMap((each) => objectId(each) ?? []));
+        this.resources = all.filter((each) => each.carrier === undefined || !own.has(objectId(each) ?? ""));
     }
 
     ofType(...types: readonly string[]): StackResource[] {
@@ -47,7 +58,9 @@ export class Stack {
     }
 }
 
-function lazily(resource: PolicyResource, all: ReadonlyMap<PolicyResource, StackResource>): StackResource {
+type Seen = ReadonlyMap<PolicyResource, readonly StackResource[]>;
+
+function lazily(resource: PolicyResource, all: Seen): StackResource {
     let props: JsonObject | undefined;
     let provider: JsonObject | undefined;
     return {
@@ -61,7 +74,44 @@ function lazily(resource: PolicyResource, all: ReadonlyMap<PolicyResource, Stack
             return (provider ??= resource.provider === undefined ? {} : reveal(resource.provider.props));
         },
         providerUrn: resource.provider?.urn,
-        sourcesOf: (property) =>
-            (resource.propertyDependencies[property] ?? []).flatMap((source) => all.get(source) ?? []),
+        sourcesOf: (property) => sourcesOf(resource, [property], all),
     };
+}
+
+function carried(resource: PolicyResource, all: Seen): StackResource[] {
+    const provider = resource.provider === undefined ? {} : reveal(resource.provider.props);
+    const parts = translated({ type: resource.type, name: resource.name, props: reveal(resource.props), provider });
+    const made: StackResource[] = parts.map((part) => ({
+        ...partOf(part),
+        urn: resource.urn,
+        provider: part.provider ?? provider,
+        providerUrn: resource.provider?.urn,
+        sourcesOf: (property) => {
+            const { from = [], among = [] } = part.sources?.(property) ?? {};
+            return [
+                ...sourcesOf(resource, from, all),
+                ...made.filter((_, index) => among.includes(parts[index]?.key ?? "")),
+            ];
+        },
+    }));
+    return made;
+}
+
+function sourcesOf(resource: PolicyResource, properties: readonly string[], all: Seen): StackResource[] {
+    return properties.flatMap((property) =>
+        (Object.hasOwn(resource.propertyDependencies, property)
+            ? (resource.propertyDependencies[property] ?? [])
+            : []
+        ).flatMap((source) => all.get(source) ?? []),
+    );
+}
+
+/** What tells a Kubernetes object from others of its stack. */
+function objectId({ type, props }: Pick<Resource, "type" | "props">): string | undefined {
+    if (!type.startsWith("kubernetes:")) {
+        return undefined;
+    }
+    const metadata = props["metadata"];
+    const { name, namespace } = (typeof metadata === "object" && metadata !== null ? metadata : {}) as JsonObject;
+    return typeof name === "string" ? `${type} ${typeof namespace === "string" ? namespace : ""}/${name}` : undefined;
 }

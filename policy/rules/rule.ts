@@ -5,10 +5,12 @@ import type {
     ResourceValidationArgs,
     ResourceValidationPolicy,
     Severity,
+    StackValidationArgs,
     StackValidationPolicy,
 } from "@pulumi/policy";
 import { matches } from "../wildcards";
-import { resourceOf, Stack, type Resource } from "../resources/resource";
+import { resourcesOf, Stack, type Resource } from "../resources/resource";
+import { mayContain } from "../resources/translation";
 
 /** What a rule found: one sentence or two that name the place, the flaw and the way out. */
 export interface Finding {
@@ -108,57 +110,124 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
     const { appliesTo, check, remediate } = definition;
     const applies = typeof appliesTo === "function" ? appliesTo : (type: string) => appliesTo.includes(type);
 
-    async function judge(args: ResourceValidationArgs) {
-        if (!applies(args.type)) {
-            return undefined;
+    async function judge(args: ResourceValidationArgs): Promise<Judged<S>[]> {
+        // Most types are for other rules, and a type's properties are read only where it may be for this one.
+        if (!applies(args.type) && !mayContain(args.type)) {
+            return [];
         }
         const settings = settingsOf(definition.settings, args.getConfig());
-        const resource = resourceOf(args);
-        if (isException(settings.exceptions, resource)) {
-            return undefined;
+        const judged: Judged<S>[] = [];
+        for (const resource of resourcesOf(args)) {
+            if (applies(resource.type) && !isException(settings.exceptions, resource)) {
+                judged.push({ resource, settings, findings: await findingsOn(resource, settings) });
+            }
         }
-        return { resource, settings, findings: await check(resource, settings) };
+        return judged;
+    }
+
+    async function findingsOn(resource: Resource, settings: S): Promise<readonly Finding[]> {
+        try {
+            return await check(resource, settings);
+        } catch (error) {
+            return [{ message: `${resource.name}: ${couldNotJudge("it", error)}` }];
+        }
     }
 
     const rule: ResourceRule = {
         ...textOf(definition),
-        validateResource: ofOneType(appliesTo, async (args: ResourceValidationArgs, report: ReportViolation) => {
-            for (const finding of (await judge(args))?.findings ?? []) {
-                report(finding.message);
+        validateResource: async (args: ResourceValidationArgs, report: ReportViolation) => {
+            try {
+                for (const { findings } of await judge(args)) {
+                    findings.forEach(({ message }) => {
+                        report(message);
+                    });
+                }
+            } catch (error) {
+                report(`${args.name}: ${couldNotJudge("it", error)}`);
             }
-        }),
+        },
     };
     if (remediate !== undefined) {
-        rule.remediateResource = ofOneType(appliesTo, async (args: ResourceValidationArgs) => {
-            const judged = await judge(args);
+        rule.remediateResource = async (args: ResourceValidationArgs) => {
+            // What is translated for rules is not what the engine would take back.
+            if (!applies(args.type) || mayContain(args.type)) {
+                return undefined;
+            }
+            const [judged] = await judge(args);
             if (judged === undefined || judged.findings.length === 0) {
                 return undefined;
             }
             const repair = remediate(judged.resource, judged.settings);
             // Written into the SDK's own proxy, which keeps secrets secret and unknown values unknown.
             return repair === undefined ? undefined : Object.assign(args.props, repair);
-        });
+        };
     }
     return rule;
 }
 
+interface Judged<S> {
+    readonly resource: Resource;
+    readonly settings: S;
+    readonly findings: readonly Finding[];
+}
+
+/** The error's own text may repeat a value of the resource, and so a secret. */
+function couldNotJudge(what: string, error: unknown): string {
+    const kind = error instanceof Error ? error.name : typeof error;
+    return (
+        `this policy could not judge ${what}, because of an error in the policy itself (${kind}). ` +
+        "Check by hand, report the error to the policy's maintainers, and name the resource in exceptions until then."
+    );
+}
+
 export function stackRule<S extends object>(definition: StackRuleDefinition<S>): StackRule {
+    async function judge(args: StackValidationArgs): Promise<Finding[]> {
+        const settings = settingsOf(definition.settings, args.getConfig());
+        const stack = new Stack(args);
+        const excused = new Set(
+            settings.exceptions.length === 0
+                ? []
+                : stack.resources
+                      .filter((resource) => isException(settings.exceptions, resource))
+                      .map(({ urn }) => urn),
+        );
+        const findings = await definition.check(stack, settings);
+        return findings.filter(({ urn }) => urn === undefined || !excused.has(urn));
+    }
+
+    /** Where the stack cannot be judged as a whole: the resources that are to blame for it, and then the rest without them. */
+    async function judgeApart(args: StackValidationArgs, report: ReportViolation, reason: unknown): Promise<void> {
+        const judgeable: typeof args.resources = [];
+        for (const resource of args.resources) {
+            try {
+                await judge({ ...args, resources: [resource] });
+                judgeable.push(resource);
+            } catch (error) {
+                report(`${resource.name}: ${couldNotJudge("it", error)}`, resource.urn);
+            }
+        }
+        if (judgeable.length === args.resources.length) {
+            report(couldNotJudge("the stack", reason));
+            return;
+        }
+        try {
+            (await judge({ ...args, resources: judgeable })).forEach(({ message, urn }) => {
+                report(message, urn);
+            });
+        } catch (error) {
+            report(couldNotJudge("the rest of the stack", error));
+        }
+    }
+
     return {
         ...textOf(definition),
         validateStack: async (args, report) => {
-            const settings = settingsOf(definition.settings, args.getConfig());
-            const stack = new Stack(args);
-            const excused = new Set(
-                settings.exceptions.length === 0
-                    ? []
-                    : stack.resources
-                          .filter((resource) => isException(settings.exceptions, resource))
-                          .map(({ urn }) => urn),
-            );
-            for (const finding of await definition.check(stack, settings)) {
-                if (finding.urn === undefined || !excused.has(finding.urn)) {
-                    report(finding.message, finding.urn);
+            try {
+                for (const { message, urn } of await judge(args)) {
+                    report(message, urn);
                 }
+            } catch (error) {
+                await judgeApart(args, report, error);
             }
         },
     };
@@ -188,13 +257,8 @@ function settingsOf<S extends object>(settings: Settings<S>, given: object): S &
     return { exceptions: [], ...defaults, ...given } as S & { exceptions: Exception[] };
 }
 
-function isException(exceptions: readonly Exception[], { urn, name }: Pick<Resource, "urn" | "name">): boolean {
-    return exceptions.some(({ resource }) => matches(resource, urn) || matches(resource, name));
-}
-
-/** A function marked with a type is not called for others at all, which spares the SDK reading their properties. */
-function ofOneType<F extends object>(appliesTo: ResourceRuleDefinition<object>["appliesTo"], check: F): F {
-    return typeof appliesTo !== "function" && appliesTo.length === 1
-        ? Object.assign(check, { __pulumiType: appliesTo[0] })
-        : check;
+function isException(exceptions: readonly Exception[], { urn, name, carrier }: Resource): boolean {
+    return exceptions.some(({ resource }) =>
+        [urn, name, ...(carrier === undefined ? [] : [carrier])].some((each) => matches(resource, each)),
+    );
 }

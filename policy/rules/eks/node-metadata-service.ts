@@ -1,31 +1,78 @@
 import { isKind } from "../../kubernetes/object";
-import { isAbsent, objectIn, textIn, unknown, type Json, type JsonObject } from "../../resources/json";
+import { defaultOptions, podFlaws, tokenFlaws } from "../../nodes/metadata-options";
+import {
+    isAbsent,
+    isObject,
+    listIn,
+    objectIn,
+    objectsIn,
+    textIn,
+    unknown,
+    type Json,
+    type JsonObject,
+} from "../../resources/json";
 import type { Stack, StackResource } from "../../resources/resource";
 import { stackRule } from "../rule";
 
 const nodeGroup = "aws:eks/nodeGroup:NodeGroup";
 const launchTemplate = "aws:ec2/launchTemplate:LaunchTemplate";
+const launchConfiguration = "aws:ec2/launchConfiguration:LaunchConfiguration";
+const instance = "aws:ec2/instance:Instance";
+const spotInstance = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
+const spotFleet = "aws:ec2/spotFleetRequest:SpotFleetRequest";
+const autoScalingGroup = "aws:autoscaling/group:Group";
+/** Components of pulumi-eks that make the nodes' launch configuration or template: https://github.com/pulumi/pulumi-eks/blob/master/nodejs/eks/nodes/nodegroup.ts */
+const components = ["eks:index:NodeGroup", "eks:index:NodeGroupV2"];
 
 export const eksNodeMetadataService = stackRule<object>({
     name: "eks-node-metadata-service",
     displayName: "Pods do not get their node's credentials",
-    description: "Nodes answer IMDSv2 only, with a hop limit of 1, so that a pod cannot become its node.",
+    description:
+        "Instances answer IMDSv2 only, and a cluster's nodes with a hop limit of 1, so that a pod cannot become its node.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["eks", "imds", "isolation"],
     rationale: `The instance metadata service hands out the node's role. Tokens (IMDSv2) keep a forged request from reading
-it, and a hop limit of 1 keeps the answer from reaching a pod's network. A node group without a launch template gets a hop limit of
-2 from EKS. Looked at are node groups with the launch template that the stack gives them, and Karpenter's EC2NodeClass. A launch
-template that the stack only names is another stack's to judge.`,
+it, and a hop limit of 1 keeps the answer from reaching a pod's network.
+
+IMDSv2 is asked of everything that starts instances: instances, spot requests, launch configurations and templates, and Karpenter's
+EC2NodeClass. An instance that says nothing answers IMDSv1 as well, unless its image or the account's default (\`aws.ec2.InstanceMetadataDefaults\`
+in the stack) says otherwise. The hop limit is asked of nodes: of node groups with the launch template that the stack gives them, and of
+Auto Scaling groups that are tagged for a cluster or whose template starts EKS' bootstrap program. A node group without a launch template
+gets a hop limit of 2 from EKS. A launch template that the stack only names is another stack's to judge.`,
     remediationSteps:
-        "Set metadataOptions: { httpTokens: 'required', httpPutResponseHopLimit: 1 } in the launch template.",
+        "Set metadataOptions: { httpTokens: 'required', httpPutResponseHopLimit: 1 } in the launch template, or in the instance.",
     settings: {},
-    check: (stack) => [
-        ...stack.ofType(nodeGroup).flatMap((group) => groupFlaws(group, stack).map((flaw) => found(group, flaw))),
-        ...stack.resources
-            .filter(({ type }) => isKind(type, "EC2NodeClass"))
-            .flatMap((nodes) => nodeClassFlaws(nodes).map((flaw) => found(nodes, flaw))),
-    ],
+    check: (stack) => {
+        const nodes = [
+            ...stack.ofType(nodeGroup),
+            ...stack.ofType(autoScalingGroup).filter((group) => isOfCluster(group, stack)),
+        ];
+        const starters = nodes.flatMap((group) => startersOf(group, stack).map((starter) => ({ group, starter })));
+        const judged = new Set(starters.map(({ starter }) => starter));
+        return [
+            ...stack.ofType(nodeGroup).flatMap((group) => groupFlaws(group).map((flaw) => found(group, flaw))),
+            ...starters.flatMap(({ group, starter }) =>
+                podFlaws(starter.props["metadataOptions"], defaultOptions(stack, starter)).map((flaw) =>
+                    found(group, `${noun(starter)} ${starter.name} ${flaw}. ${wayOut}.`),
+                ),
+            ),
+            ...stack
+                .ofType(launchTemplate, launchConfiguration)
+                .filter((starter) => !judged.has(starter))
+                .flatMap((starter) => alone(starter, stack)),
+            ...stack
+                .ofType(instance, spotInstance)
+                // What it does not say itself is in its launch template.
+                .filter(({ props }) => isAbsent(props["launchTemplate"]) || !isAbsent(props["metadataOptions"]))
+                .flatMap((starter) => alone(starter, stack)),
+            ...stack.ofType(spotFleet).flatMap((fleet) => fleetFlaws(fleet, stack).map((flaw) => found(fleet, flaw))),
+            ...stack.ofType(...components).flatMap((component) => componentFlaws(component, stack)),
+            ...stack.resources
+                .filter(({ type }) => isKind(type, "EC2NodeClass", "AWSNodeTemplate"))
+                .flatMap((each) => nodeClassFlaws(each).map((flaw) => found(each, flaw))),
+        ];
+    },
     examples: {
         bad: [
             {
@@ -53,6 +100,10 @@ template that the stack only names is another stack's to judge.`,
                     { type: nodeGroup, name: "windows", props: { launchTemplate: { name: "windows", version: "1" } } },
                 ],
             },
+            {
+                title: "an instance that says nothing",
+                resources: [{ type: instance, name: "builder", props: { instanceType: "t3.large" } }],
+            },
         ],
         good: [
             {
@@ -79,18 +130,45 @@ function found({ name, urn }: StackResource, flaw: string) {
     return { message: `${name}: ${flaw}`, urn };
 }
 
-function groupFlaws(group: StackResource, stack: Stack): string[] {
-    const template = group.props["launchTemplate"];
-    if (isAbsent(template)) {
-        return [`has no launch template, so EKS lets its pods reach the node's role. Give it one. ${wayOut}.`];
-    }
-    return templatesOf(group, template, stack).flatMap(({ name, props }) =>
-        optionFlaws(props["metadataOptions"]).map((flaw) => `launch template ${name} ${flaw}. ${wayOut}.`),
+function noun({ type }: StackResource): string {
+    return type === launchTemplate ? "launch template" : "launch configuration";
+}
+
+function groupFlaws({ props }: StackResource): string[] {
+    return isAbsent(props["launchTemplate"])
+        ? [`has no launch template, so EKS lets its pods reach the node's role. Give it one. ${wayOut}.`]
+        : [];
+}
+
+/** What starts instances outside of a node group: a hop more is a container's business, a request without a token nobody's. */
+function alone(starter: StackResource, stack: Stack) {
+    return tokenFlaws(starter.props["metadataOptions"], defaultOptions(stack, starter)).map((flaw) =>
+        found(starter, `${flaw}. Set metadataOptions: { httpTokens: "required" }.`),
     );
 }
 
-/** The stack's launch templates that a group means: by name or id, or while those are unknown, by where they come from. */
-function templatesOf(group: StackResource, template: Json, stack: Stack): StackResource[] {
+/** The stack's launch templates and configurations that a group means: by name or id, or while those are unknown, by where they come from. */
+function startersOf(group: StackResource, stack: Stack): StackResource[] {
+    const { launchTemplate: template, launchConfiguration: configuration, mixedInstancesPolicy: mixed } = group.props;
+    return [
+        ...templatesOf(group, template, "launchTemplate", stack),
+        ...templatesOf(group, mixedTemplate(mixed), "mixedInstancesPolicy", stack),
+        ...configurationsOf(group, configuration, stack),
+    ];
+}
+
+function mixedTemplate(mixed: Json): Json {
+    const template = mixed === unknown ? unknown : objectIn(mixed)["launchTemplate"];
+    const specification = template === unknown ? unknown : objectIn(template)["launchTemplateSpecification"];
+    return isObject(specification)
+        ? { id: specification["launchTemplateId"], name: specification["launchTemplateName"] }
+        : specification;
+}
+
+function templatesOf(group: StackResource, template: Json, property: string, stack: Stack): StackResource[] {
+    if (isAbsent(template)) {
+        return [];
+    }
     const { name, id } = objectIn(template);
     const named = stack
         .ofType(launchTemplate)
@@ -99,32 +177,72 @@ function templatesOf(group: StackResource, template: Json, stack: Stack): StackR
                 (textIn(name) !== undefined && name === props["name"]) ||
                 (textIn(id) !== undefined && id === props["id"]),
         );
-    return named.length > 0 ? named : group.sourcesOf("launchTemplate").filter(({ type }) => type === launchTemplate);
+    return named.length > 0 ? named : group.sourcesOf(property).filter(({ type }) => type === launchTemplate);
 }
 
-function optionFlaws(options: Json): string[] {
-    if (options === unknown) {
-        return [];
-    }
-    const { httpEndpoint, httpTokens, httpPutResponseHopLimit: hops }: JsonObject = objectIn(options);
-    if (httpEndpoint === "disabled") {
-        return [];
-    }
-    return [
-        ...(httpTokens === "required" || httpTokens === unknown ? [] : ["answers requests without a token (IMDSv1)"]),
-        ...(hops === unknown || Number(hops) === 1
-            ? []
-            : [`lets answers travel ${isAbsent(hops) ? "as far as the image says" : `${Number(hops)} hops`}`]),
-    ];
+function configurationsOf(group: StackResource, configuration: Json, stack: Stack): StackResource[] {
+    const named = stack
+        .ofType(launchConfiguration)
+        .filter(
+            ({ props }) => textIn(configuration) !== undefined && [props["name"], props["id"]].includes(configuration),
+        );
+    return named.length > 0
+        ? named
+        : group.sourcesOf("launchConfiguration").filter(({ type }) => type === launchConfiguration);
 }
 
-/** Karpenter's defaults are IMDSv2 and one hop; a node class is blamed for what it says otherwise. */
-function nodeClassFlaws({ props }: StackResource): string[] {
+/** Nodes that manage themselves are tagged for their cluster, and join it by EKS' bootstrap program. */
+function isOfCluster(group: StackResource, stack: Stack): boolean {
+    const tags = objectsIn(group.props["tags"]).map(({ object }) => textIn(object["key"]) ?? "");
+    return (
+        tags.some((key) => /^(kubernetes\.io\/cluster\/|k8s\.io\/cluster-autoscaler\/|eks:cluster-name$)/.test(key)) ||
+        startersOf(group, stack).some(({ props }) => joinsCluster(props))
+    );
+}
+
+/** @see https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html */
+const bootstrap =
+    /\/etc\/eks\/bootstrap\.sh|Start-EKSBootstrap|apiVersion: node\.eks\.aws|\[settings\.kubernetes\]|nodeadm/;
+
+function joinsCluster({ userData, userDataBase64 }: JsonObject): boolean {
+    return [textIn(userData) ?? "", textIn(userDataBase64) ?? ""].some(
+        (data) => bootstrap.test(data) || bootstrap.test(Buffer.from(data, "base64").toString("utf8")),
+    );
+}
+
+/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SpotFleetLaunchSpecification.html which has no metadata options */
+function fleetFlaws(fleet: StackResource, stack: Stack): string[] {
+    const specifications = listIn(fleet.props["launchSpecifications"]);
+    return specifications.length > 0 && tokenFlaws(undefined, defaultOptions(stack, fleet)).length > 0
+        ? [
+              "its launchSpecifications answer requests without a token (IMDSv1), and have no setting for it. Use " +
+                  'launchTemplateConfigs, with a launch template that sets metadataOptions: { httpTokens: "required" }.',
+          ]
+        : [];
+}
+
+/** A component is judged by what it makes, unless the stack does not show that. */
+function componentFlaws(component: StackResource, stack: Stack) {
+    const { type, props } = component;
+    const isShown = stack.ofType(launchTemplate, launchConfiguration).some(({ urn }) => urn.includes(`${type}$`));
+    if (isShown) {
+        return [];
+    }
+    return podFlaws(props["metadataOptions"], defaultOptions(stack, component)).map((flaw) =>
+        found(
+            component,
+            type === "eks:index:NodeGroup"
+                ? `${flaw}, and a NodeGroup has no setting for it. Use NodeGroupV2 with metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 }.`
+                : `${flaw}. ${wayOut}.`,
+        ),
+    );
+}
+
+/** Karpenter's defaults are IMDSv2 and one hop, or two before its version 1: https://karpenter.sh/docs/upgrading/v1-migration/ */
+function nodeClassFlaws({ type, props }: StackResource): string[] {
     const options = objectIn(props["spec"])["metadataOptions"];
-    if (isAbsent(options) || options === unknown) {
-        return [];
-    }
-    return optionFlaws({ httpTokens: "required", httpPutResponseHopLimit: 1, ...objectIn(options) }).map(
+    const hops = /\/v1(alpha|beta)\d+:/.test(type) ? 2 : 1;
+    return podFlaws(options, { httpTokens: "required", httpPutResponseHopLimit: hops }).map(
         (flaw) => `metadataOptions ${flaw}. Set httpTokens to required and httpPutResponseHopLimit to 1.`,
     );
 }

@@ -117,6 +117,15 @@ describe("eks-node-metadata-service", () => {
         sources,
     });
     const byName = group({ name: "nodes", version: "1" });
+    const starting = (type: string, props: object) => ({ type: `aws:ec2/${type}`, name: "subject", props });
+    const scaling = (props: object, cluster?: string) => ({
+        type: "aws:autoscaling/group:Group",
+        name: "nodes",
+        props: {
+            ...props,
+            tags: cluster === undefined ? [] : [{ key: `kubernetes.io/cluster/${cluster}`, value: "owned" }],
+        },
+    });
     const byId = group({ id: "lt-1", version: "1" });
     const bySource = group({ id: unknownString, version: unknownString }, { launchTemplate: ["template"] });
     blames(rule, {
@@ -134,6 +143,74 @@ describe("eks-node-metadata-service", () => {
         "Karpenter's nodes with two hops": object("karpenter.k8s.aws/v1:EC2NodeClass", "windows", {
             spec: { metadataOptions: { httpPutResponseHopLimit: 2 } },
         }),
+        "Karpenter's nodes without tokens": object("karpenter.k8s.aws/v1:EC2NodeClass", "windows", {
+            spec: { metadataOptions: { httpTokens: "optional" } },
+        }),
+        "the default of Karpenter's beta": object("karpenter.k8s.aws/v1beta1:EC2NodeClass", "windows", { spec: {} }),
+        "a launch template of no cluster that says nothing": template(undefined),
+        "a launch template of no cluster with optional tokens": template({ httpTokens: "optional" }),
+        "an instance that says nothing": starting("instance:Instance", {}),
+        "an instance with optional tokens": starting("instance:Instance", {
+            metadataOptions: { httpEndpoint: "enabled", httpTokens: "optional" },
+        }),
+        "an instance that overrules its launch template": [
+            template(good),
+            starting("instance:Instance", {
+                launchTemplate: { id: "lt-1" },
+                metadataOptions: { httpTokens: "optional" },
+            }),
+        ],
+        "an instance where the account's default is the image's": [
+            starting("instanceMetadataDefaults:InstanceMetadataDefaults", { httpTokens: "no-preference" }),
+            starting("instance:Instance", {}),
+        ],
+        "a spot request": starting("spotInstanceRequest:SpotInstanceRequest", { spotPrice: "0.1" }),
+        "a launch configuration that says nothing": starting("launchConfiguration:LaunchConfiguration", {}),
+        "a launch configuration with optional tokens": starting("launchConfiguration:LaunchConfiguration", {
+            metadataOptions: { httpTokens: "optional", httpPutResponseHopLimit: 1 },
+        }),
+        "a spot fleet with specifications": starting("spotFleetRequest:SpotFleetRequest", {
+            launchSpecifications: [{ ami: "ami-1", instanceType: "t3.large" }],
+        }),
+        "a self-managed group with two hops": [
+            template({ ...good, httpPutResponseHopLimit: 2 }),
+            scaling({ launchTemplate: { id: "lt-1", version: "$Latest" } }, "shop"),
+        ],
+        "a self-managed group of mixed instances": [
+            template({ ...good, httpPutResponseHopLimit: 2 }),
+            scaling(
+                {
+                    mixedInstancesPolicy: {
+                        launchTemplate: { launchTemplateSpecification: { launchTemplateId: "lt-1" } },
+                    },
+                },
+                "shop",
+            ),
+        ],
+        "a self-managed group by its bootstrap program": [
+            {
+                ...template({ httpTokens: "required" }),
+                props: {
+                    id: "lt-1",
+                    metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 3 },
+                    userData: Buffer.from("<powershell>\n[string]$p = 'Start-EKSBootstrap.ps1'\n").toString("base64"),
+                },
+            },
+            scaling({ launchTemplate: { id: "lt-1" } }),
+        ],
+        "a self-managed group of a launch configuration": [
+            starting("launchConfiguration:LaunchConfiguration", {
+                id: "lc-1",
+                metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 2 },
+            }),
+            scaling({ launchConfiguration: "lc-1" }, "shop"),
+        ],
+        "pulumi-eks' node group": { type: "eks:index:NodeGroup", name: "windows", props: { instanceType: "t3.large" } },
+        "pulumi-eks' second node group with two hops": {
+            type: "eks:index:NodeGroupV2",
+            name: "windows",
+            props: { metadataOptions: { ...good, httpPutResponseHopLimit: 2 } },
+        },
     });
     signs(rule, {
         "tokens and one hop": [template(good), byName],
@@ -142,7 +219,55 @@ describe("eks-node-metadata-service", () => {
         "options that are not known yet": [template(unknownString), byName],
         "a template of another stack": group({ name: "elsewhere" }),
         "Karpenter's defaults": object("karpenter.k8s.aws/v1:EC2NodeClass", "windows", { spec: {} }),
-        "a launch template of no cluster": template({}),
+        "a launch template of no cluster with two hops": template({ httpTokens: "required" }),
+        "an instance with tokens": starting("instance:Instance", { metadataOptions: { httpTokens: "required" } }),
+        "an instance without the service": starting("instance:Instance", {
+            metadataOptions: { httpEndpoint: "disabled" },
+        }),
+        "an instance whose options are not known yet": starting("instance:Instance", {
+            metadataOptions: { httpTokens: unknownString },
+        }),
+        "an instance of a launch template": [
+            template({ httpTokens: "required" }),
+            starting("instance:Instance", { launchTemplate: { id: "lt-1" } }),
+        ],
+        "an instance where the account asks for tokens": [
+            starting("instanceMetadataDefaults:InstanceMetadataDefaults", { httpTokens: "required" }),
+            starting("instance:Instance", {}),
+        ],
+        "nodes where the account asks for tokens and one hop": [
+            starting("instanceMetadataDefaults:InstanceMetadataDefaults", {
+                httpTokens: "required",
+                httpPutResponseHopLimit: 1,
+            }),
+            template({}),
+            byName,
+        ],
+        "a launch configuration with tokens": starting("launchConfiguration:LaunchConfiguration", {
+            metadataOptions: { httpTokens: "required" },
+        }),
+        "a self-managed group with one hop": [template(good), scaling({ launchTemplate: { id: "lt-1" } }, "shop")],
+        "a group of no cluster with two hops": [
+            template({ httpTokens: "required", httpPutResponseHopLimit: 2 }),
+            scaling({ launchTemplate: { id: "lt-1" } }),
+        ],
+        "a spot fleet of a launch template": [
+            template({ httpTokens: "required" }),
+            starting("spotFleetRequest:SpotFleetRequest", {
+                launchTemplateConfigs: [{ launchTemplateSpecification: { id: "lt-1", version: "1" } }],
+            }),
+        ],
+        "pulumi-eks' second node group": {
+            type: "eks:index:NodeGroupV2",
+            name: "windows",
+            props: { metadataOptions: good },
+        },
+        "Karpenter without the service": object("karpenter.k8s.aws/v1:EC2NodeClass", "windows", {
+            spec: { metadataOptions: { httpEndpoint: "disabled" } },
+        }),
+        "a beta of Karpenter with one hop": object("karpenter.k8s.aws/v1beta1:EC2NodeClass", "windows", {
+            spec: { metadataOptions: { httpPutResponseHopLimit: 1 } },
+        }),
     });
 });
 

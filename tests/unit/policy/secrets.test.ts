@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { container, object, workload } from "../../../policy/rules/kubernetes/examples";
 import { blames, findingsOf, signs } from "./findings";
 import { unknownString } from "./running-pack";
+import { noSecrets, secrets, type Sample } from "./secret-samples";
 
 const rule = "kubernetes-no-plain-secrets";
 const file = (text: string, name = "app.conf") => object("core/v1:ConfigMap", "app", { data: { [name]: text } });
@@ -14,7 +15,14 @@ const awsKey = `AKIA${"Z7QX".repeat(4)}`;
 const githubToken = `ghp_${"a1B2".repeat(9)}`;
 const privateKey = ["-----BEGIN RSA", "PRIVATE KEY-----\nMIIE\n-----END RSA", "PRIVATE KEY-----"].join(" ");
 
+function holding({ file: contents, env: variable, args: words }: Sample) {
+    return contents !== undefined ? file(contents) : variable !== undefined ? env(...variable) : args(...(words ?? []));
+}
+
 describe(rule, () => {
+    blames(rule, Object.fromEntries(secrets.map((sample) => [sample.title, holding(sample)])));
+    signs(rule, Object.fromEntries(noSecrets.map((sample) => [sample.title, holding(sample)])));
+
     blames(rule, {
         "an AWS access key": file(`key: ${awsKey}`),
         "an AWS access key of an unsuspicious variable": env("ID", awsKey),

@@ -1,0 +1,237 @@
+import { isObject, objectIn, setEntry, textIn, unknown, type Json, type JsonObject } from "../json";
+import type { Translated, Written } from "../translation";
+import { templateIn } from "../yaml";
+import { withSmallLetters } from "./names";
+import { madeOf } from "./types";
+
+/** Types that carry a whole template, and the property that holds it. */
+const carriers: Readonly<Record<string, readonly string[]>> = {
+    "aws:cloudformation/stack:Stack": ["templateBody"],
+    "aws:cloudformation/stackSet:StackSet": ["templateBody"],
+    "aws-native:cloudformation:Stack": ["templateBody", "template"],
+    "aws-native:cloudformation:StackSet": ["templateBody"],
+};
+
+export function holdsCloudFormation(type: string): boolean {
+    return Object.hasOwn(carriers, type);
+}
+
+/** The stack itself, and the resources of its template as far as rules know their types. */
+export function cloudFormationResources(written: Written): Translated[] {
+    const { type, name, props } = written;
+    const body = (carriers[type] ?? []).map((property) => props[property]).find((value) => value !== undefined);
+    const template = typeof body === "string" ? templateIn(body) : isObject(body) ? body : undefined;
+    if (template === undefined) {
+        return [written];
+    }
+    const parameters = parametersOf(template, props["parameters"]);
+    const account = ownAccount(written.provider);
+    const parts = Object.entries(objectIn(template["Resources"])).flatMap(([logicalName, resource]): Translated[] => {
+        const [, service = "", kind = ""] = (textIn(objectIn(resource)["Type"]) ?? "").split("::");
+        if (service === "" || kind === "") {
+            return [];
+        }
+        const reader = new Reader(template, parameters, written.provider, account);
+        const original = objectIn(objectIn(resource)["Properties"]);
+        const own = objectIn(withSmallLetters(reader.value(original)));
+        return (madeOf(service, kind, own) ?? []).map((each) => ({
+            type: each.type,
+            name: `${name}, ${logicalName}${each.part === undefined ? "" : `, ${each.part}`}`,
+            props: each.props,
+            carrier: name,
+            // The account of a template that says `AWS::AccountId` is the one that its resources are made in.
+            ...(reader.namesAccount ? { provider: { ...written.provider, allowedAccountIds: [account] } } : {}),
+            key: each.part === undefined ? logicalName : `${logicalName} ${each.part}`,
+            sources: (property) => {
+                const from =
+                    each.from !== undefined && Object.hasOwn(each.from, property) ? each.from[property] : [property];
+                const references = (from ?? []).flatMap((native) => referencesIn(entryOf(original, native)));
+                return { among: [...references, ...(each.ofItself?.includes(property) === true ? [logicalName] : [])] };
+            },
+        }));
+    });
+    return [written, ...parts];
+}
+
+/** The account that the provider is limited to, or a number that is no account's. */
+function ownAccount(provider: JsonObject): string {
+    const [account, ...others] = JSON.stringify(provider["allowedAccountIds"] ?? "").match(/\d{12}/g) ?? [];
+    return account === undefined || others.length > 0 ? "000000000000" : account;
+}
+
+/** A property of a template, under the name that Pulumi gives it. */
+function entryOf(properties: JsonObject, name: string): Json {
+    const key = Object.keys(properties).find((each) => each.toLowerCase() === name.toLowerCase());
+    return key === undefined ? undefined : properties[key];
+}
+
+/** The logical names that a value mentions. */
+function referencesIn(value: Json): string[] {
+    if (Array.isArray(value)) {
+        return value.flatMap(referencesIn);
+    }
+    return Object.entries(objectIn(value)).flatMap(([key, entry]) => {
+        if (key === "Ref") {
+            return textIn(entry) ?? [];
+        }
+        if (key === "Fn::GetAtt") {
+            return (Array.isArray(entry) ? textIn(entry[0]) : textIn(entry)?.split(".")[0]) ?? [];
+        }
+        if (key === "Fn::Sub") {
+            const text = textIn(Array.isArray(entry) ? entry[0] : entry) ?? "";
+            return [...text.matchAll(/\$\{([\w:.]{1,300})\}/g)].map(([, name = ""]) => name.split(".")[0] ?? "");
+        }
+        return referencesIn(entry);
+    });
+}
+
+function parametersOf(template: JsonObject, given: Json): Map<string, Json> {
+    const values = new Map<string, Json>();
+    for (const [name, parameter] of Object.entries(objectIn(template["Parameters"]))) {
+        const value = objectIn(parameter)["Default"];
+        values.set(name, value === undefined ? unknown : value);
+    }
+    for (const [name, value] of Object.entries(objectIn(given))) {
+        values.set(name, value === undefined ? unknown : value);
+    }
+    return values;
+}
+
+/** Reads a template's values: functions as far as their result is known, `unknown` otherwise. */
+class Reader {
+    constructor(
+        private readonly template: JsonObject,
+        private readonly parameters: ReadonlyMap<string, Json>,
+        private readonly provider: JsonObject,
+        private readonly account: string,
+    ) {}
+
+    /** Whether what was read names the account that the resources are made in. */
+    namesAccount = false;
+
+    value(written: Json): Json {
+        if (Array.isArray(written)) {
+            return written.map((entry) => this.value(entry)).filter((entry) => entry !== undefined);
+        }
+        if (!isObject(written)) {
+            return written;
+        }
+        const [[key, argument] = ["", undefined], ...others] = Object.entries(written);
+        if (others.length === 0 && (key === "Ref" || key.startsWith("Fn::"))) {
+            return this.call(key, argument);
+        }
+        const copy: JsonObject = {};
+        for (const [name, entry] of Object.entries(written)) {
+            const value = this.value(entry);
+            if (value !== undefined) {
+                setEntry(copy, name, value);
+            }
+        }
+        return copy;
+    }
+
+    /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
+    private call(name: string, argument: Json): Json {
+        switch (name) {
+            case "Ref":
+                return this.named(textIn(argument) ?? "");
+            case "Fn::Sub":
+                return this.substituted(argument);
+            case "Fn::Join": {
+                const [separator, values] = Array.isArray(argument) ? argument : [];
+                const parts = this.value(values);
+                return typeof separator === "string" && Array.isArray(parts) && parts.every(isScalar)
+                    ? parts.map(String).join(separator)
+                    : unknown;
+            }
+            case "Fn::If": {
+                // Which of the two holds is known when the stack is made: what could be is judged.
+                const [, then, otherwise] = Array.isArray(argument) ? argument : [];
+                const value = this.value(then);
+                return value === undefined ? this.value(otherwise) : value;
+            }
+            case "Fn::Split": {
+                const [separator, text] = Array.isArray(argument) ? argument : [];
+                const whole = this.value(text);
+                return typeof separator === "string" && separator !== "" && typeof whole === "string"
+                    ? whole.split(separator)
+                    : unknown;
+            }
+            case "Fn::Select": {
+                const [index, list] = Array.isArray(argument) ? argument : [];
+                const values = this.value(list);
+                return Array.isArray(values) ? (values[Number(index)] ?? unknown) : unknown;
+            }
+            case "Fn::Base64":
+                return this.value(argument);
+            case "Fn::FindInMap": {
+                const [map, first, second] = (Array.isArray(argument) ? argument : []).map((each) => this.value(each));
+                const found = [map, first, second].reduce<Json>(
+                    (inner, key) =>
+                        isObject(inner) && typeof key === "string" && Object.hasOwn(inner, key)
+                            ? inner[key]
+                            : undefined,
+                    this.template["Mappings"],
+                );
+                return found === undefined ? unknown : found;
+            }
+            default:
+                return unknown;
+        }
+    }
+
+    private named(name: string): Json {
+        if (name === "AWS::NoValue") {
+            return undefined;
+        }
+        const pseudo = this.pseudo(name);
+        if (pseudo !== undefined) {
+            return pseudo;
+        }
+        return this.parameters.has(name) ? this.parameters.get(name) : unknown;
+    }
+
+    /** What is the same for the whole stack stands for itself: a policy's text stays readable. */
+    private pseudo(name: string): string | undefined {
+        switch (name) {
+            case "AWS::Partition":
+                return "aws";
+            case "AWS::URLSuffix":
+                return "amazonaws.com";
+            case "AWS::Region":
+                return textIn(this.provider["region"]) ?? "own-region";
+            case "AWS::AccountId":
+                this.namesAccount = true;
+                return this.account;
+            case "AWS::StackName":
+                return "own-stack";
+            default:
+                return undefined;
+        }
+    }
+
+    private substituted(argument: Json): Json {
+        const [template, given] = Array.isArray(argument) ? argument : [argument, undefined];
+        if (typeof template !== "string") {
+            return unknown;
+        }
+        const values = objectIn(this.value(given));
+        const unknowns: string[] = [];
+        const text = template.replace(/\$\{(!?)([^{}]{1,300})\}/g, (whole, literal: string, name: string) => {
+            if (literal === "!") {
+                return `\${${name}}`;
+            }
+            const value = Object.hasOwn(values, name.trim()) ? values[name.trim()] : this.named(name.trim());
+            if (isScalar(value)) {
+                return String(value);
+            }
+            unknowns.push(name);
+            return whole;
+        });
+        return unknowns.length === 0 ? text : unknown;
+    }
+}
+
+function isScalar(value: Json): value is string | number | boolean {
+    return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}

@@ -1,0 +1,498 @@
+import { isObject, listIn, objectIn, objectsIn, textIn, unknown, type Json, type JsonObject } from "../json";
+
+/** A resource of Pulumi's AWS provider that says what one of CloudFormation says. */
+export interface Made {
+    readonly type: string;
+    readonly props: JsonObject;
+    /** Where properties come from that have another name: `{ assumeRolePolicy: ["assumeRolePolicyDocument"] }`. */
+    readonly from?: Readonly<Record<string, readonly string[]>>;
+    /** The properties that name the resource that this one was written in. */
+    readonly ofItself?: readonly string[];
+    /** Where it stands in the resource, unless it is the resource itself. */
+    readonly part?: string;
+}
+
+type Translate = (props: JsonObject) => Made[];
+
+/**
+ * The types that rules read, by service and name in lower case: CloudFormation writes `AWS::IAM::Role`, Pulumi's native provider `aws-native:iam:Role`.
+ *
+ * Properties are CloudFormation's with a small first letter, as the native provider spells them.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+ * @see https://www.pulumi.com/registry/packages/aws-native/api-docs/
+ */
+const types: Readonly<Record<string, Translate>> = {
+    "iam:role": (props) => [
+        renamed("aws:iam/role:Role", props, { assumeRolePolicy: "assumeRolePolicyDocument", name: "roleName" }, [
+            "inlinePolicies",
+            inlinePolicies(props),
+        ]),
+    ],
+    "iam:user": (props) => [
+        renamed("aws:iam/user:User", props, { name: "userName" }),
+        ...objectsIn(props["policies"]).map(({ index, object }) => ({
+            ...renamed("aws:iam/userPolicy:UserPolicy", object, { name: "policyName", policy: "policyDocument" }),
+            ...partOf("user", `policies[${index}]`),
+        })),
+        ...attachments("user", props),
+    ],
+    "iam:group": (props) => [
+        renamed("aws:iam/group:Group", props, { name: "groupName" }),
+        ...objectsIn(props["policies"]).map(({ index, object }) => ({
+            ...renamed("aws:iam/groupPolicy:GroupPolicy", object, { name: "policyName", policy: "policyDocument" }),
+            ...partOf("group", `policies[${index}]`),
+        })),
+        ...attachments("group", props),
+    ],
+    // Inline in every role, user and group that it names.
+    "iam:policy": (props) =>
+        holders.flatMap(({ list, property, inline }) =>
+            entriesOf(props[list]).map((holder, index) => ({
+                ...renamed(inline, props, { name: "policyName", policy: "policyDocument" }, [property, holder]),
+                from: { [property]: [list], policy: ["policyDocument"], name: ["policyName"] },
+                ...(index === 0 ? {} : { part: `${list}[${index}]` }),
+            })),
+        ),
+    "iam:rolepolicy": (props) => [inline("aws:iam/rolePolicy:RolePolicy", props, "role", "roleName")],
+    "iam:userpolicy": (props) => [inline("aws:iam/userPolicy:UserPolicy", props, "user", "userName")],
+    "iam:grouppolicy": (props) => [inline("aws:iam/groupPolicy:GroupPolicy", props, "group", "groupName")],
+    "iam:managedpolicy": (props) => [
+        renamed("aws:iam/policy:Policy", props, { name: "managedPolicyName", policy: "policyDocument" }),
+        ...holders.flatMap(({ list, property, attachment }) =>
+            entriesOf(props[list]).map((holder, index) =>
+                part(
+                    attachment,
+                    `${list}[${index}]`,
+                    { [property]: holder, policyArn: unknown },
+                    { from: { [property]: [list] }, ofItself: ["policyArn"] },
+                ),
+            ),
+        ),
+    ],
+
+    "kms:key": (props) => [renamed("aws:kms/key:Key", props, { policy: "keyPolicy" })],
+    "kms:replicakey": (props) => [renamed("aws:kms/replicaKey:ReplicaKey", props, { policy: "keyPolicy" })],
+
+    "s3:bucket": (props) => [renamed("aws:s3/bucket:Bucket", props, { bucket: "bucketName" })],
+    "s3:bucketpolicy": (props) => [renamed("aws:s3/bucketPolicy:BucketPolicy", props, { policy: "policyDocument" })],
+    "s3:accesspoint": (props) => [renamed("aws:s3/accessPoint:AccessPoint", props, {})],
+
+    "ecr:repository": (props) => [
+        renamed(
+            "aws:ecr/repository:Repository",
+            props,
+            { name: "repositoryName", imageTagMutability: "imageTagMutability" },
+            ["encryptionConfigurations", asList(props["encryptionConfiguration"])],
+            ["imageTagMutabilityExclusionFilters", exclusionFilters(props)],
+        ),
+        ...(props["repositoryPolicyText"] === undefined
+            ? []
+            : [
+                  part(
+                      "aws:ecr/repositoryPolicy:RepositoryPolicy",
+                      "repositoryPolicyText",
+                      { repository: props["repositoryName"], policy: props["repositoryPolicyText"] },
+                      { from: { policy: ["repositoryPolicyText"] } },
+                  ),
+              ]),
+    ],
+    "ecr:registrypolicy": (props) => [
+        renamed("aws:ecr/registryPolicy:RegistryPolicy", props, { policy: "policyText" }),
+    ],
+    "ecr:repositorycreationtemplate": (props) => [
+        renamed("aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate", props, {}),
+    ],
+    "ecr:publicrepository": (props) =>
+        props["repositoryPolicyText"] === undefined
+            ? []
+            : [
+                  renamed("aws:ecrpublic/repositoryPolicy:RepositoryPolicy", props, {
+                      repositoryName: "repositoryName",
+                      policy: "repositoryPolicyText",
+                  }),
+              ],
+    "ecr:registryscanningconfiguration": (props) => [
+        renamed("aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration", props, {}),
+    ],
+
+    "sns:topic": (props) => [renamed("aws:sns/topic:Topic", props, { name: "topicName" })],
+    "sns:topicpolicy": (props) => [
+        renamed("aws:sns/topicPolicy:TopicPolicy", props, { policy: "policyDocument" }, [
+            "arn",
+            first(props["topics"]),
+        ]),
+    ],
+    "sns:topicinlinepolicy": (props) => [
+        renamed("aws:sns/topicPolicy:TopicPolicy", props, { policy: "policyDocument", arn: "topicArn" }),
+    ],
+    "sqs:queue": (props) => [renamed("aws:sqs/queue:Queue", props, { name: "queueName" })],
+    "sqs:queuepolicy": (props) => [
+        renamed("aws:sqs/queuePolicy:QueuePolicy", props, { policy: "policyDocument" }, [
+            "queueUrl",
+            first(props["queues"]),
+        ]),
+    ],
+    "sqs:queueinlinepolicy": (props) => [
+        renamed("aws:sqs/queuePolicy:QueuePolicy", props, { policy: "policyDocument", queueUrl: "queue" }),
+    ],
+    "secretsmanager:secret": (props) => [renamed("aws:secretsmanager/secret:Secret", props, {})],
+    "secretsmanager:resourcepolicy": (props) => [
+        renamed("aws:secretsmanager/secretPolicy:SecretPolicy", props, {
+            policy: "resourcePolicy",
+            secretArn: "secretId",
+        }),
+    ],
+
+    "lambda:function": (props) => [renamed("aws:lambda/function:Function", props, { name: "functionName" })],
+    "lambda:permission": (props) => [
+        renamed("aws:lambda/permission:Permission", props, {
+            function: "functionName",
+            principalOrgId: "principalOrgId",
+        }),
+    ],
+    "lambda:url": (props) => [
+        renamed("aws:lambda/functionUrl:FunctionUrl", props, {
+            authorizationType: "authType",
+            functionName: "targetFunctionArn",
+        }),
+    ],
+    "lambda:layerversionpermission": (props) => [
+        renamed("aws:lambda/layerVersionPermission:LayerVersionPermission", props, {
+            layerName: "layerVersionArn",
+        }),
+    ],
+
+    "logs:loggroup": (props) => [renamed("aws:cloudwatch/logGroup:LogGroup", props, { name: "logGroupName" })],
+    "logs:resourcepolicy": (props) => [renamed("aws:cloudwatch/logResourcePolicy:LogResourcePolicy", props, {})],
+    "logs:destination": (props) => [
+        renamed("aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy", props, {
+            accessPolicy: "destinationPolicy",
+        }),
+    ],
+    "events:eventbus": (props) => [
+        renamed("aws:cloudwatch/eventBus:EventBus", props, {}),
+        ...(props["policy"] === undefined
+            ? []
+            : [
+                  part("aws:cloudwatch/eventBusPolicy:EventBusPolicy", "policy", {
+                      eventBusName: props["name"],
+                      policy: props["policy"],
+                  }),
+              ]),
+    ],
+    "events:eventbuspolicy": (props) =>
+        props["statement"] === undefined
+            ? [renamed("aws:cloudwatch/eventPermission:EventPermission", props, {})]
+            : [
+                  {
+                      type: "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+                      props: {
+                          eventBusName: props["eventBusName"],
+                          policy: { Version: "2012-10-17", Statement: props["statement"] },
+                      },
+                      from: { policy: ["statement"] },
+                  },
+              ],
+    "apigateway:restapi": (props) => [renamed("aws:apigateway/restApi:RestApi", props, {})],
+    "opensearchservice:domain": (props) => [renamed("aws:opensearch/domain:Domain", props, {})],
+    "elasticsearch:domain": (props) => [renamed("aws:elasticsearch/domain:Domain", props, {})],
+    "opensearchserverless:accesspolicy": (props) => [
+        renamed("aws:opensearch/serverlessAccessPolicy:ServerlessAccessPolicy", props, {}),
+    ],
+    "opensearchserverless:securitypolicy": (props) => [
+        renamed("aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy", props, {}),
+    ],
+    "iot:policy": (props) => [
+        renamed("aws:iot/policy:Policy", props, { policy: "policyDocument", name: "policyName" }),
+    ],
+    "backup:backupvault": (props) => [
+        renamed("aws:backup/vaultPolicy:VaultPolicy", props, {
+            policy: "accessPolicy",
+            backupVaultName: "backupVaultName",
+        }),
+    ],
+    "efs:filesystem": (props) => [
+        renamed("aws:efs/fileSystemPolicy:FileSystemPolicy", props, { policy: "fileSystemPolicy" }),
+    ],
+    "dynamodb:table": (props) => [
+        renamed("aws:dynamodb/table:Table", props, { name: "tableName" }),
+        ...(props["resourcePolicy"] === undefined
+            ? []
+            : [
+                  part("aws:dynamodb/resourcePolicy:ResourcePolicy", "resourcePolicy", {
+                      policy: objectIn(props["resourcePolicy"])["policyDocument"],
+                  }),
+              ]),
+    ],
+    "kinesis:stream": (props) => [renamed("aws:kinesis/stream:Stream", props, {})],
+    "kinesis:resourcepolicy": (props) => [
+        renamed("aws:kinesis/resourcePolicy:ResourcePolicy", props, { policy: "resourcePolicy" }),
+    ],
+    "kinesisfirehose:deliverystream": (props) => [
+        renamed("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", props, { name: "deliveryStreamName" }),
+    ],
+    "msk:clusterpolicy": (props) => [renamed("aws:msk/clusterPolicy:ClusterPolicy", props, {})],
+
+    "eks:cluster": (props) => [
+        renamed(
+            "aws:eks/cluster:Cluster",
+            props,
+            { vpcConfig: "resourcesVpcConfig" },
+            ["encryptionConfig", first(props["encryptionConfig"])],
+            ["enabledClusterLogTypes", clusterLogTypes(props["logging"])],
+        ),
+    ],
+    "eks:nodegroup": (props) => [
+        renamed("aws:eks/nodeGroup:NodeGroup", props, { nodeRoleArn: "nodeRole" }, [
+            "remoteAccess",
+            remoteAccess(props["remoteAccess"]),
+        ]),
+    ],
+    "eks:accessentry": (props) => [
+        renamed("aws:eks/accessEntry:AccessEntry", props, {}),
+        ...objectsIn(props["accessPolicies"]).map(({ index, object }) =>
+            part(
+                "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+                `accessPolicies[${index}]`,
+                { ...object, clusterName: props["clusterName"], principalArn: props["principalArn"] },
+                { from: { policyArn: ["accessPolicies"] } },
+            ),
+        ),
+    ],
+    "eks:podidentityassociation": (props) => [
+        renamed("aws:eks/podIdentityAssociation:PodIdentityAssociation", props, {}),
+    ],
+    "eks:addon": (props) => [renamed("aws:eks/addon:Addon", props, {})],
+
+    "ec2:instance": (props) => [renamed("aws:ec2/instance:Instance", props, {})],
+    "ec2:launchtemplate": (props) => [
+        {
+            type: "aws:ec2/launchTemplate:LaunchTemplate",
+            props:
+                props["launchTemplateData"] === unknown
+                    ? { name: props["launchTemplateName"], metadataOptions: unknown }
+                    : { ...objectIn(props["launchTemplateData"]), name: props["launchTemplateName"] },
+            from: { metadataOptions: ["launchTemplateData"] },
+        },
+    ],
+    "ec2:spotfleet": (props) => [
+        {
+            type: "aws:ec2/spotFleetRequest:SpotFleetRequest",
+            props: spotFleet(objectIn(props["spotFleetRequestConfigData"])),
+            from: {
+                launchSpecifications: ["spotFleetRequestConfigData"],
+                launchTemplateConfigs: ["spotFleetRequestConfigData"],
+            },
+        },
+    ],
+    "ec2:ec2fleet": (props) => [renamed("aws:ec2/fleet:Fleet", props, {})],
+    "ec2:securitygroup": (props) => [
+        renamed("aws:ec2/securityGroup:SecurityGroup", props, { name: "groupName" }, [
+            "ingress",
+            ingressRules(props["securityGroupIngress"]),
+        ]),
+    ],
+    "ec2:securitygroupingress": (props) => [
+        renamed("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", props, {
+            cidrIpv4: "cidrIp",
+            securityGroupId: "groupId",
+        }),
+    ],
+    "autoscaling:launchconfiguration": (props) => [
+        renamed("aws:ec2/launchConfiguration:LaunchConfiguration", props, { name: "launchConfigurationName" }),
+    ],
+    "autoscaling:autoscalinggroup": (props) => [
+        renamed(
+            "aws:autoscaling/group:Group",
+            props,
+            { name: "autoScalingGroupName", launchConfiguration: "launchConfigurationName" },
+            ["launchTemplate", templateOf(props["launchTemplate"])],
+        ),
+    ],
+
+    // The Serverless Application Model's function has a role made for it.
+    "serverless:function": (props) => [
+        ...entriesOf(props["policies"]).flatMap((entry, index) => {
+            const policy = isObject(entry) && ("Statement" in entry || "statement" in entry) ? entry : undefined;
+            return policy === undefined
+                ? []
+                : [
+                      {
+                          type: "aws:iam/rolePolicy:RolePolicy",
+                          props: { policy },
+                          from: { policy: ["policies"] },
+                          part: `policies[${index}]`,
+                      },
+                  ];
+        }),
+        {
+            type: "aws:iam/role:Role",
+            props: {
+                managedPolicyArns: entriesOf(props["policies"]).filter(
+                    (entry) => typeof entry === "string" && entry.startsWith("arn:"),
+                ),
+            },
+            part: "policies",
+        },
+    ],
+};
+
+const holders = [
+    {
+        list: "roles",
+        property: "role",
+        inline: "aws:iam/rolePolicy:RolePolicy",
+        attachment: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    },
+    {
+        list: "users",
+        property: "user",
+        inline: "aws:iam/userPolicy:UserPolicy",
+        attachment: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+    },
+    {
+        list: "groups",
+        property: "group",
+        inline: "aws:iam/groupPolicy:GroupPolicy",
+        attachment: "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+    },
+] as const;
+
+/** What a resource of CloudFormation's says, as resources of Pulumi's AWS provider; undefined for a type that no rule reads. */
+export function madeOf(service: string, name: string, props: JsonObject): Made[] | undefined {
+    const key = `${service}:${name}`.toLowerCase();
+    return Object.hasOwn(types, key) ? types[key]?.(props) : undefined;
+}
+
+/** The properties under Pulumi's names: those that have another name, those that are made otherwise, the rest as they are. */
+function renamed(
+    type: string,
+    props: JsonObject,
+    names: Readonly<Record<string, string>>,
+    ...made: readonly (readonly [string, Json])[]
+): Made {
+    const translated: JsonObject = { ...props };
+    for (const [name, original] of Object.entries(names)) {
+        translated[name] = props[original];
+    }
+    for (const [name, value] of made) {
+        translated[name] = value;
+    }
+    if (Array.isArray(props["tags"])) {
+        translated["tags"] = tagsOf(props["tags"]);
+    }
+    return {
+        type,
+        props: translated,
+        from: Object.fromEntries(Object.entries(names).map(([name, original]) => [name, [original]])),
+    };
+}
+
+/** A resource of its own that CloudFormation writes into another one. */
+function part(type: string, place: string, props: JsonObject, more: Pick<Made, "from" | "ofItself"> = {}): Made {
+    return { type, props, part: place, ...more };
+}
+
+function inline(type: string, props: JsonObject, property: string, original: string): Made {
+    return renamed(type, props, { name: "policyName", policy: "policyDocument", [property]: original });
+}
+
+function partOf(property: string, part: string) {
+    return { part, ofItself: [property] };
+}
+
+function attachments(property: "user" | "group", props: JsonObject): Made[] {
+    const type = holders.find((each) => each.property === property)?.attachment ?? "";
+    return entriesOf(props["managedPolicyArns"]).map((policyArn, index) => ({
+        type,
+        props: { [property]: unknown, policyArn },
+        from: { policyArn: ["managedPolicyArns"] },
+        ...partOf(property, `managedPolicyArns[${index}]`),
+    }));
+}
+
+function inlinePolicies(props: JsonObject): Json {
+    const policies = props["policies"];
+    return Array.isArray(policies)
+        ? policies.map((entry) =>
+              isObject(entry) ? { name: entry["policyName"], policy: entry["policyDocument"] } : entry,
+          )
+        : policies;
+}
+
+function tagsOf(tags: readonly Json[]): Json {
+    if (tags.includes(unknown)) {
+        return unknown;
+    }
+    return Object.fromEntries(
+        tags.filter(isObject).flatMap(({ key, value }) => (typeof key === "string" ? [[key, value]] : [])),
+    );
+}
+
+function entriesOf(value: Json): readonly Json[] {
+    return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
+}
+
+function first(value: Json): Json {
+    return Array.isArray(value) ? value[0] : value;
+}
+
+function asList(value: Json): Json {
+    return value === undefined || value === unknown || Array.isArray(value) ? value : [value];
+}
+
+function exclusionFilters(props: JsonObject): Json {
+    return listIn(props["imageTagMutabilityExclusionFilters"]).map((entry) =>
+        isObject(entry)
+            ? {
+                  filter: entry["imageTagMutabilityExclusionFilterValue"],
+                  filterType: entry["imageTagMutabilityExclusionFilterType"],
+              }
+            : entry,
+    );
+}
+
+function clusterLogTypes(logging: Json): Json {
+    if (logging === unknown) {
+        return unknown;
+    }
+    const cluster = objectIn(logging)["clusterLogging"];
+    const types = cluster === unknown ? unknown : objectIn(cluster)["enabledTypes"];
+    return Array.isArray(types) ? types.map((entry) => (isObject(entry) ? entry["type"] : entry)) : types;
+}
+
+function remoteAccess(value: Json): Json {
+    return isObject(value) ? { ...value, sourceSecurityGroupIds: value["sourceSecurityGroups"] } : value;
+}
+
+function templateOf(value: Json): Json {
+    return isObject(value)
+        ? { id: value["launchTemplateId"], name: value["launchTemplateName"], version: value["version"] }
+        : value;
+}
+
+function spotFleet(config: JsonObject): JsonObject {
+    return {
+        launchSpecifications: config["launchSpecifications"],
+        launchTemplateConfigs: listIn(config["launchTemplateConfigs"]).map((entry) =>
+            isObject(entry) ? { launchTemplateSpecification: templateOf(entry["launchTemplateSpecification"]) } : entry,
+        ),
+    };
+}
+
+function ingressRules(rules: Json): Json {
+    return Array.isArray(rules)
+        ? rules.map((rule) =>
+              isObject(rule)
+                  ? {
+                        protocol: rule["ipProtocol"],
+                        fromPort: rule["fromPort"],
+                        toPort: rule["toPort"],
+                        cidrBlocks: entriesOf(rule["cidrIp"]).flatMap((range) => textIn(range) ?? []),
+                        ipv6CidrBlocks: entriesOf(rule["cidrIpv6"]).flatMap((range) => textIn(range) ?? []),
+                    }
+                  : rule,
+          )
+        : rules;
+}

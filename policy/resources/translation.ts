@@ -1,0 +1,49 @@
+import { awsNativeResources, isAwsNative } from "./cloudformation/aws-native";
+import { cloudFormationResources, holdsCloudFormation } from "./cloudformation/template";
+import type { JsonObject } from "./json";
+import { holdsObjects, kubernetesObjects } from "./kubernetes/objects";
+
+/** A resource as a program writes it. */
+export interface Written {
+    readonly type: string;
+    readonly name: string;
+    readonly props: JsonObject;
+    readonly provider: JsonObject;
+}
+
+/** A resource in the form that rules know. */
+export interface Translated {
+    readonly type: string;
+    readonly name: string;
+    readonly props: JsonObject;
+    /** The settings of its provider, where they tell more than the engine's. */
+    readonly provider?: JsonObject;
+    /** The resource of the engine that it is a part of. */
+    readonly carrier?: string;
+    /** Its name among the parts of one resource. */
+    readonly key?: string;
+    /** Where a property's value was computed from: properties of the engine's resource, and other parts of it. */
+    readonly sources?: (property: string) => { readonly from?: readonly string[]; readonly among?: readonly string[] };
+}
+
+/**
+ * One way to write a resource for rules to know, whichever of the ways a program chose.
+ *
+ * Rules read the types of Pulumi's AWS provider and single Kubernetes objects. AWS' native types, CloudFormation templates,
+ * lists and texts of manifests are translated here, below all rules, so that no rule has to know of them.
+ */
+export function translated(resource: Written): Translated[] {
+    const { type } = resource;
+    if (isAwsNative(type)) {
+        return awsNativeResources(resource);
+    }
+    if (holdsCloudFormation(type)) {
+        return cloudFormationResources(resource);
+    }
+    return holdsObjects(type) ? kubernetesObjects(resource) : [{ type, name: resource.name, props: resource.props }];
+}
+
+/** Whether a resource of the type is more, or another, than itself. */
+export function mayContain(type: string): boolean {
+    return isAwsNative(type) || holdsCloudFormation(type) || holdsObjects(type);
+}

@@ -1,0 +1,333 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { runExample } from "../../../policy/pages/run-example";
+import { rules } from "../../../policy/rules";
+import { resourceRule, stackRule, type ExampleResource } from "../../../policy/rules/rule";
+import { object } from "../../../policy/rules/kubernetes/examples";
+import { allFindings, findingsOf } from "./findings";
+import { unknownString } from "./running-pack";
+
+/** Types with a rule or a translation of their own. */
+const types = [
+    "aws:iam/role:Role",
+    "aws:iam/policy:Policy",
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    "aws:s3/bucketPolicy:BucketPolicy",
+    "aws:kms/key:Key",
+    "aws:lambda/permission:Permission",
+    "aws:cloudwatch/logGroup:LogGroup",
+    "aws:ecr/repository:Repository",
+    "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+    "aws:eks/cluster:Cluster",
+    "aws:eks/nodeGroup:NodeGroup",
+    "aws:eks/accessEntry:AccessEntry",
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+    "aws:eks/addon:Addon",
+    "aws:ec2/launchTemplate:LaunchTemplate",
+    "aws:ec2/instance:Instance",
+    "aws:ec2/securityGroup:SecurityGroup",
+    "aws:autoscaling/group:Group",
+    "aws:cloudformation/stack:Stack",
+    "aws:cloudcontrol/resource:Resource",
+    "aws-native:iam:Role",
+    "aws-native:iam:ManagedPolicy",
+    "aws-native:eks:Cluster",
+    "aws-native:ec2:LaunchTemplate",
+    "aws-native:serverless:Function",
+    "kubernetes:core/v1:ConfigMap",
+    "kubernetes:core/v1:ConfigMapList",
+    "kubernetes:core/v1:Service",
+    "kubernetes:core/v1:ServiceAccount",
+    "kubernetes:core/v1:PersistentVolume",
+    "kubernetes:core/v1:LimitRange",
+    "kubernetes:apps/v1:DaemonSet",
+    "kubernetes:batch/v1:CronJob",
+    "kubernetes:networking.k8s.io/v1:Ingress",
+    "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole",
+    "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
+    "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass",
+    "kubernetes:elbv2.k8s.aws/v1beta1:IngressClassParams",
+    "kubernetes:argoproj.io/v1alpha1:Workflow",
+    "kubernetes:tekton.dev/v1:Task",
+    "kubernetes:cloudwatch.aws.amazon.com/v1alpha1:AmazonCloudWatchAgent",
+    "kubernetes:yaml/v2:ConfigGroup",
+    "kubernetes:helm.sh/v3:Release",
+];
+
+/** Names that rules look for, and names that every object of JavaScript has. */
+const keys =
+    `Version Id Statement Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition StringEquals StringLike
+    Bool AWS Service Federated assumeRolePolicy policy inlinePolicies managedPolicyArns name arn id role roles policyArn launchTemplate
+    launchTemplateData metadataOptions httpTokens httpPutResponseHopLimit ingress cidrBlocks fromPort toPort vpcConfig encryptionConfig
+    provider resources logging clusterLogging enabledTypes templateBody Resources Type Properties Ref Fn::Sub Fn::GetAtt Fn::If Fn::Join
+    desiredState typeName apiVersion kind metadata labels annotations namespace spec template containers initContainers image env value
+    valueFrom args command volumes hostPath path volumeMounts securityContext capabilities add windowsOptions hostProcess privileged
+    nodeSelector affinity tolerations key operator data binaryData rules apiGroups verbs resourceNames subjects roleRef type items
+    yaml values steps templates script source helm parameters tags policies policyDocument PolicyDocument
+    constructor __proto__ toString hasOwnProperty valueOf length prototype`.split(/\s+/);
+
+const words = fc.constantFrom(
+    "*",
+    "Allow",
+    "Deny",
+    "2012-10-17",
+    "iam:PassRole",
+    "s3:*",
+    "sts:AssumeRoleWithWebIdentity",
+    "arn:aws:iam::111122223333:role/x",
+    "arn:aws:s3:::b/*",
+    "arn:",
+    ":::::",
+    "constructor",
+    "__proto__",
+    "escalate",
+    "cluster-admin",
+    "internet-facing",
+    "0.0.0.0/0",
+    "windows",
+    "C:\\var\\log",
+    "nginx:1",
+    unknownString,
+    "",
+);
+
+const text = fc.oneof(
+    words,
+    fc.string({ unit: "binary", maxLength: 40 }),
+    fc.constantFrom(...keys),
+    fc.json({ maxDepth: 3 }),
+    fc
+        .array(
+            fc.constantFrom(
+                "- ",
+                "a: ",
+                "&a ",
+                "*a",
+                "*b",
+                "[",
+                "]",
+                "{",
+                "}",
+                "|\n",
+                ">\n",
+                "? ",
+                "!Ref ",
+                "!!x ",
+                "<<: ",
+                "\n",
+                "  ",
+                "'",
+                '"',
+                "#",
+                "---\n",
+                "%YAML\n",
+                "\t",
+                "pipeline:\n",
+                "outputs:\n",
+                "[OUTPUT]\n",
+                "password: ",
+                "Resources:\n",
+            ),
+            { maxLength: 30 },
+        )
+        .map((parts) => parts.join("")),
+);
+
+/** A name that is there although nobody wrote it. */
+function ofEveryObject(index: number): string {
+    return ["constructor", "toString", "hasOwnProperty", "valueOf"][index % 4] ?? "";
+}
+
+const { tree } = fc.letrec<{ tree: unknown; leaf: unknown }>((tie) => ({
+    leaf: fc.oneof(text, fc.integer(), fc.double(), fc.boolean(), fc.constant(null)),
+    tree: fc.oneof(
+        { depthSize: "medium", withCrossShrink: true },
+        tie("leaf"),
+        fc.array(tie("tree"), { maxLength: 4 }),
+        fc.dictionary(fc.constantFrom(...keys), tie("tree"), { maxKeys: 6 }),
+        // Policies, templates and manifests also come as text.
+        fc.dictionary(fc.constantFrom(...keys), tie("leaf"), { maxKeys: 4 }).map((value) => JSON.stringify(value)),
+    ),
+}));
+
+const resource: fc.Arbitrary<ExampleResource> = fc.record({
+    type: fc.constantFrom(...types),
+    name: fc.constantFrom("a", "b"),
+    props: fc.dictionary(fc.constantFrom(...keys), tree, { maxKeys: 8 }),
+});
+
+/** A resource as a person would write it, with one thing in it exchanged for anything. */
+const nearlyRight: fc.Arbitrary<ExampleResource> = fc
+    .tuple(
+        fc.constantFrom(
+            ...rules.flatMap(({ examples }) => [...examples.bad, ...examples.good].flatMap((each) => each.resources)),
+        ),
+        fc.nat(),
+        tree,
+    )
+    .map(([example, place, value]) => {
+        let left = place % 40;
+        const exchanged = (part: unknown): unknown => {
+            if (left-- === 0) return value;
+            if (Array.isArray(part)) return part.map(exchanged);
+            return typeof part === "object" && part !== null
+                ? Object.fromEntries(
+                      Object.entries(part).map(([key, entry]) => [
+                          left-- === 0 ? ofEveryObject(place) : key,
+                          exchanged(entry),
+                      ]),
+                  )
+                : part;
+        };
+        const props = exchanged(example.props);
+        return { ...example, props: typeof props === "object" && props !== null ? props : { spec: props } };
+    });
+
+const inTheRuleItself = /could not judge/;
+
+describe("whatever a stack holds", function () {
+    this.timeout(120_000);
+
+    it("no rule fails on it", async () => {
+        await fc.assert(
+            fc.asyncProperty(
+                fc.array(fc.oneof(resource, nearlyRight), { minLength: 1, maxLength: 3 }),
+                async (stack) => {
+                    const findings = await allFindings(stack);
+                    assert.deepEqual(
+                        findings.filter((finding) => inTheRuleItself.test(finding)),
+                        [],
+                    );
+                },
+            ),
+            { numRuns: 400 },
+        );
+    });
+
+    const file = (contents: string) => [
+        object("core/v1:ConfigMap", "app", { data: { "fluent-bit.yaml": contents } }),
+        { type: "aws:cloudformation/stack:Stack", name: "stack", props: { templateBody: contents } },
+        { type: "aws:iam/policy:Policy", name: "policy", props: { policy: contents } },
+        { type: "kubernetes:yaml/v2:ConfigGroup", name: "group", props: { yaml: contents } },
+    ];
+
+    it("no file in it makes a rule fail", async () => {
+        await fc.assert(
+            fc.asyncProperty(text, async (contents) => {
+                const findings = await allFindings(file(`pipeline:\n  outputs:\n    - ${contents}`));
+                assert.deepEqual(
+                    findings.filter((finding) => inTheRuleItself.test(finding)),
+                    [],
+                );
+            }),
+            { numRuns: 300 },
+        );
+    });
+
+    const length = 100_000;
+    const repeated = (part: string) => part.repeat(Math.ceil(length / part.length)).slice(0, length);
+    const lines = (line: (index: number) => string, count: number) =>
+        Array.from({ length: count }, (_, index) => line(index)).join("\n");
+    const hard: Record<string, string> = {
+        "one line": repeated("a"),
+        "one line of words": repeated("a b "),
+        "one line of assignments": repeated("a=b;password"),
+        "one line of addresses": repeated("a://b:"),
+        "one line of half a token": repeated("eyJ-"),
+        "beginnings of keys": repeated("-----BEGIN PRIVATE KEY-----"),
+        "white space": repeated(" "),
+        "brackets without an end": repeated("["),
+        "mappings without an end": repeated("{a: "),
+        "lists in lists": repeated("- "),
+        "keys of keys": `pipeline: ${repeated("? ")}`,
+        "quotes without an end": `pipeline: ${repeated('"')}`,
+        "an alias that leads nowhere": "pipeline:\n  outputs: *nowhere\n",
+        "anchors that multiply": `pipeline: &a0 [x, x]\n${lines((index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}, *a${index}]`, 60)}`,
+        "many anchors": `pipeline:\n${lines((index) => `  a${index}: &a${index} x`, 5000)}`,
+        "merges of merges": `pipeline: &a {x: 1}\n${lines((index) => `b${index}:\n  <<: *a`, 5000)}`,
+        "repeated keys": repeated("pipeline:\n"),
+        "documents without an end": repeated("---\n"),
+        tabs: repeated("\t"),
+        "headers without an end": repeated("authorization: bearer "),
+        "connection strings without an end": repeated("host=db user=x "),
+        "a JSON that is deep": `{"pipeline":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
+    };
+    for (const [title, contents] of Object.entries(hard)) {
+        it(`takes ${title} in its stride`, async () => {
+            const started = performance.now();
+            for (const name of ["kubernetes-no-plain-secrets", "log-routes-exist", "iam-no-wildcard-action"]) {
+                const findings = await findingsOf(name, file(contents));
+                assert.deepEqual(
+                    findings.filter((finding) => inTheRuleItself.test(finding)),
+                    [],
+                );
+            }
+            // Milliseconds alone, with room for a machine that does ten other things; what is quadratic takes minutes.
+            assert.ok(performance.now() - started < 10_000);
+        });
+    }
+
+    it("finds the password beside what no parser reads", async () => {
+        for (const contents of ["a: *nowhere\npassword: hunter2\n", `${"[".repeat(1000)}\npassword: hunter2\n`]) {
+            assert.match(
+                (await findingsOf("kubernetes-no-plain-secrets", file(contents))).join(),
+                /the value of password/,
+            );
+        }
+    });
+
+    it("finds the password in a file of a megabyte", async () => {
+        const contents = `${lines((index) => `setting_${index}: value ${index}`, 40_000)}\npassword: hunter2\n`;
+        assert.match((await findingsOf("kubernetes-no-plain-secrets", file(contents))).join(), /the value of password/);
+    });
+});
+
+describe("a rule that fails", () => {
+    const rest = {
+        displayName: "",
+        description: "",
+        severity: "low",
+        enforcementLevel: "mandatory",
+        tags: [],
+        rationale: "",
+        remediationSteps: "",
+        settings: {},
+        examples: { bad: [], good: [] },
+    } as const;
+    const resources = ["a", "b"].map((name) => ({ type: "aws:s3/bucket:Bucket", name, props: { secret: "hunter2" } }));
+    const fail = (name: string) => {
+        if (name === "a") throw new TypeError("hunter2 is no number");
+        return [{ message: `${name}: judged`, urn: "" }];
+    };
+
+    it("is a finding on the resource, names no value, and judges the others", async () => {
+        const rule = resourceRule({
+            ...rest,
+            name: "one",
+            appliesTo: ["aws:s3/bucket:Bucket"],
+            check: ({ name }) => fail(name),
+        });
+        const findings = await runExample(rule, { resources });
+        assert.deepEqual(
+            findings.map(({ message }) => message.slice(0, 30)),
+            ["a: this policy could not judge", "b: judged"],
+        );
+        assert.doesNotMatch(JSON.stringify(findings), /hunter2/);
+    });
+
+    it("is a finding on the resource that it failed on, where it looks at the whole stack", async () => {
+        const rule = stackRule({
+            ...rest,
+            name: "all",
+            check: (stack) => stack.resources.flatMap(({ name }) => fail(name)),
+        });
+        const findings = await runExample(rule, { resources });
+        assert.deepEqual(
+            findings.map(({ message, urn }) => [message.slice(0, 30), urn]),
+            [
+                ["a: this policy could not judge", "urn:pulumi:example::example::aws:s3/bucket:Bucket::a"],
+                ["b: judged", ""],
+            ],
+        );
+    });
+});

@@ -1,0 +1,416 @@
+import assert from "node:assert/strict";
+import { stringify } from "yaml";
+import { rules } from "../../../policy/rules";
+import type { ExampleResource } from "../../../policy/rules/rule";
+import { allFindings, account, findingsOf } from "./findings";
+
+const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+const narrow = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop-logs/eks/*" }],
+};
+const ec2 = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+};
+const everybody = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop/*" }],
+};
+const imds = { HttpTokens: "required", HttpPutResponseHopLimit: 1 };
+
+/** A resource of CloudFormation's, which rules blame, and why; and the same as it should be. */
+const cases: Record<string, { type: string; bad: object; good: object; by: string }> = {
+    "a role's inline policy": {
+        type: "AWS::IAM::Role",
+        bad: { AssumeRolePolicyDocument: ec2, Policies: [{ PolicyName: "all", PolicyDocument: everything }] },
+        good: { AssumeRolePolicyDocument: ec2, Policies: [{ PolicyName: "some", PolicyDocument: narrow }] },
+        by: "iam-no-wildcard-action",
+    },
+    "a role's managed policies": {
+        type: "AWS::IAM::Role",
+        bad: { AssumeRolePolicyDocument: ec2, ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"] },
+        good: { AssumeRolePolicyDocument: ec2, ManagedPolicyArns: ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"] },
+        by: "iam-managed-policies",
+    },
+    "a role's trust": {
+        type: "AWS::IAM::Role",
+        bad: {
+            AssumeRolePolicyDocument: { Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }] },
+        },
+        good: { AssumeRolePolicyDocument: ec2 },
+        by: "iam-no-public-principal",
+    },
+    "an inline policy apart": {
+        type: "AWS::IAM::Policy",
+        bad: { PolicyName: "p", PolicyDocument: everything, Roles: [{ Ref: "Role" }] },
+        good: { PolicyName: "p", PolicyDocument: narrow, Roles: [{ Ref: "Role" }] },
+        by: "iam-no-wildcard-action",
+    },
+    "a managed policy": {
+        type: "AWS::IAM::ManagedPolicy",
+        bad: { PolicyDocument: everything },
+        good: { PolicyDocument: narrow },
+        by: "iam-no-wildcard-action",
+    },
+    "a group's policy": {
+        type: "AWS::IAM::Group",
+        bad: { Policies: [{ PolicyName: "p", PolicyDocument: everything }] },
+        good: { Policies: [{ PolicyName: "p", PolicyDocument: narrow }] },
+        by: "iam-no-wildcard-action",
+    },
+    "a bucket's policy": {
+        type: "AWS::S3::BucketPolicy",
+        bad: { Bucket: "shop", PolicyDocument: everybody },
+        good: { Bucket: "shop", PolicyDocument: { Statement: [{ ...everybody.Statement[0], Effect: "Deny" }] } },
+        by: "iam-no-public-principal",
+    },
+    "a log group": {
+        type: "AWS::Logs::LogGroup",
+        bad: { LogGroupName: "/eks/shop" },
+        good: { LogGroupName: "/eks/shop", RetentionInDays: 30 },
+        by: "log-retention",
+    },
+    "a repository": {
+        type: "AWS::ECR::Repository",
+        bad: { RepositoryName: "shop", ImageTagMutability: "MUTABLE" },
+        good: { RepositoryName: "shop", ImageTagMutability: "IMMUTABLE" },
+        by: "ecr-immutable-tags",
+    },
+    "a repository's exclusions": {
+        type: "AWS::ECR::Repository",
+        bad: {
+            ImageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+            ImageTagMutabilityExclusionFilters: [
+                { ImageTagMutabilityExclusionFilterType: "WILDCARD", ImageTagMutabilityExclusionFilterValue: "*" },
+            ],
+        },
+        good: {
+            ImageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+            ImageTagMutabilityExclusionFilters: [
+                { ImageTagMutabilityExclusionFilterType: "WILDCARD", ImageTagMutabilityExclusionFilterValue: "dev-*" },
+            ],
+        },
+        by: "ecr-immutable-tags",
+    },
+    "a repository's encryption": {
+        type: "AWS::ECR::Repository",
+        bad: { RepositoryName: "shop" },
+        good: { RepositoryName: "shop", EncryptionConfiguration: { EncryptionType: "KMS" } },
+        by: "ecr-encryption",
+    },
+    "a cluster's endpoint": {
+        type: "AWS::EKS::Cluster",
+        bad: { ResourcesVpcConfig: { SubnetIds: ["subnet-1"] } },
+        good: { ResourcesVpcConfig: { EndpointPublicAccess: true, PublicAccessCidrs: ["198.51.100.0/24"] } },
+        by: "eks-endpoint-not-public",
+    },
+    "a cluster's logs": {
+        type: "AWS::EKS::Cluster",
+        bad: { Logging: { ClusterLogging: { EnabledTypes: [{ Type: "api" }] } } },
+        good: {
+            Logging: {
+                ClusterLogging: { EnabledTypes: [{ Type: "api" }, { Type: "audit" }, { Type: "authenticator" }] },
+            },
+        },
+        by: "eks-control-plane-logging",
+    },
+    "a cluster's Secrets": {
+        type: "AWS::EKS::Cluster",
+        bad: { Name: "shop" },
+        good: {
+            EncryptionConfig: [
+                { Resources: ["secrets"], Provider: { KeyArn: `arn:aws:kms:eu-west-1:${account}:key/1` } },
+            ],
+        },
+        by: "eks-secrets-encryption",
+    },
+    "a cluster's version": {
+        type: "AWS::EKS::Cluster",
+        bad: { Version: "1.20" },
+        good: { Version: "1.99" },
+        by: "eks-supported-version",
+    },
+    "a node group's access": {
+        type: "AWS::EKS::Nodegroup",
+        bad: { RemoteAccess: { Ec2SshKey: "ops" } },
+        good: { RemoteAccess: { Ec2SshKey: "ops", SourceSecurityGroups: ["sg-1"] } },
+        by: "network-no-remote-administration",
+    },
+    "a security group": {
+        type: "AWS::EC2::SecurityGroup",
+        bad: { SecurityGroupIngress: [{ IpProtocol: "tcp", FromPort: 3389, ToPort: 3389, CidrIp: "0.0.0.0/0" }] },
+        good: { SecurityGroupIngress: [{ IpProtocol: "tcp", FromPort: 443, ToPort: 443, CidrIp: "0.0.0.0/0" }] },
+        by: "network-no-remote-administration",
+    },
+    "a security group's rule": {
+        type: "AWS::EC2::SecurityGroupIngress",
+        bad: { GroupId: "sg-1", IpProtocol: "-1", CidrIpv6: "::/0" },
+        good: { GroupId: "sg-1", IpProtocol: "-1", CidrIp: "10.0.0.0/8" },
+        by: "network-no-remote-administration",
+    },
+    "an instance": {
+        type: "AWS::EC2::Instance",
+        bad: { ImageId: "ami-1" },
+        good: { ImageId: "ami-1", MetadataOptions: imds },
+        by: "eks-node-metadata-service",
+    },
+    "a launch configuration": {
+        type: "AWS::AutoScaling::LaunchConfiguration",
+        bad: { ImageId: "ami-1", MetadataOptions: { HttpTokens: "optional" } },
+        good: { ImageId: "ami-1", MetadataOptions: imds },
+        by: "eks-node-metadata-service",
+    },
+};
+
+function asTemplate(resources: object, more: object = {}) {
+    return { AWSTemplateFormatVersion: "2010-09-09", Resources: resources, ...more };
+}
+
+function stack(templateBody: unknown, more: object = {}): ExampleResource {
+    return {
+        type: "aws:cloudformation/stack:Stack",
+        name: "subject",
+        props: { name: "subject", templateBody, ...more },
+    };
+}
+
+/** `AWS::IAM::Role` with `PolicyName` is `aws-native:iam:Role` with `policyName`; policies stay as they are. */
+function native(type: string, props: object): ExampleResource {
+    const [, service = "", kind = ""] = type.split("::");
+    const small = (value: unknown): unknown => {
+        if (Array.isArray(value)) return value.map(small);
+        if (typeof value !== "object" || value === null || "Statement" in value || "Ref" in value) return value;
+        return Object.fromEntries(
+            Object.entries(value).map(([key, entry]) => [key.charAt(0).toLowerCase() + key.slice(1), small(entry)]),
+        );
+    };
+    return { type: `aws-native:${service.toLowerCase()}:${kind}`, name: "subject", props: small(props) as object };
+}
+
+const ways: Record<string, (type: string, properties: object) => ExampleResource> = {
+    "Pulumi's native provider": native,
+    "the native provider's ExtensionResource": (type, properties) => ({
+        type: "aws-native:index:ExtensionResource",
+        name: "subject",
+        props: { type, properties },
+    }),
+    "the Cloud Control API": (typeName, properties) => ({
+        type: "aws:cloudcontrol/resource:Resource",
+        name: "subject",
+        props: { typeName, desiredState: JSON.stringify(properties) },
+    }),
+    "a template in JSON": (Type, Properties) => stack(JSON.stringify(asTemplate({ Subject: { Type, Properties } }))),
+    "a template in YAML": (Type, Properties) => stack(stringify(asTemplate({ Subject: { Type, Properties } }))),
+    "a template of a stack set": (Type, Properties) => ({
+        ...stack(stringify(asTemplate({ Subject: { Type, Properties } }))),
+        type: "aws:cloudformation/stackSet:StackSet",
+    }),
+    "a template of a native stack": (Type, Properties) => ({
+        ...stack(JSON.stringify(asTemplate({ Subject: { Type, Properties } }))),
+        type: "aws-native:cloudformation:Stack",
+    }),
+};
+
+for (const [way, write] of Object.entries(ways)) {
+    describe(`what is written by ${way}`, () => {
+        for (const [title, { type, bad, good, by }] of Object.entries(cases)) {
+            it(`is blamed: ${title}`, async () => {
+                const findings = await findingsOf(by, [write(type, bad)]);
+                assert.notDeepEqual(findings, []);
+                assert.match(findings.join("\n"), /^subject/);
+            });
+            it(`is signed: ${title}`, async () => {
+                assert.deepEqual(await findingsOf(by, [write(type, good)]), []);
+            });
+        }
+    });
+}
+
+describe("a CloudFormation template", () => {
+    const role = (more: object) => ({ Type: "AWS::IAM::Role", Properties: { AssumeRolePolicyDocument: ec2, ...more } });
+
+    it("is read in YAML's short forms, with its parameters", async () => {
+        const template = `
+Parameters:
+  Bucket: { Type: String, Default: shop-logs }
+Conditions:
+  IsProduction: !Equals [!Ref AWS::Region, eu-west-1]
+Resources:
+  Policy:
+    Type: AWS::IAM::ManagedPolicy
+    Properties:
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Action: ["s3:PutObject"]
+            Resource: !Sub "arn:\${AWS::Partition}:s3:::\${Bucket}/*"
+          - Effect: Allow
+            Action: !If [IsProduction, "s3:*", "s3:GetObject"]
+            Resource: !Join ["", ["arn:aws:s3:::", !Ref Bucket, "/*"]]
+      Roles: [!Ref Role]
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: !Sub '{"Statement": []}'
+      PermissionsBoundary: !GetAtt Boundary.Arn
+`;
+        const findings = await findingsOf("iam-no-wildcard-action", [stack(template)]);
+        assert.equal(findings.length, 1);
+        assert.match(findings[0] ?? "", /^subject, Policy: policy, statement 2: .*s3:\*/);
+        assert.deepEqual(await findingsOf("iam-resource-scope", [stack(template)]), []);
+    });
+
+    it("has its account for its own", async () => {
+        const template = asTemplate({
+            Key: {
+                Type: "AWS::KMS::Key",
+                Properties: {
+                    KeyPolicy: {
+                        Version: "2012-10-17",
+                        Statement: [
+                            {
+                                Effect: "Allow",
+                                Principal: { AWS: { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root" } },
+                                Action: "kms:*",
+                                Resource: "*",
+                            },
+                        ],
+                    },
+                },
+            },
+            Role: {
+                Type: "AWS::IAM::Role",
+                Properties: {
+                    AssumeRolePolicyDocument: {
+                        Version: "2012-10-17",
+                        Statement: [
+                            {
+                                Effect: "Allow",
+                                Principal: { AWS: { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:role/ci" } },
+                                Action: "sts:AssumeRole",
+                            },
+                        ],
+                    },
+                },
+            },
+        });
+        assert.deepEqual(await allFindings([stack(JSON.stringify(template))]), []);
+    });
+
+    it("is followed from a role to the policy that names it", async () => {
+        const grant = (Action: string, Resource: string) => ({
+            PolicyDocument: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource }] },
+        });
+        const template = asTemplate({
+            Role: role({}),
+            Pass: {
+                Type: "AWS::IAM::ManagedPolicy",
+                Properties: { ...grant("iam:PassRole", `arn:aws:iam::${account}:role/a*`), Roles: [{ Ref: "Role" }] },
+            },
+            Start: {
+                Type: "AWS::IAM::Policy",
+                Properties: { PolicyName: "start", ...grant("ec2:RunInstances", "*"), Roles: [{ Ref: "Role" }] },
+            },
+        });
+        const findings = await findingsOf("iam-no-privilege-escalation-across-policies", [
+            stack(JSON.stringify(template)),
+        ]);
+        assert.match(findings.join("\n"), /iam:PassRole/);
+    });
+
+    it("is judged by what it says now, where a part is not known yet", async () => {
+        const template = asTemplate({
+            Role: role({
+                ManagedPolicyArns: [{ "Fn::ImportValue": "Policy" }, "arn:aws:iam::aws:policy/AdministratorAccess"],
+            }),
+        });
+        assert.equal((await findingsOf("iam-managed-policies", [stack(JSON.stringify(template))])).length, 1);
+    });
+
+    it("of which nothing can be read is left alone", async () => {
+        for (const body of ["", "Resources: [", "- a", '{"Resources": 1}', "Resources: {A: {Type: 1}}", undefined]) {
+            assert.deepEqual(await allFindings([stack(body)]), []);
+        }
+    });
+
+    it("is excused by the stack's name", async () => {
+        const template = JSON.stringify(asTemplate({ Group: { Type: "AWS::Logs::LogGroup", Properties: {} } }));
+        const exceptions = [{ resource: "subject", reason: "moves in May" }];
+        assert.equal((await findingsOf("log-retention", [stack(template)])).length, 1);
+        assert.deepEqual(await findingsOf("log-retention", [stack(template)], { exceptions }), []);
+    });
+});
+
+describe("Kubernetes objects in others", () => {
+    const map = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "app" }, data: { DB_PASSWORD: "hunter2" } };
+    const { kind: _, apiVersion: __, ...item } = map;
+    const template = { apiVersion: "v1", kind: "List", items: [map] };
+    const holders: Record<string, ExampleResource> = {
+        "a list": { type: "kubernetes:core/v1:List", name: "subject", props: template },
+        "a list of its kind": { type: "kubernetes:core/v1:ConfigMapList", name: "subject", props: { items: [item] } },
+        "a list in a list": { type: "kubernetes:core/v1:List", name: "subject", props: { items: [template] } },
+        "a group of manifests": {
+            type: "kubernetes:yaml/v2:ConfigGroup",
+            name: "subject",
+            props: { yaml: `---\n${stringify(map)}---\n` },
+        },
+        "a group of manifests of the first version": {
+            type: "kubernetes:yaml:ConfigGroup",
+            name: "subject",
+            props: { yaml: [stringify(map)] },
+        },
+        "a group of objects": { type: "kubernetes:yaml/v2:ConfigGroup", name: "subject", props: { objs: [map] } },
+        "another cluster's manifests": {
+            type: "kubernetes:work.open-cluster-management.io/v1:ManifestWork",
+            name: "subject",
+            props: { kind: "ManifestWork", spec: { workload: { manifests: [map] } } },
+        },
+        "a workflow that makes one": {
+            type: "kubernetes:argoproj.io/v1alpha1:Workflow",
+            name: "subject",
+            props: {
+                kind: "Workflow",
+                spec: { templates: [{ resource: { action: "create", manifest: stringify(map) } }] },
+            },
+        },
+    };
+    for (const [title, holder] of Object.entries(holders)) {
+        it(`are judged: ${title}`, async () => {
+            const findings = await findingsOf("kubernetes-no-plain-secrets", [holder]);
+            assert.equal(findings.length, 1);
+            assert.match(findings[0] ?? "", /^subject, ConfigMap app: data "DB_PASSWORD"/);
+        });
+    }
+
+    it("are judged once, where the stack has them too", async () => {
+        const binding = {
+            apiVersion: "v1",
+            kind: "LimitRange",
+            metadata: { name: "limits", namespace: "shop" },
+            spec: {},
+        };
+        const pod = {
+            apiVersion: "v1",
+            kind: "Pod",
+            metadata: { name: "web", namespace: "shop" },
+            spec: { containers: [{ name: "web", image: "web" }] },
+        };
+        const findings = await findingsOf("kubernetes-resources-set", [
+            { type: "kubernetes:yaml/v2:ConfigGroup", name: "group", props: { objs: [binding, pod] } },
+            { type: "kubernetes:core/v1:Pod", name: "web", props: pod },
+        ]);
+        assert.equal(findings.length, 1);
+        assert.match(findings[0] ?? "", /^web: /);
+    });
+});
+
+it("every rule that reads a resource by itself reads all ways to write it", () => {
+    // The engine does not call a function that is marked with a type for other types.
+    for (const rule of rules) {
+        for (const check of "validateResource" in rule ? [rule.validateResource].flat() : []) {
+            assert.equal((check as { __pulumiType?: string }).__pulumiType, undefined, rule.name);
+        }
+    }
+});
