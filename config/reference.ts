@@ -5,33 +5,36 @@ import { z } from "zod";
 
 import { stackSettings } from "./stack-settings";
 
-/** One setting in the reference page. */
+/** One setting as the reference page tells it. */
 export interface SettingReference {
-    /** Its path in a stack file: `fluentBit.routes[].match.namespace`. */
+    /** As it is written in a stack file: `fluentBit.routes[].match.namespace`. */
     path: string;
-    /** The `type` to which it belongs, such as `s3` of the destinations; absent where there is no choice. */
+    /** Which `type` of a choice it belongs to, such as `s3` of the destinations; absent where there is no choice. */
     variant?: string;
     /** The values of `mode` with which it can be set; absent where it can be set with all, or where there is no `mode`. */
     modes?: readonly string[];
-    /** Its type, in words. */
+    /** What it takes, in words. */
     type: string;
     required: boolean;
     /** Its default, as JSON; absent when there is none. */
     default?: string;
-    /** Text of the schema's comment. */
+    /** What the schema's comment says. */
     text: string;
-    /** Links of the comment. */
+    /** The comment's sources. */
     links: string[];
 }
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
 
-/** All settings: type and default come from the schema, the description from the comment above the setting in the schema. */
+/**
+ * Every setting there is: its type and default from the schema, its meaning from the comment above it in the schema. There is no
+ * third place that could disagree.
+ */
 export function settingsReference(): SettingReference[] {
     return describedSettings().settings;
 }
 
-/** The reference of all settings, and their JSON Schema with the same descriptions. */
+/** The reference of all settings, and their JSON Schema with the same words as descriptions. */
 export function describedSettings(): { settings: SettingReference[]; schema: JsonSchema } {
     const program = settingsProgram();
     const schema = z.toJSONSchema(stackSettings, { io: "input", unrepresentable: "any", target: "draft-7" });
@@ -39,7 +42,7 @@ export function describedSettings(): { settings: SettingReference[]; schema: Jso
     return { settings, schema };
 }
 
-/** The schema's source. Of all packages, only zod's types are read: no setting's type depends on another package, and reading an SDK's types takes seconds. */
+/** The schema's source. Of packages, only zod's types are read: no setting's type depends on another, and an SDK's take seconds. */
 function settingsProgram(): ts.Program {
     const options: ts.CompilerOptions = {
         module: ts.ModuleKind.NodeNext,
@@ -72,9 +75,9 @@ function settingsType(program: ts.Program): ts.Type {
     return checker.getDeclaredTypeOfSymbol(symbol);
 }
 
-/** Describes each setting with its comment, and writes the description into the schema. */
+/** Tells of each setting what its comment says, and writes that into the schema too. */
 class Reference {
-    /** The first description of settings, by the place of their declaration. */
+    /** Where settings were told first, by where they are declared. */
     private readonly told = new Map<string, string>();
 
     constructor(private readonly checker: ts.TypeChecker) {}
@@ -109,7 +112,7 @@ class Reference {
         });
     }
 
-    /** The properties of that name that a type declares, or one variant of a choice. */
+    /** The properties of that name which the type, or of a choice its variant, declares. */
     private propertiesNamed(key: string, variant: string | undefined, owner: ts.Type): ts.Symbol[] {
         return members(this.checker.getNonNullableType(owner))
             .filter((type) => variant === undefined || this.literalType(type) === variant)
@@ -154,10 +157,10 @@ class Reference {
         const settings = this.describe(inner, innerType, `${innerPath}.`);
         return earlier === undefined
             ? [setting, ...settings]
-            : [{ ...setting, text: `${setting.text}\n\nIt has the same settings as \`${earlier}\`.` }];
+            : [{ ...setting, text: `${setting.text}\n\nTo be written as \`${earlier}\`.` }];
     }
 
-    /** Where settings with the same declarations are described already. They are not described twice. */
+    /** Where settings of the same declarations were told already: they are not told twice. */
     private earlier(type: ts.Type, path: string): string | undefined {
         const declarations = members(type)
             .flatMap((member) => member.getProperties())
@@ -190,12 +193,12 @@ function members(type: ts.Type): ts.Type[] {
     return type.isUnion() ? type.types : [type];
 }
 
-/** Whether a schema, or one of its choices, has named settings. */
+/** Whether a schema, or some choice of it, is of named settings. */
 function hasSettings(schema: JsonSchema): boolean {
     return (schema.oneOf ?? schema.anyOf ?? [schema]).some((v) => typeof v === "object" && v.properties !== undefined);
 }
 
-/** The elements of a list, also where the list is one of several allowed types. */
+/** What a list holds, be it the only thing that a setting takes or one of several. */
 function itemsOf(schema: JsonSchema): JsonSchema | undefined {
     const list = [schema, ...(schema.anyOf ?? [])].find((v) => typeof v === "object" && v.type === "array");
     const items = typeof list === "object" ? list.items : undefined;
@@ -206,13 +209,13 @@ function alternatives(one: SettingReference, other: SettingReference): SettingRe
     return one.type === other.type ? one : { ...one, type: `${one.type} or ${other.type}` };
 }
 
-/** The `type` that identifies a variant of a choice. */
+/** The `type` by which a variant of a choice is told from the others. */
 function variantName(schema: JsonSchema): string | undefined {
     const type = schema.properties?.["type"];
     return typeof type === "object" && typeof type.const === "string" ? type.const : undefined;
 }
 
-/** The `mode` that identifies a variant. */
+/** The `mode` by which a variant is told from the others. */
 function modeName(schema: JsonSchema): string | undefined {
     const mode = schema.properties?.["mode"];
     return typeof mode === "object" && typeof mode.const === "string" ? mode.const : undefined;

@@ -4,31 +4,33 @@ import { type Problem, problemsOf, settingName } from "./problems";
 
 type Path = readonly PropertyKey[];
 
-/** The settings without their wrong parts. */
+/** What is left of settings when what is wrong in them is left out. */
 export interface Salvaged<T> {
-    /** Absent if nothing remains. */
+    /** Absent where nothing can be saved. */
     settings: T | undefined;
-    /** Further issues that the schema finds in the remaining settings. */
+    /** What the schema finds wrong in what is left, beside what it finds at first. */
     problems: Problem[];
-    /** Whether nothing was removed. */
+    /** Whether all of it is there. */
     isWhole: boolean;
-    /** Problems of the remaining settings, by the names in the file. Leaves out problems that may be a consequence of a removed setting. */
+    /**
+     * Problems that were found in what is left, by the names that the settings have in the file. Those that may be a consequence of what is left out are not among them.
+     */
     believable: (problems: readonly Problem[]) => Problem[];
-    /** Whether a problem elsewhere may be a consequence of a setting that was removed here. */
+    /** Whether a problem elsewhere may be a consequence of what is left out here. */
     isBehind: (problem: Problem) => boolean;
 }
 
-/** Names of settings that are also common words: a message with them is not necessarily about the setting. */
+/** Names of settings that are words of any sentence too: a message with them need not be about the setting. */
 const everydayWords = new Set(["from", "name", "to", "with"]);
 
-/** Each round removes at least one setting. */
+/** Each round leaves at least one thing out. */
 const maxRounds = 50;
 
 /**
- * Checks settings against a schema and continues with the valid ones, so that one wrong field does not hide contradictions between others. A removed field has its default. If it has none, its parent is removed too.
+ * Checks settings against a schema, and goes on with what is right in them: one wrong field does not hide what is wrong between others. A field that is left out has its
+ * default; where it has none, what it belongs to is left out.
  *
- * @param input as written in the stack file
-
+ * @param input as it stands in the stack file
  */
 export function salvage<S extends z.ZodType>(schema: S, input: unknown): Salvaged<z.output<S>> {
     const remains = new Remains(input);
@@ -59,10 +61,10 @@ function faultyPath(issue: z.core.$ZodIssue): Path {
     return issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
 }
 
-/** Settings from which wrong parts are removed step by step. */
+/** Settings from which more and more is left out. */
 class Remains {
     value: unknown;
-    /** For each list, the numbers that its entries have in the file. */
+    /** For each list, which entry of the file each of its entries is. */
     private readonly origins = new WeakMap<unknown[], number[]>();
     private readonly leftOut: string[] = [];
     private readonly names = new Set<string>();
@@ -86,13 +88,13 @@ class Remains {
             : value;
     }
 
-    /** @returns whether settings remain */
+    /** @returns whether something is left */
     leaveOut(paths: readonly Path[]): boolean {
         const outs = new Map(paths.map((path) => this.whole(path)).map((out) => [JSON.stringify(out), out]));
         if ([...outs.values()].some((out) => out.length === 0)) {
             return false;
         }
-        // Names are determined before anything moves. Entries are removed from the end of lists to the beginning.
+        // Named before anything is moved, and removed from the end of lists to their beginning.
         for (const out of outs.values()) {
             this.leftOut.push(settingName(this.original(out)));
             const entry = /\w+\[\d+\](?=[^[]*$)/.exec(settingName(this.original(out)))?.[0];
@@ -113,7 +115,7 @@ class Remains {
         return true;
     }
 
-    /** What must be removed together with a setting: the parent of a missing setting, and the whole list entry that would match other pods or be of another kind without it. */
+    /** What has to go together with a setting: what a missing setting belongs to, and the whole entry of a list which would be of other pods or of another kind without it. */
     private whole(path: Path): Path {
         const inList = path.reduce<number>((last, part, index) => (typeof part === "number" ? index : last), -1);
         const decides = path.slice(inList + 1).some((part) => part === "match" || part === "type");
@@ -167,7 +169,7 @@ class Remains {
             );
     }
 
-    /** Whether a problem names a removed setting. */
+    /** Whether a problem names something that is left out. */
     isMentioned({ remedy }: Problem): boolean {
         const words = new Set(remedy.match(/\w+(?!\w*\[)/g));
         return (
@@ -175,7 +177,7 @@ class Remains {
         );
     }
 
-    /** A setting's name, with list entries numbered as in the file. */
+    /** A setting's name, with the numbers that list entries have in the file. */
     private renumbered(setting: string): string {
         let value: unknown = this.value;
         let name = "";
@@ -199,7 +201,7 @@ function valueAt(value: unknown, path: Path): unknown {
     );
 }
 
-/** Order for removal from the end: list entries in their order, inner settings after outer ones, so that no pending path changes. */
+/** Lists in their order, and what is within something after it: so that, from the end, nothing moves that has yet to be removed. */
 function byPosition(one: Path, other: Path): number {
     const at = one.findIndex((part, index) => part !== other[index]);
     const [a, b] = [one[at], other[at]];

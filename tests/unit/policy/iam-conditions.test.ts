@@ -289,3 +289,38 @@ describe("conditions that limit what is handed on", () => {
         }),
     });
 });
+
+describe("condition keys that there are", () => {
+    const rule = "iam-known-actions";
+    const under = (key: string) => allow("logs:PutLogEvents", "*", { Condition: { StringNotEquals: { [key]: "x" } } });
+    const table = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, under(key)]));
+    blames(
+        rule,
+        table([
+            "aws:SourceAcount",
+            "aws:PrincipalOrgId2",
+            "aws:ResourceTags/team",
+            "kms:ViaServices",
+            "s4:prefix",
+            "iam:PassToService",
+            "ec2:ResourceTag",
+        ]),
+    );
+    signs(
+        rule,
+        table([
+            "AWS:sourceaccount",
+            "aws:ResourceTag/team",
+            "aws:PrincipalTag/a/b",
+            "kms:EncryptionContext:aws:logs:arn",
+            "s3:ExistingObjectTag/team",
+            "secretsmanager:ResourceTag/team",
+            "ssm:resourceTag/team",
+            "iot:Connection.Thing.IsAttached",
+            "token.actions.githubusercontent.com:sub",
+            "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE:aud",
+            "saml:aud",
+            "cognito-identity.amazonaws.com:amr",
+        ]),
+    );
+});

@@ -24,6 +24,14 @@ describe("iam-resource-scope", () => {
         "any bucket's objects": allow("s3:GetObject", "arn:aws:s3:::*/*"),
         "a bucket that strangers may own": allow("s3:PutObject", "arn:aws:s3:::logs-*/*"),
         "a bucket that strangers may own, by one letter": allow("s3:PutObject", "arn:aws:s3:::log?/x"),
+        "any Auto Scaling group": allow(
+            "autoscaling:SetDesiredCapacity",
+            `arn:aws:autoscaling:eu-west-1:${account}:autoScalingGroup:*:autoScalingGroupName/*`,
+        ),
+        "any Auto Scaling group, by its number": allow(
+            "autoscaling:SetDesiredCapacity",
+            `arn:aws:autoscaling:eu-west-1:${account}:autoScalingGroup:*`,
+        ),
         "any queue": allow("sqs:SendMessage", `arn:aws:sqs:eu-west-1:${account}:*`),
         "a queue of any account": allow("sqs:SendMessage", "arn:aws:sqs:eu-west-1:*:orders"),
         "a role of any account": allow("sts:AssumeRole", "arn:aws:iam::*:role/deploy"),
@@ -58,6 +66,14 @@ describe("iam-resource-scope", () => {
         "a log group whose account is left open, which changes nothing": allow(
             "logs:PutLogEvents",
             "arn:aws:logs:*:*:log-group:/aws/containerinsights/prod/*",
+        ),
+        "an Auto Scaling group by its name, after a number that AWS has chosen": allow(
+            ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
+            `arn:aws:autoscaling:eu-west-1:${account}:autoScalingGroup:*:autoScalingGroupName/web`,
+        ),
+        "Auto Scaling groups that begin alike": allow(
+            "autoscaling:SetDesiredCapacity",
+            "arn:aws:autoscaling:*:*:autoScalingGroup:*:autoScalingGroupName/eks-web-*",
         ),
         "part of a bucket": allow("s3:GetObject", "arn:aws:s3:::reports/2026/*"),
         "a bucket by name": allow("s3:ListBucket", "arn:aws:s3:::reports"),
@@ -123,6 +139,43 @@ describe("iam-resource-scope", () => {
         assert.match(finding ?? "", /^subject: policy, statement 1: "\*".*logs:DescribeLogStreams.*log-group/);
         assert.match(finding ?? "", /arn:\$\{Partition\}:logs:\$\{Region\}:\$\{Account\}:log-group:\$\{LogGroupName\}/);
     });
+
+    for (const [action, form] of Object.entries({
+        "ec2:RunInstances": "ec2:${Region}:${Account}:instance/${InstanceId}",
+        "ec2:TerminateInstances": "ec2:${Region}:${Account}:instance/${InstanceId}",
+        "ec2:AttachVolume": "ec2:${Region}:${Account}:volume/${VolumeId}",
+        "ec2:AuthorizeSecurityGroupIngress": "ec2:${Region}:${Account}:security-group/${SecurityGroupId}",
+        "ecs:RunTask":
+            "ecs:${Region}:${Account}:task-definition/${TaskDefinitionFamilyName}:${TaskDefinitionRevisionNumber}",
+        "ecs:UpdateService": "ecs:${Region}:${Account}:service/${ClusterName}/${ServiceName}",
+        "lambda:InvokeFunction": "lambda:${Region}:${Account}:function:${FunctionName}",
+        "logs:PutLogEvents": "logs:${Region}:${Account}:log-group:${LogGroupName}:log-stream:${LogStreamName}",
+        "logs:CreateLogGroup": "logs:${Region}:${Account}:log-group:${LogGroupName}",
+        "s3:GetObject": "s3:::${BucketName}/${ObjectName}",
+        "s3:ListBucket": "s3:::${BucketName}",
+        "dynamodb:GetItem": "dynamodb:${Region}:${Account}:table/${TableName}",
+        "secretsmanager:GetSecretValue": "secretsmanager:${Region}:${Account}:secret:${SecretId}",
+        "ssm:GetParameter": "ssm:${Region}:${Account}:parameter/${ParameterNameWithoutLeadingSlash}",
+        "ssm:StartSession": "ec2:${Region}:${Account}:instance/${InstanceId}",
+        "ssm:SendCommand": "ssm:${Region}:${Account}:document/${DocumentName}",
+        "sqs:SendMessage": "sqs:${Region}:${Account}:${QueueName}",
+        "sns:Publish": "sns:${Region}:${Account}:${TopicName}",
+        "kms:Decrypt": "kms:${Region}:${Account}:key/${KeyId}",
+        "ecr:BatchGetImage": "ecr:${Region}:${Account}:repository/${RepositoryName}",
+        "iam:PassRole": "iam::${Account}:role/${RoleNameWithPath}",
+        "route53:ChangeResourceRecordSets": "route53:::hostedzone/${Id}",
+        "elasticloadbalancing:RegisterTargets":
+            "elasticloadbalancing:${Region}:${Account}:targetgroup/${TargetGroupName}/${TargetGroupId}",
+        "eks:UpdateNodegroupConfig": "eks:${Region}:${Account}:nodegroup/${ClusterName}/${NodegroupName}/${UUID}",
+        "autoscaling:SetDesiredCapacity":
+            "autoscaling:${Region}:${Account}:autoScalingGroup:${GroupId}:autoScalingGroupName/${GroupFriendlyName}",
+    })) {
+        it(`shows the form of what ${action} is about`, async () => {
+            const [finding = ""] = await findingsOf(rule, [allow(action, "*")]);
+            const [, shown] = /in the form arn:\$\{Partition\}:(.*)\.$/.exec(finding) ?? [];
+            assert.equal(shown, form);
+        });
+    }
 
     it("leaves out the actions beside it that work on a star alone", async () => {
         const findings = await findingsOf(rule, [allow(["ec2:DescribeInstances", "ec2:StopInstances"], "*")]);

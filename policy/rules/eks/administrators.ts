@@ -1,0 +1,180 @@
+import { parse } from "yaml";
+import { harmlessClusterPolicy } from "../../iam/condition-keys";
+import { isKind, nameOf, namespaceOf } from "../../kubernetes/object";
+import { listIn, objectIn, objectsIn, textIn, unknown, type Json } from "../../resources/json";
+import type { Resource } from "../../resources/resource";
+import { matches } from "../../wildcards";
+import { resourceRule } from "../rule";
+
+const entry = "aws:eks/accessEntry:AccessEntry";
+const association = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation";
+
+/** Whoever may do everything here may do everything in the cluster: its own controllers run in it. */
+const systemNamespace = "kube-system";
+
+export const eksAdministrators = resourceRule<{ administrators: string[] }>({
+    name: "eks-administrators",
+    displayName: "Administrators of a cluster are named",
+    description: "Only principals of a list administer a cluster, by an access entry, an access policy or aws-auth.",
+    severity: "high",
+    enforcementLevel: "mandatory",
+    tags: ["eks", "least-privilege"],
+    appliesTo: (type) => type === entry || type === association || isKind(type, "ConfigMap"),
+    rationale: `An administrator of a cluster reads every secret and becomes every service account, with the roles that they
+have. \`AmazonEKSClusterAdminPolicy\` and \`AmazonEKSAdminPolicy\` for a whole cluster, or for its namespace kube-system, make one, and
+so does the group \`system:masters\` in the ConfigMap \`aws-auth\`, which no RBAC rule limits and no audit of RBAC shows.
+
+Who should be one is a setting, and nobody is by default. Not blamed: these policies for namespaces of one's own, policies
+that show or edit, and the groups that nodes need.`,
+    remediationSteps: "Name the principal in administrators, or give it a policy for the namespaces that it needs.",
+    settings: {
+        administrators: {
+            type: "array",
+            items: { type: "string" },
+            description: "ARNs of the roles and users that may administer clusters; `*` and `?` are wildcards.",
+            default: [],
+        },
+    },
+    check: (resource, { administrators }) =>
+        made(resource)
+            .filter(
+                ({ principal }) =>
+                    principal === undefined || !administrators.some((pattern) => matches(pattern, principal)),
+            )
+            .map(({ principal, how }) => ({
+                message:
+                    `${resource.name}: ${how} makes ${principal ?? "its principal"} an administrator of the cluster. Name it in ` +
+                    "the setting administrators, or give it AmazonEKSEditPolicy or AmazonEKSAdminPolicy for its namespaces.",
+            })),
+    examples: {
+        bad: [
+            {
+                title: "a pipeline that administers the cluster",
+                resources: [
+                    {
+                        type: association,
+                        name: "ci",
+                        props: {
+                            clusterName: "prod",
+                            principalArn: "arn:aws:iam::111122223333:role/ci",
+                            policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+                            accessScope: { type: "cluster" },
+                        },
+                    },
+                ],
+            },
+            {
+                title: "system:masters in aws-auth",
+                resources: [
+                    {
+                        type: "kubernetes:core/v1:ConfigMap",
+                        name: "aws-auth",
+                        props: {
+                            metadata: { name: "aws-auth", namespace: "kube-system" },
+                            data: {
+                                mapRoles:
+                                    "- rolearn: arn:aws:iam::111122223333:role/ci\n  username: ci\n  groups: [system:masters]\n",
+                            },
+                        },
+                    },
+                ],
+            },
+        ],
+        good: [
+            {
+                title: "a team that administers its namespaces",
+                resources: [
+                    {
+                        type: association,
+                        name: "web",
+                        props: {
+                            clusterName: "prod",
+                            principalArn: "arn:aws:iam::111122223333:role/web",
+                            policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminPolicy",
+                            accessScope: { type: "namespace", namespaces: ["web"] },
+                        },
+                    },
+                ],
+            },
+            {
+                title: "an administrator by name",
+                settings: { administrators: ["arn:aws:iam::*:role/platform"] },
+                resources: [
+                    {
+                        type: association,
+                        name: "platform",
+                        props: {
+                            clusterName: "prod",
+                            principalArn: "arn:aws:iam::111122223333:role/platform",
+                            policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+                            accessScope: { type: "cluster" },
+                        },
+                    },
+                ],
+            },
+        ],
+    },
+});
+
+interface Made {
+    readonly principal: string | undefined;
+    readonly how: string;
+}
+
+function made(resource: Resource): Made[] {
+    const { type, props } = resource;
+    switch (type) {
+        case entry:
+            return mastersIn(props["kubernetesGroups"])
+                ? [{ principal: textIn(props["principalArn"]), how: "the group system:masters" }]
+                : [];
+        case association: {
+            const policy = textIn(props["policyArn"]);
+            return policy !== undefined && !harmlessClusterPolicy(policy) && isWide(props["accessScope"])
+                ? [{ principal: textIn(props["principalArn"]), how: policy.slice(policy.lastIndexOf("/") + 1) }]
+                : [];
+        }
+        default:
+            return nameOf(resource) === "aws-auth" && namespaceOf(resource) === systemNamespace
+                ? inAwsAuth(objectIn(props["data"]))
+                : [];
+    }
+}
+
+/** Not a scope that is unknown yet: it may turn out to be a namespace. */
+function isWide(scope: Json): boolean {
+    if (scope === unknown) {
+        return false;
+    }
+    const { type, namespaces } = objectIn(scope);
+    return type === "namespace"
+        ? listIn(namespaces).some((name) => typeof name === "string" && matches(name, systemNamespace))
+        : type !== unknown;
+}
+
+/** @see https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html */
+function inAwsAuth(data: Record<string, Json>): Made[] {
+    return [
+        ["mapRoles", "rolearn"],
+        ["mapUsers", "userarn"],
+    ].flatMap(([list = "", arn = ""]) =>
+        objectsIn(listOf(data[list]))
+            .filter(({ object }) => mastersIn(object["groups"]))
+            .map(({ object }) => ({
+                principal: textIn(object[arn]),
+                how: "the group system:masters in aws-auth",
+            })),
+    );
+}
+
+function listOf(list: Json): Json {
+    try {
+        return typeof list === "string" ? (parse(list, { maxAliasCount: 100 }) as Json) : list;
+    } catch {
+        return undefined;
+    }
+}
+
+function mastersIn(groups: Json): boolean {
+    return groups === "system:masters" || listIn(groups).includes("system:masters");
+}

@@ -1,0 +1,550 @@
+import assert from "node:assert/strict";
+import type { ExampleResource } from "../../../policy/rules/rule";
+import { account, allFindings, policy, resourcePolicy, trust } from "./findings";
+
+/**
+ * Policies as the makers of well-known add-ons and AWS' guides publish them, cut to what is of interest: statements that
+ * are limited by conditions, which an expert signs.
+ */
+const region = "eu-west-1";
+const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
+const ec2 = (...types: string[]) => types.map((type) => `arn:aws:ec2:*:*:${type}/*`);
+const resource = (type: string, props: object): ExampleResource => ({ type, name: "subject", props });
+const bucketPolicy = (...statements: object[]) => resourcePolicy("aws:s3/bucketPolicy:BucketPolicy", ...statements);
+const owned = { "aws:ResourceTag/kubernetes.io/cluster/shop": "owned" };
+const creating = {
+    "aws:RequestTag/kubernetes.io/cluster/shop": "owned",
+    "aws:RequestTag/eks:eks-cluster-name": "shop",
+};
+const root = { AWS: `arn:aws:iam::${account}:root` };
+
+const published: Record<string, ExampleResource> = {
+    // https://github.com/aws/karpenter-provider-aws/blob/main/website/content/en/docs/getting-started/getting-started-with-karpenter/cloudformation.yaml
+    Karpenter: policy(
+        {
+            Sid: "AllowScopedEC2InstanceAccessActions",
+            Action: ["ec2:RunInstances", "ec2:CreateFleet"],
+            Resource: [
+                `arn:aws:ec2:${region}::image/*`,
+                `arn:aws:ec2:${region}::snapshot/*`,
+                ...ec2("security-group", "subnet", "capacity-reservation"),
+            ],
+        },
+        {
+            Sid: "AllowScopedEC2LaunchTemplateAccessActions",
+            Action: ["ec2:RunInstances", "ec2:CreateFleet"],
+            Resource: ec2("launch-template"),
+            Condition: { StringEquals: owned, StringLike: { "aws:ResourceTag/karpenter.sh/nodepool": "*" } },
+        },
+        {
+            Sid: "AllowScopedEC2InstanceActionsWithTags",
+            Action: ["ec2:RunInstances", "ec2:CreateFleet", "ec2:CreateLaunchTemplate"],
+            Resource: ec2(
+                "fleet",
+                "instance",
+                "volume",
+                "network-interface",
+                "launch-template",
+                "spot-instances-request",
+            ),
+            Condition: { StringEquals: creating, StringLike: { "aws:RequestTag/karpenter.sh/nodepool": "*" } },
+        },
+        {
+            Sid: "AllowScopedResourceCreationTagging",
+            Action: "ec2:CreateTags",
+            Resource: ec2(
+                "fleet",
+                "instance",
+                "volume",
+                "network-interface",
+                "launch-template",
+                "spot-instances-request",
+            ),
+            Condition: {
+                StringEquals: {
+                    ...creating,
+                    "ec2:CreateAction": ["RunInstances", "CreateFleet", "CreateLaunchTemplate"],
+                },
+            },
+        },
+        {
+            Sid: "AllowScopedResourceTagging",
+            Action: "ec2:CreateTags",
+            Resource: ec2("instance"),
+            Condition: {
+                StringEquals: owned,
+                StringLike: { "aws:ResourceTag/karpenter.sh/nodepool": "*" },
+                StringEqualsIfExists: { "aws:RequestTag/eks:eks-cluster-name": "shop" },
+                "ForAllValues:StringEquals": {
+                    "aws:TagKeys": ["eks:eks-cluster-name", "karpenter.sh/nodeclaim", "Name"],
+                },
+            },
+        },
+        {
+            Sid: "AllowScopedDeletion",
+            Action: ["ec2:TerminateInstances", "ec2:DeleteLaunchTemplate"],
+            Resource: ec2("instance", "launch-template"),
+            Condition: { StringEquals: owned, StringLike: { "aws:ResourceTag/karpenter.sh/nodepool": "*" } },
+        },
+        {
+            Sid: "AllowSSMReadActions",
+            Action: "ssm:GetParameter",
+            Resource: `arn:aws:ssm:${region}::parameter/aws/service/*`,
+        },
+        { Sid: "AllowPricingReadActions", Action: "pricing:GetProducts", Resource: "*" },
+        {
+            Sid: "AllowPassingInstanceRole",
+            Action: "iam:PassRole",
+            Resource: `arn:aws:iam::${account}:role/KarpenterNodeRole-shop`,
+            Condition: { StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com", "ec2.amazonaws.com.cn"] } },
+        },
+        {
+            Sid: "AllowScopedInstanceProfileCreationActions",
+            Action: "iam:CreateInstanceProfile",
+            Resource: `arn:aws:iam::${account}:instance-profile/*`,
+            Condition: {
+                StringEquals: { ...creating, "aws:RequestTag/topology.kubernetes.io/region": region },
+                StringLike: { "aws:RequestTag/karpenter.k8s.aws/ec2nodeclass": "*" },
+            },
+        },
+        {
+            Sid: "AllowScopedInstanceProfileActions",
+            Action: ["iam:AddRoleToInstanceProfile", "iam:RemoveRoleFromInstanceProfile", "iam:DeleteInstanceProfile"],
+            Resource: `arn:aws:iam::${account}:instance-profile/*`,
+            Condition: { StringEquals: owned, StringLike: { "aws:ResourceTag/karpenter.k8s.aws/ec2nodeclass": "*" } },
+        },
+        {
+            Sid: "AllowInstanceProfileReadActions",
+            Action: "iam:GetInstanceProfile",
+            Resource: `arn:aws:iam::${account}:instance-profile/*`,
+        },
+        { Sid: "AllowAPIServerEndpointDiscovery", Action: "eks:DescribeCluster", Resource: arn("eks", "cluster/shop") },
+    ),
+    // https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/example-iam-policy.json
+    "EBS CSI driver": policy(
+        {
+            Action: ["ec2:DescribeAvailabilityZones", "ec2:DescribeInstances", "ec2:DescribeVolumes"],
+            Resource: "*",
+        },
+        {
+            Action: "ec2:CreateTags",
+            Resource: ec2("volume", "snapshot"),
+            Condition: { StringEquals: { "ec2:CreateAction": ["CreateVolume", "CreateSnapshot"] } },
+        },
+        {
+            Action: "ec2:CreateVolume",
+            Resource: ec2("volume"),
+            Condition: { StringLike: { "aws:RequestTag/CSIVolumeName": "*" } },
+        },
+        {
+            Action: "ec2:DeleteVolume",
+            Resource: ec2("volume"),
+            Condition: { StringLike: { "ec2:ResourceTag/CSIVolumeName": "*" } },
+        },
+        {
+            Action: "ec2:DeleteVolume",
+            Resource: ec2("volume"),
+            Condition: { StringLike: { "ec2:ResourceTag/kubernetes.io/created-for/pvc/name": "*" } },
+        },
+        {
+            Action: ["ec2:AttachVolume", "ec2:DetachVolume", "ec2:ModifyVolume"],
+            Resource: ec2("volume", "instance"),
+            Condition: { StringEquals: { "ec2:ResourceTag/ebs.csi.aws.com/cluster": "true" } },
+        },
+        {
+            Action: "ec2:DeleteSnapshot",
+            Resource: ec2("snapshot"),
+            Condition: { StringLike: { "ec2:ResourceTag/CSIVolumeSnapshotName": "*" } },
+        },
+    ),
+    // https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/iam-policy-example.json
+    "EFS CSI driver": policy(
+        {
+            Action: ["elasticfilesystem:DescribeAccessPoints", "elasticfilesystem:DescribeFileSystems"],
+            Resource: "*",
+        },
+        {
+            Action: "elasticfilesystem:CreateAccessPoint",
+            Resource: "*",
+            Condition: { StringLike: { "aws:RequestTag/efs.csi.aws.com/cluster": "true" } },
+        },
+        {
+            Action: "elasticfilesystem:DeleteAccessPoint",
+            Resource: "*",
+            Condition: { StringEquals: { "aws:ResourceTag/efs.csi.aws.com/cluster": "true" } },
+        },
+        {
+            Action: "elasticfilesystem:TagResource",
+            Resource: "*",
+            Condition: { StringLike: { "aws:ResourceTag/efs.csi.aws.com/cluster": "true" } },
+        },
+    ),
+    // https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/install/iam_policy.json
+    "Load Balancer Controller": policy(
+        {
+            Action: "iam:CreateServiceLinkedRole",
+            Resource: "*",
+            Condition: { StringEquals: { "iam:AWSServiceName": "elasticloadbalancing.amazonaws.com" } },
+        },
+        {
+            Action: "ec2:CreateTags",
+            Resource: ec2("security-group"),
+            Condition: {
+                StringEquals: { "ec2:CreateAction": "CreateSecurityGroup" },
+                Null: { "aws:RequestTag/elbv2.k8s.aws/cluster": "false" },
+            },
+        },
+        {
+            Action: ["ec2:CreateTags", "ec2:DeleteTags"],
+            Resource: ec2("security-group"),
+            Condition: {
+                Null: {
+                    "aws:RequestTag/elbv2.k8s.aws/cluster": "true",
+                    "aws:ResourceTag/elbv2.k8s.aws/cluster": "false",
+                },
+            },
+        },
+        {
+            Action: ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress", "ec2:DeleteSecurityGroup"],
+            Resource: "*",
+            Condition: { Null: { "aws:ResourceTag/elbv2.k8s.aws/cluster": "false" } },
+        },
+        {
+            Action: ["elasticloadbalancing:CreateLoadBalancer", "elasticloadbalancing:CreateTargetGroup"],
+            Resource: "*",
+            Condition: { Null: { "aws:RequestTag/elbv2.k8s.aws/cluster": "false" } },
+        },
+        {
+            Action: ["elasticloadbalancing:DeleteLoadBalancer", "elasticloadbalancing:RegisterTargets"],
+            Resource: "*",
+            Condition: { Null: { "aws:ResourceTag/elbv2.k8s.aws/cluster": "false" } },
+        },
+        {
+            Action: "elasticloadbalancing:AddTags",
+            Resource: [
+                "arn:aws:elasticloadbalancing:*:*:targetgroup/*/*",
+                "arn:aws:elasticloadbalancing:*:*:loadbalancer/app/*/*",
+            ],
+            Condition: {
+                StringEquals: { "elasticloadbalancing:CreateAction": ["CreateTargetGroup", "CreateLoadBalancer"] },
+                Null: { "aws:RequestTag/elbv2.k8s.aws/cluster": "false" },
+            },
+        },
+    ),
+    // https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/aws/
+    "external-dns for names": policy(
+        {
+            Action: "route53:ChangeResourceRecordSets",
+            Resource: "arn:aws:route53:::hostedzone/*",
+            Condition: {
+                "ForAllValues:StringLike": {
+                    "route53:ChangeResourceRecordSetsNormalizedRecordNames": [
+                        "*.shop.example.com",
+                        "_acme-challenge.shop.example.com",
+                    ],
+                },
+                "ForAllValues:StringEquals": {
+                    "route53:ChangeResourceRecordSetsRecordTypes": ["A", "AAAA", "CNAME", "TXT"],
+                    "route53:ChangeResourceRecordSetsActions": ["CREATE", "UPSERT", "DELETE"],
+                },
+            },
+        },
+        {
+            Action: ["route53:ListHostedZones", "route53:ListResourceRecordSets", "route53:ListTagsForResources"],
+            Resource: "*",
+        },
+    ),
+    // https://cert-manager.io/docs/configuration/acme/dns01/route53/
+    "cert-manager for proofs of ownership": policy(
+        { Action: "route53:GetChange", Resource: "arn:aws:route53:::change/*" },
+        {
+            Action: ["route53:ChangeResourceRecordSets"],
+            Resource: "arn:aws:route53:::hostedzone/*",
+            Condition: { "ForAllValues:StringEquals": { "route53:ChangeResourceRecordSetsRecordTypes": ["TXT"] } },
+        },
+        { Action: "route53:ListHostedZonesByName", Resource: "*" },
+    ),
+    // https://docs.aws.amazon.com/autoscaling/ec2/userguide/security_iam_service-with-iam.html
+    "cluster autoscaler for groups by name": policy(
+        { Action: ["autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeTags"], Resource: "*" },
+        {
+            Action: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
+            Resource: [
+                `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*:autoScalingGroupName/shop-windows`,
+                `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:930d940e-891e-4781-a11a-7b0acd480f03:autoScalingGroupName/shop-linux`,
+            ],
+        },
+    ),
+    // https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md
+    "cluster autoscaler for groups by tags": policy({
+        Action: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
+        Resource: "*",
+        Condition: {
+            StringEquals: {
+                "autoscaling:ResourceTag/k8s.io/cluster-autoscaler/enabled": "true",
+                "autoscaling:ResourceTag/k8s.io/cluster-autoscaler/shop": "owned",
+            },
+        },
+    }),
+    // https://external-secrets.io/latest/provider/aws-secrets-manager/
+    "external-secrets for names": policy(
+        {
+            Action: [
+                "secretsmanager:GetResourcePolicy",
+                "secretsmanager:GetSecretValue",
+                "secretsmanager:DescribeSecret",
+                "secretsmanager:ListSecretVersionIds",
+            ],
+            Resource: arn("secretsmanager", "secret:shop/*"),
+        },
+        { Action: ["ssm:GetParameter", "ssm:GetParametersByPath"], Resource: arn("ssm", "parameter/shop/*") },
+        {
+            Action: "kms:Decrypt",
+            Resource: "*",
+            Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/shop" } },
+        },
+    ),
+    // https://github.com/vmware-tanzu/velero-plugin-for-aws
+    "Velero with tags": policy(
+        { Action: ["ec2:DescribeVolumes", "ec2:DescribeSnapshots"], Resource: "*" },
+        {
+            Action: ["ec2:CreateSnapshot", "ec2:CreateVolume"],
+            Resource: ec2("volume", "snapshot"),
+            Condition: { Null: { "aws:RequestTag/velero.io/backup": "false" } },
+        },
+        {
+            Action: "ec2:CreateSnapshot",
+            Resource: ec2("volume"),
+            Condition: { StringEquals: { "aws:ResourceTag/kubernetes.io/cluster/shop": "owned" } },
+        },
+        {
+            Action: "ec2:DeleteSnapshot",
+            Resource: ec2("snapshot"),
+            Condition: { StringLike: { "aws:ResourceTag/velero.io/backup": "*" } },
+        },
+        {
+            Action: ["s3:GetObject", "s3:DeleteObject", "s3:PutObject", "s3:AbortMultipartUpload"],
+            Resource: "arn:aws:s3:::shop-velero/*",
+        },
+        { Action: "s3:ListBucket", Resource: "arn:aws:s3:::shop-velero" },
+    ),
+    // https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
+    "a pipeline that deploys with the CDK's roles": policy({
+        Action: "sts:AssumeRole",
+        Resource: `arn:aws:iam::${account}:role/cdk-*`,
+        Condition: { StringEquals: { "iam:ResourceTag/aws-cdk:bootstrap-role": ["deploy", "file-publishing"] } },
+    }),
+    // https://docs.aws.amazon.com/iot/latest/developerguide/thing-policy-variables.html
+    "a device that is what its certificate says": resource("aws:iot/policy:Policy", {
+        name: "device",
+        policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Effect: "Allow",
+                    Action: "iot:Connect",
+                    Resource: arn("iot", "client/${iot:Connection.Thing.ThingName}"),
+                    Condition: { Bool: { "iot:Connection.Thing.IsAttached": "true" } },
+                },
+                {
+                    Effect: "Allow",
+                    Action: "iot:Publish",
+                    Resource: arn("iot", "topic/shop/${iot:Connection.Thing.ThingName}"),
+                },
+            ],
+        }),
+    }),
+
+    // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+    "a bucket for a trail": bucketPolicy(
+        {
+            Sid: "AWSCloudTrailAclCheck20150319",
+            Principal: { Service: "cloudtrail.amazonaws.com" },
+            Action: "s3:GetBucketAcl",
+            Resource: "arn:aws:s3:::shop-trail",
+            Condition: { StringEquals: { "aws:SourceArn": arn("cloudtrail", "trail/shop") } },
+        },
+        {
+            Sid: "AWSCloudTrailWrite20150319",
+            Principal: { Service: "cloudtrail.amazonaws.com" },
+            Action: "s3:PutObject",
+            Resource: `arn:aws:s3:::shop-trail/AWSLogs/${account}/*`,
+            Condition: {
+                StringEquals: {
+                    "s3:x-amz-acl": "bucket-owner-full-control",
+                    "aws:SourceArn": arn("cloudtrail", "trail/shop"),
+                },
+            },
+        },
+    ),
+    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+    "a bucket behind a distribution": bucketPolicy({
+        Principal: { Service: "cloudfront.amazonaws.com" },
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::shop-web/*",
+        Condition: { StringEquals: { "AWS:SourceArn": `arn:aws:cloudfront::${account}:distribution/EXAMPLE` } },
+    }),
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+    "a bucket for other buckets' access logs": bucketPolicy({
+        Principal: { Service: "logging.s3.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: "arn:aws:s3:::shop-logs/web/*",
+        Condition: {
+            ArnLike: { "aws:SourceArn": "arn:aws:s3:::shop-web" },
+            StringEquals: { "aws:SourceAccount": account },
+        },
+    }),
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
+    "a bucket for a load balancer's logs, by AWS' account of the region": bucketPolicy({
+        Principal: { AWS: "arn:aws:iam::156460612806:root" },
+        Action: "s3:PutObject",
+        Resource: `arn:aws:s3:::shop-logs/AWSLogs/${account}/*`,
+    }),
+    // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-endpoints-s3.html
+    "a bucket that a network reads": bucketPolicy({
+        Principal: "*",
+        Action: "s3:GetObject",
+        Resource: "arn:aws:s3:::shop-packages/*",
+        Condition: { StringEquals: { "aws:SourceVpce": "vpce-0a1b2c3d4e5f67890" } },
+    }),
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+    "a topic for alarms": resourcePolicy("aws:sns/topicPolicy:TopicPolicy", {
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: arn("sns", "alarms"),
+        Condition: {
+            ArnLike: { "aws:SourceArn": arn("cloudwatch", "alarm:*") },
+            StringEquals: { "aws:SourceAccount": account },
+        },
+    }),
+    // https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
+    "a queue of a topic": resourcePolicy("aws:sqs/queuePolicy:QueuePolicy", {
+        Principal: { Service: "sns.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: arn("sqs", "orders"),
+        Condition: { ArnEquals: { "aws:SourceArn": arn("sns", "orders") } },
+    }),
+    // https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+    "a key with its users, for disks": resourcePolicy(
+        "aws:kms/key:Key",
+        { Sid: "Enable IAM User Permissions", Principal: root, Action: "kms:*", Resource: "*" },
+        {
+            Sid: "Allow use of the key",
+            Principal: { AWS: `arn:aws:iam::${account}:role/app` },
+            Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+            Resource: "*",
+        },
+        {
+            Sid: "Allow attachment of persistent resources",
+            Principal: { AWS: `arn:aws:iam::${account}:role/app` },
+            Action: ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"],
+            Resource: "*",
+            Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+        },
+    ),
+    // https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html, https://docs.aws.amazon.com/lambda/latest/dg/images-create.html
+    "a repository of the organisation, and of functions": resourcePolicy(
+        "aws:ecr/repositoryPolicy:RepositoryPolicy",
+        {
+            Sid: "pull from the organisation",
+            Principal: "*",
+            Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+        },
+        {
+            Principal: { Service: "lambda.amazonaws.com" },
+            Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            Condition: { StringLike: { "aws:SourceArn": arn("lambda", "function:*") } },
+        },
+    ),
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+    "a private API": resourcePolicy(
+        "aws:apigateway/restApiPolicy:RestApiPolicy",
+        { Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*" },
+        {
+            Effect: "Deny",
+            Principal: "*",
+            Action: "execute-api:Invoke",
+            Resource: "execute-api:/*",
+            Condition: { StringNotEquals: { "aws:SourceVpc": "vpc-0a1b2c3d4e5f67890" } },
+        },
+    ),
+    // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createdomain-configure-slow-logs.html
+    "log groups that a domain writes": resource("aws:cloudwatch/logResourcePolicy:LogResourcePolicy", {
+        policyName: "search",
+        policyDocument: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Effect: "Allow",
+                    Principal: { Service: "es.amazonaws.com" },
+                    Action: ["logs:PutLogEvents", "logs:CreateLogStream"],
+                    Resource: `${arn("logs", "log-group:/search/shop")}:*`,
+                    Condition: {
+                        StringEquals: { "aws:SourceAccount": account },
+                        ArnLike: { "aws:SourceArn": arn("es", "domain/shop") },
+                    },
+                },
+            ],
+        }),
+    }),
+    "a domain that one role searches": resource("aws:opensearch/domainPolicy:DomainPolicy", {
+        domainName: "shop",
+        accessPolicies: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+                {
+                    Effect: "Allow",
+                    Principal: { AWS: `arn:aws:iam::${account}:role/web` },
+                    Action: ["es:ESHttpGet", "es:ESHttpPost"],
+                    Resource: `${arn("es", "domain/shop")}/*`,
+                },
+            ],
+        }),
+    }),
+    // https://docs.aws.amazon.com/lambda/latest/dg/with-s3.html
+    "a function that a bucket calls": resource("aws:lambda/permission:Permission", {
+        action: "lambda:InvokeFunction",
+        function: "resize",
+        principal: "s3.amazonaws.com",
+        sourceArn: "arn:aws:s3:::shop-uploads",
+        sourceAccount: account,
+    }),
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-perms.html
+    "an event bus of the organisation": resourcePolicy("aws:cloudwatch/eventBusPolicy:EventBusPolicy", {
+        Principal: "*",
+        Action: "events:PutEvents",
+        Resource: arn("events", "event-bus/shop"),
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+    }),
+
+    // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-abac.html
+    "a role for pods": trust({
+        Principal: { Service: "pods.eks.amazonaws.com" },
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+    }),
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+    "a role that Systems Manager takes for one's own account": trust({
+        Principal: { Service: "ssm.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+    }),
+    "a role for people with a second factor": trust({
+        Principal: root,
+        Action: "sts:AssumeRole",
+        Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
+    }),
+};
+
+describe("what experts sign of what others publish", () => {
+    for (const [title, subject] of Object.entries(published)) {
+        it(`${title} is blamed by no policy`, async () => {
+            assert.deepEqual(await allFindings([subject]), []);
+        });
+    }
+
+    it("is blamed by none when it is all in one stack either", async () => {
+        const stack = Object.values(published).map((subject, index) => ({ ...subject, name: `subject-${index}` }));
+        assert.deepEqual(await allFindings(stack), []);
+    });
+});
