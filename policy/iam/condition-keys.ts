@@ -216,7 +216,7 @@ function arnOfAnAccount(value: string): boolean {
         return true;
     }
     const { service: owner, account: number, resource } = splitArn(plain(value));
-    if (/^\d{12}$/.test(number) || /^\$\{aws:(principal|resource|source)account\}$/i.test(number)) {
+    if (/^\d{12}$/.test(number) || /^\$\{aws:resourceaccount\}$/i.test(number)) {
         return true;
     }
     const isWithoutAccount = number === "" && !hasWildcard(owner) && owner !== "iam" && owner !== "sts";

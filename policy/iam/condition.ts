@@ -51,7 +51,7 @@ function names(value: Text, key: ConditionKey, condition: Condition, comparison:
     if (typeof value !== "string") {
         return true;
     }
-    if (isTautology(value, condition.key)) {
+    if (isTautology(value, condition.key, key.aspect)) {
         return false;
     }
     return key.names(value, comparison) || (key.presence === true && comparison === "pattern" && isMark(condition.key));
@@ -66,9 +66,20 @@ function isMark(key: string): boolean {
     return /[./]/.test(tag) || /^csi/.test(tag);
 }
 
-/** `"${aws:PrincipalTag/team}"` for the key `aws:PrincipalTag/team`: a value that is always its own. */
-function isTautology(value: string, key: string): boolean {
-    return value.toLowerCase() === `\${${key}}`;
+/**
+ * Whether a variable makes a value whatever the caller wants: the key itself, what the request brings along, and of a
+ * caller or source whatever is not of the resource (`arn:aws:iam::${aws:PrincipalAccount}:role/deploy`).
+ */
+function isTautology(value: string, key: string, aspect: Aspect): boolean {
+    const variables = [...value.toLowerCase().matchAll(/\$\{([^}]{1,128})\}/g)].map(([, name = ""]) => name);
+    const isOutside = aspect === "caller" || aspect === "source" || aspect === "origin" || aspect === "agreed";
+    return variables.some(
+        (name) =>
+            name === key ||
+            /^(aws:(requesttag\/|useragent|referer)|sts:rolesessionname)/.test(name) ||
+            (isOutside && !/^([*?$]|aws:resource(account|orgid|orgpaths))$/.test(name)) ||
+            (aspect === "home" && name.startsWith("aws:resource")),
+    );
 }
 
 function asksForKey({ operator, ifExists, values }: Condition): boolean {

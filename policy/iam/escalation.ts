@@ -56,7 +56,6 @@ const rewriting: readonly EscalationPath[] = [
     {
         needs: ["eks:AssociateAccessPolicy"],
         gain: "makes itself administrator of a cluster",
-        onlyWhenBroad: true,
         closedBy: ["eks:policyarn"],
     },
     {

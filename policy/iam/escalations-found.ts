@@ -1,11 +1,13 @@
 import { actionsOf } from "./action";
 import { splitArn } from "./arn";
 import { narrowedBy } from "./condition";
+import { keyAs } from "./condition-keys";
 import { escalationPaths, passRole, type EscalationPath } from "./escalation";
 import { grantsOf } from "./grant";
 import { hasWildcard, matches } from "../wildcards";
 import { isAboutOneself, leavesOpen } from "./scope";
 import type { Held } from "./sources";
+import type { Text } from "./statement";
 
 /** A path that somebody's statements open, and where each part of it is granted. */
 export interface Escalation {
@@ -38,7 +40,10 @@ async function placesOf(path: EscalationPath, held: readonly Held[]): Promise<st
         open.slice(0, 1).forEach(({ place }) => places.add(place));
     }
     if (path.passesRoleTo !== undefined) {
-        const passing = grantsOf("iam:PassRole", held).filter((grant) => passesFreely(grant, path.passesRoleTo ?? ""));
+        const allowed = servicesLeftByDeny(held);
+        const passing = grantsOf("iam:PassRole", held).filter((grant) =>
+            passesFreely(grant, path.passesRoleTo ?? "", allowed),
+        );
         if (passing.length === 0) {
             return undefined;
         }
@@ -68,11 +73,13 @@ async function openGrants(action: string, path: EscalationPath, held: readonly H
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */
-function passesFreely({ statement }: Held, service: string): boolean {
+function passesFreely({ statement }: Held, service: string, leftByDeny: readonly Text[]): boolean {
     const services = narrowedBy(statement, "handed on", {
         action: "iam:PassRole",
         keys: (key) => key === "iam:passedtoservice",
-    }).flatMap(({ values }) => values);
+    })
+        .flatMap(({ values }) => values)
+        .concat(leftByDeny);
     if (services.length > 0 && !services.some((value) => typeof value !== "string" || isService(value, service))) {
         return false;
     }
@@ -81,6 +88,28 @@ function passesFreely({ statement }: Held, service: string): boolean {
         statement.resources?.every((role) => typeof role !== "string" || !hasWildcard(splitArn(role).resource)) ===
             true;
     return !(namesRoles && services.length > 0);
+}
+
+/** The services that a Deny of passing roles to all others leaves. */
+function servicesLeftByDeny(held: readonly Held[]): Text[] {
+    return held
+        .filter(
+            ({ statement }) =>
+                !statement.allows &&
+                statement.resources?.includes("*") === true &&
+                statement.actions?.some(
+                    (action) => typeof action === "string" && matches(action.toLowerCase(), "iam:passrole"),
+                ) === true &&
+                statement.conditions.length === 1,
+        )
+        .flatMap(({ statement }) => statement.conditions)
+        .filter(
+            ({ key, operator, values }) =>
+                key === "iam:passedtoservice" &&
+                /^stringnot(equals|like)/.test(operator) &&
+                values.every((value) => typeof value !== "string" || keyAs("handed on", key)?.names(value, "text")),
+        )
+        .flatMap(({ values }) => values);
 }
 
 /** `ec2.amazonaws.com`, in China `ec2.amazonaws.com.cn`. */

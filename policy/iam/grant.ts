@@ -1,19 +1,33 @@
-import { matches } from "../wildcards";
+import { matches, within } from "../wildcards";
 import type { Held } from "./sources";
 import type { Statement, Text } from "./statement";
 
 /** What allows an action, after what denies it outright is taken away. */
 export function grantsOf(action: string, held: readonly Held[]): Held[] {
-    const denied = held.some(({ statement }) => !statement.allows && deniesOutright(action, statement));
-    return denied ? [] : held.filter(({ statement }) => statement.allows && names(action, statement));
+    const denials = held.flatMap(({ statement }) =>
+        !statement.allows && statement.conditions.length === 0 && names(action, statement) ? [statement] : [],
+    );
+    return held.filter(
+        ({ statement }) =>
+            statement.allows && names(action, statement) && !denials.some((denial) => covers(denial, statement)),
+    );
 }
 
-/** A Deny with a condition or for some resources leaves the action possible. */
-function deniesOutright(action: string, statement: Statement): boolean {
+/** A Deny with a condition, or for some of the resources, leaves the action possible. */
+function covers({ resources, notResources }: Statement, allowed: Statement): boolean {
+    if (notResources !== undefined) {
+        return false;
+    }
     return (
-        names(action, statement) &&
-        statement.conditions.length === 0 &&
-        (statement.resources?.includes("*") ?? statement.notResources === undefined)
+        resources === undefined ||
+        resources.includes("*") ||
+        (allowed.resources !== undefined &&
+            allowed.resources.every((resource) =>
+                resources.some(
+                    (pattern) =>
+                        typeof resource === "string" && typeof pattern === "string" && within(resource, pattern),
+                ),
+            ))
     );
 }
 

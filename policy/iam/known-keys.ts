@@ -23,8 +23,19 @@ export function globalConditionKeys(): readonly string[] {
  * Whether IAM knows a condition key, in whatever case: a global one, one of a service, or a claim of an identity
  * provider, which has the provider's host name before its colon.
  */
-export async function isConditionKey(written: string): Promise<boolean> {
+export function isConditionKey(written: string): Promise<boolean> {
     const key = written.toLowerCase();
+    let answer = answers.get(key);
+    if (answer === undefined) {
+        answer = lookUp(key);
+        answers.set(key, answer);
+    }
+    return answer;
+}
+
+const answers = new Map<string, Promise<boolean>>();
+
+async function lookUp(key: string): Promise<boolean> {
     const prefix = key.slice(0, key.indexOf(":"));
     // What a device of IoT is connected as has keys of its own: iot:Connection.Thing.IsAttached.
     if (

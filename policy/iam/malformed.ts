@@ -185,6 +185,9 @@ function resourceFlaw(resource: string, kind: PolicyKind): string | undefined {
     if (lookAlike(head) !== undefined) {
         return lookAlike(head);
     }
+    if (resource !== resource.trim()) {
+        return "has white space at an end";
+    }
     // API Gateway completes "execute-api:/*" by itself.
     if (
         /^[*?]+$/.test(resource) ||
@@ -224,6 +227,9 @@ function principalFlaws(name: string, principal: Json): string[] {
     }
     if (!isObject(principal)) {
         return [`${name} ${show(principal)} is neither "*" nor an object. Write { AWS: … } or { Service: … }.`];
+    }
+    if (Object.keys(principal).length === 0) {
+        return [`${name} is empty. Write who may.`];
     }
     return Object.entries(principal).flatMap(([kind, value]) => {
         const known = principalKinds.find((candidate) => candidate.toLowerCase() === kind.toLowerCase());
@@ -301,6 +307,9 @@ function conditionFlaws(condition: Json): string[] {
             if (!isObject(keys)) {
                 return [`the condition ${written} is ${typeOf(keys)}, not an object of keys and values.`];
             }
+            if (Object.keys(keys).length === 0) {
+                return [`the condition ${written} has no key, so it asks for nothing. Remove it, or write the key.`];
+            }
             const operator = baseOf(written).toLowerCase();
             return [
                 ...repeatedInOtherCase(keys),
@@ -332,7 +341,8 @@ function operatorFlaw(written: string): string | undefined {
 }
 
 function keyFlaws(key: string, operator: string): string[] {
-    const odd = lookAlike(key);
+    // The name of a tag may be in any language.
+    const odd = lookAlike(key.split("/")[0] ?? "");
     if (odd !== undefined) {
         return [`the condition key "${key}" ${odd}.`];
     }

@@ -79,6 +79,12 @@ const permissions: Record<string, (props: JsonObject) => Permission[]> = {
                   })),
         );
     },
+    "aws:ec2/amiLaunchPermission:AmiLaunchPermission": (props) => sharedWith("permission", props["accountId"]),
+    "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission": (props) =>
+        sharedWith("permission", props["accountId"]),
+    "aws:opensearch/authorizeVpcEndpointAccess:AuthorizeVpcEndpointAccess": (props) =>
+        sharedWith("permission", props["account"]),
+    "aws:ram/principalAssociation:PrincipalAssociation": (props) => sharedWith("share", props["principal"]),
     "aws:s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy": (props) => [
         { kind: "s3", place: "details.policy", policy: objectIn(props["details"])["policy"] },
     ],
@@ -92,6 +98,12 @@ export function permissionsOf({ type, props }: { type: string; props: JsonObject
 
 function permission(place: string, statement: JsonObject): Permission {
     return { kind: "other", place, policy: { Statement: [{ Effect: "Allow", ...statement }] } };
+}
+
+/** A share has no action of its own. An organisation or a unit of one is no account. */
+function sharedWith(place: string, principal: Json): Permission[] {
+    const isAccount = typeof principal !== "string" || !/:organizations:/.test(principal);
+    return isAbsent(principal) || !isAccount ? [] : [permission(place, { Action: [], Principal: { AWS: principal } })];
 }
 
 /** What an argument leaves out is no condition. */

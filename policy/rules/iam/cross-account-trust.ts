@@ -1,6 +1,5 @@
-import { isBounded } from "../../iam/foreign";
+import { accountsLetIn } from "../../iam/foreign";
 import { OwnAccounts } from "../../iam/own-account";
-import { accountOf } from "../../iam/principal";
 import { documentsOf, placeOf } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
 import { issuerOf } from "../../iam/web-identity";
@@ -103,14 +102,13 @@ policies. Where nothing of this tells, a trusted account without a condition is 
 });
 
 function foreignPrincipals(statement: Statement, own: readonly string[]): string[] {
-    if (!statement.allows || isBounded(statement)) {
+    // That a service acts for a certain account is no trust in another, where nothing tells which is one's own.
+    const isOfServices = statement.principals?.every(({ kind }) => kind === "Service") === true;
+    if (isOfServices && own.length === 0) {
         return [];
     }
-    const accounts = (statement.principals ?? [])
-        .filter(({ kind }) => kind === "AWS")
-        .flatMap(({ value }) => accountOf(value) ?? [])
-        .filter((account) => !own.includes(account));
-    return [...new Set(accounts)].map(
+    const accounts = accountsLetIn(statement).filter((account) => !own.includes(account));
+    return accounts.map(
         (account) =>
             (own.length > 0
                 ? `account ${account} is trusted without a condition. `

@@ -31,6 +31,12 @@ describe("conditions that say who may", () => {
             "the caller's own organisation": {
                 StringEquals: { "aws:PrincipalOrgID": "${aws:PrincipalOrgID}" },
             },
+            "an organisation by a tag, which the caller has given": {
+                StringEquals: { "aws:PrincipalOrgID": "${aws:PrincipalTag/organisation}" },
+            },
+            "a role of the caller's own account": {
+                ArnLike: { "aws:PrincipalArn": "arn:aws:iam::${aws:PrincipalAccount}:role/deploy" },
+            },
             "that there is an organisation": { Null: { "aws:PrincipalOrgID": "false" } },
             "a role of any account": { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/deploy" } },
             "any principal by an ARN of wildcards": { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:*" } },
@@ -160,6 +166,9 @@ describe("conditions that pick resources", () => {
             "another tag": { StringNotEquals: { "aws:ResourceTag/team": "bank" } },
             "a tag beside any": { StringLike: { "aws:ResourceTag/team": ["web", "*"] } },
             "the resource's own tag": { StringEquals: { "aws:ResourceTag/team": "${aws:ResourceTag/team}" } },
+            "a tag that the request brings along": {
+                StringEquals: { "aws:ResourceTag/team": "${aws:RequestTag/team}" },
+            },
             "keys of tags, or no tags": { "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] } },
             "a region": { StringEquals: { "aws:RequestedRegion": "eu-west-1" } },
             "encryption on the way": { Bool: { "aws:SecureTransport": true } },

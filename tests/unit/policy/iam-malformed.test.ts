@@ -98,6 +98,7 @@ describe("policies that AWS refuses or reads otherwise", () => {
         "a key with a letter of another alphabet": under({ StringEquals: { "\u0430ws:SourceAccount": account } }),
         "a value that is an object": under({ StringEquals: { "aws:ResourceTag/team": { is: "web" } } }),
         "a value that is null": under({ StringEquals: { "aws:ResourceTag/team": null } }),
+        "an operator with nothing to compare": under({ StringEquals: {} }),
         "no values": under({ StringEquals: { "aws:ResourceTag/team": [] } }),
         "a truth that is neither true nor false": under({ Bool: { "aws:SecureTransport": "yes" } }),
         "an address with five parts": under({ IpAddress: { "aws:SourceIp": "10.0.0.0.0/8" } }),
@@ -128,6 +129,10 @@ describe("policies that AWS refuses or reads otherwise", () => {
             Principal: { AWS: `arn:aws:iam::${account}:group/ops` },
             Action: "sts:AssumeRole",
         }),
+        "a principal that is empty": trust({ Principal: {}, Action: "sts:AssumeRole" }),
+        "actions in one text": policy({ ...good, Action: "logs:PutLogEvents,logs:CreateLogStream" }),
+        "a resource with white space": policy({ ...good, Resource: `${group} ` }),
+        "a policy that is JSON twice over": written(JSON.stringify(JSON.stringify({ Version, Statement: good }))),
         "a principal that is a name": trust({ Principal: { AWS: "deploy" }, Action: "sts:AssumeRole" }),
         "a bucket's policy without a Principal": resourcePolicy("aws:s3/bucketPolicy:BucketPolicy", {
             Action: "s3:GetObject",
@@ -153,6 +158,7 @@ describe("policies that AWS refuses or reads otherwise", () => {
             ],
         }),
         "the old version, without variables": document({ Version: "2008-10-17", Id: "shop", Statement: good }),
+        "a tag in another language": under({ StringEquals: { "aws:ResourceTag/\u00e9quipe": "\u00e9t\u00e9" } }),
         "no version": document({ Statement: good }),
         "values that are numbers and truths": under({
             Bool: { "aws:SecureTransport": true },

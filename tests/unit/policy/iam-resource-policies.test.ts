@@ -126,6 +126,18 @@ describe("iam-cross-account-access", () => {
                 principal: stranger,
                 statementId: "x",
             }),
+            "an image for another account": resource("aws:ec2/amiLaunchPermission:AmiLaunchPermission", {
+                accountId: stranger,
+                imageId: "ami-1",
+            }),
+            "a disk's copy for another account": resource(
+                "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission",
+                { accountId: stranger, snapshotId: "snap-1" },
+            ),
+            "a share for another account": resource("aws:ram/principalAssociation:PrincipalAssociation", {
+                principal: stranger,
+                resourceShareArn: "arn",
+            }),
             "a collection for another account": collection(
                 ["aoss:ReadDocument"],
                 [`arn:aws:iam::${account}:role/app`, `arn:aws:iam::${stranger}:role/app`],
@@ -169,6 +181,10 @@ describe("iam-cross-account-access", () => {
             "a service for the own account": queue({
                 Principal: { Service: "sns.amazonaws.com" },
                 Condition: { ArnLike: { "aws:SourceArn": `arn:aws:sns:*:${account}:*` } },
+            }),
+            "a share for the organisation": resource("aws:ram/principalAssociation:PrincipalAssociation", {
+                principal: `arn:aws:organizations::${account}:organization/o-a1b2c3d4e5`,
+                resourceShareArn: "arn",
             }),
             "a grant to a role": grant({}),
             "a layer for the organisation": resource("aws:lambda/layerVersionPermission:LayerVersionPermission", {

@@ -125,6 +125,10 @@ describe("iam-no-privilege-escalation", () => {
         "a shell on machines of any tag": allow("ssm:StartSession", `arn:aws:ec2:eu-west-1:${account}:instance/*`, {
             Condition: { StringLike: { "ssm:resourceTag/team": "*" } },
         }),
+        "administrator of one cluster, by an entry that there is": allow(
+            "eks:AssociateAccessPolicy",
+            `arn:aws:eks:eu-west-1:${account}:access-entry/prod/role/${account}/ci/*`,
+        ),
         "any policy of a cluster": allow(
             ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"],
             `arn:aws:eks:eu-west-1:${account}:cluster/prod`,
@@ -170,6 +174,15 @@ describe("iam-no-privilege-escalation", () => {
             "iam:PassRole",
             "arn:aws:iam::*:role/app",
             passed("lambda.amazonaws.com"),
+        ),
+        "a role by name, which a Deny leaves to one service": policy(
+            { Action: ["iam:PassRole", "lambda:CreateFunction"], Resource: appRole },
+            {
+                Effect: "Deny",
+                Action: "iam:PassRole",
+                Resource: "*",
+                Condition: { StringNotEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+            },
         ),
         "several roles to several services": policy({
             Action: "iam:PassRole",
@@ -224,6 +237,10 @@ describe("iam-no-privilege-escalation", () => {
             Condition: { ArnEquals: { "iam:PolicyARN": `arn:aws:iam::${account}:policy/app` } },
         }),
         "one role to become": allow("sts:AssumeRole", "arn:aws:iam::444455556666:role/deploy"),
+        "what a Deny takes away from the same names": policy(
+            { Action: "iam:PutRolePolicy", Resource: `arn:aws:iam::${account}:role/app-*` },
+            { Effect: "Deny", Action: "iam:*", Resource: `arn:aws:iam::${account}:role/*` },
+        ),
         "what a Deny takes away": policy(
             { Action: ["iam:PutRolePolicy", "iam:GetRole"], Resource: "*" },
             { Effect: "Deny", Action: "iam:Put*", Resource: "*" },

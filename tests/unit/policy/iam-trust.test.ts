@@ -243,6 +243,20 @@ describe("iam-cross-account-trust", () => {
         "a condition that holds without its key": own(
             assume(stranger, { StringEqualsIfExists: { "sts:ExternalId": "x" } }),
         ),
+        "a service that acts for another account beside one's own": own(
+            trust({
+                Principal: { Service: "ssm.amazonaws.com" },
+                Action: "sts:AssumeRole",
+                Condition: { StringEquals: { "aws:SourceAccount": [account, "999988887777"] } },
+            }),
+        ),
+        "everybody of another account": own(
+            trust({
+                Principal: { AWS: "*" },
+                Action: "sts:AssumeRole",
+                Condition: { StringEquals: { "aws:PrincipalAccount": [account, "999988887777"] } },
+            }),
+        ),
         "an external ID of wildcards": own(assume(stranger, { StringLike: { "sts:ExternalId": "*" } })),
         "an account of which nothing tells whether it is one's own": assume(stranger),
         "a provider of identities in another account": own(
@@ -286,6 +300,18 @@ describe("iam-cross-account-trust", () => {
             assume(`arn:aws:iam::${account}:role/ci`),
             allow("sqs:SendMessage", `arn:aws:sqs:eu-west-1:${account}:orders`),
         ],
+        "a service that acts for one's own account": own(
+            trust({
+                Principal: { Service: "ssm.amazonaws.com" },
+                Action: "sts:AssumeRole",
+                Condition: { StringEquals: { "aws:SourceAccount": account } },
+            }),
+        ),
+        "a service that acts for an account, of which nothing tells whether it is one's own": trust({
+            Principal: { Service: "ssm.amazonaws.com" },
+            Action: "sts:AssumeRole",
+            Condition: { StringEquals: { "aws:SourceAccount": account } },
+        }),
         "a service": own(trust({ Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" })),
         "an issuer of the own account": own(
             trust({
