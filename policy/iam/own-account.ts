@@ -17,6 +17,9 @@ const sameAccountInputs = [
     "permissionsBoundary",
 ];
 
+/** Inputs by which a policy or a grant says what it is about. */
+const aboutInputs = ["keyId", "function", "functionName", "resourceArn", "secretArn", "clusterArn", "resourceShareArn"];
+
 /**
  * The accounts that the stack's resources are made in, by the provider that makes them.
  *
@@ -36,7 +39,11 @@ export class OwnAccounts {
         if (this.configured.length > 0) {
             return this.configured;
         }
-        const given = [() => allowedAccounts(resource), () => accountsIn([resource.props["arn"]])];
+        const given = [
+            () => allowedAccounts(resource),
+            () => accountsIn([resource.props["arn"]]),
+            () => accountsIn(aboutInputs.map((input) => resource.props[input])),
+        ];
         return single(given) ?? this.ofSiblings(resource);
     }
 

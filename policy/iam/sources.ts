@@ -120,8 +120,20 @@ function typesWhere(wanted: (kind: PolicyKind) => boolean): string[] {
     );
 }
 
+/** Rules ask for the same resource's policies several times. */
+const read = new WeakMap<JsonObject, readonly PolicyDocument[]>();
+
 /** Every policy that a resource carries. */
-export function documentsOf({ type, props }: { type: string; props: JsonObject }): PolicyDocument[] {
+export function documentsOf({ type, props }: { type: string; props: JsonObject }): readonly PolicyDocument[] {
+    let documents = read.get(props);
+    if (documents === undefined) {
+        documents = readDocuments(type, props);
+        read.set(props, documents);
+    }
+    return documents;
+}
+
+function readDocuments(type: string, props: JsonObject): PolicyDocument[] {
     const documents = Object.entries(single[type] ?? {}).map(([property, kind]) =>
         documentIn(kind, property, props[property]),
     );
