@@ -36,6 +36,11 @@ e2e: up ## Deploy, drift, repair, destroy on the local environment, checked agai
 	@$(TSX) local/shell.ts npm run --silent e2e; status=$$?; \
 	$(TSX) local/down.ts && exit $$status
 
+.PHONY: e2e-languages
+e2e-languages: up ## The same for programs in YAML, Python and Go, with the SDKs that are generated of the Pulumi package
+	@$(TSX) local/languages.ts && $(TSX) local/shell.ts npm run --silent e2e-languages; status=$$?; \
+	$(TSX) local/down.ts && exit $$status
+
 .PHONY: verify
 verify: up ## Follow a line of every IIS pod into its log group, by the fluent-bit of PATH
 	$(TSX) local/verify.ts

@@ -10,13 +10,14 @@ import { start } from "./command-line";
 import { fluentBitVersionsPage } from "./fluent-bit-versions-page";
 import { pictures, withPictures } from "./pictures";
 import { exampleAccount, planStack } from "./planned-stack";
+import { withFiles } from "./shown-files";
 
 const project = "windows-eks-logging";
 
 const usage = `npm run docs
 
 Writes what is generated: docs/configuration.md, config/stack-file.schema.json, provider/schema.json and the declarations in Pulumi.yaml from the schema of the
-settings, docs/fluent-bit-versions.md from the table of Fluent Bit's versions, and the pictures in README.md and docs/concepts.md from the stack demo.
+settings, docs/fluent-bit-versions.md from the table of Fluent Bit's versions, the pictures in README.md and docs/concepts.md from the stack demo, and the programs in docs/other-languages.md from examples.
 `;
 
 /** npm run docs. */
@@ -35,6 +36,7 @@ export function docsCommand(args: string[]): string {
         "docs/fluent-bit-versions.md": fluentBitVersionsPage(),
         "README.md": withDrawn("README.md"),
         "docs/concepts.md": withDrawn("docs/concepts.md"),
+        "docs/other-languages.md": withFiles(readFileSync("docs/other-languages.md", "utf8")),
         "Pulumi.yaml": declareSettings(readFileSync("Pulumi.yaml", "utf8"), settings),
     };
     mkdirSync("docs", { recursive: true });

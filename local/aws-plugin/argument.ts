@@ -16,6 +16,7 @@ import type { Rule } from "./rules";
 /** One argument of a resource type: what it accepts, what it becomes, when two values of it mean the same. */
 export interface Argument<T = unknown, Given extends boolean = boolean> {
     readonly required: boolean;
+    readonly schema: SchemaType;
     /** A change of it needs a new object. */
     readonly replaces: boolean;
     /** Of an object's arguments, those that need a new object by themselves say so. */
@@ -39,6 +40,20 @@ export interface Argument<T = unknown, Given extends boolean = boolean> {
     /** Only for the compiler: the type of the value, and whether it is always there. */
     readonly type?: [T, Given];
 }
+
+/** A type of Pulumi's schema: https://www.pulumi.com/docs/iac/extending-pulumi/schema/ */
+export type SchemaType =
+    | { readonly type: "string" | "integer" | "boolean" }
+    | { readonly type: "array"; readonly items: SchemaType }
+    | { readonly type: "object"; readonly additionalProperties: SchemaType }
+    | typeof anyType;
+
+/** A value about whose type the schema says nothing. */
+export const anyType = { $ref: "pulumi.json#/Any" } as const;
+
+const stringType = { type: "string" } as const;
+const stringsType = { type: "array", items: stringType } as const;
+export const stringMapType = { type: "object", additionalProperties: stringType } as const;
 
 export interface Complaint {
     readonly path: PropertyPath;
@@ -67,6 +82,7 @@ type Given<O> = O extends { required: true } | { default: PropertyValue } ? true
 
 interface Kind<T extends PropertyValue> {
     readonly name: string;
+    readonly schema: SchemaType;
     readonly is: (value: PropertyValue) => value is T;
     readonly normal?: (value: PropertyValue) => PropertyValue;
     readonly stored?: (value: PropertyValue) => PropertyValue;
@@ -80,6 +96,7 @@ function argument<T extends PropertyValue, O extends Options<T>>(kind: Kind<T>, 
     const same = (options.same ?? kind.same ?? isDeepStrictEqual) as (a: PropertyValue, b: PropertyValue) => boolean;
     return {
         required: options.required ?? false,
+        schema: kind.schema,
         replaces: options.replaces ?? false,
         computed: options.computed ?? false,
         ...(options.default !== undefined && { default: options.default }),
@@ -99,35 +116,35 @@ function argument<T extends PropertyValue, O extends Options<T>>(kind: Kind<T>, 
 }
 
 export function text<const O extends Options<string>>(options: O) {
-    return argument({ name: "a text", is: isText }, options);
+    return argument({ name: "a text", schema: stringType, is: isText }, options);
 }
 
 export function integer<const O extends Options<number>>(options: O) {
     const is = (value: PropertyValue): value is number => Number.isInteger(value);
-    return argument({ name: "a whole number", is }, options);
+    return argument({ name: "a whole number", schema: { type: "integer" }, is }, options);
 }
 
 export function flag<const O extends Options<boolean>>(options: O) {
     const is = (value: PropertyValue): value is boolean => typeof value === "boolean";
-    return argument({ name: "true or false", is }, options);
+    return argument({ name: "true or false", schema: { type: "boolean" }, is }, options);
 }
 
 /** A list whose order matters. */
 export function texts<const O extends Options<string[]>>(options: O) {
-    return argument({ name: "a list of texts", is: isTexts }, options);
+    return argument({ name: "a list of texts", schema: stringsType, is: isTexts }, options);
 }
 
 /** A list whose order means nothing. */
 export function textSet<const O extends Options<string[]>>(options: O) {
     const same = (a: string[], b: string[]) => isDeepStrictEqual([...a].sort(), [...b].sort());
-    return argument({ name: "a list of texts", is: isTexts, same, keepsEqualText: true }, options);
+    return argument({ name: "a list of texts", schema: stringsType, is: isTexts, same, keepsEqualText: true }, options);
 }
 
 /** Texts by name, such as tags. Differences are told name by name. */
 export function textMap<const O extends Options<Record<string, string>>>(options: O) {
     const is = (value: PropertyValue): value is Record<string, string> =>
         isMap(value) && Object.values(value).every(isText);
-    return argument({ name: "texts by name", is, differences: differencesByName }, options);
+    return argument({ name: "texts by name", schema: stringMapType, is, differences: differencesByName }, options);
 }
 
 /** A JSON document: given as text or as an object, kept as text, compared by what it means. */
@@ -135,6 +152,8 @@ export function json<const O extends Options<string>>(equivalent: (a: string, b:
     return argument<string, O>(
         {
             name: "a JSON document",
+            // Given as an object by some programs.
+            schema: anyType,
             is: (value): value is string => !isText(value) || parses(value),
             normal: (value) => {
                 if (hasUnknown(value)) return notYetKnown;
@@ -152,7 +171,7 @@ export function json<const O extends Options<string>>(equivalent: (a: string, b:
 export function block<A extends Arguments, const O extends Options<PropertyMap>>(table: A, options: O) {
     const is = (value: PropertyValue): value is PropertyMap => isMap(value);
     const same = (a: PropertyMap, b: PropertyMap) => unchangedAll(table, a, b);
-    const base = argument({ name: "an object", is, same, differences: differencesByName }, options);
+    const base = argument({ name: "an object", schema: anyType, is, same, differences: differencesByName }, options);
     const result: Argument = {
         ...base,
         table,
@@ -167,7 +186,7 @@ export function blocks<A extends Arguments, const O extends Options<PropertyMap[
     const is = (value: PropertyValue): value is PropertyMap[] => Array.isArray(value) && value.every(isMap);
     const same = (a: PropertyMap[], b: PropertyMap[]) =>
         a.length === b.length && a.every((item, index) => unchangedAll(table, item, b[index] ?? {}));
-    const base = argument({ name: "a list of objects", is, same }, options);
+    const base = argument({ name: "a list of objects", schema: { type: "array", items: anyType }, is, same }, options);
     const complaintsAt = (item: PropertyMap, index: number) =>
         complaintsAbout(table, item).map(({ path, reason }) => ({ path: [index, ...path], reason }));
     const result: Argument = {

@@ -12,6 +12,7 @@ import { ProviderError, explain } from "./aws-errors";
 import { NotFound } from "./invoke";
 import { invokeOf } from "./invokes/registry";
 import { fromStruct, pathText, secretTexts, toStruct } from "./property-values";
+import { schema } from "./schema";
 import { readSettings, settingComplaints } from "./provider-settings";
 import {
     checkResource,
@@ -46,6 +47,7 @@ export function awsProvider(environment: NodeJS.ProcessEnv = process.env): IReso
             new rpc.ProviderHandshakeResponse().setAcceptSecrets(true).setSupportsAutonamingConfiguration(true),
         ),
         getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
+        getSchema: unary(() => new rpc.GetSchemaResponse().setSchema(JSON.stringify(schema()))),
         attach: unary(() => new Empty()),
         // Calls under way are short, and one that has created something must be heard of: they may end.
         cancel: unary(() => {

@@ -33,6 +33,19 @@ export interface ModuleFile {
     readonly path: string;
 }
 
+/** How the compiler is called, here and for the programs of tests: packages that both use are compiled once. */
+export function quickBuild(variables: Readonly<Record<string, string>> = {}): string[] {
+    const values = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
+    return [
+        // Nobody debugs these programs, and they need not be fast: without inlining and debug information, compiling takes a third
+        // less processor time (the registry with an empty cache: 74 and 49 seconds).
+        "-gcflags=all=-l -dwarf=false",
+        // Without symbols and debug information, linking takes less time and memory.
+        `-ldflags=${["-s", "-w", ...values].join(" ")}`,
+        "-buildvcs=false",
+    ];
+}
+
 export const builtFromModule = "built from its Go module";
 
 /** A program built from Go modules into the user's cache, once for each state of what it is built from. */
@@ -121,17 +134,7 @@ export class GoProgram {
     }
 
     private buildArguments(): string[] {
-        const variables = Object.entries(this.args.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
-        return [
-            "build",
-            // Nobody debugs these programs, and they need not be fast: without inlining and debug information, compiling takes a third
-            // less processor time (the registry with an empty cache: 74 and 49 seconds).
-            "-gcflags=all=-l -dwarf=false",
-            // Without symbols and debug information, linking takes less time and memory.
-            `-ldflags=${["-s", "-w", ...variables].join(" ")}`,
-            "-buildvcs=false",
-            "-mod=readonly",
-        ];
+        return ["build", ...quickBuild(this.args.variables), "-mod=readonly"];
     }
 
     private async writeOverlay(go: string, env: Record<string, string>, folder: string): Promise<string | undefined> {

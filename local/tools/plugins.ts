@@ -28,10 +28,16 @@ export function installPlugins(plugins: readonly Plugin[], pulumiHome = layout.p
     for (const name of readdirSync(folder)) {
         rmSync(path.join(folder, name), { recursive: true });
     }
-    for (const { kind, name, version, program } of plugins) {
-        // The engine takes a folder, and no link to one.
-        const own = path.join(folder, `${kind}-${name}-v${version}`);
-        mkdirSync(own);
-        symlinkSync(program, path.join(own, `pulumi-${kind}-${name}`));
+    for (const plugin of plugins) {
+        addPlugin(plugin, pulumiHome);
     }
+}
+
+/** Puts one more beside them, until the next `make up`. */
+export function addPlugin({ kind, name, version, program }: Plugin, pulumiHome = layout.pulumiHome): void {
+    // The engine takes a folder, and no link to one.
+    const own = path.join(pulumiHome, "plugins", `${kind}-${name}-v${version}`);
+    rmSync(own, { recursive: true, force: true });
+    mkdirSync(own);
+    symlinkSync(program, path.join(own, `pulumi-${kind}-${name}`));
 }

@@ -15,13 +15,7 @@ import { firstWay, type ReadyOf, type Tool } from "./tool";
 /** Everything the environment runs that is not part of this repository. */
 export function tools() {
     const go = goToolchain();
-    const goCommand = async (): Promise<string> => {
-        const found = await firstWay(go);
-        if (found === undefined) {
-            throw new Error("a program is built before there is a Go to build it with");
-        }
-        return found.ready;
-    };
+    const goCommand = commandOf(go);
     return {
         go,
         all: {
@@ -34,6 +28,17 @@ export function tools() {
             kubernetesPlugin: kubernetesPlugin(goCommand),
             ...(awsPlugin() === "official" && { awsPlugin: officialPlugin("aws"), eksPlugin: officialPlugin("eks") }),
         },
+    };
+}
+
+/** The `go` command, at the time when something is built. */
+export function commandOf(go: Tool<string>): () => Promise<string> {
+    return async () => {
+        const found = await firstWay(go);
+        if (found === undefined) {
+            throw new Error("a program is built before there is a Go to build it with");
+        }
+        return found.ready;
     };
 }
 

@@ -6,6 +6,7 @@ import { dirname, join, relative } from "node:path";
 import program from "../../index";
 import { checkStackSettings } from "../../config/stack-settings";
 import { pictures, withPictures } from "../../commands/pictures";
+import { withFiles } from "../../commands/shown-files";
 import { exampleAccount, planStack } from "../../commands/planned-stack";
 import { documentedStacks } from "./documented-stacks";
 import { type Registration, run } from "./engine";
@@ -102,6 +103,16 @@ describe("docs/troubleshooting.md", () => {
             assert.ok(headings.includes(message), message);
         }
     });
+});
+
+it("docs/other-languages.md shows the programs that the tests run", () => {
+    const page = readFileSync(join(root, "docs", "other-languages.md"), "utf8");
+    assert.equal(page, withFiles(page));
+    const shown = [...page.matchAll(/<!-- file: (\S+) -->/g)].map(([, file]) => file);
+    assert.deepEqual(
+        shown,
+        ["yaml/Pulumi.yaml", "python/__main__.py", "go/main.go"].map((file) => `examples/other-languages/${file}`),
+    );
 });
 
 it("docs/README.md leads to every page", () => {

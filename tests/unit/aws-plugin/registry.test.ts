@@ -2,7 +2,18 @@ import * as assert from "node:assert/strict";
 
 import { invokeOf, invokes } from "../../../local/aws-plugin/invokes/registry";
 import { resourceTypeOf, resourceTypes } from "../../../local/aws-plugin/resources/registry";
+import { schema } from "../../../local/aws-plugin/schema";
 import { declaredArguments, declaredOutputs } from "./sdk-declarations";
+
+/** A type of Pulumi's schema, as the SDK for TypeScript writes it. */
+const typesOfSdk = {
+    // An enumeration is a string with names for some of its values.
+    string: /^pulumi\.Input<string( \| [\w.]+)?>$|^pulumi\.Input<[\w.]+>$/,
+    integer: /^pulumi\.Input<number>$/,
+    boolean: /^pulumi\.Input<boolean>$/,
+    array: /\[\]>$/,
+    object: /^pulumi\.Input<\{/,
+};
 
 const sorted = (names: Iterable<string>) => [...names].sort();
 
@@ -17,6 +28,17 @@ describe("AWS stand-in: what it knows", () => {
                     sorted(required.map(([name]) => name)),
                     sorted(declared.filter(({ optional }) => !optional).map(({ name }) => name)),
                 );
+            });
+
+            it("has arguments of the types that @pulumi/aws declares, in its schema", () => {
+                const own = schema().resources[type.token]?.inputProperties ?? {};
+                for (const { name, type: declared } of declaredArguments(type.token)) {
+                    const { type: known } = own[name] as { type?: keyof typeof typesOfSdk };
+                    // Of the others the schema says nothing.
+                    if (known !== undefined) {
+                        assert.match(declared.replace(" | undefined>", ">"), typesOfSdk[known], name);
+                    }
+                }
             });
 
             it("has the outputs that @pulumi/aws declares", () => {

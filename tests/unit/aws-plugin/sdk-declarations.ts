@@ -8,6 +8,8 @@ const sdkFolder = dirname(require.resolve("@pulumi/aws/package.json"));
 export interface Member {
     readonly name: string;
     readonly optional: boolean;
+    /** Its type, as it is written there. */
+    readonly type: string;
 }
 
 /** The arguments of a resource type or function, by its token. */
@@ -24,7 +26,13 @@ export function declaredOutputs(token: string): Member[] {
     if (!resource || !ts.isClassDeclaration(resource)) throw new Error(`no class ${name} in @pulumi/aws`);
     return resource.members.flatMap((member) =>
         ts.isPropertyDeclaration(member) && ts.isIdentifier(member.name)
-            ? [{ name: member.name.text, optional: member.type?.getText(source).includes("undefined>") ?? false }]
+            ? [
+                  {
+                      name: member.name.text,
+                      optional: member.type?.getText(source).includes("undefined>") ?? false,
+                      type: member.type?.getText(source) ?? "",
+                  },
+              ]
             : [],
     );
 }
@@ -39,7 +47,13 @@ function membersOf(token: string, suffix: string): Member[] {
     const members = findInterface(source, `${capitalised(name)}${suffix}`)?.members ?? [];
     return members.flatMap((member) =>
         ts.isPropertySignature(member) && ts.isIdentifier(member.name)
-            ? [{ name: member.name.text, optional: member.questionToken !== undefined }]
+            ? [
+                  {
+                      name: member.name.text,
+                      optional: member.questionToken !== undefined,
+                      type: member.type?.getText(source) ?? "",
+                  },
+              ]
             : [],
     );
 }

@@ -1,0 +1,47 @@
+import { version } from "@pulumi/aws/package.json";
+
+import { anyType, type Argument, type SchemaType, stringMapType } from "./argument";
+import type { ResourceType } from "./resource-type";
+import { resourceTypes } from "./resources/registry";
+
+interface ResourceSchema {
+    readonly inputProperties: Readonly<Record<string, SchemaType>>;
+    readonly requiredInputs: readonly string[];
+    readonly properties: Readonly<Record<string, SchemaType>>;
+}
+
+/**
+ * The stand-in's types, for languages in which a program has no SDK, such as YAML. It is looser than the official schema where the
+ * stand-in's tables say less: objects, lists of objects and what AWS decides can be of any type here.
+ */
+export function schema() {
+    return {
+        name: "aws",
+        version,
+        // As in every schema that Pulumi's bridge makes of a Terraform provider:
+        // https://github.com/pulumi/pulumi-terraform-bridge/blob/v3.120.0/pkg/tfgen/generate_schema.go
+        meta: { moduleFormat: "(.*)(?:/[^/]*)" },
+        resources: Object.fromEntries(resourceTypes.map((type) => [type.token, resourceSchema(type)])),
+    };
+}
+
+function resourceSchema(type: ResourceType): ResourceSchema {
+    const inputs = mapValues(type.arguments, inputSchema);
+    return {
+        inputProperties: inputs,
+        requiredInputs: Object.keys(type.arguments).filter((name) => type.arguments[name]?.required),
+        properties: {
+            ...inputs,
+            ...Object.fromEntries(type.outputs.map((name) => [name, anyType])),
+            ...("tags" in type.arguments && { tagsAll: stringMapType }),
+        },
+    };
+}
+
+function inputSchema({ schema, refused }: Argument): SchemaType {
+    return refused === undefined ? schema : anyType;
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+    return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+}

@@ -1,0 +1,38 @@
+/** Part of `make e2e-languages`: what programs in YAML, Python and Go run with, in the environment that `make up` has brought up. */
+import { openEnvironment, quietAwsSdk } from "./environment";
+import { report } from "./failure";
+import { checkout } from "./layout";
+import { Keeper } from "./supervision/keeper-client";
+import { releaseLock, takeLock } from "./supervision/lock";
+import { Downloads } from "./tools/download/downloads";
+import { mirrorOf } from "./tools/download/mirror";
+import { patience, Web } from "./tools/download/web";
+import { goToolchain } from "./tools/go-toolchain";
+import { languageTools } from "./tools/language-tools";
+import { addPlugin } from "./tools/plugins";
+import { provideTools } from "./tools/provide-tools";
+import { commandOf } from "./tools/toolbox";
+
+async function languages(): Promise<void> {
+    const { pulumiFile } = openEnvironment();
+    await takeLock("make e2e-languages");
+    const keeper = Keeper.launch();
+    try {
+        const go = goToolchain();
+        const downloads = new Downloads({ web: new Web(patience), mirror: mirrorOf() });
+        const { ready } = await provideTools(languageTools(pulumiFile, commandOf(go)), go, downloads, keeper);
+        if (ready.yaml.plugin !== undefined) {
+            addPlugin(ready.yaml.plugin);
+        }
+    } finally {
+        await keeper.abandon();
+        releaseLock();
+    }
+}
+
+process.chdir(checkout);
+Object.assign(process.env, quietAwsSdk);
+languages().catch((error: unknown) => {
+    report(error);
+    process.exitCode = 1;
+});

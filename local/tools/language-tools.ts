@@ -1,0 +1,93 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { builtFromModule, GoProgram } from "./go-program";
+import type { Plugin } from "./plugins";
+import { PythonEnvironment } from "./python-environment";
+import type { Tool } from "./tool";
+
+/** What programs in other languages than TypeScript run with. `make up` does not need it. */
+export function languageTools(pulumi: string, go: () => Promise<string>) {
+    return {
+        // The quick one first, so that a lack of network shows early.
+        python: pythonWithPulumi(),
+        sdkGenerator: sdkGenerator(go),
+        yaml: yamlLanguageHost(pulumi, go),
+    };
+}
+
+/** An interpreter that has Pulumi's SDK, and what the generated SDK asks for. */
+function pythonWithPulumi(): Tool<string> {
+    const environment = new PythonEnvironment(
+        "pulumi-python",
+        path.join(__dirname, "pulumi-python", "requirements.txt"),
+    );
+    return {
+        title: "Pulumi's SDK for Python",
+        ways: [
+            {
+                origin: "installed from PyPI",
+                find: () => environment.python(),
+                work: {
+                    kind: "build",
+                    title: "Pulumi's SDK for Python",
+                    origin: "installed from PyPI",
+                    requires: "python",
+                    minutes: 1,
+                    megabytes: 250,
+                    do: (runner, tell) => environment.make(runner, tell),
+                },
+            },
+        ],
+    };
+}
+
+function sdkGenerator(go: () => Promise<string>): Tool<string> {
+    const built = new GoProgram({ name: "sdk-generator" });
+    return {
+        title: "the generator of SDKs",
+        ways: [
+            {
+                origin: builtFromModule,
+                find: () => built.find(),
+                work: built.work(go, { title: "the generator of SDKs", minutes: 1, megabytes: 800 }),
+            },
+        ],
+    };
+}
+
+const yamlModule = "github.com/pulumi/pulumi-yaml";
+
+export interface YamlHost {
+    /** To be installed in the engine; a CLI that is a release brings its own. */
+    readonly plugin?: Plugin;
+}
+
+function yamlLanguageHost(pulumi: string, go: () => Promise<string>): Tool<YamlHost> {
+    const name = "pulumi-language-yaml";
+    const version = GoProgram.requiredVersion(name, yamlModule).slice(1);
+    const built = new GoProgram({
+        name,
+        packages: [`${yamlModule}/cmd/${name}`],
+        variables: { [`${yamlModule}/pkg/version.Version`]: version },
+    });
+    const title = "Pulumi's language host for YAML";
+    return {
+        title,
+        ways: [
+            {
+                origin: "part of Pulumi's CLI",
+                find: () => (existsSync(path.join(path.dirname(pulumi), name)) ? {} : undefined),
+            },
+            {
+                origin: builtFromModule,
+                find: () => {
+                    const program = built.find();
+                    return program === undefined
+                        ? undefined
+                        : { plugin: { kind: "language", name: "yaml", version, program } };
+                },
+                work: built.work(go, { title, minutes: 1, megabytes: 900 }),
+            },
+        ],
+    };
+}
