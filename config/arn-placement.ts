@@ -5,18 +5,18 @@ import { type Problem, within } from "../components/settings/problems";
 import { zonesWithoutEks } from "../components/windows-cluster/create/zones";
 import type { StackSettings } from "./stack-settings";
 
-/** An ARN that a stack file names, and what has to hold for it. */
+/** An ARN in a stack file, and where it must be. */
 interface NamedArn {
     setting: string;
     arn: string;
     what: string;
-    /** The region that it has to be in, with the reason. Absent: any, or it has none. */
+    /** The required region, with the reason. Absent: any region, or the ARN has no region. */
     region?: { name: string; why: string };
-    /** Why it has to be in the stack's account. Absent: any. */
+    /** Why it must be in the stack's account. Absent: any account. */
     account?: string;
 }
 
-/** ARNs of something that is in another partition, region or account than where it is used: AWS would refuse it in the middle of a deployment. */
+/** ARNs in a partition, region or account where they cannot be used. AWS would refuse them in the middle of a deployment. */
 export function arnPlacementProblems(settings: StackSettings, place: KnownPlace): Problem[] {
     const arns = namedArns(settings, place).flatMap((named): Problem[] => {
         const arn = parseArn(named.arn);
@@ -26,7 +26,7 @@ export function arnPlacementProblems(settings: StackSettings, place: KnownPlace)
     return [...arns, ...zoneProblems(settings.cluster, place), ...hostProblems(settings.fluentBit, place)];
 }
 
-/** Zones of another region, and those that take no cluster, where their names alone tell it. Which zones the account has, AWS is asked at a deployment. */
+/** Zones of another region, and zones without EKS, as far as their names show it. A deployment asks AWS which zones the account has. */
 function zoneProblems(cluster: StackSettings["cluster"], { region }: KnownPlace): Problem[] {
     const zones = cluster.mode === "create" && cluster.network.type === "created" ? cluster.network.zones : [];
     return (typeof zones === "number" ? [] : zones).flatMap((zone, index): Problem[] => {
@@ -34,13 +34,17 @@ function zoneProblems(cluster: StackSettings["cluster"], { region }: KnownPlace)
             { setting: `cluster.network.zones[${index}]`, value: JSON.stringify(zone), remedy },
         ];
         if (/-\d[a-z]$/.test(zone) && !zone.startsWith(region)) {
-            return problem(`is a zone of another region, and the cluster is in ${region}; name one like ${region}a`);
+            return problem(
+                `is a zone of another region, but the cluster is in ${region}; use a zone such as ${region}a`,
+            );
         }
-        return zonesWithoutEks.includes(zone) ? problem("is a zone where EKS makes no clusters; name another") : [];
+        return zonesWithoutEks.includes(zone)
+            ? problem("is a zone in which EKS does not create clusters; use another zone")
+            : [];
     });
 }
 
-/** Hosts of AWS that are asked for what is in another region: they refuse the signature. */
+/** AWS hosts of another region than the resources that they are used for. They refuse the signature. */
 function hostProblems({ awsEndpoints }: StackSettings["fluentBit"], { region }: KnownPlace): Problem[] {
     const { cloudWatchLogs, firehose, s3, sts } = awsEndpoints;
     return Object.entries({ cloudWatchLogs, firehose, s3, sts }).flatMap(([name, host]): Problem[] => {
@@ -51,7 +55,7 @@ function hostProblems({ awsEndpoints }: StackSettings["fluentBit"], { region }: 
                   {
                       setting: `fluentBit.awsEndpoints.${name}`,
                       value: JSON.stringify(host),
-                      remedy: `is a host of ${ofHost}, and the cluster is in ${region}; name a host of ${region}, or set it as endpoint of the destinations that are in ${ofHost}`,
+                      remedy: `is a host of ${ofHost}, but the cluster is in ${region}; use a host of ${region}, or set this host as endpoint of the destinations in ${ofHost}`,
                   },
               ];
     });
@@ -59,13 +63,13 @@ function hostProblems({ awsEndpoints }: StackSettings["fluentBit"], { region }: 
 
 function fault(arn: Arn, { what, region, account }: NamedArn, place: KnownPlace): string | undefined {
     if (arn.partition !== place.partition) {
-        return `is in the partition ${arn.partition}, and the cluster in ${place.partition}, which share nothing; name ${what} of ${place.partition}`;
+        return `is in the partition ${arn.partition}, but the cluster is in ${place.partition}, and partitions share no resources; use ${what} in ${place.partition}`;
     }
     if (region !== undefined && arn.region !== "" && arn.region !== region.name) {
-        return `is in ${arn.region}, and ${region.why} ${region.name}; name ${what} of ${region.name}`;
+        return `is in ${arn.region}, but ${region.why} ${region.name}; use ${what} in ${region.name}`;
     }
     if (account !== undefined && place.accountId !== undefined && arn.accountId !== place.accountId) {
-        return `belongs to the account ${arn.accountId}, and ${account} ${place.accountId}; name ${what} there`;
+        return `belongs to the account ${arn.accountId}, but ${account} ${place.accountId}; use ${what} in that account`;
     }
     return undefined;
 }
@@ -82,15 +86,15 @@ function namedArns({ cluster, fluentBit, iisApps }: StackSettings, place: KnownP
                 // https://docs.aws.amazon.com/acm/latest/userguide/acm-regions.html
                 region: {
                     name: place.region,
-                    why: "a load balancer takes certificates of its own region only, which is",
+                    why: "a load balancer needs a certificate in its own region, which is",
                 },
-                account: "a load balancer takes certificates of its own account only, which is",
+                account: "a load balancer needs a certificate of its own account, which is",
             })),
         ),
     ];
 }
 
-/** A key of KMS encrypts what is in its own region only: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#kms-keys */
+/** A KMS key encrypts only resources in its own region: https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#kms-keys */
 function key(setting: string, arn: string | undefined, place: string, region: string): NamedArn[] {
     return arn === undefined
         ? []
@@ -99,7 +103,7 @@ function key(setting: string, arn: string | undefined, place: string, region: st
                   setting,
                   arn,
                   what: "a key",
-                  region: { name: region, why: `a key encrypts what is in its own region only, and ${place}` },
+                  region: { name: region, why: `a key encrypts only resources in its own region, and ${place}` },
               },
           ];
 }

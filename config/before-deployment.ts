@@ -29,7 +29,7 @@ import { placementProblems } from "./placement";
 import { sharedNameProblems, stackClaims } from "./stack-claims";
 import type { StackSettings } from "./stack-settings";
 
-/** What is known of the cluster before the first resource, as `WindowsCluster` takes it. */
+/** What is known about the cluster before the first resource, in the form that `WindowsCluster` takes. */
 export type ClusterBeforehand =
     | { create: CreatedClusterSettings; place: AwsPlace; site: ClusterSite; credentials: AwsCredentials }
     | (ExistingClusterSettings & { existing: ExistingCluster });
@@ -87,7 +87,7 @@ export async function checkBeforeDeployment(settings: StackSettings, owner: stri
     }
 }
 
-/** What is wrong with certificates that are in the cluster, and how the bundle with them is called. Fluent Bit is the last that is created, and needs them. */
+/** Problems with certificates that are in the cluster, and the name of the bundle with them. Fluent Bit needs them, and it is created last. */
 async function authoritiesIn(
     { fluentBit }: StackSettings,
     { kubeconfig }: ExistingCluster,
@@ -103,13 +103,13 @@ async function authoritiesIn(
     };
 }
 
-/** What is wrong with the credentials in AWS Secrets Manager, and how the Kubernetes Secrets of them are called. */
+/** Problems with the credentials in AWS Secrets Manager, and the names of their Kubernetes Secrets. */
 function secretsOf({ fluentBit, cluster, iam }: StackSettings, place: AwsPlace): Promise<FoundSecrets> {
     const known = { ...place, name: cluster.name, ...expectedNodes(cluster), iam };
     return lookUpSecrets(fluentBit, planFluentBit(fluentBit, known).credentials);
 }
 
-/** What is wrong with the variables that whole ConfigMaps and Secrets of the cluster make. */
+/** Problems with environment variables that come from whole ConfigMaps and Secrets of the cluster. */
 async function environmentProblems(
     { fluentBit, cluster, iam }: StackSettings,
     found: ExistingCluster,
@@ -137,7 +137,7 @@ function warn(warnings: readonly string[]): void {
 }
 
 /**
- * Checks what depends on the account and the region, before the first resource: a problem that is found later leaves half of a stack behind.
+ * Checks what depends on the account and the region, before the first resource: a problem found later leaves a stack half deployed.
  *
  * @param issuer absent while the cluster does not exist
  */

@@ -7,19 +7,19 @@ import type { Problem } from "../components/settings/problems";
 /** Packages whose settings a stack's configuration can hold, and Pulumi itself. */
 const packages = ["aws", "awsx", "docker", "docker-build", "eks", "kubernetes", "pulumi"];
 
-/** Settings by which Pulumi's Kubernetes provider chooses a cluster. The program makes a provider of its own, which reads none of them. */
+/** Settings with which Pulumi's Kubernetes provider chooses a cluster. The program creates its own provider, which does not read them. */
 const clusterChoices = ["cluster", "context", "kubeconfig"];
 
-/** A key of a stack's configuration, in its two parts. */
+/** The two parts of a configuration key. */
 export interface ConfigKey {
     namespace: string;
     name: string;
 }
 
 /**
- * The parts of a key: `windows-eks-logging:fluentBit`, or `fluentBit`, which stands for the same. Pulumi takes `aws:config:region` for `aws:region`.
+ * The parts of a key: `windows-eks-logging:fluentBit`, or the equivalent `fluentBit`. Pulumi reads `aws:config:region` as `aws:region`.
  *
- * @returns undefined where Pulumi takes the key for none
+ * @returns undefined where Pulumi does not accept the key
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/resource/config/key.go ParseKey
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/workspace/loaders.go stackConfigNamespacedWithProject
  */
@@ -55,7 +55,7 @@ export function settingsOf(
     );
 }
 
-/** The engine hands a map or a list over as JSON, everything else as text; `pulumi config set` writes what it was given as text into the stack file. */
+/** The engine passes a map or a list as JSON, everything else as text. `pulumi config set` writes its argument as text into the stack file. */
 export function parsedValue(value: unknown): unknown {
     if (typeof value !== "string") {
         return value;
@@ -68,7 +68,7 @@ export function parsedValue(value: unknown): unknown {
 }
 
 /**
- * Keys that nothing reads, though somebody meant something by them: of another project or a misspelt one, of a misspelt package, unknown to the AWS provider. Pulumi
+ * Keys that nothing reads, probably by mistake: keys of another project or package because of a typo, and keys that the AWS provider does not know. Pulumi
  * hands every key of a stack file to the program, and leaves those alone that nobody asks for. Keys of packages that the program does not know are left alone here too.
  *
  * @param keys as they are written in the stack file
@@ -79,7 +79,7 @@ export function configKeyProblems(keys: readonly string[], project: string, sect
         const parts = configKey(key, project);
         if (parts === undefined) {
             return [
-                { setting: key, remedy: 'has more than one ":"; write the settings of a section indented below it' },
+                { setting: key, remedy: 'has more than one ":"; indent the settings of a section below the section' },
             ];
         }
         const twin = keys.slice(0, index).find((other) => isSame(configKey(other, project), parts));
@@ -105,11 +105,11 @@ export function ownKeyProblem(
         return undefined;
     }
     if (name === project) {
-        return `is one level too much: write each section as a key of its own, such as ${project}:${sections[0] ?? ""}`;
+        return `is not a section: write each section as its own key, such as ${project}:${sections[0] ?? ""}`;
     }
     const [section = ""] = name.split(/[.[]/, 1);
     return section !== name && sections.includes(section)
-        ? `is one text to Pulumi, not a path: indent the setting below ${project}:${section} (pulumi config set takes a path with --path)`
+        ? `is a single key to Pulumi, not a path: indent the setting below ${project}:${section} (pulumi config set needs --path for a path)`
         : undefined;
 }
 
@@ -125,7 +125,7 @@ function foreignKeyProblem(
         return awsKeyProblem(name, project, sections);
     }
     if (namespace === "kubernetes" && clusterChoices.includes(name)) {
-        return `is not read: the program makes its own Kubernetes provider for the cluster that ${project}:cluster names; set ${project}:cluster.kubeconfig to reach it in another way`;
+        return `is not read: the program creates its own Kubernetes provider for the cluster in ${project}:cluster; set ${project}:cluster.kubeconfig to use another kubeconfig`;
     }
     if (packages.includes(namespace)) {
         return undefined;
@@ -133,14 +133,14 @@ function foreignKeyProblem(
     const section = sections.find((one) => plain(one) === plain(name));
     if (section !== undefined || isMisspelt(namespace, project)) {
         const meant = section ?? nearest(name, sections) ?? name;
-        return `is not read: the project is called "${project}" (Pulumi.yaml); write ${project}:${meant}`;
+        return `is not read: the project's name is "${project}" (Pulumi.yaml); write ${project}:${meant}`;
     }
     const meant = packages.find((one) => isMisspelt(namespace, one));
     if (meant === undefined) {
         return undefined;
     }
     const known = meant === "aws" ? (nearest(name, awsProviderSettings) ?? name) : name;
-    return `is not read: no package is called "${namespace}"; write ${meant}:${known}`;
+    return `is not read: there is no package "${namespace}"; write ${meant}:${known}`;
 }
 
 function awsKeyProblem(name: string, project: string, sections: readonly string[]): string | undefined {
@@ -158,7 +158,7 @@ function awsKeyProblem(name: string, project: string, sections: readonly string[
         : `is not a setting of Pulumi's AWS provider, which has: ${awsProviderSettings.join(", ")}`;
 }
 
-/** A name without what people write differently: `fluent-bit`, `FluentBit`. */
+/** A name in a form in which different spellings are equal: `fluent-bit`, `FluentBit`. */
 function plain(name: string): string {
     return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }

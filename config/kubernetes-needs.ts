@@ -5,7 +5,7 @@ import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app
 import { within } from "../components/settings/problems";
 import type { KubernetesNeed } from "../components/windows-cluster/kubernetes-version";
 
-/** What of a stack's settings needs more than the oldest Kubernetes that the components work on. */
+/** Settings that need a newer Kubernetes than the oldest one that the components support. */
 export function kubernetesNeeds(
     fluentBit: FluentBitSettings | undefined,
     apps: readonly (IisLogMonitorAppSettings | undefined)[],

@@ -5,14 +5,14 @@ import { type Problem, within } from "../components/settings/problems";
 import { arnPlacementProblems } from "./arn-placement";
 import type { StackSettings } from "./stack-settings";
 
-/** What of the settings cannot be where the cluster is. Nothing in AWS is asked, so that every command can tell it. */
+/** Settings that do not fit the cluster's region, account or partition. Makes no AWS requests, so that every command can report them. */
 export function placementProblems(settings: StackSettings, fluentBit: FluentBitPlan, place: KnownPlace): Problem[] {
     const found = [
         ...arnPlacementProblems(settings, place),
         ...conventionPlacementProblems(settings.iam, place),
         ...within("fluentBit", fluentBitPlacementProblems(fluentBit, place)),
     ];
-    // A key in another partition is found by its ARN, and by what the destination writes with it.
+    // Two checks find a key in another partition: of its ARN, and of the destination that uses it.
     const isSame = (one: Problem, other: Problem) => one.setting === other.setting && one.value === other.value;
     return found.filter((problem, index) => found.findIndex((other) => isSame(other, problem)) === index);
 }

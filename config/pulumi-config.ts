@@ -16,14 +16,14 @@ import { checkStackSettings, sections, type StackSettings } from "./stack-settin
 /**
  * Reads the running stack's settings from Pulumi's configuration.
  *
- * @param stackFile where the stack's settings stand, for the places of secrets in it: the engine tells only of whole sections that there is one in them
+ * @param stackFile the stack file, for the positions of secrets in it: the engine only says that a whole section holds one
  */
 export function loadStackSettings(stackFile = ownStackFile()): StackSettings {
     const project = pulumi.getProject();
     const handedOver = pulumi.runtime.allConfig();
     const document = readDocument(stackFile);
     const misplaced = document?.misplaced ?? fileNameProblems(stackFile, handedOver);
-    // The engine does not hand over what stands in a wrong place of the file.
+    // The engine does not pass on settings that are in a wrong place of the file.
     const config = misplaced.length === 0 ? handedOver : { ...handedOver, ...decrypted(document?.config ?? {}) };
     const settings = settingsOf(config, project, sections);
     const written = document?.settings ?? {};
@@ -44,7 +44,7 @@ export function loadStackSettings(stackFile = ownStackFile()): StackSettings {
     );
 }
 
-/** The keys as the file has them, and those that come from elsewhere: the engine hands each over in its full form, and once. */
+/** The keys as written in the file, and keys from elsewhere. The engine passes each key once, in its full form. */
 function keysOf(file: object, config: object, project: string): string[] {
     const written = Object.keys(file);
     const fullForm = (key: string) => Object.values(configKey(key, project) ?? { key }).join(":");
@@ -52,7 +52,7 @@ function keysOf(file: object, config: object, project: string): string[] {
     return [...written, ...Object.keys(config).filter((key) => !known.has(fullForm(key)))];
 }
 
-/** A stack file that Pulumi passes over for its name. Settings may also come from elsewhere: `--config-file`, an environment of Pulumi's. */
+/** A stack file that Pulumi ignores because of its name. Settings may also come from elsewhere: `--config-file`, an environment of Pulumi's. */
 function fileNameProblems(stackFile: string, config: Record<string, string>): Problem[] {
     const near = existsSync(stackFile) ? undefined : misnamedFile(dirname(stackFile), pulumi.getStack());
     return near === undefined || ![undefined, "{}"].includes(config[`${pulumi.getProject()}:cluster`])
@@ -66,7 +66,7 @@ function ownStackFile(): string {
     return join(stackConfigDir, stackFileName(pulumi.getStack()));
 }
 
-/** The stack file, where it is there: the engine reads another one with `--config-file`, and takes settings from elsewhere too. */
+/** The stack file, if it exists. With `--config-file` the engine reads another file; settings can also come from elsewhere. */
 function readDocument(stackFile: string): StackDocument | undefined {
     if (!existsSync(stackFile)) {
         return undefined;
@@ -75,7 +75,7 @@ function readDocument(stackFile: string): StackDocument | undefined {
     return document.unreadable.length > 0 ? undefined : document;
 }
 
-/** Gives a problem its place in the stack file, if the file says of the section what the engine says. */
+/** Adds the position in the stack file to a problem, if the section in the file is the one that the engine passed. */
 export function stackFilePlaces(stackFile = ownStackFile()): (problem: Problem) => Problem {
     const document = readDocument(stackFile);
     if (document === undefined) {
@@ -93,7 +93,7 @@ export function stackFilePlaces(stackFile = ownStackFile()): (problem: Problem) 
     };
 }
 
-/** Whether the engine makes this of what the file says: of a key with nothing after it an empty text, of a missing one the default. */
+/** Whether the engine would pass this value for the file's: an empty text for a key without a value, the default for a missing key. */
 function isHandedOver(written: unknown, value: unknown): boolean {
     return (
         isDeepStrictEqual(value, written ?? "") ||
@@ -104,7 +104,7 @@ function isHandedOver(written: unknown, value: unknown): boolean {
 /** Reads the credentials that the configuration gives to Pulumi's AWS provider. */
 export function loadAwsCredentials(): AwsCredentials {
     const config = configOf("aws");
-    // An access key of digits alone is no number.
+    // An access key that consists of digits is not a number.
     const texts = ["profile", "accessKey", "secretKey", "token"].flatMap((key) => {
         const text = pulumi.runtime.getConfig(`aws:${key}`);
         return text === undefined ? [] : [[key, text] as const];
@@ -121,7 +121,7 @@ function configOf(namespace: string): Record<string, unknown> {
 }
 
 /**
- * Whether the engine says that there is a secret in a setting. The SDK does not declare it, since its own `Config` asks it.
+ * Whether a setting holds a secret, according to the engine. The SDK does not declare this function; only its own `Config` calls it.
  *
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/runtime/config.ts isConfigSecret
  */

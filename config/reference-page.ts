@@ -2,7 +2,7 @@ import { parseDocument } from "yaml";
 
 import type { SettingReference } from "./reference";
 
-/** The reference of all settings as a page of Markdown. */
+/** The reference of all settings as a Markdown page. */
 export function referencePage(settings: readonly SettingReference[], project: string): string {
     const sections = settings.map((setting) => {
         const { type, required, text, links, modes } = setting;
@@ -22,7 +22,7 @@ export function referencePage(settings: readonly SettingReference[], project: st
         "# Configuration",
         "<!-- Made by `npm run docs` from the schema: change the comments there, not this page. -->",
         "What `Pulumi.<stack>.yaml` can say. " +
-            `In the file, a top-level name carries the project's: \`${project}:cluster\`. ` +
+            `In the file, a top-level name begins with the project's name: \`${project}:cluster\`. ` +
             "The program reports all problems of a file at once, before it creates anything. " +
             "Where a setting says `only with`, it is an error with another `mode`.",
         "## Contents",
@@ -55,12 +55,12 @@ function contents(settings: readonly SettingReference[]): string {
     return entries.join("\n");
 }
 
-/** As GitHub makes it of the heading: https://github.com/gjtorikian/html-pipeline/blob/v2.14.3/lib/html/pipeline/toc_filter.rb */
+/** The anchor that GitHub makes from a heading: https://github.com/gjtorikian/html-pipeline/blob/v2.14.3/lib/html/pipeline/toc_filter.rb */
 function anchor(path: string): string {
     return path.toLowerCase().replace(/[^\p{L}\p{N}\p{M}\p{Pc}-]/gu, "");
 }
 
-/** The setting's name; what belongs to one variant of a choice says so, and the choice itself heads its variant. */
+/** The heading of a setting. A setting of one variant names the variant; the choice itself is the heading of its variant. */
 function heading({ path, variant }: SettingReference): string {
     const depth = path.includes(".") ? "###" : "##";
     if (variant === undefined) {
@@ -73,7 +73,7 @@ function heading({ path, variant }: SettingReference): string {
 /**
  * `Pulumi.yaml` with the stack's settings declared.
  *
- * Without types and with a default for each: Pulumi would report the first value of another type, or a missing one, and end before the program can say all that is wrong.
+ * Without types and with a default for each: otherwise Pulumi would stop at the first wrong type or missing value, before the program can report all problems.
  *
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/workspace/config.go mergeConfig, validateStackConfigValues
  */

@@ -5,36 +5,33 @@ import { z } from "zod";
 
 import { stackSettings } from "./stack-settings";
 
-/** One setting as the reference page tells it. */
+/** One setting in the reference page. */
 export interface SettingReference {
-    /** As it is written in a stack file: `fluentBit.routes[].match.namespace`. */
+    /** Its path in a stack file: `fluentBit.routes[].match.namespace`. */
     path: string;
-    /** Which `type` of a choice it belongs to, such as `s3` of the destinations; absent where there is no choice. */
+    /** The `type` to which it belongs, such as `s3` of the destinations; absent where there is no choice. */
     variant?: string;
     /** The values of `mode` with which it can be set; absent where it can be set with all, or where there is no `mode`. */
     modes?: readonly string[];
-    /** What it takes, in words. */
+    /** Its type, in words. */
     type: string;
     required: boolean;
     /** Its default, as JSON; absent when there is none. */
     default?: string;
-    /** What the schema's comment says. */
+    /** Text of the schema's comment. */
     text: string;
-    /** The comment's sources. */
+    /** Links of the comment. */
     links: string[];
 }
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
 
-/**
- * Every setting there is: its type and default from the schema, its meaning from the comment above it in the schema. There is no
- * third place that could disagree.
- */
+/** All settings: type and default come from the schema, the description from the comment above the setting in the schema. */
 export function settingsReference(): SettingReference[] {
     return describedSettings().settings;
 }
 
-/** The reference of all settings, and their JSON Schema with the same words as descriptions. */
+/** The reference of all settings, and their JSON Schema with the same descriptions. */
 export function describedSettings(): { settings: SettingReference[]; schema: JsonSchema } {
     const program = settingsProgram();
     const schema = z.toJSONSchema(stackSettings, { io: "input", unrepresentable: "any", target: "draft-7" });
@@ -42,7 +39,7 @@ export function describedSettings(): { settings: SettingReference[]; schema: Jso
     return { settings, schema };
 }
 
-/** The schema's source. Of packages, only zod's types are read: no setting's type depends on another, and an SDK's take seconds. */
+/** The schema's source. Of all packages, only zod's types are read: no setting's type depends on another package, and reading an SDK's types takes seconds. */
 function settingsProgram(): ts.Program {
     const options: ts.CompilerOptions = {
         module: ts.ModuleKind.NodeNext,
@@ -75,9 +72,9 @@ function settingsType(program: ts.Program): ts.Type {
     return checker.getDeclaredTypeOfSymbol(symbol);
 }
 
-/** Tells of each setting what its comment says, and writes that into the schema too. */
+/** Describes each setting with its comment, and writes the description into the schema. */
 class Reference {
-    /** Where settings were told first, by where they are declared. */
+    /** The first description of settings, by the place of their declaration. */
     private readonly told = new Map<string, string>();
 
     constructor(private readonly checker: ts.TypeChecker) {}
@@ -112,7 +109,7 @@ class Reference {
         });
     }
 
-    /** The properties of that name which the type, or of a choice its variant, declares. */
+    /** The properties of that name that a type declares, or one variant of a choice. */
     private propertiesNamed(key: string, variant: string | undefined, owner: ts.Type): ts.Symbol[] {
         return members(this.checker.getNonNullableType(owner))
             .filter((type) => variant === undefined || this.literalType(type) === variant)
@@ -157,10 +154,10 @@ class Reference {
         const settings = this.describe(inner, innerType, `${innerPath}.`);
         return earlier === undefined
             ? [setting, ...settings]
-            : [{ ...setting, text: `${setting.text}\n\nTo be written as \`${earlier}\`.` }];
+            : [{ ...setting, text: `${setting.text}\n\nIt has the same settings as \`${earlier}\`.` }];
     }
 
-    /** Where settings of the same declarations were told already: they are not told twice. */
+    /** Where settings with the same declarations are described already. They are not described twice. */
     private earlier(type: ts.Type, path: string): string | undefined {
         const declarations = members(type)
             .flatMap((member) => member.getProperties())
@@ -193,12 +190,12 @@ function members(type: ts.Type): ts.Type[] {
     return type.isUnion() ? type.types : [type];
 }
 
-/** Whether a schema, or some choice of it, is of named settings. */
+/** Whether a schema, or one of its choices, has named settings. */
 function hasSettings(schema: JsonSchema): boolean {
     return (schema.oneOf ?? schema.anyOf ?? [schema]).some((v) => typeof v === "object" && v.properties !== undefined);
 }
 
-/** What a list holds, be it the only thing that a setting takes or one of several. */
+/** The elements of a list, also where the list is one of several allowed types. */
 function itemsOf(schema: JsonSchema): JsonSchema | undefined {
     const list = [schema, ...(schema.anyOf ?? [])].find((v) => typeof v === "object" && v.type === "array");
     const items = typeof list === "object" ? list.items : undefined;
@@ -209,13 +206,13 @@ function alternatives(one: SettingReference, other: SettingReference): SettingRe
     return one.type === other.type ? one : { ...one, type: `${one.type} or ${other.type}` };
 }
 
-/** The `type` by which a variant of a choice is told from the others. */
+/** The `type` that identifies a variant of a choice. */
 function variantName(schema: JsonSchema): string | undefined {
     const type = schema.properties?.["type"];
     return typeof type === "object" && typeof type.const === "string" ? type.const : undefined;
 }
 
-/** The `mode` by which a variant is told from the others. */
+/** The `mode` that identifies a variant. */
 function modeName(schema: JsonSchema): string | undefined {
     const mode = schema.properties?.["mode"];
     return typeof mode === "object" && typeof mode.const === "string" ? mode.const : undefined;

@@ -5,27 +5,27 @@ import { type Problem, settingName } from "../components/settings/problems";
 import { credentialsOfKubeconfig } from "../components/windows-cluster/kubeconfig";
 import { configKey, parsedValue } from "./config-keys";
 
-/** Where in a stack's settings something is marked as secret. Where only the section is known, it is the section alone. */
+/** Path of a setting that is marked as secret, or of its section where nothing more is known. */
 export type SecretPath = readonly (string | number)[];
 
-/** The one setting whose value stays secret on its way: it goes to Pulumi's Kubernetes provider, as a secret, and nowhere else. */
+/** The only setting whose value remains secret: the program passes it to Pulumi's Kubernetes provider, as a secret, and nowhere else. */
 const kept = "cluster.kubeconfig";
 
 const whereCredentialsBelong =
-    "A credential of a destination is named by where it is kept: kubernetesSecret: { name, key } or secretsManager: { secret }";
+    "Refer to a destination's credential with kubernetesSecret: { name, key } or secretsManager: { secret }";
 
-/** Where a secret belongs instead, by section. */
+/** Where to put a secret instead, by section. */
 const instead: Record<string, string> = {
     cluster: `Only ${kept} can be a secret`,
     fluentBit: whereCredentialsBelong,
-    iisApps: "An application's variable takes it from a Kubernetes Secret: environment: { NAME: { secret, key } }",
+    iisApps: "Take an application's variable from a Kubernetes Secret: environment: { NAME: { secret, key } }",
 };
 
 /**
- * Settings that are marked as secret, and would be in the clear all the same: in a ConfigMap, a pod, a policy or a tag, which many may read, and in the stack's state.
- * Values are in none of these problems.
+ * Settings that are marked as secret, but whose values would be in the clear: in a ConfigMap, a pod, a policy or a tag, which many people can read, and in the stack's state.
+ * These problems never contain values.
  *
- * @param settings the settings by name, as they stand in the stack file
+ * @param settings the settings by name, as written in the stack file
  */
 export function secretProblems(secrets: readonly SecretPath[], settings: Record<string, unknown>): Problem[] {
     return secrets
@@ -34,18 +34,18 @@ export function secretProblems(secrets: readonly SecretPath[], settings: Record<
         .map((setting) => ({
             setting,
             remedy:
-                "is marked as secret (`secure`), and would be in the clear in what is deployed and in the stack's state. " +
-                `${placeInstead(setting)}. Set what is no secret again without --secret`,
+                "is marked as secret (`secure`), but would be in the clear in deployed resources and in the stack's state. " +
+                `${placeInstead(setting)}. If the value is not a secret, set it again without --secret`,
         }));
 }
 
 function placeInstead(setting: string): string {
     const section = /^\w+/.exec(setting)?.[0] ?? "";
-    return instead[section] ?? "Nothing here can be a secret";
+    return instead[section] ?? "No setting of this section can be a secret";
 }
 
 /**
- * Settings that look like a credential in plain text. Values are in none of these problems.
+ * Settings that look like a credential in plain text. These problems never contain values.
  *
  * @param secrets which settings are marked as secret
  */
@@ -60,7 +60,7 @@ export function plainCredentialProblems(
     return [
         ...found.map(({ path, what }) => {
             const setting = settingName(path);
-            const remedy = `looks like a credential (${what}), and would be in the clear in the stack file, in what is deployed and in the stack's state. ${placeInstead(setting)}`;
+            const remedy = `looks like a credential (${what}), and would be in the clear in the stack file, in deployed resources and in the stack's state. ${placeInstead(setting)}`;
             return { setting, remedy };
         }),
         ...(inKubeconfig.length === 0
@@ -70,7 +70,7 @@ export function plainCredentialProblems(
                       setting: kept,
                       remedy:
                           `holds a credential in plain text (${inKubeconfig.join(", ")}); encrypt it: ` +
-                          `pulumi config set --secret --path 'windows-eks-logging:${kept}' < FILE. Or give the path of its file, or one that gets its tokens by a command (exec)`,
+                          `pulumi config set --secret --path 'windows-eks-logging:${kept}' < FILE. Or set the path of the kubeconfig file, or use a kubeconfig that gets tokens from a command (exec)`,
                   },
               ]),
     ];
@@ -80,7 +80,7 @@ export function plainCredentialProblems(
  * Credentials in the settings of packages, such as Pulumi's AWS provider, that are not encrypted.
  *
  * @param config the stack's configuration by its keys
- * @param isSecret whether a key's value is encrypted, where the values do not tell
+ * @param isSecret whether a key's value is encrypted, where the value itself does not show it
  */
 export function packageCredentialProblems(
     config: Record<string, unknown>,
@@ -109,7 +109,7 @@ export function packageCredentialProblems(
     });
 }
 
-/** A section whose inner marks nobody knows: of the cluster's settings, the kubeconfig is the one that is meant. */
+/** A section in which the position of the secret is unknown. In the cluster's settings, it is the kubeconfig. */
 function placeOf(path: SecretPath, settings: Record<string, unknown>): string {
     const isCluster = path.length === 1 && path[0] === "cluster";
     const { kubeconfig } = (isCluster ? settings["cluster"] : {}) as { kubeconfig?: unknown };
@@ -117,7 +117,7 @@ function placeOf(path: SecretPath, settings: Record<string, unknown>): string {
 }
 
 /**
- * Whether a value is encrypted, as a stack file has it.
+ * Whether a value in a stack file is encrypted.
  *
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/resource/config/object.go isSecureValue
  */
@@ -131,13 +131,13 @@ export function isEncrypted(value: unknown): boolean {
     );
 }
 
-/** A region that is marked as secret: what is deployed where would not be shown. */
+/** A region that is marked as secret: Pulumi would not show where it deploys. */
 export const secretRegion: Problem = {
     setting: "aws:region",
-    remedy: "is marked as secret, and a region is none; set it again without --secret: pulumi config set aws:region NAME",
+    remedy: "is marked as secret, but a region is not a secret; set it again without --secret: pulumi config set aws:region NAME",
 };
 
-/** The places of `secure:` in what a stack file says of one setting. */
+/** The positions of `secure:` in the value of one setting of a stack file. */
 export function secretPaths(value: unknown, path: SecretPath): SecretPath[] {
     if (typeof value !== "object" || value === null) {
         return [];

@@ -2,15 +2,15 @@ import { isAlias, isSeq, type Node } from "yaml";
 
 import type { YamlNodes } from "./yaml-nodes";
 
-/** Where a setting stands in the file, and how it is written there. */
+/** Position and source text of a setting in the file. */
 export interface FoundSetting {
     key: Node | undefined;
     value: Node | undefined;
-    /** Whether the whole path is there, and not only its beginning. */
+    /** Whether the file has the whole path, not only its beginning. */
     isWhole: boolean;
 }
 
-/** Follows a setting's name, as messages write it, as far as the file goes. Names may have dots in them, so the longest that fits is taken. */
+/** Follows a setting's path, as messages write it, as far as the file has it. Names may contain dots, so the longest match wins. */
 export function findSetting(nodes: YamlNodes, setting: string, project: string): FoundSetting | undefined {
     const { root } = nodes;
     const beside = nodes.pairOf(root, setting);
@@ -33,7 +33,7 @@ export function findSetting(nodes: YamlNodes, setting: string, project: string):
     return found;
 }
 
-/** @param project whose prefix names may have; undefined below the top */
+/** @param project the prefix that names may have; undefined below the top level */
 function step(
     nodes: YamlNodes,
     from: Node | undefined,

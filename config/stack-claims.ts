@@ -8,13 +8,13 @@ import type { Problem } from "../components/settings/problems";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import type { StackSettings } from "./stack-settings";
 
-/** The names that the program gives its components. */
+/** The resource names of the program's components. */
 export const componentNames = { cluster: "cluster", fluentBit: "fluent-bit" };
 
 /**
- * What the stack creates under names that are known beforehand.
+ * Objects that the stack creates under names that are known in advance.
  *
- * @param readNames names of Kubernetes objects that are known when their contents have been read, by those in the plan
+ * @param readNames final names of Kubernetes objects that depend on contents read from the cluster or AWS, by their names in the plan
  */
 export function stackClaims(
     { cluster: settings, fluentBit, iisApps, iam }: StackSettings,
@@ -29,7 +29,7 @@ export function stackClaims(
     ];
 }
 
-/** Objects that two parts of the stack would create under one name: the second creation would fail. One problem for each two settings. */
+/** Objects that two parts of the stack would create under the same name: the second creation would fail. One problem for each pair of settings. */
 export function sharedNameProblems(claims: readonly Claim[]): Problem[] {
     const first = new Map<string, Claim>();
     const problems = new Map<string, Problem>();
@@ -41,7 +41,7 @@ export function sharedNameProblems(claims: readonly Claim[]): Problem[] {
         } else if (!problems.has(`${setting} ${other.setting}`)) {
             problems.set(`${setting} ${other.setting}`, {
                 setting,
-                remedy: `would create the ${kindOf(type)} ${name}, and so would ${other.setting}; ${otherwise}`,
+                remedy: `would create the ${kindOf(type)} ${name}, which ${other.setting} creates too; ${otherwise}`,
             });
         }
     }

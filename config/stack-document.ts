@@ -11,28 +11,28 @@ import { offsetOf, scalarValue, Unreadable, YamlNodes } from "./yaml-nodes";
 import { syntaxFault } from "./yaml-syntax-fault";
 import { decodeYaml } from "./yaml-text";
 
-/** A place in a file, as editors count: from 1. */
+/** A position in a file. Counts from 1, like editors. */
 export interface Place {
     file: string;
     line: number;
     column: number;
 }
 
-/** A stack file as Pulumi's engine reads it, and where in it each setting stands. */
+/** A stack file as Pulumi's engine reads it, with the position of each setting. */
 export class StackDocument {
-    /** `config` of the file, and what stands beside it by mistake. */
+    /** `config` of the file, and settings that are beside `config` by mistake. */
     readonly config: Record<string, unknown> = {};
-    /** What is wrong with where settings stand. */
+    /** Problems with the places of settings. */
     readonly misplaced: Problem[] = [];
-    /** Why the file cannot be read as a whole: nothing is known of its settings then. */
+    /** Why the whole file cannot be read. Its settings are unknown then. */
     readonly unreadable: Problem[] = [];
     private readonly lines = new LineCounter();
     private readonly nodes: YamlNodes | undefined;
     private readonly text: string;
 
     /**
-     * @param file how the file is called in messages
-     * @param project whose settings have names without a prefix
+     * @param file the file's name in messages
+     * @param project the project whose settings need no prefix
      */
     constructor(
         bytes: Uint8Array,
@@ -65,7 +65,7 @@ export class StackDocument {
             this.config = this.readConfig(this.nodes);
         } catch (error) {
             if (error instanceof RangeError) {
-                this.refuse("is nested too deeply to be read; no setting is", 0);
+                this.refuse("is nested too deeply to be read; no setting is that deep", 0);
             } else if (error instanceof Unreadable) {
                 this.refuse(error.message, error.offset);
             } else {
@@ -79,7 +79,7 @@ export class StackDocument {
         return settingsOf(this.config, this.project, sections);
     }
 
-    /** A problem with its place in the file, and its value as it is written there. */
+    /** A problem with its position in the file, and its value as written there. */
     located(problem: Problem): Problem {
         if (problem.place !== undefined || this.nodes === undefined) {
             return problem;
@@ -98,7 +98,7 @@ export class StackDocument {
 
     private asWritten(problem: Problem, scalar: Scalar, [start, end]: [number, number, number]): Partial<Problem> {
         const read = scalarValue(scalar);
-        // Some problems show more than what stands there, or another form of it.
+        // Some problems show more than the text in the file, or another form of it.
         if (problem.value !== JSON.stringify(read) && problem.value !== String(read)) {
             return {};
         }

@@ -2,21 +2,21 @@ import { nearest } from "../components/settings/names";
 import type { Problem } from "../components/settings/problems";
 
 /**
- * What a stack file has beside its settings.
+ * Keys of a stack file beside its settings.
  *
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/workspace/project.go ProjectStack
  */
 const parts = ["config", "encryptedkey", "encryptionsalt", "environment", "secretsprovider"];
 
-/** The settings of a stack file by their keys, and what is wrong with where they stand. */
+/** The settings of a stack file by their keys, and problems with their places. */
 export interface ConfigLayout {
-    /** With those that stand in a wrong place, so that they are checked as well. */
+    /** Includes settings in a wrong place, so that they are checked too. */
     config: Record<string, unknown>;
     problems: Problem[];
 }
 
 /**
- * Finds the settings of a stack file. Pulumi passes over everything that is not under `config`, without a word.
+ * Finds the settings of a stack file. Pulumi ignores everything outside `config`, without a message.
  *
  * @param file the file's contents
  * @param sections the names of the project's own settings
@@ -31,7 +31,7 @@ export function configLayout(file: Record<string, unknown>, sections: readonly s
         const part = nearest(key, parts);
         if (key.includes(":") || sections.some((section) => nearest(key, [section]) !== undefined)) {
             config = { [key]: value, ...config };
-            const remedy = "stands beside config, where Pulumi does not read it; indent it below config:";
+            const remedy = "is outside config:, where Pulumi does not read it; indent it below config:";
             problems.push({ setting: key, isName: true, remedy });
         } else if (part !== undefined) {
             config = { ...(part === "config" ? settingsIn(value) : {}), ...config };

@@ -11,8 +11,7 @@ const encrypted: JsonSchema = {
 };
 
 /**
- * The JSON Schema of a stack file. Editors use it to complete, explain and check settings. It accepts every file that the program accepts, and some that the program refuses: it does
- * not know what one setting demands of another.
+ * The JSON Schema of a stack file. Editors use it to complete, explain and check settings. It accepts every file that the program accepts, and some that the program refuses: it does not check settings against one another.
  *
  * @param settings the schema of the stack's settings, with descriptions
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/workspace/project.go ProjectStack
@@ -54,7 +53,7 @@ function reference(name: string): JsonSchema {
     return { $ref: `#/definitions/${name}` };
 }
 
-/** Schemas with what they repeat, such as the kinds of destinations, as definitions of its own. */
+/** Schemas in which repeated parts, such as the kinds of destinations, are definitions. */
 class Repeated {
     private readonly counts = new Map<string, number>();
     private readonly names = new Map<string, string>();
@@ -99,7 +98,7 @@ class Repeated {
 }
 
 function section(schema: JsonSchema): JsonSchema {
-    // A section is empty by default, which says nothing to a reader.
+    // The default of a section is an empty map, which is of no use to a reader.
     const { description, default: _, ...accepted } = accepting(schema);
     return {
         ...(description !== undefined && { description }),
@@ -111,14 +110,14 @@ function section(schema: JsonSchema): JsonSchema {
     };
 }
 
-/** A schema without the marks that only the program reads. What it conceals may be encrypted. */
+/** A schema without the marks that only the program reads. Concealed settings may be encrypted. */
 function accepting(schema: JsonSchema): JsonSchema {
     const { concealed, ...rest } = mapped(schema, (inner) => accepting(inner)) as JsonSchema & { concealed?: boolean };
     const { description, ...value } = rest;
     return concealed === true ? { ...(description !== undefined && { description }), anyOf: [value, encrypted] } : rest;
 }
 
-/** A schema with those in it changed. */
+/** A schema with its inner schemas changed. */
 function mapped(schema: JsonSchema, change: (inner: JsonSchema, property?: string) => JsonSchema): JsonSchema {
     const one = (inner: JsonSchema | boolean, property?: string) =>
         typeof inner === "boolean" ? inner : change(inner, property);
@@ -138,9 +137,9 @@ function mapped(schema: JsonSchema, change: (inner: JsonSchema, property?: strin
 function awsSetting(name: string): JsonSchema {
     return name === "region"
         ? {
-              // Nothing is as good as no key: AWS_REGION decides.
+              // A key without a value is the same as no key: AWS_REGION decides.
               type: ["string", "null"],
-              description: "Region of the cluster and of what the stack creates.",
+              description: "Region of the cluster and of the resources that the stack creates.",
               examples: partitions.flatMap(({ regions }) => Object.keys(regions)),
           }
         : {

@@ -11,27 +11,27 @@ import { isEncrypted, packageCredentialProblems, secretPaths, secretRegion } fro
 import { configKeyProblems, parsedValue } from "./config-keys";
 import { checkStackSettings, sections, type StackSettings } from "./stack-settings";
 
-/** A stack file, read without an engine. */
+/** A stack file, read without Pulumi's engine. */
 export interface StackFile {
     /** Name of the project, from Pulumi.yaml. */
     project: string;
     settings: StackSettings;
-    /** The region in which the stack is deployed, where the file or its surroundings say it. */
+    /** The region of the stack, if the file or the environment sets it. */
     region?: string;
-    /** Where in the file each setting stands. */
+    /** Position of each setting in the file. */
     document: StackDocument;
     /** The settings of Pulumi's AWS provider, by its names. */
     aws: Record<string, unknown>;
 }
 
-/** What stands for a value that only the engine can decrypt. */
+/** Placeholder for a value that only the engine can decrypt. */
 export const encrypted = "[secret]";
 
 /**
  * Reads `Pulumi.<stack>.yaml`.
  *
  * @param directory where Pulumi.yaml is
- * @throws {@link ConfigurationError} when there is no such stack, or with every problem of its file
+ * @throws {@link ConfigurationError} when there is no such stack, or with all problems of its file
  */
 export function readStackFile(directory: string, stack: string): StackFile {
     const project = readProject(directory);
@@ -66,7 +66,7 @@ export function readStackFile(directory: string, stack: string): StackFile {
     };
 }
 
-/** What Pulumi.yaml says of stack files: whose settings are in them, and in which folder they are. */
+/** What Pulumi.yaml says about stack files: the project's name and the folder of the files. */
 interface Project {
     name: string;
     /** Relative to Pulumi.yaml: https://www.pulumi.com/docs/iac/concepts/projects/project-file/ */
@@ -77,7 +77,7 @@ export function readProject(directory: string): Project {
     return parse(readFileSync(join(directory, "Pulumi.yaml"), "utf8")) as Project;
 }
 
-/** What a stack file says of Pulumi's AWS provider, by the provider's names. */
+/** The settings of Pulumi's AWS provider in a stack file, by the provider's names. */
 function awsSettingsOf(config: Record<string, unknown>): RegionSettings {
     return Object.fromEntries(
         Object.entries(config)
@@ -91,7 +91,7 @@ export function stackFileName(stack: string): string {
     return `Pulumi.${stack}.yaml`;
 }
 
-/** What a folder has in the place of a stack's file. */
+/** The files that a folder has instead of the stack's file. */
 function otherFiles(directory: string, stack: string): string {
     const near = misnamedFile(directory, stack);
     if (near !== undefined) {
@@ -101,7 +101,7 @@ function otherFiles(directory: string, stack: string): string {
     return stacks.length === 0 ? "There are no stack files." : `Stacks: ${stacks.join(", ")}.`;
 }
 
-/** A file whose name differs from the stack file's in case or in its ending only. */
+/** A file whose name differs from the stack file's name only in case or extension. */
 export function misnamedFile(directory: string, stack: string): string | undefined {
     const plain = (name: string) => name.toLowerCase().replace(/\.yml$/, ".yaml");
     return readdirSync(directory).find(
@@ -109,7 +109,7 @@ export function misnamedFile(directory: string, stack: string): string | undefin
     );
 }
 
-/** What `check` returns; the problems that it finds get their places in the stack file. */
+/** The result of `check`. Adds positions in the stack file to the problems that it finds. */
 export function locatedIn<T>(document: Pick<StackDocument, "located">, check: () => T): T {
     try {
         return check();
@@ -118,7 +118,7 @@ export function locatedIn<T>(document: Pick<StackDocument, "located">, check: ()
     }
 }
 
-/** Replaces `{ secure: … }` at any depth: that there is a value can be checked, the value itself cannot. */
+/** Replaces `{ secure: … }` at any depth. The existence of such a value can be checked, the value itself cannot. */
 export function decrypted(settings: Record<string, unknown>): Record<string, unknown> {
     return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, decryptedValue(value)]));
 }

@@ -26,43 +26,41 @@ import { tagCountProblems } from "./tag-counts";
 import { plainCredentialProblems, type SecretPath, secretProblems } from "./secret-settings";
 import { unmeantValueProblems } from "./unmeant-values";
 
-/**
- * Everything that a stack file can say. The reference page and the declarations in Pulumi.yaml are generated from here (`npm run docs`).
- */
+/** The schema of a stack file. `npm run docs` generates the reference page and the declarations in Pulumi.yaml from it. */
 export const stackSettings = z.strictObject({
-    /** The EKS cluster, and what is expected of its Windows nodes. */
+    /** The EKS cluster and its Windows nodes. */
     cluster: windowsClusterSettings,
 
-    /** Fluent Bit: which lines go where, and how it runs. */
+    /** Fluent Bit: routes, destinations, and how it runs. */
     fluentBit: fluentBitSettings.prefault({}),
 
-    /** IIS applications whose logs LogMonitor brings to standard output. Default: none. */
+    /** IIS applications. LogMonitor writes their logs to standard output. Default: none. */
     iisApps: z.array(iisLogMonitorAppSettings).prefault([]),
 
     /**
-     * Tags for everything the stack creates in AWS, beside `pulumi:owner`, which names the stack.
+     * Tags for all AWS resources of the stack, in addition to `pulumi:owner`, which holds the stack's name.
      *
      * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
      */
     tags: tagMap.default({}),
 
-    /** What all roles and policies that the stack creates in IAM have in common, where a company asks for it. */
+    /** Conventions for all IAM roles and policies that the stack creates. */
     iam: iamConventions.prefault({}),
 });
 
 export type StackSettings = z.output<typeof stackSettings>;
 
-/** The names of a stack's settings, as they follow the project's name. */
+/** The names of a stack's sections, without the project's name. */
 export const sections: readonly string[] = Object.keys(stackSettings.shape);
 
 /**
  * Checks a stack's settings: each by itself, and against one another.
  *
- * @param given the settings by name, as they stand in the stack file
- * @param secrets which of them are marked as secret
- * @param found what is known to be wrong with the configuration already
- * @param today the day on which EKS supports a Kubernetes version or not
- * @throws {@link ProblemsError} with every problem of the file at once
+ * @param given the settings by name, as written in the stack file
+ * @param secrets the settings that are marked as secret
+ * @param found problems of the configuration that are known already
+ * @param today the date for which EKS's support of a Kubernetes version is checked
+ * @throws {@link ProblemsError} with all problems of the file
  */
 export function checkStackSettings(
     given: Record<string, unknown>,
@@ -70,11 +68,11 @@ export function checkStackSettings(
     found: readonly Problem[] = [],
     today = new Date(),
 ): StackSettings {
-    // Pulumi.yaml has this default too: whoever forgets the cluster gets to know what it takes.
+    // Pulumi.yaml has this default too. Without a cluster, the error lists what a cluster needs.
     const raw: Record<string, unknown> = { cluster: {}, ...given };
     const misplaced = secretProblems(secrets, raw);
     if (misplaced.length > 0) {
-        // Alone: what else is wrong is told with the values, and these are not to be shown.
+        // Alone: other problems show values, and these values must not be shown.
         throw new ProblemsError(misplaced, { outcome: "nothing was changed" });
     }
     const result = stackSettings.safeParse(raw);
@@ -87,7 +85,7 @@ export function checkStackSettings(
             ({ setting }) => !empty.includes(setting),
         ),
     ];
-    // A setting that is wrong by itself is found again in what is left of its section.
+    // A wrong setting is found again in the remaining part of its section.
     for (const check of [() => contradictions(raw, today), () => unmeantValueProblems(raw)]) {
         const known = new Set(wrong.map(({ setting }) => setting));
         wrong.push(...check().filter(({ setting }) => !known.has(setting)));
@@ -101,7 +99,7 @@ export function checkStackSettings(
     return result.data;
 }
 
-/** Says of a setting that is wrong anyway that it looks like a credential too, unless that is what is wrong. */
+/** Adds to the problem of a setting that it looks like a credential too, unless that is the problem. */
 function withCredentialProblems(problems: readonly Problem[], inClear: readonly Problem[]): Problem[] {
     const known = problems.map((problem) => {
         const same = inClear.find(({ setting }) => setting === problem.setting);
@@ -113,10 +111,10 @@ function withCredentialProblems(problems: readonly Problem[], inClear: readonly 
 }
 
 const emptySection =
-    "is empty: indent its settings below it, with more spaces than it has itself; leave the key out where there are none";
+    "is empty: indent its settings below it, with more spaces than the key itself; remove the key if there are no settings";
 
 /**
- * A key with nothing after it. The engine hands it over as an empty text.
+ * A key without a value. The engine passes it as an empty text.
  *
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/workspace/loaders.go checkForEmptyConfig
  */
@@ -124,10 +122,7 @@ function isEmpty(value: unknown): boolean {
     return value === null || value === "";
 }
 
-/**
- * What is wrong between settings that are right by themselves. A section that has a problem of its own is left out here, so that the
- * others are still compared.
- */
+/** Contradictions between settings that are valid by themselves. Skips sections with their own problems, so that the others are still compared. */
 function contradictions(raw: Record<string, unknown>, today: Date): Problem[] {
     const clusterPart = salvage(windowsClusterSettings, raw["cluster"]);
     const fluentBitPart = salvage(fluentBitSettings, raw["fluentBit"] ?? {});
@@ -153,7 +148,7 @@ function contradictions(raw: Record<string, unknown>, today: Date): Problem[] {
                   ...(cluster && { cluster }),
                   ...(fluentBit && fluentBitPart.isWhole && { fluentBit }),
               })),
-        // Of a cluster that is there already, the version is asked for later.
+        // The version of an existing cluster is read later.
         ...supportProblems(raw["cluster"], today),
         ...(cluster?.mode === "create" && clusterPart.isWhole
             ? kubernetesNeedProblems(
@@ -190,19 +185,19 @@ function contradictions(raw: Record<string, unknown>, today: Date): Problem[] {
     ];
 }
 
-/** Versions of Kubernetes that a cluster cannot be created with, whatever else is wrong with it. */
+/** Kubernetes versions with which EKS does not create a cluster. Checked even if the cluster has other problems. */
 function supportProblems(cluster: unknown, today: Date): Problem[] {
     const { mode, kubernetesVersion } = createdClusterSettings.shape;
     const read = z.object({ mode, kubernetesVersion }).safeParse(cluster).data;
     return read === undefined ? [] : kubernetesSupportProblems(read.kubernetesVersion, today);
 }
 
-/** What is wrong, once each: a contradiction can be found in what is left of a section too. */
+/** The problems without duplicates: a contradiction can also be found in the remaining part of a section. */
 function distinctProblems(problems: readonly Problem[]): Problem[] {
     return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
 }
 
-/** What two applications cannot both have. */
+/** Settings that must differ between applications. */
 function siblingProblems(app: IisLogMonitorAppSettings, earlier: readonly IisLogMonitorAppSettings[]): Problem[] {
     const problems: Problem[] = [];
     const names = namesOf(app);
@@ -210,32 +205,32 @@ function siblingProblems(app: IisLogMonitorAppSettings, earlier: readonly IisLog
         problems.push({
             setting: "name",
             value: JSON.stringify(app.name),
-            remedy: "an earlier application has this name, or a Deployment of it; give each its own",
+            remedy: "an earlier application, or one of its Deployments, has this name; give each application its own name",
         });
     }
     if (ownsNamespace(app) && earlier.some((other) => ownsNamespace(other) && other.namespace === app.namespace)) {
         problems.push({
             setting: "namespace",
             value: JSON.stringify(app.namespace),
-            remedy: "an earlier application creates this namespace already; set createNamespace: false here",
+            remedy: "an earlier application already creates this namespace; set createNamespace: false here",
         });
     }
     return problems;
 }
 
-/** What the application's Deployments and its other objects are called. */
+/** The names of the application's Deployments and other objects. */
 function namesOf(app: IisLogMonitorAppSettings): string[] {
     return [app.name, ...variantsOf(app).map(({ deployment }) => deployment)];
 }
 
-/** What an application and Fluent Bit have to agree about. */
+/** Contradictions between an application and Fluent Bit. */
 function neighbourProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSettings): Problem[] {
     const problem = { setting: "namespace", value: JSON.stringify(app.namespace) };
     const problems: Problem[] = [];
     if (ownsNamespace(app) && fluentBit.createNamespace && app.namespace === fluentBit.namespace) {
         problems.push({
             ...problem,
-            remedy: "fluentBit.namespace is the same, and both would create it; choose another, or set createNamespace: false here",
+            remedy: "is also fluentBit.namespace, so both would create it; choose another namespace, or set createNamespace: false here",
         });
     }
     const lost = variantsOf(app).some(({ deployment, selector }) => {
@@ -245,13 +240,13 @@ function neighbourProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSe
     if (lost) {
         problems.push({
             ...problem,
-            remedy: "no route takes the application's pods and fluentBit.unrouted drops the rest, so their logs would be lost; add a route",
+            remedy: "no route matches the application's pods, and fluentBit.unrouted drops their logs; add a route",
         });
     }
     return problems;
 }
 
-/** What is wrong between routes, as far as each can be read, when something else about Fluent Bit is wrong too. */
+/** Contradictions between the routes that can be read, when Fluent Bit has other problems too. */
 function readableRouteProblems(fluentBit: unknown): Problem[] {
     const shape = z.object({
         routes: z.array(z.object({ match: routeMatchSettings }).nullable().catch(null)),

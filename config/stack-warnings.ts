@@ -6,7 +6,7 @@ import { variantsOf } from "../components/iis-log-monitor-app/variants";
 import { parseReference } from "../components/kubernetes/image-reference";
 import type { StackSettings } from "./stack-settings";
 
-/** What sections of a stack file say that is allowed by itself, and does not do together what is wanted. */
+/** Warnings about settings that are valid, but in combination probably do not do what the user wants. */
 export function stackWarnings({ fluentBit, iisApps }: Pick<StackSettings, "fluentBit" | "iisApps">): string[] {
     const traces = fluentBit.lines.stackTraces.map(({ match }) => match);
     const wrapped = iisApps.flatMap((app) => {
@@ -19,19 +19,19 @@ export function stackWarnings({ fluentBit, iisApps }: Pick<StackSettings, "fluen
     return [...wrapped, ...imagesByTag(fluentBit.image.overrides)];
 }
 
-/** Images that the policy pack refuses (`images-by-digest`). */
+/** Images that the policy pack reports (`images-by-digest`). */
 function imagesByTag(overrides: StackSettings["fluentBit"]["image"]["overrides"]): string[] {
     return Object.entries(overrides).flatMap(([platform, override]) => {
         const reference = typeof override === "string" ? override : override.reference;
         return parseReference(reference).digest === undefined
-            ? `fluentBit.image.overrides.${platform} = ${JSON.stringify(reference)}: a tag can be another image tomorrow, and the policy pack refuses it (images-by-digest). ` +
-                  `Write the digest behind it: ${reference}@sha256:…`
+            ? `fluentBit.image.overrides.${platform} = ${JSON.stringify(reference)}: a tag can point to another image later, and the policy pack reports it (images-by-digest). ` +
+                  `Add the image's digest: ${reference}@sha256:…`
             : [];
     });
 }
 
 /**
- * Log files whose stack traces reach Fluent Bit with each line in a JSON object, or an XML element, of its own, where nothing joins them. IIS' own logs have none.
+ * Log files with stack traces whose lines LogMonitor wraps in a JSON object or XML element each, so that Fluent Bit cannot join them. IIS logs have no stack traces.
  *
  * @see https://github.com/microsoft/windows-container-tools/blob/v2.2.1/LogMonitor/src/LogMonitor/LogFileMonitor.cpp (`WriteToConsole`)
  */
@@ -39,8 +39,8 @@ function wrappedTraces({ name, logMonitor: { logFormat, sources } }: IisLogMonit
     return sources.flatMap((source, index) =>
         logFormat === "custom" || source.type !== "File" || isIisLog(source.directory)
             ? []
-            : `iisApps ${name}: logMonitor.sources[${index}].directory = ${JSON.stringify(source.directory)}: with logFormat "${logFormat}", LogMonitor wraps each line of a file by itself, ` +
-              'so fluentBit.lines.stackTraces joins no stack trace of it. Set logFormat: custom, and customLogFormat: "%Message%" at this source (docs/iis-applications.md).',
+            : `iisApps ${name}: logMonitor.sources[${index}].directory = ${JSON.stringify(source.directory)}: with logFormat "${logFormat}", LogMonitor wraps each line separately, ` +
+              'so fluentBit.lines.stackTraces cannot join its stack traces. Set logFormat: custom, and customLogFormat: "%Message%" for this source (docs/iis-applications.md).',
     );
 }
 

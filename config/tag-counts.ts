@@ -3,18 +3,18 @@ import type { Problem } from "../components/settings/problems";
 import { ownerTag } from "../components/windows-cluster/owner-tag";
 import type { StackSettings } from "./stack-settings";
 
-/** Tags that AWS takes on one object, those that begin with `aws:` aside: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+/** Maximum number of tags on one AWS resource, without tags that begin with `aws:`: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 const mostTags = 50;
 
 type Tags = Record<string, string>;
 
-/** What of the settings decides about tags. */
+/** Settings that determine tags. */
 export type TaggedSettings = Partial<Pick<StackSettings, "cluster" | "fluentBit">> &
     Pick<StackSettings, "tags" | "iam">;
 
-/** More tags than AWS takes on one object, and tags that the program sets itself. */
+/** More tags than AWS allows on one resource, and tags that the program sets itself. */
 export function tagCountProblems({ cluster, fluentBit, tags, iam }: TaggedSettings): Problem[] {
-    // Volumes and instances are named by the tag `Name`.
+    // The tag `Name` is the name of volumes and instances.
     const own = [ownerTag, ...(cluster?.mode === "create" ? ["Name"] : [])];
     const reserved = Object.entries({ tags, "iam.tags": iam.tags }).flatMap(([setting, map]) =>
         ownerTag in map
@@ -22,7 +22,7 @@ export function tagCountProblems({ cluster, fluentBit, tags, iam }: TaggedSettin
                   {
                       setting: `${setting}.${ownerTag}`,
                       value: JSON.stringify(map[ownerTag]),
-                      remedy: "is set by the program itself, which knows its objects by it; leave it out",
+                      remedy: "is a tag that the program sets itself, to find its own resources; remove it",
                   },
               ]
             : [],
@@ -31,7 +31,7 @@ export function tagCountProblems({ cluster, fluentBit, tags, iam }: TaggedSettin
         ["iam.tags", iam.tags],
         ...(fluentBit === undefined ? [] : destinationTags(fluentBit)),
     ];
-    // A route's tags are on what each of its destinations makes.
+    // The resources of each destination of a route get the route's tags.
     const once = new Map(places.map(([setting, more]) => [setting, more]));
     const ofAll = tooMany("tags", tags, own);
     return [
@@ -55,7 +55,7 @@ function tooMany(setting: string, tags: Tags, own: readonly string[]): Problem[]
               {
                   setting,
                   remedy:
-                      `there would be ${keys.size} tags on one object, and AWS takes ${mostTags}; remove ${keys.size - mostTags}` +
+                      `makes ${keys.size} tags on one resource, but AWS allows ${mostTags}; remove ${keys.size - mostTags}` +
                       `${setting === "tags" ? "" : " here or under tags"} (${own.join(" and ")} ${own.length > 1 ? "are" : "is"} added to yours)`,
               },
           ];
@@ -65,7 +65,7 @@ function destinationTags(fluentBit: StackSettings["fluentBit"]): [setting: strin
     return [
         ["fluentBit.s3.tags", fluentBit.s3.tags],
         ...statedDestinations(fluentBit).map(({ setting, destination, routeTags }): [string, Tags | undefined] => {
-            // Datadog's tags are its own.
+            // Datadog's tags are not AWS tags.
             const own = destination.type === "datadog" || !("tags" in destination) ? undefined : destination.tags;
             return own === undefined
                 ? [`fluentBit.${setting.replace(/\.to\[\d+\]$/, "")}.tags`, routeTags]

@@ -3,7 +3,7 @@ import { readAsTime } from "./yaml-scalars";
 
 type Path = readonly (string | number)[];
 
-/** What stands in a stack's settings as nobody can have meant it, whatever the settings are. */
+/** Values that are certainly mistakes, whatever the setting is. */
 export function unmeantValueProblems(value: unknown, path: Path = []): Problem[] {
     if (typeof value === "string") {
         return readAsTime.test(value)
@@ -11,7 +11,7 @@ export function unmeantValueProblems(value: unknown, path: Path = []): Problem[]
                   {
                       setting: settingName(path),
                       value: JSON.stringify(value),
-                      remedy: "is text that YAML took for a point in time, in Pulumi's form of it; put it in quotes",
+                      remedy: "is a text that YAML read as a timestamp and Pulumi then changed; put it in quotes",
                   },
               ]
             : [];
@@ -21,13 +21,13 @@ export function unmeantValueProblems(value: unknown, path: Path = []): Problem[]
     }
     return Object.entries(value).flatMap(([key, inner]) => {
         const inside = [...path, Array.isArray(value) ? Number(key) : key];
-        // Of maps with free names, the schema would pass over it.
+        // In maps with free names, the schema would ignore it.
         return key === "__proto__"
             ? [
                   {
                       setting: settingName(inside),
                       isName: true,
-                      remedy: "is a name that nothing can have in JavaScript; take another one",
+                      remedy: "is a reserved name in JavaScript; use another name",
                   },
               ]
             : unmeantValueProblems(inner, inside);

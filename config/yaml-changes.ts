@@ -1,6 +1,6 @@
 import { type ScalarValue, timestampText } from "./yaml-scalars";
 
-/** How a value is written where YAML reads something else than what stands there, and what it reads. */
+/** A value that YAML reads differently from how it is written. */
 export interface Change {
     written: string;
     note: string;
@@ -9,10 +9,10 @@ export interface Change {
 const numberTypes = /^[-+]?[\d.]/;
 
 /**
- * Says where YAML has changed a value.
+ * Describes how YAML has changed a value.
  *
  * @param written the scalar in the file, with its quotes
- * @param read what the engine makes of it
+ * @param read the value that the engine reads
  */
 export function describeChange(written: string, read: ScalarValue): Change | undefined {
     if (written.startsWith('"')) {
@@ -24,7 +24,7 @@ export function describeChange(written: string, read: ScalarValue): Change | und
     if (timestampText(written) !== undefined) {
         return {
             written,
-            note: `YAML reads ${written} as a time, and Pulumi as ${JSON.stringify(read)}; in quotes it stays as it is`,
+            note: `YAML reads ${written} as a timestamp, and Pulumi as ${JSON.stringify(read)}; put it in quotes`,
         };
     }
     if (read === null) {
@@ -38,7 +38,7 @@ export function describeChange(written: string, read: ScalarValue): Change | und
         : undefined;
 }
 
-/** A backslash in double quotes that became a character which nobody writes on purpose in a setting. */
+/** A backslash in double quotes that became a character that makes no sense in a setting. */
 function escapeChange(written: string, read: ScalarValue): Change | undefined {
     const escaped = /\\([0abtnvfre])/.exec(written.replaceAll("\\\\", ""));
     return escaped === null || typeof read !== "string" || read.includes("-----BEGIN")

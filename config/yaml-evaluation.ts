@@ -3,11 +3,11 @@ import { isAlias, isMap, isSeq, type Node, type Pair, type YAMLMap } from "yaml"
 import { settingName } from "../components/settings/problems";
 import { isMergeKey, offsetOf, scalarValue, Unreadable, type YamlNodes } from "./yaml-nodes";
 
-/** More than these no stack file has; a file of aliases of aliases has billions. */
+/** More than any real stack file has. A file of aliases of aliases has billions. */
 const maxNodes = 100_000;
 const maxDepth = 100;
 
-/** Makes values of the nodes of a stack file. */
+/** Turns the nodes of a stack file into values. */
 export class Evaluation {
     private count = 0;
 
@@ -18,8 +18,8 @@ export class Evaluation {
     ) {}
 
     /**
-     * @param path where in the file the node is, for problems
-     * @throws {@link Unreadable} where the engine would not read it
+     * @param path position of the node in the file, for problems
+     * @throws {@link Unreadable} if the engine would not read it
      */
     evaluate(
         node: Node | null,
@@ -29,12 +29,15 @@ export class Evaluation {
         this.count += 1;
         if (this.count > maxNodes) {
             throw new Unreadable(
-                `has more than ${maxNodes} entries, aliases (\`*\`) resolved; write fewer`,
+                `has more than ${maxNodes} entries after its aliases (\`*\`) are resolved; remove some`,
                 offsetOf(node),
             );
         }
         if (path.length > maxDepth) {
-            throw new Unreadable(`is nested more than ${maxDepth} levels deep here; no setting is`, offsetOf(node));
+            throw new Unreadable(
+                `is nested more than ${maxDepth} levels deep here; no setting is that deep`,
+                offsetOf(node),
+            );
         }
         if (node === null) {
             return null;
@@ -42,14 +45,14 @@ export class Evaluation {
         if (isAlias(node)) {
             const source = this.nodes.resolved(node);
             if (source === undefined) {
-                // What was meant as text may be a password: it is not shown.
+                // The value may be a password, so it is not shown.
                 throw new Unreadable(
-                    "begins with *, which YAML takes for an alias, and there is no anchor of that name before it; put a text that begins with * in quotes",
+                    "begins with *, which YAML reads as an alias, but there is no anchor of that name before it; put a text that begins with * in quotes",
                     offsetOf(node),
                 );
             }
             if (within.has(source)) {
-                throw new Unreadable("is an alias within what it stands for; write the value itself", offsetOf(node));
+                throw new Unreadable("is an alias inside its own anchor; write the value itself", offsetOf(node));
             }
             return this.evaluate(source, path, within);
         }
@@ -83,7 +86,7 @@ export class Evaluation {
             const first = lines.get(name);
             if (first !== undefined) {
                 throw new Unreadable(
-                    `${settingName([...path, name])}: is written twice, in line ${first} and here; keep one of them`,
+                    `${settingName([...path, name])}: is set twice, in line ${first} and here; keep one of them`,
                     offsetOf(pair.key),
                 );
             }
@@ -96,11 +99,11 @@ export class Evaluation {
                 own.set(name, this.evaluate(pair.value, [...path, name], within));
             }
         }
-        // Not by assignment, to which `__proto__` is more than a name.
+        // Not by assignment, because `__proto__ = …` would change the prototype.
         return Object.fromEntries(new Map([...merged, ...own]));
     }
 
-    /** What `<<: *anchor` brings: of several maps, the first that has a name wins. */
+    /** The entries that `<<: *anchor` merges: of several maps, the first with a name wins. */
     private mergedEntries(
         node: Node | null,
         path: readonly (string | number)[],
@@ -111,7 +114,7 @@ export class Evaluation {
         return maps.flatMap((one) => {
             if (!isRecord(one)) {
                 throw new Unreadable(
-                    "<<: merges maps only; name one by its anchor, such as `<<: *defaults`",
+                    "<<: merges only maps; use the anchor of a map, such as `<<: *defaults`",
                     offsetOf(node),
                 );
             }

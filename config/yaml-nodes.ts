@@ -2,7 +2,7 @@ import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, 
 
 import { plainScalar, type ScalarValue } from "./yaml-scalars";
 
-/** Why a file as a whole cannot be read. */
+/** Why a whole file cannot be read. */
 export class Unreadable extends Error {
     constructor(
         message: string,
@@ -12,7 +12,7 @@ export class Unreadable extends Error {
     }
 }
 
-/** The nodes of a parsed stack file as Pulumi's engine understands them: scalars, aliases, and maps that are merged into others. */
+/** The nodes of a parsed stack file as Pulumi's engine reads them: scalars, aliases, and merged maps. */
 export class YamlNodes {
     private readonly anchors = new Map<Alias, Node | undefined>();
 
@@ -22,7 +22,7 @@ export class YamlNodes {
         return this.document.contents;
     }
 
-    /** What an alias stands for. Kept, since each search goes through the whole file. */
+    /** The target of an alias. Cached, because each search goes through the whole file. */
     resolved(alias: Alias): Node | undefined {
         if (!this.anchors.has(alias)) {
             this.anchors.set(alias, alias.resolve(this.document));
@@ -33,13 +33,13 @@ export class YamlNodes {
     keyName(key: Node): string {
         const node = isAlias(key) ? this.resolved(key) : key;
         if (!isScalar(node)) {
-            throw new Unreadable("is a list or a map in the place of a name; write a name", offsetOf(key));
+            throw new Unreadable("is a list or a map where a name is expected; write a name", offsetOf(key));
         }
         const value = scalarValue(node);
         return value === null ? "<nil>" : String(value);
     }
 
-    /** The entries of a map, those that it merges last. */
+    /** The entries of a map. Merged entries come last. */
     pairsOf(node: Node | undefined): Pair<Node, Node | null>[] {
         if (!isMap(node)) {
             return [];
@@ -58,7 +58,7 @@ export class YamlNodes {
     }
 }
 
-/** @throws {@link Unreadable} for a tag of something else than a scalar */
+/** @throws {@link Unreadable} for a tag on anything but a scalar */
 export function scalarValue(scalar: Scalar): ScalarValue {
     const text = (scalar.value as string | null) ?? "";
     if (scalar.tag === "tag:yaml.org,2002:binary") {
@@ -69,7 +69,7 @@ export function scalarValue(scalar: Scalar): ScalarValue {
         (scalar.tag !== undefined && !/:(str|int|float|bool|null)$/.test(scalar.tag))
     ) {
         throw new Unreadable(
-            "has a tag before it (!), and a tag means nothing in a stack file; write the value itself, and a text that begins with ! in quotes",
+            "has a YAML tag (!), but tags have no meaning in a stack file; write the value without the tag. Put a text that begins with ! in quotes",
             offsetOf(scalar),
         );
     }

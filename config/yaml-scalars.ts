@@ -1,4 +1,4 @@
-/** What a plain scalar, one without quotes, means to Pulumi's engine. */
+/** The meaning of a plain scalar (one without quotes) to Pulumi's engine. */
 export type ScalarValue = string | number | boolean | null;
 
 const words = new Map<string, boolean | number | null>([
@@ -29,9 +29,9 @@ const timestamp =
     /^(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d+))?[ \t]*(Z|[-+]\d{1,2}(?::\d{2})?)?)?$/;
 
 /**
- * What the engine makes of a plain scalar that it reads as a point in time: text of another form, such as `2024-01-01 00:00:00 +0000 UTC` for `2024-01-01`.
+ * The text that the engine makes from a plain scalar that it reads as a timestamp, such as `2024-01-01 00:00:00 +0000 UTC` for `2024-01-01`.
  *
- * @returns undefined where it is none
+ * @returns undefined where it is not a timestamp
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/resource/config/object.go unmarshalObject
  */
 export function timestampText(text: string): string | undefined {
@@ -41,7 +41,7 @@ export function timestampText(text: string): string | undefined {
     const date = `${year}-${two(month)}-${two(day)}`;
     const clock = `${two(hour)}:${two(minute)}:${two(second)}`;
     const moment = new Date(`${date}T${clock}Z`);
-    // A day that the month does not have becomes one of the next.
+    // A day that the month does not have becomes a day of the next month.
     if (whole === undefined || Number.isNaN(moment.getTime()) || !moment.toISOString().startsWith(date)) {
         return undefined;
     }
@@ -53,7 +53,7 @@ export function timestampText(text: string): string | undefined {
     return `${date} ${clock}${decimals === "" ? "" : `.${decimals}`} ${offset} ${offset === "+0000" ? "UTC" : offset}`;
 }
 
-/** What {@link timestampText} makes of a time, wherever it comes from. */
+/** The form of the texts that {@link timestampText} returns. */
 export const readAsTime = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)? [-+]\d{4} (UTC|[-+]\d{4})$/;
 
 /**
@@ -78,7 +78,7 @@ export function plainScalar(text: string): ScalarValue {
     const [based, base] =
         hexadecimal !== undefined ? [hexadecimal, 16] : binary !== undefined ? [binary, 2] : [octal, 8];
     if (based !== undefined) {
-        // Adding zero turns -0 into 0: the engine's integers have one zero.
+        // Adding zero turns -0 into 0: the engine's integers have only one zero.
         return Number.parseInt(based, base) * (sign === "-" ? -1 : 1) + 0;
     }
     return decimal.test(digits) ? Number(digits) + 0 : text;

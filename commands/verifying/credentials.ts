@@ -19,7 +19,7 @@ export function stackCredentials(settings: Record<string, unknown>, profile: str
     if (profile !== undefined) {
         return { profile };
     }
-    // An access key of digits alone is no number.
+    // An access key that consists of digits is not a number.
     const texts = Object.entries(settings).map(([key, value]) => [
         key,
         typeof value === "number" ? String(value) : value,

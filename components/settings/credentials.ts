@@ -3,27 +3,27 @@ import { z } from "zod";
 import { secretForms, secretIn } from "../../policy/kubernetes/secret-value";
 import { definitionOf, unwrapped } from "./schema";
 
-/** What messages show in the place of a credential. */
+/** Placeholder for a credential in messages. */
 export const hidden = "‹hidden›";
 
-/** Marks a setting whose value no error may show, for somebody might have put a credential there: `schema.meta(concealed)`. */
+/** Marks a setting whose value must not appear in errors, because it may hold a credential: `schema.meta(concealed)`. */
 export const concealed = { concealed: true };
 
-/** Names under which somebody might write a credential. */
+/** Setting names that suggest a credential. */
 export const credentialName =
     /auth|bearer|connection[_-]?string|cookie|credential|key|passphrase|passw|pwd|secret|signature|token|(pass|sas|sig|dsn|jwt|otp)$/i;
 
 const hiddenForms = [
     ...secretForms.map(({ pattern }) => new RegExp(pattern.source, `${pattern.flags}g`)),
-    // What Pulumi encrypted with a passphrase, under a misspelt `secure`: https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/resource/config/crypt.go symmetricCrypter
+    // A value that Pulumi encrypted with a passphrase, under a misspelt `secure`: https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/resource/config/crypt.go symmetricCrypter
     /\bv1:[\w+/=]{16}:[\w+/=]+/g,
-    // What stands before an @ in a URL, if it is no variable.
+    // The part before the @ in a URL, unless it is a variable.
     /(?<=:\/\/)(?![^\s/"'@]*[$%{<‹])[^\s/"'<>@]+(?=@)/g,
-    // Without a scheme. Digits and a slash are a port and a path, and an image has its digest behind an @.
+    // Without a scheme. Digits and a slash are a port and a path; the part after the @ of an image is its digest.
     /(?<=(?:^|[\s"'=(,])(?!mailto:)[\w.+%-]+:)(?!\/|\d{1,5}[/?#]|[^\s"'@]*@sha256:)[^\s"'<>\\]+(?=@[\w[])/g,
 ];
 
-/** A text as it can be shown: without what looks like a credential by its form or its place in a URL. */
+/** A text without parts that look like a credential by their form or their place in a URL. */
 export function withoutCredentials(text: string): string {
     return hiddenForms
         .reduce((shown, pattern) => shown.replace(pattern, hidden), text)
@@ -38,21 +38,21 @@ type Path = readonly (string | number)[];
 export interface FoundCredential {
     path: Path;
     text: string;
-    /** What it is, or by which name it looks like one. */
+    /** The kind of credential, or the name that suggests one. */
     what: string;
 }
 
-/** Where a text stands in settings, and what their schema knows of the place. */
+/** Position of a text in settings, and the schema of that position. */
 interface Place {
     path: Path;
-    /** What the schema says of the value; nothing where the schema does not know the setting. */
+    /** The schema of the value; empty if the schema does not know the setting. */
     schemas: readonly z.core.$ZodType[];
-    /** The last name on the way that the user chose: a key of a map, or a setting that does not exist. */
+    /** The last name in the path that the user chose: a key of a map, or an unknown setting. */
     name?: string;
     isConcealed: boolean;
 }
 
-/** The texts of settings that look like a credential, where none may stand. */
+/** Texts that look like a credential, in settings that must not hold one. */
 export function credentialsIn(schema: z.core.$ZodType, settings: unknown): FoundCredential[] {
     const found: FoundCredential[] = [];
     mapTexts(settings, rootOf(schema), (text, { path, name, isConcealed }) => {
@@ -65,7 +65,7 @@ export function credentialsIn(schema: z.core.$ZodType, settings: unknown): Found
     return found;
 }
 
-/** Settings as messages can show them: what may be a credential by its name, its form or its place is hidden. */
+/** Settings for messages, with everything hidden that may be a credential by its name, form or place. */
 export function shownSettings(schema: z.core.$ZodType, settings: unknown): unknown {
     return mapTexts(settings, rootOf(schema), (text, { name, isConcealed }) =>
         isConcealed || (name !== undefined && (credentialName.test(name) || isRandom(text)))
@@ -74,7 +74,7 @@ export function shownSettings(schema: z.core.$ZodType, settings: unknown): unkno
     );
 }
 
-/** Hides credentials that only their places give away wherever else they are in a text, also in JSON. */
+/** Credentials that are recognised by their place in the settings: hides them everywhere in a text, also in JSON. */
 export function withoutTexts(text: string, credentials: readonly FoundCredential[]): string {
     return (
         credentials
@@ -89,8 +89,8 @@ export function withoutTexts(text: string, credentials: readonly FoundCredential
 }
 
 /**
- * Whether a text looks drawn by lot: long, of one alphabet, and changing between its kinds of characters as often as chance does (0.62 of the places for letters and digits). Words
- * and numbers that are written together change about half as often.
+ * Whether a text looks random: long, of one alphabet, and with as many changes between kinds of characters as a random text (0.62 of the places for letters and digits). Words joined with numbers have about half as many changes.
+
  */
 function isRandom(text: string): boolean {
     if (!/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w+/=.-]{24,}$/.test(text)) {
@@ -107,7 +107,7 @@ function rootOf(schema: z.core.$ZodType): Place {
     return { path: [], schemas: [schema], isConcealed: false };
 }
 
-/** A copy in which each text and number is what `change` makes of it. */
+/** A copy in which `change` replaces each text and number. */
 function mapTexts(value: unknown, place: Place, change: (text: string, place: Place) => string): unknown {
     const schemas = place.schemas.flatMap((schema) => unwrapped(schema, value));
     const here = {
@@ -152,7 +152,7 @@ function innerSchemas(schemas: readonly z.core.$ZodType[], of: "element" | "valu
     return schemas.flatMap((schema) => definitionOf(schema)[of] ?? []);
 }
 
-/** A program's arguments can hold objects of Pulumi's, which are left as they are. */
+/** A program's arguments can hold Pulumi objects, which remain unchanged. */
 function isPlainObject(value: unknown): value is Record<string, unknown> {
     return (
         typeof value === "object" &&

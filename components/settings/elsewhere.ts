@@ -4,11 +4,11 @@ import { definitionOf } from "./schema";
 
 type Path = readonly PropertyKey[];
 
-/** A setting that a schema has somewhere. */
+/** A setting anywhere in a schema. */
 interface Place {
     /** Its path, with `[]` for any entry. */
     path: string[];
-    /** The choice that it belongs to: the path of `type`, and its value. */
+    /** The choice to which it belongs: the path of `type`, and its value. */
     choice?: { path: string[]; value: string };
 }
 
@@ -68,11 +68,12 @@ function literalOf(schema: z.core.$ZodType | undefined): string | undefined {
 }
 
 /**
- * Where a setting belongs whose name is known, but not there: to another variant, or a level up or down.
+ * The right place of a known setting that is in a wrong place: another variant, or a level up or down.
  *
- * @param path of the map that it stands in
+ * @param path of the map that contains it
  * @param prefix the path of `input` itself
- * @param hasNear whether the map itself has a setting that may be meant: one far away is none then
+ * @param hasNear whether the map itself has a setting with a similar name: then a place farther away is not suggested
+
  */
 export function belongsElsewhere(
     schema: z.core.$ZodType,
@@ -94,7 +95,7 @@ export function belongsElsewhere(
     const far = candidates
         .map((place) => ({ place, distance: distanceOf(place.path.slice(0, -1), here) }))
         .filter(({ place, distance }) =>
-            // The same word is a setting of something else in another section, unless it is said of the section as a whole.
+            // In another section, the same word is probably a setting of something else, unless it is a setting of the whole section.
             isInSection(place.path, here, prefix)
                 ? distance <= farthest
                 : !hasNear && place.path.length === 2 && here.length === 1,
@@ -108,15 +109,15 @@ export function belongsElsewhere(
     return names.length === 0 || names.length > 2 ? undefined : `belongs to ${names.join(" or ")}`;
 }
 
-/** In steps up and down: what is farther away has the same name by chance. */
+/** In steps up and down. A setting farther away has the same name by chance. */
 const farthest = 4;
 
-/** Whether a setting is of the section of another; what is said of the file as a whole is of every one. */
+/** Whether two settings are in the same section. A top-level setting counts as part of each section. */
 function isInSection(path: readonly string[], here: readonly string[], prefix: string): boolean {
     return prefix !== "" || here.length === 0 || path[0] === here[0];
 }
 
-/** The settings whose name is meant by one that is nearly it, such as the plural. */
+/** The settings with a similar name, such as the plural. */
 function slipsOf(name: string, known: ReadonlyMap<string, Place[]>): Place[] {
     const near = [...known.keys()].filter(
         (one) => one.length > 3 && [`${one}s`, one.replace(/s$/, "")].includes(name.toLowerCase()),
@@ -146,11 +147,11 @@ function ofOtherVariant(
     const own = (chosen as Record<string, unknown> | undefined)?.[kind];
     const list = [...new Set(values)].join(" or ");
     return own === undefined
-        ? `belongs to ${kind}: ${list}; set that, or leave the setting out`
-        : `belongs to ${kind}: ${list}, and ${kind} is ${JSON.stringify(own)} here`;
+        ? `belongs to ${kind}: ${list}; set ${kind}: ${list}, or remove this setting`
+        : `belongs to ${kind}: ${list}, but ${kind} is ${JSON.stringify(own)} here`;
 }
 
-/** How many steps up and down there are between two maps. */
+/** Number of steps up and down between two maps. */
 function distanceOf(one: readonly string[], other: readonly string[]): number {
     let common = 0;
     while (common < one.length && common < other.length && one[common] === other[common]) {
@@ -159,7 +160,7 @@ function distanceOf(one: readonly string[], other: readonly string[]): number {
     return one.length + other.length - 2 * common;
 }
 
-/** A path as in messages: entries that it has in common with where the setting stands now have their number. */
+/** A path as in messages: with the numbers of list entries that it shares with the setting's current place. */
 function written(path: readonly string[], here: Path, prefix: string): string {
     let isSame = true;
     return path.reduce((text, part, index) => {

@@ -6,9 +6,10 @@ import { partFault } from "./text-parts";
 type Issue = z.core.$ZodIssue;
 
 /**
- * What a schema expects in the place of a value that it refused, in words. The value itself is not in them: it may be a secret.
+ * Describes what a schema expects instead of a refused value. Does not contain the value, which may be a secret.
  *
- * @param value what stands there; undefined where nothing does
+ * @param value the refused value; undefined where there is none
+
  */
 export function expectation(issue: Issue, value: unknown): string {
     switch (issue.code) {
@@ -21,7 +22,7 @@ export function expectation(issue: Issue, value: unknown): string {
         case "too_big":
             return limit(issue.origin, value, "at most", Number(issue.maximum));
         case "invalid_union":
-            // A kind that no variant has; an absent one stands for the default.
+            // A kind that no variant has; an absent kind means the default.
             if ("options" in issue) {
                 return choice(
                     (issue.options as unknown[]).filter((option) => option !== undefined),
@@ -32,26 +33,26 @@ export function expectation(issue: Issue, value: unknown): string {
                 ? `${issue.message}${quotesMissing(issue.errors, value)}`
                 : eitherOf(issue.errors, value);
         case "invalid_key":
-            return `is not a name for an entry: it ${issue.issues.map((inner) => expectation(inner, value)).join(", and it ")}`;
+            return `is not a valid name for an entry: it ${issue.issues.map((inner) => expectation(inner, value)).join(", and it ")}`;
         case "not_multiple_of":
             return `must be a multiple of ${issue.divisor}`;
         default:
-            return hasOwnMessage(issue) ? withFault(issue.message, value) : "has a form that is not allowed here";
+            return hasOwnMessage(issue) ? withFault(issue.message, value) : "has an invalid format";
     }
 }
 
-/** Whether a schema itself says what is expected. */
+/** Whether a schema has its own message. */
 export function hasOwnMessage({ message }: Issue): boolean {
     return !/^(Invalid|Too small|Too big|Unrecognized)/.test(message);
 }
 
-/** A message, with the part of the text that is wrong before it, where one part can be told. */
+/** A message, preceded by the wrong part of the text if that part is known. */
 function withFault(message: string, value: unknown): string {
     const fault = typeof value === "string" ? partFault(value, message) : undefined;
     return fault === undefined ? message : `${fault}. It ${message}`;
 }
 
-/** What several choices expect, where a value is none of them. */
+/** What is expected when a value matches none of several choices. */
 function eitherOf(choices: readonly (readonly Issue[])[], value: unknown): string {
     const texts = choices.flatMap(([first]) => {
         if (first === undefined) {
@@ -62,7 +63,7 @@ function eitherOf(choices: readonly (readonly Issue[])[], value: unknown): strin
     return [...new Set(texts)].join(", or ").replaceAll(", or must be ", ", or ");
 }
 
-/** What to do about a number, or true or false, where one of several choices is text. */
+/** The fix for a number or boolean where one of several choices is text. */
 function quotesMissing(choices: readonly (readonly Issue[])[], value: unknown): string {
     const canBeText = choices.flat().some((found) => found.code === "invalid_type" && found.expected === "string");
     return canBeText && (typeof value === "number" || typeof value === "boolean") ? "; put it in quotes" : "";
@@ -85,7 +86,7 @@ function named(type: string): string {
 const yes = /^(yes|y|on|true|1)$/i;
 const no = /^(no|n|off|false|0)$/i;
 
-/** A value of another type than is needed, and how it came to be of that: mostly by YAML's rules about quotes. */
+/** A value of the wrong type, with the cause: mostly YAML's rules about quotes. */
 function wrongType(expected: string, value: unknown): string {
     const must = `must be ${named(expected)}`;
     if (value === undefined) {
@@ -94,8 +95,8 @@ function wrongType(expected: string, value: unknown): string {
     if (value === null) {
         const isMany = expected === "object" || expected === "record" || expected === "array";
         return isMany
-            ? `${must}, and nothing stands there; indent its entries below it, or leave it out`
-            : `${must}, and nothing stands there; write a value, or leave it out`;
+            ? `${must}, but it has no value; indent its entries below it, or remove it`
+            : `${must}, but it has no value; write a value, or remove it`;
     }
     switch (expected) {
         case "string":
@@ -110,13 +111,13 @@ function wrongType(expected: string, value: unknown): string {
         }
         case "array":
             return isMap(value)
-                ? `${must}, and this is a map; begin each entry with "- "`
-                : `${must}; write it as [VALUE], also where it has one entry only`;
+                ? `${must}, but this is a map; begin each entry with "- "`
+                : `${must}; write [VALUE], also for a single entry`;
         case "object":
         case "record":
             return Array.isArray(value)
-                ? `${must} of settings, and this is a list; leave out the "- "`
-                : `${must} of settings; indent them below it, one a line`;
+                ? `${must} of settings, but this is a list; remove the "- "`
+                : `${must} of settings; indent them below it, one on each line`;
         default:
             return must;
     }
@@ -124,13 +125,13 @@ function wrongType(expected: string, value: unknown): string {
 
 function wrongText(must: string, value: unknown): string {
     if (Array.isArray(value)) {
-        return `${must}, and this is a list; write the one value`;
+        return `${must}, but this is a list; write a single value`;
     }
     if (isMap(value)) {
-        return `${must}, and this is a map; put it in quotes if it is text with a colon or in braces`;
+        return `${must}, but this is a map; put it in quotes if it is text with a colon or in braces`;
     }
     const what = typeof value === "boolean" ? "true or false" : "a number";
-    return `${must}, and without quotes YAML reads this as ${what}; put it in quotes`;
+    return `${must}, but without quotes YAML reads this as ${what}; put it in quotes`;
 }
 
 function wrongNumber(must: string, value: unknown): string {
@@ -141,16 +142,16 @@ function wrongNumber(must: string, value: unknown): string {
         return must;
     }
     if (/^[-+]?\d+(\.\d+)?$/.test(value)) {
-        return `${must}, and in quotes it is text; remove the quotes`;
+        return `${must}, but in quotes it is text; remove the quotes`;
     }
-    return /^\d+\s*[a-z%]+$/i.test(value) ? `${must}; leave out the unit` : must;
+    return /^\d+\s*[a-z%]+$/i.test(value) ? `${must}; remove the unit` : must;
 }
 
 function isMap(value: unknown): boolean {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** One of some values: all of them, and the one that was probably meant. */
+/** Lists all allowed values, and the one that was probably meant. */
 function choice(options: readonly unknown[], value: unknown): string {
     const must = `must be ${oneOf(options)}`;
     const near = nearestOption(options, value);
@@ -186,7 +187,7 @@ function oneOf(values: readonly unknown[]): string {
     return texts.length === 1 ? String(texts[0]) : `one of ${texts.join(", ")}`;
 }
 
-/** Too many or too few of what a value is made of, or too large or too small a number. */
+/** A value with too many or too few parts, or a number that is too large or too small. */
 function limit(origin: string, value: unknown, bound: "at least" | "at most", count: number): string {
     if (origin === "number" || origin === "int" || origin === "bigint") {
         return `must be ${bound} ${count}`;
@@ -203,5 +204,5 @@ function limit(origin: string, value: unknown, bound: "at least" | "at most", co
     }
     return length === undefined
         ? `must have ${bound} ${unit(count)}`
-        : `must have ${bound} ${unit(count)}, and has ${length}`;
+        : `must have ${bound} ${unit(count)}, but has ${length}`;
 }

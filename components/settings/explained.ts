@@ -1,6 +1,6 @@
 import { ConfigurationError } from "./configuration-error";
 
-/** Reads something; when that fails, the error says what was tried and what to look at. */
+/** Reads something. If that fails, the error says what was tried and what to check. */
 export async function explained<T>(message: string, read: () => Promise<T>): Promise<T> {
     try {
         return await read();
@@ -9,7 +9,7 @@ export async function explained<T>(message: string, read: () => Promise<T>): Pro
     }
 }
 
-/** An error's message on one line: Pulumi wraps what a provider says into several. */
+/** An error's message on one line: Pulumi wraps a provider's message into several. */
 export function messageOf(error: unknown): string {
     const message = error instanceof Error ? error.message : String(error);
     return message.replace(/\s+/g, " ").trim();

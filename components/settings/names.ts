@@ -1,9 +1,9 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** Longer ones are no slip of the finger, and take long to compare. */
+/** Longer names are not compared: they are not typos, and the comparison would be slow. */
 const longest = 100;
 
-/** "did you mean …", when one of the names is near enough to be a slip of the finger. */
+/** "did you mean …", when one of the names is close enough to be a typo. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
     if (known.length === 0 || name.length > longest) {
         return undefined;
@@ -23,7 +23,7 @@ function words(name: string): string[] {
     return (name.match(/[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]+[a-z]*|\d+/g) ?? []).map((word) => word.toLowerCase());
 }
 
-/** The one name that has no words but those of another, or all of them and more: `logGroup` for `logGroupName`, `diskGiB` for `diskSizeGiB`, `mask` for `masking`. */
+/** The only name whose words are a subset or superset of another's: `logGroup` for `logGroupName`, `diskGiB` for `diskSizeGiB`, `mask` for `masking`. */
 function wordsOf(name: string, known: readonly string[]): string | undefined {
     const own = words(name);
     const fitting = known.filter((one) => {
@@ -41,12 +41,12 @@ function wordsOf(name: string, known: readonly string[]): string | undefined {
     return name.length >= 3 && others.length === 0 ? only : undefined;
 }
 
-/** Whether all but the last words are the same, and more than one: `kmsKeyId` and `kmsKeyArn`. */
+/** Whether two names differ only in the last word and share more than one: `kmsKeyId` and `kmsKeyArn`. */
 function haveMostInCommon(one: readonly string[], other: readonly string[]): boolean {
     return one.length > 2 && one.length === other.length && one.slice(0, -1).join() === other.slice(0, -1).join();
 }
 
-/** Whether all words are among others, in their order. A word may be a longer form of another. */
+/** Whether all words are contained in others, in the same order. A word may be a longer form of another. */
 function isPartOf(some: readonly string[], all: readonly string[]): boolean {
     let at = 0;
     for (const word of all) {
@@ -62,24 +62,24 @@ function isPartOf(some: readonly string[], all: readonly string[]): boolean {
     return at === some.length;
 }
 
-/** The one name that begins as another does: `cloudWatchLogs` for `cloudwatch`. */
+/** The only name that begins with another: `cloudWatchLogs` for `cloudwatch`. */
 function begunBy(name: string, known: readonly string[]): string | undefined {
     const [only, ...others] = known.filter((one) => one.toLowerCase().startsWith(name.toLowerCase()));
     return name.length >= 3 && others.length === 0 ? only : undefined;
 }
 
-/** Whether one name is another with one slip of the finger, or two. */
+/** Whether two names differ by one or two typos. */
 export function isSlipOf(name: string, known: string): boolean {
     return name.length <= longest && distance(name.toLowerCase(), known.toLowerCase()) <= 2 && known.length > 3;
 }
 
-/** What to say of a name that nobody knows. */
+/** The message about an unknown name. */
 export function unknownSetting(name: string, known: readonly string[], what = "a setting"): string {
     const near = nearest(name, known);
     if (near !== undefined) {
         return `is not ${what}; did you mean "${near}"?`;
     }
     return known.length === 0
-        ? `is not ${what}; leave it out`
-        : `is not ${what}; known here: ${[...known].sort().join(", ")}`;
+        ? `is not ${what}; remove it`
+        : `is not ${what}; allowed names: ${[...known].sort().join(", ")}`;
 }

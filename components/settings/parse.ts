@@ -8,8 +8,9 @@ import { ProblemsError } from "./problems-error";
  *
  * @param schema the schema of the arguments
  * @param input the arguments as the user wrote them
- * @param prefix what to call them in an error, such as the component's name
- * @throws {@link ProblemsError} with every problem at once: Pulumi prints its message without a stack trace
+ * @param prefix the name of the arguments in an error, such as the component's name
+ * @throws {@link ProblemsError} with all problems: Pulumi prints its message without a stack trace
+
  */
 export function parseSettings<S extends z.ZodType>(schema: S, input: unknown, prefix: string): z.output<S> {
     const result = schema.safeParse(input);

@@ -7,17 +7,17 @@ import { expectation, hasOwnMessage } from "./expectations";
 import { isSlipOf, nearest, unknownSetting } from "./names";
 import { choicesOf, definitionOf } from "./schema";
 
-/** One thing that is wrong with a setting, told so that the reader can mend it without opening the code. */
+/** One problem with a setting, described so that the user can fix it without reading the code. */
 export interface Problem {
-    /** Where: the path of the setting, as it is written in a stack file (`fluentBit.routes[1].match.namespace`). */
+    /** The path of the setting in a stack file (`fluentBit.routes[1].match.namespace`). */
     setting: string;
-    /** What stands there now, as text; absent when nothing does. */
+    /** The current value as text; absent if there is none. */
     value?: string;
     /** What is wrong and what to write instead. */
     remedy: string;
-    /** Whether it is the setting's name that is wrong, and not its value. */
+    /** Whether the setting's name is wrong, not its value. */
     isName?: boolean;
-    /** Where in a file that is; absent where the setting stands in no file. */
+    /** Position in a file; absent if the setting is not in a file. */
     place?: { file: string; line: number; column: number };
 }
 
@@ -36,7 +36,7 @@ export function settingName(path: Path, prefix = ""): string {
     return name;
 }
 
-/** What is said of settings, each named as a part of a section or an argument of a component. */
+/** Problems with their settings' names prefixed by a section or a component's name. */
 export function within<T extends { setting: string }>(section: string, said: readonly T[]): T[] {
     return said.map((one) => ({ ...one, setting: `${section}.${one.setting}` }));
 }
@@ -45,7 +45,7 @@ function valueAt(input: unknown, path: Path): unknown {
     return path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], input);
 }
 
-/** A value as it can be shown in an error: short, on one line. */
+/** A value for an error: short, on one line. */
 function shown(value: unknown): string {
     const text = JSON.stringify(value) as string | undefined;
     if (text === undefined) {
@@ -54,14 +54,14 @@ function shown(value: unknown): string {
     return shortened(text, 120);
 }
 
-/** A long text by its beginning and its end, where it differs from others. */
+/** The beginning and end of a long text, where it differs from others. */
 function shortened(text: string, most: number): string {
     return text.length <= most
         ? text
         : `${text.slice(0, Math.ceil(most * 0.6))} … ${text.slice(-Math.floor(most * 0.3))} (${text.length} characters)`;
 }
 
-/** The schemas on the way to `path` and there, with all that wrap one another. */
+/** The schemas along `path` and at its end, including wrapping schemas. */
 function schemasAlong(schema: z.core.$ZodType, path: Path, input: unknown): { schema: z.core.$ZodType; rest: Path }[] {
     const here = { schema, rest: path };
     const definition = definitionOf(schema);
@@ -82,14 +82,14 @@ function schemasAlong(schema: z.core.$ZodType, path: Path, input: unknown): { sc
         : [here, ...schemasAlong(next, rest, (input as Record<PropertyKey, unknown> | undefined)?.[head])];
 }
 
-/** The schemas of the setting at `path`: with all that wrap one another, and of a choice those that fit `input`. */
+/** The schemas of the setting at `path`, including wrapping schemas. For a choice: the variants that match `input`. */
 export function settingSchemas(schema: z.core.$ZodType, path: Path, input: unknown): z.core.$ZodType[] {
     return schemasAlong(schema, path, input)
         .filter(({ rest }) => rest.length === 0)
         .map(({ schema: at }) => at);
 }
 
-/** The names that an object accepts at `path` of a schema; empty where there is no object. */
+/** The names that the object at `path` of a schema accepts; empty if there is no object. */
 function knownKeys(schema: z.core.$ZodType, path: Path, input: unknown): string[] {
     return settingSchemas(schema, path, input).flatMap((at) => Object.keys(definitionOf(at).shape ?? {}));
 }
@@ -98,7 +98,7 @@ function isConcealed(schema: z.core.$ZodType, path: Path, input: unknown): boole
     return schemasAlong(schema, path, input).some(({ schema: at }) => z.globalRegistry.get(at)?.["concealed"] === true);
 }
 
-/** Whether a setting that has to be there is not. */
+/** Whether a required setting is missing. */
 function isMissing(schema: z.core.$ZodType, path: Path, input: unknown): boolean {
     const isOptional = schemasAlong(schema, path, input).some(
         ({ schema: at, rest }) =>
@@ -107,12 +107,12 @@ function isMissing(schema: z.core.$ZodType, path: Path, input: unknown): boolean
     return !isOptional && valueAt(input, path) === undefined;
 }
 
-/** Whether a setting has a value where the file says nothing of it. */
+/** Whether a setting has a default. */
 function hasDefault(schema: z.core.$ZodType, path: Path, input: unknown): boolean {
     return settingSchemas(schema, path, input).some((at) => ["default", "prefault"].includes(at._zod.def.type));
 }
 
-/** What is wrong with a value of one choice, where it is plain which was meant: the others take another kind of value. */
+/** The problem with a value of one choice, if only that choice takes this kind of value. */
 function meantChoice(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | undefined {
     if (issue.code !== "invalid_union" || hasOwnMessage(issue)) {
         return undefined;
@@ -125,23 +125,22 @@ function meantChoice(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | und
         : undefined;
 }
 
-/** What to say of a name that a map does not have: where it belongs, or what it should be. */
+/** The message about a name that a map does not have: the right place, or the right name. */
 function wrongName(schema: z.core.$ZodType, path: Path, key: string, input: unknown, prefix: string): string {
     const known = knownKeys(schema, path, input);
     const near = nearest(key, known);
-    // A slip of one key is more likely than a setting of somewhere else.
+    // A typo is more likely than a setting of another place.
     const isSlip = near !== undefined && isSlipOf(key, near);
     const elsewhere = belongsElsewhere(schema, path, key, input, prefix, near !== undefined);
     return isSlip || elsewhere === undefined ? unknownSetting(key, known) : `is not a setting here; it ${elsewhere}`;
 }
 
 /**
- * Turns what the schema found into problems a person can act on.
+ * Turns the schema's issues into problems that a user can fix.
  *
  * @param schema the schema that was applied, to name the neighbours of a misspelt setting
- * @param issues what it found
- * @param input what it was applied to
- * @param prefix the path of `input` itself, such as `fluentBit`
+ * @param issues the schema's issues @param input the settings @param prefix the path of `input` itself, such as `fluentBit`
+
  */
 export function problemsOf(
     schema: z.core.$ZodType,
@@ -153,8 +152,9 @@ export function problemsOf(
 }
 
 /**
- * @param input the settings as they can be shown
- * @param whole the same with what is hidden, of which only the type is told
+ * @param input the settings with credentials hidden
+ * @param whole the same settings with credentials, of which messages contain only the type
+
  */
 function shownProblemsOf(
     schema: z.core.$ZodType,
@@ -171,7 +171,7 @@ function shownProblemsOf(
         if (issue.code === "unrecognized_keys") {
             const known = knownKeys(schema, issue.path, input);
             return issue.keys.map((key) => {
-                // What is written under a wrong name is as secret as under the right one.
+                // A value under a wrong name is as secret as under the right name.
                 const secret =
                     key === "secure" ||
                     credentialName.test(key) ||
@@ -205,7 +205,7 @@ function shownProblemsOf(
     });
 }
 
-/** A problem with what `change` makes of its texts. */
+/** A problem with `change` applied to its texts. */
 export function changedTexts(problem: Problem, change: (text: string) => string): Problem {
     const { setting, value, remedy } = problem;
     return {
@@ -225,7 +225,7 @@ export function describeProblem(problem: Problem): string {
     return setting === "" ? `${where}${told}` : `${where}${shortened(setting, maxValue)}${shownValue}: ${told}`;
 }
 
-/** A text whose characters can all be seen: one that cannot be may be what is wrong with it, and some turn the rest of the line around. */
+/** A text with invisible characters made visible: such a character may be the mistake, and some reverse the rest of the line. */
 function visible(text: string): string {
     return text.replace(
         /[\p{Cf}\p{Zl}\p{Zp}\u0080-\u00a0]/gu,
@@ -233,17 +233,18 @@ function visible(text: string): string {
     );
 }
 
-/** How much of a value, and of what is said of it, is shown: a stack file can have megabytes in one of them. */
+/** Maximum lengths of a value and of a message: a stack file can have megabytes in one value. */
 const maxValue = 200;
 const maxRemedy = 1500;
 
-/** How many problems a person is shown at once. The others are mostly of the same kind. */
+/** Maximum number of problems in a message. The others are mostly of the same kind. */
 const maxShown = 50;
 
 /**
- * The message of an error that lists every problem at once.
+ * The message of an error that lists all problems.
  *
- * @param outcome what has become of the deployment, where that is known
+ * @param outcome the state of the deployment, if it is known
+
  */
 export function describeProblems(problems: readonly Problem[], outcome?: string): string {
     const heading = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
@@ -257,6 +258,6 @@ export function listOfProblems(heading: string, problems: readonly Problem[]): s
     return [
         heading,
         ...lines,
-        ...(more > 0 ? [`  … and ${more} more. For all of them: npm run explain -- --stack NAME --json`] : []),
+        ...(more > 0 ? [`  … and ${more} more. To see all: npm run explain -- --stack NAME --json`] : []),
     ].join("\n");
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-/** Refuses settings that mean nothing beside others, where a schema's shape cannot say so. */
+/** Refuses settings that have no effect in combination with others, where a schema's shape cannot express this. */
 export function refuse<T extends object>(
     settings: T,
     names: readonly (keyof T & string)[],

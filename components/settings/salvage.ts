@@ -4,33 +4,31 @@ import { type Problem, problemsOf, settingName } from "./problems";
 
 type Path = readonly PropertyKey[];
 
-/** What is left of settings when what is wrong in them is left out. */
+/** The settings without their wrong parts. */
 export interface Salvaged<T> {
-    /** Absent where nothing can be saved. */
+    /** Absent if nothing remains. */
     settings: T | undefined;
-    /** What the schema finds wrong in what is left, beside what it finds at first. */
+    /** Further issues that the schema finds in the remaining settings. */
     problems: Problem[];
-    /** Whether all of it is there. */
+    /** Whether nothing was removed. */
     isWhole: boolean;
-    /**
-     * Problems that were found in what is left, by the names that the settings have in the file. Those that may be a consequence of what is left out are not among them.
-     */
+    /** Problems of the remaining settings, by the names in the file. Leaves out problems that may be a consequence of a removed setting. */
     believable: (problems: readonly Problem[]) => Problem[];
-    /** Whether a problem elsewhere may be a consequence of what is left out here. */
+    /** Whether a problem elsewhere may be a consequence of a setting that was removed here. */
     isBehind: (problem: Problem) => boolean;
 }
 
-/** Names of settings that are words of any sentence too: a message with them need not be about the setting. */
+/** Names of settings that are also common words: a message with them is not necessarily about the setting. */
 const everydayWords = new Set(["from", "name", "to", "with"]);
 
-/** Each round leaves at least one thing out. */
+/** Each round removes at least one setting. */
 const maxRounds = 50;
 
 /**
- * Checks settings against a schema, and goes on with what is right in them: one wrong field does not hide what is wrong between others. A field that is left out has its
- * default; where it has none, what it belongs to is left out.
+ * Checks settings against a schema and continues with the valid ones, so that one wrong field does not hide contradictions between others. A removed field has its default. If it has none, its parent is removed too.
  *
- * @param input as it stands in the stack file
+ * @param input as written in the stack file
+
  */
 export function salvage<S extends z.ZodType>(schema: S, input: unknown): Salvaged<z.output<S>> {
     const remains = new Remains(input);
@@ -61,10 +59,10 @@ function faultyPath(issue: z.core.$ZodIssue): Path {
     return issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
 }
 
-/** Settings from which more and more is left out. */
+/** Settings from which wrong parts are removed step by step. */
 class Remains {
     value: unknown;
-    /** For each list, which entry of the file each of its entries is. */
+    /** For each list, the numbers that its entries have in the file. */
     private readonly origins = new WeakMap<unknown[], number[]>();
     private readonly leftOut: string[] = [];
     private readonly names = new Set<string>();
@@ -88,13 +86,13 @@ class Remains {
             : value;
     }
 
-    /** @returns whether something is left */
+    /** @returns whether settings remain */
     leaveOut(paths: readonly Path[]): boolean {
         const outs = new Map(paths.map((path) => this.whole(path)).map((out) => [JSON.stringify(out), out]));
         if ([...outs.values()].some((out) => out.length === 0)) {
             return false;
         }
-        // Named before anything is moved, and removed from the end of lists to their beginning.
+        // Names are determined before anything moves. Entries are removed from the end of lists to the beginning.
         for (const out of outs.values()) {
             this.leftOut.push(settingName(this.original(out)));
             const entry = /\w+\[\d+\](?=[^[]*$)/.exec(settingName(this.original(out)))?.[0];
@@ -115,7 +113,7 @@ class Remains {
         return true;
     }
 
-    /** What has to go together with a setting: what a missing setting belongs to, and the whole entry of a list which would be of other pods or of another kind without it. */
+    /** What must be removed together with a setting: the parent of a missing setting, and the whole list entry that would match other pods or be of another kind without it. */
     private whole(path: Path): Path {
         const inList = path.reduce<number>((last, part, index) => (typeof part === "number" ? index : last), -1);
         const decides = path.slice(inList + 1).some((part) => part === "match" || part === "type");
@@ -169,7 +167,7 @@ class Remains {
             );
     }
 
-    /** Whether a problem names something that is left out. */
+    /** Whether a problem names a removed setting. */
     isMentioned({ remedy }: Problem): boolean {
         const words = new Set(remedy.match(/\w+(?!\w*\[)/g));
         return (
@@ -177,7 +175,7 @@ class Remains {
         );
     }
 
-    /** A setting's name, with the numbers that list entries have in the file. */
+    /** A setting's name, with list entries numbered as in the file. */
     private renumbered(setting: string): string {
         let value: unknown = this.value;
         let name = "";
@@ -201,7 +199,7 @@ function valueAt(value: unknown, path: Path): unknown {
     );
 }
 
-/** Lists in their order, and what is within something after it: so that, from the end, nothing moves that has yet to be removed. */
+/** Order for removal from the end: list entries in their order, inner settings after outer ones, so that no pending path changes. */
 function byPosition(one: Path, other: Path): number {
     const at = one.findIndex((part, index) => part !== other[index]);
     const [a, b] = [one[at], other[at]];

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-/** What of a schema of Zod is read here: Zod gives each kind a type of its own. */
+/** The properties of a Zod schema that are read here. Zod has a separate type for each kind. */
 interface SchemaDefinition {
     type: string;
     shape?: Record<string, z.core.$ZodType>;
@@ -16,7 +16,7 @@ export function definitionOf(schema: z.core.$ZodType): SchemaDefinition {
     return schema._zod.def;
 }
 
-/** The choices of a union that a value can mean: by its kind, where that tells them apart. */
+/** The choices of a union that a value can match: by its `type`, if that distinguishes them. */
 export function choicesOf({ options = [], discriminator: kind }: SchemaDefinition, value: unknown): z.core.$ZodType[] {
     return options.filter((option) => {
         const literal = kind && definitionOf(option).shape?.[kind];
@@ -24,7 +24,7 @@ export function choicesOf({ options = [], discriminator: kind }: SchemaDefinitio
     });
 }
 
-/** A schema with all that it wraps and all that it leaves to choose from. */
+/** A schema with all schemas that it wraps and all its choices. */
 export function unwrapped(schema: z.core.$ZodType, value: unknown): z.core.$ZodType[] {
     const definition = definitionOf(schema);
     const inner = definition.innerType ?? definition.in;

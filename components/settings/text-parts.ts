@@ -5,9 +5,10 @@ import { nearest } from "./names";
 const regionForm = new RegExp(`^${regionPattern}$`);
 
 /**
- * Which part of a text of several parts is wrong, where the message that refuses it is about such a text.
+ * The wrong part of a text that consists of several parts, such as an ARN.
  *
- * @param message what is expected, such as "must be the ARN of a KMS key (arn:aws:kms:REGION:ACCOUNT:key/ID)"
+ * @param message what the schema expects, such as "must be the ARN of a KMS key (arn:aws:kms:REGION:ACCOUNT:key/ID)"
+
  */
 export function partFault(text: string, message: string): string | undefined {
     const [, what] = /^must be (?:an?|the) [^:;,.]*?\b(ARN|URL)\b/.exec(message) ?? [];
@@ -18,10 +19,11 @@ export function partFault(text: string, message: string): string | undefined {
 }
 
 /**
- * Which part of an ARN is wrong.
+ * The wrong part of an ARN.
  *
- * @param form how such an ARN looks
+ * @param form the format of such an ARN
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+
  */
 export function arnFault(text: string, form?: string): string | undefined {
     if (text !== text.trim()) {
@@ -31,24 +33,24 @@ export function arnFault(text: string, form?: string): string | undefined {
     const [prefix = "", partition = "", service = "", region = "", account = "", ...rest] = parts;
     const [, , formService, formRegion, formAccount, ...formRest] = form?.split(":") ?? [];
     if (prefix !== "arn") {
-        // A name in the place of an ARN has no part that is wrong.
+        // A name instead of an ARN has no wrong part.
         return text.includes(":") ? `begins with "${short(prefix)}" instead of "arn"` : undefined;
     }
     if (parts.length < 6) {
-        return `has ${parts.length} parts between colons, and an ARN has 6: arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`;
+        return `has ${parts.length} parts between colons, but an ARN has 6: arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`;
     }
     if (!partitionNames.includes(partition)) {
         const near = nearest(partition, partitionNames);
-        return `has the partition "${short(partition)}", which AWS does not have${near === undefined ? "" : `; did you mean "${near}"?`}`;
+        return `has the unknown partition "${short(partition)}"${near === undefined ? "" : `; did you mean "${near}"?`}`;
     }
     if (formService !== undefined && service !== formService) {
         return `is an ARN of the service "${short(service)}", not of "${formService}"`;
     }
     if (formRegion !== undefined && formRegion === "" && region !== "") {
-        return `has the region "${short(region)}", and ARNs of ${service} have none`;
+        return `has the region "${short(region)}", but ARNs of ${service} have no region`;
     }
     if (formRegion !== undefined && formRegion !== "" && !regionForm.test(region)) {
-        return region === "" ? "has no region" : `has the region "${short(region)}", which is no region's name`;
+        return region === "" ? "has no region" : `has "${short(region)}" as region, which is not the name of a region`;
     }
     if (formAccount !== undefined && formAccount !== "" && !/^\d{12}$/.test(account)) {
         return accountFault(account);
@@ -67,10 +69,10 @@ function accountFault(account: string): string {
     }
     return /^\d+$/.test(account)
         ? `has an account of ${account.length} digits instead of 12`
-        : `has the account "${short(account)}", and an account has 12 digits`;
+        : `has the account "${short(account)}", but an account ID has 12 digits`;
 }
 
-/** Which part of a URL is wrong. The URL itself is not shown: it may have a password in it. */
+/** The wrong part of a URL. Does not contain the URL, which may have a password in it. */
 export function urlFault(text: string): string | undefined {
     if (/\s/.test(text)) {
         return `has a space, as character ${text.search(/\s/) + 1}`;

@@ -1,6 +1,6 @@
-/** Patterns in which `*` stands for any characters, or none. Nothing else has a meaning in them. */
+/** Patterns in which `*` matches any number of characters. Other characters have no special meaning. */
 
-/** Whether every text that fits `narrow` fits `wide` too. A star of `narrow` can be anything, so only a star takes it. */
+/** Whether every text that matches `narrow` also matches `wide`. Only a star matches a star of `narrow`, which can be anything. */
 export function covers(wide: string, narrow: string): boolean {
     return compare(narrow, (i, j, rest) => {
         if (wide[i] === "*") {
@@ -11,9 +11,10 @@ export function covers(wide: string, narrow: string): boolean {
 }
 
 /**
- * Whether some text fits both patterns.
+ * Whether a text exists that matches both patterns.
  *
- * @param notInOther a character that a star of `other` does not stand for
+ * @param notInOther a character that a star of `other` does not match
+
  */
 export function overlap(one: string, other: string, notInOther?: string): boolean {
     return compare(other, (i, j, rest) => {
@@ -29,7 +30,7 @@ export function overlap(one: string, other: string, notInOther?: string): boolea
 
 type Step = (i: number, j: number, rest: (i: number, j: number) => boolean) => boolean;
 
-/** Compares two patterns from their beginnings, asking each pair of positions once. */
+/** Compares two patterns from their beginnings, visiting each pair of positions once. */
 function compare(other: string, step: Step): boolean {
     const known = new Map<number, boolean>();
     const rest = (i: number, j: number): boolean => {

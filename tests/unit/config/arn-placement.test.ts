@@ -39,14 +39,14 @@ describe("zones in a stack file", () => {
 
     it("are of the cluster's region", () => {
         assert.deepEqual(inZones("eu-central-1a", "us-east-1b"), [
-            'cluster.network.zones[1] = "us-east-1b": is a zone of another region, and the cluster is in eu-central-1; name one like eu-central-1a',
+            'cluster.network.zones[1] = "us-east-1b": is a zone of another region, but the cluster is in eu-central-1; use a zone such as eu-central-1a',
         ]);
     });
 
     it("take a cluster", () => {
         assert.match(
             inZones("use1-az3", "use1-az1").join(),
-            /^cluster\.network\.zones\[0\] = "use1-az3": is a zone where EKS makes no clusters/,
+            /^cluster\.network\.zones\[0\] = "use1-az3": is a zone in which EKS does not create clusters/,
         );
     });
 
@@ -60,7 +60,7 @@ describe("ARNs in a stack file", () => {
         [
             "a key of log groups in another region",
             { fluentBit: { cloudWatchLogs: { kmsKeyArn: key("eu-west-1") } } },
-            /^fluentBit\.cloudWatchLogs\.kmsKeyArn = "arn:.*": is in eu-west-1, and a key encrypts what is in its own region only, and the log groups are in eu-central-1; name a key of eu-central-1$/,
+            /^fluentBit\.cloudWatchLogs\.kmsKeyArn = "arn:.*the log groups are in eu-central-1; use a key in eu-central-1$/,
         ],
         [
             "a key of one log group",
@@ -75,12 +75,12 @@ describe("ARNs in a stack file", () => {
         [
             "a key of another partition",
             { fluentBit: { s3: { kmsKeyArn: key("cn-north-1", "aws-cn") } } },
-            /is in the partition aws-cn, and the cluster in aws, which share nothing/,
+            /is in the partition aws-cn, but the cluster is in aws, and partitions/,
         ],
         [
             "a key of a bucket in another region",
             shopTo({ type: "s3", bucket: "logs", region: "eu-west-1", kmsKeyArn: key("eu-central-1") }),
-            /the bucket is in eu-west-1; name a key of eu-west-1/,
+            /the bucket is in eu-west-1; use a key in eu-west-1/,
         ],
         [
             "a key of unrouted lines",
@@ -99,12 +99,12 @@ describe("ARNs in a stack file", () => {
         [
             "a certificate of another region",
             withCertificates(`arn:aws:acm:us-east-1:111122223333:certificate/${id}`),
-            /^iisApps\[0\]\.ingress\.tls\.certificateArns\[0\] = .*: is in us-east-1, and a load balancer takes certificates of its own region only, which is eu-central-1/,
+            /^iisApps\[0\]\.ingress\.tls\.certificateArns\[0\] = .*: is in us-east-1, but a load balancer needs a certificate in its own region, which is eu-central-1/,
         ],
         [
             "a certificate of another account",
             withCertificates(`arn:aws:acm:eu-central-1:444455556666:certificate/${id}`),
-            /belongs to the account 444455556666, and a load balancer takes certificates of its own account only, which is 111122223333/,
+            /belongs to the account 444455556666, but a load balancer needs a certificate of its own account, which is 111122223333/,
         ],
         [
             "a certificate of IAM of another account",
@@ -155,8 +155,8 @@ describe("ARNs in a stack file", () => {
                 fluentBit: { awsEndpoints: { cloudWatchLogs: "vpce-0a-1b.logs.eu-west-1.vpce.amazonaws.com" } },
             }),
             [
-                'fluentBit.awsEndpoints.cloudWatchLogs = "vpce-0a-1b.logs.eu-west-1.vpce.amazonaws.com": is a host of eu-west-1, and the cluster is in eu-central-1; ' +
-                    "name a host of eu-central-1, or set it as endpoint of the destinations that are in eu-west-1",
+                'fluentBit.awsEndpoints.cloudWatchLogs = "vpce-0a-1b.logs.eu-west-1.vpce.amazonaws.com": is a host of eu-west-1, but the cluster is in eu-central-1; ' +
+                    "use a host of eu-central-1, or set this host as endpoint of the destinations in eu-west-1",
             ],
         );
         assert.deepEqual(misplaced({ fluentBit: { awsEndpoints: { sts: "sts.example.com" } } }), []);

@@ -85,7 +85,7 @@ describe("the keys of a stack file", () => {
         [
             "another project, since this one was renamed",
             { "eks-logs:iisApps": [] },
-            /is called "windows-eks-logging" \(Pulumi\.yaml\); write windows-eks-logging:iisApps$/,
+            /'s name is "windows-eks-logging" \(Pulumi\.yaml\); write windows-eks-logging:iisApps$/,
         ],
         [
             "a misspelt project and a misspelt section",
@@ -115,9 +115,9 @@ describe("the keys of a stack file", () => {
         [
             "the project as a level of its own",
             { "windows-eks-logging": { fluentBit: {} } },
-            /^windows-eks-logging: is one level too much/,
+            /^windows-eks-logging: is not a section: write/,
         ],
-        ["a path in a key", { "windows-eks-logging:fluentBit.routes": [] }, /--path\)$/],
+        ["a path in a key", { "windows-eks-logging:fluentBit.routes": [] }, /--path for a path\)$/],
         [
             "a path in a key with colons",
             { "windows-eks-logging:fluentBit:routes": [] },
@@ -165,10 +165,10 @@ describe("the keys of a stack file", () => {
             'configs: is not read by Pulumi; did you mean "config"?',
         ]);
         assert.deepEqual(await problems(valid), [
-            "aws:region: stands beside config, where Pulumi does not read it; indent it below config:",
-            "windows-eks-logging:cluster: stands beside config, where Pulumi does not read it; indent it below config:",
+            "aws:region: is outside config:, where Pulumi does not read it; indent it below config:",
+            "windows-eks-logging:cluster: is outside config:, where Pulumi does not read it; indent it below config:",
         ]);
-        assert.match((await problems({ config: valid, fluentBit: {} })).join(), /^fluentBit: stands beside config/);
+        assert.match((await problems({ config: valid, fluentBit: {} })).join(), /^fluentBit: is outside config/);
     });
 
     it("are left alone where Pulumi or another package reads them", async () => {

@@ -36,12 +36,12 @@ describe("what is said of a wrong value", () => {
         [
             "a number in quotes",
             { ...cluster({}), fluentBit: { httpPort: "2020" } },
-            /must be a number, and in quotes it is text; remove the quotes$/,
+            /must be a number, but in quotes it is text; remove the quotes$/,
         ],
         [
             "a number with a unit",
             { ...cluster({}), fluentBit: { readiness: { overdueSeconds: "90s" } } },
-            /must be a number; leave out the unit$/,
+            /must be a number; remove the unit$/,
         ],
         ["a fraction", { ...cluster({}), iisApps: [{ replicas: 1.5 }] }, /must be a whole number, without decimals$/],
         [
@@ -54,21 +54,21 @@ describe("what is said of a wrong value", () => {
             cluster({ requireReadyWindowsNodes: "off" }),
             /must be true or false; write false, without quotes$/,
         ],
-        ["one value for a list", cluster({ windowsVersions: "2022" }), /must be a list; write it as \[VALUE\]/],
+        ["one value for a list", cluster({ windowsVersions: "2022" }), /must be a list; write \[VALUE\]/],
         [
             "a map for a list",
             { ...cluster({}), fluentBit: { routes: { match: {} } } },
-            /must be a list, and this is a map; begin each entry with "- "$/,
+            /must be a list, but this is a map; begin each entry with "- "$/,
         ],
         [
             "a list for a map",
             { ...cluster({}), fluentBit: { metadata: [] } },
-            /must be a map of settings, and this is a list/,
+            /must be a map of settings, but this is a list/,
         ],
         [
             "nothing for a map",
             { ...cluster({}), fluentBit: { buffer: null } },
-            /buffer = null: must be a map, and nothing stands there/,
+            /buffer = null: must be a map, but it has no value/,
         ],
         [
             "an empty list",
@@ -90,7 +90,7 @@ describe("what is said of a wrong value", () => {
         [
             "a partition that AWS does not have",
             kms("arn:awz:kms:eu-central-1:111122223333:key/a"),
-            /has the partition "awz".*did you mean "aws"\?/,
+            /unknown partition "awz".*did you mean "aws"\?/,
         ],
         ["an ARN without a region", kms("arn:aws:kms::111122223333:key/a"), /has no region\./],
         [
@@ -101,12 +101,12 @@ describe("what is said of a wrong value", () => {
         [
             "a date that YAML has changed",
             { ...cluster({}), tags: { since: "2024-01-01 00:00:00 +0000 UTC" } },
-            /^tags\.since = .* YAML took for a point in time.*put it in quotes$/,
+            /^tags\.since = .* YAML read as a timestamp.*put it in quotes$/,
         ],
         [
             "a name that JavaScript passes over",
             { ...cluster({}), tags: Object.fromEntries([["__proto__", "x"]]) },
-            /^tags\.__proto__: is a name that nothing can have/,
+            /^tags\.__proto__: is a reserved name in JavaScript/,
         ],
         [
             "true in a variable of an application",
@@ -212,17 +212,17 @@ describe("what is said of a setting in the wrong place", () => {
         [
             "the other mode",
             created({ requireReadyWindowsNodes: true }),
-            /it belongs to mode: "existing", and mode is "create" here$/,
+            /it belongs to mode: "existing", but mode is "create" here$/,
         ],
         [
             "the other mode than the default",
             cluster({ kubernetesVersion: "1.33" }),
-            /it belongs to mode: "create"; set that, or leave the setting out$/,
+            /it belongs to mode: "create"; set mode: "create", or remove this setting$/,
         ],
         [
             "another kind of destination",
             fluentBit({ type: "cloudWatchLogs", deliveryStreamArn: "x" }),
-            /it belongs to type: "firehose", and type is "cloudWatchLogs" here$/,
+            /it belongs to type: "firehose", but type is "cloudWatchLogs" here$/,
         ],
         [
             "a level down",

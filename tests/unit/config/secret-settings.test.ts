@@ -109,7 +109,10 @@ describe("values that a stack file marks as secret", () => {
     it("are refused where they are the region, which the commands could not read", () => {
         const config = { "aws:region": secure, [`${prefix}cluster`]: { name: "dev" } };
         writeFileSync(join(folder, "Pulumi.test.yaml"), JSON.stringify({ config }));
-        assert.throws(() => readStackFile(folder, "test"), /aws:region: is marked as secret, and a region is none/);
+        assert.throws(
+            () => readStackFile(folder, "test"),
+            /aws:region: is marked as secret, but a region is not a secret/,
+        );
     });
 
     it("are texts: another value under `secure` is a setting that there is not", () => {

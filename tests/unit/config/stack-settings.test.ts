@@ -118,7 +118,7 @@ describe("a stack's settings", () => {
         [
             "an application whose logs are dropped",
             { cluster: { name: "dev" }, fluentBit: { unrouted: [] }, iisApps: [{ namespace: "shop" }] },
-            /^iisApps\[0\]\.namespace = "shop": no route takes the application's pods/,
+            /^iisApps\[0\]\.namespace = "shop": no route matches the application's pods/,
         ],
         [
             "an application for a Windows version that the cluster does not have",
@@ -131,12 +131,12 @@ describe("a stack's settings", () => {
         [
             "two owners of one namespace",
             { cluster: { name: "dev" }, iisApps: [{ namespace: "amazon-cloudwatch" }] },
-            /^iisApps\[0\]\.namespace = "amazon-cloudwatch": fluentBit\.namespace is the same/,
+            /^iisApps\[0\]\.namespace = "amazon-cloudwatch": is also fluentBit\.namespace, so both would/,
         ],
         [
             "two applications of one name",
             { cluster: { name: "dev" }, iisApps: [{ name: "web" }, { name: "web" }] },
-            /^iisApps\[1\]\.name = "web": an earlier application has this name/,
+            /^iisApps\[1\]\.name = "web": an earlier application, or one/,
         ],
         [
             "an application with the name of another's Deployment",
@@ -144,7 +144,7 @@ describe("a stack's settings", () => {
                 cluster: { name: "dev", windowsVersions: ["2022", "2025"] },
                 iisApps: [{ name: "web", windowsVersions: ["2022", "2025"] }, { name: "web-2025" }],
             },
-            /^iisApps\[1\]\.name = "web-2025": an earlier application has this name, or a Deployment of it/,
+            /^iisApps\[1\]\.name = "web-2025": an earlier application, or one of its Deployments, has/,
         ],
         [
             "two applications that both create their namespace",
@@ -155,7 +155,7 @@ describe("a stack's settings", () => {
                     { name: "b", namespace: "shop" },
                 ],
             },
-            /^iisApps\[1\]\.namespace = "shop": an earlier application creates this namespace/,
+            /^iisApps\[1\]\.namespace = "shop": an earlier application already creates this namespace/,
         ],
         [
             "a route after one that takes all of it",

@@ -16,7 +16,7 @@ describe("tags", () => {
     it("are at most 50 on an object, with those that the program adds", () => {
         assert.deepEqual(refused({ tags: tags(49) }), []);
         assert.deepEqual(refused({ tags: tags(50) }), [
-            "tags: there would be 51 tags on one object, and AWS takes 50; remove 1 (pulumi:owner is added to yours)",
+            "tags: makes 51 tags on one resource, but AWS allows 50; remove 1 (pulumi:owner is added to yours)",
         ]);
         assert.deepEqual(refused({ cluster: created, tags: tags(48) }), []);
         assert.match(
@@ -28,28 +28,28 @@ describe("tags", () => {
     it("are counted together with those of the place", () => {
         assert.match(
             refused({ tags: tags(40), iam: { tags: tags(10, "i") } })[0] ?? "",
-            /^iam\.tags: there would be 51 tags on one object, and AWS takes 50; remove 1 here or under tags/,
+            /^iam\.tags: makes 51 tags on one resource, but AWS allows 50; remove 1 here or under tags/,
         );
         assert.deepEqual(refused({ tags: tags(40), iam: { tags: tags(40) } }), []);
         const routes = [{ match: { namespace: "shop" }, to: [{ type: "cloudWatchLogs", tags: tags(30, "g") }] }];
         assert.match(
             refused({ tags: tags(20), fluentBit: { routes } })[0] ?? "",
-            /^fluentBit\.routes\[0\]\.to\[0\]\.tags: there would be 51 tags/,
+            /^fluentBit\.routes\[0\]\.to\[0\]\.tags: makes 51 tags/,
         );
         const tagged = [{ match: { namespace: "shop" }, tags: tags(30, "r") }];
         assert.match(
             refused({ tags: tags(20), fluentBit: { routes: tagged } })[0] ?? "",
-            /^fluentBit\.routes\[0\]\.tags: there would be 51 tags/,
+            /^fluentBit\.routes\[0\]\.tags: makes 51 tags/,
         );
         assert.match(
             refused({ tags: tags(20), fluentBit: { s3: { tags: tags(30, "b") } } })[0] ?? "",
-            /^fluentBit\.s3\.tags: there would be 51 tags/,
+            /^fluentBit\.s3\.tags: makes 51 tags/,
         );
     });
 
     it("leave the program's own alone", () => {
         assert.deepEqual(refused({ tags: { "pulumi:owner": "me" } }), [
-            'tags.pulumi:owner = "me": is set by the program itself, which knows its objects by it; leave it out',
+            'tags.pulumi:owner = "me": is a tag that the program sets itself, to find its own resources; remove it',
         ]);
     });
 

@@ -148,7 +148,7 @@ describe("names that two parts of a stack claim", () => {
                 { name: "b", repository: { name: "web" } },
             ]),
             [
-                "iisApps[1].repository: would create the ECR repository web, and so would iisApps[0].repository; leave it to its owner with repository.create: false, or choose another repository.name",
+                "iisApps[1].repository: would create the ECR repository web, which iisApps[0].repository creates too; leave it to its owner with repository.create: false, or choose another repository.name",
             ],
         );
     });
@@ -166,7 +166,7 @@ describe("names that two parts of a stack claim", () => {
         assert.equal(lines.length, 1);
         assert.match(
             lines[0] ?? "",
-            /^iisApps\[1\]\.build: would create the Image Builder .* and so would iisApps\[0\]\.build/,
+            /^iisApps\[1\]\.build: would create the Image Builder .*which iisApps\[0\]\.build/,
         );
     });
 
