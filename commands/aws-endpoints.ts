@@ -7,7 +7,7 @@ import { start, UsageError } from "./command-line";
 
 const usage = `npm run aws-endpoints -- FILE
 
-Writes the FIPS and dual-stack hosts of the AWS services that Fluent Bit asks, as botocore has them. A newer botocore has more regions.
+Writes the FIPS and dual-stack hosts of the AWS services that Fluent Bit uses, from botocore's data. A newer botocore has more regions.
 
   FILE  botocore/data/endpoints.json of an installed botocore, which comes with the AWS CLI and with boto3
 `;

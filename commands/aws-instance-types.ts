@@ -7,7 +7,7 @@ import { start } from "./command-line";
 
 const usage = `npm run aws-instance-types
 
-Writes the instance types of EC2, as the installed AWS SDK for JavaScript has them. A newer SDK has more.
+Writes the EC2 instance types from the installed AWS SDK for JavaScript. A newer SDK has more.
 `;
 
 /** The file's text: sizes by family. */

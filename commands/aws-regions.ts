@@ -7,7 +7,7 @@ import { start } from "./command-line";
 
 const usage = `npm run aws-regions
 
-Writes the partitions and regions of AWS, as the installed AWS SDK for JavaScript has them. A newer SDK has more regions.
+Writes the AWS partitions and regions from the installed AWS SDK for JavaScript. A newer SDK has more regions.
 `;
 
 interface SdkPartitions {
@@ -21,7 +21,7 @@ interface SdkPartitions {
     };
 }
 
-/** The file's text, from the data by which the SDK finds its endpoints. */
+/** The file's text, from the SDK's endpoint data. */
 export async function writtenRegions(): Promise<string> {
     const sdk = dirname(require.resolve("@aws-sdk/core/package.json"));
     const data = join(sdk, "dist-es", "submodules", "client", "util-endpoints", "lib", "aws", "partitions.js");

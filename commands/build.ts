@@ -7,7 +7,7 @@ import { start } from "./command-line";
 
 const usage = `npm run build
 
-Builds the package that other programs install, into dist/: JavaScript with types and source maps. npm pack and npm publish do it themselves.
+Builds the npm package into dist/: JavaScript with types and source maps. npm pack and npm publish run this command themselves.
 `;
 
 const root = join(__dirname, "..");
@@ -23,7 +23,7 @@ export function buildCommand(args: string[]): string {
         cwd: root,
         stdio: "inherit",
     });
-    // What the compiler leaves alone: Lua, PowerShell, certificates, and the JSON that is read as a file.
+    // Files that the compiler does not copy: Lua, PowerShell, certificates, and JSON that is read as a file.
     cpSync(join(root, "components"), join(dist, "components"), {
         recursive: true,
         filter: (source) => extname(source) !== ".ts",
@@ -33,7 +33,7 @@ export function buildCommand(args: string[]): string {
     return dist;
 }
 
-/** For programs of ES modules: the same code, so that there is one copy of each class whichever way it is imported. */
+/** For ES modules: re-exports the same code, so that there is one copy of each class for both kinds of imports. */
 function writeEsModule(): void {
     const names = Object.keys(createRequire(__filename)(join(dist, "components", "index.js")) as object).sort();
     writeFileSync(

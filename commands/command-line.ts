@@ -1,15 +1,15 @@
 import { withoutCredentials } from "../components/settings/credentials";
 import { problemsAsJson } from "./problem-report";
 
-/** What a command does: from its arguments to the text that it prints. What it throws is for whoever typed the arguments. */
+/** A command: a function from its arguments to its output. Its errors are messages for the user. */
 export type Command = (args: string[]) => string | Promise<string>;
 
-/** A command line that is wrong. */
+/** A wrong command line. */
 export class UsageError extends Error {}
 
 /**
- * Runs a command as this process: its text goes to standard output, an error's message to standard error, without a stack trace. With `--json`, what is wrong
- * is on standard output, for programs.
+ * Runs a command in this process: its output goes to standard output, the message of an error to standard error without a stack trace. With `--json`, problems go to standard output.
+
  */
 export async function start(command: Command): Promise<void> {
     const args = process.argv.slice(2);

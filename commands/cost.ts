@@ -6,13 +6,13 @@ export interface Prices {
     pricePerGBMonth: number;
 }
 
-/** As publicly quoted for us-east-1, looked up in November 2026: https://aws.amazon.com/cloudwatch/pricing/ */
+/** Public prices for us-east-1 in November 2026: https://aws.amazon.com/cloudwatch/pricing/ */
 export const quotedPrices: Prices = {
     pricePerGB: { STANDARD: 0.5, INFREQUENT_ACCESS: 0.25 },
     pricePerGBMonth: 0.03,
 };
 
-/** What CloudWatch Logs bills for each event besides its text: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
+/** Bytes that CloudWatch Logs bills for each event in addition to its text: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
 export const eventOverhead = 26;
 
 /** How much lines cost in a log group. */

@@ -16,8 +16,8 @@ const project = "windows-eks-logging";
 
 const usage = `npm run docs
 
-Writes what is generated: docs/configuration.md, config/stack-file.schema.json, provider/schema.json and the declarations in Pulumi.yaml from the schema of the
-settings, docs/fluent-bit-versions.md from the table of Fluent Bit's versions, the pictures in README.md and docs/concepts.md from the stack demo, and the programs in docs/other-languages.md from examples.
+Writes the generated files: docs/configuration.md, config/stack-file.schema.json, provider/schema.json and the declarations in Pulumi.yaml from the schema of the
+settings, docs/fluent-bit-versions.md from the table of Fluent Bit's versions, the diagrams in README.md and docs/concepts.md from the stack demo, and the programs in docs/other-languages.md from examples.
 `;
 
 /** npm run docs. */

@@ -21,21 +21,21 @@ import { problemsAsJson } from "./problem-report";
 
 const usage = `npm run explain -- --stack NAME [options]
 
-Says where the lines of a stack's pods go, from the plan that is deployed. Without --pod: every route,
-how the nodes' own logs are read, what fluentBit.extra adds, which servers Fluent Bit connects to, which version of Fluent Bit the nodes run, and what the deployment warns of.
+Shows where the lines of a stack's pods go, from the plan of the deployment. Without --pod: every route,
+how the logs of the nodes are read, what fluentBit.extra adds, which servers Fluent Bit connects to, which version of Fluent Bit the nodes run, and what the deployment warns of.
 
   --stack NAME        the stack: Pulumi.NAME.yaml
-  --pod NS/POD/CONTAINER  the container whose lines it is about
-  --labels K=V,...    labels of the pod (default: none); "unknown" while the API server does not answer
-  --line LINE|FILE    a line that the container writes, or a file of them, to show what is shipped of each; can be repeated
-  --lines-per-second N  how much the container writes, for the costs (default: 1)
-  --line-bytes N      bytes of a line, for the costs (default: 200)
-  --price N           US dollars for each GB that CloudWatch Logs takes in (default: ${quotedPrices.pricePerGB.STANDARD}, or ${quotedPrices.pricePerGB.INFREQUENT_ACCESS} for
+  --pod NS/POD/CONTAINER  the container
+  --labels K=V,...    labels of the pod (default: none), or "unknown" for the case that the API server does not answer
+  --line LINE|FILE    a line of the container, or a file with lines, to show the shipped records; can be repeated
+  --lines-per-second N  lines that the container writes each second, for the costs (default: 1)
+  --line-bytes N      size of a line in bytes, for the costs (default: 200)
+  --price N           US dollars for each GB that CloudWatch Logs ingests (default: ${quotedPrices.pricePerGB.STANDARD}, or ${quotedPrices.pricePerGB.INFREQUENT_ACCESS} for
                       INFREQUENT_ACCESS, as in us-east-1)
-  --account ID        AWS account in ARNs (default: ${exampleAccount}, which AWS keeps for examples)
+  --account ID        AWS account in ARNs (default: ${exampleAccount}, which AWS reserves for examples)
   --region NAME       AWS region (default: aws:region of the stack file, AWS_REGION, or that of the AWS profile)
   --html FILE         write all of it as one page that opens in a browser without a server, with a search for pods; not with --pod
-  --json              write only what is wrong with the stack file, and what the deployment warns of, as JSON
+  --json              write only the problems of the stack file and the deployment's warnings, as JSON
 `;
 
 const text = { type: "string" } as const;
@@ -59,7 +59,7 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"
 function question(values: Values, pod: string): Question {
     const [namespace = "", name = "", container = "", ...rest] = pod.split("/");
     if ([namespace, name, container].includes("") || rest.length > 0) {
-        throw new UsageError(`--pod ${pod}: is not a container; write it as NAMESPACE/POD/CONTAINER.`);
+        throw new UsageError(`--pod ${pod}: is not a container; write NAMESPACE/POD/CONTAINER.`);
     }
     return {
         container: { namespace, pod: name, container },
@@ -88,17 +88,17 @@ function labels(given: string): Record<string, string> | undefined {
         pairs.map((pair): [string, string] => {
             const [key = "", value, ...rest] = pair.split("=");
             if (value === undefined || rest.length > 0) {
-                throw new UsageError(`--labels ${given}: ${pair} is not a label; write it as KEY=VALUE.`);
+                throw new UsageError(`--labels ${given}: ${pair} is not a label; write KEY=VALUE.`);
             }
             return [key, value];
         }),
     );
 }
 
-/** What begins like a path, without white space. A line of a log rarely does, and a slip in a file's name should not pass for a line. */
+/** Text that begins like a path and has no white space. Log lines rarely look like this, and a misspelt file name should not be used as a line. */
 const path = /^(\.{0,2}[\\/]|[A-Za-z]:[\\/])\S*$/;
 
-/** The lines of a file, or else the text itself as a line. */
+/** The lines of a file, or otherwise the text itself as a line. */
 function linesOf(given: string): string[] {
     if (!existsSync(given) && !path.test(given) && given !== "") {
         return [given];
@@ -108,7 +108,7 @@ function linesOf(given: string): string[] {
         return text === "" ? [] : text.split(/\r?\n/);
     } catch {
         throw new UsageError(
-            `--line ${given}: cannot be read; give a line, or the name of a file with one line or more.`,
+            `--line ${given}: cannot be read; write a line, or the name of a file with at least one line.`,
         );
     }
 }
@@ -152,7 +152,7 @@ export function explainCommand(args: string[]): string {
     }
     if (values.line !== undefined || values.labels !== undefined) {
         const option = values.line === undefined ? "--labels" : "--line";
-        throw new UsageError(`${option} says something of one container: name it with --pod NAMESPACE/POD/CONTAINER.`);
+        throw new UsageError(`${option} needs a container; add --pod NAMESPACE/POD/CONTAINER.`);
     }
     return [
         ...[routeTable(stack), nodeLogTable(stack), extraTable(stack), serverTable(stack), imageTable(stack)]

@@ -28,13 +28,13 @@ export interface Rate extends Prices {
 
 export interface Question {
     container: Container;
-    /** Labels of the pod; undefined: the API server does not tell them. */
+    /** Labels of the pod; undefined: the API server does not answer. */
     labels: Record<string, string> | undefined;
     lines: readonly string[];
     rate: Rate;
 }
 
-/** Every route, in the order in which they are asked: what it takes, where to, and how long it is kept. */
+/** Every route in the order of matching: match, destinations and retention. */
 export function routeTable({ fluentBit }: PlannedStack): string[][] {
     return [
         ["route", "setting", "to", "kept", "allowed by"],
@@ -50,7 +50,7 @@ export function routeTable({ fluentBit }: PlannedStack): string[][] {
     ];
 }
 
-/** The nodes' own logs: how each is read on the nodes of a system. Empty where there is none. */
+/** The nodes' logs, and how each is read on the nodes of a system. Empty if there is none. */
 export function nodeLogTable({ settings: { fluentBit } }: PlannedStack): string[][] {
     const systems = fluentBit.linuxNodes ? (["windows", "linux"] as const) : (["windows"] as const);
     return fluentBit.nodeLogs.length === 0
@@ -64,7 +64,7 @@ export function nodeLogTable({ settings: { fluentBit } }: PlannedStack): string[
           ];
 }
 
-/** What `extra` adds, in the order in which it stands behind everything else. Empty where there is nothing. */
+/** The sections of `extra` in their order after all other sections. Empty if there is none. */
 export function extraTable({ settings: { fluentBit } }: PlannedStack): string[][] {
     const { extra, linuxNodes } = fluentBit;
     const everywhere = linuxNodes ? "all" : systemName.windows;
@@ -86,7 +86,7 @@ export function extraTable({ settings: { fluentBit } }: PlannedStack): string[][
     return all.length === 0 ? [] : [["beside all that", "plug-in or parser", "match or tag", "nodes"], ...all];
 }
 
-/** What Fluent Bit connects to, for whoever opens a proxy or a firewall for it. */
+/** The servers to which Fluent Bit connects, for the configuration of a proxy or firewall. */
 export function serverTable({ fluentBit, settings }: PlannedStack): string[][] {
     return [
         ["server", "reached"],
@@ -97,7 +97,7 @@ export function serverTable({ fluentBit, settings }: PlannedStack): string[][] {
     ];
 }
 
-/** What is allowed, and may still not be what is wanted. */
+/** Warnings about settings that are valid, but may not do what the user wants. */
 export function warnings({ settings, fluentBit, apps }: PlannedStack): string[] {
     return [
         ...fluentBit.warnings.map((warning) => `Warning: fluentBit: ${warning}`),
@@ -116,12 +116,12 @@ function howItIsRead(reading: Reading | undefined): string {
             return `the journal of ${reading.unit}`;
         case "eventLog": {
             const provider = reading.provider === undefined ? "" : ` (${reading.provider})`;
-            return `the Event Log ${reading.channel}${provider}, by HostProcess pods`;
+            return `the Event Log ${reading.channel}${provider}, with HostProcess pods`;
         }
     }
 }
 
-/** Where a container's lines go, as a text for people. */
+/** Describes where a container's lines go. */
 export function explain(stack: PlannedStack, question: Question): string {
     const tag = tagOf(question.container);
     const taking = routesOf(stack.fluentBit.routes, tag, question.labels);
@@ -130,7 +130,7 @@ export function explain(stack: PlannedStack, question: Question): string {
         `${namespace}/${pod}/${container}, to Fluent Bit ${tag}`,
         ...pathLimits(question.container, stack),
         ...(taking.length === 0
-            ? ["", "No route takes it, and fluentBit.unrouted drops the rest: nothing of it is shipped."]
+            ? ["", "No route matches it, and fluentBit.unrouted drops these lines: nothing is shipped."]
             : taking.flatMap((route) =>
                   route.destinations.flatMap((to) => ["", ...explained(route, to, stack, question)]),
               )),
@@ -139,7 +139,7 @@ export function explain(stack: PlannedStack, question: Question): string {
 }
 
 function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedStack, question: Question): string[] {
-    // What only a running cluster knows stands between angle brackets.
+    // Values that only a running cluster knows are in angle brackets.
     const stream = logStreamOf(to, stack, { ...question, host: "<host>", podId: "<podId>" });
     return [
         `${to.description}, by ${to.setting} (${route.name})`,
@@ -152,7 +152,7 @@ function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedSt
             const events = shipped(line, to, stack, question.container);
             return [
                 `  line        ${indented(line)}`,
-                ...(events.length === 0 ? ["nothing: fluentBit.lines.drop leaves it out"] : events).flatMap((event) => [
+                ...(events.length === 0 ? ["nothing: fluentBit.lines.drop drops it"] : events).flatMap((event) => [
                     `  shipped     ${indented(event)}`,
                     ...lineLimits(event, to, stack).map((limit) => `              ${limit}`),
                 ]),
@@ -162,12 +162,12 @@ function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedSt
     ];
 }
 
-/** A text of several lines, below one another. */
+/** A text with several lines, indented. */
 function indented(text: string): string {
     return text.replaceAll("\n", `\n${" ".repeat(14)}`);
 }
 
-/** What is made unreadable in the container's lines. */
+/** The masks for the container's lines. */
 function masksInWords({ settings: { fluentBit } }: PlannedStack, container: Container): string[] {
     const { mask } = fluentBit.lines;
     return masksFor(container, fluentBit.lines).map(
@@ -175,7 +175,7 @@ function masksInWords({ settings: { fluentBit } }: PlannedStack, container: Cont
     );
 }
 
-/** What is sent of a line: the record, or the line itself where that is all a destination takes, in parts where it is split. */
+/** The events for a line: the record, or only the line if the destination does not get more, in parts if it is split. */
 export function shipped(line: string, to: PlannedDestination, stack: PlannedStack, container: Container): string[] {
     return shippedRecords(line, container, stack.settings.fluentBit).map((record) =>
         to.takesRecord ? JSON.stringify(record) : String(record["log"]),
@@ -187,7 +187,7 @@ export function said({ Sid, Action, Resource }: Statement): string {
 }
 
 export function retention({ targets, expiry }: PlannedDestination): string {
-    return targets.flatMap((target) => keptBy(target, expiry?.days)).join(", ") || "as its owner says";
+    return targets.flatMap((target) => keptBy(target, expiry?.days)).join(", ") || "according to its owner's settings";
 }
 
 function keptBy(target: Target, days: number | undefined): string[] {
@@ -200,12 +200,12 @@ function keptBy(target: Target, days: number | undefined): string[] {
             return [`${days ?? expireAfterDays} days in the bucket ${name}${locked}`];
         }
         case "deliveryStream":
-            // It passes on to a bucket, which is a target of its own.
+            // It delivers to a bucket, which is a separate target.
             return [];
     }
 }
 
-/** What a log group costs at the asked rate. What others bill for is theirs to say. */
+/** Costs of a log group at the given rate. Prices of other services are not estimated. */
 function cost(to: PlannedDestination, stack: PlannedStack, { container, rate }: Question): string[] {
     const group = to.targets.find((target) => target.kind === "logGroup");
     if (group === undefined) {
@@ -219,6 +219,6 @@ function cost(to: PlannedDestination, stack: PlannedStack, { container, rate }: 
     const { gigabytes, takenIn, kept } = costOf({ bytes, linesPerSecond: rate.linesPerSecond }, group, rate);
     return [
         `  costs       at ${rate.linesPerSecond} lines a second of ${rate.bytesPerLine} bytes: ${bytes} bytes a line, ${gigabytes.toFixed(1)} GB in 30 days, ` +
-            `${takenIn.toFixed(2)} USD to take in and at most ${kept.toFixed(2)} USD a month to keep`,
+            `${takenIn.toFixed(2)} USD for ingestion and at most ${kept.toFixed(2)} USD a month for storage`,
     ];
 }

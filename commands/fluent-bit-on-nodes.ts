@@ -11,42 +11,42 @@ import { maxPathLength, pathLengths } from "../components/fluent-bit-windows/log
 import type { Container } from "../components/fluent-bit-windows/shipped-record";
 import type { PlannedStack } from "./planned-stack";
 
-/** The Fluent Bit of each kind of nodes. */
+/** The Fluent Bit version of each kind of nodes. */
 export function imageTable({ fluentBit: { images } }: PlannedStack): string[][] {
     return [
         ["nodes", "Fluent Bit", "security fixes", "image"],
         ...images.map(({ platform, version, unknown, reference }) => [
             platformName[platform],
-            unknown ? `unknown, taken for ${version}` : version,
+            unknown ? `unknown, assumed to be ${version}` : version,
             unknown ? "unknown" : endOfSupport(version),
             reference,
         ]),
     ];
 }
 
-/** What Fluent Bit of some nodes cannot ship of a text, one sentence each. */
+/** Limits of Fluent Bit on some nodes for a text, one sentence each. */
 export function lineLimits(text: string, to: PlannedDestination, { fluentBit: { images } }: PlannedStack): string[] {
     if (to.output.name !== "cloudwatch_logs") {
         return [];
     }
-    // The text goes into JSON once more, as the message of an event.
+    // The text is nested in JSON once more, as the message of an event.
     const bytes = Buffer.byteLength(JSON.stringify(text)) - 2;
     return images.flatMap((image) => {
         const most = eventBytes(image.version);
         return [
             ...(bytes > most
                 ? [
-                      `on ${nodesOf(image)} cut at ${inThousands(most)} bytes; lines.splitBytes: ${safeSplitBytes} ships all of it`,
+                      `on ${nodesOf(image)} truncated at ${inThousands(most)} bytes; set lines.splitBytes: ${safeSplitBytes} to ship the complete line`,
                   ]
                 : []),
             ...(text.includes("\uFFFD") && hasDefect("escapedUnicode", image.version, osOf(image.platform))
-                ? [`on ${nodesOf(image)} without the characters that are not UTF-8, or with others for them`]
+                ? [`on ${nodesOf(image)}, characters that are not UTF-8 are removed or replaced`]
                 : []),
         ];
     });
 }
 
-/** Whether Fluent Bit on Windows can read a container's log at all. */
+/** Whether Fluent Bit on Windows can read a container's log. */
 export function pathLimits(container: Container, { fluentBit: { images } }: PlannedStack): string[] {
     const { current, rotated } = pathLengths(container);
     if (rotated <= maxPathLength || images.every(({ platform }) => platform === "linux")) {
@@ -54,7 +54,7 @@ export function pathLimits(container: Container, { fluentBit: { images } }: Plan
     }
     const what = current > maxPathLength ? "nothing is shipped" : "rotated files are not read";
     return [
-        `On Windows ${what}: the path of the log file has ${current > maxPathLength ? current : rotated} characters, and Fluent Bit reads at most ${maxPathLength}.`,
+        `On Windows ${what}: the path of the log file has ${current > maxPathLength ? current : rotated} characters, but Fluent Bit reads at most ${maxPathLength}.`,
     ];
 }
 

@@ -7,13 +7,13 @@ import { readOptions } from "./fluent-bit-source";
 
 const usage = `npm run fluent-bit-options -- SOURCE...
 
-Records which plug-ins and options a version of Fluent Bit has, from its source. Run it when another version is added to
-components/fluent-bit-windows/fluent-bit/versions.ts; the records are what configurations are checked against.
+Records the plug-ins and options of a Fluent Bit version from its source. Run it to add a version to
+components/fluent-bit-windows/fluent-bit/versions.ts; configurations are checked against these records.
 
   SOURCE  folder of a checkout: git clone --depth 1 --branch v5.1.1 https://github.com/fluent/fluent-bit
 `;
 
-/** One plug-in a line, so that a diff of two versions can be read. */
+/** One line for each plug-in, so that a diff of two versions is readable. */
 function text({ version, service, shared, ...kinds }: RecordedOptions): string {
     const lines = (entries: Record<string, unknown>) =>
         Object.entries(entries)
@@ -44,7 +44,7 @@ export function fluentBitOptionsCommand(args: string[]): string {
     return positionals.map(record).join("\n");
 }
 
-/** @returns the file that it has written */
+/** @returns the written file */
 function record(source: string): string {
     const options = readOptions(source);
     const file = `components/fluent-bit-windows/fluent-bit/options/${options.version}.json`;

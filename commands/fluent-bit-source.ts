@@ -5,12 +5,12 @@ import type { Kind, RecordedOptions, RecordedPlugin } from "../components/fluent
 import type { Os } from "../components/fluent-bit-windows/fluent-bit/platforms";
 
 /**
- * Reads from the source of one version which plug-ins its images for Windows and for Linux have, and which options they take.
+ * Reads the plug-ins of a version's images for Windows and Linux, and their options, from its source.
  *
- * The source says all of it, also of what a build on one system leaves out: options stand in a `config_map` of each plug-in, what all plug-ins of a kind
- * take stands in the files of the kind, and CMake's files say what is built for which system.
+ * The source contains everything, including parts that a build for one system omits: options are in the `config_map` of each plug-in, options of all plug-ins of a kind are in the files of the kind, and CMake's files define what is built for which system.
  *
  * @param source folder of a checkout
+
  */
 export function readOptions(source: string): RecordedOptions {
     const file = (path: string) => readFileSync(join(source, path), "utf8");
@@ -37,7 +37,7 @@ export function readOptions(source: string): RecordedOptions {
                 "name",
                 "processors",
                 ...configMap(file("src/flb_output.c")).all,
-                // The plug-ins for AWS make their connections themselves, and take these without saying so.
+                // The AWS plug-ins open their connections themselves, and support these options without declaring them.
                 ...checkedKeys(file("src/flb_output.c")),
                 ...client,
             ]),
@@ -54,7 +54,7 @@ export function readOptions(source: string): RecordedOptions {
 
 const prefixes: Record<Kind, string> = { inputs: "in_", filters: "filter_", outputs: "out_" };
 
-/** The plug-ins of upstream's images, by their folder, with the one system that has them where it is not both. */
+/** The plug-ins of upstream's images by their folder, with the system if only one has them. */
 function builtPlugins(file: (path: string) => string): { folder: string; on?: Os }[] {
     const byDefault = new Map(
         [...file("cmake/plugins_options.cmake").matchAll(/^DEFINE_OPTION\((FLB_\w+)\s.*\s(ON|OFF)\)/gm)].map(
@@ -80,7 +80,7 @@ function builtPlugins(file: (path: string) => string): { folder: string; on?: Os
     });
 }
 
-/** What CMake is told to build, with the system that a condition around it names. */
+/** CMake's build options, with the system in a surrounding condition. */
 function registeredPlugins(cmake: string): { folder: string; on?: Os }[] {
     const conditions: (Os | undefined)[] = [];
     const found: { folder: string; on?: Os }[] = [];
@@ -102,7 +102,7 @@ function registeredPlugins(cmake: string): { folder: string; on?: Os }[] {
     return found;
 }
 
-/** The system that a condition of CMake's or of the C preprocessor's holds for. */
+/** The system of a condition in CMake or the C preprocessor. */
 function systemOf(condition: string): Os | undefined {
     if (/NOT .*Windows|MATCHES "Linux"|__linux__|FLB_HAVE_INOTIFY/.test(condition)) {
         return "linux";
@@ -118,7 +118,7 @@ function readPlugin(folder: string, on: Os | undefined): [name: string, plugin: 
     const definition =
         /struct flb_(?:input|output|filter)_plugin\s+\w+\s*=\s*\{([^;]*)\};/.exec(withoutComments(code))?.[1] ?? "";
     const name = /\.name\s*=\s*"([^"]+)"/.exec(definition)?.[1];
-    // Private ones are for Fluent Bit itself.
+    // Private plug-ins are only for Fluent Bit itself.
     if (name === undefined || definition.includes("_PRIVATE")) {
         return [];
     }
@@ -129,7 +129,7 @@ function readPlugin(folder: string, on: Os | undefined): [name: string, plugin: 
     const uses = [
         ...(definition.includes("FLB_INPUT_NET_SERVER") ? ["server" as const] : []),
         ...(/FLB_INPUT_NET\b/.test(definition) ? ["client" as const] : []),
-        // Of inputs that connect to others, the code takes these whether they ask for TLS or not.
+        // For inputs that connect to servers, the code accepts these with and without TLS.
         ...(/FLB_IO_(OPT_)?TLS|FLB_INPUT_NET\b/.test(definition) ? ["tls" as const] : []),
         ...(/FLB_(IN|OUT)PUT_HTTP_SERVER/.test(definition) ? ["httpServer" as const] : []),
     ];
@@ -149,7 +149,7 @@ function readPlugin(folder: string, on: Os | undefined): [name: string, plugin: 
     ];
 }
 
-/** The options that a `config_map` lists, and which of them are compiled in for one system alone. */
+/** The options of a `config_map`, and those that exist only on one system. */
 function configMap(code: string): { all: string[]; linux: string[]; windows: string[] } {
     const conditions: (Os | undefined)[] = [];
     const found: { key: string; on: Os | undefined }[] = [];
@@ -162,7 +162,7 @@ function configMap(code: string): { all: string[]; linux: string[]; windows: str
         } else if (directive === "endif") {
             conditions.pop();
         } else if (key !== undefined) {
-            // Fluent Bit reads names without regard to case; it lists some with capitals.
+            // Fluent Bit ignores the case of names; it declares some with upper-case letters.
             found.push({ key: key.toLowerCase(), on: conditions.find((system) => system !== undefined) });
         }
     }
@@ -170,12 +170,12 @@ function configMap(code: string): { all: string[]; linux: string[]; windows: str
     return { all: sorted(found.map(({ key }) => key)), linux: of("linux"), windows: of("windows") };
 }
 
-/** The keys that the code of a kind of plug-ins compares with one by one. */
+/** The keys that the code of a kind of plug-ins compares individually. */
 function checkedKeys(code: string): string[] {
     return [...code.matchAll(/prop_key_check\("([^"]+)"/g)].map(([, key = ""]) => key);
 }
 
-/** The keys of the service section. Fluent Bit ignores others in silence. */
+/** The keys of the service section. Fluent Bit silently ignores others. */
 function serviceKeys(code: string, header: string): string[] {
     const names = new Map(
         [...header.matchAll(/^\s*#define\s+(FLB_\w+)[\s\\]+"([^"]+)"/gm)].map(([, constant = "", name = ""]) => [

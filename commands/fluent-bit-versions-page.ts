@@ -15,8 +15,8 @@ import { defaultImage, type Platform, platformName } from "../components/fluent-
 export function fluentBitVersionsPage(): string {
     return `# Versions of Fluent Bit
 
-Which version the nodes of a stack run depends on their operating system: \`npm run explain -- --stack NAME\` lists it. A deployment warns of a version that gets no security fixes any more, or will not in ${nearEndDays} days,
-and of what it cannot do. This page is generated from the table that these warnings are made from (\`components/fluent-bit-windows/fluent-bit/versions.ts\`).
+Which version the nodes of a stack run depends on their operating system: \`npm run explain -- --stack NAME\` lists it. A deployment warns about a version without security fixes, now or in ${nearEndDays} days,
+and about its defects. This page is generated from the table behind these warnings (\`components/fluent-bit-windows/fluent-bit/versions.ts\`).
 
 ${table([
     ["nodes", "Fluent Bit", "image"],
@@ -26,10 +26,9 @@ ${table([
     }),
 ])}
 
-**Why ${defaultVersion}.** Upstream fixes the lines 5.1 and 5.2 beyond November 2026. ${defaultVersion} is the newest release of 5.1 that was found on 2026-11-28, and 5.1.1 the newest whose source could be obtained: it was built, and ran every test of delivery. 5.2.0 and 5.2.1 replace the handling of records
-inside Fluent Bit, are weeks old, and could not be run. They mitigate an access violation of the tail input on Windows, which no 5.1 release does: where Fluent Bit ${defaultVersion} crashes on your nodes, override the image with 5.2.
+**Why ${defaultVersion}.** Upstream fixes the lines 5.1 and 5.2 beyond November 2026. ${defaultVersion} is the newest release of 5.1 that was found on 2026-11-28, and 5.1.1 the newest whose source could be obtained: it was built, and ran every test of delivery. 5.2.0 and 5.2.1 replace the handling of records inside Fluent Bit, are weeks old, and could not be run. They mitigate an access violation of the tail input on Windows, which no 5.1 release does. If Fluent Bit ${defaultVersion} crashes on your nodes, override the image with 5.2.
 
-**Windows Server 2019** runs the last image that upstream published for it, which is too old to recommend: move its nodes to Windows Server 2022 or 2025.
+**Windows Server 2019** runs the last image that upstream published for it, which is too old to recommend. Move to nodes of Windows Server 2022 or 2025.
 
 ## Another version
 
@@ -37,16 +36,16 @@ inside Fluent Bit, are weeks old, and could not be run. They mitigate an access 
 fluentBit:
   image:
     overrides:
-      # The tag says the version.
+      # The tag contains the version.
       "2022": 111122223333.dkr.ecr.eu-central-1.amazonaws.com/fluent-bit:windows-2022-4.2.8
-      # Here nothing would.
+      # This tag does not, so the version is set.
       "2025": { reference: 111122223333.dkr.ecr.eu-central-1.amazonaws.com/fluent-bit@sha256:2025aaaabbbbccccddddeeeeffff000011112222333344445555666677778888, version: 5.1.5 }
 \`\`\`
 
-Each configuration is written for the version that reads it, and checked against the options of that version: Fluent Bit does not start with an option of a plug-in that it does not know, and ignores such a key of its service section in silence. Options are recorded of ${recordedVersions.join(", ")};
-for another version, those of the newest recorded one before it count. Of an image whose version nothing says, ${defaultVersion} is assumed, with a warning. An image that is not upstream's Fluent Bit, such as aws-for-fluent-bit or Fluentd, is refused.
+Each configuration is written for the version that reads it, and checked against the options of that version: Fluent Bit does not start with an unknown option of a plug-in, and silently ignores an unknown key of its service section. The options of ${recordedVersions.join(", ")} are recorded;
+for another version, those of the newest recorded version before it apply. If the version of an image is unknown, ${defaultVersion} is assumed, with a warning. An image that is not upstream's Fluent Bit, such as aws-for-fluent-bit or Fluentd, is refused.
 
-${new Intl.ListFormat("en-GB").format(testedVersions)} were built from source and ran the tests of delivery on Linux, 4.0.3 without those of Firehose: its output takes no port, so no stand-in could be reached. No version was run on Windows.
+${new Intl.ListFormat("en-GB").format(testedVersions)} were built from source and passed the delivery tests on Linux; 4.0.3 without those of Firehose, because its output supports no port for the test server. No version was run on Windows.
 
 ## Lines of releases
 
@@ -55,7 +54,7 @@ ${table([
     ...lines.map(({ line, endOfLife }) => [line, endOfLife === undefined ? "no end announced" : `until ${endOfLife}`]),
 ])}
 
-As [upstream's policy](${lifecyclePage}) had it on 2026-08-14; 5.2 came later.
+According to [upstream's policy](${lifecyclePage}) on 2026-08-14; 5.2 came later.
 
 ## Known defects
 
@@ -73,7 +72,7 @@ ${table([
 ## To add a version
 
 1. Record its options from a checkout of its source: \`npm run fluent-bit-options -- SOURCE\`, and name the file in \`components/fluent-bit-windows/fluent-bit/options.ts\`.
-2. Run the tests of delivery with its program on PATH: \`PATH=…:$PATH npx mocha 'tests/unit/fluent-bit-windows/delivery/*.test.ts'\`. They write configurations for the version that they find, so they run with any of them.
+2. Run the delivery tests with its program on PATH: \`PATH=…:$PATH npx mocha 'tests/unit/fluent-bit-windows/delivery/*.test.ts'\`. They write configurations for the version that they find, so they run with any version.
 3. Change \`versions.ts\`, then \`npm run docs\` and \`npm run pin\`, which asks upstream's registry for the digests of the images.
 `;
 }

@@ -6,16 +6,16 @@ import type { Container } from "../components/fluent-bit-windows/shipped-record"
 import { tagOf } from "../components/fluent-bit-windows/tag";
 import type { PlannedStack } from "./planned-stack";
 
-/** A running container, as far as it names a log stream. */
+/** The properties of a running container that a log stream's name contains. */
 export interface RunningContainer {
     container: Container;
-    /** Labels of the pod; undefined: the API server does not tell them. */
+    /** Labels of the pod; undefined: the API server does not answer. */
     labels: Record<string, string> | undefined;
     host: string;
     podId: string;
 }
 
-/** The log stream that a destination writes a container's lines to; undefined where it has no streams. */
+/** The log stream to which a destination writes a container's lines; undefined if it has no streams. */
 export function logStreamOf(
     to: PlannedDestination,
     { settings, fluentBit }: PlannedStack,
@@ -35,7 +35,7 @@ export function logStreamOf(
         ...(labels !== undefined && { podId }),
         ...Object.fromEntries(Object.entries(labels ?? {}).map(([key, value]) => [`label:${key}`, value])),
     };
-    // What Fluent Bit makes of prefix and tag, which has the pod's ID where labels have not decided.
+    // Fluent Bit combines prefix and tag. The tag has the pod's ID unless the route uses labels.
     const fallback = routed === tag && tagsHavePodId(settings.fluentBit) ? `${usual}_${podId}` : usual;
     if (to.logStream === undefined) {
         return "log_stream_template" in to.output ? usual : fallback;

@@ -1,15 +1,16 @@
 import type { FluentBitPlan } from "../components/fluent-bit-windows/plan";
 import type { PlannedStack } from "./planned-stack";
 
-/** The pictures of the pages, by the name that their markers have. Each is drawn from a plan, so that it shows what would be deployed. */
+/** The diagrams of the pages, by the names in their markers. Each is drawn from a plan, so that it shows a real deployment. */
 export function pictures({ cluster, fluentBit }: PlannedStack): Record<string, string> {
     return { "line-path": linePath(fluentBit), permissions: permissions(cluster.name, fluentBit) };
 }
 
 /**
- * The page with the text between the markers of each picture replaced.
+ * The page with the text between each diagram's markers replaced.
  *
- * @throws Error when a page has a marker of a picture that does not exist
+ * @throws Error if a page has a marker of an unknown diagram
+
  */
 export function withPictures(page: string, drawn: Readonly<Record<string, string>>): string {
     return page.replace(
@@ -44,7 +45,7 @@ function linePath({ routes, configurations }: FluentBitPlan): string {
     ].join("\n");
 }
 
-/** Who assumes Fluent Bit's role, and what the role allows on which resources. */
+/** The service account that assumes Fluent Bit's role, and the role's permissions. */
 function permissions(clusterName: string, { role, roleName, policies }: FluentBitPlan): string {
     const account = role?.serviceAccount;
     const statements = policies.flatMap(({ document }) => document.Statement);

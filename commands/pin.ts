@@ -8,11 +8,11 @@ import { registryDigest } from "./registry-digest";
 
 const usage = `npm run pin [-- REGISTRY/REPOSITORY | IMAGE...]
 
-Asks the registries for the digests of Fluent Bit's images and records them in components/fluent-bit-windows/image-digests.json, so that every node
+Gets the digests of Fluent Bit's images from the registries and records them in components/fluent-bit-windows/image-digests.json, so that every node
 runs the image that was tested.
 
-  REGISTRY/REPOSITORY  a mirror that has all of upstream's tags, as fluentBit.image.repository names it, such as registry.example.com/fluent/fluent-bit
-  IMAGE                one image of a mirror, such as registry.example.com/fluent/fluent-bit:windows-2022-5.1.5
+  REGISTRY/REPOSITORY  a mirror with all upstream tags, as in fluentBit.image.repository, such as registry.example.com/fluent/fluent-bit
+  IMAGE                a single image of a mirror, such as registry.example.com/fluent/fluent-bit:windows-2022-5.1.5
   (default: upstream's own images)
 `;
 
@@ -24,18 +24,18 @@ export async function pinCommand(args: string[]): Promise<string> {
     return values.help === true ? usage : pin(positionals.length > 0 ? positionals.flatMap(imagesOf) : upstreamTags());
 }
 
-/** A repository without a tag stands for all tags that are used: their digests are recorded as the images are named when they come from there. */
+/** A repository without a tag means all tags in use. Their digests are recorded with the image names of that repository. */
 function imagesOf(given: string): string[] {
     const { tag, digest } = parseReference(given);
     if (digest !== undefined) {
-        throw new UsageError(`${given}: has a digest already; name the tag, or the repository alone.`);
+        throw new UsageError(`${given}: already has a digest; write the tag, or only the repository.`);
     }
     return tag === undefined ? upstreamTags(given.replace(/\/+$/, "")) : [given];
 }
 
 async function pin(references: readonly string[]): Promise<string> {
     const recorded = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
-    // All or nothing: a table that is half new would look whole.
+    // All or nothing: a partially updated table would look complete.
     const found = await Promise.all(
         references.map(async (reference): Promise<[string, string]> => [reference, await registryDigest(reference)]),
     );

@@ -17,7 +17,7 @@ import { sharedNameProblems, stackClaims } from "../config/stack-claims";
 import { readStackFile } from "../config/stack-file";
 import type { StackSettings } from "../config/stack-settings";
 
-/** AWS keeps this one for examples. */
+/** AWS reserves this account ID for examples. */
 export const exampleAccount = "111122223333";
 
 export interface StackOptions {
@@ -25,9 +25,9 @@ export interface StackOptions {
     directory: string;
     stack: string;
     account: string;
-    /** Wins over the stack file's `aws:region`, and over what the environment and the AWS profile say. */
+    /** Overrides the stack file's `aws:region`, the environment and the AWS profile. */
     region?: string | undefined;
-    /** The day on which versions of Fluent Bit are supported or not; absent where nobody reads the warnings. */
+    /** The date for which support of Fluent Bit's versions is checked; absent if the warnings are not used. */
     today?: Date;
 }
 
@@ -47,15 +47,16 @@ export interface PlannedApp extends IisLogMonitorAppPlan {
 }
 
 /**
- * What the components would apply, from the stack file alone: neither an engine nor a cluster is asked.
+ * The components' plan, computed only from the stack file, without Pulumi's engine and the cluster.
  *
- * @throws {@link ConfigurationError} when the stack file is missing or wrong
+ * @throws {@link ConfigurationError} if the stack file is missing or wrong
+
  */
 export function planStack(options: StackOptions): PlannedStack {
     const stack = readStackFile(options.directory, options.stack);
     const region = options.region ?? stack.region;
     if (region === undefined) {
-        throw new ProblemsError([regionMissing], { footer: "For this command alone, --region NAME will do too." });
+        throw new ProblemsError([regionMissing], { footer: "For this command, --region NAME works too." });
     }
     const fault = regionFault(region);
     if (fault !== undefined) {
@@ -74,7 +75,7 @@ export function planStack(options: StackOptions): PlannedStack {
     const fluentBit = planFluentBit(settings.fluentBit, cluster, options.today);
     const { partition } = cluster;
     const problems = [
-        // What AWS keeps for examples is nobody's account.
+        // The account ID for examples belongs to nobody.
         ...placementProblems(settings, fluentBit, {
             partition,
             region,
@@ -98,17 +99,17 @@ export function planStack(options: StackOptions): PlannedStack {
     };
 }
 
-/** What stands in the place of ECR's address, which only ECR tells. */
+/** Placeholder for ECR's address, which only ECR knows. */
 export const registry = "<the account's registry>";
 
-/** An image that the stack builds has no digest before it is built: what stands in its place is not one that could be pulled by mistake. */
+/** An image has no digest before the stack builds it. The placeholder is not a valid reference, so that it cannot be pulled by mistake. */
 function imagesOf(app: IisLogMonitorAppSettings, cluster: IisCluster): Images {
     return app.build === undefined
         ? namedImages(app)
         : Object.fromEntries(
               app.windowsVersions.map((version) => [
                   version,
-                  `${registry}/${repositoryName(app, cluster)}@<digest of what pulumi up builds>`,
+                  `${registry}/${repositoryName(app, cluster)}@<digest of the image that pulumi up builds>`,
               ]),
           );
 }

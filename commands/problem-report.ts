@@ -2,16 +2,16 @@ import { ConfigurationError } from "../components/settings/configuration-error";
 import { withoutCredentials } from "../components/settings/credentials";
 import { describeProblem, type Problem } from "../components/settings/problems";
 
-/** One problem as `--json` writes it, for editors and CI. docs/problems.md describes it. */
+/** One problem in the output of `--json`, for editors and CI. docs/problems.md describes it. */
 interface ReportedProblem {
     severity: "error" | "warning";
-    /** The setting, as `fluentBit.routes[0].to[0]`; absent where the file as a whole, or the command line, is wrong. */
+    /** The setting, such as `fluentBit.routes[0].to[0]`; absent if the whole file or the command line is wrong. */
     path?: string;
-    /** What a person reads, without the place. */
+    /** The whole message, without the position. */
     message: string;
-    /** What stands there; absent where nothing does, and where it may be a secret. */
+    /** The value; absent if there is none, or if it may be a secret. */
     value?: string;
-    /** What is wrong and what to write instead: the message without setting and value. */
+    /** The problem and the fix: the message without setting and value. */
     remedy?: string;
     file?: string;
     line?: number;
@@ -31,7 +31,7 @@ function reported(problem: Problem): ReportedProblem {
     };
 }
 
-/** What is wrong, and what there is to warn of, as JSON. */
+/** Problems and warnings as JSON. */
 export function problemsAsJson(
     error: Error | undefined,
     { warnings = [], ...more }: { warnings?: readonly string[] } & Record<string, unknown> = {},

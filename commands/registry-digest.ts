@@ -1,4 +1,4 @@
-/** An image as its registry's API has it. */
+/** An image in the terms of its registry's API. */
 interface Address {
     registry: string;
     repository: string;
@@ -13,11 +13,12 @@ const manifestTypes = [
 ].join(", ");
 
 /**
- * Asks a registry which digest a tag has now. Only what everybody may pull: no credentials are sent.
+ * Gets the current digest of a tag from a registry. Only for public images: it sends no credentials.
  *
  * @param reference such as `docker.io/fluent/fluent-bit:windows-2022-5.1.5`
- * @throws Error that says what the registry answered
+ * @throws Error with the registry's answer
  * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
+
  */
 export async function registryDigest(reference: string): Promise<string> {
     const address = addressOf(reference);
@@ -30,7 +31,7 @@ export async function registryDigest(reference: string): Promise<string> {
     const digest = response.headers.get("docker-content-digest");
     if (!response.ok || digest === null || !/^sha256:[0-9a-f]{64}$/.test(digest)) {
         throw new Error(
-            `${reference}: the registry has no such tag, or does not show it to everybody (HTTP ${response.status} from ${url})`,
+            `${reference}: the registry has no such tag, or the image is not public (HTTP ${response.status} from ${url})`,
         );
     }
     return digest;
@@ -42,7 +43,7 @@ function addressOf(reference: string): Address {
         throw new Error(`${reference}: is not REGISTRY/REPOSITORY:TAG`);
     }
     const scheme = /^localhost(:|$)|^127\./.test(host) ? "http" : "https";
-    // Docker Hub's registry answers under another name than images carry.
+    // Docker Hub's registry has another host than the one in image names.
     return { registry: `${scheme}://${host === "docker.io" ? "registry-1.docker.io" : host}`, repository, tag };
 }
 
@@ -50,7 +51,7 @@ async function ask(url: string, reference: string, headers: Record<string, strin
     try {
         return await fetch(url, { method: "HEAD", headers: { accept: manifestTypes, ...headers } });
     } catch {
-        throw new Error(`${reference}: ${new URL(url).host} cannot be reached from here`);
+        throw new Error(`${reference}: could not connect to ${new URL(url).host}`);
     }
 }
 
@@ -61,7 +62,7 @@ async function anonymousToken(challenge: string, reference: string): Promise<str
     );
     const realm = fields["realm"] ?? "";
     if (!/^Bearer /i.test(challenge) || !URL.canParse(realm)) {
-        throw new Error(`${reference}: the registry wants credentials, and none are sent`);
+        throw new Error(`${reference}: the registry requires credentials; this command only supports public images`);
     }
     const url = new URL(realm);
     for (const key of ["service", "scope"]) {
@@ -74,7 +75,7 @@ async function anonymousToken(challenge: string, reference: string): Promise<str
     const body = response.ok ? ((await response.json()) as { token?: string; access_token?: string }) : {};
     const token = body.token ?? body.access_token;
     if (token === undefined) {
-        throw new Error(`${reference}: ${url.host} gives nobody a token (HTTP ${response.status})`);
+        throw new Error(`${reference}: ${url.host} issues no anonymous token (HTTP ${response.status})`);
     }
     return token;
 }

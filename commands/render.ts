@@ -9,18 +9,18 @@ import { caBundleFile, type RenderOptions, renderStack } from "./rendering";
 
 const usage = `npm run render -- --stack NAME --out DIR [options]
 
-Writes what the stack would deploy, without an engine or a cluster, as files to read and to compare:
+Writes everything that the stack would deploy as files, for reading and comparing, without Pulumi's engine and the cluster:
   fluent-bit/  Fluent Bit's configuration
   iam/         the policies of Fluent Bit and of readers
   aws/         every resource that is created outside of the Kubernetes cluster, with all its properties
   manifests/   every Kubernetes object
-<...> stands for what is known only when it is deployed.
+<...> is a placeholder for values that are known only at the deployment.
 
   --stack NAME      the stack: Pulumi.NAME.yaml
-  --out DIR         folder to write to; what an earlier run wrote there is replaced
-  --account ID      AWS account in ARNs (default: 111122223333, which AWS keeps for examples)
+  --out DIR         folder for the files; replaces the files of an earlier run
+  --account ID      AWS account in ARNs (default: 111122223333, which AWS reserves for examples)
   --region NAME     AWS region (default: aws:region of the stack file, AWS_REGION, or that of the AWS profile)
-  --json            list the files, or what is wrong with the stack file, as JSON
+  --json            list the files, or the problems of the stack file, as JSON
 
 To run the same configuration by a Fluent Bit on Linux:
   --log-dir PATH    folder of the pods' logs, instead of C:\\var\\log\\pods
@@ -29,7 +29,7 @@ To run the same configuration by a Fluent Bit on Linux:
   --endpoint-ca FILE  certificate of the authority that signed the endpoint's, in PEM: it is added to the CA bundle
 `;
 
-/** @returns undefined when help is asked for */
+/** @returns undefined for --help */
 function readOptions(args: string[]): (RenderOptions & { out: string; json: boolean }) | undefined {
     const text = { type: "string" } as const;
     const { values } = parseArgs({
@@ -54,10 +54,10 @@ function readOptions(args: string[]): (RenderOptions & { out: string; json: bool
         throw new UsageError(`--stack and --out are needed.\n\n${usage}`);
     }
     if (values.endpoint !== undefined && !URL.canParse(values.endpoint)) {
-        throw new UsageError(`--endpoint ${values.endpoint}: is not a URL; write it as https://HOST:PORT.`);
+        throw new UsageError(`--endpoint ${values.endpoint}: is not a URL; write https://HOST:PORT.`);
     }
     if (values.account !== undefined && !/^\d{12}$/.test(values.account)) {
-        throw new UsageError(`--account ${values.account}: is not an account ID; it has 12 digits.`);
+        throw new UsageError(`--account ${values.account}: is not an account ID; write 12 digits.`);
     }
     return {
         directory: process.cwd(),

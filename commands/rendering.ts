@@ -13,21 +13,22 @@ import { fluentBitManifests } from "./rendered/fluent-bit-manifests";
 import { stackResources } from "./rendered/stack";
 
 export interface RenderOptions extends StackOptions {
-    /** Folders that stand in for those of a Windows node. */
+    /** Folders that replace those of a Windows node. */
     logDir?: string | undefined;
     stateDir?: string | undefined;
-    /** URL that stands in for AWS and all other destinations. */
+    /** URL of a server that replaces AWS and all other destinations. */
     endpoint?: string | undefined;
-    /** Certificate of the authority that it is trusted by, in PEM. */
+    /** Certificate of the server's authority, in PEM. */
     endpointCertificate?: string | undefined;
-    /** Where `fluent-bit/ca-bundle.pem` of the rendered files will be. Default: where it is in a container. */
+    /** Path of `fluent-bit/ca-bundle.pem` of the rendered files. Default: its path in a container. */
     caFile?: string | undefined;
 }
 
 /**
- * Everything that a stack would deploy, as files by their path: from the same plans that the components apply.
+ * Everything that a stack would deploy, as files by their path, from the same plans that the components apply.
  *
- * @throws ConfigurationError when the stack file is missing or wrong
+ * @throws ConfigurationError if the stack file is missing or wrong
+
  */
 export function renderStack(options: RenderOptions): Record<string, string> {
     const planned = planStack(options);
@@ -43,7 +44,7 @@ export function renderStack(options: RenderOptions): Record<string, string> {
             ...(options.endpoint !== undefined && { standIn: { url: options.endpoint } }),
         });
     const { serviceAccount } = plan.role ?? {};
-    // A cluster's issuer is known only to EKS.
+    // Only EKS knows a cluster's issuer.
     const trust =
         serviceAccount === undefined
             ? {}
@@ -83,7 +84,7 @@ export function renderStack(options: RenderOptions): Record<string, string> {
     };
 }
 
-/** What stands in the place of the host and path of the cluster's OIDC issuer. */
+/** Placeholder for host and path of the cluster's OIDC issuer. */
 const issuerPlaceholder = unknown("OIDC issuer of the cluster, without https://");
 
 export const caBundleFile = "fluent-bit/ca-bundle.pem";
@@ -94,14 +95,14 @@ const names: Record<Shipper["key"], string> = {
     "events-config": "fluent-bit-events",
 };
 
-/** `fluent-bit/fluent-bit.yaml`, and `fluent-bit/fluent-bit-4.0.3.yaml` where that version needs another one. */
+/** `fluent-bit/fluent-bit.yaml`, and `fluent-bit/fluent-bit-4.0.3.yaml` if that version needs another configuration. */
 function fileOf({ key, shipper }: Configuration): string {
     return `fluent-bit/${key.replace(shipper.key, names[shipper.key])}.yaml`;
 }
 
 function manifestFiles(folder: string, manifests: Record<string, object>): Record<string, string> {
     return Object.fromEntries(
-        // Numbered, so that `kubectl apply -f` takes them in an order that works.
+        // Numbered, so that `kubectl apply -f` applies them in a working order.
         Object.entries(manifests).map(([key, manifest], index) => [
             `${folder}/${String(index + 1).padStart(2, "0")}-${key}.yaml`,
             yaml(manifest),

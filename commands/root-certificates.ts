@@ -11,7 +11,7 @@ import { start } from "./command-line";
 
 const usage = `npm run root-certificates
 
-Writes Mozilla's root certificates, as the Node.js that runs this has them, for Fluent Bit's outputs to trust. A newer Node.js has newer ones.
+Writes Mozilla's root certificates of the running Node.js, which Fluent Bit's outputs trust. A newer Node.js has newer ones.
 `;
 
 /** npm run root-certificates. */

@@ -15,12 +15,12 @@ import { type Progress, progressOnStderr } from "./verifying/progress";
 import { type Report, reportText, resultOf } from "./verifying/report";
 import { verify } from "./verifying/verification";
 
-// Which Node versions are supported is said in package.json; the SDK's announcement at every start is about its own.
+// package.json contains the supported Node versions. The SDK's message at every start is about its own versions.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 const exitCodes = { passed: 0, failed: 1, wrongUsage: 2, cannotLook: 3 } as const;
 
-/** Where the command runs. */
+/** Environment of the command. */
 interface Surroundings {
     /** Folder of the stack files. */
     directory: string;
@@ -29,24 +29,24 @@ interface Surroundings {
     progress: () => Promise<Progress>;
 }
 
-/** How the command ends. */
+/** Exit code of the command. */
 interface Ended {
     exitCode: number;
-    /** What is wrong with the command line or the stack file, or why the cluster or AWS could not be asked. */
+    /** Problems of the command line or the stack file, or why the cluster or AWS could not be reached. */
     error?: string;
 }
 
 async function run(options: VerifyOptions, { directory, progress }: Surroundings): Promise<Report> {
     const start = Date.now();
     const place = { directory, stack: options.stack, region: options.region };
-    // What is wrong with the stack file is said before anybody is asked.
+    // Problems of the stack file are reported before any request.
     const { settings, aws, cluster: planned } = planStack({ ...place, account: exampleAccount });
     const credentials = stackCredentials(aws, options.profile);
     const { region } = planned;
     if (options.requests && settings.iisApps.length === 0) {
         throw new ConfigurationError(
-            `Pulumi.${options.stack}.yaml has no iisApps, so there is nobody to ask. Add an application, or give --no-requests ` +
-                "to look at nodes and Fluent Bit only.",
+            `Pulumi.${options.stack}.yaml has no iisApps, so there is no application to test. Add an application, or use --no-requests ` +
+                "to check only nodes and Fluent Bit.",
         );
     }
     const account = await awsAccount(region, credentials);

@@ -44,7 +44,7 @@ function labelsOf(text: string): Record<string, string> | string {
     for (const pair of text.split(/[\s,]+/).filter((part) => part !== "")) {
         const [key = "", value, ...rest] = pair.split("=");
         if (key === "" || value === undefined || rest.length > 0) {
-            return `${pair} is not a label; write it as KEY=VALUE.`;
+            return `${pair} is not a label; write KEY=VALUE.`;
         }
         labels[key] = value;
     }
@@ -94,7 +94,7 @@ function search(): void {
 
 function answer(taking: readonly PageRoute[]): Node[] {
     if (taking.length === 0) {
-        return [element("p", "No route takes it, and fluentBit.unrouted drops the rest: nothing of it is shipped.")];
+        return [element("p", "No route matches it, and fluentBit.unrouted drops these lines: nothing is shipped.")];
     }
     return taking.flatMap((route) =>
         route.destinations.map((to) => {

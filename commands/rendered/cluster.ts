@@ -19,7 +19,8 @@ import { roleArgs } from "../../components/iam/resource-args";
 import { type RenderedResource, type RenderedStack, resource, roleArn, unknown } from "./resource";
 
 /**
- * A cluster of the stack's own, by the file that describes it. The components `eks.Cluster` and `awsx.ec2.Vpc` stand in them as they are: what they consist of is decided by their plugins.
+ * The resources of a created cluster, by the file that describes them. The components `eks.Cluster` and `awsx.ec2.Vpc` appear with their arguments; their plugins decide about their inner resources.
+
  */
 export function createdClusterResources(
     name: string,
@@ -30,7 +31,7 @@ export function createdClusterResources(
     const plan = planCreatedCluster(settings, stack.place, stack.iam);
     const { network, addOnVersions, controlPlaneLogs, protect } = settings;
     const version = (addOn: string, pinned: string | undefined) =>
-        pinned ?? unknown(`version of ${addOn} that EKS calls the default for Kubernetes ${plan.kubernetesVersion}`);
+        pinned ?? unknown(`EKS's default version of ${addOn} for Kubernetes ${plan.kubernetesVersion}`);
     const where: { vpcId: string; privateSubnetIds: string | string[] } =
         network.type === "created"
             ? { vpcId: unknown("ID of the VPC"), privateSubnetIds: unknown("IDs of its private subnets") }
@@ -94,15 +95,15 @@ function vpc(
     tags: Tags,
 ): RenderedResource {
     const { zones } = network;
-    // Which zones of the account take an EKS cluster, only AWS can tell.
+    // Only AWS knows which zones of the account support EKS clusters.
     const zoneNames =
         typeof zones === "number"
-            ? Array.from({ length: zones }, (_, index) => unknown(`zone ${index + 1} of the region that takes EKS`))
+            ? Array.from({ length: zones }, (_, index) => unknown(`zone ${index + 1} of the region with EKS support`))
             : zones.map((zone) => (isZoneId(zone) ? unknown(`name of the zone ${zone}`) : zone));
     return resource("awsx:ec2:Vpc", name, vpcArgs(network, zoneNames, tags), { protect });
 }
 
-/** `use1-az1`, and not `us-east-1a`. */
+/** Such as `use1-az1`, not `us-east-1a`. */
 function isZoneId(zone: string): boolean {
     return /-az\d+$/.test(zone);
 }

@@ -8,7 +8,8 @@ import {
 import { unknown } from "./resource";
 
 /**
- * Fluent Bit's Kubernetes objects, with the Secrets that the stack makes of what AWS Secrets Manager keeps: without their values, and with names as far as they are known.
+ * Fluent Bit's Kubernetes objects, including the Secrets that the stack copies from AWS Secrets Manager, without their values, and with names as far as they are known.
+
  */
 export function fluentBitManifests(
     { manifests, credentials, authorities }: FluentBitPlan,
@@ -18,7 +19,7 @@ export function fluentBitManifests(
     const bundle = manifests["ca-bundle"]?.metadata.name;
     const names = {
         ...Object.fromEntries(made.map(({ secret }) => [secret.name, nameOf(secret.name)])),
-        // With certificates that only the cluster knows, the bundle has another hash.
+        // Certificates that only the cluster knows change the bundle's hash.
         ...(authorities.references.length > 0 &&
             bundle !== undefined && { [bundle]: bundle.replace(/[^-]+$/, unknown("hash of the certificates")) }),
     };

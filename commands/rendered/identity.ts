@@ -4,9 +4,10 @@ import { policyArgs, roleArgs } from "../../components/iam/resource-args";
 import { policyArn, type RenderedResource, type RenderedStack, resource } from "./resource";
 
 /**
- * What Fluent Bit may do, and what others may read, by the file that describes it.
+ * The policies of Fluent Bit and of readers, by the file that describes them.
  *
  * @param trust trust policy of Fluent Bit's role
+
  */
 export function identityResources(
     component: string,
@@ -42,9 +43,8 @@ function bySuffix(names: readonly string[]): Record<string, string> {
 }
 
 /**
- * A policy and what attaches it.
- *
- * @param to roles and groups, by what their attachments' names end in
+ * A policy and its attachments. * @param to roles and groups, by the suffix of their attachments' names
+
  */
 function attached(
     name: string,

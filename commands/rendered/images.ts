@@ -9,7 +9,7 @@ import type { WindowsVersion } from "../../components/windows-cluster/windows-ve
 import { registry } from "../planned-stack";
 import { policyArn, type RenderedResource, type RenderedStack, resource, unknown } from "./resource";
 
-/** The repository of an application's image, and what builds the image, by the file that describes it. */
+/** The repository of an application's image, and the resources that build it, by the file that describes them. */
 export function imageResources(
     app: IisLogMonitorAppSettings,
     cluster: IisCluster,

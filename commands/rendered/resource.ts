@@ -3,7 +3,7 @@ import { iamArn } from "../../components/iam/arn";
 import { ownRoleArn } from "../../components/iam/conventions";
 import type { Common } from "../../components/iam/resource-args";
 
-/** A resource as the program describes it to Pulumi's engine. */
+/** A resource in the form that the program passes to Pulumi's engine. */
 export interface RenderedResource {
     /** Pulumi's type, such as `aws:iam/role:Role`. */
     type: string;
@@ -11,12 +11,12 @@ export interface RenderedResource {
     name: string;
     /** Whether the engine refuses to delete it. */
     protect?: true;
-    /** Whether it stays when the stack is destroyed. */
+    /** Whether it remains when the stack is destroyed. */
     retainOnDelete?: true;
     properties: object;
 }
 
-/** What all resources of a stack have in common. */
+/** Common properties of a stack's resources. */
 export interface RenderedStack extends Common {
     place: AwsPlace;
 }
@@ -36,7 +36,7 @@ export function resource(
     };
 }
 
-/** What stands in the place of a value that only AWS or an earlier resource can tell. */
+/** Placeholder for a value that only AWS or an earlier resource knows. */
 export function unknown(what: string): string {
     return `<${what}>`;
 }
@@ -49,7 +49,7 @@ export function policyArn({ place, iam }: RenderedStack, name: string): string {
     return iamArn(place, `policy${iam.path}${name}`);
 }
 
-/** Values with the JSON documents in them opened, so that a policy can be read. */
+/** Values with parsed JSON documents, so that policies are readable. */
 export function readable(value: unknown): unknown {
     if (typeof value === "string") {
         return document(value) ?? value;

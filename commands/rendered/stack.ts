@@ -9,11 +9,12 @@ import { type RenderedResource, type RenderedStack, resource } from "./resource"
 import { targetResources } from "./targets";
 
 /**
- * Everything that the stack creates outside of the Kubernetes cluster, by the file that describes it. What it creates nothing of has no file.
+ * Everything that the stack creates outside the Kubernetes cluster, by the file that describes it. There are no empty files.
  *
- * @param issuer what stands in the place of the cluster's OIDC issuer, which only EKS knows
+ * @param issuer placeholder for the cluster's OIDC issuer, which only EKS knows
  * @param trust trust policy of Fluent Bit's role
- * @param owner value of the tag that says whose all this is
+ * @param owner value of the owner tag
+
  */
 export function stackResources(
     { settings, cluster: planned, fluentBit }: PlannedStack,

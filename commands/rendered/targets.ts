@@ -10,7 +10,7 @@ import {
 } from "../../components/fluent-bit-windows/targets/target-args";
 import { policyArn, type RenderedResource, type RenderedStack, resource, roleArn } from "./resource";
 
-/** What Fluent Bit's destinations write to, by the file that describes it. */
+/** The targets of Fluent Bit's destinations, by the file that describes them. */
 export function targetResources(
     component: string,
     targets: readonly Target[],

@@ -9,7 +9,7 @@ import { CannotLook, reasonOf } from "./cannot-look";
 import { explainedIn } from "./check";
 import { providerOf } from "./credentials";
 
-/** The account of the credentials: names in the plan hold it. */
+/** The account of the credentials, which is part of names in the plan. */
 export async function awsAccount(region: string, credentials: AwsCredentials): Promise<string> {
     const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
     const client = new STSClient({ region, credentials: providerOf(credentials, region) });
@@ -19,12 +19,12 @@ export async function awsAccount(region: string, credentials: AwsCredentials): P
     } catch (error) {
         throw new CannotLook(
             `Could not determine the AWS account with ${describeCredentials(credentials)}: ${reasonOf(error)}. ` +
-                "Log in as for the AWS CLI, such as with aws sso login or AWS_PROFILE, or name another profile with --profile NAME.",
+                "Log in as for the AWS CLI, such as with aws sso login or AWS_PROFILE, or use another profile with --profile NAME.",
         );
     }
 }
 
-/** A kubeconfig of the stack's cluster, found as the deployment finds it. */
+/** A kubeconfig of the stack's cluster, found in the same way as in a deployment. */
 export async function kubeconfigOf(
     cluster: WindowsClusterSettings,
     region: string,
@@ -37,7 +37,7 @@ export async function kubeconfigOf(
     const setting = cluster.mode === "existing" ? cluster.kubeconfig : undefined;
     if (setting === encrypted) {
         throw new ConfigurationError(
-            "cluster.kubeconfig is a secret, which only Pulumi's engine can read. Name a kubeconfig of the cluster: --kubeconfig FILE.",
+            "cluster.kubeconfig is a secret, which only Pulumi's engine can read. Use a kubeconfig of the cluster: --kubeconfig FILE.",
         );
     }
     return setting === undefined ? fromEks(cluster.name, region, credentials) : kubeconfigContents(setting);
@@ -47,7 +47,7 @@ function fromFile(file: string): string {
     try {
         return readFileSync(file, "utf8");
     } catch {
-        throw new ConfigurationError(`--kubeconfig ${file}: cannot be read; name a kubeconfig of the cluster.`);
+        throw new ConfigurationError(`--kubeconfig ${file}: cannot be read; use a kubeconfig of the cluster.`);
     }
 }
 
@@ -57,7 +57,7 @@ async function fromEks(name: string, region: string, credentials: AwsCredentials
         .send(new DescribeClusterCommand({ name }))
         .catch((error: unknown) => {
             throw new CannotLook(
-                `cluster.name = "${name}": EKS in ${region} does not answer for this cluster: ${reasonOf(error)}. ` +
+                `cluster.name = "${name}": could not read this cluster from EKS in ${region}: ${reasonOf(error)}. ` +
                     `Check the name, aws:region and the permission eks:DescribeCluster (${explainedIn.permissions}).`,
             );
         });

@@ -3,7 +3,7 @@ import { groupKey, type LogGroup } from "./expectation";
 import type { FoundEvent, LogGroups } from "./log-groups";
 import type { SentRequest } from "./requests";
 
-/** A marker that was found, and when that was. */
+/** A found marker, with the time. */
 export interface Sighting {
     marker: string;
     group: LogGroup;
@@ -12,30 +12,30 @@ export interface Sighting {
     seenAt: number;
 }
 
-/** A marker, and the log groups that it has to come to. */
+/** A marker, and the log groups in which it must arrive. */
 export interface Awaited {
     request: SentRequest;
     groups: readonly LogGroup[];
 }
 
 export interface WatchOptions {
-    /** What all markers of this run begin with. */
+    /** Prefix of all markers of this run. */
     run: string;
     groups: readonly LogGroup[];
     logGroups: LogGroups;
     clock: Clock;
     timeoutMilliseconds: number;
     pollMilliseconds: number;
-    /** How long after the last arrival a marker that goes astray may still come. */
+    /** Time after the last arrival in which a marker may still arrive in a wrong log group. */
     settleMilliseconds: number;
-    /** @param found how many of the awaited arrivals are there */
+    /** @param found number of expected arrivals that were found */
     onPoll?: (found: number, wanted: number) => void;
 }
 
-/** How far the nodes' clocks, which time the lines, may be behind ours. */
+/** Maximum time by which the nodes' clocks may be behind the clock of this machine. */
 const clockSkewMilliseconds = 120_000;
 
-/** Searches all log groups until every marker is where it has to be, or until the time is up. */
+/** Searches all log groups until every marker has arrived, or until the timeout. */
 export async function watchArrivals(awaited: readonly Awaited[], options: WatchOptions): Promise<Sighting[]> {
     const { clock, onPoll } = options;
     const start = clock.now();
@@ -48,7 +48,7 @@ export async function watchArrivals(awaited: readonly Awaited[], options: WatchO
     for (;;) {
         await search(since, sightings, options);
         onPoll?.(wanted - missing(), wanted);
-        // What went astray will not come to the right place any more.
+        // A marker in a wrong log group will not arrive in the right one.
         const waiting = awaited.some(
             (one) => groupsMissing(one, [...sightings.values()]).length > 0 && !isAstray(one, [...sightings.values()]),
         );
@@ -65,12 +65,12 @@ export async function watchArrivals(awaited: readonly Awaited[], options: WatchO
     }
 }
 
-/** The groups that a marker has still to come to. */
+/** The groups in which a marker is still missing. */
 export function groupsMissing({ request, groups }: Awaited, sightings: readonly Sighting[]): LogGroup[] {
     return groups.filter((group) => !sightings.some((sighting) => isOf(sighting, request) && isIn(sighting, group)));
 }
 
-/** Where a marker is that should not be there. */
+/** The groups that have a marker by mistake. */
 export function astray({ request, groups }: Awaited, sightings: readonly Sighting[]): Sighting[] {
     return sightings.filter((sighting) => isOf(sighting, request) && !groups.some((group) => isIn(sighting, group)));
 }
@@ -105,7 +105,7 @@ async function search(
     }
 }
 
-/** Numbers are read whole: the marker 1 is not in a line with the marker 10. */
+/** Compares whole numbers: a line with the marker 10 does not contain the marker 1. */
 function markerIn(message: string, run: string): string | undefined {
     return new RegExp(`${run}\\.\\d+`).exec(message)?.[0];
 }

@@ -1,11 +1,9 @@
 import { messageOf } from "../../components/settings/explained";
 
-/**
- * Nothing can be said, neither good nor bad: the cluster or AWS cannot be asked. The message names what was asked and the way out.
- */
+/** The cluster or AWS cannot be reached, so there is no result. The message contains the request and the fix. */
 export class CannotLook extends Error {}
 
-/** What an error says, to be a part of a sentence. */
+/** An error's message as part of a sentence. */
 export function reasonOf(error: unknown): string {
     return messageOf(error).replace(/\.+$/, "");
 }

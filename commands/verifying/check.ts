@@ -3,22 +3,22 @@ export const steps = ["nodes", "fluentBit", "requests", "arrival", "otherLogGrou
 
 export type Step = (typeof steps)[number];
 
-/** One thing that was looked at. */
+/** One check. */
 export interface Check {
     step: Step;
-    /** What it is about: a node, `namespace/pod/container`, a log group. */
+    /** Subject of the check: a node, `namespace/pod/container`, a log group. */
     subject: string;
-    /** `skipped`: it could not be looked at, so nothing is claimed. */
+    /** `skipped`: it could not be checked. */
     status: "passed" | "failed" | "skipped";
-    /** What was seen; of a failure also the way out. */
+    /** The observation; for a failure also the fix. */
     detail: string;
-    /** Where a failure is explained. */
+    /** Page that explains a failure. */
     seeAlso?: string;
-    /** Of a marker that arrived: from the request until it was found, in seconds. */
+    /** For an arrived marker: seconds from the request until it was found. */
     seconds?: number;
 }
 
-/** Where the documentation explains what can be wrong. */
+/** Pages of the documentation about possible problems. */
 export const explainedIn = {
     lost: "docs/troubleshooting.md#lines-do-not-arrive",
     wrong: "docs/troubleshooting.md#lines-arrive-wrongly",

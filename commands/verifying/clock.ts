@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** What time it is, and waiting: tests have a clock of their own. */
+/** Time and waiting. Tests replace the clock. */
 export interface Clock {
     /** Milliseconds since 1970. */
     now(): number;

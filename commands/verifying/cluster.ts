@@ -7,7 +7,7 @@ import type { KubeConfig, V1Node, V1Pod } from "@kubernetes/client-node";
 import { CannotLook, reasonOf } from "./cannot-look";
 import { explainedIn } from "./check";
 
-/** A container's port, as the API server's proxy finds it. */
+/** A container's port for the API server's proxy. */
 export interface PodPort {
     namespace: string;
     pod: string;
@@ -15,25 +15,25 @@ export interface PodPort {
     scheme: "http" | "https";
 }
 
-/** Who answered a request: the pod itself, or the API server in its place. */
+/** Source of a response: the pod, or the API server instead of the pod. */
 export type Answer = { by: "pod"; status: number } | { by: "apiServer"; status: number; message: string };
 
-/** What is asked of the cluster. */
+/** Requests to the cluster. */
 export interface Cluster {
     nodes(labelSelector: string): Promise<V1Node[]>;
     pods(namespace: string, labels: Record<string, string>): Promise<V1Pod[]>;
-    /** The end of a container's log; undefined where it cannot be read. */
+    /** The end of a container's log; undefined if it cannot be read. */
     log(namespace: string, pod: string, container: string): Promise<string | undefined>;
-    /** @param path with its query, escaped */
+    /** @param path with its query, URL-encoded */
     get(target: PodPort, path: string, headers: Record<string, string>): Promise<Answer>;
 }
 
 const requestMilliseconds = 30_000;
 
-/** A Fluent Bit that tries again every few seconds writes some ten lines each time. */
+/** A Fluent Bit that retries every few seconds writes about ten lines each time. */
 const logLines = 1000;
 
-/** The cluster of a kubeconfig, by its API server alone: no port is opened, neither here nor there. */
+/** The cluster of a kubeconfig, only through its API server, without opening ports. */
 export async function openCluster(kubeconfig: string): Promise<Cluster> {
     const kubernetes = await import("@kubernetes/client-node");
     const config = new kubernetes.KubeConfig();
@@ -52,7 +52,7 @@ export async function openCluster(kubeconfig: string): Promise<Cluster> {
                 async () => (await core.listNamespacedPod({ namespace, labelSelector })).items,
             );
         },
-        // A log says more about what was found already: without it, less is said.
+        // A log only adds details to a known problem, so a failure to read it is not an error.
         log: (namespace, name, container) =>
             core
                 .readNamespacedPodLog({ namespace, name, container, tailLines: logLines })
@@ -74,7 +74,7 @@ export function proxyPath({ namespace, pod, port, scheme }: PodPort): string {
     return `/api/v1/namespaces/${namespace}/pods/${name}/proxy`;
 }
 
-/** Says what was asked, of whom, and what is missing. */
+/** Describes the failed request and the missing permission. */
 async function asked<T>(config: KubeConfig, what: string, ask: () => Promise<T>): Promise<T> {
     try {
         return await ask();
@@ -83,26 +83,26 @@ async function asked<T>(config: KubeConfig, what: string, ask: () => Promise<T>)
         switch ((error as { code?: unknown }).code) {
             case 401:
                 throw new CannotLook(
-                    `The API server ${server} does not know who you are. Check the credentials that the kubeconfig leads to, ` +
-                        "and that your IAM identity has an access entry of the cluster.",
+                    `The API server ${server} does not accept your identity (HTTP 401). Check the credentials of the kubeconfig, ` +
+                        "and that your IAM identity has an access entry in the cluster.",
                 );
             case 403:
                 throw new CannotLook(
-                    `The API server ${server} does not let you ${what}. ${explainedIn.permissions} has the role that verify needs.`,
+                    `The API server ${server} does not allow you to ${what} (HTTP 403). ${explainedIn.permissions} has the role that verify needs.`,
                 );
             default:
                 throw new CannotLook(
-                    `The API server ${server} does not answer: ${reasonOf(error)}. Check that this machine reaches it, and that the AWS CLI ` +
-                        "is installed when the kubeconfig asks it for a token.",
+                    `Could not reach the API server ${server}: ${reasonOf(error)}. Check that this machine can connect to it, and that the AWS CLI ` +
+                        "is installed if the kubeconfig uses it for tokens.",
                 );
         }
     }
 }
 
-/** The generated client escapes the path after `proxy/` as one name, slashes included: so the request is made by hand. */
+/** The generated client encodes the path after `proxy/` including its slashes, so this code makes the request itself. */
 async function throughApiServer(config: KubeConfig, path: string, headers: Record<string, string>): Promise<Answer> {
     const url = new URL((config.getCurrentCluster()?.server ?? "").replace(/\/$/, "") + path);
-    // Node would take the name in a header `Host`, which is the site's, for the server's.
+    // Node would use the site's name in the header `Host` as the server's name.
     const servername = isIP(url.hostname) === 0 ? url.hostname : "";
     const options: RequestOptions = { headers: { ...headers }, servername };
     await config.applyToHTTPSOptions(options);
@@ -112,7 +112,7 @@ async function throughApiServer(config: KubeConfig, path: string, headers: Recor
             answerOf(response).then(resolve, reject);
         });
         outgoing.on("timeout", () => {
-            // The API server answers at once, were it not for the pod.
+            // Only the pod can cause a delay.
             resolve({
                 by: "apiServer",
                 status: 504,
@@ -125,7 +125,7 @@ async function throughApiServer(config: KubeConfig, path: string, headers: Recor
     });
 }
 
-/** An error of the API server itself is an object of the kind `Status`. */
+/** Errors of the API server itself are objects of the kind `Status`. */
 async function answerOf(response: IncomingMessage): Promise<Answer> {
     const status = response.statusCode ?? 0;
     let body = "";

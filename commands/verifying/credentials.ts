@@ -9,11 +9,12 @@ import { describeProblems } from "../../components/settings/problems";
 import { encrypted } from "../../config/stack-file";
 
 /**
- * The credentials that the stack's AWS provider has.
+ * The credentials of the stack's AWS provider.
  *
  * @param settings the `aws:` settings of the stack file
- * @param profile wins over all of them
- * @throws {@link ConfigurationError} when they cannot be used here
+ * @param profile overrides all of them
+ * @throws {@link ConfigurationError} if they cannot be used here
+
  */
 export function stackCredentials(settings: Record<string, unknown>, profile: string | undefined): AwsCredentials {
     if (profile !== undefined) {
@@ -35,7 +36,7 @@ export function stackCredentials(settings: Record<string, unknown>, profile: str
     const unreadable = Object.entries(secrets).find(([, value]) => value === encrypted)?.[0];
     if (unreadable !== undefined) {
         throw new ConfigurationError(
-            `aws:${unreadable} is a secret, which only Pulumi's engine can read. Name a profile of ~/.aws/config that may read the same: --profile NAME.`,
+            `aws:${unreadable} is a secret, which only Pulumi's engine can read. Use a profile of ~/.aws/config with the same permissions: --profile NAME.`,
         );
     }
     const problems = credentialProblems(credentials, process.platform);
@@ -45,7 +46,7 @@ export function stackCredentials(settings: Record<string, unknown>, profile: str
     return credentials;
 }
 
-/** The same credentials for clients of the AWS SDK, which asks for them again when they expire. */
+/** The same credentials for clients of the AWS SDK, which renews them when they expire. */
 export function providerOf(credentials: AwsCredentials, region: string): AwsCredentialIdentityProvider {
     return async () => {
         let identity = await firstIdentity(credentials, region);
@@ -56,7 +57,7 @@ export function providerOf(credentials: AwsCredentials, region: string): AwsCred
     };
 }
 
-/** Who assumes the first role. As with Pulumi's provider, a profile that the stack names wins over variables of the environment. */
+/** The credentials that assume the first role. As in Pulumi's provider, the stack's profile overrides environment variables. */
 async function firstIdentity(credentials: AwsCredentials, region: string): Promise<AwsCredentialIdentity> {
     const { accessKey, secretKey = "", token, assumeRoleWithWebIdentity: web } = credentials;
     if (web !== undefined) {
@@ -82,7 +83,7 @@ async function firstIdentity(credentials: AwsCredentials, region: string): Promi
     })();
 }
 
-/** The SDK would warn of keys in the environment beside a profile. Pulumi's provider prefers the profile too. */
+/** The SDK would warn about keys in the environment in addition to a profile. Pulumi's provider prefers the profile too. */
 const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 function nothing(): void {
@@ -111,7 +112,7 @@ type WebIdentity = NonNullable<AwsCredentials["assumeRoleWithWebIdentity"]>;
 async function assumeWithWebIdentity(web: WebIdentity, region: string): Promise<AwsCredentialIdentity> {
     const { AssumeRoleWithWebIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
     const token = await readFile(fromHome(web.webIdentityTokenFile ?? ""), "utf8");
-    // The request is not signed: it takes no credentials.
+    // The request is not signed, so it needs no credentials.
     const { Credentials: got } = await new STSClient({ region }).send(
         new AssumeRoleWithWebIdentityCommand({
             RoleArn: web.roleArn,
@@ -122,7 +123,7 @@ async function assumeWithWebIdentity(web: WebIdentity, region: string): Promise<
     return identityOf(got);
 }
 
-/** As `aws eks get-token` gets one in the kubeconfig. */
+/** A token, like `aws eks get-token` in the kubeconfig. */
 const defaultSession = "pulumi";
 
 interface StsCredentials {

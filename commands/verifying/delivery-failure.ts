@@ -1,6 +1,5 @@
 /**
- * Why Fluent Bit does not deliver, read from its own log: one sentence each, with the way out. The more exact reasons come first, since a refused certificate is followed by
- * a failed connection.
+ * Reasons for failed deliveries in Fluent Bit's log, one sentence each, with the fix. More specific reasons come first, because a failed connection follows a refused certificate.
  *
  * The messages are Fluent Bit's.
  *
@@ -9,6 +8,7 @@
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_util.c (`flb_aws_print_error`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_network.c
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_http_client.c (`flb_http_client_proxy_connect`)
+
  */
 const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }[] = [
     {
@@ -34,12 +34,12 @@ const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }
     {
         said: /STS API responded with (\w+)/,
         reason: (code) =>
-            `AWS STS refuses to give Fluent Bit its role (${code}); check that the role's trust policy names the cluster's OIDC provider and Fluent Bit's service account`,
+            `AWS STS does not allow Fluent Bit to assume its role (${code}); check that the role's trust policy contains the cluster's OIDC provider and Fluent Bit's service account`,
     },
     {
         said: /Could not read web identi\w+ token file/,
         reason: () =>
-            "the pod has no token for AWS STS; delete the pod, so that EKS' webhook adds the token to its successor",
+            "the pod has no token for AWS STS; delete the pod, so that EKS's webhook adds the token to the new pod",
     },
     {
         said: /Log Group (\S+) not found/,
@@ -48,26 +48,26 @@ const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }
     {
         said: /Log stream (\S+) not found\. Rejecting the chunk/,
         reason: (stream) =>
-            `somebody deleted the log stream ${stream}; what was being sent to it is lost, and it is made again for the next line`,
+            `the log stream ${stream} was deleted; lines that were being sent are lost, and Fluent Bit creates the stream again for the next line`,
     },
     {
         said: /PutLogEvents API responded with error='ResourceNotFoundException', message='The specified log stream does not exist/,
         reason: () =>
-            "somebody deleted the log stream, which this version of Fluent Bit makes again only when it starts; delete the pod, its lines wait on the node's disk",
+            "the log stream was deleted, and this version of Fluent Bit creates it again only at its start; delete the pod: its lines wait on the node's disk",
     },
     {
         said: /(\w+) API responded with error='(\w*AccessDenied\w*)'(?:, message='(.*)')?/,
         reason: (api, code, message) =>
-            `AWS denies ${api} (${code}${message === "" ? "" : `: ${message}`}); run pulumi up, or look for a policy beside the stack's that denies it`,
+            `AWS denies ${api} (${code}${message === "" ? "" : `: ${message}`}); run pulumi up, or check whether another policy denies it`,
     },
     {
         said: /(\w+) API responded with error='(\w*ResourceNotFound\w*|NoSuchBucket)'(?:, message='(.*)')?/,
         reason: (api, code, message) =>
-            `what ${api} writes to does not exist (${code}${message === "" ? "" : `: ${message}`}); run pulumi up --refresh`,
+            `the target of ${api} does not exist (${code}${message === "" ? "" : `: ${message}`}); run pulumi up --refresh`,
     },
     {
         said: /(\w+) API responded with error='(\w*Thrott\w+|\w*LimitExceeded\w*|SlowDown)'/,
-        reason: (api, code) => `AWS throttles ${api} (${code}); ask for a higher quota, or ship fewer lines`,
+        reason: (api, code) => `AWS throttles ${api} (${code}); request a higher quota, or ship fewer lines`,
     },
     {
         said: /(\w+) API responded with error='(ExpiredToken\w*|UnrecognizedClient\w*|InvalidSignature\w*|InvalidClientTokenId|SignatureDoesNotMatch|RequestExpired)'/,
@@ -87,10 +87,10 @@ const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }
         reason: (status) => `the server answers HTTP ${status}`,
     },
     {
-        // An answer of S3's has an error's code, which is looked for before.
+        // A response of S3 has an error code, for which there is an earlier pattern.
         said: /\[output:s3:\S+\] Raw (\w+) response: HTTP\/\S+ ([45]\d\d)\b/,
         reason: (api, status) =>
-            `something else than S3 answers ${api} (HTTP ${status}); check the proxies between the nodes and S3`,
+            `the response to ${api} does not come from S3 (HTTP ${status}); check the proxies between the nodes and S3`,
     },
     {
         said: /getaddrinfo\(host='([^']+)'/,
@@ -98,41 +98,41 @@ const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }
     },
     {
         said: /\(IO timeout\)|timeout reached while waiting for response/,
-        reason: () => "the server takes the connection and does not answer",
+        reason: () => "the server accepts the connection but does not answer; check the server",
     },
     {
         said: /TCP connection failed: (\S+) \((.+?)\)/,
-        reason: (server, error) => `there is no connection to ${server} (${error}); check routes and security groups`,
+        reason: (server, error) => `could not connect to ${server} (${error}); check routes and security groups`,
     },
     {
         said: /connection #-?\d+ timeout after \d+ seconds to: (\S+)/,
-        reason: (server) =>
-            `there is no connection to ${server} (time-out); check routes, security groups and VPC endpoints`,
+        reason: (server) => `could not connect to ${server} (timeout); check routes, security groups and VPC endpoints`,
     },
     {
-        // A proxy that is down has no connection, which is looked for before.
+        // There is an earlier pattern for a proxy that does not accept connections.
         said: /flb_establish_proxy error|error in flb_establish_proxy/,
         reason: () =>
-            "the proxy of fluentBit.httpProxy does not open a tunnel; let it allow CONNECT to the servers that npm run explain lists, with their ports, and check its user and password",
+            "the proxy of fluentBit.httpProxy does not open a tunnel; allow CONNECT to the servers and ports that npm run explain lists, and check its user and password",
     },
     {
         said: /no upstream connections available to (\S+)/,
-        reason: (server) => `there is no connection to ${server}; check routes and security groups`,
+        reason: (server) => `could not connect to ${server}; check routes and security groups`,
     },
     {
         said: /connection initialization error/i,
-        reason: () => "there is no connection to AWS; check routes, security groups and VPC endpoints",
+        reason: () => "could not connect to AWS; check routes, security groups and VPC endpoints",
     },
 ];
 
-/** What happened longer ago is of an earlier failure. */
+/** Older messages belong to an earlier failure. */
 const recentMilliseconds = 5 * 60_000;
 
 /**
  * Why the pod does not deliver.
  *
  * @param log the end of its log
- * @returns undefined where the log does not tell
+ * @returns undefined if the log contains no reason
+
  */
 export function deliveryFailure(log: string): string | undefined {
     const lines = recent(log.split("\n").filter((line) => line !== ""));
@@ -144,15 +144,15 @@ export function deliveryFailure(log: string): string | undefined {
             return output === undefined ? text : `${output}: ${text}`;
         }
     }
-    // Such as of a connection that is refused at once: https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_network.c (`net_connect_async`)
+    // Such as a connection that is refused immediately: https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_network.c (`net_connect_async`)
     return output === undefined
         ? undefined
-        : `${output}: Fluent Bit's log gives no reason; check that the server listens, and routes and security groups`;
+        : `${output}: Fluent Bit's log contains no reason; check that the server is running, and check routes and security groups`;
 }
 
 function recent(lines: readonly string[]): string[] {
     const last = lines.flatMap((line) => timeOf(line) ?? []).at(-1);
-    // A line without a time belongs to the one before.
+    // A line without a time belongs to the previous line.
     let time = last;
     return lines.filter((line) => {
         time = timeOf(line) ?? time;

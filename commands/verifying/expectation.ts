@@ -15,17 +15,17 @@ interface ExpectedPods {
 /** One of Fluent Bit's DaemonSets. */
 export interface Shipper extends ExpectedPods {
     nodeSelector: Record<string, string>;
-    /** What the nodes' labels have to be like besides. */
+    /** Further conditions for the nodes' labels. */
     nodeRequirements: V1NodeSelectorRequirement[];
-    /** ConfigMaps of its volumes; without those that hold what only the engine or the cluster knows, since their names say what is in them. */
+    /** ConfigMaps of its volumes, except those with contents that only the engine or the cluster knows, because their names depend on the contents. */
     configMaps: string[];
 }
 
 /** The pods of one Deployment of an IIS application. */
 export interface App extends ExpectedPods {
-    /** How many pods there should be, where the Deployment says it. */
+    /** Expected number of pods, if the Deployment sets it. */
     replicas: number | undefined;
-    /** What is asked of each pod: what its readiness probe asks, which has to be answered by 200 to 399. */
+    /** Request to each pod: that of its readiness probe, which must return a status from 200 to 399. */
     requests: AppRequest[];
 }
 
@@ -99,18 +99,18 @@ function requestOf(
     ];
 }
 
-/** The log group of a destination, or why what is written to it cannot be read back. */
+/** The log group of a destination, or why its lines cannot be read back. */
 export function readBack({
     description,
     output,
     targets,
 }: PlannedDestination): { group: LogGroup } | { unreadable: string } {
     if (output.name !== "cloudwatch_logs") {
-        return { unreadable: `${description}: only CloudWatch Logs is read back` };
+        return { unreadable: `${description}: verify only reads from CloudWatch Logs` };
     }
     if (output["role_arn"] !== undefined) {
         return {
-            unreadable: `${description}: is written by ${String(output["role_arn"])}, so it may be another account's`,
+            unreadable: `${description}: is written with ${String(output["role_arn"])}, so it may belong to another account`,
         };
     }
     if (targets.some((target) => target.kind === "logGroup" && target.logClass === "INFREQUENT_ACCESS")) {
@@ -119,10 +119,10 @@ export function readBack({
     return { group: { name: String(output["log_group_name"]), region: String(output["region"]) } };
 }
 
-/** @see https://github.com/aws/karpenter-provider-aws/pull/9567 for how AWS says so */
-export const unsearchedClass = "AWS searches no log groups of the class INFREQUENT_ACCESS by FilterLogEvents";
+/** @see https://github.com/aws/karpenter-provider-aws/pull/9567 for AWS's message */
+export const unsearchedClass = "FilterLogEvents does not support log groups of the class INFREQUENT_ACCESS";
 
-/** Every log group that the stack writes to and that can be read back, each once. */
+/** All readable log groups to which the stack writes, without duplicates. */
 export function logGroupsOf({ fluentBit }: PlannedStack): LogGroup[] {
     const groups = fluentBit.routes.flatMap((route) =>
         route.destinations.flatMap((destination) => {

@@ -6,19 +6,19 @@ import { explainedIn } from "./check";
 import { providerOf } from "./credentials";
 import { type LogGroup, unsearchedClass } from "./expectation";
 
-/** An event with a marker in it. */
+/** An event that contains a marker. */
 export interface FoundEvent {
     id: string;
     logStream: string;
     message: string;
 }
 
-/** What a search of a log group comes to. `absent`: there is no such group. */
+/** Result of a search. `absent`: the log group does not exist. */
 export type Search = { events: FoundEvent[] } | { absent: true } | { unreadable: string };
 
-/** What is asked of CloudWatch Logs. */
+/** Requests to CloudWatch Logs. */
 export interface LogGroups {
-    /** @param since of the events' own time, in milliseconds since 1970 */
+    /** @param since earliest time of events, in milliseconds since 1970 */
     search(group: LogGroup, text: string, since: number): Promise<Search>;
 }
 
@@ -42,7 +42,7 @@ export async function openLogGroups(place: AwsPlace, credentials: AwsCredentials
             try {
                 const pages = paginateFilterLogEvents(
                     { client: clientOf(group.region) },
-                    // Quoted, since it is not letters and digits alone:
+                    // In quotes, because it has characters other than letters and digits:
                     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
                     { logGroupName: group.name, filterPattern: `"${text}"`, startTime: since },
                 );
@@ -71,12 +71,12 @@ function withoutEvents(error: unknown, group: LogGroup, place: AwsPlace): Search
             return { unreadable: `CloudWatch Logs ${group.name}: ${unsearchedClass}` };
         case "AccessDeniedException":
             throw new CannotLook(
-                `CloudWatch Logs does not let you search ${group.name}: logs:FilterLogEvents on ` +
+                `You have no permission to search ${group.name} in CloudWatch Logs: logs:FilterLogEvents on ` +
                     `${logGroupArn({ ...place, region: group.region }, group.name)}:* is missing. ${explainedIn.permissions} has the policy that verify needs.`,
             );
         default:
             throw new CannotLook(
-                `CloudWatch Logs in ${group.region} does not answer for ${group.name}: ${reasonOf(error)}. Check the AWS credentials and the region.`,
+                `Could not search ${group.name} in CloudWatch Logs of ${group.region}: ${reasonOf(error)}. Check the AWS credentials and the region.`,
             );
     }
 }

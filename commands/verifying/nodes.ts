@@ -7,13 +7,13 @@ import { expectedNodes } from "../../components/windows-cluster/expected-nodes";
 import { windowsNodeProblems } from "../../components/windows-cluster/windows-nodes";
 import { type Check, explainedIn } from "./check";
 
-/** The article's first step: the Windows nodes, and with `linuxNodes` the Linux nodes, are Ready, and of a kind that the stack is made for. */
+/** The article's first step: the Windows nodes, and with `linuxNodes` the Linux nodes, are Ready and of a supported kind. */
 export function nodeChecks(nodes: readonly V1Node[], cluster: WindowsClusterSettings): Check[] {
     const windows = nodes.filter(isWindows);
     const problems = windowsNodeProblems(windows.map(windowsNode), {
         cluster: cluster.name,
         ...expectedNodes(cluster),
-        // Which of them are not Ready is said of each below.
+        // The checks below report the nodes that are not Ready.
         requireReady: windows.length === 0 && wantsNodes(cluster),
     });
     const of = { step: "nodes" as const, subject: cluster.name };
@@ -27,7 +27,7 @@ export function nodeChecks(nodes: readonly V1Node[], cluster: WindowsClusterSett
                   {
                       ...of,
                       status: "skipped" as const,
-                      detail: "there is no Windows node, and the stack does not ask for one",
+                      detail: "there is no Windows node, and the stack does not require one",
                   },
               ]
             : []),
@@ -38,7 +38,7 @@ export function isWindows({ metadata }: V1Node): boolean {
     return metadata?.labels?.["kubernetes.io/os"] === "windows";
 }
 
-/** A group that scales to zero may have no node right now. */
+/** A group that scales to zero may have no nodes at the moment. */
 function wantsNodes(cluster: WindowsClusterSettings): boolean {
     return cluster.mode === "existing"
         ? cluster.requireReadyWindowsNodes
@@ -52,14 +52,14 @@ function readiness(node: V1Node): Check {
         return {
             ...of,
             status: "passed",
-            detail: `Ready, ${node.status?.nodeInfo?.osImage ?? "of an unknown system"}`,
+            detail: `Ready, ${node.status?.nodeInfo?.osImage ?? "of an unknown operating system"}`,
         };
     }
     const said = [ready?.reason, ready?.message].filter((text) => text !== undefined && text !== "").join(": ");
     return {
         ...of,
         status: "failed",
-        detail: `is not Ready (${said === "" ? "it has never said so" : said}); look at kubectl describe node ${of.subject}`,
+        detail: `is not Ready (${said === "" ? "it has never been Ready" : said}); see kubectl describe node ${of.subject}`,
         seeAlso: explainedIn.cluster,
     };
 }

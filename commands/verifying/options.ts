@@ -6,22 +6,22 @@ import { ConfigurationError } from "../../components/settings/configuration-erro
 
 export const usage = `npm run verify -- --stack NAME [options]
 
-Whether a deployed stack does what it should: its nodes are Ready, Fluent Bit runs on each, every IIS pod answers a request, and the line about it
-arrives in its log group, with its metadata, and in no other. Reads only; the requests go through the API server, and no port is opened.
+Checks a deployed stack: its nodes are Ready, Fluent Bit runs on each, every IIS pod answers a request, and the line about it
+arrives in its log group with its metadata, and in no other. Read-only. The requests go through the API server, and no port is opened.
 
   --stack NAME       the stack: Pulumi.NAME.yaml
-  --region NAME      AWS region, when the stack file does not say aws:region
-  --profile NAME     profile of ~/.aws/config that AWS is asked with (default: the credentials of the stack's AWS provider,
-                     as aws:profile, aws:assumeRoles and their like in the stack file say)
-  --kubeconfig FILE  how to reach the cluster (default: cluster.kubeconfig, or else by EKS and the AWS CLI)
-  --path PATH        what to ask the pods for (default: what their readiness probe asks for)
-  --no-requests      look at nodes and Fluent Bit only
-  --timeout SECONDS  how long to wait for the lines; IIS itself holds them back for up to a minute (default: 300)
+  --region NAME      AWS region, if the stack file has no aws:region
+  --profile NAME     profile of ~/.aws/config for AWS requests (default: the credentials of the stack's AWS provider,
+                     according to aws:profile, aws:assumeRoles and similar settings in the stack file)
+  --kubeconfig FILE  kubeconfig of the cluster (default: cluster.kubeconfig, or otherwise EKS and the AWS CLI)
+  --path PATH        path of the requests to the pods (default: the path of their readiness probe)
+  --no-requests      check only nodes and Fluent Bit
+  --timeout SECONDS  maximum time to wait for the lines; IIS itself buffers them for up to a minute (default: 300)
   --report FILE      write the result as JSON to a file
-  --json             write the result, or what is wrong with the stack file, as JSON to standard output
+  --json             write the result, or the problems of the stack file, as JSON to standard output
 
-Exits with 0 when nothing is wrong, 1 when something is, 2 when the command line or the stack file is wrong, and 3 when the cluster or AWS
-cannot be asked.
+Exit codes: 0 without failures, 1 with failures, 2 if the command line or the stack file is wrong, and 3 if the cluster or AWS
+cannot be reached.
 `;
 
 export interface VerifyOptions {
@@ -39,6 +39,7 @@ export interface VerifyOptions {
 /**
  * @returns undefined when help is asked for
  * @throws {@link ConfigurationError} when the command line is wrong
+
  */
 export function readOptions(args: readonly string[]): VerifyOptions | undefined {
     const values = parsed(args);
@@ -54,12 +55,12 @@ export function readOptions(args: readonly string[]): VerifyOptions | undefined 
         throw new ConfigurationError(`--timeout ${timeout}: is not a number of seconds from 1 to 86400.`);
     }
     if (values.path !== undefined && !/^\/[^#]*$/.test(values.path)) {
-        throw new ConfigurationError(`--path ${values.path}: has to begin with "/", and cannot hold a "#".`);
+        throw new ConfigurationError(`--path ${values.path}: must begin with "/" and not contain "#".`);
     }
-    // Before minutes are spent on a result that could not be written.
+    // Checked first, because otherwise the result could be lost after minutes.
     if (values.report !== undefined && !existsSync(dirname(values.report))) {
         throw new ConfigurationError(
-            `--report ${values.report}: there is no such folder; make it, or name another file.`,
+            `--report ${values.report}: the folder does not exist; create it, or use another file.`,
         );
     }
     return {

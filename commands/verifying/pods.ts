@@ -4,12 +4,12 @@ export function isReady({ status }: V1Pod): boolean {
     return status?.conditions?.some((condition) => condition.type === "Ready" && condition.status === "True") ?? false;
 }
 
-/** Whether it was told to stop: its successor is the one that counts. */
+/** Whether it is terminating. Its successor counts instead. */
 export function isLeaving({ metadata }: V1Pod): boolean {
     return metadata?.deletionTimestamp !== undefined;
 }
 
-/** What the kubelet or the scheduler says about it. */
+/** Status from the kubelet or the scheduler. */
 export function whyNotReady({ status }: V1Pod): string {
     const containers = (status?.containerStatuses ?? []).flatMap(({ name, state, restartCount }) => {
         const said = [

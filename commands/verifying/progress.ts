@@ -1,12 +1,10 @@
-/** Shows how far a verification is. */
+/** Shows the progress of a verification. */
 export interface Progress {
-    /** @param work gets a function by which it says what it is at */
+    /** @param work gets a function to report its progress */
     step<T>(title: string, work: (say: (text: string) => void) => Promise<T>): Promise<T>;
 }
 
-/**
- * On standard error, so that standard output holds the result and nothing else: a live list at a terminal, plain lines elsewhere.
- */
+/** Writes to standard error, so that standard output only contains the result: a live list in a terminal, plain lines elsewhere. */
 export async function progressOnStderr(): Promise<Progress> {
     const { Listr, ListrLogger, PRESET_TIMER, ProcessOutput } = await import("listr2");
     const shown = (useIcons: boolean) => ({
@@ -18,7 +16,7 @@ export async function progressOnStderr(): Promise<Progress> {
         rendererOptions: shown(true),
         fallbackRendererOptions: shown(false),
         fallbackRendererCondition: () => !process.stderr.isTTY,
-        // Ctrl-C has nothing to put in order.
+        // Ctrl-C needs no clean-up.
         registerSignalListeners: false,
     };
     return {
@@ -33,7 +31,7 @@ export async function progressOnStderr(): Promise<Progress> {
                     outcome.push({ value });
                 } catch (error) {
                     reason = error;
-                    // What was wrong is said once, by whoever waits for the step.
+                    // The caller reports the error.
                     throw new Error("stopped");
                 }
             };

@@ -5,7 +5,7 @@ import { keptFields, type MetadataField } from "../../components/fluent-bit-wind
 import type { PlannedStack } from "../planned-stack";
 import type { SentRequest } from "./requests";
 
-/** In what a shipped line is not as the plan says: its metadata, as far as the cluster tells what they have to be. */
+/** Differences between a shipped line and the plan: its metadata, as far as the cluster knows the expected values. */
 export function recordProblems(
     message: string,
     request: SentRequest,
@@ -17,7 +17,7 @@ export function recordProblems(
     }
     const record = parsed(message);
     if (record === undefined) {
-        return ["is text, not the record that metadata.send says"];
+        return ["is text instead of the record of metadata.send"];
     }
     return keptFields(settings.fluentBit.metadata).flatMap((field) => {
         const value = record[field];
@@ -42,7 +42,7 @@ function parsed(message: string): Record<string, unknown> | undefined {
     }
 }
 
-/** What a field may be; undefined where anything will do. */
+/** Expected values of a field; undefined if any value is correct. */
 function valuesOf(field: MetadataField, { container, pod }: SentRequest): unknown[] | undefined {
     switch (field) {
         case "namespace":
@@ -65,7 +65,7 @@ function valuesOf(field: MetadataField, { container, pod }: SentRequest): unknow
     }
 }
 
-/** As the pod was asked to run it, and as the runtime calls what it runs. */
+/** The image in the pod's specification, and the runtime's name for it. */
 function imagesOf({ spec, status }: V1Pod, name: string): unknown[] {
     return [...(spec?.containers ?? []), ...(status?.containerStatuses ?? [])].flatMap((one) =>
         one.name === name ? [one.image] : [],

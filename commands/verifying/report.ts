@@ -1,12 +1,12 @@
 import { type Check, type Step, steps } from "./check";
 
-/** The result of a verification, as `--json` and `--report` write it. */
+/** The result of a verification in the output of `--json` and `--report`. */
 export interface Report {
     stack: string;
     cluster: string;
     region: string;
     account: string;
-    /** What the markers of this run begin with: to look for them by hand. */
+    /** Prefix of this run's markers, for a manual search. */
     run: string;
     /** RFC 3339. */
     startedAt: string;
@@ -15,7 +15,7 @@ export interface Report {
     checks: Check[];
 }
 
-/** `failed` as soon as one thing is wrong. What could not be looked at does not fail it, and is there to be read. */
+/** `failed` if at least one check failed. Skipped checks are not failures, but are included. */
 export function resultOf(checks: readonly Check[]): Report["result"] {
     return checks.some(({ status }) => status === "failed") ? "failed" : "passed";
 }
@@ -30,7 +30,7 @@ const headings: Record<Step, string> = {
 
 const signs: Record<Check["status"], string> = { passed: "ok     ", failed: "FAILED ", skipped: "skipped" };
 
-/** The report for people. */
+/** The report as text. */
 export function reportText({ stack, cluster, region, account, run, seconds, result, checks }: Report): string {
     const count = (status: Check["status"]): number => checks.filter((check) => check.status === status).length;
     return [

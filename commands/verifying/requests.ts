@@ -8,32 +8,32 @@ import type { Answer, Cluster } from "./cluster";
 import type { App, AppRequest } from "./expectation";
 import { isLeaving, isReady, whyNotReady } from "./pods";
 
-/** By this name the tool's own requests are told from others in an access log. */
+/** User agent that identifies the tool's requests in an access log. */
 export const userAgent = "windows-eks-logging-verify";
 
-/** A request that IIS has written, or will write, a line about. */
+/** A request about which IIS writes a line. */
 export interface SentRequest {
     container: Container;
     pod: V1Pod;
-    /** What is in the line and in no other. */
+    /** Unique text in the line. */
     marker: string;
     /** By the clock of this machine. */
     sentAt: number;
 }
 
 export interface RequestOptions {
-    /** What all markers of this run begin with. */
+    /** Prefix of all markers of this run. */
     run: string;
-    /** Asked for instead of what the readiness probe asks for. */
+    /** Path that replaces the path of the readiness probe. */
     path?: string | undefined;
     fluentBit: FluentBitSettings;
     clock: Clock;
 }
 
-/** As many at once as a control plane does not feel. */
+/** Number of concurrent requests that does not load the control plane. */
 const atOnce = 10;
 
-/** Asks every pod of the applications once, with a marker of its own in the query, which IIS writes into its access log. */
+/** Sends one request to every pod of the applications, with a unique marker in the query, which IIS writes into its access log. */
 export async function sendRequests(
     apps: readonly { app: App; pods: readonly V1Pod[] }[],
     cluster: Cluster,
@@ -81,14 +81,14 @@ async function ask(
         : { checks: [check, { step: "arrival", subject: check.subject, status: "skipped", detail: reason }], sent: [] };
 }
 
-/** The path with the marker added to its query, and with what cannot be in a request line escaped. */
+/** The path with the marker in its query, and with URL encoding. */
 export function withMarker(path: string, marker: string): string {
-    // What does not begin with a slash would change the host.
+    // Without a slash at the beginning, it would change the host.
     const { pathname, search } = new URL(`http://pod${path.startsWith("/") ? path : `/${path}`}`);
     return `${pathname}${search === "" ? "?" : `${search}&`}marker=${marker}`;
 }
 
-/** Why the marker would not be found although all is well; undefined when it would. */
+/** Why the marker would not be found even without a problem; undefined if it would be found. */
 function hiddenBecause(
     container: Container,
     marker: string,
@@ -97,14 +97,14 @@ function hiddenBecause(
 ): string | undefined {
     const records = shippedRecords(accessLogLine(question), container, fluentBit);
     if (records.length === 0) {
-        return "fluentBit.lines.drop leaves lines about such requests out; ask for another path with --path";
+        return "fluentBit.lines.drop drops lines about such requests; use another path with --path";
     }
     return JSON.stringify(records).includes(marker)
         ? undefined
-        : "fluentBit.lines.mask hides the marker, so it cannot be looked for";
+        : "fluentBit.lines.mask masks the marker, so it cannot be found";
 }
 
-/** About what LogMonitor prints of a request: a line of IIS' default W3C fields, in JSON. */
+/** An approximation of LogMonitor's output for a request: a line with IIS' default W3C fields, in JSON. */
 function accessLogLine(question: string): string {
     const [stem = "", query = ""] = question.split("?");
     const line = `2026-01-01 00:00:00 10.0.0.1 GET ${stem} ${query} 80 - 10.0.0.2 ${userAgent} - 200 0 0 1`;
@@ -116,11 +116,11 @@ function requestCheck({ namespace, pod, container }: Container, port: number, an
     if (answer.by === "apiServer") {
         const detail =
             `the API server cannot reach port ${port} of the pod (HTTP ${answer.status}: ${answer.message}); ` +
-            "the security group of the nodes has to let the control plane in at this port";
+            "the security group of the nodes must allow the control plane to use this port";
         return { ...of, status: "failed", detail, seeAlso: explainedIn.cluster };
     }
     if (answer.status < 200 || answer.status >= 400) {
-        const detail = `answers HTTP ${answer.status}; look at kubectl -n ${namespace} logs ${pod} -c ${container}`;
+        const detail = `answers HTTP ${answer.status}; see kubectl -n ${namespace} logs ${pod} -c ${container}`;
         return { ...of, status: "failed", detail, seeAlso: explainedIn.cluster };
     }
     return { ...of, status: "passed", detail: `answers HTTP ${answer.status} in ${Math.round(took)} ms` };
@@ -129,11 +129,11 @@ function requestCheck({ namespace, pod, container }: Container, port: number, an
 function noPods({ description, namespace, replicas }: App): Check {
     const of = { step: "requests" as const, subject: description };
     return replicas === 0
-        ? { ...of, status: "skipped", detail: "has no pods, as its replicas say" }
+        ? { ...of, status: "skipped", detail: "has no pods, because its replicas are 0" }
         : {
               ...of,
               status: "failed",
-              detail: `has no pod; run pulumi up, and look at kubectl -n ${namespace} get deployments,events`,
+              detail: `has no pod; run pulumi up, and see kubectl -n ${namespace} get deployments,events`,
               seeAlso: explainedIn.cluster,
           };
 }
@@ -145,7 +145,7 @@ function notReady(pod: V1Pod): Check {
         step: "requests",
         subject: `${namespace}/${name}`,
         status: "failed",
-        detail: `is not Ready: ${whyNotReady(pod)}; look at kubectl -n ${namespace} describe pod ${name}`,
+        detail: `is not Ready: ${whyNotReady(pod)}; see kubectl -n ${namespace} describe pod ${name}`,
         seeAlso: explainedIn.cluster,
     };
 }

@@ -7,10 +7,11 @@ import { isWindows } from "./nodes";
 import { isLeaving, isReady, whyNotReady } from "./pods";
 
 /**
- * Whether a Ready Fluent Bit is on each node, with the configuration that the stack file describes.
+ * Checks that each node has a Ready Fluent Bit with the stack file's configuration.
  *
  * @param podsOf the pods of each DaemonSet
  * @param logs of pods that are not Ready, by the pod's name
+
  */
 export function shipperChecks(
     nodes: readonly V1Node[],
@@ -22,7 +23,7 @@ export function shipperChecks(
         const subject = node.metadata?.name ?? "";
         const meant = shippers.filter((shipper) => isMeantFor(shipper, node));
         if (meant.length === 0) {
-            // A Linux node may be none that could ship, such as one of Fargate.
+            // Fluent Bit cannot run on some Linux nodes, such as those of Fargate.
             return isWindows(node) ? [failure(subject, nobody(node, shippers))] : [];
         }
         return meant.map((shipper) => {
@@ -40,7 +41,7 @@ function shipperCheck(
 ): Check {
     const { namespace, description } = shipper;
     if (pod === undefined) {
-        return failure(subject, `has no pod of ${description}; look at kubectl -n ${namespace} get daemonsets,events`);
+        return failure(subject, `has no pod of ${description}; see kubectl -n ${namespace} get daemonsets,events`);
     }
     const name = pod.metadata?.name ?? "";
     if (!isReady(pod)) {
@@ -48,7 +49,7 @@ function shipperCheck(
         return reason === undefined
             ? failure(
                   subject,
-                  `${namespace}/${name} is not Ready: ${whyNotReady(pod)}; look at kubectl -n ${namespace} describe pod ${name}`,
+                  `${namespace}/${name} is not Ready: ${whyNotReady(pod)}; see kubectl -n ${namespace} describe pod ${name}`,
               )
             : failure(subject, `${namespace}/${name} does not deliver: ${reason}`, explainedIn.lost);
     }
@@ -71,7 +72,7 @@ function failure(subject: string, detail: string, seeAlso: string = explainedIn.
 function nobody({ metadata }: V1Node, shippers: readonly Shipper[]): string {
     const build = metadata?.labels?.["node.kubernetes.io/windows-build"] ?? "unknown";
     return (
-        `its Windows build is ${build}, for which none of ${shippers.map(({ description }) => description).join(", ")} is made; ` +
+        `its Windows build is ${build}, for which there is none of ${shippers.map(({ description }) => description).join(", ")}; ` +
         "add its version to cluster.windowsVersions and run pulumi up"
     );
 }
@@ -97,6 +98,6 @@ function isMet({ key, operator, values = [] }: V1NodeSelectorRequirement, labels
         case "DoesNotExist":
             return value === undefined;
         default:
-            throw new Error(`the operator ${operator} is not known here`);
+            throw new Error(`the operator ${operator} is unknown`);
     }
 }

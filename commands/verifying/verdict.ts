@@ -9,14 +9,14 @@ import { groupKey, type LogGroup, readBack } from "./expectation";
 import { recordProblems } from "./record";
 import type { SentRequest } from "./requests";
 
-/** Where the plan sends a request's line. */
+/** Log groups to which the plan sends a request's line. */
 export interface Destined extends Awaited {
     destinations: { group: LogGroup; destination: PlannedDestination; logStream: string | undefined }[];
-    /** Why the other destinations are not looked at. */
+    /** Why the other destinations are not checked. */
     unreadable: string[];
 }
 
-/** @param unreadable log groups that turned out not to be readable, and why */
+/** @param unreadable log groups that are not readable, with the reason */
 export function destined(request: SentRequest, stack: PlannedStack, unreadable: ReadonlyMap<string, string>): Destined {
     const tag = tagOf(request.container);
     const labels = request.pod.metadata?.labels ?? {};
@@ -45,12 +45,12 @@ function placeOf({ pod }: SentRequest): { host: string; podId: string } {
 
 export interface Watched {
     sightings: readonly Sighting[];
-    /** Log groups that are not there. */
+    /** Missing log groups. */
     absent: ReadonlySet<string>;
     waitedMilliseconds: number;
 }
 
-/** Whether each marker came to where it should, in the shape and in the stream that the plan says, and nowhere else. */
+/** Checks that each marker arrived in its log groups, with the record and stream of the plan, and nowhere else. */
 export function arrivalChecks(all: readonly Destined[], watched: Watched, stack: PlannedStack): Check[] {
     return all.flatMap((one): Check[] => [
         ...one.destinations.map((destination) => arrivalCheck(one, destination, watched, stack)),
@@ -105,12 +105,12 @@ function missing(
     }
     const { namespace, pod, container } = one.request.container;
     const detail =
-        `is not in ${group.name} after ${Math.round(waitedMilliseconds / 1000)} s; see whether kubectl -n ${namespace} logs ${pod} -c ${container} ` +
-        `shows ${one.request.marker}: if it does, Fluent Bit's log says more, otherwise LogMonitor's configuration does`;
+        `is not in ${group.name} after ${Math.round(waitedMilliseconds / 1000)} s; check whether kubectl -n ${namespace} logs ${pod} -c ${container} ` +
+        `shows ${one.request.marker}: if it does, check Fluent Bit's log, otherwise check LogMonitor's configuration`;
     return { detail, seeAlso: explainedIn.lost };
 }
 
-/** Whether a marker is in a log group that its line was not meant for. */
+/** Whether a marker is in a wrong log group. */
 export function otherGroupChecks(
     all: readonly Destined[],
     searched: readonly LogGroup[],
@@ -128,7 +128,7 @@ export function otherGroupChecks(
             seeAlso: explainedIn.wrong,
         })),
     );
-    const detail = `each marker is only where it belongs, in a search of ${searched.map(({ name }) => name).join(", ")}`;
+    const detail = `no marker is in a wrong log group; searched: ${searched.map(({ name }) => name).join(", ")}`;
     return wrong.length > 0 || searched.length === 0
         ? wrong
         : [{ step: "otherLogGroups", subject: `${searched.length} log groups`, status: "passed", detail }];

@@ -21,32 +21,32 @@ export interface VerificationOptions {
     logGroups: LogGroups;
     clock: Clock;
     progress: Progress;
-    /** What all markers of this run begin with: unlike anything that is in a log already. */
+    /** Prefix of all markers of this run, which no existing log contains. */
     run: string;
     timeoutMilliseconds: number;
-    /** Asked for instead of what the readiness probes ask for. */
+    /** Path that replaces the path of the readiness probes. */
     path?: string | undefined;
-    /** Whether the applications are asked at all. */
+    /** Whether to send requests to the applications. */
     requests: boolean;
 }
 
-/** Between two searches of the log groups. */
+/** Interval between two searches of the log groups. */
 const pollMilliseconds = 5_000;
 
-/** Fluent Bit delivers every second, so what it sends to a wrong group too is there soon after. */
+/** Fluent Bit delivers every second, so lines in a wrong group arrive soon after. */
 const settleMilliseconds = 3_000;
 
-/** The article's steps 1, 8 and 9: the nodes, the shippers, requests, and where their lines come to. */
+/** The article's steps 1, 8 and 9: nodes, Fluent Bit, requests, and the arrival of their lines. */
 export async function verify(options: VerificationOptions): Promise<Check[]> {
     const { progress } = options;
-    const nodes = await progress.step("Look at the nodes", () => nodesOf(options));
+    const nodes = await progress.step("Check the nodes", () => nodesOf(options));
     const checks = nodeChecks(nodes, options.stack.settings.cluster);
-    checks.push(...(await progress.step("Look at Fluent Bit's pods", () => shippers(nodes, options))));
+    checks.push(...(await progress.step("Check Fluent Bit's pods", () => shippers(nodes, options))));
     if (!options.requests) {
         return checks;
     }
-    const groups = await progress.step("Try the log groups", () => searchable(options));
-    const asked = await progress.step("Ask the IIS pods", () => requests(options));
+    const groups = await progress.step("Check access to the log groups", () => searchable(options));
+    const asked = await progress.step("Send requests to the IIS pods", () => requests(options));
     checks.push(...asked.checks);
     if (asked.sent.length > 0) {
         checks.push(
@@ -72,10 +72,10 @@ async function shippers(nodes: readonly V1Node[], { stack, cluster }: Verificati
     );
 }
 
-/** Of a cluster where no pod is Ready, a few logs tell why. */
+/** If no pod is Ready, a few logs are sufficient to find the reason. */
 const mostLogs = 10;
 
-/** What those say that run and are not Ready. */
+/** Logs of running pods that are not Ready. */
 async function logsOf(pods: readonly V1Pod[], cluster: Cluster): Promise<Map<string, string>> {
     const logs = new Map<string, string>();
     const silent = pods.filter((pod) => pod.status?.phase === "Running" && !isReady(pod));
@@ -99,7 +99,7 @@ interface Groups {
     unreadable: ReadonlyMap<string, string>;
 }
 
-/** Tries every group before a request is sent, so that a missing permission is found at once. */
+/** Searches every group before the requests, so that a missing permission is found immediately. */
 async function searchable({ stack, logGroups, run, clock }: VerificationOptions): Promise<Groups> {
     const absent = new Set<string>();
     const unreadable = new Map<string, string>();

@@ -9,6 +9,7 @@ import type { KubernetesClaim } from "./kubernetes-claims";
  * Asks the API server for each object.
  *
  * @param kubeconfig contents of a kubeconfig
+
  */
 export async function lookUpKubernetesObjects(
     claims: readonly KubernetesClaim[],
@@ -17,7 +18,7 @@ export async function lookUpKubernetesObjects(
     if (claims.length === 0) {
         return new Map();
     }
-    // The client is an ES module, and large: it is loaded when a cluster is really read.
+    // The client is a large ES module, so it is loaded only when a cluster is read.
     const kubernetes = await import("@kubernetes/client-node");
     const config = new kubernetes.KubeConfig();
     config.loadFromString(kubeconfig);

@@ -8,10 +8,10 @@ import type { Target } from "./targets/target";
 
 const type = "windows-eks-logging:index:FluentBitWindows";
 
-/** Names of Kubernetes objects that are known when their contents have been read, by those in the plan. */
+/** Final names of Kubernetes objects that depend on contents read from the cluster or AWS, by their names in the plan. */
 export type ReadNames = Readonly<Record<string, string>>;
 
-/** What Fluent Bit's component creates under names that are known beforehand. */
+/** Objects that Fluent Bit's component creates under names that are known in advance. */
 export function fluentBitClaims(
     name: string,
     plan: FluentBitPlan,
@@ -35,7 +35,7 @@ export function fluentBitClaims(
     ];
 }
 
-/** The plan's objects as they will be called, with the Secrets that are made of what AWS Secrets Manager keeps. */
+/** The plan's objects with their final names, including the Secrets that are copied from AWS Secrets Manager. */
 function withReadNames({ manifests, credentials }: FluentBitPlan, readNames: ReadNames): Record<string, NamedObject> {
     const secrets = fromSecretsManager(credentials).flatMap(({ secret }): [string, NamedObject][] => {
         const name = readNames[secret.name];
@@ -69,7 +69,7 @@ function targetClaims(component: Owner, target: Target, cluster: FluentBitCluste
                     ...common,
                     type: "aws:cloudwatch/logGroup:LogGroup",
                     otherwise:
-                        "leave it to its owner with createLogGroup: false and its name in logGroup, or name another logGroup",
+                        "set createLogGroup: false and its name in logGroup to use the existing one, or choose another logGroup",
                     unchangeable: { logGroupClass: target.logClass },
                     retention: { days: target.retentionDays, setting: "retentionDays" },
                 },
@@ -83,7 +83,7 @@ function targetClaims(component: Owner, target: Target, cluster: FluentBitCluste
                         ? { setting: "fluentBit.s3.bucket", otherwise: "name another bucket" }
                         : {
                               setting: `fluentBit.${target.setting}.objectLock`,
-                              otherwise: "set another fluentBit.s3.bucket, with which this name begins",
+                              otherwise: "set another fluentBit.s3.bucket, which is the beginning of this name",
                               locksObjects: true,
                           }),
                     unchangeable: { region: cluster.region },
@@ -97,7 +97,7 @@ function targetClaims(component: Owner, target: Target, cluster: FluentBitCluste
                 {
                     ...common,
                     type: "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
-                    otherwise: "leave it to its owner with deliveryStreamArn, or name another deliveryStream",
+                    otherwise: "set deliveryStreamArn to use the existing one, or choose another deliveryStream",
                 },
                 iam.role(resource, target.role.name, setting, otherwise),
                 iam.policy(resource, target.role.name, setting, otherwise),
@@ -135,12 +135,12 @@ function iamClaims(component: Owner, cluster: FluentBitCluster) {
 }
 
 function sameCluster(cluster: string): string {
-    return `destroy the other stack that ships the logs of ${cluster}, since two would ship each line twice, or delete what is left of it, or set iam.namePrefix`;
+    return `another stack may already ship the logs of ${cluster}, and two would ship each line twice: destroy that stack, delete what remains of it, or set iam.namePrefix`;
 }
 
-/** AWS' instructions for Container Insights make a service account and a ConfigMap of the names that are used here. */
+/** AWS's instructions for Container Insights create a service account and a ConfigMap with the same names. */
 function otherNamespace({ kind }: NamedObject): string {
     return kind === "Namespace"
         ? "set fluentBit.createNamespace: false, or choose another fluentBit.namespace"
-        : "delete it with the Fluent Bit that it belongs to, since two would ship the same lines, or choose another fluentBit.namespace";
+        : "delete it together with its Fluent Bit, because two would ship the same lines, or choose another fluentBit.namespace";
 }

@@ -4,17 +4,17 @@ import { type Nodes, nodesOf } from "./manifests/nodes";
 import type { FluentBitSettings } from "./settings";
 import type { Shipper } from "./shippers";
 
-/** One configuration of Fluent Bit, and so one ConfigMap. */
+/** One configuration of Fluent Bit, which is one ConfigMap. */
 export interface Configuration {
-    /** Its ConfigMap among the plan's manifests. */
+    /** Key of its ConfigMap in the plan's manifests. */
     key: string;
     shipper: Shipper;
-    /** The newest version of Fluent Bit that reads it. */
+    /** The newest Fluent Bit version that reads it. */
     version: string;
     text: string;
 }
 
-/** A DaemonSet: which nodes it is for, the image that it runs, and the configuration that it reads. */
+/** A DaemonSet with its nodes, its image and its configuration. */
 export interface PlannedDaemonSet {
     nodes: Nodes;
     image: PlatformImage;
@@ -22,8 +22,8 @@ export interface PlannedDaemonSet {
 }
 
 /**
- * Which DaemonSets there are, and which of them share a configuration. Each configuration is written for a version, since an option that a version does not know stops
- * Fluent Bit when it starts; DaemonSets of several versions share one where theirs are the same.
+ * The DaemonSets and their configurations. Each configuration is written for a version, because Fluent Bit does not start with an option that it does not know. DaemonSets with different versions share a configuration if it is the same for both.
+
  */
 export function planDaemonSets(
     settings: FluentBitSettings,
@@ -31,7 +31,7 @@ export function planDaemonSets(
     render: (shipper: Shipper, version: string) => string,
 ): PlannedDaemonSet[] {
     const configurations: Configuration[] = [];
-    // The newest first: what it reads has the shorter name, which stays when nodes of an old Windows come or go.
+    // The newest first: its configuration has the shorter name, which does not change when nodes of an old Windows version are added or removed.
     const newestFirst = [...images].sort((one, other) => (isAtLeast(one.version, other.version) ? -1 : 1));
     const daemonSets = newestFirst.flatMap((image) =>
         nodesOf(image.platform, settings).map((nodes): PlannedDaemonSet => {
@@ -51,7 +51,7 @@ export function planDaemonSets(
     return images.flatMap(({ platform }) => daemonSets.filter(({ image }) => image.platform === platform));
 }
 
-/** Every configuration of these DaemonSets once. */
+/** The configurations of these DaemonSets, without duplicates. */
 export function configurationsOf(daemonSets: readonly PlannedDaemonSet[]): Configuration[] {
     return [...new Set(daemonSets.map(({ configuration }) => configuration))].sort((one, other) =>
         one.key < other.key ? -1 : 1,

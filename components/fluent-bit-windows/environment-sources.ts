@@ -7,7 +7,7 @@ import type { FluentBitPlan } from "./plan";
 import { reservedVariable } from "./pod-settings";
 import type { FluentBitSettings } from "./settings";
 
-/** A ConfigMap or a Secret whose every entry becomes a variable. */
+/** A ConfigMap or a Secret whose entries all become variables. */
 interface Source {
     setting: string;
     kind: "ConfigMap" | "Secret";
@@ -15,7 +15,7 @@ interface Source {
     prefix: string;
 }
 
-/** A variable that a source would make. */
+/** A variable that a source would create. */
 interface Variable {
     name: string;
     key: string;
@@ -23,13 +23,13 @@ interface Variable {
 }
 
 /**
- * Reads which variables `environmentFrom` makes, and refuses those that `environment` may not name either. Values are not looked at.
+ * Reads which variables `environmentFrom` creates, and refuses those that `environment` must not contain either. It does not check values.
  *
- * Kubernetes lets variables of the container win over those of whole objects, so an entry that is called exactly like one of the program's own changes nothing. Objects that are not there, or may not be read, are
- * warned of: something else may create them before the pods start.
+ * In Kubernetes, variables of the container override those of whole objects, so an entry with exactly the name of a program variable has no effect. Missing or unreadable objects cause a warning, because they may be created before the pods start.
  *
- * @param taken names of the variables that the container has already
+ * @param taken names of the container's own variables
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ `envFrom`
+
  */
 export async function lookForEnvironment(
     { environmentFrom, namespace }: Pick<FluentBitSettings, "environmentFrom" | "namespace">,
@@ -56,7 +56,7 @@ export async function lookForEnvironment(
     };
 }
 
-/** Names of the variables that Fluent Bit's containers have by themselves. */
+/** Names of the variables that Fluent Bit's containers always have. */
 export function containerVariables({ manifests }: FluentBitPlan): string[] {
     const names = Object.values(manifests).flatMap((manifest) =>
         manifest.kind === "DaemonSet" ? variablesOf(manifest) : [],
@@ -64,7 +64,7 @@ export function containerVariables({ manifests }: FluentBitPlan): string[] {
     return [...new Set(names)];
 }
 
-/** In a plan nothing is an output. */
+/** A plan contains no outputs. */
 function variablesOf({ spec }: Extract<Manifest, { kind: "DaemonSet" }>): string[] {
     const { template } = spec as unknown as {
         template: { spec: { containers: { env?: { name: string }[] }[] } };
@@ -80,11 +80,11 @@ function problemOf({ name, key, source }: Variable, earlier: readonly Variable[]
     const alike = [...taken, ...earlier.map((one) => one.name)].find(isSame);
     const why =
         reservedVariable(name) ??
-        (alike === undefined ? undefined : `differs from ${alike} only in case, and Windows does not tell them apart`);
+        (alike === undefined ? undefined : `differs from ${alike} only in case, which Windows ignores`);
     if (why === undefined) {
         return [];
     }
-    const remedy = `its entry ${JSON.stringify(key)} becomes the variable ${name}, which ${why}. Remove the entry, set another prefix, or name single entries under fluentBit.environment`;
+    const remedy = `its entry ${JSON.stringify(key)} becomes the variable ${name}, which ${why}. Remove the entry, set another prefix, or list single entries under fluentBit.environment`;
     return [{ setting: source.setting, value: JSON.stringify(source.name), remedy }];
 }
 
@@ -95,15 +95,15 @@ async function keysOf(
 ): Promise<{ keys: string[] } | { warning: string }> {
     const object = `${kind} ${namespace}/${name}`;
     try {
-        // No object has an entry without a name: the answer is the names of all others.
+        // No entry has an empty name, so the answer lists the names of all entries.
         const answer = await readDataEntry(kubeconfig, { kind, namespace, name, key: "" });
         if (answer === "no object") {
             return {
-                warning: `${setting}: there is no ${object}. Fluent Bit's pods do not start before there is. Create it, or remove it from ${setting}.`,
+                warning: `${setting}: there is no ${object}. Fluent Bit's pods cannot start without it. Create it, or remove it from ${setting}.`,
             };
         }
         if (answer === "forbidden") {
-            return { warning: notChecked(setting, object, "the identity that deploys may not read it") };
+            return { warning: notChecked(setting, object, "the deploying identity has no permission to read it") };
         }
         return "keys" in answer ? answer : { keys: [] };
     } catch (error) {
@@ -112,5 +112,5 @@ async function keysOf(
 }
 
 function notChecked(setting: string, object: string, why: string): string {
-    return `${setting}: the names of the variables that ${object} makes were not checked: ${why}. One such as AWS_ACCESS_KEY_ID would give Fluent Bit another identity in AWS.`;
+    return `${setting}: the variable names of ${object} were not checked: ${why}. A variable such as AWS_ACCESS_KEY_ID would give Fluent Bit another AWS identity.`;
 }

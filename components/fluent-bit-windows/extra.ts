@@ -14,34 +14,30 @@ import { withTrust } from "./trust/extra-sections";
 
 const optionValue = z.union(
     [z.string(), z.number(), z.boolean(), z.array(z.string())],
-    "must be a text, a number, true or false, or a list of texts",
+    "must be text, a number, true or false, or a list of texts",
 );
 
 const section = z
     .object({
-        /** Plug-in, such as `forward`; its options stand beside it, by the names that Fluent Bit's documentation has for them. */
+        /** Plug-in, such as `forward`. Its options are further keys, with the names from Fluent Bit's documentation. */
         name: z.string().min(1),
 
-        /**
-         * The nodes that the section is for: `windows` or `linux`. Default: all on which Fluent Bit runs, whose images then all have to have the plug-in and its options.
-         */
+        /** Nodes of the section: `windows` or `linux`. Default: all nodes with Fluent Bit. All their images must then have the plug-in and its options. */
         os: z.enum(systems).optional(),
     })
     .catchall(optionValue);
 
 export const extraSettings = z.strictObject({
     /**
-     * Parsers, for the filters and inputs below.
-     *
-     * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml/parsers-section
+     * Parsers for the filters and inputs below. * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml/parsers-section
      */
     parsers: z
         .array(
             z
                 .object({
-                    /** What filters and inputs call it. */
+                    /** Name of the parser. */
                     name: z.string().min(1),
-                    /** What it reads. The options of the format stand beside it, such as `regex`. */
+                    /** Format of the parser. The format's options are further keys, such as `regex`. */
                     format: z.enum(["json", "regex", "ltsv", "logfmt"]),
                 })
                 .catchall(optionValue),
@@ -49,29 +45,28 @@ export const extraSettings = z.strictObject({
         .prefault([]),
 
     /**
-     * Inputs beside the pods' logs. Each needs a `tag` of its own, and an output below that matches it: routes take pods' lines only.
+     * Inputs in addition to the pods' logs. Each needs its own `tag`, and an output below that matches it: routes only match pods' lines.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/inputs
      */
     inputs: z
         .array(
             section.extend({
-                /** What outputs and filters match the lines by. */
+                /** Tag that outputs and filters match. */
                 tag: z.string().min(1),
             }),
         )
         .prefault([]),
 
     /**
-     * Filters, which come after all others: they see a pod's record as it is shipped, under the tag `kube.<namespace>.<container>.<pod>`, or `kube.<namespace>.<container>.<pod>_<pod ID>` where metadata comes from the API server or the kubelet.
+     * Filters, which run after all others. They see a pod's record in its final form, with the tag `kube.<namespace>.<container>.<pod>`, or `kube.<namespace>.<container>.<pod>_<pod ID>` if the source of metadata is the API server or the kubelet.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/filters
      */
     filters: z.array(section).prefault([]),
 
     /**
-     * Outputs beside the routes' destinations. They get no permission in AWS and no credential: what needs one is a destination of a route. Those that use TLS trust the same root
-     * certificates as the destinations, unless they have `tls.ca_file` or `tls.ca_path`.
+     * Outputs in addition to the routes' destinations. They get no AWS permissions and no credentials; use a destination of a route if you need them. Outputs with TLS trust the same root certificates as the destinations, unless they have `tls.ca_file` or `tls.ca_path`.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/outputs
      */
@@ -80,7 +75,7 @@ export const extraSettings = z.strictObject({
 
 type ExtraSettings = z.output<typeof extraSettings>;
 
-/** Outputs that a destination of a route does better: with its permissions or its credential. */
+/** Outputs that must be a destination of a route instead, which has permissions or a credential. */
 const destinationOf: Record<string, string> = {
     cloudwatch_logs: "cloudWatchLogs",
     kinesis_firehose: "firehose",
@@ -90,16 +85,17 @@ const destinationOf: Record<string, string> = {
     splunk: "splunk",
 };
 
-/** The sections that are for nodes of a system, as Fluent Bit reads them. */
+/** The sections for nodes of a system, in Fluent Bit's form. */
 export function extraSections(kind: Kind, sections: readonly Section[], { os, caFile }: Paths): ExtraSection[] {
     return sections.flatMap(({ os: only = os, ...section }) => (only === os ? [withTrust(kind, section, caFile)] : []));
 }
 
 /**
- * Sections that Fluent Bit would stop at, pass over without a word, or show a secret of.
+ * Problems of sections with which Fluent Bit would not start, which it would silently ignore, or which would show a secret.
  *
- * @param nodes the Fluent Bits that run on the nodes
- * @param tagsHavePodId whether the tags of pods' lines end with the pod's ID
+ * @param nodes the Fluent Bit images of the nodes
+ * @param tagsHavePodId whether tags of pods' lines end with the pod's ID
+
  */
 export function extraProblems(extra: ExtraSettings, nodes: readonly Runtime[], tagsHavePodId: boolean): Problem[] {
     return (["inputs", "filters", "outputs"] as const).flatMap((kind) =>
@@ -126,48 +122,48 @@ export function extraProblems(extra: ExtraSettings, nodes: readonly Runtime[], t
 
 type Section = ExtraSettings["filters"][number];
 
-/** What begins so is taken by the configuration's own filters and outputs. */
+/** Prefixes of tags that the configuration's own filters and outputs match. */
 const ownTags: Record<string, string> = {
     [tagPrefix]: "pods' lines",
     [labelledPrefix]: "pods' lines",
-    [nodeTagPrefix]: "the nodes' own logs",
+    [nodeTagPrefix]: "the logs of the nodes",
     [readinessTagPrefix]: "the readiness check",
 };
 
-/** Windows nodes there are always. */
+/** There are always Windows nodes. */
 function noSuchNodes(os: Os, at: string): Problem {
-    const remedy = "Fluent Bit does not run on the Linux nodes; set linuxNodes: true, or leave the section out";
+    const remedy = "Fluent Bit does not run on the Linux nodes; set linuxNodes: true, or remove the section";
     return { setting: `${at}.os`, value: JSON.stringify(os), remedy };
 }
 
-/** What the section reads or writes. */
+/** The plug-in of the section. */
 function placeProblems(kind: Kind, given: ExtraSection, at: string): Problem[] {
     if (kind === "inputs") {
         const tag = String(given["tag"]);
         const ours = Object.keys(ownTags).find((prefix) => tag.startsWith(prefix));
         if (given.name === "winevtlog" || given.name === "winlog") {
             const remedy =
-                "would read the container's own Event Log, not the node's; name its channels in nodeLogs, with source: \"eventLog\"";
+                "would read the container's own Event Log, not the node's; add its channels to nodeLogs, with source: \"eventLog\"";
             return [{ setting: `${at}.name`, value: JSON.stringify(given.name), remedy }];
         }
-        const remedy = `begins with ${ours ?? ""}, as the tags of ${ownTags[ours ?? ""] ?? ""} do; choose another tag`;
+        const remedy = `begins with ${ours ?? ""}, like the tags of ${ownTags[ours ?? ""] ?? ""}; choose another tag`;
         return ours === undefined ? [] : [{ setting: `${at}.tag`, value: JSON.stringify(tag), remedy }];
     }
     const problems: Problem[] = [];
     if (!Object.keys(given).some((key) => /^match(_regex)?$/i.test(key))) {
         const remedy =
-            "is missing: without it (or match_regex) the section takes no line; for all pods' lines it is kube.*";
+            "is missing: without it (or match_regex), the section gets no lines; use kube.* for all pods' lines";
         problems.push({ setting: `${at}.match`, remedy });
     }
     const destination = kind === "outputs" ? destinationOf[given.name] : undefined;
     if (destination !== undefined) {
-        const remedy = `would have no permission or credential; make it a destination of a route, of the type ${destination}`;
+        const remedy = `would have no permission or credential; use a destination of the type ${destination} in a route instead`;
         problems.push({ setting: `${at}.name`, value: JSON.stringify(given.name), remedy });
     }
     return problems;
 }
 
-/** A match of a pod's tag that ends before the pod's ID, and so takes no line. */
+/** A match that ends before the pod's ID of the tag, so that it matches no lines. */
 function wholeTagProblems(given: ExtraSection, at: string): Problem[] {
     return Object.entries(given)
         .filter(
@@ -176,11 +172,11 @@ function wholeTagProblems(given: ExtraSection, at: string): Problem[] {
         .map(([key, value]) => ({
             setting: `${at}.${key}`,
             value: JSON.stringify(value),
-            remedy: `takes no line, since the tag ends with the pod's ID; write ${JSON.stringify(`${String(value)}_*`)}`,
+            remedy: `matches no lines, because the tag ends with the pod's ID; write ${JSON.stringify(`${String(value)}_*`)}`,
         }));
 }
 
-/** Credentials, which would stand in a ConfigMap for everybody to read. The value is not shown here either. */
+/** Credentials, which would be readable in a ConfigMap. The problem does not show the value. */
 function credentialProblems(given: ExtraSection, at: string): Problem[] {
     return Object.entries(given)
         .filter(([key, value]) =>
@@ -191,7 +187,7 @@ function credentialProblems(given: ExtraSection, at: string): Problem[] {
         .map(([key]) => ({
             setting: `${at}.${key}`,
             remedy:
-                "may be a credential, and would stand in a ConfigMap in the clear; " +
-                "use a route's destination of the type http, splunk or datadog, which take it from a Secret",
+                "may be a credential, and would be in the clear in a ConfigMap; " +
+                "use a destination of the type http, splunk or datadog in a route, which takes it from a Secret",
         }));
 }

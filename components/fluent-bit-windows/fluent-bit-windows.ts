@@ -35,26 +35,26 @@ import type { Target } from "./targets/target";
 import { authorityWarnings, caBundle } from "./trust/authorities";
 import { readAuthorities } from "./trust/read-authorities";
 
-/** The settings, and beside them what all roles have in common. */
+/** The settings, and conventions for all roles. */
 const argsSchema = z.object({
     ...fluentBitSettings.shape,
     iam: iamConventions.prefault({}),
     cluster: clusterAmongArgs,
 });
 
-/** What can be set, as in a stack file. A value that comes from another resource can be given as an Output. */
+/** The settings of a stack file. Values from other resources can be Outputs. */
 export interface FluentBitWindowsArgs extends ArgsOf<typeof fluentBitSettings> {
-    /** The cluster whose nodes are read. */
+    /** The cluster whose logs are shipped. */
     cluster: AnyCluster;
 
-    /** Tags for what the component creates in AWS. Default: none. */
+    /** Tags for the component's AWS resources. Default: none. */
     tags?: Tags;
 
-    /** What the roles and policies that the component creates have in common. Default: nothing. */
+    /** Conventions for the component's roles and policies. Default: none. */
     iam?: ArgsOf<typeof iamConventions>;
 }
 
-/** All that is planned. */
+/** The whole plan. */
 interface Planning {
     settings: FluentBitSettings;
     iam: IamConventions;
@@ -63,19 +63,19 @@ interface Planning {
 }
 
 /**
- * Fluent Bit on every Windows node of a cluster: it reads the logs of all pods, adds their metadata, and ships each namespace's
- * lines to its own destination, with permissions for exactly these destinations.
+ * Fluent Bit on every Windows node of a cluster. It reads the logs of all pods, adds metadata, and ships each namespace's lines to its own destination, with permissions for only these destinations.
  *
  * @example
  * new FluentBitWindows("fluent-bit", { cluster, routes: [{ match: { namespace: "default" } }] });
  *
- * @throws {@link ProblemsError} when the arguments contradict themselves or one another, with every problem at once
+ * @throws {@link ProblemsError} with all problems, if the arguments contradict each other
+
  */
 export class FluentBitWindows extends pulumi.ComponentResource {
-    /** Namespace of Fluent Bit. */
+    /** Fluent Bit's namespace. */
     public readonly namespace: string;
 
-    /** ARN of the role that Fluent Bit assumes; undefined where the nodes' role is used. */
+    /** ARN of the role that Fluent Bit assumes; undefined if it uses the nodes' role. */
     public readonly roleArn: pulumi.Output<string> | undefined;
 
     /** Names of the CloudWatch log groups that the component owns. */
@@ -149,7 +149,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         if (oidcProviderArn === undefined || oidcIssuer === undefined) {
             throw new ProblemsError([{ setting: "FluentBitWindows.cluster.oidcProviderArn", remedy: noProvider }]);
         }
-        // Of a cluster that this very deployment creates, the issuer is known only when it is there.
+        // If this deployment creates the cluster, the issuer is known only after that.
         const trust = pulumi
             .all([oidcProviderArn, oidcIssuer])
             .apply(([provider, issuer]) => JSON.stringify(serviceAccountTrust(provider, issuer, role.serviceAccount)));
@@ -159,7 +159,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
                 const description = roleDescription(planning.cluster.name);
                 return roleArgs({ name: planning.plan.roleName, description, trust }, this.common(planning));
             }),
-            // IAM takes a trust in a provider only once the provider is there.
+            // IAM accepts a trust policy only if the provider exists.
             { parent: this, dependsOn: cluster.oidcProvider ?? [] },
         );
     }
@@ -175,11 +175,11 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         });
     }
 
-    /** Lets others read what is written, each what it may. */
+    /** Grants readers access to their targets. */
     private createReaders(name: string): void {
         const opts = { parent: this };
         for (const { unique, policyArn, planned } of this.createEach(name, ({ plan }) => plan.readers, readerPolicy)) {
-            // In the program, a role that is not known yet is called by its sample, which stays the same.
+            // The resource name of a role that is not known yet contains the sample, which does not change.
             for (const role of planned.list(({ roles }) => roles)) {
                 const attachment = { role: role.output((one) => one), policyArn };
                 new aws.iam.RolePolicyAttachment(`${unique}-${role.sample}`, attachment, opts);
@@ -211,7 +211,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         return { tags: this.tags, iam };
     }
 
-    /** @param before what has to be there before Fluent Bit starts: where it writes, and the permission to do so */
+    /** @param before resources that must exist before Fluent Bit starts: its targets, and the permission to write to them */
     private createKubernetesObjects(name: string, cluster: ConnectedCluster, before: pulumi.Resource[]): void {
         const opts = { parent: this, provider: cluster.kubernetesProvider };
         const earlier: pulumi.Resource[] = [];
@@ -230,7 +230,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         const secrets = createSecrets(name, namespace, plan, { ...opts, dependsOn: earlier.slice(0, 1) });
         for (const [key, manifest] of Object.entries(manifests)) {
             if (manifest.kind === "DaemonSet") {
-                // Daemon sets need all that comes before them, but not one another: they roll out side by side.
+                // DaemonSets need all earlier objects, but not one another, so they roll out in parallel.
                 applyManifest(`${name}-${key}`, withNames(manifest, [...secrets, ...names]), {
                     ...opts,
                     ...rolloutTimeout(rolloutTimeoutMinutes),
@@ -240,19 +240,19 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         }
     }
 
-    /** What the plan says of Kubernetes' objects, with Outputs where it depends on some. */
+    /** The Kubernetes objects of the plan, with Outputs where they depend on them. */
     private manifests(): Record<string, Manifest> {
         const keys = this.planned.decided(({ plan }) => Object.keys(plan.manifests));
         return Object.fromEntries(
             keys.map((key) => [
                 key,
-                // The kind decides the type, and is known.
+                // The kind, which is known, decides the type.
                 this.planned.args(({ plan }) => plan.manifests[key] as Manifest) as unknown as Manifest,
             ]),
         );
     }
 
-    /** The manifests, with the CA bundle as it is when the authorities that only the cluster knows have been read, and the name that its ConfigMap then has by the planned one. */
+    /** The manifests with the CA bundle that includes authorities read from the cluster, and the final name of its ConfigMap by the planned name. */
     private withAuthorities(cluster: ConnectedCluster): { manifests: Record<string, Manifest>; names: ActualName[] } {
         const manifests = this.manifests();
         const planned = manifests["ca-bundle"];
@@ -268,7 +268,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
             authorities: plan.authorities,
             settings: { namespace, createNamespace },
         }));
-        // Certificates are no secrets, although they are read with one.
+        // Certificates are not secrets, although they are read with one.
         const read = pulumi
             .all([wanted, pulumi.unsecret(kubeconfig)])
             .apply(async ([{ authorities, settings }, contents]) => {
@@ -289,10 +289,10 @@ export class FluentBitWindows extends pulumi.ComponentResource {
 }
 
 const noProvider =
-    "is missing: Fluent Bit assumes its role through the cluster's IAM OIDC provider. Name the provider, or a role that exists (identity.roleArn)";
+    "is missing: Fluent Bit assumes its role through the cluster's IAM OIDC provider. Set the provider's ARN, or an existing role (identity.roleArn)";
 
 const noKubeconfig =
-    "is missing: certificateAuthorities names certificates that are in the cluster, and they are read with it";
+    "is missing: it is needed to read the certificates of certificateAuthorities that are in the cluster";
 
 type PlainArgs = FluentBitSettingsInput & { iam?: IamConventionsInput; cluster: unknown };
 

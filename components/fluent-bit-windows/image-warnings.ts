@@ -12,18 +12,19 @@ import {
 } from "./fluent-bit/versions";
 import { type PlatformImage, platformName } from "./images";
 
-/** What decides whether a defect can be met. */
+/** Conditions under which a defect can occur. */
 export interface Use {
-    /** The outputs that there are, by the names of their plug-ins. */
+    /** The outputs, by the names of their plug-ins. */
     outputs: readonly string[];
-    /** Bytes above which lines are split. */
+    /** Size in bytes above which lines are split. */
     splitBytes: number | undefined;
 }
 
 /**
- * What has to be said of the images at each deployment, one text a platform.
+ * Warnings about the images at each deployment, one text for each platform.
  *
- * @param today the day on which a line of releases is supported or not. Absent: that is not looked at
+ * @param today the date for which support of a release line is checked. Absent: no check
+
  */
 export function imageWarnings(images: readonly PlatformImage[], use: Use, today: Date | undefined): string[] {
     return images.flatMap((image) => {
@@ -34,8 +35,8 @@ export function imageWarnings(images: readonly PlatformImage[], use: Use, today:
 
 function unknownVersion({ platform, reference }: PlatformImage): string {
     return (
-        `fluentBit.image.overrides.${platform} = ${JSON.stringify(reference)}: nothing says which version of Fluent Bit the image holds. Its configuration is written for ` +
-        `${defaultVersion}; known defects and the end of support are not looked up. Write { reference: …, version: "${defaultVersion}" } with its version.`
+        `fluentBit.image.overrides.${platform} = ${JSON.stringify(reference)}: the version of Fluent Bit in this image is unknown. Its configuration is written for ` +
+        `${defaultVersion}; known defects and the end of support are not checked. Write { reference: …, version: "${defaultVersion}" } with its version.`
     );
 }
 
@@ -50,7 +51,7 @@ function versionWarnings(image: PlatformImage, use: Use, today: Date | undefined
         ...(isTried(version)
             ? []
             : [
-                  `This configuration was not tried with it, but with ${new Intl.ListFormat("en-GB").format(testedVersions)}; its options are checked against those of ${optionsOf(version).version}.`,
+                  `This configuration was not tested with it, but with ${new Intl.ListFormat("en-GB").format(testedVersions)}; its options are checked against those of ${optionsOf(version).version}.`,
               ]),
     ];
     return sentences.length === 0
@@ -72,6 +73,6 @@ function wayOut({ platform, overridden }: PlatformImage): string {
         return upstream;
     }
     return overridden
-        ? `fluentBit.image.overrides.${platform} names this image; leave it out to run ${defaultVersion}.`
-        : "Update this program: a newer one names a newer version.";
+        ? `fluentBit.image.overrides.${platform} sets this image; remove it to run ${defaultVersion}.`
+        : "Update this program: a newer release uses a newer version.";
 }

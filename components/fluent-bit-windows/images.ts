@@ -4,7 +4,7 @@ import { defaultVersion, lastVersionFor2019 } from "./fluent-bit/versions";
 import { parseReference } from "../kubernetes/image-reference";
 import type { FluentBitSettings } from "./settings";
 
-/** What an image is made for: a build of Windows, or Linux, where one image has all architectures. */
+/** Platform of an image: a Windows build, or Linux, where one image supports all architectures. */
 export type Platform = WindowsVersion | "linux";
 
 export const platformName: Record<Platform, string> = {
@@ -17,12 +17,13 @@ export const platformName: Record<Platform, string> = {
 export const defaultImageRepository = "docker.io/fluent/fluent-bit";
 
 /**
- * Fluent Bit's images are upstream's. No image runs on every build of Windows, so each platform has its own tag: `windows-2019-*` and `windows-2022-*` up to 4.0.3, `windows-2022-*` and
- * `windows-2025-*` from 4.0.4. Upstream also has `windows-nano-2025-*` from 5.1.0, for those who override an image with it.
+ * The images are upstream's. No image runs on every Windows build, so each platform has its own tag: `windows-2019-*` and `windows-2022-*` up to 4.0.3, `windows-2022-*` and
+ * `windows-2025-*` from 4.0.4. Upstream also has `windows-nano-2025-*` from 5.1.0, which can be used as an override.
  *
- * AWS' own Windows image holds Fluent Bit 1.9 and is not maintained any more: its maintainers advise against using it (https://github.com/aws/aws-for-fluent-bit/issues/1200).
+ * AWS's own Windows image has Fluent Bit 1.9 and is no longer maintained: its maintainers advise against using it (https://github.com/aws/aws-for-fluent-bit/issues/1200).
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/.github/workflows/call-build-images.yaml
+
  */
 const images: Record<Platform, { version: string; tag: string }> = {
     "2019": { version: lastVersionFor2019, tag: `windows-2019-${lastVersionFor2019}` },
@@ -31,10 +32,10 @@ const images: Record<Platform, { version: string; tag: string }> = {
     linux: { version: defaultVersion, tag: defaultVersion },
 };
 
-/** Digests of tags, as `npm run pin` found them. A tag without one is pulled by its name alone. */
+/** Digests of tags, recorded by `npm run pin`. An image without a digest is pulled by its tag. */
 const recordedDigests: Partial<Record<string, string>> = digests;
 
-/** The tags of upstream that are used, by their full names in a repository. */
+/** The upstream tags in use, with their full names in a repository. */
 export function upstreamTags(repository = defaultImageRepository): string[] {
     return Object.values(images).map(({ tag }) => `${repository}:${tag}`);
 }
@@ -43,21 +44,21 @@ export function upstreamTags(repository = defaultImageRepository): string[] {
 export interface PlatformImage {
     platform: Platform;
     reference: string;
-    /** Version of Fluent Bit that its configuration is written for. */
+    /** Version of Fluent Bit for which its configuration is written. */
     version: string;
-    /** Whether the settings name another image than upstream's. */
+    /** Whether the settings override upstream's image. */
     overridden: boolean;
-    /** Whether nothing says which version an override holds; the default is assumed. */
+    /** Whether the version of an override is unknown. The default is then assumed. */
     unknown: boolean;
 }
 
-/** Upstream's image for one platform, without digest. */
+/** Upstream's image for one platform, without its digest. */
 export function defaultImage(platform: Platform): { version: string; reference: string } {
     const { version, tag } = images[platform];
     return { version, reference: `${defaultImageRepository}:${tag}` };
 }
 
-/** The image for one platform; an override wins. */
+/** The image for one platform. An override takes precedence. */
 export function imageOf(platform: Platform, { repository, overrides }: FluentBitSettings["image"]): PlatformImage {
     const override = overrides[platform];
     if (override !== undefined) {
@@ -78,7 +79,7 @@ export function imageOf(platform: Platform, { repository, overrides }: FluentBit
     return { platform, reference, version, overridden: false, unknown: false };
 }
 
-/** The version of Fluent Bit that a reference's tag names: `windows-2022-5.1.5`, `5.1.5-debug`. */
+/** The Fluent Bit version in the tag of a reference: `windows-2022-5.1.5`, `5.1.5-debug`. */
 export function versionIn(reference: string): string | undefined {
     return /(?<![\d.])\d{1,2}\.\d{1,3}\.\d{1,3}(?!\d)/.exec(parseReference(reference).tag ?? "")?.[0];
 }

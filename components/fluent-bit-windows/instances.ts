@@ -11,13 +11,14 @@ interface Instance {
     targets: readonly Target[];
 }
 
-/** Those of a program, by the cluster that it gave them. */
+/** The Fluent Bits of a program, by cluster. */
 const instances = new WeakMap<object, Instance[]>();
 
 /**
  * Refuses a Fluent Bit that would use the same folders or create the same objects as another one on the cluster.
  *
  * @throws {@link ProblemsError}
+
  */
 export function refuseCollision(cluster: object, instance: Instance): void {
     const earlier = instances.get(cluster) ?? [];
@@ -36,7 +37,7 @@ function collisions(one: Instance, other: Instance): Problem[] {
                   {
                       setting: "FluentBitWindows.instance",
                       ...(one.instance !== undefined && { value: JSON.stringify(one.instance) }),
-                      remedy: `is the same as of ${name} on this cluster. They would overwrite each other's read positions on the nodes. Give each an instance of its own, or give one component the routes of both`,
+                      remedy: `is the same as for ${name} on this cluster, so they would overwrite each other's read positions on the nodes. Set a different instance for each, or combine the routes in one component`,
                   },
               ]
             : []),
@@ -45,7 +46,7 @@ function collisions(one: Instance, other: Instance): Problem[] {
                   {
                       setting: "FluentBitWindows.namespace",
                       value: JSON.stringify(one.namespace),
-                      remedy: `is the namespace of ${name} on this cluster; choose another`,
+                      remedy: `is the namespace of ${name} on this cluster; choose another namespace`,
                   },
               ]
             : []),
@@ -53,7 +54,7 @@ function collisions(one: Instance, other: Instance): Problem[] {
             .filter(({ kind, name: target }) => other.targets.some((of) => of.kind === kind && of.name === target))
             .map(({ setting, name: target }) => ({
                 setting: `FluentBitWindows.${setting}`,
-                remedy: `would create ${target}, and so would ${name} on this cluster; name another, or leave the destination out`,
+                remedy: `would create ${target}, which ${name} on this cluster creates too; use another name, or remove the destination`,
             })),
     ];
 }

@@ -16,26 +16,23 @@ function patternOf(what: string, kind: "label" | "subdomain") {
 
 export const matchSettings = z.strictObject({
     /**
-     * The namespace, by its exact name or a pattern: `default` takes nothing of a namespace `default-x`, `shop-*` takes every namespace that
-     * begins so. Default: all.
+     * Namespace, as an exact name or a pattern: `default` does not match a namespace `default-x`; `shop-*` matches every namespace with this prefix. Default: all.
      */
     namespace: patternOf("namespace", "label").default("*"),
 
-    /** The pod, by its name or a pattern such as `web-*`. Default: all. */
+    /** Pod, as a name or a pattern such as `web-*`. Default: all. */
     pod: patternOf("pod", "subdomain").default("*"),
 
-    /** The container within the pod, by its name or a pattern. Default: all. */
+    /** Container in the pod, as a name or a pattern. Default: all. */
     container: patternOf("container", "label").default("*"),
 });
 
-/** Which containers, by their names. */
+/** Containers by their names. */
 export type Match = z.output<typeof matchSettings>;
 
 export const routeMatchSettings = matchSettings.extend({
     /**
-     * Labels of the pod, each with its value or a pattern of it; `*` takes any value. All of them have to be there. Labels are asked of the API server, so this needs
-     * `metadata.from: apiServer`; while it does not answer, the lines of all containers that could be meant go to `unresolved`. Within Fluent Bit these lines are handed on once more, in
-     * memory: when its process is killed, they are lost for the last moment. Default: whatever labels.
+     * Labels of the pod, each with a value or a pattern; `*` matches any value. The pod must have all of them. Labels come from the API server, so this needs `metadata.from: apiServer`. While the API server does not answer, the lines of all containers that could match go to `unresolved`. Fluent Bit passes these lines through memory once more: if its process is killed, the lines of the last moment are lost. Default: any labels.
      *
      * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
      */
@@ -52,26 +49,26 @@ export const routeMatchSettings = matchSettings.extend({
         .default({}),
 });
 
-/** Which containers a route takes. */
+/** The containers of a route. */
 export type RouteMatch = z.output<typeof routeMatchSettings>;
 
 const fields = ["namespace", "pod", "container"] as const;
 
-/** A match that takes every container. */
+/** A match for all containers. */
 export const everyContainer: Match = { namespace: "*", pod: "*", container: "*" };
 
-/** Whether every container whose names fit `narrow` fits `wide` too. */
+/** Whether `wide` matches all names that `narrow` matches. */
 export function namesCover(wide: Match, narrow: Match): boolean {
     return fields.every((field) => covers(wide[field], narrow[field]));
 }
 
-/** Which of several matches is the first that takes every container which `match` takes; undefined where none does. */
+/** The first of several matches that covers all containers of `match`; undefined if none does. */
 export function coveredBy(match: Match, matches: readonly (Match | undefined)[]): number | undefined {
     const index = matches.findIndex((other) => other !== undefined && namesCover(other, match));
     return index < 0 ? undefined : index;
 }
 
-/** What both take, where that can be said as one match. */
+/** The intersection of two matches, if it can be expressed as one match. */
 export function intersection(one: Match, other: Match): Match | undefined {
     const names = fields.map((field) => {
         const [a, b] = [one[field], other[field]];
@@ -83,7 +80,7 @@ export function intersection(one: Match, other: Match): Match | undefined {
         : { namespace, pod, container };
 }
 
-/** Whether every container that `narrow` takes is taken by `wide` too. */
+/** Whether `wide` matches all containers that `narrow` matches. */
 export function matchCovers(wide: RouteMatch, narrow: RouteMatch): boolean {
     return (
         namesCover(wide, narrow) &&
@@ -94,7 +91,7 @@ export function matchCovers(wide: RouteMatch, narrow: RouteMatch): boolean {
     );
 }
 
-/** Whether some container is taken by both. */
+/** Whether both can match the same container. */
 export function matchesOverlap(one: RouteMatch, other: RouteMatch): boolean {
     return (
         namesOverlap(one, other) &&
@@ -102,17 +99,17 @@ export function matchesOverlap(one: RouteMatch, other: RouteMatch): boolean {
     );
 }
 
-/** Whether the names of some container fit both. */
+/** Whether both can match the same names. */
 export function namesOverlap(one: Match, other: Match): boolean {
     return fields.every((field) => overlap(one[field], other[field]));
 }
 
-/** Whether it takes labels to know which containers are meant. */
+/** Whether the match uses labels. */
 export function needsLabels({ labels }: RouteMatch): boolean {
     return Object.keys(labels).length > 0;
 }
 
-/** What the match names exactly, by what it is: `{ namespace: "shop", "label:app": "web" }`. */
+/** The exact values of the match: `{ namespace: "shop", "label:app": "web" }`. */
 export function exactParts(match: RouteMatch): Record<string, string> {
     const parts = [
         ...fields.map((field) => [field, match[field]] as const),
@@ -121,14 +118,14 @@ export function exactParts(match: RouteMatch): Record<string, string> {
     return Object.fromEntries(parts.filter(([, value]) => !value.includes("*")));
 }
 
-/** Whether the match names one namespace and takes all of it. */
+/** Whether the match covers exactly one whole namespace. */
 export function isOneNamespace(match: RouteMatch): boolean {
     return !match.namespace.includes("*") && takesAll(match.pod) && takesAll(match.container) && !needsLabels(match);
 }
 
 /**
- * The match as a regular expression over the tail of a tag, `<namespace>.<container>.<pod>` with the pod's ID behind it or without. It is anchored at its beginning by whoever uses it, and
- * at its end where that matters.
+ * The match as a regular expression over the tail of a tag, `<namespace>.<container>.<pod>` with or without the pod's ID after it. The caller anchors it at its beginning, and at its end if necessary.
+
  */
 export function tagTailPattern({ namespace, container, pod }: Match): string {
     const parts: [pattern: NamePattern, any: string][] = [
@@ -136,7 +133,7 @@ export function tagTailPattern({ namespace, container, pod }: Match): string {
         [container, "[^.]*"],
         [pod, "[^_]*"],
     ];
-    // What takes everything at the end need not be said.
+    // A wildcard at the end can be omitted.
     while (parts.length > 1 && takesAll(parts.at(-1)?.[0] ?? "")) {
         parts.pop();
     }

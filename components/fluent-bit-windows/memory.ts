@@ -3,16 +3,17 @@ import type { Problem } from "../settings/problems";
 import type { FluentBitSettings } from "./settings";
 import { statedDestinations } from "./stated-destinations";
 
-/** What Fluent Bit and its container need before a line is read, in MiB: a Windows container alone takes 45 MB. */
+/** Memory that Fluent Bit and its container need before they read a line, in MiB: a Windows container alone needs 45 MB. */
 const idle = 64;
 
 /** `storage.backlog.mem_limit` in service.ts. */
 const backlog = 32;
 
 /**
- * Memory in which what the settings ask for has no room: with the backlog of a restart, and one object for S3, which Fluent Bit holds in memory while it packs and sends it.
+ * A memory limit that is too small for the settings: it must hold the backlog of a restart, and one S3 object, which Fluent Bit holds in memory while it compresses and sends it.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/s3 (`use_put_object`, `total_file_size`)
+
  */
 export function memoryProblems(settings: FluentBitSettings): Problem[] {
     const { buffer, resources } = settings;
@@ -26,9 +27,9 @@ export function memoryProblems(settings: FluentBitSettings): Problem[] {
     }
     const parts = [
         `${idle} for itself`,
-        ...(buffer.type === "filesystem" ? [`${backlog} for what waits on the disk after a restart`] : []),
-        ...(largest > 0 ? [`${largest} for an object of S3 (uploadMiB)`] : []),
+        ...(buffer.type === "filesystem" ? [`${backlog} for lines that wait on disk after a restart`] : []),
+        ...(largest > 0 ? [`${largest} for an S3 object (uploadMiB)`] : []),
     ];
-    const remedy = `is less than the ${needed} MiB that Fluent Bit can need with these settings: ${parts.join(", ")}; raise it`;
+    const remedy = `is less than the ${needed} MiB that Fluent Bit can need with these settings: ${parts.join(", ")}; increase it`;
     return [{ setting: "resources.memoryLimit", value: JSON.stringify(resources.memoryLimit), remedy }];
 }

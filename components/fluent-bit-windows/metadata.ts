@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Problem } from "../settings/problems";
 
-/** What can go with a line, by its key in the shipped record, and whether the log file's path tells it. Others are known to the API server and the kubelet alone. */
+/** Metadata fields by their key in the record, and whether the log file's path contains them. Only the API server and the kubelet know the others. */
 const fields = {
     namespace: { fromPath: true },
     pod: { fromPath: true },
@@ -22,39 +22,34 @@ const fieldNames = Object.keys(fields) as MetadataField[];
 
 export const metadataSettings = z.strictObject({
     /**
-     * Where metadata is learnt. `apiServer`: each new pod is looked up once at the Kubernetes API server. `kubelet`: each new pod is looked up at the kubelet of its node, which
-     * spares the API server in clusters of thousands of pods; it needs Kubernetes 1.33, and on Windows makes Fluent Bit a HostProcess container. `path`: from the name of the log file
-     * alone; nothing is asked, no permission is needed, and there is no image.
+     * Source of metadata. `apiServer`: Fluent Bit looks up each new pod once at the Kubernetes API server. `kubelet`: it looks up each new pod at the kubelet of its node, which relieves the API server in clusters with thousands of pods. This needs Kubernetes 1.33, and on Windows makes Fluent Bit a HostProcess container. `path`: only the name of the log file, without requests and permissions, and without `image`.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/filters/kubernetes#optional-feature-using-kubelet-to-get-metadata
      */
     from: z.enum(["apiServer", "kubelet", "path"]).default("apiServer"),
 
     /**
-     * What goes with each line, under the same names: `{"log": "…", "namespace": "shop", "pod": …}`. Destinations bill by the byte, and all metadata together is several times as
-     * long as a usual line; Fluent Bit's own names (`namespace_name`) alone are 25 bytes more. Default: `namespace`, `pod`, `container`, `host`, and with the API server or the
-     * kubelet also `image`.
+     * Metadata fields in each record: `{"log": "…", "namespace": "shop", "pod": …}`. Destinations bill by the byte, and all metadata together is several times as long as a usual line; Fluent Bit's own names (such as `namespace_name`) alone need 25 bytes more. Default: `namespace`, `pod`, `container`, `host`, and with the API server or the kubelet also `image`.
      */
     fields: z
         .array(z.enum(fieldNames))
-        .refine((names) => new Set(names).size === names.length, "must name each field once")
+        .refine((names) => new Set(names).size === names.length, "must contain each field once")
         .optional(),
 
     /**
-     * What is sent to CloudWatch Logs. `record`: JSON with the line under `log` and the fields beside it. `message`: the line alone, since the stream's name says host,
-     * namespace, container and pod already; the fewest bytes. Other destinations always get the record.
+     * Form of events in CloudWatch Logs. `record`: JSON with the line under `log` and the metadata fields. `message`: only the line, which needs the fewest bytes; the stream's name contains host, namespace, container and pod. Other destinations always get the record.
      */
     send: z.enum(["record", "message"]).default("record"),
 });
 
 export type MetadataSettings = z.output<typeof metadataSettings>;
 
-/** Whether somebody is asked for each pod, for which Fluent Bit needs a token and a right in the cluster. */
+/** Whether Fluent Bit looks up pods, for which it needs a token and a permission in the cluster. */
 export function asksForPods({ from }: MetadataSettings): boolean {
     return from !== "path";
 }
 
-/** The fields that go with each line. */
+/** The metadata fields of each line. */
 export function keptFields(settings: MetadataSettings): MetadataField[] {
     return (
         settings.fields ?? [
@@ -67,10 +62,10 @@ export function keptFields(settings: MetadataSettings): MetadataField[] {
     );
 }
 
-/** The key under which the fields of a JSON line are, where they are parsed. */
+/** The key for the fields of a parsed JSON line. */
 export const parsedKey = "log_processed";
 
-/** Fields that nobody can supply. */
+/** Fields that the source of metadata does not have. */
 export function metadataProblems(settings: MetadataSettings): Problem[] {
     if (asksForPods(settings)) {
         return [];
@@ -81,7 +76,7 @@ export function metadataProblems(settings: MetadataSettings): Problem[] {
             : {
                   setting: `metadata.fields[${index}]`,
                   value: JSON.stringify(field),
-                  remedy: `a log file's path does not tell it; leave it out, or set metadata.from: "apiServer"`,
+                  remedy: `a log file's path does not contain it; remove it, or set metadata.from: "apiServer"`,
               },
     );
 }

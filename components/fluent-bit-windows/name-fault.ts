@@ -1,19 +1,20 @@
 import { takesAll } from "./name-pattern";
 
-/** What names of a kind look like: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+/** Formats of names: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 const kinds = {
-    label: { characters: /^[-a-z0-9*]+$/, most: 63, are: "lower-case letters, digits and -, at most 63" },
-    subdomain: { characters: /^[-.a-z0-9*]+$/, most: 253, are: "lower-case letters, digits, - and ., at most 253" },
+    label: { characters: /^[-a-z0-9*]+$/, most: 63, are: "at most 63 lower-case letters, digits and -" },
+    subdomain: { characters: /^[-.a-z0-9*]+$/, most: 253, are: "at most 253 lower-case letters, digits, - and ." },
 } as const;
 
 /**
- * Why a pattern can match no name; undefined where it can.
+ * Why a pattern cannot match any name; undefined if it can.
  *
- * @param what whose names they are, such as "namespace"
+ * @param what kind of the names, such as "namespace"
+
  */
 export function nameFault(pattern: string, what: string, kind: keyof typeof kinds): string | undefined {
     const { characters, most, are } = kinds[kind];
-    const form = `must be a ${what}'s name, or a pattern with * for any characters: ${are}`;
+    const form = `must be the name of a ${what}, or a pattern in which * matches any characters: ${are}`;
     const advice = regularExpressionAdvice(pattern);
     if (advice !== undefined) {
         return `${form}. ${advice}`;
@@ -25,27 +26,27 @@ export function nameFault(pattern: string, what: string, kind: keyof typeof kind
         return form;
     }
     if (pattern.replaceAll("*", "").length > most) {
-        return `can match no ${what}: its name has at most ${most} characters, and the pattern names ${pattern.replaceAll("*", "").length}`;
+        return `cannot match any ${what}: its name has at most ${most} characters, but the pattern has ${pattern.replaceAll("*", "").length}`;
     }
     if (kind === "subdomain" ? /(^|\.)[-.]|-(\.|$)|\.$/.test(pattern) : /^-|-$/.test(pattern)) {
         return kind === "subdomain"
-            ? `can match no ${what}: a name begins and ends with a letter or a digit, and so does each part between dots`
-            : `can match no ${what}: a name does not begin or end with "-"${trimmed(pattern)}`;
+            ? `cannot match any ${what}: a name, and each part between dots, begins and ends with a letter or a digit`
+            : `cannot match any ${what}: a name does not begin or end with "-"${trimmed(pattern)}`;
     }
     return undefined;
 }
 
-/** Why a pattern can match no label's value; undefined where it can. */
+/** Why a pattern cannot match any label value; undefined if it can. */
 export function labelValueFault(pattern: string): string | undefined {
     const form =
-        "must be the value of a label, or a pattern with * for any characters: letters, digits and -_., at most 63";
+        "must be the value of a label, or a pattern in which * matches any characters: at most 63 letters, digits and -_.";
     if (/^[\w.*-]+$/.test(pattern)) {
         const text = pattern.replaceAll("*", "");
         if (text.length > 63) {
-            return `can match no label: its value has at most 63 characters, and the pattern names ${text.length}`;
+            return `cannot match any label: its value has at most 63 characters, but the pattern has ${text.length}`;
         }
         return /^[-_.]|[-_.]$/.test(pattern)
-            ? "can match no label: a value begins and ends with a letter or a digit"
+            ? "cannot match any label: a value begins and ends with a letter or a digit"
             : undefined;
     }
     const advice = regularExpressionAdvice(pattern);
@@ -57,11 +58,11 @@ function trimmed(pattern: string): string {
     return rest === "" || takesAll(rest) ? "" : `; did you mean "${rest}"?`;
 }
 
-/** What to write in the place of a regular expression; undefined for a text that is none. */
+/** The replacement for a regular expression; undefined for a text that is not one. */
 function regularExpressionAdvice(text: string): string | undefined {
     const what = "Regular expressions do not work here";
     if (/[(|[\]{}?+]/.test(text)) {
-        return `${what}: * is the only special character, and several names are several entries`;
+        return `${what}: * is the only special character; write several names as several entries`;
     }
     // The second star keeps a dot before it: `ip-10-0-1-2.**`.
     const hasAny = /\.\*(?!\*)/.test(text);

@@ -1,9 +1,9 @@
 import { literal } from "./tag";
 
-/** A pattern over names, in which `*` stands for any characters, or none. Nothing else has a meaning in it. */
+/** A pattern for names, in which `*` matches any number of characters. Other characters have no special meaning. */
 export type NamePattern = string;
 
-/** Whether the pattern takes every name. */
+/** Whether the pattern matches every name. */
 export function takesAll(pattern: NamePattern): boolean {
     return /^\*+$/.test(pattern);
 }
@@ -11,7 +11,8 @@ export function takesAll(pattern: NamePattern): boolean {
 /**
  * The pattern as a regular expression.
  *
- * @param any what `*` becomes: the characters it may stand for
+ * @param any the replacement for `*`: the characters that it may match
+
  */
 export function toRegex(pattern: NamePattern, any: string): string {
     return pattern

@@ -9,7 +9,7 @@ import { messageOf } from "../settings/explained";
 import type { FluentBitPlan } from "./plan";
 import type { FluentBitSettings } from "./settings";
 
-/** The cluster's OIDC issuer and its provider in IAM, once they are known. */
+/** The cluster's OIDC issuer and its IAM provider, once they are known. */
 export interface KnownIssuer {
     oidcIssuer: string;
     oidcProviderArn: string;
@@ -18,9 +18,10 @@ export interface KnownIssuer {
 const setting = "fluentBit.identity.roleArn";
 
 /**
- * Looks a role up that the stack does not create: whether it is there, whether Fluent Bit's service account may assume it, and whether it may write to all destinations.
+ * Looks up a role that the stack does not create: whether it exists, whether Fluent Bit's service account may assume it, and whether it may write to all destinations.
  *
- * @param issuer absent while the cluster does not exist, when no trust policy can name its issuer yet
+ * @param issuer absent while the cluster does not exist, because no trust policy can contain its issuer yet
+
  */
 export async function checkOwnRole(
     { identity }: FluentBitSettings,
@@ -62,7 +63,7 @@ export async function checkNodeRole(
     if (identity.type !== "nodeRole" || (await findRole(identity.roleName, invoke)) !== "missing") {
         return { problems: [], warnings: [] };
     }
-    const remedy = "IAM has no such role; name the role of the Windows nodes, without its path";
+    const remedy = "IAM has no such role; set the name of the Windows nodes' role, without its path";
     const setting = "fluentBit.identity.roleName";
     return { problems: [{ setting, value: JSON.stringify(identity.roleName), remedy }], warnings: [] };
 }
@@ -77,7 +78,7 @@ function trustFindings(
         warnings: [],
     });
     if (found === "missing") {
-        return problem("IAM has no such role; check its name, or leave it out and the stack creates one");
+        return problem("IAM has no such role; check its name, or remove the setting so that the stack creates a role");
     }
     if (found.arn !== role.arn) {
         return problem(`IAM has a role of this name with another path; write ${found.arn}`);
@@ -95,7 +96,7 @@ function trustFindings(
     };
     const why = trustProblem(found.trust, identity);
     if (why !== undefined) {
-        return problem(`Fluent Bit could not assume it: ${why}. Set the trust policy that \`npm run render\` writes`);
+        return problem(`Fluent Bit could not assume it: ${why}. Use the trust policy that \`npm run render\` writes`);
     }
     return {
         problems: [],
@@ -137,7 +138,7 @@ async function permissionFindings(
 
 function missing(roleArn: string, denied: readonly Denial[]): Problem {
     const remedy =
-        `by IAM's policy simulator, its policies and its permissions boundary do not allow ${some(denied)}. ` +
+        `according to IAM's policy simulator, its policies and its permissions boundary do not allow ${some(denied)}. ` +
         "Add the policies that `npm run render` writes under iam/, or set checkPermissions: false if the simulator is wrong";
     return { setting, value: JSON.stringify(roleArn), remedy };
 }

@@ -5,9 +5,9 @@ import { coveredBy, everyContainer, type Match, matchSettings } from "./match";
 import { routesReached } from "./reach";
 import type { FluentBitSettings } from "./settings";
 
-/** Containers whose JSON lines are parsed. */
+/** Containers whose JSON lines Fluent Bit parses. */
 export interface JsonSelection {
-    /** Whose JSON lines. */
+    /** Containers whose JSON lines are parsed. */
     match: Match;
 }
 
@@ -17,7 +17,7 @@ export const parseJsonSettings = z
         z
             .array(
                 z.strictObject({
-                    /** Whose JSON lines. */
+                    /** Containers whose JSON lines are parsed. */
                     match: matchSettings,
                 }),
             )
@@ -26,7 +26,7 @@ export const parseJsonSettings = z
                     const before = entries.slice(0, index).map((entry) => entry.match);
                     const earlier = coveredBy(match, before);
                     if (earlier !== undefined) {
-                        const message = `parseJson[${earlier}] takes all of these containers already; leave one of them out`;
+                        const message = `parseJson[${earlier}] already matches all of these containers; remove one of the two`;
                         context.addIssue({ code: "custom", path: [index, "match"], message });
                     }
                 });
@@ -38,9 +38,10 @@ export const parseJsonSettings = z
     );
 
 /**
- * JSON lines that are parsed although a destination is sent each line as it is, which is not there any more then.
+ * JSON lines that are parsed although a destination needs the unchanged line, which no longer exists after parsing.
  *
- * @param sendsLine whether some destination of a route, by its setting, is sent the line alone
+ * @param sendsLine whether a destination of a route, by its setting, only gets the line
+
  */
 export function parseJsonProblems(settings: FluentBitSettings, sendsLine: (setting: string) => boolean): Problem[] {
     return settings.lines.parseJson.flatMap(({ match }, index): Problem[] => {
@@ -54,8 +55,8 @@ export function parseJsonProblems(settings: FluentBitSettings, sendsLine: (setti
                 setting: isAll ? "lines.parseJson" : `lines.parseJson[${index}].match`,
                 value: isAll ? "true" : JSON.stringify(withoutStars(match)),
                 remedy:
-                    `metadata.send is "message", so CloudWatch Logs gets each line of ${route} as it is, and finds the fields of JSON lines by itself; ` +
-                    'leave these containers out, or set metadata.send: "record"',
+                    `metadata.send is "message", so CloudWatch Logs gets the unchanged lines of ${route}, and discovers the fields of JSON lines itself; ` +
+                    'remove these containers, or set metadata.send: "record"',
             },
         ];
     });

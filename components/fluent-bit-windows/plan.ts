@@ -67,14 +67,14 @@ import {
 import { tokenWarnings } from "./trust/extra-sections";
 import { trustMemoryWarnings } from "./trust/memory";
 
-/** What of a cluster matters to the plan. */
+/** The cluster's properties that the plan needs. */
 export interface FluentBitCluster extends AwsPlace {
     name: string;
-    /** Whether the stack makes it, so that at the first deployment nothing is in it. */
+    /** Whether the stack creates it, so that it is empty at the first deployment. */
     isCreated?: boolean;
     windowsVersions: readonly WindowsVersion[];
     containerRuntimes: readonly string[];
-    /** What all roles and policies have in common. Default: nothing. */
+    /** Conventions for all roles and policies. Default: none. */
     iam?: IamConventions;
 }
 
@@ -85,56 +85,57 @@ export interface PlannedRoute extends Route {
 /** Everything that Fluent Bit's deployment consists of, as plain data. */
 export interface FluentBitPlan {
     routes: PlannedRoute[];
-    /** What the stack creates in AWS for the routes. */
+    /** AWS resources that the stack creates for the routes. */
     targets: Target[];
-    /** Credentials of others than AWS that Fluent Bit needs. */
+    /** Fluent Bit's credentials for services other than AWS. */
     credentials: Credential[];
     policies: { name: string; document: PolicyDocument }[];
-    /** Policies of others, who may read what is written. */
+    /** Policies of the readers. */
     readers: ReaderPolicy[];
-    /** Role that the policies are attached to. */
+    /** Role with the policies. */
     roleName: string;
-    /** What else there is to say of that role; absent where the nodes' role is used. */
+    /** Further properties of the role; absent if Fluent Bit uses the nodes' role. */
     role?: {
         arn: string;
-        /** Whether somebody else creates the role and its policies. */
+        /** Whether the role and its policies exist already. */
         given: boolean;
         serviceAccount: { namespace: string; name: string };
     };
-    /** Certificates beside Mozilla's that Fluent Bit trusts. */
+    /** Certificates that Fluent Bit trusts in addition to Mozilla's. */
     authorities: Authorities;
     /** Kubernetes objects, by a short key, in the order in which they can be created. */
     manifests: Record<string, Manifest>;
     images: PlatformImage[];
-    /** What the ConfigMaps hold. */
+    /** Contents of the ConfigMaps. */
     configurations: Configuration[];
-    /** What Fluent Bit connects to, as far as it is known. */
+    /** Servers to which Fluent Bit connects, as far as they are known. */
     servers: Server[];
-    /** What the user should know, and is not an error. */
+    /** Warnings. */
     warnings: string[];
 }
 
-/** Where a rendered configuration is to run, when that is not a node of the cluster. */
+/** Environment of a rendered configuration that does not run on a node of the cluster. */
 export interface RenderTarget {
     paths: Paths;
-    /** What Fluent Bit reads there. Default: the disk. */
+    /** Source of the logs. Default: the disk. */
     reads?: readonly ReadLogs[];
-    /** Version of Fluent Bit that runs there. Default: the one that the images hold. */
+    /** Version of Fluent Bit. Default: the version of the images. */
     version?: string;
     standIn?: StandIn;
 }
 
 /**
- * Settings that contradict each other, found without asking for the cluster.
+ * Settings that contradict each other, checked without the cluster.
  *
- * @param windowsVersions what it is said to have; what only some of their images can do is not looked at without
+ * @param windowsVersions the cluster's Windows versions in the settings; without them, limits of some images are not checked
+
  */
 export function fluentBitProblems(
     settings: FluentBitSettings,
     clusterName: string,
     windowsVersions: readonly WindowsVersion[] = [],
 ): Problem[] {
-    // How long ARNs are, and so how many fit a policy, depends on where the cluster is. This is as long as they get.
+    // The length of ARNs, and therefore their number in a policy, depends on the cluster's place. This is the maximum.
     const somewhere = { partition: "aws-us-gov", region: "ap-southeast-1", accountId: "111122223333" };
     const cluster = { ...somewhere, name: clusterName, windowsVersions, containerRuntimes: [] };
     const plan = planFluentBit(settings, cluster);
@@ -174,12 +175,12 @@ export function fluentBitProblems(
     ];
 }
 
-/** What the settings ask for and the region where the cluster turns out to be does not have. */
+/** Features in the settings that the cluster's region does not have. */
 function fluentBitRegionProblems({ routes }: FluentBitPlan): Problem[] {
     return unique(routes.flatMap(({ destinations }) => destinations.flatMap(({ regionProblems }) => regionProblems)));
 }
 
-/** What is wrong with the settings in the account and the region where the cluster turns out to be. */
+/** Problems of the settings in the cluster's account and region. */
 export function fluentBitPlacementProblems(plan: FluentBitPlan, cluster: KnownPlace): Problem[] {
     return [
         ...fluentBitRegionProblems(plan),
@@ -194,7 +195,8 @@ export function fluentBitPlacementProblems(plan: FluentBitPlan, cluster: KnownPl
 /**
  * Decides everything: what is created, under which name, with which contents.
  *
- * @param today the day on which versions of Fluent Bit are supported or not: nothing but warnings depends on it. Absent: that is not looked at
+ * @param today the date for which support of Fluent Bit's versions is checked, only for warnings. Absent: no check
+
  */
 export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitCluster, today?: Date): FluentBitPlan {
     const routes = planRoutes(settings, cluster, windowsShipper);
@@ -286,7 +288,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
     };
 }
 
-/** What Fluent Bit connects to. Of outputs under `extra`, the server that the options `host` and `port` name. */
+/** Servers to which Fluent Bit connects. For outputs under `extra`: the server in the options `host` and `port`. */
 function serversOf({ extra }: FluentBitSettings, destinations: readonly PlannedDestination[]): Server[] {
     const named = extra.outputs.flatMap((section): Server[] => {
         const { host, port } = Object.fromEntries(
@@ -298,7 +300,7 @@ function serversOf({ extra }: FluentBitSettings, destinations: readonly PlannedD
     return [...new Map(all.map((server) => [`${server.host}:${server.port}`, server])).values()];
 }
 
-/** The role that writes, and its ARN where Fluent Bit assumes it. */
+/** The role that writes, and its ARN if Fluent Bit assumes it. */
 function roleOf(
     { identity }: FluentBitSettings,
     cluster: FluentBitCluster,
@@ -324,13 +326,13 @@ function imagesOf(settings: FluentBitSettings, cluster: FluentBitCluster): Platf
     return platforms.map((platform) => imageOf(platform, settings.image));
 }
 
-/** Where configurations have to be understood. Where nothing is known of the cluster's Windows nodes, as on most of them. */
+/** Versions and systems that read the configurations. If the cluster's Windows nodes are unknown, the most common ones. */
 function runtimesOf(settings: FluentBitSettings, cluster: FluentBitCluster): Runtime[] {
     const runtimes = imagesOf(settings, cluster).map(({ platform, version }) => ({ os: osOf(platform), version }));
     return cluster.windowsVersions.length > 0 ? runtimes : [{ os: "windows", version: defaultVersion }, ...runtimes];
 }
 
-/** What the destinations of all routes cannot do in one version. */
+/** Features of the destinations that one version does not support. */
 function destinationProblems(
     settings: FluentBitSettings,
     cluster: FluentBitCluster,
@@ -376,7 +378,7 @@ function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, targ
     }));
 }
 
-/** Destinations to which a line would be written twice: by one route, or by two that both take it. */
+/** Destinations to which a line would be written twice: by one route, or by two routes that both match it. */
 function duplicateProblems(routes: readonly PlannedRoute[], settings: FluentBitSettings): Problem[] {
     const both = (one: PlannedRoute, other: PlannedRoute): boolean => {
         const [match, otherMatch] = [one, other].map((route) => settings.routes[routes.indexOf(route)]?.match);
@@ -399,14 +401,14 @@ function duplicateProblems(routes: readonly PlannedRoute[], settings: FluentBitS
             if (earlier === undefined) {
                 return [];
             }
-            const which = beside === undefined ? "lines that both routes take" : "every line";
-            const remedy = `${earlier.setting} writes there too, so ${which} would be there twice; remove one of them`;
+            const which = beside === undefined ? "lines that match both routes" : "every line";
+            const remedy = `${earlier.setting} has the same target, so ${which} would be written twice; remove one of them`;
             return [{ setting, value: JSON.stringify(description), remedy }];
         });
     });
 }
 
-/** Readers and tags of a route that none of its destinations can have. */
+/** Readers and tags of a route that cannot apply to any of its destinations. */
 function routeSettingProblems({ readers, resourceTags: tags, destinations, setting }: PlannedRoute): Problem[] {
     const isRead = destinations.some((destination) => (destination.readers?.principals ?? []).length > 0);
     const isTagged = destinations.some(({ targets }) =>
@@ -420,8 +422,8 @@ function routeSettingProblems({ readers, resourceTags: tags, destinations, setti
                       setting: `${setting}.readers`,
                       value: JSON.stringify(readers),
                       remedy:
-                          "the route writes to no log group and no bucket of the cluster's account, so the stack cannot say who may read its lines; " +
-                          "leave it out, and let the owner of each destination say so",
+                          "the route writes to no log group and no bucket in the cluster's account, so the stack cannot grant access to its lines; " +
+                          "remove it, and let the owner of each destination grant access",
                   },
               ]),
         ...(tags === undefined || Object.keys(tags).length === 0 || isTagged
@@ -431,14 +433,14 @@ function routeSettingProblems({ readers, resourceTags: tags, destinations, setti
                       setting: `${setting}.tags`,
                       value: JSON.stringify(tags),
                       remedy:
-                          "the stack makes nothing for this route alone that could be tagged; leave it out. The bucket that routes share is tagged by fluentBit.s3.tags, " +
-                          "and a destination s3 with objectLock has a bucket of its own",
+                          "the stack creates no resource for this route alone; remove it. The shared bucket gets fluentBit.s3.tags, " +
+                          "and an s3 destination with objectLock has its own bucket",
                   },
               ]),
     ];
 }
 
-/** Settings that lead to larger ConfigMaps than Kubernetes takes. */
+/** Settings that lead to ConfigMaps above Kubernetes' size limit. */
 function sizeProblems(manifests: Record<string, Manifest>): Problem[] {
     return Object.entries(manifests).flatMap(([name, manifest]): Problem[] => {
         const fault =
@@ -450,59 +452,59 @@ function sizeProblems(manifests: Record<string, Manifest>): Problem[] {
             ? [
                   {
                       setting: "certificateAuthorities",
-                      remedy: `make ${fault}; name fewer, or those of a ConfigMap that is there`,
+                      remedy: `make ${fault}; remove some, or use those of an existing ConfigMap`,
                   },
               ]
-            : [{ setting: "routes", remedy: `make ${fault}; let routes share a pattern, or write fewer of them` }];
+            : [{ setting: "routes", remedy: `make ${fault}; combine routes with a pattern, or remove some` }];
     });
 }
 
-/** Linux nodes where Fluent Bit takes its permissions from the Windows nodes' role. */
+/** Linux nodes with permissions from the Windows nodes' role. */
 function nodeRoleProblems({ linuxNodes, identity }: FluentBitSettings): Problem[] {
     if (!linuxNodes || identity.type === "irsa") {
         return [];
     }
     const remedy =
-        'Linux nodes have a role of their own, which gets no permission with identity.type "nodeRole"; ' +
-        'set identity.type: "irsa", where one role serves all nodes';
+        'Linux nodes have their own role, which gets no permissions with identity.type "nodeRole"; ' +
+        'set identity.type: "irsa", which uses one role for all nodes';
     return [{ setting: "linuxNodes", value: "true", remedy }];
 }
 
-/** Destinations whose names are so long that no policy can name them. */
+/** Destinations with names that are too long for a policy. */
 function longNameProblems(destinations: readonly PlannedDestination[]): Problem[] {
     return destinations
         .filter(({ statements }) => statements.some(isTooLong))
         .map(({ setting }) => ({
             setting,
-            remedy: `its names are too long for the permission to write there: an IAM policy takes ${maxManagedPolicyLength} characters in all; shorten them`,
+            remedy: `its names are too long for an IAM policy, which has at most ${maxManagedPolicyLength} characters; shorten them`,
         }));
 }
 
-/** More policies than a role may carry. */
+/** More policies than a role can have. */
 function policyProblems(plan: FluentBitPlan): Problem[] {
     if (plan.policies.length <= maxPoliciesPerRole) {
         return [];
     }
     const resources = plan.policies.flatMap(({ document }) => document.Statement.flatMap(({ Resource }) => Resource));
     const remedy =
-        `they write to ${resources.length} places, which takes ${plan.policies.length} IAM policies, and a role may carry ` +
+        `they write to ${resources.length} targets, which need ${plan.policies.length} IAM policies, but a role can have ` +
         `${maxPoliciesPerRole}. Let routes share a destination, or shorten names such as cloudWatchLogs.prefix`;
     return [{ setting: "routes", remedy }];
 }
 
-/** One port for two servers. */
+/** The same port for two servers. */
 function portProblems({ liveness, httpPort }: FluentBitSettings): Problem[] {
-    const remedy = "fluentBit.httpPort is the same; give them two ports";
+    const remedy = "is the same as fluentBit.httpPort; use different ports";
     return liveness.asks === "pipeline" && liveness.port === httpPort
         ? [{ setting: "liveness.port", value: String(liveness.port), remedy }]
         : [];
 }
 
-/** Fluent Bit says at the level of warnings that a delivery failed. */
+/** Fluent Bit reports failed deliveries as warnings. */
 function readinessProblems({ readiness, logLevel }: FluentBitSettings): Problem[] {
     const remedy =
-        'hides the warnings by which Fluent Bit tells that lines are not delivered; choose "warn" or a more talkative level, ' +
-        'or set readiness.asks: "server", with which a pod that cannot ship stays ready';
+        'hides the warnings with which Fluent Bit reports failed deliveries; use "warn" or a more verbose level, ' +
+        'or set readiness.asks: "server", with which a pod that cannot ship lines remains ready';
     return readiness.asks === "delivery" && logLevel === "error"
         ? [{ setting: "logLevel", value: JSON.stringify(logLevel), remedy }]
         : [];

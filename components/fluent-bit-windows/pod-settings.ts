@@ -12,21 +12,20 @@ import type { FluentBitSettings } from "./settings";
 
 const key = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key of a ConfigMap or a Secret");
 const objectName = mayBeOutput(dnsName, ({ id }) => `output-${id}`);
-const prefix = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be letters, digits and _, no digit at first");
+const prefix = z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must consist of letters, digits and _, and not begin with a digit");
 
 export const podSettings = {
     /**
-     * Labels that a node must have, beside those of its operating system, so that Fluent Bit runs there. Nodes without them are left out: nobody ships the lines of their pods. Default: every
-     * Windows node, and with `linuxNodes` every Linux node.
+     * Labels that a node must have, in addition to those of its operating system. Fluent Bit does not run on nodes without them, and does not ship the lines of their pods. Default: every Windows node, and with `linuxNodes` every Linux node.
      *
      * @see https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#nodeselector
      */
     nodeSelector: z.record(labelName, labelValue).default({}),
 
     /**
-     * Environment variables of Fluent Bit's container, which sections under `extra` can name as `${NAME}`: a text, `{ secret, key }` of a Secret or `{ configMap, key }` of a ConfigMap in Fluent
-     * Bit's namespace. These have to be there already; a change of theirs is seen when a pod starts again. A text that looks like a credential is refused, and so are the variables that the
-     * program sets itself. Windows does not tell upper and lower case apart.
+     * Environment variables of Fluent Bit's container, for use as `${NAME}` in sections under `extra`: a text, `{ secret, key }` of an existing Secret or `{ configMap, key }` of an existing ConfigMap in Fluent Bit's namespace. A pod sees changed objects after a restart. A text that looks like a credential is refused, and so are the variables that the program sets itself. Windows ignores the case of names.
      */
     environment: z
         .record(
@@ -37,17 +36,16 @@ export const podSettings = {
                     z.strictObject({ secret: objectName, key }),
                     z.strictObject({ configMap: objectName, key }),
                 ],
-                "must be a text, { secret, key } of a Kubernetes Secret or { configMap, key } of a ConfigMap",
+                "must be a text, or a reference { secret, key } to a Kubernetes Secret or { configMap, key } to a ConfigMap",
             ),
         )
         .meta(concealed)
         .default({}),
 
     /**
-     * ConfigMaps and Secrets in Fluent Bit's namespace whose every entry becomes an environment variable. Variables under `environment`, and those that the program sets itself, win over them.
+     * ConfigMaps and Secrets in Fluent Bit's namespace. All their entries become environment variables. Variables under `environment`, and those that the program sets itself, take precedence.
      *
-     * Before a deployment to a cluster that exists, the names of their entries are checked as those under `environment` are. What is added to the objects later is not checked, nor are objects that do
-     * not exist yet, or that the identity that deploys may not read: these are warned of.
+     * Before a deployment to an existing cluster, the names of their entries are checked like those under `environment`. Later additions are not checked. Objects that do not exist yet, or that the deploying identity cannot read, cause a warning.
      */
     environmentFrom: z
         .array(
@@ -56,13 +54,13 @@ export const podSettings = {
                     z.strictObject({
                         /** Name of a Secret. */
                         secret: objectName,
-                        /** What the names of the variables begin with, before the entry's key. */
+                        /** Prefix of the variables' names, before the entry's key. */
                         prefix: prefix.optional(),
                     }),
                     z.strictObject({
                         /** Name of a ConfigMap. */
                         configMap: objectName,
-                        /** What the names of the variables begin with, before the entry's key. */
+                        /** Prefix of the variables' names, before the entry's key. */
                         prefix: prefix.optional(),
                     }),
                 ],
@@ -72,17 +70,18 @@ export const podSettings = {
         .default([]),
 };
 
-/** Secrets by which the kubelet pulls images. */
+/** Secrets with which the kubelet pulls images. */
 export const pullSecrets = z.array(objectName).default([]);
 
 /** Variables that the program sets in every pod. */
 const ownVariables = ["HOST_NAME", podName, podUid, nodeAddress, "CLUSTER_NAME", "AWS_REGION"];
 
 /**
- * Variables that decide who Fluent Bit is in AWS. EKS' webhook leaves those alone that a pod has already, and Fluent Bit takes an access key before its role.
+ * Variables that determine Fluent Bit's identity in AWS. EKS's webhook does not change existing variables of a pod, and Fluent Bit uses an access key before its role.
  *
  * @see https://github.com/aws/amazon-eks-pod-identity-webhook/blob/master/pkg/handler/handler.go
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_credentials.c standard_chain_create
+
  */
 const identityVariables = [
     "AWS_ACCESS_KEY_ID",
@@ -95,20 +94,20 @@ const identityVariables = [
     "AWS_DEFAULT_REGION",
 ];
 
-/** Variables that Fluent Bit reads of a proxy. */
+/** Proxy variables that Fluent Bit reads. */
 const proxyVariables = ["HTTP_PROXY", "NO_PROXY"];
 
-/** Why nobody but the program may set a variable; undefined where everybody may. */
+/** Why users cannot set a variable; undefined if they can. */
 export function reservedVariable(name: string): string | undefined {
     const isSame = (other: string) => other === name.toUpperCase();
     return identityVariables.some(isSame)
-        ? "would give Fluent Bit another identity in AWS than the settings say; set identity, or roleArn at a destination"
+        ? "would give Fluent Bit another AWS identity than the settings; set identity, or roleArn of a destination"
         : proxyVariables.some(isSame)
-          ? "is set by httpProxy and noProxy, which keep Fluent Bit's way to the cluster free; set those"
+          ? "is set by httpProxy and noProxy, which keep connections to the cluster direct; use these settings"
           : undefined;
 }
 
-/** What is wrong with the variables, and with the labels of nodes. */
+/** Problems of the variables and of the labels of nodes. */
 export function podProblems(
     { environment, nodeSelector }: Pick<FluentBitSettings, "environment" | "nodeSelector">,
     credentials: readonly { variable: string }[],
@@ -119,10 +118,10 @@ export function podProblems(
         ...Object.entries(environment).flatMap(([name, value], index): Problem[] => {
             const isSame = (other: string) => other.toUpperCase() === name.toUpperCase();
             const remedy = own.some(isSame)
-                ? "is set by the program itself; use another name"
+                ? "is a variable that the program sets itself; use another name"
                 : (reservedVariable(name) ??
                   (names.slice(0, index).some(isSame)
-                      ? "differs only in case from another variable, and Windows does not tell them apart; remove one of the two"
+                      ? "differs only in case from another variable, which Windows ignores; remove one of the two"
                       : typeof value === "string"
                         ? credentialInClear(name, value)
                         : undefined));
@@ -133,12 +132,12 @@ export function podProblems(
             .map(([name, value]) => ({
                 setting: `nodeSelector.${name}`,
                 value: JSON.stringify(value),
-                remedy: "is set by the program itself, since each image runs on its own system only; leave it out, and see linuxNodes and cluster.windowsVersions",
+                remedy: "is a label that the program sets itself, because each image runs only on its own system; remove it, and use linuxNodes and cluster.windowsVersions",
             })),
     ];
 }
 
-/** The container's variables, as Kubernetes takes them. */
+/** The container's variables in Kubernetes' form. */
 export function environmentVariables({
     environment,
     environmentFrom,

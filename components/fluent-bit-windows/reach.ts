@@ -1,9 +1,7 @@
 import { coveredBy, everyContainer, intersection, type Match, namesOverlap, needsLabels } from "./match";
 import type { FluentBitSettings } from "./settings";
 
-/**
- * The routes of pods that containers of a match can come to, by their settings. Where names cannot tell, a route counts as reached.
- */
+/** The pod routes that containers of a match can reach. If names do not decide it, a route counts as reached. */
 export function routesReached({ routes, routing }: FluentBitSettings, match: Match): string[] {
     const matches = routes.map((route) => route.match);
     const byName = matches.filter((other) => !needsLabels(other));

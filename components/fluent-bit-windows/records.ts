@@ -4,7 +4,7 @@ import { needsLabels } from "./match";
 import { asksForPods } from "./metadata";
 import type { FluentBitSettings } from "./settings";
 
-/** Whether records of pods get metadata. Nothing needs it if CloudWatch Logs gets the line alone and no route goes by labels. */
+/** Whether pods' records get metadata. It is not needed if CloudWatch Logs only gets the line and no route uses labels. */
 export function makesRecords({ metadata, routes, unrouted, ownLogs }: FluentBitSettings): boolean {
     return (
         metadata.send === "record" ||
@@ -17,7 +17,7 @@ function takesMoreThanTheLine(to: DestinationSettings): boolean {
     return to.type !== "cloudWatchLogs" || (to.logStream !== undefined && readsRecord(to.logStream));
 }
 
-/** Whether the tags of pods' lines hold the pod's ID: wherever the API server or the kubelet is asked for metadata. */
+/** Whether the tags of pods' lines contain the pod's ID: if the source of metadata is the API server or the kubelet. */
 export function tagsHavePodId(settings: FluentBitSettings): boolean {
     return asksForPods(settings.metadata) && makesRecords(settings);
 }

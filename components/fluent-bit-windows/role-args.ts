@@ -5,12 +5,12 @@ export function roleDescription(cluster: string): string {
     return `Fluent Bit on the Windows nodes of ${cluster}`;
 }
 
-/** A policy of what Fluent Bit may write, with its description. */
+/** Arguments of Fluent Bit's policy. */
 export function writerPolicy({ name, document }: FluentBitPlan["policies"][number]) {
     return { name, document, description: "Fluent Bit may write to the destinations of its routes" };
 }
 
-/** A policy of what others may read, with its description. */
+/** Arguments of a readers' policy. */
 export function readerPolicy({ name, document }: FluentBitPlan["readers"][number]) {
     return { name, document, description: "What one destination of Fluent Bit writes may be read" };
 }

@@ -15,51 +15,51 @@ import type { FluentBitSettings, RouteSettings } from "./settings";
 import { labelledPrefix, literal, type TagKind, unresolved } from "./tag";
 import { matchingTags, otherTags } from "./tag-pattern";
 
-/** Name of Fluent Bit's container, by which its own lines are told from others of its namespace. */
+/** Name of Fluent Bit's container, which identifies its own lines in its namespace. */
 export const ownContainer = "fluent-bit";
 
 /** Name of the log group for lines without a route. No namespace can have it: `_` is not allowed in one. */
 const unroutedName = "_unrouted";
 
-/** Name of the log group for lines of which the labels decide, and were not to be had. */
+/** Name of the log group for lines whose route depends on labels that are not available. */
 const unresolvedName = unresolved;
 
-/** A route with nothing left to decide: which tags it takes, and where to. */
+/** A planned route: its tags and its destinations. */
 export interface Route {
-    /** What Fluent Bit calls it in its metrics and its own log. */
+    /** Its name in Fluent Bit's metrics and log. */
     name: string;
-    /** The last part of default names, such as a log group's. */
+    /** The last part of default names, such as the name of a log group. */
     baseName: string;
-    /** The namespace, for a route that takes one whole namespace. */
+    /** The namespace, for a route that matches one whole namespace. */
     namespace?: string;
-    /** What the route's containers have in common, see {@link exactParts}. */
+    /** The exact values of the route's match, see {@link exactParts}. */
     exact: Record<string, string>;
     tags: TagKind;
-    /** For a route of the node's own logs: which. */
+    /** The source, for a route of the node's logs. */
     nodeLog?: string;
     /** Regular expression over tags. */
     tagPattern: string;
-    /** For a route that takes pods by their labels: what decides, before the lines get the tag of the route. */
+    /** The labels, for a route by labels. They decide before the lines get the route's tag. */
     labelled?: Labelled;
     to: DestinationSettings[];
-    /** Who may read what all its destinations write. */
+    /** Readers of all its destinations. */
     readers?: readonly string[];
-    /** Tags for what the stack makes for it alone. */
+    /** Tags for resources that the stack creates only for this route. */
     resourceTags?: Readonly<Record<string, string>>;
-    /** Where in the settings it is said. */
+    /** Path of its setting. */
     setting: string;
 }
 
 export interface Labelled {
-    /** Regular expression over the tags of the containers that could be meant. */
+    /** Regular expression for the tags of the containers that could match. */
     candidates: string;
-    /** Regular expressions over the values of labels, all of which have to be there. */
+    /** Regular expressions for the values of labels, all of which must match. */
     labels: Record<string, string>;
-    /** What stands for the route in the tag. */
+    /** The route's part of the tag. */
     key: string;
 }
 
-/** All routes of the settings: the stated ones, Fluent Bit's own, and the one for the rest. */
+/** All routes: those of the settings, Fluent Bit's own log, and the remaining lines. */
 export function resolveRoutes(settings: FluentBitSettings): Route[] {
     const own: RouteMatch = { namespace: settings.namespace, pod: "*", container: ownContainer, labels: {} };
     const matches = settings.routes.map(({ match }) => match);
@@ -67,7 +67,7 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
     const routes: Route[] = settings.routes.map((route, index) => {
         const name = routeName(route) ?? `routes.${index}`;
         const earlier = settings.routing === "firstMatch" ? matches.slice(0, index) : [];
-        // Lines that an earlier route takes by labels have that route's tag by then.
+        // Lines that an earlier route matches by labels have that route's tag by then.
         const before = [own, ...earlier.filter((match) => !needsLabels(match))];
         const tags = matchingTags(
             route.match,
@@ -107,7 +107,7 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
         to: settings.ownLogs,
         setting: "ownLogs",
     });
-    // Where a route takes everything, nothing is left to collect, and no log group to pay for.
+    // If a route matches everything, no lines remain, and no log group is needed.
     if (!byName.some((match) => matchCovers(match, everything))) {
         routes.push({
             name: "unrouted",
@@ -136,7 +136,7 @@ function labelPatterns({ labels }: RouteMatch): Record<string, string> {
 
 const everything: RouteMatch = { ...everyContainer, labels: {} };
 
-/** The name of a route, as far as it has one. */
+/** The name of a route, if it has one. */
 function routeName({ name, match }: RouteSettings): string | undefined {
     return name ?? (isOneNamespace(match) ? match.namespace : undefined);
 }
@@ -148,19 +148,19 @@ export function routeProblems(settings: FluentBitSettings): Problem[] {
         settings.routing,
     );
     problems.push(...labelProblems(settings));
-    // A route that gets nothing has to go anyway, whatever its name.
+    // A route that matches nothing must be removed anyway.
     problems.push(...nameProblems(settings.routes, problems.length > 0));
     if (settings.routes.length + settings.unrouted.length + settings.ownLogs.length === 0) {
         problems.push({
             setting: "routes",
             value: "[]",
-            remedy: "nothing would be shipped: add a route, or give `unrouted` a destination",
+            remedy: "nothing would be shipped: add a route, or set a destination in `unrouted`",
         });
     }
     return problems;
 }
 
-/** Labels that nobody could ask for, or that would have to be asked for more than one route at once. */
+/** Labels that the source of metadata does not have, or that several routes would need at once. */
 function labelProblems({ routes, routing, metadata }: FluentBitSettings): Problem[] {
     return routes.flatMap(({ match }, index): Problem[] => {
         const problem = { setting: `routes[${index}].match.labels`, value: JSON.stringify(match.labels) };
@@ -168,11 +168,11 @@ function labelProblems({ routes, routing, metadata }: FluentBitSettings): Proble
             return [];
         }
         if (metadata.from === "path") {
-            const remedy = `a log file's path does not tell labels; match by names, or set metadata.from: "apiServer"`;
+            const remedy = `a log file's path does not contain labels; match by names, or set metadata.from: "apiServer"`;
             return [{ ...problem, remedy }];
         }
         if (routing === "allMatches") {
-            const remedy = `works with routing: "firstMatch" only, where one route takes a line; match by names, or give the route more destinations`;
+            const remedy = `works only with routing: "firstMatch", where a line matches one route; match by names, or add destinations to the route`;
             return [{ ...problem, remedy }];
         }
         return [];
@@ -180,9 +180,10 @@ function labelProblems({ routes, routing, metadata }: FluentBitSettings): Proble
 }
 
 /**
- * Routes that an earlier one leaves nothing to, or of which it depends on their order alone who gets what.
+ * Routes that get no lines because of an earlier one, and overlapping routes whose result would depend only on their order.
  *
- * @param matches of the routes, in their order; undefined where a route's match is wrong in itself
+ * @param matches of the routes, in their order; undefined if a route's match is wrong
+
  */
 export function overlapProblems(
     matches: readonly (RouteMatch | undefined)[],
@@ -201,8 +202,8 @@ export function overlapProblems(
         const covering = before.findIndex((other) => other !== undefined && matchCovers(other, match));
         if (covering >= 0) {
             const remedy =
-                `routes[${covering}] takes all of this already, so the route would get nothing; put it before routes[${covering}], ` +
-                `or its destinations into the "to" of routes[${covering}]`;
+                `routes[${covering}] already matches all of these containers, so this route would get no lines; move it before routes[${covering}], ` +
+                `or add its destinations to "to" of routes[${covering}]`;
             return [{ setting, value, remedy }];
         }
         const crossing = before.findIndex(
@@ -210,15 +211,15 @@ export function overlapProblems(
         );
         if (crossing >= 0) {
             const remedy =
-                `some containers match routes[${crossing}] too, and neither route is the narrower one; ` +
-                `make one of them narrower, or set routing: "allMatches" to give these lines to both`;
+                `some containers also match routes[${crossing}], and neither route is more specific; ` +
+                `make one of them more specific, or set routing: "allMatches" to send these lines to both`;
             return [{ setting, value, remedy }];
         }
         return [];
     });
 }
 
-/** A match as the user wrote it, without what stands for everything. */
+/** A match as the user wrote it, without wildcards for everything. */
 function stated({ labels, ...names }: RouteMatch): Partial<RouteMatch> {
     return {
         ...Object.fromEntries(Object.entries(names).filter(([, pattern]) => pattern !== "*")),
@@ -233,7 +234,7 @@ function nameProblems(routes: readonly RouteSettings[], onlyMissing: boolean): P
         const name = names[index];
         if (name === undefined) {
             const remedy =
-                "is missing: a route that is not exactly one whole namespace needs a name, for its log group and its metrics";
+                "is missing: a route that does not match exactly one whole namespace needs a name, for its log group and its metrics; set name";
             return [{ setting, remedy }];
         }
         const earlier = names.indexOf(name);
@@ -243,7 +244,7 @@ function nameProblems(routes: readonly RouteSettings[], onlyMissing: boolean): P
                   {
                       setting,
                       value: JSON.stringify(name),
-                      remedy: `routes[${earlier}] has this name already; give it another`,
+                      remedy: `routes[${earlier}] has the same name; use another name`,
                   },
               ];
     });

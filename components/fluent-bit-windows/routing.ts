@@ -5,9 +5,10 @@ import { labelledPrefix, unresolved } from "./tag";
 export type Choice = Pick<Route, "tagPattern" | "labelled">;
 
 /**
- * The tag by which outputs choose a container's lines: its own, or that of the route that labels decide for.
+ * The tag with which outputs match a container's lines: its own, or the tag of a route by labels.
  *
  * @param labels of the pod; undefined while the API server does not answer
+
  */
 export function routedTag(routes: readonly Choice[], tag: string, labels: Record<string, string> | undefined): string {
     const candidates = routes.filter(({ labelled }) => labelled !== undefined && isTaken(labelled.candidates, tag));
@@ -18,7 +19,7 @@ export function routedTag(routes: readonly Choice[], tag: string, labels: Record
     return key === undefined ? tag : `${labelledPrefix}${key}.${tag}`;
 }
 
-/** The routes that take a container's lines, as Fluent Bit would find them. Parameters as of {@link routedTag}. */
+/** The routes that match a container's lines in Fluent Bit. Parameters as in {@link routedTag}. */
 export function routesOf<R extends Choice>(
     routes: readonly R[],
     tag: string,

@@ -3,19 +3,19 @@ import { createHash } from "node:crypto";
 import { recommendedLabels } from "../kubernetes/labels";
 import type { Credential } from "./destinations/credential";
 
-/** A credential of which the stack makes a Kubernetes Secret. */
+/** A credential that the stack copies into a Kubernetes Secret. */
 export type FromSecretsManager = Required<Credential>;
 
 export function fromSecretsManager(credentials: readonly Credential[]): FromSecretsManager[] {
     return credentials.filter((credential): credential is FromSecretsManager => credential.from !== undefined);
 }
 
-/** Name of the Kubernetes Secret that holds one version of a secret. */
+/** Name of the Kubernetes Secret for one version of a secret. */
 export function secretName(planned: string, versionId: string): string {
     return `${planned}-${createHash("sha256").update(versionId).digest("hex").slice(0, 8)}`;
 }
 
-/** A Kubernetes Secret of what AWS Secrets Manager keeps. Its name ends in the version that it holds. */
+/** A Kubernetes Secret with a value from AWS Secrets Manager. Its name ends with the version. */
 export function secretManifest<Name, Value>(secret: Credential["secret"], namespace: string, name: Name, value: Value) {
     return {
         metadata: { name, namespace, labels: recommendedLabels("fluent-bit", "log-shipper") },
@@ -24,7 +24,7 @@ export function secretManifest<Name, Value>(secret: Credential["secret"], namesp
     };
 }
 
-/** A JSON text's value, with objects named as they came to be called. */
+/** The value of a JSON text, with final names of objects. */
 export function withNamesIn(json: string, names: Readonly<Record<string, string>>): object {
     const named = (_: string, value: unknown) =>
         typeof value === "string" && Object.hasOwn(names, value) ? names[value] : value;

@@ -8,14 +8,14 @@ import { type Credential, entryOf } from "./destinations/credential";
 import { type FromSecretsManager, fromSecretsManager, secretName } from "./secret-manifest";
 import type { FluentBitSettings } from "./settings";
 
-/** What AWS Secrets Manager says of the credentials before a deployment. */
+/** The result of reading credentials from AWS Secrets Manager before a deployment. */
 export interface FoundSecrets {
-    /** Names that the Kubernetes Secrets will have, by those in the plan. */
+    /** Final names of the Kubernetes Secrets, by the names in the plan. */
     names: Record<string, string>;
     problems: Problem[];
 }
 
-/** Reads the secrets that Fluent Bit's destinations need: one that is missing would be found only when half of the stack is there. */
+/** Reads the secrets that Fluent Bit's destinations need, so that a missing one is found before anything is created. */
 export async function lookUpSecrets(
     settings: FluentBitSettings,
     credentials: readonly Credential[],
@@ -45,25 +45,25 @@ async function lookUp(
         try {
             entryOf(secretString, from);
         } catch {
-            const remedy = `the secret ${from.secret} of AWS Secrets Manager has no text under this key; write it there, or name another key`;
+            const remedy = `the secret ${from.secret} in AWS Secrets Manager has no text under this key; add it there, or set another key`;
             return refused("key", from.key, remedy);
         }
         return { planned: secret.name, name: secretName(secret.name, versionId) };
     } catch (error) {
         const remedy =
             `could not be read from AWS Secrets Manager: ${messageOf(error)}. ` +
-            "Check its name, its region, and the permission secretsmanager:GetSecretValue of the identity that deploys";
+            "Check its name, its region, and the permission secretsmanager:GetSecretValue of the deploying identity";
         return refused("secret", from.secret, remedy);
     }
 }
 
-/** How a secret is asked for. */
+/** The request for a secret. */
 export function secretArgs(from: FromSecretsManager["from"]): { secretId: string; region?: string } {
     const region = from.region ?? parseArn(from.secret)?.region;
     return { secretId: from.secret, ...(region !== undefined && { region }) };
 }
 
-/** Paths of the settings that name a secret in this way, such as `routes[0].to[0].apiKey.secretsManager`. */
+/** Paths of the settings with this request, such as `routes[0].to[0].apiKey.secretsManager`. */
 function pathsTo(value: unknown, wanted: object, path = ""): string[] {
     if (Array.isArray(value)) {
         return value.flatMap((one, index) => pathsTo(one, wanted, `${path}[${index}]`));

@@ -8,15 +8,15 @@ import { type Credential, entryOf } from "./destinations/credential";
 import { type FromSecretsManager, fromSecretsManager, secretManifest, secretName } from "./secret-manifest";
 import { secretArgs } from "./secrets-look-up";
 
-/** What an object came to be called, by the name that the plan calls it. */
+/** Final names of objects, by the names in the plan. */
 export interface ActualName {
     planned: pulumi.Input<string>;
     actual: pulumi.Output<string>;
 }
 
 /**
- * Makes Kubernetes Secrets of what is kept in AWS Secrets Manager. The name of each ends in the version that it holds: a new version is another Secret, so pods that run keep what they
- * started with, and the daemon sets roll.
+ * Copies values from AWS Secrets Manager into Kubernetes Secrets. The name of each ends with the version: a new version is another Secret, so running pods keep their value, and the DaemonSets replace their pods.
+
  */
 export function createSecrets(
     name: string,
@@ -40,7 +40,7 @@ function createSecret(
         { ...(opts.parent !== undefined && { parent: opts.parent }) },
     );
     const { planned } = credential.args(({ secret }) => ({ planned: secret.name }));
-    // The version's id is no secret, and a name that were one would make secrets of all that refer to it.
+    // The version's ID is not a secret. A secret name would make everything that refers to it secret.
     const versionedName = pulumi
         .all([planned, pulumi.unsecret(version.versionId)])
         .apply(([secret, id]) => secretName(secret, id));
@@ -48,7 +48,7 @@ function createSecret(
         .all([pulumi.secret(version.secretString), credential.output(({ from }) => from)])
         .apply(([text, from]) => entryOf(text, from));
     const made = new kubernetes.core.v1.Secret(
-        // In the program it is called by its sample, which stays the same.
+        // The program's resource has the sample as its name, which does not change.
         `${name}-${credential.sample.secret.name}`,
         credential.args(({ secret }) => secretManifest(secret, namespace, versionedName, value)),
         opts,
@@ -56,14 +56,14 @@ function createSecret(
     return { planned, actual: made.metadata.name };
 }
 
-/** A manifest that names objects as they came to be called. */
+/** A manifest with the final names of objects. */
 export function withNames(manifest: Manifest, names: readonly ActualName[]): Manifest {
     return manifest.kind === "DaemonSet" && names.length > 0
         ? ({ ...manifest, spec: renamed(manifest.spec, names) } as Manifest)
         : manifest;
 }
 
-/** Values with names in the place of the planned ones; in an Output too. */
+/** Values with final names instead of the planned ones, also inside an Output. */
 function renamed(value: unknown, names: readonly ActualName[]): unknown {
     if (pulumi.Output.isInstance(value)) {
         return pulumi

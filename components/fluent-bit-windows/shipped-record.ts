@@ -8,7 +8,7 @@ import type { FluentBitSettings } from "./settings";
 import { joinTraces } from "./stack-traces/join";
 import { traceRules } from "./stack-traces/rules";
 
-/** A container, by the names that a tag is made of. */
+/** A container, by the names in its tag. */
 export interface Container {
     namespace: string;
     pod: string;
@@ -16,8 +16,8 @@ export interface Container {
 }
 
 /**
- * What becomes of a container's line: the records that Fluent Bit ships, none where the line is dropped and several where it is split. What only a running cluster knows
- * stands between angle brackets.
+ * The records that Fluent Bit ships for a container's line: none if the line is dropped, several if it is split. Values that only a running cluster knows are in angle brackets.
+
  */
 export function shippedRecords(
     line: string,
@@ -37,13 +37,13 @@ export function shippedRecords(
     }));
 }
 
-/** A container's lines with those of each stack trace in one, as far as they are joined. */
+/** A container's lines, with stack traces joined according to the settings. */
 export function withTracesJoined(lines: readonly string[], container: Container, settings: LinesSettings): string[] {
     const selection = settings.stackTraces.find((one) => isFor(one, container));
     return selection === undefined ? [...lines] : joinTraces(lines, traceRules(selection.languages));
 }
 
-/** The line in parts of so many bytes in UTF-8, or fewer where a character would be cut. */
+/** Parts of the line with at most the given number of UTF-8 bytes, without splitting characters. */
 function partsOf(line: string, most: number | undefined): string[] {
     const bytes = Buffer.from(line);
     if (most === undefined || bytes.length <= most) {

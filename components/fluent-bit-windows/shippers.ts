@@ -3,18 +3,18 @@ import { hostProcessPaths, linuxPaths, type Paths, windowsPaths } from "./pipeli
 import type { FluentBitSettings } from "./settings";
 
 /**
- * What a Fluent Bit reads. `disk`: the log files of the node's pods, and what the node itself keeps on its disk. `eventLog`: the Event Log of a Windows node, which only a
- * HostProcess container sees; every other container has one of its own.
+ * Sources of a Fluent Bit. `disk`: the log files of the node's pods, and the node's own files. `eventLog`: the Event Log of a Windows node, which only a HostProcess container can read; every other container has its own Event Log.
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/
+
  */
 export type ReadLogs = "disk" | "eventLog";
 
-/** One configuration of Fluent Bit, which the DaemonSets of several Windows versions share. */
+/** One configuration of Fluent Bit, which DaemonSets of several Windows versions can share. */
 export interface Shipper {
-    /** Its ConfigMap among the plan's manifests. */
+    /** Key of its ConfigMap in the plan's manifests. */
     key: "config" | "linux-config" | "events-config";
-    /** What the name of its ConfigMap begins with. */
+    /** Prefix of its ConfigMap's name. */
     configName: string;
     paths: Paths;
     reads: readonly ReadLogs[];
@@ -35,11 +35,12 @@ export const linuxShipper: Shipper = {
 };
 
 /**
- * Whether an ordinary Windows pod reaches its node's kubelet is not documented, a process of the node does. A Fluent Bit that is one already reads the Event Log too.
+ * It is not documented whether an ordinary Windows pod can reach its node's kubelet; a process of the node can. A Fluent Bit that is such a process also reads the Event Log.
+
  */
 const hostProcessShipper: Shipper = { ...windowsShipper, paths: hostProcessPaths, reads: ["disk", "eventLog"] };
 
-/** Apart from the one that reads the disk, so that this small one alone has to be a HostProcess container. Two on a node cannot share a state folder. */
+/** Separate from the one that reads the disk, so that only this small one must be a HostProcess container. Two on a node cannot share a state folder. */
 export const eventLogShipper: Shipper = {
     key: "events-config",
     configName: "fluent-bit-events-config",
@@ -47,7 +48,7 @@ export const eventLogShipper: Shipper = {
     reads: ["eventLog"],
 };
 
-/** The configurations that the settings ask for. */
+/** The configurations that the settings need. */
 export function shippersOf(settings: FluentBitSettings): Shipper[] {
     return [...windowsShippersOf(settings), ...(settings.linuxNodes ? [linuxShipperOf(settings)] : [])];
 }
@@ -65,7 +66,7 @@ export function linuxShipperOf({ instance }: FluentBitSettings): Shipper {
     return withInstance(linuxShipper, instance);
 }
 
-/** With state in a folder of the instance's own: two Fluent Bits on a node cannot share one. */
+/** Each instance has its own state folder: two Fluent Bits on a node cannot share one. */
 function withInstance(shipper: Shipper, instance: string | undefined): Shipper {
     const { paths } = shipper;
     return instance === undefined

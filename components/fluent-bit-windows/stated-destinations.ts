@@ -1,16 +1,16 @@
 import type { DestinationSettings } from "./destinations/registry";
 import type { FluentBitSettings } from "./settings";
 
-/** A destination as the settings name it. */
+/** A destination in the settings. */
 export interface StatedDestination {
-    /** Where: `routes[0].to[1]`. */
+    /** Its path: `routes[0].to[1]`. */
     setting: string;
     destination: DestinationSettings;
     /** Tags of its route. */
     routeTags?: Record<string, string>;
 }
 
-/** Every destination that the settings name, defaults included. */
+/** All destinations in the settings, including defaults. */
 export function statedDestinations(settings: FluentBitSettings): StatedDestination[] {
     const lists: {
         list: string;

@@ -1,17 +1,17 @@
 import { type Match, tagTailPattern } from "./match";
 import { literal, tagPrefix } from "./tag";
 
-/** A regular expression over whole tags: those of the containers that `match` takes and `others` do not. */
+/** A regular expression for whole tags of containers that `match` matches and `others` do not. */
 export function matchingTags(match: Match, others: readonly Match[] = []): string {
     return exceptTags(tagTailPattern(match), others);
 }
 
-/** A regular expression over whole tags: those of the containers that some of `matches` takes. */
+/** A regular expression for whole tags of containers that at least one of `matches` matches. */
 export function anyMatchingTags(matches: readonly Match[]): string {
     return `^${literal(tagPrefix)}(?:${matches.map(tagTailPattern).join("|")})`;
 }
 
-/** A regular expression over whole tags: those that none of `others` takes. */
+/** A regular expression for whole tags that none of `others` matches. */
 export function otherTags(others: readonly Match[]): string {
     return exceptTags("", others);
 }

@@ -6,17 +6,17 @@ import type { IisLogMonitorAppSettings } from "./settings";
 const amountForm = 'must be a number of pods or a percentage of them, such as 1 or "50%"';
 const amount = z.union([z.int().min(0), z.string().regex(/^(100|\d{1,2})%$/, amountForm)], amountForm);
 
-/** `off`: no such rule. The others are Kubernetes' own words. */
+/** `off`: no constraint. The others are Kubernetes' values. */
 const spread = z.enum(["ScheduleAnyway", "DoNotSchedule", "off"]).default("ScheduleAnyway");
 
-/** How many pods there are, and how many may be unavailable. */
+/** Number of pods, and how many of them may be unavailable. */
 export const availabilitySettings = {
-    /** Replicas of each Windows version. Default: 2. Leave it out with `autoscaling`, which sets the number. */
+    /** Replicas for each Windows version. Default: 2. Do not set it with `autoscaling`, which sets the number. */
     replicas: z.int().min(0).max(1000).optional(),
 
     /**
      * A HorizontalPodAutoscaler for each Windows version, instead of a fixed number of replicas. It needs metrics-server, which an EKS cluster does not have by default
-     * (`aws eks create-addon --addon-name metrics-server`). It compares usage with what a pod requests (`resources`).
+     * (`aws eks create-addon --addon-name metrics-server`). It compares the usage with the pod's requests (`resources`).
      *
      * @see https://docs.aws.amazon.com/eks/latest/userguide/metrics-server.html
      * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
@@ -27,48 +27,45 @@ export const availabilitySettings = {
             minReplicas: z.int().min(1).max(1000).default(2),
             /** Maximum replicas. */
             maxReplicas: z.int().min(1).max(1000),
-            /** Target CPU usage on average, in percent of `resources.cpuRequest`. A pod without a CPU limit can use more than 100 percent. */
+            /** Target average CPU usage, in percent of `resources.cpuRequest`. A pod without a CPU limit can use more than 100 percent. */
             cpuUtilization: z.int().min(1).max(1000).default(70),
-            /** Target memory usage on average, in percent of `resources.memoryRequest`. Default: memory is not considered. */
+            /** Target average memory usage, in percent of `resources.memoryRequest`. Default: memory is not considered. */
             memoryUtilization: z.int().min(1).max(1000).optional(),
             /**
-             * Seconds to wait after adding pods before more are added. A Windows container takes minutes from the decision to its first answer, and starting it
-             * uses CPU that is not load: without the wait the scaler would double the pods again and again.
+             * Seconds to wait after adding pods before more are added. A Windows container needs minutes to start, and its start uses CPU that is not load. Without the wait, the autoscaler would double the pods again and again.
              */
             settleSeconds: z.int().min(15).max(1800).default(180),
-            /** Seconds of low load before pods are removed, one by one. It takes minutes to get a removed pod back. */
+            /** Seconds of low load before pods are removed, one by one. A replacement for a removed pod needs minutes to start. */
             scaleDownAfterSeconds: z.int().min(0).max(3600).default(900),
         })
         .optional(),
 
     /**
-     * PodDisruptionBudget: how many pods a drain of nodes, such as an update of the node group, may evict at once. Created where more than one pod can run, or where a
-     * setting here says how many.
+     * PodDisruptionBudget, which limits how many pods a drain of nodes, such as an update of the node group, evicts at once. It is created if more than one pod can run, or if one of these settings is set.
      *
      * @see https://kubernetes.io/docs/tasks/run-application/configure-pdb/
      */
     disruptionBudget: z
         .strictObject({
-            /** Whether there is one. */
+            /** Whether to create a PodDisruptionBudget. */
             create: z.boolean().default(true),
-            /** Pods that have to stay available, as a number or a percentage. At least one pod has to be evictable, or no node could be drained. */
+            /** Minimum number or percentage of available pods. At least one pod must be evictable, or no node could be drained. */
             minAvailable: amount.optional(),
-            /** Pods that may be unavailable, as a number or a percentage. Default: 1 where `minAvailable` is not set. */
+            /** Maximum number or percentage of unavailable pods. Default: 1 if `minAvailable` is not set. */
             maxUnavailable: amount.optional(),
         })
         .prefault({}),
 
     /**
-     * Topology spread constraints. `ScheduleAnyway`: as evenly as there is room. `DoNotSchedule`: a pod waits if it would make the spread uneven. `off`: no
-     * constraint. Only pods of the newest roll-out count, so that the pods it replaces do not affect it.
+     * Topology spread constraints. `ScheduleAnyway`: as evenly as possible. `DoNotSchedule`: a pod waits if it would make the spread uneven. `off`: no constraint. Only pods of the newest roll-out count, so that replaced pods do not affect it.
      *
      * @see https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/
      */
     topologySpread: z
         .strictObject({
-            /** Over availability zones. */
+            /** Spread over availability zones. */
             zones: spread,
-            /** Over nodes. */
+            /** Spread over nodes. */
             hosts: spread,
         })
         .prefault({}),
@@ -99,7 +96,7 @@ function scalingProblems({ replicas, autoscaling }: AvailabilitySettings): Probl
         problems.push({
             setting: "replicas",
             value: String(replicas),
-            remedy: "autoscaling decides how many pods there are, and every `pulumi up` would undo it; remove one of the two (minReplicas is its lower end)",
+            remedy: "contradicts autoscaling, which sets the number of pods: every `pulumi up` would reset it; remove one of the two (the minimum is autoscaling.minReplicas)",
         });
     }
     if (autoscaling.maxReplicas < autoscaling.minReplicas) {
@@ -120,7 +117,7 @@ function budgetProblems(settings: AvailabilitySettings): Problem[] {
             {
                 setting: "disruptionBudget.maxUnavailable",
                 value: JSON.stringify(maxUnavailable),
-                remedy: "Kubernetes takes this or minAvailable, not both; remove one of the two",
+                remedy: "cannot be combined with minAvailable in Kubernetes; remove one of the two",
             },
         ];
     }
@@ -133,7 +130,7 @@ function budgetProblems(settings: AvailabilitySettings): Problem[] {
             {
                 setting: "disruptionBudget.minAvailable",
                 value,
-                remedy: `keeps all of the ${pods} pod(s) that may be all there are, so no node with one of them could be drained; make it smaller, or run more pods`,
+                remedy: `protects all of the ${pods} pod(s) that may be running, so their nodes could not be drained; use a smaller value, or run more pods`,
             },
         ];
     }
@@ -142,14 +139,14 @@ function budgetProblems(settings: AvailabilitySettings): Problem[] {
             {
                 setting: "disruptionBudget.maxUnavailable",
                 value: JSON.stringify(maxUnavailable),
-                remedy: "lets no pod go, so no node with one of them could be drained; set at least 1",
+                remedy: "allows no eviction, so no node with one of the pods could be drained; set at least 1",
             },
         ];
     }
     return [];
 }
 
-/** Kubernetes rounds a percentage up, of what must stay as of what may go. */
+/** Kubernetes rounds both percentages up. */
 function podsOf(amount: number | string, pods: number): number {
     return typeof amount === "number" ? amount : Math.ceil((Number.parseInt(amount, 10) * pods) / 100);
 }

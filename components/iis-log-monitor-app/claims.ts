@@ -10,9 +10,10 @@ import { namedImages } from "./variants";
 const type = "windows-eks-logging:index:IisLogMonitorApp";
 
 /**
- * What an application's component creates under names that are known beforehand.
+ * Objects that an application's component creates under names that are known in advance.
  *
  * @param setting the path of its settings, such as `iisApps[0]`
+
  */
 export function iisLogMonitorAppClaims(
     name: string,
@@ -22,7 +23,7 @@ export function iisLogMonitorAppClaims(
     iam: IamConventions,
 ): Claim[] {
     const component = { type, name };
-    // What is built in this very deployment runs in it too. Its digest is in no name.
+    // This deployment also runs the image that it builds. No name contains the image's digest.
     const images =
         settings.build === undefined
             ? namedImages(settings)
@@ -39,7 +40,7 @@ export function iisLogMonitorAppClaims(
                       owners: [component],
                       setting: `${setting}.repository`,
                       otherwise:
-                          "leave it to its owner with repository.create: false, or choose another repository.name",
+                          "set repository.create: false to use the existing one, or choose another repository.name",
                       unchangeable: { encryptionType: "AES256" },
                   },
               ]),
@@ -52,7 +53,7 @@ export function iisLogMonitorAppClaims(
     ];
 }
 
-/** What EC2 Image Builder makes an image with. */
+/** Resources with which EC2 Image Builder builds an image. */
 function imageBuilderClaims(
     component: Owner,
     settings: IisLogMonitorAppSettings,

@@ -21,8 +21,9 @@ export function imageBuilderRoles(
 }
 
 /**
- * Systems Manager's agent asks this service only where `ssmmessages` does not serve it.
+ * The Systems Manager agent uses this service only where `ssmmessages` is not available.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html
+
  */
 const olderService = /^ec2messages:/;

@@ -7,29 +7,26 @@ import { iisService } from "./service-monitor";
 import type { IisLogMonitorAppSettings } from "./settings";
 import { appPoolName } from "./sites/settings";
 
-/** Where the images of `docker/` and of Image Builder have LogMonitor. */
+/** Path of LogMonitor in images of `docker/` and of Image Builder. */
 const defaultProgram = "C:\\LogMonitor.exe";
 
-/** What LogMonitor starts, in the place of what the image says. */
+/** The process that LogMonitor starts, instead of the image's own. */
 export const entryPointSettings = {
-    /** Windows service that the container runs, and with whose end it ends. */
+    /** Windows service that the container runs. The container ends when the service ends. */
     serviceName: z
         .string()
         .regex(/^[A-Za-z][\w.-]{0,79}$/, "must be the name of a Windows service, such as w3svc")
         .default(iisService),
 
     /**
-     * Application pool that ServiceMonitor gives the container's environment variables to. The image has to have it, or ServiceMonitor ends the container. Default: IIS'
-     * own, DefaultAppPool.
+     * Application pool to which ServiceMonitor passes the container's environment variables. It must exist in the image, or ServiceMonitor ends the container. Default: DefaultAppPool of IIS.
      *
      * @see https://github.com/microsoft/IIS.ServiceMonitor#usage
      */
     appPool: appPoolName.optional(),
 
     /**
-     * Whether IIS is started by ServiceMonitor, as in Microsoft's images. The pod then counts as started only once ServiceMonitor has given IIS the environment
-     * variables, and worker processes that an earlier request has started without them are ended. `false`: for an image that starts IIS in another way; the
-     * startup probe is a plain request then.
+     * Whether ServiceMonitor starts IIS, as in Microsoft's images. The pod then counts as started only after ServiceMonitor has passed the environment variables to IIS. Worker processes that an earlier request has started without the variables are ended. `false`: for an image that starts IIS in another way. The startup probe is then a plain request.
      *
      * @see https://github.com/microsoft/IIS.ServiceMonitor/issues/74
      */
@@ -46,7 +43,7 @@ export function entryPointProblems(settings: IisLogMonitorAppSettings): Problem[
         problems.push(
             ...[...needing, ...others].map((setting) => ({
                 setting,
-                remedy: "needs ServiceMonitor, and serviceMonitor is false; remove one of the two",
+                remedy: "needs ServiceMonitor, but serviceMonitor is false; remove one of the two",
             })),
         );
     } else if (serviceName.toLowerCase() !== iisService) {
@@ -54,7 +51,7 @@ export function entryPointProblems(settings: IisLogMonitorAppSettings): Problem[
             if (value !== undefined) {
                 problems.push({
                     setting,
-                    remedy: `is about IIS, and serviceName is "${serviceName}"; remove one of the two`,
+                    remedy: `applies only to IIS, but serviceName is "${serviceName}"; remove one of the two`,
                 });
             }
         }
@@ -64,28 +61,27 @@ export function entryPointProblems(settings: IisLogMonitorAppSettings): Problem[
         problems.push({
             setting: "logMonitor.program",
             value: JSON.stringify(logMonitor.program),
-            remedy: `would be hidden by the configuration that is mounted over ${configurationFolder}; use an image that has the program elsewhere`,
+            remedy: `would be hidden by the configuration that is mounted over ${configurationFolder}; use an image with the program in another folder`,
         });
     }
     return problems;
 }
 
-/** Warns of a pool that is made too late for ServiceMonitor: sites and their pools are made once it is through. */
+/** Warns about a pool that is created too late for ServiceMonitor: sites and their pools are created after it has finished. */
 export function entryPointWarnings({ appPool, sites }: IisLogMonitorAppSettings): string[] {
     return sites !== undefined && appPool !== undefined
         ? [
-              `appPool = "${appPool}": the image has to have this pool, since sites and their pools are made after ServiceMonitor has filled it; otherwise the container ends ` +
-                  '("APPCMD failed with error code 4312"). The pools of sites get the variables without it: remove appPool, unless the image has no DefaultAppPool.',
+              `appPool = "${appPool}": this pool must exist in the image, because ServiceMonitor needs it before sites and their pools are created; otherwise the container ends ` +
+                  '("APPCMD failed with error code 4312"). The pools of sites get the variables without this setting: remove appPool, unless the image has no DefaultAppPool.',
           ]
         : [];
 }
 
 /**
- * The container's command, or nothing where the image's own does. LogMonitor is the first process, which brings the lines out, and ServiceMonitor its child:
- * at the signal to stop, LogMonitor waits for its child alone, and the child has to be the one that stops IIS. LogMonitor puts its arguments together again
- * without quotes, so that none of them may have a space.
+ * The container's command, or nothing if the image's command is sufficient. LogMonitor is the first process and writes the lines to standard output; ServiceMonitor is its child. At the stop signal, LogMonitor only waits for its child, so the child must be the process that stops IIS. LogMonitor joins its arguments without quotes, so none of them may contain a space.
  *
  * @see https://github.com/microsoft/windows-container-tools/blob/main/LogMonitor/src/LogMonitor/Main.cpp
+
  */
 export function entryPoint({ serviceName, appPool, logMonitor }: IisLogMonitorAppSettings) {
     if (serviceName === iisService && appPool === undefined && logMonitor.program === undefined) {

@@ -8,7 +8,7 @@ import { escapeOfAppcmd, iisService, keptBack, lengthForAppcmd, longestVariable,
 import type { IisLogMonitorAppSettings } from "./settings";
 
 const fromSecret = z.strictObject({
-    /** Name of a Kubernetes Secret in the application's namespace. It is there already: its contents never come into the stack. */
+    /** Name of an existing Kubernetes Secret in the application's namespace. The stack never contains its contents. */
     secret: mayBeOutput(
         z.string().regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, "must be the name of a Kubernetes Secret"),
         ({ id }) => `output-${id}`,
@@ -19,10 +19,15 @@ const fromSecret = z.strictObject({
 
 export const environmentSettings = z
     .record(
-        z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, "must be letters, digits and _ . -, no digit at first"),
+        z
+            .string()
+            .regex(
+                /^[A-Za-z_][A-Za-z0-9_.-]*$/,
+                "must consist of letters, digits and _ . -, and not begin with a digit",
+            ),
         z.union(
             [mayBeOutput(z.string(), ({ id }) => id), fromSecret],
-            "must be a text, or { secret, key } of a Kubernetes Secret",
+            "must be a text, or a reference { secret, key } to a Kubernetes Secret",
         ),
     )
     .meta(concealed)
@@ -31,10 +36,11 @@ export const environmentSettings = z
 export type Environment = z.output<typeof environmentSettings>;
 
 /**
- * Variables that a pod gets without asking, from the kubelet and from EKS' webhook for service accounts. One of the same spelling replaces them.
+ * Variables that every pod gets, from the kubelet and from EKS's webhook for service accounts. A variable with the same spelling replaces them.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/kubelet/envvars/envvars.go
  * @see https://github.com/aws/amazon-eks-pod-identity-webhook/blob/master/pkg/handler/handler.go
+
  */
 const addedToPods: readonly string[] = [
     "KUBERNETES_SERVICE_HOST",
@@ -60,7 +66,7 @@ export function environmentProblems({
         return [
             {
                 setting: "environment",
-                remedy: `would not reach the service "${serviceName}": ServiceMonitor gives variables to IIS only, and Windows gives a service those of the machine; set them in the image (setx /M)`,
+                remedy: `would not reach the service "${serviceName}": ServiceMonitor passes variables only to IIS, and Windows gives a service the variables of the machine; set them in the image (setx /M)`,
             },
         ];
     }
@@ -74,7 +80,7 @@ export function environmentProblems({
     });
 }
 
-/** A name that Windows takes for another one's. ServiceMonitor adds the second to the pool all the same, at which appcmd fails (error 183). */
+/** A name that is equal to another one in Windows. ServiceMonitor also adds the second one to the pool, and appcmd fails (error 183). */
 function twinProblem(name: string, earlier: readonly string[]): string | undefined {
     const isTwin = (other: string) => other.toUpperCase() === name.toUpperCase() && other !== name;
     const own = earlier.find(isTwin);
@@ -85,45 +91,45 @@ function twinProblem(name: string, earlier: readonly string[]): string | undefin
             : [own, "is set too", "remove one of the two"];
     return twin === undefined
         ? undefined
-        : `differs only in case from ${twin}, which ${whose}; Windows does not tell them apart, and the container would end; ${remedy}`;
+        : `differs only in case from ${twin}, which ${whose}; Windows ignores case, so the container would end; ${remedy}`;
 }
 
-/** What ServiceMonitor does not hand on to IIS as it is. */
+/** Variables that ServiceMonitor does not pass to IIS unchanged. */
 function handingOnProblem(name: string, value: Environment[string]): string | undefined {
     if (keptBack.has(name.toUpperCase())) {
-        return "is a variable of Windows' own, which ServiceMonitor does not hand on to IIS; use another name";
+        return "is a variable of Windows, which ServiceMonitor does not pass to IIS; use another name";
     }
     if (typeof value !== "string") {
         return undefined;
     }
     if (value === "") {
-        return "is empty, at which ServiceMonitor ends the container (https://github.com/microsoft/IIS.ServiceMonitor/issues/73); remove it, or give it a value";
+        return "is empty, so ServiceMonitor would end the container (https://github.com/microsoft/IIS.ServiceMonitor/issues/73); remove it, or set a value";
     }
     if (escapeOfAppcmd.test(value)) {
-        return "has a % and two hexadecimal digits, which ServiceMonitor does not hand on to IIS as they are: another value arrives, or the container ends; write it without, such as in Base64";
+        return "contains a % before two hexadecimal digits, which ServiceMonitor changes: IIS gets another value, or the container ends; encode the value, such as with Base64";
     }
     if (unquotable.test(value)) {
-        return 'has a \\ right before a ", which ServiceMonitor does not hand on to IIS as they are: another value arrives, or the container ends; write it without, such as in Base64';
+        return 'contains a \\ directly before a ", which ServiceMonitor changes: IIS gets another value, or the container ends; encode the value, such as with Base64';
     }
     return lengthForAppcmd(name) + lengthForAppcmd(value) > longestVariable
-        ? `is longer than the ${longestVariable} characters that ServiceMonitor can hand on, name and quotation marks included, and it would never start IIS; shorten it, or put it into a file`
+        ? `is longer than ${longestVariable} characters, including name and quotation marks, so ServiceMonitor would never start IIS; shorten it, or put it into a file`
         : undefined;
 }
 
-/** Warns of more variables than one run of appcmd takes: each further one is slower, and ServiceMonitor ends the container when one takes 5 seconds. */
+/** Warns about variables that need more than one run of appcmd: each further run is slower, and ServiceMonitor ends the container if a run takes 5 seconds. */
 export function environmentWarnings(environment: Environment): string[] {
     const length = Object.entries(environment)
         .map(([name, value]) => (typeof value === "string" ? lengthForAppcmd(name) + lengthForAppcmd(value) : 0))
         .reduce((sum, characters) => sum + characters, 0);
     return length > longestVariable
         ? [
-              `environment: names and values have ${length} characters, and ServiceMonitor hands about ${longestVariable} at a time to IIS. Every further run takes longer, ` +
-                  "and the container ends when one takes 5 seconds (https://github.com/microsoft/IIS.ServiceMonitor/issues/76). Put large values into files.",
+              `environment: names and values have ${length} characters, but ServiceMonitor passes about ${longestVariable} at a time to IIS. Each further run takes longer, ` +
+                  "and the container ends if a run takes 5 seconds (https://github.com/microsoft/IIS.ServiceMonitor/issues/76). Put large values into files.",
           ]
         : [];
 }
 
-/** The container's variables, as Kubernetes takes them. */
+/** The container's variables in Kubernetes' form. */
 export function environmentVariables(environment: Environment) {
     return Object.entries(environment).map(([name, value]) =>
         typeof value === "string"

@@ -10,7 +10,7 @@ import type { Problem } from "../settings/problems";
 import { hostName } from "./host-name";
 import type { IisLogMonitorAppSettings } from "./settings";
 
-/** `internal`: reachable in the VPC and from networks connected with it. `internet-facing`: from the internet. */
+/** `internal`: reachable from the VPC and from networks connected to it. `internet-facing`: reachable from the internet. */
 const scheme = z.enum(["internal", "internet-facing"]);
 
 const cidrs = z
@@ -24,25 +24,26 @@ const cidrs = z
     .optional();
 
 /**
- * A path that the API server takes, and that a rule of a load balancer can have.
+ * A path that the API server and a load balancer's rule accept.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/networking/validation/validation.go (`validateIngressPath`)
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#path-conditions
+
  */
 const ingressPath = z
     .string()
     .startsWith("/", 'must begin with "/"')
-    .max(128, "must have at most 128 characters: a load balancer's rule takes no more")
+    .max(128, "must have at most 128 characters, the limit of a load balancer's rule")
     .regex(
         /^[\w\-.$/~"'@:+&]*$/,
-        "must consist of letters, digits and _-.$/~\"'@:+&: the path alone, without a query and without patterns",
+        "must consist of letters, digits and _-.$/~\"'@:+&: only a path, without a query and without patterns",
     )
     .refine(
         (path) => !/\/\/|\/\.{1,2}(\/|$)/.test(path),
-        'must not have "//", "/./" or "/../" in it: Kubernetes refuses them',
+        'must not contain "//", "/./" or "/../": Kubernetes refuses them',
     );
 
-/** Policies of a load balancer's TLS: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
+/** TLS policies of load balancers: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
 const knownPolicies = [
     "TLS13-1-3-2021-06",
     "TLS13-1-2-2021-06",
@@ -62,7 +63,7 @@ const knownPolicies = [
     "2016-08",
 ].map((name) => `ELBSecurityPolicy-${name}`);
 
-/** A policy that is not known may be a newer one, unless it is nearly one that is known. */
+/** An unknown policy may be a newer one, unless its name is similar to a known one. */
 const securityPolicy = z
     .string()
     .regex(/^ELBSecurityPolicy-[\w-]+-20\d\d-\d\d$|^ELBSecurityPolicy-20\d\d-\d\d$/, {
@@ -81,51 +82,49 @@ const securityPolicy = z
         }
     });
 
-/** What the application's annotations begin with, for an Ingress and for a Service of the AWS Load Balancer Controller. */
+/** Prefixes of the AWS Load Balancer Controller's annotations, for an Ingress and for a Service. */
 export const albPrefix = "alb.ingress.kubernetes.io/";
 
-/** How requests reach the pods. */
+/** Service and Ingress of the application. */
 export const exposureSettings = {
     /** The Service in front of the pods. */
     service: z
         .strictObject({
             /**
-             * `ClusterIP`: reachable inside the cluster. `LoadBalancer`: the AWS Load Balancer Controller, which has to be installed, makes a network load balancer
-             * that sends straight to the pods.
+             * `ClusterIP`: reachable only inside the cluster. `LoadBalancer`: the AWS Load Balancer Controller, which must be installed, creates a network load balancer that sends requests directly to the pods.
              *
              * @see https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html
              */
             type: z.enum(["ClusterIP", "LoadBalancer"]).default("ClusterIP"),
-            /** Port of the Service for the pods' port 80, or for the first of `sites`; the ports of later sites are the Service's as well. */
+            /** Port of the Service for the pods' port 80, or for the first of `sites`. The Service also has the ports of the other sites. */
             port: z.int().min(1).max(65535).default(80),
-            /** Who can reach the load balancer. Default: `internal`. */
+            /** Whether the load balancer is internal or internet-facing. Default: `internal`. */
             scheme: scheme.optional(),
-            /** Ranges of addresses that the load balancer lets in. Default: all that reach it. */
+            /** CIDR blocks that the load balancer accepts. Default: no restriction. */
             allowedCidrs: cidrs,
         })
         .prefault({}),
 
     /**
-     * An Ingress, for which the AWS Load Balancer Controller makes an application load balancer that sends straight to the pods. The controller has to be
-     * installed. Default: none.
+     * An Ingress, for which the AWS Load Balancer Controller creates an application load balancer that sends requests directly to the pods. The controller must be installed. Default: no Ingress.
      *
      * @see https://docs.aws.amazon.com/eks/latest/userguide/alb-ingress.html
      * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/
      */
     ingress: z
         .strictObject({
-            /** The controller's IngressClass. */
+            /** IngressClass of the controller. */
             className: dnsName.default("alb"),
-            /** Who can reach the load balancer. */
+            /** Whether the load balancer is internal or internet-facing. */
             scheme: scheme.default("internal"),
-            /** Host names whose requests the application gets; with `sites`, the one without `hostNames`. Default: every host name. */
+            /** Host names of the application; with `sites`, of the site without `hostNames`. Default: every host name. */
             hosts: z.array(hostName).min(1).optional(),
-            /** Paths that the application gets: this one and all below it. */
+            /** Path prefix of the application's requests. */
             path: ingressPath.default("/"),
-            /** HTTPS at the load balancer; between it and the pods it is HTTP. Default: HTTP. */
+            /** HTTPS at the load balancer. The load balancer uses HTTP to the pods. Default: HTTP. */
             tls: z
                 .strictObject({
-                    /** Certificates of AWS Certificate Manager, in the cluster's region. Default: those that fit `hosts`, which the controller looks up. */
+                    /** Certificates of AWS Certificate Manager, in the cluster's region. Default: the controller looks up certificates for `hosts`. */
                     certificateArns: z
                         .array(
                             mayBeOutput(
@@ -144,34 +143,39 @@ export const exposureSettings = {
                         .min(1)
                         .optional(),
                     /**
-                     * Protocols and ciphers. The default takes TLS 1.2 and 1.3.
+                     * Security policy with protocols and ciphers. The default allows TLS 1.2 and 1.3.
                      *
                      * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
                      */
                     policy: securityPolicy.default("ELBSecurityPolicy-TLS13-1-2-2021-06"),
-                    /** Whether requests by HTTP are redirected to HTTPS; otherwise nothing answers them. */
+                    /** Whether HTTP requests are redirected to HTTPS. Otherwise there is no HTTP listener. */
                     redirectHttp: z.boolean().default(true),
                 })
                 .optional(),
-            /** Allows an internet-facing load balancer without `tls`: what is sent and answered can be read and changed on its way. */
+            /** Allows an internet-facing load balancer without `tls`. Others can then read and change requests and responses in transit. */
             plainHttp: z.boolean().default(false),
-            /** Ranges of addresses that the load balancer lets in. Default: all that reach it. */
+            /** CIDR blocks that the load balancer accepts. Default: no restriction. */
             allowedCidrs: cidrs,
-            /** Path that the load balancer asks for whether a pod is healthy. Default: `healthPath`. */
+            /** Path of the load balancer's health check. Default: `healthPath`. */
             healthPath: z.string().startsWith("/", 'must begin with "/"').optional(),
-            /** Shares one load balancer among all Ingresses of this group. Whoever may create Ingresses can join it. */
+            /** Group of Ingresses that share one load balancer. Everyone who can create Ingresses can join it. */
             group: z
                 .strictObject({
                     /** Name of the group. */
-                    name: z.string().regex(/^[a-z0-9]([-.a-z0-9]{0,61}[a-z0-9])?$/, "must be a group's name"),
-                    /** Place of this Ingress' rules among the group's: the lower, the earlier. Default: by name, before those with a number. */
+                    name: z
+                        .string()
+                        .regex(
+                            /^[a-z0-9]([-.a-z0-9]{0,61}[a-z0-9])?$/,
+                            "must be the name of an IngressGroup: lower-case letters, digits, - and .",
+                        ),
+                    /** Order of this Ingress' rules in the group; lower numbers come first. Default: by name, before Ingresses with a number. */
                     order: z.int().min(1).max(1000).optional(),
                 })
                 .optional(),
-            /** Further annotations, such as `alb.ingress.kubernetes.io/subnets`. What a setting here says cannot be said again. */
+            /** Further annotations, such as `alb.ingress.kubernetes.io/subnets`, but not those for which there is a setting. */
             annotations: z
                 .record(
-                    z.string().regex(labelNameForm, "must be an annotation's name, such as example.com/owner"),
+                    z.string().regex(labelNameForm, "must be the name of an annotation, such as example.com/owner"),
                     mayBeOutput(z.string(), ({ id }) => id),
                 )
                 .default({}),
@@ -182,7 +186,7 @@ export const exposureSettings = {
 type ExposureSettings = Pick<IisLogMonitorAppSettings, keyof typeof exposureSettings | "sites">;
 export type IngressSettings = NonNullable<ExposureSettings["ingress"]>;
 
-/** Annotations that settings stand for. */
+/** Annotations for which there are settings. */
 const ownAnnotations = [
     "scheme",
     "target-type",
@@ -198,7 +202,7 @@ const ownAnnotations = [
     "group.order",
 ].map((name) => `${albPrefix}${name}`);
 
-/** Where the Ingress sends requests: those for some hosts, or all others, to a port of the pods. */
+/** A rule of the Ingress: requests for some hosts, or all others, go to a port of the pods. */
 export interface IngressRoute {
     hosts: readonly string[] | undefined;
     containerPort: number | undefined;
@@ -226,7 +230,7 @@ function serviceProblems({ type, scheme, allowedCidrs }: ExposureSettings["servi
         .map(([name, value]) => ({
             setting: `service.${name}`,
             value: JSON.stringify(value),
-            remedy: `is about a load balancer, and service.type is "${type}"; set that to "LoadBalancer", or look at ingress`,
+            remedy: `applies only to a load balancer, but service.type is "${type}"; set service.type: LoadBalancer, or use ingress`,
         }));
 }
 
@@ -238,13 +242,13 @@ function ingressProblems(
     if (tls !== undefined && tls.certificateArns === undefined && routes.every(({ hosts }) => hosts === undefined)) {
         problems.push({
             setting: "ingress.tls.certificateArns",
-            remedy: "is missing: HTTPS needs a certificate; name one, or hosts for which the controller finds one in AWS Certificate Manager",
+            remedy: "is missing: HTTPS needs a certificate; set its ARN, or set hosts for which the controller finds a certificate in AWS Certificate Manager",
         });
     }
     if (scheme === "internet-facing" && tls === undefined && !plainHttp) {
         problems.push({
             setting: "ingress.tls",
-            remedy: "is missing: requests would cross the internet unencrypted; set it, or say that this is meant with plainHttp: true",
+            remedy: "is missing: requests would cross the internet unencrypted; set it, or allow this with plainHttp: true",
         });
     }
     if (tls !== undefined && plainHttp) {
@@ -258,7 +262,7 @@ function ingressProblems(
         problems.push({
             setting: `ingress.annotations.${name}`,
             value: JSON.stringify(annotations[name]),
-            remedy: "is written by the application itself; use the setting of ingress that stands for it",
+            remedy: "is an annotation that the component sets itself; use the corresponding setting of ingress",
         });
     }
     return problems;

@@ -4,27 +4,24 @@ import { dnsName } from "../kubernetes/settings";
 import { mayBeOutput } from "../outputs/may-be-output";
 import type { IisLogMonitorAppSettings } from "./settings";
 
-/** Who the application is, to Kubernetes, to AWS and to Active Directory. */
+/** The application's identity for Kubernetes, AWS and Active Directory. */
 export const identitySettings = {
     /**
-     * Service account of the pods, which is there already: for AWS by IRSA, or for Kubernetes' API. Default: none, or with `gmsa` one of the
-     * application's own, of its name.
+     * Existing service account of the pods, for AWS permissions (IRSA) or for the Kubernetes API. Default: none; with `gmsa`, a service account with the application's name.
      *
      * @see https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
      */
     serviceAccount: z
         .strictObject({
-            /** Its name. */
+            /** Name of the service account. */
             name: mayBeOutput(dnsName, ({ id }) => `output-${id}`),
-            /** Whether the pods get its token for Kubernetes' API. The token for AWS comes without it. */
+            /** Whether the pods get a token for the Kubernetes API. The token for AWS does not need it. */
             mountToken: z.boolean().default(false),
         })
         .optional(),
 
     /**
-     * A group-managed service account of Active Directory, as which the application speaks to others of the domain. In the cluster there have to be the resource
-     * type GMSACredentialSpec, the admission webhook that writes its contents into pods, and the GMSACredentialSpec itself; its nodes are joined to the domain, or
-     * have a plug-in that reads the account's credentials. The stack gives the pods' service account the right to use this one specification.
+     * Group-managed service account (gMSA) of Active Directory that the application uses in the domain. The cluster must have the resource type GMSACredentialSpec, its admission webhook, and the GMSACredentialSpec itself. The nodes must be joined to the domain, or have a plug-in that reads the account's credentials. The stack allows the pods' service account to use this specification.
      *
      * @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-gmsa/
      * @see https://docs.aws.amazon.com/eks/latest/best-practices/windows-gmsa.html
@@ -37,8 +34,7 @@ export const identitySettings = {
         .optional(),
 
     /**
-     * User that the container's processes run as. Default: the image's, with IIS ContainerAdministrator: ServiceMonitor starts and stops services, which
-     * ContainerUser may not.
+     * User of the container's processes. Default: the image's user. With IIS it is ContainerAdministrator, because ServiceMonitor starts and stops services, for which ContainerUser has no permission.
      *
      * @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-runasusername/
      */
@@ -52,7 +48,7 @@ export const identitySettings = {
         .optional(),
 };
 
-/** The pods' service account; undefined where they have that of every pod. */
+/** The pods' service account; undefined for the namespace's default one. */
 export function serviceAccountName({ name, serviceAccount, gmsa }: IisLogMonitorAppSettings): string | undefined {
     return serviceAccount?.name ?? (gmsa === undefined ? undefined : name);
 }

@@ -31,26 +31,26 @@ import {
 } from "./settings";
 import { namedImages, variantsOf } from "./variants";
 
-/** The settings, and beside them what all roles have in common. */
+/** The settings, and conventions for all roles. */
 const argsSchema = z.object({
     ...iisLogMonitorAppSettings.shape,
     iam: iamConventions.prefault({}),
     cluster: clusterAmongArgs,
 });
 
-/** What can be set, as in a stack file. A value that comes from another resource can be given as an Output. */
+/** The settings of a stack file. Values from other resources can be Outputs. */
 export interface IisLogMonitorAppArgs extends ArgsOf<typeof iisLogMonitorAppSettings> {
     /** The cluster that runs the application. */
     cluster: AnyCluster;
 
-    /** Tags for what the component creates in AWS. Default: none. */
+    /** Tags for the component's AWS resources. Default: none. */
     tags?: Tags;
 
-    /** What the roles and policies that the component creates have in common. Default: nothing. */
+    /** Conventions for the component's roles and policies. Default: none. */
     iam?: ArgsOf<typeof iamConventions>;
 }
 
-/** All that is planned before there is an image. */
+/** The parts of the plan that do not depend on an image. */
 interface Planning {
     settings: IisLogMonitorAppSettings;
     iam: IamConventions;
@@ -58,27 +58,26 @@ interface Planning {
 }
 
 /**
- * IIS with Microsoft's LogMonitor, which brings IIS' log files, the Event Log and ETW to the container's standard output: an ECR
- * repository, the image, a Deployment for each Windows version, a Service, and as asked for a scaler, an Ingress, sites, and the rights of a
- * group-managed service account.
+ * IIS with Microsoft's LogMonitor, which writes IIS' log files, the Event Log and ETW to the container's standard output: an ECR repository, the image, a Deployment for each Windows version, a Service, and optionally a HorizontalPodAutoscaler, an Ingress, sites, and permissions of a group-managed service account.
  *
  * @example
  * new IisLogMonitorApp("built", { cluster, build: { logMonitor: { sha256: "…" } } });
  * new IisLogMonitorApp("made-elsewhere", { cluster, image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/iis@sha256:…" });
  *
- * @throws ProblemsError when the arguments contradict themselves or the cluster, with every problem at once
+ * @throws ProblemsError with all problems, if the arguments contradict each other or the cluster
+
  */
 export class IisLogMonitorApp extends pulumi.ComponentResource {
-    /** URL of the ECR repository to push the image to; undefined where none is created. */
+    /** URL of the ECR repository for the image; undefined if none is created. */
     public readonly repositoryUrl: pulumi.Output<string> | undefined;
 
-    /** The image that runs on each Windows version, by its digest; empty as long as there is none. */
+    /** The image of each Windows version, by its digest; empty as long as there is none. */
     public readonly images: Partial<Record<WindowsVersion, pulumi.Output<string>>>;
 
     /** The Service's address inside the cluster; undefined as long as there is no image to run. */
     public readonly serviceAddress: string | undefined;
 
-    /** Host name of the load balancer, the Ingress' or the Service's; undefined where there is none. */
+    /** Host name of the load balancer of the Ingress or the Service; undefined without a load balancer. */
     public readonly loadBalancer: pulumi.Output<string | undefined> | undefined;
 
     constructor(name: string, args: IisLogMonitorAppArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -105,7 +104,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
 
         this.repositoryUrl = repository?.repositoryUrl;
         this.images = this.createImages(name, planning, cluster, repository, tags);
-        // An image that the component builds is known by its digest only when it is there, and no image is a decision.
+        // The digest of a built image is known only after the build. "No image" is a decision of the settings.
         const built = planning.decided(({ settings }) => settings.build !== undefined) ? this.images : undefined;
         const plan = planning.pick((known) => planIisLogMonitorApp(known.settings, known.cluster, built));
         plan.each(
@@ -171,7 +170,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
             created?.repositoryUrl ?? aws.ecr.getRepositoryOutput({ name: named }, { parent: this }).repositoryUrl;
         const { partition, region } = cluster.facts;
         const image = planning.pick(({ settings, iam, cluster: known }) => ({
-            // That there is one has been decided above.
+            // The code above has decided that there is an image.
             build: settings.build as BuildSettings,
             configuration: logMonitorConfiguration(settings.logMonitor),
             repository: repositoryName(settings, known),
@@ -197,10 +196,10 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
     ): pulumi.Resource[] {
         const objects: pulumi.Resource[] = [];
         let namespace: pulumi.Resource[] = [];
-        // Files and rights that a pod needs to start: without them its first attempts fail.
+        // Files and permissions that a pod needs to start: without them its first attempts fail.
         const needed: pulumi.Resource[] = [];
         for (const key of plan.decided(({ manifests }) => Object.keys(manifests))) {
-            // The kind decides the type, and is known.
+            // The kind, which is known, decides the type.
             const manifest = plan.args(({ manifests }) => manifests[key] as Manifest) as unknown as Manifest;
             const isDeployment = manifest.kind === "Deployment";
             const created = applyManifest(`${name}-${key}`, manifest, {

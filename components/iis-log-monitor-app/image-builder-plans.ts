@@ -6,7 +6,7 @@ import { type IisCluster, repositoryName } from "./plan";
 import type { IisLogMonitorAppSettings } from "./settings";
 import { variantsOf } from "./variants";
 
-/** What EC2 Image Builder makes the application's images with, one for each Windows version. Names and rights depend on no tag. */
+/** Image Builder resources for the application's images, one for each Windows version. Names and permissions do not depend on tags. */
 export function imageBuilderPlans(
     settings: IisLogMonitorAppSettings,
     cluster: IisCluster & AwsPlace,

@@ -7,36 +7,34 @@ import type { IisLogMonitorAppSettings } from "./settings";
  * Seconds that ServiceMonitor waits for IIS to stop before it gives up.
  *
  * @see https://github.com/microsoft/IIS.ServiceMonitor/blob/main/src/ServiceMonitor/Main.cpp
+
  */
 const serviceStopSeconds = 20;
 
-/** How a pod starts and stops. */
+/** Probes, and start and stop of a pod. */
 export const lifecycleSettings = {
-    /** Path that the probes request. It has to answer with a status from 200 to 399. */
+    /** Path that the probes request. The response must have a status from 200 to 399. */
     healthPath: z.string().startsWith("/", 'must begin with "/"').default("/"),
 
     /**
-     * Seconds from the container's start to the first answer, after which it is started again; rounded up to a whole number of attempts of 30 seconds (of 10, where
-     * ServiceMonitor does not start IIS). Pulling the image is not part of it (`rolloutTimeoutMinutes`); the first compilation of an ASP.NET site is.
+     * Seconds that the container has to answer for the first time before Kubernetes restarts it. The value is rounded up to a whole number of attempts of 30 seconds (10 seconds if ServiceMonitor does not start IIS). It includes the first compilation of an ASP.NET site, but not the pull of the image (`rolloutTimeoutMinutes`).
      */
     startSeconds: z.int().min(10).max(3600).default(300),
 
     /**
-     * How a pod stops. While it drains it still answers, since load balancers learn a few seconds later than Kubernetes that it goes. Then HTTP.sys writes
-     * out the lines of the access log that it has gathered, and LogMonitor reads them: at the signal to stop, LogMonitor throws away what it has not read.
+     * How a pod stops. It first keeps answering for some seconds, because load balancers notice later than Kubernetes that it stops. Then HTTP.sys writes its buffered lines to the access log, and LogMonitor reads them. At the stop signal, LogMonitor discards lines that it has not read.
      *
      * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
      * @see https://github.com/microsoft/windows-container-tools/blob/main/LogMonitor/src/LogMonitor/LogFileMonitor.cpp
      */
     stop: z
         .strictObject({
-            /** Seconds in which the pod still answers. */
+            /** Seconds for which the stopping pod still answers requests. */
             drainSeconds: z.int().min(0).max(3600).default(15),
-            /** Seconds that LogMonitor gets for the last lines. 0: they are not waited for. */
+            /** Seconds for LogMonitor to read the last lines. 0: no wait. */
             flushSeconds: z.int().min(0).max(60).default(5),
             /**
-             * Seconds until the pod is ended by force, all in all: draining, the last lines, and the 20 seconds that ServiceMonitor gives IIS. containerd hands
-             * the rest of it to Windows, which else ends everything 5 seconds after the signal.
+             * Total seconds until the pod is killed. It includes draining, the last lines, and the 20 seconds that ServiceMonitor gives IIS to stop. containerd passes the remaining time to Windows, which otherwise ends all processes 5 seconds after the signal.
              *
              * @see https://github.com/microsoft/hcsshim/pull/1416
              */
@@ -56,7 +54,7 @@ export function lifecycleProblems({ stop }: LifecycleSettings): Problem[] {
                   value: String(stop.graceSeconds),
                   remedy:
                       `must be at least ${needed}: drainSeconds (${stop.drainSeconds}), flushSeconds (${stop.flushSeconds}) and the ` +
-                      `${serviceStopSeconds} seconds that ServiceMonitor gives IIS to stop; otherwise requests and lines would be cut off`,
+                      `${serviceStopSeconds} seconds that ServiceMonitor gives IIS to stop; otherwise requests and lines would be lost`,
               },
           ]
         : [];

@@ -1,10 +1,10 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What a controller writes into an Ingress or a Service once it has made a load balancer. */
+/** The status that a controller writes into an Ingress or a Service after it has created a load balancer. */
 type Status = { loadBalancer?: { ingress?: { hostname?: string }[] } } | undefined;
 
-/** Host name of the load balancer in front of an Ingress, or else of a Service of that type; undefined where there is none. */
+/** Host name of the load balancer of an Ingress, or otherwise of a Service of type LoadBalancer; undefined if there is none. */
 export function loadBalancerHost(
     objects: readonly pulumi.Resource[],
     serviceType: "ClusterIP" | "LoadBalancer",

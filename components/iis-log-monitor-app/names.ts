@@ -4,10 +4,10 @@ import type { IisLogMonitorAppSettings } from "./settings";
 /** Name of the container in the application's pods. */
 export const appContainer = "iis";
 
-/** Name of the container's port that probes, Service and load balancers ask for by name. */
+/** Name of the container's port, which probes, Service and load balancers use. */
 export const httpPort = "http";
 
-/** What the application's pods, and no others, have in common. */
+/** Labels that only the application's pods have. */
 export function selector(settings: IisLogMonitorAppSettings): Record<string, string> {
     return { "app.kubernetes.io/name": "iis", "app.kubernetes.io/instance": settings.name };
 }
@@ -25,7 +25,7 @@ export function metadata(settings: IisLogMonitorAppSettings, name = settings.nam
     return { name, namespace: settings.namespace, labels: appLabels(settings) };
 }
 
-/** Whether the application brings its namespace along. The `default` one is there in every cluster. */
+/** Whether the component creates the application's namespace. `default` exists in every cluster. */
 export function ownsNamespace(settings: IisLogMonitorAppSettings): boolean {
     return settings.createNamespace && settings.namespace !== "default";
 }

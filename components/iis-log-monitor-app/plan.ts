@@ -15,7 +15,7 @@ import { startupConfigMap, waitsForServiceMonitor } from "./startup/config-map";
 import { type Images, namedImages, type Variant, variantsOf } from "./variants";
 import { iisLogMonitorAppWarnings } from "./warnings";
 
-/** What of a cluster matters to the plan. */
+/** The cluster's properties that the plan needs. */
 export interface IisCluster {
     name: string;
     windowsVersions: readonly WindowsVersion[];
@@ -28,16 +28,16 @@ export interface IisLogMonitorAppPlan {
     manifests: Record<string, Manifest>;
     /** The Service's address inside the cluster; absent as long as there is no image to run. */
     serviceAddress?: string;
-    /** What the deployment and `explain` say beside. */
+    /** Warnings of the deployment and of `explain`. */
     warnings: string[];
 }
 
-/** The name of the repository that the image is pushed to. */
+/** The name of the repository for the image. */
 export function repositoryName({ name, repository }: IisLogMonitorAppSettings, cluster: IisCluster): string {
     return repository.name ?? `${cluster.name}/${name}`.toLowerCase();
 }
 
-/** @param images the image of each Windows version; none as long as there is nothing to run */
+/** @param images the image of each Windows version; empty as long as there is no image */
 export function planIisLogMonitorApp(
     settings: IisLogMonitorAppSettings,
     cluster: IisCluster,
@@ -99,7 +99,7 @@ function expireUntagged(days: number): object {
         rules: [
             {
                 rulePriority: 1,
-                description: "An image that no tag names any more",
+                description: "An image without a tag",
                 selection: {
                     tagStatus: "untagged",
                     countType: "sinceImagePushed",

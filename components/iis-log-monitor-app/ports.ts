@@ -1,14 +1,14 @@
 import { httpPort } from "./names";
 import type { IisLogMonitorAppSettings } from "./settings";
 
-/** A port of the pods, with its name and the Service's port for it. */
+/** A port of the pods, with its name and the Service's port. */
 export interface Port {
     name: string;
     containerPort: number;
     servicePort: number;
 }
 
-/** IIS listens here where no site says otherwise; the image's sites are bound to it. */
+/** Default port of IIS, to which the image's sites are bound. */
 const defaultPort = 80;
 
 export function portsOf({ sites, service }: Pick<IisLogMonitorAppSettings, "sites" | "service">): [Port, ...Port[]] {

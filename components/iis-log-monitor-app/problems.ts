@@ -18,7 +18,7 @@ import { podLabelProblems, resourcesSettings } from "./pod-settings";
 import type { IisLogMonitorAppSettings } from "./settings";
 import { siteProblems } from "./sites/problems";
 
-/** What is wrong between settings that are right by themselves, and what does not fit the cluster. */
+/** Contradictions between settings that are valid by themselves, and settings that do not fit the cluster. */
 export function iisLogMonitorAppProblems(settings: IisLogMonitorAppSettings, cluster: IisCluster): Problem[] {
     return [
         ...windowsVersionProblems(settings, cluster),
@@ -65,7 +65,7 @@ function namedImageProblems({ image, windowsVersions }: IisLogMonitorAppSettings
             .filter((version) => image[version] === undefined)
             .map((version) => ({
                 setting: `image.${version}`,
-                remedy: "is missing: windowsVersions names this version; name its image, or remove the version",
+                remedy: "is missing: windowsVersions contains this version; set its image, or remove the version",
             })),
         ...Object.entries(image).flatMap(([key, value]): Problem[] => {
             const version = key as WindowsVersion;
@@ -76,7 +76,7 @@ function namedImageProblems({ image, windowsVersions }: IisLogMonitorAppSettings
                       {
                           setting,
                           value: JSON.stringify(value),
-                          remedy: "would run nowhere: windowsVersions does not name this version; add it there, or remove the image",
+                          remedy: "would run nowhere: windowsVersions does not contain this version; add it there, or remove the image",
                       },
                   ];
         }),
@@ -93,7 +93,7 @@ function builtImageProblems(
         problems.push({
             setting: "build.baseImage",
             value: JSON.stringify(baseImage),
-            remedy: "is of one Windows version, and windowsVersions names several; leave it out, or list an application for each version",
+            remedy: "has one Windows version, but windowsVersions has several; remove it, or configure an application for each version",
         });
     } else if (baseImage !== undefined && version !== undefined) {
         problems.push(...otherWindowsProblems("build.baseImage", baseImage, version));
@@ -102,19 +102,19 @@ function builtImageProblems(
         problems.push({
             setting: "image",
             value: JSON.stringify(image),
-            remedy: "build makes another one, and only one of them can run; remove one of the two settings",
+            remedy: "contradicts build, which builds another image; remove one of the two",
         });
     }
     if (!repository.create && repository.name === undefined) {
         problems.push({
             setting: "repository.name",
-            remedy: "is missing: build has to push the image somewhere; name the ECR repository, or let the stack create one (repository.create: true)",
+            remedy: "is missing: build needs an ECR repository for the image; set its name, or let the stack create one (repository.create: true)",
         });
     }
     return problems;
 }
 
-/** An image whose name says that it is of another Windows than the nodes: neither it nor what is built on it would start there. */
+/** An image whose tag names another Windows version than the nodes: neither it nor images built on it would start there. */
 function otherWindowsProblems(setting: string, image: string, version: WindowsVersion): Problem[] {
     const named = windowsNamedBy(image);
     return named === undefined || named === version
@@ -123,7 +123,7 @@ function otherWindowsProblems(setting: string, image: string, version: WindowsVe
               {
                   setting,
                   value: JSON.stringify(image),
-                  remedy: `is of Windows Server ${named}, and runs on nodes of "${version}" by windowsVersions: a container runs on nodes of its own version only; make them agree`,
+                  remedy: `is an image for Windows Server ${named}, but windowsVersions is "${version}": a container runs only on nodes of its own version; use the same version in both`,
               },
           ];
 }
@@ -138,7 +138,7 @@ function windowsVersionProblems({ windowsVersions }: IisLogMonitorAppSettings, c
                       value: JSON.stringify(version),
                       remedy:
                           `the cluster has nodes of ${cluster.windowsVersions.map((each) => `"${each}"`).join(", ")} only ` +
-                          "(cluster.windowsVersions), so the pods would never start; use an image made for one of these",
+                          "(cluster.windowsVersions), so the pods would never start; use an image for one of these versions",
                   },
               ],
     );

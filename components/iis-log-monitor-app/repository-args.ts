@@ -3,11 +3,11 @@ import type { IisLogMonitorAppPlan } from "./plan";
 
 type PlannedRepository = NonNullable<IisLogMonitorAppPlan["repository"]>;
 
-/** Arguments of the ECR repository that an application's image is pushed to. */
+/** Arguments of the ECR repository for an application's image. */
 export function repositoryArgs(planned: PlannedRepository, tags: Tags) {
     return {
         name: planned.name,
-        // A tag that can be moved would let one digest pass for another.
+        // With mutable tags, a tag could later point to another digest.
         imageTagMutability: "IMMUTABLE",
         imageScanningConfiguration: { scanOnPush: true },
         encryptionConfigurations: [{ encryptionType: "AES256" }],
@@ -16,7 +16,7 @@ export function repositoryArgs(planned: PlannedRepository, tags: Tags) {
     };
 }
 
-/** Arguments of what deletes images from the repository. */
+/** Arguments of the lifecycle policy, which deletes images from the repository. */
 export function lifecyclePolicyArgs<Repository>(planned: PlannedRepository, repository: Repository) {
     return { repository, policy: JSON.stringify(planned.lifecyclePolicy) };
 }

@@ -17,8 +17,8 @@ import { siteSettings } from "./sites/settings";
 const windowsVersion = z.enum(windowsVersions as [WindowsVersion, ...WindowsVersion[]]);
 
 const digestForm =
-    'must name the image by its digest, "repository@sha256:…" (aws ecr describe-images shows it), not by a tag';
-/** Refuses what is no reference of an image by its digest. */
+    'must be an image with its digest, "repository@sha256:…" (aws ecr describe-images shows it), not with a tag';
+/** Refuses a value that is not an image reference with a digest. */
 function checkDigest(reference: string, context: z.RefinementCtx): void {
     const message = referenceFault(reference) ?? (reference.includes("@") ? undefined : digestForm);
     if (message !== undefined) {
@@ -39,9 +39,7 @@ export const iisLogMonitorAppSettings = z.strictObject({
     createNamespace: z.boolean().default(true),
 
     /**
-     * The image, made elsewhere, by its digest: `repository@sha256:…`. A tag can point to another image tomorrow, and the pods of one Deployment would
-     * then differ. With several `windowsVersions`: an image for each, as `{ "2022": …, "2025": … }`, or one list of images that has all of them. Without an
-     * image and without `build` only the repository is created, so that there is somewhere to push the first one.
+     * Image that the stack does not build, by its digest: `repository@sha256:…`. A tag could point to another image later, and the pods of one Deployment would then differ. With several `windowsVersions`: an image for each, as `{ "2022": …, "2025": … }`, or one manifest list with images for all of them. Without `image` and `build`, the stack only creates the repository, to which you can push the first image.
      */
     image: z
         .union([
@@ -56,27 +54,25 @@ export const iisLogMonitorAppSettings = z.strictObject({
         .optional(),
 
     /**
-     * How the stack builds the image and pushes it to the repository, instead of `image`. `dockerBuild`, the default: by BuildKit, on any machine.
-     * `docker`: by a Docker engine on Windows. `imageBuilder`: by EC2 Image Builder.
+     * How the stack builds the image and pushes it to the repository, instead of `image`. `dockerBuild`, the default: with BuildKit, on any machine. `docker`: with a Docker engine on Windows. `imageBuilder`: with EC2 Image Builder.
      */
     build: buildSettings.optional(),
 
     /**
-     * Windows Server versions that the application runs on. An image runs on nodes of its own version only, so each version has an image and a Deployment;
-     * the Service, the disruption budget and the Ingress are those of all. From one version to several or back, the Deployments are made anew under other names.
+     * Windows Server versions on which the application runs. An image runs only on nodes of its own version, so each version has an image and a Deployment. They share the Service, the disruption budget and the Ingress. A change from one version to several, or back, re-creates the Deployments under other names.
      *
      * @see https://learn.microsoft.com/virtualization/windowscontainers/deploy-containers/version-compatibility
      */
     windowsVersions: z
         .array(windowsVersion)
         .min(1)
-        .refine((versions) => new Set(versions).size === versions.length, "names a version twice")
+        .refine((versions) => new Set(versions).size === versions.length, "contains a version twice")
         .default(["2022"]),
 
     /** ECR repository for the image. */
     repository: z
         .strictObject({
-            /** Whether the stack creates one. */
+            /** Whether the stack creates the repository. */
             create: z.boolean().default(true),
             /**
              * Name of the repository. Default: `<cluster>/<name>`, in lower case.
@@ -94,13 +90,13 @@ export const iisLogMonitorAppSettings = z.strictObject({
             ).optional(),
             /** Days after which an image without a tag is deleted. */
             expireUntaggedAfterDays: z.int().min(1).max(3650).default(14),
-            /** Whether `pulumi destroy` deletes the repository with the images in it. Without it, a repository that is not empty stops the destroy. */
+            /** Whether `pulumi destroy` deletes the repository with its images. If false, a repository with images makes the destroy fail. */
             deleteImagesOnDestroy: z.boolean().default(false),
         })
         .prefault({}),
 
     /**
-     * LogMonitor's configuration: what of the container's logs comes to standard output, and how it is written.
+     * LogMonitor's configuration: which logs of the container it writes to standard output, and in which format.
      *
      * @see https://github.com/microsoft/windows-container-tools/blob/main/LogMonitor/docs/README.md
      */
@@ -108,16 +104,13 @@ export const iisLogMonitorAppSettings = z.strictObject({
 
     ...availabilitySettings,
 
-    /** Minutes until a roll-out counts as failed. On a new node, pulling a Windows image can take a quarter of an hour. */
+    /** Minutes after which a roll-out counts as failed. On a new node, the pull of a Windows image can take 15 minutes. */
     rolloutTimeoutMinutes: z.int().min(1).max(240).default(30),
 
     ...entryPointSettings,
 
     /**
-     * Several sites in one container. They replace every site that the image has. Default: what the image's IIS has, its Default Web Site on port 80. The startup
-     * probe makes them with IIS' own library, once ServiceMonitor has started IIS, so the pod is not Ready before they answer; if one cannot be made, the pod's events
-     * say why, and the container is started again after `startSeconds`. Their application pools get the variables that ServiceMonitor has given IIS. The probes
-     * ask the first site. IIS writes every site's log below `C:\inetpub\logs`, which LogMonitor reads by default.
+     * Several sites in one container. They replace all sites of the image. Default: the image's sites, usually Default Web Site on port 80. The startup probe creates the sites with IIS' own library after ServiceMonitor has started IIS, so the pod is not Ready before they answer. If a site cannot be created, the pod's events give the reason, and the container restarts after `startSeconds`. Their application pools get the variables that ServiceMonitor has passed to IIS. The probes use the first site. IIS writes every site's log below `C:\inetpub\logs`, which LogMonitor reads by default.
      *
      * @see https://learn.microsoft.com/iis/manage/scripting/how-to-use-microsoftwebadministration
      */

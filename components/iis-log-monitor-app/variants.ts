@@ -7,14 +7,14 @@ import type { IisLogMonitorAppSettings } from "./settings";
 /** The image of each Windows version, by its digest. */
 export type Images = Partial<Record<WindowsVersion, pulumi.Input<string>>>;
 
-/** The application on one Windows version: a Deployment of its own, since a Windows container runs on nodes of its image's build only. */
+/** The application on one Windows version. It has its own Deployment, because a Windows container runs only on nodes of its image's build. */
 export interface Variant {
     windowsVersion: WindowsVersion;
-    /** What tells its objects' names from those of the others: nothing where there is one version only. */
+    /** Suffix of its objects' names; empty if there is only one version. */
     suffix: "" | `-${WindowsVersion}`;
     /** Name of its Deployment. */
     deployment: string;
-    /** What its pods, and no others, have in common. */
+    /** Labels that only its pods have. */
     selector: Record<string, string>;
 }
 
@@ -32,7 +32,7 @@ export function variantsOf(settings: IisLogMonitorAppSettings): Variant[] {
     }));
 }
 
-/** The images that the settings name. One name for several versions is that of a list, from which each node takes its own. */
+/** The images in the settings. One image for several versions is a manifest list, from which each node pulls the matching one. */
 export function namedImages({
     image,
     windowsVersions,

@@ -4,7 +4,7 @@ import { rollingWarnings } from "./log-monitor/rolling";
 import { versionWarnings } from "./log-monitor/version-warnings";
 import type { IisLogMonitorAppSettings } from "./settings";
 
-/** What is allowed, and may still not be what is wanted. */
+/** Warnings about settings that are valid, but may not do what the user wants. */
 export function iisLogMonitorAppWarnings(settings: IisLogMonitorAppSettings): string[] {
     return [
         ...entryPointWarnings(settings),

@@ -3,19 +3,18 @@ import { z } from "zod";
 import { mayBeOutput } from "../outputs/may-be-output";
 import { clusterName } from "./cluster-name";
 
-/** What of a cluster a component plans with. A cluster that is looked up, or that the same program creates, gives it as Outputs. */
+/** The properties of a cluster that a component needs for its plan. They are Outputs if the same program looks up or creates the cluster. */
 export const clusterAmongArgs = z.object({
-    // Resources are called by the sample in the program, where the name is not known.
+    // Where the name is not known, the program's resources are named after the sample.
     name: mayBeOutput(clusterName, ({ id, isOther }) => (isOther ? `cluster-${id}` : "cluster"), { inNames: true }),
     accountId: mayBeOutput(
-        z.string().regex(/^\d{12}$/, "must be the ID of an AWS account: 12 digits"),
+        z.string().regex(/^\d{12}$/, "must be an AWS account ID: 12 digits"),
         ({ place }) => place.accountId,
         { inNames: true },
     ),
-    // No need of a setting is newer than a sample.
-    version: mayBeOutput(
-        z.string().regex(/^1\.\d+$/, 'must be a version of Kubernetes, such as "1.33"'),
-        ({ isOther }) => (isOther ? "1.998" : "1.999"),
+    // The sample is newer than any version that a setting needs.
+    version: mayBeOutput(z.string().regex(/^1\.\d+$/, 'must be a Kubernetes version, such as "1.33"'), ({ isOther }) =>
+        isOther ? "1.998" : "1.999",
     ).optional(),
 });
 

@@ -2,11 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { AwsPlace } from "../iam/arn";
 
-/** A cluster's name and place. Partition and region are known before the first resource; all else may be an Output of a cluster that is looked up or that the same program creates. */
+/** A cluster's name and place. Partition and region are known before the first resource. The other values may be Outputs, if the same program looks up or creates the cluster. */
 export interface ClusterFacts extends Omit<AwsPlace, "accountId"> {
     name: pulumi.Input<string>;
     accountId: pulumi.Input<string>;
-    /** Kubernetes version, such as `1.33`. Absent where the program does not say it. */
+    /** Kubernetes version, such as `1.33`. Absent if the program does not set it. */
     version?: pulumi.Input<string>;
 }
 
@@ -15,12 +15,12 @@ export function clusterArn({ partition, region, accountId, name }: AwsPlace & { 
     return `arn:${partition}:eks:${region}:${accountId}:cluster/${name}`;
 }
 
-/** What of a cluster a component plans with, as its schema has it. */
+/** The properties of a cluster that a component needs for its plan, by its schema. */
 export function factsAmongArgs({ name, accountId, version }: ClusterFacts): object {
     return { name, accountId, ...(version !== undefined && { version }) };
 }
 
-/** Where the cluster is assumed to be until its account is known. What depends on that is planned again then. */
+/** Account that is assumed until the real one is known. Everything that depends on it is then planned again. */
 export function assumedPlace({ partition, region, accountId }: ClusterFacts): AwsPlace {
     return { partition, region, accountId: typeof accountId === "string" ? accountId : "210987654321" };
 }

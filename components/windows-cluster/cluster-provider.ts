@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { clusterArn, type ClusterFacts } from "./cluster-facts";
 
-/** The provider by which the Kubernetes objects of a cluster are created. */
+/** The provider that creates the Kubernetes objects of a cluster. */
 export function clusterProvider(
     name: string,
     kubeconfig: pulumi.Output<string>,
@@ -14,9 +14,9 @@ export function clusterProvider(
         name,
         {
             kubeconfig,
-            // A new endpoint or certificate authority is still the same cluster: nothing in it is to be replaced for that.
+            // A new endpoint or certificate authority does not make another cluster: nothing in it must be replaced.
             clusterIdentifier: pulumi.output(facts).apply(clusterArn),
-            // An edited ConfigMap is repaired in place. A changed configuration has a new name anyway (see FluentBitWindows).
+            // A manually edited ConfigMap is restored in place. A changed configuration has a new name anyway (see FluentBitWindows).
             enableConfigMapMutable: true,
         },
         opts,

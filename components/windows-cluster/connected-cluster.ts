@@ -14,7 +14,7 @@ import { eksKubeconfig, withCredentials } from "./kubeconfig";
 import { ownRegion } from "./own-region";
 import { existingClusterSettings } from "./settings";
 
-/** What a program can write. Values that may be Outputs are checked where they are used. */
+/** The arguments of a program. Values that may be Outputs are checked where they are used. */
 const argsSchema = z.strictObject({
     name: z.unknown().refine((name) => name !== undefined, "is missing"),
     region: z.unknown().optional(),
@@ -28,19 +28,20 @@ const argsSchema = z.strictObject({
 });
 
 /**
- * A cluster by what the components have to know of it.
+ * A cluster, described by the properties that the components need.
  *
  * @example
  * new FluentBitWindows("fluent-bit", {
  *     cluster: { name: "prod", oidcProviderArn: provider.arn, kubernetesProvider, windowsVersions: ["2022"] },
  *     routes: [{ match: { namespace: "shop" } }],
  * });
+
  */
 export interface ClusterArgs extends Partial<ExpectedNodes> {
     /** Name of the EKS cluster. Names of log groups, roles and repositories contain it. */
     name: pulumi.Input<string>;
 
-    /** Region of the cluster. Default: `aws:region` of the stack, or AWS_REGION. Required with an AWS provider of your own. */
+    /** Region of the cluster. Default: `aws:region` of the stack, or AWS_REGION. Required with an explicit AWS provider. */
     region?: string | undefined;
 
     /** Account of the cluster. Default: the account of the AWS provider. */
@@ -50,43 +51,44 @@ export interface ClusterArgs extends Partial<ExpectedNodes> {
     version?: pulumi.Input<string> | undefined;
 
     /**
-     * ARN of the IAM OIDC provider of the cluster, by which Fluent Bit assumes its role. Required unless `identity` names a role that exists.
+     * ARN of the cluster's IAM OIDC provider, through which Fluent Bit assumes its role. Required unless `identity` names an existing role.
      *
      * @see https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html
      */
     oidcProviderArn?: pulumi.Input<string> | undefined;
 
-    /** The provider by which the Kubernetes objects are created. Default: the one in `provider` or `providers` of the component's options, or one made of `kubeconfig`. */
+    /** The provider that creates the Kubernetes objects. Default: the one in `provider` or `providers` of the component's options, or a provider with `kubeconfig`. */
     kubernetesProvider?: kubernetes.Provider | undefined;
 
-    /** Contents of a kubeconfig of the cluster. It is needed where `kubernetesProvider` is not given, and to read certificates (`certificateAuthorities`) in the cluster. */
+    /** Contents of a kubeconfig of the cluster. Required without `kubernetesProvider`, and to read certificates (`certificateAuthorities`) in the cluster. */
     kubeconfig?: pulumi.Input<string> | undefined;
 }
 
-/** A cluster as the components use it. {@link WindowsCluster} is one. */
+/** A cluster in the form that the components use, such as {@link WindowsCluster}. */
 export interface ConnectedCluster extends ExpectedNodes {
     readonly facts: ClusterFacts;
-    /** Whether this program creates it, so that nothing is in it at the first deployment. */
+    /** Whether this program creates it, so that it is empty at the first deployment. */
     readonly isCreated: boolean;
-    /** Contents of a kubeconfig; undefined where the program gives a provider alone. */
+    /** Contents of a kubeconfig; undefined if the program only passes a provider. */
     readonly kubeconfig: pulumi.Output<string> | undefined;
-    /** ARN of the IAM OIDC provider; undefined where the program names none. */
+    /** ARN of the IAM OIDC provider; undefined if the program does not set it. */
     readonly oidcProviderArn: pulumi.Output<string> | undefined;
     /** URL of the OIDC issuer. */
     readonly oidcIssuer: pulumi.Output<string> | undefined;
-    /** The IAM OIDC provider, where the component of the cluster owns it: a role that trusts it waits for it. */
+    /** The IAM OIDC provider, if the cluster's component owns it. A role that trusts it waits for it. */
     readonly oidcProvider: pulumi.Resource | undefined;
     readonly kubernetesProvider: kubernetes.Provider;
 }
 
-/** What the components take for a cluster: a {@link WindowsCluster}, a cluster of pulumi-eks or of the AWS provider, or {@link ClusterArgs}. */
+/** The values that the components accept as a cluster: a {@link WindowsCluster}, a cluster of pulumi-eks or of the AWS provider, or {@link ClusterArgs}. */
 export type AnyCluster = ConnectedCluster | eks.Cluster | aws.eks.Cluster | ClusterArgs;
 
 /**
- * What a cluster of pulumi-eks or of the AWS provider says of itself, for a program that adds to it.
+ * The {@link ClusterArgs} of a cluster of pulumi-eks or of the AWS provider, for a program that adds to them.
  *
  * @example
  * new FluentBitWindows("fluent-bit", { cluster: { ...clusterArgs(cluster), windowsVersions: ["2022"] } });
+
  */
 export function clusterArgs(cluster: eks.Cluster | aws.eks.Cluster): ClusterArgs {
     if (isEksCluster(cluster)) {
@@ -115,12 +117,13 @@ export function clusterArgs(cluster: eks.Cluster | aws.eks.Cluster): ClusterArgs
 }
 
 /**
- * A cluster with all that the components need.
+ * A cluster with everything that the components need.
  *
- * @param component the component that works on the cluster. Its options may have the providers
+ * @param component the component that uses the cluster. Its options may contain the providers
  * @param name the component's name
- * @param setting what to call the cluster in an error
- * @throws {@link ProblemsError} where something is missing or wrong
+ * @param setting the cluster's name in an error
+ * @throws {@link ProblemsError} if something is missing or wrong
+
  */
 export function connectedCluster(
     cluster: AnyCluster,
@@ -160,7 +163,7 @@ function isConnected(cluster: AnyCluster): cluster is ConnectedCluster {
     return isObject(cluster) && "facts" in cluster && "kubernetesProvider" in cluster;
 }
 
-// By the type's name, as the SDKs do it: @pulumi/eks need not be loaded, and there may be two copies of it.
+// By the type's name, as the SDKs do it: this does not load @pulumi/eks, of which there may be two copies.
 function isEksCluster(cluster: AnyCluster): cluster is eks.Cluster {
     return isObject(cluster) && (cluster as { __pulumiType?: unknown }).__pulumiType === "eks:index:Cluster";
 }
@@ -169,7 +172,7 @@ function isAwsCluster(cluster: AnyCluster): cluster is aws.eks.Cluster {
     return aws.eks.Cluster.isInstance(cluster);
 }
 
-/** What the program wrote, with the defaults of the nodes. */
+/** The program's arguments, with the defaults of the nodes. */
 function checked(cluster: ClusterArgs, setting: string): ClusterArgs & ExpectedNodes {
     if (!isObject(cluster) || pulumi.Resource.isInstance(cluster) || pulumi.Output.isInstance(cluster)) {
         const value = typeof cluster === "string" ? { value: JSON.stringify(cluster) } : {};
@@ -207,7 +210,7 @@ function regionOf(arn: string): string {
     return parseArn(arn)?.region ?? "";
 }
 
-/** pulumi-eks gives an empty text where there is no provider. */
+/** pulumi-eks returns an empty text if there is no provider. */
 function existingProvider(arn: string): string {
     if (arn === "") {
         const remedy = "has no IAM OIDC provider, so pods cannot assume roles; create it with createOidcProvider: true";

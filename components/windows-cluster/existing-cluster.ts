@@ -17,7 +17,7 @@ import { ownerTag } from "./owner-tag";
 import type { ExistingClusterSettings } from "./settings";
 import { windowsNodeProblems } from "./windows-nodes";
 
-/** What is known of a cluster that is there already: plain values, in a preview too. */
+/** Facts about an existing cluster: plain values, also in a preview. */
 export interface ExistingCluster extends AwsPlace {
     name: string;
     /** Kubernetes version that EKS reports, such as `1.33`. */
@@ -26,29 +26,28 @@ export interface ExistingCluster extends AwsPlace {
     oidcIssuer: string;
     /** ARN that the issuer's IAM provider has, or will have. */
     oidcProviderArn: string;
-    /** Contents of a kubeconfig that reaches the cluster. */
+    /** Contents of a kubeconfig of the cluster. */
     kubeconfig: string;
 }
 
 export interface LookUpOptions extends pulumi.InvokeOptions {
-    /** How the API server is asked; tests put their own here. */
+    /** The function that reads from the API server. Tests replace it. */
     readKubernetes?: (kubeconfig: string) => Promise<KubernetesFacts>;
-    /** The credentials of the AWS provider, for the token by which the API server is asked. Needed with an explicit provider. Default: those that the AWS CLI finds. */
+    /** The credentials of the AWS provider, for tokens of the API server. Required with an explicit provider. Default: the credentials that the AWS CLI finds. */
     credentials?: AwsCredentials;
-    /** What else there is to check once the cluster is found, to be reported together with what is wrong with it. Default: nothing. */
+    /** Further checks once the cluster is found. Their problems are reported together with the cluster's. Default: none. */
     check?: (cluster: ExistingCluster) => Promise<readonly Problem[]>;
-    /** Settings beyond the cluster's own that need a version of Kubernetes. Default: none. */
+    /** Other settings that need a minimum Kubernetes version. Default: none. */
     needs?: readonly KubernetesNeed[];
 }
 
 /**
- * Reads an existing cluster from EKS and from its API server, and checks everything that would otherwise fail half-way
- * through a deployment, or be wrong without a word: that the cluster is there and new enough, that its OIDC provider is as
- * `settings.oidcProvider` says, and that Windows nodes are Ready and of a known build.
+ * Reads an existing cluster from EKS and from its API server, and checks everything that would otherwise fail in the middle of a deployment, or fail silently: the cluster exists and is new enough, its OIDC provider matches `settings.oidcProvider`, and Windows nodes are Ready and of a known build.
  *
- * @param settings which cluster, and what to expect of it
- * @param owner who deploys (`organization/project/stack`): an OIDC provider that carries another owner's tag, or none, is not ours
- * @throws {@link ConfigurationError} that names every problem found and the way out
+ * @param settings the cluster's name, and the expected nodes
+ * @param owner the deploying stack (`organization/project/stack`). An OIDC provider with another owner's tag, or without one, does not belong to it
+ * @throws {@link ConfigurationError} that lists all problems with their fixes
+
  */
 export async function lookUpExistingCluster(
     settings: ExistingClusterSettings,
@@ -64,7 +63,7 @@ export async function lookUpExistingCluster(
     }
     const { place, identityArn } = await lookUpAwsCaller(invoke);
     const cluster = await explained(
-        `cluster.name = "${settings.name}": EKS in ${place.region}, account ${place.accountId}, does not answer for this cluster. ` +
+        `cluster.name = "${settings.name}": could not read this cluster from EKS in ${place.region}, account ${place.accountId}. ` +
             "Check the name, aws:region and the permission eks:DescribeCluster",
         () => aws.eks.getCluster({ name: settings.name }, invoke),
     );
@@ -120,19 +119,20 @@ export async function lookUpExistingCluster(
     return facts;
 }
 
-/** Any member of the AWS package, by which a resource tells its provider. */
+/** Any type of the AWS package, to get a resource's provider. */
 const awsMember = "aws:index/getRegion:getRegion";
 
 /**
- * Refuses credentials that the AWS CLI could not use to get a token.
+ * Refuses credentials with which the AWS CLI cannot get a token.
  *
- * @param explicitProvider whether the AWS provider is one that the program created: nobody can read its credentials from it
+ * @param explicitProvider whether the program created the AWS provider. Its credentials cannot be read from it
+
  */
 export function refuseCredentials(credentials: AwsCredentials | undefined, explicitProvider: boolean): void {
     if (explicitProvider && credentials === undefined) {
         throw new ConfigurationError(
-            "credentials: an AWS provider is given, and its credentials are not told to `aws eks get-token`, which would ask the cluster as somebody else. " +
-                "Add credentials with the profile, assumeRoles or keys that the provider was created with, or {} where it uses the AWS CLI's default ones.",
+            "credentials: the component has an explicit AWS provider, but `aws eks get-token` does not know its credentials and would use another identity. " +
+                "Set credentials to the profile, assumeRoles or keys of the provider, or to {} if it uses the AWS CLI's defaults.",
         );
     }
     const problems = credentialProblems(credentials ?? {}, process.platform);
@@ -141,23 +141,23 @@ export function refuseCredentials(credentials: AwsCredentials | undefined, expli
     }
 }
 
-/** Why the API server could not be read: it is not reached, it does not know who asks, or it does not let him. */
+/** Why the API server could not be read: it is not reachable, does not know the identity, or denies access. */
 function apiServerProblem(error: unknown, asked: { cluster: string; server: string; identity: string }): string {
     const setting = `cluster.name = "${asked.cluster}"`;
     switch ((error as { code?: unknown } | undefined)?.code) {
         case 401:
             return (
-                `${setting}: its API server does not know ${asked.identity} and answers 401. Give this IAM identity an access entry of the cluster ` +
-                "(`aws eks create-access-entry`), or set aws:profile or aws:assumeRoles to one that has it"
+                `${setting}: its API server does not accept ${asked.identity} (HTTP 401). Create an access entry of the cluster for this IAM identity ` +
+                "(`aws eks create-access-entry`), or set aws:profile or aws:assumeRoles to an identity that has one"
             );
         case 403:
             return (
-                `${setting}: its API server does not let ${asked.identity} list nodes and answers 403. ` +
+                `${setting}: its API server does not allow ${asked.identity} to list nodes (HTTP 403). ` +
                 "Associate an access policy with its access entry, such as AmazonEKSClusterAdminPolicy"
             );
         default:
             return (
-                `${setting}: its API server does not answer. Check that this machine reaches ${asked.server}, and that the AWS CLI is installed: ` +
+                `${setting}: could not reach its API server. Check that this machine can connect to ${asked.server}, and that the AWS CLI is installed: ` +
                 messageOf(error)
             );
     }
@@ -168,7 +168,7 @@ function nameProblem(name: string, remedy: string): Problem {
 }
 
 function statusProblems(name: string, status: string): Problem[] {
-    const remedy = `the cluster's status is ${status}. Wait until it is ACTIVE, or mend it in the EKS console.`;
+    const remedy = `the cluster's status is ${status}. Wait until it is ACTIVE, or repair it in the EKS console.`;
     return status === "ACTIVE" || status === "UPDATING" ? [] : [nameProblem(name, remedy)];
 }
 
@@ -207,8 +207,8 @@ function oidcProviderRemedy(
     }
     if (oidcProvider === "existing" && provider?.tags[ownerTag] === owner) {
         return (
-            `this very stack owns ${arn} and would delete it now, cutting off every pod ` +
-            `that relies on it. Leave it "owned"; or hand it over first: \`pulumi state delete\` the provider, and remove its tag ${ownerTag}.`
+            `this stack owns ${arn} and would delete it now, so that pods that use it ` +
+            `could not assume their roles. Keep "owned"; or first hand the provider over: run \`pulumi state delete\` for it, and remove its tag ${ownerTag}.`
         );
     }
     if (oidcProvider === "owned" && provider !== undefined && provider.tags[ownerTag] !== owner) {

@@ -1,15 +1,15 @@
 import type { ExistingClusterSettings, WindowsClusterSettings } from "./settings";
 import { type WindowsVersion, windowsVersions } from "./windows-versions";
 
-/** What the workloads have to know of a cluster's Windows nodes. */
+/** Properties of a cluster's Windows nodes that the workloads need. */
 export interface ExpectedNodes {
-    /** Windows Server versions of the nodes, now and soon. */
+    /** Windows Server versions of current and planned nodes. */
     windowsVersions: readonly WindowsVersion[];
     /** Container runtimes of the nodes. */
     containerRuntimes: ExistingClusterSettings["containerRuntimes"];
 }
 
-/** The nodes that a cluster has or gets: of one that the stack makes, the node groups say it. */
+/** The nodes that a cluster has or will have. For a created cluster, the node groups determine them. */
 export function expectedNodes(settings: WindowsClusterSettings): ExpectedNodes {
     if (settings.mode === "existing") {
         return settings;
@@ -17,7 +17,7 @@ export function expectedNodes(settings: WindowsClusterSettings): ExpectedNodes {
     const planned = new Set(settings.windowsNodeGroups.map((group) => group.windowsVersion));
     return {
         windowsVersions: windowsVersions.filter((version) => planned.has(version)),
-        // EKS' AMIs have had no other since Kubernetes 1.24.
+        // The only runtime of EKS's AMIs since Kubernetes 1.24.
         containerRuntimes: ["containerd"],
     };
 }

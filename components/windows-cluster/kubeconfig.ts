@@ -7,7 +7,7 @@ import { secretForms, secretIn } from "../../policy/kubernetes/secret-value";
 import { type AwsCredentials, type ExecEntry, getTokenExec } from "../aws/credentials";
 import { ConfigurationError } from "../settings/configuration-error";
 
-/** What it takes to reach an EKS cluster's API server. */
+/** Connection data of an EKS cluster's API server. */
 export interface EksEndpoint {
     /** The cluster's name and region: `aws eks get-token` needs both. */
     name: string;
@@ -19,11 +19,11 @@ export interface EksEndpoint {
 }
 
 /**
- * A kubeconfig as `aws eks update-kubeconfig` writes it: it holds no secret, since the token is made by the AWS CLI at
- * every use.
+ * A kubeconfig as `aws eks update-kubeconfig` writes it. It holds no secret, because the AWS CLI creates the token at every use.
  *
- * @param credentials those of Pulumi's AWS provider. Default: those that the AWS CLI finds. A key among them makes the kubeconfig a secret
+ * @param credentials the credentials of Pulumi's AWS provider. Default: the credentials that the AWS CLI finds. An access key in them makes the kubeconfig a secret
  * @see https://docs.aws.amazon.com/eks/latest/userguide/create-kubeconfig.html
+
  */
 export function eksKubeconfig(cluster: EksEndpoint, credentials?: AwsCredentials): string {
     return JSON.stringify({
@@ -49,9 +49,10 @@ export function eksKubeconfig(cluster: EksEndpoint, credentials?: AwsCredentials
 }
 
 /**
- * A kubeconfig of `eks.Cluster`, whose tokens are got with the credentials of Pulumi's AWS provider, and in the cluster's region: the component names neither. One that gets no tokens from the AWS CLI stays as it is.
+ * A kubeconfig of `eks.Cluster` that gets tokens with the credentials of Pulumi's AWS provider in the cluster's region, which the component does not set. A kubeconfig that does not use the AWS CLI for tokens is unchanged.
  *
  * @see https://github.com/pulumi/pulumi-eks/blob/v4.3.0/nodejs/eks/cluster/cluster.ts (`generateKubeconfig`)
+
  */
 export function withCredentials(
     kubeconfig: string,
@@ -76,9 +77,10 @@ const userCredentials = z.object({
 });
 
 /**
- * The credentials that the contents of a kubeconfig hold, by their names in it.
+ * The names of the credentials in a kubeconfig.
  *
  * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo
+
  */
 export function credentialsOfKubeconfig(kubeconfig: string): string[] {
     if (!isContents(kubeconfig)) {
@@ -113,10 +115,10 @@ function isContents(kubeconfig: string): boolean {
     return kubeconfig.includes("\n") || kubeconfig.trimStart().startsWith("{");
 }
 
-/** What is longer is no path, but the contents in some form, such as base64, and must not be shown. */
+/** A longer text is not a path, but contents in some form, such as base64, and must not be shown. */
 const longestPath = 255;
 
-/** The contents of `cluster.kubeconfig`, which holds them or names their file. */
+/** The contents of `cluster.kubeconfig`, or of the file that it names. */
 export function kubeconfigContents(kubeconfig: string): string {
     if (isContents(kubeconfig)) {
         return kubeconfig;
@@ -124,7 +126,7 @@ export function kubeconfigContents(kubeconfig: string): string {
     if (!existsSync(kubeconfig)) {
         throw new ConfigurationError(
             `cluster.kubeconfig${kubeconfig.length > longestPath ? "" : ` = "${kubeconfig}"`}: there is no such file (seen from ${process.cwd()}). ` +
-                "Give the path of a kubeconfig, or its contents as a secret.",
+                "Set the path of a kubeconfig, or its contents as a secret.",
         );
     }
     return readFileSync(kubeconfig, "utf8");

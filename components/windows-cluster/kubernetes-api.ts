@@ -2,7 +2,7 @@ import type { V1ConfigMap, V1Node } from "@kubernetes/client-node";
 
 import type { WindowsNode } from "./windows-nodes";
 
-/** What is read from a cluster's API server before anything is planned. */
+/** Facts that are read from a cluster's API server before planning. */
 export interface KubernetesFacts {
     /** The API server's version, such as `v1.33.5-eks-1a2b3c4`. */
     version: string;
@@ -10,14 +10,14 @@ export interface KubernetesFacts {
 }
 
 /**
- * Asks the API server for its version and its Windows nodes. Pulumi's Kubernetes provider has no look-up of "all nodes
- * with this label", so this goes through the official client, with the same kubeconfig.
+ * Asks the API server for its version and its Windows nodes. Pulumi's Kubernetes provider cannot list nodes by label, so this uses the official client with the same kubeconfig.
  *
  * @param kubeconfig contents of a kubeconfig
  * @throws Error when the API server cannot be reached or refuses
+
  */
 export async function readKubernetesFacts(kubeconfig: string): Promise<KubernetesFacts> {
-    // The client is an ES module, and large: it is loaded when a cluster is really read.
+    // The client is a large ES module, so it is loaded only when a cluster is read.
     const kubernetes = await import("@kubernetes/client-node");
     const config = new kubernetes.KubeConfig();
     config.loadFromString(kubeconfig);
@@ -28,7 +28,7 @@ export async function readKubernetesFacts(kubeconfig: string): Promise<Kubernete
     return { version: version.gitVersion, windowsNodes: nodes.items.map(windowsNode) };
 }
 
-/** What of a node is looked at. */
+/** The properties of a node that are checked. */
 export function windowsNode(node: V1Node): WindowsNode {
     return {
         name: node.metadata?.name ?? "",
@@ -47,7 +47,7 @@ export interface DataEntry {
     key: string;
 }
 
-/** What the API server has of an entry: its text, or what there is in its place. */
+/** The result of reading an entry: its text, or why there is none. */
 export type DataEntryAnswer = { text: string } | { keys: string[] } | "no object" | "forbidden";
 
 /**
@@ -55,6 +55,7 @@ export type DataEntryAnswer = { text: string } | { keys: string[] } | "no object
  *
  * @param kubeconfig contents of a kubeconfig
  * @throws Error when the API server cannot be reached, or fails
+
  */
 export async function readDataEntry(
     kubeconfig: string,
@@ -82,7 +83,7 @@ export async function readDataEntry(
     }
 }
 
-/** What is not UTF-8 stands apart in a ConfigMap. */
+/** A ConfigMap stores entries that are not UTF-8 separately. */
 function textsOf({ data, binaryData }: V1ConfigMap): Record<string, string> {
     return { ...data, ...decoded(binaryData) };
 }

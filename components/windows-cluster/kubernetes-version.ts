@@ -1,30 +1,30 @@
 import type { Problem } from "../settings/problems";
 import { isAtLeast } from "../settings/versions";
 
-/** The oldest Kubernetes that the components work on. */
+/** The oldest supported Kubernetes version. */
 export const minimumKubernetesVersion = "1.20";
 
-/** A setting that works from some later version of Kubernetes on. */
+/** A setting that needs a newer Kubernetes version. */
 export interface KubernetesNeed {
     setting: string;
     value: string;
     minimum: string;
-    /** What to do where the cluster cannot be upgraded. */
+    /** The alternative if the cluster cannot be upgraded. */
     otherwise: string;
 }
 
-/** Needs that a version of Kubernetes does not meet. */
+/** The needs that a Kubernetes version does not meet. */
 export function kubernetesNeedProblems(needs: readonly KubernetesNeed[], version: string): Problem[] {
     return needs
         .filter(({ minimum }) => !isAtLeast(version, minimum))
         .map(({ setting, value, minimum, otherwise }) => ({
             setting,
             value,
-            remedy: `needs Kubernetes ${minimum}, and the cluster has ${version}; upgrade it, or ${otherwise}`,
+            remedy: `needs Kubernetes ${minimum}, but the cluster has ${version}; upgrade it, or ${otherwise}`,
         }));
 }
 
-/** The number after the first point: what makes one Kubernetes version newer than another. */
+/** The minor version. */
 export function minorVersion(version: string): number {
     return Number(version.split(".")[1] ?? Number.NaN);
 }

@@ -5,11 +5,12 @@ import { regionFault } from "../aws/regions";
 import { ProblemsError } from "../settings/problems-error";
 
 /**
- * The region in which a component works. Names and ARNs contain it, so it has to be known before anything is created.
+ * The region of a component. Names and ARNs contain it, so it must be known before anything is created.
  *
- * @param named what the program says. Default: the region of the default provider. That of another provider cannot be known so early
- * @param setting what to call it in an error
- * @throws {@link ProblemsError} where it is not known, or is not a region
+ * @param named the program's argument. Default: the region of the default provider. The region of an explicit provider is not known this early
+ * @param setting its name in an error
+ * @throws {@link ProblemsError} if it is not known, or not a region
+
  */
 export function ownRegion(named: unknown, component: pulumi.ComponentResource, setting: string): string {
     const isDefault = component.getProvider("aws:eks/cluster:Cluster") === undefined;

@@ -1,2 +1,2 @@
-/** The tag by which a stack knows what is its own in AWS. */
+/** The tag that marks a stack's own resources in AWS. */
 export const ownerTag = "pulumi:owner";

@@ -5,9 +5,9 @@ import { clusterName } from "./cluster-name";
 import { createdClusterSettings } from "./create/settings";
 import { type WindowsVersion, windowsVersions } from "./windows-versions";
 
-/** A cluster that was made elsewhere. */
+/** An existing cluster. */
 export const existingClusterSettings = z.strictObject({
-    // Optional inside of the default, so that a stack file that says no mode finds its way through the union below.
+    // Optional inside the default, so that the union below accepts a stack file without a mode.
     mode: z.literal("existing").optional().default("existing"),
 
     /**
@@ -18,24 +18,19 @@ export const existingClusterSettings = z.strictObject({
     name: clusterName,
 
     /**
-     * Who owns the IAM OIDC provider of the cluster, which lets pods assume roles. `existing`: it is there already (most
-     * clusters made by eksctl or Terraform have one), and stays when the stack goes. `owned`: this stack creates and
-     * deletes it. There can be only one a cluster, so it is said here, not guessed: a provider that is "created if missing"
-     * would be seen as existing at the second `pulumi up`, and be deleted.
+     * Owner of the cluster's IAM OIDC provider, which lets pods assume roles. `existing`: the provider exists (most clusters that eksctl or Terraform created have one), and remains when the stack is destroyed. `owned`: this stack creates and deletes it. A cluster can have only one, and the stack does not guess: a provider that is "created if missing" would count as existing at the second `pulumi up`, and be deleted.
      *
      * @see https://docs.aws.amazon.com/eks/latest/userguide/enable-iam-roles-for-service-accounts.html
      */
     oidcProvider: z.enum(["existing", "owned"]).default("existing"),
 
     /**
-     * Windows Server versions of the nodes, now and soon. Fluent Bit runs as one DaemonSet for each, since its images are made
-     * for one Windows build. A version without nodes costs nothing, and a node that joins tomorrow has its shipper at once;
-     * a Ready node of a version that is not listed is an error, since nobody would read its logs.
+     * Windows Server versions of current and planned nodes. Each version gets its own DaemonSet of Fluent Bit, because an image is made for one Windows build. A version without nodes costs nothing, and its nodes get Fluent Bit as soon as they join. A Ready node of a version that is not listed is an error, because nothing would ship its logs.
      */
     windowsVersions: z
         .array(z.enum(windowsVersions as [WindowsVersion, ...WindowsVersion[]]))
         .min(1)
-        .refine((versions) => new Set(versions).size === versions.length, "must name each version once")
+        .refine((versions) => new Set(versions).size === versions.length, "must list each version once")
         .default(["2022", "2025"]),
 
     /**
@@ -49,16 +44,12 @@ export const existingClusterSettings = z.strictObject({
         .min(1)
         .default(["containerd"]),
 
-    /**
-     * Whether a deployment stops when no Windows node is Ready. Switch it off for node groups that scale to zero.
-     */
+    /** Whether a deployment stops if no Windows node is Ready. Set it to false for node groups that scale to zero. */
     requireReadyWindowsNodes: z.boolean().default(true),
 
     /**
-     * Kubeconfig of the cluster: the path of a file, or the contents themselves. Contents that hold a credential have to be
-     * encrypted: `pulumi config set --secret --path 'windows-eks-logging:cluster.kubeconfig' < FILE`. Default: the endpoint and the certificate authority that EKS reports, and a token from
-     * `aws eks get-token`, as `aws eks update-kubeconfig` writes it. Give one for a cluster that is reached another way, such
-     * as through a bastion, or for the local environment.
+     * Kubeconfig of the cluster: the path of a file, or the contents themselves. Encrypt contents that hold a credential: `pulumi config set --secret --path 'windows-eks-logging:cluster.kubeconfig' < FILE`. Default: the endpoint and the certificate authority that EKS reports, and a token from
+     * `aws eks get-token`, as `aws eks update-kubeconfig` writes it. Set it for a cluster that is reached in another way, such as through a bastion, and for the local environment.
      */
     kubeconfig: z.string().min(1).meta(concealed).optional(),
 });

@@ -26,28 +26,28 @@ import { ownRegion } from "./own-region";
 import { type ExistingClusterSettings, existingClusterSettings } from "./settings";
 
 interface CommonArgs {
-    /** Who deploys (`organization/project/stack`): marks the OIDC provider, so that the next look-up knows it as ours. */
+    /** The deploying stack (`organization/project/stack`). It is a tag of the OIDC provider, so that the next look-up recognises the provider as the stack's own. */
     owner: string;
 
-    /** Tags for what the component creates in AWS. Default: none. */
+    /** Tags for the component's AWS resources. Default: none. */
     tags?: Tags | undefined;
 
-    /** What the roles that the component creates have in common. Default: nothing. */
+    /** Conventions for the component's roles. Default: none. */
     iam?: IamConventionsInput | undefined;
 }
 
-/** A cluster that is there already. */
+/** An existing cluster. */
 export interface ExistingClusterArgs extends CommonArgs, ExpectedNodes {
-    /** What {@link lookUpExistingCluster} found. */
+    /** The result of {@link lookUpExistingCluster}. */
     existing: ExistingCluster;
 
-    /** Whether the cluster's IAM OIDC provider is there already or belongs to this component. */
+    /** Whether the cluster's IAM OIDC provider exists already or belongs to this component. */
     oidcProvider: ExistingClusterSettings["oidcProvider"];
 }
 
-/** A cluster that the component makes. */
+/** A cluster that the component creates. */
 export interface NewClusterArgs extends CommonArgs {
-    /** What to make. */
+    /** The cluster to create. */
     create: ArgsOf<typeof createdClusterSettings>;
 
     /** Account and region, as {@link lookUpAwsPlace} finds them. */
@@ -56,44 +56,44 @@ export interface NewClusterArgs extends CommonArgs {
     /** Zones and administrators, as {@link lookUpClusterSite} finds them. */
     site: ClusterSite;
 
-    /** The credentials of the AWS provider, for the token by which the API server is asked. Needed with an explicit provider. Default: those that the AWS CLI finds. */
+    /** The credentials of the AWS provider, for tokens of the API server. Required with an explicit provider. Default: the credentials that the AWS CLI finds. */
     credentials?: AwsCredentials | undefined;
 }
 
-/** A cluster that is there already, and that the component looks up. */
+/** An existing cluster that the component looks up. */
 export interface LookedUpClusterArgs
     extends Omit<z.input<typeof existingClusterSettings>, "name" | "kubeconfig">, Omit<CommonArgs, "owner"> {
     /** Name of the EKS cluster. */
     name: pulumi.Input<string>;
 
-    /** Who deploys, see {@link CommonArgs}. Default: `organization/project/stack` of this deployment. */
+    /** The deploying stack, see {@link CommonArgs}. Default: `organization/project/stack` of this deployment. */
     owner?: string | undefined;
 
-    /** Region of the cluster. Default: `aws:region` of the stack, or AWS_REGION. With an AWS provider of the program's own, it has to be named. */
+    /** Region of the cluster. Default: `aws:region` of the stack, or AWS_REGION. Required with an explicit AWS provider. */
     region?: string | undefined;
 
     /** Contents of a kubeconfig, or the path of one, see `kubeconfig` of the settings. */
     kubeconfig?: pulumi.Input<string> | undefined;
 
-    /** The credentials of the AWS provider, for the token by which the API server is asked. Needed with an explicit provider. Default: those that the AWS CLI finds. */
+    /** The credentials of the AWS provider, for tokens of the API server. Required with an explicit provider. Default: the credentials that the AWS CLI finds. */
     credentials?: AwsCredentials | undefined;
 
-    /** How the API server is asked; tests put their own here. */
+    /** The function that reads from the API server. Tests replace it. */
     readKubernetes?: LookUpOptions["readKubernetes"] | undefined;
 }
 
 export type WindowsClusterArgs = LookedUpClusterArgs | ExistingClusterArgs | NewClusterArgs;
 
-/** What the two kinds of cluster have in common. */
+/** Properties that both kinds of cluster have. */
 interface Access {
     kubeconfig: pulumi.Input<string>;
     oidcIssuer: pulumi.Input<string>;
     ownsOidcProvider: boolean;
-    /** What has to be there before the first Kubernetes object, and may go only after the last. */
+    /** Resources that must be created before the first Kubernetes object and deleted after the last. */
     ready: pulumi.Resource[];
 }
 
-/** A cluster, whichever way it came. */
+/** An existing or created cluster. */
 interface Found {
     facts: ClusterFacts;
     nodes: ExpectedNodes;
@@ -101,8 +101,7 @@ interface Found {
 }
 
 /**
- * An EKS cluster with Windows nodes, found or made: how to reach its API server, and the OIDC provider through which its service accounts
- * assume IAM roles.
+ * An EKS cluster with Windows nodes, existing or created, with the connection to its API server and the OIDC provider through which its service accounts assume IAM roles.
  *
  * @example
  * const cluster = new WindowsCluster("cluster", { name: "prod" });
@@ -116,35 +115,35 @@ interface Found {
  * const { place, identityArn } = await lookUpAwsCaller();
  * const site = await lookUpClusterSite(create, identityArn);
  * const cluster = new WindowsCluster("cluster", { create, place, site, owner });
+
  */
 export class WindowsCluster extends pulumi.ComponentResource implements ConnectedCluster {
-    /** What is known of the cluster without waiting for a resource: its name and place. Of a cluster that the component looks up, the account is an Output. */
+    /** The cluster's name and place, which are known before any resource. If the component looks the cluster up, the account is an Output. */
     public readonly facts: ClusterFacts;
 
-    /** Windows Server versions of the nodes, now and soon. */
+    /** Windows Server versions of current and planned nodes. */
     public readonly windowsVersions: ExpectedNodes["windowsVersions"];
 
     /** Container runtimes of the Windows nodes. */
     public readonly containerRuntimes: ExpectedNodes["containerRuntimes"];
 
-    /** Whether this component makes the cluster. */
+    /** Whether this component creates the cluster. */
     public readonly isCreated: boolean;
 
-    /** Contents of a kubeconfig that reaches the cluster; known in a preview only of a cluster that is there already. */
+    /** Contents of a kubeconfig of the cluster. A preview knows it only for an existing cluster. */
     public readonly kubeconfig: pulumi.Output<string>;
 
-    /** URL of the cluster's OIDC issuer; known in a preview only of a cluster that is there already. */
+    /** URL of the cluster's OIDC issuer. A preview knows it only for an existing cluster. */
     public readonly oidcIssuer: pulumi.Output<string>;
 
-    /** ARN of the issuer's IAM provider, known when the issuer is. */
+    /** ARN of the issuer's IAM provider. Known if the issuer is known. */
     public readonly oidcProviderArn: pulumi.Output<string>;
 
-    /** The IAM OIDC provider, when this component owns it: a role that trusts it has to wait for it. */
+    /** The IAM OIDC provider, if this component owns it. A role that trusts it must wait for it. */
     public readonly oidcProvider: aws.iam.OpenIdConnectProvider | undefined;
 
     /**
-     * The provider through which every Kubernetes object of this cluster is created. Of a cluster that is made, it is there when Windows
-     * nodes are, so that no workload comes too early; and it goes before they do, so that Kubernetes can still take its load balancers back.
+     * The provider of all Kubernetes objects of this cluster. For a created cluster, it is created after the Windows nodes, so that no workload comes too early, and deleted before them, so that Kubernetes can still delete its load balancers.
      */
     public readonly kubernetesProvider: kubernetes.Provider;
 
@@ -199,7 +198,7 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
         };
     }
 
-    /** Looks the cluster up. What is wrong with it fails the deployment before anything that depends on the cluster is created. */
+    /** Looks the cluster up. Problems stop the deployment before anything that depends on the cluster is created. */
     private lookUp(args: LookedUpClusterArgs): Found & { common: CommonArgs } {
         const {
             owner = ownOwner(),
@@ -215,7 +214,7 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
         const { name } = input;
         const settingsWith = (known: string) =>
             parseSettings(existingClusterSettings, { ...input, name: known }, "WindowsCluster");
-        // What is wrong with the other settings is wrong whatever the name is.
+        // Problems with the other settings do not depend on the name.
         const settings = settingsWith(isLate(name) ? "cluster" : name);
         const region = ownRegion(named, this, "WindowsCluster.region");
         const lookUp = async (known: string, contents: string | undefined): Promise<ExistingCluster> => {
@@ -229,13 +228,13 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
                 },
             );
             if (found.region !== region) {
-                const remedy = `the AWS provider is of ${found.region}; name that region`;
+                const remedy = `the region of the AWS provider is ${found.region}; use that region`;
                 throw new ProblemsError([{ setting: "WindowsCluster.region", value: JSON.stringify(region), remedy }]);
             }
             return found;
         };
         const found = pulumi.all([name, kubeconfig]).apply(([known, contents]) => lookUp(known, contents));
-        // Only the kubeconfig is a secret, and all that is found comes after it.
+        // Only the kubeconfig is a secret, and all other values come after it.
         const open = pulumi.unsecret(found);
         return {
             facts: {
@@ -279,7 +278,7 @@ function accessToExisting(args: ExistingClusterArgs): Found {
     };
 }
 
-/** By which the stack knows what it owns. */
+/** Identifies the stack as the owner of resources. */
 function ownOwner(): string {
     return `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
 }

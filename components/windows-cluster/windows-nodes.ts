@@ -1,7 +1,7 @@
 import type { Problem } from "../settings/problems";
 import { windowsBuilds, windowsVersionOf, type WindowsVersion } from "./windows-versions";
 
-/** What the checks need to know of a node. */
+/** The properties of a node that the checks need. */
 export interface WindowsNode {
     name: string;
     /** The label `node.kubernetes.io/windows-build`. */
@@ -11,7 +11,7 @@ export interface WindowsNode {
     containerRuntime: string;
 }
 
-/** What the caller expects of the nodes. */
+/** The expected nodes. */
 export interface WindowsNodeExpectations {
     cluster: string;
     windowsVersions: readonly WindowsVersion[];
@@ -20,10 +20,10 @@ export interface WindowsNodeExpectations {
 }
 
 /**
- * The article's first step, "verify that the Windows nodes work", and what would go wrong later without a word: nodes that
- * no DaemonSet is made for.
+ * The article's first step, "verify that the Windows nodes work", and a fault that would otherwise be silent: nodes for which there is no DaemonSet.
  *
- * @returns what is wrong; empty when all is well
+ * @returns the problems; empty if there are none
+
  */
 export function windowsNodeProblems(nodes: readonly WindowsNode[], expected: WindowsNodeExpectations): Problem[] {
     const problems: Problem[] = [];
@@ -36,7 +36,7 @@ export function windowsNodeProblems(nodes: readonly WindowsNode[], expected: Win
             setting: "cluster.requireReadyWindowsNodes",
             remedy:
                 `no Windows node of the cluster "${expected.cluster}" is Ready (${seen}). ` +
-                "Add a Windows node group or mend the nodes (kubectl describe node); " +
+                "Add a Windows node group or repair the nodes (kubectl describe node); " +
                 "for a node group that scales to zero set cluster.requireReadyWindowsNodes: false.",
         });
     }
@@ -46,7 +46,7 @@ export function windowsNodeProblems(nodes: readonly WindowsNode[], expected: Win
             problems.push({
                 setting: "cluster.windowsVersions",
                 remedy:
-                    `${names.join(", ")} runs Windows build ${build}, which EKS has no image of; ` +
+                    `${names.join(", ")} runs Windows build ${build}, for which EKS has no AMI; ` +
                     `known builds: ${Object.entries(windowsBuilds)
                         .map(([v, b]) => `${b} (${v})`)
                         .join(", ")}. ` +
@@ -58,7 +58,7 @@ export function windowsNodeProblems(nodes: readonly WindowsNode[], expected: Win
                 value: JSON.stringify(expected.windowsVersions),
                 remedy:
                     `${names.join(", ")} runs Windows Server ${version} ` +
-                    `(build ${build}), so nobody would ship its logs. Add "${version}".`,
+                    `(build ${build}), so nothing would ship its logs. Add "${version}".`,
             });
         }
     }
@@ -69,7 +69,7 @@ export function windowsNodeProblems(nodes: readonly WindowsNode[], expected: Win
                 value: JSON.stringify(expected.containerRuntimes),
                 remedy:
                     `${names.join(", ")} runs its containers with ` +
-                    `"${runtime}", whose log files lie elsewhere. ` +
+                    `"${runtime}", whose log files are in another folder. ` +
                     (runtime === "docker" ? 'Add "docker".' : "Only containerd and docker are supported."),
             });
         }

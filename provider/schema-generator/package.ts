@@ -21,6 +21,7 @@ const component = (name: string) => `${packageName}:index:${name}`;
  *
  * @param settings the schema of a stack's settings, with descriptions
  * @see https://www.pulumi.com/docs/iac/extending-pulumi/schema/
+
  */
 export function pulumiPackage(settings: JsonSchema, version: string): object {
     const types = new PackageTypes();
@@ -43,7 +44,7 @@ export function pulumiPackage(settings: JsonSchema, version: string): object {
     };
     types.types[component("Cluster")] = {
         type: "object",
-        description: "A cluster by what the components have to know of it.",
+        description: "A cluster, described by the properties that the components need.",
         properties: {
             name: { ...text, description: "Name of the EKS cluster." },
             region: {

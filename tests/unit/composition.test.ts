@@ -205,14 +205,14 @@ describe("two components on one cluster", () => {
     });
 
     const second: Record<string, [object, RegExp]> = {
-        "the same folders": [{ namespace: "other" }, /FluentBitWindows\.instance: is the same as of "first"/],
+        "the same folders": [{ namespace: "other" }, /FluentBitWindows\.instance: is the same as for "first"/],
         "the same namespace": [
             { instance: "security", cloudWatchLogs: { prefix: "/x" } },
             /FluentBitWindows\.namespace = "amazon-cloudwatch": is the namespace of "first"/,
         ],
         "the same log groups": [
             { instance: "security", namespace: "other" },
-            /FluentBitWindows\.unrouted.*would create \/aws\/containerinsights\/dev\/_unrouted, and so would "first"/,
+            /FluentBitWindows\.unrouted.*would create \/aws\/containerinsights\/dev\/_unrouted, which "first" on this cluster creates too/,
         ],
     };
     for (const [what, [args, sentence]] of Object.entries(second)) {
@@ -238,6 +238,9 @@ describe("two components on one cluster", () => {
             },
             { config },
         );
-        await assert.rejects(both, /IisLogMonitorApp\.name = "iis": is the name of "first" in the namespace default/);
+        await assert.rejects(
+            both,
+            /IisLogMonitorApp\.name = "iis": is already the name of "first" in the namespace default/,
+        );
     });
 });

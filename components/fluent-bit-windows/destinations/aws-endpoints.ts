@@ -6,62 +6,61 @@ import { mayBeOutput } from "../../outputs/may-be-output";
 import type { Problem } from "../../settings/problems";
 import type { DestinationContext } from "./destination";
 
-/** The services, by the names of their destinations. */
+/** AWS services by the names of their destinations. */
 const names = { cloudWatchLogs: "logs", firehose: "firehose", s3: "s3", sts: "sts" } as const;
 
 /** Host name of a service, such as a VPC endpoint's: https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html */
 function host(service: AwsService) {
     const schema = z
         .string()
-        .regex(hostForm, "must be a host name in lower case, without https:// before and a port or a path behind")
+        .regex(hostForm, "must be a host name in lower case, without https://, port and path")
         .refine((text) => (vpcEndpointOf(text)?.service ?? service) === service, {
             error: (issue) =>
-                `is a VPC endpoint of ${vpcEndpointOf(String(issue.input))?.service ?? ""}; name a VPC endpoint of ${service}`,
+                `is a VPC endpoint of ${vpcEndpointOf(String(issue.input))?.service ?? ""}; use a VPC endpoint of ${service}`,
             abort: true,
         })
         .refine((text) => service !== "s3" || vpcEndpointOf(text) === undefined || text.startsWith("bucket."), {
             // https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html
-            error: 'must begin with "bucket.", as in bucket.vpce-0123-abcd.s3.eu-central-1.vpce.amazonaws.com: S3 takes objects at no other name of its VPC endpoints',
+            error: 'must begin with "bucket.", as in bucket.vpce-0123-abcd.s3.eu-central-1.vpce.amazonaws.com: S3 accepts objects only at this name of its VPC endpoints',
         });
     return mayBeOutput(schema, ({ id }) => `${id}.example.com`);
 }
 
-/** The hosts by which AWS is reached. */
+/** Hosts of AWS services. */
 export const awsEndpointsSettings = z.strictObject({
     /**
-     * Whether hosts with FIPS-validated cryptography are asked. AWS has them in the regions of the US and Canada, not for every service; where there is none, it is refused. It is about AWS' hosts: Fluent
-     * Bit's own cryptography is OpenSSL as its image has it.
+     * Whether Fluent Bit uses AWS hosts with FIPS-validated cryptography. AWS has them in the regions of the US and Canada, but not for every service; elsewhere the setting is refused. It only concerns AWS hosts: Fluent Bit itself uses the OpenSSL of its image.
      *
      * @see https://aws.amazon.com/compliance/fips/
      */
     fips: z.boolean().default(false),
 
-    /** Whether hosts are asked that answer over IPv4 and IPv6. */
+    /** Whether Fluent Bit uses dual-stack hosts (IPv4 and IPv6). */
     dualStack: z.boolean().default(false),
 
-    /** Host of CloudWatch Logs in the cluster's region, such as that of a VPC endpoint without private DNS. Wins over `fips` and `dualStack`. */
+    /** Host of CloudWatch Logs in the cluster's region, such as a VPC endpoint without private DNS. It overrides `fips` and `dualStack`. */
     cloudWatchLogs: host("logs").optional(),
 
     /** Host of Firehose in the cluster's region. */
     firehose: host("firehose").optional(),
 
-    /** Host of S3 in the cluster's region; that of a VPC endpoint begins with `bucket.` */
+    /** Host of S3 in the cluster's region. The host of a VPC endpoint begins with `bucket.` */
     s3: host("s3").optional(),
 
-    /** Host of STS in the cluster's region, which gives Fluent Bit its credentials. */
+    /** Host of STS in the cluster's region, from which Fluent Bit gets its credentials. */
     sts: host("sts").optional(),
 });
 
-/** STS' host for one destination. */
+/** STS host for one destination. */
 export const stsEndpoint = {
-    /** Host of STS in the destination's region, where that is not the cluster's. Default: as `awsEndpoints` says. */
+    /** Host of STS in the destination's region, if it is not the cluster's. Default: the host according to `awsEndpoints`. */
     stsEndpoint: host("sts").optional(),
 };
 
 /** The hosts for one destination. */
 export function ownEndpoints(service: AwsService) {
     return {
-        /** Host of the service in the destination's region, where that is not the cluster's. Default: as `awsEndpoints` says. */
+        /** Host of the service in the destination's region, if it is not the cluster's. Default: the host according to `awsEndpoints`. */
         endpoint: host(service).optional(),
         ...stsEndpoint,
     };
@@ -69,9 +68,9 @@ export function ownEndpoints(service: AwsService) {
 
 export type AwsEndpointsSettings = z.output<typeof awsEndpointsSettings>;
 
-/** How one destination reaches AWS. */
+/** AWS hosts of one destination. */
 interface Reached {
-    /** Hosts that are not those which Fluent Bit knows by the region. */
+    /** Hosts that differ from Fluent Bit's defaults for the region. */
     host?: string;
     stsHost?: string;
     servers: Server[];
@@ -79,9 +78,10 @@ interface Reached {
 }
 
 /**
- * The hosts that a destination asks.
+ * The hosts that a destination uses.
  *
- * @param service undefined where the service's host is not one of the region's
+ * @param service undefined if the service's host does not follow from the region
+
  */
 export function reachedBy(
     service: Exclude<keyof typeof names, "sts"> | undefined,
@@ -121,7 +121,7 @@ function missingHost(
         : name === "sts"
           ? "the destination's stsEndpoint"
           : "the destination's endpoint";
-    const remedy = `AWS names no ${wanted} host of ${titles[name]} in ${region}; leave it out, or name a host in ${place}`;
+    const remedy = `AWS has no ${wanted} host for ${titles[name]} in ${region}; remove it, or set a host in ${place}`;
     return { setting: `awsEndpoints.${fips ? "fips" : "dualStack"}`, value: "true", remedy };
 }
 

@@ -32,40 +32,36 @@ export const cloudWatchLogs = z
         type: z.literal("cloudWatchLogs"),
 
         /**
-         * Name of the log group, such as `/shop/{cluster}/{namespace}`. In braces: `{cluster}`, and of `{namespace}`, `{container}`, `{pod}` and `{label:KEY}` what the route's match names
-         * exactly. The stack makes each log group, so nothing can stand there that only the node knows. Default: `<prefix>/<route>`.
+         * Name of the log group, such as `/shop/{cluster}/{namespace}`. Placeholders: `{cluster}`, and those of `{namespace}`, `{container}`, `{pod}` and `{label:KEY}` for which the route's match has an exact value. The stack creates each log group, so values that only the node knows are not possible. Default: `<prefix>/<route>`.
          */
         logGroup: mayBeOutput(logGroupName, ({ id }) => `/output/${id}`).optional(),
 
         /**
-         * Names of the log streams, such as `{pod}.{container}`. In braces: `{cluster}`, `{host}`, `{namespace}`, `{container}`, `{pod}`, `{podId}` and `{label:KEY}`. The last three are read from
-         * the record, so `metadata.fields` has to have them, and a dot or nothing has to follow. A line that lacks one of them, as without that label or while the API server does not answer, goes to
-         * the stream of the default. Streams do not differ by what changes from line to line: Fluent Bit would send each line in a request of its own. Default: the node and the tag,
+         * Names of the log streams, such as `{pod}.{container}`. Placeholders: `{cluster}`, `{host}`, `{namespace}`, `{container}`, `{pod}`, `{podId}` and `{label:KEY}`. The last three come from the record, so `metadata.fields` must contain them, and a dot or the end of the name must follow. A line without one of them, such as without that label or while the API server does not answer, goes to the default stream. There are no placeholders for values that change from line to line, because Fluent Bit would send each line in a separate request. Default: the node and the tag,
          * `{host}.kube.{namespace}.{container}.{pod}`; followed by `_` and the pod's ID if metadata comes from the API server or the kubelet and `metadata.fields` has no `pod`.
          */
         logStream: logStreamName.optional(),
 
         /**
-         * Whether the stack creates and owns the log group. Set it to false for one that exists already, and say its name in `logGroup`: then its retention and its
-         * key are its owner's business. Fluent Bit never creates a log group.
+         * Whether the stack creates and owns the log group. Set it to false for an existing log group, and set its name in `logGroup`; its owner then decides about retention and key. Fluent Bit never creates a log group.
          */
         createLogGroup: z.boolean().default(true),
 
-        /** How long lines are kept, in days. Default: what `cloudWatchLogs.retentionDays` says. */
+        /** Retention in days. Default: `cloudWatchLogs.retentionDays`. */
         retentionDays: logRetentionDays.optional(),
 
-        /** What the log group costs and what it can. Default: what `cloudWatchLogs.logClass` says. */
+        /** Log class, which determines costs and features. Default: `cloudWatchLogs.logClass`. */
         logClass: logClass.optional(),
 
-        /** KMS key that encrypts the log group. Default: what `cloudWatchLogs.kmsKeyArn` says. */
+        /** KMS key that encrypts the log group. Default: `cloudWatchLogs.kmsKeyArn`. */
         kmsKeyArn: kmsKeyArn.optional(),
 
-        /** Region of a log group that exists already. Default: the cluster's. */
+        /** Region of an existing log group. Default: the cluster's region. */
         region: awsRegion.optional(),
 
         ...ownEndpoints("logs"),
 
-        /** Tags for the log group, beside the stack's `tags`. Default: none. */
+        /** Tags for the log group, in addition to the stack's `tags`. Default: none. */
         tags: tagMap.optional(),
 
         ...readersSetting,
@@ -76,7 +72,7 @@ export const cloudWatchLogs = z
         externalIdNeedsRole(settings, context);
         refuseReadersElsewhere(settings, context);
         if (settings.createLogGroup) {
-            const message = "is for a log group that exists already; add createLogGroup: false, or leave it out";
+            const message = "applies only to an existing log group; set createLogGroup: false, or remove this";
             refuse(settings, ["region", "roleArn", "endpoint", "stsEndpoint"], message, context);
             return;
         }
@@ -84,41 +80,38 @@ export const cloudWatchLogs = z
             context.addIssue({
                 code: "custom",
                 path: ["logGroup"],
-                message: "has to name the log group, since the stack does not create one",
+                message: "is missing: without createLogGroup, the stack needs the name of the existing log group",
             });
         }
-        const message = "is decided by who owns the log group; leave it out, or let the stack create the log group";
+        const message = "applies only to a log group that the stack creates; remove it, or set createLogGroup: true";
         refuse(settings, ["retentionDays", "logClass", "kmsKeyArn", "tags"], message, context);
     });
 
 export const cloudWatchLogsDefaults = z.strictObject({
-    /** What the names of log groups begin with; `{cluster}` is the cluster's name. Default: `/aws/containerinsights/{cluster}`. */
+    /** Prefix of the names of log groups; `{cluster}` is the cluster's name. Default: `/aws/containerinsights/{cluster}`. */
     prefix: logGroupName
         .refine((name) => !name.endsWith("/"), 'must not end in "/"')
         .refine((name) => placeholdersOf(name).every((one) => one === "cluster"), "can hold {cluster} only")
         .optional(),
 
-    /** How long lines are kept, in days, where a destination does not say it itself. */
+    /** Retention in days, for destinations that do not set it. */
     retentionDays: logRetentionDays.default(30),
 
     /**
-     * What log groups cost and what they can, where a destination does not say it itself. `INFREQUENT_ACCESS`: half the price of taking lines in, but neither
-     * Live Tail, metric filters, subscription filters, exports to S3 nor data protection. A log group's class cannot be changed: AWS makes another log group, and the
-     * lines of the old one are gone, unless `keepOnDestroy` is set.
+     * Log class, which determines costs and features, for destinations that do not set it. `INFREQUENT_ACCESS`: half the price for ingestion, but no Live Tail, metric filters, subscription filters, exports to S3 or data protection. The class of a log group cannot be changed: AWS creates another log group, and the lines of the old one are lost unless `keepOnDestroy` is set.
      *
      * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
      */
     logClass: logClass.default("STANDARD"),
 
     /**
-     * KMS key that encrypts log groups, where a destination does not name one. Its key policy has to let CloudWatch Logs use it. Default:
-     * encryption with a key that CloudWatch Logs owns.
+     * KMS key that encrypts log groups, for destinations that do not set one. Its key policy must allow CloudWatch Logs to use it. Default: encryption with a key that CloudWatch Logs owns.
      *
      * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
      */
     kmsKeyArn: kmsKeyArn.optional(),
 
-    /** Whether the log groups, and the lines in them, stay in AWS when the stack is destroyed. */
+    /** Whether the log groups and their lines remain in AWS when the stack is destroyed. */
     keepOnDestroy: z.boolean().default(false),
 });
 
@@ -149,10 +142,10 @@ export function planCloudWatchLogs(
             region,
             log_group_name: logGroup,
             ...(streams !== undefined && { log_stream_template: streamTemplate(streams, route, context) }),
-            // The plug-in appends the tag: `ip-10-0-1-2.kube.default.iis.iis-6f9d7`. With a template, this is for records that lack a field of it, such as the pod's name.
+            // The plug-in appends the tag: `ip-10-0-1-2.kube.default.iis.iis-6f9d7`. With a template, this is the fallback for records without one of its fields, such as the pod's name.
             log_stream_prefix: usualStreamPrefix,
             ...(context.messageOnly && { log_key: "log" }),
-            // The stack owns the group, with its retention: Fluent Bit needs no permission to make one.
+            // The stack creates the group with its retention, so Fluent Bit needs no permission to create one.
             auto_create_group: false,
             ...roleOptions(settings),
             ...trust(context),

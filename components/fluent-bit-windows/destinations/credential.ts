@@ -10,25 +10,25 @@ import { ConfigurationError } from "../../settings/configuration-error";
 import { concealed } from "../../settings/credentials";
 
 const whereItIs =
-    "must say where the credential is kept, not what it is: `kubernetesSecret: { name, key }` for a Secret in Fluent Bit's namespace, or " +
-    "`secretsManager: { secret }` for one of AWS Secrets Manager";
+    "must refer to the credential instead of containing it: `kubernetesSecret: { name, key }` for a Secret in Fluent Bit's namespace, or " +
+    "`secretsManager: { secret }` for a secret in AWS Secrets Manager";
 
-/** A secret of somebody else's service. The settings say where it is kept; what it is, they must not. */
+/** A credential of an external service. The settings refer to it and must not contain it. */
 export const credential = z
     .strictObject(
         {
-            /** A Secret in Fluent Bit's namespace, which somebody else makes and which has to be there before Fluent Bit starts. */
+            /** An existing Secret in Fluent Bit's namespace. It must exist before Fluent Bit starts. */
             kubernetesSecret: z
                 .strictObject({
                     /** Name of the Secret. */
                     name: mayBeOutput(dnsName, ({ id }) => `output-${id}`),
-                    /** Which of its entries. */
+                    /** Key in the Secret. */
                     key: z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key in a Kubernetes Secret"),
                 })
                 .optional(),
 
             /**
-             * A secret in AWS Secrets Manager. The stack reads it at each deployment and makes a Kubernetes Secret of it; a new version rolls Fluent Bit's pods.
+             * A secret in AWS Secrets Manager. At each deployment, the stack copies it into a Kubernetes Secret. A new version restarts Fluent Bit's pods.
              *
              * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/intro.html
              */
@@ -47,7 +47,7 @@ export const credential = z
                         ({ id, place: { partition, region, accountId } }) =>
                             `arn:${partition}:secretsmanager:${region}:${accountId}:secret:output-${id}`,
                     ),
-                    /** Which entry, where the secret is a JSON object. Default: the whole text is the credential. */
+                    /** Key in the secret's JSON object. Default: the whole text is the credential. */
                     key: z.string().min(1).optional(),
                     /** Region of the secret. Default: the one in its ARN, or the cluster's. */
                     region: awsRegion.optional(),
@@ -55,7 +55,7 @@ export const credential = z
                 .superRefine(({ secret, region }, context) => {
                     const ofArn = parseArn(secret)?.region;
                     if (region !== undefined && ofArn !== undefined && ofArn !== region) {
-                        const message = `contradicts the secret's ARN, which is in ${ofArn}; leave it out`;
+                        const message = `contradicts the secret's ARN, which is in ${ofArn}; remove it`;
                         context.addIssue({ code: "custom", path: ["region"], message });
                     }
                 })
@@ -67,23 +67,21 @@ export const credential = z
         error: whereItIs,
     })
     .refine(({ kubernetesSecret, secretsManager }) => kubernetesSecret === undefined || secretsManager === undefined, {
-        error: "must name one place only, kubernetesSecret or secretsManager",
+        error: "must have only one of kubernetesSecret and secretsManager",
     })
     .meta(concealed);
 
 export type CredentialSettings = z.output<typeof credential>;
 
-/** How a credential comes into Fluent Bit's configuration: by the name of a variable, filled from a Kubernetes Secret when the container starts. */
+/** A credential in Fluent Bit's configuration: an environment variable with the value of a Kubernetes Secret. */
 export interface Credential {
     variable: string;
     secret: { name: string; key: string };
-    /** Where the stack gets the Secret's value; absent where somebody else makes the Secret. */
+    /** Source of the Secret's value; absent for an existing Secret. */
     from?: NonNullable<CredentialSettings["secretsManager"]>;
 }
 
-/**
- * @param name what the credential is, such as `DATADOG_API_KEY`. Two that are kept in different places stay two variables
- */
+/** @param name kind of the credential, such as `DATADOG_API_KEY`. Credentials from different places get different variables */
 export function plannedCredential(name: string, settings: CredentialSettings): Credential {
     const id = createHash("sha256").update(JSON.stringify(settings)).digest("hex").slice(0, 8);
     return {
@@ -96,27 +94,28 @@ export function plannedCredential(name: string, settings: CredentialSettings): C
     };
 }
 
-/** What stands for a credential in Fluent Bit's configuration. */
+/** Placeholder for a credential in Fluent Bit's configuration. */
 export function placeholder({ variable }: Credential): string {
     return `\${${variable}}`;
 }
 
-/** Where a credential is kept, for people. */
+/** Describes where a credential is stored. */
 export function keptIn({ secret, from }: Credential): string {
     return from === undefined
         ? `Secret ${secret.name}/${secret.key}`
         : `Secrets Manager ${from.secret}${from.key === undefined ? "" : `#${from.key}`}`;
 }
 
-/** One of each: destinations may use the same credential. */
+/** Without duplicates: destinations may use the same credential. */
 export function uniqueCredentials(credentials: readonly Credential[]): Credential[] {
     return [...new Map(credentials.map((one) => [one.variable, one])).values()];
 }
 
 /**
- * The credential in what Secrets Manager keeps.
+ * The credential in a secret's value.
  *
- * @throws {@link ConfigurationError} when it is not there
+ * @throws {@link ConfigurationError} if it is missing
+
  */
 export function entryOf(text: string, { secret, key }: NonNullable<Credential["from"]>): string {
     if (key === undefined) {
@@ -125,7 +124,7 @@ export function entryOf(text: string, { secret, key }: NonNullable<Credential["f
     const value = entries(text)?.[key];
     if (typeof value !== "string" || value === "") {
         throw new ConfigurationError(
-            `The secret ${secret} of AWS Secrets Manager has no text under the key "${key}": write it there, or name another key.`,
+            `The secret ${secret} in AWS Secrets Manager has no text under the key "${key}": add it there, or set another key.`,
         );
     }
     return value;

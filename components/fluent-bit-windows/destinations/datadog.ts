@@ -19,33 +19,33 @@ const sites = [
     "us2.ddog-gov.com",
 ] as const;
 
-/** Datadog takes a tag's letters as they are and replaces others, which could make one tag of two. */
+/** Datadog replaces other characters in tags, so that two tags could become equal. */
 const tagText = /^[\p{L}\p{N}_.:/-]{1,200}$/u;
 
-const plainText = z.string().regex(tagText, "must be letters, digits and _.:/-, at most 200");
+const plainText = z.string().regex(tagText, "must consist of at most 200 letters, digits and _.:/-");
 
 export const datadog = z.strictObject({
     /** Datadog. */
     type: z.literal("datadog"),
 
-    /** Datadog's site that the API key is of. */
+    /** Datadog site of the API key. */
     site: z.enum(sites),
 
-    /** The API key. */
+    /** API key. */
     apiKey: credential,
 
-    /** Name of the service that the lines belong to. Default: Datadog looks for it in each line. */
+    /** Name of the service to which the lines belong. Default: Datadog looks for it in each line. */
     service: plainText.optional(),
 
-    /** Name of the integration that reads the lines, such as `iis`. Default: none. */
+    /** Name of the integration that parses the lines, such as `iis`. Default: none. */
     source: plainText.optional(),
 
-    /** Tags for all lines, besides `kube_cluster_name` with the cluster's name. */
+    /** Tags for all lines, in addition to `kube_cluster_name` with the cluster's name. */
     tags: z
         .record(
-            z.string().regex(/^[a-z][\w.-]{0,99}$/, "must be a tag's key: it begins with a lower-case letter"),
+            z.string().regex(/^[a-z][\w.-]{0,99}$/, "must be the key of a tag, beginning with a lower-case letter"),
             mayBeOutput(
-                z.string().regex(tagText, "must be a tag's value: letters, digits and _.:/-, at most 200"),
+                z.string().regex(tagText, "must be the value of a tag: at most 200 letters, digits and _.:/-"),
                 ({ id }) => id,
             ),
         )

@@ -12,89 +12,89 @@ import type { AwsEndpointsSettings } from "./aws-endpoints";
 import type { PlannedReaders } from "./readers";
 import type { Credential } from "./credential";
 
-/** The route that a destination serves, as far as a destination needs to know it. */
+/** The properties of a route that its destinations need. */
 export interface DestinationRoute {
     /** Name in Fluent Bit's metrics and log. */
     name: string;
-    /** The last part of default names, such as a log group's. */
+    /** The last part of default names, such as the name of a log group. */
     baseName: string;
-    /** The namespace, for a route that takes one whole namespace. */
+    /** The namespace, for a route that matches one whole namespace. */
     namespace?: string;
-    /** What the route's containers have in common, by what it is: `{ namespace: "shop" }`. */
+    /** The exact values of the route's match: `{ namespace: "shop" }`. */
     exact: Readonly<Record<string, string>>;
     tags: TagKind;
     /** Regular expression over tags. */
     tagPattern: string;
-    /** Who may read what all its destinations write. */
+    /** Readers of all its destinations. */
     readers?: readonly string[];
-    /** Tags for what the stack makes for it alone. */
+    /** Tags for resources that the stack creates only for this route. */
     resourceTags?: Readonly<Record<string, string>>;
-    /** Where in the settings the route is said, for errors. */
+    /** Path of the route in the settings, for errors. */
     routeSetting: string;
-    /** Where in the settings the destination is said, for errors. */
+    /** Path of the destination in the settings, for errors. */
     setting: string;
 }
 
-/** What every destination can rely on. */
+/** Context of every destination. */
 export interface DestinationContext {
     cluster: AwsPlace & { name: string };
-    /** What all roles have in common. */
+    /** Conventions for all roles. */
     iam: IamConventions;
-    /** Version of Fluent Bit that has to understand the configuration. */
+    /** Version of Fluent Bit that reads the configuration. */
     fluentBitVersion: string;
-    /** What records hold beside the line. */
+    /** Metadata in records. */
     fields: readonly MetadataField[];
-    /** Whether pods' tags hold the pod's ID. Tags that labels have decided about never do. */
+    /** Whether pods' tags contain the pod's ID. Tags of routes by labels never do. */
     tagsHavePodId: boolean;
-    /** Whether the line alone is sent where a destination can do that, without the metadata beside it. */
+    /** Whether only the line is sent, without metadata, if the destination supports it. */
     messageOnly: boolean;
     logLevel: string;
-    /** By which hosts AWS is reached. */
+    /** AWS hosts. */
     endpoints: AwsEndpointsSettings;
     paths: Paths;
-    /** Disk that one output may use while it cannot deliver, in MiB. */
+    /** Maximum disk space of one output while it cannot deliver, in MiB. */
     diskMiB: number;
-    /** Whether lines wait on disk; in memory otherwise. */
+    /** Whether lines wait on disk, otherwise in memory. */
     buffersOnDisk: boolean;
-    /** What all destinations are replaced by, when the configuration is tried elsewhere. */
+    /** Replacement for all destinations when the configuration is tested. */
     standIn?: StandIn;
 }
 
-/** One server in the place of AWS and of everybody else's, so that trying a configuration sends nothing out. */
+/** One server that replaces all destinations, so that testing a configuration sends nothing out. */
 export interface StandIn {
     url: string;
 }
 
-/** All that one destination of one route comes to. */
+/** Everything that one destination of one route consists of. */
 export interface PlannedDestination {
-    /** What the destination writes to, for people: equal for two destinations that write the same to the same place. */
+    /** Description of the destination's target: equal for two destinations that write the same to the same target. */
     description: string;
     setting: string;
     output: OutputSection;
-    /** The log group's name in terms of the tag: destinations of which this is the same can share an output. */
+    /** The log group's name in terms of the tag. Destinations with the same value can share an output. */
     logGroupTemplate?: string;
-    /** What Fluent Bit connects to for it, STS included, which gives it credentials. */
+    /** Hosts to which Fluent Bit connects, including STS for credentials. */
     servers: Server[];
-    /** What is not to be had in the region. */
+    /** Hosts that are not available in the region. */
     regionProblems: Problem[];
-    /** Whether the metadata beside the line is sent. */
+    /** Whether metadata is sent with the line. */
     takesRecord: boolean;
-    /** Whether it keeps only one of several records that are equal in all they have, their time included. */
+    /** Whether it keeps only one of several identical records, including their time. */
     keepsOneOfEqual?: boolean;
-    /** The name of its log streams, where that is not the usual one. */
+    /** The name of its log streams, if it is not the default. */
     logStream?: { template: string; readsRecord: boolean };
-    /** What Fluent Bit may do in AWS. */
+    /** Permissions of Fluent Bit in AWS. */
     statements: Statement[];
-    /** Who may read what it writes. */
+    /** Readers of the target. */
     readers?: PlannedReaders;
-    /** What the stack creates for it. */
+    /** Resources that the stack creates for it. */
     targets: Target[];
-    /** Where in the stack's bucket its objects are, and how long they are kept. */
+    /** Prefix of its objects in the stack's bucket, and their retention. */
     expiry?: { bucket: string; prefixes: string[]; days: number };
-    /** Credentials of others than AWS that Fluent Bit gets. */
+    /** Credentials for services other than AWS. */
     credentials: Credential[];
-    /** Something in AWS that exists already and that Fluent Bit writes to with its own role: the service lets only the owner's account do so. */
+    /** An existing AWS resource to which Fluent Bit writes with its own role. The service allows this only in the owner's account. */
     sameAccountOnly?: string;
-    /** What is wrong with it on this route, or cannot be done by the versions of Fluent Bit. */
+    /** Problems on this route, and features that the Fluent Bit versions lack. */
     problems: Problem[];
 }

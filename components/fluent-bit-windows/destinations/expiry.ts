@@ -2,7 +2,7 @@ import type { Problem } from "../../settings/problems";
 import type { Target } from "../targets/target";
 import type { PlannedDestination } from "./destination";
 
-/** The targets, with what destinations say of their part of the stack's bucket. */
+/** The targets, with the expiry that destinations set for their prefixes of the stack's bucket. */
 export function withExpiries(targets: readonly Target[], destinations: readonly PlannedDestination[]): Target[] {
     return targets.map((target) => {
         if (target.kind !== "bucket") {
@@ -16,9 +16,10 @@ export function withExpiries(targets: readonly Target[], destinations: readonly 
 }
 
 /**
- * Prefixes within another one whose objects are deleted earlier: S3 then deletes theirs too.
+ * Prefixes inside another one with an earlier expiry: S3 then deletes their objects too.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html
+
  */
 export function expiryProblems(destinations: readonly PlannedDestination[]): Problem[] {
     const parts = partsOf(destinations);
@@ -30,8 +31,8 @@ export function expiryProblems(destinations: readonly PlannedDestination[]): Pro
             return [];
         }
         const remedy =
-            `keeps objects below ${prefix}/ for ${days} days, and ${around.setting} deletes those below ${around.prefix}/ after ${around.days}; ` +
-            "choose prefixes of which none is within the other, or the same expireAfterDays";
+            `keeps objects below ${prefix}/ for ${days} days, but ${around.setting} deletes objects below ${around.prefix}/ after ${around.days} days; ` +
+            "choose prefixes that are not inside each other, or the same expireAfterDays";
         return [{ setting: `${setting}.prefix`, value: JSON.stringify(prefix), remedy }];
     });
 }

@@ -27,16 +27,16 @@ const maxStreamNameLength = 64;
 
 export const firehose = z
     .strictObject({
-        /** Amazon Data Firehose, formerly Kinesis Data Firehose. */
+        /** Amazon Data Firehose (formerly Kinesis Data Firehose). */
         type: z.literal("firehose"),
 
-        /** Name of the delivery stream, which the stack creates and which delivers to the stack's bucket, see `fluentBit.s3`. Default: `<cluster>-<route>`. */
+        /** Name of the delivery stream that the stack creates. It delivers to the stack's bucket, see `fluentBit.s3`. Default: `<cluster>-<route>`. */
         deliveryStream: z
             .string()
-            .regex(streamName, "must be a delivery stream's name: at most 64 letters, digits and _.-")
+            .regex(streamName, "must be the name of a delivery stream: at most 64 letters, digits and _.-")
             .optional(),
 
-        /** ARN of a delivery stream that exists already, also one of another region or, with `roleArn`, of another account. Default: the stack creates one. */
+        /** ARN of an existing delivery stream, also of another region or, with `roleArn`, of another account. Default: the stack creates a delivery stream. */
         deliveryStreamArn: mayBeOutput(
             arnOf(
                 "firehose",
@@ -46,42 +46,39 @@ export const firehose = z
             ({ id, place }) => deliveryStreamArn(place, `output-${id}`),
         ).optional(),
 
-        /** What the keys of delivered objects begin with, where the stack creates the stream. Default: `firehose/<route>`. The key goes on as `/YYYY/MM/DD/…`. */
+        /** Prefix of the keys of delivered objects, if the stack creates the stream. Default: `firehose/<route>`. The key continues with `/YYYY/MM/DD/…`. */
         prefix: keyPrefix.optional(),
 
-        /** Seconds that a stream of the stack collects lines for one object. */
+        /** Buffer interval in seconds of a stream that the stack creates. */
         bufferSeconds: z.int().min(0).max(900).optional(),
 
-        /** Size at which a stream of the stack delivers an object before that, in MiB. */
+        /** Buffer size in MiB at which a stream that the stack creates delivers earlier. */
         bufferMiB: z.int().min(1).max(128).optional(),
 
         /** Key of the line's time in each record. */
         timeKey: z
             .string()
-            .regex(/^[\w@.-]{1,64}$/, "must be a key of a record: at most 64 letters, digits and _@.-")
+            .regex(/^[\w@.-]{1,64}$/, "must be the key of a record: at most 64 letters, digits and _@.-")
             .default("time"),
 
         /**
-         * Whether many lines go into one record of Firehose, with a line break after each. Firehose bills each record as at least 5 KB, so lines that go alone cost up to
-         * twenty times as much. Default: true for a stream of the stack, which writes lines to a bucket; false for one that exists already, whose destination
-         * might take each record for one line, as OpenSearch does.
+         * Whether Fluent Bit combines many lines into one Firehose record, with a line break after each. Firehose bills each record as at least 5 KB, so separate lines cost up to twenty times as much. Default: true for a stream that the stack creates, which writes lines to a bucket; false for an existing stream, whose destination might read each record as one line, as OpenSearch does.
          *
          * @see https://aws.amazon.com/firehose/pricing/
          */
         aggregate: z.boolean().optional(),
 
         /**
-         * How each record is packed. `gzip`: Firehose bills what arrives, so a tenth. What reads the delivered objects, or the stream's destination, has to unpack it; a
-         * stream of the stack then delivers objects of several gzip members, which most programs read like one.
+         * Compression of each record. With `gzip`, Firehose bills the compressed size, about a tenth. Readers of the delivered objects, or the stream's destination, must decompress it. A stream that the stack creates then delivers objects with several gzip members, which most programs read like one.
          */
         compression: z.enum(["none", "gzip"]).default("none"),
 
         ...ownEndpoints("firehose"),
 
-        /** Days after which these lines are deleted from the stack's bucket. Default: as `fluentBit.s3.expireAfterDays` says. */
+        /** Days after which these lines are deleted from the stack's bucket. Default: `fluentBit.s3.expireAfterDays`. */
         expireAfterDays: z.int().min(1).max(36500).optional(),
 
-        /** Tags for the delivery stream, beside the stack's `tags`. Default: none. */
+        /** Tags for the delivery stream, in addition to the stack's `tags`. Default: none. */
         tags: tagMap.optional(),
 
         ...readersSetting,
@@ -91,10 +88,11 @@ export const firehose = z
     .superRefine((settings, context) => {
         externalIdNeedsRole(settings, context);
         if (settings.deliveryStreamArn === undefined) {
-            const message = "is for a delivery stream that exists already; add deliveryStreamArn, or leave it out";
+            const message = "applies only to an existing delivery stream; set deliveryStreamArn, or remove this";
             refuse(settings, ["roleArn", "endpoint", "stsEndpoint"], message, context);
         } else {
-            const message = "is for a delivery stream that the stack creates; leave it out, or deliveryStreamArn";
+            const message =
+                "applies only to a delivery stream that the stack creates; remove this or deliveryStreamArn";
             refuse(
                 settings,
                 ["deliveryStream", "prefix", "bufferSeconds", "bufferMiB", "readers", "expireAfterDays", "tags"],
@@ -106,10 +104,10 @@ export const firehose = z
 
 type Settings = z.output<typeof firehose>;
 
-/** What streams of the stack take from the settings of others. */
+/** Settings of other sections that the stack's delivery streams use. */
 interface Shared {
     bucket: OwnBucketSettings;
-    /** How long a stream's report of what it could not deliver is kept. */
+    /** Retention of a stream's reports about failed deliveries. */
     retentionDays: number;
 }
 
@@ -167,7 +165,7 @@ export function planFirehose(
     };
 }
 
-/** An option that a version does not know stops it when it starts. */
+/** Fluent Bit does not start with an option that its version does not know. */
 function canAggregate({ fluentBitVersion: version, paths: { os } }: DestinationContext): boolean {
     return knowsOption({ os, version }, "outputs", "kinesis_firehose", "simple_aggregation");
 }
@@ -184,7 +182,7 @@ function aggregationProblems(
     if (aggregate !== true || canAggregate(context)) {
         return [];
     }
-    const remedy = `Fluent Bit ${context.fluentBitVersion}, which some of the nodes run, cannot do it (4.2.2 can); leave it out`;
+    const remedy = `Fluent Bit ${context.fluentBitVersion}, which some of the nodes run, does not support this (4.2.2 does); remove it`;
     return [{ setting: `${setting}.aggregate`, value: "true", remedy }];
 }
 

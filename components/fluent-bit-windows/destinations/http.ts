@@ -14,59 +14,59 @@ const headerName = z.string().regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, "must be the 
 /** @see https://docs.fluentbit.io/manual/pipeline/outputs/http */
 export const http = z
     .strictObject({
-        /** Any server that takes lines as JSON over HTTP. */
+        /** Any server that accepts JSON over HTTP. */
         type: z.literal("http"),
 
-        /** Where lines are sent to. */
+        /** URL of the server. */
         url: mayBeOutput(serverUrl, sampleServerUrl),
 
-        /** Whether the connection is encrypted. Say false, and `http://`, only where nobody else can read the network. */
+        /** Whether the connection is encrypted. Use false and `http://` only in a network that nobody else can read. */
         tls: z.boolean().default(true),
 
-        /** The method of the requests. */
+        /** Method of the requests. */
         method: z.enum(["POST", "PUT"]).default("POST"),
 
-        /** What a request holds: `json` one array of all lines, `jsonLines` one JSON object a line. */
+        /** Format of a request: `json` is an array of all lines, `jsonLines` is one JSON object on each line. */
         format: z.enum(["json", "jsonLines"]).default("json"),
 
         /** Key of the line's time in each object, in the form `2026-11-24T06:57:50.858217Z`. */
         timeKey: z
             .string()
-            .regex(/^[\w@.-]{1,64}$/, "must be a key of an object: at most 64 letters, digits and _@.-")
+            .regex(/^[\w@.-]{1,64}$/, "must be the key of an object: at most 64 letters, digits and _@.-")
             .default("time"),
 
-        /** How requests are packed. Not every server takes `gzip`, and Fluent Bit gives lines up that a server refuses. */
+        /** Compression of requests. Not every server supports `gzip`, and Fluent Bit drops lines that a server refuses. */
         compression: z.enum(["none", "gzip"]).default("none"),
 
-        /** How Fluent Bit tells who it is. Default: not at all. */
+        /** Authentication. Default: none. */
         auth: z
             .discriminatedUnion("type", [
                 z.strictObject({
-                    /** A user's name and password. */
+                    /** User name and password. */
                     type: z.literal("basic"),
-                    /** Name of the user. */
+                    /** User name. */
                     user: mayBeOutput(
                         z
                             .string()
-                            .regex(/^[^:$\s]{1,200}$/, "must be a user's name, without : and $")
+                            .regex(/^[^:$\s]{1,200}$/, "must be a user name without : and $")
                             .meta(concealed),
                         ({ id }) => `output-${id}`,
                     ),
-                    /** The user's password. */
+                    /** Password. */
                     password: credential,
                 }),
                 z.strictObject({
-                    /** A bearer token in the header `Authorization`. */
+                    /** Bearer token in the header `Authorization`. */
                     type: z.literal("bearer"),
-                    /** The token. */
+                    /** Token. */
                     token: credential,
                 }),
                 z.strictObject({
-                    /** A header of the server's own, such as `X-API-Key`. */
+                    /** A custom header, such as `X-API-Key`. */
                     type: z.literal("header"),
                     /** Name of the header. */
                     name: headerName,
-                    /** What it says. */
+                    /** Value of the header. */
                     value: credential,
                 }),
             ])
@@ -76,10 +76,15 @@ export const http = z
         headers: z
             .record(
                 headerName.refine((name) => !credentialName.test(name), {
-                    error: "would hold a credential that everybody who reads the configuration sees; use auth",
+                    error: "would contain a credential that everyone who can read the configuration sees; use auth",
                 }),
                 mayBeOutput(
-                    z.string().regex(/^[^\s$]([^\r\n$]*[^\s$])?$/, "must be a header's value on one line, without $"),
+                    z
+                        .string()
+                        .regex(
+                            /^[^\s$]([^\r\n$]*[^\s$])?$/,
+                            "must be the value of a header, on one line and without $",
+                        ),
                     ({ id }) => id,
                 ),
             )
@@ -100,7 +105,7 @@ export function planHttp(settings: Settings, route: DestinationRoute, context: D
         output: outputSection("http", route, context, {
             ...serverOptions(settings.url, context),
             uri: `${pathname}${search}`,
-            // POST is the default. Versions before 4.2 have no other method and do not start with the option.
+            // POST is the default. Versions before 4.2 support no other method and do not start with this option.
             ...(choosesMethod(context) && { http_method: settings.method }),
             format: settings.format === "json" ? "json" : "json_lines",
             json_date_key: settings.timeKey,
@@ -109,7 +114,7 @@ export function planHttp(settings: Settings, route: DestinationRoute, context: D
             ...auth.options,
             ...(settings.compression === "gzip" && { compress: "gzip" }),
             ...withoutDeliveryReports(context),
-            // Answers to requests that went well are of no use in a log.
+            // Responses to successful requests are not useful in a log.
             log_response_payload: false,
         }),
         servers: [serverOf(settings.url)],
@@ -130,7 +135,7 @@ function methodProblems({ method }: Settings, { setting }: DestinationRoute, con
     if (method === "POST" || choosesMethod(context)) {
         return [];
     }
-    const remedy = `Fluent Bit ${context.fluentBitVersion}, which some of the nodes run, sends POST only (4.2.0 can do both); leave it out`;
+    const remedy = `Fluent Bit ${context.fluentBitVersion}, which some of the nodes run, only supports POST (4.2.0 supports both); remove it`;
     return [{ setting: `${setting}.method`, value: JSON.stringify(method), remedy }];
 }
 

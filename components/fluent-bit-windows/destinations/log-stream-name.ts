@@ -10,13 +10,13 @@ import { fillIn, nameParts, type Placeholder, placeholdersOf, templateFault } fr
 const maxLength = 512;
 
 /**
- * How long a value gets, and the field of the record that it is looked up in. The tag holds a pod's name too, but Fluent Bit takes a tag apart at its dots, and a
- * pod's name may have some. No name and no label's value holds the `:` or the `*` that streams must not have.
+ * Maximum length of a value, and its field in the record. The tag contains the pod's name too, but Fluent Bit splits a tag at its dots, and a pod's name may have dots. Names and label values never contain `:` or `*`, which streams must not have.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+
  */
 const values = {
-    // A node's name is the value of its label kubernetes.io/hostname, too.
+    // A node's name is also the value of its label kubernetes.io/hostname.
     host: { longest: 63 },
     namespace: { longest: 63 },
     container: { longest: 63 },
@@ -25,16 +25,16 @@ const values = {
     label: { longest: 63, field: "labels" },
 } as const satisfies Record<string, { longest: number; field?: MetadataField }>;
 
-/** The node's name, from the environment that the DaemonSet gives Fluent Bit. */
+/** The node's name, from an environment variable of the DaemonSet. */
 const host = "${HOST_NAME}";
 
-/** What a stream's name begins with where the tag is the rest: one stream a container, and no two nodes write to the same. */
+/** Prefix of a stream's name, to which the tag is appended: one stream for each container, and different streams for different nodes. */
 export const usualStreamPrefix = `${host}.`;
 
-/** The same names where the tag holds more than they do. */
+/** The same names if the tag contains more than they do. */
 export const usualStream = `{host}.${tagPrefix}{namespace}.{container}.{pod}`;
 
-/** A template of a log stream's name. */
+/** A template for a log stream's name. */
 export const logStreamName = z.string().superRefine((template, context) => {
     const fault = templateFault(template) ?? streamFault(template);
     if (fault !== undefined) {
@@ -46,11 +46,11 @@ function streamFault(template: string): string | undefined {
     for (const [, name = "", behind = ""] of template.matchAll(/\{([^}]*)\}(?=(.{0,2}))/g)) {
         const placeholder = name as Placeholder;
         if (fieldOf(placeholder) !== undefined && behind !== "" && !/^\../.test(behind)) {
-            return `must end after {${name}}, or go on with a dot and something more: Fluent Bit takes any other character for a part of the field's name`;
+            return `must end after {${name}}, or continue with a dot and further text: Fluent Bit reads any other character as part of the field's name`;
         }
     }
     return nameParts(template).every((part) => "placeholder" in part && part.placeholder.startsWith("label:"))
-        ? "must hold more than a label, whose value may be empty"
+        ? "must contain more than a label, whose value may be empty"
         : undefined;
 }
 
@@ -63,7 +63,7 @@ function fieldOf(placeholder: Placeholder): MetadataField | undefined {
     return valueOf(placeholder)?.field;
 }
 
-/** Whether the name needs what is beside the line in its record. */
+/** Whether the name needs metadata of the record. */
 export function readsRecord(template: string): boolean {
     return placeholdersOf(template).some((placeholder) => fieldOf(placeholder) !== undefined);
 }
@@ -78,7 +78,7 @@ export function streamTemplate(template: string, { tags }: DestinationRoute, { c
                 return host;
             case "namespace":
             case "container":
-                // A node's own log has none, which is a problem that is told.
+                // Logs of the node have none, which is reported as a problem.
                 return tags === "node" ? "" : tagParts[tags][placeholder];
             case "pod":
             case "podId":
@@ -89,7 +89,7 @@ export function streamTemplate(template: string, { tags }: DestinationRoute, { c
     });
 }
 
-/** What is wrong with a stream's name on this route. */
+/** Problems of a stream's name on this route. */
 export function streamNameProblems(
     template: string,
     route: DestinationRoute,
@@ -99,24 +99,24 @@ export function streamNameProblems(
     const used = placeholdersOf(template);
     const ofPods = used.find((placeholder) => placeholder !== "cluster" && placeholder !== "host");
     if (route.tags === "node" && ofPods !== undefined) {
-        const remedy = `a node's own log has no {${ofPods}}; use {cluster} and {host}, or leave logStream out`;
+        const remedy = `logs of the node have no {${ofPods}}; use {cluster} and {host}, or remove logStream`;
         return [{ ...problem, remedy }];
     }
     for (const placeholder of used) {
         const field = fieldOf(placeholder);
         if (field !== undefined && !fields.includes(field)) {
-            const remedy = `{${placeholder}} needs the field ${JSON.stringify(field)}, which metadata.fields does not have; add it there, or leave {${placeholder}} out`;
+            const remedy = `{${placeholder}} needs the field ${JSON.stringify(field)}, which metadata.fields does not contain; add it there, or remove {${placeholder}}`;
             return [{ ...problem, remedy }];
         }
     }
     const { length } = fillIn(template, (placeholder) =>
         placeholder === "cluster" ? cluster.name : "x".repeat(valueOf(placeholder)?.longest ?? 0),
     );
-    const remedy = `can become a name of ${length} characters, and ${maxLength} is the most; shorten it`;
+    const remedy = `can become a name of ${length} characters, but the maximum is ${maxLength}; shorten it`;
     return length > maxLength ? [{ ...problem, remedy }] : [];
 }
 
-/** A route's name that makes the usual names of streams too long: labels put it into the tag. */
+/** A route's name that makes the default names of streams too long. Routes by labels have it in the tag. */
 export function usualStreamProblems({ tags, baseName, setting }: DestinationRoute): Problem[] {
     const { host, namespace, container, pod } = values;
     const tag = tagPrefix.length + namespace.longest + 1 + container.longest + 1 + pod.longest;
@@ -124,14 +124,15 @@ export function usualStreamProblems({ tags, baseName, setting }: DestinationRout
     if (tags !== "labelled" || baseName.length <= left) {
         return [];
     }
-    const remedy = `is a part of log streams' names where a route goes by labels, and those have ${maxLength} characters at most; shorten it to ${left}`;
+    const remedy = `is part of log streams' names, because the route uses labels, and these names have at most ${maxLength} characters; shorten it to ${left}`;
     return [{ setting: setting.replace(/\.to\[\d+\]$/, ".name"), value: JSON.stringify(baseName), remedy }];
 }
 
 /**
- * The name of a container's stream; undefined where its records lack a field, and the usual name takes its place.
+ * The name of a container's stream; undefined if its records lack a field, so that the default name is used.
  *
- * @param known what stands for each placeholder; a label of the pod by `label:KEY`
+ * @param known the values of placeholders; a label of the pod by `label:KEY`
+
  */
 export function streamNameOf(template: string, known: Readonly<Record<string, string>>): string | undefined {
     return placeholdersOf(template).every((placeholder) => known[placeholder] !== undefined)

@@ -1,14 +1,14 @@
 import { labelNameForm } from "../../kubernetes/settings";
 
-/** What stands in braces in a name. A label is named by its key: `{label:app}`. */
+/** A placeholder in braces. A label has its key: `{label:app}`. */
 const placeholders = ["cluster", "host", "namespace", "container", "pod", "podId"] as const;
 
 export type Placeholder = (typeof placeholders)[number] | `label:${string}`;
 
-/** A name in its parts: text as it is, and what takes the place of something else. */
+/** The parts of a name: text and placeholders. */
 export type NamePart = { text: string } | { placeholder: Placeholder };
 
-/** Takes a name with placeholders apart. */
+/** Splits a name into text and placeholders. */
 export function nameParts(template: string): NamePart[] {
     return template
         .split(/(\{[^{}]*\})/)
@@ -16,20 +16,20 @@ export function nameParts(template: string): NamePart[] {
         .map((part) => (/^\{.*\}$/.test(part) ? { placeholder: part.slice(1, -1) as Placeholder } : { text: part }));
 }
 
-/** What is wrong with a name with placeholders, whatever they stand for. */
+/** Problems of a name with placeholders that do not depend on their values. */
 export function templateFault(template: string): string | undefined {
     const parts = nameParts(template);
     const unknown = parts.find((part) => "placeholder" in part && !isPlaceholder(part.placeholder));
     if (unknown !== undefined && "placeholder" in unknown) {
         const known = [...placeholders, "label:KEY"].map((name) => `{${name}}`).join(", ");
-        return `knows no {${unknown.placeholder}}; there are ${known}`;
+        return `has the unknown placeholder {${unknown.placeholder}}; allowed: ${known}`;
     }
     if (!parts.every((part) => "placeholder" in part || /^[-.\w/#]+$/.test(part.text))) {
-        return "must be made of letters, digits and _ - / . #, and of placeholders such as {namespace}";
+        return "must consist of letters, digits and _ - / . #, and placeholders such as {namespace}";
     }
-    // Fluent Bit skips the character behind a part of the tag, and would take the next placeholder for text.
+    // Fluent Bit skips the character after a part of the tag, and would read the next placeholder as text.
     if (template.includes("}{")) {
-        return "must have something between two placeholders, such as a dot";
+        return "must have text between two placeholders, such as a dot";
     }
     return undefined;
 }
@@ -39,7 +39,7 @@ function isPlaceholder(name: string): boolean {
     return key === undefined ? (placeholders as readonly string[]).includes(name) : labelNameForm.test(key);
 }
 
-/** A name whose placeholders have been looked up one by one. */
+/** A name with its placeholders replaced. */
 export function fillIn(template: string, value: (placeholder: Placeholder) => string): string {
     return nameParts(template)
         .map((part) => ("text" in part ? part.text : value(part.placeholder)))

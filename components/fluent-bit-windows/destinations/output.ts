@@ -1,7 +1,7 @@
 import type { OptionValue, OutputSection } from "../pipeline/sections";
 import type { DestinationContext, DestinationRoute } from "./destination";
 
-/** An output with what all have in common. */
+/** An output with the options that all outputs have. */
 export function outputSection(
     name: string,
     route: DestinationRoute,
@@ -14,18 +14,18 @@ export function outputSection(
         alias: `${name}.${route.name}`,
         match_regex: route.tagPattern,
         ...options,
-        // The default of one retry loses more than half of the lines in an outage of 30 seconds.
+        // With the default of one retry, an outage of 30 seconds loses more than half of the lines.
         retry_limit: tries,
         workers: 1,
-        // Without it, a server that takes the connection and never answers holds the lines back for ever, and nothing says so.
+        // Without it, a server that accepts the connection but never answers would block the lines forever, without a message.
         "net.io_timeout": "30s",
         ...(context.buffersOnDisk && { "storage.total_limit_size": `${context.diskMiB}M` }),
     };
 }
 
 /**
- * For plug-ins that report every delivery at level `info`: where Fluent Bit's own log goes through them, each delivery would cause the next. A more
- * talkative level is somebody's wish, and stays.
+ * For plug-ins that log every delivery at level `info`: if Fluent Bit ships its own log with them, each delivery would cause the next. A more verbose level that the user has set remains.
+
  */
 export function withoutDeliveryReports(context: DestinationContext): { log_level?: "warn" } {
     return context.logLevel === "info" ? { log_level: "warn" } : {};

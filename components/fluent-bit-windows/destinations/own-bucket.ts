@@ -9,25 +9,25 @@ import type { DestinationContext, DestinationRoute } from "./destination";
 const keptBeginnings = ["xn--", "sthree-", "amzn-s3-demo-"];
 const keptEnds = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
-/** Why a text is no bucket's name: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+/** Why a text is not a valid bucket name: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 function bucketNameFault(name: string): string | undefined {
     if (/^(s3:\/\/|arn:aws[\w-]*:s3:::)/.test(name)) {
-        return `must be the bucket's name alone; write "${name.replace(/^(s3:\/\/|arn:aws[\w-]*:s3:::)/, "").replace(/\/.*$/, "")}"`;
+        return `must be only the bucket's name; write "${name.replace(/^(s3:\/\/|arn:aws[\w-]*:s3:::)/, "").replace(/\/.*$/, "")}"`;
     }
     if (/^\d+(\.\d+){3}$/.test(name)) {
         return "must not have the form of an IP address";
     }
     const kept = keptBeginnings.find((begin) => name.startsWith(begin)) ?? keptEnds.find((end) => name.endsWith(end));
     if (kept !== undefined) {
-        return `must not ${keptEnds.includes(kept) ? "end" : "begin"} with "${kept}", which S3 keeps for itself`;
+        return `must not ${keptEnds.includes(kept) ? "end" : "begin"} with "${kept}", which S3 reserves`;
     }
     if (/^[a-z0-9.-]+$/.test(name) && name.includes(".")) {
         // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html#general-purpose-bucket-names
-        return "must not have a dot in it: S3's certificate does not fit the host name of such a bucket";
+        return "must not contain a dot: S3's certificate does not match the host name of such a bucket";
     }
     return /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)
         ? undefined
-        : `must be a bucket's name: 3 to 63 lower-case letters, digits and -, no - at either end${name.length > 63 ? `; this has ${name.length}` : ""}`;
+        : `must be the name of a bucket: 3 to 63 lower-case letters, digits and -, not beginning or ending with -${name.length > 63 ? `; this has ${name.length}` : ""}`;
 }
 
 export const bucketName = z.string().superRefine((name, context) => {
@@ -39,25 +39,25 @@ export const bucketName = z.string().superRefine((name, context) => {
 
 export const maxBucketNameLength = 63;
 
-/** What the one bucket is like that the stack creates for all destinations that do not name another. */
+/** The bucket that the stack creates for all destinations that do not set another. */
 export const ownBucketSettings = z.strictObject({
-    /** Name of the bucket, which nobody else in the world may have. Default: `<cluster>-<region>-<account>-logs`. */
+    /** Name of the bucket, which must be globally unique. Default: `<cluster>-<region>-<account>-logs`. */
     bucket: bucketName.optional(),
 
-    /** Days after which lines are deleted, where a destination does not say it itself. What no route writes any more is deleted after the longest time that any of them has. */
+    /** Days after which lines are deleted, for destinations that do not set it. Lines of removed routes are deleted after the longest time of all destinations. */
     expireAfterDays: z.int().min(1).max(36500).default(365),
 
     /**
-     * KMS key that encrypts the bucket. Its key policy has to let this account's roles use it. Default: encryption with keys that S3 owns.
+     * KMS key that encrypts the bucket. Its key policy must allow this account's roles to use it. Default: encryption with keys that S3 owns.
      *
      * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
      */
     kmsKeyArn: kmsKeyArn.optional(),
 
-    /** Tags for the bucket, beside the stack's `tags`. Default: none. */
+    /** Tags for the bucket, in addition to the stack's `tags`. Default: none. */
     tags: tagMap.default({}),
 
-    /** Whether the bucket, and the lines in it, stay in AWS when the stack is destroyed. */
+    /** Whether the bucket and its lines remain in AWS when the stack is destroyed. */
     keepOnDestroy: z.boolean().default(false),
 });
 
@@ -90,7 +90,7 @@ export function ownBucket(
     };
 }
 
-/** Refuses requests that everybody on the way could read. S3 would take them. */
+/** Refuses unencrypted requests, which S3 would accept. */
 function onlyEncrypted(arn: string): object {
     return {
         Version: "2012-10-17",

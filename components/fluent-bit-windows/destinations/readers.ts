@@ -17,49 +17,49 @@ export const readerArn = mayBeOutput(
     ).refine((text) => !/:role\/aws-(reserved|service-role)\//.test(text), {
         // https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
         error:
-            "is a role that AWS manages, to which IAM attaches nothing; name a role or a group of your own, or put the statements that npm run render writes for it " +
-            "into the permission set of IAM Identity Center",
+            "is a role that AWS manages, to which IAM cannot attach policies; use your own role or group, or add the statements that npm run render writes for it " +
+            "to the permission set of IAM Identity Center",
     }),
     sampleRoleArn,
 );
 
-/** Who may read what a destination writes. */
+/** Readers of a destination's target. */
 export const readersSetting = {
     /**
-     * ARNs of IAM roles and groups of the cluster's account that may read what is written here, and nothing that others write. The stack attaches a policy to each. Default: the stack lets nobody read it.
+     * ARNs of IAM roles and groups in the cluster's account that may read the lines of this destination, and no other lines. The stack attaches a policy to each. Default: the stack grants nobody access.
      */
     readers: distinct(readerArn).optional(),
 };
 
-/** Refuses readers of what is in another account: only its owner can say who may read it. */
+/** Refuses readers of a target in another account: only its owner can grant access. */
 export function refuseReadersElsewhere(
     { readers, roleArn }: { readers?: readonly string[] | undefined; roleArn?: string | undefined },
     context: z.RefinementCtx,
 ): void {
     if (readers !== undefined && roleArn !== undefined) {
         const message =
-            "is for what is in the cluster's account; let the owner of the other account say who may read it";
+            "applies only to targets in the cluster's account; the owner of the other account must grant access";
         context.addIssue({ code: "custom", path: ["readers"], message });
     }
 }
 
-/** Somebody who may read. */
+/** A reader. */
 export interface Reader {
     arn: string;
-    /** The setting that names it. */
+    /** Path of its setting. */
     setting: string;
 }
 
-/** What readers of a destination get. */
+/** Permissions of a destination's readers. */
 export interface PlannedReaders {
     principals: readonly Reader[];
-    /** What they can read, so that one place is within another if its text begins with the other's. */
+    /** The readable place. A place is inside another if its text begins with the other's. */
     place: { kind: "log group" | "prefix"; text: string };
-    /** What they may do. */
+    /** Their permissions. */
     statements: Statement[];
 }
 
-/** The readers that a destination names and those of its route, each once. */
+/** The readers of a destination and of its route, without duplicates. */
 export function readersOf(own: readonly string[] = [], route: DestinationRoute): Reader[] {
     const all = [
         ...(route.readers ?? []).map((arn, index) => ({ arn, setting: `${route.routeSetting}.readers[${index}]` })),
@@ -76,7 +76,7 @@ export function prefixPlace(bucket: string, prefix: string): PlannedReaders["pla
     return { kind: "prefix", text: `s3://${bucket}/${prefix}/` };
 }
 
-/** Readers of a log group or a prefix that somebody else writes to as well, and whom they are not to read. */
+/** Readers of a log group or prefix that also contains another destination's lines, which they may not read. */
 export function sharedPlaceProblems(destinations: readonly PlannedDestination[]): Problem[] {
     return destinations.flatMap(({ readers, setting }): Problem[] => {
         for (const { arn, setting: namedBy } of readers?.principals ?? []) {
@@ -89,8 +89,8 @@ export function sharedPlaceProblems(destinations: readonly PlannedDestination[])
             );
             if (other !== undefined) {
                 const remedy =
-                    `could read the lines of ${other.setting} too, which writes to the same ${readers?.place.kind} (${other.description}); ` +
-                    `name it there as well, or give one of them a ${readers?.place.kind} of its own`;
+                    `could also read the lines of ${other.setting}, which writes to the same ${readers?.place.kind} (${other.description}); ` +
+                    `add it there too, or use a separate ${readers?.place.kind} for one of them`;
                 return [{ setting: namedBy, value: JSON.stringify(arn), remedy }];
             }
         }
@@ -99,12 +99,12 @@ export function sharedPlaceProblems(destinations: readonly PlannedDestination[])
 }
 
 /**
- * What it takes to find a log group, to page through its streams and to query it with Logs Insights.
+ * Permissions to find a log group, to page through its streams and to query it with Logs Insights.
  *
- * AWS lets nobody list one log group alone: `logs:DescribeLogGroups` shows the names of all, and their lines to nobody. Nor does `logs:StopQuery` know log groups: with it, readers could stop others'
- * queries, so it is left out.
+ * `logs:DescribeLogGroups` cannot be limited to a single log group: it shows the names of all log groups, but not their lines. `logs:StopQuery` cannot be limited either: readers could stop queries of others, so this permission is not included.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+
  */
 export function logGroupReaders(place: AwsPlace, name: string, hasLiveTail: boolean): Statement[] {
     const group = logGroupArn(place, name);
@@ -129,9 +129,10 @@ export function logGroupReaders(place: AwsPlace, name: string, hasLiveTail: bool
 }
 
 /**
- * What it takes to list and to get the objects of a prefix.
+ * Permissions to list and to get the objects of a prefix.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+
  */
 export function prefixReaders(place: AwsPlace, bucket: string, prefix: string, kmsKeyArn?: string): Statement[] {
     return [
@@ -154,7 +155,7 @@ export function prefixReaders(place: AwsPlace, bucket: string, prefix: string, k
     ];
 }
 
-/** A policy for the readers of one destination, and to whom it is attached. */
+/** A policy for the readers of one destination, and the identities to which it is attached. */
 export interface ReaderPolicy {
     name: string;
     document: PolicyDocument;
@@ -162,7 +163,7 @@ export interface ReaderPolicy {
     groups: string[];
 }
 
-/** The policies for all readers. Destinations are told apart by the names of their outputs. */
+/** The policies for all readers. The names of outputs identify destinations. */
 export function readerPolicies(
     destinations: readonly { output: { alias: string }; readers?: PlannedReaders }[],
     baseName: string,
@@ -187,14 +188,14 @@ function namesOf({ principals }: PlannedReaders, kind: "role" | "group"): string
     return arns.map((arn) => arn.slice(arn.lastIndexOf("/") + 1));
 }
 
-/** Readers of another account, whose roles and groups the stack cannot attach a policy to. */
+/** Readers of another account, to which the stack cannot attach policies. */
 export function readerProblems(readers: PlannedReaders | undefined, { partition, accountId }: KnownPlace): Problem[] {
     return (readers?.principals ?? []).flatMap(({ arn, setting }): Problem[] => {
         const found = parseArn(arn);
         const account = accountId === undefined ? "" : `, ${accountId} in ${partition}`;
         const remedy =
-            `is not of the cluster's account${account}, where the stack attaches policies; ` +
-            "name a role of that account, which the others may assume";
+            `is not in the cluster's account${account}, where the stack attaches policies; ` +
+            "use a role of that account, which the other identities may assume";
         return found?.partition === partition && (accountId === undefined || found.accountId === accountId)
             ? []
             : [{ setting, value: JSON.stringify(arn), remedy }];

@@ -10,7 +10,7 @@ import { openSearch, planOpenSearch } from "./open-search";
 import { planS3, s3 } from "./s3";
 import { planSplunk, splunk } from "./splunk";
 
-/** Every destination there is: one file each, and one line here and below. */
+/** All destinations. Each has its own file, a line here, and a line below. */
 export const destination = z.discriminatedUnion("type", [
     cloudWatchLogs,
     firehose,
@@ -21,7 +21,7 @@ export const destination = z.discriminatedUnion("type", [
     http,
 ]);
 
-/** Where lines go when nobody says it. */
+/** Default destination. */
 export const toCloudWatchLogs = [{ type: "cloudWatchLogs" as const }];
 
 export type DestinationSettings = z.output<typeof destination>;

@@ -16,12 +16,12 @@ import { bucketName, ownBucket, type OwnBucketSettings } from "./own-bucket";
 import { prefixPlace, prefixReaders, readersOf, readersSetting, refuseReadersElsewhere } from "./readers";
 import { awsEndpointUrlOptions, trust } from "./server";
 
-/** What keys begin with. What Fluent Bit would replace in it, `$` and `%`, cannot stand there. */
+/** Prefix of keys. It cannot contain `$` and `%`, which Fluent Bit would replace. */
 export const keyPrefix = z
     .string()
     .regex(
         /^[\w!.*'()=-]+(\/[\w!.*'()=-]+)*$/,
-        "must be the begin of a key, such as logs/shop: letters, digits and !-_.*'()=, no / at either end",
+        "must be the prefix of a key, such as logs/shop: letters, digits and !-_.*'()=, not beginning or ending with /",
     )
     .max(512);
 
@@ -30,36 +30,36 @@ const storageClass = z.enum(["STANDARD", "STANDARD_IA", "INTELLIGENT_TIERING", "
 
 export const s3 = z
     .strictObject({
-        /** Amazon S3, written to by Fluent Bit itself: objects of JSON lines. */
+        /** Amazon S3. Fluent Bit uploads objects with JSON lines. */
         type: z.literal("s3"),
 
-        /** A bucket that exists already, also one of another account or region. Default: the stack's bucket, see `fluentBit.s3`. */
+        /** Name of an existing bucket, also of another account or region. Default: the stack's bucket, see `fluentBit.s3`. */
         bucket: mayBeOutput(bucketName, ({ id }) => `output-${id}`).optional(),
 
-        /** Region of a bucket that exists already. Default: the cluster's. */
+        /** Region of an existing bucket. Default: the cluster's region. */
         region: awsRegion.optional(),
 
-        /** KMS key of a bucket that exists already, where it is not encrypted with S3's own keys: Fluent Bit gets the permission to use it. */
+        /** KMS key of an existing bucket that is not encrypted with S3's own keys. Fluent Bit gets the permission to use it. */
         kmsKeyArn: kmsKeyArn.optional(),
 
-        /** What the objects' keys begin with. Default: the route's name. The key goes on as `/YYYY/MM/DD/<tag>/HHMMSS-<random>.json.gz`. */
+        /** Prefix of the objects' keys. Default: the route's name. The key continues with `/YYYY/MM/DD/<tag>/HHMMSS-<random>.json.gz`. */
         prefix: keyPrefix.optional(),
 
-        /** Seconds until a container's lines are uploaded, even if they are few. Each upload is billed: twice as long halves that part of the costs. */
+        /** Maximum seconds until a container's lines are uploaded. S3 bills each upload, so a longer time costs less. */
         uploadSeconds: z.int().min(60).max(86400).default(300),
 
-        /** Size at which a container's lines are uploaded before that, in MiB and not yet compressed. Fluent Bit holds one such object in memory. */
+        /** Uncompressed size in MiB at which a container's lines are uploaded earlier. Fluent Bit holds one such object in memory. */
         uploadMiB: z.int().min(1).max(100).default(16),
 
-        /** How the objects are packed: `gzip` makes logs about ten times smaller. */
+        /** Compression of the objects. `gzip` makes logs about ten times smaller. */
         compression: z.enum(["gzip", "none"]).default("gzip"),
 
-        /** How S3 stores the objects. The classes for rare access bill each object as at least 128 KiB and 30 days. */
+        /** Storage class of the objects. S3 bills the classes for infrequent access for at least 128 KiB and 30 days for each object. */
         storageClass: storageClass.default("STANDARD"),
 
         ...ownEndpoints("s3"),
 
-        /** Days after which these lines are deleted from the stack's bucket. Default: as `fluentBit.s3.expireAfterDays` says, or until `objectLock` ends if that is later. */
+        /** Days after which these lines are deleted from the stack's bucket. Default: `fluentBit.s3.expireAfterDays`, or the end of `objectLock` if that is later. */
         expireAfterDays: z.int().min(1).max(36500).optional(),
 
         ...objectLockSettings,
@@ -73,25 +73,25 @@ export const s3 = z
         refuseReadersElsewhere(settings, context);
         expiryAfterLock(settings, context);
         if (settings.bucket === undefined) {
-            const message = "is for a bucket that exists already; name it in bucket, or leave this out";
+            const message = "applies only to an existing bucket; set its name in bucket, or remove this";
             refuse(settings, ["region", "kmsKeyArn", "roleArn", "endpoint", "stsEndpoint"], message, context);
         } else {
-            const message = "is for a bucket that the stack creates; leave it out, or bucket";
+            const message = "applies only to a bucket that the stack creates; remove this or bucket";
             refuse(settings, ["expireAfterDays", "objectLock", "tags"], message, context);
         }
         if (settings.bucket === undefined && settings.objectLock === undefined) {
             const message =
-                "is for a bucket of this destination alone, as objectLock makes one; set fluentBit.s3.tags for the bucket that destinations share";
+                "applies only to a separate bucket of this destination, as with objectLock; use fluentBit.s3.tags for the shared bucket";
             refuse(settings, ["tags"], message, context);
         }
     });
 
 type Settings = z.output<typeof s3>;
 
-/** The most that the plug-in counts to. It takes `no_limits` for 5, and then gives a file up that is still there. */
+/** The plug-in's largest number of retries. It reads `no_limits` as 5, and then gives up a file that still exists. */
 const practicallyForEver = 2_147_483_647;
 
-/** Longest name of a folder for one output: with a bucket's name and a file's behind it, Windows takes 260 characters. */
+/** Maximum length of an output's folder name: with the names of bucket and file, the path must fit Windows' limit of 260 characters. */
 const maxFolderLength = 60;
 
 /** The C plug-in `s3`: https://docs.fluentbit.io/manual/pipeline/outputs/s3 */
@@ -118,29 +118,29 @@ export function planS3(
             ...outputSection("s3", route, context, {
                 bucket,
                 region,
-                // The time is the first line's, or of a file that a restart left over the restart's. No two nodes write to one key, whatever the containers are called.
+                // The time is that of the first line, or of the restart for a file that was left from before it. Different nodes never write to the same key.
                 s3_key_format: `/${prefix}/%Y/%m/%d/$TAG/%H%M%S-$UUID.json${packed ? ".gz" : ""}`,
                 json_date_key: "time",
                 json_date_format: "iso8601",
                 ...(packed && { compression: "gzip" }),
                 content_type: "application/x-ndjson",
-                // S3 refuses uploads without a checksum to a bucket whose objects are locked. Of somebody else's bucket it is not known whether they are, or will be.
+                // S3 refuses uploads without a checksum to a bucket with Object Lock. It is unknown whether an existing bucket has or will have it.
                 ...((given !== undefined || lock !== undefined) && { send_content_md5: true }),
                 ...(settings.storageClass !== "STANDARD" && { storage_class: settings.storageClass }),
-                // One request an object: it is there as a whole or not at all. The parts of an upload that a killed process did not finish would be billed unseen.
+                // One request for each object, which then exists completely or not at all. S3 would bill the invisible parts of a multipart upload that a killed process did not finish.
                 use_put_object: true,
                 total_file_size: `${settings.uploadMiB}M`,
                 upload_timeout: `${settings.uploadSeconds}s`,
-                // Lines wait here until they are uploaded, also over a restart. Outputs that shared a folder would send each other's lines after one.
+                // Lines wait here until the upload, also across a restart. Outputs with a shared folder would send each other's lines after a restart.
                 store_dir: paths.join(paths.state, "s3", fittingName(route.name, maxFolderLength)),
                 store_dir_limit_size: `${half(context.diskMiB)}M`,
-                // The readiness check needs the reports: the plug-in tries again by itself, and the engine does not say what became of it.
+                // The readiness check needs these reports: the plug-in retries by itself, and the engine does not report the result.
                 ...(route.setting.startsWith("ownLogs") && withoutDeliveryReports(context)),
                 ...roleOptions(settings),
                 ...trust(context),
                 ...awsEndpointUrlOptions(context, host, stsHost),
             }),
-            // What does not fit the folder any more waits where other outputs' lines wait. Together they keep to the limit.
+            // If the folder is full, lines wait where the lines of other outputs wait. Together they keep the limit.
             ...(context.buffersOnDisk && { "storage.total_limit_size": `${half(context.diskMiB)}M` }),
             retry_limit: practicallyForEver,
         },

@@ -5,30 +5,33 @@ import type { Sample } from "../../outputs/may-be-output";
 import { credentialName } from "../../settings/credentials";
 import type { DestinationContext } from "./destination";
 
-/** Where a server is. */
+/** Address of a server. */
 export const serverUrl = z
     .string()
     .refine((text) => /^https?:$/.test(parsed(text)?.protocol ?? ""), {
         error: 'must be a URL that begins with "https://"',
         abort: true,
     })
-    .refine((text) => /^https?:\/\/[^/]/i.test(text), { error: 'must have a host behind "https://"', abort: true })
-    .refine((text) => !text.includes("#"), { error: "must not have a # in it: what follows is never sent to a server" })
+    .refine((text) => /^https?:\/\/[^/]/i.test(text), { error: 'must have a host after "https://"', abort: true })
+    .refine((text) => !text.includes("#"), {
+        error: "must not contain a #: the text after it is never sent to a server",
+    })
     .refine((text) => parsed(text)?.username === "" && parsed(text)?.password === "", {
-        error: "must not hold a credential; name the place where it is kept instead",
+        error: "must not contain a credential; refer to the place where it is stored instead",
     })
     .refine((text) => ![...(parsed(text)?.searchParams.keys() ?? [])].some((name) => credentialName.test(name)), {
-        error: "must not hold a credential in its query; let it be sent as a header instead",
+        error: "must not contain a credential in its query; send it as a header instead",
     });
 
-/** A URL of a server, until it is known. */
+/** Sample URL of a server, until the real one is known. */
 export const sampleServerUrl: Sample = ({ id, beside }) =>
     `${beside["tls"] === false ? "http" : "https"}://${id}.example.com`;
 
 /**
- * Refuses a server that is not talked to in secret, unless that is wanted in so many words.
+ * Refuses an unencrypted connection unless the settings allow it explicitly.
  *
  * @see serverUrl
+
  */
 export function encrypted(settings: { url: string; tls: boolean }, context: z.RefinementCtx): void {
     const secure = parsed(settings.url)?.protocol === "https:";
@@ -39,8 +42,8 @@ export function encrypted(settings: { url: string; tls: boolean }, context: z.Re
         code: "custom",
         path: [secure ? "tls" : "url"],
         message: secure
-            ? "contradicts the URL; write http://, or leave tls out"
-            : "would send lines and credentials for everybody on the way to read; write https://, or say tls: false where that is wanted",
+            ? "contradicts the URL; write http://, or remove tls"
+            : "would send lines and credentials unencrypted; write https://, or set tls: false to allow this",
     });
 }
 
@@ -63,39 +66,40 @@ export function serverOf(url: string): Server {
     return { host: hostname, port: port === "" ? (protocol === "https:" ? 443 : 80) : Number(port) };
 }
 
-/** The options by which a plug-in that speaks HTTP finds a server and knows it for the right one. */
+/** The options with which an HTTP plug-in connects to a server and verifies its certificate. */
 export function serverOptions(url: string, context: DestinationContext): ServerOptions {
     const server = context.standIn?.url ?? url;
     const tls = new URL(server).protocol === "https:";
     return {
         ...serverOf(server),
         tls,
-        // By default any valid certificate will do, whoever it was made out to.
+        // By default, Fluent Bit accepts any valid certificate, also for another host.
         ...(tls && { "tls.verify": true, "tls.verify_hostname": true, ...trust(context) }),
     };
 }
 
 /**
- * Certificates that an output trusts: those of the bundle and no others. Without the option, Fluent Bit takes the system's, and a Windows image has Microsoft's alone.
+ * Certificates that an output trusts: only those of the bundle. Without the option, Fluent Bit uses the system's certificates, and a Windows image only has Microsoft's.
  *
- * The plug-ins for AWS give the file to each client that they make, also to those that get credentials from STS, for which there is no other option: `tls.verify: false`
- * holds for the service itself only. None of these clients compares host names.
+ * The AWS plug-ins pass the file to all their clients, including those that get credentials from STS, for which there is no other option: `tls.verify: false` only applies to the service itself. None of these clients compares host names.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/tls/openssl.c (`tls_context_create`: the system's certificates are loaded where neither ca_path nor ca_file is set)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_cloudwatch_logs/cloudwatch_logs.c (`cred_tls`, `client_tls`, `sts_tls`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_kinesis_firehose/firehose.c (the same)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_s3/s3.c (`provider_tls`, `client_tls`, `sts_provider_tls`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_opensearch/os_conf.c (`aws_tls`, `aws_sts_tls`)
+
  */
 export function trust({ paths }: DestinationContext): { "tls.ca_file": string } {
     return { "tls.ca_file": paths.caFile };
 }
 
 /**
- * The options by which a plug-in for AWS, which finds its service by the region, is sent elsewhere: it takes a host and a port, and speaks TLS in any case.
+ * The options with which an AWS plug-in uses another host than the region's. It needs a host and a port, and always uses TLS.
  *
- * @param host the service's host, where it is not the one of the region
- * @param stsHost that of STS, which is always asked at port 443
+ * @param host the service's host, if it is not the region's
+ * @param stsHost the host of STS, which is always used with port 443
+
  */
 export function awsEndpointOptions(
     { standIn }: DestinationContext,
@@ -110,7 +114,7 @@ export function awsEndpointOptions(
     return { endpoint: hostname, port: port === "" ? 443 : Number(port), ...sts };
 }
 
-/** The same for a plug-in that takes a URL. */
+/** The same for a plug-in with a URL. */
 export function awsEndpointUrlOptions(
     { standIn }: DestinationContext,
     host: string | undefined,

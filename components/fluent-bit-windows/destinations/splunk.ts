@@ -11,18 +11,18 @@ const index = z
     .string()
     .regex(
         /^[a-z0-9][a-z0-9_-]{0,79}$/,
-        "must be the name of an index: at most 80 lower-case letters, digits, _ and -, the first a letter or a digit",
+        "must be the name of an index: at most 80 lower-case letters, digits, _ and -, beginning with a letter or a digit",
     )
-    .refine((text) => !text.includes("kvstore"), 'must not have "kvstore" in it, which Splunk keeps for itself');
+    .refine((text) => !text.includes("kvstore"), 'must not contain "kvstore", which Splunk reserves');
 
-const name = z.string().regex(/^[\w:.-]{1,100}$/, "must be a name of Splunk: letters, digits and _:.-, at most 100");
+const name = z.string().regex(/^[\w:.-]{1,100}$/, "must be a Splunk name: at most 100 letters, digits and _:.-");
 
 export const splunk = z
     .strictObject({
-        /** Splunk, by its HTTP Event Collector (HEC). */
+        /** Splunk, through its HTTP Event Collector (HEC). */
         type: z.literal("splunk"),
 
-        /** The collector's URL with its port and without a path, such as `https://splunk.example.com:8088`. */
+        /** URL of the collector with its port and without a path, such as `https://splunk.example.com:8088`. */
         url: mayBeOutput(
             serverUrl.refine(
                 (text) => !URL.canParse(text) || (new URL(text).pathname === "/" && new URL(text).search === ""),
@@ -33,19 +33,19 @@ export const splunk = z
             sampleServerUrl,
         ),
 
-        /** Whether the connection is encrypted. Say false, and `http://`, only where nobody else can read the network. */
+        /** Whether the connection is encrypted. Use false and `http://` only in a network that nobody else can read. */
         tls: z.boolean().default(true),
 
-        /** The collector's token. */
+        /** Token of the collector. */
         token: credential,
 
-        /** Index that the lines go to. Default: the token's. */
+        /** Index of the lines. Default: the token's index. */
         index: index.optional(),
 
-        /** Source type of the lines. Default: the token's. */
+        /** Source type of the lines. Default: the token's source type. */
         sourceType: name.optional(),
 
-        /** Channel of a token with indexer acknowledgement, which refuses lines without one: a GUID of your choice. */
+        /** Channel for a token with indexer acknowledgement, which refuses lines without a channel: a GUID of your choice. */
         channel: z.guid("must be a GUID").optional(),
     })
     .superRefine(encrypted);
@@ -66,7 +66,7 @@ export function planSplunk(
             ...serverOptions(settings.url, context),
             splunk_token: placeholder(token),
             event_host: "${HOST_NAME}",
-            // Splunk's word for the file a line is from: the tag names namespace, container and pod.
+            // Splunk's term for the source of a line: the tag contains namespace, container and pod.
             event_source: "$TAG",
             ...(settings.sourceType !== undefined && { event_sourcetype: settings.sourceType }),
             ...(settings.index !== undefined && { event_index: settings.index }),

@@ -7,8 +7,8 @@ import options511 from "./options/5.1.1.json";
 import { type Os, systemName } from "./platforms";
 
 /**
- * What a version of Fluent Bit says of itself. An option that a plug-in does not know stops Fluent Bit when it starts; a key that the service section
- * does not know is ignored in silence. Both are found here instead.
+ * The plug-ins and options of a Fluent Bit version. Fluent Bit does not start with an unknown option of a plug-in, and silently ignores an unknown key of the service section. This finds both in advance.
+
  */
 export type Kind = "inputs" | "filters" | "outputs";
 
@@ -18,16 +18,16 @@ type SharedOptions = "server" | "client" | "tls" | "httpServer";
 export interface RecordedPlugin {
     /** The one system whose images have it. Absent: all. */
     on?: Os;
-    /** Groups of options that it takes besides its own. */
+    /** Groups of options that it supports besides its own. */
     uses?: SharedOptions[];
     options: string[];
-    /** Options that are compiled in on Linux alone; elsewhere they stop Fluent Bit when it starts. */
+    /** Options that exist only on Linux. On other systems, Fluent Bit does not start with them. */
     linux?: string[];
     /** The same for Windows. */
     windows?: string[];
 }
 
-/** As `npm run fluent-bit-options` records it from the source of a version. */
+/** The record that `npm run fluent-bit-options` writes from the source of a version. */
 export interface RecordedOptions {
     version: string;
     /** Keys of the service section. */
@@ -38,20 +38,20 @@ export interface RecordedOptions {
     outputs: Record<string, RecordedPlugin>;
 }
 
-/** One a line of releases in use, the oldest first. */
+/** One record for each release line in use, the oldest first. */
 const recorded = [options403, options428, options511] as RecordedOptions[];
 
 export const recordedVersions: readonly string[] = recorded.map(({ version }) => version);
 
-/** Where a configuration is to be understood. */
+/** Version and system for which a configuration is checked. */
 export interface Runtime {
     os: Os;
     version: string;
 }
 
 /**
- * The recorded options that stand for a version: its own, or those of the newest recorded version before it. What a later patch has added is then refused, which is
- * said before the deployment; nothing that it lacks is let through, since patches take no option away.
+ * The recorded options for a version: its own, or those of the newest recorded version before it. Options that a later patch release has added are then refused before the deployment. Patch releases do not remove options, so no missing option is accepted.
+
  */
 export function optionsOf(version: string): RecordedOptions {
     const standing = recorded.filter((options) => isAtLeast(version, options.version)).at(-1) ?? recorded[0];
@@ -74,9 +74,10 @@ export function knowsOption({ os, version }: Runtime, kind: Kind, plugin: string
 }
 
 /**
- * What is wrong with the keys of a section: `name` where there is no such plug-in, and each option that it does not have.
+ * Problems with the keys of a section: `name` if there is no such plug-in, and each unknown option.
  *
- * @param on where the section is to be understood
+ * @param on version and system for which the section is checked
+
  */
 export function sectionProblems(
     kind: Kind,
@@ -131,9 +132,10 @@ function takes(os: Os, plugin: RecordedPlugin, options: RecordedOptions, kind: K
 }
 
 /**
- * Whether an option is one of the recorded ones. One that ends in `.` or `_` stands for all that begin so, such as `rdkafka.` for those of Kafka's library.
+ * Whether an option is recorded. A recorded name that ends with `.` or `_` is a prefix, such as `rdkafka.` for the options of Kafka's library.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_config_map.c (`FLB_CONFIG_MAP_STR_PREFIX`)
+
  */
 function isAmong(known: readonly string[], option: string): boolean {
     return known.some((one) =>
@@ -141,7 +143,7 @@ function isAmong(known: readonly string[], option: string): boolean {
     );
 }
 
-/** Whatever the system. */
+/** On any system. */
 function knownKeys(plugin: RecordedPlugin, { shared }: RecordedOptions, kind: Kind): string[] {
     const all = [
         ...plugin.options,
@@ -161,7 +163,7 @@ function missingIn({ os, version }: Runtime, otherwise: string, inNewer: boolean
         : `is not in Fluent Bit's images for ${systemName[os]}; ${otherwise}, or limit the section to other nodes by os: ${other}`;
 }
 
-/** Sections and keys that a version does not have on a system, one sentence each. */
+/** Sections and keys that a version does not support on a system, one sentence each. */
 export function unknownOptions(config: FluentBitConfig, runtime: Runtime): string[] {
     const { service } = optionsOf(runtime.version);
     const problems = Object.keys(config.service).flatMap((key) =>

@@ -1,4 +1,4 @@
-/** Systems that Fluent Bit's images are built for. */
+/** Operating systems of Fluent Bit's images. */
 export const systems = ["windows", "linux"] as const;
 
 export type Os = (typeof systems)[number];

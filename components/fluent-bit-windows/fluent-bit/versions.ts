@@ -3,7 +3,7 @@ import type { Platform } from "../images";
 import type { Os } from "./platforms";
 
 /**
- * What is known of Fluent Bit's versions. The plan, `npm run explain` and docs/fluent-bit-versions.md read this table.
+ * Facts about Fluent Bit's versions. The plan, `npm run explain` and docs/fluent-bit-versions.md use this table.
  *
  * Why 5.1.5 (released on 2026-10-21, https://github.com/fluent/fluent-bit/releases/tag/v5.1.5) is the default:
  * - Upstream supports the lines 5.1 and 5.2 beyond November 2026. 5.1.5 is the newest release of 5.1 found on 2026-11-28; fluent-operator's chart has had it as its default since 2026-10-29
@@ -13,19 +13,20 @@ import type { Os } from "./platforms";
  * - 5.1.1 is the newest source that could be obtained and built here: every test of delivery ran on it. No closer release than 5.1.5 is supported.
  * - 5.2.0 (2026-11-09) and 5.2.1 (2026-11-25) replace the handling of records inside Fluent Bit (https://docs.fluentbit.io/manual/dev-5.2/installation/upgrade-notes), and none of it could be run
  *   here. They have "in_tail: mitigate access violation on windows" (#12642), which no 5.1 release lists. Where Fluent Bit 5.1 crashes on your nodes, override it with 5.2.
+
  */
 export const defaultVersion = "5.1.5";
 
-/** Upstream's last image for Windows Server 2019: https://github.com/fluent/fluent-bit/issues/10137 */
+/** The last upstream image for Windows Server 2019: https://github.com/fluent/fluent-bit/issues/10137 */
 export const lastVersionFor2019 = "4.0.3";
 
-/** Versions that were built from source, and ran every test of delivery. */
+/** Versions that were built from source and passed every delivery test. */
 export const testedVersions = ["4.0.3", "4.2.8", "5.1.1"] as const;
 
-/** A line of releases, and when upstream stops to fix it. */
+/** A release line, and the end of its security fixes. */
 interface Line {
     line: string;
-    /** Last day with security fixes. Absent: upstream has not said it. */
+    /** Last day with security fixes. Absent: upstream has not announced it. */
     endOfLife?: string;
 }
 
@@ -41,7 +42,7 @@ export const lines: readonly Line[] = [
 
 export const lifecyclePage = "https://github.com/fluent/fluent-bit/blob/master/SECURITY.md";
 
-/** Days before a line's end from which a deployment says that it is near. */
+/** Number of days before a line's end from which a deployment warns about it. */
 export const nearEndDays = 60;
 
 /** Versions from `from`, or from the first, up to but not including `until`, or without end. */
@@ -50,14 +51,14 @@ interface Range {
     until?: string;
 }
 
-/** What is wrong with some versions. */
+/** A defect of some versions. */
 export interface Defect {
-    /** What happens, as a clause: `Fluent Bit 4.0.3 …`. */
+    /** Effect, as the continuation of `Fluent Bit 4.0.3 …`. */
     what: string;
     versions: readonly Range[];
-    /** Where it happens. Absent: everywhere. */
+    /** Affected system. Absent: all. */
     on?: Os;
-    /** The one output that has it. */
+    /** The only affected output. */
     output?: string;
     source: string;
     /**
@@ -67,23 +68,23 @@ export interface Defect {
      * - `documented`: every version has it, or it does not happen with this configuration.
      */
     treatment: "refused" | "warned" | "handled" | "documented";
-    /** What to do about it, or what the configuration does. */
+    /** The fix, or how the configuration avoids it. */
     remedy: string;
 }
 
-/** What a line of that limit can hold whatever it is made of: JSON within JSON takes up to four bytes for one, as for a quote or a letter that is written as an escape. */
+/** Line length that is safe for any contents: JSON inside JSON needs up to four bytes for one, such as for a quotation mark or an escaped letter. */
 export const safeSplitBytes = 65_000;
 
 export const defects = {
     tooOld: {
-        what: "lacks options of this configuration, crashes on Windows and loses handles",
+        what: "lacks options of this configuration, crashes on Windows and leaks handles",
         versions: [{ until: "4.0.0" }],
         source: "https://github.com/fluent/fluent-bit/issues/7832",
         treatment: "refused",
         remedy: "use a supported version",
     },
     httpServerLoop: {
-        what: "restarts for ever with its HTTP server on, which answers the health checks",
+        what: "restarts again and again if its HTTP server is enabled, which the health checks need",
         versions: [{ from: "5.0.6", until: "5.0.7" }],
         on: "windows",
         source: "https://github.com/fluent/fluent-bit/issues/11904",
@@ -95,7 +96,7 @@ export const defects = {
         versions: [{ until: "4.0.12" }],
         source: "https://fluentbit.io/blog/2025/10/28/security-vulnerabilities-addressed-in-fluent-bit-v4.1-and-backported-to-v4.0/",
         treatment: "warned",
-        remedy: "let nobody but the kubelet reach its ports, as with a NetworkPolicy, until it is replaced",
+        remedy: "allow only the kubelet to reach its ports, such as with a NetworkPolicy, until it is replaced",
     },
     shortEvents: {
         what: "cuts lines for CloudWatch Logs at 262,118 bytes, where later versions cut at 1,000,000",
@@ -103,25 +104,25 @@ export const defects = {
         output: "cloudwatch_logs",
         source: "https://github.com/fluent/fluent-bit/pull/11159",
         treatment: "warned",
-        remedy: `set lines.splitBytes: ${safeSplitBytes}, and nothing is cut`,
+        remedy: `set lines.splitBytes: ${safeSplitBytes} to ship complete lines`,
     },
     fewUploads: {
-        what: "gives an upload to S3 up after five tries, and loses its lines",
+        what: "gives up an upload to S3 after five attempts, and loses its lines",
         versions: [{ until: "4.2.2" }],
         output: "s3",
         source: "https://github.com/fluent/fluent-bit/blob/v4.0.3/plugins/out_s3/s3.c (MAX_UPLOAD_ERRORS)",
         treatment: "warned",
-        remedy: "choose another destination for lines that must survive a long outage",
+        remedy: "use another destination for lines that must survive a long outage",
     },
     escapedUnicode: {
-        what: "writes characters outside ASCII as \\u escapes, which cost about twice the bytes, and leaves out bytes that are not UTF-8, or makes other characters of them",
+        what: "writes characters outside ASCII as \\u escapes, which need about twice the bytes, and removes or replaces bytes that are not UTF-8",
         versions: [{ until: "4.1.0" }],
         source: "https://github.com/fluent/fluent-bit/commit/81e1ddfe6",
         treatment: "warned",
-        remedy: "let the programs on these nodes write UTF-8",
+        remedy: "configure the programs on these nodes to write UTF-8",
     },
     missingChannel: {
-        what: "ends, and with it the shipping of all other logs, where an Event Log input finds none of its channels on the node",
+        what: "exits, and stops shipping all logs, if none of the channels of an Event Log input exists on the node",
         versions: [{ until: "5.0.11" }, { from: "5.1.0", until: "5.1.2" }],
         on: "windows",
         source: "https://github.com/fluent/fluent-bit/issues/12315",
@@ -129,36 +130,36 @@ export const defects = {
         remedy: "each Event Log input also subscribes to the channel System, which every Windows has, and drops its events",
     },
     rotationWhileDown: {
-        what: "takes a new log file for a removed one after a kill, where the file system gives it the removed file's inode number, as ext4 and XFS do",
+        what: "mistakes a new log file for a removed one after a kill, if the file system reuses the inode number, as ext4 and XFS do",
         versions: [{ until: "5.0.3" }],
         on: "linux",
         source: "https://github.com/fluent/fluent-bit/commit/22f8800ff",
         treatment: "warned",
-        remedy: "its inputs compare files by name too, so that no line is lost, but a file that rotated while Fluent Bit was down is shipped twice; a later version does neither",
+        remedy: "its inputs also compare file names, so that no line is lost, but a file that rotated while Fluent Bit was down is shipped twice; later versions have neither problem",
     },
     stuckStream: {
-        what: "ships nothing more of a container whose log stream in CloudWatch Logs somebody deletes; the lines wait on the node's disk until Fluent Bit is started again",
+        what: "stops shipping a container's lines if its log stream in CloudWatch Logs is deleted; the lines wait on the node's disk until Fluent Bit restarts",
         versions: [{ until: "5.0.9" }],
         source: "https://github.com/fluent/fluent-bit/pull/11983",
         treatment: "documented",
-        remedy: "delete the pod of Fluent Bit; no line is lost",
+        remedy: "delete Fluent Bit's pod; no line is lost",
     },
     droppedAtDeletedStream: {
-        what: "drops what it is sending to a log stream in CloudWatch Logs that somebody deletes, about a second of the container's lines, and makes the stream again",
+        what: "drops about a second of a container's lines if its log stream in CloudWatch Logs is deleted, and then creates the stream again",
         versions: [{ from: "5.0.9" }],
         source: "https://github.com/fluent/fluent-bit/pull/11983",
         treatment: "documented",
-        remedy: "no setting avoids it; do not delete log streams that are written to",
+        remedy: "no setting avoids it; do not delete log streams that are in use",
     },
     manyReadySockets: {
-        what: "writes past the end of an array of 256 entries where more connections and timers than that are ready at once, and crashes",
+        what: "crashes if more than 256 connections and timers are ready at once, because it writes past the end of an array",
         versions: [{}],
         on: "windows",
         source: "https://github.com/fluent/fluent-bit/issues/11905",
         treatment: "documented",
         remedy:
-            "no release fixes it (the same code is in 4.0.3, 4.2.8 and 5.1.1), so no version is better than another. It can happen while a destination cannot be reached: each chunk that waits for its next " +
-            "try has a timer, and one second's lines of a container are a chunk. Lines wait on disk, and the next start goes on",
+            "no release fixes it (the same code is in 4.0.3, 4.2.8 and 5.1.1), so no version is better than another. It can happen while a destination is not reachable: each chunk that waits for its next " +
+            "retry has a timer, and a chunk holds one second's lines of a container. Lines wait on disk, and Fluent Bit continues with them after its restart",
     },
     accessViolation: {
         what: "may crash when it reads files; upstream mitigates an access violation of the tail input from 5.2.0 on",
@@ -166,7 +167,7 @@ export const defects = {
         on: "windows",
         source: "https://github.com/fluent/fluent-bit/pull/12642",
         treatment: "documented",
-        remedy: "the kubelet restarts it, and it goes on where it stopped; if that happens often, override the image with 5.2",
+        remedy: "the kubelet restarts it, and it continues where it stopped; if this happens often, override the image with 5.2",
     },
     longPaths: {
         what: "does not read a log file whose path has 256 characters or more, also with windows.path_encoding",
@@ -174,7 +175,7 @@ export const defects = {
         on: "windows",
         source: "https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/in_tail/tail_file.c (flb_tail_file_name)",
         treatment: "documented",
-        remedy: "names in the stack that would lead to such a path are found before the deployment",
+        remedy: "the deployment refuses names in the stack that would lead to such a path",
     },
 } as const satisfies Record<string, Defect>;
 
@@ -192,7 +193,7 @@ export function hasDefect(name: DefectName, version: string, os: Os): boolean {
     );
 }
 
-/** The defects of a version on a system that are treated in one way. */
+/** The defects of a version on a system with the same treatment. */
 export function defectsOf(version: string, os: Os, treatment: Defect["treatment"]): (Defect & { name: DefectName })[] {
     return (Object.keys(defects) as DefectName[])
         .filter((name) => defects[name].treatment === treatment && hasDefect(name, version, os))
@@ -204,7 +205,7 @@ export function lineOf(version: string): string {
     return version.split(".").slice(0, 2).join(".");
 }
 
-/** Whether a release of the same line ran every test of delivery. */
+/** Whether a release of the same line passed every delivery test. */
 export function isTried(version: string): boolean {
     return testedVersions.some((tested) => lineOf(tested) === lineOf(version));
 }
@@ -213,24 +214,24 @@ export function osOf(platform: Platform): Os {
     return platform === "linux" ? "linux" : "windows";
 }
 
-/** What of a version's support has to be said on a day; undefined where there is nothing. */
+/** A warning about a version's support on a given day; undefined if there is none. */
 export function supportOf(version: string, today: Date): string | undefined {
     const line = lineOf(version);
     const known = lines.find((one) => one.line === line);
     if (known === undefined) {
         const newest = lines.at(-1)?.line ?? "";
         return isAtLeast(line, newest)
-            ? `is newer than what is known here (${newest})`
-            : `is of a line that gets no fixes any more (${lifecyclePage})`;
+            ? `is newer than the newest known version (${newest})`
+            : `belongs to a release line that no longer gets fixes (${lifecyclePage})`;
     }
     if (known.endOfLife === undefined) {
         return undefined;
     }
     const days = daysUntil(known.endOfLife, today);
     if (days < 0) {
-        return `has got no security fixes since ${known.endOfLife} (${lifecyclePage})`;
+        return `has had no security fixes since ${known.endOfLife} (${lifecyclePage})`;
     }
-    return days <= nearEndDays ? `gets security fixes until ${known.endOfLife} only (${lifecyclePage})` : undefined;
+    return days <= nearEndDays ? `gets security fixes only until ${known.endOfLife} (${lifecyclePage})` : undefined;
 }
 
 /** The end of a version's security fixes, for a table. */
@@ -244,10 +245,11 @@ export function endOfSupport(version: string): string {
 }
 
 /**
- * Bytes of an event, as JSON, at which a version cuts it for CloudWatch Logs.
+ * Size of an event, as JSON, at which a version truncates it for CloudWatch Logs.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v4.0.3/plugins/out_cloudwatch_logs/cloudwatch_api.h (MAX_EVENT_LEN)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_cloudwatch_logs/cloudwatch_api.h
+
  */
 export function eventBytes(version: string): number {
     return hasDefect("shortEvents", version, "windows") ? 262_118 : 1_000_000;

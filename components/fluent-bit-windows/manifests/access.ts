@@ -9,7 +9,7 @@ export function namespaceManifest(settings: FluentBitSettings): Manifest {
     return { apiVersion: "v1", kind: "Namespace", metadata: { name: settings.namespace, labels } };
 }
 
-/** @param roleArn the role its pods assume; none where the nodes' role is used */
+/** @param roleArn the role that its pods assume; undefined if they use the nodes' role */
 export function serviceAccountManifest(settings: FluentBitSettings, roleArn: string | undefined): Manifest {
     return {
         apiVersion: "v1",
@@ -21,7 +21,7 @@ export function serviceAccountManifest(settings: FluentBitSettings, roleArn: str
             ...(roleArn !== undefined && {
                 annotations: {
                     "eks.amazonaws.com/role-arn": roleArn,
-                    // The global endpoint is one region's: with the regional one, an outage there does not stop the shipping here.
+                    // The global endpoint is in one region. With the regional endpoint, an outage of that region does not affect this cluster.
                     "eks.amazonaws.com/sts-regional-endpoints": "true",
                 },
             }),
@@ -30,11 +30,11 @@ export function serviceAccountManifest(settings: FluentBitSettings, roleArn: str
 }
 
 /**
- * What the kubernetes filter asks for, and nothing else: of the API server one pod by its name, of the kubelet the pods of its node. It neither lists nor watches. Before Kubernetes
- * 1.33 the kubelet knew no such right, only `nodes/proxy`, which lets its holder run commands in every pod.
+ * Only the permissions that the kubernetes filter needs: to get a pod by its name from the API server, or the pods of its node from the kubelet. It does not list or watch. Before Kubernetes 1.33, the kubelet only had the permission `nodes/proxy`, which allows to run commands in every pod.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/plugins/filter_kubernetes/kube_meta.c
  * @see https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/#fine-grained-authorization
+
  */
 export function podReaderManifests(settings: FluentBitSettings): Record<string, Manifest> {
     const name = `${settings.namespace}-fluent-bit-pod-reader`;

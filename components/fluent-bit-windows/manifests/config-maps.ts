@@ -11,9 +11,7 @@ type ConfigMap = Extract<Manifest, { kind: "ConfigMap" }> & { data: Record<strin
 
 const labels = recommendedLabels("fluent-bit", "log-shipper");
 
-/**
- * Facts of the cluster, under the keys of the article. Fluent Bit's pods get the first two as environment variables.
- */
+/** Facts about the cluster, with the article's keys. Fluent Bit's pods get the first two as environment variables. */
 export function clusterInfoManifest(settings: FluentBitSettings, cluster: FluentBitCluster): Manifest {
     return {
         apiVersion: "v1",
@@ -33,20 +31,21 @@ export function clusterInfoManifest(settings: FluentBitSettings, cluster: Fluent
 /**
  * Fluent Bit's configuration.
  *
- * @param name what its name begins with
+ * @param name prefix of its name
+
  */
 export function configManifest(name: string, settings: FluentBitSettings, config: string): ConfigMap {
     return hashedConfigMap(name, settings, configFile, config);
 }
 
-/** The certificates that Fluent Bit trusts. */
+/** Trusted certificates of Fluent Bit. */
 export function caBundleManifest(settings: Pick<FluentBitSettings, "namespace">, bundle: string): ConfigMap {
     return hashedConfigMap("fluent-bit-ca-bundle", settings, caBundle, bundle);
 }
 
 /**
- * A ConfigMap whose name ends in a hash of its contents, so that changed contents are another ConfigMap: the DaemonSets then roll, pod by pod, and a pod that has not been
- * replaced yet keeps what it was started with.
+ * A ConfigMap with a hash of its contents in its name. Changed contents are another ConfigMap, so the DaemonSets replace their pods one by one, and a pod that is not replaced yet keeps its old configuration.
+
  */
 function hashedConfigMap(
     name: string,

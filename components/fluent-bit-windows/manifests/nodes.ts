@@ -11,11 +11,11 @@ export interface Nodes {
     /** Where the configuration is in the container: not where the image has its own, which would be hidden. */
     configFolder: string;
     placement: { nodeSelector: Record<string, string>; affinity?: object };
-    /** Present where pods use the node's network: which name servers they ask. */
+    /** DNS configuration, for pods that use the node's network. */
     hostNetwork?: { dnsPolicy: "Default" };
     podSecurity: object;
     containerSecurity?: object;
-    /** Present where the program and the container's own files are not where they are in the image. */
+    /** Present if the program and the container's files are not at their paths of the image. */
     inside?: { program: string; configFolder: string };
 }
 
@@ -32,28 +32,29 @@ export function nodesOf(platform: Platform, settings: FluentBitSettings): Nodes[
     }));
 }
 
-/** Those of one Windows version: a Windows image runs on hosts of its own build only. */
+/** The DaemonSet of one Windows version: a Windows image runs only on hosts of its own build. */
 function windowsNodes(version: WindowsVersion): Omit<Nodes, "shipper"> {
     return {
         name: `windows-${version}`,
         configFolder: "C:\\fluent-bit\\config",
         placement: { nodeSelector: windowsNodeSelector(version) },
-        // The state folder on the node is writable for administrators only.
+        // Only administrators can write to the state folder on the node.
         podSecurity: { windowsOptions: { runAsUserName: "ContainerAdministrator" } },
     };
 }
 
 /**
- * A process of the node itself. The mount point stands for the folder with the image's files and the volumes, which containerd puts in.
+ * A process of the node itself. containerd replaces the mount point with the folder that contains the image's files and the volumes.
  *
- * It is SYSTEM, the only account of the three that Kubernetes allows which may write to the state folder, and read the channel Security.
+ * It runs as SYSTEM, the only one of the three allowed accounts that can write to the state folder and read the channel Security.
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/
  * @see https://github.com/microsoft/hcsshim/blob/main/internal/jobcontainers/jobcontainer.go (`replaceWithMountPoint`)
+
  */
 const hostProcess = {
     podSecurity: { windowsOptions: { hostProcess: true, runAsUserName: "NT AUTHORITY\\SYSTEM" } },
-    // Kubernetes asks for it. The cluster's name server is not to be had there: Windows has one list of servers for the whole node.
+    // Required by Kubernetes. The cluster's DNS server is not available there: Windows has one list of DNS servers for the whole node.
     hostNetwork: { dnsPolicy: "Default" },
     inside: {
         program: "%CONTAINER_SANDBOX_MOUNT_POINT%\\fluent-bit\\bin\\fluent-bit.exe",
@@ -73,7 +74,7 @@ const linuxNodes: Omit<Nodes, "shipper"> = {
                         {
                             matchExpressions: [
                                 { key: "kubernetes.io/arch", operator: "In", values: ["amd64", "arm64"] },
-                                // Fargate's nodes hold one pod each, which is not ours. Their taint keeps nobody off who tolerates all.
+                                // A Fargate node runs a single pod, so Fluent Bit cannot run there. Its taint does not help, because Fluent Bit tolerates all taints.
                                 { key: "eks.amazonaws.com/compute-type", operator: "NotIn", values: ["fargate"] },
                             ],
                         },
@@ -84,8 +85,8 @@ const linuxNodes: Omit<Nodes, "shipper"> = {
     },
     podSecurity: { seccompProfile: { type: "RuntimeDefault" } },
     containerSecurity: {
-        // containerd writes log files that only root can read, and the kubelet makes the state folder for root. Being root suffices: none of its
-        // powers over others' files is needed.
+        // containerd writes log files that only root can read, and the kubelet creates the state folder for root. The root user is sufficient: none of its
+        // capabilities is needed.
         runAsUser: 0,
         allowPrivilegeEscalation: false,
         readOnlyRootFilesystem: true,

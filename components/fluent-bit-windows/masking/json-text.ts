@@ -1,12 +1,13 @@
 /**
- * JSON as it is written, in bytes: where its values are, so that one can be changed in its place and all else stays as it was.
+ * Positions of values in JSON text, in bytes, so that one can be changed in place without other changes.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8259
+
  */
 
 /** A string, number, true, false or null. */
 export interface Scalar {
-    /** A string is one without its quotation marks. */
+    /** A string, without its quotation marks. */
     begin: number;
     end: number;
     kind: "key" | "string" | "other";
@@ -17,11 +18,11 @@ interface Token {
     kind: string;
     begin: number;
     end: number;
-    /** Where the next one can begin. */
+    /** Earliest start of the next one. */
     next: number;
 }
 
-/** Whether the text begins and ends like an object or an array. */
+/** Whether the text starts and ends like an object or an array. */
 export function looksLikeJson(text: Buffer): boolean {
     const begin = skipSpace(text, 0);
     let end = text.length;
@@ -34,7 +35,7 @@ export function looksLikeJson(text: Buffer): boolean {
     );
 }
 
-/** The scalars of an object or array, in order; undefined where the text is none. */
+/** The scalars of an object or array, in order; undefined if the text is neither. */
 export function scalarsOf(text: Buffer): Scalar[] | undefined {
     const scalars: Scalar[] = [];
     const open: string[] = [];
@@ -92,7 +93,7 @@ export function scalarsOf(text: Buffer): Scalar[] | undefined {
     }
 }
 
-/** The kinds of what a piece of JSON consists of; undefined where that cannot be told. */
+/** The kinds of tokens of a piece of JSON; undefined if they cannot be determined. */
 export function shapeOf(piece: Buffer): string[] | undefined {
     const kinds: string[] = [];
     for (let at = 0; ;) {
@@ -105,17 +106,17 @@ export function shapeOf(piece: Buffer): string[] | undefined {
     }
 }
 
-/** Whether the text can stand in a string as it is. */
+/** Whether the text can be in a string without escapes. */
 export function isStringContent(text: Buffer): boolean {
     return stringEnd(text, 0) === text.length;
 }
 
-/** Whether the text is a number or a word, such as null. */
+/** Whether the text is a number or a literal such as null. */
 export function isScalar(text: Buffer): boolean {
     return text.length > 0 && otherEnd(text, 0) === text.length;
 }
 
-/** A text as a string's content. */
+/** A text with the escapes of a string. */
 export function escaped(text: Buffer): Buffer {
     return Buffer.concat(
         [...text].map((byte) => Buffer.from(escapes.get(byte) ?? (byte < 0x20 ? unicode(byte) : [byte]))),
@@ -136,7 +137,7 @@ function unicode(byte: number): string {
     return `\\u00${byte.toString(16).padStart(2, "0")}`;
 }
 
-/** What a string's content says, its escapes resolved. */
+/** A string's content with its escapes resolved. */
 export function unescaped(content: Buffer): Buffer {
     const parts: Buffer[] = [];
     let at = 0;
@@ -154,9 +155,10 @@ export function unescaped(content: Buffer): Buffer {
 }
 
 /**
- * The escape that a place in a string is within; where it is within none, it begins and ends at the place.
+ * The escape that contains a position in a string. If there is none, it begins and ends at the position.
  *
- * @param from a place before it that is within none
+ * @param from an earlier position outside an escape
+
  */
 export function escapeAround(text: Buffer, from: number, at: number): { begin: number; end: number } {
     let begin = from;
@@ -170,7 +172,7 @@ export function escapeAround(text: Buffer, from: number, at: number): { begin: n
     return { begin: at, end: at };
 }
 
-/** The character that an escape stands for, and where it ends. Two of them that make one character count as one. */
+/** The character of an escape, and its end. A surrogate pair counts as one. */
 function escapeAt(text: Buffer, at: number): [codePoint: number, end: number] {
     const letter = String.fromCharCode(text[at + 1] ?? 0);
     if (letter !== "u") {
@@ -209,7 +211,7 @@ function tokenAt(text: Buffer, from: number): Token | undefined {
     return end === begin ? undefined : { kind: "0", begin, end, next: end };
 }
 
-/** Where the content of a string ends: at its quotation mark, or at what a string cannot have. */
+/** End of a string's content: at its quotation mark, or at an invalid character. */
 function stringEnd(text: Buffer, from: number): number {
     for (let at = from; ;) {
         const byte = text[at];
@@ -228,7 +230,7 @@ function stringEnd(text: Buffer, from: number): number {
     }
 }
 
-/** Where a number or word ends; `from` where there is none. */
+/** End of a number or literal; `from` if there is none. */
 function otherEnd(text: Buffer, from: number): number {
     let end = from;
     while (/[\w.+-]/.test(String.fromCharCode(text[end] ?? 0))) {

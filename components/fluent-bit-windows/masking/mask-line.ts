@@ -3,22 +3,22 @@ import { type Replacement, replaced, replacedInJson } from "./masked-json";
 import type { Mask } from "./mask";
 import { type Found, limitsOf, Search, stepsFor, TooManySteps } from "./pattern/search";
 
-/** What replaces the rest of a text that could not be searched to its end, so that it is not shipped unmasked. */
-export const leftOut = "(left out: it could not be masked)";
+/** Replacement for the rest of a text that could not be searched to its end, so that it is not shipped unmasked. */
+export const leftOut = "(removed: it could not be masked)";
 
-/** The line as it is shipped: one mask after the other. What Fluent Bit does is in ../pipeline/masking. */
+/** The masked line. The masks apply one after the other. The code for Fluent Bit is in ../pipeline/masking. */
 export function maskedLine(line: string, masks: readonly Mask[]): string {
     return masks
         .reduce<Buffer>((text, mask) => masked(text, mask, true, { steps: stepsFor(text) }), Buffer.from(line))
         .toString();
 }
 
-/** What is left of the steps that the searches of one line may take. */
+/** Remaining steps for the searches of one line. */
 interface Budget {
     steps: number;
 }
 
-/** @param whole whether it is a whole line, and not a string within one */
+/** @param whole whether it is a whole line, not a string inside a line */
 function masked(text: Buffer, mask: Mask, whole: boolean, budget: Budget): Buffer {
     const scalars = looksLikeJson(text) ? scalarsOf(text) : undefined;
     if (scalars === undefined) {
@@ -29,7 +29,7 @@ function masked(text: Buffer, mask: Mask, whole: boolean, budget: Budget): Buffe
         if (kind === "other" || !content.includes("\\")) {
             return [];
         }
-        // As it reads: a letter after \n is the first of a word, and a JSON text in a string is one too.
+        // With resolved escapes: a letter after \n begins a word, and a string may contain JSON.
         const read = unescaped(content);
         const by = masked(read, mask, false, budget);
         return by.equals(read) ? [] : [{ begin, end, by: escaped(by) }];
@@ -85,7 +85,7 @@ function replacement(
     ]);
 }
 
-/** How many bytes from the beginning have so many digits. */
+/** Number of bytes at the beginning that contain the given number of digits. */
 function bytesWithDigits(text: Buffer, digits: number): number {
     let found = 0;
     let at = 0;

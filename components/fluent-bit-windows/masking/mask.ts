@@ -6,11 +6,11 @@ import type { MaskSettings } from "./settings";
 /** A compiled mask. */
 export interface Mask {
     program: Program;
-    /** What a match has to pass as well, such as a check digit. */
+    /** A further test of a match, such as a check digit. */
     check?: Check;
-    /** What replaces a match: texts, and numbers of groups. */
+    /** Replacement of a match: texts and numbers of groups. */
     replacement: readonly (string | number)[];
-    /** How many of a match's first and last digits stay. */
+    /** Number of a match's first and last digits that remain. */
     keepFirst: number;
     keepLast: number;
 }
@@ -39,7 +39,7 @@ function compiled(settings: MaskSettings): Mask {
     };
 }
 
-/** What a mask finds and what replaces it, in words: for `npm run explain`, and for auditors at the top of the rendered script. */
+/** Description of a mask and its replacement, for `npm run explain`, and for auditors at the top of the rendered script. */
 export function maskInWords({
     preset,
     pattern = "",

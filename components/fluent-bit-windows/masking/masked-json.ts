@@ -1,6 +1,6 @@
 import { escapeAround, escaped, isScalar, isStringContent, type Scalar, scalarsOf, shapeOf } from "./json-text";
 
-/** A piece of a text, and what takes its place. */
+/** A piece of a text, and its replacement. */
 export interface Replacement {
     begin: number;
     end: number;
@@ -17,7 +17,7 @@ export function replaced(text: Buffer, replacements: readonly Replacement[]): Bu
     return Buffer.concat([...parts, text.subarray(at)]);
 }
 
-/** The JSON with the pieces replaced, and JSON still: where putting them in as they are would break it, only what stands in its values is replaced. */
+/** The JSON with the pieces replaced. It remains valid: if a replacement would break it, only the parts inside values are replaced. */
 export function replacedInJson(text: Buffer, scalars: readonly Scalar[], replacements: readonly Replacement[]): Buffer {
     const plain = replaced(text, replacements);
     if (scalarsOf(plain) !== undefined) {
@@ -27,7 +27,7 @@ export function replacedInJson(text: Buffer, scalars: readonly Scalar[], replace
         .map((replacement) => trimmed(text, replacement))
         .filter(({ begin, end, by }) => begin < end || by.length > 0);
     const pieces: Replacement[] = [];
-    /** Replacements within a scalar, which are put in together. */
+    /** Replacements inside a scalar, which are applied together. */
     const within = new Map<Scalar, Replacement[]>();
     let first = 0;
     edits.forEach((edit, index) => {
@@ -65,7 +65,7 @@ export function replacedInJson(text: Buffer, scalars: readonly Scalar[], replace
     );
 }
 
-/** Without what is the same before and after. */
+/** Without the common beginning and end. */
 function trimmed(text: Buffer, { begin, end, by }: Replacement): Replacement {
     const most = Math.min(end - begin, by.length);
     let same = 0;
@@ -90,7 +90,7 @@ function isContinuation(byte: number | undefined): boolean {
     return byte !== undefined && byte >= 0x80 && byte <= 0xbf;
 }
 
-/** The scalars that have something of the replaced piece. One that is put in belongs to the scalar that it is in or beside. */
+/** The scalars that overlap the replaced piece. An insertion belongs to the scalar that it is in or next to. */
 function touchedBy({ begin, end, by }: Replacement, scalars: readonly Scalar[], first: number): Scalar[] {
     const touched: Scalar[] = [];
     for (let index = first; index < scalars.length; index++) {
@@ -107,7 +107,7 @@ function touchedBy({ begin, end, by }: Replacement, scalars: readonly Scalar[], 
     return touched;
 }
 
-/** The piece with the whole of each scalar that it has something of, quotation marks included. */
+/** The piece, extended to whole scalars, including quotation marks. */
 function coverOf(
     { begin, end }: Replacement,
     scalars: readonly Scalar[],
@@ -128,7 +128,7 @@ function coverOf(
     return whole;
 }
 
-/** Whether the piece consists of the same with the replacement as before: a value of another value, a key of another key. */
+/** Whether the replacement has the same structure as the piece: a value for a value, a key for a key. */
 function keepsShape(text: Buffer, whole: { begin: number; end: number }, edit: Replacement): boolean {
     const before = shapeOf(text.subarray(whole.begin, whole.end));
     const after = shapeOf(
@@ -145,18 +145,18 @@ function keepsShape(text: Buffer, whole: { begin: number; end: number }, edit: R
     );
 }
 
-/** A number or word with replacements: one still where it can be, else a string. */
+/** A number or literal with replacements. It remains one if possible, otherwise it becomes a string. */
 function asScalar(text: Buffer, { begin, end }: Scalar, inner: readonly Replacement[]): Replacement {
     const shifted = inner.map((edit) => ({ ...edit, begin: edit.begin - begin, end: edit.end - begin }));
     const by = replaced(text.subarray(begin, end), shifted);
     return { begin, end, by: isScalar(by) ? by : Buffer.concat([Buffer.from('"'), escaped(by), Buffer.from('"')]) };
 }
 
-/** Replacements within a string: of whole escapes, by what a string can have. */
+/** Replacements inside a string: of whole escapes, by valid string content. */
 function inString(text: Buffer, string: Scalar, inner: readonly Replacement[]): Replacement[] {
     let at = string.begin;
     return inner.map(({ begin, end, by }) => {
-        // Two of them can be within one escape: then the second begins where the first ended.
+        // Two replacements can be inside one escape. The second then begins at the end of the first.
         const from = Math.max(at, escapeAround(text, at, Math.max(at, begin)).begin);
         at = escapeAround(text, from, Math.max(from, end)).end;
         return { begin: from, end: at, by: isStringContent(by) ? by : escaped(by) };

@@ -8,17 +8,16 @@ import { presetNames } from "./presets/presets";
 
 export const maskSettings = z
     .strictObject({
-        /** Whose lines are masked. Default: every container's. */
+        /** Containers whose lines are masked. Default: all containers. */
         match: matchSettings.prefault({}),
 
         /**
-         * A kind of data to mask: card numbers, e-mail addresses, national identity numbers. Check digits are verified, so that other numbers stay. docs/masking.md says what each preset finds. Set
-         * either this or `pattern`.
+         * A kind of data to mask: card numbers, e-mail addresses, national identity numbers. Check digits are verified, so that other numbers remain. docs/masking.md describes the presets. Set either this or `pattern`.
          */
         preset: z.enum(presetNames).optional(),
 
         /**
-         * What to mask, as a JavaScript regular expression. Groups and their repetition, alternatives, look-ahead and look-behind, `\b`, back-references and classes such as `\p{L}` work; `.` and
+         * JavaScript regular expression of the text to mask. Groups and their repetition, alternatives, look-ahead and look-behind, `\b`, back-references and classes such as `\p{L}` work; `.` and
          * classes match whole UTF-8 characters. Set either this or `preset`.
          *
          * @see https://developer.mozilla.org/docs/Web/JavaScript/Guide/Regular_expressions/Cheatsheet
@@ -28,18 +27,18 @@ export const maskSettings = z
         /** Whether `pattern` ignores the case of letters. */
         ignoreCase: z.boolean().default(false),
 
-        /** What replaces each match. `$1` is the pattern's first group, also where the group has a name; `$$` is a dollar sign. */
+        /** Replacement of each match. `$1` is the pattern's first group, also if the group has a name; `$$` is a dollar sign. */
         with: z.string().max(200).default("***"),
 
         /**
-         * How many of a card number's first digits stay. PCI DSS allows any of the first six and the last four digits to be stored, whoever issued the card.
+         * Number of first digits of a card number that remain. PCI DSS allows to store up to the first six and the last four digits, for all issuers.
          *
          * @see https://www.pcisecuritystandards.org/faqs/1091/
          */
         keepFirst: z.int().min(0).max(6).default(0),
 
         /**
-         * How many of a card number's last digits stay.
+         * Number of last digits of a card number that remain.
          *
          * @see https://www.pcisecuritystandards.org/faqs/1091/
          */
@@ -51,24 +50,24 @@ export const maskSettings = z
         };
         const { preset, pattern, ignoreCase } = settings;
         if (preset === undefined && pattern === undefined) {
-            refuse([], `does not say what to mask; write a pattern or a preset: ${presetNames.join(", ")}`);
+            refuse([], `needs a pattern or a preset; available presets: ${presetNames.join(", ")}`);
             return;
         }
         if (preset !== undefined && pattern !== undefined) {
-            refuse(["preset"], "cannot be combined with a pattern; make two entries");
+            refuse(["preset"], "cannot be combined with a pattern; write two entries");
             return;
         }
         if (preset !== undefined && ignoreCase) {
             refuse(
                 ["ignoreCase"],
-                "applies to a pattern only; leave it out, since each preset decides whether case matters",
+                "applies only to a pattern; remove it, because each preset decides whether it ignores case",
             );
         }
         for (const setting of ["keepFirst", "keepLast"] as const) {
             if (settings[setting] > 0 && preset !== "cardNumber") {
                 refuse(
                     [setting],
-                    "applies to preset: cardNumber only; with a pattern, put what stays in a group, and write $1 in with",
+                    "applies only to preset: cardNumber; with a pattern, put the part that remains into a group, and write $1 in with",
                 );
             }
         }
@@ -91,25 +90,25 @@ export const maskSettings = z
         for (const part of replacementOf(settings.with)) {
             if (typeof part === "number" && (part < 1 || part > groups.length)) {
                 const has = pattern === undefined ? "a preset has none" : `the pattern has ${groups.length}`;
-                refuse(["with"], `names the group $${part}, but ${has}; write $$ for a dollar sign`);
+                refuse(["with"], `refers to the group $${part}, but ${has}; write $$ for a dollar sign`);
             }
         }
     });
 
-/** What is wrong with a replacement that names a group in another program's way, and would be put into the line as it is. */
+/** Problems of a replacement with another program's syntax for groups, which would appear in the line unchanged. */
 function otherReplacement(text: string, groups: readonly (string | null)[]): string | undefined {
     if (/(?<!\$)\$&/.test(text)) {
-        return "has $&, which is the whole match; put what stays in a group, and write $1, or $$& for the text";
+        return "contains $&, the whole match; put the part that remains into a group, and write $1, or write $$& for the text";
     }
     for (const [written, inAngles, inBraces] of text.matchAll(/(?<!\$)\$(?:<(\w+)>|\{(\w+)\})/g)) {
         const number = groups.indexOf(inAngles ?? inBraces ?? "") + 1;
         if (number > 0) {
-            return `has ${written}, which is not supported; write $${number}, or $${written} for the text`;
+            return `contains ${written}, which is not supported; write $${number}, or $${written} for the text`;
         }
     }
     for (const [written, number] of text.matchAll(/\\([1-9])/g)) {
         if (Number(number) <= groups.length) {
-            return `has ${written}, which is not supported; write $${number ?? ""}`;
+            return `contains ${written}, which is not supported; write $${number ?? ""}`;
         }
     }
     return undefined;

@@ -4,9 +4,10 @@ import type { FluentBitSettings } from "../settings";
 import { namedSources, readingOn } from "./sources";
 
 /**
- * Logs that no node has on which Fluent Bit runs.
+ * Logs that no node with Fluent Bit has.
  *
  * @param nodes the systems of the nodes on which Fluent Bit runs
+
  */
 export function nodeLogProblems({ nodeLogs }: FluentBitSettings, nodes: readonly Os[]): Problem[] {
     return nodeLogs.flatMap((log, index): Problem[] => {
@@ -18,11 +19,11 @@ export function nodeLogProblems({ nodeLogs }: FluentBitSettings, nodes: readonly
         if (log.os === "linux" && (log.source === "eventLog" || !("linux" in namedSources[log.source]))) {
             const remedy =
                 log.source === "kubeProxy"
-                    ? "kube-proxy is a pod on Linux nodes, whose lines `routes` take; leave it out"
-                    : "Linux has no Event Log; leave it out";
+                    ? "kube-proxy is a pod on Linux nodes, whose lines `routes` match; remove it"
+                    : "Linux has no Event Log; remove it";
             return [{ setting, value, remedy }];
         }
-        const remedy = "Fluent Bit does not run on the Linux nodes; set linuxNodes: true, or leave the log out";
+        const remedy = "Fluent Bit does not run on the Linux nodes; set linuxNodes: true, or remove the log";
         return [{ setting, value, remedy }];
     });
 }

@@ -3,21 +3,21 @@ import type { FluentBitSettings } from "../settings";
 import { literal } from "../tag";
 import { nodeLogKey } from "./sources";
 
-/** What the tags of the node's own logs begin with: `node.<source>.<rest>`. */
+/** Prefix of the tags of the node's own logs: `node.<source>.<rest>`. */
 export const nodeTagPrefix = "node.";
 
-/** What only one source's tags begin with. */
+/** Prefix of one source's tags. */
 export function nodeLogTagPrefix(key: string): string {
     return `${nodeTagPrefix}${key}.`;
 }
 
-/** A route for each source: only its own lines, and none of a pod's. */
+/** A route for each source, with only its own lines and no pods' lines. */
 export function nodeLogRoutes({ nodeLogs }: FluentBitSettings): Route[] {
     return nodeLogs.map((log, index) => {
         const key = nodeLogKey(log);
         return {
             name: `node.${key}`,
-            // No namespace can be called so: `_` is not allowed in one.
+            // No namespace can have this name, because `_` is not allowed.
             baseName: `_node-${key}`,
             exact: {},
             tags: "node",

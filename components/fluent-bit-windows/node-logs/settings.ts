@@ -17,11 +17,11 @@ const nodeLog = z
          */
         source: z.enum(["containerd", "eks", "kubelet", "kubeProxy", "eventLog"]),
 
-        /** The nodes that are read: `windows` or `linux`. Default: all that have such a log; the Linux nodes with `linuxNodes` only. */
+        /** Nodes whose log is read: `windows` or `linux`. Default: all nodes with such a log; Linux nodes only with `linuxNodes`. */
         os: z.enum(systems).optional(),
 
         /**
-         * Channel of the Event Log, by its full name, such as `System`, `Application` or `Microsoft-Windows-Containers-Wcifs/Operational`. A node that has no such channel is left out.
+         * Channel of the Event Log, by its full name, such as `System`, `Application` or `Microsoft-Windows-Containers-Wcifs/Operational`. Nodes without this channel are skipped.
          *
          * @see https://learn.microsoft.com/en-us/windows/win32/api/winevt/nf-winevt-evtsubscribe
          */
@@ -30,41 +30,41 @@ const nodeLog = z
             .regex(/^[^,"]{1,255}$/, "must be the name of one channel, as wevtutil el lists it")
             .refine(
                 (name) => !/\/(analytic|debug)$/i.test(name),
-                "is a trace, which Windows lets nobody subscribe to; name an Admin or Operational channel",
+                "is a trace channel, to which Windows allows no subscriptions; use an Admin or Operational channel",
             )
             .optional(),
 
         /**
-         * Least severity of events that are shipped. Default: `warning` for a channel by its name, `information`, which is everything but what is verbose, for `kubelet` and `kubeProxy`.
+         * Minimum severity of shipped events. Default: `warning` for a channel by its name; `information`, which is everything except verbose events, for `kubelet` and `kubeProxy`.
          *
          * @see https://learn.microsoft.com/en-us/windows/win32/wes/eventmanifestschema-leveltype-complextype
          */
         level: z.enum(eventLevels).optional(),
 
-        /** Where the lines go. Default: the CloudWatch log group `<prefix>/_node-<source>`, whose name no namespace can have; of a channel `<prefix>/_node-event-log-<channel>`. */
+        /** Destinations. Default: the CloudWatch log group `<prefix>/_node-<source>`, whose name no namespace can have; for a channel, `<prefix>/_node-event-log-<channel>`. */
         to: z.array(destination).min(1).prefault(toCloudWatchLogs),
     })
     .superRefine((log, context) => {
         if (log.source === "eventLog" && log.channel === undefined) {
-            const message = 'has to say which channel of the Event Log, such as "System"';
+            const message = 'is missing: set the channel of the Event Log, such as "System"';
             context.addIssue({ code: "custom", path: ["channel"], message });
         }
         if (log.source !== "eventLog") {
-            refuse(log, ["channel"], 'is for source: "eventLog"; leave it out, or change the source', context);
+            refuse(log, ["channel"], 'applies only to source: "eventLog"; remove it, or change the source', context);
         }
         if (log.source === "containerd" || log.source === "eks") {
             refuse(
                 log,
                 ["level"],
-                "is for events of Windows' Event Log; these are lines without one, leave it out",
+                "applies only to events of the Windows Event Log, but these lines have no level; remove it",
                 context,
             );
         }
-        // Audits have no severity: a filter for one would leave nothing of them.
+        // Audits have no level: a filter by level would remove them all.
         if (log.channel?.toLowerCase() === "security" && log.level === undefined) {
             const message =
-                'has to be said: the events of Security have no severity, so the default, "warning", would ship none of them. ' +
-                'With level: "information" all are shipped, which on a busy node is more than all pods write';
+                'is missing: events of Security have no level, so the default "warning" would ship none of them. ' +
+                'Set level: "information" to ship all of them, which on a busy node is more than all pods write';
             context.addIssue({ code: "custom", path: ["level"], message });
         }
     });
@@ -73,7 +73,7 @@ export const nodeLogSettings = z
     .array(nodeLog)
     .refine(
         (logs) => new Set(logs.map((log) => nodeLogKey(log).toLowerCase())).size === logs.length,
-        "must name each source and each channel once",
+        "must contain each source and each channel once",
     );
 
 export type NodeLogSettings = z.output<typeof nodeLog>;

@@ -1,9 +1,9 @@
 import type { Os } from "../fluent-bit/platforms";
 import type { NodeLogSettings } from "./settings";
 
-/** How a log of the node is read on one system. */
+/** How to read a log of the node on one system. */
 export type Reading =
-    /** Files in a folder that belongs to no pod. */
+    /** Files in a folder of the node. */
     | { by: "files"; folder: string }
     /** Entries of systemd's journal by one unit. */
     | { by: "journal"; unit: string }
@@ -11,13 +11,14 @@ export type Reading =
     | { by: "eventLog"; channel: string; provider?: string };
 
 /**
- * What the named sources are on each system; where one is absent, there is nothing to read.
+ * The sources on each system; absent if the system does not have the log.
  *
  * On EKS' Windows nodes kubelet and kube-proxy write to the channel `EKS`, as the providers `kubelet` and `kube-proxy`. On Linux nodes kube-proxy is a pod.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/windows-support.html
  * @see https://github.com/awslabs/amazon-eks-ami/blob/main/log-collector-script/windows/eks-log-collector.ps1
  * @see https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html (log collection)
+
  */
 export const namedSources = {
     containerd: {
@@ -37,7 +38,7 @@ export const namedSources = {
     },
 } as const satisfies Record<string, Partial<Record<Os, Reading>>>;
 
-/** How a log is read on the nodes of a system; undefined where it is not. */
+/** How to read a log on the nodes of a system; undefined if it is not read. */
 export function readingOn(os: Os, { source, channel, os: only = os }: NodeLogSettings): Reading | undefined {
     if (only !== os) {
         return undefined;
@@ -49,7 +50,7 @@ export function readingOn(os: Os, { source, channel, os: only = os }: NodeLogSet
     return readings[os];
 }
 
-/** What stands for a log in tags, in the names of inputs and in default names of destinations: `kube-proxy`, `event-log-System`. */
+/** The log's name in tags, inputs and default names of destinations: `kube-proxy`, `event-log-System`. */
 export function nodeLogKey({ source, channel = "" }: NodeLogSettings): string {
     const kebab = source.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
     return source === "eventLog" ? `${kebab}-${channel.replace(/[^\w-]+/g, "-")}` : kebab;

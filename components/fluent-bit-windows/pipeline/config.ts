@@ -30,6 +30,7 @@ import { stackTraceFilters, traceParsers } from "./stack-traces";
  *
  * @param reads what of all logs this Fluent Bit reads
  * @param version the version that has to understand it
+
  */
 export function fluentBitConfig(
     settings: FluentBitSettings,
@@ -54,7 +55,7 @@ export function fluentBitConfig(
             ...nodeLogParsers(nodeLogs),
             ...extra.parsers,
         ],
-        // The one with a parser of lines comes last: Fluent Bit gives that parser to those behind it that have none.
+        // The input with a line parser comes last: Fluent Bit also uses that parser for later inputs without their own.
         ...(pods && { multiline_parsers: [...traceParsers(settings.lines), lineJoiner] }),
         pipeline: {
             inputs: [
@@ -98,7 +99,7 @@ function podLogFilters(
         buffer: settings.buffer.type,
         areMade: makesRecords(settings),
     };
-    // What these look at is whole traces, without marks.
+    // These filters need whole traces without marks.
     const dropped = dropFilters(settings.lines);
     const changed = [
         ...maskFilters(settings.lines),

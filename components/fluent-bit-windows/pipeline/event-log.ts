@@ -6,7 +6,7 @@ import { literal } from "../tag";
 import type { Paths } from "./paths";
 import type { FilterSection, ParserSection, WinevtlogInput } from "./sections";
 
-/** Reads a channel of Windows' Event Log: https://docs.fluentbit.io/manual/pipeline/inputs/windows-event-log-winevtlog */
+/** Reads a channel of the Windows Event Log: https://docs.fluentbit.io/manual/pipeline/inputs/windows-event-log-winevtlog */
 export function eventLogInput(
     { readFrom, buffer }: FluentBitSettings,
     paths: Paths,
@@ -19,13 +19,13 @@ export function eventLogInput(
         name: "winevtlog",
         alias,
         tag: `${tagPrefix}events`,
-        // Channels are separated by a comma alone: before 5.0.8 a space behind it belongs to the name.
+        // Channels are separated by a comma without a space: before 5.0.8, a space after it is part of the name.
         channels: needsCompanion(channel, version) ? `${channel},${companion}` : channel,
         event_query: eventQuery(provider, level),
-        // The position is on the node, so that a new pod goes on where the old one stopped. It is kept by the channel's name: two inputs cannot share the file.
+        // The position is stored on the node, so that a new pod continues where the old one stopped. It is stored by the channel's name, so two inputs cannot share the file.
         db: paths.join(paths.state, `${alias}.db`),
         read_existing_events: readFrom === "head",
-        // Otherwise one channel that a node does not have stops Fluent Bit, and with it all others.
+        // Otherwise a missing channel stops Fluent Bit, and with it all other inputs.
         ignore_missing_channels: true,
         "storage.type": buffer.type,
         ...(buffer.type === "memory" && { mem_buf_limit: "64M" }),
@@ -34,15 +34,15 @@ export function eventLogInput(
 
 type EventLogReading = Extract<Reading, { by: "eventLog" }>;
 
-/** A channel that every Windows has. */
+/** A channel that exists on every Windows node. */
 const companion = "System";
 
 /**
- * Whether an input also has to subscribe to a channel that is always there. With none at all, the input has no list of channels: 4.0.3 then does not start, and later versions read the
- * list that is not there, with `db` as soon as they start (https://github.com/fluent/fluent-bit/issues/12315).
+ * Whether an input must also subscribe to a channel that always exists. Without any existing channel, the input has no channel list: 4.0.3 then does not start, and later versions read the missing list and crash, with `db` directly at the start (https://github.com/fluent/fluent-bit/issues/12315).
  *
  * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/plugins/in_winevtlog/in_winevtlog.c (`mk_list_foreach(head, ctx->active_channel)` in `in_winevtlog_init` and `_collect`)
  * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/plugins/in_winevtlog/winevtlog.c (`winevtlog_open_all` returns NULL for an empty list)
+
  */
 function needsCompanion(channel: string, version: string): boolean {
     return hasDefect("missingChannel", version, "windows") && channel.toLowerCase() !== companion.toLowerCase();
@@ -52,7 +52,7 @@ function needsCompanion(channel: string, version: string): boolean {
 function eventQuery(provider: string | undefined, level: EventLevel): string {
     const conditions = [
         ...(provider === undefined ? [] : [`Provider[@Name='${provider}']`]),
-        // What is informative counts as written whatever the level, and the other way round.
+        // Informational events include events that are always written, and vice versa.
         ...(levelNumber(level) < levelNumber("information") ? ["Level>=1"] : []),
         `Level<=${levelNumber(level)}`,
     ];
@@ -61,7 +61,7 @@ function eventQuery(provider: string | undefined, level: EventLevel): string {
 
 const timeParser = "event-time";
 
-/** The input tells when an event was read; when it happened, its text says. */
+/** The input's time is when the event was read; the event's own time is in its text. */
 export const eventTimeParser: ParserSection = {
     name: timeParser,
     format: "regex",
@@ -70,7 +70,7 @@ export const eventTimeParser: ParserSection = {
     time_format: "%Y-%m-%d %H:%M:%S %z",
 };
 
-/** Of the twenty fields of an event these are kept: what it says, who says it, which event it is and how grave. */
+/** Of an event's twenty fields, the record keeps message, provider, event ID and level. */
 export function eventLogFilters(
     inputs: readonly { tagPrefix: string; reading: EventLogReading }[],
     version: string,
@@ -108,9 +108,10 @@ function tagsOf(inputs: readonly { tagPrefix: string }[]): string {
 }
 
 /**
- * An event without a message is of a provider whose texts are not installed; what it has to say is then in its parts. The result 2 keeps the record's time.
+ * An event without a message comes from a provider whose texts are not installed; its contents are then in its parts. The result 2 keeps the record's time.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/plugins/in_winevtlog/pack.c
+
  */
 const eventScript = `local levels = { "critical", "error", "warning", "information", "verbose" }
 function event(tag, timestamp, record)

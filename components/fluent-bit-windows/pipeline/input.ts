@@ -12,17 +12,18 @@ export function podLogInput(settings: FluentBitSettings, paths: Paths, version: 
         alias: "pods",
         tag: tagsHavePodId(settings) ? tagTemplateWithId : tagTemplate,
         tag_regex: tagRegex,
-        // The trailing star sees a file that the kubelet has rotated: what was written to it while Fluent Bit was down is still read.
+        // The trailing star matches rotated files, so that lines from while Fluent Bit was down are still read.
         path: paths.join(paths.logs, "*", "*", "*.log*"),
-        // Where nodes still run Docker, its JSON lines are what the first parser does not take.
+        // On nodes with Docker, the first parser does not match, because the lines are JSON.
         "multiline.parser": `${joinedLines},docker`,
     });
 }
 
 /**
- * How any log file is read.
+ * Options for reading any log file.
  *
- * @param of what is particular to these files; by its alias the file of read positions is named, which two inputs cannot share
+ * @param of the options of these files. The file of read positions is named after the alias, because two inputs cannot share it
+
  */
 export function tailInput(
     settings: FluentBitSettings,
@@ -36,20 +37,20 @@ export function tailInput(
         ...files,
         exclude_path: "*.gz,*.tmp",
         ...(joins !== undefined && { "multiline.parser": joins }),
-        // The read positions are on the node, so that a new pod goes on where the old one stopped.
+        // The read positions are stored on the node, so that a new pod continues where the old one stopped.
         db: paths.join(paths.state, `${of.alias}.db`),
         "db.locking": true,
-        // A file's position is kept by its inode number, which a new file can have from a removed one. A rotated file has another name, so all of it is shipped again instead.
+        // A position is stored by inode number, which a new file can reuse from a removed one. A rotated file has another name, so all of it is shipped again instead.
         ...(hasDefect("rotationWhileDown", version, paths.os) && { "db.compare_filename": true as const }),
         read_from_head: settings.readFrom === "head",
-        // Looked at four times a second, as is the only way on Windows. With inotify each line that is written wakes Fluent Bit: at 4,000 lines a second from 200 pods that takes
-        // five times the processor time.
+        // Polled four times a second, which is the only way on Windows. With inotify, each new line wakes Fluent Bit: at 4,000 lines a second from 200 pods, this takes
+        // five times the CPU time.
         ...(paths.os === "linux" && { inotify_watcher: false as const }),
-        // New files are met within this many seconds. With the default of 60 a file can be rotated away before it was seen.
+        // New files are found within this number of seconds. With the default of 60, a file can be rotated and removed before it is found.
         refresh_interval: 5,
-        // When this runs out, tail forgets a rotated file and reads it again from the start.
+        // After this time, tail forgets a rotated file and reads it again from the start.
         rotate_wait: 86400,
-        // A line that does not fit the buffer is left out, and the file goes on; without this, reading the file stops for good.
+        // A line that does not fit the buffer is skipped. Without this option, Fluent Bit stops reading the file.
         skip_long_lines: true,
         buffer_chunk_size: "1M",
         buffer_max_size: "4M",

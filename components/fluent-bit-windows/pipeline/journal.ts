@@ -4,13 +4,14 @@ import type { Paths } from "./paths";
 import type { FilterSection, SystemdInput } from "./sections";
 
 /**
- * Where systemd keeps its journal on EKS' nodes. By the folder and not by the machine's ID, which is another one in a container.
+ * Folder of systemd's journal on EKS nodes. It does not use the machine's ID, which is different in a container.
  *
  * @see https://www.freedesktop.org/software/systemd/man/latest/sd_journal_open.html
+
  */
 export const journalFolder = "/var/log/journal";
 
-/** Reads what one unit writes to the journal: https://docs.fluentbit.io/manual/pipeline/inputs/systemd */
+/** Reads the journal of one unit: https://docs.fluentbit.io/manual/pipeline/inputs/systemd */
 export function journalInput(
     { readFrom, buffer }: FluentBitSettings,
     paths: Paths,
@@ -23,7 +24,7 @@ export function journalInput(
         tag: `${tagPrefix}journal`,
         path: paths.onNode(journalFolder),
         systemd_filter: `_SYSTEMD_UNIT=${unit}`,
-        // The cursor is on the node, so that a new pod goes on where the old one stopped.
+        // The cursor is stored on the node, so that a new pod continues where the old one stopped.
         db: paths.join(paths.state, `${alias}.db`),
         read_from_tail: readFrom === "tail",
         "storage.type": buffer.type,
@@ -31,7 +32,7 @@ export function journalInput(
     };
 }
 
-/** Of the two dozen fields of an entry the message alone is kept: the unit is in the tag, the node's name is added to every log. */
+/** Of about two dozen fields of an entry, only the message remains: the unit is in the tag, and the node's name is added to every log. */
 export function journalFilters(tagPrefixes: readonly string[]): FilterSection[] {
     if (tagPrefixes.length === 0) {
         return [];

@@ -4,15 +4,16 @@ import { labelledPrefix, tagPrefix, unresolved } from "../tag";
 import { kubernetesKeys } from "./record";
 import type { ModifyFilter, RewriteTagFilter } from "./sections";
 
-/** Key of the record that holds the route while it is decided. */
+/** Key of the record for the route while labels decide about it. */
 const decided = "_route";
 
 /**
- * Gives lines whose route depends on labels a tag of that route. Outputs can choose by the tag alone, which the tail input makes of the path before anybody has been asked.
+ * Gives lines whose route depends on labels a tag of that route. Outputs can only match the tag, which the tail input creates from the path before the labels are known.
  *
- * The pod's ID is there exactly when the API server or the kubelet has told of the pod. `add` leaves alone what is there already, so the first route that fits decides.
+ * The pod's ID exists exactly if the API server or the kubelet has answered. `add` does not change an existing value, so the first matching route decides.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/rewrite-tag
+
  */
 export function labelFilters(
     routes: readonly Labelled[],
@@ -21,7 +22,7 @@ export function labelFilters(
     if (routes.length === 0) {
         return [];
     }
-    // Without the pod's ID, which is for the metadata alone.
+    // Without the pod's ID, which is only for the metadata.
     const { namespace, container, pod } = kubernetesKeys;
     return [
         ...routes.flatMap(({ candidates, labels, key }): ModifyFilter[] => [

@@ -4,15 +4,14 @@ import type { SplunkInput } from "./sections";
 /** Environment variable with the ID of Fluent Bit's own pod. */
 export const podUid = "POD_UID";
 
-/** Where an input for Splunk's protocol answers whether it is well. */
+/** Health check path of the Splunk input. */
 export const livenessPath = "/services/collector/health";
 
 /**
- * An input that is there to be asked: it answers from the loop that moves lines. Fluent Bit's own HTTP server does not: it is a thread of its own and says 200
- * to everything while a filter hangs, health included. Who wants to send something needs the
- * pod's own ID for a token, and no route takes it.
+ * An input for health checks: it answers from the event loop that moves lines. Fluent Bit's own HTTP server runs in a separate thread and answers 200 to everything while a filter hangs, even for health. To send data to the input, a client would need the pod's ID as a token, and no route matches such data.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/inputs/splunk
+
  */
 export function livenessInputs({ liveness }: FluentBitSettings): SplunkInput[] {
     return liveness.asks === "server"

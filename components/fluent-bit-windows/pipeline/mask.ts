@@ -20,10 +20,10 @@ interface NumberedMask {
 }
 
 /**
- * Masks parts of lines, in Lua: no filter or processor of Fluent Bit replaces what a regular expression matches. Consecutive masks for the same containers share one script, since each script
- * costs the conversion of the record to Lua and back.
+ * Masks parts of lines with Lua: no filter or processor of Fluent Bit replaces matches of a regular expression. Consecutive masks for the same containers share one script, because each script must convert the record to Lua and back.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/lua
+
  */
 export function maskFilters({ mask }: LinesSettings): LuaFilter[] {
     const groups: [NumberedMask, ...NumberedMask[]][] = [];
@@ -44,11 +44,11 @@ export function maskFilters({ mask }: LinesSettings): LuaFilter[] {
     }));
 }
 
-/** The script begins with what it masks, in words for auditors. */
+/** The script begins with a description of its masks, for auditors. */
 function script(masks: readonly NumberedMask[]): string {
     const ready = masks.map(({ settings }) => maskOf(settings));
     return [
-        "-- What is masked, one after the other:",
+        "-- Masks, in their order:",
         ...masks.map(({ settings, index }) => luaComment(`lines.mask[${index}] ${maskInWords(settings)}`)),
         "",
         searchLua,

@@ -11,45 +11,46 @@ import { kubernetesKeys, recordFilter } from "./record";
 import { samePodFilter } from "./same-pod";
 import type { FilterSection, KubernetesFilter, ModifyFilter, ParserSection, RecordModifierFilter } from "./sections";
 
-/** Environment variable with the address of the node, at which its kubelet answers. */
+/** Environment variable with the node's address, for requests to its kubelet. */
 export const nodeAddress = "NODE_ADDRESS";
 
-/** The API server. The short name `kubernetes.default.svc` needs a search domain, which is not there yet when a Windows pod starts. */
+/** The API server. The short name `kubernetes.default.svc` needs a search domain, which does not exist yet when a Windows pod starts. */
 export const apiServerHost = "kubernetes.default.svc.cluster.local";
 
 const tagParser = "tag";
 const match = `${tagPrefix}*`;
 
-/** The parser by which the kubernetes filter reads namespace, pod and container from the tag. */
+/** The parser with which the kubernetes filter reads namespace, pod and container from the tag. */
 export function tagParserSection(settings: FluentBitSettings): ParserSection {
     const regex = tagsHavePodId(settings) ? tagParserRegexWithId : tagParserRegex;
     return { name: tagParser, format: "regex", regex };
 }
 
-/** What of a stack the filters of metadata depend on. */
+/** The properties of a stack on which the metadata filters depend. */
 export interface RecordNeeds {
     metadata: MetadataSettings;
     lines: LinesSettings;
-    /** Whether equal lines with the same time are told apart. */
+    /** Whether equal lines with the same time are numbered. */
     numbersRepeats: boolean;
-    /** Routes for which labels decide. */
+    /** Routes that use labels. */
     labelled: readonly Labelled[];
-    /** Where lines wait that have been given another tag. */
+    /** Storage of lines with a new tag. */
     buffer: FluentBitSettings["buffer"]["type"];
-    /** Whether records get metadata at all. */
+    /** Whether records get metadata. */
     areMade: boolean;
 }
 
-/** Whether a script makes the records. */
+/** Whether a script creates the records. */
 export function recordsByScript({ labelled, areMade }: RecordNeeds): boolean {
     return areMade && labelled.length === 0;
 }
 
 /**
- * Adds the pod's metadata to every record, and cuts the record down to the fields that are wanted.
+ * Adds the pod's metadata to every record, and removes all other fields.
  *
- * @param finishesTraces whether the script that makes the records has to take the marks of stack traces off
+ * @param finishesTraces whether the script that creates the records also removes the marks of stack traces
  * @see https://docs.fluentbit.io/manual/pipeline/filters/kubernetes
+
  */
 export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): FilterSection[] {
     const { metadata, lines, numbersRepeats, labelled, buffer, areMade } = needs;
@@ -76,13 +77,13 @@ export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): Fi
                       alias: "metadata",
                       match,
                       ...common,
-                      // The parser of tags calls the pod's ID `docker_id`, which makes it a part of the cache's key.
+                      // The tag parser names the pod's ID `docker_id`, which makes it a part of the cache's key.
                       cache_use_docker_id: true,
                       ...asked[metadata.from],
                   },
               ];
     const { parsed, others } = parsedTags(lines);
-    // Without keep_log the text goes where its fields are: nothing is shipped twice.
+    // Without keep_log, the parsed fields replace the text, so that nothing is shipped twice.
     const json =
         parsed === undefined
             ? []
@@ -91,7 +92,7 @@ export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): Fi
         return [
             ...askedFor,
             recordFilter(metadata, further, everyTag, finishesTraces),
-            // After the script, since Lua's numbers hold 53 bits.
+            // After the script, because Lua's numbers have 53 bits.
             ...json,
             ...(parsed === undefined ? [] : [withoutNames(parsed)]),
         ];
@@ -99,9 +100,9 @@ export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): Fi
     return [
         ...askedFor,
         ...(askedFor.length === 0 ? [] : [samePodFilter(everyTag)]),
-        // Adds the names from the path where nothing else is known, as while the API server does not answer.
+        // Adds the names from the path if nothing else is known, such as while the API server does not answer.
         ...(others === undefined ? [] : [namesFilter("names", others, common)]),
-        // After the script, since Lua's numbers hold 53 bits.
+        // After the script, because Lua's numbers have 53 bits.
         ...json,
         { name: "nest", alias: "flatten", match_regex: everyTag, operation: "lift", nested_under: "kubernetes" },
         ...labelFilters(labelled, buffer),
@@ -109,7 +110,7 @@ export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): Fi
     ];
 }
 
-/** Tags of the containers whose JSON lines are parsed, and of all others; undefined where there are none. */
+/** Tags of the containers whose JSON lines are parsed, and of all others; undefined if there are none. */
 function parsedTags({ parseJson }: LinesSettings): { parsed?: string; others?: string } {
     const matches = parseJson.map((selection) => selection.match);
     if (matches.length === 0) {
@@ -124,12 +125,12 @@ function namesFilter(alias: string, tags: string, options: Omit<KubernetesFilter
     return { name: "kubernetes", alias, match_regex: tags, ...options, use_tag_for_meta: true };
 }
 
-/** Removes what the filter that parses JSON lines adds beside their fields: records have the names already. */
+/** Removes the names that the filter for JSON lines adds: records already have them. */
 function withoutNames(tags: string): RecordModifierFilter {
     return { name: "record_modifier", alias: "fields", match_regex: tags, remove_key: ["kubernetes"] };
 }
 
-/** Cuts records down to the line and the fields that are wanted, under their names. */
+/** Keeps only the line and the metadata fields of the settings, with their names. */
 function shippedFields(
     kept: readonly MetadataField[],
     further: readonly string[],
@@ -146,7 +147,7 @@ function shippedFields(
     ];
 }
 
-/** Gives fields the names that they have in the shipped record. */
+/** Renames fields to their names in the shipped record. */
 function renamings(kept: readonly MetadataField[]): ModifyFilter[] {
     const rename = Object.entries(kubernetesKeys).flatMap(([field, key]) =>
         field !== key && kept.some((one) => one === field) ? [`${key} ${field}`] : [],
@@ -156,24 +157,24 @@ function renamings(kept: readonly MetadataField[]): ModifyFilter[] {
 
 const everyTag = `^${literal(tagPrefix)}`;
 
-/** Tags of pods, those too that labels have decided about. */
+/** Tags of pods, including those of routes by labels. */
 const shippedTags = `^(${literal(tagPrefix)}|${literal(labelledPrefix)})`;
 
 const asked = {
     apiServer: {
         kube_url: `https://${apiServerHost}:443`,
-        // No limit on the API server's answer: a pod with many containers does not fit the default.
+        // No limit for the API server's response: a pod with many containers exceeds the default.
         buffer_size: 0,
-        // The pod network's DNS can take a while on a new Windows node.
+        // DNS of the pod network may need some time on a new Windows node.
         dns_retries: 12,
         dns_wait_time: 10,
     },
     kubelet: {
         use_kubelet: true,
         kubelet_host: `\${${nodeAddress}}`,
-        // Nothing is asked of it then, but its name is looked up first, and a process of a Windows node cannot look up names of the cluster.
+        // Fluent Bit sends it no requests in this mode, but resolves its name first, and a process of a Windows node cannot resolve names of the cluster.
         kube_url: "https://127.0.0.1:443",
-        // The kubelet answers with all pods of its node.
+        // The kubelet's response contains all pods of its node.
         buffer_size: 0,
     },
 } as const;

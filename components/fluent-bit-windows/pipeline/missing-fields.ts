@@ -5,10 +5,10 @@ import { matchingTags } from "../tag-pattern";
 import type { GrepFilter } from "./sections";
 
 /**
- * Fluent Bit warns of each line whose record lacks a field that a stream is named after. Its own log is shipped too: without this there would be a warning to pay for beside every
- * such line, and for its own lines one after the other without end.
+ * Fluent Bit warns about each line whose record lacks a field of the stream's name. Its own log is shipped too: without this filter, every such line would cost an additional warning, and its own lines would cause endless warnings.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/grep
+
  */
 export function missingFieldFilters(
     { namespace }: FluentBitSettings,

@@ -10,7 +10,7 @@ import { journalFilters, journalInput } from "./journal";
 import type { Paths } from "./paths";
 import type { FilterSection, InputSection, ParserSection } from "./sections";
 
-/** The logs of the node that one Fluent Bit reads, by the keys that stand for them. */
+/** The logs of the node that one Fluent Bit reads, by their keys. */
 export function nodeLogReadings(
     { nodeLogs }: FluentBitSettings,
     { os }: Paths,
@@ -38,7 +38,7 @@ export function nodeLogInputs(
             case "files":
                 return tailInput(settings, paths, version, {
                     alias: named.alias,
-                    // `vpc-bridge.log` and `vpc-bridge.log.2026-11-24` are one log, and so one stream.
+                    // `vpc-bridge.log` and `vpc-bridge.log.2026-11-24` are one log, so they share a stream.
                     tag: `${named.tagPrefix}<file>`,
                     tag_regex: String.raw`(?<file>[^\\/]+?)\.log[^\\/]*$`,
                     path: paths.join(paths.onNode(reading.folder), "*.log*"),
@@ -55,7 +55,7 @@ export function nodeLogParsers(readings: Readings): ParserSection[] {
     return readings.some(({ reading }) => reading.by === "eventLog") ? [eventTimeParser] : [];
 }
 
-/** Makes records of all of them that hold the line under `log`, and the node's name where it is wanted. */
+/** Records with the line under `log`, and the node's name if the settings contain it. */
 export function nodeLogFilters({ metadata }: FluentBitSettings, readings: Readings, version: string): FilterSection[] {
     const inputs = readings.map(({ key, reading }) => ({ tagPrefix: nodeLogTagPrefix(key), reading }));
     const journals = inputs.filter(({ reading }) => reading.by === "journal");
@@ -65,7 +65,7 @@ export function nodeLogFilters({ metadata }: FluentBitSettings, readings: Readin
             inputs.flatMap(({ tagPrefix, reading }) => (reading.by === "eventLog" ? [{ tagPrefix, reading }] : [])),
             version,
         ),
-        // Nothing says it of the node but the environment, and only CloudWatch Logs' streams are named after it.
+        // Only the environment contains the node's name, and only CloudWatch Logs' streams contain it.
         ...(readings.length > 0 && keptFields(metadata).includes("host")
             ? [
                   {

@@ -1,19 +1,19 @@
 import type { Os } from "../fluent-bit/platforms";
 
-/** Where Fluent Bit finds the log files of a node and keeps its own. */
+/** Paths of a node's log files and of Fluent Bit's own files. */
 export interface Paths {
     os: Os;
-    /** Folder with one folder a pod, which the kubelet writes. */
+    /** Folder with one folder for each pod, which the kubelet writes. */
     logs: string;
-    /** Folder of Fluent Bit's own state: read positions and buffers. It outlives the pod. */
+    /** Folder of Fluent Bit's state: read positions and buffers. It remains when the pod is deleted. */
     state: string;
     /** Folder in the container in which the CA bundle is mounted. */
     caFolder: string;
-    /** The CA bundle, as Fluent Bit opens it. */
+    /** Path of the CA bundle for Fluent Bit. */
     caFile: string;
     /** Docker's folder: on dockershim nodes the files under `logs` are links into it. */
     docker: string;
-    /** Where a folder of the node's own logs is: itself, but where a rendered configuration is tried elsewhere. */
+    /** Path of a folder with logs of the node. It differs only when a rendered configuration is tested elsewhere. */
     onNode: (folder: string) => string;
     join: (...parts: string[]) => string;
 }
@@ -35,9 +35,10 @@ export const windowsPaths: Paths = {
 };
 
 /**
- * The same for a HostProcess container, which is a process of the node: containerd mounts its volumes below a folder that it names in the process's environment.
+ * The same for a HostProcess container, which is a process of the node: containerd mounts its volumes below a folder whose path is in the process's environment.
  *
  * @see https://github.com/microsoft/hcsshim/blob/main/internal/jobcontainers/jobcontainer.go (`sandboxMountPointEnvVar`)
+
  */
 export const hostProcessPaths: Paths = {
     ...windowsPaths,
@@ -46,7 +47,7 @@ export const hostProcessPaths: Paths = {
 
 const linuxCaFolder = "/fluent-bit/tls";
 
-/** The same layout on Linux: that of a node, or below other folders, to run a rendered configuration there. */
+/** The same layout on Linux: on a node, or below other folders to test a rendered configuration. */
 export function linuxPaths(logs?: string, state?: string, caFile?: string): Paths {
     return {
         os: "linux",

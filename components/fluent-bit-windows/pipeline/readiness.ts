@@ -8,7 +8,7 @@ import type { DummyInput, LuaFilter, OutputSection, OwnLogInput, ServiceSection 
 /** Environment variable with the name of Fluent Bit's own pod. */
 export const podName = "POD_NAME";
 
-/** Where the kubelet asks whether the pod is ready. */
+/** Path of the kubelet's readiness probe. */
 export const readinessPath = "/api/v1/health";
 
 export const readinessTagPrefix = "readiness.";
@@ -18,32 +18,29 @@ const tickTag = `${readinessTagPrefix}tick`;
 const match_regex = `^${literal(readinessTagPrefix)}`;
 
 /**
- * Seconds a delivery may fail before the pod counts as not ready, when it began to fail within `startSeconds` after Fluent Bit's start. A
- * configuration that cannot ship is found before the roll-out goes on to the next node.
+ * Seconds for which a delivery may fail before the pod is not ready, if the failures began within `startSeconds` after Fluent Bit's start. A configuration that cannot ship lines is then found before the roll-out continues with the next node.
+
  */
 const overdueSecondsAtStart = 10;
 const startSeconds = 60;
 
 /**
- * Seconds without a word after which a failing delivery is forgotten: it succeeded without a message that the log level shows, or its chunk was evicted. A retry follows
- * within `scheduler.cap`, ten seconds, and ends by the time-out of its connection. The S3 plug-in tries again by a timer of its own, of up to a minute, and
- * waits two seconds longer after each try.
+ * Seconds without a message after which a failing delivery is forgotten: it succeeded without a message at the log level, or its chunk was evicted. A retry follows within `scheduler.cap`, ten seconds, and ends with the timeout of its connection. The S3 plug-in retries with its own timer of up to a minute, and waits two seconds longer after each retry.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_s3/s3.h (`UPLOAD_TIMER_MAX_WAIT`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_s3/s3.c (`s3_upload_queue`)
+
  */
 const forgottenAfterSeconds = { engine: 180, s3: 600 };
 
 /**
- * Makes Fluent Bit's health tell the truth. With unlimited retries `/api/v1/health` stays at 200 whatever fails, since it counts two things only: chunks that were
- * given up, and errors. So Fluent Bit reads its own log, which names each failed delivery of each chunk. While one has failed for too long, a record now and then goes to an
- * output that cannot write, and each of them is an error. An idle pod has no failed deliveries, and stays ready.
+ * Makes Fluent Bit's health check reflect failed deliveries. With unlimited retries, `/api/v1/health` always returns 200, because it only counts dropped chunks and errors. So Fluent Bit reads its own log, which reports each failed delivery of each chunk. While a delivery has failed for too long, records regularly go to an output that cannot write, and each of them counts as an error. An idle pod has no failed deliveries, and remains ready.
  *
- * The messages are the same in all versions in use: `failed to flush chunk`, `succeeded at retry`, `cannot be retried`, and of S3 `Successfully uploaded object`. The S3 plug-in does not say which
- * upload failed, so there any success of the output ends its failure.
+ * The messages are the same in all versions in use: `failed to flush chunk`, `succeeded at retry`, `cannot be retried`, and for S3 `Successfully uploaded object`. The S3 plug-in does not report which upload failed, so any success of the output ends its failure.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/http_server/api/v1/health.c (`read_metrics`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_engine.c (`handle_output_event`)
+
  */
 export function readinessInputs(settings: FluentBitSettings, paths: Paths): (OwnLogInput | DummyInput)[] {
     return asksDelivery(settings)
@@ -58,7 +55,7 @@ export function readinessInputs(settings: FluentBitSettings, paths: Paths): (Own
                       ownContainer,
                       "*.log",
                   ),
-                  // What an earlier container of the pod has said is over.
+                  // Messages of an earlier container of the pod no longer apply.
                   read_from_head: false,
                   ...(paths.os === "linux" && { inotify_watcher: false as const }),
                   refresh_interval: 5,
@@ -83,7 +80,7 @@ export function readinessFilters(settings: FluentBitSettings): LuaFilter[] {
         : [];
 }
 
-/** Fails at each record: there is no such folder, and the plug-in makes none. */
+/** Fails at each record: the folder does not exist, and the plug-in does not create it. */
 export function readinessOutputs(settings: FluentBitSettings, paths: Paths): OutputSection[] {
     return asksDelivery(settings)
         ? [
@@ -111,7 +108,7 @@ export function readinessService(
         : {};
 }
 
-/** Seconds for which an error makes the pod not ready: two probes see it. An error that nobody caused here is of lines that were given up, and lost, or of an upload to S3, of which the plug-in keeps the lines. */
+/** Seconds for which an error makes the pod not ready: two probes see it. Other errors come from dropped lines, or from an upload to S3, for which the plug-in keeps the lines. */
 function errorSeconds({ readiness }: FluentBitSettings): number {
     return Math.min(60, readiness.overdueSeconds);
 }
@@ -120,7 +117,7 @@ function asksDelivery({ readiness }: FluentBitSettings): boolean {
     return readiness.asks === "delivery";
 }
 
-/** The result -1 drops a record: what is read of the own log goes no further here. */
+/** The result -1 drops a record: lines of the own log end here. */
 function script(settings: FluentBitSettings): string {
     const { overdueSeconds } = settings.readiness;
     return `local started = os.time()
@@ -176,7 +173,7 @@ function readiness(tag, timestamp, record)
     end
     local one = overdue(now)
     if one and ready then
-        say(" warn", "not ready: " .. one.output .. " has failed to deliver lines for " .. now - one.since .. " seconds, and tries again")
+        say(" warn", "not ready: " .. one.output .. " has failed to deliver lines for " .. now - one.since .. " seconds, and retries")
     elseif not one and not ready then
         say(" info", "ready: all lines are delivered again")
     end

@@ -4,7 +4,7 @@ import { tagLuaPattern } from "../tag";
 import { samePodScript } from "./same-pod";
 import type { LuaFilter } from "./sections";
 
-/** What the kubernetes filter calls the fields. The node's name is from the environment, not from the API server: it is right when that cannot be asked. */
+/** The kubernetes filter's names for the fields. The node's name comes from the environment instead of the API server, so that it is right even if the API server does not answer. */
 export const kubernetesKeys = {
     namespace: "namespace_name",
     pod: "pod_name",
@@ -17,15 +17,15 @@ export const kubernetesKeys = {
 } as const satisfies Partial<Record<MetadataField, string>>;
 
 /**
- * Makes the record that is shipped, at one go: what has been asked for, under its name here, or while nobody answers what the tag tells. With Fluent Bit's own filters for each of
- * these steps a line takes a fifth more processor time in all, since each of them reads and writes all of a record.
+ * Creates the shipped record in one step: the looked-up metadata with its names here, or the names from the tag while there is no answer. With a separate Fluent Bit filter for each step, a line would need a fifth more CPU time, because each filter reads and writes the whole record.
  *
- * JSON lines are parsed after it: Lua's numbers hold 53 bits.
+ * JSON lines are parsed after it: Lua's numbers have 53 bits.
  *
- * @param further keys of the record that stay, beside the line
- * @param tags regular expression over the tags of the lines that it is for
- * @param finishesTraces whether it also takes the marks of stack traces off, which spares a script of its own
+ * @param further keys of the record that remain, besides the line
+ * @param tags regular expression for the tags of the affected lines
+ * @param finishesTraces whether it also removes the marks of stack traces, which avoids a separate script
  * @see https://docs.fluentbit.io/manual/pipeline/filters/lua
+
  */
 export function recordFilter(
     settings: MetadataSettings,
@@ -64,7 +64,7 @@ type Entries = readonly (readonly [key: string, value: string])[];
 
 const keys = kubernetesKeys;
 
-/** Lines come many to a tag, one after the other, so the last one is remembered, and no more: pods come and go. */
+/** Consecutive lines mostly have the same tag, so only the last tag is cached: pods come and go. */
 const podByTag = `local host = os.getenv("HOST_NAME")
 local last, told
 local function by(tag)
@@ -76,7 +76,7 @@ local function by(tag)
 end
 `;
 
-/** The metadata that was asked for, if it is of this pod, and otherwise what the tag tells. */
+/** The looked-up metadata if it belongs to this pod, otherwise the names from the tag. */
 const podByAnswer = `${samePodScript}local function podOf(tag, record)
     local pod = record["kubernetes"]
     return pod and isSame(pod) and pod or by(tag)

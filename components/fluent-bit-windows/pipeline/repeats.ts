@@ -2,16 +2,17 @@ import { repeatKey } from "../lines";
 import type { PlannedRoute } from "../plan";
 import type { LuaFilter } from "./sections";
 
-/** Routes with a destination that keeps only one of equal records. */
+/** Routes with a destination that keeps only one of several identical records. */
 export function keepingOneOfEqual(routes: readonly PlannedRoute[]): PlannedRoute[] {
     return routes.filter(({ destinations }) => destinations.some(({ keepsOneOfEqual }) => keepsOneOfEqual === true));
 }
 
 /**
- * Tells equal lines of one container with the same time apart, so that all of them are kept. Windows' clock stands still for up to 15 ms, and the Event Log tells seconds, so such lines do occur.
+ * Numbers equal lines of one container with the same time, so that all of them are kept. Such lines occur, because Windows' clock has a resolution of up to 15 ms, and the Event Log of seconds.
  *
- * @param routes as of {@link keepingOneOfEqual}, of pods or of the node's own logs
- * @param all routes, of which labels may decide
+ * @param routes from {@link keepingOneOfEqual}, of pods or of the node's logs
+ * @param all all routes, including those by labels
+
  */
 export function repeatFilters(
     alias: string,
@@ -24,14 +25,14 @@ export function repeatFilters(
         : [{ name: "lua", alias, match_regex: [...new Set(tags)].join("|"), call: "number", code: script }];
 }
 
-/** The tags of lines before labels have decided about them: for the route of the undecided ones, those of all such routes. */
+/** The tags of lines before labels decide about them. For the route of unresolved lines: the tags of all routes by labels. */
 function candidatesOf(route: PlannedRoute, all: readonly PlannedRoute[]): string[] {
     return route.labelled === undefined
         ? all.flatMap(({ labelled }) => labelled?.candidates ?? [])
         : [route.labelled.candidates];
 }
 
-/** The result 0 leaves a record alone, 2 keeps its time. Lines come many to a tag, one after the other, and few share their time: a table is made for those alone. */
+/** The result 0 does not change a record, 2 keeps its time. Few lines share tag and time, so only those need a table. */
 const script = `local time, container, first, seen
 function number(tag, timestamp, record)
     local line = record["log"]

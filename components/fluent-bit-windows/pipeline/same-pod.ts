@@ -1,10 +1,10 @@
 import type { LuaFilter } from "./sections";
 
 /**
- * Whether metadata belongs to the pod whose log this is, in Lua. The filter asks for a pod by its name, so the answer is about the pod that has the name now, while lines of an earlier pod of
- * that name can still be unread. The IDs are compared only if both are UUIDs: the folder of a static pod has a hash of its manifest, without hyphens, and the API server gives the pod another ID.
+ * Lua function that checks whether metadata belongs to the pod of the log. The filter looks up a pod by its name, so the answer is about the current pod with that name, while lines of an earlier pod may still be unread. The IDs are compared only if both are UUIDs: the folder of a static pod has a hash of its manifest, without hyphens, and the API server gives the pod another ID.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/config/common.go (`applyDefaults`)
+
  */
 export const samePodScript = `local function isUuid(id)
     return type(id) == "string" and id:find("-", 1, true) ~= nil
@@ -18,7 +18,8 @@ end
 /**
  * Removes the metadata of another pod, as if the API server had not answered.
  *
- * @param tags regular expression over the tags of the lines that it is for
+ * @param tags regular expression for the tags of the affected lines
+
  */
 export function samePodFilter(tags: string): LuaFilter {
     return {

@@ -1,8 +1,8 @@
 /**
- * The parts of a Fluent Bit configuration that this project writes, key by key. Fluent Bit ignores a service key that it
- * does not know in silence, so every configuration is checked against the keys that its version has.
+ * The parts of a Fluent Bit configuration that this project writes. Fluent Bit silently ignores an unknown service key, so every configuration is checked against the keys of its version.
  *
  * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml
+
  */
 export interface ServiceSection {
     flush: number;
@@ -17,7 +17,7 @@ export interface ServiceSection {
     /** In seconds. */
     hc_period?: number;
     "dns.resolver"?: "legacy";
-    /** From 4.1 on. */
+    /** In 4.1 and newer. */
     "json.escape_unicode"?: false;
     "scheduler.base": number;
     "scheduler.cap": number;
@@ -42,11 +42,11 @@ export interface ParserSection {
 /** @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml/multiline-parsers-section */
 export type MultilineParserSection = RegexMultilineParserSection | EqualMultilineParserSection;
 
-/** Joins by what the lines look like. */
+/** Joins lines by patterns. */
 export interface RegexMultilineParserSection {
     name: string;
     type: "regex";
-    /** Lines with different values of this key are joined apart. */
+    /** Lines with different values of this key are joined separately. */
     key_group: string;
     /** In milliseconds. */
     flush_timeout: number;
@@ -56,14 +56,14 @@ export interface RegexMultilineParserSection {
 /** Joins until a key has a given value. */
 export interface EqualMultilineParserSection {
     name: string;
-    /** Takes the lines apart first. */
+    /** Parses the lines first. */
     parser: string;
     type: "equal";
     match_string: string;
     negate: boolean;
     key_pattern: string;
     key_content: string;
-    /** Lines with different values of this key are joined apart. */
+    /** Lines with different values of this key are joined separately. */
     key_group: string;
     /** In milliseconds. */
     flush_timeout: number;
@@ -91,7 +91,7 @@ export interface TailInput {
     mem_buf_limit?: string;
 }
 
-/** Reads the log of Fluent Bit's own container, from where it ends when Fluent Bit starts. */
+/** Reads the log of Fluent Bit's own container, from its end at the start of Fluent Bit. */
 export interface OwnLogInput {
     name: "tail";
     alias: string;
@@ -103,7 +103,7 @@ export interface OwnLogInput {
     skip_long_lines: boolean;
 }
 
-/** A record at an interval: https://docs.fluentbit.io/manual/pipeline/inputs/dummy */
+/** Creates a record at an interval: https://docs.fluentbit.io/manual/pipeline/inputs/dummy */
 export interface DummyInput {
     name: "dummy";
     alias: string;
@@ -256,16 +256,16 @@ export type FilterSection =
 
 export type OptionValue = string | number | boolean | string[];
 
-/** An output. Which options it has besides, its destination's file says. */
+/** An output. The destination's file has the further options. */
 export type OutputSection = Readonly<Record<string, OptionValue | undefined>> & {
     name: string;
     alias: string;
     match_regex: string;
-    /** Anything but `no_limits` gives a chunk up after so many tries. */
+    /** With any value except `no_limits`, a chunk is dropped after this number of retries. */
     retry_limit: "no_limits" | number;
 };
 
-/** A section that the settings give as it is. */
+/** A section that is copied from the settings. */
 export type ExtraSection = Readonly<Record<string, OptionValue>> & { name: string };
 
 export interface FluentBitConfig {

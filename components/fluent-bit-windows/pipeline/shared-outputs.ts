@@ -3,16 +3,16 @@ import type { FluentBitSettings } from "../settings";
 import type { OutputSection } from "./sections";
 
 /**
- * Up to so many log groups, each has an output of its own, with its own metrics and its own disk. An output costs a thread, a connection and a queue
- * of files: with 200 of them Fluent Bit takes more than twice the memory.
+ * Maximum number of log groups with separate outputs, which have separate metrics and disk limits. An output needs a thread, a connection and a queue of files: with 200 of them, Fluent Bit needs more than twice the memory.
+
  */
 export const mostOwnOutputs = 16;
 
 /**
- * The outputs of all destinations. Where many log groups differ by their namespace alone, one output writes to all of them, and takes the group's name
- * from the tag. A group that cannot be written to still holds back only its own lines: each container's lines are delivered apart.
+ * The outputs of all destinations. If many log groups differ only by namespace, one output writes to all of them, and gets the group's name from the tag. A log group that is not writable still only delays its own lines, because each container's lines are delivered separately.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/cloudwatch
+
  */
 export function sharedOutputs(
     destinations: readonly PlannedDestination[],
@@ -35,7 +35,7 @@ export function sharedOutputs(
                 alias: `${output.name}.shared:${logGroupTemplate}`,
                 match_regex: sharing.map((other) => other.output.match_regex).join("|"),
                 log_group_template: logGroupTemplate,
-                // As much as the outputs have together that there would be at most.
+                // The sum of the maximum number of separate outputs.
                 ...(type === "filesystem" && {
                     "storage.total_limit_size": `${mostOwnOutputs * maxMiBPerDestination}M`,
                 }),
@@ -44,7 +44,7 @@ export function sharedOutputs(
     });
 }
 
-/** Equal for destinations that can share an output: all but what tells their routes apart. */
+/** Equal for destinations that can share an output: everything except the differences of their routes. */
 function whatIsShared({ output, logGroupTemplate }: PlannedDestination): string {
     return JSON.stringify([logGroupTemplate, { ...output, alias: "", match_regex: "", log_group_name: "" }]);
 }

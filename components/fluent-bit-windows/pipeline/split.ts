@@ -2,7 +2,7 @@ import { type LinesSettings, partKey } from "../lines";
 import { literal, tagPrefix } from "../tag";
 import type { LuaFilter } from "./sections";
 
-/** Makes several records of a long line: https://docs.fluentbit.io/manual/pipeline/filters/lua#record-split */
+/** Splits a long line into several records: https://docs.fluentbit.io/manual/pipeline/filters/lua#record-split */
 export function splitFilters({ splitBytes }: LinesSettings): LuaFilter[] {
     return splitBytes === undefined
         ? []
@@ -17,7 +17,7 @@ export function splitFilters({ splitBytes }: LinesSettings): LuaFilter[] {
           ];
 }
 
-/** The result 0 leaves a record alone, 2 keeps its time. A part does not end within a character of UTF-8, whose further bytes are 128 to 191. */
+/** The result 0 does not change a record, 2 keeps its time. A part does not end inside a UTF-8 character, whose further bytes are 128 to 191. */
 function script(most: number): string {
     return `local most = ${most}
 local function is_within(byte)

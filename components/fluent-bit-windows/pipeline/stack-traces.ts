@@ -8,10 +8,10 @@ import type { FilterSection, LuaFilter, RegexMultilineParserSection } from "./se
 const parser = "traces";
 
 /**
- * Joins lines by their marks alone. Fluent Bit's parsers for languages cannot be used for this: none of them sees what follows a line, tells the two streams of a container apart, or starts anew for
- * another container, and the one for Python doubles the last line from 5.0 on.
+ * Joins lines by their marks. Fluent Bit's own parsers for languages are not suitable: they do not look ahead, do not separate the two streams of a container, do not reset for another container, and from 5.0 on the Python parser duplicates the last line.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/multiline-stacktrace
+
  */
 const markedLines: RegexMultilineParserSection = {
     name: parser,
@@ -29,10 +29,10 @@ export function traceParsers({ stackTraces }: LinesSettings): RegexMultilinePars
 }
 
 /**
- * Makes one record of the lines of a stack trace: a script marks them, Fluent Bit joins them, and a second script takes the marks off. A script alone could not do it: it gets one line at a time, and
- * what it held back while it waits for the next one would be lost with the process.
+ * Joins the lines of a stack trace into one record: a script marks them, Fluent Bit joins them, and a second script removes the marks. A script alone is not sufficient: it gets one line at a time, and would lose buffered lines if the process is killed.
  *
- * @param finishedLater whether the marks are taken off by the script that makes the records
+ * @param finishedLater whether the script that creates the records removes the marks
+
  */
 export function stackTraceFilters({ stackTraces }: LinesSettings, finishedLater: boolean): FilterSection[] {
     if (stackTraces.length === 0) {
@@ -56,7 +56,7 @@ export function stackTraceFilters({ stackTraces }: LinesSettings, finishedLater:
             match_regex: tags,
             "multiline.key_content": "log",
             "multiline.parser": parser,
-            // With a buffer the filter would hold lines back that the database already counts as read, and lose them with the process.
+            // With a buffer, the filter would delay lines that the database already counts as read, and lose them if the process is killed.
             buffer: false,
         },
         ...(finishedLater ? [] : [script("traces.finish", tags, "finish", finishScript)]),

@@ -6,15 +6,16 @@ import type { LuaFilter } from "./sections";
 const day = 24 * 3600;
 
 /**
- * What CloudWatch Logs takes, in seconds, less some time to get there.
+ * The age that CloudWatch Logs accepts, in seconds, minus some time for the delivery.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+
  */
 const mostDaysBack = 14;
 const wayBack = 3600;
 const ahead = 2 * 3600 - 60;
 
-/** Gives lines of another time than CloudWatch Logs takes the time of now, and writes theirs before the text. */
+/** Gives lines with a time that CloudWatch Logs does not accept the current time, and writes their own time before the text. */
 export function stampFilters(
     { stampOutOfTime }: LinesSettings,
     destinations: readonly PlannedDestination[],
@@ -32,7 +33,7 @@ export function stampFilters(
         : [];
 }
 
-/** A log group takes nothing either that it would have deleted already. */
+/** A log group also refuses lines that are older than its retention. */
 function daysBack(destinations: readonly PlannedDestination[]): number {
     const kept = destinations.flatMap(({ targets }) =>
         targets.flatMap((target) => (target.kind === "logGroup" ? target.retentionDays : [])),
@@ -40,7 +41,7 @@ function daysBack(destinations: readonly PlannedDestination[]): number {
     return Math.min(mostDaysBack, ...kept);
 }
 
-/** The result 0 leaves a record alone, 1 takes the time too. */
+/** The result 0 does not change a record, 1 changes its time too. */
 function script(back: number): string {
     return `function stamp(tag, timestamp, record)
     local now = os.time()

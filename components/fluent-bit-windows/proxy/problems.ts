@@ -2,10 +2,10 @@ import type { Problem } from "../../settings/problems";
 import type { ExtraSection } from "../pipeline/sections";
 import type { FluentBitSettings } from "../settings";
 
-/** Settings that do not go with a proxy, or with none. */
+/** Settings that do not work with a proxy, or without one. */
 export function proxyProblems({ httpProxy, noProxy, logLevel, extra }: FluentBitSettings): Problem[] {
     if (httpProxy === undefined) {
-        const remedy = "says what is reached without a proxy, and there is none; set httpProxy, or leave it out";
+        const remedy = "has no effect without httpProxy; set httpProxy, or remove it";
         return noProxy.length === 0 ? [] : [{ setting: "noProxy", value: JSON.stringify(noProxy), remedy }];
     }
     return [
@@ -17,23 +17,24 @@ export function proxyProblems({ httpProxy, noProxy, logLevel, extra }: FluentBit
 /** @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_http_client.c ("proxy uses username %s password %s") */
 function passwordProblems(hasPassword: boolean, logLevel: string): Problem[] {
     const remedy =
-        'writes the password of httpProxy into Fluent Bit\'s log with each connection; choose "info" or a less talkative level';
+        'writes the password of httpProxy into Fluent Bit\'s log with each connection; use "info" or a less verbose level';
     return hasPassword && ["debug", "trace"].includes(logLevel)
         ? [{ setting: "logLevel", value: JSON.stringify(logLevel), remedy }]
         : [];
 }
 
-/** The option of the outputs `http` and `datadog`. With the variable set, its proxy would be asked for by the other one. */
+/** The option of the outputs `http` and `datadog`. With the variable set, they would use the variable's proxy to reach the option's proxy. */
 function ownProxyProblems(output: ExtraSection, setting: string): Problem[] {
     const key = Object.keys(output).find((name) => name.toLowerCase() === "proxy");
-    const remedy = "is a proxy that would be reached through httpProxy; leave one of them out";
+    const remedy = "is a proxy that Fluent Bit would reach through httpProxy; remove one of the two";
     return key === undefined ? [] : [{ setting: `${setting}.${key}`, remedy }];
 }
 
 /**
- * Outputs that open their connections themselves, or none over TCP.
+ * Outputs that open their connections themselves, or use no TCP connections.
  *
  * @see https://github.com/fluent/fluent-bit/tree/v5.1.1/plugins (those that never create an upstream, nor get one; 4.0.3 and 4.2.8 have no others)
+
  */
 const withLibraryOfTheirOwn: readonly string[] = ["kafka", "pgsql"];
 

@@ -12,14 +12,15 @@ const hostName = new RegExp(`^${label}(\\.${label})*$`);
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_upstream.c (`proxy_tls_context`; `flb_upstream_proxy_tls_setup` is called for upstreams of `flb_output_upstream_set` only)
  * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/src/flb_utils.c (`flb_utils_proxy_url_split`: "only HTTP proxy is supported.")
+
  */
 const noTls =
-    "must begin with http://: Fluent Bit talks to a proxy without TLS. What goes through it is encrypted as before, since it opens a tunnel (CONNECT) to each server";
+    "must begin with http://: Fluent Bit connects to a proxy without TLS. Connections through the proxy remain encrypted, because they use a tunnel (CONNECT) to each server";
 
 const proxyUrl = z
     .string()
     .refine((text) => !text.includes("@"), {
-        error: "must not hold a user and a password; give them in user and password",
+        error: "must not contain a user and a password; use the settings user and password",
         abort: true,
     })
     .refine((text) => !/^https:/i.test(text), { error: noTls, abort: true })
@@ -27,26 +28,26 @@ const proxyUrl = z
         error: "must be a URL with a host in lower case and a port, and without a path, such as http://proxy.example.com:3128",
     });
 
-/** The proxy that Fluent Bit reaches servers by. */
+/** The proxy through which Fluent Bit connects to servers. */
 export const httpProxySettings = z
     .strictObject(
         {
-            /** URL of the proxy with its port, such as `http://proxy.example.com:3128`. The proxy has to let through tunnels (`CONNECT`) to the hosts that `npm run explain` lists. */
+            /** URL of the proxy with its port, such as `http://proxy.example.com:3128`. The proxy must allow tunnels (`CONNECT`) to the hosts that `npm run explain` lists. */
             url: mayBeOutput(proxyUrl, ({ id }) => `http://${id}.example.com:3128`),
 
-            /** User, where the proxy asks for one. */
+            /** User name, if the proxy requires one. */
             user: mayBeOutput(
-                z.string().regex(/^[^:$\s]{1,200}$/, "must be a user's name, without : and $"),
+                z.string().regex(/^[^:$\s]{1,200}$/, "must be a user name without : and $"),
                 ({ id }) => `output-${id}`,
             ).optional(),
 
-            /** The user's password, as it is: Fluent Bit takes `%40` for three characters. */
+            /** Password, without URL encoding: Fluent Bit reads `%40` as three characters. */
             password: credential.optional(),
         },
         {
             error: (issue) =>
                 issue.code === "invalid_type"
-                    ? "must be `{ url: http://HOST:PORT }`, with `user` and `password` beside it where the proxy asks for them"
+                    ? "must be `{ url: http://HOST:PORT }`, with `user` and `password` if the proxy requires them"
                     : undefined,
         },
     )
@@ -55,7 +56,7 @@ export const httpProxySettings = z
     })
     .meta(concealed);
 
-/** Hosts that are reached without the proxy. */
+/** Hosts to which Fluent Bit connects without the proxy. */
 export const noProxyHost = mayBeOutput(
     z.string().superRefine((text, context) => {
         const problem = noProxyProblem(text);
@@ -68,13 +69,13 @@ export const noProxyHost = mayBeOutput(
 
 function noProxyProblem(text: string): string | undefined {
     if (text.includes("/")) {
-        return "must be a host, not a URL or a range of addresses: Fluent Bit compares names, and looks up no address; name the hosts";
+        return "must be a host, not a URL or an address range: Fluent Bit compares names and does not resolve addresses; list the hosts";
     }
     if (text.includes("*")) {
-        return "must not be a pattern; a domain, such as .example.com, stands for itself and all hosts below it";
+        return "must not be a pattern; a domain such as .example.com includes all hosts below it";
     }
     if (text.includes(":")) {
-        return "must not have a port: a host is reached without the proxy at all its ports";
+        return "must not have a port: the exception applies to all ports of a host";
     }
     return hostName.test(text.replace(/^\./, ""))
         ? undefined

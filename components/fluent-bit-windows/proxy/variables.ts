@@ -5,14 +5,14 @@ import type { FluentBitSettings } from "../settings";
 import type { HttpProxySettings } from "./settings";
 
 /**
- * Hosts that are always reached directly: the container itself, the API server, and the instance metadata service of EC2, which each AWS output asks when it starts. Behind a proxy
- * it is another machine's, if the proxy lets anybody ask it, and Fluent Bit 5.1.1 does not start where the proxy closes the connection.
+ * Hosts that never use the proxy: the container itself, the API server, and the EC2 instance metadata service, which each AWS output uses at its start. Through a proxy, it would be the metadata service of another machine, and Fluent Bit 5.1.1 does not start if the proxy closes the connection.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_credentials_ec2.c
+
  */
 const alwaysDirect = ["localhost", "127.0.0.1", "169.254.169.254", apiServerHost, "kubernetes.default.svc"];
 
-/** The password of the proxy's user. */
+/** Password of the proxy's user. */
 export function proxyCredentials({ httpProxy }: Pick<FluentBitSettings, "httpProxy">): Credential[] {
     return httpProxy?.password === undefined ? [] : [passwordOf(httpProxy.password)];
 }
@@ -22,11 +22,12 @@ function passwordOf(password: NonNullable<HttpProxySettings["password"]>): Crede
 }
 
 /**
- * The variables by which Fluent Bit finds the proxy. It reads no others, `HTTPS_PROXY` least of all, and every connection that it opens over TCP goes through a tunnel of that proxy, encrypted or not.
+ * The proxy variables of Fluent Bit. It reads no others, not even `HTTPS_PROXY`, and all its TCP connections go through a tunnel of that proxy, encrypted or not.
  *
- * @param servers what it connects to
+ * @param servers to which it connects
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_config.c (`getenv("HTTP_PROXY")`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_upstream.c (`flb_upstream_create`; the same in 4.0.3 and 4.2.8)
+
  */
 export function proxyVariables(
     settings: FluentBitSettings,
@@ -36,7 +37,7 @@ export function proxyVariables(
     if (httpProxy === undefined) {
         return [];
     }
-    // Kubernetes puts the password in. A variable has to be defined before the one that refers to it: https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
+    // Kubernetes inserts the password. A variable must be defined before the one that refers to it: https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
     const user =
         httpProxy.user === undefined || httpProxy.password === undefined
             ? ""
@@ -64,7 +65,7 @@ function isOfCluster(host: string): boolean {
     return /^[^.]+$|\.svc$|\.cluster\.local$/.test(host);
 }
 
-/** Whether the proxy is asked for a server. */
+/** Whether Fluent Bit uses the proxy for a server. */
 export function isProxied(settings: FluentBitSettings, server: Server): boolean {
     return settings.httpProxy !== undefined && !directHosts(settings, [server]).includes(server.host);
 }

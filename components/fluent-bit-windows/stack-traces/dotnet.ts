@@ -1,6 +1,6 @@
 import { anything, type Step, type TraceRules } from "./rule";
 
-/** `   at Shop.Cart.Add(Int32 id)`. The .NET Framework has the word in Windows' language: `   bei`, `   à`, `   在`. */
+/** `   at Shop.Cart.Add(Int32 id)`. The .NET Framework translates the word: `   bei`, `   à`, `   在`. */
 const frame = [/^\s+at \S/, /^ {3}\S.* [^\s(]+\.[^\s(]+\(/];
 
 /** `   --- End of inner exception stack trace ---`, and `--- End of stack trace from previous location ---` between the frames of asynchronous code; both in any language. */
@@ -37,6 +37,7 @@ const repeated = /^(?:Repeat|Repeated) \d+ times:|^-----------------------------
  * @see https://github.com/dotnet/runtime/blob/main/src/libraries/System.Private.CoreLib/src/System/Exception.cs
  * @see https://github.com/dotnet/runtime/blob/main/src/libraries/System.Private.CoreLib/src/System/AggregateException.cs
  * @see https://learn.microsoft.com/dotnet/core/extensions/console-log-formatter
+
  */
 export const dotnet: TraceRules = {
     begins: [

@@ -1,30 +1,31 @@
 import { anything, opening, otherEntries, type State, type Step, type TraceRules } from "./rule";
 
-/** What is open of a trace while its lines come by. */
+/** State of a trace while its lines are read. */
 interface Open {
     at: string;
-    /** How many inner exceptions' traces are not at their end. */
+    /** Number of unfinished traces of inner exceptions. */
     depth: number;
     bytes: number;
     maybes: number;
 }
 
-/** More than so many bytes are not joined: Fluent Bit's own limit, above which it cuts, is 2 MiB. */
+/** Maximum size of a joined trace. Fluent Bit truncates above its own limit of 2 MiB. */
 export const maxBytes = 1_000_000;
 
-/** So much of a line is looked at, so that a long one does not take long: what tells lines apart is at their beginning. */
+/** Maximum number of bytes of a line that are checked. Lines differ at their beginning. */
 export const maxSeen = 2000;
 
-/** So many lines at most may be a part of a trace before one surely is. */
+/** Maximum number of consecutive lines that may belong to a trace before one certainly does. */
 export const maxMaybes = 200;
 
-/** What a line is to the trace before it, if there is one. */
+/** Relation of a line to the preceding trace. */
 export type Part = "begins" | "goesOn" | "mayGoOn" | "other";
 
 /**
- * Tells what each line is, one after the other, as Fluent Bit's script does; here time does not matter.
+ * Classifies lines one after the other, like Fluent Bit's script, but without considering time.
  *
  * @see scanScript
+
  */
 export function lineScanner({ begins, states }: TraceRules): (line: string) => Part {
     let open: Open | undefined;
@@ -72,7 +73,7 @@ function count(line: string, text: string): number {
     return line.split(text).length - 1;
 }
 
-/** The lines with those of each trace in one. */
+/** The lines, with each trace joined. */
 export function joinTraces(lines: readonly string[], rules: TraceRules): string[] {
     const scan = lineScanner(rules);
     const joined: string[] = [];

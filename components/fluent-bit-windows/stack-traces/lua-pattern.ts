@@ -1,24 +1,25 @@
 import { type AST, RegExpParser } from "@eslint-community/regexpp";
 
 /**
- * Regular expressions as patterns of Lua, which Lua itself finds: that is fast enough to look at every line for what can begin a stack trace. They say less than the expressions of masks
- * (../masking/pattern), and are ours.
+ * Regular expressions as Lua patterns, which Lua searches natively: this is fast enough to check every line for the start of a stack trace. They are less powerful than the expressions of masks (../masking/pattern), and come only from this project.
  *
  * @see https://www.lua.org/manual/5.1/manual.html#5.4.1
+
  */
 
-/** What Lua's patterns cannot say. */
+/** An expression that Lua patterns do not support. */
 export class UnsupportedPattern extends Error {}
 
-/** Lua gives a pattern up as too complex not far beyond. */
+/** Lua refuses patterns slightly above this as too complex. */
 const maxItems = 100;
 const maxAlternatives = 64;
 
 /**
- * Patterns that together find what the expression finds.
+ * Patterns that together match the same texts as the expression.
  *
- * @throws UnsupportedPattern where there are none, with a sentence that says why
- * @throws SyntaxError where it is no regular expression
+ * @throws UnsupportedPattern if there are none, with the reason
+ * @throws SyntaxError if it is not a regular expression
+
  */
 export function luaPatterns(expression: string): string[] {
     const pattern = new RegExpParser().parsePattern(expression, 0, expression.length);
@@ -33,7 +34,7 @@ export function luaPatterns(expression: string): string[] {
     return found.map((items) => items.join(""));
 }
 
-/** One way through the expression, item by item. */
+/** One path through the expression. */
 type Sequence = readonly string[];
 
 function alternatives(branches: readonly AST.Alternative[]): Sequence[] {
@@ -89,7 +90,7 @@ function assertion(element: AST.Assertion, previous: AST.Element | undefined, ne
         return "$";
     }
     if (element.kind === "word" && !element.negate) {
-        // Lua has no word boundary but one for each direction.
+        // Lua has no general word boundary, but one for each direction.
         if (isWord(next)) {
             return "%f[%w_]";
         }
@@ -100,7 +101,7 @@ function assertion(element: AST.Assertion, previous: AST.Element | undefined, ne
     throw unsupported(element);
 }
 
-/** Whether whatever the element matches consists of letters, digits and `_`. */
+/** Whether all matches of the element consist of letters, digits and `_`. */
 function isWord(element: AST.Element | AST.CharacterClassElement | undefined): boolean {
     switch (element?.type) {
         case "Character":
@@ -133,7 +134,7 @@ function repeated({ element, min, max, greedy, raw }: AST.Quantifier): string[] 
     return [...required, ...Array<string>(max - min).fill(`${one}?`)];
 }
 
-/** What Lua can repeat: one character. */
+/** A single character, the only item that Lua can repeat. */
 function single(element: AST.QuantifiableElement): string {
     if (element.type === "Character" && element.value < 128) {
         return character(element);
@@ -154,7 +155,7 @@ function character({ value }: AST.Character): string {
     return literal(text);
 }
 
-/** A text without a meaning in a pattern. */
+/** A text with special characters escaped for a pattern. */
 function literal(text: string): string {
     return text.replace(/[^\w\s\u0080-\u{10ffff}]/gu, "%$&");
 }
@@ -173,7 +174,7 @@ function set(element: AST.CharacterSet | AST.CharacterClass | AST.ExpressionChar
     return `[${element.negate ? "^" : ""}${element.elements.map((inner) => member(inner)).join("")}]`;
 }
 
-/** What `\d`, `\w` or `\s` hold, to stand between brackets. */
+/** The characters of `\d`, `\w` or `\s`, for use inside brackets. */
 function escapeSet(element: AST.CharacterSet): string {
     switch (element.kind) {
         case "digit":
@@ -192,7 +193,7 @@ function member(element: AST.CharacterClassElement): string {
         case "Character":
             return inClass(element.value, element);
         case "CharacterClassRange": {
-            // Written out: Lua's own ranges take no escaped ends.
+            // Expanded, because Lua's ranges do not support escaped ends.
             const values = Array.from(
                 { length: Math.min(element.max.value, 128) - element.min.value + 1 },
                 (_, index) => element.min.value + index,

@@ -6,10 +6,10 @@ const chained: Step = {
 };
 
 /**
- * Frames are indented, and the exception that ends the trace is not. Of a message of several lines the first is joined: nothing says where such a message ends. Groups of exceptions are indented to their
- * end.
+ * Frames are indented; the exception at the end of the trace is not. For a message with several lines, only the first line is joined, because its end is not recognisable. Exception groups are indented to their end.
  *
  * @see https://docs.python.org/3/library/traceback.html
+
  */
 export const python: TraceRules = {
     begins: [

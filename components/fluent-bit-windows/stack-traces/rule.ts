@@ -1,23 +1,22 @@
-/** Lines of one kind, and what the trace is at after one of them. */
+/** Lines of one kind, and the state of the trace after them. */
 export interface Step {
-    /** A text that all of these lines have: looked for first, since most lines do not have it. */
+    /** A text that all of these lines contain. It is searched first, because most lines do not contain it. */
     has?: string;
-    /** What the lines look like. Fluent Bit's Lua carries it out, so it has to be an expression that can be written in Lua's patterns. */
+    /** Expression for the lines. It must be convertible to Lua patterns, because Fluent Bit's Lua evaluates it. */
     where: RegExp;
     to: string;
     /** Whether the trace of an inner exception ends here. */
     closes?: true;
-    /** Whether it counts within the trace of an inner exception only, after which that of the outer one still has to come. */
+    /** Whether it only applies inside the trace of an inner exception, after which the outer trace continues. */
     within?: true;
 }
 
-/** What a trace is at. */
+/** A state of a trace. */
 export interface State {
-    /** Lines that are part of it. */
+    /** Lines that certainly belong to it. */
     goesOn: readonly Step[];
     /**
-     * Lines of which it is not known yet: they are part of it if a line that surely is follows, such as the second line of a message, behind which the frames come. Otherwise they are lines of
-     * their own.
+     * Undecided lines: they belong to it if a line follows that certainly does, such as the second line of a message before the frames. Otherwise they are separate lines.
      */
     mayGoOn?: readonly Step[];
 }
@@ -28,11 +27,12 @@ export interface TraceRules {
     states: Readonly<Record<string, State>>;
 }
 
-/** Any line that does not look like the beginning of another entry of a log. */
+/** Any line that does not look like the beginning of another log entry. */
 export const anything = /^/;
 
 /**
- * What other entries of a log begin with: a time, as in `2026-11-24 06:57:50`, `[06:57:50 INF]` or `11/24/2026`, or a level. Such a line is no part of a message.
+ * Beginnings of other log entries: a time, as in `2026-11-24 06:57:50`, `[06:57:50 INF]` or `11/24/2026`, or a level. Such a line is not part of a message.
+
  */
 export const otherEntries: readonly RegExp[] = [
     /^\[?\d\d\d\d[-/.]\d\d[-/.]\d\d/,
@@ -41,5 +41,5 @@ export const otherEntries: readonly RegExp[] = [
     /^\[?(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL|VERBOSE|VRB|DBG|INF|WRN|ERR|FTL)[\]|: ]/,
 ];
 
-/** What opens an inner exception's trace, however often a line has it: https://github.com/dotnet/runtime/blob/main/src/libraries/System.Private.CoreLib/src/System/Exception.cs */
+/** Start of an inner exception's trace; it can occur several times in a line: https://github.com/dotnet/runtime/blob/main/src/libraries/System.Private.CoreLib/src/System/Exception.cs */
 export const opening = "---> ";

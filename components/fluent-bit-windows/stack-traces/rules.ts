@@ -6,10 +6,10 @@ import { python } from "./python";
 import { ruby } from "./ruby";
 import type { State, TraceRules } from "./rule";
 
-/** In the order in which first lines are looked for: those that could not be another language's come first. */
+/** In the order in which first lines are checked: unambiguous languages come first. */
 const rulesOf: Record<TraceLanguage, TraceRules> = { python, go, dotnet, java, ruby };
 
-/** The rules of several languages in one. Languages whose exceptions look alike have states in common, by their names. */
+/** The combined rules of several languages. Languages with similar exceptions share states by their names. */
 export function traceRules(languages: readonly TraceLanguage[]): TraceRules {
     const all = Object.entries(rulesOf).flatMap(([language, rules]) =>
         languages.some((one) => one === language) ? rules : [],

@@ -2,20 +2,20 @@ import { maxBytes, maxMaybes, maxSeen } from "./join";
 import { luaPatterns } from "./lua-pattern";
 import { anything, opening, otherEntries, type State, type Step, type TraceRules } from "./rule";
 
-/** Seconds within which lines come that may be a part of a trace: those of one message are written at one go. */
+/** Maximum seconds between lines of a trace: the lines of one message are written together. */
 const patience = 0.5;
 
 /**
- * Between the two scripts a line that has to do with a trace carries marks. A first line begins with 2, further ones with 1 and then with 2 where they surely belong to it, and with 3 where that
- * is open. A line that is too long to be joined begins with 3.
+ * Between the two scripts, lines of a trace have marks. A first line begins with 2. Further lines begin with 1, followed by 2 if they certainly belong to the trace, or 3 if this is undecided. A line that is too long to be joined begins with 3.
+
  */
 export const marks = { goesOn: "\\1", begins: "\\2", apart: "\\3" } as const;
 
 /**
- * Marks the lines of traces. Each container's streams are looked at by themselves: lines of standard output between those of a trace in standard error do not end it.
+ * Marks the lines of traces. The streams of a container are processed separately: lines of standard output do not end a trace in standard error.
  *
- * While a trace is open in one stream, lines of the other one are marked as if they began one, since the filter that joins them takes a line without a mark for the end of everything. So are lines
- * that begin with one of the marks themselves.
+ * While a trace is open in one stream, lines of the other stream are marked as if they began a trace, because for the joining filter a line without a mark ends all traces. Lines that themselves begin with a mark are treated in the same way.
+
  */
 export function scanScript(rules: TraceRules): string {
     const states = Object.entries(rules.states).map(([name, state]) => `    ${name} = ${stateTable(state)},\n`);
@@ -144,8 +144,8 @@ end
 }
 
 /**
- * A function of Lua that takes the marks off: the texts of the records that a text is to become, or nothing where it has no marks. Lines at the end of a trace, behind which nothing followed that surely
- * belongs to it, become lines of their own again.
+ * A Lua function that removes the marks. It returns the texts of the resulting records, or nothing for a text without marks. Undecided lines at the end of a trace become separate lines again.
+
  */
 export const unmarked = `local function unmarked(text)
     local byte = type(text) == "string" and text:byte(1)
@@ -171,7 +171,7 @@ export const unmarked = `local function unmarked(text)
 end
 `;
 
-/** The result 0 leaves a record alone, 2 keeps its time. */
+/** The result 0 does not change a record, 2 keeps its time. */
 export const finishScript = `${unmarked}function finish(tag, timestamp, record)
     local texts = unmarked(record["log"])
     if not texts then
@@ -216,7 +216,7 @@ function patternTable(expressions: readonly RegExp[]): string {
     return `{ ${patterns.map(luaString).join(", ")} }`;
 }
 
-/** Patterns and names hold nothing that JSON writes otherwise than Lua. */
+/** Patterns and names contain no characters that JSON and Lua write differently. */
 function luaString(text: string): string {
     return JSON.stringify(text);
 }

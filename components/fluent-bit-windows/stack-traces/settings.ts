@@ -2,16 +2,16 @@ import { z } from "zod";
 
 import { coveredBy, everyContainer, type Match, matchSettings } from "../match";
 
-/** Languages whose stack traces can be told from other lines. */
+/** Languages whose stack traces are recognised. */
 export const traceLanguages = ["java", "python", "go", "ruby", "dotnet"] as const;
 
 export type TraceLanguage = (typeof traceLanguages)[number];
 
 /** Containers, and the languages of their stack traces. */
 export interface TraceSelection {
-    /** Whose stack traces. Default: every container's. */
+    /** Containers whose stack traces are joined. Default: all containers. */
     match: Match;
-    /** The languages of these containers' stack traces. */
+    /** Languages of these containers' stack traces. */
     languages: TraceLanguage[];
 }
 
@@ -23,21 +23,24 @@ export const stackTraceSettings = z
         z.union([
             language,
             z.strictObject({
-                /** Whose stack traces. Default: every container's. */
+                /** Containers whose stack traces are joined. Default: all containers. */
                 match: matchSettings.prefault({}),
                 /** Their languages. */
-                languages: z.array(language).min(1).refine(onceEach, "must name each language once"),
+                languages: z.array(language).min(1).refine(onceEach, "must contain each language once"),
             }),
         ]),
     )
-    .refine((entries) => onceEach(entries.filter((entry) => typeof entry === "string")), "must name each language once")
+    .refine(
+        (entries) => onceEach(entries.filter((entry) => typeof entry === "string")),
+        "must contain each language once",
+    )
     .superRefine((entries, context) => {
         const matches = entries.map((entry) => (typeof entry === "string" ? undefined : entry.match));
         const every = coveredBy(everyContainer, matches);
         entries.forEach((entry, index) => {
             const earlier = typeof entry === "string" ? every : coveredBy(entry.match, matches.slice(0, index));
             if (earlier !== undefined) {
-                const message = `the match of stackTraces[${earlier}] takes all of these containers already; name the language there, or put the narrower match first`;
+                const message = `stackTraces[${earlier}] already matches all of these containers; add the language there, or move the more specific match to the front`;
                 context.addIssue({ code: "custom", path: [index], message });
             }
         });

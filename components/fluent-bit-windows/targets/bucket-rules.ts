@@ -4,10 +4,10 @@ import type { BucketTarget } from "./target";
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html */
 const maxRuleIdLength = 255;
 
-/** Days for which an object can be brought back that somebody deleted or overwrote. */
+/** Days for which a deleted or overwritten object can be restored. */
 const recoveryDays = 7;
 
-/** What keeps a bucket from being read by mistake, and lets objects be brought back. */
+/** Rules that prevent accidental access to a bucket, and allow to restore objects. */
 export const bucketProtection = {
     publicAccess: {
         blockPublicAcls: true,
@@ -27,7 +27,7 @@ export function encryptionRule(kmsKeyArn: string | undefined): {
         ? { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }
         : {
               applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
-              // One request to KMS for many objects: without it each upload is billed by KMS too.
+              // One KMS request for many objects: without it, KMS bills each upload.
               bucketKeyEnabled: true,
           };
 }
@@ -42,9 +42,10 @@ export interface LifecycleRule {
 }
 
 /**
- * Of several rules that hold for an object, S3 takes the one that deletes it first. So the rule for everything, which is also for what no route writes any more, has the longest time.
+ * If several rules apply to an object, S3 uses the one that deletes it first. So the rule for the whole bucket, which also covers objects of removed routes, has the longest time.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html
+
  */
 export function lifecycleRules({ expireAfterDays, expiries = [] }: BucketTarget): LifecycleRule[] {
     const everything = { prefix: "" };
@@ -64,7 +65,7 @@ export function lifecycleRules({ expireAfterDays, expiries = [] }: BucketTarget)
             filter: everything,
             expiration: { days: longest },
             noncurrentVersionExpiration: { noncurrentDays: recoveryDays },
-            // Parts of an upload that nobody finishes are billed, and shown nowhere.
+            // S3 bills the invisible parts of unfinished uploads.
             abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
         },
         {

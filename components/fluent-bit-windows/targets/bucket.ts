@@ -5,13 +5,13 @@ import type { Planned } from "../../outputs/planned";
 import { bucketArgs, bucketPartArgs } from "./target-args";
 import type { BucketTarget, WithCommon } from "./target";
 
-/** A bucket that nobody can read by mistake: encrypted, not public, without access lists, over TLS only. */
+/** A bucket with protection against accidental access: encrypted, not public, without ACLs, only over TLS. */
 export function createBucket(
     name: string,
     planned: Planned<WithCommon<BucketTarget>>,
     opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
-    // Where the bucket stays, what protects it stays with it. With forceDestroy, the provider would delete objects in spite of their lock in the mode GOVERNANCE.
+    // If the bucket remains, its protection remains too. With forceDestroy, the provider would delete objects despite a lock in the mode GOVERNANCE.
     const kept = { ...opts, retainOnDelete: planned.decided(({ target }) => target.keep) };
     const owned = new aws.s3.Bucket(
         name,
@@ -32,9 +32,9 @@ export function createBucket(
     const notPublic = new aws.s3.BucketPublicAccessBlock(name, parts.publicAccess, kept);
     const ownership = new aws.s3.BucketOwnershipControls(name, parts.ownership, kept);
     const versioning = new aws.s3.BucketVersioning(name, parts.versioning, kept);
-    // Object Lock, and rules about older versions, need a bucket that has some.
+    // Object Lock, and rules for older versions, need versioning.
     const versioned = { ...kept, dependsOn: versioning };
-    // It switches Object Lock on too. As an argument of the bucket, that would replace an imported bucket.
+    // It also enables Object Lock. As an argument of the bucket, it would replace an imported bucket.
     const lock =
         part.sample.objectLock === undefined
             ? []
@@ -46,7 +46,7 @@ export function createBucket(
                   ),
               ];
     const lifecycle = new aws.s3.BucketLifecycleConfiguration(name, parts.lifecycle, versioned);
-    // S3 refuses two changes of a bucket's access at the same time.
+    // S3 refuses concurrent changes of a bucket's access settings.
     const policy = new aws.s3.BucketPolicy(name, parts.policy, { ...kept, dependsOn: [notPublic, ownership] });
     return [owned, encryption, notPublic, ownership, versioning, ...lock, lifecycle, policy];
 }

@@ -9,11 +9,10 @@ import { createLogGroup } from "./log-group";
 import type { BucketTarget, DeliveryStreamTarget, LogGroupTarget, Target, WithCommon } from "./target";
 
 /**
- * Creates what destinations write to.
- *
- * @param name begin of the resources' names
- * @param tags what all of them are tagged with
- * @returns all that has to be there before anybody writes
+ * Creates the targets of destinations. * @param name prefix of the resources' names
+ * @param tags common tags of all targets
+ * @returns all resources that must exist before anything writes to the targets
+
  */
 export function createTargets(
     name: string,

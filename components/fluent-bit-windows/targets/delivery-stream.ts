@@ -6,9 +6,10 @@ import type { DeliveryStreamTarget, WithCommon } from "./target";
 import { deliveryStreamArgs, errorLogGroupArgs, streamPolicyArgs, streamRoleArgs } from "./target-args";
 
 /**
- * A delivery stream with the role it acts as, and a log of what it could not deliver.
+ * A delivery stream with its role, and a log of failed deliveries.
  *
- * @param bucket all that the bucket it delivers to consists of
+ * @param bucket all resources of its target bucket
+
  */
 export function createDeliveryStream(
     name: string,

@@ -7,7 +7,7 @@ export function logGroupArgs(target: LogGroupTarget, tags: Tags) {
     return {
         name: target.name,
         retentionInDays: target.retentionDays,
-        // Said only where it is not the default: every other log group would show a change.
+        // Set only if it is not the default: otherwise existing log groups would show a change.
         ...(target.logClass !== "STANDARD" && { logGroupClass: target.logClass }),
         ...(target.kmsKeyArn !== undefined && { kmsKeyId: target.kmsKeyArn }),
         tags,
@@ -18,7 +18,7 @@ export function bucketArgs(target: BucketTarget, tags: Tags) {
     return { bucket: target.name, forceDestroy: !target.keep, tags };
 }
 
-/** Arguments of what a bucket consists of besides itself. */
+/** Arguments of a bucket's further resources. */
 export function bucketPartArgs<Bucket>(target: BucketTarget, bucket: Bucket) {
     const { publicAccess, objectOwnership, versioning } = bucketProtection;
     const { objectLock } = target;
@@ -38,7 +38,7 @@ export function bucketPartArgs<Bucket>(target: BucketTarget, bucket: Bucket) {
     };
 }
 
-/** Arguments of the role that a delivery stream acts as. */
+/** Arguments of a delivery stream's role. */
 export function streamRoleArgs(target: DeliveryStreamTarget, common: Common) {
     const description = `The delivery stream ${target.name} may write to ${target.bucket.name}`;
     return roleArgs({ name: target.role.name, description, trust: JSON.stringify(target.role.trust) }, common);
@@ -48,7 +48,7 @@ export function streamPolicyArgs({ role }: DeliveryStreamTarget, common: Common)
     return policyArgs({ name: role.name, document: role.policy }, common);
 }
 
-/** Arguments of the log group to which a delivery stream reports what it could not deliver. */
+/** Arguments of the log group for failed deliveries of a delivery stream. */
 export function errorLogGroupArgs({ errorLog }: DeliveryStreamTarget, tags: Tags) {
     return { name: errorLog.group, retentionInDays: errorLog.retentionDays, tags };
 }

@@ -7,65 +7,65 @@ import type { Problem } from "../../settings/problems";
 interface Owned {
     /** Unique within its kind. */
     name: string;
-    /** The settings that ask for it, for errors. */
+    /** The settings that need it, for errors. */
     setting: string;
-    /** Tags beside those of the stack. */
+    /** Tags in addition to those of the stack. */
     tags?: Record<string, string>;
 }
 
-/** A log group of CloudWatch Logs. */
+/** A CloudWatch log group. */
 export interface LogGroupTarget extends Owned {
     kind: "logGroup";
     retentionDays: number;
     logClass: "STANDARD" | "INFREQUENT_ACCESS";
     kmsKeyArn?: string;
-    /** Whether it stays when the stack is destroyed. */
+    /** Whether it remains when the stack is destroyed. */
     keep: boolean;
 }
 
-/** How long the objects below a prefix are kept. */
+/** Retention of the objects below a prefix. */
 export interface Expiry {
     prefix: string;
     days: number;
 }
 
-/** A bucket of S3. */
+/** An S3 bucket. */
 export interface BucketTarget extends Owned {
     kind: "bucket";
     expireAfterDays: number;
-    /** Prefixes whose objects are deleted earlier than all others, or the others later. */
+    /** Prefixes with a different expiry than the rest of the bucket. */
     expiries?: Expiry[];
-    /** How each object is locked after its upload. */
+    /** Lock of each object after its upload. */
     objectLock?: { mode: "GOVERNANCE" | "COMPLIANCE"; retentionDays: number };
     kmsKeyArn?: string;
-    /** Who may not use it, whatever other policies allow. */
+    /** Denied identities, which takes precedence over other policies. */
     policy: object;
-    /** Whether it stays, with all that is in it, when the stack is destroyed. */
+    /** Whether it remains with its contents when the stack is destroyed. */
     keep: boolean;
 }
 
-/** A stream of Amazon Data Firehose that delivers to a bucket of the stack. */
+/** An Amazon Data Firehose stream that delivers to a bucket of the stack. */
 export interface DeliveryStreamTarget extends Owned {
     kind: "deliveryStream";
     bucket: { name: string; arn: string };
     kmsKeyArn?: string;
-    /** Begin of the keys of what is delivered, and of what could not be. */
+    /** Key prefixes of delivered and of failed records. */
     prefix: string;
     errorPrefix: string;
     /** Whether records arrive compressed, so that the stream must not compress them again. */
     compressed: boolean;
     bufferSeconds: number;
     bufferMiB: number;
-    /** What the stream itself acts as. */
+    /** Role of the stream. */
     role: { name: string; arn: string; trust: object; policy: PolicyDocument };
-    /** Where the stream reports what it could not deliver. */
+    /** Log group for failed deliveries. */
     errorLog: { group: string; stream: string; retentionDays: number };
 }
 
-/** Something in AWS that destinations write to, and that the stack owns. */
+/** An AWS resource of the stack to which destinations write. */
 export type Target = LogGroupTarget | BucketTarget | DeliveryStreamTarget;
 
-/** With what it has in common with others. Its tags are its own and theirs. */
+/** With the common properties of targets. Tags are combined. */
 export interface WithCommon<T extends Target = Target> {
     target: T;
     common: Common;
@@ -77,7 +77,7 @@ const kindNames: Record<Target["kind"], string> = {
     deliveryStream: "delivery stream",
 };
 
-/** One of each: destinations may share a target. That they agree about it, {@link targetProblems} has seen. */
+/** Without duplicates: destinations may share a target. {@link targetProblems} has checked that they agree. */
 export function uniqueTargets(targets: readonly Target[]): Target[] {
     return [...new Map(targets.map((target) => [identity(target), target])).values()];
 }
@@ -95,7 +95,7 @@ export function targetProblems(targets: readonly Target[]): Problem[] {
         // Names of buckets hold the region and the account, which are not known yet.
         const shown = target.kind === "bucket" ? differing : ["name", ...differing];
         const remedy =
-            `${earlier.setting} wants the same ${kindNames[target.kind]} with another ${differing.join(" and ")}; ` +
+            `${earlier.setting} uses the same ${kindNames[target.kind]} with another ${differing.join(" and ")}; ` +
             `make them equal, or ${wayOut(target)}`;
         return [
             {
@@ -107,14 +107,14 @@ export function targetProblems(targets: readonly Target[]): Problem[] {
     });
 }
 
-/** The destinations of a route that lock objects share a bucket, whose name is the stack's. */
+/** Destinations of a route that lock objects share a bucket, whose name the stack chooses. */
 function wayOut({ kind }: Target): string {
     return kind === "bucket"
-        ? "lock objects in one of them only, and let the other write to a bucket that exists already, by its name in bucket"
-        : `name another ${kindNames[kind]}`;
+        ? "lock objects in only one of them, and set the name of an existing bucket in the other"
+        : `use another ${kindNames[kind]}`;
 }
 
-/** What is unique in an account and a region. */
+/** Key of a target that is unique in an account and a region. */
 function identity({ kind, name }: Target): string {
     return `${kind} ${name}`;
 }

@@ -14,31 +14,32 @@ export interface AuthorityReference {
     key: string;
 }
 
-/** A text with certificates of authorities. */
+/** A text with certificates. */
 export interface AuthorityText {
     setting: string;
     pem: string;
 }
 
-/** Certificates that are added to the bundle, where they are known, and where the others are. */
+/** Additional certificates of the bundle: the known ones, and references to the others. */
 export interface Authorities {
     texts: AuthorityText[];
     references: AuthorityReference[];
 }
 
-/** A certificate that a setting has. */
+/** A certificate in a setting. */
 interface Authority extends PemCertificate {
     setting: string;
 }
 
 /**
- * What all values of a ConfigMap may have together, in bytes.
+ * Maximum total size of a ConfigMap's values, in bytes.
  *
  * @see https://kubernetes.io/docs/concepts/configuration/configmap/
+
  */
 const maxConfigMapBytes = 1024 * 1024;
 
-/** @param namespace where objects are whose namespace is not said */
+/** @param namespace default namespace of objects */
 export function authoritiesOf(settings: readonly CertificateAuthority[], namespace: string): Authorities {
     const reference = (
         setting: string,
@@ -63,9 +64,10 @@ export function authoritiesOf(settings: readonly CertificateAuthority[], namespa
 }
 
 /**
- * The certificates that Fluent Bit trusts: Mozilla's roots, and behind them the given ones. Each is in it once.
+ * The certificates that Fluent Bit trusts: Mozilla's roots, followed by the given ones, without duplicates.
  *
- * @param references what else will be in it; what it is, only the cluster knows
+ * @param references further certificates, whose contents only the cluster knows
+
  */
 export function caBundle(texts: readonly AuthorityText[], references: readonly AuthorityReference[] = []): string {
     const own = new Map<string, string>();
@@ -80,52 +82,57 @@ export function caBundle(texts: readonly AuthorityText[], references: readonly A
     return [rootCertificates, ...own.values(), ...later].join("\n");
 }
 
-/** What is wrong with the certificates that are known before a deployment. */
+/** Problems of the certificates that are known before a deployment. */
 export function authorityProblems({ texts, references }: Authorities): Problem[] {
     return [
         ...textProblems(texts),
-        // A certificate whose issuer is missing may find it among those that only the cluster knows.
+        // The issuer of a certificate may be among those that only the cluster knows.
         ...(references.length > 0 ? [] : chainProblems(certificatesIn(texts))),
         ...sizeProblems(texts),
     ];
 }
 
-/** What is wrong with them when all are known. */
+/** Problems of the certificates when all are known. */
 export function completeProblems(texts: readonly AuthorityText[]): Problem[] {
     return [...textProblems(texts), ...chainProblems(certificatesIn(texts)), ...sizeProblems(texts)];
 }
 
 /**
- * What is of no use among them, but does no harm.
+ * Certificates that have no effect, but cause no error.
  *
- * @param now absent: it is not looked at whether they are valid
+ * @param now absent: validity is not checked
+
  */
 export function authorityWarnings(texts: readonly AuthorityText[], now: Date | undefined): string[] {
     return certificatesIn(texts).flatMap((authority) => {
         const { certificate } = authority;
         const effects = [
             ...(now !== undefined && Date.parse(certificate.validTo) < now.getTime()
-                ? [`has expired on ${dayOf(new Date(certificate.validTo))}: nothing that it signed is trusted any more`]
+                ? [
+                      `expired on ${dayOf(new Date(certificate.validTo))}: certificates that it signed are no longer trusted`,
+                  ]
                 : []),
             ...(now !== undefined && Date.parse(certificate.validFrom) > now.getTime()
                 ? [
-                      `is valid from ${dayOf(new Date(certificate.validFrom))} on: nothing that it signed is trusted before`,
+                      `is valid from ${dayOf(new Date(certificate.validFrom))}: certificates that it signed are not trusted before`,
                   ]
                 : []),
             ...(certificate.ca || isSelfSigned(certificate)
                 ? []
-                : ["is a server's, and not an authority's: without effect, since its authority is trusted anyway"]),
+                : [
+                      "is a server's certificate, not an authority's: it has no effect, because its authority is trusted anyway",
+                  ]),
         ];
         return effects.map((effect) => `fluentBit.${authority.setting}: ${placeOf(authority)} ${effect}.`);
     });
 }
 
-/** Warns of objects that a cluster which the stack makes cannot have at the first deployment: it would end when the cluster is there, a quarter of an hour later. */
+/** Warns about objects that cannot exist at the first deployment of a created cluster: the deployment would fail about 15 minutes later, after the cluster is created. */
 export function laterAuthorityWarnings(references: readonly AuthorityReference[]): string[] {
     return references.map(
         ({ setting, kind, namespace, name }) =>
-            `fluentBit.${setting} = ${namespace}/${name}: the stack makes the cluster, and this ${kind} is not in it at the first deployment, which then fails when the cluster is there. ` +
-            `Write the certificates in pem, or add this entry after the first deployment, when you have made the ${kind}.`,
+            `fluentBit.${setting} = ${namespace}/${name}: the stack creates the cluster, so this ${kind} does not exist at the first deployment, which fails after the cluster is created. ` +
+            `Write the certificates in pem, or add this entry after the first deployment, when you have created the ${kind}.`,
     );
 }
 
@@ -140,14 +147,15 @@ function textProblems(texts: readonly AuthorityText[]): Problem[] {
 }
 
 /**
- * Certificates that OpenSSL would not trust: it follows a chain up to a self-signed certificate, and takes no other one for its end.
+ * Certificates that OpenSSL would not trust: it follows a chain to a self-signed certificate, and accepts no other end.
  *
  * @see https://docs.openssl.org/master/man1/openssl-verification-options/ (`-partial_chain`, which Fluent Bit does not set)
+
  */
 function chainProblems(authorities: readonly Authority[]): Problem[] {
     const own = authorities.map(({ certificate }) => certificate);
     const incomplete = authorities.filter(({ certificate }) => !endsInRoot(certificate, own, own.length));
-    // Only then: reading them takes a while.
+    // Only then, because reading them takes some time.
     const roots = incomplete.length === 0 ? [] : readPem(rootCertificates).certificates.map((root) => root.certificate);
     const all = [...own, ...roots];
     return incomplete
@@ -156,11 +164,11 @@ function chainProblems(authorities: readonly Authority[]): Problem[] {
             setting: authority.setting,
             remedy:
                 `${placeOf(authority)} is not self-signed, and the certificate of its issuer, ${commonName(authority.certificate.issuer)}, is missing: ` +
-                "Fluent Bit trusts nothing that does not lead up to a self-signed root certificate. Add that one",
+                "Fluent Bit only trusts chains that end with a self-signed root certificate. Add the root certificate",
         }));
 }
 
-/** @param steps how long a chain can be */
+/** @param steps maximum length of a chain */
 function endsInRoot(certificate: X509Certificate, all: readonly X509Certificate[], steps: number): boolean {
     return (
         isSelfSigned(certificate) ||
@@ -168,7 +176,7 @@ function endsInRoot(certificate: X509Certificate, all: readonly X509Certificate[
     );
 }
 
-/** As OpenSSL sees it, for which a server's certificate needs no permission to sign others. */
+/** As in OpenSSL, where a server's own certificate does not need permission to sign others. */
 function isSelfSigned({ subject, issuer }: X509Certificate): boolean {
     return subject === issuer;
 }
@@ -179,8 +187,8 @@ function sizeProblems(texts: readonly AuthorityText[]): Problem[] {
         return [];
     }
     const remedy =
-        `with these, the CA bundle has ${bytes} bytes, and a ConfigMap holds ${maxConfigMapBytes}. ` +
-        "Name only the authorities whose servers Fluent Bit talks to";
+        `with these, the CA bundle has ${bytes} bytes, but a ConfigMap holds at most ${maxConfigMapBytes}. ` +
+        "Add only the authorities of servers to which Fluent Bit connects";
     return [{ setting: "certificateAuthorities", remedy }];
 }
 

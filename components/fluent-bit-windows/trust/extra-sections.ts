@@ -3,9 +3,10 @@ import type { Os } from "../fluent-bit/platforms";
 import type { ExtraSection } from "../pipeline/sections";
 
 /**
- * Outputs that speak TLS although nothing says so.
+ * Outputs that always use TLS.
  *
  * @see https://github.com/fluent/fluent-bit/tree/v5.1.1/plugins (`FLB_IO_TLS` among an output's flags; `kinesis_streams` makes its clients itself)
+
  */
 const alwaysTls: readonly string[] = [
     "azure",
@@ -23,16 +24,17 @@ const alwaysTls: readonly string[] = [
 ];
 
 /**
- * Inputs that ask a server. The others that speak TLS are servers themselves: for these, `tls.ca_file` says which clients they trust.
+ * Inputs that connect to a server. Other inputs with TLS are servers: for these, `tls.ca_file` sets the clients that they trust.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_input.c (`FLB_TLS_CLIENT_MODE`)
+
  */
 const clients: readonly string[] = ["health", "nginx_metrics", "prometheus_scrape"];
 
-/** Outputs that get a token of Google's first. */
+/** Outputs that first get a Google token. */
 const withGoogleToken: readonly string[] = ["bigquery", "chronicle", "gcs", "stackdriver"];
 
-/** A section of the settings that trusts the CA bundle where it speaks TLS and does not say itself what it trusts. */
+/** A section of the settings, with the CA bundle if it uses TLS and does not set its own certificates. */
 export function withTrust(kind: Kind, section: ExtraSection, caFile: string): ExtraSection {
     const says = (...keys: string[]) => Object.keys(section).some((key) => keys.includes(key.toLowerCase()));
     return {
@@ -43,9 +45,10 @@ export function withTrust(kind: Kind, section: ExtraSection, caFile: string): Ex
 }
 
 /**
- * What Kafka's library trusts. It makes its connections itself, and asks Windows' store of root certificates where none of these is set.
+ * Trusted certificates of Kafka's library. It opens its connections itself, and uses Windows' store of root certificates if none of these is set.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/lib/librdkafka-2.15.0/src/rdkafka_ssl.c (`rd_kafka_ssl_set_certs`)
+
  */
 const kafkaTrust: readonly string[] = [
     "rdkafka.ssl.ca.location",
@@ -53,7 +56,7 @@ const kafkaTrust: readonly string[] = [
     "rdkafka.ssl.ca.certificate.stores",
 ];
 
-/** `aws_msk_iam` makes it `SASL_SSL`, where nothing else is set: https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_kafka/kafka_config.c */
+/** `aws_msk_iam` sets `SASL_SSL` as default: https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_kafka/kafka_config.c */
 function speaksTlsToKafka(section: ExtraSection): boolean {
     const protocol = Object.entries(section).find(([key]) => key.toLowerCase() === "rdkafka.security.protocol")?.[1];
     return section.name === "kafka" && (/ssl$/i.test(String(protocol)) || isOn(section, "aws_msk_iam"));
@@ -64,7 +67,7 @@ function speaksTls(kind: Kind, section: ExtraSection): boolean {
         case "inputs":
             return clients.includes(section.name) && isOn(section, "tls");
         case "outputs":
-            // With aws_auth it is a client of STS besides.
+            // With aws_auth, it is also a client of STS.
             return alwaysTls.includes(section.name) || isOn(section, "tls") || isOn(section, "aws_auth");
         case "filters":
             return false;
@@ -72,10 +75,11 @@ function speaksTls(kind: Kind, section: ExtraSection): boolean {
 }
 
 /**
- * What to know of outputs that get a token by OAuth 2.0 first: for that, Fluent Bit asks the system's certificates whatever is set.
+ * Warnings about outputs that first get a token with OAuth 2.0: for this request, Fluent Bit always uses the system's certificates.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_oauth2.c (`flb_tls_create`)
  * @see https://github.com/fluent/fluent-bit/pull/11070
+
  */
 export function tokenWarnings(outputs: readonly (ExtraSection & { os?: Os | undefined })[]): string[] {
     return outputs.flatMap((output, index) => {
@@ -85,12 +89,12 @@ export function tokenWarnings(outputs: readonly (ExtraSection & { os?: Os | unde
         const server = withGoogleToken.includes(output.name) ? "Google's token server" : "the token server";
         return (
             `extra.outputs[${index}] (${output.name}): Fluent Bit checks the certificate of ${server} against the root certificates of its image, not against ` +
-            "tls.ca_file. Upstream's Windows images have Microsoft's only. Use an image of your own (image.overrides) that has the missing root certificate, or os: linux."
+            "tls.ca_file. Upstream's Windows images only have Microsoft's. Use your own image (image.overrides) with the missing root certificate, or os: linux."
         );
     });
 }
 
-/** As Fluent Bit reads a switch. */
+/** A boolean in Fluent Bit's form. */
 function isOn(section: ExtraSection, option: string): boolean {
     return Object.entries(section).some(
         ([key, value]) => key.toLowerCase() === option && /^(true|on|yes)$/i.test(String(value)),

@@ -1,17 +1,19 @@
 import { quantityValue } from "../../kubernetes/quantity";
 
 /**
- * Memory that one client of an output needs for the root certificates, all of which it holds, in MiB.
+ * Memory that each client of an output needs for all root certificates, in MiB.
  *
  * Measured with Fluent Bit 5.1.1 on Linux, with 144 root certificates and without: 16 outputs to CloudWatch Logs and 50 to S3 need 1.5 MB each, and have two clients.
+
  */
 const mebibytesPerClient = 0.75;
 
 /**
- * Says when certificates alone take a large part of the memory at which a pod is killed.
+ * Warns if certificates need a large part of the pod's memory limit.
  *
  * @param texts the configurations of Fluent Bit
- * @param memoryLimit a quantity of Kubernetes
+ * @param memoryLimit a Kubernetes quantity
+
  */
 export function trustMemoryWarnings(texts: readonly string[], memoryLimit: string): string[] {
     const limit = quantityValue(memoryLimit) / 2 ** 20;
@@ -21,11 +23,11 @@ export function trustMemoryWarnings(texts: readonly string[], memoryLimit: strin
         ? []
         : [
               `fluentBit.resources.memoryLimit = "${memoryLimit}": the outputs need about ${needed} MiB for root certificates alone. ` +
-                  "Raise the limit, or let routes share a destination.",
+                  "Increase the limit, or let routes share a destination.",
           ];
 }
 
-/** Clients that speak TLS: one of each output, and those that get credentials for it. The text is searched, since reading it as YAML takes long for many routes. */
+/** Number of TLS clients: one for each output, and those that get credentials for it. Searches the text, because parsing the YAML is slow with many routes. */
 function clientsIn(text: string): number {
     return text
         .split(/^ {4}- name: /m)

@@ -7,9 +7,10 @@ import { type Authorities, type AuthorityReference, type AuthorityText, complete
 /**
  * Reads the certificates that are in the cluster.
  *
- * @param namespaceIsNew whether the stack makes Fluent Bit's namespace, in which nothing can be before the first deployment
- * @returns all certificates that Fluent Bit trusts beside Mozilla's
- * @throws {@link ProblemsError} with everything that is wrong with them
+ * @param namespaceIsNew whether the stack creates Fluent Bit's namespace, which is empty before the first deployment
+ * @returns all certificates that Fluent Bit trusts in addition to Mozilla's
+ * @throws {@link ProblemsError} with all their problems
+
  */
 export async function readAuthorities(
     authorities: Authorities,
@@ -19,13 +20,13 @@ export async function readAuthorities(
     const { all, problems } = await lookForAuthorities(authorities, kubeconfig, namespaceIsNew);
     if (problems.length > 0) {
         throw new ProblemsError(problems, {
-            heading: "Fluent Bit cannot be given the certificates of all authorities.",
+            heading: "Some certificates of fluentBit.certificateAuthorities cannot be used.",
         });
     }
     return all;
 }
 
-/** The certificates as {@link readAuthorities} reads them, and what is wrong with them. */
+/** The certificates as {@link readAuthorities} reads them, and their problems. */
 export async function lookForAuthorities(
     { texts, references }: Authorities,
     kubeconfig: string,
@@ -50,14 +51,14 @@ async function readAuthority(
         const answer = await readDataEntry(kubeconfig, reference);
         if (answer === "no object") {
             const first = namespaceIsNew(namespace)
-                ? `; the stack creates this namespace, so name another one in ${setting}.namespace, or set createNamespace: false`
+                ? `; the stack creates this namespace, so set another one in ${setting}.namespace, or set createNamespace: false`
                 : "";
             return problem(`there is no such ${kind} in the cluster. Create it before the deployment${first}`);
         }
         if (answer === "forbidden") {
             const resource = kind === "ConfigMap" ? "configmaps" : "secrets";
             return problem(
-                `the identity that deploys may not read it. Give it the verb "get" on ${resource} in the namespace ${namespace}, or write the certificates in pem`,
+                `the deploying identity has no permission to read it. Grant it the verb "get" on ${resource} in the namespace ${namespace}, or write the certificates in pem`,
             );
         }
         if ("keys" in answer) {

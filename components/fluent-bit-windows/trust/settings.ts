@@ -9,14 +9,14 @@ const objectName = z
     .string()
     .regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, "must be the name of a Kubernetes object");
 
-const dataKey = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key: letters, digits and -._");
+const dataKey = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key: letters, digits, -, . and _");
 
 const kubernetesObject = z.strictObject({
     /** Name of the object. */
     name: mayBeOutput(objectName, ({ id }) => `output-${id}`),
-    /** Which of its entries. */
+    /** Key in the Secret. */
     key: dataKey.default("ca.crt"),
-    /** Namespace of the object. Default: Fluent Bit's. */
+    /** Namespace of the object. Default: Fluent Bit's namespace. */
     namespace: dnsLabel.optional(),
 });
 
@@ -25,18 +25,18 @@ const choices = "`pem`, `kubernetesConfigMap` or `kubernetesSecret`";
 export const certificateAuthority = z
     .strictObject(
         {
-            /** Certificates in PEM, one or several. */
+            /** One or more certificates in PEM. */
             pem: z.string().meta(concealed).optional(),
 
-            /** A ConfigMap that is in the cluster already. The stack reads it at each deployment. */
+            /** An existing ConfigMap. The stack reads it at each deployment. */
             kubernetesConfigMap: kubernetesObject.optional(),
 
-            /** A Secret that is in the cluster already. The stack reads the one entry at each deployment, and nothing else of it. */
+            /** An existing Secret. The stack reads only this entry at each deployment. */
             kubernetesSecret: kubernetesObject.optional(),
         },
         {
             error: (issue) =>
-                issue.code === "invalid_type" ? `must say where certificates are: ${choices}` : undefined,
+                issue.code === "invalid_type" ? `must contain the place of the certificates: ${choices}` : undefined,
         },
     )
     .meta(concealed)

@@ -4,13 +4,14 @@ import { windowsBuilds, type WindowsVersion, windowsVersions } from "../../windo
 /** The only images of Windows Server 2019 whose tags do not name the year: https://mcr.microsoft.com/product/windows/servercore/tags */
 const otherNames: Partial<Record<string, WindowsVersion>> = { "1809": "2019" };
 
-/** Releases of Windows Server that have containers and no nodes in EKS. */
+/** Windows Server releases that have container images, but no EKS nodes. */
 const withoutNodes = ["2016", "1607", "1709", "1803", "1903", "1909", "2004", "20H2"];
 
 /**
- * The version of Windows Server that an image's tag names, or part of it: `ltsc2019`, `windowsservercore-1809`, `4.8-20250909-windowsservercore-ltsc2022`, `10.0.20348.4052`.
+ * The Windows Server version in an image's tag, or in a part of it: `ltsc2019`, `windowsservercore-1809`, `4.8-20250909-windowsservercore-ltsc2022`, `10.0.20348.4052`.
  *
  * @see https://learn.microsoft.com/virtualization/windowscontainers/deploy-containers/version-compatibility
+
  */
 export function windowsNamedBy(reference: string): string | undefined {
     const { repository, tag = "" } = parseReference(reference);
@@ -28,9 +29,10 @@ export function windowsNamedBy(reference: string): string | undefined {
 }
 
 /**
- * Why nothing can be built on an image; undefined where it can.
+ * Why an image cannot be a base image; undefined if it can.
  *
  * @see https://learn.microsoft.com/virtualization/windowscontainers/manage-containers/container-base-images
+
  */
 export function baseImageFault(reference: string): string | undefined {
     const fault = referenceFault(reference);
@@ -39,11 +41,11 @@ export function baseImageFault(reference: string): string | undefined {
     }
     const { repository, tag, digest } = parseReference(reference);
     if (/nanoserver/i.test(`${repository}:${tag ?? ""}`)) {
-        return "is of Nano Server, which has no IIS; take one of Server Core, such as mcr.microsoft.com/windows/servercore/iis";
+        return "is a Nano Server image, which has no IIS; use a Server Core image, such as mcr.microsoft.com/windows/servercore/iis";
     }
     if (/^mcr\.microsoft\.com\/windows(\/servercore|\/server)?$/.test(repository)) {
         return digest === undefined && (tag === undefined || tag === "latest")
-            ? `has no tag "latest": Microsoft's images of Windows are named by their version, such as ${repository}:ltsc2022`
+            ? `has no tag "latest": the tags of Microsoft's Windows images are versions, such as ${repository}:ltsc2022`
             : undefined;
     }
     return undefined;

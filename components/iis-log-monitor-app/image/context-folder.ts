@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
-/** The folder with the Dockerfile, in the project of whoever uses it. */
+/** The folder with the Dockerfile, in the user's project. */
 export const defaultContext = "docker";
 
 /**
- * Where the context of an image is. A program that installs the package builds from the folder in the package, unless it has one of its own.
+ * Location of an image's build context. A program that installs the package builds from the folder in the package, unless it has its own.
  *
- * @returns a path from the working folder: an absolute one would be another on each machine, and so a change in the stack
+ * @returns a path relative to the working folder: an absolute path would differ between machines, and show as a change in the stack
+
  */
 export function contextFolder(context: string): string {
     if (context !== defaultContext || existsSync(context)) {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { ConfigurationError } from "../../settings/configuration-error";
 
 /**
- * A hash of all that an image is made from: the files of its context by name and contents, and the arguments of the build. It becomes the
- * image's tag, so that the same sources have one tag on every machine, and a repository whose tags cannot be moved takes each change.
+ * A hash of all inputs of an image: names and contents of the files in its context, and the build arguments. It is the image's tag, so that the same sources have the same tag on every machine, and a repository with immutable tags accepts each change.
+
  */
 export function contextHash(context: string, buildArguments: Record<string, string>): string {
     const hash = createHash("sha256").update(JSON.stringify(Object.entries(buildArguments).sort()));
@@ -20,7 +20,7 @@ export function contextHash(context: string, buildArguments: Record<string, stri
     return hash.digest("hex").slice(0, 16);
 }
 
-/** The files below a folder, with `/` between the parts on every machine, in one order. */
+/** The files below a folder, with `/` as separator on every machine, in a fixed order. */
 function filesIn(context: string): string[] {
     try {
         return readdirSync(context, { recursive: true, withFileTypes: true })
@@ -30,7 +30,7 @@ function filesIn(context: string): string[] {
     } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "ENOENT" || (error as NodeJS.ErrnoException).code === "ENOTDIR") {
             throw new ConfigurationError(
-                `build.context = "${context}": there is no such folder; give the path of the folder with the Dockerfile, from that of Pulumi.yaml`,
+                `build.context = "${context}": there is no such folder; set the path of the folder with the Dockerfile, relative to the folder of Pulumi.yaml`,
             );
         }
         throw error;

@@ -12,8 +12,9 @@ import type { DockerSettings } from "./docker-settings";
 /**
  * Builds the image and pushes it.
  *
- * @param planned how, and with what in it
+ * @param planned the way of building, and the contents
  * @returns the image, by its digest
+
  */
 export function createImage(
     planned: Planned<ImageBuild>,

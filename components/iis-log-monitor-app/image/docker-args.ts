@@ -6,7 +6,7 @@ import { contextHash } from "./context-hash";
 import type { DockerBuildSettings } from "./docker-build-settings";
 import type { DockerSettings } from "./docker-settings";
 
-/** Tag of an image that is built from a Dockerfile, by all that it is made of. */
+/** Tag of an image that is built from a Dockerfile: a hash of its inputs. */
 export function imageTag(settings: DockerBuildSettings | DockerSettings, windowsVersion: WindowsVersion): string {
     return contextHash(settings.context, buildArguments(settings, windowsVersion));
 }
@@ -20,14 +20,14 @@ export function dockerBuildArgs<Tag, Registry>(
     return {
         context: { location: settings.context },
         dockerfile: { location: join(settings.context, settings.dockerfile) },
-        // The build of Windows comes from the base image, whose os.version the image takes over.
+        // The image gets its Windows build (os.version) from the base image.
         platforms: ["windows/amd64" as const],
         buildArgs: buildArguments(settings, windowsVersion),
         ...(settings.builder !== undefined && { builder: { name: settings.builder } }),
         tags: [created.tag],
         registries: [created.registry],
         push: true,
-        // A preview neither takes the time of a build nor needs a builder.
+        // A preview does not build, so it is fast and needs no builder.
         buildOnPreview: false,
     };
 }
@@ -45,7 +45,7 @@ export function dockerImageArgs<Name, Registry>(
             dockerfile: join(settings.context, settings.dockerfile),
             args: buildArguments(settings, windowsVersion),
             platform: "windows/amd64",
-            // BuildKit's support of Windows engines is experimental.
+            // BuildKit's support for Windows engines is experimental.
             builderVersion: "BuilderV1" as const,
         },
         registry: created.registry,

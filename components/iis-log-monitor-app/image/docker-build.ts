@@ -6,7 +6,7 @@ import { dockerBuildArgs, imageTag } from "./docker-args";
 import type { DockerBuildSettings } from "./docker-build-settings";
 import { type ImageBuild, type ImageTarget, registryCredentials } from "./image-target";
 
-/** Builds and pushes the image, and says which one it is, by its digest. */
+/** Builds and pushes the image, and returns its digest. */
 export function createDockerBuildImage(
     planned: Planned<ImageBuild<DockerBuildSettings>>,
     target: ImageTarget,

@@ -6,7 +6,7 @@ import { dockerImageArgs, imageTag } from "./docker-args";
 import type { DockerSettings } from "./docker-settings";
 import { type ImageBuild, type ImageTarget, registryCredentials } from "./image-target";
 
-/** Builds and pushes the image, and says which one it is, by its digest. */
+/** Builds and pushes the image, and returns its digest. */
 export function createDockerImage(
     planned: Planned<ImageBuild<DockerSettings>>,
     target: ImageTarget,

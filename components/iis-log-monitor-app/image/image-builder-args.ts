@@ -12,25 +12,26 @@ import { dockerfileTemplate, instancePolicy, logMonitorComponent } from "./image
 import type { ImageBuilderSettings } from "./image-builder-settings";
 
 export interface ImageBuilderTarget extends Common {
-    /** Name of the ECR repository that the image is pushed to. */
+    /** Name of the ECR repository for the image. */
     repository: string;
     windowsVersion: WindowsVersion;
     place: AwsPlace;
 }
 
-/** What EC2 Image Builder makes an image with. What another resource's creation tells comes as an argument. */
+/** Image Builder resources of an image. Values that are known only after another resource is created come as arguments. */
 export type ImageBuilderPlan = ReturnType<typeof planImageBuilder>;
 
 /**
- * Decides names and arguments of everything that EC2 Image Builder makes an image with.
+ * Decides names and arguments of all Image Builder resources of an image.
  *
  * @param configuration LogMonitor's configuration file
+
  */
 export function planImageBuilder(settings: ImageBuilderSettings, target: ImageBuilderTarget, configuration: string) {
     const { repository, windowsVersion, place, tags, iam } = target;
     const data = stringify(logMonitorComponent(settings.logMonitor, configuration));
     const host = settings.amiId ?? hostImage(windowsVersion);
-    // A version of a component or a recipe never changes: what differs gets another name, and replaces the one before.
+    // A version of a component or a recipe is immutable: a change gets another name and replaces the previous one.
     const hash = createHash("sha256")
         .update(JSON.stringify([data, settings, host]))
         .digest("hex")
@@ -73,7 +74,7 @@ export function planImageBuilder(settings: ImageBuilderSettings, target: ImageBu
             name: infrastructureName,
             instanceProfileName,
             instanceTypes: settings.instanceTypes,
-            // Where tokens are required, a container build needs two hops:
+            // With required tokens, a container build needs two hops:
             // https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_InstanceMetadataOptions.html
             instanceMetadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 2 },
             ...(settings.subnetId !== undefined && { subnetId: settings.subnetId }),
@@ -95,7 +96,7 @@ interface BuildArns<Arn> {
     infrastructure: Arn;
 }
 
-/** What the pipeline and the image have in common. Lists of packages would take rights to write Systems Manager's inventory. */
+/** Common arguments of the pipeline and the image. Package lists would need permission to write Systems Manager's inventory. */
 function buildArgs<Arn>({ recipe, infrastructure }: BuildArns<Arn>, tags: Tags) {
     return {
         containerRecipeArn: recipe,
@@ -106,21 +107,22 @@ function buildArgs<Arn>({ recipe, infrastructure }: BuildArns<Arn>, tags: Tags) 
 }
 
 /**
- * A repository's name as Image Builder's own resources can have it: without slashes and dots. Their ARNs have small letters, and a hyphen for an underscore, and the instance's policy names these ARNs.
+ * A repository's name in the form that Image Builder's resources allow: without slashes and dots. Their ARNs have lower-case letters and hyphens instead of underscores. The instance's policy contains these ARNs.
  *
  * @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateContainerRecipe.html
  * @see https://github.com/aws/aws-cdk/blob/main/packages/@aws-cdk/aws-imagebuilder-alpha/lib/container-recipe.ts (`fromContainerRecipeName`)
+
  */
 function ownName(repository: string): string {
     return repository.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
 }
 
 /**
- * The AMI of the instance that builds: Windows builds a container on its own version alone. Image Builder would choose by the base's operating system version, which it does not know of an image in ECR, and which
- * Pulumi's provider has no argument for (`imageOsVersionOverride`).
+ * The AMI of the build instance: Windows builds a container only on the same version. Image Builder would choose the AMI by the base image's operating system version, but it does not know this version for an image in ECR, and Pulumi's provider has no argument for it (`imageOsVersionOverride`).
  *
  * @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_InstanceConfiguration.html
  * @see https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-ecs/lib/amis.ts (the parameter's name)
+
  */
 function hostImage(windowsVersion: WindowsVersion): string {
     return `ssm:/aws/service/ami-windows-latest/Windows_Server-${windowsVersion}-English-Full-ECS_Optimized/image_id`;

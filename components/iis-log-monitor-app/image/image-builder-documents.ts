@@ -4,7 +4,7 @@ import { policyDocument } from "../../iam/policy-document";
 import { configurationFolder, configurationName } from "../log-monitor/configuration-file";
 import type { LogMonitorRelease } from "./build-settings";
 
-/** The component that puts LogMonitor and its configuration into the image, as `docker/Dockerfile` does where there is a Dockerfile. */
+/** The component that installs LogMonitor and its configuration in the image, like `docker/Dockerfile`. */
 export function logMonitorComponent(release: LogMonitorRelease, configuration: string): object {
     return {
         schemaVersion: "1.0",
@@ -58,13 +58,12 @@ export const dockerfileTemplate = [
 const privateImage = /^(\d{12})\.dkr\.ecr(?:-fips)?\.([\w-]+)\.[\w.]+\/([^:@]+)(?:[:@].+)?$/;
 
 /**
- * What an instance that builds may do: be led by Systems Manager, read what it builds, push to one repository, and log.
+ * Permissions of a build instance: Systems Manager controls it, and it reads its inputs, pushes to one repository, and writes logs.
  *
- * AWS documents two of its own policies for it, EC2InstanceProfileForImageBuilderECRContainerBuilds (v1) and AmazonSSMManagedInstanceCore (v2). Of the first, every action is here, on the stack's own
- * resources and not on all; but `kms:Decrypt`, which only recipes and components with a key of one's own need. Of the second, here is what the agent needs to run commands. Left out are
- * documents and associations of State Manager, patches and inventory (see `enhancedImageMetadataEnabled`), and `ssm:GetParameter`, which would read every parameter of the account.
+ * AWS documents two managed policies for it, EC2InstanceProfileForImageBuilderECRContainerBuilds (v1) and AmazonSSMManagedInstanceCore (v2). This policy has every action of the first, limited to the stack's own resources, except `kms:Decrypt`, which only recipes and components with a customer managed key need. Of the second, it has the actions that the agent needs to run commands. It leaves out documents and associations of State Manager, patches and inventory (see `enhancedImageMetadataEnabled`), and `ssm:GetParameter`, which could read every parameter of the account.
  *
  * @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/security-iam-awsmanpol.html
+
  */
 export function instancePolicy(
     place: AwsPlace,
@@ -98,7 +97,7 @@ export function instancePolicy(
             ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
             [`arn:${partition}:logs:${region}:${accountId}:log-group:/aws/imagebuilder/${names.recipe}*`],
         ),
-        // Systems Manager's agent: none of these actions can be limited to a resource that is known before the instance.
+        // For the Systems Manager agent. These actions cannot be limited to a resource that is known before the instance.
         allow(
             "BeLedBySystemsManager",
             [

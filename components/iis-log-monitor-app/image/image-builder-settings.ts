@@ -16,13 +16,12 @@ function isPulledByImageBuilder(image: string): boolean {
     );
 }
 
-/** Built by EC2 Image Builder, on an instance that AWS starts and ends: nobody needs a builder, and no machine of yours pulls gigabytes of Windows. */
+/** Built by EC2 Image Builder, on an instance that AWS starts and terminates: you need no builder and do not pull gigabytes of Windows images. */
 export const imageBuilderSettings = z.strictObject({
-    /** EC2 Image Builder: on an instance that AWS starts and ends. */
+    /** EC2 Image Builder: on an instance that AWS starts and terminates. */
     type: z.literal("imageBuilder"),
     /**
-     * Base image with IIS, `C:\ServiceMonitor.exe` and your site: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG`, or one on Docker Hub. Image Builder takes
-     * base images from ECR and Docker Hub, not from Microsoft's registry: push a copy of `mcr.microsoft.com/windows/servercore/iis` to ECR.
+     * Base image with IIS, `C:\ServiceMonitor.exe` and your site: `ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG`, or an image on Docker Hub. Image Builder supports base images in ECR and on Docker Hub, not in Microsoft's registry: push a copy of `mcr.microsoft.com/windows/servercore/iis` to ECR.
      *
      * @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/create-container-recipes.html
      */
@@ -30,30 +29,29 @@ export const imageBuilderSettings = z.strictObject({
         baseImage
             .refine(
                 (image) => !image.startsWith("mcr.microsoft.com/"),
-                "cannot be pulled from Microsoft's registry by Image Builder; push a copy to ECR and name that",
+                "is in Microsoft's registry, from which Image Builder cannot pull; push a copy to ECR, and set its name",
             )
             .refine(
                 (image) => image.startsWith("mcr.microsoft.com/") || isPulledByImageBuilder(image),
-                "is in a registry that Image Builder does not pull from; push a copy to ECR, or name an image on Docker Hub",
+                "is in a registry from which Image Builder cannot pull; push a copy to ECR, or use an image on Docker Hub",
             ),
         ({ id }) => `output-${id}/iis:1`,
     ),
-    /** LogMonitor. */
+    /** Release of LogMonitor. */
     logMonitor: logMonitorRelease,
-    /** Instance types to build on. Image Builder takes one that is available. */
+    /** Instance types for the build. Image Builder uses an available one. */
     instanceTypes: z.array(instanceType).min(1).default(["m6i.large"]),
-    /** Subnet to build in, with a way to the internet. Default: one of the account's default VPC. */
+    /** Subnet for the build, with internet access. Default: a subnet of the account's default VPC. */
     subnetId: mayBeOutput(ec2Id("subnet", "a subnet"), ({ id }) => `subnet-${id}`).optional(),
-    /** Security groups of the instance. It needs none that lets anybody in. Default: that of the default VPC. */
+    /** Security groups of the build instance. It needs no inbound rules. Default: the security group of the default VPC. */
     securityGroupIds: z
         .array(mayBeOutput(ec2Id("sg", "a security group"), ({ id }) => `sg-${id}`))
         .min(1)
         .optional(),
-    /** AMI of the instance, of the image's Windows version and with containers. Default: the newest ECS-optimised AMI of that version, when the image is built. */
+    /** AMI of the build instance, with the image's Windows version and container support. Default: the newest ECS-optimised AMI of that version at the time of the build. */
     amiId: mayBeOutput(ec2Id("ami", "an AMI"), ({ id }) => `ami-${id}`).optional(),
     /**
-     * When the pipeline builds anew, as a cron expression of six fields: `cron(0 3 ? * wed *)`. Such an image is not deployed by itself: the next change of
-     * a setting here is. Default: only with `pulumi up`.
+     * Schedule of the pipeline's builds, as a cron expression with six fields: `cron(0 3 ? * wed *)`. The stack does not deploy such an image; it deploys the image that it builds after the next change of one of these settings. Default: builds only with `pulumi up`.
      *
      * @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/cron-expressions.html
      */

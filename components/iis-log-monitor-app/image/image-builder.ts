@@ -6,7 +6,7 @@ import { type ImageBuilderPlan, planImageBuilder } from "./image-builder-args";
 import type { ImageBuilderSettings } from "./image-builder-settings";
 import type { ImageBuild, ImageTarget } from "./image-target";
 
-/** Recipe, pipeline, and the image that they make at `pulumi up`; says which one it is, by its digest. */
+/** Recipe, pipeline, and the image that they build at `pulumi up`. Returns the image's digest. */
 export function createImageBuilderImage(
     planned: Planned<ImageBuild<ImageBuilderSettings>>,
     target: ImageTarget,
@@ -37,7 +37,7 @@ export function createImageBuilderImage(
         plan.args((all) => all.image(arns)),
         {
             ...opts,
-            // Starting Windows, pulling the base image and pushing: well over the provider's hour on a slow day.
+            // Starting Windows, pulling the base image and pushing can take longer than the provider's default of an hour.
             customTimeouts: { create: "120m" },
         },
     );
@@ -74,17 +74,17 @@ function createInfrastructure(
     return new aws.imagebuilder.InfrastructureConfiguration(
         name,
         plan.args((all) => all.infrastructure(profile.name)),
-        // Without its rights the instance starts, and can do nothing.
+        // Without its permissions, the instance starts but can do nothing.
         { ...opts, dependsOn: [attachment] },
     );
 }
 
-/** The tag by which Image Builder has pushed the image: it tells tags, and the digest has to be looked up by one. */
+/** The tag with which Image Builder has pushed the image. Image Builder reports tags, so the digest is looked up by tag. */
 function tagOf(resources: aws.types.output.imagebuilder.ImageOutputResource[]): string {
     const uri = resources.flatMap(({ containers }) => containers).flatMap(({ imageUris }) => imageUris)[0];
     const tag = uri?.slice(uri.lastIndexOf(":") + 1);
     if (tag === undefined) {
-        throw new Error("Image Builder reports no container image: look at its build in the console");
+        throw new Error("Image Builder reports no container image; see its build in the AWS console");
     }
     return tag;
 }

@@ -7,30 +7,30 @@ import type { IamConventions } from "../../iam/conventions";
 import type { BuildSettings } from "./settings";
 import type { WindowsVersion } from "../../windows-cluster/windows-versions";
 
-/** What an image is built for, whoever builds it. */
+/** Inputs of an image that all ways of building share. */
 export interface ImageTarget {
     /** Name of the resources. */
     name: string;
-    /** URL of the ECR repository that the image is pushed to. */
+    /** URL of the ECR repository for the image. */
     url: pulumi.Output<string>;
     windowsVersion: WindowsVersion;
     tags: Tags;
 }
 
-/** How an image is built, and what else goes into it. */
+/** The way of building an image, and its other contents. */
 export interface ImageBuild<Settings extends BuildSettings = BuildSettings> {
     build: Settings;
-    /** LogMonitor's configuration file, for a build that has no file of its own. */
+    /** LogMonitor's configuration file, for a build without its own file. */
     configuration: string;
-    /** Name of the ECR repository that the image is pushed to. */
+    /** Name of the ECR repository for the image. */
     repository: string;
-    /** Where it is built. */
+    /** Region and account of the build. */
     place: AwsPlace;
-    /** What all roles and policies have in common. */
+    /** Conventions for all roles and policies. */
     iam: IamConventions;
 }
 
-/** Who may push to the account's ECR. The password holds for twelve hours, and is a secret for as long as it is somewhere in a state. */
+/** Credentials to push to the account's ECR. The password is valid for twelve hours, and is a secret wherever it is in the state. */
 export function registryCredentials(
     target: ImageTarget,
     parent: pulumi.Resource | undefined,

@@ -4,7 +4,7 @@ import { dockerBuildSettings } from "./docker-build-settings";
 import { dockerSettings } from "./docker-settings";
 import { imageBuilderSettings } from "./image-builder-settings";
 
-/** Every way of building the image: one file each. */
+/** All ways of building the image, one file each. */
 export const buildSettings = z.discriminatedUnion("type", [dockerBuildSettings, dockerSettings, imageBuilderSettings]);
 
 export type BuildSettings = z.output<typeof buildSettings>;

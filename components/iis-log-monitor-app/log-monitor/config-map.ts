@@ -4,7 +4,7 @@ import type { Manifest } from "../../kubernetes/manifest";
 import { configurationName, logMonitorConfiguration } from "./configuration-file";
 import type { LogMonitorSettings } from "./settings";
 
-/** What of the application matters to its ConfigMap. */
+/** The application's properties that its ConfigMap needs. */
 interface App {
     name: string;
     namespace: string;
@@ -12,8 +12,8 @@ interface App {
 }
 
 /**
- * LogMonitor's configuration to mount. LogMonitor reads it once, at its start, so a change has to reach the pods as new pods: the name
- * carries a hash of the contents, and with it changes the Deployment.
+ * The mounted configuration of LogMonitor. LogMonitor reads it only at its start, so a change needs new pods: the name contains a hash of the contents, so that the Deployment changes with it.
+
  */
 export function logMonitorConfigMap(
     app: App,

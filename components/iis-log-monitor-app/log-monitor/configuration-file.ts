@@ -1,14 +1,14 @@
 import type { LogMonitorSettings } from "./settings";
 import type { LogMonitorSource } from "./sources";
 
-/** Where LogMonitor looks by itself, so that no version needs `/CONFIG`, which 2.2.0 and 2.2.1 do not take with a path (versions.ts). */
+/** LogMonitor's default path, so that no version needs `/CONFIG`, which 2.2.0 and 2.2.1 do not accept with a path (versions.ts). */
 export const configurationFolder = "C:\\LogMonitor";
 export const configurationName = "LogMonitorConfig.json";
 
 /**
- * LogMonitor's configuration file. Every option is written out, since documentation and program disagree about some defaults, and in
- * the order that its older parsers need: the type first, `waitInSeconds` last
+ * LogMonitor's configuration file. It contains every option, because documentation and program disagree about some defaults, in the order that older parsers need: the type first, `waitInSeconds` last
  * (https://github.com/microsoft/windows-container-tools/issues/214).
+
  */
 export function logMonitorConfiguration({ logFormat, sources }: LogMonitorSettings): string {
     return `${JSON.stringify({ LogConfig: { logFormat, sources: sources.map(written) } }, null, 2)}\n`;

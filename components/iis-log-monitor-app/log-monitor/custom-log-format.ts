@@ -1,9 +1,10 @@
 import { z } from "zod";
 
 /**
- * What a line of each source can show.
+ * The fields that a line of each source can contain.
  *
  * @see https://github.com/microsoft/windows-container-tools/blob/main/LogMonitor/docs/README.md#custom-log-format-pattern-layout
+
  */
 const fields = {
     EventLog: ["Source", "TimeStamp", "EventSource", "EventID", "Severity", "Message"],
@@ -24,7 +25,7 @@ const fields = {
     Process: ["Source", "TimeStamp", "Message"],
 } as const;
 
-/** The format of a source's lines, in which `%Field%` stands for a field that this source has. */
+/** The format of a source's lines. `%Field%` is replaced by a field of this source. */
 export function customLogFormat(source: keyof typeof fields) {
     const known: readonly string[] = fields[source];
     return z
@@ -32,11 +33,11 @@ export function customLogFormat(source: keyof typeof fields) {
         .min(1)
         .refine(
             (format) => [...format.matchAll(/%(\w+)%/g)].every(([, field]) => known.includes(field ?? "")),
-            `names a field that lines of this source do not have; known: ${known.map((field) => `%${field}%`).join(", ")}`,
+            `contains a field that lines of this source do not have; allowed: ${known.map((field) => `%${field}%`).join(", ")}`,
         )
         .refine(
             (format) => !format.includes("|") || isCustomJson(format),
-            'has a "|", and LogMonitor drops everything from the last one on, unless it is "|json" at the end; write another character',
+            'contains a "|", and LogMonitor drops everything from the last "|" on, unless it is "|json" at the end; use another character',
         )
         .optional();
 }
@@ -45,6 +46,7 @@ export function customLogFormat(source: keyof typeof fields) {
  * Whether LogMonitor escapes a line for JSON, line breaks included.
  *
  * @see https://github.com/microsoft/windows-container-tools/blob/v2.2.1/LogMonitor/src/LogMonitor/Utility.cpp (IsCustomJsonFormat)
+
  */
 export function isCustomJson(format: string): boolean {
     return /\| *json *$/i.test(format);

@@ -6,24 +6,24 @@ import { configurationName } from "./configuration-file";
 import { logMonitorProblems } from "./problems";
 import { logMonitorSettings } from "./settings";
 
-/** What a configuration file says, which is all of the settings but where it and the program are. */
+/** The settings in a configuration file: all except the paths of the file and the program. */
 const file = logMonitorSettings.omit({ mount: true, program: true });
 
 /**
- * What is wrong with the configuration file that a Dockerfile puts into the image. LogMonitor would start the application all the same:
- * without a line of its logs where it cannot read the file, and without a source that it does not understand.
+ * Problems of the configuration file that a Dockerfile copies into the image. LogMonitor starts the application even with a wrong file, but without any logs if it cannot read the file, and without the sources that it does not understand.
  *
  * @param context the folder that the image is built from
  * @param version the version of LogMonitor in the image
+
  */
 export function imageFileProblems(context: string, version: string | undefined): Problem[] {
     const path = join(context, configurationName);
-    // A Dockerfile of somebody else's may have it from elsewhere.
+    // A user's Dockerfile may get the file from elsewhere.
     return existsSync(path)
         ? mistakesIn(readFileSync(path, "utf8"), version).map((mistake) => ({
               setting: "build.context",
               value: JSON.stringify(context),
-              remedy: `its ${configurationName} is not read by LogMonitor as it is meant, and the application would run without these logs: ${mistake}`,
+              remedy: `LogMonitor cannot use its ${configurationName}, so the application would run without these logs: ${mistake}`,
           }))
         : [];
 }

@@ -6,7 +6,7 @@ import { logMonitorSettings } from "./settings";
 
 type App = Pick<IisLogMonitorAppSettings, "build" | "image" | "logMonitor">;
 
-/** The folder that a Dockerfile's image is built from; undefined where no Dockerfile is built. */
+/** The build context of a Dockerfile; undefined if the build uses no Dockerfile. */
 function contextOf({ build }: App): string | undefined {
     return build === undefined || build.type === "imageBuilder" ? undefined : build.context;
 }
@@ -17,11 +17,11 @@ function isChanged({ logMonitor }: App): boolean {
 
 /** Whether LogMonitor's configuration comes from a ConfigMap rather than from the image. */
 export function mountsConfiguration(app: App): boolean {
-    // An image of a Dockerfile has the file of its context in it: what the settings say can only come from outside.
+    // An image of a Dockerfile contains the file of its context, so the settings must come from a ConfigMap.
     return app.logMonitor.mount ?? (contextOf(app) !== undefined && isChanged(app));
 }
 
-/** A configuration that nobody would read, since the image brings its own, or one in the image that LogMonitor would not understand. */
+/** Settings that have no effect because the image has its own configuration, or a configuration in the image that LogMonitor cannot read. */
 export function mountProblems(app: App): Problem[] {
     if (mountsConfiguration(app) || app.build?.type === "imageBuilder") {
         return [];
@@ -39,9 +39,9 @@ function unused(context: string | undefined): Problem {
         value: "false",
         remedy:
             context === undefined
-                ? "the image is made elsewhere and holds its own configuration, so what logMonitor says would have no effect; " +
-                  "set mount: true, with an image that has LogMonitor.exe outside of C:\\LogMonitor"
-                : `the image gets ${configurationName} of ${context}, so what logMonitor says would have no effect; ` +
+                ? "an image that the stack does not build contains its own configuration, so the settings of logMonitor would have no effect; " +
+                  "set mount: true, and use an image that has LogMonitor.exe outside C:\\LogMonitor"
+                : `the image contains ${configurationName} of ${context}, so the settings of logMonitor would have no effect; ` +
                   "set mount: true, or change that file",
     };
 }

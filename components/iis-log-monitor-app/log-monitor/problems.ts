@@ -7,9 +7,10 @@ import type { EtwSource, FileSource } from "./sources";
 import { hasFault, multiLineFault } from "./versions";
 
 /**
- * What is wrong between settings of LogMonitor that are right by themselves: it would be skipped in silence, or a line read twice.
+ * Contradictions between settings of LogMonitor that are valid by themselves: LogMonitor would ignore a setting silently, or read a line twice.
  *
- * @param version the version of LogMonitor that reads them; undefined where it is not known
+ * @param version the version of LogMonitor that reads them; undefined if unknown
+
  */
 export function logMonitorProblems(settings: LogMonitorSettings, version: string | undefined): Problem[] {
     return [
@@ -42,13 +43,13 @@ function formatProblems({ logFormat, sources }: LogMonitorSettings): Problem[] {
     if (custom && !sources.some(({ type }) => type === "Process")) {
         problems.push({
             setting: "sources",
-            remedy: 'must contain a source of type "Process": with logFormat "custom", LogMonitor empties the lines of the process without it',
+            remedy: 'must contain a source of type "Process": without it, LogMonitor writes empty lines for the process with logFormat "custom"',
         });
     }
     return problems;
 }
 
-/** Settings that ask for events on one line in the custom format. What is escaped for JSON is on one line with every version. */
+/** Settings that ask for events on one line in the custom format. With JSON escaping, every version writes one line. */
 export function breaksLines({ logFormat, sources }: LogMonitorSettings): string[] {
     return logFormat !== "custom"
         ? []
@@ -66,12 +67,12 @@ function multiLineProblems(settings: LogMonitorSettings, version: string): Probl
         ? breaksLines(settings).map((setting) => ({
               setting,
               value: "false",
-              remedy: `LogMonitor ${version} ${multiLineFault.does}; use LogMonitor ${multiLineFault.fixedIn} or newer, or set it to true`,
+              remedy: `LogMonitor ${version} ${multiLineFault.does}; use LogMonitor ${multiLineFault.fixedIn} or newer, or set this to true`,
           }))
         : [];
 }
 
-/** LogMonitor joins the channels and the providers of several sources, but keeps the options of the last one only. */
+/** LogMonitor joins the channels and providers of several sources, but keeps only the options of the last one. */
 function repeatedSources({ sources }: LogMonitorSettings): Problem[] {
     return sources.flatMap(({ type }, index): Problem[] =>
         type !== "File" && sources.findIndex((other) => other.type === type) < index
@@ -79,7 +80,7 @@ function repeatedSources({ sources }: LogMonitorSettings): Problem[] {
                   {
                       setting: `sources[${index}].type`,
                       value: JSON.stringify(type),
-                      remedy: "an earlier source has this type, and LogMonitor applies one set of options to both; write them as one source",
+                      remedy: "an earlier source has this type too, and LogMonitor applies the same options to both; combine them into one source",
                   },
               ]
             : [],
@@ -98,7 +99,7 @@ function fileProblems({ sources }: LogMonitorSettings): Problem[] {
                 {
                     setting,
                     value,
-                    remedy: "is a whole drive, and LogMonitor reads no subfolders of one; name a folder",
+                    remedy: "is a whole drive, of which LogMonitor reads no subfolders; use a folder",
                 },
             ];
         }
@@ -111,7 +112,7 @@ function fileProblems({ sources }: LogMonitorSettings): Problem[] {
                   {
                       setting,
                       value,
-                      remedy: `logMonitor.sources[${earlier}] reads files of this one too, so their lines would be there twice`,
+                      remedy: `logMonitor.sources[${earlier}] reads the same files, so their lines would appear twice; change the directory or filter of one of the two`,
                   },
               ];
     });
@@ -126,7 +127,7 @@ function readSameFile(one: FileSource, other: FileSource): boolean {
     return sameFolder && overlap(pattern(one.filter), pattern(other.filter));
 }
 
-/** A filter for the comparison: Windows does not tell upper from lower case, takes `*.*` as `*`, and `?` also for nothing at the end. */
+/** A filter in a form for comparison: Windows ignores case, reads `*.*` as `*`, and allows `?` to match nothing at the end. */
 function pattern(filter: string): string {
     return filter === "*.*" ? "*" : filter.toLowerCase().replaceAll("?", "*");
 }
@@ -157,14 +158,14 @@ function iisLoggingOf({ providers }: EtwSource, etw: string, file: string): Prob
                   {
                       setting: `${etw}.providers[${index}]`,
                       value: `"${iisLoggingProvider.providerName}"`,
-                      remedy: `has the lines of the access log, which ${file} reads from its files, so they would be there twice; take one of the two`,
+                      remedy: `contains the lines of the access log, which ${file} reads from files, so they would appear twice; remove one of the two`,
                   },
               ]
             : [];
     });
 }
 
-/** A folder's name for the comparison, as LogMonitor and Windows understand it. */
+/** A folder's name in a form for comparison, as LogMonitor and Windows read it. */
 function folder(directory: string): string {
     return directory
         .replace(/[\\/]+/g, "\\")

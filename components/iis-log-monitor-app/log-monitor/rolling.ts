@@ -1,18 +1,17 @@
 import type { LogMonitorSettings } from "./settings";
 import { issueUrl, overwriteFault } from "./versions";
 
-/** An extension that log files have, with wildcards behind it: `app.log*`, `*.log.*`. Rolled files are named so, `app.log.1`. */
+/** An extension of log files, followed by wildcards: `app.log*`, `*.log.*`. Rolled files have such names: `app.log.1`. */
 const numbersBehindExtension = /\.(log|txt|json|jsonl|csv|out|err|trace)[.*?]/i;
 
 /** One to three single characters for a number, `app.?.log`; a date has more of them. */
 const numbersInName = /(^|[^?])\?{1,3}(?!\?)/;
 
 /**
- * Warns of file sources whose filter says that a file is written anew under its name, after which LogMonitor falls silent. By its source, what it does
- * depends on how an application rolls: it follows a file that is renamed and made anew where Windows tells it the files' identities, which in many
- * containers it does not ("Failed to query file information. Error: 87"), and never one that is truncated or overwritten.
+ * Warns about file sources whose filter suggests that an application writes a new file under the same name, after which LogMonitor stops reading it. According to its source, LogMonitor follows a renamed and re-created file only if Windows provides the files' IDs, which fails in many containers ("Failed to query file information. Error: 87"). It never follows a truncated or overwritten file.
  *
  * @see https://github.com/microsoft/windows-container-tools/blob/v2.2.1/LogMonitor/src/LogMonitor/LogFileMonitor.cpp
+
  */
 export function rollingWarnings({ sources }: LogMonitorSettings): string[] {
     return sources.flatMap((source, index) => {
@@ -21,7 +20,7 @@ export function rollingWarnings({ sources }: LogMonitorSettings): string[] {
         }
         return [
             `logMonitor.sources[${index}].filter = ${JSON.stringify(source.filter)}: LogMonitor ${overwriteFault.does} (${overwriteFault.issues.map(issueUrl).join(", ")}), ` +
-                "and where files are renamed, lines can be missing too. If the application rolls its log in such a way, have it begin each file under a new name with the " +
+                "and can miss lines of renamed files. If the application rolls its log in this way, configure it to begin each file under a new name with the " +
                 `date in it, and read them by ${JSON.stringify(datedFilter(source.filter))}: log4net with staticLogFileName "false", NLog with \${shortdate} in fileName, ` +
                 "Serilog with rollingInterval.",
         ];
@@ -32,7 +31,7 @@ function suggestsOneName(filter: string): boolean {
     return !/[*?]/.test(filter) || numbersBehindExtension.test(filter) || numbersInName.test(filter);
 }
 
-/** The filter for files of that name with a date in it: `app.log` becomes `app*.log`. */
+/** The filter for files with a date in the name: `app.log` becomes `app*.log`. */
 function datedFilter(filter: string): string {
     const [, stem = "", extension = ""] = /^([^.*?]*)[^]*?(\.[A-Za-z]+)?[.*?\d]*$/.exec(filter) ?? [];
     return `${stem}*${extension}`;

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { customLogFormat } from "./custom-log-format";
 
 /**
- * LogMonitor knows these levels; an event is read when it is of this level or graver. In an Event Log source a misspelt level costs the
- * whole source, in an ETW source it becomes `Error`, both without stopping the container.
+ * Levels of LogMonitor. It reads events of this level and more severe ones. With a misspelt level, it ignores an Event Log source, and reads an ETW source with `Error`, without stopping the container.
+
  */
 const level = z.enum(["Critical", "Error", "Warning", "Information", "Verbose"]);
 
@@ -12,13 +12,13 @@ const eventLogSource = z.strictObject({
     /** `EventLog`: the Windows Event Log. */
     type: z.literal("EventLog"),
 
-    /** Whether events that were written before LogMonitor started are read too: what went wrong while the container started is among them. */
+    /** Whether LogMonitor also reads events from before its start, such as errors during the start of the container. */
     startAtOldestRecord: z.boolean().default(true),
 
-    /** Whether an event keeps its line breaks. With them, each line of its text arrives as a record of its own. With logFormat `custom`, LogMonitor before 2.2.2 does not look at it. */
+    /** Whether an event keeps its line breaks. Each line of its text then becomes a separate record. With logFormat `custom`, LogMonitor before 2.2.2 ignores this setting. */
     eventFormatMultiLine: z.boolean().default(false),
 
-    /** Channels of the Event Log. One that does not exist in the container costs the whole source. */
+    /** Channels of the Event Log. If one of them does not exist in the container, LogMonitor ignores the whole source. */
     channels: z
         .array(
             z.strictObject({
@@ -26,21 +26,21 @@ const eventLogSource = z.strictObject({
                 name: z
                     .string()
                     .regex(/^[^'"<>&]{1,255}$/, 'must be the name of an Event Log channel, such as "System"'),
-                /** Events of this level and of the graver ones are read. */
+                /** Minimum severity of the events. */
                 level: level.default("Error"),
             }),
         )
         .min(1),
 
-    /** How a line is written with logFormat `custom`, such as `%TimeStamp% %Message%`; with `|json` at its end, values are escaped for JSON. */
+    /** Format of a line with logFormat `custom`, such as `%TimeStamp% %Message%`. With `|json` at its end, values are escaped for JSON. */
     customLogFormat: customLogFormat("EventLog"),
 });
 
 const fileSource = z.strictObject({
-    /** `File`: the lines that are added to log files. */
+    /** `File`: new lines of log files. */
     type: z.literal("File"),
 
-    /** Folder of the files: a drive and a path, such as `C:\inetpub\logs`. LogMonitor reads no network shares and no device paths. */
+    /** Folder of the files: a drive and a path, such as `C:\inetpub\logs`. LogMonitor does not read network shares and device paths. */
     directory: z
         .string()
         .regex(
@@ -50,21 +50,20 @@ const fileSource = z.strictObject({
         .refine((path) => !path.split(/[\\/]/).includes(".."), 'must not contain "..": write the path it leads to'),
 
     /**
-     * Which files are read, by their names: `*` stands for any characters, `?` for one. Give every file a name of its own, such as one with the date in it: of a file that
-     * is overwritten, truncated or renamed when it is full, lines are missing from then on (docs/iis-applications.md).
+     * Pattern of file names: `*` matches any characters, `?` one character. Configure the application to use a new name for each file, such as with the date: when a file is overwritten, truncated or renamed, LogMonitor misses its further lines (docs/iis-applications.md).
      */
     filter: z
         .string()
-        .regex(/^[^\\/:"<>|]+$/, 'must be a file name in which * and ? may stand for others, such as "*.log"')
+        .regex(/^[^\\/:"<>|]+$/, 'must be a file name, in which * and ? are wildcards, such as "*.log"')
         .default("*"),
 
-    /** Whether the folders in it are read too. Not possible for a whole drive. */
+    /** Whether LogMonitor also reads subfolders. Not possible for a whole drive. */
     includeSubdirectories: z.boolean().default(false),
 
-    /** Seconds to wait for the folder to be made. If it is not there by then, the source is given up. LogMonitor takes a number and nothing else. */
+    /** Seconds to wait for the folder to exist. After that, LogMonitor ignores the source. */
     waitInSeconds: z.int().min(0).max(86_400).default(300),
 
-    /** How a line is written with logFormat `custom`, such as `%TimeStamp% %Message%`; with `|json` at its end, values are escaped for JSON. */
+    /** Format of a line with logFormat `custom`, such as `%TimeStamp% %Message%`. With `|json` at its end, values are escaped for JSON. */
     customLogFormat: customLogFormat("File"),
 });
 
@@ -72,7 +71,7 @@ const etwProvider = z
     .strictObject({
         /** Name of the provider, as `logman query providers` lists it. */
         providerName: z.string().min(1).optional(),
-        /** GUID of the provider. Without it, LogMonitor looks the name up among the providers that are registered when it starts. */
+        /** GUID of the provider. Without it, LogMonitor looks up the name among the registered providers at its start. */
         providerGuid: z
             .string()
             .regex(
@@ -80,9 +79,9 @@ const etwProvider = z
                 'must be a GUID, such as "3A2A4E84-4C21-4981-AE10-3FDA0D9B0F83"',
             )
             .optional(),
-        /** Events of this level and of the graver ones are read. */
+        /** Minimum severity of the events. */
         level: level.default("Error"),
-        /** Bit mask, as text: only events with one of these keywords are read. `0`: all. LogMonitor reads what is no number as 0. */
+        /** Bit mask as text: LogMonitor reads only events with one of these keywords. `0`: all events. LogMonitor reads an invalid number as 0. */
         keywords: z
             .string()
             .regex(
@@ -93,36 +92,36 @@ const etwProvider = z
     })
     .refine(
         ({ providerName, providerGuid }) => providerName !== undefined || providerGuid !== undefined,
-        "needs a providerName or a providerGuid: LogMonitor leaves out a provider that has neither",
+        "needs a providerName or a providerGuid: LogMonitor ignores a provider without both",
     );
 
 const etwSource = z.strictObject({
     /** `ETW`: Event Tracing for Windows. */
     type: z.literal("ETW"),
 
-    /** Whether an event keeps its line breaks. With them, each line of its text arrives as a record of its own. With logFormat `custom`, LogMonitor before 2.2.2 does not look at it. */
+    /** Whether an event keeps its line breaks. Each line of its text then becomes a separate record. With logFormat `custom`, LogMonitor before 2.2.2 ignores this setting. */
     eventFormatMultiLine: z.boolean().default(false),
 
-    /** Providers of events, in the sense of Event Tracing for Windows. WPP providers are not read. */
+    /** Event Tracing for Windows (ETW) providers. LogMonitor does not read WPP providers. */
     providers: z.array(etwProvider).min(1),
 
-    /** How a line is written with logFormat `custom`, such as `%TimeStamp% %Message%`; with `|json` at its end, values are escaped for JSON. */
+    /** Format of a line with logFormat `custom`, such as `%TimeStamp% %Message%`. With `|json` at its end, values are escaped for JSON. */
     customLogFormat: customLogFormat("ETW"),
 });
 
 const processSource = z.strictObject({
-    /** `Process`: what the process prints that LogMonitor starts. It is read without this source too, which only carries its format. */
+    /** `Process`: output of the process that LogMonitor starts. LogMonitor also reads it without this source, which only sets the format. */
     type: z.literal("Process"),
 
-    /** How a line is written with logFormat `custom`, such as `%TimeStamp% %Message%`; with `|json` at its end, values are escaped for JSON. */
+    /** Format of a line with logFormat `custom`, such as `%TimeStamp% %Message%`. With `|json` at its end, values are escaped for JSON. */
     customLogFormat: customLogFormat("Process"),
 });
 
 /**
- * One source of LogMonitor, in its own words. Every option of 2.2 that its parser reads is here; `includeFileNames` is documented, but
- * nothing reads it.
+ * One source of LogMonitor, with its own option names. It has every option that LogMonitor 2.2 reads; `includeFileNames` is documented, but LogMonitor does not read it.
  *
  * @see https://github.com/microsoft/windows-container-tools/blob/main/LogMonitor/docs/README.md
+
  */
 export const logMonitorSource = z.discriminatedUnion("type", [eventLogSource, fileSource, etwSource, processSource]);
 

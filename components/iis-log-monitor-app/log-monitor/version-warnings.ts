@@ -2,7 +2,7 @@ import type { IisLogMonitorAppSettings } from "../settings";
 import { breaksLines } from "./problems";
 import { defaultVersion, type Fault, faults, hasFault, issueUrl, multiLineFault } from "./versions";
 
-/** Warns of faults that another version of LogMonitor does not have. */
+/** Warns about faults that another version of LogMonitor does not have. */
 export function versionWarnings({
     build,
     image,
@@ -18,7 +18,7 @@ export function versionWarnings({
                       `Use ${defaultVersion}, with its sha256.`,
               ];
     }
-    // Which LogMonitor an image made elsewhere has is not known here.
+    // The version of LogMonitor in an image that the stack does not build is unknown.
     return image === undefined
         ? []
         : breaksLines(logMonitor).map(

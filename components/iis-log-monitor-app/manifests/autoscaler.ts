@@ -24,7 +24,7 @@ export function autoscalerManifest(settings: IisLogMonitorAppSettings, { deploym
             ],
             behavior: {
                 scaleUp: {
-                    // The CPU of a start is over by then, and does not look like load.
+                    // After this time, the CPU usage of the start no longer looks like load.
                     stabilizationWindowSeconds: 60,
                     selectPolicy: "Max",
                     policies: [

@@ -27,7 +27,7 @@ export function deploymentManifest(
         kind: "Deployment",
         metadata: { ...meta, labels: { ...meta.labels, ...variant.selector } },
         spec: {
-            // A number here would undo the scaler's with every deployment.
+            // A number here would overwrite the autoscaler's number at every deployment.
             ...(settings.autoscaling === undefined && { replicas: settings.replicas ?? 2 }),
             progressDeadlineSeconds: settings.rolloutTimeoutMinutes * 60,
             selector: { matchLabels: variant.selector },
@@ -50,7 +50,7 @@ function podSpec(settings: IisLogMonitorAppSettings, variant: Variant, image: pu
     return {
         ...(accountName !== undefined && { serviceAccountName: accountName }),
         automountServiceAccountToken: serviceAccount?.mountToken ?? false,
-        // With the variables of each Service in the namespace, ServiceMonitor would need several runs of appcmd, which get slower until the container ends:
+        // With variables for each Service of the namespace, ServiceMonitor would need several runs of appcmd, each slower, until the container ends:
         // https://github.com/microsoft/IIS.ServiceMonitor/issues/76
         enableServiceLinks: false,
         ...securityContext(settings),

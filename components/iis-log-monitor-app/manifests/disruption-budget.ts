@@ -6,7 +6,7 @@ import type { IisLogMonitorAppSettings } from "../settings";
 export function disruptionBudgetManifest(settings: IisLogMonitorAppSettings): Manifest | undefined {
     const { create, minAvailable, maxUnavailable } = settings.disruptionBudget;
     const asked = minAvailable !== undefined || maxUnavailable !== undefined;
-    // Where one pod is all there can be, a budget would either let it go or block every drain.
+    // With a single pod, a budget would either have no effect or block every drain.
     if (!create || (!asked && !canBeSeveral(settings))) {
         return undefined;
     }
@@ -17,7 +17,7 @@ export function disruptionBudgetManifest(settings: IisLogMonitorAppSettings): Ma
         spec: {
             selector: { matchLabels: selector(settings) },
             ...(minAvailable === undefined ? { maxUnavailable: maxUnavailable ?? 1 } : { minAvailable }),
-            // A pod that does not work keeps nobody from being served, and must not keep its node from being drained.
+            // A broken pod serves no requests, so it must not block the drain of its node.
             unhealthyPodEvictionPolicy: "AlwaysAllow",
         },
     };

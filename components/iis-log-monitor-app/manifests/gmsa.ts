@@ -4,9 +4,10 @@ import { metadata } from "../names";
 import type { IisLogMonitorAppSettings } from "../settings";
 
 /**
- * What the admission webhook asks before it lets a pod be the account: whether the pod's service account may use the specification.
+ * The permission that the admission webhook checks before a pod can use the account: the pod's service account may use the specification.
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-gmsa/#configure-cluster-role-to-enable-rbac-on-specific-gmsa-credential-specs
+
  */
 export function gmsaManifests(settings: IisLogMonitorAppSettings): Record<string, Manifest> {
     const { gmsa, serviceAccount, namespace } = settings;

@@ -23,7 +23,7 @@ export function ingressManifest(settings: IisLogMonitorAppSettings): Manifest | 
                 const http = { paths: [pathTo(settings.name, ingress.path, port.name)] };
                 return route.hosts === undefined ? [{ http }] : route.hosts.map((host) => ({ host, http }));
             }),
-            // By its hosts the controller finds certificates that are not named.
+            // The controller finds certificates by these hosts if none are set.
             ...(ingress.tls !== undefined && hosts.length > 0 && { tls: [{ hosts }] }),
         },
     };
@@ -37,7 +37,7 @@ function annotationsOf(settings: IisLogMonitorAppSettings, ingress: IngressSetti
     const { tls, group, allowedCidrs } = ingress;
     const own = {
         scheme: ingress.scheme,
-        // Straight to the pods: through a node's port, a request could reach a pod that is about to go.
+        // Directly to the pods: through a node port, a request could reach a pod that is stopping.
         "target-type": "ip",
         "listen-ports": JSON.stringify(listeners(tls)),
         ...(tls?.certificateArns !== undefined && { "certificate-arn": tls.certificateArns.join(",") }),
@@ -45,9 +45,9 @@ function annotationsOf(settings: IisLogMonitorAppSettings, ingress: IngressSetti
         ...(tls?.redirectHttp === true && { "ssl-redirect": "443" }),
         ...(allowedCidrs !== undefined && { "inbound-cidrs": allowedCidrs.join(",") }),
         "healthcheck-path": ingress.healthPath ?? settings.healthPath,
-        // What the probes take for an answer is one for the load balancer too.
+        // The load balancer accepts the same status codes as the probes.
         "success-codes": "200-399",
-        // A pod that goes answers for as long as it drains, and not for the five minutes that would be the default.
+        // A stopping pod answers only while it drains, not for the default of five minutes.
         "target-group-attributes": `deregistration_delay.timeout_seconds=${settings.stop.drainSeconds}`,
         ...(group !== undefined && { "group.name": group.name }),
         ...(group?.order !== undefined && { "group.order": String(group.order) }),

@@ -22,7 +22,7 @@ export function probes(settings: IisLogMonitorAppSettings) {
         timeoutSeconds: requestSeconds,
     };
     return {
-        // IIS takes its time to start: until it has answered once, nobody calls it broken.
+        // IIS starts slowly, so the other probes wait until it has answered once.
         startupProbe: waitsForServiceMonitor(settings)
             ? repeated({ exec: { command: startupCommand } }, attemptSeconds, settings)
             : repeated(request, requestSeconds, settings),
@@ -41,7 +41,7 @@ const startupCommand = [
     `${startupFolder}\\${startupScript}`,
 ];
 
-/** A probe that is asked again, without a pause, for as long as the application has to start. */
+/** A probe that repeats without a pause until the application must have started. */
 function repeated(probe: object, seconds: number, { startSeconds }: LifecycleSettings) {
     return {
         ...probe,
@@ -52,10 +52,10 @@ function repeated(probe: object, seconds: number, { startSeconds }: LifecycleSet
 }
 
 /**
- * What the pod does before it is told to stop. It is PowerShell's sleep and not Kubernetes' own, since a hook is one thing, and HTTP.sys has
- * to write out its buffer between the two waits. Windows Server Core, without which there is no IIS, has both programs.
+ * The preStop hook. It uses PowerShell's sleep instead of Kubernetes' sleep action, because a hook is a single action, and HTTP.sys must write its buffer between the two waits. Windows Server Core, which IIS needs, has both programs.
  *
  * @see https://learn.microsoft.com/windows-server/networking/technologies/netsh/netsh-http
+
  */
 export function preStop({ stop }: LifecycleSettings) {
     const steps = [

@@ -23,7 +23,7 @@ export function serviceManifest(settings: IisLogMonitorAppSettings): Manifest {
 function loadBalancer({ scheme = "internal" }: IisLogMonitorAppSettings["service"]): Record<string, string> {
     const prefix = "service.beta.kubernetes.io/aws-load-balancer-";
     return {
-        // The controller's, and not the one of Kubernetes itself, whose load balancers are on the internet by default.
+        // The controller's class, because Kubernetes' own load balancers are internet-facing by default.
         [`${prefix}type`]: "external",
         [`${prefix}nlb-target-type`]: "ip",
         [`${prefix}scheme`]: scheme,

@@ -1,14 +1,15 @@
 import type { Site } from "./settings";
 
-/** Host names that a site tells its requests by; none where it has its port to itself. */
+/** Host names in a site's bindings; empty if no other site uses its port. */
 export function boundHostNames(site: Site, sites: readonly Site[]): readonly string[] {
     return sites.some((other) => other !== site && other.port === site.port) ? site.hostNames : [];
 }
 
 /**
- * A site's bindings as IIS writes them: address, port and host name.
+ * A site's bindings in IIS' form: address, port and host name.
  *
  * @see https://learn.microsoft.com/iis/configuration/system.applicationhost/sites/site/bindings/binding
+
  */
 export function bindingsOf(site: Site, sites: readonly Site[]): string[] {
     const names = boundHostNames(site, sites);

@@ -2,7 +2,7 @@ import type { Problem } from "../../settings/problems";
 import type { IisLogMonitorAppSettings } from "../settings";
 import type { Site } from "./settings";
 
-/** What is wrong between sites that are right by themselves, and what the load balancer could not tell apart. */
+/** Contradictions between sites that are valid by themselves, and sites that the load balancer could not distinguish. */
 export function siteProblems({ sites, ingress, service }: IisLogMonitorAppSettings): Problem[] {
     if (sites === undefined) {
         return [];
@@ -25,7 +25,7 @@ function repeatedName({ name }: Site, earlier: readonly Site[], index: number): 
               {
                   setting: `sites[${index}].name`,
                   value: JSON.stringify(name),
-                  remedy: `sites[${same}] has this name, and IIS does not tell upper from lower case; give each its own`,
+                  remedy: `sites[${same}] has the same name (IIS ignores case); give each site its own name`,
               },
           ];
 }
@@ -40,7 +40,7 @@ function repeatedBinding(site: Site, earlier: readonly Site[], index: number): P
                 {
                     setting: `sites[${index}].port`,
                     value: String(site.port),
-                    remedy: `sites[${position}] listens on it too, and neither has hostNames to be told by; give one of them some, or another port`,
+                    remedy: `sites[${position}] uses this port too, and neither site has hostNames; set hostNames for one of them, or use another port`,
                 },
             ];
         }
@@ -49,12 +49,12 @@ function repeatedBinding(site: Site, earlier: readonly Site[], index: number): P
             .map((name) => ({
                 setting: `sites[${index}].hostNames`,
                 value: JSON.stringify(name),
-                remedy: `sites[${position}] answers to it on the same port; IIS starts only one of the two`,
+                remedy: `sites[${position}] has this host name on the same port, and IIS would start only one of the two; remove it from one site, or use another port`,
             }));
     });
 }
 
-/** The Service has the first port as `service.port`, and the others by their own numbers. */
+/** The Service has `service.port` for the first port, and the other ports with their own numbers. */
 function servicePortProblems(sites: readonly Site[], servicePort: number): Problem[] {
     const [first, ...others] = new Set(sites.map(({ port }) => port));
     return others.includes(servicePort)
@@ -62,7 +62,7 @@ function servicePortProblems(sites: readonly Site[], servicePort: number): Probl
               {
                   setting: "service.port",
                   value: String(servicePort),
-                  remedy: `stands for the first site's port, ${first}, and a later site listens on ${servicePort} itself; list that site first, or set another service.port`,
+                  remedy: `is the Service's port for the first site (${first}), but a later site has the port ${servicePort} itself; list that site first, or set another service.port`,
               },
           ]
         : [];
@@ -74,14 +74,14 @@ function ingressProblems(sites: readonly Site[], hosts: readonly string[] | unde
     if (nameless.length > 1) {
         problems.push({
             setting: `sites[${sites.indexOf(nameless[1] as Site)}].hostNames`,
-            remedy: "is missing: ingress tells sites by their host names, and only one can take what is left",
+            remedy: "is missing: ingress selects sites by their host names, and only one site can have none; set hostNames",
         });
     }
     if (hosts !== undefined && nameless.length === 0) {
         problems.push({
             setting: "ingress.hosts",
             value: JSON.stringify(hosts),
-            remedy: "has no site: every site has hostNames of its own, and ingress takes those; remove it",
+            remedy: "has no effect: every site has its own hostNames, which ingress uses; remove it",
         });
     }
     sites.forEach((site, index) => {
@@ -94,7 +94,7 @@ function ingressProblems(sites: readonly Site[], hosts: readonly string[] | unde
             problems.push({
                 setting: `sites[${index}].hostNames`,
                 value: JSON.stringify(site.hostNames),
-                remedy: `"${other.name}" has one of them too, on another port, and ingress sends a host name to one site; give each its own`,
+                remedy: `"${other.name}" has one of them too, on another port, but ingress sends a host name to only one site; give each site its own host names`,
             });
         }
     });
@@ -104,7 +104,7 @@ function ingressProblems(sites: readonly Site[], hosts: readonly string[] | unde
             problems.push({
                 setting: `sites[${sites.indexOf(sharing[0] as Site)}].port`,
                 value: String(port),
-                remedy: "is shared by sites that all answer to their host names only, and the load balancer's health check carries none, so no pod would be healthy; give each a port of its own, or leave hostNames off one of them",
+                remedy: "is shared by sites that all have hostNames, but the load balancer's health check sends no host name, so no pod would be healthy; give each site its own port, or remove hostNames from one of them",
             });
         }
     }

@@ -2,21 +2,20 @@ import { z } from "zod";
 
 import { hostName } from "../host-name";
 
-/** Name of an application pool. LogMonitor hands a command line on without its quotes, so a pool whose name has a space could not be told. */
+/** Name of an application pool. LogMonitor passes on a command line without quotes, so a name with a space would not arrive. */
 export const appPoolName = z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "must be an application pool's name of letters, digits and . _ -");
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "must be the name of an application pool: letters, digits and . _ -");
 
 const site = z.strictObject({
     /** Name of the site. */
     name: z
         .string()
-        .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/, "must be a site's name of letters, digits, spaces and . _ -"),
-    /** Port that it listens on. */
+        .regex(/^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/, "must be the name of a site: letters, digits, spaces and . _ -"),
+    /** Port of the site. */
     port: z.int().min(1).max(65535).default(80),
     /**
-     * Host names that it answers to, and that `ingress` sends to it. A site that has its port to itself answers to every name, so that health checks,
-     * which carry none, reach it.
+     * Host names of the site, for its bindings and for `ingress`. A site that does not share its port answers to every host name, so that health checks, which send none, reach it.
      */
     hostNames: z.array(hostName).default([]),
     /** Folder of the site in the image: a drive and a path, such as `C:\sites\shop`. */
@@ -27,7 +26,7 @@ const site = z.strictObject({
             'must be an absolute path that begins with a drive, such as "C:\\sites\\shop"',
         )
         .refine((path) => !path.split("\\").includes(".."), 'must not contain "..": write the path it leads to'),
-    /** Application pool. One that the image does not have is made. It gets the variables of `environment`. */
+    /** Application pool. It is created if the image does not have it, and gets the variables of `environment`. */
     appPool: appPoolName.default("DefaultAppPool"),
 });
 

@@ -10,27 +10,26 @@ import type { IisLogMonitorAppSettings } from "../settings";
 import { bindingsOf, boundHostNames } from "../sites/bindings";
 import type { Site } from "../sites/settings";
 
-/** Where the container finds the script, and what it is to do. */
+/** Path of the script and its data in the container. */
 export const startupFolder = "C:\\IisStartup";
 export const startupScript = "startup.ps1";
 
-/** Seconds that an attempt of the startup probe has, and those after which the script itself gives up, so that it can still say why. */
+/** Timeout of an attempt of the startup probe, and the earlier one of the script, so that the script can still report the reason. */
 export const attemptSeconds = 30;
 const scriptSeconds = 25;
 
-/** Whether ServiceMonitor gives IIS variables in the pods, which has to be over before anybody sends a request. */
+/** Whether ServiceMonitor passes variables to IIS in the pods, which must be finished before the first request. */
 export function waitsForServiceMonitor({ serviceName, serviceMonitor }: IisLogMonitorAppSettings): boolean {
     return serviceMonitor && serviceName.toLowerCase() === iisService;
 }
 
 /**
- * The startup probe's script, with its data beside it: no name or path of a site ever stands in a command, where it would have to be quoted.
+ * The startup probe's script, with its data in a separate file, so that names and paths of sites need no quoting in a command.
  *
- * It is a probe, and neither a hook nor part of the command. Before the probe has succeeded, the kubelet sends no request, and no Service has the pod. A
- * `postStart` hook is not run again when the kubelet restarts in the middle of it. A script between LogMonitor and ServiceMonitor ends at the signal to stop,
- * and the container with it, before IIS has stopped; and its own variables would go into the application pools.
+ * It is a probe rather than a hook or part of the command. Until the probe succeeds, the kubelet sends no requests, and no Service includes the pod. A `postStart` hook does not run again if the kubelet restarts in the middle of it. A script between LogMonitor and ServiceMonitor would end at the stop signal, and the container with it, before IIS has stopped; and its own variables would reach the application pools.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/kubelet/prober/worker.go
+
  */
 export function startupConfigMap(settings: IisLogMonitorAppSettings): Extract<Manifest, { kind: "ConfigMap" }> {
     const data = {
@@ -70,7 +69,7 @@ function startData(settings: IisLogMonitorAppSettings) {
     };
 }
 
-/** The name that the first site has to be asked by, where it shares its port. */
+/** The host name for requests to the first site, if it shares its port. */
 export function probedHostName(sites: readonly Site[] = []): string | undefined {
     return sites[0] === undefined ? undefined : boundHostNames(sites[0], sites)[0];
 }

@@ -1,15 +1,15 @@
 import { minorVersion } from "../kubernetes-version";
 import type { WindowsVersion } from "../windows-versions";
 
-/** How much of Windows is on the disk: Core has no desktop, starts faster and has less to patch. */
+/** Edition of Windows Server. Core has no desktop, starts faster and needs fewer patches. */
 export const windowsEditions = ["Core", "Full"] as const;
 
 export type WindowsEdition = (typeof windowsEditions)[number];
 
 interface WindowsAmi {
-    /** What EKS calls the AMI of each edition. */
+    /** EKS's name for the AMI of each edition. */
     amiType: Record<WindowsEdition, string>;
-    /** The first Kubernetes version that EKS builds the AMI for. */
+    /** The first Kubernetes version for which EKS builds the AMI. */
     since: string;
 }
 
@@ -19,6 +19,7 @@ interface WindowsAmi {
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html (amiType)
  * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-optimized-windows-ami.html (2022 since 1.23)
  * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-ami-versions-windows.html (2025 since 1.35)
+
  */
 const windowsAmis: Record<WindowsVersion, WindowsAmi> = {
     "2019": { amiType: { Core: "WINDOWS_CORE_2019_x86_64", Full: "WINDOWS_FULL_2019_x86_64" }, since: "1.14" },
@@ -30,7 +31,7 @@ export function windowsAmiType(version: WindowsVersion, edition: WindowsEdition)
     return windowsAmis[version].amiType[edition];
 }
 
-/** The Kubernetes version that a Windows version waits for; undefined when the cluster's is new enough. */
+/** The Kubernetes version that a Windows version needs; undefined if the cluster's version is new enough. */
 export function kubernetesNeededBy(version: WindowsVersion, kubernetesVersion: string): string | undefined {
     const { since } = windowsAmis[version];
     return minorVersion(kubernetesVersion) < minorVersion(since) ? since : undefined;

@@ -4,7 +4,7 @@ import type { IamConventions } from "../../iam/conventions";
 import { planCreatedCluster } from "./plan";
 import type { CreatedClusterSettings } from "./settings";
 
-/** What a cluster of the stack's own is made of under names that are known beforehand. */
+/** The parts of a created cluster whose names are known in advance. */
 export function createdClusterClaims(
     name: string,
     settings: CreatedClusterSettings,

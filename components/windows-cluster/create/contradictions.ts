@@ -12,7 +12,7 @@ interface NodeSettings {
 
 type Report = (path: PropertyKey[], message: string) => void;
 
-/** What is wrong between settings of a cluster that are right by themselves. */
+/** Contradictions between settings of a cluster that are valid by themselves. */
 export function checkCreatedCluster(settings: NodeSettings, context: z.RefinementCtx): void {
     const report: Report = (path, message) => {
         context.addIssue({ code: "custom", path, message });
@@ -22,7 +22,7 @@ export function checkCreatedCluster(settings: NodeSettings, context: z.Refinemen
     if (new Set(instanceTypes.map(isArm)).size > 1) {
         report(
             ["linuxNodes", "instanceTypes"],
-            "mixes Graviton with Intel or AMD, which need different AMIs; keep to one",
+            "mixes Graviton with Intel or AMD, which need different AMIs; use only one architecture",
         );
     }
     settings.windowsNodeGroups.forEach((group, index) => {
@@ -32,7 +32,7 @@ export function checkCreatedCluster(settings: NodeSettings, context: z.Refinemen
             report([...path, ...inner], message);
         });
         if (settings.windowsNodeGroups.findIndex(({ name }) => name === group.name) < index) {
-            report([...path, "name"], "an earlier node group has this name; give each its own");
+            report([...path, "name"], "an earlier node group has this name; give each node group its own name");
         }
     });
 }
@@ -54,21 +54,21 @@ function checkWindowsNodeGroup(group: WindowsNodeGroupSettings, cluster: NodeSet
     if (needed !== undefined) {
         report(
             ["windowsVersion"],
-            `has an AMI of EKS from Kubernetes ${needed} on, and cluster.kubernetesVersion is ${cluster.kubernetesVersion}; ` +
-                `take a newer Kubernetes${kubernetesNeededBy("2022", cluster.kubernetesVersion) === undefined ? ', or windowsVersion "2022"' : ""}`,
+            `has an EKS AMI only for Kubernetes ${needed} and newer, but cluster.kubernetesVersion is ${cluster.kubernetesVersion}; ` +
+                `use a newer Kubernetes version${kubernetesNeededBy("2022", cluster.kubernetesVersion) === undefined ? ', or windowsVersion "2022"' : ""}`,
         );
     }
     const release = group.releaseVersion?.split("-")[0];
     if (release !== undefined && release !== cluster.kubernetesVersion) {
         report(
             ["releaseVersion"],
-            `is an AMI for Kubernetes ${release}, and cluster.kubernetesVersion is ${cluster.kubernetesVersion}; take one of the same version`,
+            `is an AMI for Kubernetes ${release}, but cluster.kubernetesVersion is ${cluster.kubernetesVersion}; use a release for the same version`,
         );
     }
     if (group.maxUnavailable > group.maxSize) {
         report(["maxUnavailable"], `must not be more than maxSize, which is ${group.maxSize}`);
     }
     if (group.schedule !== undefined && group.schedule.stop === group.schedule.start) {
-        report(["schedule", "start"], "is the same time as stop; name the time at which the nodes come back");
+        report(["schedule", "start"], "is the same time as stop; set the time at which the nodes start again");
     }
 }

@@ -2,7 +2,7 @@ import type { Tags } from "../../aws/tags";
 import type { CreatedClusterPlan } from "./plan";
 import type { CreatedClusterSettings } from "./settings";
 
-/** What the control plane is made of that the same deployment creates, or that is known only to AWS. */
+/** Inputs of the control plane that the same deployment creates, or that only AWS knows. */
 interface ControlPlaneParts<Role, VpcId, SubnetIds, KeyArn, Version> {
     serviceRole: Role;
     vpcId: VpcId;
@@ -15,7 +15,8 @@ interface ControlPlaneParts<Role, VpcId, SubnetIds, KeyArn, Version> {
 /**
  * Arguments of the component `eks.Cluster`.
  *
- * @param creatorArns those of `administratorArns` that EKS itself makes administrators
+ * @param creatorArns the identities of `administratorArns` that EKS itself makes administrators
+
  */
 export function controlPlaneArgs<Role, VpcId, SubnetIds, KeyArn, Version>(
     settings: CreatedClusterSettings,
@@ -27,7 +28,7 @@ export function controlPlaneArgs<Role, VpcId, SubnetIds, KeyArn, Version>(
     return {
         name: plan.name,
         version: plan.kubernetesVersion,
-        // Changing it later replaced the clusters of others: https://github.com/pulumi/pulumi-eks/issues/1291
+        // A later change replaced clusters of other users: https://github.com/pulumi/pulumi-eks/issues/1291
         authenticationMode: "API" as const,
         accessEntries: Object.fromEntries(
             settings.administratorArns
@@ -37,7 +38,7 @@ export function controlPlaneArgs<Role, VpcId, SubnetIds, KeyArn, Version>(
         serviceRole: parts.serviceRole,
         vpcId: parts.vpcId,
         privateSubnetIds: parts.privateSubnetIds,
-        // Managed nodes are in the security group that EKS itself makes; those of the component would belong to nobody.
+        // Managed nodes are in the security group that EKS creates. The component's security groups would be unused.
         skipDefaultSecurityGroups: true,
         skipDefaultNodeGroup: true,
         createInstanceRole: false,
@@ -55,7 +56,7 @@ export function controlPlaneArgs<Role, VpcId, SubnetIds, KeyArn, Version>(
     };
 }
 
-/** Full access to the cluster, by EKS' own access policy. */
+/** Full access to the cluster, with EKS's own access policy. */
 function administrator(principalArn: string) {
     const partition = principalArn.split(":")[1] ?? "aws";
     return {
@@ -69,7 +70,7 @@ function administrator(principalArn: string) {
     };
 }
 
-/** Arguments of the log group that EKS writes the control plane's logs to. */
+/** Arguments of the log group to which EKS writes the control plane's logs. */
 export function controlPlaneLogGroupArgs(
     { controlPlaneLogs: { retentionDays, kmsKeyArn } }: CreatedClusterSettings,
     plan: CreatedClusterPlan,
@@ -94,7 +95,7 @@ export function coreDnsArgs<ClusterName, Version>(clusterName: ClusterName, addo
         clusterName,
         addonName: "coredns",
         addonVersion,
-        // EKS starts every cluster with a CoreDNS of its own, which the add-on takes over.
+        // EKS starts every cluster with its own CoreDNS, which the add-on takes over.
         resolveConflictsOnCreate: "OVERWRITE",
         resolveConflictsOnUpdate: "OVERWRITE",
         tags,

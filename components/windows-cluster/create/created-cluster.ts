@@ -21,30 +21,29 @@ interface Planning {
 
 export interface CreatedClusterArgs {
     planned: Planned<CreatedClusterSettings>;
-    /** Account and region, which names and ARNs are made of. */
+    /** Account and region, which are parts of names and ARNs. */
     place: AwsPlace;
-    /** Where exactly it is made, as {@link lookUpClusterSite} finds it. */
+    /** Zones and administrators, as {@link lookUpClusterSite} finds them. */
     site: ClusterSite;
-    /** What all roles have in common. */
+    /** Conventions for all roles. */
     iam: IamConventions;
     tags: Tags;
 }
 
 /**
- * An EKS cluster with Linux and Windows nodes, made in the order that Windows needs: network, control plane with the addresses of Windows
- * pods switched on, Linux nodes, CoreDNS on them, Windows nodes. It goes in the opposite order.
+ * An EKS cluster with Linux and Windows nodes, created in the order that Windows needs: network, control plane with IP address management for Windows pods, Linux nodes, CoreDNS on them, Windows nodes. Deletion uses the opposite order.
  *
- * The cluster's own resources are those of `eks.Cluster`. It makes neither nodes (see {@link createNodeGroup}) nor CoreDNS (it would wait for
- * nodes that come later), nor the OIDC provider (whose tags could not be set).
+ * The cluster's own resources are those of `eks.Cluster`. `eks.Cluster` does not create the nodes (see {@link createNodeGroup}), CoreDNS (it would wait for nodes that come later) or the OIDC provider (whose tags could not be set).
+
  */
 export class CreatedCluster extends pulumi.ComponentResource {
-    /** Contents of a kubeconfig that reaches the cluster. */
+    /** Contents of a kubeconfig of the cluster. */
     public readonly kubeconfig: pulumi.Output<string>;
 
     /** URL of the cluster's OIDC issuer. */
     public readonly oidcIssuer: pulumi.Output<string>;
 
-    /** What has to be there before a workload can run. */
+    /** Resources that must exist before a workload can run. */
     public readonly ready: pulumi.Resource[];
 
     private readonly planned: Planned<Planning>;
@@ -78,7 +77,7 @@ export class CreatedCluster extends pulumi.ComponentResource {
             tags: this.tags,
         });
         const linuxRole = createRole(`${name}-linux-node`, plannedLinuxRole, args, { parent: this });
-        // The VPC CNI is part of `cluster`: no node joins before the addresses of Windows pods have a manager.
+        // The VPC CNI is part of `cluster`, so no node joins before something manages the addresses of Windows pods.
         const linux = createNodeGroup(
             `${name}-linux`,
             this.planned.pick(({ plan }) => plan.linuxNodes),
@@ -115,7 +114,7 @@ export class CreatedCluster extends pulumi.ComponentResource {
         }));
     }
 
-    /** For what cannot be made again without losing the cluster. */
+    /** Options of resources whose replacement would replace the cluster. */
     private protectedChild(): { parent: pulumi.Resource; protect: boolean } {
         return { parent: this, protect: this.planned.decided(({ settings }) => settings.protect) };
     }
@@ -152,11 +151,11 @@ export class CreatedCluster extends pulumi.ComponentResource {
         const argsOf = ({ settings, plan }: Planning) => controlPlaneArgs(settings, plan, created, creatorArns, tags);
         return new eks.Cluster(
             name,
-            // What of it may be an Output comes from `created`. The component takes the rest as plain values only.
+            // Values that may be Outputs come from `created`. The component only takes plain values for the others.
             this.planned.decided(argsOf),
             {
                 ...this.protectedChild(),
-                // The log group comes first, or EKS makes one without retention; and goes last, or EKS makes it again.
+                // Created first: otherwise EKS creates a log group without retention. Deleted last: otherwise EKS creates it again.
                 dependsOn: [...attachments, logGroup],
             },
         );
@@ -192,12 +191,12 @@ export class CreatedCluster extends pulumi.ComponentResource {
                 ),
                 this.tags,
             ),
-            // Without a node to run on, the add-on stays degraded until the creation gives up.
+            // Without a node, the add-on stays degraded until the creation times out.
             { parent: this, dependsOn: [linux] },
         );
     }
 
-    /** Asked before anything exists, so that a preview shows the version. */
+    /** Looked up before anything exists, so that a preview shows the version. */
     private addOnVersion(addonName: string, pinned: string | undefined): pulumi.Input<string> {
         return (
             pinned ??

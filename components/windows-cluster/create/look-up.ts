@@ -7,15 +7,15 @@ import { explained } from "../../settings/explained";
 import type { CreatedClusterSettings } from "./settings";
 import { chooseZones, subnetProblems } from "./zones";
 
-/** What has to be known of an account before a cluster is made in it. */
+/** Facts about an account that are needed before a cluster is created in it. */
 export interface ClusterSite {
-    /** Names of the zones of a VPC that the stack makes. */
+    /** Names of the zones of a VPC that the stack creates. */
     zoneNames: string[];
-    /** Those of `administratorArns` that EKS itself has made administrators. */
+    /** The identities of `administratorArns` that EKS itself has made administrators. */
     creatorArns: string[];
 }
 
-/** Chooses the zones, and finds out who of the administrators is one already. */
+/** Chooses the zones, and finds the administrators that already have access. */
 export async function lookUpClusterSite(
     settings: CreatedClusterSettings,
     identityArn: string,
@@ -60,7 +60,7 @@ async function existingSubnetProblems(
     ];
 }
 
-/** Neither local zones, nor Wavelength, nor zones that need opting in: EKS makes its control plane in none of them. */
+/** Excludes local zones, Wavelength zones and zones that need an opt-in: EKS cannot place its control plane in them. */
 async function availableZones(invoke: pulumi.InvokeOptions) {
     const { names, zoneIds } = await explained(
         "cluster.network.zones: could not list the region's zones. Check the permission ec2:DescribeAvailabilityZones",
@@ -79,13 +79,14 @@ async function availableZones(invoke: pulumi.InvokeOptions) {
     return names.map((name, index) => ({ name, id: zoneIds[index] ?? "" }));
 }
 
-/** The control plane takes longer than that to come up, and the stack adds administrators when it is there. */
+/** The control plane needs longer than this to start, and the stack adds administrators after that. */
 const creationMilliseconds = 4 * 60_000;
 
 /**
- * EKS makes the creator of a cluster its administrator, and refuses a second access entry for the same identity. The component `eks.Cluster` cannot switch that off.
+ * EKS makes the creator of a cluster an administrator, and refuses a second access entry for the same identity. The component `eks.Cluster` cannot disable this.
  *
  * @see https://github.com/pulumi/pulumi-eks/issues/2373
+
  */
 async function creators(
     { name, administratorArns }: CreatedClusterSettings,
@@ -104,7 +105,7 @@ async function creators(
             found(() => aws.eks.getAccessEntry({ clusterName: name, principalArn }, invoke)),
         ),
     );
-    // An entry from the first minutes of the cluster is EKS' own.
+    // EKS itself created an entry from the first minutes of the cluster.
     const begun = Date.parse(cluster.createdAt);
     return administratorArns.filter((_, index) => {
         const made = Date.parse(entries[index]?.createdAt ?? "");
@@ -112,7 +113,7 @@ async function creators(
     });
 }
 
-/** Whether a user or a role is who acts: STS names a role's session, without the role's path. */
+/** Whether a user or role is the caller. STS returns the role's session, without the role's path. */
 function isIdentity(arn: string, identityArn: string): boolean {
     const [, , , , account = "", principal = ""] = arn.split(":");
     const role = /^assumed-role\/([^/]+)\//.exec(identityArn.split(":")[5] ?? "")?.[1];

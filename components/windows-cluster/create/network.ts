@@ -9,15 +9,15 @@ import type { CreatedClusterSettings } from "./settings";
 type ExistingVpc = Extract<CreatedClusterSettings["network"], { type: "existing" }>;
 type NewVpc = Extract<CreatedClusterSettings["network"], { type: "created" }>;
 
-/** Where a cluster and its nodes live. */
+/** The network of a cluster and its nodes. */
 export interface Network {
     vpcId: pulumi.Input<string>;
     privateSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
-    /** Absent where the network was there before. */
+    /** Absent for an existing network. */
     vpc?: awsx.ec2.Vpc;
 }
 
-/** The network that the settings describe: made, or only named. */
+/** The network in the settings: created, or existing. */
 export function createNetwork(
     name: string,
     planned: Planned<CreatedClusterSettings["network"]>,

@@ -4,7 +4,8 @@ import type { PlannedNodeGroup } from "./plan";
 /**
  * Arguments of a node group.
  *
- * @param created what it is made of that the same deployment creates, or that is known only to AWS
+ * @param created inputs that the same deployment creates, or that only AWS knows
+
  */
 export function nodeGroupArgs<ClusterName, RoleArn, SubnetIds, LaunchTemplate>(
     planned: PlannedNodeGroup,
@@ -23,7 +24,7 @@ export function nodeGroupArgs<ClusterName, RoleArn, SubnetIds, LaunchTemplate>(
         subnetIds: created.subnetIds,
         scalingConfig: planned.scaling,
         updateConfig: { maxUnavailable: planned.maxUnavailable },
-        // A new version of the template rolls the nodes: each is drained, and its pods have their grace period.
+        // A new version of the template replaces the nodes one by one: each is drained, and its pods have their grace period.
         launchTemplate: created.launchTemplate,
         labels: planned.labels,
         taints: planned.taints,
@@ -38,7 +39,7 @@ export function launchTemplateArgs(planned: PlannedNodeGroup, tags: Tags) {
         namePrefix: `${planned.name}-`,
         metadataOptions: {
             httpEndpoint: "enabled",
-            // IMDSv2: a request without a token from the node itself gets no credentials.
+            // IMDSv2: a request without a token gets no credentials.
             httpTokens: "required",
             httpPutResponseHopLimit: planned.metadataHopLimit,
         },
@@ -63,9 +64,7 @@ export function launchTemplateArgs(planned: PlannedNodeGroup, tags: Tags) {
     };
 }
 
-/**
- * Tags of the Auto Scaling group: EKS does not pass a node group's tags on to it, and the Cluster Autoscaler reads them there.
- */
+/** Tags of the Auto Scaling group, where the Cluster Autoscaler reads them. EKS does not copy a node group's tags to it. */
 export function autoscalerTagArgs({ autoscalerTags }: PlannedNodeGroup) {
     return Object.entries(autoscalerTags).map(([key, value]) => ({
         suffix: key.replace("k8s.io/cluster-autoscaler/node-template/", ""),
@@ -86,7 +85,7 @@ export function scheduleArgs({ schedule, scaling }: PlannedNodeGroup) {
         scheduledActionName,
         recurrence,
         timeZone: schedule.timeZone,
-        // As it is: with a maximum of 0, EKS would call the group unhealthy.
+        // Unchanged: with a maximum of 0, EKS would report the group as unhealthy.
         maxSize: -1,
         ...size,
     });

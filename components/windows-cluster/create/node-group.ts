@@ -8,7 +8,7 @@ import type { PlannedNodeGroup } from "./plan";
 import type { RoleWithPolicies } from "./role";
 
 export interface NodeGroupPlace {
-    /** The cluster's name, as an output where that makes the group wait for the cluster. */
+    /** The cluster's name. An output makes the group wait for the cluster. */
     clusterName: pulumi.Input<string>;
     kubernetesVersion: string;
     subnetIds: pulumi.Input<pulumi.Input<string>[]>;
@@ -17,9 +17,9 @@ export interface NodeGroupPlace {
 }
 
 /**
- * A managed node group with a launch template of our own. EKS picks the AMI and writes the user data; the template says only what EKS has
- * no setting for. `eks.ManagedNodeGroup` is no help here: it refuses Windows AMI types as soon as a launch template is needed
+ * A managed node group with its own launch template. EKS chooses the AMI and writes the user data; the template only has what EKS has no setting for. `eks.ManagedNodeGroup` cannot be used: it refuses Windows AMI types in combination with a launch template
  * (https://github.com/pulumi/pulumi-eks/issues/416).
+
  */
 export function createNodeGroup(
     name: string,
@@ -48,9 +48,9 @@ export function createNodeGroup(
         planned.args((one) => nodeGroupArgs(one, created, place)),
         {
             ...opts,
-            // Nodes that lose their permissions cannot leave the cluster in order, so the attachments go after the group.
+            // Nodes without permissions cannot leave the cluster cleanly, so the attachments are deleted after the group.
             dependsOn: [...dependenciesOf(opts), ...place.role.attachments],
-            // A Windows node takes up to a quarter of an hour to join; a roll-out exchanges them one after another.
+            // A Windows node takes up to 15 minutes to join, and an update replaces nodes one after another.
             customTimeouts: { create: "60m", update: "180m", delete: "60m" },
             ...(scaledElsewhere && {
                 ignoreChanges: ["scalingConfig.desiredSize", ...(hasSchedule ? ["scalingConfig.minSize"] : [])],
@@ -65,12 +65,12 @@ function dependenciesOf({ dependsOn }: pulumi.CustomResourceOptions): pulumi.Res
     return Array.isArray(dependsOn) ? (dependsOn as pulumi.Resource[]) : [];
 }
 
-/** The Auto Scaling group that EKS made for a node group. */
+/** The Auto Scaling group that EKS created for a node group. */
 function autoScalingGroupOf(group: aws.eks.NodeGroup): pulumi.Output<string> {
     return group.resources.apply((resources) => resources[0]?.autoscalingGroups[0]?.name ?? "");
 }
 
-/** What the group's Auto Scaling group is given besides: what the Cluster Autoscaler reads, and a schedule. */
+/** Additions to the node group's Auto Scaling group: tags for the Cluster Autoscaler, and a schedule. */
 function createOnAutoScalingGroup(name: string, planned: Planned<PlannedNodeGroup>, group: aws.eks.NodeGroup): void {
     const opts = { parent: group };
     const autoscalingGroupName = autoScalingGroupOf(group);

@@ -10,30 +10,32 @@ import { windowsEditions } from "./ami-types";
 import { whyNotForWindows } from "./instance-types";
 
 /**
- * Labels that a node group may set: EKS and the kubelet keep the others for themselves.
+ * Labels that a node group may set: EKS and the kubelet reserve the others.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction
- * @see https://github.com/eksctl-io/eksctl/issues/4007 (EKS' answer)
+ * @see https://github.com/eksctl-io/eksctl/issues/4007 (EKS's answer)
+
  */
 const nodeLabelName = labelName.refine(
     (key) => !/^([^/]+\.)?((kubernetes|k8s)\.io|eks\.amazonaws\.com)\//.test(key),
-    "must not be of kubernetes.io, k8s.io or eks.amazonaws.com, whose labels EKS and the kubelet set",
+    "must not be in the domains kubernetes.io, k8s.io or eks.amazonaws.com, which are reserved for EKS and the kubelet",
 );
 
 const labels = z.record(nodeLabelName, labelValue);
 
 /**
- * A taint. EKS takes 63 characters for the key, domain included.
+ * A taint. EKS allows 63 characters for the key, including the domain.
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Taint.html
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
+
  */
 const taint = z.strictObject({
     /** Key of the taint. */
     key: labelName.max(63, "must have at most 63 characters"),
     /** Value of the taint. Default: none. */
     value: labelValue.default(""),
-    /** What happens to pods that do not tolerate it. */
+    /** Effect on pods that do not tolerate the taint. */
     effect: z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"]),
 });
 
@@ -50,9 +52,9 @@ const cron = checked(recurrenceFault);
 
 /** @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html */
 const schedule = z.strictObject({
-    /** When the nodes go, as cron. They are gone until `start`, with all that runs on them. */
+    /** Cron expression of the time at which the group scales to zero nodes. Their pods stop until `start`. */
     stop: cron,
-    /** When they come back, as cron: `minSize`, `maxSize` and `desiredSize` hold again. */
+    /** Cron expression of the time at which the group scales back to `minSize`, `maxSize` and `desiredSize`. */
     start: cron,
     /** Time zone of `start` and `stop`. */
     timeZone: checked(timeZoneFault).default("Etc/UTC"),
@@ -63,33 +65,33 @@ function isDay(text: string): boolean {
     return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-/** As many as EKS takes in a node group: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
+/** EKS's quota of nodes in a node group: https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html */
 const nodeCount = z.int().min(0).max(450);
 
 export const linuxNodesSettings = z.strictObject({
-    /** EC2 types of the nodes, all with processors of one kind (Intel and AMD, or Graviton). EKS takes one that is available. */
+    /** EC2 instance types, all of one architecture (Intel and AMD, or Graviton). EKS uses an available one. */
     instanceTypes: distinct(instanceType).min(1).default(["t3.large"]),
-    /** Linux nodes there are at least. CoreDNS runs on two where it can. */
+    /** Minimum number of Linux nodes. CoreDNS runs on two nodes if possible. */
     minSize: nodeCount.min(1).default(2),
-    /** Linux nodes there are at most. */
+    /** Maximum number of Linux nodes. */
     maxSize: nodeCount.min(1).default(3),
-    /** Linux nodes to begin with. With `clusterAutoscaler`, a later change here is not applied: the autoscaler decides. */
+    /** Initial number of Linux nodes. With `clusterAutoscaler`, later changes are not applied, because the autoscaler decides. */
     desiredSize: nodeCount.min(1).default(2),
     /** Size of the disk, in GiB. */
     diskGiB: z.int().min(20).max(16384).default(30),
-    /** Whether the nodes are spot instances. CoreDNS is on them: when AWS takes them back, names do not resolve for a while. */
+    /** Whether the nodes are spot instances. They run CoreDNS: when AWS interrupts them, DNS fails for a while. */
     spot: z.boolean().default(false),
     /** Labels of the nodes. Default: none. */
     labels: labels.default({}),
 });
 
 export const windowsNodeGroupSettings = z.strictObject({
-    /** Name of the node group: what its AWS resources are called after. */
+    /** Name of the node group. Its AWS resources are named after it. */
     name: z
         .string()
         .regex(
             /^[a-z]([-a-z0-9]{0,28}[a-z0-9])?$/,
-            "must be at most 30 lower-case letters, digits and -, a letter first",
+            "must be at most 30 lower-case letters, digits and -, beginning with a letter",
         ),
 
     /**
@@ -99,25 +101,24 @@ export const windowsNodeGroupSettings = z.strictObject({
      */
     windowsVersion: z.enum(windowsVersions as [WindowsVersion, ...WindowsVersion[]]).default("2022"),
 
-    /** `Core` has no desktop: it starts faster and needs fewer patches. `Full` is for what asks for the desktop's libraries. */
+    /** Edition of Windows Server. `Core` has no desktop, starts faster and needs fewer patches. `Full` is for software that needs the desktop's libraries. */
     edition: z.enum(windowsEditions).default("Core"),
 
     /**
-     * A release of EKS' Windows AMI, such as `1.35-2026.04.18`. Default: the newest when the group is made or its Kubernetes version
-     * changes. AWS takes an AMI away four months after its release, and a pinned group can start no node then.
+     * Release of EKS's Windows AMI, such as `1.35-2026.04.18`. Default: the newest release when the group is created or its Kubernetes version changes. AWS removes an AMI four months after its release. A group that is pinned to it can then not start nodes.
      *
      * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-ami-versions-windows.html
      */
     releaseVersion: z
         .string()
         .regex(/^1\.\d+-\d{4}[.-]\d{2}[.-]\d{2}$/, {
-            error: 'must be a release of the AMI, such as "1.35-2026.04.18"',
+            error: 'must be an AMI release, such as "1.35-2026.04.18"',
             abort: true,
         })
-        .refine((release) => isDay(release.slice(-10).replaceAll(".", "-")), "names a day that there is not")
+        .refine((release) => isDay(release.slice(-10).replaceAll(".", "-")), "contains a date that does not exist")
         .optional(),
 
-    /** EC2 types of the nodes. EKS takes one that is available; spot groups should name several. */
+    /** EC2 instance types. EKS uses an available one. List several for spot instances. */
     instanceTypes: distinct(
         instanceType.superRefine((type, context) => {
             const reason = whyNotForWindows(type);
@@ -129,37 +130,34 @@ export const windowsNodeGroupSettings = z.strictObject({
         .min(1)
         .default(["m6i.large"]),
 
-    /** Nodes of the group there are at least. */
+    /** Minimum number of nodes. */
     minSize: nodeCount.default(1),
 
-    /** Nodes of the group there are at most. */
+    /** Maximum number of nodes. */
     maxSize: nodeCount.min(1).default(3),
 
-    /** Nodes to begin with. With `clusterAutoscaler` or a `schedule`, a later change here is not applied: those decide. */
+    /** Initial number of nodes. With `clusterAutoscaler` or a `schedule`, later changes are not applied, because those decide. */
     desiredSize: nodeCount.default(2),
 
     /**
-     * Takes the nodes away at one time and brings them back at another: for nights and weekends of a development cluster. The cluster
-     * itself and the Linux nodes stay. Default: the nodes are there all the time.
+     * Scales the group to zero at one time and back at another, such as for nights and weekends of a development cluster. The cluster itself and the Linux nodes keep running. Default: no schedule.
      */
     schedule: schedule.optional(),
 
     /**
-     * Whether the nodes are spot instances: at a fraction of the price, and AWS may take one back with two minutes' notice. Lines that
-     * are not shipped by then are lost.
+     * Whether the nodes are spot instances. They cost much less, but AWS can interrupt one with two minutes' notice. Lines that Fluent Bit has not shipped by then are lost.
      */
     spot: z.boolean().default(false),
 
     /**
-     * Size of the disk, in GiB. Windows and its base images alone take 50; beside them are the applications' layers and the logs that
-     * wait to be shipped.
+     * Size of the disk, in GiB. Windows and its base images need 50 GiB. Image layers of applications, and logs that wait for delivery, need additional space.
      */
     diskGiB: z.int().min(100).max(16384).default(100),
 
-    /** KMS key of the disk; the service-linked role of EC2 Auto Scaling has to be allowed to use it. Default: the account's EBS key. */
+    /** KMS key of the disk. The key policy must allow the service-linked role of EC2 Auto Scaling to use it. Default: the account's EBS key. */
     diskKmsKeyArn: kmsKeyArn.optional(),
 
-    /** Whether the taint `os=windows:NoSchedule` keeps pods away that do not say that they are for Windows. */
+    /** Whether the nodes have the taint `os=windows:NoSchedule`, which keeps away pods without a toleration for it. */
     windowsTaint: z.boolean().default(true),
 
     /** Further taints. Default: none. Fluent Bit tolerates every taint. */
@@ -169,13 +167,13 @@ export const windowsNodeGroupSettings = z.strictObject({
     labels: labels.default({}),
 
     /**
-     * How many hops the answers of the instance metadata service travel. With 1, no pod reads the node's credentials; 2 lets every pod.
+     * Hop limit of the instance metadata service. With 1, pods cannot read the node's credentials; with 2, every pod can.
      *
      * @see https://docs.aws.amazon.com/eks/latest/best-practices/identity-and-access-management.html
      */
     metadataHopLimit: z.int().min(1).max(2).default(1),
 
-    /** How many nodes are exchanged at a time when the Kubernetes version, the AMI or the launch template changes. */
+    /** Maximum number of nodes that are replaced at a time when the Kubernetes version, the AMI or the launch template changes. */
     maxUnavailable: z.int().min(1).max(100).default(1),
 });
 

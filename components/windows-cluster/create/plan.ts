@@ -7,7 +7,7 @@ import type { PlannedRole } from "./planned-role";
 import type { WindowsNodeGroupSettings } from "./node-groups-settings";
 import type { CreatedClusterSettings } from "./settings";
 
-/** One entry of a node group's list of taints, in the words of the EKS API. */
+/** A taint of a node group, in the terms of the EKS API. */
 export interface PlannedTaint {
     key: string;
     value: string;
@@ -15,35 +15,35 @@ export interface PlannedTaint {
 }
 
 export interface PlannedNodeGroup {
-    /** What the group and its launch template are called by; AWS' names continue it, so that a new group can stand beside the old. */
+    /** Prefix of the names of the group and its launch template. AWS appends a suffix, so that a new group can exist beside the old one. */
     name: string;
     amiType: string;
     releaseVersion?: string;
     instanceTypes: string[];
     capacityType: "ON_DEMAND" | "SPOT";
     scaling: { minSize: number; maxSize: number; desiredSize: number };
-    /** Whether the number of nodes is somebody else's to decide, once the group is there. */
+    /** Whether an autoscaler or a schedule sets the number of nodes after the group is created. */
     scaledElsewhere: boolean;
     disk: { deviceName: string; sizeGiB: number; kmsKeyArn?: string };
     metadataHopLimit: number;
     maxUnavailable: number;
     labels: Record<string, string>;
     taints: PlannedTaint[];
-    /** Tags of the Auto Scaling group, which tell the Cluster Autoscaler what a node of a group at zero would look like. */
+    /** Tags of the Auto Scaling group that describe a node, so that the Cluster Autoscaler can scale up from zero. */
     autoscalerTags: Record<string, string>;
     schedule?: WindowsNodeGroupSettings["schedule"];
 }
 
-/** Everything about a cluster that can be known before it exists, as plain data. */
+/** Everything about a cluster that is known before it exists, as plain data. */
 export interface CreatedClusterPlan {
     name: string;
     kubernetesVersion: string;
     clusterRole: PlannedRole;
-    /** The nodes' roles. Linux and Windows nodes must not share one: EKS gives the role of Windows nodes other rights in the cluster. */
+    /** The nodes' roles. Linux and Windows nodes must not share one: EKS gives the role of Windows nodes different permissions in the cluster. */
     linuxRole: PlannedRole;
     windowsRole: PlannedRole;
     controlPlaneLogGroup: string;
-    /** The VPC CNI's configuration: who hands out the addresses of Windows pods. */
+    /** The VPC CNI's configuration, which enables IP address management for Windows pods. */
     vpcCni: Record<string, string>;
     linuxNodes: PlannedNodeGroup;
     windowsNodeGroups: PlannedNodeGroup[];
@@ -51,7 +51,7 @@ export interface CreatedClusterPlan {
 
 const nodePolicies = ["AmazonEKSWorkerNodePolicy", "AmazonEKS_CNI_Policy", "AmazonEC2ContainerRegistryPullOnly"];
 
-/** Decides names, roles, node groups and add-ons of a cluster that is to be made. */
+/** Decides names, roles, node groups and add-ons of a cluster to be created. */
 export function planCreatedCluster(
     settings: CreatedClusterSettings,
     place: AwsPlace,
@@ -76,10 +76,10 @@ export function planCreatedCluster(
         ]),
         linuxRole: role("linux-node", `Linux nodes of the EKS cluster ${name}`, "ec2.amazonaws.com", forNodes),
         windowsRole: role("windows-node", `Windows nodes of the EKS cluster ${name}`, "ec2.amazonaws.com", forNodes),
-        // EKS writes to a group of this very name, and makes it, without retention, where there is none.
+        // EKS writes to the group with exactly this name. If it is missing, EKS creates it without retention.
         controlPlaneLogGroup: `/aws/eks/${name}/cluster`,
         vpcCni: {
-            // The add-on's schema knows these as text, not as booleans.
+            // In the add-on's schema, these are texts, not booleans.
             enableWindowsIpam: "true",
             ...(settings.prefixDelegation && { enableWindowsPrefixDelegation: "true" }),
         },
@@ -101,7 +101,7 @@ function planLinuxNodes({ linuxNodes: nodes, clusterAutoscaler }: CreatedCluster
         maxUnavailable: 1,
         labels: nodes.labels,
         taints: [],
-        // There is always one, so the autoscaler need not guess.
+        // There is always a node, so the autoscaler needs no tags.
         autoscalerTags: {},
     };
 }
@@ -146,9 +146,10 @@ const kubernetesEffects = {
 } as const;
 
 /**
- * Without a node to look at, the autoscaler takes every group for Linux, and would never start one for a Windows pod.
+ * Without an existing node, the autoscaler assumes Linux for every group, and would never start a node for a Windows pod.
  *
  * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md#auto-discovery-setup
+
  */
 function autoscalerTags(group: WindowsNodeGroupSettings, taints: readonly PlannedTaint[]): Record<string, string> {
     const prefix = "k8s.io/cluster-autoscaler/node-template";

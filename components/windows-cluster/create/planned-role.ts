@@ -5,7 +5,7 @@ export interface PlannedRole {
     description: string;
     /** The AWS service that assumes it. */
     service: string;
-    /** AWS' own policies, by ARN. */
+    /** AWS managed policies, by ARN. */
     managedPolicyArns: string[];
 }
 
@@ -13,7 +13,7 @@ export function plannedRole({ name, description, service }: PlannedRole) {
     return { name, description, trust: serviceRoleTrust(service) };
 }
 
-/** Name of the resource that attaches one of AWS' own policies to a role. */
+/** Name of the resource that attaches an AWS managed policy to a role. */
 export function attachmentName(role: string, policyArn: string): string {
     return `${role}-${policyArn.slice(policyArn.lastIndexOf("/") + 1)}`;
 }

@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Common, roleArgs } from "../../iam/resource-args";
 import { attachmentName, type PlannedRole, plannedRole } from "./planned-role";
 
-/** A role with AWS' own policies attached: who uses it has to wait for the attachments too. */
+/** A role with AWS managed policies. Resources that use it must wait for the attachments too. */
 export interface RoleWithPolicies {
     role: aws.iam.Role;
     attachments: aws.iam.RolePolicyAttachment[];

@@ -2,48 +2,51 @@ import type { Problem } from "../../settings/problems";
 import type { CreatedClusterSettings } from "./settings";
 
 /**
- * Zones that take no EKS cluster, by their ID: a zone's name means another one in another account.
+ * IDs of zones in which EKS creates no clusters. A zone's name can mean a different zone in another account.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html#network-requirements-subnets
+
  */
 export const zonesWithoutEks = ["use1-az3", "usw1-az2", "cac1-az3"];
 
 /** A zone of the region, as the account knows it. */
 export interface Zone {
-    /** `us-east-1a`: which one that is differs by account. */
+    /** Such as `us-east-1a`. Can mean a different zone in another account. */
     name: string;
-    /** `use1-az1`: the same in every account. */
+    /** Such as `use1-az1`. The same in every account. */
     id: string;
 }
 
-/** A subnet that is there already. */
+/** An existing subnet. */
 export interface Subnet {
     id: string;
     vpcId: string;
     zoneId: string;
 }
 
-/** What is wrong with the subnets of a VPC that is there already. */
+/** Problems with the subnets of an existing VPC. */
 export function subnetProblems(vpcId: string, subnets: readonly Subnet[]): Problem[] {
     const setting = "cluster.network.privateSubnetIds";
     const problems = subnets.flatMap((subnet): Problem[] => {
         const problem = (remedy: string) => [{ setting, value: JSON.stringify(subnet.id), remedy }];
         if (subnet.vpcId !== vpcId) {
             return problem(
-                `is a subnet of ${subnet.vpcId}, and cluster.network.vpcId is ${vpcId}; name one of that VPC`,
+                `is a subnet of ${subnet.vpcId}, but cluster.network.vpcId is ${vpcId}; use a subnet of that VPC`,
             );
         }
         return zonesWithoutEks.includes(subnet.zoneId)
-            ? problem(`is in the zone ${subnet.zoneId}, where EKS makes no clusters; name one in another zone`)
+            ? problem(
+                  `is in the zone ${subnet.zoneId}, in which EKS does not create clusters; use a subnet in another zone`,
+              )
             : [];
     });
     const zones = new Set(subnets.map(({ zoneId }) => zoneId));
-    const remedy = `are all in the zone ${[...zones].join()}, and EKS wants two zones at least; name one in another zone`;
+    const remedy = `are all in the zone ${[...zones].join()}, but EKS needs at least two zones; add a subnet in another zone`;
     const value = JSON.stringify(subnets.map(({ id }) => id));
     return [...problems, ...(subnets.length > 0 && zones.size < 2 ? [{ setting, value, remedy }] : [])];
 }
 
-/** The zones of a VPC that the stack makes: those that are named, or the first by name that take a cluster. */
+/** The zones of a VPC that the stack creates: the listed ones, or the first by name that support EKS. */
 export function chooseZones(
     network: CreatedClusterSettings["network"],
     available: readonly Zone[],
@@ -58,7 +61,7 @@ export function chooseZones(
     const { zones } = network;
     if (typeof zones === "number") {
         const names = fit.slice(0, zones).map(({ name }) => name);
-        const remedy = `only ${fit.length} zones of the region take an EKS cluster: ${choices}; choose a smaller number, or another region`;
+        const remedy = `only ${fit.length} zones of the region support EKS clusters: ${choices}; choose a smaller number, or another region`;
         const problem = { setting: "cluster.network.zones", value: String(zones), remedy };
         return { names, problems: names.length < zones ? [problem] : [] };
     }
@@ -71,20 +74,20 @@ export function chooseZones(
                       {
                           setting: `cluster.network.zones[${index}]`,
                           value: JSON.stringify(wanted),
-                          remedy: "is a zone that is named already; name another",
+                          remedy: "is a zone that is listed twice; use another zone",
                       },
                   ];
         }
         const known = available.find(({ name, id }) => name === wanted || id === wanted);
         const why =
             known === undefined
-                ? "is no availability zone of the region that this account can use without opting in"
-                : `is ${known.id}, where EKS makes no clusters`;
+                ? "is not an availability zone of the region that this account can use without an opt-in"
+                : `is ${known.id}, in which EKS does not create clusters`;
         return [
             {
                 setting: `cluster.network.zones[${index}]`,
                 value: JSON.stringify(wanted),
-                remedy: `${why}; choose among ${choices}`,
+                remedy: `${why}; available zones: ${choices}`,
             },
         ];
     });

@@ -221,7 +221,7 @@ describe("the stack `local`", () => {
             const { exitCode, stdout, stderr } = await environment.pulumi(args, { reject: false });
             const shown = stdout + stderr;
             assert.notEqual(exitCode, 0);
-            assert.match(shown, /fluentBit\.routes\[0\]\.match\.namespace = "Shop": must be a namespace's name/);
+            assert.match(shown, /fluentBit\.routes\[0\]\.match\.namespace = "Shop": must be the name of a namespace/);
             assert.match(shown, /fluentBit\.httpPort = 80: must be at least 1024/);
             assert.doesNotMatch(shown, /\n\s+at .*\.[jt]s/);
         });

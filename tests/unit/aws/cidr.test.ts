@@ -68,12 +68,12 @@ describe("a range of addresses", () => {
         [
             "addresses of no VPC",
             () => created({ network: { type: "created", cidr: "169.254.0.0/20" } }),
-            /is of addresses that no VPC can have/,
+            /is a range that a VPC cannot have/,
         ],
         [
             "private addresses from the internet",
             () => created({ publicAccessCidrs: ["10.0.0.0/8"] }),
-            /publicAccessCidrs\[0\] = "10\.0\.0\.0\/8": is in 10\.0\.0\.0\/8, which is not on the internet/,
+            /publicAccessCidrs\[0\] = "10\.0\.0\.0\/8": is in 10\.0\.0\.0\/8, which is not a public range,/,
         ],
         [
             "more ranges than EKS takes",

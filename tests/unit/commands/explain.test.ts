@@ -104,12 +104,12 @@ describe("explain", () => {
         ]);
     });
 
-    it("says how each of the nodes' own logs is read, and which take HostProcess pods", () => {
+    it("says how each of the logs of the nodes is read, and which take HostProcess pods", () => {
         assert.deepEqual(nodeLogTable(stack()), [
             ["node's log", "Windows nodes", "Linux nodes"],
             ["node.eks", "files in C:\\ProgramData\\Amazon\\EKS\\logs", "-"],
-            ["node.kubelet", "the Event Log EKS (kubelet), by HostProcess pods", "the journal of kubelet.service"],
-            ["node.event-log-System", "the Event Log System, by HostProcess pods", "-"],
+            ["node.kubelet", "the Event Log EKS (kubelet), with HostProcess pods", "the journal of kubelet.service"],
+            ["node.event-log-System", "the Event Log System, with HostProcess pods", "-"],
         ]);
     });
 
@@ -157,7 +157,7 @@ describe("explain", () => {
             ["Windows Server 2019", "4.0.3", "until 2025-12-23", "docker.io/fluent/fluent-bit:windows-2019-4.0.3"],
             [
                 "Windows Server 2022",
-                "unknown, taken for 5.1.5",
+                "unknown, assumed to be 5.1.5",
                 "unknown",
                 "r/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000",
             ],
@@ -168,7 +168,7 @@ describe("explain", () => {
             old,
             /^Warning: fluentBit: Nodes of Windows Server 2019 run Fluent Bit 4\.0\.3\..*since 2025-12-23/,
         );
-        assert.match(unknown, /nothing says which version/);
+        assert.match(unknown, /version of Fluent Bit in this image is unknown/);
     });
 
     it("does not promise what the Fluent Bit of Windows Server 2019 cannot do", () => {
@@ -177,7 +177,7 @@ describe("explain", () => {
         const about = (line: string, fluentBit: object = {}) =>
             explain(mixed(fluentBit), { container, labels: {}, lines: [line], rate });
         const cut =
-            /on nodes of Windows Server (\d+) \(Fluent Bit [\d.]+\) cut at ([\d,]+) bytes; lines\.splitBytes: 65000 ships all of it/g;
+            /on nodes of Windows Server (\d+) \(Fluent Bit [\d.]+\) truncated at ([\d,]+) bytes; set lines\.splitBytes: 65000 to ship the complete line/g;
         const cuts = (text: string) => [...text.matchAll(cut)].map(([, nodes, bytes]) => `${nodes}: ${bytes}`);
         assert.deepEqual(cuts(about("x".repeat(200_000))), []);
         assert.deepEqual(cuts(about("x".repeat(300_000))), ["2019: 262,118"]);
@@ -185,7 +185,7 @@ describe("explain", () => {
         assert.deepEqual(cuts(about('"'.repeat(1_000_000), { lines: { splitBytes: 65_000 } })), []);
         assert.match(
             about("caf\uFFFD noir"),
-            /on nodes of Windows Server 2019 \(.*\) without the characters that are not UTF-8/,
+            /on nodes of Windows Server 2019 \(.*\), characters that are not UTF-8 are removed/,
         );
         assert.doesNotMatch(about("café noir"), /not UTF-8/);
     });
@@ -194,7 +194,7 @@ describe("explain", () => {
         const container = { namespace: "n".repeat(63), pod: "p".repeat(69), container: "c".repeat(63) };
         assert.match(
             ask({ container }),
-            /^On Windows nothing is shipped: the path of the log file has 256 characters, and .* at most 255\.$/m,
+            /^On Windows nothing is shipped: the path of the log file has 256 characters, but .* at most 255\.$/m,
         );
     });
 
@@ -211,7 +211,7 @@ describe("explain", () => {
         assert.match(unresolved, /by unresolved\[0\]/);
         assert.match(unresolved, /stream +<host>\.labelled\._unresolved\.kube\.shop\.iis\.web-1/);
         const elsewhere = ask({ container: { namespace: "other", pod: "a", container: "b" } });
-        assert.match(elsewhere, /nothing of it is shipped/);
+        assert.match(elsewhere, /nothing is shipped/);
     });
 
     it("says who may read the lines, and how long nobody can delete them", () => {
@@ -261,14 +261,14 @@ describe("explain", () => {
 
     it("shows what is shipped of each line, and what is not", () => {
         const shown = ask({ lines: ["GET /healthz 200", "GET /?token=abc 200"] });
-        assert.match(shown, /line +GET \/healthz 200\n +shipped +nothing: fluentBit\.lines\.drop leaves it out/);
+        assert.match(shown, /line +GET \/healthz 200\n +shipped +nothing: fluentBit\.lines\.drop drops it/);
         assert.match(shown, /shipped +\{"log":"GET \/\?token=\*\*\* 200","namespace":"shop","pod":"web-1"/);
         assert.ok(!shown.includes('"log":"GET /?token=abc'));
     });
 
     it("says what a rate costs, in the log group's class and for as long as it is kept", () => {
         const [, bytes, gigabytes, takenIn, kept] =
-            /: (\d+) bytes a line, ([\d.]+) GB in 30 days, ([\d.]+) USD to take in and at most ([\d.]+) USD a month to keep/
+            /: (\d+) bytes a line, ([\d.]+) GB in 30 days, ([\d.]+) USD for ingestion and at most ([\d.]+) USD a month for storage/
                 .exec(ask({}))
                 ?.map(Number) ?? [];
         const record = {
@@ -298,14 +298,14 @@ describe("explain", () => {
     });
 
     for (const [wrong, said] of [
-        [["--pod", "shop/web"], /--pod shop\/web: is not a container; write it as NAMESPACE\/POD\/CONTAINER/],
-        [["--pod", "a/b/c", "--labels", "app"], /--labels app: app is not a label; write it as KEY=VALUE/],
+        [["--pod", "shop/web"], /--pod shop\/web: is not a container; write NAMESPACE\/POD\/CONTAINER/],
+        [["--pod", "a/b/c", "--labels", "app"], /--labels app: app is not a label; write KEY=VALUE/],
         [["--pod", "a/b/c", "--price", "x"], /--price x: is not a number above 0/],
         [["--pod", "a/b/c", "--line", "/nowhere"], /--line \/nowhere: cannot be read/],
         [["--pod", "a/b/c", "--line", ".\\lines.txt"], /--line \.\\lines\.txt: cannot be read/],
-        [["--pod", "a/b/c", "--line", ""], /--line : cannot be read; give a line/],
-        [["--line", "GET /"], /--line says something of one container: name it with --pod/],
-        [["--labels", "app=web"], /--labels says something of one container: name it with --pod/],
+        [["--pod", "a/b/c", "--line", ""], /--line : cannot be read; write a line/],
+        [["--line", "GET /"], /--line needs a container; add --pod/],
+        [["--labels", "app=web"], /--labels needs a container; add --pod/],
         [["--podd", "a"], /'--podd'/],
     ] as const) {
         it(`refuses ${wrong.join(" ")}`, () => {

@@ -167,7 +167,7 @@ describe("ARNs in a stack file", () => {
             });
         assert.match(
             domain("search-logs-abc.eu-west-1.es.amazonaws.com")[0] ?? "",
-            /to\[0\]\.endpoint = .*: is a host of eu-west-1, and the domain's ARN is of eu-central-1; make them agree$/,
+            /to\[0\]\.endpoint = .*: is a host of eu-west-1, but the domain's ARN has eu-central-1; use the same region in both$/,
         );
         assert.deepEqual(domain("search-logs-abc.eu-central-1.es.amazonaws.com"), []);
         assert.deepEqual(domain("logs.example.com"), []);

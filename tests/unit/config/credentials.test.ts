@@ -91,12 +91,12 @@ describe("a credential in a stack's settings", () => {
         [
             "in a URL's query",
             settings({ ...http, url: "https://logs.example.com/?apikey=hunter2" }),
-            /to\[0\]\.url = "https:\/\/logs\.example\.com\/\?apikey=‹hidden›": must not hold a credential/,
+            /to\[0\]\.url = "https:\/\/logs\.example\.com\/\?apikey=‹hidden›": must not contain a credential/,
         ],
         [
             "in a URL's query as a signature",
             settings({ ...http, url: "https://logs.example.com/?sig=hunter2" }),
-            /to\[0\]\.url = .*must not hold a credential/,
+            /to\[0\]\.url = .*must not contain a credential/,
         ],
         [
             "before an @",
@@ -150,7 +150,7 @@ describe("a credential in a stack's settings", () => {
                 ...http,
                 auth: { type: "basic", user: "shop:hunter2", password: { kubernetesSecret: { name: "a", key: "b" } } },
             }),
-            /auth\.user: must be a user's name/,
+            /auth\.user: must be a user name/,
         ],
         [
             "in a section that does not exist",

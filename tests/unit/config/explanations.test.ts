@@ -282,8 +282,8 @@ describe("one wrong setting", () => {
                 `${String(message)}\n${found.join("\n")}`,
             );
         };
-        has(/^fluentBit\.routes\[1\]\.to\[2\] = .*: routes\[1\]\.to\[1\] writes there too/);
-        has(/^fluentBit\.routes\[2\]\.match = .*: routes\[1\] takes all of this already/);
+        has(/^fluentBit\.routes\[1\]\.to\[2\] = .*: routes\[1\]\.to\[1\] has the same target/);
+        has(/^fluentBit\.routes\[2\]\.match = .*: routes\[1\] already matches all of these containers/);
         has(/^fluentBit\.logLevel = "error": hides the warnings/);
         has(/^iisApps\[0\]\.windowsVersions\[0\] = "2022": the cluster has nodes of "2025" only/);
         assert.equal(found.length, 9, found.join("\n"));

@@ -51,7 +51,7 @@ describe("render and explain", () => {
     it("refuse what the deployment would, with the whole path", () => {
         assert.match(
             told(withRole(roleOf(other))),
-            /fluentBit\.identity\.roleArn = .*: is not of the cluster's account/,
+            /fluentBit\.identity\.roleArn = .*: is not in the cluster's account/,
         );
         assert.match(
             told(boundary(`arn:aws:iam::${other}:policy/b`)),
@@ -63,7 +63,7 @@ describe("render and explain", () => {
         );
         assert.match(
             told(toS3({ readers: [roleOf(other)] })),
-            /fluentBit\.routes\[0\]\.to\[0\]\.readers\[0\] = .*: is not of the cluster's account, 123456789012 in aws/,
+            /fluentBit\.routes\[0\]\.to\[0\]\.readers\[0\] = .*: is not in the cluster's account, 123456789012 in aws/,
         );
     });
 
@@ -77,7 +77,7 @@ describe("render and explain", () => {
         }
         assert.match(
             told(withRole(roleOf(other, "aws-cn")), exampleAccount),
-            /identity\.roleArn = .*: is in the partition aws-cn, and the cluster in aws/,
+            /identity\.roleArn = .*: is in the partition aws-cn, but the cluster is in aws/,
         );
         assert.match(told(boundary(`arn:aws-cn:iam::${other}:policy/b`), exampleAccount), /is in the partition aws-cn/);
     });

@@ -35,7 +35,7 @@ const refused: [what: string, settings: object, line: RegExp][] = [
     [
         "an address for a host",
         ingress({ hosts: ["10.0.0.1"] }),
-        /ingress\.hosts\[0\] = "10\.0\.0\.1": must be a host name, and not an address/,
+        /ingress\.hosts\[0\] = "10\.0\.0\.1": must be a host name, not an IP address/,
     ],
     [
         "a long part of a host",
@@ -44,7 +44,7 @@ const refused: [what: string, settings: object, line: RegExp][] = [
     ],
     ["a pattern for a path", ingress({ path: "/shop/*" }), /ingress\.path = "\/shop\/\*": must consist of letters/],
     ["a path with a query", ingress({ path: "/shop?x=1" }), /ingress\.path = .*without a query/],
-    ["a path with two slashes", ingress({ path: "/shop//cart" }), /ingress\.path = .*must not have "\/\/"/],
+    ["a path with two slashes", ingress({ path: "/shop//cart" }), /ingress\.path = .*must not contain "\/\/"/],
     [
         "a class that is no name",
         ingress({ className: "ALB" }),
@@ -93,20 +93,20 @@ const refused: [what: string, settings: object, line: RegExp][] = [
     [
         "a URL without slashes",
         splunk({ url: "https:splunk.example.com" }),
-        /url = .*must have a host behind "https:\/\/"/,
+        /url = .*must have a host after "https:\/\/"/,
     ],
     [
         "a fragment in a URL",
         shopTo({ type: "http", url: "https://logs.example.com/x#y" }),
-        /url = .*must not have a # in it/,
+        /url = .*must not contain a #: the/,
     ],
     ["an index in capitals", splunk({ index: "K8s" }), /index = "K8s": must be the name of an index/],
     ["an index of Splunk's own", splunk({ index: "_internal" }), /index = "_internal": must be the name of an index/],
-    ["an index with Splunk's word", splunk({ index: "my_kvstore" }), /which Splunk keeps for itself/],
+    ["an index with Splunk's word", splunk({ index: "my_kvstore" }), /which Splunk reserves/],
     [
         "a bucket's URL",
         shopTo({ type: "s3", bucket: "s3://logs/x" }),
-        /bucket = "s3:\/\/logs\/x": must be the bucket's name alone; write "logs"/,
+        /bucket = "s3:\/\/logs\/x": must be only the bucket's name; write "logs"/,
     ],
     ["a bucket's ARN", shopTo({ type: "s3", bucket: "arn:aws:s3:::logs" }), /write "logs"/],
     [
@@ -117,11 +117,11 @@ const refused: [what: string, settings: object, line: RegExp][] = [
     [
         "a bucket's name of S3",
         shopTo({ type: "s3", bucket: "xn--logs" }),
-        /must not begin with "xn--", which S3 keeps for itself/,
+        /must not begin with "xn--", which S3 reserves/,
     ],
     ["a bucket's alias", shopTo({ type: "s3", bucket: "logs-s3alias" }), /must not end with "-s3alias"/],
-    ["a bucket's name with a dot", shopTo({ type: "s3", bucket: "logs.example.com" }), /must not have a dot in it/],
-    ["a bucket's name with -", shopTo({ type: "s3", bucket: "logs-" }), /no - at either end/],
+    ["a bucket's name with a dot", shopTo({ type: "s3", bucket: "logs.example.com" }), /must not contain a dot: S3/],
+    ["a bucket's name with -", shopTo({ type: "s3", bucket: "logs-" }), /": must be the name/],
     ["a bucket's name of 64", fluentBit({ s3: { bucket: "a".repeat(64) } }), /; this has 64/],
     [
         "a subnet's ID that is cut off",
@@ -148,7 +148,7 @@ const refused: [what: string, settings: object, line: RegExp][] = [
     [
         "a session for an administrator",
         created({ administratorArns: ["arn:aws:sts::111122223333:assumed-role/admin/me"] }),
-        /administratorArns\[0\] = .*is a session, and EKS takes its role: arn:aws:iam::111122223333:role\/admin/,
+        /administratorArns\[0\] = .*is a session, but EKS needs its role: arn:aws:iam::111122223333:role\/admin/,
     ],
     [
         "a service-linked role for an administrator",
@@ -167,7 +167,7 @@ const refused: [what: string, settings: object, line: RegExp][] = [
     [
         "a label of EKS",
         created({ linuxNodes: { labels: { "eks.amazonaws.com/team": "x" } } }),
-        /linuxNodes\.labels\.eks\.amazonaws\.com\/team: .*must not be of kubernetes\.io, k8s\.io or eks\.amazonaws\.com/,
+        /linuxNodes\.labels\.eks\.amazonaws\.com\/team: .* the domains kubernetes\.io, k8s\.io or eks\.amazonaws\.com/,
     ],
     [
         "a taint whose key is no label's",
@@ -182,7 +182,7 @@ const refused: [what: string, settings: object, line: RegExp][] = [
     [
         "a day that there is not",
         created({ windowsNodeGroups: [{ name: "w", releaseVersion: "1.35-2026.02.30" }] }),
-        /releaseVersion = "1\.35-2026\.02\.30": names a day that there is not/,
+        /releaseVersion = "1\.35-2026\.02\.30": contains a date that does not exist/,
     ],
     [
         "objects of S3 beyond the memory",
@@ -190,7 +190,7 @@ const refused: [what: string, settings: object, line: RegExp][] = [
             { type: "s3", bucket: "logs", uploadMiB: 100 },
             { resources: { memoryRequest: "100Mi", memoryLimit: "128Mi" } },
         ),
-        /^fluentBit\.resources\.memoryLimit = "128Mi": is less than the 196 MiB that Fluent Bit can need with these settings: 64 for itself, 32 for what waits on the disk after a restart, 100 for an object of S3/,
+        /^fluentBit\.resources\.memoryLimit = "128Mi": is less than the 196 MiB that Fluent Bit can need with these settings: 64 for itself, 32 for lines that wait on disk after a restart, 100 for an S3 object \(uploadMiB/,
     ],
     [
         "annotations beyond what an object takes",

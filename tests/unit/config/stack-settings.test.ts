@@ -41,12 +41,14 @@ describe("a stack's settings", () => {
         has(/^cluster\.name: is missing/);
         has(/^cluster\.nmae = "dev": is not a setting; did you mean "name"\?/);
         has(/^cluster\.oidcProvider = "maybe": must be one of "existing", "owned"/);
-        has(/^fluentBit\.routes\[0\]\.match\.namespace = "Default": must be a namespace's name, or a pattern/);
+        has(/^fluentBit\.routes\[0\]\.match\.namespace = "Default": must be the name of a namespace, or a pattern/);
         has(/^fluentBit\.routes\[1\]\.to\[0\]\.retentionDays = 31: must be one of 1, 3, 5/);
         has(/^fluentBit\.httpPort = 80: must be at least 1024/);
-        has(/^iisApps\[0\]\.image = "iis:latest": must name the image by its digest/);
+        has(/^iisApps\[0\]\.image = "iis:latest": must be an image with its digest/);
         // Compared although other routes are wrong.
-        has(/^fluentBit\.routes\[2\]\.match = \{"namespace":"shop"\}: routes\[1\] takes all of this already/);
+        has(
+            /^fluentBit\.routes\[2\]\.match = \{"namespace":"shop"\}: routes\[1\] already matches all of these containers/,
+        );
     });
 
     it("name the neighbour of a misspelt setting at any depth", () => {
@@ -66,8 +68,8 @@ describe("a stack's settings", () => {
                 iisApps: [{ name: "shop", image }],
             }).filter((line) => line.includes("needs Kubernetes"));
         assert.deepEqual(found("1.26"), [
-            'fluentBit.metadata.from = "kubelet": needs Kubernetes 1.33, and the cluster has 1.26; upgrade it, or set it to "apiServer"',
-            'iisApps[0].name = "shop": needs Kubernetes 1.27, and the cluster has 1.26; upgrade it, or leave the application out',
+            'fluentBit.metadata.from = "kubelet": needs Kubernetes 1.33, but the cluster has 1.26; upgrade it, or set it to "apiServer"',
+            'iisApps[0].name = "shop": needs Kubernetes 1.27, but the cluster has 1.26; upgrade it, or remove the application',
         ]);
         assert.equal(found("1.32").length, 1);
         assert.deepEqual(found("1.33"), []);
@@ -96,7 +98,7 @@ describe("a stack's settings", () => {
                     ],
                 },
             },
-            /^fluentBit\.routes\[1\]\.to\[0\] = .*routes\[0\]\.to\[0\] wants the same log group/,
+            /^fluentBit\.routes\[1\]\.to\[0\] = .*routes\[0\]\.to\[0\] uses the same log group/,
         ],
         [
             "a route that writes to one log group twice",
@@ -108,7 +110,7 @@ describe("a stack's settings", () => {
                     ],
                 },
             },
-            /^fluentBit\.routes\[0\]\.to\[1\] = .*every line would be there twice/,
+            /^fluentBit\.routes\[0\]\.to\[1\] = .*every line would be written twice/,
         ],
         [
             "a configuration that ships nothing",
@@ -163,7 +165,7 @@ describe("a stack's settings", () => {
                 cluster: { name: "dev" },
                 fluentBit: { routes: [{ name: "all", match: {} }, { match: { namespace: "shop" } }] },
             },
-            /^fluentBit\.routes\[1\]\.match = \{"namespace":"shop"\}: routes\[0\] takes all of this already/,
+            /^fluentBit\.routes\[1\]\.match = \{"namespace":"shop"\}: routes\[0\] already matches all of /,
         ],
         [
             "two routes of which neither is the narrower",
@@ -173,12 +175,12 @@ describe("a stack's settings", () => {
                     routes: [{ match: { namespace: "shop" } }, { name: "iis", match: { container: "iis" } }],
                 },
             },
-            /^fluentBit\.routes\[1\]\.match = \{"container":"iis"\}: some containers match routes\[0\] too/,
+            /^fluentBit\.routes\[1\]\.match = \{"container":"iis"\}: some containers also match routes\[0\], and/,
         ],
         [
             "a pattern without a name",
             { cluster: { name: "dev" }, fluentBit: { routes: [{ match: { namespace: "shop-*" } }] } },
-            /^fluentBit\.routes\[0\]\.name: is missing: a route that is not exactly one whole namespace needs a name/,
+            /^fluentBit\.routes\[0\]\.name: is missing: a route that does not match exactly one whole namespace needs a name/,
         ],
         [
             "two routes of one name",
@@ -191,7 +193,7 @@ describe("a stack's settings", () => {
                     ],
                 },
             },
-            /^fluentBit\.routes\[1\]\.name = "a": routes\[0\] has this name already/,
+            /^fluentBit\.routes\[1\]\.name = "a": routes\[0\] has the same name; use/,
         ],
     ];
     for (const [what, raw, remedy] of refused) {

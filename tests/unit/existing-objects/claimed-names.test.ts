@@ -148,7 +148,7 @@ describe("names that two parts of a stack claim", () => {
                 { name: "b", repository: { name: "web" } },
             ]),
             [
-                "iisApps[1].repository: would create the ECR repository web, which iisApps[0].repository creates too; leave it to its owner with repository.create: false, or choose another repository.name",
+                "iisApps[1].repository: would create the ECR repository web, which iisApps[0].repository creates too; set repository.create: false to use the existing one, or choose another repository.name",
             ],
         );
     });

@@ -320,10 +320,7 @@ describe("objects that exist already", () => {
 
     it("are not taken over from another stack", async () => {
         const message = await refusal(logGroups({ [shop]: { tags: { "pulumi:owner": "acme/logs/prod" } } }));
-        assert.match(
-            message,
-            /exists \(tag pulumi:owner: acme\/logs\/prod\)\. Leave it to its owner with createLogGroup: false/,
-        );
+        assert.match(message, /exists \(tag pulumi:owner: acme\/logs\/prod\)\. Set createLogGroup: false/);
         assert.doesNotMatch(message, /Take it over|pulumi import/);
     });
 
@@ -355,7 +352,10 @@ describe("objects that exist already", () => {
         const ours = { "pulumi:owner": owner };
         const foreign = await refusal(bucketAndStream({ [bucketArn]: others, [streamArn]: others }), toFirehose);
         assert.match(foreign, /bucket "[^"]+" exists \(tag pulumi:owner: acme\/logs\/prod\)\. Name another bucket\./);
-        assert.match(foreign, /delivery stream "dev-shop" exists \(tag pulumi:owner: acme\/logs\/prod\)\. Leave it/);
+        assert.match(
+            foreign,
+            /delivery stream "dev-shop" exists \(tag pulumi:owner: acme\/logs\/prod\)\. Set deliveryStreamArn/,
+        );
         assert.doesNotMatch(foreign, /Take it over|pulumi import/);
         const mixed = await refusal(bucketAndStream({ [bucketArn]: ours }), toFirehose);
         assert.match(mixed, /bucket "[^"]+" exists \(this stack made it, .*\)\. Take it over/);
@@ -381,10 +381,7 @@ describe("objects that exist already", () => {
             message,
             new RegExp(`fluentBit\\.s3\\.bucket: bucket "${bucket}" exists\\. It has region "us-east-1"`),
         );
-        assert.match(
-            message,
-            /delivery stream "[^"]+" exists\. Take it over, or leave it to its owner with deliveryStreamArn/,
-        );
+        assert.match(message, /delivery stream "[^"]+" exists\. Take it over, or set deliveryStreamArn/);
     });
 
     it("are warned of where nobody may look, and the deployment goes on", async () => {

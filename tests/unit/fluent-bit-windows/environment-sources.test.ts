@@ -41,9 +41,9 @@ describe("environmentFrom", () => {
             "another identity",
             "AWS_ACCESS_KEY_ID",
             undefined,
-            /variable AWS_ACCESS_KEY_ID, which would give Fluent Bit another identity/,
+            /variable AWS_ACCESS_KEY_ID, which would give Fluent Bit another AWS identity/,
         ],
-        ["another identity in small letters", "aws_role_arn", undefined, /another identity in AWS/],
+        ["another identity in small letters", "aws_role_arn", undefined, /another AWS identity than /],
         [
             "another identity by its prefix",
             "PROFILE",
@@ -84,7 +84,7 @@ describe("environmentFrom", () => {
         assert.match(warnings, /environmentFrom\[0\]\.configMap: there is no ConfigMap amazon-cloudwatch\/later/);
         assert.match(
             warnings,
-            /environmentFrom\[1\]\.secret: .*amazon-cloudwatch\/closed.* not checked: the identity that deploys may not read it/,
+            /environmentFrom\[1\]\.secret: .*amazon-cloudwatch\/closed.* not checked: the deploying identity has no permission to read it/,
         );
     });
 });

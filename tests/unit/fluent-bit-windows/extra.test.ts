@@ -124,13 +124,13 @@ describe("extra sections", () => {
         [
             "a match that ends before the pod's ID",
             { filters: [{ name: "grep", match: "kube.shop.iis.web-0", exclude: "log a" }] },
-            /^filters\[0\]\.match = "kube\.shop\.iis\.web-0": takes no line, .*; write "kube\.shop\.iis\.web-0_\*"/,
+            /^filters\[0\]\.match = "kube\.shop\.iis\.web-0": matches no lines, .*; write "kube\.shop\.iis\.web-0_\*"/,
         ],
         ["a section that takes no line", { outputs: [{ name: "null" }] }, /^outputs\[0\]\.match: is missing/],
         [
             "a tag that a route would take",
             { inputs: [{ name: "dummy", tag: "kube.a.b.c" }] },
-            /^inputs\[0\]\.tag = "kube\.a\.b\.c": begins with kube\., as the tags of pods' lines do/,
+            /^inputs\[0\]\.tag = "kube\.a\.b\.c": begins with kube\., like the tags of pods' lines; choose/,
         ],
         [
             "an output that needs permissions",
@@ -140,7 +140,7 @@ describe("extra sections", () => {
         [
             "an option that is no text or number",
             { filters: [{ name: "grep", match: "*", exclude: { log: "a" } }] },
-            /^filters\[0\]\.exclude.*must be a text, a number/,
+            /^filters\[0\]\.exclude.*must be text, a number/,
         ],
         [
             "an Event Log that would not be the node's",

@@ -63,14 +63,14 @@ describe("settings of lines", () => {
         const heads = [first, second, third].map((filter) => String(filter?.["code"]).split("\n\n")[0]);
         assert.deepEqual(heads, [
             [
-                "-- What is masked, one after the other:",
-                "-- lines.mask[0] cardNumber: payment card numbers: 13 to 19 digits, as they are or in groups, of a known issuer, with their check digit; " +
+                "-- Masks, in their order:",
+                "-- lines.mask[0] cardNumber: payment card numbers: 13 to 19 digits, with or without groups, of a known issuer, with a valid check digit; " +
                     'replaced by "***", except for the first 6 and the last 4 digits',
                 String.raw`-- lines.mask[1] matches of (password|"pw")=\S+ --\[\[ \n, ignoring case; replaced by "$1=\"\u{24}{X}\"\n"`,
             ].join("\n"),
-            "-- What is masked, one after the other:\n-- lines.mask[2] iban: international bank account numbers (IBAN) of the right length for their country, " +
-                'with their check digits; replaced by "***"',
-            '-- What is masked, one after the other:\n-- lines.mask[3] matches of a; replaced by "***"',
+            "-- Masks, in their order:\n-- lines.mask[2] iban: international bank account numbers (IBAN) with the length of their country " +
+                'and valid check digits; replaced by "***"',
+            '-- Masks, in their order:\n-- lines.mask[3] matches of a; replaced by "***"',
         ]);
         assert.deepEqual(
             [first, second, third].map((filter) => filter?.["alias"]),
@@ -93,7 +93,7 @@ describe("settings of lines", () => {
         [
             "a mask of nothing",
             { mask: [{ with: "x" }] },
-            /^mask\[0\].*does not say what to mask; write a pattern or a preset: cardNumber, /,
+            /^mask\[0\].*needs a pattern or a preset; available presets: cardNumber, /,
         ],
         [
             "a preset beside a pattern",
@@ -108,12 +108,12 @@ describe("settings of lines", () => {
         [
             "case for a preset",
             { mask: [{ preset: "iban", ignoreCase: true }] },
-            /^mask\[0\]\.ignoreCase = true: applies to a pattern only/,
+            /^mask\[0\]\.ignoreCase = true: applies only to a pattern; remove/,
         ],
         [
             "digits that stay of what is no card",
             { mask: [{ preset: "iban", keepLast: 4 }] },
-            /^mask\[0\]\.keepLast = 4: applies to preset: cardNumber only/,
+            /^mask\[0\]\.keepLast = 4: applies only to preset: cardNumber; with/,
         ],
         [
             "more digits than may be stored",
@@ -123,39 +123,39 @@ describe("settings of lines", () => {
         [
             "a group of a preset",
             { mask: [{ preset: "iban", with: "$1" }] },
-            /^mask\[0\]\.with.*names the group \$1, but a preset has none; write \$\$/,
+            /^mask\[0\]\.with.*refers to the group \$1, but a preset has none; write \$\$/,
         ],
         ["what can be empty", { mask: [{ pattern: "a*" }] }, /^mask\[0\]\.pattern.*can match an empty text/],
         [
             "a group that is not there",
             { mask: [{ pattern: "(a)b", with: "$2" }] },
-            /^mask\[0\]\.with.*names the group \$2, but the pattern has 1/,
+            /^mask\[0\]\.with.*refers to the group \$2, but the pattern has 1/,
         ],
         [
             "a named group as in JavaScript",
             { mask: [{ pattern: "(a)(?<user>b)", with: "$<user>" }] },
-            /^mask\[0\]\.with = "\$<user>": has \$<user>, which is not supported; write \$2, or \$\$<user> for the text/,
+            /^mask\[0\]\.with = "\$<user>": contains \$<user>, which is not supported; write \$2, or \$\$<user> for the text/,
         ],
         [
             "a named group as in .NET",
             { mask: [{ pattern: "(?<user>b)", with: "${user}" }] },
-            /^mask\[0\]\.with.*has \$\{user\}, which is not supported; write \$1/,
+            /^mask\[0\]\.with.*contains \$\{user\}, which is not supported; write \$1/,
         ],
         [
             "a group as in sed",
             { mask: [{ pattern: "(a)b", with: "\\1" }] },
-            /^mask\[0\]\.with.*has \\+1, which is not supported; write \$1/,
+            /^mask\[0\]\.with.*contains \\1, which is not supported; write \$1/,
         ],
         [
             "the whole match",
             { mask: [{ pattern: "a", with: "<$&>" }] },
-            /^mask\[0\]\.with.*has \$&.*write \$1, or \$\$&/,
+            /^mask\[0\]\.with.*contains \$&.*write \$1, or write/,
         ],
-        ["a language twice", { stackTraces: ["go", "go"] }, /^stackTraces.*must name each language once/],
+        ["a language twice", { stackTraces: ["go", "go"] }, /^stackTraces.*must contain each language once/],
         [
             "a language of containers that an earlier entry takes",
             { stackTraces: [{ languages: ["go"] }, "java"] },
-            /^stackTraces\[1\] = "java": the match of stackTraces\[0\] takes all of these containers already/,
+            /^stackTraces\[1\] = "java": stackTraces\[0\] already matches all of these containers; add /,
         ],
         ["no languages", { stackTraces: [{ languages: [] }] }, /^stackTraces\[0\]\.languages = \[\]: .*at least 1/],
         ["neither yes nor a list", { parseJson: "yes" }, /^parseJson = "yes": must be true or false, or a list/],
@@ -163,7 +163,7 @@ describe("settings of lines", () => {
         [
             "containers that an earlier entry takes",
             { parseJson: [{ match: { pod: "a*" } }, { match: { pod: "ab" } }] },
-            /^parseJson\[1\]\.match = .*parseJson\[0\] takes all of these containers already/,
+            /^parseJson\[1\]\.match = .*parseJson\[0\] already matches all of these containers; remove/,
         ],
         ["a language that is none", { stackTraces: ["dotnett"] }, /^stackTraces\[0\].*"dotnett".*dotnet/],
     ] as const) {
@@ -219,17 +219,26 @@ describe("settings of lines", () => {
         const rest = { name: "rest", match: { namespace: "*" } };
         assert.match(
             problems([{ match: { namespace: "shop" } }, { match: { namespace: "sto*" } }], [shop, stock]).join("\n"),
-            /^parseJson\[1\]\.match = \{"namespace":"sto\*"\}: metadata\.send is "message", so CloudWatch Logs gets each line of routes\[1\]/,
+            /^parseJson\[1\]\.match = \{"namespace":"sto\*"\}: metadata\.send is "message", so CloudWatch Logs gets the unchanged lines of routes\[1\]/,
         );
         // What an earlier route takes does not come to a later one.
         const inShop = [{ match: { namespace: "shop", container: "iis" } }];
         assert.deepEqual(problems(inShop, [shop, stock, rest]), []);
-        assert.match(problems(inShop, [shop, rest], { routing: "allMatches" }).join("\n"), /each line of routes\[1\]/);
-        assert.match(problems([{ match: { container: "iis" } }], [shop, stock]).join("\n"), /each line of routes\[1\]/);
-        assert.match(problems([{ match: { namespace: "other" } }], [shop]).join("\n"), /each line of unrouted/);
+        assert.match(
+            problems(inShop, [shop, rest], { routing: "allMatches" }).join("\n"),
+            /gets the unchanged lines of routes\[1\]/,
+        );
+        assert.match(
+            problems([{ match: { container: "iis" } }], [shop, stock]).join("\n"),
+            /gets the unchanged lines of routes\[1\]/,
+        );
+        assert.match(
+            problems([{ match: { namespace: "other" } }], [shop]).join("\n"),
+            /gets the unchanged lines of unrouted/,
+        );
         assert.deepEqual(problems([{ match: { namespace: "other" } }], [shop], { unrouted: [] }), []);
         const labelled = { name: "web", match: { namespace: "shop", labels: { app: "web" } }, to: http };
-        assert.match(problems(inShop, [labelled, shop]).join("\n"), /each line of unresolved/);
+        assert.match(problems(inShop, [labelled, shop]).join("\n"), /gets the unchanged lines of unresolved/);
         assert.deepEqual(problems(inShop, [labelled, shop], { unresolved: http }), []);
     });
 });

@@ -43,7 +43,7 @@ describe("the paths of containers' logs on Windows", () => {
             found,
             /^fluentBit\.routes\[0\]\.match: the log files of these containers have paths of 256 characters or more/,
         );
-        assert.match(found, /none of more than 255, so nothing would be shipped; shorten the names by 1 character$/);
+        assert.match(found, /to 255 characters, so nothing would be shipped; shorten the names by 1 character$/);
         assert.match(found, /C:\\var\\log\\pods\\x+_x+_0+-.*\\0\.log/);
         assert.deepEqual(problemsOf({ ...match, pod: long(68) }), []);
         // Their pods may run on Linux, where such a path is none too long.
@@ -54,14 +54,14 @@ describe("the paths of containers' logs on Windows", () => {
         const [text = "", ...others] = warningsOf({ namespace: long(60) });
         assert.deepEqual(others, []);
         assert.match(text, /^fluentBit\.routes\[0\]\.match: .* at most 255 characters \(C:\\var\\log\\pods\\x{60}_…_/);
-        assert.match(text, /the pod's and the container's name may have 115 characters together/);
+        assert.match(text, /the pod's and the container's name can have at most 115 characters together/);
         assert.match(
             warningsOf({ namespace: long(60), container: long(60) }).join(),
-            /the pod's name may have 55 characters\./,
+            /the pod's name can have at most 55 characters\./,
         );
         assert.match(
             warningsOf({ namespace: long(60), pod: long(60), container: long(60) }).join(),
-            /rotated files always have more, so lines are lost that are written to one while Fluent Bit does not run/,
+            /rotated files always have longer paths, so lines that are written while Fluent Bit does not run can be lost/,
         );
     });
 
@@ -70,7 +70,7 @@ describe("the paths of containers' logs on Windows", () => {
         fc.assert(
             fc.property(size, size, size, (namespace, pod, container) => {
                 const text = warningsOf({ namespace: long(namespace), container: long(container) }).join();
-                const left = /name may have (\d+) characters/.exec(text)?.[1];
+                const left = /name can have at most (\d+) characters/.exec(text)?.[1];
                 const fits =
                     pathLengths({ namespace: long(namespace), pod: long(pod), container: long(container) }).rotated <=
                     maxPathLength;

@@ -13,26 +13,26 @@ describe("patterns of names", () => {
         [{ namespace: "^shop" }, /Regular expressions do not work here; write "shop\*"$/],
         [{ namespace: "^shop$" }, /write "shop"$/],
         [{ namespace: "shop$" }, /write "\*shop"$/],
-        [{ namespace: "(shop|cart)" }, /\* is the only special character, and several names are several entries$/],
+        [{ namespace: "(shop|cart)" }, /\* is the only special character; write several names as several entries$/],
         [{ namespace: "shop[0-9]" }, /the only special character/],
         [
             { namespace: "-shop" },
-            /can match no namespace: a name does not begin or end with "-"; did you mean "shop"\?/,
+            /cannot match any namespace: a name does not begin or end with "-"; did you mean "shop"\?/,
         ],
-        [{ namespace: "shop-" }, /can match no namespace.*did you mean "shop"/],
-        [{ namespace: "*-" }, /can match no namespace: a name does not begin or end with "-"$/],
+        [{ namespace: "shop-" }, /cannot match any namespace.*did you mean "shop"/],
+        [{ namespace: "*-" }, /cannot match any namespace: a name does not begin or end with "-"$/],
         [{ namespace: "Shop" }, /did you mean "shop"\?/],
-        [{ namespace: "shop_x" }, /must be a namespace's name/],
+        [{ namespace: "shop_x" }, /must be the name of a namespace/],
         [
             { namespace: "a".repeat(64) },
-            /can match no namespace: its name has at most 63 characters, and the pattern names 64/,
+            /cannot match any namespace: its name has at most 63 characters, but the pattern has 64/,
         ],
         [{ container: "web.*" }, /container = "web\.\*": .*write "web\*"/],
         [{ pod: "web-.*" }, /pod = "web-\.\*": .*Regular expressions do not work here; write "web-\*"$/],
         [{ pod: "web.*" }, /write "web\*", or "web\.\*\*" where the names have a dot there/],
-        [{ pod: "web..x" }, /can match no pod: a name begins and ends with a letter or a digit/],
-        [{ pod: "web." }, /can match no pod/],
-        [{ labels: { app: "web-" } }, /can match no label: a value begins and ends with a letter or a digit/],
+        [{ pod: "web..x" }, /each part between dots, begins and ends with a letter or a digit/],
+        [{ pod: "web." }, /cannot match any pod/],
+        [{ labels: { app: "web-" } }, /cannot match any label: a value begins and ends with a letter or a digit/],
         [{ labels: { app: "^web$" } }, /Regular expressions do not work here; write "web"$/],
         [{ labels: { "a..b/app": "web" } }, /must be the key of a label/],
     ];
@@ -76,7 +76,7 @@ describe("patterns of names", () => {
         it(`refuse none that matches a name (${kind})`, () => {
             fc.assert(
                 fc.property(fc.stringMatching(/^[-.a-z*]{1,8}$/), names, (pattern, name) => {
-                    fc.pre(nameFault(pattern, "pod", kind)?.startsWith("can match no") === true);
+                    fc.pre(nameFault(pattern, "pod", kind)?.startsWith("cannot match any") === true);
                     assert.ok(!new RegExp(`^${toRegex(pattern, ".*")}$`).test(name) && !overlap(pattern, name));
                 }),
                 { numRuns: 1000 },

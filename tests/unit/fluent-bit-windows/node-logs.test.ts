@@ -32,7 +32,7 @@ function refusals(cases: readonly (readonly [one: object, other: object | undefi
     }
 }
 
-describe("the nodes' own logs", () => {
+describe("the logs of the nodes", () => {
     it("are read where the nodes of each system have them, and not at all unless they are named", () => {
         assert.deepEqual(readPaths(windowsPaths).slice(1), [
             "C:\\ProgramData\\containerd\\root\\*.log*",
@@ -119,28 +119,28 @@ describe("the nodes' own logs", () => {
     });
 
     refusals([
-        [{ source: "eks" }, { source: "eks" }, /^nodeLogs = .*must name each source and each channel once/],
+        [{ source: "eks" }, { source: "eks" }, /^nodeLogs = .*must contain each source and each channel once/],
         [
             { source: "eventLog", channel: "System" },
             { source: "eventLog", channel: "SYSTEM" },
-            /must name each source and each channel once/,
+            /must contain each source and each channel once/,
         ],
-        [{ source: "eventLog" }, undefined, /^nodeLogs\[0\]\.channel: is missing: it has to say which channel/],
+        [{ source: "eventLog" }, undefined, /^nodeLogs\[0\]\.channel: is missing: it is missing: set the channel/],
         [
             { source: "kubelet", channel: "EKS" },
             undefined,
-            /^nodeLogs\[0\]\.channel = "EKS": is for source: "eventLog"/,
+            /^nodeLogs\[0\]\.channel = "EKS": applies only to source: "eventLog"/,
         ],
-        [{ source: "eks", level: "error" }, undefined, /^nodeLogs\[0\]\.level = "error": is for events/],
+        [{ source: "eks", level: "error" }, undefined, /^nodeLogs\[0\]\.level = "error": applies/],
         [
             { source: "eventLog", channel: "security" },
             undefined,
-            /^nodeLogs\[0\]\.level: is missing: it has to be said: the events of Security have no severity/,
+            /^nodeLogs\[0\]\.level: is missing: it is missing: events of Security have no level, so/,
         ],
         [
             { source: "eventLog", channel: "Microsoft-Windows-Hyper-V-Compute/Analytic" },
             undefined,
-            /^nodeLogs\[0\]\.channel = .*is a trace, which Windows lets nobody subscribe to/,
+            /^nodeLogs\[0\]\.channel = .*channel, to which Windows allows no subscriptions/,
         ],
         [{ source: "eventLog", channel: "a,b" }, undefined, /^nodeLogs\[0\]\.channel = "a,b": must be the name of one/],
         [{ source: "kubelet", os: "linux" }, undefined, /^nodeLogs\[0\]\.os = "linux": .*set linuxNodes: true/],

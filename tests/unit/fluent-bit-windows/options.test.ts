@@ -35,7 +35,7 @@ describe("the options of the rendered configurations", () => {
         ["metadata from the path", { metadata: { from: "path" } }],
         ["metadata from the kubelet", { metadata: { from: "kubelet" } }],
         ["the line alone", { metadata: { send: "message" } }],
-        ["Linux nodes and the nodes' own logs", { linuxNodes: true, nodeLogs: [{ source: "kubelet" }] }],
+        ["Linux nodes and the logs of the nodes", { linuxNodes: true, nodeLogs: [{ source: "kubelet" }] }],
         ["a delivery stream", { routes: [{ match: { namespace: "shop" }, to: [{ type: "firehose" }] }] }],
     ];
     for (const [what, input] of settings) {

@@ -59,7 +59,10 @@ describe("an Output of FluentBitWindows that decides what is created", () => {
             httpPort: 2021,
             routes: [{ match, to: [{ type: "firehose", deliveryStreamArn: text, prefix: "a" }] }],
         });
-        assert.match(message, /routes\[0\]\.to\[0\]\.prefix = "a": is for a delivery stream that the stack creates/);
+        assert.match(
+            message,
+            /routes\[0\]\.to\[0\]\.prefix = "a": applies only to a delivery stream that the stack creates/,
+        );
     });
 
     it("is refused when it turns out to be a group where a role was assumed", async () => {

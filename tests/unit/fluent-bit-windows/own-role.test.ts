@@ -148,7 +148,7 @@ describe("a role for Fluent Bit that somebody else creates", () => {
         [
             "of another account",
             iam(),
-            /not of the cluster's account, 111122223333/,
+            /not in the cluster's account, 111122223333/,
             { identity: { roleArn: "arn:aws:iam::444455556666:role/x" } },
         ],
         [

@@ -91,7 +91,7 @@ describe("the plan of Fluent Bit", () => {
             fluentBitProblems(fluentBitSettings.parse(settings), "dev");
         assert.match(
             problems({ routes, cloudWatchLogs: { prefix } })[0]?.remedy ?? "",
-            /202 places.* a role may carry 10/,
+            /202 targets.* a role can have 10/,
         );
         assert.deepEqual(problems({ routes }), []);
     });

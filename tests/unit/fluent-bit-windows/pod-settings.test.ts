@@ -99,7 +99,7 @@ describe("Fluent Bit's pods", () => {
         assert.equal(selected.length, 2);
         assert.match(
             problems({ nodeSelector: { "kubernetes.io/os": "linux" } }).join("\n"),
-            /^fluentBit\.nodeSelector\.kubernetes\.io\/os = "linux": is set by the program itself/,
+            /^fluentBit\.nodeSelector\.kubernetes\.io\/os = "linux": is a label that the program sets/,
         );
     });
 

@@ -126,7 +126,7 @@ describe("a proxy", () => {
         [
             "a password in the clear",
             { httpProxy: { url, user: "me", password: "s3cret" } },
-            /^httpProxy\.password.*where/,
+            /^httpProxy\.password.*Manager/,
         ],
         [
             "a password in the URL",

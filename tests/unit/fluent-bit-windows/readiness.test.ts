@@ -70,7 +70,7 @@ describe("the readiness probe", () => {
         const problems = (input: FluentBitSettingsInput) => fluentBitProblems(fluentBitSettings.parse(input), "dev");
         const [problem] = problems({ logLevel: "error" });
         assert.equal(`${problem?.setting ?? ""} = ${problem?.value ?? ""}`, 'logLevel = "error"');
-        assert.match(problem?.remedy ?? "", /choose "warn".*readiness\.asks: "server"/);
+        assert.match(problem?.remedy ?? "", /deliveries; use "warn".*readiness\.asks: "server"/);
         assert.deepEqual(problems({ logLevel: "error", readiness: { asks: "server" } }), []);
     });
 

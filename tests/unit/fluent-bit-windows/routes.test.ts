@@ -253,7 +253,7 @@ describe("routes that contradict one another", () => {
         [
             "labels where all routes that match are to get a line",
             { routing: "allMatches", routes: [{ name: "web", match: web }] },
-            /^routes\[0\]\.match\.labels = .*works with routing: "firstMatch" only/,
+            /^routes\[0\]\.match\.labels = .* only with routing: "firstMatch", where/,
         ],
         [
             "what is no label",
@@ -263,7 +263,7 @@ describe("routes that contradict one another", () => {
         [
             "labels behind a route that takes all such pods",
             { routes: [{ match: { namespace: "shop" } }, { name: "web", match: web }] },
-            /^routes\[1\]\.match = .*routes\[0\] takes all of this already/,
+            /^routes\[1\]\.match = .*routes\[0\] already matches all of /,
         ],
         [
             "labels of which neither route's are the narrower",
@@ -273,7 +273,7 @@ describe("routes that contradict one another", () => {
                     { name: "blue", match: { namespace: "shop", labels: { colour: "blue" } } },
                 ],
             },
-            /^routes\[1\]\.match = .*neither route is the narrower/,
+            /^routes\[1\]\.match = .*neither route is more specific/,
         ],
         [
             "two routes that give one group the same line",
@@ -284,7 +284,7 @@ describe("routes that contradict one another", () => {
                     { name: "web", match: { pod: "web-*" }, to: [group] },
                 ],
             },
-            /^routes\[1\]\.to\[0\] = "CloudWatch Logs \/all": routes\[0\]\.to\[0\] writes there too, so lines that both routes take/,
+            /^routes\[1\]\.to\[0\] = "CloudWatch Logs \/all": routes\[0\]\.to\[0\] has the same target, so lines that match both routes/,
         ],
     ] as const) {
         it(`are refused: ${what}`, () => {

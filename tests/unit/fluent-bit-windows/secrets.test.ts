@@ -95,7 +95,7 @@ describe("a secret of Secrets Manager", () => {
                     assert.ok(RunError.isInstance(error), String(error));
                     assert.match(
                         error.message,
-                        /^The secret datadog of AWS Secrets Manager has no text under the key "apiKey"/,
+                        /^The secret datadog in AWS Secrets Manager has no text under the key "apiKey"/,
                     );
                     assert.ok(!error.message.includes(value));
                     return true;

@@ -104,7 +104,7 @@ describe("several arguments of FluentBitWindows that are Outputs", () => {
                 routes: [{ match: { namespace: "shop" }, to: [{ type: "http", url: pulumi.secret(url) }] }],
             })),
             (error: Error) =>
-                /routes\[0\]\.to\[0\]\.url: must not hold/.test(error.message) && !error.message.includes("hunter2"),
+                /routes\[0\]\.to\[0\]\.url: must not contain/.test(error.message) && !error.message.includes("hunter2"),
         );
     });
 });

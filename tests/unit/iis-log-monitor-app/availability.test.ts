@@ -58,7 +58,7 @@ describe("the number of pods", () => {
     it("is not said twice, nor by limits that cross", () => {
         assert.match(
             refusals({ replicas: 2, autoscaling: { maxReplicas: 4 } }).join("\n"),
-            /^replicas = 2: autoscaling decides/,
+            /^replicas = 2: contradicts/,
         );
         assert.match(
             refusals({ autoscaling: { minReplicas: 5, maxReplicas: 4 } }).join("\n"),
@@ -95,14 +95,14 @@ describe("the disruption budget", () => {
     });
 
     const refused: [budget: object, others: object, remedy: RegExp][] = [
-        [{ minAvailable: 2 }, {}, /minAvailable = 2: keeps all of the 2 pod/],
-        [{ minAvailable: 1 }, { replicas: 1 }, /minAvailable = 1: keeps all of the 1 pod/],
-        [{ minAvailable: "51%" }, {}, /minAvailable = "51%": keeps all/],
-        [{ minAvailable: "100%" }, { replicas: 50 }, /minAvailable = "100%": keeps all/],
-        [{ minAvailable: 2 }, { autoscaling: { minReplicas: 2, maxReplicas: 9 } }, /minAvailable = 2: keeps all/],
-        [{ maxUnavailable: 0 }, {}, /maxUnavailable = 0: lets no pod go/],
-        [{ maxUnavailable: "0%" }, {}, /maxUnavailable = "0%": lets no pod go/],
-        [{ minAvailable: 1, maxUnavailable: 1 }, {}, /Kubernetes takes this or minAvailable, not both/],
+        [{ minAvailable: 2 }, {}, /minAvailable = 2: protects all of the 2 pod/],
+        [{ minAvailable: 1 }, { replicas: 1 }, /minAvailable = 1: protects all of the 1 pod/],
+        [{ minAvailable: "51%" }, {}, /minAvailable = "51%": protects all/],
+        [{ minAvailable: "100%" }, { replicas: 50 }, /minAvailable = "100%": protects all/],
+        [{ minAvailable: 2 }, { autoscaling: { minReplicas: 2, maxReplicas: 9 } }, /minAvailable = 2: protects all/],
+        [{ maxUnavailable: 0 }, {}, /maxUnavailable = 0: allows no eviction/],
+        [{ maxUnavailable: "0%" }, {}, /maxUnavailable = "0%": allows no eviction/],
+        [{ minAvailable: 1, maxUnavailable: 1 }, {}, /combined with minAvailable in Kubernetes/],
         [{ minAvailable: "101%" }, {}, /minAvailable = "101%": must be a number of pods or a percentage/],
     ];
     for (const [disruptionBudget, others, remedy] of refused) {

@@ -53,7 +53,7 @@ describe("the Service", () => {
     it("takes nothing about a load balancer that it does not have", () => {
         const found = refusals({ service: { scheme: "internet-facing", allowedCidrs: ["10.0.0.0/8"] } });
         assert.equal(found.length, 2, found.join("\n"));
-        assert.match(found[0] ?? "", /^service\.scheme = "internet-facing": is about a load balancer/);
+        assert.match(found[0] ?? "", /^service\.scheme = "internet-facing": applies only to a load balancer/);
     });
 });
 
@@ -131,7 +131,7 @@ describe("the Ingress", () => {
         [
             "an annotation that a setting stands for",
             { annotations: { "alb.ingress.kubernetes.io/scheme": "internet-facing" } },
-            /^ingress\.annotations\.alb\.ingress\.kubernetes\.io\/scheme = "internet-facing": is written by/,
+            /^ingress\.annotations\.alb\.ingress\.kubernetes\.io\/scheme = "internet-facing": is an annotation/,
         ],
         ["a host with a path", { hosts: ["a.example/shop"] }, /hosts\[0\] = "a\.example\/shop": must be a host name/],
         ["a certificate by its name", { tls: { certificateArns: ["shop"] } }, /must be the ARN of a certificate/],

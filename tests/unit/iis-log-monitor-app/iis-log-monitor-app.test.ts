@@ -98,7 +98,7 @@ describe("IisLogMonitorApp", () => {
     it("refuses an image by its tag, and one for a Windows version that the cluster does not have", async () => {
         await assert.rejects(
             deploy({ image: "iis:latest" }),
-            /IisLogMonitorApp\.image = "iis:latest": must name the image by its digest/,
+            /IisLogMonitorApp\.image = "iis:latest": must be an image with its digest/,
         );
         await assert.rejects(
             deploy({ image, windowsVersions: ["2019"] }),
@@ -147,7 +147,7 @@ describe("IisLogMonitorApp", () => {
     it("refuses a configuration of LogMonitor that nobody would read", async () => {
         await assert.rejects(
             deploy({ image, logMonitor: { sources: [{ type: "Process" }] } }),
-            /logMonitor\.mount = false: the image is made elsewhere and holds its own configuration/,
+            /logMonitor\.mount = false: an image that the stack does not build contains its own configuration/,
         );
     });
 });

@@ -142,8 +142,8 @@ describe("the image of IisLogMonitorApp", () => {
             const host = (build: object) => deploy({ build: { type: "docker", context, logMonitor, ...build } });
             await assert.rejects(host({ host: "tcp://builder:2375" }), /build\.tlsFolder: is missing: .*without TLS/);
             await assert.rejects(host({ host: "builder" }), /build\.host = "builder": must be "npipe:/);
-            await assert.rejects(host({ host: "ssh://me@b", tlsFolder: "/k" }), /build\.tlsFolder = "\/k": goes with/);
-            await assert.rejects(host({ sshOptions: ["-A"] }), /build\.sshOptions = \["-A"\]: go with an ssh/);
+            await assert.rejects(host({ host: "ssh://me@b", tlsFolder: "/k" }), /build\.tlsFolder = "\/k": applies/);
+            await assert.rejects(host({ sshOptions: ["-A"] }), /build\.sshOptions = \["-A"\]: apply only to an ssh/);
         });
     });
 
@@ -289,7 +289,7 @@ describe("the image of IisLogMonitorApp", () => {
             const baseImage = "mcr.microsoft.com/windows/servercore/iis:windowsservercore-ltsc2019";
             await rejects(
                 { build: { context, logMonitor, baseImage } },
-                /build\.baseImage = .*is of Windows Server 2019/,
+                /build\.baseImage = .*image for Windows Server 2019/,
             );
             await rejects(
                 { build: { context, logMonitor }, windowsVersions: ["2019"] },
@@ -307,7 +307,7 @@ describe("the image of IisLogMonitorApp", () => {
 
         it("when another image is named too, or there is nowhere to push it", async () => {
             const image = `r/i@sha256:${"a".repeat(64)}`;
-            await rejects({ build: { context, logMonitor }, image }, /image = .*build makes another one/);
+            await rejects({ build: { context, logMonitor }, image }, /image = .*builds another image/);
             await rejects(
                 { build: { context, logMonitor }, repository: { create: false } },
                 /repository\.name: is missing/,
@@ -321,7 +321,7 @@ describe("the image of IisLogMonitorApp", () => {
             );
             await rejects(
                 { build: { context: "docker", logMonitor }, logMonitor: { logFormat: "xml", mount: false } },
-                /logMonitor\.mount = false: the image gets LogMonitorConfig\.json of docker/,
+                /logMonitor\.mount = false: the image contains LogMonitorConfig\.json of docker/,
             );
         });
 

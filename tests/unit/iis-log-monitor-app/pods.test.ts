@@ -25,7 +25,7 @@ describe("the application's pods", () => {
         assert.equal(spec["priorityClassName"], "business");
         assert.match(
             refusals({ podLabels: { "app.kubernetes.io/name": "web" } }).join("\n"),
-            /^podLabels\.app\.kubernetes\.io\/name = "web": is set by the application itself/,
+            /^podLabels\.app\.kubernetes\.io\/name = "web": is a label that the component sets/,
         );
     });
 
@@ -89,14 +89,18 @@ describe("the application's pods", () => {
         for (const value of ["%18", "100%ad", "a%64b"]) {
             const found = refusals({ environment: { A: value } });
             assert.equal(found.length, 1, value);
-            assert.match(found[0] ?? "", /^environment\.A: has a % and two hexadecimal digits/);
+            assert.match(found[0] ?? "", /^environment\.A: contains a % before two hexadecimal digits/);
         }
         assert.deepEqual(refusals({ environment: { A: "100%", B: "%x", C: "50% of it" } }), []);
     });
 
     const notHandedOn: [what: string, environment: Record<string, string>, problem: RegExp][] = [
-        ["an empty value (SM#73)", { A: "" }, /^environment\.A: is empty, at which ServiceMonitor ends the container/],
-        ["a backslash before a quotation mark", { A: '{"a":"\\"b"}' }, /^environment\.A: has a \\ right before a "/],
+        ["an empty value (SM#73)", { A: "" }, /^environment\.A: is empty, so ServiceMonitor would end the container/],
+        [
+            "a backslash before a quotation mark",
+            { A: '{"a":"\\"b"}' },
+            /^environment\.A: contains a \\ directly before a "/,
+        ],
         [
             "a value that appcmd's command line cannot take",
             { A: "x".repeat(29_950) },
@@ -113,7 +117,7 @@ describe("the application's pods", () => {
             { aws_region: "eu-central-1" },
             /^environment\.aws_region: differs only in case from AWS_REGION, which the cluster gives to pods/,
         ],
-        ["a variable of Windows' own", { Path: "C:\\tools" }, /^environment\.Path: is a variable of Windows' own/],
+        ["a variable of Windows' own", { Path: "C:\\tools" }, /^environment\.Path: is a variable of Windows, which/],
     ];
     for (const [what, environment, problem] of notHandedOn) {
         it(`are given no variable that ServiceMonitor would not hand on: ${what}`, () => {
@@ -143,7 +147,7 @@ describe("the application's pods", () => {
     it("are given no variables for another service than IIS, which would not see them", () => {
         assert.match(
             refusals({ serviceName: "MyService", environment: { A: "1" } }).join("\n"),
-            /^environment: would not reach the service "MyService": ServiceMonitor gives variables to IIS only/,
+            /^environment: would not reach the service "MyService": ServiceMonitor passes variables only/,
         );
     });
 

@@ -122,7 +122,7 @@ describe("several sites in one container", () => {
     it("are made too late for a pool that ServiceMonitor is told, which is warned of", () => {
         assert.match(
             warningsOf({ sites: two, appPool: "Admin" }).join("\n"),
-            /^appPool = "Admin": the image has to have this pool/,
+            /^appPool = "Admin": this pool must exist in the image/,
         );
         assert.deepEqual(warningsOf({ sites: two }), []);
         assert.deepEqual(warningsOf({ appPool: "Admin" }), []);
@@ -219,22 +219,22 @@ describe("several sites in one container", () => {
         [
             "two of one name",
             { sites: [site("Shop"), { ...site("shop"), port: 81 }] },
-            /^sites\[1\]\.name = "shop": sites\[0\] has this name/,
+            /^sites\[1\]\.name = "shop": sites\[0\] has the same/,
         ],
         [
             "two on one port without host names",
             { sites: [site("a"), site("b")] },
-            /^sites\[1\]\.port = 80: sites\[0\] listens on it too/,
+            /^sites\[1\]\.port = 80: sites\[0\] uses this port too/,
         ],
         [
             "two that answer to one name",
             { sites: [site("a", { hostNames: ["x.example"] }), site("b", { hostNames: ["x.example"] })] },
-            /^sites\[1\]\.hostNames = "x\.example": sites\[0\] answers to it/,
+            /^sites\[1\]\.hostNames = "x\.example": sites\[0\] has this host/,
         ],
         [
             "a port that the Service has for another",
             { sites: [site("a", { port: 8080 }), site("b")] },
-            /^service\.port = 80: stands for the first site's port, 8080/,
+            /^service\.port = 80: is the Service's port for /,
         ],
         ["a relative path", { sites: [{ name: "a", physicalPath: "sites" }] }, /physicalPath = "sites": must be/],
         ["a way up", { sites: [{ name: "a", physicalPath: "C:\\a\\..\\b" }] }, /must not contain "\.\."/],
@@ -246,20 +246,20 @@ describe("several sites in one container", () => {
         ["what cmd.exe would act on", { sites: [site("a", { appPool: "a&del" })] }, /appPool = "a&del": must be/],
         ["a pool with a space", { appPool: "My Pool" }, /^appPool = "My Pool": must be/],
         ["a service with a space", { serviceName: "w3svc -st" }, /^serviceName = "w3svc -st": must be/],
-        ["a pool of another service", { serviceName: "Other", appPool: "Shop" }, /^appPool: is about IIS/],
+        ["a pool of another service", { serviceName: "Other", appPool: "Shop" }, /^appPool: applies/],
         ["sites of an IIS without ServiceMonitor", { serviceMonitor: false, sites: [site("a")] }, /^sites: needs Serv/],
         ["a pool of an IIS without ServiceMonitor", { serviceMonitor: false, appPool: "A" }, /^appPool: needs Serv/],
         ["another service without ServiceMonitor", { serviceMonitor: false, serviceName: "A" }, /^serviceName: needs/],
-        ["sites of another service", { serviceName: "Other", sites: [site("a")] }, /^sites: is about IIS/],
+        ["sites of another service", { serviceName: "Other", sites: [site("a")] }, /^sites: applies/],
         [
             "two sites of which the Ingress could not tell one",
             { sites: [site("a"), site("b", { port: 81 })], ingress: {} },
-            /^sites\[1\]\.hostNames: is missing: ingress tells sites by their host names/,
+            /^sites\[1\]\.hostNames: is missing: ingress selects sites by their host names/,
         ],
         [
             "hosts that no site takes",
             { sites: [site("a", { hostNames: ["a.example"] })], ingress: { hosts: ["b.example"] } },
-            /^ingress\.hosts = .*has no site/,
+            /^ingress\.hosts = .*has no effect/,
         ],
         [
             "a host name on two ports of the Ingress",
@@ -275,7 +275,7 @@ describe("several sites in one container", () => {
                 sites: [site("a", { hostNames: ["a.example"] }), site("b", { hostNames: ["b.example"] })],
                 ingress: {},
             },
-            /^sites\[0\]\.port = 80: is shared by sites that all answer to their host names only/,
+            /^sites\[0\]\.port = 80: is shared by sites that all have hostNames, but /,
         ],
         [
             "a program that the mounted configuration hides",

@@ -124,11 +124,11 @@ describe("an application on several Windows versions", () => {
             { windowsVersions: ["2022", "2019"] },
             /^windowsVersions\[1\] = "2019": the cluster has nodes of "2022", "2025" only/,
         ],
-        ["a version twice", { windowsVersions: ["2022", "2022"] }, /^windowsVersions = .*names a version twice/],
+        ["a version twice", { windowsVersions: ["2022", "2022"] }, /^windowsVersions = .*contains a version twice/],
         [
             "a version without an image",
             { windowsVersions, image: { "2022": image } },
-            /^image\.2025: is missing: windowsVersions names this version/,
+            /^image\.2025: is missing: windowsVersions contains this version/,
         ],
         [
             "an image without its version",
@@ -138,7 +138,7 @@ describe("an application on several Windows versions", () => {
         [
             "an image that says that it is of another version",
             { windowsVersions, image: { "2022": image, "2025": other.replace("@", ":ltsc2022@") } },
-            /^image\.2025 = .*is of Windows Server 2022, and runs on nodes of "2025"/,
+            /^image\.2025 = .*image for Windows Server 2022, but windowsVersions is "2025"/,
         ],
         [
             "one base image for all",
@@ -151,10 +151,10 @@ describe("an application on several Windows versions", () => {
                     baseImage: "registry.example/base",
                 },
             },
-            /^build\.baseImage = .*is of one Windows version, and windowsVersions names several/,
+            /^build\.baseImage = .*has one Windows version, but windowsVersions has several/,
         ],
-        ["an image by its tag", { image: { "2022": "iis:latest" } }, /must name the image by its digest/],
-        ["an image of no Windows", { image: { "2016": image } }, /must name the image by its digest|2016/],
+        ["an image by its tag", { image: { "2022": "iis:latest" } }, /must be an image with its digest/],
+        ["an image of no Windows", { image: { "2016": image } }, /must be an image with its digest|2016/],
     ];
     for (const [what, settings, remedy] of refused) {
         it(`is refused with ${what}`, () => {

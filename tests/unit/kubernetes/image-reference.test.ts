@@ -90,22 +90,22 @@ describe("images of applications", () => {
         [
             "one of another Windows",
             { image: `${ecr}:ltsc2019@${digest}` },
-            /is of Windows Server 2019, and runs on nodes of "2022"/,
+            /image for Windows Server 2019, but windowsVersions is "2022"/,
         ],
         [
             "a map with a tag",
             { image: { "2022": "iis:latest" } },
-            /^iisApps\[0\]\.image\.2022 = "iis:latest": must name the image by its digest/,
+            /^iisApps\[0\]\.image\.2022 = "iis:latest": must be an image with its digest/,
         ],
         [
             "a base of another Windows",
             { build: { baseImage: "mcr.microsoft.com/windows/servercore/iis:windowsservercore-1809", logMonitor } },
-            /^iisApps\[0\]\.build\.baseImage = .*is of Windows Server 2019/,
+            /^iisApps\[0\]\.build\.baseImage = .*image for Windows Server 2019/,
         ],
         [
             "a base without IIS",
             { build: { baseImage: "mcr.microsoft.com/windows/nanoserver:ltsc2022", logMonitor } },
-            /is of Nano Server, which has no IIS/,
+            /is a Nano Server image, which has no IIS/,
         ],
         [
             "a base that is an address",
@@ -120,7 +120,7 @@ describe("images of applications", () => {
         [
             "a registry of others for Image Builder",
             { build: { type: "imageBuilder", baseImage: "ghcr.io/team/iis:ltsc2022", logMonitor } },
-            /is in a registry that Image Builder does not pull from/,
+            /is in a registry from which Image Builder cannot pull; push/,
         ],
     ];
     for (const [what, app, line] of wrong) {

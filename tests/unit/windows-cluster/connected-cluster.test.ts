@@ -172,7 +172,7 @@ describe("a cluster that the components take", () => {
         ],
         "a wrong account": [
             () => ({ name: "dev", accountId: "1234", kubeconfig, oidcProviderArn }),
-            /FluentBitWindows\.cluster\.accountId = "1234": must be the ID of an AWS account/,
+            /FluentBitWindows\.cluster\.accountId = "1234": must be an AWS account/,
         ],
         "a Windows version that does not exist": [
             () => ({ name: "dev", kubeconfig, oidcProviderArn, windowsVersions: ["2016"] as never }),
@@ -211,11 +211,11 @@ describe("a cluster that the components take", () => {
             const cluster = { name: "dev", kubeconfig, oidcProviderArn, version };
             assert.match(
                 await refusal(() => new FluentBitWindows("fluent-bit", { cluster, metadata: { from: "kubelet" } })),
-                /FluentBitWindows\.metadata\.from = "kubelet": needs Kubernetes 1\.33, and the cluster has 1\.26/,
+                /FluentBitWindows\.metadata\.from = "kubelet": needs Kubernetes 1\.33, but the cluster has 1\.26/,
             );
             assert.match(
                 await refusal(() => new IisLogMonitorApp("iis", { cluster, image })),
-                /IisLogMonitorApp\.name = "iis": needs Kubernetes 1\.27, and the cluster has 1\.26/,
+                /IisLogMonitorApp\.name = "iis": needs Kubernetes 1\.27, but the cluster has 1\.26/,
             );
         });
     }

@@ -92,13 +92,13 @@ describe("looking up an existing cluster", () => {
                 },
             ),
         );
-        assert.match(message, /cluster\.name = "dev": EKS in eu-central-1, account 111122223333/);
+        assert.match(message, /cluster from EKS in eu-central-1, account 111122223333/);
         assert.match(message, /couldn't find resource/);
     });
 
     it("says that the API server cannot be reached", async () => {
         const message = await refusal(lookUp({}, {}, () => Promise.reject(new Error("connect ECONNREFUSED"))));
-        assert.match(message, /its API server does not answer.*0123456789\.gr7.*connect ECONNREFUSED/);
+        assert.match(message, /its API server\. Check that this.*0123456789\.gr7.*connect ECONNREFUSED/);
     });
 
     it("says of an answer 401 and 403 that the API server answers, and which identity it was asked by", async () => {
@@ -106,16 +106,16 @@ describe("looking up an existing cluster", () => {
             Promise.reject(Object.assign(new Error(`HTTP-Code: ${code}`), { code }));
         const caller = `arn:aws:sts::${account}:assumed-role/deployer/session`;
         const unknown = await refusal(lookUp({}, {}, answers(401)));
-        assert.match(unknown, new RegExp(`API server does not know ${caller} .*answers 401.*access entry`));
+        assert.match(unknown, new RegExp(`API server does not accept ${caller} .*HTTP 401.*access entry`));
         assert.doesNotMatch(unknown, /does not answer|HTTP-Code/);
         assert.match(
             await refusal(lookUp({}, {}, answers(403))),
-            new RegExp(`does not let ${caller}.*list nodes.*403`),
+            new RegExp(`does not allow ${caller}.*to list nodes.*403`),
         );
         const kubeconfig = '{"apiVersion":"v1"}';
         assert.match(
             await refusal(lookUp({ kubeconfig }, {}, answers(401))),
-            /does not know the identity in cluster\.kubeconfig/,
+            /does not accept the identity in cluster\.kubeconfig/,
         );
     });
 
@@ -123,7 +123,7 @@ describe("looking up an existing cluster", () => {
         const server = await startKubernetesApi({}, 401);
         try {
             const message = await refusal(lookUp({ kubeconfig: kubeconfigOf(server) }, {}, readKubernetesFacts));
-            assert.match(message, /does not know the identity in cluster\.kubeconfig and answers 401/);
+            assert.match(message, /does not accept the identity in cluster\.kubeconfig \(HTTP 401/);
         } finally {
             server.close();
         }
@@ -137,7 +137,10 @@ describe("looking up an existing cluster", () => {
                 const provider = new aws.Provider("other", { profile: "prod" });
                 return lookUpExistingCluster(parsed, owner, { readKubernetes, provider, ...options });
             });
-        assert.match(await refusal(explicit({})), /^credentials: an AWS provider is given.*Add credentials/);
+        assert.match(
+            await refusal(explicit({})),
+            /^credentials: the component has an explicit AWS provider.*Set credentials/,
+        );
         const { result } = await explicit({ credentials: { profile: "prod" } });
         assert.match(result.kubeconfig, /"--profile","prod"/);
     });
@@ -164,7 +167,7 @@ describe("looking up an existing cluster", () => {
         const looked = (minimum: string) => lookUp({}, {}, undefined, [{ ...need, minimum }]);
         assert.match(
             await refusal(looked("1.34")),
-            /fluentBit\.a = 1: needs Kubernetes 1\.34, and the cluster has 1\.33; upgrade it, or leave it out/,
+            /fluentBit\.a = 1: needs Kubernetes 1\.34, but the cluster has 1\.33; upgrade it, or leave it out/,
         );
         assert.equal((await looked("1.33")).version, "1.33");
     });
@@ -207,7 +210,7 @@ describe("looking up an existing cluster", () => {
             const message = await refusal(
                 lookUp({ oidcProvider: "existing" }, providerWithTags({ [ownerTag]: owner })),
             );
-            assert.match(message, /this very stack owns .* Leave it "owned"/);
+            assert.match(message, /this stack owns .* Keep "owned"/);
         });
 
         it("cannot be read, which is not taken for missing", async () => {

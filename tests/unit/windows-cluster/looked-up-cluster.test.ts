@@ -133,7 +133,7 @@ describe("a cluster that WindowsCluster looks up", () => {
         const { message } = await refusal(() => lookedUp({ region: "us-east-1" }));
         assert.match(
             message,
-            /WindowsCluster\.region = "us-east-1": the AWS provider is of eu-central-1; name that region/,
+            /WindowsCluster\.region = "us-east-1": the region of the AWS provider is eu-central-1; use that region/,
         );
     });
 

@@ -1,11 +1,11 @@
-/** Characters as ranges of code points: in order, none touching the next. */
+/** Characters as sorted ranges of code points with gaps between them. */
 export type CharacterSet = readonly Range[];
 
 export type Range = readonly [first: number, last: number];
 
 export const lastCodePoint = 0x10ffff;
 
-/** A byte that is no character of UTF-8 counts as this one, as it does for JavaScript. */
+/** A byte that is not valid UTF-8 counts as this character, as in JavaScript. */
 export const replacementCharacter = 0xfffd;
 
 export const digits: CharacterSet = [[0x30, 0x39]];
@@ -75,13 +75,13 @@ export function contains(set: CharacterSet, codePoint: number): boolean {
     return false;
 }
 
-/** The one character that the set has; undefined where it has more, or none. */
+/** The only character of the set; undefined if it has none or several. */
 export function onlyCharacter(set: CharacterSet): number | undefined {
     const [first, last] = set[0] ?? [0, -1];
     return set.length === 1 && first === last ? first : undefined;
 }
 
-/** The set with the capital and small letters of all letters in it. */
+/** The set with the upper-case and lower-case forms of all its letters. */
 export function withBothCases(set: CharacterSet): CharacterSet {
     const letters = lettersIn(set).flatMap(({ cases }) => cases);
     const missing = letters.filter((letter) => !contains(set, letter));

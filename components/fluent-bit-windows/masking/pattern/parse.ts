@@ -16,19 +16,20 @@ import {
 import { describeSyntaxError } from "../../expression-fault";
 import { charactersIn, type Node } from "./tree";
 
-/** A regular expression that no line can be searched by. The message says what is wrong with it and what to write instead. */
+/** A regular expression that cannot be used for lines. The message gives the problem and the fix. */
 export class UnsupportedPattern extends Error {}
 
 export interface ParsedPattern {
     node: Node;
-    /** Its capturing groups: the name of each, null where it has none. */
+    /** The names of its capturing groups; null for a group without a name. */
     groups: readonly (string | null)[];
 }
 
 /**
- * Takes a regular expression of JavaScript apart. Characters are whole characters, however many bytes they take.
+ * Parses a JavaScript regular expression. Characters are whole characters, regardless of their number of bytes.
  *
  * @throws UnsupportedPattern
+
  */
 export function parsePattern(expression: string, ignoreCase: boolean): ParsedPattern {
     refuseOtherDialects(expression);
@@ -39,19 +40,19 @@ export function parsePattern(expression: string, ignoreCase: boolean): ParsedPat
     return { node, groups: groups.map(({ name }) => name) };
 }
 
-/** Syntax of other dialects that JavaScript takes for something else, mostly for plain text: such a pattern would match nothing. */
+/** Syntax of other dialects with another meaning in JavaScript, mostly plain text: such a pattern would match nothing. */
 function refuseOtherDialects(expression: string): void {
     for (const [text, name = ""] of expression.matchAll(/\[:\^?([a-z]+):\]/g)) {
         const instead = posixClasses[name];
         if (instead !== undefined) {
-            throw new UnsupportedPattern(`has ${text}, which JavaScript does not know; write ${instead}`);
+            throw new UnsupportedPattern(`contains ${text}, which JavaScript does not support; write ${instead}`);
         }
     }
     for (const [syntax, instead] of takenForText) {
         const [found, inner = ""] = syntax.exec(expression) ?? [];
         if (found !== undefined) {
             throw new UnsupportedPattern(
-                `has ${found}, which JavaScript takes for plain text; write ${instead(inner)}`,
+                `contains ${found}, which is plain text in JavaScript; write ${instead(inner)}`,
             );
         }
     }
@@ -62,18 +63,17 @@ const takenForText: readonly (readonly [syntax: RegExp, instead: (inner: string)
     // A literal of a program, such as /token=\w+/gi.
     [
         /^\/.*\/(?=[a-z]*[gi])[dgimsuvy]+$/s,
-        () =>
-            "the pattern without the slashes and flags, ignoreCase: true in the place of the flag i, or [/] for a slash",
+        () => "the pattern without the slashes and flags, ignoreCase: true instead of the flag i, or [/] for a slash",
     ],
     [
         /(?<!\\)%\{[A-Z][A-Z0-9_]*(?::[^{}]*)?\}/,
-        () => "a regular expression in the place of the Grok pattern, or %\\{ for the text",
+        () => "a regular expression instead of the Grok pattern, or %\\{ for the text",
     ],
-    // Of .NET and of Java. Without its first bracket a class ends at the first ].
+    // Syntax of .NET and Java. Without its first bracket, a class ends at the first ].
     [
         /(?<!\\)\[(?:[^\][\\]|\\.)*(?:-|&&)\[(?:[^\][\\]|\\.)*\]\]/s,
         () =>
-            "(?![...]) before the class in the place of a subtraction, (?=[...]) in the place of an intersection, or \\[ for the text",
+            "(?![...]) before the class instead of a subtraction, (?=[...]) instead of an intersection, or \\[ for the text",
     ],
 ];
 
@@ -89,7 +89,7 @@ const posixClasses: Record<string, string> = {
     xdigit: "[0-9A-Fa-f]",
 };
 
-/** With the flag u a character is a whole one, and classes such as \p{L} are known. Without it more escapes are allowed. */
+/** With the flag u, a character is a whole code point, and classes such as \p{L} work. Without it, more escapes are allowed. */
 function syntaxTree(expression: string): AST.Pattern {
     const parser = new RegExpParser();
     const parse = (unicode: boolean) => parser.parsePattern(expression, 0, expression.length, { unicode });
@@ -97,7 +97,7 @@ function syntaxTree(expression: string): AST.Pattern {
         return parse(true);
     } catch (error) {
         try {
-            // Only with the flag does this stand for a character.
+            // A character only with the flag.
             if (/\\(?:[pP]|u)\{/.test(expression)) {
                 throw error;
             }
@@ -115,19 +115,19 @@ function syntaxProblem(expression: string, error: RegExpSyntaxError): Unsupporte
     return new UnsupportedPattern(`is not a regular expression: ${reason}${hint === undefined ? "" : `; ${hint}`}`);
 }
 
-/** What other dialects have that JavaScript refuses. */
+/** Syntax of other dialects that JavaScript refuses. */
 const otherSyntax: readonly (readonly [syntax: RegExp, hint: string])[] = [
-    [/^\(\?i\)/, "write ignoreCase: true in the place of (?i)"],
-    [/\(\?([ims]+)\)/, "write (?$1:...) around what the flag is for"],
-    [/\(\?[a-z]*x[a-z]*[:)]/, "leave the flag x out, and white space and comments too"],
-    [/\(\?P[<=]/, "write (?<name>...) in the place of (?P<name>...)"],
+    [/^\(\?i\)/, "write ignoreCase: true instead of (?i)"],
+    [/\(\?([ims]+)\)/, "write (?$1:...) around the part that needs the flag"],
+    [/\(\?[a-z]*x[a-z]*[:)]/, "remove the flag x, white space and comments"],
+    [/\(\?P[<=]/, "write (?<name>...) instead of (?P<name>...)"],
     [/\(\?[(|]/, "write alternatives, as in (?:a|b)"],
-    [/\(\?>/, "write (?:...) in the place of (?>...)"],
-    [/[*+?}]\+/, "write a single + in the place of a possessive repetition"],
-    [/\(\?#/, "leave the comment out"],
+    [/\(\?>/, "write (?:...) instead of (?>...)"],
+    [/[*+?}]\+/, "write a single + instead of a possessive quantifier"],
+    [/\(\?#/, "remove the comment"],
     [
         /\\(?:[pP]|u)\{/,
-        "beside \\p{...} and \\u{...}, only what has a meaning is escaped, and braces and brackets always are",
+        "with \\p{...} or \\u{...}, escape only special characters, and always escape literal braces and brackets",
     ],
 ];
 
@@ -197,19 +197,19 @@ function nodeOf(element: AST.Element, context: Context): Node {
             const { resolved } = element;
             if (Array.isArray(resolved)) {
                 throw new UnsupportedPattern(
-                    `has ${element.raw}, which names several groups; write out what it stands for`,
+                    `contains ${element.raw}, but several groups have this name; write the pattern itself instead`,
                 );
             }
             const asWritten = { ...context, ignoreCase: false };
             if (context.ignoreCase && charactersIn(alternatives(resolved.alternatives, asWritten)).some(hasCase)) {
                 throw new UnsupportedPattern(
-                    `has ${element.raw} for letters while their case is ignored, which is not supported; write out what it stands for`,
+                    `contains ${element.raw} for letters with ignored case, which is not supported; write the pattern itself instead`,
                 );
             }
             return { kind: "same", group: context.numbers.get(resolved) ?? 0 };
         }
         default:
-            throw new UnsupportedPattern(`has ${element.raw}, which is not supported; write it another way`);
+            throw new UnsupportedPattern(`contains ${element.raw}, which is not supported; write it in another way`);
     }
 }
 
@@ -268,30 +268,32 @@ function members(
         case "CharacterSet":
             return element.kind === "any" ? complement(lineTerminators) : escapeSet(element);
         default:
-            throw new UnsupportedPattern(`has ${element.raw}, which is not supported; write it another way`);
+            throw new UnsupportedPattern(`contains ${element.raw}, which is not supported; write it in another way`);
     }
 }
 
 function codePoint({ value, raw }: AST.Character): number {
     if (/^\\[1-9]/.test(raw)) {
-        throw new UnsupportedPattern(`has ${raw}, and no group of that number; write (...) around what comes again`);
+        throw new UnsupportedPattern(
+            `contains ${raw}, but no group with that number; write (...) around the repeated part`,
+        );
     }
     const letter = /^\\([A-Za-z])$/.exec(raw)?.[1];
     if (letter !== undefined && String.fromCodePoint(value) === letter) {
         const instead = letterEscapes[letter];
         throw new UnsupportedPattern(
-            `has \\${letter}, which stands for the letter ${letter} in JavaScript; write ${instead ?? letter}`,
+            `contains \\${letter}, which means the letter ${letter} in JavaScript; write ${instead ?? letter}`,
         );
     }
     if (value >= 0xd800 && value <= 0xdfff) {
         throw new UnsupportedPattern(
-            'has a character beyond U+FFFF beside an escape that is not needed, such as \\- or \\"; write the escaped character without its backslash',
+            'contains a character above U+FFFF together with an unnecessary escape, such as \\- or \\"; write the escaped character without its backslash',
         );
     }
     return value;
 }
 
-/** What other dialects mean by an escape that JavaScript takes for the letter. */
+/** The meaning in other dialects of an escape that is a plain letter in JavaScript. */
 const letterEscapes: Record<string, string> = {
     A: "^",
     Z: "$",
@@ -302,10 +304,10 @@ const letterEscapes: Record<string, string> = {
     a: String.raw`\x07`,
     Q: String.raw`each special character with its own backslash`,
     E: String.raw`each special character with its own backslash`,
-    K: "(?<=...) around what comes before",
+    K: "(?<=...) around the preceding part",
     N: "[^\\n]",
     G: "^",
-    k: "(?<name>...) around what comes again",
+    k: "(?<name>...) around the repeated part",
 };
 
 function escapeSet(element: AST.EscapeCharacterSet | AST.UnicodePropertyCharacterSet): CharacterSet {
@@ -317,7 +319,7 @@ const escapeSets = { digit: digits, word: wordCharacters, space: whiteSpace };
 
 const knownProperties = new Map<string, CharacterSet>();
 
-/** The characters of a class such as \p{L}, asked of JavaScript itself. */
+/** The characters of a class such as \p{L}, as JavaScript itself defines them. */
 function property(element: AST.UnicodePropertyCharacterSet): CharacterSet {
     const { key, value } = element;
     const name = value === null ? key : `${key}=${value}`;

@@ -4,30 +4,30 @@ import { canBeEmpty, type Edge, groupsReferredTo, groupsWithin, type Node, withG
 import { bytesOf, leadByteOf } from "./utf8";
 
 /**
- * A pattern as instructions, which are carried out one after the other on the bytes of a text; where one does not fit, the search goes back to the last choice. A pattern is carried out
- * twice: by search.ts here, and in Fluent Bit by the Lua that is written from it.
+ * A pattern as instructions, which run one after the other on the bytes of a text. If one does not match, the search goes back to the last choice. There are two implementations: search.ts here, and generated Lua code in Fluent Bit.
+
  */
 export interface Program {
     instructions: readonly Instruction[];
-    /** Places that are noted: two for each group, and those where a repetition began. */
+    /** Stored positions: two for each group, and the starts of repetitions. */
     slots: number;
-    /** Bytes with which a match can begin; undefined: all. */
+    /** Possible first bytes of a match; undefined: any byte. */
     first?: ByteSet;
-    /** Bytes with which every match begins. */
+    /** Common first bytes of all matches. */
     prefix: readonly number[];
-    /** Bytes that come before every match. */
+    /** Common bytes before all matches. */
     behind: readonly number[];
-    /** Texts of which one is in every text with a match; empty: none are known. */
+    /** Every text with a match contains at least one of these texts; empty: unknown. */
     needles: readonly (readonly number[])[];
-    /** Whether a match can begin at the start of the text only. */
+    /** Whether a match can begin only at the start of the text. */
     anchored: boolean;
-    /** Whether what has failed at a place once always fails there, so that it need not be tried again. */
+    /** Whether a failure at a position is final, so that it need not be tried again. */
     placeDecides: boolean;
-    /** Slots of repetitions that may be empty. Within these it also counts whether the repetition began at the place. */
+    /** Slots of repetitions that may be empty. Inside these, the start of the repetition matters too. */
     marks: readonly number[];
 }
 
-/** Backwards is how a look-behind is matched: its instructions move from right to left. */
+/** A look-behind is matched backwards: its instructions move from right to left. */
 export type Instruction =
     | { op: "text"; bytes: readonly number[]; back: boolean }
     | { op: "one"; set: CharacterSet; back: boolean }
@@ -48,7 +48,7 @@ export type Instruction =
     | { op: "same"; group: number; back: boolean }
     | { op: "found" };
 
-/** Whether there are characters of these sets behind the place, or before it, in the order of the text. */
+/** Whether characters of these sets follow the position, or precede it, in the order of the text. */
 export interface Beside {
     sets: readonly CharacterSet[];
     negate: boolean;
@@ -59,13 +59,14 @@ export interface Beside {
 export type ByteSet = readonly boolean[];
 
 /**
- * How long a pattern may be, in instructions of LuaJIT: it jumps no farther than 32,767 of them.
+ * Maximum length of a pattern, in LuaJIT instructions: a jump covers at most 32,767 of them.
  *
  * @see https://github.com/LuaJIT/LuaJIT/blob/v2.1/src/lj_bc.h: BCBIAS_J
+
  */
 const maxSize = 30_000;
 
-/** How many instructions of LuaJIT an instruction becomes at most, as counted in what `luajit -bl` lists. */
+/** Maximum number of LuaJIT instructions for one instruction, counted in the output of `luajit -bl`. */
 function sizeOf(instruction: Instruction): number {
     switch (instruction.op) {
         case "text":
@@ -86,13 +87,14 @@ function sizeOf(instruction: Instruction): number {
     }
 }
 
-/** Of more of these places it is not noted what was tried there. */
+/** Maximum number of such positions for which attempts are stored. */
 const maxMarks = 4;
 
 /**
- * @param used groups whose text is asked for
- * @param checked whether a match is looked at once more, and can be turned down
+ * @param used groups whose text is needed
+ * @param checked whether a match has a further test that can reject it
  * @throws UnsupportedPattern
+
  */
 export function compilePattern(
     expression: string,
@@ -104,7 +106,7 @@ export function compilePattern(
     const node = withGroups(parsed, [...used, ...groupsReferredTo(parsed)]);
     if (canBeEmpty(node)) {
         throw new UnsupportedPattern(
-            "can match an empty text, where there is nothing to mask; write + in the place of *, or add what is always there",
+            "can match an empty text, which has nothing to mask; write + instead of *, or add a part that is always present",
         );
     }
     const { instructions, slots } = new Compiler(groups.length).compile(node);
@@ -124,7 +126,7 @@ export function compilePattern(
     };
 }
 
-/** The slots in which the place of a group's begin and end are noted. */
+/** The slots for the start and end of a group. */
 export function slotsOf(group: number): readonly [first: number, last: number] {
     return [2 * group - 2, 2 * group - 1];
 }
@@ -148,7 +150,7 @@ class Compiler {
         this.size += sizeOf(instruction);
         if (this.size > maxSize) {
             throw new UnsupportedPattern(
-                "is too long for Fluent Bit's Lua once its repetitions are written out; repeat less, or make several entries of it",
+                "is too long for Fluent Bit's Lua after its repetitions are expanded; repeat less, or split it into several entries",
             );
         }
         this.instructions.push(instruction);
@@ -254,7 +256,7 @@ class Compiler {
         };
         const once = () => {
             forget();
-            // What repeats without moving would repeat for ever.
+            // A repetition that does not advance would never end.
             const slot = canBeEmpty(node) ? this.slots++ : undefined;
             if (slot !== undefined) {
                 this.emit({ op: "note", slot });
@@ -285,7 +287,7 @@ function character(set: CharacterSet, back: boolean): Instruction {
     return only === undefined ? { op: "one", set, back } : { op: "text", bytes: bytesOf(only), back };
 }
 
-/** A look-ahead or look-behind, or several at the same place, that take no search; undefined for all else. */
+/** Look-aheads or look-behinds at the same position that need no search; undefined for other nodes. */
 function besideOf(node: Node): Beside[] | undefined {
     if (node.kind === "sequence") {
         const parts = node.nodes.map(besideOf);
@@ -295,7 +297,7 @@ function besideOf(node: Node): Beside[] | undefined {
     return node.kind === "look" && sets !== undefined ? [{ sets, negate: node.negate, back: node.behind }] : undefined;
 }
 
-/** The characters of a node that is always the same number of them, each of one byte, so that they can be looked at without a search; undefined where it is not so. */
+/** The character sets of a node with a fixed number of single-byte characters, which need no search; undefined for other nodes. */
 function fixedCharacters(node: Node): CharacterSet[] | undefined {
     const sets = fixedSets(node);
     const single = sets?.length === 1 || sets?.every((set) => (set.at(-1)?.[1] ?? 0) < 0x80);
@@ -321,7 +323,7 @@ function fixedSets(node: Node): CharacterSet[] | undefined {
     }
 }
 
-/** Single characters that follow one another as one text. */
+/** Consecutive single characters as one text. */
 function joined(nodes: readonly Node[], back: boolean): (Node | Extract<Instruction, { op: "text" }>)[] {
     const parts: (Node | Extract<Instruction, { op: "text" }>)[] = [];
     for (const node of nodes) {
@@ -345,7 +347,7 @@ interface Start {
     behind: readonly number[];
 }
 
-/** What is known of the place where every match begins. */
+/** Known conditions at the start of every match. */
 function leading(node: Node): Start {
     switch (node.kind) {
         case "characters": {
@@ -387,14 +389,14 @@ function leadingOfSequence(nodes: readonly Node[]): Start {
     return { ...nothing, bytes };
 }
 
-/** The one text that the node matches, if it is one. */
+/** The text that the node matches, if there is only one. */
 function plainText(node: Node): number[] | undefined {
     const nodes = node.kind === "sequence" ? node.nodes : [node];
     const characters = nodes.map((inner) => (inner.kind === "characters" ? onlyCharacter(inner.set) : undefined));
     return characters.every((character) => character !== undefined) ? characters.flatMap(bytesOf) : undefined;
 }
 
-/** Lists of texts: of each list, one is in every text with a match. */
+/** Lists of texts. Every text with a match contains at least one text of each list. */
 function neededTexts(node: Node): number[][][] {
     switch (node.kind) {
         case "characters": {
@@ -430,7 +432,7 @@ function mostTelling(lists: readonly number[][][]): number[][] {
     return lists.reduce((best, list) => (best.length === 0 || shortest(list) > shortest(best) ? list : best), []);
 }
 
-/** Adds what has to follow at each choice, so that fewer have to be tried. */
+/** Adds the possible next bytes to each choice, so that fewer must be tried. */
 function withFollowers(instructions: readonly Instruction[]): Instruction[] {
     return instructions.map((instruction, index) => {
         if (instruction.op === "choice") {
@@ -450,7 +452,7 @@ function withFollowers(instructions: readonly Instruction[]): Instruction[] {
     });
 }
 
-/** The bytes with which the text can go on for the instructions from `begin`; undefined: whatever bytes, or none. */
+/** The possible next bytes for the instructions from `begin`; undefined: any byte, or the end. */
 function followers(instructions: readonly Instruction[], begin: number): ByteSet | undefined {
     const bytes = Array<boolean>(256).fill(false);
     const seen = new Set<number>();
@@ -496,7 +498,7 @@ function followers(instructions: readonly Instruction[], begin: number): ByteSet
 
 const knownFirstBytes = new WeakMap<CharacterSet, readonly number[]>();
 
-/** Bytes with which the characters of a set begin. A pattern asks for those of the same set at each choice before it. */
+/** First bytes of the characters of a set. Cached, because each choice before the set needs them. */
 function firstBytes(set: CharacterSet): readonly number[] {
     const bytes = knownFirstBytes.get(set) ?? leadBytes(set);
     knownFirstBytes.set(set, bytes);
@@ -514,7 +516,7 @@ function leadBytes(set: CharacterSet): number[] {
         }
     }
     if (contains(set, replacementCharacter)) {
-        // Any byte beyond ASCII can be one that is no character.
+        // Any byte outside ASCII may be invalid UTF-8.
         for (let byte = 0x80; byte <= 0xff; byte++) {
             bytes.add(byte);
         }

@@ -3,15 +3,15 @@ import { type Beside, type ByteSet, type Instruction, type Program, slotsOf } fr
 import type { Edge } from "./tree";
 import { characterAt, characterBefore } from "./utf8";
 
-/** What a search has found, in bytes. */
+/** The result of a search, in bytes. */
 export interface Found {
     begin: number;
     end: number;
-    /** Begin and end of each group; -1 where it took no part. */
+    /** Start and end of each group; -1 if it did not take part. */
     slots: readonly number[];
 }
 
-/** The search took more steps than it may: nothing is known of the text from byte `begin`. */
+/** The search exceeded its limit of steps: the text from byte `begin` is not searched. */
 export class TooManySteps extends Error {
     constructor(readonly begin: number) {
         super(`too many steps from byte ${begin}`);
@@ -19,15 +19,15 @@ export class TooManySteps extends Error {
 }
 
 export interface Limits {
-    /** How many steps a search may take, with all searches of the same line before it. */
+    /** Maximum number of steps of a search, together with earlier searches of the same line. */
     steps: number;
-    /** After how many it begins to note which choices were tried where, so that none is tried twice. */
+    /** Number of steps after which it stores failed choices, so that none is tried twice. */
     note: number;
-    /** How many choices are noted at most. */
+    /** Maximum number of stored choices. */
     notes: number;
 }
 
-/** How many steps it may take to search a line, the strings within it included: so much for each byte, so that no line and no pattern keeps Fluent Bit busy for long. */
+/** Maximum number of steps for a line, including the strings inside it. It depends on the length, so that no line and no pattern blocks Fluent Bit for long. */
 export function stepsFor(line: Buffer): number {
     return 1_000_000 + 20 * line.length;
 }
@@ -47,27 +47,28 @@ type Choice =
 
 type Run = Extract<Instruction, { op: "run" }>;
 
-/** Where to go on, and at which place; undefined: it does not fit. */
+/** Next instruction and position; undefined: no match. */
 type Next = readonly [to: number, at: number] | undefined;
 
 /**
- * Searches a text as Fluent Bit does, step by step, by the Lua that is written from the same instructions (../../pipeline/masking). A text is bytes, as it is to Lua.
+ * Searches a text with the same steps as the Lua code in Fluent Bit, which is generated from the same instructions (../../pipeline/masking). A text is a sequence of bytes, as in Lua.
+
  */
 export class Search {
     private readonly slots: number[];
     private readonly choices: Choice[] = [];
     private steps = 0;
     private begin = 0;
-    /** Choices that were tried, by instruction and place. */
+    /** Tried choices by instruction and position. */
     private readonly tried = new Set<number>();
-    /** Places from which every end of a run was tried, by instruction. */
+    /** Positions from which every end of a run was tried, by instruction. */
     private readonly triedRuns = new Map<number, readonly [near: number, far: number]>();
     private readonly prefix: Buffer;
     private readonly behind: Buffer;
 
     /**
-     * @param whole whether the text is a whole line, so that it begins and ends where the line does
-     * @param accepts what else is asked of a match
+     * @param whole whether the text is a whole line, so that their starts and ends are the same
+     * @param accepts a further test of a match
      */
     constructor(
         private readonly program: Program,
@@ -81,13 +82,13 @@ export class Search {
         this.behind = Buffer.from(program.behind);
     }
 
-    /** How many steps the line's next search may take. */
+    /** Remaining steps for the line's next search. */
     get stepsLeft(): number {
         return this.limits.steps - this.steps;
     }
 
     /**
-     * The first match from a place.
+     * The first match from a position.
      *
      * @throws TooManySteps
      */
@@ -111,7 +112,7 @@ export class Search {
         return undefined;
     }
 
-    /** The next place at which a match can begin. */
+    /** The next possible start of a match. */
     private start(from: number): number {
         const { prefix, behind } = this;
         if (behind.length > 0) {
@@ -129,15 +130,15 @@ export class Search {
         return at;
     }
 
-    /** Whether the text goes on with one of the bytes. */
+    /** Whether one of the bytes follows. */
     private goesOnWith(bytes: ByteSet | undefined, at: number): boolean {
         return bytes === undefined || bytes[this.text[at] ?? -1] === true;
     }
 
     /**
-     * Where the instructions end when they are begun at a place; undefined where they do not fit.
+     * The end position of the instructions from a start position; undefined if they do not match.
      *
-     * @param look whether they are those of a look-ahead or look-behind
+     * @param look whether the instructions belong to a look-ahead or look-behind
      */
     private match(first: number, begin: number, look = false): number | undefined {
         const base = this.choices.length;
@@ -231,7 +232,7 @@ export class Search {
         return [index + 1, back ? begin : begin + text.length];
     }
 
-    /** Notes a place, and what to undo. */
+    /** Stores a position, and how to undo it. */
     private note(slot: number, at: number): void {
         this.choices.push({ kind: "undo", slot, before: this.slots[slot] ?? -1 });
         this.slots[slot] = at;
@@ -256,7 +257,7 @@ export class Search {
         return [to, at];
     }
 
-    /** Whether there was the same choice at the same place before. It is noted, once the search has taken many steps. */
+    /** Whether the same choice was tried at the same position before. Stores the choice after many steps. */
     private wasTried(index: number, at: number): boolean {
         if (!this.program.placeDecides || this.steps <= this.limits.note) {
             return false;
@@ -301,13 +302,13 @@ export class Search {
         return this.shorten(run, index, near, far);
     }
 
-    /** Whether to note where a run was tried: one without a limit that begins later ends at the same places. */
+    /** Whether to store where a run was tried: a run without a limit that begins later has the same ends. */
     private remembers({ max, back }: Run, look: boolean): boolean {
         const { placeDecides, marks } = this.program;
         return placeDecides && marks.length === 0 && !look && !back && max === Infinity;
     }
 
-    /** Where so many characters of a run lead, and how many there are. */
+    /** The position after the given number of characters of a run, and their actual number. */
     private take({ set, back }: Run, from: number, most: number): readonly [at: number, times: number] {
         let at = from;
         let times = 0;
@@ -322,7 +323,7 @@ export class Search {
         return [at, times];
     }
 
-    /** Ends a run at the last place up to `far` where the text can go on. */
+    /** Ends a run at the last position up to `far` at which the next part can match. */
     private shorten(run: Run, index: number, near: number, far: number): Next {
         let at = far;
         while (at !== near && !this.goesOnWith(run.next, at)) {
@@ -380,12 +381,12 @@ export class Search {
         }
     }
 
-    /** The place one character further. */
+    /** The position after the next character. */
     private move(at: number, back: boolean): number {
         return back ? at - characterBefore(this.text, at).bytes : at + characterAt(this.text, at).bytes;
     }
 
-    /** The place one character further; undefined where that is none of the set. */
+    /** The position after the next character; undefined if the character is not in the set. */
     private moveWithin(set: CharacterSet, at: number, back: boolean): number | undefined {
         if (at === (back ? 0 : this.text.length)) {
             return undefined;

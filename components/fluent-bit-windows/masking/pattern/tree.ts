@@ -1,6 +1,6 @@
 import type { CharacterSet } from "./character-set";
 
-/** A pattern, taken apart. Whether case matters is settled in its characters. */
+/** A parsed pattern. Its characters already take case into account. */
 export type Node =
     | { kind: "characters"; set: CharacterSet }
     | { kind: "sequence"; nodes: readonly Node[] }
@@ -11,7 +11,7 @@ export type Node =
     | { kind: "edge"; edge: Edge }
     | { kind: "same"; group: number };
 
-/** A place between characters. */
+/** A position between characters. */
 export type Edge = "start" | "end" | "lineStart" | "lineEnd" | "wordEdge" | "noWordEdge";
 
 /** Whether the node can match without a character. */
@@ -70,7 +70,7 @@ export function charactersIn(node: Node): CharacterSet[] {
     }
 }
 
-/** The numbers of the groups whose text has to come again within the node. */
+/** The numbers of the groups to which back-references in the node refer. */
 export function groupsReferredTo(node: Node): number[] {
     switch (node.kind) {
         case "sequence":
@@ -88,7 +88,7 @@ export function groupsReferredTo(node: Node): number[] {
     }
 }
 
-/** The node with no capturing groups but these: to note where groups begin and end takes time. */
+/** The node with only these capturing groups, because storing positions of groups takes time. */
 export function withGroups(node: Node, groups: readonly number[]): Node {
     switch (node.kind) {
         case "sequence":

@@ -21,7 +21,7 @@ export function leadByteOf(codePoint: number): number {
     return codePoint < 0x10000 ? 0xe0 | (codePoint >> 12) : 0xf0 | (codePoint >> 18);
 }
 
-/** The character that begins there. A byte that begins none is one by itself. */
+/** The character that begins at the position. An invalid byte counts as one character. */
 export function characterAt(text: Buffer, at: number): Character {
     const lead = text[at] ?? 0;
     if (lead < 0x80) {
@@ -42,7 +42,7 @@ export function characterAt(text: Buffer, at: number): Character {
 
 const stray: Character = { codePoint: replacementCharacter, bytes: 1 };
 
-/** The character that ends there. */
+/** The character that ends at the position. */
 export function characterBefore(text: Buffer, at: number): Character {
     let begin = at - 1;
     while (begin > at - 4 && begin > 0 && isContinuation(text[begin] ?? 0)) {

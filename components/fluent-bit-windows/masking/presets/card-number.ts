@@ -2,11 +2,11 @@ import { digitsOf, luhn } from "./check-digits";
 import { type Preset, standingAlone } from "./preset";
 
 /**
- * Which numbers are cards': first and last of their first four digits, and how many digits they have. Cards whose numbers begin with 1 (UATP, old ones of JCB) are left out, since times in
- * milliseconds, microseconds and nanoseconds do too.
+ * Ranges of card numbers: first and last value of their first four digits, and their number of digits. Numbers that begin with 1 (UATP, old JCB cards) are not included, because timestamps in milliseconds, microseconds and nanoseconds begin with 1 too.
  *
  * @see https://en.wikipedia.org/wiki/Payment_card_number#Issuer_identification_number_(IIN)
  * @see https://github.com/braintree/credit-card-type/blob/main/src/lib/card-types.ts
+
  */
 const issuers: readonly (readonly [first: number, last: number, digits: readonly number[]])[] = [
     // Mir, and Borica's Bcard
@@ -57,7 +57,7 @@ const groups = (separator: string) =>
     String.raw`\d{4}${separator}\d{4}${separator}\d{1,4}(?:${separator}\d{1,3})?|\d{6}${separator}\d{4,5}`;
 
 export const cardNumber: Preset = {
-    finds: "payment card numbers: 13 to 19 digits, as they are or in groups, of a known issuer, with their check digit",
+    finds: "payment card numbers: 13 to 19 digits, with or without groups, of a known issuer, with a valid check digit",
     pattern: standingAlone(
         String.raw`[2-689]\d{3}`,
         4,

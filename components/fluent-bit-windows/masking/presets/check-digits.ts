@@ -1,4 +1,4 @@
-/** Ways to compute a check digit, which several numbers share. The Lua is in ../../pipeline/masking/checks.lua. */
+/** Common algorithms for check digits. The Lua code is in ../../pipeline/masking/checks.lua. */
 
 export function digitsOf(text: string): number[] {
     return Array.from(text.replace(/%20/g, "").replace(/\D/g, ""), Number);
@@ -18,12 +18,12 @@ export function weighted(digits: readonly number[], weights: readonly number[]):
     return weights.reduce((total, weight, index) => total + weight * (digits[index] ?? 0), 0);
 }
 
-/** What remains of a long number after division, from its digits one after the other. */
+/** The remainder of a long number, computed digit by digit. */
 export function remainder(digits: readonly number[], divisor: number): number {
     return digits.reduce((rest, digit) => (rest * 10 + digit) % divisor, 0);
 }
 
-/** Whether year, month and day are a date, in whichever century. */
+/** Whether year, month and day are a date in any century. */
 export function isDate(year: number, month: number, day: number): boolean {
     const days = [31, year % 4 === 0 ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     return day >= 1 && day <= (days[month - 1] ?? 0);

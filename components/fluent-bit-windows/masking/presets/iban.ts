@@ -5,6 +5,7 @@ import { digitsOf, remainder } from "./check-digits";
  * How long a country's account numbers are.
  *
  * @see https://www.swift.com/standards/data-standards/iban-international-bank-account-number
+
  */
 const lengths: Readonly<Record<string, number>> = {
     AD: 24,
@@ -99,7 +100,7 @@ const lengths: Readonly<Record<string, number>> = {
 };
 
 export const iban: Preset = {
-    finds: "international bank account numbers (IBAN) of the right length for their country, with their check digits",
+    finds: "international bank account numbers (IBAN) with the length of their country and valid check digits",
     pattern: standingAlone(
         String.raw`[A-Z]{2}\d{2}`,
         4,

@@ -2,12 +2,12 @@ import { digitsOf, isDate, luhn, remainder, weighted } from "./check-digits";
 import { type Preset, standingAlone } from "./preset";
 
 /**
- * Numbers that a state gives to a person, in the ways in which they are written. The names are those under which Amazon CloudWatch Logs, Microsoft Presidio and stdnum have them, with the
- * country in front. Numbers that only their length tells from others (nine digits in the Netherlands and in Portugal) are not among them: one in eleven of all numbers would be masked.
+ * National identity numbers in their usual formats. The names are those of Amazon CloudWatch Logs, Microsoft Presidio and stdnum, prefixed with the country. Numbers that can only be recognised by their length (nine digits in the Netherlands and in Portugal) are not included: they would mask one in eleven of all numbers.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/protect-sensitive-log-data-types-pii.html
  * @see https://microsoft.github.io/presidio/supported_entities/
  * @see https://arthurdejong.org/python-stdnum/formats
+
  */
 
 /** @see https://www.ssa.gov/employer/randomization.html: what is never given out */

@@ -1,18 +1,18 @@
-/** Something that many want to mask, and that everybody writes in the same ways. */
+/** A kind of data with a common format that users often mask. */
 export interface Preset {
-    /** What it finds, in the plural. */
+    /** Name of the data, in the plural. */
     finds: string;
-    /** A regular expression, with what may stand before and behind. */
+    /** A regular expression that includes conditions before and after the match. */
     pattern: string;
     ignoreCase?: boolean;
-    /** What the pattern cannot say, such as a check digit. */
+    /** A test that a pattern cannot express, such as a check digit. */
     check?: Check;
 }
 
-/** The same test twice: here for `npm run explain`, and in Lua for Fluent Bit. The tests hold the two together. */
+/** The same test in TypeScript for `npm run explain`, and in Lua for Fluent Bit. Tests compare the two. */
 export interface Check {
     accepts: (match: string) => boolean;
-    /** A function of Lua, in terms of ../../pipeline/masking/checks.lua. */
+    /** A Lua function that uses ../../pipeline/masking/checks.lua. */
     lua: string;
 }
 
@@ -21,6 +21,7 @@ export interface Check {
  * writes for a quotation mark), of a URL (`%20`) or of a terminal's colors (`ESC[31m`).
  *
  * @param head what the pattern begins with: so many characters of ASCII. They are looked for first, since they tell more than what is before them.
+
  */
 export function standingAlone(head: string, length: number, rest: string, behind = ""): string {
     const any = `[!-~]{${length}}`;

@@ -5,16 +5,16 @@ import type { CharacterSet, Range } from "../../masking/pattern/character-set";
 import { type Beside, type ByteSet, type Instruction, type Program, slotsOf } from "../../masking/pattern/program";
 import { luaText } from "./lua-text";
 
-/** What the searches need, once in a script. */
+/** Functions that the searches need, once in each script. */
 export const searchLua = readFileSync(join(__dirname, "search.lua"), "utf8");
 
 /**
- * Lua that makes `name` a function that searches a text by a pattern, as ../../masking/pattern/search.ts does: `name(text, from)` gives the place of the first match and the place behind it.
+ * Lua code of a function `name` that searches a text for a pattern, like ../../masking/pattern/search.ts: `name(text, from)` returns the position of the first match and the position after it.
  *
- * It is written out step by step, since LuaJIT makes machine code of that: four to ten times as fast as instructions that are looked up one after the other. Each step is a label, and what
- * does not fit goes back to the last choice on the stack.
+ * The code is unrolled, so that LuaJIT compiles it to machine code: four to ten times as fast as interpreting instructions. Each step is a label; after a mismatch, the code continues at the last choice on the stack.
  *
- * @param accepts a function of Lua that is asked of a match
+ * @param accepts a Lua function that tests a match
+
  */
 export function luaSearch(name: string, program: Program, accepts?: string): string {
     return new Writer(program, accepts).write(name);
@@ -22,7 +22,7 @@ export function luaSearch(name: string, program: Program, accepts?: string): str
 
 type Of<Op> = Extract<Instruction, { op: Op }>;
 
-/** More locals than this a function of Lua cannot take from around it: https://www.lua.org/source/5.1/luaconf.h.html LUAI_MAXUPVALUES is 60. */
+/** Maximum number of upvalues of a Lua function: https://www.lua.org/source/5.1/luaconf.h.html LUAI_MAXUPVALUES is 60. */
 const maxNamedSets = 30;
 
 class Writer {
@@ -78,7 +78,7 @@ class Writer {
         ];
     }
 
-    /** Moves `i` to where a match can begin. */
+    /** Moves `i` to the next possible start of a match. */
     private start(): string[] {
         const { prefix, behind, first } = this.program;
         if (behind.length > 0) {
@@ -105,7 +105,7 @@ class Writer {
         ];
     }
 
-    /** The instructions of a look-ahead or look-behind as a function of its own. */
+    /** The instructions of a look-ahead or look-behind as a separate function. */
     private look(begin: number, end: number): string {
         const name = `L[${begin}]`;
         const body = [
@@ -183,7 +183,7 @@ class Writer {
         }
     }
 
-    /** Where the last choice on the stack leads. */
+    /** Continues at the last choice on the stack. */
     private goBack(begin: number, end: number, look: boolean): string[] {
         const branches: { index: number; lines: string[] }[] = [];
         for (let index = begin; index < end; index++) {
@@ -238,7 +238,7 @@ class Writer {
         const [set = [], ...more] = sets;
         const { ascii, wide } = this.split(set);
         if (wide !== undefined) {
-            // A single one: of more, each is of one byte.
+            // A single character: if there are more, each is a single byte.
             const at = back ? "i - 1" : "i";
             const length = `${back ? "length_in_before" : "length_in"}(${wide}, s, i)`;
             return `${not}(${ascii}[byte(s, ${at})] or (byte(s, ${at}) or 0) >= 128 and ${length})`;
@@ -247,7 +247,7 @@ class Writer {
             const distance = back ? index - sets.length : index;
             return `${this.split(one).ascii}[byte(s, i${offset(distance)})]`;
         });
-        // Lua counts places before the first from the end.
+        // Lua counts positions before the first from the end.
         const enough = back && more.length > 0 ? [`i > ${sets.length}`] : [];
         return `${not}(${[...enough, ...each].join(" and ")})`;
     }
@@ -273,7 +273,7 @@ class Writer {
             ];
         }
         if (this.split(run.set).wide === undefined && min < 2) {
-            // The nearest end is known without counting.
+            // The nearest end is known without counting characters.
             return [
                 ...known,
                 ...this.take({ ...run, min: 0 }, max),
@@ -294,7 +294,7 @@ class Writer {
         ];
     }
 
-    /** Moves `j` from `i` over so many characters of the set, `n` of them where they are counted. `lo` is the nearest end. */
+    /** Moves `j` from `i` over the allowed number of characters of the set, and counts them in `n` if necessary. `lo` is the nearest end. */
     private take({ set, min, back }: Of<"run">, most: number): string[] {
         const { ascii, wide } = this.split(set);
         const sign = back ? "-" : "+";
@@ -333,7 +333,7 @@ class Writer {
         ];
     }
 
-    /** Ends a run at the last place from `j` back to `lo` where the text can go on. */
+    /** Ends a run at the last position from `j` back to `lo` at which the next part can match. */
     private shorten(run: Of<"run">, index: number): string[] {
         const compare = run.back ? "<" : ">";
         const next =
@@ -361,7 +361,7 @@ class Writer {
         return back ? (wide ? "j = after(s, j)" : "j = j + 1") : wide ? "j = before(s, j)" : "j = j - 1";
     }
 
-    /** Takes the choice of a run from the stack: one character less of a greedy one, one more of another. */
+    /** Takes the choice of a run from the stack: one character less for a greedy run, one more for a lazy one. */
     private changeRun(run: Of<"run">, index: number, look: boolean): string[] {
         if (run.greedy) {
             return ["lo, j, sp = near_of[sp], far_of[sp], sp - 1", this.giveBack(run), `goto q${index}`];
@@ -380,7 +380,7 @@ class Writer {
         ];
     }
 
-    /** `hi`: the place one character of the run further than `j`, or nothing. */
+    /** `hi`: the position after the run's next character, or nothing. */
     private oneMore({ set, max, back }: Of<"run">): string[] {
         const { ascii, wide } = this.split(set);
         const sign = back ? "-" : "+";
@@ -421,7 +421,7 @@ class Writer {
         ];
     }
 
-    /** Fails where the same choice was tried at the same place, once the search has taken many steps. */
+    /** Fails if the same choice was tried at the same position, after the search has taken many steps. */
     private note(index: number, look: boolean): string[] {
         const { placeDecides, instructions, marks } = this.program;
         return !placeDecides || look
@@ -436,7 +436,7 @@ class Writer {
               ];
     }
 
-    /** Runs of which it is noted where they were tried. */
+    /** Runs for which tried positions are stored. */
     private remembered(): number[] {
         const { placeDecides, marks, instructions } = this.program;
         const inLooks = new Set(
@@ -458,7 +458,7 @@ class Writer {
         );
     }
 
-    /** The characters of a set that are one byte each, as the name of a table, and the others. */
+    /** The single-byte characters of a set as the name of a table, and the other characters. */
     private split(set: CharacterSet): { ascii: string; wide?: string } {
         const ascii = set.flatMap(([first, last]): Range[] => (first < 0x80 ? [[first, Math.min(last, 0x7f)]] : []));
         const wide = set.flatMap(([first, last]): Range[] => (last >= 0x80 ? [[Math.max(first, 0x80), last]] : []));
@@ -525,13 +525,13 @@ function undo(slot: number): string[] {
 function push(index: number, near: string, far: string, times?: number): string[] {
     return [
         "sp = sp + 1",
-        // 0 says that something is to be undone.
+        // 0 means that something must be undone.
         `step_of[sp], near_of[sp], far_of[sp] = ${index + 1}, ${near}, ${far}`,
         ...(times === undefined ? [] : [`times_of[sp] = ${times}`]),
     ];
 }
 
-/** By halves, so that many choices take few comparisons. */
+/** Binary search, so that many choices need few comparisons. */
 function decide(branches: readonly { index: number; lines: readonly string[] }[]): string[] {
     const [first, ...more] = branches;
     if (first === undefined) {
@@ -572,7 +572,7 @@ function listed(ranges: readonly Range[]): string {
     return ranges.flat().join(", ");
 }
 
-/** Which of a list it is, from 1, and added where it is not there yet. */
+/** Its index in a list, from 1. Adds it if it is missing. */
 function numberIn(list: string[], item: string): number {
     const index = list.indexOf(item);
     return index === -1 ? list.push(item) : index + 1;

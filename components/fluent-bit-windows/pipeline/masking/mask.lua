@@ -185,7 +185,7 @@ local function replacement_of(mask, text, first, past)
 end
 
 -- What replaces the rest of a text that could not be searched to its end, so that it is not shipped unmasked.
-local left_out = "(left out: it could not be masked)"
+local left_out = "(removed: it could not be masked)"
 
 -- Finds all matches of a mask, as three lists; nothing where there is none.
 local found_first, found_past, found_by

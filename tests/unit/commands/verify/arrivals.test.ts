@@ -11,7 +11,7 @@ describe("verifying arrivals", () => {
         const checks = await deployed.verify({ timeoutMilliseconds: 42_000 });
         assert.match(
             notPassed(checks).join(),
-            /^arrival failed: shop\/iis-1\/iis: is not in \/aws\/containerinsights\/dev\/shop after 42 s; see whether kubectl -n shop logs iis-1 -c iis shows [0-9a-f-]{36}\.1: .*Fluent Bit's log/,
+            /^arrival failed: shop\/iis-1\/iis: is not in \/aws\/containerinsights\/dev\/shop after 42 s; check whether kubectl -n shop logs iis-1 -c iis shows [0-9a-f-]{36}\.1: .*Fluent Bit's log/,
         );
         assert.equal(deployed.steps.at(-1), "1 of 2 after 42 s");
         assert.equal(
@@ -62,7 +62,7 @@ describe("verifying arrivals", () => {
         assert.match(checks.find(({ step }) => step === "arrival")?.detail ?? "", /after 15 s, in 2 lines$/);
         const other = new DeployedStack(stackWith());
         other.delivered = (_, line) => [line, { ...line, message: line.message.replace('"log"', "log") }];
-        assert.match(notPassed(await other.verify()).join(), /is text, not the record that metadata\.send says/);
+        assert.match(notPassed(await other.verify()).join(), /instead of the record of metadata\.send,arrival/);
     });
 
     it("wants no record where the line alone is sent", async () => {
@@ -125,12 +125,15 @@ describe("verifying arrivals", () => {
         const ofFirst = notPassed(checks).slice(0, 3);
         assert.match(
             ofFirst[0] ?? "",
-            /^arrival skipped: shop\/iis-1\/iis: CloudWatch Logs \/aws\S+\/shop: AWS searches no log groups of the class INFREQUENT_ACCESS/,
+            /^arrival skipped: shop\/iis-1\/iis: CloudWatch Logs \/aws\S+\/shop: FilterLogEvents does not support log groups of the class INFREQUENT_ACCESS/,
         );
-        assert.match(ofFirst[1] ?? "", /^arrival skipped: shop\/iis-1\/iis: S3 .*: only CloudWatch Logs is read back/);
+        assert.match(
+            ofFirst[1] ?? "",
+            /^arrival skipped: shop\/iis-1\/iis: S3 .*: verify only reads from CloudWatch Logs/,
+        );
         assert.match(
             ofFirst[2] ?? "",
-            /^arrival skipped: shop\/iis-1\/iis: CloudWatch Logs central: is written by arn:aws:iam::444455556666:role\/writer/,
+            /^arrival skipped: shop\/iis-1\/iis: CloudWatch Logs central: is written with arn:aws:iam::444455556666:role\/writer/,
         );
         assert.equal(notPassed(checks).length, 6);
     });

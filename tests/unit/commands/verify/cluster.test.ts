@@ -60,19 +60,27 @@ describe("asking the API server", () => {
         const missing = (right: RegExp) => (error: unknown) => error instanceof CannotLook && right.test(error.message);
         await assert.rejects(
             ask(),
-            missing(/does not let you get pods\/proxy in the namespace shop\. docs\/verify\.md#permissions/),
+            missing(
+                /does not allow you to get pods\/proxy in the namespace shop \(HTTP 403\)\. docs\/verify\.md#permissions/,
+            ),
         );
-        await assert.rejects(cluster.nodes("a=b"), missing(/does not let you list nodes/));
-        await assert.rejects(cluster.pods("shop", {}), missing(/does not let you list pods in the namespace shop/));
+        await assert.rejects(cluster.nodes("a=b"), missing(/does not allow you to list nodes/));
+        await assert.rejects(
+            cluster.pods("shop", {}),
+            missing(/does not allow you to list pods in the namespace shop/),
+        );
     });
 
     it("says that the API server does not know who asks, or does not answer", async () => {
         answer = (response) => {
             sendJson(response, 401, statusObject(401, "Unauthorized"));
         };
-        await assert.rejects(ask(), /does not know who you are.*access entry/);
-        await assert.rejects(cluster.nodes("a=b"), /does not know who you are.*access entry/);
+        await assert.rejects(ask(), /does not accept your identity.*access entry/);
+        await assert.rejects(cluster.nodes("a=b"), /does not accept your identity.*access entry/);
         const nobody = await openCluster(server.kubeconfig.replace(server.url, "http://127.0.0.1:1"));
-        await assert.rejects(nobody.nodes("a=b"), /http:\/\/127\.0\.0\.1:1 does not answer: .*ECONNREFUSED/);
+        await assert.rejects(
+            nobody.nodes("a=b"),
+            /Could not reach the API server http:\/\/127\.0\.0\.1:1: .*ECONNREFUSED/,
+        );
     });
 });

@@ -147,7 +147,7 @@ describe("npm run verify", function () {
             /^Stack test: cluster dev in eu-central-1, account 111122223333\. Marker [0-9a-f-]{36}\n\nNodes\n {2}ok +win-1: Ready/,
         );
         assert.match(stdout, /\nPassed in [\d.]+ s: 9 ok, 0 failed, 0 skipped\.\n$/);
-        assert.match(stderr, /^\[STARTED\] Look at the nodes\n/);
+        assert.match(stderr, /^\[STARTED\] Check the nodes\n/);
         assert.doesNotMatch(stderr, /Warning/);
     });
 

@@ -29,7 +29,7 @@ describe("why Fluent Bit does not deliver", () => {
                 at("19:00:00", "[error] [output:s3:s3.route.shop] Raw PutObject response: HTTP/1.1 403 Forbidden") +
                 "content-type: text/html\n\n<html>\n" +
                 at("19:00:00", "[error] [output:s3:s3.route.shop] PutObject request failed"),
-            /^something else than S3 answers PutObject \(HTTP 403\); check the proxies/,
+            /^the response to PutObject does not come from S3 \(HTTP 403\); check the proxies/,
         ],
         "S3 itself": [
             at(
@@ -40,7 +40,7 @@ describe("why Fluent Bit does not deliver", () => {
         ],
         "a role that may not be assumed": [
             at("19:00:00", "[error] [aws_credentials] STS API responded with AccessDenied"),
-            /^AWS STS refuses to give Fluent Bit its role \(AccessDenied\)/,
+            /^AWS STS does not allow Fluent Bit to assume its role \(AccessDenied\)/,
         ],
         "a permission that is missing": [
             at(
@@ -54,21 +54,21 @@ describe("why Fluent Bit does not deliver", () => {
                 "19:00:00",
                 "[error] [output:cloudwatch_logs:a] CreateLogStream API responded with error='ResourceNotFoundException', message='The specified log group does not exist.'",
             ),
-            /^what CreateLogStream writes to does not exist \(ResourceNotFoundException: The specified log group does not exist\.\); run pulumi up --refresh/,
+            /^the target of CreateLogStream does not exist \(ResourceNotFoundException: The specified log group does not exist\.\); run pulumi up --refresh/,
         ],
         "a log stream that was deleted": [
             at(
                 "19:00:00",
                 "[error] [output:cloudwatch_logs:a] Log stream node-1.kube.shop.app.web-1 not found. Rejecting the chunk without retry.",
             ),
-            /^somebody deleted the log stream node-1\.kube\.shop\.app\.web-1; what was being sent to it is lost, and it is made again/,
+            /^the log stream node-1\.kube\.shop\.app\.web-1 was deleted; lines that were being sent are lost, and Fluent Bit creates the stream again/,
         ],
         "a log stream that was deleted, before 5.0.9": [
             at(
                 "19:00:00",
                 "[error] [output:cloudwatch_logs:a] PutLogEvents API responded with error='ResourceNotFoundException', message='The specified log stream does not exist.'",
             ),
-            /^somebody deleted the log stream, which this version .* only when it starts; delete the pod/,
+            /^the log stream was deleted, and this version .* only at its start; delete the pod/,
         ],
         "a wrong token": [
             at("19:00:00", "[ warn] [output:splunk:splunk.route.shop] http_status=401:"),
@@ -86,11 +86,11 @@ describe("why Fluent Bit does not deliver", () => {
                 "19:00:00",
                 "[error] [net] connection #92 timeout after 10 seconds to: logs.eu-central-1.amazonaws.com:443",
             ),
-            /^there is no connection to logs\.eu-central-1\.amazonaws\.com:443 \(time-out\)/,
+            /^could not connect to logs\.eu-central-1\.amazonaws\.com:443 \(timeout\)/,
         ],
         "a server that refuses connections": [
             at("19:00:00", "[error] [output:http:a] no upstream connections available to 127.0.0.1:4999"),
-            /^there is no connection to 127\.0\.0\.1:4999/,
+            /^could not connect to 127\.0\.0\.1:4999/,
         ],
     };
     for (const [what, [log, reason]] of Object.entries(said)) {
@@ -109,7 +109,7 @@ describe("why Fluent Bit does not deliver", () => {
     it("names that output too where the log gives no reason", () => {
         const log =
             "[2026/11/28 19:03:10] [ warn] [readiness] not ready: splunk.route.shop has failed to deliver lines for 184 seconds, and tries again\n";
-        assert.match(deliveryFailure(log) ?? "", /^splunk\.route\.shop: Fluent Bit's log gives no reason; check/);
+        assert.match(deliveryFailure(log) ?? "", /^splunk\.route\.shop: Fluent Bit's log contains no reason; check/);
     });
 
     it("does not take an earlier failure for the present one", () => {
@@ -119,7 +119,7 @@ describe("why Fluent Bit does not deliver", () => {
                 "19:00:00",
                 "[error] [net] connection #92 timeout after 10 seconds to: logs.eu-central-1.amazonaws.com:443",
             );
-        assert.match(deliveryFailure(log) ?? "", /^there is no connection/);
+        assert.match(deliveryFailure(log) ?? "", /^could not connect/);
     });
 
     it("is not guessed", () => {

@@ -95,7 +95,7 @@ describe("searching log groups", () => {
         fail("ExpiredTokenException", "The security token included in the request is expired");
         await assert.rejects(
             search(),
-            /does not answer for \/aws.*: The security token included in the request is expired\. Check the AWS credentials/,
+            /Could not search \/aws.*: The security token included in the request is expired\. Check the AWS credentials/,
         );
     });
 });

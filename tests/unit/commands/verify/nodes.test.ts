@@ -11,7 +11,7 @@ describe("verifying nodes", () => {
         const checks = await deployed.verify();
         assert.match(
             notPassed(checks)[0] ?? "",
-            /^nodes failed: win-2: is not Ready \(KubeletNotReady: CNI is missing\); look at kubectl describe/,
+            /^nodes failed: win-2: is not Ready \(KubeletNotReady: CNI is missing\); see kubectl describe/,
         );
         assert.equal(resultOf(checks), "failed");
     });
@@ -38,7 +38,7 @@ describe("verifying nodes", () => {
         );
         assert.match(
             wrong[1] ?? "",
-            /^fluentBit failed: win-3: its Windows build is 10\.0\.26100, for which none of DaemonSet/,
+            /^fluentBit failed: win-3: its Windows build is 10\.0\.26100, for which there is none of DaemonSet/,
         );
     });
 });
@@ -48,7 +48,7 @@ describe("verifying Fluent Bit", () => {
         const deployed = new DeployedStack(stackWith());
         deployed.remove("fluent-bit-win-1");
         assert.deepEqual(notPassed(await deployed.verify()), [
-            "fluentBit failed: win-1: has no pod of DaemonSet amazon-cloudwatch/fluent-bit-windows-2022; look at kubectl -n amazon-cloudwatch get daemonsets,events",
+            "fluentBit failed: win-1: has no pod of DaemonSet amazon-cloudwatch/fluent-bit-windows-2022; see kubectl -n amazon-cloudwatch get daemonsets,events",
         ]);
     });
 
@@ -59,7 +59,7 @@ describe("verifying Fluent Bit", () => {
         deployed.change("fluent-bit-win-1", { status: { phase: "Pending", containerStatuses: containers } });
         assert.match(
             notPassed(await deployed.verify()).join(),
-            /^fluentBit failed: win-1: amazon-cloudwatch\/fluent-bit-win-1 is not Ready: fluent-bit ImagePullBackOff: no such image; look at kubectl/,
+            /^fluentBit failed: win-1: amazon-cloudwatch\/fluent-bit-win-1 is not Ready: fluent-bit ImagePullBackOff: no such image; see kubectl/,
         );
     });
 
@@ -79,7 +79,7 @@ describe("verifying Fluent Bit", () => {
         deployed.log = () => undefined;
         assert.match(
             notPassed(await deployed.verify()).join(),
-            /is not Ready: containers with unready status: \[fluent-bit\]; look at kubectl/,
+            /is not Ready: containers with unready status: \[fluent-bit\]; see kubectl/,
         );
     });
 

@@ -27,8 +27,8 @@ describe("the options of verify", () => {
         [[], /^--stack is needed\.\n\nnpm run verify/],
         [["--stack", "dev", "--timeout", "soon"], /^--timeout soon: is not a number of seconds/],
         [["--stack", "dev", "--timeout", "0"], /^--timeout 0: is not a number of seconds/],
-        [["--stack", "dev", "--path", "healthz"], /^--path healthz: has to begin with "\/"/],
-        [["--stack", "dev", "--report", "nowhere/a.json"], /^--report nowhere\/a\.json: there is no such folder/],
+        [["--stack", "dev", "--path", "healthz"], /^--path healthz: must begin with "\/"/],
+        [["--stack", "dev", "--report", "nowhere/a.json"], /^--report nowhere\/a\.json: the folder does not exist/],
         [["--stack", "dev", "--jsn"], /^Unknown option '--jsn'/],
         [["dev"], /^Unexpected argument 'dev'/],
     ] as const) {

@@ -8,7 +8,7 @@ describe("verifying requests", () => {
         deployed.answer = ({ pod }) => ({ by: "pod", status: pod === "iis-1" ? 500 : 200 });
         const checks = await deployed.verify();
         assert.deepEqual(notPassed(checks), [
-            "requests failed: shop/iis-1/iis: answers HTTP 500; look at kubectl -n shop logs iis-1 -c iis",
+            "requests failed: shop/iis-1/iis: answers HTTP 500; see kubectl -n shop logs iis-1 -c iis",
         ]);
         assert.equal(checks.filter(({ step }) => step === "arrival").length, 2);
     });
@@ -74,7 +74,7 @@ describe("verifying requests", () => {
         );
         assert.match(
             notPassed(await masked.verify()).join(),
-            /^arrival skipped: shop\/iis-1\/iis: fluentBit\.lines\.mask hides/,
+            /^arrival skipped: shop\/iis-1\/iis: fluentBit\.lines\.mask masks/,
         );
     });
 

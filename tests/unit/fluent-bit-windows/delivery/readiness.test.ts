@@ -83,7 +83,7 @@ const faults: Record<string, Fault> = {
     },
     "a server that is down": {
         to: splunk,
-        reason: /^splunk\.route\.shop: Fluent Bit's log gives no reason; check that the server listens/,
+        reason: /^splunk\.route\.shop: Fluent Bit's log contains no reason; check that the server is running/,
         start: startDown,
     },
     // STS is asked first, which these tests reach by a proxy.

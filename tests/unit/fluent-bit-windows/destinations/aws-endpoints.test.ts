@@ -103,8 +103,8 @@ describe("hosts of AWS", () => {
     it("are refused where AWS has none, with the region and the way out", () => {
         assert.equal(missing(logs, { fips: true }, "us-east-1"), "");
         const said = missing(logs, { fips: true }, "eu-central-1");
-        assert.match(said, /awsEndpoints\.fips = true: AWS names no FIPS host of CloudWatch Logs in eu-central-1/);
-        assert.match(said, /no FIPS host of STS in eu-central-1; leave it out, or name a host in awsEndpoints\.sts/);
+        assert.match(said, /awsEndpoints\.fips = true: AWS has no FIPS host for CloudWatch Logs in eu-central-1/);
+        assert.match(said, /no FIPS host for STS in eu-central-1; remove it, or set a host in awsEndpoints\.sts/);
         assert.match(missing(logs, { dualStack: true }, "ap-east-2"), /awsEndpoints\.dualStack.*CloudWatch Logs/);
         assert.equal(missing({ type: "http", url: "https://logs.example.com" }, { fips: true }, "eu-central-1"), "");
         const given = { cloudWatchLogs: "logs.example.com", sts: "sts.example.com" };
@@ -116,7 +116,7 @@ describe("hosts of AWS", () => {
             type: "openSearch",
             arn: `arn:aws:aoss:us-east-1:${account}:collection/abc123`,
         };
-        assert.match(missing(collection, { fips: true }, "us-east-1"), /\.arn = .*is a collection.*write to a domain/);
+        assert.match(missing(collection, { fips: true }, "us-east-1"), /\.arn = .*is a collection.*; use a domain/);
     });
 
     for (const [what, awsEndpoints, line] of [
@@ -124,17 +124,17 @@ describe("hosts of AWS", () => {
         [
             "another service's VPC endpoint",
             { cloudWatchLogs: "vpce-0a-1b.monitoring.us-east-1.vpce.amazonaws.com" },
-            /^cloudWatchLogs = .*VPC endpoint of monitoring; name a VPC endpoint of logs/,
+            /^cloudWatchLogs = .*VPC endpoint of monitoring; use a VPC endpoint of logs/,
         ],
         [
             "another service's VPC endpoint in China",
             { sts: "vpce-0a-1b.logs.cn-northwest-1.vpce.amazonaws.com.cn" },
-            /^sts = .*VPC endpoint of logs; name a VPC endpoint of sts/,
+            /^sts = .*VPC endpoint of logs; use a VPC endpoint of sts/,
         ],
         [
             "another service's VPC endpoint in the European sovereign cloud",
             { firehose: "vpce-0a-1b.logs-fips.eusc-de-east-1.vpce.amazonaws.eu" },
-            /^firehose = .*VPC endpoint of logs; name a VPC endpoint of firehose/,
+            /^firehose = .*VPC endpoint of logs; use a VPC endpoint of firehose/,
         ],
         [
             "S3's VPC endpoint in China without the word before it",

@@ -54,12 +54,12 @@ describe("the destination CloudWatch Logs", () => {
         [
             "a log group of somebody else without its name",
             { type: "cloudWatchLogs", createLogGroup: false },
-            /^logGroup: is missing: it has to name the log group/,
+            /^logGroup: is missing: it is missing: without/,
         ],
         [
             "a retention for a log group of somebody else",
             { ...given, retentionDays: 30 },
-            /^retentionDays = 30: is decided by who owns the log group/,
+            /^retentionDays = 30: applies only to a log group/,
         ],
         [
             "a class that CloudWatch Logs does not have",
@@ -69,22 +69,18 @@ describe("the destination CloudWatch Logs", () => {
         [
             "a role for a log group that the stack creates",
             { type: "cloudWatchLogs", roleArn: foreignRole },
-            /^roleArn = .*is for a log group that exists already; add createLogGroup: false/,
+            /^roleArn = .*existing log group; set createLogGroup: false/,
         ],
-        [
-            "an external id that nobody is told",
-            { ...given, externalId: "abc" },
-            /^externalId = "abc": goes with a role/,
-        ],
+        ["an external id that nobody is told", { ...given, externalId: "abc" }, /^externalId = "abc": needs roleArn/],
         [
             "an external id that Fluent Bit cannot tell STS",
             { ...given, roleArn: foreignRole, externalId: "a+b" },
-            /^externalId = "a\+b": must not have \+ or = in it/,
+            /^externalId = "a\+b": must not contain \+ or =: Fluent/,
         ],
         [
             "a role that Fluent Bit cannot tell STS",
             { ...given, roleArn: `${foreignRole}=a` },
-            /^roleArn = .*must not have \+ or = in it/,
+            /^roleArn = .*must not contain \+ or =: Fluent/,
         ],
         [
             "an ARN that is not a role's",

@@ -67,7 +67,7 @@ describe("a credential", () => {
     it("tells where it can be kept, when it is written down", () => {
         assert.match(
             problemsOf(datadog(literal)).join("\n"),
-            /^apiKey: must say where the credential is kept, not what it is: `kubernetesSecret.*secretsManager/,
+            /^apiKey: must refer to the credential instead of containing it: `kubernetesSecret.*secretsManager/,
         );
     });
 

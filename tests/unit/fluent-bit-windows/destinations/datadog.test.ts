@@ -28,7 +28,7 @@ describe("the destination Datadog", () => {
         const twice = problemsOf({}, { routes: [{ match: { namespace: "shop" }, to: [datadog, datadog] }] });
         assert.match(
             twice.join("\n"),
-            /routes\[0\]\.to\[1\] = "Datadog datadoghq\.eu .*every line would be there twice/,
+            /routes\[0\]\.to\[1\] = "Datadog datadoghq\.eu .*every line would be written twice/,
         );
     });
 
@@ -41,12 +41,12 @@ describe("the destination Datadog", () => {
         [
             "a missing key",
             { type: "datadog", site: "datadoghq.eu" },
-            /^apiKey: is missing: it must say where the credential is kept/,
+            /^apiKey: is missing: it must refer to the credential instead/,
         ],
         [
             "a tag that would become two",
             { ...datadog, tags: { team: "a,b" } },
-            /^tags\.team = "a,b": must be a tag's value/,
+            /^tags\.team = "a,b": must be the value/,
         ],
     ]);
 });

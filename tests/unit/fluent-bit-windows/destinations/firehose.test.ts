@@ -119,7 +119,7 @@ describe("the destination Firehose", () => {
         assert.deepEqual(placementProblemsOf({ type: "firehose", deliveryStreamArn: givenArn }), []);
         assert.match(
             placementProblemsOf({ type: "firehose", deliveryStreamArn: theirs }).join("\n"),
-            /^routes\[0\]\.to\[0\] = ".*deliverystream\/theirs": belongs to another account .*add its roleArn$/,
+            /^routes\[0\]\.to\[0\] = ".*deliverystream\/theirs": belongs to another account .*it; set roleArn$/,
         );
         const byRole = { type: "firehose" as const, deliveryStreamArn: theirs, roleArn: foreignRole };
         assert.deepEqual(placementProblemsOf(byRole), []);
@@ -137,7 +137,7 @@ describe("the destination Firehose", () => {
         assert.equal(plan.configurations.length, 2);
         assert.match(
             problemsOf({ type: "firehose", aggregate: true }, {}, ["2019", "2022"]).join("\n"),
-            /^aggregate = true: Fluent Bit 4\.0\.3, which some of the nodes run, cannot do it/,
+            /^aggregate = true: Fluent Bit 4\.0\.3, which some of the nodes run, does not/,
         );
         assert.deepEqual(problemsOf({ type: "firehose", aggregate: true }), []);
     });
@@ -152,7 +152,7 @@ describe("the destination Firehose", () => {
         assert.deepEqual(problemsOf({}, routes("all")), []);
         assert.match(
             problemsOf({}, routes()).join("\n"),
-            /^fluentBit\.routes\[1\]\.to\[0\] = .*routes\[0\]\.to\[0\] wants the same delivery stream with another prefix/,
+            /^fluentBit\.routes\[1\]\.to\[0\] = .*routes\[0\]\.to\[0\] uses the same delivery stream with another prefix/,
         );
     });
 
@@ -165,12 +165,12 @@ describe("the destination Firehose", () => {
         [
             "a prefix for a stream of somebody else",
             { type: "firehose", deliveryStreamArn: givenArn, prefix: "a" },
-            /^prefix = "a": is for a delivery stream that the stack creates/,
+            /^prefix = "a": applies only to a delivery stream that the stack creates/,
         ],
         [
             "a role for a stream that the stack creates",
             { type: "firehose", roleArn: foreignRole },
-            /^roleArn = .*is for a delivery stream that exists already; add deliveryStreamArn/,
+            /^roleArn = .*existing delivery stream; set deliveryStreamArn/,
         ],
     ]);
 });

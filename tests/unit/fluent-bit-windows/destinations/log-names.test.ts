@@ -34,11 +34,11 @@ describe("the names of log groups", () => {
         assert.deepEqual(groupOf("/{namespace}/{container}/{label:app}"), []);
         assert.match(
             groupOf("/{label:tier}").join("\n"),
-            /^logGroup = .*which \{label:tier\} it is, the plan does not know/,
+            /^logGroup = .*value of \{label:tier\} must be known in advance/,
         );
         assert.match(
             groupOf("/{pod}").join("\n"),
-            /let the route's match name exactly one, or put \{pod\} into logStream/,
+            /set an exact value in the route's match, or use \{pod\} in logStream/,
         );
     });
 
@@ -53,28 +53,28 @@ describe("the names of log groups", () => {
         const problems = stackProblems({ unrouted: [to({ logGroup: "/{cluster}/{namespace}" })] }, "fluentBit.");
         assert.match(
             problems.join("\n"),
-            /^unrouted\[0\]\.logGroup = .*which \{namespace\} it is, the plan does not know/,
+            /^unrouted\[0\]\.logGroup = .*value of \{namespace\} must be known in advance/,
         );
     });
 
     refuses([
-        ["a node in a group's name", to({ logGroup: "/{host}" }), /^logGroup = .*put it into logStream/],
+        ["a node in a group's name", to({ logGroup: "/{host}" }), /^logGroup = .*use it in logStream/],
         [
             "a placeholder that there is not",
             to({ logGroup: "/{ns}" }),
-            /^logGroup = .*knows no \{ns\}; there are \{cluster\}, \{host\}/,
+            /^logGroup = .*placeholder \{ns\}; allowed: \{cluster\}, \{host\}/,
         ],
-        ["a brace too many", to({ logGroup: "/{namespace}}" }), /^logGroup = .*must be made of letters/],
+        ["a brace too many", to({ logGroup: "/{namespace}}" }), /^logGroup = .*must consist of letters/],
         [
             "two placeholders in one",
             to({ logGroup: "/{cluster}{namespace}" }),
-            /^logGroup = .*something between two placeholders/,
+            /^logGroup = .*have text between two placeholders/,
         ],
         ["a name that is AWS' own", to({ logGroup: "aws/{cluster}" }), /^logGroup = .*must not begin with "aws\/"/],
         [
             "a name that gets too long",
             to({ logGroup: `/${"x".repeat(505)}/{cluster}/{namespace}` }),
-            /^logGroup = .*becomes a name of 515 characters.*at most 512/,
+            /^logGroup = .*becomes a name with 515 characters.*at most 512/,
         ],
     ]);
 });
@@ -160,7 +160,7 @@ describe("the names of log streams", () => {
     it("can be as long as names get, and no longer", () => {
         assert.deepEqual(problemsOf(to({ logStream: "{host}.{namespace}.{container}.{pod}" })), []);
         const [problem] = problemsOf(to({ logStream: `${"x".repeat(100)}.{host}.{namespace}.{container}.{pod}` }));
-        assert.match(problem ?? "", /^logStream = .*can become a name of 546 characters, and 512 is the most/);
+        assert.match(problem ?? "", /^logStream = .*can become a name of 546 characters, but the maximum/);
     });
 
     it("keep the usual name within the limit, of a route by labels too", () => {
@@ -179,7 +179,7 @@ describe("the names of log streams", () => {
         assert.deepEqual(problems("{cluster}/{host}"), []);
         assert.match(
             problems("{namespace}").join("\n"),
-            /^nodeLogs\[0\]\.to\[0\]\.logStream = .*a node's own log has no \{namespace\}/,
+            /^nodeLogs\[0\]\.to\[0\]\.logStream = .*the node have no \{namespace\}/,
         );
     });
 
@@ -187,23 +187,23 @@ describe("the names of log streams", () => {
         [
             "a field that is not shipped",
             to({ logStream: "{label:app}.a" }),
-            /^logStream = .*needs the field "labels", which metadata\.fields does not have/,
+            /^logStream = .*needs the field "labels", which metadata\.fields does not contain/,
         ],
         [
             "anything but a dot behind a field",
             to({ logStream: "{pod}/{container}" }),
-            /^logStream = .*must end after \{pod\}, or go on with a dot/,
+            /^logStream = .*must end after \{pod\}, or continue with a dot/,
         ],
         [
             "a name that ends in a dot behind a field",
             to({ logStream: "{pod}." }),
             /^logStream = .*must end after \{pod\}/,
         ],
-        ["a name that can be empty", to({ logStream: "{label:app}" }), /^logStream = .*must hold more than a label/],
+        ["a name that can be empty", to({ logStream: "{label:app}" }), /^logStream = .*must contain more than a label/],
         [
             "what CloudWatch Logs does not take",
             to({ logStream: "{namespace}:a" }),
-            /^logStream = .*must be made of letters/,
+            /^logStream = .*must consist of letters/,
         ],
         ["no name", to({ logStream: "" }), /^logStream = ""/],
     ]);

@@ -116,7 +116,7 @@ describe("the destination OpenSearch", () => {
     it("cannot be of another partition", () => {
         assert.match(
             placementProblemsOf(domain, { partition: "aws-cn", region: "cn-north-1" }).join("\n"),
-            /in the partition aws, and the cluster in aws-cn/,
+            /in the partition aws, but the cluster is in aws-cn/,
         );
     });
 
@@ -129,23 +129,19 @@ describe("the destination OpenSearch", () => {
         [
             "a domain without its host",
             { type: "openSearch", arn },
-            /^endpoint: is missing: it has to say the domain's host name/,
+            /^endpoint: is missing: it is missing: set the domain's host name/,
         ],
         [
             "a URL for a host",
             { ...domain, endpoint: `https://${endpoint}` },
-            /^endpoint = .*must be a host name, without https:\/\/ before/,
+            /^endpoint = .*must be a host name, without https:\/\/ and path/,
         ],
         ["a host of a collection", { ...collection, endpoint }, /^endpoint = .*follows from the collection's ARN/],
         [
             "ids in a collection",
             { ...collection, deduplicate: true },
-            /^deduplicate = true: a collection for time series/,
+            /^deduplicate = true: does not work with a collection for time series/,
         ],
-        [
-            "an index that OpenSearch would refuse",
-            { ...domain, index: "Logs" },
-            /^index = "Logs": must be an index's name/,
-        ],
+        ["an index that OpenSearch would refuse", { ...domain, index: "Logs" }, /^index = "Logs": must be the name/],
     ]);
 });

@@ -137,7 +137,7 @@ describe("readers", () => {
             ]);
             assert.match(
                 said ?? "",
-                /^routes\[0\]\.readers\[\d\] = ".*role\/audit\/reader": could read the lines of routes\[1\]\.to\[0\] too, which writes to the same log group/,
+                /^routes\[0\]\.readers\[\d\] = ".*role\/audit\/reader": could also read the lines of routes\[1\]\.to\[0\], which writes to the same log group/,
             );
             assert.deepEqual(more, []);
         });
@@ -157,7 +157,7 @@ describe("readers", () => {
             const routes = [{ match: { namespace: "a" }, to: toGroup([group]) }];
             for (const setting of ["unrouted", "ownLogs"]) {
                 const found = problems(routes, { [setting]: toGroup() }).join("\n");
-                assert.match(found, new RegExp(`readers\\[\\d\\] = .*could read the lines of ${setting}\\[0\\] too`));
+                assert.match(found, new RegExp(`readers\\[\\d\\] = .*could also read the lines of ${setting}\\[0\\]`));
             }
         });
 
@@ -186,9 +186,9 @@ describe("readers", () => {
         assert.equal(found.length, 2, found.join("\n"));
         assert.match(
             found[0] ?? "",
-            /^routes\[0\]\.readers = .*writes to no log group and no bucket of the cluster's account/,
+            /^routes\[0\]\.readers = .*writes to no log group and no bucket in the cluster's account/,
         );
-        assert.match(found[1] ?? "", /^routes\[0\]\.tags = .*makes nothing for this route alone/);
+        assert.match(found[1] ?? "", /^routes\[0\]\.tags = .*creates no resource for this route alone/);
         const toShared = { match: { namespace: "shop" }, to: [{ type: "s3" }], tags: { team: "shop" } };
         assert.match(stackProblems({ routes: [toShared] }, "fluentBit.").join("\n"), /fluentBit\.s3\.tags/);
     });

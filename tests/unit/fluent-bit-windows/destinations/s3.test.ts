@@ -114,7 +114,7 @@ describe("the destination S3", () => {
         const [problem, ...others] = placementProblemsOf(abroad, { partition: "aws-us-gov", region: "us-gov-west-1" });
         assert.match(
             problem ?? "",
-            /^routes\[0\]\.to\[0\] = "arn:aws:iam.*in the partition aws, and the cluster in aws-us-gov/,
+            /^routes\[0\]\.to\[0\] = "arn:aws:iam.*in the partition aws, but the cluster is in aws-us-gov/,
         );
         assert.deepEqual(others, []);
     });
@@ -123,7 +123,7 @@ describe("the destination S3", () => {
         const two = { routes: [{ match: { namespace: "shop" }, to: [{ type: "s3" }, { type: "s3", uploadMiB: 1 }] }] };
         assert.match(
             problemsOf({}, two).join("\n"),
-            /^fluentBit\.routes\[0\]\.to\[1\] = "S3 .*\/shop\/": routes\[0\]\.to\[0\] writes there too, so every line would be there twice/,
+            /^fluentBit\.routes\[0\]\.to\[1\] = "S3 .*\/shop\/": routes\[0\]\.to\[0\] has the same target, so every line would be written twice/,
         );
     });
 
@@ -194,7 +194,7 @@ describe("the destination S3", () => {
         const two = { routes: [{ match: { namespace: "shop" }, to: [...s3(1), ...s3(2)] }] };
         assert.match(
             problemsOf({}, two).join("\n"),
-            /routes\[0\]\.to\[1\] = \{"objectLock":[^}]*\}\}: routes\[0\]\.to\[0\] wants the same bucket with another objectLock; .*by its name in bucket/,
+            /routes\[0\]\.to\[1\] = \{"objectLock":[^}]*\}\}: routes\[0\]\.to\[0\] uses the same bucket with another objectLock; .*of an existing bucket/,
         );
     });
 
@@ -202,17 +202,17 @@ describe("the destination S3", () => {
         [
             "a lock that outlasts the objects' expiry",
             { type: "s3", expireAfterDays: 365, objectLock: { mode: "GOVERNANCE", retentionDays: 2557 } },
-            /^expireAfterDays = 365: hides the objects after 365 days, while objectLock\.retentionDays keeps them for 2557; set it to 2557 or more/,
+            /^expireAfterDays = 365: hides the objects after 365 days, but objectLock\.retentionDays keeps them for 2557 days; set it to 2557 or more/,
         ],
         [
             "a lock on a bucket of somebody else",
             { type: "s3", bucket: "theirs", objectLock: { mode: "GOVERNANCE", retentionDays: 1 } },
-            /^objectLock = .*is for a bucket that the stack creates; leave it out, or bucket/,
+            /^objectLock = .*applies only to a bucket that the stack creates; remove this or bucket/,
         ],
         [
             "tags for the bucket that destinations share",
             { type: "s3", tags: { data: "audit" } },
-            /^tags = .*is for a bucket of this destination alone, as objectLock makes one; set fluentBit\.s3\.tags/,
+            /^tags = .* separate bucket of this destination, as with objectLock; use fluentBit\.s3\.tags/,
         ],
         [
             "a mode that S3 does not know",
@@ -222,7 +222,7 @@ describe("the destination S3", () => {
         [
             "a prefix that begins with a slash",
             { type: "s3", prefix: "/a" },
-            /^prefix = "\/a": must be the begin of a key/,
+            /^prefix = "\/a": must be the prefix of a key/,
         ],
         [
             "a prefix in which Fluent Bit would replace something",
@@ -232,12 +232,12 @@ describe("the destination S3", () => {
         [
             "a bucket's ARN for its name",
             { type: "s3", bucket: "arn:aws:s3:::logs" },
-            /^bucket = .*must be the bucket's name alone/,
+            /^bucket = .*must be only the bucket's name; write/,
         ],
         [
             "a region of the stack's bucket",
             { type: "s3", region: "us-east-1" },
-            /^region = "us-east-1": is for a bucket that exists already; name it in bucket/,
+            /^region = "us-east-1": applies only to an existing bucket/,
         ],
         [
             "a storage class that cannot be read back at once",

@@ -25,7 +25,7 @@ describe("the destination Splunk", () => {
         [
             "a connection in the open that nobody asked for",
             { ...splunk, url: "http://splunk.internal:8088" },
-            /^url = .*everybody on the way to read; write https:\/\/, or say tls: false/,
+            /^url = .*credentials unencrypted; write https:\/\/, or set tls: false/,
         ],
         ["a contradiction", { ...splunk, tls: false }, /^tls = false: contradicts the URL/],
         ["a path", { ...splunk, url: `${splunk.url}/services/collector` }, /^url = .*must not have a path/],

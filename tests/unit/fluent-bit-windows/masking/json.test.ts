@@ -163,16 +163,16 @@ describe("a line of JSON that is masked", function () {
     it("leaves out what is behind a place from which it could not be searched, value by value", () => {
         const line = JSON.stringify({ a: "x1", long: "y".repeat(50_000), b: { n: 1 } });
         const shipped = JSON.parse(masked(line, [{ pattern: String.raw`x\d|.{0,1000}y@` }])) as object;
-        const leftOut = "(left out: it could not be masked)";
-        assert.match(JSON.stringify(shipped), /^\{"a":"\*\*\*","long":"y+\(left out: it could not be masked\)"/);
+        const leftOut = "(removed: it could not be masked)";
+        assert.match(JSON.stringify(shipped), /^\{"a":"\*\*\*","long":"y+\(removed: it could not be masked\)"/);
         assert.deepEqual(Object.values(shipped).at(-1), { [leftOut]: leftOut });
     });
 
     it("is searched with as many steps as any other line of its length, however many strings it has", () => {
         const line = JSON.stringify(Array.from({ length: 20 }, () => `x1\n${"y".repeat(5000)}`));
         const shipped = JSON.parse(masked(line, [{ pattern: String.raw`x\d|.{0,1000}y@` }])) as string[];
-        assert.match(shipped[0] ?? "", /^\*\*\*\ny+\(left out: it could not be masked\)$/);
-        assert.equal(shipped.at(-1), "***\n(left out: it could not be masked)");
+        assert.match(shipped[0] ?? "", /^\*\*\*\ny+\(removed: it could not be masked\)$/);
+        assert.equal(shipped.at(-1), "***\n(removed: it could not be masked)");
     });
 
     it("stays JSON, whatever is masked in it, and Fluent Bit ships what npm run explain says", () => {

@@ -82,7 +82,7 @@ describe("a pattern of lines.mask", () => {
         const mask = [{ pattern: String.raw`x\d|.{0,1000}y@` }];
         const line = `x1 ${"y".repeat(50_000)}`;
         const shipped = explained(line, mask);
-        assert.match(shipped, /^\*\*\* y+\(left out: it could not be masked\)$/);
+        assert.match(shipped, /^\*\*\* y+\(removed: it could not be masked\)$/);
         assert.equal(lua().masked(Buffer.from(line), mask).toString(), shipped);
     });
 
@@ -90,38 +90,41 @@ describe("a pattern of lines.mask", () => {
         ["a(", /^is not a regular expression: Unterminated group at its end$/],
         [
             "(?i)a",
-            /^is not a regular expression: Invalid group near character \d, in "\(\?i\)a"; write ignoreCase: true in the place of \(\?i\)$/,
+            /^is not a regular expression: Invalid group near character \d, in "\(\?i\)a"; write ignoreCase: true instead of \(\?i\)$/,
         ],
-        ["(?s)a.b", /; write \(\?s:\.\.\.\) around what the flag is for$/],
-        ["(?x) a # b", /; leave the flag x out/],
+        ["(?s)a.b", /; write \(\?s:\.\.\.\) around the part that needs the flag$/],
+        ["(?x) a # b", /; remove the flag x, white/],
         ["(?|a|b)", /; write alternatives, as in \(\?:a\|b\)$/],
         [
             String.raw`/token=\w+/gi`,
-            /^has \/token=\\w\+\/gi, .*; write the pattern without the slashes and flags, ignoreCase: true/,
+            /^contains \/token=\\\w\+\/gi, .*; write the pattern without the slashes and flags, ignoreCase: true/,
         ],
-        ["%{IP:client} -", /^has %\{IP:client\}, .* in the place of the Grok pattern, or %\\\{ for the text$/],
-        [String.raw`[\w-[\d]]+`, /^has \[\\w-\[\\d\]\], .*; write \(\?!\[\.\.\.\]\) before the class/],
-        ["[a-z&&[^aeiou]]", /, which JavaScript takes for plain text; write/],
+        ["%{IP:client} -", /^contains %\{IP:client\}, .* instead of the Grok pattern, or %\\\{ for the text$/],
+        [String.raw`[\w-[\d]]+`, /^contains \[\\\w-\[\\d\]\], .*; write \(\?!\[\.\.\.\]\) before the class/],
+        ["[a-z&&[^aeiou]]", /, which is plain text in /],
         [String.raw`\Ga`, /; write \^$/],
-        [String.raw`\k<name>a`, /; write \(\?<name>\.\.\.\) around what comes again$/],
-        ["a(?i)b", /; write \(\?i:\.\.\.\) around what the flag is for$/],
-        ["(?P<name>a)", /; write \(\?<name>\.\.\.\) in the place of/],
-        ["(?>a)b", /; write \(\?:\.\.\.\) in the place of \(\?>/],
-        ["a++", /; write a single \+ in the place of a possessive repetition$/],
-        ["[[:digit:]]{4}", /^has \[:digit:\], which JavaScript does not know; write \\d$/],
-        ["a{,3}", /^has \{,3\}, which JavaScript takes for plain text; write \{0,3\}/],
-        [String.raw`\Aa`, /^has \\A, which stands for the letter A in JavaScript; write \^$/],
+        [String.raw`\k<name>a`, /; write \(\?<name>\.\.\.\) around the repeated part$/],
+        ["a(?i)b", /; write \(\?i:\.\.\.\) around the part that needs the flag$/],
+        ["(?P<name>a)", /; write \(\?<name>\.\.\.\) instead of/],
+        ["(?>a)b", /; write \(\?:\.\.\.\) instead of \(\?>/],
+        ["a++", /; write a single \+ instead of a possessive quantifier$/],
+        ["[[:digit:]]{4}", /^contains \[:digit:\], which JavaScript does not support; write \\d$/],
+        ["a{,3}", /^contains \{,3\}, which is plain text in JavaScript; write \{0,3\}/],
+        [String.raw`\Aa`, /^contains \\A, which means the letter A in JavaScript; write \^$/],
         [String.raw`a\Z`, /; write \$$/],
-        [String.raw`\h+a\-`, /^has \\h, .*; write \[ \\t\]$/],
+        [String.raw`\h+a\-`, /^contains \\h, .*; write \[ \\t\]$/],
         [
             String.raw`\p{L}\-`,
-            /^is not a regular expression: Invalid escape near character \d+, in ".*"; beside \\p\{\.\.\.\} .* only what has a meaning is escaped/,
+            /^is not a regular expression: Invalid escape near character \d+, in ".*"; with \\p\{\.\.\.\} .* characters, and always escape /,
         ],
-        [String.raw`a\1`, /^has \\1, and no group of that number/],
-        [String.raw`([a-z])\1`, /^has \\1 for letters while their case is ignored/],
-        ["a*", /^can match an empty text, where there is nothing to mask; write \+ in the place of \*/],
+        [String.raw`a\1`, /^contains \\1, but no group with that number/],
+        [String.raw`([a-z])\1`, /^contains \\1 for letters with ignored/],
+        ["a*", /^can match an empty text, which has nothing to mask; write \+ instead of \*/],
         ["(?=a)", /^can match an empty text/],
-        [String.raw`(?:\w{1,3}x){500}`, /^is too long for Fluent Bit's Lua .*; repeat less, or make several entries/],
+        [
+            String.raw`(?:\w{1,3}x){500}`,
+            /^is too long for Fluent Bit's Lua .*; repeat less, or split it into several entries/,
+        ],
     ] as const) {
         it(`is refused, with a way that works: ${JSON.stringify(pattern)}`, () => {
             const result = linesSettings.safeParse({ mask: [{ pattern, ignoreCase: /^\(\[/.test(pattern) }] });

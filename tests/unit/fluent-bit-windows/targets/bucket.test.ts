@@ -84,7 +84,7 @@ describe("the bucket of the stack", () => {
                 "fluentBit.",
             );
         const [said, ...more] = problems(400);
-        assert.match(said ?? "", /^routes\[0\]\.to\[0\]\.prefix = "logs\/shop": .* 400 days, and .*logs\/ after 365/);
+        assert.match(said ?? "", /^routes\[0\]\.to\[0\]\.prefix = "logs\/shop": .* 400 days, but .*logs\/ after 365/);
         assert.deepEqual([more, problems(30), problems()], [[], [], []]);
     });
 

@@ -195,7 +195,10 @@ describe("the CA bundle", () => {
                     linuxNodes: true,
                     extra: { outputs: [{ name: "stackdriver", match: "x", ...(os !== undefined && { os }) }] },
                 }).warnings;
-            assert.match(warnings().join("\n"), /^fluentBit\.extra\.outputs\[0\] \(stackdriver\): .*Microsoft's only/m);
+            assert.match(
+                warnings().join("\n"),
+                /^fluentBit\.extra\.outputs\[0\] \(stackdriver\): .*Microsoft's\. Use your/m,
+            );
             assert.deepEqual(warnings("linux"), []);
         });
     });

@@ -94,38 +94,38 @@ describe("a PEM text", () => {
     });
 
     refuses({
-        "an empty text": [" \n", /^holds no certificate: it is empty; write PEM text/],
-        "a text without a certificate": ["see the wiki", /^holds no certificate: write PEM text/],
-        "Base64 alone": [lines.slice(1, -1).join("\n"), /^holds no certificate: it is Base64 without the lines/],
+        "an empty text": [" \n", /^contains no certificate: it is empty; write PEM text/],
+        "a text without a certificate": ["see the wiki", /^contains no certificate: write PEM text/],
+        "Base64 alone": [lines.slice(1, -1).join("\n"), /^contains no certificate: it is Base64 without the BEGIN/],
         "a binary certificate": [new X509Certificate(root).raw.toString("utf8"), /DER.*openssl x509 -inform der/],
         "PEM text that was encoded once more": [
             Buffer.from(root).toString("base64"),
-            /^holds no certificate: it is PEM text in Base64, .*base64 -d/,
+            /^contains no certificate: it is PEM text encoded .*base64 -d/,
         ],
         "UTF-16": [
             Buffer.from(`\uFEFF${root}`, "utf16le").toString("utf8"),
-            /^holds no certificate: it is UTF-16, .*-Encoding ascii/,
+            /^contains no certificate: it is UTF-16, .*-Encoding ascii/,
         ],
         "UTF-16 in the other order": [
             Buffer.from(root, "utf16le").swap16().toString("utf8"),
-            /^holds no certificate: it is UTF-16/,
+            /^contains no certificate: it is UTF-16/,
         ],
         "a private key behind a certificate": [
             root + privateKey,
-            new RegExp(`^line ${lines.length + 1} begins a private key\\. .*Remove it`),
+            new RegExp(`^line ${lines.length + 1} begins a private key, .*remove it`),
         ],
         "a private key of another kind": [
             `${root}${privateKey.replaceAll("PRIVATE", "ENCRYPTED PRIVATE")}`,
             /begins a private key/,
         ],
-        "a request": [root.replaceAll("CERTIFICATE", "CERTIFICATE REQUEST"), /^line 1 begins a request/],
+        "a request": [root.replaceAll("CERTIFICATE", "CERTIFICATE REQUEST"), /^line 1 begins a certificate/],
         "a container": [root.replaceAll("CERTIFICATE", "PKCS7"), /openssl pkcs7 .*-print_certs/],
-        "a list of revoked certificates": [root.replaceAll("CERTIFICATE", "X509 CRL"), /revoked.*remove it/],
+        "a list of revoked certificates": [root.replaceAll("CERTIFICATE", "X509 CRL"), /remove .*it/],
         "OpenSSL's own format": [root.replaceAll("CERTIFICATE", "TRUSTED CERTIFICATE"), /convert it/],
         "something else": [root.replaceAll("CERTIFICATE", "PUBLIC KEY"), /^line 1 begins something other/],
         "a certificate that is cut off": [
             `${other}${lines.slice(0, 5).join("\n")}`,
-            new RegExp(`^the block that begins on line ${other.split("\n").length} has no END line: .*cut off`),
+            new RegExp(`^the block that begins on line ${other.split("\n").length} has no END line: .*truncated`),
         ],
         "a certificate without its last line but one": [
             [...lines.slice(0, -2), lines.at(-1)].join("\n"),
@@ -141,11 +141,11 @@ describe("a PEM text", () => {
         ],
         "another END line": [
             root.replace("END CERTIFICATE", "END PUBLIC KEY"),
-            new RegExp(`line 1 ends as something else on line ${lines.length}`),
+            new RegExp(`line 1 ends with another label on line ${lines.length}`),
         ],
         "a character that Base64 does not have": [
             [...lines.slice(0, 3), "MII…", ...lines.slice(3)].join("\n"),
-            /^certificate 1 \(line 1\) holds a character on line 4 that Base64 does not have/,
+            /^certificate 1 \(line 1\) contains a character on line 4 that is not valid in Base64/,
         ],
         "line breaks that were never made": [root.replaceAll("\n", "\\n"), /two characters "\\n".*`pem: \|`/],
         "Base64 of something else": [

@@ -125,7 +125,7 @@ describe("authorities that are in the cluster", () => {
         [
             "it holds something else",
             { kubernetesConfigMap: { name: "corporate-ca", key: "README.md" } },
-            `${of}kubernetesConfigMap \\(README\\.md of amazon-cloudwatch/corporate-ca\\): holds no certificate`,
+            `${of}kubernetesConfigMap \\(README\\.md of amazon-cloudwatch/corporate-ca\\): contains no certificate`,
         ],
         ["it holds DER", { kubernetesConfigMap: { name: "corporate-ca", key: "ca.der" } }, "DER, a binary format"],
         [
@@ -136,7 +136,7 @@ describe("authorities that are in the cluster", () => {
         [
             "it may not be read",
             { kubernetesSecret: { name: "ca", namespace: "vault" } },
-            `${of}kubernetesSecret = vault/ca: .* may not read it\\. Give it the verb "get" on secrets in the namespace vault`,
+            `${of}kubernetesSecret = vault/ca: .* no permission to read it\\. Grant it the verb "get" on secrets in the namespace vault`,
         ],
     ] as const) {
         it(`are an error when ${what}`, async () => {

@@ -42,7 +42,7 @@ describe("LogMonitor's configuration in an image that is built", () => {
     it("is not said twice", () => {
         const [problem, ...others] = found({ logMonitor: { ...changed, mount: false } });
         assert.deepEqual(others, []);
-        assert.match(problem ?? "", /^logMonitor\.mount = false: the image gets LogMonitorConfig\.json of /);
+        assert.match(problem ?? "", /^logMonitor\.mount = false: the image contains LogMonitorConfig\.json of /);
     });
 
     it("may come from elsewhere than the context", () => {
@@ -95,7 +95,7 @@ describe("LogMonitor's configuration in an image that is built", () => {
         [
             "a line twice",
             sources(file, { ...file, filter: "*.log" }),
-            /sources\[1\]\.directory = .*reads files of this/,
+            /sources\[1\]\.directory = .*reads the same files/,
         ],
     ];
     for (const [what, text, remedy] of traps) {
@@ -104,7 +104,10 @@ describe("LogMonitor's configuration in an image that is built", () => {
             const problems = found();
             assert.ok(problems.length > 0);
             for (const problem of problems) {
-                assert.match(problem, /^build\.context = ".*context-.*": its LogMonitorConfig\.json is not read by/);
+                assert.match(
+                    problem,
+                    /^build\.context = ".*context-.*use its LogMonitorConfig\.json, so the application/,
+                );
             }
             assert.match(problems.join("\n"), remedy);
         });

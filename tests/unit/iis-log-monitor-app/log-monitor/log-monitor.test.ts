@@ -198,12 +198,12 @@ describe("LogMonitor's configuration", () => {
         [
             "a field that the source does not have",
             { logFormat: "custom", sources: [{ type: "Process", customLogFormat: "%FileName%" }] },
-            /names a field that lines of this source do not have/,
+            /contains a field that lines of this source do not have/,
         ],
         [
             "a separator at which LogMonitor cuts a custom format off",
             { logFormat: "custom", sources: [{ type: "Process", customLogFormat: "%TimeStamp% | %Message%" }] },
-            /customLogFormat = .*has a "\|", and LogMonitor drops everything from the last one on/,
+            /customLogFormat = .*contains a "\|", and LogMonitor drops everything from the last "\|" on/,
         ],
         [
             "two sources of a type whose options LogMonitor keeps once",
@@ -223,7 +223,7 @@ describe("LogMonitor's configuration", () => {
                     file({ directory: "c:/logs/app", filter: "*.log" }),
                 ],
             },
-            /sources\[1\]\.directory = "c:\/logs\/app": logMonitor\.sources\[0\] reads files of this one too/,
+            /sources\[1\]\.directory = "c:\/logs\/app": logMonitor\.sources\[0\] reads the same files, so /,
         ],
         [
             "the access log by File and ETW",
@@ -233,7 +233,7 @@ describe("LogMonitor's configuration", () => {
                     { type: "ETW", providers: [iisLogging] },
                 ],
             },
-            /sources\[1\]\.providers\[0\] = .*logMonitor\.sources\[0\] reads from its files/,
+            /sources\[1\]\.providers\[0\] = .*logMonitor\.sources\[0\] reads from files/,
         ],
     ];
     for (const [what, input, remedy] of refused) {

@@ -47,7 +47,7 @@ describe("the version of LogMonitor", () => {
         assert.deepEqual(others, []);
         assert.match(
             recent,
-            /^build\.logMonitor\.version = "2\.2\.1": this version of LogMonitor takes a bare file name/,
+            /^build\.logMonitor\.version = "2\.2\.1": this version of LogMonitor accepts only a file name/,
         );
         for (const issue of [229, 245, 248, 249, 121, 200]) {
             assert.ok(recent.includes(`/issues/${issue}`), String(issue));
@@ -62,7 +62,7 @@ describe("the version of LogMonitor", () => {
         for (const version of ["2.1.2", "2.1.1", "1.2.0"]) {
             assert.match(
                 refusals(built(version)).join("\n"),
-                /^build\.logMonitor\.version = .*: must be 2\.1\.3 or newer: older ones end the application/,
+                /^build\.logMonitor\.version = .*: must be 2\.1\.3 or newer: older versions end the application/,
             );
         }
     });
@@ -74,7 +74,7 @@ describe("the version of LogMonitor", () => {
                 assert.equal(found.length, 1, found.join("\n"));
                 assert.match(
                     found[0] ?? "",
-                    /^logMonitor\.sources\[0\]\.eventFormatMultiLine = false: LogMonitor 2\.\d\.\d ignores .*use LogMonitor 2\.2\.2 or newer, or set it to true/,
+                    /^logMonitor\.sources\[0\]\.eventFormatMultiLine = false: LogMonitor 2\.\d\.\d ignores .*use LogMonitor 2\.2\.2 or newer, or set this to true/,
                 );
             }
             assert.deepEqual(refusals(built("2.2.2", custom(type))), []);

@@ -324,7 +324,7 @@ describe("a cluster that is created", () => {
                 },
                 { invokes },
             );
-        await assert.rejects(explicit(), /credentials: an AWS provider is given/);
+        await assert.rejects(explicit(), /credentials to the profile, assumeRoles/);
         const { find } = await explicit({ profile: "prod" });
         assert.match(String(find("pulumi:providers:kubernetes").inputs["kubeconfig"]), /"--profile","prod"/);
     });

@@ -11,21 +11,18 @@ const remedyOn = (version: string, day: string) => kubernetesSupportProblems(ver
 
 describe("the Kubernetes version of a cluster to create", () => {
     it("is refused when EKS supports it no more", () => {
-        assert.match(
-            remedyOn("1.19", "2026-02-01") ?? "",
-            /is not supported by EKS any more, and no cluster can be created/,
-        );
+        assert.match(remedyOn("1.19", "2026-02-01") ?? "", /longer supported by EKS, so no cluster can be created/);
         assert.equal(remedyOn("1.31", "2026-11-25"), undefined);
         assert.match(
             remedyOn("1.31", "2026-11-26") ?? "",
-            /is not supported by EKS any more since 2026-11-26.*choose a newer one: 1\.32, 1\.33, 1\.34, 1\.35$/,
+            /is no longer supported by EKS since 2026-11-26.*choose a newer version: 1\.32, 1\.33, 1\.34, 1\.35$/,
         );
     });
 
     it("is refused when Kubernetes cannot have it yet, and taken once it can", () => {
-        assert.match(remedyOn("1.53", "2026-11-29") ?? "", /is not a version that Kubernetes has yet/);
+        assert.match(remedyOn("1.53", "2026-11-29") ?? "", /Kubernetes version that does not exist yet/);
         assert.equal(remedyOn("1.36", "2026-02-01"), undefined);
-        assert.match(remedyOn("1.38", "2026-02-01") ?? "", /is not a version that Kubernetes has yet/);
+        assert.match(remedyOn("1.38", "2026-02-01") ?? "", /Kubernetes version that does not exist yet/);
         assert.equal(remedyOn("1.38", "2026-11-29"), undefined);
         assert.equal(remedyOn("1.53", "2032-06-01"), undefined);
     });
@@ -40,6 +37,9 @@ describe("the Kubernetes version of a cluster to create", () => {
     it("is named with what is wrong", () => {
         // Beside what else is wrong with the cluster.
         const found = stackProblems({ cluster: { mode: "create", nmae: "dev", kubernetesVersion: "1.20" } });
-        assert.match(found.at(-1) ?? "", /^cluster\.kubernetesVersion = "1\.20": is not supported by EKS any more/);
+        assert.match(
+            found.at(-1) ?? "",
+            /^cluster\.kubernetesVersion = "1\.20": is no longer supported by EKS, so no cluster/,
+        );
     });
 });

@@ -61,10 +61,10 @@ describe("the zones of a cluster that is created", () => {
     it("are refused where EKS makes no clusters, where they are none, are named twice, or are too few", () => {
         assert.match(
             remedy(["us-east-1a", "us-east-1b"]),
-            /zones\[0\] is use1-az3, where EKS makes no clusters; choose among us-east-1b \(use1-az1\)/,
+            /zones\[0\] is use1-az3, in which EKS does not create clusters; available zones: us-east-1b \(use1-az1\)/,
         );
-        assert.match(remedy(["use1-az9", "us-east-1b"]), /zones\[0\] is no availability zone of the region/);
-        assert.match(remedy(["use1-az1", "us-east-1b"]), /zones\[1\] is a zone that is named already/);
+        assert.match(remedy(["use1-az9", "us-east-1b"]), /zones\[0\] is not an availability zone of the region/);
+        assert.match(remedy(["use1-az1", "us-east-1b"]), /zones\[1\] is a zone that is listed twice; use/);
         const california: Zone[] = zonesWithoutEks.map((id, index) => ({ name: `us-west-1${"abc"[index] ?? ""}`, id }));
         assert.match(
             remedy(2, [...california, { name: "us-west-1z", id: "usw1-az1" }]),
@@ -131,15 +131,15 @@ describe("the subnets of a VPC that is there already", () => {
         assert.equal(await refusal({ "subnet-0000000a": one, "subnet-0000000b": two }), "");
         assert.match(
             await refusal({ "subnet-0000000a": one, "subnet-0000000b": one }),
-            /all in the zone use1-az1, and EKS wants two/,
+            /all in the zone use1-az1, but EKS needs at least/,
         );
         assert.match(
             await refusal({ "subnet-0000000a": one, "subnet-0000000b": { availabilityZoneId: "use1-az3" } }),
-            /"subnet-0000000b": is in the zone use1-az3, where EKS makes no clusters/,
+            /"subnet-0000000b": is in the zone use1-az3, in which EKS does not create clusters/,
         );
         assert.match(
             await refusal({ "subnet-0000000a": one, "subnet-0000000b": { ...two, vpcId: "vpc-0000000b" } }),
-            /"subnet-0000000b": is a subnet of vpc-0000000b, and cluster\.network\.vpcId is vpc-0000000a/,
+            /"subnet-0000000b": is a subnet of vpc-0000000b, but cluster\.network\.vpcId is vpc-0000000a/,
         );
         assert.match(await refusal({ "subnet-0000000a": one }), /"subnet-0000000b": there is no such subnet/);
     });

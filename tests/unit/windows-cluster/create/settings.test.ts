@@ -16,18 +16,22 @@ describe("the settings of a cluster to create", () => {
     });
 
     const refused: [what: string, cluster: object, line: RegExp][] = [
-        ["Auto Mode", { autoMode: true }, /^cluster\.autoMode = true: must be false: EKS Auto Mode runs no Windows/],
-        ["Fargate", { fargate: true }, /^cluster\.fargate = true: must be false: Fargate runs no Windows/],
+        ["Auto Mode", { autoMode: true }, /^cluster\.autoMode = true: must be false: EKS Auto Mode does not support/],
+        ["Fargate", { fargate: true }, /^cluster\.fargate = true: must be false: Fargate does not support/],
         [
             "IPv6",
             { ipFamily: "ipv6" },
-            /^cluster\.ipFamily = "ipv6": must be "ipv4": Windows nodes on EKS have no IPv6/,
+            /^cluster\.ipFamily = "ipv6": must be "ipv4": Windows nodes on EKS do not support IPv6/,
         ],
         ["custom networking", { customNetworking: true }, /one network interface.*prefixDelegation/],
         ["security groups for pods", { securityGroupsForPods: true }, /share the security groups of their node/],
-        ["Pod Identity", { podIdentity: true }, /does not work on Windows nodes; IAM roles for service accounts/],
-        ["Fast Launch", { fastLaunch: true }, /setting of an AMI and takes its owner/],
-        ["an API server open to all", { publicAccessCidrs: ["0.0.0.0/0"] }, /publicAccessCidrs\[0\].*to everybody/],
+        [
+            "Pod Identity",
+            { podIdentity: true },
+            /does not work on Windows nodes; the stack sets up IAM roles for service accounts/,
+        ],
+        ["Fast Launch", { fastLaunch: true }, /owner of an AMI can enable EC2/],
+        ["an API server open to all", { publicAccessCidrs: ["0.0.0.0/0"] }, /publicAccessCidrs\[0\].*to everyone/],
         ["a version that is none", { kubernetesVersion: "latest" }, /kubernetesVersion = "latest": must be a minor/],
         ["no Linux node", { linuxNodes: { minSize: 0 } }, /^cluster\.linuxNodes\.minSize = 0: must be at least 1/],
         [
@@ -43,7 +47,7 @@ describe("the settings of a cluster to create", () => {
         [
             "Windows Server 2025 on an old cluster",
             { kubernetesVersion: "1.34", windowsNodeGroups: [{ name: "w", windowsVersion: "2025" }] },
-            /^cluster\.windowsNodeGroups\[0\]\.windowsVersion = "2025": has an AMI of EKS from Kubernetes 1\.35 on.*is 1\.34/,
+            /^cluster\.windowsNodeGroups\[0\]\.windowsVersion = "2025": has an EKS AMI only for Kubernetes 1\.35 and.*is 1\.34/,
         ],
         [
             "an AMI of another version",
@@ -111,7 +115,7 @@ describe("the settings of a cluster to create", () => {
                         kubernetesVersion: `1.${minor}`,
                         windowsNodeGroups: [{ name: "w", windowsVersion }],
                     });
-                    const has = found.every((line) => !line.includes("has an AMI of EKS"));
+                    const has = found.every((line) => !line.includes("has an EKS AMI only for"));
                     assert.equal(has, minor >= since[windowsVersion]);
                 },
             ),
