@@ -3,7 +3,7 @@ import type { Credentials } from "../cluster/credentials";
 import { answers } from "./health";
 import type { Part } from "./part";
 
-const podReadyAgain = path.join(__dirname, "..", "cluster", "pod-ready-again.yaml");
+const ownStages = ["pod-ready-again.yaml", "pod-stops.yaml"].map((file) => path.join(__dirname, "..", "cluster", file));
 
 /** Plays the kubelets: keeps the nodes Ready, runs pods that were scheduled to them and lets deleted ones go. */
 export function kwok(
@@ -26,7 +26,7 @@ export function kwok(
                 // Pods get addresses of the range that the subnets of the simulated account would have.
                 "--cidr=10.0.64.0/18",
                 `--server-address=${address}`,
-                ...[...stages, podReadyAgain].map((stage) => `--config=${stage}`),
+                ...[...stages, ...ownStages].map((stage) => `--config=${stage}`),
             ],
         },
         isReady: () => answers(`http://${address}/healthz`),

@@ -25,7 +25,6 @@ const stages: readonly ModuleFile[] = [
     "node/heartbeat-with-lease/node-heartbeat-with-lease.yaml",
     "pod/fast/pod-ready.yaml",
     "pod/fast/pod-complete.yaml",
-    "pod/fast/pod-delete.yaml",
 ].map((path) => ({ module: kwokModule, path: `kustomize/stage/${path}` }));
 
 /** etcd, Kubernetes' control plane and kwok. Those that are neither on PATH nor released for this machine are built as one program. */
