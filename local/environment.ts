@@ -38,7 +38,7 @@ export interface Environment {
     /** Pulumi's CLI, which is first on the PATH of `variables` too. */
     readonly pulumiFile: string;
     /** Runs Pulumi's CLI on this checkout; rejects when it fails, unless told otherwise. */
-    pulumi(args: readonly string[], options?: Pick<CommandOptions, "cwd" | "reject">): Promise<CommandResult>;
+    pulumi(args: readonly string[], options?: Pick<CommandOptions, "cwd" | "env" | "reject">): Promise<CommandResult>;
 }
 
 export function describeEnvironment(description: Description): void {
@@ -73,7 +73,12 @@ function environmentOf(description: Description, ports: Ports): Environment {
         accountId: settings.accountId,
         variables,
         pulumiFile: description.pulumi,
-        pulumi: (args, options) => runCommand(description.pulumi, args, { cwd: checkout, ...options, env: variables }),
+        pulumi: (args, options) =>
+            runCommand(description.pulumi, args, {
+                cwd: checkout,
+                ...options,
+                env: { ...variables, ...options?.env },
+            }),
     };
 }
 
