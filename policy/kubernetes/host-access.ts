@@ -4,32 +4,102 @@ import { securityContexts, type PodSpec } from "./pods";
 
 /** One way in which a pod reaches the node that it runs on. */
 export interface HostAccess {
-    readonly kind: "hostPath" | "hostProcess" | "hostNetwork" | "hostPID" | "hostIPC" | "privileged" | "capability";
-    /** The node's path, or the capability. */
+    readonly kind:
+        | "hostPath"
+        | "hostProcess"
+        | "hostNetwork"
+        | "hostPID"
+        | "hostIPC"
+        | "hostPort"
+        | "privileged"
+        | "capability"
+        | "procMount"
+        | "unconfined"
+        | "sysctl";
+    /** The node's path, the capability, the port, the profile or the kernel's setting. */
     readonly what?: string;
     readonly readOnly?: boolean;
     readonly place: string;
 }
 
-/** Capabilities with which a container leaves its box. */
-const breakOut = ["ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO", "DAC_READ_SEARCH", "BPF"];
+/**
+ * The capabilities that a container may add and stay in its box; what else is in it, is in Docker's own set.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+ */
+const harmless = new Set([
+    "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
+]);
+
+/** Settings of the kernel that are a pod's own: the same page. */
+const ownSysctls = new Set([
+    "kernel.shm_rmid_forced",
+    "net.ipv4.ip_local_port_range",
+    "net.ipv4.ip_local_reserved_ports",
+    "net.ipv4.ip_unprivileged_port_start",
+    "net.ipv4.ping_group_range",
+    "net.ipv4.tcp_fin_timeout",
+    "net.ipv4.tcp_keepalive_intvl",
+    "net.ipv4.tcp_keepalive_probes",
+    "net.ipv4.tcp_keepalive_time",
+    "net.ipv4.tcp_rmem",
+    "net.ipv4.tcp_syncookies",
+    "net.ipv4.tcp_wmem",
+]);
 
 export function hostAccessOf(pod: PodSpec): HostAccess[] {
     const { spec } = pod;
     const namespaces = (["hostNetwork", "hostPID", "hostIPC"] as const)
         .filter((kind) => isTrue(spec[kind]))
         .map((kind) => ({ kind, place: "the pod" }));
-    const contexts = securityContexts(pod).flatMap(({ place, context }): HostAccess[] => [
+    const sysctls = objectsIn(objectIn(spec["securityContext"])["sysctls"])
+        .flatMap(({ object }) => textIn(object["name"]) ?? [])
+        .filter((name) => !ownSysctls.has(name.replaceAll("/", ".")))
+        .map((what) => ({ kind: "sysctl" as const, what, place: "the pod" }));
+    return [...namespaces, ...contextAccess(pod), ...sysctls, ...hostPorts(pod), ...hostPaths(pod)];
+}
+
+function contextAccess(pod: PodSpec): HostAccess[] {
+    return securityContexts(pod).flatMap(({ place, context }): HostAccess[] => [
         ...(isTrue(objectIn(context["windowsOptions"])["hostProcess"])
             ? [{ kind: "hostProcess" as const, place }]
             : []),
         ...(isTrue(context["privileged"]) ? [{ kind: "privileged" as const, place }] : []),
         ...listIn(objectIn(context["capabilities"])["add"])
-            .flatMap((capability) => textIn(capability)?.toUpperCase().replace(/^CAP_/, "") ?? [])
-            .filter((capability) => breakOut.includes(capability))
+            .flatMap((capability) => textIn(capability)?.trim().toUpperCase().replace(/^CAP_/, "") ?? [])
+            .filter((capability) => !harmless.has(capability))
             .map((what) => ({ kind: "capability" as const, what, place })),
+        ...(context["procMount"] === "Unmasked" ? [{ kind: "procMount" as const, place }] : []),
+        ...(["seccompProfile", "appArmorProfile"] as const)
+            .filter((profile) => objectIn(context[profile])["type"] === "Unconfined")
+            .map((what) => ({ kind: "unconfined" as const, what, place })),
     ]);
-    return [...namespaces, ...contexts, ...hostPaths(pod)];
+}
+
+/** With the node's network a container port is the node's as well: that is said already. */
+function hostPorts({ spec, containers }: PodSpec): HostAccess[] {
+    return isTrue(spec["hostNetwork"])
+        ? []
+        : containers.flatMap(({ place, spec: container }) =>
+              objectsIn(container["ports"])
+                  .flatMap(({ object: { hostPort } }) =>
+                      typeof hostPort === "number" || typeof hostPort === "string" ? [Number(hostPort)] : [],
+                  )
+                  .filter((port) => port > 0)
+                  .map((port) => ({ kind: "hostPort" as const, what: String(port), place })),
+          );
 }
 
 function hostPaths({ spec, containers }: PodSpec): HostAccess[] {
@@ -76,11 +146,19 @@ export function describeAccess({ kind, what, readOnly, place }: HostAccess): str
         case "hostPath":
             return `${place} mounts the node's ${what ?? ""} ${readOnly === true ? "read-only" : "for writing"}`;
         case "capability":
-            return `${place} adds the capability ${what ?? ""}, with which it leaves its container`;
+            return `${place} adds the capability ${what ?? ""}, with which it reaches beyond its container`;
         case "privileged":
             return `${place} is privileged, which is root on the node`;
         case "hostProcess":
             return `${place} is a HostProcess container, which runs on the node itself`;
+        case "hostPort":
+            return `${place} takes the node's port ${what ?? ""}, past network policies and Services`;
+        case "procMount":
+            return `${place} sees the node's /proc unmasked`;
+        case "unconfined":
+            return `${place} switches off ${what === "seccompProfile" ? "seccomp" : "AppArmor"}`;
+        case "sysctl":
+            return `${place} sets ${what ?? ""} of the node's kernel`;
         default:
             return `the pod sets ${kind}`;
     }

@@ -1,6 +1,8 @@
 import { isObject, listIn, objectIn, objectsIn, textIn, unknown, type Json, type JsonObject } from "../resources/json";
+import { isCustom, isWhole } from "../resources/kubernetes/objects";
 import type { Resource } from "../resources/resource";
 import { isKubernetes } from "./object";
+import { isChart } from "../resources/kubernetes/charts";
 
 export interface Container {
     readonly name: string;
@@ -16,6 +18,8 @@ export interface PodSpec {
     readonly path: string;
     readonly spec: JsonObject;
     readonly containers: readonly Container[];
+    /** Whether it is all that there is: a chart's values, and what an operator makes a pod of, leave the rest to defaults. */
+    readonly isWhole: boolean;
 }
 
 const containerLists = [
@@ -25,27 +29,47 @@ const containerLists = [
 ];
 
 /**
- * Every pod specification in a Kubernetes object, found by its shape: so a CronJob's template, a List's items and the
- * templates of custom resources are judged like a Deployment's.
+ * Every pod specification in a Kubernetes object, found by its shape: so a CronJob's template and the templates of custom
+ * resources are judged like a Deployment's.
  */
 export function podSpecsOf({ type, props }: Pick<Resource, "type" | "props">): PodSpec[] {
-    return isKubernetes(type) ? search(props, []) : [];
+    if (!isKubernetes(type)) {
+        return [];
+    }
+    return search(isChart(type) ? props["values"] : props, [], isChart(type) || isCustom(type));
 }
 
-function search(value: Json, path: readonly string[]): PodSpec[] {
+/** @param isLoose whether an operator or a chart makes pods of what is in it, so that parts of a pod stand alone */
+function search(value: Json, path: readonly string[], isLoose: boolean): PodSpec[] {
     if (Array.isArray(value)) {
-        return value.flatMap((entry, index) => search(entry, [...path, String(index)]));
+        return value.flatMap((entry, index) => search(entry, [...path, String(index)], isLoose));
     }
-    if (!isObject(value)) {
+    // An object in another one is a resource of its own.
+    if (!isObject(value) || (path.length > 0 && isWhole(value))) {
         return [];
     }
     if (containerLists.some(({ key }) => listIn(value[key]).some(isObject))) {
-        return [{ path: path.join("."), spec: value, containers: containersOf(value) }];
+        // An operator's resource may list containers beside the one that it is about.
+        const [parts] = isLoose && imageOf(value["image"]) !== undefined ? searchParts(value, path) : [];
+        const containers = [...containersOf(value), ...(parts?.containers ?? [])];
+        return [
+            { path: path.join("."), spec: parts?.spec ?? value, containers, isWhole: parts === undefined },
+            ...(isLoose ? searchInside(value, path, isLoose) : []),
+        ];
     }
+    return [...(isLoose ? searchParts(value, path) : []), ...searchInside(value, path, isLoose)];
+}
+
+function searchInside(value: JsonObject, path: readonly string[], isLoose: boolean): PodSpec[] {
     return Object.entries(value).flatMap(([key, entry]) =>
         // The status repeats nothing that somebody wrote; a custom resource definition describes what it does not contain.
-        key === "status" || key === "openAPIV3Schema" ? [] : search(entry, [...path, key]),
+        key === "status" || key === "openAPIV3Schema" || isRead(key) ? [] : search(entry, [...path, key], isLoose),
     );
+}
+
+/** What belongs to the pod or container around it, and is read there. */
+function isRead(key: string): boolean {
+    return containerLists.some((list) => list.key === key);
 }
 
 function containersOf(spec: JsonObject): Container[] {
@@ -55,6 +79,112 @@ function containersOf(spec: JsonObject): Container[] {
             return { name, place: `${noun} "${name}"`, spec: object, isEphemeral: key === "ephemeralContainers" };
         }),
     );
+}
+
+/** Lists of containers under other names: Tekton's steps and sidecars, Argo's sidecars, additional containers of operators. */
+const otherLists = /^(steps|sidecars|additionalContainers|extraContainers|extraInitContainers|sidecarContainers)$/;
+/** Single ones: https://argo-workflows.readthedocs.io/en/latest/fields/#template, https://tekton.dev/docs/pipelines/tasks/ */
+const otherSingles = /^(container|script|stepTemplate|step)$/;
+
+/**
+ * The parts of a pod in an object that an operator or a chart makes pods of.
+ *
+ * AmazonCloudWatchAgent and OpenTelemetryCollector have the pod's and its container's settings side by side; values of charts
+ * have them under names of their own, which end alike.
+ */
+function searchParts(value: JsonObject, path: readonly string[]): PodSpec[] {
+    const name = path[path.length - 1] ?? "";
+    const own = ownContainer(value, name);
+    const others = Object.entries(value).flatMap(([key, entry]) => {
+        if (otherLists.test(key)) {
+            return objectsIn(entry).map(({ index, object }) =>
+                aContainer(object, textIn(object["name"]) ?? `${key}[${index}]`),
+            );
+        }
+        return otherSingles.test(key) && isObject(entry) ? [aContainer(entry, textIn(entry["name"]) ?? key)] : [];
+    });
+    const containers = [...own, ...others];
+    const volumes = Object.entries(value).flatMap(([key, entry]) => (/volumes$/i.test(key) ? listIn(entry) : []));
+    const isPod =
+        volumes.length > 0 ||
+        ["hostNetwork", "hostPID", "hostIPC"].some((key) => value[key] !== undefined) ||
+        Object.keys(value).some((key) => /securityContext$/i.test(key));
+    if (containers.length === 0 && !isPod) {
+        return [];
+    }
+    // What is a container's own is judged with the container.
+    const { containers: _, initContainers: __, ephemeralContainers: ___, securityContext, ...rest } = value;
+    const podContext = objectIn(value["podSecurityContext"] ?? (own.length > 0 ? {} : securityContext));
+    const spec: JsonObject = { ...rest, volumes, securityContext: podContext };
+    return isRead(name) ? [] : [{ path: path.join("."), spec, containers, isWhole: false }];
+}
+
+/** An object that names an image is a container, or the part of one that is not the same for all. */
+function ownContainer(value: JsonObject, name: string): Container[] {
+    const image = imageOf(value["image"]) ?? (isImage(name) ? undefined : imageOf(value));
+    const contexts = Object.entries(value).filter(([key]) => /(^|container)securityContext$/i.test(key));
+    const env = Object.entries(value).flatMap(([key, entry]) =>
+        /env(vars?|ironment|ironmentVariables)?$/i.test(key) ? variables(entry) : [],
+    );
+    const args = Object.entries(value).flatMap(([key, entry]) =>
+        /^(args|extraArgs|command)$/i.test(key) ? listIn(entry) : [],
+    );
+    const isContainer = typeof image === "string" || contexts.length > 0 || env.length > 0 || args.length > 0;
+    if (!isContainer) {
+        return [];
+    }
+    const mounts = Object.entries(value).flatMap(([key, entry]) => (/volumes?Mounts$/i.test(key) ? listIn(entry) : []));
+    return contextsOrNone(contexts).map((securityContext) =>
+        aContainer(
+            { ...value, image, env, args, command: [], volumeMounts: mounts, securityContext },
+            textIn(value["name"]) ?? (name === "" ? "values" : name),
+        ),
+    );
+}
+
+function contextsOrNone(contexts: readonly (readonly [string, Json])[]): Json[] {
+    return contexts.length === 0 ? [{}] : contexts.map(([, context]) => context);
+}
+
+function isImage(name: string): boolean {
+    return /image$/i.test(name);
+}
+
+/** `nginx:1.27`, or `{ registry, repository, tag, digest }` of a chart that names the repository. */
+function imageOf(value: Json): Json {
+    if (!isObject(value)) {
+        return textIn(value);
+    }
+    const { registry, repository, tag, digest } = value;
+    if (typeof repository !== "string" || repository === "") {
+        return undefined;
+    }
+    if ([registry, tag, digest].includes(unknown)) {
+        return undefined;
+    }
+    const host = textIn(registry) ?? "";
+    const version = typeof tag === "string" || typeof tag === "number" ? String(tag) : "";
+    const hash = textIn(digest) ?? "";
+    return [
+        host === "" ? "" : `${host}/`,
+        repository,
+        version === "" ? "" : `:${version}`,
+        hash === "" ? "" : `@${hash}`,
+    ].join("");
+}
+
+/** A list of variables, or a map of them, as charts take either. */
+function variables(value: Json): JsonObject[] {
+    if (Array.isArray(value)) {
+        return value.filter(isObject).filter(({ name }) => typeof name === "string");
+    }
+    return Object.entries(objectIn(value)).flatMap(([name, entry]) =>
+        typeof entry === "string" || typeof entry === "number" ? [{ name, value: String(entry) }] : [],
+    );
+}
+
+function aContainer(spec: JsonObject, name: string): Container {
+    return { name, place: `container "${name}"`, spec, isEphemeral: false };
 }
 
 /** A property of the pod's security context and of each container's, with where it stands. */

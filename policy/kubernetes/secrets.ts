@@ -1,6 +1,6 @@
 import { isObject, type Json } from "../resources/json";
 import { documentsIn } from "../resources/yaml";
-import { formsIn, isSecretName, isStandIn } from "./secret-value";
+import { formsIn, isSecretName, isStandIn, secretIn } from "./secret-value";
 
 export { isSecretName, secretIn } from "./secret-value";
 
@@ -17,6 +17,12 @@ export function secretsInText(contents: string): string[] {
         isSecretName(name) && !isStandIn(name, value.trim()) ? [`the value of ${name}`] : [],
     );
     return [...new Set([...formsIn(text), ...named])];
+}
+
+/** The secrets in a configuration that is an object, by the names of its settings and by their form. */
+export function secretsIn(configuration: Json): string[] {
+    const found = settingsOf("", configuration).flatMap(({ name, value }) => secretIn(name, value) ?? []);
+    return [...new Set(found)];
 }
 
 interface Setting {

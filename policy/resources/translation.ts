@@ -1,6 +1,7 @@
 import { awsNativeResources, isAwsNative } from "./cloudformation/aws-native";
 import { cloudFormationResources, holdsCloudFormation } from "./cloudformation/template";
 import type { JsonObject } from "./json";
+import { chartsOf, isAddOn } from "./kubernetes/charts";
 import { holdsObjects, kubernetesObjects } from "./kubernetes/objects";
 
 /** A resource as a program writes it. */
@@ -33,17 +34,24 @@ export interface Translated {
  * lists and texts of manifests are translated here, below all rules, so that no rule has to know of them.
  */
 export function translated(resource: Written): Translated[] {
-    const { type } = resource;
+    // An add-on is a chart as well, however it is written.
+    return inOneWay(resource).flatMap((part) =>
+        isAddOn(part.type) ? [part, ...chartsOf({ ...resource, ...part })] : [part],
+    );
+}
+
+function inOneWay(resource: Written): Translated[] {
+    const { type, name, props } = resource;
     if (isAwsNative(type)) {
         return awsNativeResources(resource);
     }
     if (holdsCloudFormation(type)) {
         return cloudFormationResources(resource);
     }
-    return holdsObjects(type) ? kubernetesObjects(resource) : [{ type, name: resource.name, props: resource.props }];
+    return holdsObjects(type) ? kubernetesObjects(resource) : [{ type, name, props }];
 }
 
 /** Whether a resource of the type is more, or another, than itself. */
 export function mayContain(type: string): boolean {
-    return isAwsNative(type) || holdsCloudFormation(type) || holdsObjects(type);
+    return isAddOn(type) || isAwsNative(type) || holdsCloudFormation(type) || holdsObjects(type);
 }

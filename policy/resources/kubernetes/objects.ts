@@ -1,12 +1,18 @@
 import { isObject, listIn, objectIn, textIn, type Json, type JsonObject } from "../json";
 import type { Translated, Written } from "../translation";
 import { documentsIn } from "../yaml";
+import { chartsOf } from "./charts";
 
 /** Components that make objects of text: https://www.pulumi.com/registry/packages/kubernetes/api-docs/yaml/v2/ */
 const texts = /^kubernetes:yaml(\/v\d+)?:Config(Group|File)$/;
 
-/** API groups of Kubernetes itself: their objects hold no other objects, but for lists. */
-const ownGroup = /^kubernetes:(core|apps|batch|autoscaling|policy|extensions|meta|[\w.-]+\.k8s\.io)\//;
+/**
+ * API groups of Kubernetes itself, whose objects hold no other objects, but for lists. Others end in `.k8s.io` as well.
+ *
+ * @see https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.35/
+ */
+const ownGroup =
+    /^kubernetes:(core|apps|batch|autoscaling|policy|extensions|meta|(admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|flowcontrol\.apiserver|internal\.apiserver|networking|node|rbac\.authorization|resource|scheduling|storage|storagemigration|metrics|settings|auditregistration)\.k8s\.io)\//;
 
 export function holdsObjects(type: string): boolean {
     return type.startsWith("kubernetes:") && (texts.test(type) || type.endsWith("List") || isCustom(type));
@@ -36,7 +42,7 @@ export function kubernetesObjects(written: Written): Translated[] {
         const items = itemsOf(type, props);
         return items.length === 0 ? [written] : named(written, items.flatMap(singleObjects));
     }
-    return [written, ...named(written, embedded(props, 0))];
+    return [written, ...named(written, embedded(props, 0)), ...chartsOf(written)];
 }
 
 function textsIn(value: Json): string[] {

@@ -43,10 +43,68 @@ const nodeComponents = [
     "eks-node-monitoring-agent",
 ];
 
+const kubelet = ["hostPath:/var/lib/kubelet", "hostPath:/var/lib/kubelet/*"];
+
+/** Agents of every node that cannot do their work otherwise, by the names that their charts give. */
+const nodeAgents: Permit[] = [
+    // https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus-node-exporter
+    {
+        name: "*node-exporter*",
+        access: ["hostNetwork", "hostPID", "hostPort", "hostPath:/:ro", "hostPath:/proc:ro", "hostPath:/sys:ro"],
+    },
+    // https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus-windows-exporter
+    { name: "*windows-exporter*", access: ["hostProcess", "hostNetwork"] },
+    // https://github.com/aws/aws-node-termination-handler/tree/main/config/helm
+    {
+        namespace: "kube-system",
+        name: "*aws-node-termination-handler*",
+        access: ["hostNetwork", "hostPath:/proc/uptime:ro"],
+    },
+    // https://github.com/aws-observability/helm-charts
+    {
+        namespace: "amazon-cloudwatch",
+        name: "cloudwatch-agent*",
+        access: [
+            "hostPath:/:ro",
+            "hostPath:/run/containerd:ro",
+            "hostPath:/run/containerd/containerd.sock:ro",
+            "hostPath:/var/run/docker.sock:ro",
+            "hostPath:/var/lib/docker:ro",
+            "hostPath:/var/lib/kubelet/pod-resources:ro",
+            "hostPath:/sys:ro",
+            "hostPath:/dev/disk:ro",
+        ],
+    },
+    // https://github.com/kubernetes-sigs/secrets-store-csi-driver/tree/main/charts, https://github.com/aws/secrets-store-csi-driver-provider-aws
+    {
+        namespace: "kube-system",
+        name: "*secrets-store-csi-driver*",
+        access: ["privileged", ...kubelet, "hostPath:/etc/kubernetes/secrets-store-csi-providers*"],
+    },
+    {
+        namespace: "kube-system",
+        name: "*secrets-store*provider-aws*",
+        access: ["hostPath:/etc/kubernetes/secrets-store-csi-providers*", ...kubelet],
+    },
+    {
+        namespace: "kube-system",
+        name: "s3-csi-node",
+        access: ["privileged", ...kubelet, "hostPath:/run/systemd", "hostPath:/etc:ro"],
+    },
+    { namespace: "kube-system", name: "fsx-csi-node", access: ["privileged", ...kubelet] },
+    // https://github.com/NVIDIA/k8s-device-plugin
+    {
+        namespace: "kube-system",
+        name: "*nvidia-device-plugin*",
+        access: ["hostPath:/var/lib/kubelet/device-plugins", "capability:SYS_ADMIN", "privileged"],
+    },
+].map((permit) => ({ kind: "DaemonSet", ...permit }));
+
 export const hostAccess = resourceRule<{ allowed: Permit[]; additionallyAllowed: Permit[] }>({
     name: "kubernetes-host-access",
     displayName: "Pods stay off their node",
-    description: "HostProcess, hostPath, the node's namespaces and privileged containers are for an allow-list.",
+    description:
+        "HostProcess, hostPath, the node's namespaces and ports, privileged containers and what unlocks them are for an allow-list.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "windows", "isolation"],
@@ -57,8 +115,13 @@ other pods trust. By default a DaemonSet may read the folders that hold logs and
 resolves them, so \`C:/var/log/../..\` is \`C:\\\\\`. A volume counts as read-only when every container mounts it so.
 
 Whoever needs more is put on the list by namespace and name, with what it may:
-\`hostProcess\`, \`hostPath:<path>\`, \`hostPath:<path>:ro\`, \`hostNetwork\`, \`hostPID\`, \`hostIPC\`, \`privileged\`,
-\`capability:<name>\` or \`*\`; \`*\` and \`?\` are wildcards in paths and names.`,
+\`hostProcess\`, \`hostPath:<path>\`, \`hostPath:<path>:ro\`, \`hostNetwork\`, \`hostPID\`, \`hostIPC\`, \`hostPort\`, \`privileged\`,
+\`capability:<name>\`, \`procMount\`, \`unconfined\`, \`sysctl:<name>\` or \`*\`; \`*\` and \`?\` are wildcards in paths and names.
+
+What counts is what the [Pod Security Standard "baseline"](https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline) leaves
+out: capabilities beyond a container's usual ones, an unmasked \`/proc\`, seccomp or AppArmor switched off. Read are pods, templates of
+pods, the resources of operators that make pods of them (Argo, Tekton, AmazonCloudWatchAgent, OpenTelemetryCollector and others, by their
+shape), and values of Helm charts and of EKS' add-ons.`,
     remediationSteps: "Do without the access, mount read-only, or put the workload on the allow-list with its reason.",
     settings: {
         allowed: {
@@ -68,6 +131,7 @@ Whoever needs more is put on the list by namespace and name, with what it may:
             default: [
                 { kind: "DaemonSet", access: logShipper },
                 ...nodeComponents.map((name) => ({ kind: "DaemonSet", namespace: "kube-system", name, access: ["*"] })),
+                ...nodeAgents,
             ],
         },
         additionallyAllowed: {

@@ -1,5 +1,6 @@
 import { isKind, nameOf, namespaceOf } from "../../kubernetes/object";
-import { isTrue, listIn, objectIn, textIn, unknown, type JsonObject } from "../../resources/json";
+import { isTrue, objectIn, textIn, unknown, type Json, type JsonObject } from "../../resources/json";
+import { isChart } from "../../resources/kubernetes/charts";
 import { isWorldwide } from "../../network/cidr";
 import type { Resource } from "../../resources/resource";
 import { matches } from "../../wildcards";
@@ -9,6 +10,8 @@ import { object } from "./examples";
 const aws = "service.beta.kubernetes.io/aws-load-balancer";
 const alb = "alb.ingress.kubernetes.io";
 
+const kinds = ["Service", "Ingress", "IngressClassParams", "LoadBalancerConfiguration", "Gateway"];
+
 export const noPublicLoadBalancer = resourceRule<{ allowed: string[] }>({
     name: "kubernetes-no-public-load-balancer",
     displayName: "Services and Ingresses are not public by accident",
@@ -17,7 +20,7 @@ export const noPublicLoadBalancer = resourceRule<{ allowed: string[] }>({
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "public-access"],
-    appliesTo: (type) => isKind(type, "Service") || isKind(type, "Ingress"),
+    appliesTo: (type) => isKind(type, ...kinds) || isChart(type),
     rationale: `A Service of type LoadBalancer without annotations is on the internet: that is the default of the controller
 in Kubernetes itself. Internal are those with \`aws-load-balancer-scheme: internal\` or \`aws-load-balancer-internal: "true"\`,
 and those of the AWS Load Balancer Controller (\`loadBalancerClass: service.k8s.aws/nlb\`, \`aws-load-balancer-type: external\`),
@@ -25,8 +28,9 @@ whose default is internal, as long as they do not ask for \`internet-facing\`. S
 accepted as well.
 
 An Ingress of the AWS Load Balancer Controller is internal by default, and on the internet with
-\`${alb}/scheme: internet-facing\`, unless \`${alb}/inbound-cidrs\` keeps it to some addresses.
-A public Service or Ingress is put on the list by name.`,
+\`${alb}/scheme: internet-facing\`, unless \`${alb}/inbound-cidrs\` keeps it to some addresses. The same holds for a class of
+Ingresses (\`IngressClassParams\`), for Gateways (\`LoadBalancerConfiguration\`, or annotations for a Gateway's Service), and for a Service
+that a chart's values describe. What is public on purpose is put on the list by name.`,
     remediationSteps: `Add the annotation ${aws}-scheme: internal to a Service, take ${alb}/scheme: internet-facing from an Ingress, or put it on the allow-list.`,
     settings: {
         allowed: {
@@ -39,19 +43,11 @@ A public Service or Ingress is put on the list by name.`,
     },
     check: (resource, { allowed }) => {
         const id = `${namespaceOf(resource)}/${nameOf(resource)}`;
-        const ingress = isKind(resource.type, "Ingress");
-        const isPublic = ingress ? isPublicIngress(resource) : isPublicService(resource);
-        return isPublic && !allowed.some((pattern) => matches(pattern, id))
-            ? [
-                  {
-                      message: ingress
-                          ? `${resource.name}: a load balancer on the internet for Ingress ${id}. Remove the annotation ` +
-                            `${alb}/scheme: internet-facing, or allow "${id}" to be public.`
-                          : `${resource.name}: a load balancer on the internet for Service ${id}. Add the annotation ` +
-                            `${aws}-scheme: internal, or allow "${id}" to be public.`,
-                  },
-              ]
-            : [];
+        return allowed.some((pattern) => matches(pattern, id))
+            ? []
+            : exposures(resource).map(({ noun, way }) => ({
+                  message: `${resource.name}: a load balancer on the internet for ${noun} ${id}. ${way}, or allow "${id}" to be public.`,
+              }));
     },
     examples: {
         bad: [
@@ -110,13 +106,68 @@ A public Service or Ingress is put on the list by name.`,
     },
 });
 
-function isPublicService({ props }: Resource): boolean {
-    const spec = objectIn(props["spec"]);
+interface Exposure {
+    readonly noun: string;
+    readonly way: string;
+}
+
+const internalService = `Add the annotation ${aws}-scheme: internal`;
+
+function exposures(resource: Resource): Exposure[] {
+    const { type, props } = resource;
     const annotations = objectIn(props["metadata"])["annotations"];
+    const spec = objectIn(props["spec"]);
+    if (isKind(type, "Service")) {
+        return isPublicService(spec, annotations) ? [{ noun: "Service", way: internalService }] : [];
+    }
+    if (isKind(type, "Ingress")) {
+        return isPublicIngress(annotations)
+            ? [{ noun: "Ingress", way: `Remove the annotation ${alb}/scheme: internet-facing` }]
+            : [];
+    }
+    if (isKind(type, "IngressClassParams")) {
+        // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/ingress_class/
+        return isOnInternet(spec, "inboundCIDRs")
+            ? [{ noun: "every Ingress of class", way: "Set scheme to internal, or inboundCIDRs" }]
+            : [];
+    }
+    if (isKind(type, "LoadBalancerConfiguration")) {
+        // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/loadbalancerconfig/
+        return isOnInternet(spec, "sourceRanges")
+            ? [{ noun: "the Gateways of configuration", way: "Set scheme to internal, or sourceRanges" }]
+            : [];
+    }
+    if (isKind(type, "Gateway")) {
+        const given = objectIn(objectIn(spec["infrastructure"])["annotations"]);
+        return given[`${aws}-scheme`] === "internet-facing" && !isLimited({}, given)
+            ? [{ noun: "Gateway", way: `Set the annotation ${aws}-scheme to internal` }]
+            : [];
+    }
+    return servicesIn(props["values"]).map((path) => ({
+        noun: `the Service in ${path === "" ? "the values" : path} of chart`,
+        way: internalService,
+    }));
+}
+
+function isOnInternet(spec: JsonObject, ranges: string): boolean {
+    return spec["scheme"] === "internet-facing" && !areSome(spec[ranges]);
+}
+
+/** The public Services that a chart's values describe: `service: { type: LoadBalancer }`. */
+function servicesIn(value: Json, path = ""): string[] {
+    const object = objectIn(value);
+    const own = isPublicService(object, object["annotations"]) ? [path] : [];
+    return [
+        ...own,
+        ...Object.entries(object).flatMap(([key, entry]) => servicesIn(entry, path === "" ? key : `${path}.${key}`)),
+    ];
+}
+
+function isPublicService(spec: JsonObject, annotations: Json): boolean {
     if (spec["type"] !== "LoadBalancer" || annotations === unknown) {
         return false;
     }
-    return !isInternal(spec, objectIn(annotations)) && !isLimited(spec);
+    return !isInternal(spec, objectIn(annotations)) && !isLimited(spec, objectIn(annotations));
 }
 
 function isInternal(spec: JsonObject, annotations: JsonObject): boolean {
@@ -130,21 +181,40 @@ function isInternal(spec: JsonObject, annotations: JsonObject): boolean {
     }
     // The AWS Load Balancer Controller makes internal load balancers unless it is told otherwise.
     const type = textIn(annotations[`${aws}-type`]) ?? "";
-    return spec["loadBalancerClass"] === "service.k8s.aws/nlb" || ["external", "nlb-ip"].includes(type);
+    return (
+        ["service.k8s.aws/nlb", "eks.amazonaws.com/nlb"].includes(textIn(spec["loadBalancerClass"]) ?? "") ||
+        ["external", "nlb-ip"].includes(type)
+    );
 }
 
-function isLimited(spec: JsonObject): boolean {
-    const ranges = listIn(spec["loadBalancerSourceRanges"]);
+/** @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/#lb-source-ranges */
+function isLimited(spec: JsonObject, annotations: JsonObject): boolean {
+    const given: Json[] = [
+        spec["loadBalancerSourceRanges"],
+        annotations["service.beta.kubernetes.io/load-balancer-source-ranges"],
+        annotations[`${aws}-source-ranges`],
+        annotations[`${aws}-security-group-prefix-lists`],
+    ];
+    return given.some(areSome);
+}
+
+/** Ranges in a list or a text with commas; prefix lists have no width that could be seen here. */
+function areSome(given: Json): boolean {
+    if (given === unknown) {
+        return true;
+    }
+    const texts: Json[] = Array.isArray(given) ? given : (textIn(given) ?? "").split(",");
+    const ranges = texts.filter((range) => range === unknown || (typeof range === "string" && range.trim() !== ""));
     return ranges.length > 0 && !ranges.some((range) => typeof range === "string" && isWorldwide(range));
 }
 
-function isPublicIngress({ props }: Resource): boolean {
-    const annotations = objectIn(props["metadata"])["annotations"];
-    const { [`${alb}/scheme`]: scheme, [`${alb}/inbound-cidrs`]: cidrs } = objectIn(annotations);
-    return scheme === "internet-facing" && cidrs !== unknown && !isSomeAddresses(textIn(cidrs));
-}
-
-function isSomeAddresses(cidrs: string | undefined): boolean {
-    const ranges = (cidrs ?? "").split(",").filter((range) => range.trim() !== "");
-    return ranges.length > 0 && !ranges.some((range) => isWorldwide(range.trim()));
+function isPublicIngress(annotations: Json): boolean {
+    const {
+        [`${alb}/scheme`]: scheme,
+        [`${alb}/inbound-cidrs`]: cidrs,
+        [`${alb}/security-group-prefix-lists`]: lists,
+    } = objectIn(annotations);
+    return (
+        scheme === "internet-facing" && !areSome(cidrs) && !(areSome(lists) && (cidrs === undefined || cidrs === null))
+    );
 }

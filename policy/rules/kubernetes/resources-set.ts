@@ -27,15 +27,18 @@ the pod as a whole count for its containers; and so do the defaults of a LimitRa
     },
     check: (stack, { required }) =>
         stack.resources.flatMap((resource) =>
-            podSpecsOf(resource).flatMap((pod) => {
-                const defaults = limitRangeDefaults(stack, namespaceOf(resource));
-                return lacking(pod, required, defaults).map(({ place, missing }) => ({
-                    message:
-                        `${resource.name}: ${place} sets no ${missing.join(", ")}. ` +
-                        `Add ${missing.map((each) => `resources.${each}`).join(", ")}.`,
-                    urn: resource.urn,
-                }));
-            }),
+            // What a chart or an operator makes of the rest has its resources from there.
+            podSpecsOf(resource)
+                .filter(({ isWhole }) => isWhole)
+                .flatMap((pod) => {
+                    const defaults = limitRangeDefaults(stack, namespaceOf(resource));
+                    return lacking(pod, required, defaults).map(({ place, missing }) => ({
+                        message:
+                            `${resource.name}: ${place} sets no ${missing.join(", ")}. ` +
+                            `Add ${missing.map((each) => `resources.${each}`).join(", ")}.`,
+                        urn: resource.urn,
+                    }));
+                }),
         ),
     examples: {
         bad: [

@@ -22,19 +22,21 @@ says so, and a runtime class, which brings a selector of its own. A preferred af
     remediationSteps: "Add nodeSelector: { kubernetes.io/os: windows } to the pod's specification.",
     settings: {},
     check: (resource) =>
-        podSpecsOf(resource).flatMap((pod) => {
-            const sign = windowsSign(pod);
-            if (sign === undefined || selectsWindows(pod) !== "no") {
-                return [];
-            }
-            return [
-                {
-                    message:
-                        `${resource.name}: ${pod.path}: ${sign}, but nothing keeps the pod off Linux nodes. ` +
-                        `Add nodeSelector: { "${osLabel}": "windows" }.`,
-                },
-            ];
-        }),
+        podSpecsOf(resource)
+            .filter(({ isWhole }) => isWhole)
+            .flatMap((pod) => {
+                const sign = windowsSign(pod);
+                if (sign === undefined || selectsWindows(pod) !== "no") {
+                    return [];
+                }
+                return [
+                    {
+                        message:
+                            `${resource.name}: ${pod.path}: ${sign}, but nothing keeps the pod off Linux nodes. ` +
+                            `Add nodeSelector: { "${osLabel}": "windows" }.`,
+                    },
+                ];
+            }),
     examples: {
         bad: [
             {

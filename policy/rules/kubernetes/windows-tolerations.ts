@@ -36,19 +36,21 @@ setting names a taint of your own, so is one of another convention about the ope
         },
     },
     check: (resource, { taint }) =>
-        podSpecsOf(resource).flatMap((pod) => {
-            if (!isForWindows(pod) || hasRuntimeClass(pod.spec) || toleratesWindows(pod, taint)) {
-                return [];
-            }
-            const { key, value, effect } = taint;
-            return [
-                {
-                    message:
-                        `${resource.name}: ${pod.path} has no toleration of the Windows taint ${key}=${value}:${effect}. ` +
-                        `Add { key: ${key}, operator: Equal, value: ${value}, effect: ${effect} } to tolerations.`,
-                },
-            ];
-        }),
+        podSpecsOf(resource)
+            .filter(({ isWhole }) => isWhole)
+            .flatMap((pod) => {
+                if (!isForWindows(pod) || hasRuntimeClass(pod.spec) || toleratesWindows(pod, taint)) {
+                    return [];
+                }
+                const { key, value, effect } = taint;
+                return [
+                    {
+                        message:
+                            `${resource.name}: ${pod.path} has no toleration of the Windows taint ${key}=${value}:${effect}. ` +
+                            `Add { key: ${key}, operator: Equal, value: ${value}, effect: ${effect} } to tolerations.`,
+                    },
+                ];
+            }),
     examples: {
         bad: [
             {

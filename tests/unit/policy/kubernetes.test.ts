@@ -200,6 +200,40 @@ describe("kubernetes-host-access", () => {
             {},
             container("web", { securityContext: { capabilities: { add: ["cap_sys_admin"] } } }),
         ),
+        "a capability beyond the usual": web(
+            {},
+            container("web", { securityContext: { capabilities: { add: ["NET_ADMIN"] } } }),
+        ),
+        "a capability of raw packets": web(
+            {},
+            container("web", { securityContext: { capabilities: { add: ["NET_RAW"] } } }),
+        ),
+        "all capabilities": web(
+            {},
+            container("web", { securityContext: { capabilities: { add: ["ALL"], drop: ["ALL"] } } }),
+        ),
+        "an unmasked /proc": web({}, container("web", { securityContext: { procMount: "Unmasked" } })),
+        "a port of the node": web({}, container("web", { ports: [{ containerPort: 80, hostPort: 80 }] })),
+        "a port of the node in an init container": web({
+            initContainers: [container("init", { ports: [{ containerPort: 80, hostPort: "8080" }] })],
+        }),
+        "no seccomp": web({ securityContext: { seccompProfile: { type: "Unconfined" } } }),
+        "no AppArmor": web({}, container("web", { securityContext: { appArmorProfile: { type: "Unconfined" } } })),
+        "a setting of the node's kernel": web({
+            securityContext: { sysctls: [{ name: "kernel.msgmax", value: "1" }] },
+        }),
+        "a HostProcess pod of Windows in a Job": object("batch/v1:Job", "setup", {
+            spec: { template: { spec: { securityContext: hostProcess, containers: [container("setup")] } } },
+        }),
+        "a list of pods": object("core/v1:PodList", "pods", {
+            items: [{ metadata: { name: "web" }, spec: { hostNetwork: true, containers: [container("web")] } }],
+        }),
+        "more than a node exporter needs": object("apps/v1:DaemonSet", "node-exporter", {
+            metadata: { name: "prometheus-node-exporter", namespace: "monitoring" },
+            spec: {
+                template: { spec: { containers: [container("exporter", { securityContext: { privileged: true } })] } },
+            },
+        }),
         "the node's logs for writing": mounting("DaemonSet", "/var/log", false),
         "the node's logs, by a Deployment": mounting("Deployment", "/var/log", true),
         "the node's disk": mounting("DaemonSet", "C:\\", true),
@@ -229,6 +263,38 @@ describe("kubernetes-host-access", () => {
                 spec: { template: { spec: { hostNetwork: true, containers: [container("aws-node")] } } },
             }),
         },
+        "a container that drops everything and binds a low port": web(
+            {},
+            container("web", {
+                securityContext: {
+                    capabilities: { drop: ["ALL"], add: ["NET_BIND_SERVICE"] },
+                    procMount: "Default",
+                    seccompProfile: { type: "RuntimeDefault" },
+                },
+                ports: [{ containerPort: 80 }, { containerPort: 81, hostPort: 0 }],
+            }),
+        ),
+        "a setting of the pod's own network": web({
+            securityContext: { sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }] },
+        }),
+        "what a node exporter needs": object("apps/v1:DaemonSet", "node-exporter", {
+            metadata: { name: "prometheus-node-exporter", namespace: "monitoring" },
+            spec: {
+                template: {
+                    spec: {
+                        hostNetwork: true,
+                        hostPID: true,
+                        containers: [
+                            container("exporter", {
+                                ports: [{ containerPort: 9100, hostPort: 9100 }],
+                                volumeMounts: [{ name: "root", mountPath: "/host", readOnly: true }],
+                            }),
+                        ],
+                        volumes: [{ name: "root", hostPath: { path: "/" } }],
+                    },
+                },
+            },
+        }),
         "an ordinary pod": web({ securityContext: { windowsOptions: { runAsUserName: "ContainerUser" } } }),
     });
     signs(
@@ -287,12 +353,194 @@ describe("kubernetes-rbac-no-wildcards", () => {
             resources: ["clusterroles"],
             verbs: ["escalate"],
         }),
+        "every Secret": role("ClusterRole", { ...pods, resources: ["configmaps", "secrets"], verbs: ["list"] }),
+        "watching Secrets": role("ClusterRole", { ...pods, resources: ["secrets"], verbs: ["watch"] }),
+        "running commands": role("ClusterRole", { ...pods, resources: ["pods/exec"], verbs: ["create"] }),
+        "running commands by GET": role("ClusterRole", { ...pods, resources: ["pods/exec"], verbs: ["get"] }),
+        "attaching to pods": role("ClusterRole", { ...pods, resources: ["pods/attach"], verbs: ["create"] }),
+        "debug containers": role("ClusterRole", { ...pods, resources: ["pods/ephemeralcontainers"], verbs: ["patch"] }),
+        "creating pods": role("ClusterRole", { ...pods, verbs: ["create", "delete"] }),
+        "changing Deployments": role("ClusterRole", {
+            apiGroups: ["apps"],
+            resources: ["deployments"],
+            verbs: ["patch"],
+        }),
+        "creating DaemonSets": role("ClusterRole", {
+            apiGroups: ["apps"],
+            resources: ["daemonsets"],
+            verbs: ["create"],
+        }),
+        "creating CronJobs": role("ClusterRole", { apiGroups: ["batch"], resources: ["cronjobs"], verbs: ["create"] }),
+        "the kubelet": role("ClusterRole", { ...pods, resources: ["nodes/proxy"], verbs: ["get"] }),
+        "the kubelet, for writing": role("ClusterRole", {
+            ...pods,
+            resources: ["nodes", "nodes/proxy"],
+            verbs: ["create"],
+        }),
+        "tokens of service accounts": role("ClusterRole", {
+            ...pods,
+            resources: ["serviceaccounts/token"],
+            verbs: ["create"],
+        }),
+        "tokens of a namespace's service accounts": role("Role", {
+            ...pods,
+            resources: ["serviceaccounts/token"],
+            verbs: ["create"],
+        }),
+        "approving certificates": role("ClusterRole", {
+            apiGroups: ["certificates.k8s.io"],
+            resources: ["certificatesigningrequests/approval"],
+            verbs: ["update"],
+        }),
+        "signing certificates of users": role("ClusterRole", {
+            apiGroups: ["certificates.k8s.io"],
+            resources: ["signers"],
+            resourceNames: ["kubernetes.io/kube-apiserver-client"],
+            verbs: ["approve"],
+        }),
+        "changing admission": role("ClusterRole", {
+            apiGroups: ["admissionregistration.k8s.io"],
+            resources: ["mutatingwebhookconfigurations"],
+            verbs: ["patch"],
+        }),
+        "validating webhooks, which see every Secret": role("ClusterRole", {
+            apiGroups: ["admissionregistration.k8s.io"],
+            resources: ["validatingwebhookconfigurations"],
+            verbs: ["create"],
+        }),
+        "acting as the masters, by name": role("ClusterRole", {
+            ...pods,
+            resources: ["groups"],
+            resourceNames: ["system:masters"],
+            verbs: ["impersonate"],
+        }),
+        "binding any role": role("ClusterRole", {
+            apiGroups: ["rbac.authorization.k8s.io"],
+            resources: ["clusterroles"],
+            verbs: ["bind"],
+        }),
+        "binding cluster-admin, by name": role("ClusterRole", {
+            apiGroups: ["rbac.authorization.k8s.io"],
+            resources: ["clusterroles"],
+            resourceNames: ["view", "cluster-admin"],
+            verbs: ["bind"],
+        }),
+        "writing one role beyond one's own": role("ClusterRole", {
+            apiGroups: ["rbac.authorization.k8s.io"],
+            resources: ["clusterroles"],
+            resourceNames: ["shop"],
+            verbs: ["escalate"],
+        }),
+        "changing aws-auth": role("Role", {
+            ...pods,
+            resources: ["configmaps"],
+            resourceNames: ["aws-auth"],
+            verbs: ["get", "update"],
+        }),
+        "Secrets of kube-system": object("rbac.authorization.k8s.io/v1:Role", "web", {
+            metadata: { name: "web", namespace: "kube-system" },
+            rules: [{ ...pods, resources: ["secrets"] }],
+        }),
+        "a list of roles": object("rbac.authorization.k8s.io/v1:ClusterRoleList", "web", {
+            items: [{ metadata: { name: "web" }, rules: [{ ...pods, resources: ["secrets"] }] }],
+        }),
+        "more than its program needs": object("rbac.authorization.k8s.io/v1:ClusterRole", "kube-state-metrics", {
+            metadata: { name: "kube-state-metrics" },
+            rules: [{ ...pods, resources: ["pods/exec"], verbs: ["create"] }],
+        }),
+        "an administrator of all namespaces": binding("admin", "ops"),
+        "an editor of all namespaces": binding("edit", "ops"),
+        "a controller of Kubernetes'": binding("system:controller:clusterrole-aggregation-controller", "ops"),
+        "all service accounts": binding("view", "system:serviceaccounts"),
         "cluster-admin": binding("cluster-admin", "ops"),
         everybody: binding("view", "system:authenticated"),
         "the masters": binding("view", "system:masters"),
     });
     signs(rule, {
         "named rights": role("ClusterRole", pods),
+        "an ordinary reader": role(
+            "ClusterRole",
+            {
+                ...pods,
+                resources: ["pods", "pods/log", "services", "endpoints", "nodes", "namespaces", "events", "configmaps"],
+                verbs: ["get", "list", "watch"],
+            },
+            { apiGroups: ["apps", "batch"], resources: ["deployments", "jobs"], verbs: ["get", "list", "watch"] },
+            { apiGroups: [""], resources: ["nodes/metrics", "nodes/stats", "nodes/pods"], verbs: ["get"] },
+            { apiGroups: ["metrics.k8s.io"], resources: ["pods"], verbs: ["get", "list"] },
+        ),
+        "a namespace's reader of Secrets": role("Role", { ...pods, resources: ["secrets"], verbs: ["get", "list"] }),
+        "a namespace's deployer": role("Role", {
+            apiGroups: ["apps", ""],
+            resources: ["deployments", "services", "pods"],
+            verbs: ["get", "list", "create", "update", "patch"],
+        }),
+        "one Secret": role("ClusterRole", { ...pods, resources: ["secrets"], resourceNames: ["ca"], verbs: ["get"] }),
+        "deleting pods": role("ClusterRole", { ...pods, verbs: ["delete"] }),
+        "evicting pods": role("ClusterRole", { ...pods, resources: ["pods/eviction"], verbs: ["create"] }),
+        "scaling any kind": role("ClusterRole", { apiGroups: ["*"], resources: ["*/scale"], verbs: ["get", "update"] }),
+        "one token": role("Role", {
+            ...pods,
+            resources: ["serviceaccounts/token"],
+            resourceNames: ["external-secrets"],
+            verbs: ["create"],
+        }),
+        "asking for certificates": role("ClusterRole", {
+            apiGroups: ["certificates.k8s.io"],
+            resources: ["certificatesigningrequests"],
+            verbs: ["create", "get", "list", "watch"],
+        }),
+        "a signer of one's own": role("ClusterRole", {
+            apiGroups: ["certificates.k8s.io"],
+            resources: ["signers"],
+            resourceNames: ["example.com/shop"],
+            verbs: ["sign"],
+        }),
+        "a webhook of one's own": role("ClusterRole", {
+            apiGroups: ["admissionregistration.k8s.io"],
+            resources: ["validatingwebhookconfigurations"],
+            resourceNames: ["karpenter"],
+            verbs: ["update"],
+        }),
+        "acting as one user, by name": role("ClusterRole", {
+            ...pods,
+            resources: ["users"],
+            resourceNames: ["reader"],
+            verbs: ["impersonate"],
+        }),
+        "binding one role, by name": role("ClusterRole", {
+            apiGroups: ["rbac.authorization.k8s.io"],
+            resources: ["clusterroles"],
+            resourceNames: ["view", "edit"],
+            verbs: ["bind"],
+        }),
+        "the election of a leader": role(
+            "Role",
+            { ...pods, resources: ["configmaps"], verbs: ["create"] },
+            { ...pods, resources: ["configmaps"], resourceNames: ["leader"], verbs: ["get", "update"] },
+            { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["create", "get", "update"] },
+        ),
+        "a custom resource called secrets": role("ClusterRole", {
+            ...pods,
+            apiGroups: ["vault.example.net"],
+            resources: ["secrets"],
+        }),
+        "the state of a cluster as metrics": object("rbac.authorization.k8s.io/v1:ClusterRole", "kube-state-metrics", {
+            metadata: { name: "kube-state-metrics" },
+            rules: [{ ...pods, resources: ["pods", "secrets"], verbs: ["list", "watch"] }],
+        }),
+        "a controller of certificates": object("rbac.authorization.k8s.io/v1:ClusterRole", "certs", {
+            metadata: { name: "cert-manager-controller-challenges" },
+            rules: [
+                { ...pods, resources: ["secrets"], verbs: ["get", "list", "watch"] },
+                { ...pods, resources: ["pods", "services"], verbs: ["get", "list", "watch", "create", "delete"] },
+            ],
+        }),
+        "discovery for everybody": binding("system:discovery", "system:authenticated"),
+        "an administrator of one namespace": object("rbac.authorization.k8s.io/v1:RoleBinding", "web", {
+            roleRef: { kind: "ClusterRole", name: "admin" },
+            subjects: [{ kind: "Group", name: "team" }],
+        }),
         "paths below one": role("ClusterRole", { nonResourceURLs: ["/metrics/*"], verbs: ["get"] }),
         "a named role": binding("view", "ops"),
     });
@@ -316,6 +564,35 @@ describe("kubernetes-no-public-load-balancer", () => {
         "an NLB of Kubernetes itself": service({ [`${aws}-type`]: "nlb" }),
         "a public scheme": service({ [`${aws}-type`]: "external", [`${aws}-scheme`]: "internet-facing" }),
         "internal, but not true": service({ [`${aws}-internal`]: "false" }),
+        "a public scheme of EKS Auto Mode": service(
+            { [`${aws}-scheme`]: "internet-facing" },
+            { loadBalancerClass: "eks.amazonaws.com/nlb" },
+        ),
+        "every address in an annotation": service({
+            "service.beta.kubernetes.io/load-balancer-source-ranges": "0.0.0.0/0",
+        }),
+        "one address and every other": service({
+            "service.beta.kubernetes.io/load-balancer-source-ranges": "198.51.100.7/32, ::/0",
+        }),
+        "an annotation without ranges": service({ "service.beta.kubernetes.io/load-balancer-source-ranges": " " }),
+        "a class of Ingresses": object("elbv2.k8s.aws/v1beta1:IngressClassParams", "public", {
+            spec: { scheme: "internet-facing" },
+        }),
+        "a class of Ingresses of EKS Auto Mode": object("eks.amazonaws.com/v1:IngressClassParams", "public", {
+            spec: { scheme: "internet-facing", inboundCIDRs: ["0.0.0.0/0"] },
+        }),
+        "Gateways' configuration": object("gateway.k8s.aws/v1beta1:LoadBalancerConfiguration", "public", {
+            spec: { scheme: "internet-facing" },
+        }),
+        "a Gateway's Service": object("gateway.networking.k8s.io/v1:Gateway", "public", {
+            spec: { infrastructure: { annotations: { [`${aws}-scheme`]: "internet-facing" } } },
+        }),
+        "a chart's Service": object("helm.sh/v3:Release", "ingress", {
+            values: { controller: { service: { type: "LoadBalancer", annotations: {} } } },
+        }),
+        "a chart's Service in the fourth version": object("helm.sh/v4:Chart", "ingress", {
+            values: { service: { type: "LoadBalancer", annotations: { [`${aws}-scheme`]: "internet-facing" } } },
+        }),
         "every address": service({}, { loadBalancerSourceRanges: ["198.51.100.0/24", "0.0.0.0/0"] }),
     });
     signs(rule, {
@@ -324,6 +601,39 @@ describe("kubernetes-no-public-load-balancer", () => {
         "the controller's default": service({ [`${aws}-type`]: "external" }),
         "the controller's class": service({}, { loadBalancerClass: "service.k8s.aws/nlb" }),
         "an office": service({}, { loadBalancerSourceRanges: ["198.51.100.0/24"] }),
+        "an office in an annotation": service({
+            "service.beta.kubernetes.io/load-balancer-source-ranges": "198.51.100.0/24,203.0.113.7/32",
+        }),
+        "an office of the controller's": service({
+            [`${aws}-type`]: "external",
+            [`${aws}-scheme`]: "internet-facing",
+            "service.beta.kubernetes.io/load-balancer-source-ranges": "198.51.100.0/24",
+        }),
+        "a prefix list": service({
+            [`${aws}-scheme`]: "internet-facing",
+            [`${aws}-security-group-prefix-lists`]: "pl-1",
+        }),
+        "ranges that are not known yet": service({}, { loadBalancerSourceRanges: unknownString }),
+        "ranges in an annotation that are not known yet": service({
+            "service.beta.kubernetes.io/load-balancer-source-ranges": unknownString,
+        }),
+        "EKS Auto Mode's default": service({}, { loadBalancerClass: "eks.amazonaws.com/nlb" }),
+        "an internal class of Ingresses": object("elbv2.k8s.aws/v1beta1:IngressClassParams", "internal", {
+            spec: { scheme: "internal" },
+        }),
+        "a class of Ingresses for an office": object("elbv2.k8s.aws/v1beta1:IngressClassParams", "office", {
+            spec: { scheme: "internet-facing", inboundCIDRs: ["198.51.100.0/24"] },
+        }),
+        "Gateways' default": object("gateway.k8s.aws/v1beta1:LoadBalancerConfiguration", "default", { spec: {} }),
+        "Gateways for an office": object("gateway.k8s.aws/v1beta1:LoadBalancerConfiguration", "office", {
+            spec: { scheme: "internet-facing", sourceRanges: ["198.51.100.0/24"] },
+        }),
+        "a chart's internal Service": object("helm.sh/v3:Release", "ingress", {
+            values: { service: { type: "LoadBalancer", annotations: { [`${aws}-scheme`]: "internal" } } },
+        }),
+        "a chart's Service inside the cluster": object("helm.sh/v3:Release", "ingress", {
+            values: { service: { type: "ClusterIP" } },
+        }),
         "a Service inside the cluster": service({}, { type: "ClusterIP" }),
         "annotations that are not known yet": object("core/v1:Service", "web", {
             metadata: { name: "web", annotations: unknownString },

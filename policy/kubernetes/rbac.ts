@@ -1,0 +1,271 @@
+import { listIn, textIn, type JsonObject } from "../resources/json";
+import { matches } from "../wildcards";
+
+/** A right with which its holder becomes an administrator of the cluster, or as good as one. */
+export type Power =
+    | "secrets"
+    | "exec"
+    | "pods"
+    | "nodes/proxy"
+    | "tokens"
+    | "certificates"
+    | "webhooks"
+    | "aws-auth"
+    | "impersonate"
+    | "escalate"
+    | "bind";
+
+export interface FoundPower {
+    readonly power: Power;
+    /** `secrets` or `pods/exec`: what the rule names. */
+    readonly what: string;
+}
+
+interface PowerKind {
+    readonly power: Power;
+    readonly groups: readonly string[];
+    readonly resources: readonly string[];
+    readonly verbs: readonly string[];
+    readonly why: string;
+    /** Whether it is as good as an administrator also where a Role limits it to its namespace. */
+    readonly inNamespace: boolean;
+    /** The names in `resourceNames` with which it is no less; nothing where any names limit it. */
+    readonly names?: readonly string[];
+}
+
+const writing = ["create", "update", "patch"];
+const workloads = ["daemonsets", "deployments", "replicasets", "statefulsets"];
+
+/**
+ * Kubernetes' own list of rights that lead to more.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks
+ */
+const powers: readonly PowerKind[] = [
+    {
+        power: "secrets",
+        groups: [""],
+        resources: ["secrets"],
+        verbs: ["get", "list", "watch"],
+        why: "reads every namespace's Secrets, and with them the tokens and passwords of everybody",
+        inNamespace: false,
+    },
+    {
+        power: "exec",
+        groups: [""],
+        // A connection by GET is enough for exec: https://github.com/kubernetes/kubernetes/issues/78741
+        resources: ["pods/exec", "pods/attach"],
+        verbs: ["create", "get"],
+        why: "runs commands in every pod, with the rights of its service account",
+        inNamespace: false,
+    },
+    {
+        power: "exec",
+        groups: [""],
+        resources: ["pods/ephemeralcontainers"],
+        verbs: ["update", "patch"],
+        why: "runs containers in every pod, with the rights of its service account",
+        inNamespace: false,
+    },
+    {
+        power: "pods",
+        groups: [""],
+        resources: ["pods", "replicationcontrollers", "podtemplates"],
+        verbs: ["create"],
+        why: "starts pods in every namespace, with any service account and any access to the node",
+        inNamespace: false,
+    },
+    {
+        power: "pods",
+        groups: ["apps", "extensions"],
+        resources: workloads,
+        verbs: writing,
+        why: "starts pods in every namespace, with any service account and any access to the node",
+        inNamespace: false,
+    },
+    {
+        power: "pods",
+        groups: ["batch"],
+        resources: ["jobs", "cronjobs"],
+        verbs: writing,
+        why: "starts pods in every namespace, with any service account and any access to the node",
+        inNamespace: false,
+    },
+    {
+        power: "nodes/proxy",
+        groups: [""],
+        resources: ["nodes/proxy"],
+        // The kubelet runs a command for a GET that asks for a WebSocket as well.
+        verbs: ["get", "create", "update", "patch", "delete"],
+        why: "reaches the kubelet, which runs commands in every pod of the node, past admission and audit",
+        inNamespace: false,
+    },
+    {
+        power: "tokens",
+        groups: [""],
+        resources: ["serviceaccounts/token"],
+        verbs: ["create"],
+        why: "makes tokens of every service account",
+        inNamespace: true,
+    },
+    {
+        power: "certificates",
+        groups: ["certificates.k8s.io"],
+        resources: ["certificatesigningrequests/approval"],
+        verbs: ["update", "patch"],
+        why: "approves certificates for any user, system:masters included",
+        inNamespace: false,
+    },
+    {
+        power: "certificates",
+        groups: ["certificates.k8s.io"],
+        resources: ["signers"],
+        verbs: ["approve", "sign"],
+        why: "approves or signs certificates for any user",
+        inNamespace: false,
+        // A `*` in a name is a name: it stands for all of a domain here.
+        names: ["kubernetes.io/kube-apiserver-client", "kubernetes.io/legacy-unknown", "kubernetes.io/?"],
+    },
+    {
+        power: "webhooks",
+        groups: ["admissionregistration.k8s.io"],
+        resources: [
+            "mutatingwebhookconfigurations",
+            "validatingwebhookconfigurations",
+            "mutatingadmissionpolicies",
+            "mutatingadmissionpolicybindings",
+        ],
+        verbs: writing,
+        why: "reads or changes whatever anybody creates",
+        inNamespace: false,
+    },
+    {
+        // https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
+        power: "aws-auth",
+        groups: [""],
+        resources: ["configmaps"],
+        verbs: ["update", "patch"],
+        why: "changes aws-auth, which makes IAM roles administrators of the cluster",
+        inNamespace: true,
+        names: ["aws-auth"],
+    },
+    {
+        power: "impersonate",
+        groups: ["", "authentication.k8s.io"],
+        resources: ["users", "groups", "serviceaccounts", "uids", "userextras"],
+        verbs: ["impersonate"],
+        why: "lets its holder act as somebody else",
+        inNamespace: true,
+        names: [
+            "system:masters",
+            "system:admin",
+            "kubernetes-admin",
+            "system:kube-controller-manager",
+            "system:kube-scheduler",
+        ],
+    },
+    {
+        power: "bind",
+        groups: ["rbac.authorization.k8s.io"],
+        resources: ["roles", "clusterroles"],
+        verbs: ["bind"],
+        why: "lets its holder bind roles with rights that it does not have",
+        inNamespace: true,
+        names: ["cluster-admin", "system:*"],
+    },
+    {
+        power: "escalate",
+        groups: ["rbac.authorization.k8s.io"],
+        resources: ["roles", "clusterroles"],
+        verbs: ["escalate"],
+        why: "lets its holder write roles with rights that it does not have",
+        inNamespace: true,
+        names: ["*"],
+    },
+];
+
+/** Verbs that are powers whatever the resource: a rule that names another resource beside them has no need of them. */
+const verbsAlone = ["escalate", "bind", "impersonate"];
+
+/** A role's powers: of a ClusterRole those that hold everywhere, of a Role those of its namespace. */
+export function powersOf(
+    rule: JsonObject,
+    scope: "cluster" | "namespace" | "kube-system",
+): (FoundPower & { why: string })[] {
+    const [groups, resources, verbs] = [texts(rule, "apiGroups"), texts(rule, "resources"), texts(rule, "verbs")];
+    const names = texts(rule, "resourceNames");
+    return powers.flatMap((kind) => {
+        if (scope === "namespace" && !kind.inNamespace) {
+            return [];
+        }
+        const hasVerb = verbs.some((verb) => kind.verbs.includes(verb.toLowerCase()));
+        const what = resources.filter((resource) => kind.resources.includes(resource.toLowerCase()));
+        const isInGroup = groups.some((group) => group === "*" || kind.groups.includes(group));
+        const isMeant = what.length > 0 && isInGroup;
+        if (!hasVerb || !(isMeant || isAlone(kind, resources))) {
+            return [];
+        }
+        return isLimited(kind, names) ? [] : [{ power: kind.power, what: what.join(", "), why: kind.why }];
+    });
+}
+
+/** `impersonate` on a resource that the API server does not ask for it is a slip, and no less alarming. */
+function isAlone({ power }: PowerKind, resources: readonly string[]): boolean {
+    return verbsAlone.includes(power) && resources.length > 0;
+}
+
+function isLimited({ names: dangerous, power }: PowerKind, names: readonly string[]): boolean {
+    if (names.length === 0) {
+        // Names pick out aws-auth; a rule about all ConfigMaps is about something else.
+        return power === "aws-auth";
+    }
+    return !(dangerous ?? []).some((pattern) => names.some((name) => matches(pattern, name)));
+}
+
+function texts(rule: JsonObject, list: string): string[] {
+    return listIn(rule[list]).flatMap((text) => textIn(text)?.trim() ?? []);
+}
+
+/** Roles of programs that need such a power to do their work, as their charts write them. */
+export interface KnownRole {
+    name: string;
+    powers: Power[];
+}
+
+/**
+ * By the charts' own templates, under the names that the charts give:
+ * https://github.com/cert-manager/cert-manager/blob/master/deploy/charts/cert-manager/templates/rbac.yaml,
+ * https://github.com/kubernetes/ingress-nginx/blob/main/charts/ingress-nginx/templates/clusterrole.yaml,
+ * https://github.com/prometheus-community/helm-charts, https://github.com/external-secrets/external-secrets,
+ * https://github.com/kedacore/charts, https://github.com/aws-observability/helm-charts,
+ * https://github.com/kubernetes/autoscaler/tree/master/charts/cluster-autoscaler, https://github.com/kubernetes-sigs/aws-ebs-csi-driver.
+ */
+export const knownRoles: KnownRole[] = [
+    { name: "*cert-manager-controller-*", powers: ["secrets", "pods"] },
+    { name: "*cert-manager-cainjector*", powers: ["secrets", "webhooks"] },
+    { name: "*cert-manager-controller-approve*", powers: ["certificates"] },
+    { name: "*ingress-nginx*", powers: ["secrets", "webhooks"] },
+    { name: "*kube-state-metrics*", powers: ["secrets"] },
+    { name: "*prometheus*", powers: ["nodes/proxy"] },
+    { name: "*cluster-autoscaler*", powers: ["pods"] },
+    { name: "ebs-external-*", powers: ["secrets"] },
+    { name: "efs-csi-external-*", powers: ["secrets"] },
+    { name: "*datadog*", powers: ["nodes/proxy"] },
+    { name: "*kube-prometheus-stack-*", powers: ["secrets", "pods", "webhooks"] },
+    { name: "*prometheus-operator*", powers: ["secrets", "pods"] },
+    { name: "*external-secrets-*", powers: ["secrets", "tokens", "webhooks"] },
+    { name: "secretprovider*", powers: ["secrets", "tokens"] },
+    { name: "*secrets-store-csi-driver*", powers: ["secrets", "tokens"] },
+    { name: "*sealed-secrets*", powers: ["secrets"] },
+    { name: "*keda-operator*", powers: ["secrets", "pods", "webhooks"] },
+    { name: "*aws-load-balancer-controller*", powers: ["secrets"] },
+    { name: "*reloader*", powers: ["secrets", "pods"] },
+    { name: "*traefik*", powers: ["secrets"] },
+    { name: "*vault-agent-injector*", powers: ["webhooks"] },
+    { name: "*cloudwatch-agent*", powers: ["nodes/proxy"] },
+    { name: "*amazon-cloudwatch-observability*", powers: ["nodes/proxy", "webhooks", "pods"] },
+    { name: "*opentelemetry-operator*", powers: ["pods"] },
+    { name: "*argo-workflows-workflow-controller", powers: ["pods", "secrets"] },
+    { name: "*karpenter*", powers: ["webhooks"] },
+    { name: "*eks-pod-identity-webhook*", powers: ["certificates", "webhooks"] },
+];

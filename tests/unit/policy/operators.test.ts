@@ -1,0 +1,334 @@
+import assert from "node:assert/strict";
+import { pinnedImage } from "../../../policy/rules/kubernetes/examples";
+import type { ExampleResource } from "../../../policy/rules/rule";
+import { allFindings, blames, findingsOf, signs } from "./findings";
+import { unknownString } from "./running-pack";
+
+/** A custom resource. */
+const custom = (type: string, props: object): ExampleResource => ({
+    type: `kubernetes:${type}`,
+    name: "subject",
+    props: {
+        apiVersion: type.slice(0, type.lastIndexOf(":")),
+        kind: type.slice(type.lastIndexOf(":") + 1),
+        metadata: { name: "subject", namespace: "shop" },
+        ...props,
+    },
+});
+const helm = (values: object): ExampleResource => ({
+    type: "kubernetes:helm.sh/v3:Release",
+    name: "subject",
+    props: { chart: "fluent-bit", values },
+});
+
+interface Settings {
+    image: string;
+    privileged: boolean;
+    hostNetwork: boolean;
+    env: { name: string; value: string }[];
+    path: string;
+}
+
+const harmful: Settings = {
+    image: "registry.example.net/agent:latest",
+    privileged: true,
+    hostNetwork: true,
+    env: [{ name: "DB_PASSWORD", value: "hunter2" }],
+    path: "/",
+};
+const harmless: Settings = {
+    image: pinnedImage,
+    privileged: false,
+    hostNetwork: false,
+    env: [{ name: "DB_HOST", value: "db" }],
+    path: "",
+};
+
+const volumes = ({ path }: Settings) => [path === "" ? { name: "v", emptyDir: {} } : { name: "v", hostPath: { path } }];
+const resources = { requests: { cpu: "1", memory: "1Gi" }, limits: { memory: "1Gi" } };
+const aContainer = ({ image, privileged, env }: Settings) => ({
+    name: "agent",
+    image,
+    env,
+    resources,
+    securityContext: { privileged },
+    volumeMounts: [{ name: "v", mountPath: "/v" }],
+});
+const aPod = (settings: Settings) => ({
+    hostNetwork: settings.hostNetwork,
+    containers: [aContainer(settings)],
+    volumes: volumes(settings),
+});
+const sideBySide = (settings: Settings) => ({
+    ...aContainer(settings),
+    hostNetwork: settings.hostNetwork,
+    volumes: volumes(settings),
+});
+const values = ({ image, privileged, hostNetwork, env, path }: Settings) => {
+    const [name = "", digest] = image.split("@");
+    const tag = name.includes(":") ? name.slice(name.lastIndexOf(":") + 1) : undefined;
+    const repository = tag === undefined ? name : name.slice(0, name.lastIndexOf(":"));
+    return {
+        image: { repository, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) },
+        hostNetwork,
+        securityContext: { privileged },
+        extraEnv: env,
+        extraVolumes: path === "" ? [] : [{ name: "v", hostPath: { path } }],
+    };
+};
+
+/** Where operators and charts take what becomes a pod. */
+const places: Record<string, (settings: Settings) => ExampleResource> = {
+    AmazonCloudWatchAgent: (settings) =>
+        custom("cloudwatch.aws.amazon.com/v1alpha1:AmazonCloudWatchAgent", { spec: sideBySide(settings) }),
+    OpenTelemetryCollector: (settings) =>
+        custom("opentelemetry.io/v1beta1:OpenTelemetryCollector", {
+            spec: { mode: "daemonset", ...sideBySide(settings) },
+        }),
+    "OpenTelemetryCollector with more containers": (settings) =>
+        custom("opentelemetry.io/v1beta1:OpenTelemetryCollector", {
+            spec: {
+                image: pinnedImage,
+                initContainers: [{ ...aContainer(harmless), name: "init" }],
+                additionalContainers: [aContainer(settings)],
+                hostNetwork: settings.hostNetwork,
+                volumes: volumes(settings),
+            },
+        }),
+    "Argo's Rollout": (settings) =>
+        custom("argoproj.io/v1alpha1:Rollout", { spec: { template: { spec: aPod(settings) } } }),
+    "Argo's Workflow with a container": (settings) =>
+        custom("argoproj.io/v1alpha1:Workflow", {
+            spec: {
+                templates: [
+                    {
+                        name: "main",
+                        container: aContainer(settings),
+                        volumes: volumes(settings),
+                        hostNetwork: settings.hostNetwork,
+                    },
+                ],
+                hostNetwork: settings.hostNetwork,
+            },
+        }),
+    "Argo's WorkflowTemplate with a script": (settings) =>
+        custom("argoproj.io/v1alpha1:WorkflowTemplate", {
+            spec: {
+                hostNetwork: settings.hostNetwork,
+                volumes: volumes(settings),
+                templates: [{ name: "main", script: { ...aContainer(settings), source: "echo" } }],
+            },
+        }),
+    "Argo's CronWorkflow with sidecars": (settings) =>
+        custom("argoproj.io/v1alpha1:CronWorkflow", {
+            spec: {
+                workflowSpec: {
+                    hostNetwork: settings.hostNetwork,
+                    volumes: volumes(settings),
+                    templates: [{ container: aContainer(harmless), sidecars: [aContainer(settings)] }],
+                },
+            },
+        }),
+    "Argo's set of containers": (settings) =>
+        custom("argoproj.io/v1alpha1:ClusterWorkflowTemplate", {
+            spec: {
+                hostNetwork: settings.hostNetwork,
+                volumes: volumes(settings),
+                templates: [{ containerSet: { containers: [aContainer(settings)] } }],
+            },
+        }),
+    "Tekton's Task": (settings) =>
+        custom("tekton.dev/v1:Task", {
+            spec: { steps: [aContainer(settings)], volumes: volumes(settings), hostNetwork: settings.hostNetwork },
+        }),
+    "Tekton's Pipeline": (settings) =>
+        custom("tekton.dev/v1:Pipeline", {
+            spec: {
+                tasks: [{ name: "a", taskSpec: { steps: [aContainer(settings)], volumes: volumes(settings) } }],
+                podTemplate: { hostNetwork: settings.hostNetwork },
+            },
+        }),
+    "Tekton's sidecars": (settings) =>
+        custom("tekton.dev/v1:TaskRun", {
+            spec: {
+                taskSpec: {
+                    steps: [aContainer(harmless)],
+                    sidecars: [aContainer(settings)],
+                    volumes: volumes(settings),
+                },
+                podTemplate: { hostNetwork: settings.hostNetwork },
+            },
+        }),
+    "Knative's Service": (settings) =>
+        custom("serving.knative.dev/v1:Service", { spec: { template: { spec: aPod(settings) } } }),
+    "KEDA's ScaledJob": (settings) =>
+        custom("keda.sh/v1alpha1:ScaledJob", { spec: { jobTargetRef: { template: { spec: aPod(settings) } } } }),
+    "Fluent Operator's FluentBit": (settings) =>
+        custom("fluentbit.fluent.io/v1alpha2:FluentBit", {
+            spec: { ...sideBySide(settings), envVars: settings.env, env: undefined },
+        }),
+    "Prometheus with one more container": (settings) =>
+        custom("monitoring.coreos.com/v1:Prometheus", {
+            spec: {
+                image: settings.image,
+                hostNetwork: settings.hostNetwork,
+                volumes: volumes(settings),
+                containers: [aContainer(settings)],
+            },
+        }),
+    "Elastic's Beat": (settings) =>
+        custom("beat.k8s.elastic.co/v1beta1:Beat", { spec: { daemonSet: { podTemplate: { spec: aPod(settings) } } } }),
+    "Spark's driver": (settings) =>
+        custom("sparkoperator.k8s.io/v1beta2:SparkApplication", {
+            spec: {
+                image: settings.image,
+                volumes: volumes(settings),
+                driver: { ...aContainer(settings), hostNetwork: settings.hostNetwork },
+            },
+        }),
+    "a Helm release": (settings) => helm(values(settings)),
+    "a part of a Helm release": (settings) => helm({ agent: { daemonset: values(settings) } }),
+    "a Helm release's own names": (settings) =>
+        helm({
+            image: settings.image,
+            hostNetwork: settings.hostNetwork,
+            containerSecurityContext: { privileged: settings.privileged },
+            env: Object.fromEntries(settings.env.map(({ name, value }) => [name, value])),
+            daemonSetVolumes: volumes(settings),
+        }),
+    "a Helm chart of the fourth version": (settings) => ({
+        ...helm(values(settings)),
+        type: "kubernetes:helm.sh/v4:Chart",
+    }),
+    "Flux' HelmRelease": (settings) =>
+        custom("helm.toolkit.fluxcd.io/v2:HelmRelease", { spec: { chart: {}, values: values(settings) } }),
+    "Argo CD's Application": (settings) =>
+        custom("argoproj.io/v1alpha1:Application", { spec: { source: { helm: { valuesObject: values(settings) } } } }),
+    "Argo CD's Application with values as text": (settings) =>
+        custom("argoproj.io/v1alpha1:Application", {
+            spec: { sources: [{ helm: { values: JSON.stringify(values(settings)) } }] },
+        }),
+    "EKS' add-on": (settings) => ({
+        type: "aws:eks/addon:Addon",
+        name: "subject",
+        props: { addonName: "aws-ebs-csi-driver", configurationValues: JSON.stringify({ node: values(settings) }) },
+    }),
+    "EKS' add-on of the native provider": (settings) => ({
+        type: "aws-native:eks:Addon",
+        name: "subject",
+        props: { addonName: "aws-ebs-csi-driver", configurationValues: JSON.stringify({ node: values(settings) }) },
+    }),
+};
+
+describe("what operators and charts make pods of", () => {
+    for (const [title, write] of Object.entries(places)) {
+        it(`is judged like a pod: ${title}`, async () => {
+            const access = (await findingsOf("kubernetes-host-access", [write(harmful)])).join("\n");
+            assert.match(access, /is privileged/);
+            assert.match(access, /sets hostNetwork/);
+            assert.match(access, /mounts the node's \//);
+            assert.match((await findingsOf("images-by-digest", [write(harmful)])).join("\n"), /agent:latest/);
+            assert.match(
+                (await findingsOf("images-from-allowed-registries", [write(harmful)])).join("\n"),
+                /comes from registry\.example\.net/,
+            );
+            assert.match((await findingsOf("kubernetes-no-plain-secrets", [write(harmful)])).join("\n"), /DB_PASSWORD/);
+        });
+        it(`is signed where it is harmless: ${title}`, async () => {
+            assert.deepEqual(await allFindings([write(harmless)]), []);
+        });
+    }
+
+    blames("kubernetes-host-access", {
+        "a chart's HostProcess containers": helm({
+            windows: { securityContext: { windowsOptions: { hostProcess: true } } },
+        }),
+        "a chart's capabilities": helm({ securityContext: { capabilities: { add: ["SYS_ADMIN"] } } }),
+        "Argo CD's parameters": custom("argoproj.io/v1alpha1:Application", {
+            spec: { source: { helm: { parameters: [{ name: "securityContext.privileged", value: "true" }] } } },
+        }),
+        "a chart of k3s": custom("helm.cattle.io/v1:HelmChart", { spec: { valuesContent: "hostNetwork: true\n" } }),
+        "an agent's processes of the node": custom("cloudwatch.aws.amazon.com/v1alpha1:AmazonCloudWatchAgent", {
+            spec: { hostPID: true },
+        }),
+    });
+    signs("kubernetes-host-access", {
+        "a chart that drops capabilities": helm({
+            podSecurityContext: { runAsNonRoot: true },
+            securityContext: { capabilities: { drop: ["ALL"] }, privileged: false },
+        }),
+        "a chart whose values are not known yet": helm({ hostNetwork: unknownString, securityContext: unknownString }),
+        "a custom resource about something else": custom("example.net/v1:Thing", {
+            spec: { image: "a picture", network: "host", securityContext: {} },
+        }),
+        "a definition of a custom resource": custom("apiextensions.k8s.io/v1:CustomResourceDefinition", {
+            spec: {
+                versions: [
+                    {
+                        schema: {
+                            openAPIV3Schema: { properties: { hostNetwork: { type: "boolean", default: true } } },
+                        },
+                    },
+                ],
+            },
+        }),
+    });
+    blames("kubernetes-no-plain-secrets", {
+        "a collector's configuration": custom("opentelemetry.io/v1beta1:OpenTelemetryCollector", {
+            spec: {
+                config: {
+                    receivers: { otlp: {} },
+                    exporters: { otlphttp: { headers: { "x-api-key": "0123456789abcdef" } } },
+                    service: { pipelines: {} },
+                },
+            },
+        }),
+        "a collector's configuration as text": custom("opentelemetry.io/v1alpha1:OpenTelemetryCollector", {
+            spec: { config: "exporters:\n  splunk_hec:\n    token: 0123456789abcdef\n" },
+        }),
+        "Fluent Bit's configuration in a chart's values": helm({
+            config: { outputs: "[OUTPUT]\n    Name es\n    HTTP_Passwd hunter2\n" },
+        }),
+        "a variable of a chart's": helm({ env: [{ name: "API_KEY", value: "0123456789abcdef" }] }),
+        "an argument of a chart's": helm({ extraArgs: ["--password=hunter2"] }),
+    });
+    signs("kubernetes-no-plain-secrets", {
+        "a password that Helm keeps in a Secret": helm({ grafana: { adminPassword: "hunter2" } }),
+        "names of Secrets": custom("external-secrets.io/v1:ExternalSecret", {
+            spec: {
+                secretStoreRef: { name: "vault" },
+                target: { name: "db" },
+                data: [{ secretKey: "password", remoteRef: { key: "shop/db", property: "password" } }],
+            },
+        }),
+        "a collector's variables": custom("opentelemetry.io/v1beta1:OpenTelemetryCollector", {
+            spec: {
+                config: {
+                    receivers: { otlp: {} },
+                    exporters: {
+                        otlphttp: { headers: { Authorization: "Bearer ${env:TOKEN}", "x-api-key": "${env:KEY}" } },
+                    },
+                    service: {},
+                },
+            },
+        }),
+        "a chart's configuration with variables": helm({
+            config: { outputs: "[OUTPUT]\n    Name es\n    HTTP_Passwd ${PASSWORD}\n" },
+        }),
+    });
+    blames("images-by-digest", {
+        "a chart's image with a tag": helm({
+            image: { registry: "docker.io", repository: "fluent/fluent-bit", tag: "5.1" },
+        }),
+        "an image of an operator's": custom("opentelemetry.io/v1alpha1:Instrumentation", {
+            spec: { java: { image: "public.ecr.aws/example/java:2", env: [] } },
+        }),
+    });
+    signs("images-by-digest", {
+        "the chart's own image": helm({ image: { pullPolicy: "Always" } }),
+        "the chart's own image with a tag": helm({ image: { tag: "5.1" } }),
+        "a tag with a digest": helm({
+            image: { repository: "fluent/fluent-bit", tag: `5.1@sha256:${"ab".repeat(32)}` },
+        }),
+    });
+});
