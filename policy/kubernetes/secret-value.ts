@@ -325,10 +325,12 @@ const secretReference =
 const standIns: readonly RegExp[] = [
     /^$/,
     /^[*•.x?#_=-]+$/i,
+    // What takes a value from elsewhere, as Kubernetes, shells, Helm, GitHub's workflows and many others write it.
+    /\$\{|\$\(|\{\{|\$\[\[/,
     // Variables and templates, also behind the name of a scheme: `Bearer ${TOKEN}`.
     /^((bearer|basic|splunk|apikey|token|key) )?(\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\$env:\w+|%[^%\s]+%|\{\{.*\}\}|\{%.*%\}|<[^>]*>|#\{.*\}#?|@@?[^@\s]+@@?|__\w+__|\[\[.*\]\]|\[[\w -]+\]|\{[\w.:-]+\})$/is,
     /^[\w.@-]{0,60}:(\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|%[^%\s]+%)$/,
-    /^(true|false|on|off|yes|no|none|null|nil|undefined|unset|empty|n\/a|tbd|todo|enabled?|disabled?|required|optional|include|omit|same-origin|default|auto|automatic|manual|always|never|inherit|internal|external|basic|bearer|digest|oauth2?|jwt|oidc|iam|irsa|saml|ldap|kerberos|ntlm|mtls|opaque|header|cookie|query|body|env|file|vault|kms|ssm|plain|md5|sha1|sha256|sha512|scram-sha-(256|512)|bcrypt|argon2|strict|lax|preserve|client_credentials)$/i,
+    /^(true|false|on|off|yes|no|read|write|none|null|nil|undefined|unset|empty|n\/a|tbd|todo|enabled?|disabled?|required|optional|include|omit|same-origin|default|auto|automatic|manual|always|never|inherit|internal|external|basic|bearer|digest|oauth2?|jwt|oidc|iam|irsa|saml|ldap|kerberos|ntlm|mtls|opaque|header|cookie|query|body|env|file|vault|kms|ssm|plain|md5|sha1|sha256|sha512|scram-sha-(256|512)|bcrypt|argon2|strict|lax|preserve|client_credentials)$/i,
     /^(string|str|text|number|integer|int|boolean|bool|object|array|uuid|bytes|any|password|secret|token|username|keyword|nvarchar|varchar|char)$/i,
     /^(change|replace|fill|set|insert|put|enter)[_ .-]?(me|this|it|in|your|here)\b|^(your|my|some|the|a|an)[_ -].*(password|passwd|token|key|secret|here|pass|value)|^(dummy|example|sample|placeholder|redacted|masked|hidden|fake|invalid|unused|not[_-]?(used|set|needed|a[_-]?secret)|to[_-]?be[_-])|(placeholder|redacted|_here|-here|replace[_-]?me|change[_-]?(it|me|this))$/i,
     /EXAMPLE/,

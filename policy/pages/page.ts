@@ -109,7 +109,7 @@ export function indexPage(rules: readonly Rule[]): string {
     );
     return [
         "# Policies",
-        `The ${rules.length} policies of the pack in \`policy/\`, each with what it finds, what it does not blame, and its settings.`,
+        `The ${rules.length} policies of the pack in \`policy/\`, each with what it finds, what it does not blame, and its settings. [Compared](../policy-comparison.md) with other tools.`,
         ["| policy | what it asks | level | severity |", "| --- | --- | --- | --- |", ...rows].join("\n"),
     ].join("\n\n");
 }

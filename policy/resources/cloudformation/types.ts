@@ -74,7 +74,17 @@ const types: Readonly<Record<string, Translate>> = {
     "kms:key": (props) => [renamed("aws:kms/key:Key", props, { policy: "keyPolicy" })],
     "kms:replicakey": (props) => [renamed("aws:kms/replicaKey:ReplicaKey", props, { policy: "keyPolicy" })],
 
-    "s3:bucket": (props) => [renamed("aws:s3/bucket:Bucket", props, { bucket: "bucketName" })],
+    "s3:bucket": (props) => [
+        renamed("aws:s3/bucket:Bucket", props, { bucket: "bucketName" }),
+        ...(props["accessControl"] === undefined
+            ? []
+            : [
+                  part("aws:s3/bucketAcl:BucketAcl", "accessControl", {
+                      bucket: props["bucketName"],
+                      acl: cannedAcl(props["accessControl"]),
+                  }),
+              ]),
+    ],
     "s3:bucketpolicy": (props) => [renamed("aws:s3/bucketPolicy:BucketPolicy", props, { policy: "policyDocument" })],
     "s3:accesspoint": (props) => [renamed("aws:s3/accessPoint:AccessPoint", props, {})],
 
@@ -311,6 +321,56 @@ const types: Readonly<Record<string, Translate>> = {
         ),
     ],
 
+    "aps:resourcepolicy": (props) => [renamed("aws:amp/resourcePolicy:ResourcePolicy", props, {})],
+    "codeartifact:domain": (props) => [
+        renamed("aws:codeartifact/domainPermissions:DomainPermissions", props, {
+            policyDocument: "permissionsPolicyDocument",
+            domain: "domainName",
+        }),
+    ],
+    "codeartifact:repository": (props) => [
+        renamed("aws:codeartifact/repositoryPermissionsPolicy:RepositoryPermissionsPolicy", props, {
+            policyDocument: "permissionsPolicyDocument",
+            repository: "repositoryName",
+        }),
+    ],
+    "eventschemas:registrypolicy": (props) => [renamed("aws:schemas/registryPolicy:RegistryPolicy", props, {})],
+    "iam:usertogroupaddition": (props) => [
+        renamed("aws:iam/groupMembership:GroupMembership", props, { group: "groupName" }),
+    ],
+    "oam:sink": (props) => [renamed("aws:oam/sinkPolicy:SinkPolicy", props, {})],
+    "organizations:resourcepolicy": (props) => [renamed("aws:organizations/resourcePolicy:ResourcePolicy", props, {})],
+    "ram:resourceshare": (props) =>
+        entriesOf(props["principals"]).map((principal, index) =>
+            part("aws:ram/principalAssociation:PrincipalAssociation", `principals[${index}]`, { principal }),
+        ),
+    "s3:multiregionaccesspointpolicy": (props) => [
+        {
+            type: "aws:s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy",
+            props: { details: { name: props["mrapName"], policy: props["policy"] } },
+            from: { details: ["policy"] },
+        },
+    ],
+    "s3objectlambda:accesspointpolicy": (props) => [
+        renamed("aws:s3control/objectLambdaAccessPointPolicy:ObjectLambdaAccessPointPolicy", props, {
+            policy: "policyDocument",
+        }),
+    ],
+    "s3tables:tablebucketpolicy": (props) => [renamed("aws:s3tables/tableBucketPolicy:TableBucketPolicy", props, {})],
+    "s3tables:tablepolicy": (props) => [renamed("aws:s3tables/tablePolicy:TablePolicy", props, {})],
+    "ssm:parameter": (props) => [renamed("aws:ssm/parameter:Parameter", props, {})],
+    "sso:permissionset": (props) => [
+        renamed("aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy", props, {}),
+        ...entriesOf(props["managedPolicies"]).map((managedPolicyArn, index) =>
+            part("aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment", `managedPolicies[${index}]`, {
+                managedPolicyArn,
+            }),
+        ),
+    ],
+    "vpclattice:authpolicy": (props) => [renamed("aws:vpclattice/authPolicy:AuthPolicy", props, {})],
+    "vpclattice:resourcepolicy": (props) => [renamed("aws:vpclattice/resourcePolicy:ResourcePolicy", props, {})],
+    "xray:resourcepolicy": (props) => [renamed("aws:xray/resourcePolicy:ResourcePolicy", props, {})],
+
     // The Serverless Application Model's function has a role made for it.
     "serverless:function": (props) => [
         ...entriesOf(props["policies"]).flatMap((entry, index) => {
@@ -440,6 +500,11 @@ function first(value: Json): Json {
 
 function asList(value: Json): Json {
     return value === undefined || value === unknown || Array.isArray(value) ? value : [value];
+}
+
+/** `PublicRead` of CloudFormation is `public-read` of S3. */
+function cannedAcl(value: Json): Json {
+    return typeof value === "string" ? value.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase() : value;
 }
 
 function exclusionFilters(props: JsonObject): Json {

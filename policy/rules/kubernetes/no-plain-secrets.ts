@@ -27,7 +27,7 @@ Read are ConfigMaps, the environment and arguments of every pod, also where an o
 files in these. Other values of a chart are kept in a Secret by Helm, and may be secrets of the stack, so they are not judged by their names.
 
 The forms are the pack's own list. secretlint's recommended rules (13.1.0), run on the samples of \`tests/unit/policy/secret-samples.ts\`, find 20
-of 124 and blame none of the 91 that are none; they know tokens of known makers, not connection strings, headers, settings or commands.
+of 124 and blame none of the 93 that are none; they know tokens of known makers, not connection strings, headers, settings or commands.
 The list was written with these samples at hand, so it finds all of them: that is a test, not a comparison.`,
     remediationSteps:
         "Put the value into a Secret and refer to it: valueFrom.secretKeyRef, or ${NAME} in a configuration.",

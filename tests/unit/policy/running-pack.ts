@@ -50,6 +50,11 @@ export class RunningPack {
         return new RunningPack(child, new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure()));
     }
 
+    /** The process, for whoever measures it. */
+    get processId(): number {
+        return this.process.pid ?? Number.NaN;
+    }
+
     async stop(): Promise<void> {
         this.client.close();
         const exit = once(this.process, "exit");

@@ -247,6 +247,14 @@ export const noSecrets: readonly Sample[] = [
     file("names of keys in a Secret", "auth:", "  secret: shop-credentials", "  passwordKey: db-password"),
     // Variables and templates.
     env("a variable of Kubernetes'", "CONNECTION_TOKEN", "$(TOKEN)"),
+    file(
+        "a workflow of GitHub's",
+        "permissions:",
+        "  id-token: write",
+        "env:",
+        "  GITHUB_TOKEN: ${{ secrets.GITHUB_TOKEN }}",
+    ),
+    env("a part that comes from elsewhere", "API_KEY", "shop-${API_KEY_SUFFIX}"),
     env("a variable of a shell's", "DB_PASSWORD", "$DB_PASSWORD"),
     env("a variable of Windows'", "DB_PASSWORD", "%DB_PASSWORD%"),
     env("a token of Azure DevOps", "DB_PASSWORD", "#{DbPassword}#"),

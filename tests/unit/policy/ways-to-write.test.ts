@@ -65,6 +65,58 @@ const cases: Record<string, { type: string; bad: object; good: object; by: strin
         good: { Bucket: "shop", PolicyDocument: { Statement: [{ ...everybody.Statement[0], Effect: "Deny" }] } },
         by: "iam-no-public-principal",
     },
+    "a topic's policy": {
+        type: "AWS::SNS::TopicPolicy",
+        bad: {
+            Topics: [`arn:aws:sns:eu-west-1:${account}:orders`],
+            PolicyDocument: {
+                Version: "2012-10-17",
+                Statement: [{ ...everybody.Statement[0], Action: "sns:Publish", Resource: "*" }],
+            },
+        },
+        good: {
+            Topics: [`arn:aws:sns:eu-west-1:${account}:orders`],
+            PolicyDocument: {
+                Version: "2012-10-17",
+                Statement: [
+                    {
+                        Effect: "Allow",
+                        Principal: { AWS: `arn:aws:iam::${account}:role/web` },
+                        Action: "sns:Publish",
+                        Resource: `arn:aws:sns:eu-west-1:${account}:orders`,
+                    },
+                ],
+            },
+        },
+        by: "iam-no-public-principal",
+    },
+    "a secret's policy": {
+        type: "AWS::SecretsManager::ResourcePolicy",
+        bad: {
+            SecretId: "shop",
+            ResourcePolicy: { Statement: [{ ...everybody.Statement[0], Action: "secretsmanager:GetSecretValue" }] },
+        },
+        good: { SecretId: "shop", ResourcePolicy: { Statement: [{ ...everybody.Statement[0], Effect: "Deny" }] } },
+        by: "iam-no-public-principal",
+    },
+    "a permission set": {
+        type: "AWS::SSO::PermissionSet",
+        bad: { Name: "ops", ManagedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"] },
+        good: { Name: "ops", InlinePolicy: narrow },
+        by: "iam-managed-policies",
+    },
+    "a bucket's ACL": {
+        type: "AWS::S3::Bucket",
+        bad: { BucketName: "shop", AccessControl: "PublicRead" },
+        good: { BucketName: "shop", AccessControl: "LogDeliveryWrite" },
+        by: "iam-no-public-access-list",
+    },
+    "a function's URL": {
+        type: "AWS::Lambda::Url",
+        bad: { TargetFunctionArn: "resize", AuthType: "NONE" },
+        good: { TargetFunctionArn: "resize", AuthType: "AWS_IAM" },
+        by: "iam-no-public-access-list",
+    },
     "a log group": {
         type: "AWS::Logs::LogGroup",
         bad: { LogGroupName: "/eks/shop" },
