@@ -6,6 +6,7 @@ import { quotedPrices } from "./cost";
 import {
     explain,
     extraTable,
+    monitoringTable,
     nodeLogTable,
     type Question,
     type Rate,
@@ -22,7 +23,8 @@ import { problemsAsJson } from "./problem-report";
 const usage = `npm run explain -- --stack NAME [options]
 
 Shows where the lines of a stack's pods go, from the plan of the deployment. Without --pod: every route,
-how the logs of the nodes are read, what fluentBit.extra adds, which servers Fluent Bit connects to, which version of Fluent Bit the nodes run, and what the deployment warns of.
+how the logs of the nodes are read, what fluentBit.extra adds, which servers Fluent Bit connects to, which version of Fluent Bit the nodes run, how Fluent Bit itself is watched and what
+that costs, and what the deployment warns of.
 
   --stack NAME        the stack: Pulumi.NAME.yaml
   --pod NS/POD/CONTAINER  the container
@@ -155,7 +157,14 @@ export function explainCommand(args: string[]): string {
         throw new UsageError(`${option} needs a container; add --pod NAMESPACE/POD/CONTAINER.`);
     }
     return [
-        ...[routeTable(stack), nodeLogTable(stack), extraTable(stack), serverTable(stack), imageTable(stack)]
+        ...[
+            routeTable(stack),
+            nodeLogTable(stack),
+            extraTable(stack),
+            serverTable(stack),
+            imageTable(stack),
+            monitoringTable(stack),
+        ]
             .filter((table) => table.length > 0)
             .map(aligned),
         ...warnings(stack),

@@ -2,6 +2,9 @@ import type { PlannedDestination } from "../components/fluent-bit-windows/destin
 import { systemName } from "../components/fluent-bit-windows/fluent-bit/platforms";
 import { maskInWords } from "../components/fluent-bit-windows/masking/mask";
 import { nodeLogKey, type Reading, readingOn } from "../components/fluent-bit-windows/node-logs/sources";
+import { monitoringCost } from "../components/fluent-bit-windows/monitoring/cost";
+import { clusterDimension, metricNamespace } from "../components/fluent-bit-windows/monitoring/metrics";
+import { sharedOutputs } from "../components/fluent-bit-windows/pipeline/shared-outputs";
 import type { PlannedRoute } from "../components/fluent-bit-windows/plan";
 import { isProxied } from "../components/fluent-bit-windows/proxy/variables";
 import { routesOf } from "../components/fluent-bit-windows/routing";
@@ -11,6 +14,7 @@ import {
     shippedRecords,
     withTracesJoined,
 } from "../components/fluent-bit-windows/shipped-record";
+import { windowsShippersOf } from "../components/fluent-bit-windows/shippers";
 import { tagOf } from "../components/fluent-bit-windows/tag";
 import type { Target } from "../components/fluent-bit-windows/targets/target";
 import type { Statement } from "../components/iam/policy-document";
@@ -94,6 +98,41 @@ export function serverTable({ fluentBit, settings }: PlannedStack): string[][] {
             Number.isNaN(server.port) ? server.host : `${server.host}:${server.port}`,
             isProxied(settings.fluentBit, server) ? `by ${settings.fluentBit.httpProxy?.url ?? ""}` : "directly",
         ]),
+    ];
+}
+
+/** What is known of Fluent Bit itself, whom its alarms tell, and what that costs. Empty where it is not watched. */
+export function monitoringTable({ fluentBit, settings, cluster }: PlannedStack): string[][] {
+    const { monitoring } = fluentBit;
+    if (monitoring === undefined) {
+        return [];
+    }
+    const shippers = windowsShippersOf(settings.fluentBit).length;
+    const outputs = sharedOutputs(
+        fluentBit.routes.flatMap(({ destinations }) => destinations),
+        settings.fluentBit.buffer,
+    );
+    const cost = monitoringCost(monitoring, {
+        destinations: outputs.length,
+        shippers,
+        kinds: shippers + (settings.fluentBit.linuxNodes ? 1 : 0),
+    });
+    const { clusterMetrics, nodeMetrics, alarmMetrics, nodeMiB } = cost.counts;
+    const { alarms, notification } = monitoring;
+    return [
+        ["monitoring", ""],
+        [
+            "metrics",
+            `namespace ${metricNamespace}, Cluster ${clusterDimension(cluster.name, settings.fluentBit.instance)}`,
+        ],
+        ["lines", `${monitoring.destination.description}, kept ${retention(monitoring.destination)}`],
+        ["alarms", alarms.length === 0 ? "none" : alarms.map(({ name }) => name).join(", ")],
+        ["tells", notification?.topicArn ?? "nobody: fluentBit.monitoring.alarms.topic names whom"],
+        [
+            "costs",
+            `${cost.cluster.toFixed(2)} USD a month (${clusterMetrics} metrics, ${alarmMetrics} metrics of alarms), and ${cost.node.toFixed(2)} for each node ` +
+                `(${nodeMetrics} metrics, at most ${nodeMiB.toFixed(0)} MiB of lines)`,
+        ],
     ];
 }
 

@@ -11,7 +11,7 @@ import {
 import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { type Images, namedImages } from "../components/iis-log-monitor-app/variants";
 import { ProblemsError } from "../components/settings/problems-error";
-import { expectedNodes } from "../components/windows-cluster/expected-nodes";
+import { autoScalingGroupsOf, expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { placementProblems } from "../config/placement";
 import { sharedNameProblems, stackClaims } from "../config/stack-claims";
 import { readStackFile } from "../config/stack-file";
@@ -71,6 +71,7 @@ export function planStack(options: StackOptions): PlannedStack {
         region,
         accountId: options.account,
         iam: settings.iam,
+        autoScalingGroups: autoScalingGroupsOf(settings.cluster),
     };
     const fluentBit = planFluentBit(settings.fluentBit, cluster, options.today);
     const { partition } = cluster;

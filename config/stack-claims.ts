@@ -5,7 +5,7 @@ import type { AwsPlace } from "../components/iam/arn";
 import { iisLogMonitorAppClaims } from "../components/iis-log-monitor-app/claims";
 import { createdClusterClaims } from "../components/windows-cluster/create/claims";
 import type { Problem } from "../components/settings/problems";
-import { expectedNodes } from "../components/windows-cluster/expected-nodes";
+import { autoScalingGroupsOf, expectedNodes } from "../components/windows-cluster/expected-nodes";
 import type { StackSettings } from "./stack-settings";
 
 /** The resource names of the program's components. */
@@ -21,7 +21,13 @@ export function stackClaims(
     place: AwsPlace,
     readNames: ReadNames = {},
 ): Claim[] {
-    const cluster = { ...place, name: settings.name, ...expectedNodes(settings), iam };
+    const cluster = {
+        ...place,
+        name: settings.name,
+        ...expectedNodes(settings),
+        iam,
+        autoScalingGroups: autoScalingGroupsOf(settings),
+    };
     return [
         ...(settings.mode === "create" ? createdClusterClaims(componentNames.cluster, settings, place, iam) : []),
         ...fluentBitClaims(componentNames.fluentBit, planFluentBit(fluentBit, cluster), cluster, readNames),

@@ -5,6 +5,7 @@ import type { PlannedStack } from "../planned-stack";
 import { createdClusterResources } from "./cluster";
 import { identityResources } from "./identity";
 import { imageResources } from "./images";
+import { monitoringResources } from "./monitoring";
 import { type RenderedResource, type RenderedStack, resource } from "./resource";
 import { targetResources } from "./targets";
 
@@ -36,6 +37,7 @@ export function stackResources(
               ]
             : [],
         ...targetResources(componentNames.fluentBit, fluentBit.targets, stack),
+        ...monitoringResources(componentNames.fluentBit, fluentBit.monitoring, stack),
         ...identityResources(componentNames.fluentBit, fluentBit, planned.name, trust, stack),
         repositories: images.flatMap(({ repositories }) => repositories),
         images: images.flatMap(({ images: built }) => built),

@@ -64,6 +64,12 @@ const lookUps: Record<string, LookUp> = {
         const { arn } = await aws.kinesis.getFirehoseDeliveryStream({ name }, invoke);
         return { ...(await makerByTags(arn, invoke)), importId: arn };
     },
+    "aws:cloudwatch/metricAlarm:MetricAlarm": findAlarm,
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": findAlarm,
+    "aws:sns/topic:Topic": async (name, invoke) => {
+        const { tags, arn } = await aws.sns.getTopic({ name }, invoke);
+        return { ...maker(tags), importId: arn };
+    },
     "aws:iam/instanceProfile:InstanceProfile": async (name, invoke) => {
         const { path } = await aws.iam.getInstanceProfile({ name }, invoke);
         return { properties: { path }, importId: name };
@@ -72,6 +78,22 @@ const lookUps: Record<string, LookUp> = {
     // A cluster is not taken over: its network and its nodes would have to be, too.
     "aws:eks/cluster:Cluster": async (name, invoke) => maker((await aws.eks.getCluster({ name }, invoke)).tags),
 };
+
+/**
+ * Pulumi's provider has no look-up of alarms, so it is asked by tags for one of this ARN: an alarm that never had a tag is not found. CloudWatch would let the stack overwrite it, so nothing fails half-way
+ * where nobody may ask.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+async function findAlarm(arn: string, invoke: pulumi.InvokeOptions): Promise<ExistingObject | "absent"> {
+    const found = await aws.resourcegroupstaggingapi.getResources({ resourceArnLists: [arn] }, invoke).then(
+        ({ resourceTagMappingLists }) => resourceTagMappingLists[0],
+        () => undefined,
+    );
+    return found === undefined
+        ? "absent"
+        : { ...maker(found.tags), importId: arn.slice(arn.indexOf(":alarm:") + ":alarm:".length) };
+}
 
 /**
  * Names of buckets are shared by all accounts of a partition, and S3 answers 403 for one that you may not see. Whoever deploys has to see the bucket: the provider reads it after its creation in the same way,

@@ -8,7 +8,7 @@ export interface Owner {
 export interface Claim {
     /** Pulumi's type, such as `aws:iam/role:Role`. */
     type: string;
-    /** What the object is called where it is: a name, or of a policy the ARN, or of a Kubernetes object `namespace/name`. */
+    /** What the object is called where it is: a name, or of a policy or an alarm the ARN, or of a Kubernetes object `namespace/name`. */
     name: string;
     /** The resource's name in the stack. */
     resource: string;
@@ -33,6 +33,9 @@ export function kindOf(type: string): string {
 
 const kinds: Record<string, string> = {
     "aws:cloudwatch/logGroup:LogGroup": "log group",
+    "aws:cloudwatch/metricAlarm:MetricAlarm": "alarm",
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": "alarm",
+    "aws:sns/topic:Topic": "SNS topic",
     "aws:s3/bucket:Bucket": "bucket",
     "aws:iam/role:Role": "IAM role",
     "aws:iam/policy:Policy": "IAM policy",

@@ -31,6 +31,7 @@ export function fluentBitClaims(
         ...plan.readers.map((policy) =>
             iam.policy(`${name}-${policy.name}`, policy.name, "fluentBit.routes", sameCluster(cluster.name)),
         ),
+        ...monitoringClaims(component, plan.monitoring, cluster),
         ...kubernetesClaims(component, withReadNames(plan, readNames), "fluentBit.namespace", otherNamespace),
     ];
 }
@@ -53,6 +54,34 @@ function withReadNames({ manifests, credentials }: FluentBitPlan, readNames: Rea
         ),
         ...Object.fromEntries(secrets),
     };
+}
+
+function monitoringClaims(
+    component: Owner,
+    monitoring: FluentBitPlan["monitoring"],
+    { partition, region, accountId }: FluentBitCluster,
+): Claim[] {
+    const claim = (type: string, name: string, resource: string, setting: string): Claim => ({
+        type,
+        name,
+        resource: `${component.name}-${resource}`,
+        owners: [component],
+        setting,
+        otherwise: "set another fluentBit.instance, or fluentBit.monitoring: false",
+    });
+    const alarm = (type: string, name: string): Claim => {
+        const arn = `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}`;
+        return claim(type, arn, name, "fluentBit.monitoring.alarms");
+    };
+    const { alarms = [], composite, notification } = monitoring ?? {};
+    const topic = notification?.created?.name;
+    return [
+        ...alarms.map(({ name }) => alarm("aws:cloudwatch/metricAlarm:MetricAlarm", name)),
+        ...(composite === undefined ? [] : [alarm("aws:cloudwatch/compositeAlarm:CompositeAlarm", composite.name)]),
+        ...(topic === undefined
+            ? []
+            : [claim("aws:sns/topic:Topic", topic, topic, "fluentBit.monitoring.alarms.topic")]),
+    ];
 }
 
 function targetClaims(component: Owner, target: Target, cluster: FluentBitCluster): Claim[] {

@@ -6,6 +6,7 @@ import { type Kind, type Runtime, sectionProblems } from "./fluent-bit/options";
 import { type Os, systems } from "./fluent-bit/platforms";
 import { defaultVersion } from "./fluent-bit/versions";
 import { nodeTagPrefix } from "./node-logs/routes";
+import { monitoringTagPrefix } from "./pipeline/monitoring-tags";
 import type { Paths } from "./pipeline/paths";
 import { readinessTagPrefix } from "./pipeline/readiness";
 import type { ExtraSection } from "./pipeline/sections";
@@ -128,6 +129,7 @@ const ownTags: Record<string, string> = {
     [labelledPrefix]: "pods' lines",
     [nodeTagPrefix]: "the logs of the nodes",
     [readinessTagPrefix]: "the readiness check",
+    [monitoringTagPrefix]: "the monitoring",
 };
 
 /** There are always Windows nodes. */

@@ -20,6 +20,7 @@ import { kubernetesNeedProblems } from "../windows-cluster/kubernetes-version";
 import { refuseCollision } from "./instances";
 import { fluentBitNeeds } from "./kubernetes-needs";
 import { caBundleManifest } from "./manifests/config-maps";
+import { createMonitoring } from "./monitoring/create-monitoring";
 import {
     type FluentBitCluster,
     fluentBitPlacementProblems,
@@ -118,6 +119,12 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         const role = this.createRole(name, cluster);
         const permissions = this.createPolicies(name, role);
         this.createReaders(name);
+        createMonitoring(
+            name,
+            this.planned.pick(({ plan: { monitoring } }) => ({ monitoring })),
+            tags,
+            { parent: this },
+        );
         this.createKubernetesObjects(name, cluster, [...targets, ...permissions]);
 
         this.namespace = this.planned.decided(({ settings }) => settings.namespace);
@@ -297,7 +304,11 @@ const noKubeconfig =
 type PlainArgs = FluentBitSettingsInput & { iam?: IamConventionsInput; cluster: unknown };
 
 function planWith({ iam = {}, cluster: given, ...input }: PlainArgs, cluster: ConnectedCluster): Trial<Planning> {
-    const { name, accountId, version } = parseSettings(clusterAmongArgs, given, "FluentBitWindows.cluster");
+    const { name, accountId, version, autoScalingGroups } = parseSettings(
+        clusterAmongArgs,
+        given,
+        "FluentBitWindows.cluster",
+    );
     const settings = parseSettings(fluentBitSettings, input, "FluentBitWindows");
     const conventions = parseSettings(iamConventions, iam, "FluentBitWindows.iam");
     const known: FluentBitCluster = {
@@ -309,10 +320,11 @@ function planWith({ iam = {}, cluster: given, ...input }: PlainArgs, cluster: Co
         windowsVersions: cluster.windowsVersions,
         containerRuntimes: cluster.containerRuntimes,
         iam: conventions,
+        autoScalingGroups,
     };
     const plan = planFluentBit(settings, known, new Date());
     return {
-        plan: { settings, iam: conventions, cluster: { name, accountId, version }, plan },
+        plan: { settings, iam: conventions, cluster: { name, accountId, version, autoScalingGroups }, plan },
         problems: within("FluentBitWindows", [
             ...(version === undefined ? [] : kubernetesNeedProblems(fluentBitNeeds(settings), version)),
             ...fluentBitProblems(settings, known.name, known.windowsVersions),

@@ -41,6 +41,10 @@ import { matchesOverlap } from "./match";
 import { memoryProblems } from "./memory";
 import { asksForPods, keptFields, metadataProblems } from "./metadata";
 import { daemonSetManifest } from "./manifests/daemon-set";
+import type { NodeGroups } from "./monitoring/alarms";
+import { monitoringDestination, monitoringIn } from "./monitoring/destination";
+import { type MonitoringPlan, planMonitoring } from "./monitoring/plan";
+import { monitoringPlacementProblems, monitoringProblems } from "./monitoring/problems";
 import { serviceAccountName } from "./manifests/names";
 import { parseJsonProblems } from "./parse-json";
 import { fluentBitConfig, toYaml } from "./pipeline/config";
@@ -76,6 +80,8 @@ export interface FluentBitCluster extends AwsPlace {
     containerRuntimes: readonly string[];
     /** Conventions for all roles and policies. Default: none. */
     iam?: IamConventions;
+    /** The Auto Scaling groups of the nodes, as far as they are known. Default: none. */
+    autoScalingGroups?: NodeGroups;
 }
 
 export interface PlannedRoute extends Route {
@@ -110,6 +116,8 @@ export interface FluentBitPlan {
     configurations: Configuration[];
     /** Servers to which Fluent Bit connects, as far as they are known. */
     servers: Server[];
+    /** How Fluent Bit itself is watched; absent: not at all. */
+    monitoring?: MonitoringPlan;
     /** Warnings. */
     warnings: string[];
 }
@@ -171,6 +179,7 @@ export function fluentBitProblems(
         ...memoryProblems(settings),
         ...sizeProblems(plan.manifests),
         ...readinessProblems(settings),
+        ...monitoringProblems(settings),
         ...proxyProblems(settings),
     ];
 }
@@ -189,6 +198,7 @@ export function fluentBitPlacementProblems(plan: FluentBitPlan, cluster: KnownPl
             cluster,
         ),
         ...(plan.role?.given === true ? rolePlacementProblems(plan.role.arn, cluster) : []),
+        ...monitoringPlacementProblems(plan.monitoring, cluster),
     ];
 }
 
@@ -200,12 +210,15 @@ export function fluentBitPlacementProblems(plan: FluentBitPlan, cluster: KnownPl
  */
 export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitCluster, today?: Date): FluentBitPlan {
     const routes = planRoutes(settings, cluster, windowsShipper);
-    const destinations = routes.flatMap((route) => route.destinations);
+    const metricsTo = planMetrics(settings, cluster, windowsShipper);
+    const shipping = routes.flatMap((route) => route.destinations);
+    const destinations = [...shipping, ...(metricsTo === undefined ? [] : [metricsTo])];
     const documents = splitIntoDocuments(mergeStatements(destinations.flatMap(({ statements }) => statements)));
     const credentials = uniqueCredentials([
         ...destinations.flatMap((destination) => destination.credentials),
         ...proxyCredentials(settings),
     ]);
+    const monitoring = planMonitoring(settings, cluster, metricsTo);
     const servers = serversOf(settings, destinations);
     const variables = proxyVariables(settings, servers);
     const { iam = noConventions } = cluster;
@@ -267,6 +280,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
         images,
         configurations,
         servers,
+        ...(monitoring !== undefined && { monitoring }),
         warnings: [
             ...regionWarnings(cluster.region),
             ...imageWarnings(
@@ -318,7 +332,9 @@ function roleOf(
 /** The file that Fluent Bit reads. */
 export function renderFluentBit(settings: FluentBitSettings, cluster: FluentBitCluster, target: RenderTarget): string {
     const routes = planRoutes(settings, cluster, target);
-    return toYaml(fluentBitConfig(settings, target.paths, routes, target.reads, target.version));
+    const { paths, reads, version } = target;
+    const place = { cluster: cluster.name, paths, reads, version };
+    return toYaml(fluentBitConfig(settings, place, routes, planMetrics(settings, cluster, target)));
 }
 
 function imagesOf(settings: FluentBitSettings, cluster: FluentBitCluster): PlatformImage[] {
@@ -348,8 +364,12 @@ function unique(problems: readonly Problem[]): Problem[] {
     return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
-function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, target: RenderTarget): PlannedRoute[] {
-    const context: DestinationContext = {
+function destinationContext(
+    settings: FluentBitSettings,
+    cluster: FluentBitCluster,
+    target: RenderTarget,
+): DestinationContext {
+    return {
         cluster,
         iam: cluster.iam ?? noConventions,
         fluentBitVersion: target.version ?? defaultVersion,
@@ -363,6 +383,20 @@ function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, targ
         buffersOnDisk: settings.buffer.type === "filesystem",
         ...(target.standIn !== undefined && { standIn: target.standIn }),
     };
+}
+
+/** Where Fluent Bit's own metrics go; undefined: nowhere. */
+function planMetrics(
+    settings: FluentBitSettings,
+    cluster: FluentBitCluster,
+    target: RenderTarget,
+): PlannedDestination | undefined {
+    const monitoring = monitoringIn(settings);
+    return monitoring && monitoringDestination(monitoring, settings, destinationContext(settings, cluster, target));
+}
+
+function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, target: RenderTarget): PlannedRoute[] {
+    const context = destinationContext(settings, cluster, target);
     return [...resolveRoutes(settings), ...nodeLogRoutes(settings)].map((route) => ({
         ...route,
         destinations: route.to.map((destination, index) => {

@@ -7,7 +7,7 @@ import { concealed } from "../settings/credentials";
 import type { Problem } from "../settings/problems";
 import { podUid } from "./pipeline/liveness";
 import { nodeAddress } from "./pipeline/metadata";
-import { podName } from "./pipeline/readiness";
+import { podName } from "./pipeline/own-log";
 import type { FluentBitSettings } from "./settings";
 
 const key = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key of a ConfigMap or a Secret");

@@ -14,6 +14,7 @@ import { defaultImageRepository } from "./images";
 import { linesSettings } from "./lines";
 import { routeMatchSettings } from "./match";
 import { metadataSettings } from "./metadata";
+import { monitoringSettings } from "./monitoring/settings";
 import { cpuQuantity, memoryLimit, memoryRequest } from "../kubernetes/quantity";
 import { dnsLabel, priorityClassName } from "../kubernetes/settings";
 import { toleration } from "../kubernetes/toleration";
@@ -224,6 +225,11 @@ export const fluentBitSettings = z.strictObject({
             overdueSeconds: z.int().min(10).max(3600).default(180),
         })
         .prefault({}),
+
+    /**
+     * Fluent Bit's own metrics in CloudWatch, and alarms on them. `false`: none. Default: `true` where lines go to a log group that the stack creates; nothing else that Fluent Bit may or reaches is needed then.
+     */
+    monitoring: z.union([z.boolean(), monitoringSettings]).optional(),
 
     /** Images of Fluent Bit. Default: upstream's images. */
     image: z

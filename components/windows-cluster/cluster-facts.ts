@@ -8,6 +8,8 @@ export interface ClusterFacts extends Omit<AwsPlace, "accountId"> {
     accountId: pulumi.Input<string>;
     /** Kubernetes version, such as `1.33`. Absent if the program does not set it. */
     version?: pulumi.Input<string>;
+    /** Names of the Auto Scaling groups that the nodes are in. Absent where they are not known. */
+    autoScalingGroups?: Record<"windows" | "linux", readonly pulumi.Input<string>[]>;
 }
 
 /** ARN of the cluster. */
@@ -16,8 +18,13 @@ export function clusterArn({ partition, region, accountId, name }: AwsPlace & { 
 }
 
 /** The properties of a cluster that a component needs for its plan, by its schema. */
-export function factsAmongArgs({ name, accountId, version }: ClusterFacts): object {
-    return { name, accountId, ...(version !== undefined && { version }) };
+export function factsAmongArgs({ name, accountId, version, autoScalingGroups }: ClusterFacts): object {
+    return {
+        name,
+        accountId,
+        ...(version !== undefined && { version }),
+        ...(autoScalingGroups !== undefined && { autoScalingGroups }),
+    };
 }
 
 /** Account that is assumed until the real one is known. Everything that depends on it is then planned again. */

@@ -21,3 +21,11 @@ export function expectedNodes(settings: WindowsClusterSettings): ExpectedNodes {
         containerRuntimes: ["containerd"],
     };
 }
+
+/** The Auto Scaling groups of a cluster that the stack makes, whose names only EKS knows: what stands in their place. Of another cluster they are not known. */
+export function autoScalingGroupsOf(settings: WindowsClusterSettings): Record<"windows" | "linux", string[]> {
+    const groupOf = (nodeGroup: string) => `<Auto Scaling group of the node group ${nodeGroup}>`;
+    return settings.mode === "existing"
+        ? { windows: [], linux: [] }
+        : { windows: settings.windowsNodeGroups.map(({ name }) => groupOf(name)), linux: [groupOf("linux")] };
+}

@@ -187,12 +187,12 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
         const iam = parseSettings(iamConventions, args.iam ?? {}, "WindowsCluster.iam");
         refuseCredentials(args.credentials, this.getProvider("aws:eks/cluster:Cluster") !== undefined);
         const created = new CreatedCluster(name, { planned, place, site, iam, tags }, { parent: this });
-        const { oidcIssuer, ready } = created;
+        const { oidcIssuer, ready, autoScalingGroups } = created;
         const kubeconfig = created.kubeconfig.apply((contents) =>
             withCredentials(contents, { name: settings.name, region: place.region }, args.credentials),
         );
         return {
-            facts: { ...place, name: settings.name, version: settings.kubernetesVersion },
+            facts: { ...place, name: settings.name, version: settings.kubernetesVersion, autoScalingGroups },
             nodes: expectedNodes(settings),
             access: { kubeconfig, oidcIssuer, ready, ownsOidcProvider: true },
         };

@@ -28,6 +28,8 @@ function ours(name: string, settings: Record<string, unknown>): Configuration {
                 httpPort: place.httpPort,
                 liveness: { port: place.livenessPort },
                 routes,
+                // Its lines are none that a pod wrote.
+                monitoring: false,
                 ...settings,
             });
             return {

@@ -43,7 +43,7 @@ export interface Argument<T = unknown, Given extends boolean = boolean> {
 
 /** A type of Pulumi's schema: https://www.pulumi.com/docs/iac/extending-pulumi/schema/ */
 export type SchemaType =
-    | { readonly type: "string" | "integer" | "boolean" }
+    | { readonly type: "string" | "integer" | "number" | "boolean" }
     | { readonly type: "array"; readonly items: SchemaType }
     | { readonly type: "object"; readonly additionalProperties: SchemaType }
     | typeof anyType;
@@ -122,6 +122,11 @@ export function text<const O extends Options<string>>(options: O) {
 export function integer<const O extends Options<number>>(options: O) {
     const is = (value: PropertyValue): value is number => Number.isInteger(value);
     return argument({ name: "a whole number", schema: { type: "integer" }, is }, options);
+}
+
+export function number<const O extends Options<number>>(options: O) {
+    const is = (value: PropertyValue): value is number => typeof value === "number";
+    return argument({ name: "a number", is, schema: { type: "number" } }, options);
 }
 
 export function flag<const O extends Options<boolean>>(options: O) {

@@ -1,4 +1,5 @@
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
@@ -9,6 +10,7 @@ import { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
 
 import { nameOperationInErrors, type Client } from "./aws-errors";
@@ -25,6 +27,10 @@ export class Aws {
 
     get autoscaling(): AutoScalingClient {
         return this.client("autoscaling", AutoScalingClient);
+    }
+
+    get cloudwatch(): CloudWatchClient {
+        return this.client("cloudwatch", CloudWatchClient);
     }
 
     get logs(): CloudWatchLogsClient {
@@ -65,6 +71,10 @@ export class Aws {
 
     get secretsmanager(): SecretsManagerClient {
         return this.client("secretsmanager", SecretsManagerClient);
+    }
+
+    get sns(): SNSClient {
+        return this.client("sns", SNSClient);
     }
 
     get sts(): STSClient {

@@ -101,9 +101,10 @@ export class PackageTypes {
 
     private union(choices: readonly JsonSchema[], name: string): TypeSpec {
         const tag = tagOf(choices);
-        // Without a tag, the first setting tells a map from the others.
+        // A map instead of `true` is all that the setting's name says. Otherwise, without a tag, the first setting tells a map from the others.
+        const isSwitch = choices.length === 2 && choices.some(({ type }) => type === "boolean");
         const suffixOf = (choice: JsonSchema) =>
-            (tag === undefined ? Object.keys(choice.properties ?? {})[0] : tagValue(choice, tag)) ?? "";
+            (tag !== undefined ? tagValue(choice, tag) : isSwitch ? "" : Object.keys(choice.properties ?? {})[0]) ?? "";
         const types = choices.map((choice) => this.type(choice, `${name}${pascal(suffixOf(choice))}`));
         const distinct = [...new Map(types.map((type) => [JSON.stringify(type), type])).values()];
         const [only] = distinct;

@@ -206,6 +206,7 @@ function everything(cluster: object = {}, fluentBit: object = {}): object {
             namespace: "every-type-logging",
             rolloutTimeoutMinutes: 2,
             image: { overrides: { "2022": image, "2025": image } },
+            monitoring: { alarms: { topic: { type: "created", emails: ["oncall@example.com"] } } },
             ...fluentBit,
             routes: [
                 {

@@ -157,7 +157,10 @@ export const stackFiles: Record<string, { config: Record<string, unknown>; invok
                     },
                 ],
             },
-            fluentBit: { routes: shop },
+            fluentBit: {
+                routes: shop,
+                monitoring: { alarms: { topic: { type: "created", emails: ["oncall@example.com"] } } },
+            },
             iisApps: [{ namespace: "shop", build: { logMonitor } }],
         },
     },

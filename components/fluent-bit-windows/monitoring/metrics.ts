@@ -24,6 +24,8 @@ export interface Metric {
     unit: MetricUnit;
     /** Each combination of dimensions under which CloudWatch has it. */
     dimensions: readonly (readonly MetricDimension[])[];
+    /** Whether it is reported only when it is not zero, and once when it is zero again. */
+    sparse?: true;
     /** The statistic to look at. Counts are those of the minute, not since the start. */
     statistic: "Sum" | "Maximum" | "Average" | "SampleCount";
     meaning: string;
@@ -74,7 +76,7 @@ export const metrics = {
         dimensions: ofNode,
         statistic: "Maximum",
         meaning:
-            "Age of lines when Fluent Bit read them: the mean of a sample. Absent where nothing was read, and where no script of the pipeline sees the lines.",
+            "Age of lines when Fluent Bit read them: the oldest of a sample, which is one of 64. Absent where nothing was read, and where no script of the pipeline sees the lines.",
     },
     recordsDelivered: {
         name: "RecordsDelivered",
@@ -86,6 +88,7 @@ export const metrics = {
     recordsDropped: {
         name: "RecordsDropped",
         unit: "Count",
+        sparse: true,
         dimensions: ofDestination,
         statistic: "Sum",
         meaning:
@@ -94,6 +97,7 @@ export const metrics = {
     retries: {
         name: "Retries",
         unit: "Count",
+        sparse: true,
         dimensions: ofDestination,
         statistic: "Sum",
         meaning: "Deliveries that failed and that Fluent Bit tries again.",
@@ -104,19 +108,20 @@ export const metrics = {
         dimensions: ofDestination,
         statistic: "Maximum",
         meaning:
-            "Age of lines on arrival: ReadLagSeconds and the mean time from reading to delivery. Absent where nothing was delivered.",
+            "Age of lines on arrival: ReadLagSeconds of the node, and the mean time from there to the delivery. Absent where nothing was delivered.",
     },
     oldestWaiting: {
         name: "OldestWaitingSeconds",
         unit: "Seconds",
+        sparse: true,
         dimensions: ofDestination,
         statistic: "Maximum",
-        meaning:
-            "Age of the oldest chunk whose delivery has failed and that waits for another try; 0 where there is none.",
+        meaning: "Age of the oldest chunk whose delivery has failed and that waits for another try.",
     },
     bufferUsed: {
         name: "BufferUsedPercent",
         unit: "Percent",
+        sparse: true,
         dimensions: ofDestination,
         statistic: "Maximum",
         meaning: "Part of the disk that the destination may use while lines wait. At 100 the oldest lines are dropped.",
@@ -124,26 +129,26 @@ export const metrics = {
     throttles: {
         name: "Throttles",
         unit: "Count",
+        sparse: true,
         dimensions: ofCluster,
         statistic: "Sum",
-        meaning:
-            "Messages of Fluent Bit's log that a service limits the rate of requests. Absent where there are none.",
+        meaning: "Messages of Fluent Bit's log that a service limits the rate of requests.",
     },
     certificateFailures: {
         name: "CertificateFailures",
         unit: "Count",
+        sparse: true,
         dimensions: ofCluster,
         statistic: "Sum",
-        meaning:
-            "Messages of Fluent Bit's log that the certificate of a server is not trusted. Absent where there are none.",
+        meaning: "Messages of Fluent Bit's log that the certificate of a server is not trusted.",
     },
     credentialFailures: {
         name: "CredentialFailures",
         unit: "Count",
+        sparse: true,
         dimensions: ofCluster,
         statistic: "Sum",
-        meaning:
-            "Messages of Fluent Bit's log that it has no credentials, or that they do not allow a request. Absent where there are none.",
+        meaning: "Messages of Fluent Bit's log that it has no credentials, or that they do not allow a request.",
     },
 } as const satisfies Record<string, Metric>;
 

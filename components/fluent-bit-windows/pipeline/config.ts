@@ -13,9 +13,11 @@ import { livenessInputs } from "./liveness";
 import { maskFilters } from "./mask";
 import { metadataFilters, type RecordNeeds, recordsByScript, tagParserSection } from "./metadata";
 import { missingFieldFilters } from "./missing-fields";
+import { monitoringFilters, monitoringInputs, monitoringOutputs } from "./monitoring";
 import { nodeLogFilters, nodeLogInputs, nodeLogParsers, nodeLogReadings } from "./node-logs";
+import { ownLogInput } from "./own-log";
 import type { Paths } from "./paths";
-import { readinessFilters, readinessInputs, readinessOutputs } from "./readiness";
+import { asksDelivery, readinessFilters, readinessInputs, readinessOutputs } from "./readiness";
 import type { FilterSection, FluentBitConfig } from "./sections";
 import { keepingOneOfEqual, repeatFilters } from "./repeats";
 import { makesRecords } from "../records";
@@ -25,19 +27,26 @@ import { splitFilters } from "./split";
 import { stampFilters } from "./stamp";
 import { stackTraceFilters, traceParsers } from "./stack-traces";
 
+/** Where a configuration runs, and for whom. */
+export interface ConfigPlace {
+    cluster: string;
+    paths: Paths;
+    /** What of all logs this Fluent Bit reads. */
+    reads?: readonly ReadLogs[] | undefined;
+    /** The version that has to understand it. */
+    version?: string | undefined;
+}
+
 /**
  * The whole configuration, in the order in which a line goes through it.
  *
- * @param reads what of all logs this Fluent Bit reads
- * @param version the version that has to understand it
-
+ * @param metricsTo where Fluent Bit's own metrics go; absent: nowhere
  */
 export function fluentBitConfig(
     settings: FluentBitSettings,
-    paths: Paths,
+    { cluster, paths, reads = ["disk"], version = defaultVersion }: ConfigPlace,
     routes: readonly PlannedRoute[],
-    reads: readonly ReadLogs[] = ["disk"],
-    version: string = defaultVersion,
+    metricsTo?: PlannedDestination,
 ): FluentBitConfig {
     const pods = reads.includes("disk");
     const nodeLogs = nodeLogReadings(settings, paths, reads);
@@ -45,7 +54,19 @@ export function fluentBitConfig(
         .filter(({ nodeLog }) => (nodeLog === undefined ? pods : nodeLogs.some(({ key }) => key === nodeLog)))
         .flatMap((route) => route.destinations);
     // Where pods are not read, nothing is for them.
-    const filters = pods ? podLogFilters(settings, routes, destinations) : [];
+    const filters = pods ? podLogFilters(settings, routes, destinations, metricsTo !== undefined) : [];
+    const lineInputs = [
+        ...(pods ? [podLogInput(settings, paths, version)] : []),
+        ...nodeLogInputs(settings, paths, nodeLogs, version),
+    ];
+    const outputs = sharedOutputs(destinations, settings.buffer);
+    const monitored = metricsTo && {
+        cluster,
+        destination: metricsTo,
+        inputs: lineInputs.map(({ alias }) => alias),
+        outputs,
+        reads,
+    };
     const extra = pods ? settings.extra : { parsers: [], inputs: [], filters: [], outputs: [] };
     return {
         service: serviceSection(settings, paths, version),
@@ -59,10 +80,11 @@ export function fluentBitConfig(
         ...(pods && { multiline_parsers: [...traceParsers(settings.lines), lineJoiner] }),
         pipeline: {
             inputs: [
-                ...(pods ? [podLogInput(settings, paths, version)] : []),
-                ...nodeLogInputs(settings, paths, nodeLogs, version),
+                ...lineInputs,
                 ...livenessInputs(settings),
-                ...readinessInputs(settings, paths),
+                ...(asksDelivery(settings) || monitored !== undefined ? [ownLogInput(settings, paths)] : []),
+                ...readinessInputs(settings),
+                ...(monitored === undefined ? [] : monitoringInputs()),
                 ...extraSections("inputs", extra.inputs, paths),
             ],
             filters: [
@@ -73,12 +95,14 @@ export function fluentBitConfig(
                     keepingOneOfEqual(routes).filter(({ nodeLog }) => nodeLogs.some(({ key }) => key === nodeLog)),
                     routes,
                 ),
+                ...(monitored === undefined ? [] : monitoringFilters(settings, paths, monitored)),
                 ...readinessFilters(settings),
                 ...extraSections("filters", extra.filters, paths),
             ],
             outputs: [
-                ...sharedOutputs(destinations, settings.buffer),
+                ...outputs,
                 ...readinessOutputs(settings, paths),
+                ...(monitored === undefined ? [] : monitoringOutputs(paths, monitored)),
                 ...extraSections("outputs", extra.outputs, paths),
             ],
         },
@@ -89,6 +113,7 @@ function podLogFilters(
     settings: FluentBitSettings,
     routes: readonly PlannedRoute[],
     destinations: readonly PlannedDestination[],
+    samplesLag: boolean,
 ): FilterSection[] {
     const numbered = keepingOneOfEqual(routes).filter(({ tags }) => tags !== "node");
     const needs: RecordNeeds = {
@@ -98,6 +123,7 @@ function podLogFilters(
         labelled: routes.flatMap(({ labelled }) => labelled ?? []),
         buffer: settings.buffer.type,
         areMade: makesRecords(settings),
+        samplesLag,
     };
     // These filters need whole traces without marks.
     const dropped = dropFilters(settings.lines);

@@ -38,6 +38,8 @@ export interface RecordNeeds {
     buffer: FluentBitSettings["buffer"]["type"];
     /** Whether records get metadata. */
     areMade: boolean;
+    /** Whether the script that makes the records also samples how old lines are. */
+    samplesLag: boolean;
 }
 
 /** Whether a script creates the records. */
@@ -53,7 +55,7 @@ export function recordsByScript({ labelled, areMade }: RecordNeeds): boolean {
 
  */
 export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): FilterSection[] {
-    const { metadata, lines, numbersRepeats, labelled, buffer, areMade } = needs;
+    const { metadata, lines, numbersRepeats, labelled, buffer, areMade, samplesLag } = needs;
     if (!areMade) {
         return [];
     }
@@ -91,7 +93,7 @@ export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): Fi
     if (labelled.length === 0) {
         return [
             ...askedFor,
-            recordFilter(metadata, further, everyTag, finishesTraces),
+            recordFilter(metadata, further, everyTag, { finishesTraces, samplesLag }),
             // After the script, because Lua's numbers have 53 bits.
             ...json,
             ...(parsed === undefined ? [] : [withoutNames(parsed)]),

@@ -1,19 +1,14 @@
-import { ownContainer } from "../routes";
 import type { FluentBitSettings } from "../settings";
 import { literal } from "../tag";
-import { podUid } from "./liveness";
+import { deliveryLua } from "./own-log";
 import type { Paths } from "./paths";
-import type { DummyInput, LuaFilter, OutputSection, OwnLogInput, ServiceSection } from "./sections";
-
-/** Environment variable with the name of Fluent Bit's own pod. */
-export const podName = "POD_NAME";
+import type { DummyInput, LuaFilter, OutputSection, ServiceSection } from "./sections";
 
 /** Path of the kubelet's readiness probe. */
 export const readinessPath = "/api/v1/health";
 
 export const readinessTagPrefix = "readiness.";
 
-const logTag = `${readinessTagPrefix}log`;
 const tickTag = `${readinessTagPrefix}tick`;
 const match_regex = `^${literal(readinessTagPrefix)}`;
 
@@ -31,38 +26,16 @@ const startSeconds = 60;
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_s3/s3.c (`s3_upload_queue`)
 
  */
-const forgottenAfterSeconds = { engine: 180, s3: 600 };
+export const forgottenAfterSeconds = { engine: 180, s3: 600 };
 
 /**
  * Makes Fluent Bit's health check reflect failed deliveries. With unlimited retries, `/api/v1/health` always returns 200, because it only counts dropped chunks and errors. So Fluent Bit reads its own log, which reports each failed delivery of each chunk. While a delivery has failed for too long, records regularly go to an output that cannot write, and each of them counts as an error. An idle pod has no failed deliveries, and remains ready.
  *
- * The messages are the same in all versions in use: `failed to flush chunk`, `succeeded at retry`, `cannot be retried`, and for S3 `Successfully uploaded object`. The S3 plug-in does not report which upload failed, so any success of the output ends its failure.
- *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/http_server/api/v1/health.c (`read_metrics`)
- * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_engine.c (`handle_output_event`)
-
  */
-export function readinessInputs(settings: FluentBitSettings, paths: Paths): (OwnLogInput | DummyInput)[] {
+export function readinessInputs(settings: FluentBitSettings): DummyInput[] {
     return asksDelivery(settings)
-        ? [
-              {
-                  name: "tail",
-                  alias: "own-log",
-                  tag: logTag,
-                  path: paths.join(
-                      paths.logs,
-                      `${settings.namespace}_\${${podName}}_\${${podUid}}`,
-                      ownContainer,
-                      "*.log",
-                  ),
-                  // Messages of an earlier container of the pod no longer apply.
-                  read_from_head: false,
-                  ...(paths.os === "linux" && { inotify_watcher: false as const }),
-                  refresh_interval: 5,
-                  skip_long_lines: true,
-              },
-              { name: "dummy", alias: "readiness", tag: tickTag, dummy: "{}", interval_sec: 5 },
-          ]
+        ? [{ name: "dummy", alias: "readiness", tag: tickTag, dummy: "{}", interval_sec: 5 }]
         : [];
 }
 
@@ -113,7 +86,7 @@ function errorSeconds({ readiness }: FluentBitSettings): number {
     return Math.min(60, readiness.overdueSeconds);
 }
 
-function asksDelivery({ readiness }: FluentBitSettings): boolean {
+export function asksDelivery({ readiness }: FluentBitSettings): boolean {
     return readiness.asks === "delivery";
 }
 
@@ -132,23 +105,15 @@ local function failed(key, output, forgotten, now)
     end
     one.last = now
 end
-local function read(line, now)
-    local output = line:match("output=([^%s\\\\\\"]+)") or ""
-    local chunk = line:match("failed to flush chunk '(.-)'")
-    if chunk then
-        return failed(chunk .. " " .. output, output, ${forgottenAfterSeconds.engine}, now)
+${deliveryLua}local function read(line, now)
+    local key, output, hasFailed = delivery(line)
+    if not key then
+        return
     end
-    chunk = line:match("chunk '(.-)' succeeded") or line:match("chunk '(.-)' cannot be retried")
-    if chunk then
-        failing[chunk .. " " .. output] = nil
-    end
-    local upload = line:match("%[error%] %[output:s3:(.-)%]")
-    if upload then
-        failed(upload, upload, ${forgottenAfterSeconds.s3}, now)
-    end
-    upload = line:match("%[output:s3:(.-)%] Successfully uploaded object")
-    if upload then
-        failing[upload] = nil
+    if hasFailed then
+        failed(key, output, key == output and ${forgottenAfterSeconds.s3} or ${forgottenAfterSeconds.engine}, now)
+    else
+        failing[key] = nil
     end
 end
 local function say(level, what)

@@ -1,6 +1,7 @@
 import { asksForPods, keptFields, type MetadataField, type MetadataSettings } from "../metadata";
 import { unmarked } from "../stack-traces/scripts";
-import { tagLuaPattern } from "../tag";
+import { literal, tagLuaPattern } from "../tag";
+import { monitoringTick } from "./monitoring-tags";
 import { samePodScript } from "./same-pod";
 import type { LuaFilter } from "./sections";
 
@@ -23,7 +24,7 @@ export const kubernetesKeys = {
  *
  * @param further keys of the record that remain, besides the line
  * @param tags regular expression for the tags of the affected lines
- * @param finishesTraces whether it also removes the marks of stack traces, which avoids a separate script
+ * @param also what else it does, which avoids a separate script: remove the marks of stack traces, and sample the age of lines
  * @see https://docs.fluentbit.io/manual/pipeline/filters/lua
 
  */
@@ -31,7 +32,7 @@ export function recordFilter(
     settings: MetadataSettings,
     further: readonly string[],
     tags: string,
-    finishesTraces: boolean,
+    also: { finishesTraces: boolean; samplesLag: boolean },
 ): LuaFilter {
     const entries = [
         ...further.map((key) => [key, `record["${key}"]`] as const),
@@ -41,13 +42,35 @@ export function recordFilter(
     return {
         name: "lua",
         alias: "record",
-        match_regex: tags,
-        call: "shipped",
-        code: finishesTraces
-            ? `${unmarked}${pod}${finishingScript(entries)}`
-            : `${pod}${script([["log", `record["log"]`], ...entries])}`,
+        match_regex: also.samplesLag ? `${tags}|^${literal(monitoringTick)}$` : tags,
+        call: also.samplesLag ? "sampled" : "shipped",
+        code: `${
+            also.finishesTraces
+                ? `${unmarked}${pod}${finishingScript(entries)}`
+                : `${pod}${script([["log", `record["log"]`], ...entries])}`
+        }${also.samplesLag ? sampling : ""}`,
     };
 }
+
+/** Of so many lines, one is asked for its age. */
+const sampledOf = 64;
+
+/** The record of the monitoring takes the age of the oldest of them along. The first line after it is sampled, so that a quiet node has one too. */
+const sampling = `local untilNext, age = 0, nil
+function sampled(tag, timestamp, record)
+    if tag == "${monitoringTick}" then
+        record["age"] = age
+        untilNext, age = 0, nil
+        return 2, timestamp, record
+    end
+    if untilNext > 0 then
+        untilNext = untilNext - 1
+    else
+        untilNext, age = ${sampledOf - 1}, math.max(age or 0, os.time() - timestamp)
+    end
+    return shipped(tag, timestamp, record)
+end
+`;
 
 function source(field: MetadataField): string {
     switch (field) {

@@ -112,6 +112,14 @@ export interface DummyInput {
     interval_sec: number;
 }
 
+/** @see https://docs.fluentbit.io/manual/pipeline/inputs/fluentbit-metrics */
+export interface FluentBitMetricsInput {
+    name: "fluentbit_metrics";
+    alias: string;
+    tag: string;
+    scrape_interval: number;
+}
+
 /** @see https://docs.fluentbit.io/manual/pipeline/inputs/systemd */
 export interface SystemdInput {
     name: "systemd";
@@ -241,7 +249,8 @@ export interface LuaFilter {
     code: string;
 }
 
-export type InputSection = TailInput | OwnLogInput | DummyInput | SystemdInput | WinevtlogInput | SplunkInput;
+export type InputSection =
+    TailInput | OwnLogInput | DummyInput | FluentBitMetricsInput | SystemdInput | WinevtlogInput | SplunkInput;
 
 export type FilterSection =
     | KubernetesFilter

@@ -9,7 +9,7 @@ import type { Planned } from "../../outputs/planned";
 import { controlPlaneArgs, controlPlaneLogGroupArgs, coreDnsArgs, secretsKeyArgs } from "./control-plane-args";
 import type { ClusterSite } from "./look-up";
 import { createNetwork } from "./network";
-import { createNodeGroup, type NodeGroupPlace } from "./node-group";
+import { autoScalingGroupOf, createNodeGroup, type NodeGroupPlace } from "./node-group";
 import { type CreatedClusterPlan, planCreatedCluster } from "./plan";
 import { createRole } from "./role";
 import type { CreatedClusterSettings } from "./settings";
@@ -45,6 +45,9 @@ export class CreatedCluster extends pulumi.ComponentResource {
 
     /** Resources that must exist before a workload can run. */
     public readonly ready: pulumi.Resource[];
+
+    /** Names of the Auto Scaling groups that EKS made for the node groups. */
+    public readonly autoScalingGroups: Record<"windows" | "linux", pulumi.Output<string>[]>;
 
     private readonly planned: Planned<Planning>;
     private readonly iam: IamConventions;
@@ -102,6 +105,10 @@ export class CreatedCluster extends pulumi.ComponentResource {
         this.kubeconfig = cluster.kubeconfigJson;
         this.oidcIssuer = cluster.oidcProviderUrl;
         this.ready = [coreDns, ...windows];
+        this.autoScalingGroups = {
+            windows: windows.map(autoScalingGroupOf),
+            linux: [autoScalingGroupOf(linux)],
+        };
         this.registerOutputs({ oidcIssuer: this.oidcIssuer });
     }
 

@@ -66,7 +66,7 @@ function dependenciesOf({ dependsOn }: pulumi.CustomResourceOptions): pulumi.Res
 }
 
 /** The Auto Scaling group that EKS created for a node group. */
-function autoScalingGroupOf(group: aws.eks.NodeGroup): pulumi.Output<string> {
+export function autoScalingGroupOf(group: aws.eks.NodeGroup): pulumi.Output<string> {
     return group.resources.apply((resources) => resources[0]?.autoscalingGroups[0]?.name ?? "");
 }
 

@@ -21,6 +21,7 @@ import { getPrincipalPolicySimulation } from "./get-principal-policy-simulation"
 import { getInstanceProfile } from "./get-instance-profile";
 import { imageBuilderInvokes } from "./image-builder";
 import { getSubnet } from "./get-subnet";
+import { getTopic } from "./get-topic";
 import { getS3Bucket } from "./get-s3-bucket";
 import { getTaggedResources } from "./get-tagged-resources";
 
@@ -47,6 +48,7 @@ export const invokes: readonly Invoke[] = [
     getInstanceProfile,
     ...imageBuilderInvokes,
     getSubnet,
+    getTopic,
     getS3Bucket,
     getTaggedResources,
 ];

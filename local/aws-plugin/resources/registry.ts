@@ -1,5 +1,7 @@
 import { ProviderError } from "../aws-errors";
 import type { ResourceType } from "../resource-type";
+import { cloudWatchCompositeAlarm } from "./cloudwatch-composite-alarm";
+import { cloudWatchMetricAlarm } from "./cloudwatch-metric-alarm";
 import { ec2LaunchTemplate } from "./ec2-launch-template";
 import { ec2Eip } from "./ec2-eip";
 import { ec2InternetGateway } from "./ec2-internet-gateway";
@@ -41,9 +43,13 @@ import { s3BucketOwnershipControls } from "./s3-bucket-ownership-controls";
 import { s3BucketPolicy } from "./s3-bucket-policy";
 import { s3BucketPublicAccessBlock } from "./s3-bucket-public-access-block";
 import { s3BucketVersioning } from "./s3-bucket-versioning";
+import { snsTopic } from "./sns-topic";
+import { snsTopicSubscription } from "./sns-topic-subscription";
 
 /** The types of resources that the stand-in knows. */
 export const resourceTypes: readonly ResourceType[] = [
+    cloudWatchCompositeAlarm,
+    cloudWatchMetricAlarm,
     ec2LaunchTemplate,
     ec2Eip,
     ec2InternetGateway,
@@ -85,6 +91,8 @@ export const resourceTypes: readonly ResourceType[] = [
     s3BucketPolicy,
     s3BucketPublicAccessBlock,
     s3BucketVersioning,
+    snsTopic,
+    snsTopicSubscription,
 ];
 
 const byToken = new Map(resourceTypes.map((type) => [type.token, type]));

@@ -12,6 +12,7 @@ const typesOfSdk = {
     integer: /^pulumi\.Input<number>$/,
     boolean: /^pulumi\.Input<boolean>$/,
     array: /\[\]>$/,
+    number: /^pulumi\.Input<number/,
     object: /^pulumi\.Input<\{/,
 };
 

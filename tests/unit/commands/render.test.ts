@@ -95,6 +95,8 @@ describe("render", () => {
             "db",
             "endpoint",
             "inotify_watcher",
+            'local metrics_file = "/tmp/state/metrics.txt"',
+            'local shipper = "linux"',
             "path",
             "port",
             "storage.path",

@@ -227,7 +227,7 @@ describe("what is said of a setting in the wrong place", () => {
         [
             "a level down",
             { ...cluster({}), fluentBit: { retentionDays: 3 } },
-            /it belongs to fluentBit\.cloudWatchLogs\.retentionDays$/,
+            /it belongs to fluentBit\.cloudWatchLogs\.retentionDays or fluentBit\.monitoring\.retentionDays$/,
         ],
         [
             "an entry of a list",

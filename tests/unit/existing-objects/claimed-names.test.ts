@@ -23,6 +23,7 @@ const cannotCollide: Record<string, string> = {
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "attaching what is attached changes nothing",
     "aws:imagebuilder/image:Image": "has no name of its own: it is a version of its recipe, which is looked up",
     "aws:kms/key:Key": "has no name: AWS gives it an ID",
+    "aws:sns/topicSubscription:TopicSubscription": "belongs to a topic that is looked up",
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "is a property of a bucket that is looked up",
     "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": "is a property of a bucket that is looked up",
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "is a property of a bucket that is looked up",
@@ -51,8 +52,11 @@ function pathOf({ inputs }: Registration): RegExp {
 }
 
 /** What a resource in AWS is called where it is, as claims say it. */
-function claimedName({ type, inputs }: Registration): string {
-    const { name, bucket, path = "/" } = inputs as Record<string, string | undefined>;
+function claimedName({ type, inputs }: Registration, region: string): string {
+    const { name, bucket, alarmName, path = "/" } = inputs as Record<string, string | undefined>;
+    if (/^aws:cloudwatch\/\w+Alarm:/.test(type)) {
+        return `arn:aws:cloudwatch:${region}:${account}:alarm:${alarmName ?? name ?? ""}`;
+    }
     return type === "aws:iam/policy:Policy"
         ? `arn:aws:iam::${account}:policy${path}${name ?? ""}`
         : (name ?? bucket ?? "");
@@ -100,7 +104,7 @@ describe("what a stack creates", function () {
             );
             const unclaimed = inAws
                 ?.filter(({ type }) => cannotCollide[type] === undefined)
-                .map((one) => `${lookedUpAs[one.type] ?? one.type} ${claimedName(one)}`)
+                .map((one) => `${lookedUpAs[one.type] ?? one.type} ${claimedName(one, String(config["aws:region"]))}`)
                 .filter((name) => !claimed.has(name));
             assert.deepEqual(unclaimed, []);
             // In a cluster of the stack's own there is nothing yet.

@@ -249,11 +249,13 @@ describe("objects that exist already", () => {
                 const { namespace, name: inCluster } = (inputs["metadata"] ?? {}) as Record<string, string>;
                 const object =
                     inCluster === undefined
-                        ? String(inputs["name"] ?? inputs["bucket"])
+                        ? String(inputs["name"] ?? inputs["bucket"] ?? inputs["alarmName"])
                         : [...(namespace === undefined ? [] : [namespace]), inCluster].join("/");
                 const policyArn = `arn:aws:iam::${account}:policy/logging/${object}`;
                 const owner = parent.split("::").slice(2).join(" ").replace("pulumi:pulumi:Stack$", "");
-                return [type, type === "aws:iam/policy:Policy" ? policyArn : object, name, owner].join(" | ");
+                const alarmArn = `arn:aws:cloudwatch:eu-central-1:${account}:alarm:${object}`;
+                const known = type === "aws:iam/policy:Policy" ? policyArn : /Alarm$/.test(type) ? alarmArn : object;
+                return [type, known, name, owner].join(" | ");
             });
         const expected = claims.map(({ type, name, resource, owners }) =>
             [type, name, resource, `${owners.at(-1)?.type ?? ""} ${owners.at(-1)?.name ?? ""}`].join(" | "),

@@ -104,6 +104,7 @@ describe("the Event Log of Windows nodes", () => {
             nodeLogs,
             routes: [{ match: { namespace: "shop" } }],
             extra: { inputs: [{ name: "statsd", tag: "metrics" }], filters: [{ name: "grep", match: "*" }] },
+            monitoring: false,
         });
         const { pipeline } = config(planned, "events-config");
         assert.deepEqual(

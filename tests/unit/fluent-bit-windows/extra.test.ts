@@ -8,7 +8,11 @@ import { fluentBitSettings } from "../../../components/fluent-bit-windows/settin
 import { cluster } from "./destinations/one-route";
 import { stackProblems } from "./stack-problems";
 
-const nothingOfOurs = { liveness: { asks: "server" as const }, readiness: { asks: "server" as const } };
+const nothingOfOurs = {
+    liveness: { asks: "server" as const },
+    readiness: { asks: "server" as const },
+    monitoring: false,
+};
 
 const problemsOf = (extra: object, more: object = {}) => stackProblems({ ...more, extra }, "fluentBit.extra.");
 

@@ -66,6 +66,7 @@ describe("FluentBitWindows", () => {
                 ["/shop", 365],
                 ["/aws/containerinsights/dev/amazon-cloudwatch", 14],
                 ["/aws/containerinsights/dev/_unrouted", 14],
+                ["/aws/containerinsights/dev/_monitoring", 7],
             ],
         );
         assert.ok(groups.every((group) => group["kmsKeyId"] === kmsKeyArn));
@@ -82,7 +83,7 @@ describe("FluentBitWindows", () => {
     it("starts only when it may write, and where it writes is there", async () => {
         const { ofType } = await deploy({ routes: [{ match: { namespace: "shop" } }] });
         const before = [...ofType(logGroup), ...ofType(attachment)].map(({ urn }) => urn);
-        assert.equal(before.length, 4);
+        assert.equal(before.length, 5);
         for (const set of ofType(daemonSet)) {
             for (const urn of before) {
                 assert.ok(set.dependencies.includes(urn), `${set.name} does not wait for ${urn}`);
@@ -140,6 +141,7 @@ describe("FluentBitWindows", () => {
         assert.deepEqual(statement?.Resource, [
             `arn:aws:logs:eu-central-1:${account}:log-group:/aws/containerinsights/dev/amazon-cloudwatch:log-stream:*`,
             `arn:aws:logs:eu-central-1:${account}:log-group:/aws/containerinsights/dev/_unrouted:log-stream:*`,
+            `arn:aws:logs:eu-central-1:${account}:log-group:/aws/containerinsights/dev/_monitoring:log-stream:*`,
         ]);
     });
 

@@ -12,9 +12,13 @@ import { assertAllKnown } from "./known-options";
 type LinesInput = FluentBitSettingsInput["lines"];
 
 function filters(lines: LinesInput): Record<string, unknown>[] {
-    const text = renderFluentBit(fluentBitSettings.parse({ lines, readiness: { asks: "server" } }), cluster, {
-        paths: windowsPaths,
-    });
+    const text = renderFluentBit(
+        fluentBitSettings.parse({ lines, readiness: { asks: "server" }, monitoring: false }),
+        cluster,
+        {
+            paths: windowsPaths,
+        },
+    );
     return (parse(text) as { pipeline: { filters: Record<string, unknown>[] } }).pipeline.filters;
 }
 

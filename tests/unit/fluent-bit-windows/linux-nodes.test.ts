@@ -56,7 +56,9 @@ describe("Linux nodes", () => {
     });
 
     it("have the pipeline of the Windows nodes, but for paths, and look at files as those do", () => {
-        const planned = plan({ routes, linuxNodes: true, lines: { stackTraces: ["dotnet"], parseJson: true } });
+        const lines = { stackTraces: ["dotnet" as const], parseJson: true };
+        // Its script says which system it is on.
+        const planned = plan({ routes, linuxNodes: true, lines, monitoring: false });
         const [windows, linux] = ["windows-2022", "linux"].map((key) => configOf(planned, key));
         assert.notDeepEqual(linux, windows);
         const moved = stringify(windows, { lineWidth: 0 })

@@ -10,7 +10,7 @@ import { devCluster as cluster } from "./dev-cluster";
 type Section = Record<string, unknown>;
 
 function pipeline(metadata: FluentBitSettingsInput["metadata"]): { filters: Section[]; outputs: Section[] } {
-    const settings = fluentBitSettings.parse({ metadata, readiness: { asks: "server" } });
+    const settings = fluentBitSettings.parse({ metadata, readiness: { asks: "server" }, monitoring: false });
     const config = parse(renderFluentBit(settings, cluster, { paths: windowsPaths })) as {
         pipeline: { filters: Section[]; outputs: Section[] };
     };

@@ -12,7 +12,7 @@ const wanted: FluentBitSettingsInput = { linuxNodes: true, nodeLogs: [{ source: 
 
 function config(paths: Paths, input = wanted) {
     const settings = fluentBitSettings.parse({ ...input, readiness: { asks: "server" } });
-    return fluentBitConfig(settings, paths, planFluentBit(settings, cluster).routes);
+    return fluentBitConfig(settings, { cluster: "dev", paths }, planFluentBit(settings, cluster).routes);
 }
 
 function readPaths(paths: Paths, input = wanted): unknown[] {

@@ -51,8 +51,11 @@ describe("the plan of Fluent Bit", () => {
             fc.property(namespaces, (names) => {
                 const planned = plan({ routes: names.map((namespace) => ({ match: { namespace } })) });
                 const owned = planned.targets.map((target) => target.name).sort();
-                const written = planned.routes
-                    .flatMap((route) => route.destinations.map((d) => String(d.output["log_group_name"])))
+                const written = [
+                    ...planned.routes.flatMap((route) => route.destinations),
+                    ...(planned.monitoring === undefined ? [] : [planned.monitoring.destination]),
+                ]
+                    .map((destination) => String(destination.output["log_group_name"]))
                     .sort();
                 const allowed = planned.policies
                     .flatMap(({ document }) => document.Statement.flatMap((statement) => statement.Resource))
@@ -75,6 +78,7 @@ describe("the plan of Fluent Bit", () => {
                 "/aws/containerinsights/dev/default",
                 "/aws/containerinsights/dev/amazon-cloudwatch",
                 "/aws/containerinsights/dev/_unrouted",
+                "/aws/containerinsights/dev/_monitoring",
             ],
         );
     });
@@ -91,7 +95,7 @@ describe("the plan of Fluent Bit", () => {
             fluentBitProblems(fluentBitSettings.parse(settings), "dev");
         assert.match(
             problems({ routes, cloudWatchLogs: { prefix } })[0]?.remedy ?? "",
-            /202 targets.* a role can have 10/,
+            /203 targets.* a role can have 10/,
         );
         assert.deepEqual(problems({ routes }), []);
     });
@@ -160,7 +164,9 @@ describe("Fluent Bit's configuration", () => {
         assert.equal(tail["read_from_head"], true);
         for (const output of pipeline.outputs.filter(({ name }) => name !== "file")) {
             assert.equal(output["retry_limit"], "no_limits");
-            assert.equal(output["storage.total_limit_size"], "1024M");
+            if (output["alias"] !== "cloudwatch_logs.monitoring") {
+                assert.equal(output["storage.total_limit_size"], "1024M");
+            }
             assert.equal(output["auto_create_group"], false);
         }
     });

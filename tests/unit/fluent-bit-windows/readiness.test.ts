@@ -57,7 +57,7 @@ describe("the readiness probe", () => {
     });
 
     it("asks the HTTP server alone where that is wanted", () => {
-        const input = { readiness: { asks: "server" as const } };
+        const input = { readiness: { asks: "server" as const }, monitoring: false };
         assert.deepEqual(probe(input).readinessProbe.httpGet, { path: "/", port: "http" });
         const { service, pipeline } = rendered(input);
         assert.equal(service["hc_period"], undefined);

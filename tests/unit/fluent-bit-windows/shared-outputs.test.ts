@@ -15,9 +15,9 @@ const many = Array.from({ length: mostOwnOutputs + 1 }, (_, index) => `team-${in
 const routeOf = (namespace: string): RouteInput => ({ match: { namespace } });
 
 function rendered(routes: RouteInput[], more: FluentBitSettingsInput = {}) {
-    const settings = fluentBitSettings.parse({ readiness: { asks: "server" }, ...more, routes });
+    const settings = fluentBitSettings.parse({ readiness: { asks: "server" }, monitoring: false, ...more, routes });
     const plan = planFluentBit(settings, cluster);
-    const config = fluentBitConfig(settings, windowsPaths, plan.routes);
+    const config = fluentBitConfig(settings, { cluster: "dev", paths: windowsPaths }, plan.routes);
     assertAllKnown(settings, cluster);
     return { plan, outputs: config.pipeline.outputs };
 }

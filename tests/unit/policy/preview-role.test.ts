@@ -115,6 +115,7 @@ const lookUps: Record<string, LookUp> = {
     "aws.imagebuilder.getImagePipeline": { in: "table", actions: ["imagebuilder:GetImagePipeline"] },
     "aws.getAvailabilityZones": { in: "table", actions: ["ec2:DescribeAvailabilityZones"] },
     "aws.resourcegroupstaggingapi.getResources": { in: "table", actions: ["tag:GetResources"] },
+    "aws.sns.getTopic": { in: "table", actions: ["sns:ListTopics", "sns:ListTagsForResource"] },
     "aws.ec2.getSubnet": { in: "table", actions: ["ec2:DescribeSubnets"] },
     "aws.eks.getAddonVersion": { in: "table", actions: ["eks:DescribeAddonVersions"] },
     "aws.eks.getAccessEntry": { in: "table", actions: ["eks:DescribeAccessEntry"] },

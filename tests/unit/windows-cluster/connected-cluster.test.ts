@@ -110,6 +110,7 @@ describe("a cluster that the components take", () => {
                 .map(({ name }) => name.replace("fluent-bit-", ""))
                 .sort(),
             [
+                "/aws/containerinsights/cluster/_monitoring",
                 "/aws/containerinsights/cluster/_unrouted",
                 "/aws/containerinsights/cluster/amazon-cloudwatch",
                 "/aws/containerinsights/cluster/shop",

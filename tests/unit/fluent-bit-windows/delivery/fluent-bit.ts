@@ -114,6 +114,8 @@ async function prepare({
         liveness: { asks: "server" },
         // Needs the log of the own container, which only the tests of readiness write.
         readiness: { asks: "server" },
+        // A log group more, which only its own tests look at.
+        monitoring: false,
         // Nothing is asked, unless a test says so.
         metadata: { from: "path" },
         certificateAuthorities: [{ pem: standIn.authority }],

@@ -48,6 +48,7 @@ export function routeTo(
         routes: [{ match: { namespace: "shop" }, to: [to] }],
         unrouted: [],
         ownLogs: [],
+        monitoring: false,
         ...more,
     });
     const plan = planFluentBit(settings, { ...cluster, ...place });

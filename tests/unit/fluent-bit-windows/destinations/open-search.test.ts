@@ -103,8 +103,8 @@ describe("the destination OpenSearch", () => {
                 ...more,
             });
             const { routes } = planFluentBit(settings, cluster);
-            return fluentBitConfig(settings, windowsPaths, routes).pipeline.filters.flatMap((filter) =>
-                "call" in filter && filter["call"] === "number" ? String(filter["match_regex"]) : [],
+            return fluentBitConfig(settings, { cluster: "dev", paths: windowsPaths }, routes).pipeline.filters.flatMap(
+                (filter) => ("call" in filter && filter["call"] === "number" ? String(filter["match_regex"]) : []),
             );
         };
         assert.deepEqual(numbered(domain), ["^kube\\.shop\\.|^kube\\.stock\\."]);

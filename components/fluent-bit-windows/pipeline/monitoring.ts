@@ -1,0 +1,170 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { PlannedDestination } from "../destinations/destination";
+import { clusterDimension, type Metric, type MetricDimension, metricNamespace, metrics } from "../monitoring/metrics";
+import type { FluentBitSettings } from "../settings";
+import type { ReadLogs } from "../shippers";
+import { literal } from "../tag";
+import { luaText } from "./masking/lua-text";
+import { monitoringTagPrefix, monitoringTick } from "./monitoring-tags";
+import { deliveryLua, ownLogTag } from "./own-log";
+import type { Paths } from "./paths";
+import { asksDelivery, forgottenAfterSeconds } from "./readiness";
+import type { DummyInput, FluentBitMetricsInput, LuaFilter, OutputSection } from "./sections";
+
+const metricsTag = `${monitoringTagPrefix}internal`;
+
+/** Seconds between two looks at what Fluent Bit says of itself. CloudWatch keeps one value a minute. */
+const intervalSeconds = 60;
+
+/** Lines that wait to be delivered until no more are made: about five minutes of a node with two destinations. */
+const mostWaiting = 15;
+
+const lua = readFileSync(join(__dirname, "monitoring", "monitoring.lua"), "utf8");
+
+/** What of a configuration the script has to know. */
+export interface Monitored {
+    /** Cluster's name. */
+    cluster: string;
+    /** Where the lines go. */
+    destination: PlannedDestination;
+    /** Inputs that read lines. */
+    inputs: readonly string[];
+    /** Outputs that ship them. */
+    outputs: readonly OutputSection[];
+    reads: readonly ReadLogs[];
+}
+
+/**
+ * Fluent Bit's own metrics, as few as somebody acts on, in CloudWatch's Embedded Metric Format.
+ *
+ * The plug-in for CloudWatch Logs can write all of Fluent Bit's metrics in that format by itself. It is 28 kB each time for two outputs, with a metric for each set of labels, sums since the start where CloudWatch
+ * wants the number of each minute, and a unit that CloudWatch does not know. So Fluent Bit writes its metrics to a file on the node, and a script makes one short line of them for the node and one for each
+ * destination that did something. It works without a network, a shell or another program, which the images do not have on all systems.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/lib/cmetrics/src/cmt_encode_cloudwatch_emf.c
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_file/file.c (`print_metrics_text`)
+ */
+export function monitoringInputs(): (FluentBitMetricsInput | DummyInput)[] {
+    return [
+        { name: "fluentbit_metrics", alias: "metrics", tag: metricsTag, scrape_interval: intervalSeconds },
+        { name: "dummy", alias: "monitoring", tag: monitoringTick, dummy: "{}", interval_sec: 10 },
+    ];
+}
+
+export function monitoringFilters(settings: FluentBitSettings, paths: Paths, monitored: Monitored): LuaFilter[] {
+    return [
+        {
+            name: "lua",
+            alias: "monitoring",
+            match_regex: `^(${literal(monitoringTick)}|${literal(ownLogTag)})$`,
+            call: "monitoring",
+            code: script(settings, paths, monitored),
+        },
+    ];
+}
+
+export function monitoringOutputs(paths: Paths, { destination }: Monitored): OutputSection[] {
+    return [
+        {
+            name: "file",
+            alias: "metrics-file",
+            match_regex: `^${literal(metricsTag)}$`,
+            path: paths.state,
+            file: metricsFile,
+            retry_limit: 1,
+        },
+        destination.output,
+    ];
+}
+
+const metricsFile = "metrics.txt";
+
+/** What stands for the DaemonSets of one kind. */
+export function shipperDimension({ os }: Paths, reads: readonly ReadLogs[]): "windows" | "linux" | "events" {
+    return reads.includes("disk") ? os : "events";
+}
+
+function script(settings: FluentBitSettings, paths: Paths, monitored: Monitored): string {
+    const { cluster, destination, inputs, outputs, reads } = monitored;
+    return [
+        `local namespace = ${luaText(metricNamespace)}`,
+        `local cluster = ${luaText(clusterDimension(cluster, settings.instance))}`,
+        `local shipper = ${luaText(shipperDimension(paths, reads))}`,
+        `local metrics_file = ${luaText(paths.join(paths.state, metricsFile))}`,
+        `local tick_tag = ${luaText(monitoringTick)}`,
+        `local own_output = ${luaText(destination.output.alias)}`,
+        `local own_log_goes_on = ${asksDelivery(settings)}`,
+        `local on_disk = ${settings.buffer.type === "filesystem"}`,
+        `local most_waiting = ${mostWaiting}`,
+        `local forgotten = { engine = ${forgottenAfterSeconds.engine}, s3 = ${forgottenAfterSeconds.s3} }`,
+        `local inputs = { ${inputs.map(luaText).join(", ")} }`,
+        "local destinations = {",
+        ...outputs.map((output) => `    ${luaDestination(output)},`),
+        "}",
+        `local shipper_directives = ${luaDirectives((one) => !one.includes("Destination"))}`,
+        `local destination_directives = ${luaDirectives((one) => one.includes("Destination"))}`,
+        `local sparse = { ${sparse.map((name) => `${name} = true`).join(", ")} }`,
+        "local noticed = {",
+        ...Object.entries(noticed).map(([name, patterns]) => `    ${name} = { ${patterns.map(luaText).join(", ")} },`),
+        "}",
+        `${deliveryLua}${lua}`,
+    ].join("\n");
+}
+
+const sparse = Object.values(metrics)
+    .filter((metric: Metric) => metric.sparse === true)
+    .map(({ name }) => name);
+
+function luaDestination(output: OutputSection): string {
+    const limit = /^(\d+)M$/.exec(String(output["storage.total_limit_size"]))?.[1];
+    return `{ output = ${luaText(output.alias)}${limit === undefined ? "" : `, limit = ${Number(limit)} * 1048576`} }`;
+}
+
+/** Metrics that CloudWatch has under the same dimensions stand together. */
+function luaDirectives(isWanted: (dimensions: readonly MetricDimension[]) => boolean): string {
+    const all: Metric[] = Object.values(metrics);
+    const groups = new Map<string, Metric[]>();
+    for (const metric of all.filter(({ dimensions }) => isWanted(dimensions.flat()))) {
+        const key = JSON.stringify(metric.dimensions);
+        groups.set(key, [...(groups.get(key) ?? []), metric]);
+    }
+    const directives = [...groups].map(([dimensions, ofThem]) => {
+        const list = ofThem.map(({ name, unit }) => `{ name = "${name}", unit = "${unit}" }`);
+        return `    { dimensions = '${dimensions}', metrics = { ${list.join(", ")} } },`;
+    });
+    return ["{", ...directives, "}"].join("\n");
+}
+
+/**
+ * What messages of Fluent Bit's own log are counted, as patterns of Lua. They are the same in all versions in use, but for `certificate verify failed`, which since 5.0 stands in the place of the reason.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_util.c (`flb_aws_print_error`)
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/tls/openssl.c
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_credentials_sts.c
+ */
+const noticed: Record<"Throttles" | "CertificateFailures" | "CredentialFailures", readonly string[]> = {
+    [metrics.throttles.name]: [
+        "API responded with error='%w*Thrott",
+        "API responded with error='%w*LimitExceeded",
+        "API responded with error='SlowDown",
+        "API responded with error='ServiceUnavailable",
+        "%[output:.-http_status=429",
+        "%[output:.-HTTP status=429",
+    ],
+    [metrics.certificateFailures.name]: ["certificate verification failed", "certificate verify failed"],
+    [metrics.credentialFailures.name]: [
+        "STS API responded with",
+        "Could not read web identi%w+ token file",
+        "API responded with error='%w*AccessDenied",
+        "API responded with error='ExpiredToken",
+        "API responded with error='UnrecognizedClient",
+        "API responded with error='InvalidSignature",
+        "API responded with error='InvalidClientTokenId",
+        "API responded with error='SignatureDoesNotMatch",
+        "API responded with error='RequestExpired",
+        "%[output:.-http_status=40[13]",
+        "%[output:.-HTTP status=40[13]",
+    ],
+};

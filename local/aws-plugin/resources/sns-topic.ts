@@ -1,0 +1,110 @@
+import {
+    CreateTopicCommand,
+    DeleteTopicCommand,
+    GetTopicAttributesCommand,
+    ListTagsForResourceCommand,
+    SetTopicAttributesCommand,
+    TagResourceCommand,
+    UntagResourceCommand,
+} from "@aws-sdk/client-sns";
+
+import { json, text, textMap } from "../argument";
+import { unlessGone } from "../aws-errors";
+import { notDone } from "../not-done";
+import { equivalentPolicies } from "../policy-document";
+import { resourceType } from "../resource-type";
+import { matching } from "../rules";
+import { changeTags, tagList, tagsByName } from "../tags";
+
+/** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/sns/topic.go */
+export const snsTopic = resourceType({
+    token: "aws:sns/topic:Topic",
+    title: "SNS Topic",
+    arguments: {
+        name: text({
+            replaces: true,
+            computed: true,
+            must: matching(/^[\w-]{1,256}$/, "1 to 256 letters, digits, _ or -"),
+        }),
+        kmsMasterKeyId: text({}),
+        policy: json(equivalentPolicies, { computed: true }),
+        region: text({ replaces: true, computed: true }),
+        tags: textMap({}),
+        ...notDone(
+            "applicationFailureFeedbackRoleArn",
+            "applicationSuccessFeedbackRoleArn",
+            "applicationSuccessFeedbackSampleRate",
+            "archivePolicy",
+            "contentBasedDeduplication",
+            "deliveryPolicy",
+            "displayName",
+            "fifoThroughputScope",
+            "fifoTopic",
+            "firehoseFailureFeedbackRoleArn",
+            "firehoseSuccessFeedbackRoleArn",
+            "firehoseSuccessFeedbackSampleRate",
+            "httpFailureFeedbackRoleArn",
+            "httpSuccessFeedbackRoleArn",
+            "httpSuccessFeedbackSampleRate",
+            "lambdaFailureFeedbackRoleArn",
+            "lambdaSuccessFeedbackRoleArn",
+            "lambdaSuccessFeedbackSampleRate",
+            "namePrefix",
+            "signatureVersion",
+            "sqsFailureFeedbackRoleArn",
+            "sqsSuccessFeedbackRoleArn",
+            "sqsSuccessFeedbackSampleRate",
+            "tracingConfig",
+        ),
+    },
+    outputs: ["arn", "beginningArchiveTime", "owner"],
+    autoname: { maximumLength: 256 },
+    identity: ({ name, region }) => `${region ?? ""} ${name ?? ""}`,
+
+    async create(aws, args) {
+        const { TopicArn } = await aws.sns.send(
+            new CreateTopicCommand({
+                Name: args.name,
+                Attributes: {
+                    ...(args.kmsMasterKeyId !== undefined && { KmsMasterKeyId: args.kmsMasterKeyId }),
+                    ...(args.policy !== undefined && { Policy: args.policy }),
+                },
+                ...(args.tags && { Tags: tagList(args.tags) }),
+            }),
+        );
+        return TopicArn ?? "";
+    },
+
+    async read(aws, TopicArn) {
+        const answer = await unlessGone(aws.sns.send(new GetTopicAttributesCommand({ TopicArn })));
+        if (!answer) return undefined;
+        const { Attributes = {} } = answer;
+        const { Tags } = await aws.sns.send(new ListTagsForResourceCommand({ ResourceArn: TopicArn }));
+        return {
+            arn: TopicArn,
+            name: TopicArn.slice(TopicArn.lastIndexOf(":") + 1),
+            owner: Attributes["Owner"] ?? "",
+            beginningArchiveTime: Attributes["BeginningArchiveTime"] ?? "",
+            kmsMasterKeyId: Attributes["KmsMasterKeyId"] ?? "",
+            policy: Attributes["Policy"] ?? "",
+            tags: tagsByName(Tags),
+        };
+    },
+
+    async update(aws, TopicArn, { before, after, changed }) {
+        const set = (AttributeName: string, AttributeValue: string | undefined) =>
+            aws.sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName, AttributeValue }));
+        if (changed("kmsMasterKeyId")) await set("KmsMasterKeyId", after.kmsMasterKeyId ?? "");
+        if (changed("policy")) await set("Policy", after.policy);
+        if (changed("tags")) {
+            await changeTags(before.tags, after.tags, {
+                remove: (TagKeys) => aws.sns.send(new UntagResourceCommand({ ResourceArn: TopicArn, TagKeys })),
+                set: (tags) => aws.sns.send(new TagResourceCommand({ ResourceArn: TopicArn, Tags: tagList(tags) })),
+            });
+        }
+    },
+
+    async delete(aws, TopicArn) {
+        await aws.sns.send(new DeleteTopicCommand({ TopicArn }));
+    },
+});
