@@ -32,15 +32,31 @@ const types: Readonly<Record<string, Translate>> = {
     "iam:user": (props) => [
         renamed("aws:iam/user:User", props, { name: "userName" }),
         ...objectsIn(props["policies"]).map(({ index, object }) => ({
-            ...renamed("aws:iam/userPolicy:UserPolicy", object, { name: "policyName", policy: "policyDocument" }),
+            ...renamed("aws:iam/userPolicy:UserPolicy", object, { name: "policyName", policy: "policyDocument" }, [
+                "user",
+                unknown,
+            ]),
             ...partOf("user", `policies[${index}]`),
         })),
         ...attachments("user", props),
+        ...(props["groups"] === undefined
+            ? []
+            : [
+                  part(
+                      "aws:iam/userGroupMembership:UserGroupMembership",
+                      "groups",
+                      { user: unknown, groups: props["groups"] },
+                      { ofItself: ["user"] },
+                  ),
+              ]),
     ],
     "iam:group": (props) => [
         renamed("aws:iam/group:Group", props, { name: "groupName" }),
         ...objectsIn(props["policies"]).map(({ index, object }) => ({
-            ...renamed("aws:iam/groupPolicy:GroupPolicy", object, { name: "policyName", policy: "policyDocument" }),
+            ...renamed("aws:iam/groupPolicy:GroupPolicy", object, { name: "policyName", policy: "policyDocument" }, [
+                "group",
+                unknown,
+            ]),
             ...partOf("group", `policies[${index}]`),
         })),
         ...attachments("group", props),

@@ -1,8 +1,8 @@
-import { parse } from "yaml";
 import { harmlessClusterPolicy } from "../../iam/condition-keys";
 import { isKind, nameOf, namespaceOf } from "../../kubernetes/object";
 import { listIn, objectIn, objectsIn, textIn, unknown, type Json } from "../../resources/json";
 import type { Resource } from "../../resources/resource";
+import { documentsIn } from "../../resources/yaml";
 import { matches } from "../../wildcards";
 import { resourceRule } from "../rule";
 
@@ -168,11 +168,7 @@ function inAwsAuth(data: Record<string, Json>): Made[] {
 }
 
 function listOf(list: Json): Json {
-    try {
-        return typeof list === "string" ? (parse(list, { maxAliasCount: 100 }) as Json) : list;
-    } catch {
-        return undefined;
-    }
+    return typeof list === "string" ? documentsIn(list)?.[0] : list;
 }
 
 function mastersIn(groups: Json): boolean {

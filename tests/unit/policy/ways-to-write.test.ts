@@ -53,6 +53,64 @@ const cases: Record<string, { type: string; bad: object; good: object; by: strin
         good: { PolicyDocument: narrow },
         by: "iam-no-wildcard-action",
     },
+    "a bucket's canned ACL": {
+        type: "AWS::S3::Bucket",
+        bad: { AccessControl: "PublicRead" },
+        good: { AccessControl: "LogDeliveryWrite" },
+        by: "iam-no-public-access-list",
+    },
+    "a function's URL": {
+        type: "AWS::Lambda::Url",
+        bad: { TargetFunctionArn: "f", AuthType: "NONE" },
+        good: { TargetFunctionArn: "f", AuthType: "AWS_IAM" },
+        by: "iam-no-public-access-list",
+    },
+    "a function's permission": {
+        type: "AWS::Lambda::Permission",
+        bad: { FunctionName: "f", Action: "lambda:InvokeFunction", Principal: "s3.amazonaws.com" },
+        good: {
+            FunctionName: "f",
+            Action: "lambda:InvokeFunction",
+            Principal: "s3.amazonaws.com",
+            SourceArn: "arn:aws:s3:::uploads",
+        },
+        by: "iam-service-has-source",
+    },
+    "an event bus' policy for another account": {
+        type: "AWS::Events::EventBusPolicy",
+        bad: { StatementId: "x", Action: "events:PutEvents", Principal: "*" },
+        good: {
+            StatementId: "x",
+            Action: "events:PutEvents",
+            Principal: "*",
+            Condition: { Type: "StringEquals", Key: "aws:PrincipalOrgID", Value: "o-a1b2c3d4e5" },
+        },
+        by: "iam-no-public-principal",
+    },
+    "an access entry with a policy": {
+        type: "AWS::EKS::AccessEntry",
+        bad: {
+            ClusterName: "prod",
+            PrincipalArn: `arn:aws:iam::${account}:role/ci`,
+            AccessPolicies: [
+                {
+                    PolicyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+                    AccessScope: { Type: "cluster" },
+                },
+            ],
+        },
+        good: {
+            ClusterName: "prod",
+            PrincipalArn: `arn:aws:iam::${account}:role/ci`,
+            AccessPolicies: [
+                {
+                    PolicyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminPolicy",
+                    AccessScope: { Type: "namespace", Namespaces: ["web"] },
+                },
+            ],
+        },
+        by: "eks-administrators",
+    },
     "a group's policy": {
         type: "AWS::IAM::Group",
         bad: { Policies: [{ PolicyName: "p", PolicyDocument: everything }] },
@@ -312,6 +370,29 @@ Resources:
         assert.equal(findings.length, 1);
         assert.match(findings[0] ?? "", /^subject, Policy: policy, statement 2: .*s3:\*/);
         assert.deepEqual(await findingsOf("iam-resource-scope", [stack(template)]), []);
+    });
+
+    it("joins what a user and its group may do", async () => {
+        const may = (Action: string, Resource: string) => ({
+            PolicyName: "p",
+            PolicyDocument: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource }] },
+        });
+        const pass = may("iam:PassRole", `arn:aws:iam::${account}:role/app`);
+        const start = may("ec2:RunInstances", "*");
+        const group = { Type: "AWS::IAM::Group", Properties: { GroupName: "ci", Policies: [start] } };
+        const user = { UserName: "anna", Policies: [pass] };
+        const rule = "iam-no-privilege-escalation-across-policies";
+        const joined = (User: object, more: object = {}) =>
+            findingsOf(rule, [
+                stack(asTemplate({ Group: group, User: { Type: "AWS::IAM::User", Properties: User }, ...more })),
+            ]);
+        const addition = {
+            Type: "AWS::IAM::UserToGroupAddition",
+            Properties: { GroupName: { Ref: "Group" }, Users: [{ Ref: "User" }] },
+        };
+        assert.equal((await joined({ ...user, Groups: [{ Ref: "Group" }] })).length, 1);
+        assert.equal((await joined(user, { Addition: addition })).length, 1);
+        assert.deepEqual(await joined(user), []);
     });
 
     it("has its account for its own", async () => {
