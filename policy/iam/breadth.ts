@@ -42,6 +42,7 @@ const alsoMade: Record<string, readonly string[]> = {
     RunInstances: ["instance", "network-interface", "volume"],
     CreateFleet: ["instance", "network-interface", "volume"],
     CreateImage: ["snapshot"],
+    CreateVirtualMFADevice: ["mfa"],
 };
 
 /**
@@ -145,7 +146,7 @@ function nameAfterNumber(resource: string, template: string): string {
 
 /** Whether the action makes a resource of the type, whose number AWS chooses: `ec2:CreateVolume` on `volume/*`. */
 function isMadeBy({ id }: Action, type: ResourceType): boolean {
-    if (!/\$\{\w*Id\}$/.test(type.arn)) {
+    if (!/\$\{\w*Id(WithPath)?\}$/.test(type.arn)) {
         return false;
     }
     const name = id.slice(id.indexOf(":") + 1);

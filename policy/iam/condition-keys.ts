@@ -89,7 +89,27 @@ const narrowing: readonly ConditionKey[] = [
         aspect: "resource",
         names: name,
     },
-    { key: /^(kms:(resourcealiases|requestalias)|secretsmanager:(secretid|name))$/, aspect: "resource", names: name },
+    {
+        key: /^(kms:(resourcealiases|requestalias)|secretsmanager:(secretid|name|resource\/allowrotationlambdaarn))$/,
+        aspect: "resource",
+        names: name,
+    },
+    {
+        key: /^(elasticbeanstalk:inapplication|events:eventbusarn|servicediscovery:(namespacearn|servicearn)|codebuild:buildarn)$/,
+        aspect: "resource",
+        names: name,
+    },
+    {
+        key: /^(ec2:(acceptervpc|requestervpc)|ram:resourcearn|iot:thingarn|apprunner:servicearn|bedrock:inferenceprofilearn)$/,
+        aspect: "resource",
+        names: name,
+    },
+    {
+        key: /^(sagemaker:owneruserprofilearn|sso:(applicationarn|instancearn)|identitystore:identitystorearn)$/,
+        aspect: "resource",
+        names: name,
+    },
+    { key: /^vpc-lattice(-svcs)?:(servicearn|servicenetworkarn)$/, aspect: "resource", names: name },
     { key: /^kms:viaservice$/, aspect: "resource", names: service },
     { key: /^kms:encryptioncontext:.+$/, aspect: "resource", names: text },
     { key: /^iam:awsservicename$/, aspect: "resource", names: service },

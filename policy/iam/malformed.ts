@@ -185,6 +185,10 @@ function resourceFlaw(resource: string, kind: PolicyKind): string | undefined {
     if (lookAlike(head) !== undefined) {
         return lookAlike(head);
     }
+    const odd = disguise(resource);
+    if (odd !== undefined) {
+        return odd;
+    }
     if (resource !== resource.trim()) {
         return "has white space at an end";
     }
@@ -373,7 +377,7 @@ function valueFlaws(place: string, operator: string, values: Json): string[] {
         if (isAbsent(value) || typeof value === "object") {
             return [`${place} has ${typeOf(value)} for a value. Write text.`];
         }
-        const flaw = valueFlaw(operator, String(value).trim());
+        const flaw = disguise(String(value)) ?? valueFlaw(operator, String(value).trim());
         return flaw === undefined ? [] : [`${place} ${show(value)} ${flaw}.`];
     });
 }
@@ -412,8 +416,7 @@ function valueFlaw(operator: string, value: string): string | undefined {
 function lookAlike(text: string): string | undefined {
     const [odd] = /[^\x20-\x7e]/u.exec(text) ?? [];
     if (odd !== undefined) {
-        const number = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-        return `has the sign U+${number}, which AWS does not read as the one that it looks like`;
+        return `has the sign ${codeOf(odd)}, which AWS does not read as the one that it looks like`;
     }
     return text === text.trim() ? undefined : "has white space at an end";
 }
@@ -421,6 +424,22 @@ function lookAlike(text: string): string | undefined {
 /** A variable without its closing brace. */
 function isOpen(text: string): boolean {
     return text.lastIndexOf("${") > text.lastIndexOf("}");
+}
+
+/** Where any language may stand: a letter of another alphabet within a word, a full-width or an invisible sign. */
+function disguise(text: string): string | undefined {
+    const odd =
+        /[\uFF01-\uFF5E]|\p{Cf}/u.exec(text)?.[0] ??
+        /(?<=\p{Script=Latin})[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}](?=\p{Script=Latin})/u.exec(
+            text,
+        )?.[0];
+    return odd === undefined
+        ? undefined
+        : `has the sign ${codeOf(odd)}, which AWS does not read as the one that it looks like`;
+}
+
+function codeOf(sign: string): string {
+    return `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 function foreignElements(object: JsonObject, known: readonly string[]): string[] {

@@ -131,6 +131,12 @@ describe("policies that AWS refuses or reads otherwise", () => {
         }),
         "a principal that is empty": trust({ Principal: {}, Action: "sts:AssumeRole" }),
         "actions in one text": policy({ ...good, Action: "logs:PutLogEvents,logs:CreateLogStream" }),
+        "a bucket with a letter of another alphabet": policy({
+            Action: "s3:GetObject",
+            Resource: "arn:aws:s3:::l\u043egs/*",
+        }),
+        "a value with a letter of another alphabet": under({ StringEquals: { "aws:ResourceTag/team": "w\u0435b" } }),
+        "a value with an invisible sign": under({ StringEquals: { "aws:ResourceTag/team": "web\u200b" } }),
         "a resource with white space": policy({ ...good, Resource: `${group} ` }),
         "a policy that is JSON twice over": written(JSON.stringify(JSON.stringify({ Version, Statement: good }))),
         "a principal that is a name": trust({ Principal: { AWS: "deploy" }, Action: "sts:AssumeRole" }),
@@ -158,6 +164,10 @@ describe("policies that AWS refuses or reads otherwise", () => {
             ],
         }),
         "the old version, without variables": document({ Version: "2008-10-17", Id: "shop", Statement: good }),
+        "names in other languages": policy({
+            Action: "s3:GetObject",
+            Resource: "arn:aws:s3:::reports/\u043e\u0442\u0447\u0451\u0442/\u03b1.csv",
+        }),
         "a tag in another language": under({ StringEquals: { "aws:ResourceTag/\u00e9quipe": "\u00e9t\u00e9" } }),
         "no version": document({ Statement: good }),
         "values that are numbers and truths": under({

@@ -334,6 +334,67 @@ const published: Record<string, ExampleResource> = {
         Resource: `arn:aws:iam::${account}:role/cdk-*`,
         Condition: { StringEquals: { "iam:ResourceTag/aws-cdk:bootstrap-role": ["deploy", "file-publishing"] } },
     }),
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html
+    "people who manage what they sign in with": policy(
+        {
+            Sid: "ViewAccountInfo",
+            Action: ["iam:GetAccountPasswordPolicy", "iam:ListVirtualMFADevices"],
+            Resource: "*",
+        },
+        {
+            Sid: "ManageOwn",
+            Action: [
+                "iam:ChangePassword",
+                "iam:GetUser",
+                "iam:CreateAccessKey",
+                "iam:UpdateAccessKey",
+                "iam:UploadSSHPublicKey",
+                "iam:ResetServiceSpecificCredential",
+                "iam:EnableMFADevice",
+            ],
+            Resource: "arn:aws:iam::*:user/${aws:username}",
+        },
+        { Sid: "NewDevice", Action: "iam:CreateVirtualMFADevice", Resource: "arn:aws:iam::*:mfa/*" },
+        {
+            Sid: "DenyAllExceptListedIfNoMFA",
+            Effect: "Deny",
+            NotAction: ["iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "sts:GetSessionToken"],
+            Resource: "*",
+            Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+        },
+    ),
+    // https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html
+    "a function that rotates its secrets": policy(
+        {
+            Action: ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"],
+            Resource: arn("secretsmanager", "secret:*"),
+            Condition: {
+                StringEquals: { "secretsmanager:resource/AllowRotationLambdaArn": arn("lambda", "function:rotate") },
+            },
+        },
+        { Action: "secretsmanager:GetRandomPassword", Resource: "*" },
+    ),
+    // https://docs.aws.amazon.com/eks/latest/userguide/cni-iam-role.html
+    "a network plug-in for its own interfaces": policy({
+        Action: ["ec2:AssignPrivateIpAddresses", "ec2:DeleteNetworkInterface", "ec2:DetachNetworkInterface"],
+        Resource: "*",
+        Condition: { StringEquals: { "aws:ResourceTag/cluster.k8s.amazonaws.com/name": "shop" } },
+    }),
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+    "an administrator of roles within a boundary": policy(
+        {
+            Sid: "CreateOrChangeOnlyWithBoundary",
+            Action: ["iam:CreateRole", "iam:AttachRolePolicy", "iam:PutRolePermissionsBoundary"],
+            Resource: `arn:aws:iam::${account}:role/apps/*`,
+            Condition: { StringEquals: { "iam:PermissionsBoundary": `arn:aws:iam::${account}:policy/apps` } },
+        },
+        {
+            Sid: "NoBoundaryDelete",
+            Effect: "Deny",
+            Action: ["iam:DeleteRolePermissionsBoundary", "iam:CreatePolicyVersion"],
+            Resource: "*",
+        },
+    ),
     // https://docs.aws.amazon.com/iot/latest/developerguide/thing-policy-variables.html
     "a device that is what its certificate says": resource("aws:iot/policy:Policy", {
         name: "device",
