@@ -1,3 +1,8 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { narrowedBy } from "../../../policy/iam/condition";
+import { readStatements } from "../../../policy/iam/statement";
+import type { Json } from "../../../policy/resources/json";
 import { account, allow, blames, resourcePolicy, signs, trust } from "./findings";
 
 /** Statements by the condition that they stand under, so that each line of a table is a condition. */
@@ -332,4 +337,79 @@ describe("condition keys that there are", () => {
             "cognito-identity.amazonaws.com:amr",
         ]),
     );
+});
+
+describe("whether a condition narrows", () => {
+    const org = "o-a1b2c3d4e5";
+    /** Conditions that narrow, each with a value that does not. */
+    const narrowing = fc.constantFrom<readonly [string, string, string, string]>(
+        ["StringEquals", "aws:PrincipalOrgID", org, "o-*"],
+        ["StringLike", "aws:PrincipalAccount", account, "1111*"],
+        ["ArnLike", "aws:SourceArn", `arn:aws:sns:eu-west-1:${account}:orders`, "arn:aws:sns:*:*:orders"],
+        ["IpAddress", "aws:SourceIp", "198.51.100.0/24", "0.0.0.0/0"],
+        ["StringEquals", "aws:SourceVpce", "vpce-0a1b2c3d", "*"],
+        ["StringEquals", "sts:ExternalId", "8c7d9f0e", "*"],
+        ["StringEquals", "aws:ResourceTag/team", "web", "*"],
+        ["Bool", "kms:GrantIsForAWSResource", "true", "false"],
+    );
+    const spelling = fc.constantFrom(
+        (text: string) => text,
+        (text: string) => text.toLowerCase(),
+        (text: string) => text.toUpperCase(),
+    );
+    const narrows = (Condition: Json) => {
+        const [statement] = readStatements({ Statement: { Effect: "Allow", Action: "x:Y", Condition } }).statements;
+        assert.ok(statement);
+        return (
+            narrowedBy(statement, ["caller", "origin", "source", "agreed", "home", "resource", "handed on"]).length > 0
+        );
+    };
+
+    it("does not depend on case, or on how one value is written", () => {
+        fc.assert(
+            fc.property(narrowing, spelling, fc.boolean(), ([operator, key, value], spell, asList) => {
+                assert.ok(narrows({ [spell(operator)]: { [spell(key)]: asList ? [value] : value } }));
+            }),
+        );
+    });
+
+    it("ends where the key may be absent, and begins again where another condition asks for it", () => {
+        fc.assert(
+            fc.property(
+                narrowing,
+                fc.constantFrom(
+                    (operator: string) => `${operator}IfExists`,
+                    (operator: string) => `ForAllValues:${operator}`,
+                ),
+                ([operator, key, value], weaken) => {
+                    const weak = { [weaken(operator)]: { [key]: value } };
+                    assert.ok(!narrows(weak));
+                    assert.ok(narrows({ ...weak, Null: { [key]: "false" } }));
+                    assert.ok(!narrows({ ...weak, Null: { [key]: "true" } }));
+                },
+            ),
+        );
+    });
+
+    it("ends with a value that leaves nobody outside, wherever it stands in the list", () => {
+        fc.assert(
+            fc.property(narrowing, fc.boolean(), ([operator, key, value, open], first) => {
+                assert.ok(!narrows({ [operator]: { [key]: first ? [open, value] : [value, open] } }));
+            }),
+        );
+    });
+
+    it("is not changed by conditions beside it", () => {
+        fc.assert(
+            fc.property(narrowing, ([operator, key, value]) => {
+                const beside = { Bool: { "aws:SecureTransport": "true" }, StringNotLike: { "aws:UserAgent": "curl*" } };
+                assert.ok(
+                    narrows(
+                        operator === "Bool" ? { Bool: { [key]: value } } : { ...beside, [operator]: { [key]: value } },
+                    ),
+                );
+                assert.ok(!narrows(beside));
+            }),
+        );
+    });
 });
