@@ -35,6 +35,43 @@ export function isConditionKey(written: string): Promise<boolean> {
 
 const answers = new Map<string, Promise<boolean>>();
 
+/**
+ * Why an operator never compares a key's values as they are meant: dates by Date…, numbers by Numeric…. Undefined where it
+ * does, or where the key's type is not known. A tag is text, whatever is in it.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+export async function mismatchOf(operator: string, written: string): Promise<string | undefined> {
+    const key = written.toLowerCase();
+    const type = /tag\//.test(key) || !key.includes(":") ? undefined : (await findConditionKey(key))?.type;
+    const fitting = type === undefined ? undefined : operators[type.replace(/^ArrayOf/, "")];
+    return fitting === undefined || operator === "null" || fitting.test(operator) ? undefined : asked[fitting.source];
+}
+
+const text = /^(string|arn|binary)/;
+const address = /^(not)?ipaddress$/;
+const date = /^(date|numeric)/;
+const number = /^(numeric|date)/;
+const bool = /^(bool|string)/;
+
+/** Which operators go with the types of IAM's reference. */
+const operators: Record<string, RegExp> = {
+    String: text,
+    ARN: text,
+    IPAddress: address,
+    Date: date,
+    Numeric: number,
+    Bool: bool,
+};
+
+const asked: Record<string, string> = {
+    [text.source]: "text: write StringEquals, StringLike or ArnLike",
+    [address.source]: "an address: write IpAddress",
+    [date.source]: "a date: write DateLessThan or DateGreaterThan",
+    [number.source]: "a number: write NumericEquals or its like",
+    [bool.source]: "true or false: write Bool",
+};
+
 async function lookUp(key: string): Promise<boolean> {
     const prefix = key.slice(0, key.indexOf(":"));
     // What a device of IoT is connected as has keys of its own: iot:Connection.Thing.IsAttached.

