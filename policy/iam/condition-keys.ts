@@ -240,16 +240,15 @@ function arnOfAnAccount(value: string): boolean {
         return true;
     }
     const isWithoutAccount = number === "" && !hasWildcard(owner) && owner !== "iam" && owner !== "sts";
-    return value.startsWith("arn:") && isWithoutAccount && exact((resource.split("/")[0] ?? "").trim());
+    const whole = owner === "s3" ? (resource.split("/")[0] ?? "") : resource;
+    return value.startsWith("arn:") && isWithoutAccount && exact(whole.trim());
 }
 
-/** A name, or an ARN whose last part says something of the name. */
+/** A name, or an ARN whose last part says something of the name: more than the letters that all of a kind begin with. */
 function name(value: string): boolean {
-    if (!value.startsWith("arn:")) {
-        return text(value);
-    }
-    const { resource } = splitArn(value);
-    return text(resource.slice(resource.search(/[:/]/) + 1));
+    const { resource } = value.startsWith("arn:") ? splitArn(value) : { resource: value };
+    const own = resource.slice(resource.search(/[:/]/) + 1);
+    return text(own.replace(/^(vpc|subnet|sg|i|vol|snap|ami|eni|lt|fs|fsap)-(?=[*?])/, ""));
 }
 
 /** A role or user by its full name. */

@@ -10,7 +10,7 @@ export interface BroadResource {
 
 /** The resources of a statement that say too little for the action, and that no condition narrows either. */
 export function broadResources(statement: Statement, action: Action): BroadResource[] {
-    if (narrowedBy(statement, "resource", { action: action.id }).length > 0) {
+    if (picksResources(statement, action)) {
         return [];
     }
     const home = narrowedBy(statement, "home").length > 0;
@@ -23,9 +23,25 @@ export function broadResources(statement: Statement, action: Action): BroadResou
     });
 }
 
+/** Actions that tag what there is already. */
+const tagging = /:(CreateTags|CreateOrUpdateTags|TagResources?|AddTags\w*|Tag[A-Z]\w*)$/;
+
+/**
+ * Whether conditions pick the resources. The tags of a request say what is being made, and of something that is there
+ * already nothing: whoever may put a tag on anything makes it his own.
+ */
+function picksResources(statement: Statement, { id }: Action): boolean {
+    return (
+        narrowedBy(statement, "resource", {
+            action: id,
+            keys: (key) => !tagging.test(id) || !/^aws:(requesttag\/|tagkeys$)/.test(key),
+        }).length > 0
+    );
+}
+
 /** Whether a statement leaves open by a wildcard which of several resources it means, and no condition picks them. */
 export function leavesOpen(statement: Statement, action: Action): boolean {
-    if (narrowedBy(statement, "resource", { action: action.id }).length > 0) {
+    if (picksResources(statement, action)) {
         return false;
     }
     return (

@@ -39,7 +39,8 @@ Not blamed:
 - Actions that work on \`*\` alone (\`ecr:GetAuthorizationToken\`, \`cloudwatch:PutMetricData\`), and lists that show what
   one may see.
 - A wildcard below a name: \`log-group:/eks/app:*\`, \`bucket/prefix/*\`, \`secret:db-??????\`.
-- A condition that picks the resources: \`aws:ResourceTag/…\`, \`kms:ViaService\`, \`iam:AWSServiceName\`, \`ecs:cluster\`, …
+- A condition that picks the resources: \`aws:ResourceTag/…\`, \`kms:ViaService\`, \`iam:AWSServiceName\`, \`ecs:cluster\`, …, and
+  \`aws:RequestTag/…\` for what is being made. Which keys do is the table \`policy/iam/condition-keys.ts\`.
   For a wildcard in the account or in a bucket's name, \`aws:ResourceAccount\` or \`aws:ResourceOrgID\`.
 - What a launch makes and AWS numbers: \`ec2:RunInstances\` on \`instance/*\`, beside a named subnet; and what it is made of,
   where the policy lets instances start only with a tag.

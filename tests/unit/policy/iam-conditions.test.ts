@@ -49,6 +49,7 @@ describe("conditions that say who may", () => {
             "any topic": { ArnLike: { "aws:SourceArn": "arn:aws:sns:*:*:*" } },
             "a topic of any account": { ArnEquals: { "aws:SourceArn": "arn:aws:sns:eu-west-1:*:orders" } },
             "a bucket that strangers may own": { ArnLike: { "aws:SourceArn": "arn:aws:s3:::orders-*" } },
+            "a hosted zone of any account": { ArnLike: { "aws:SourceArn": "arn:aws:route53:::hostedzone/*" } },
             "any account": { StringLike: { "aws:SourceAccount": "*" } },
             "accounts by their first digits": { StringLike: { "aws:SourceAccount": "1111*" } },
             "any twelve digits": { StringLike: { "aws:PrincipalAccount": "????????????" } },
@@ -189,6 +190,18 @@ describe("conditions that pick resources", () => {
         "keys by way of any service": allow("kms:Decrypt", "*", {
             Condition: { StringLike: { "kms:ViaService": "*.amazonaws.com" } },
         }),
+        "keys by any alias": allow("kms:Decrypt", "*", {
+            Condition: { "ForAnyValue:StringLike": { "kms:ResourceAliases": "alias/*" } },
+        }),
+        "anything to tag, with a tag of the request": allow("ec2:CreateTags", "*", {
+            Condition: { StringEquals: { "aws:RequestTag/team": "web" } },
+        }),
+        "anything to tag, with keys of the request": allow("ec2:CreateTags", "arn:aws:ec2:*:*:instance/*", {
+            Condition: { "ForAnyValue:StringEquals": { "aws:TagKeys": ["team"] } },
+        }),
+        "any network": allow("ec2:TerminateInstances", "*", {
+            Condition: { ArnLike: { "ec2:Vpc": "arn:aws:ec2:*:*:vpc/vpc-*" } },
+        }),
         "keys by an alias of wildcards": allow("kms:Decrypt", "*", {
             Condition: { "ForAnyValue:StringLike": { "kms:ResourceAliases": "*" } },
         }),
@@ -237,6 +250,17 @@ describe("conditions that pick resources", () => {
         }),
     );
     signs(rule, {
+        "what is being made, to tag": allow("ec2:CreateTags", "arn:aws:ec2:*:*:volume/*", {
+            Condition: {
+                StringEquals: { "aws:RequestTag/team": "web", "ec2:CreateAction": "CreateVolume" },
+            },
+        }),
+        "one's own, to tag": allow("ec2:CreateTags", "arn:aws:ec2:*:*:volume/*", {
+            Condition: { StringEquals: { "aws:RequestTag/stage": "prod", "aws:ResourceTag/team": "web" } },
+        }),
+        "a network": allow("ec2:TerminateInstances", "*", {
+            Condition: { ArnEquals: { "ec2:Vpc": `arn:aws:ec2:eu-west-1:${account}:vpc/vpc-0a1b2c3d` } },
+        }),
         "record names": allow("route53:ChangeResourceRecordSets", "arn:aws:route53:::hostedzone/*", {
             Condition: {
                 "ForAllValues:StringLike": {
