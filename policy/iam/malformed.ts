@@ -337,6 +337,7 @@ function conditionFlaws(condition: Json): string[] {
                 ...Object.entries(keys).flatMap(([key, values]) => [
                     ...keyFlaws(key, operator),
                     ...valueFlaws(`the condition ${written} ${key}`, operator, values),
+                    ...wildcardFlaws(`the condition ${written} ${key}`, operator, key, values),
                 ]),
             ];
         }),
@@ -377,6 +378,21 @@ function keyFlaws(key: string, operator: string): string[] {
     return !isAddress && /^(not)?ipaddress$/.test(operator) && /^aws:/i.test(key) && !/privateipv4$/i.test(key)
         ? [`the condition key "${key}" is no address. Write StringEquals or ArnLike.`]
         : [];
+}
+
+/** Keys whose values never have a star or a question mark of their own. */
+const withoutSigns =
+    /^(aws:((principal|source|resource)(arn|account|owner|orgid|orgpaths|vpc|vpce)|userid)|kms:calleraccount)$/i;
+
+function wildcardFlaws(place: string, operator: string, key: string, values: Json): string[] {
+    if (!/^string(not)?equals/.test(operator) || !withoutSigns.test(key)) {
+        return [];
+    }
+    return (Array.isArray(values) ? values : [values])
+        .filter((value) => typeof value === "string" && hasWildcard(value))
+        .map(
+            (value) => `${place} ${show(value)} has a wildcard, which is a letter to it. Write StringLike or ArnLike.`,
+        );
 }
 
 function valueFlaws(place: string, operator: string, values: Json): string[] {

@@ -134,13 +134,26 @@ function subjectFlaws(trusted: Trusted, statement: Statement): string[] {
         return [];
     }
     const written = conditions.flatMap(({ values }) => values.map(String)).join(", ");
-    const rule = trusted.isCluster
+    const form = subjectForm(trusted);
+    return [
+        `"sub" is not pinned by "${written}": ${whyNot(conditions, trusted)}. Write ` +
+            `${form.includes("*") ? "StringLike" : "StringEquals"} "${keyOf("sub", issuer)}": "${form}", ` +
+            "a list of them for several.",
+    ];
+}
+
+function whyNot(conditions: readonly Condition[], { isCluster }: Trusted): string {
+    const isLetter = conditions.every(
+        ({ operator, values }) =>
+            operator.startsWith("stringequals") &&
+            values.some((value) => typeof value === "string" && hasWildcard(value)),
+    );
+    if (isLetter) {
+        return "under StringEquals a wildcard is a letter, which no token has";
+    }
+    return isCluster
         ? "the names must be full, without wildcards"
         : "a wildcard may come only after what says whose code runs";
-    return [
-        `"sub" is not pinned by "${written}": ${rule}. Write StringEquals ` +
-            `"${keyOf("sub", issuer)}": "${subjectForm(trusted)}", a list of them for several.`,
-    ];
 }
 
 function pins(condition: Condition, { issuer, pipeline, isCluster }: Trusted, statement: Statement): boolean {

@@ -107,6 +107,10 @@ describe("policies that AWS refuses or reads otherwise", () => {
         "an organisation as an address": under({ IpAddress: { "aws:PrincipalOrgID": "198.51.100.0/24" } }),
         "a number that is a word": under({ NumericLessThan: { "aws:MultiFactorAuthAge": "an hour" } }),
         "a date that is a word": under({ DateLessThan: { "aws:CurrentTime": "tomorrow" } }),
+        "a wildcard where it is a letter": under({ StringEquals: { "aws:SourceArn": "arn:aws:s3:::uploads-*" } }),
+        "a wildcard where it is a letter, in a list": under({
+            StringNotEquals: { "aws:userid": ["x", "AROAEXAMPLEID:*"] },
+        }),
         "an ARN that is an account": under({ ArnEquals: { "aws:SourceArn": account } }),
         "a trust with a Resource": trust({
             Principal: { Service: "ec2.amazonaws.com" },
@@ -180,6 +184,11 @@ describe("policies that AWS refuses or reads otherwise", () => {
         }),
         "a tag in another language": under({ StringEquals: { "aws:ResourceTag/\u00e9quipe": "\u00e9t\u00e9" } }),
         "no version": document({ Statement: good }),
+        "wildcards where they are some": under({
+            StringLike: { "aws:SourceArn": "arn:aws:s3:::uploads-*" },
+            StringNotLike: { "aws:userid": "AROAEXAMPLEID:*" },
+            ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/*` },
+        }),
         "values that are numbers and truths": under({
             Bool: { "aws:SecureTransport": true },
             NumericLessThan: { "aws:MultiFactorAuthAge": 3600 },

@@ -204,6 +204,13 @@ describe("trust in service accounts and in build jobs", () => {
         });
     }
 
+    it("says that StringEquals knows no wildcards", async () => {
+        const [finding = ""] = await findingsOf(rule, [
+            trusting(github, { StringEquals: { aud: sts, sub: "repo:octo/app:*" } }),
+        ]);
+        assert.match(finding, /under StringEquals a wildcard is a letter/);
+    });
+
     it("suggests a cluster a service account", async () => {
         const findings = (await findingsOf(rule, [trusting(eks, {}), pinned(eks, "*", "*")])).join("\n");
         assert.match(findings, /system:serviceaccount:<namespace>:<name>/);
