@@ -388,7 +388,8 @@ function wildcardFlaws(place: string, operator: string, key: string, values: Jso
     if (!/^string(not)?equals/.test(operator) || !withoutSigns.test(key)) {
         return [];
     }
-    return (Array.isArray(values) ? values : [values])
+    const list: readonly Json[] = Array.isArray(values) ? values : [values];
+    return list
         .filter((value) => typeof value === "string" && hasWildcard(value))
         .map(
             (value) => `${place} ${show(value)} has a wildcard, which is a letter to it. Write StringLike or ArnLike.`,

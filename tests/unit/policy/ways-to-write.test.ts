@@ -53,18 +53,6 @@ const cases: Record<string, { type: string; bad: object; good: object; by: strin
         good: { PolicyDocument: narrow },
         by: "iam-no-wildcard-action",
     },
-    "a bucket's canned ACL": {
-        type: "AWS::S3::Bucket",
-        bad: { AccessControl: "PublicRead" },
-        good: { AccessControl: "LogDeliveryWrite" },
-        by: "iam-no-public-access-list",
-    },
-    "a function's URL": {
-        type: "AWS::Lambda::Url",
-        bad: { TargetFunctionArn: "f", AuthType: "NONE" },
-        good: { TargetFunctionArn: "f", AuthType: "AWS_IAM" },
-        by: "iam-no-public-access-list",
-    },
     "a function's permission": {
         type: "AWS::Lambda::Permission",
         bad: { FunctionName: "f", Action: "lambda:InvokeFunction", Principal: "s3.amazonaws.com" },
