@@ -9,7 +9,7 @@ version=22.23.3
 own="$PWD/.local/node"
 
 # Without the one that was brought along before.
-PATH=$(printf %s ":$PATH:" | sed "s|:$own:|:|g; s|^:||; s|:\$||")
+PATH=$(printf %s ":$PATH:" | sed -e :again -e "s|:$own:|:|" -e 't again' -e 's|^:||' -e 's|:$||')
 
 found=$(node --version 2>/dev/null || true)
 major=${found#v}

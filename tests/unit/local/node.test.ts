@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+
+const script = join(__dirname, "..", "..", "..", "local", "tools", "node.sh");
+
+describe("node.sh, where the machine's Node.js is too old", () => {
+    let folder: string;
+    beforeEach(() => {
+        folder = mkdtempSync(join(tmpdir(), "node-"));
+    });
+    afterEach(() => {
+        rmSync(folder, { recursive: true });
+    });
+
+    const program = (file: string, text: string) => {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    };
+
+    it("keeps the one that it has brought, however often that is on PATH", () => {
+        const [, version = ""] = /^version=(.+)$/m.exec(readFileSync(script, "utf8")) ?? [];
+        const brought = join(folder, "cache", "node", `${version}-linux-x64`, "bin");
+        program(join(brought, "node"), `echo v${version}`);
+        program(join(folder, "machine", "node"), "echo v20.19.0");
+        program(join(folder, "machine", "npm"), "exit 1");
+        program(join(folder, "machine", "uname"), '[ "$1" = -s ] && echo Linux || echo x86_64');
+        mkdirSync(join(folder, "local", "tools"), { recursive: true });
+        copyFileSync(script, join(folder, "local", "tools", "node.sh"));
+        const own = join(folder, ".local", "node");
+        const bring = (...first: string[]) => {
+            const path = [...first, join(folder, "machine"), "/usr/bin", "/bin"].join(delimiter);
+            execFileSync("/bin/sh", [join(folder, "local", "tools", "node.sh")], {
+                env: { PATH: path, LOCAL_ENVIRONMENT_CACHE: join(folder, "cache") },
+            });
+            return readlinkSync(own);
+        };
+        assert.equal(bring(), brought);
+        assert.equal(bring(own), brought);
+        assert.equal(bring(own, own), brought);
+    });
+});
