@@ -28,6 +28,8 @@ export interface Language {
     /** What in it the tests change, for a setting that is wrong at once, and for one that turns out wrong after the key is there. */
     readonly retentionDays: readonly [right: string, wrong: string];
     readonly key: readonly [right: string, wrong: string];
+    /** A misspelled setting, where no compiler or type checker finds it before the program runs. */
+    readonly misspelled?: readonly [right: string, wrong: string];
     /** Makes what the program in a folder needs, once. */
     prepare?(tools: LanguageTools, folder: string): Promise<void>;
     run(tools: LanguageTools, program: InstalledProgram, operation: Operation): Promise<Result>;
@@ -63,6 +65,7 @@ const yaml: Language = {
     file: "Pulumi.yaml",
     retentionDays: ["retentionDays: 30", "retentionDays: 31"],
     key: ["${key.arn}", "${key.keyId}"],
+    misspelled: ["retentionDays: 30", "retentionDys: 30"],
 
     run: (_, program, operation) =>
         operation === "up"

@@ -65,7 +65,17 @@ describe("programs in other languages, on Pulumi's engine", function () {
                 );
             });
 
-            it("is told so of a value that becomes known later", async () => {
+            const { misspelled } = language;
+            if (misspelled !== undefined) {
+                it("is told by the language's own check that there is no such setting", async () => {
+                    assert.match(
+                        await fail("preview", misspelled),
+                        /retentionDys[^]*Existing properties are: retentionDays/,
+                    );
+                });
+            }
+
+            it("is told in a deployment that a value is wrong which was not known before", async () => {
                 assert.match(
                     await fail("up", language.key),
                     /FluentBitWindows\.routes\[0\]\.to\[0\]\.kmsKeyArn = "[\da-f-]{36}": must be the ARN of a KMS key/,
