@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { FluentBitWindows } from "./components/fluent-bit-windows/fluent-bit-windows";
 import { IisLogMonitorApp } from "./components/iis-log-monitor-app/iis-log-monitor-app";
+import { describeProblem } from "./components/settings/problems";
 import { ownerTag } from "./components/windows-cluster/owner-tag";
 import { WindowsCluster } from "./components/windows-cluster/windows-cluster";
 import { checkBeforeDeployment } from "./config/before-deployment";
@@ -19,10 +20,20 @@ export = async () => {
     const beforehand = await checkBeforeDeployment(settings, owner);
 
     const cluster = new WindowsCluster(componentNames.cluster, { ...beforehand, owner, tags, iam });
-    const fluentBit = new FluentBitWindows(componentNames.fluentBit, { ...settings.fluentBit, cluster, tags, iam });
-    const apps = settings.iisApps.map((app) => new IisLogMonitorApp(app.name, { ...app, cluster, tags, iam }));
+    const fluentBit = new FluentBitWindows(componentNames.fluentBit, {
+        ...settings.fluentBit,
+        section: "fluentBit",
+        lookUp: false,
+        cluster,
+        tags,
+        iam,
+    });
+    const apps = settings.iisApps.map(
+        (app, index) =>
+            new IisLogMonitorApp(app.name, { ...app, section: `iisApps[${index}]`, lookUp: false, cluster, tags, iam }),
+    );
 
-    stackWarnings(settings).forEach((warning) => void pulumi.log.warn(warning));
+    stackWarnings(settings).forEach((warning) => void pulumi.log.warn(describeProblem(warning)));
 
     return {
         cluster: cluster.facts.name,

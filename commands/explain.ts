@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
+import { describeProblem } from "../components/settings/problems";
 import { start, UsageError } from "./command-line";
 import { quotedPrices } from "./cost";
 import {
@@ -167,7 +168,7 @@ export function explainCommand(args: string[]): string {
         ]
             .filter((table) => table.length > 0)
             .map(aligned),
-        ...warnings(stack),
+        ...warnings(stack).map((warning) => `Warning: ${describeProblem(warning)}`),
     ].join("\n\n");
 }
 

@@ -18,6 +18,7 @@ import { windowsShippersOf } from "../components/fluent-bit-windows/shippers";
 import { tagOf } from "../components/fluent-bit-windows/tag";
 import type { Target } from "../components/fluent-bit-windows/targets/target";
 import type { Statement } from "../components/iam/policy-document";
+import { type Problem, within } from "../components/settings/problems";
 import { stackWarnings } from "../config/stack-warnings";
 import { costOf, eventOverhead, type Prices } from "./cost";
 import { lineLimits, pathLimits } from "./fluent-bit-on-nodes";
@@ -137,11 +138,11 @@ export function monitoringTable({ fluentBit, settings, cluster }: PlannedStack):
 }
 
 /** Warnings about settings that are valid, but may not do what the user wants. */
-export function warnings({ settings, fluentBit, apps }: PlannedStack): string[] {
+export function warnings({ settings, fluentBit, apps }: PlannedStack): Problem[] {
     return [
-        ...fluentBit.warnings.map((warning) => `Warning: fluentBit: ${warning}`),
-        ...apps.flatMap((app) => app.warnings.map((warning) => `Warning: iisApps ${app.name}: ${warning}`)),
-        ...stackWarnings(settings).map((warning) => `Warning: ${warning}`),
+        ...within("fluentBit", fluentBit.warnings),
+        ...apps.flatMap((app, index) => within(`iisApps[${index}]`, app.warnings)),
+        ...stackWarnings(settings),
     ];
 }
 

@@ -18,11 +18,11 @@ interface ReportedProblem {
     column?: number;
 }
 
-function reported(problem: Problem): ReportedProblem {
+function reported(problem: Problem, severity: ReportedProblem["severity"]): ReportedProblem {
     const { place, ...placeless } = problem;
     const { setting, value, remedy } = placeless;
     return {
-        severity: "error",
+        severity,
         ...(setting !== "" && { path: setting }),
         message: describeProblem(placeless),
         ...(value !== undefined && { value }),
@@ -34,7 +34,7 @@ function reported(problem: Problem): ReportedProblem {
 /** Problems and warnings as JSON. */
 export function problemsAsJson(
     error: Error | undefined,
-    { warnings = [], ...more }: { warnings?: readonly string[] } & Record<string, unknown> = {},
+    { warnings = [], ...more }: { warnings?: readonly Problem[] } & Record<string, unknown> = {},
 ): string {
     const listed = error instanceof ConfigurationError ? error.problems : [];
     const alone: ReportedProblem[] =
@@ -42,9 +42,9 @@ export function problemsAsJson(
             ? []
             : [{ severity: "error", message: withoutCredentials(error.message) }];
     const problems = [
-        ...listed.map(reported),
+        ...listed.map((problem) => reported(problem, "error")),
         ...alone,
-        ...warnings.map((message): ReportedProblem => ({ severity: "warning", message })),
+        ...warnings.map((warning) => reported(warning, "warning")),
     ];
     return JSON.stringify({ problems, ...more }, null, 2);
 }

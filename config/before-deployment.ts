@@ -2,21 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { type AwsCredentials, credentialProblems } from "../components/aws/credentials";
 import { checkExistingObjects } from "../components/existing-objects/check-existing-objects";
-import { createdRoles } from "../components/fluent-bit-windows/created-roles";
-import { containerVariables, lookForEnvironment } from "../components/fluent-bit-windows/environment-sources";
 import type { ReadNames } from "../components/fluent-bit-windows/claims";
-import { caBundleManifest } from "../components/fluent-bit-windows/manifests/config-maps";
-import { checkNodeRole, checkOwnRole, type KnownIssuer } from "../components/fluent-bit-windows/own-role";
+import { type FluentBitFindings, fluentBitLookUps, lookUpFluentBit } from "../components/fluent-bit-windows/look-up";
+import type { KnownIssuer } from "../components/fluent-bit-windows/own-role";
 import { planFluentBit } from "../components/fluent-bit-windows/plan";
-import { type FoundSecrets, lookUpSecrets } from "../components/fluent-bit-windows/secrets-look-up";
-import { authoritiesOf, caBundle } from "../components/fluent-bit-windows/trust/authorities";
-import { lookForAuthorities } from "../components/fluent-bit-windows/trust/read-authorities";
 import type { AwsPlace } from "../components/iam/arn";
 import { imageBuilderRoles } from "../components/iis-log-monitor-app/created-roles";
-import { checkPermissionsBoundary, type Findings } from "../components/iam/look-up";
+import { checkPermissionsBoundary } from "../components/iam/look-up";
 import { ConfigurationError } from "../components/settings/configuration-error";
-import type { Problem } from "../components/settings/problems";
-import { ProblemsError } from "../components/settings/problems-error";
+import { describeProblem, type Problem, within } from "../components/settings/problems";
+import { namedWithin, ProblemsError } from "../components/settings/problems-error";
 import { lookUpAwsCaller } from "../components/windows-cluster/aws-place";
 import { type ClusterSite, lookUpClusterSite } from "../components/windows-cluster/create/look-up";
 import { type ExistingCluster, lookUpExistingCluster } from "../components/windows-cluster/existing-cluster";
@@ -26,12 +21,18 @@ import type { CreatedClusterSettings } from "../components/windows-cluster/creat
 import { loadAwsCredentials, stackFilePlaces } from "./pulumi-config";
 import { kubernetesNeeds } from "./kubernetes-needs";
 import { placementProblems } from "./placement";
-import { sharedNameProblems, stackClaims } from "./stack-claims";
+import { componentNames, sharedNameProblems, stackClaims } from "./stack-claims";
 import type { StackSettings } from "./stack-settings";
 
 /** What is known about the cluster before the first resource, in the form that `WindowsCluster` takes. */
 export type ClusterBeforehand =
-    | { create: CreatedClusterSettings; place: AwsPlace; site: ClusterSite; credentials: AwsCredentials }
+    | {
+          create: CreatedClusterSettings;
+          place: AwsPlace;
+          site: ClusterSite;
+          credentials: AwsCredentials;
+          lookUp: false;
+      }
     | (ExistingClusterSettings & { existing: ExistingCluster });
 
 /**
@@ -45,34 +46,32 @@ export async function checkBeforeDeployment(settings: StackSettings, owner: stri
         const credentials = loadAwsCredentials();
         if (cluster.mode === "create") {
             const { place, identityArn } = await lookUpAwsCaller();
-            const { problems: siteProblems, ...site } = await lookUpClusterSite(cluster, identityArn);
-            const secrets = await secretsOf(settings, place);
+            const { problems: siteProblems, ...site } = await namedWithin("cluster", () =>
+                lookUpClusterSite(cluster, identityArn),
+            );
+            const account = await checkAccount(settings, place);
+            warn(account.warnings);
             const problems = [
                 ...credentialProblems(credentials, process.platform),
-                ...siteProblems,
-                ...(await problemsOfAccount(settings, place)),
-                ...secrets.problems,
+                ...within("cluster", siteProblems),
+                ...account.problems,
             ];
             if (problems.length > 0) {
                 throw new ProblemsError(problems);
             }
             await checkExistingObjects(stackClaims(settings, place), { owner });
-            return { create: cluster, place, site, credentials };
+            return { create: cluster, place, site, credentials, lookUp: false };
         }
         let readNames: ReadNames = {};
         const existing = await lookUpExistingCluster(cluster, owner, {
             credentials,
             needs: kubernetesNeeds(fluentBit, iisApps),
+            section: "cluster",
             check: async (found) => {
-                const authorities = await authoritiesIn(settings, found);
-                const secrets = await secretsOf(settings, found);
-                readNames = { ...authorities.names, ...secrets.names };
-                return [
-                    ...(await problemsOfAccount(settings, found, found)),
-                    ...authorities.problems,
-                    ...secrets.problems,
-                    ...(await environmentProblems(settings, found)),
-                ];
+                const { problems, warnings, names } = await checkAccount(settings, found, found);
+                readNames = names;
+                warn(warnings);
+                return problems;
             },
         });
         const claims = stackClaims(settings, existing, readNames);
@@ -87,76 +86,42 @@ export async function checkBeforeDeployment(settings: StackSettings, owner: stri
     }
 }
 
-/** Problems with certificates that are in the cluster, and the name of the bundle with them. Fluent Bit needs them, and it is created last. */
-async function authoritiesIn(
-    { fluentBit }: StackSettings,
-    { kubeconfig }: ExistingCluster,
-): Promise<{ names: ReadNames; problems: Problem[] }> {
-    const { certificateAuthorities, namespace, createNamespace } = fluentBit;
-    const isNew = (other: string) => createNamespace && other === namespace;
-    const { texts, references } = authoritiesOf(certificateAuthorities, namespace);
-    const { all, problems } = await lookForAuthorities({ texts, references }, kubeconfig, isNew);
-    const nameOf = (bundle: string) => caBundleManifest(fluentBit, bundle).metadata.name;
-    return {
-        names: references.length === 0 ? {} : { [nameOf(caBundle(texts, references))]: nameOf(caBundle(all)) },
-        problems,
-    };
-}
-
-/** Problems with the credentials in AWS Secrets Manager, and the names of their Kubernetes Secrets. */
-function secretsOf({ fluentBit, cluster, iam }: StackSettings, place: AwsPlace): Promise<FoundSecrets> {
-    const known = { ...place, name: cluster.name, ...expectedNodes(cluster), iam };
-    return lookUpSecrets(fluentBit, planFluentBit(fluentBit, known).credentials);
-}
-
-/** Problems with environment variables that come from whole ConfigMaps and Secrets of the cluster. */
-async function environmentProblems(
-    { fluentBit, cluster, iam }: StackSettings,
-    found: ExistingCluster,
-): Promise<Problem[]> {
-    if (fluentBit.environmentFrom.length === 0) {
-        return [];
-    }
-    const known = { ...found, ...expectedNodes(cluster), iam };
-    const taken = containerVariables(planFluentBit(fluentBit, known));
-    const { problems, warnings } = await lookForEnvironment(fluentBit, taken, found.kubeconfig);
-    warn(warnings);
-    return problems;
-}
-
-async function problemsOfAccount(settings: StackSettings, place: AwsPlace, issuer?: KnownIssuer): Promise<Problem[]> {
-    const { problems, warnings } = await checkAccount(settings, place, issuer);
-    warn(warnings);
-    return problems;
-}
-
-function warn(warnings: readonly string[]): void {
+function warn(warnings: readonly Problem[]): void {
     for (const warning of warnings) {
-        void pulumi.log.warn(warning);
+        void pulumi.log.warn(describeProblem(warning));
     }
 }
 
 /**
- * Checks what depends on the account and the region, before the first resource: a problem found later leaves a stack half deployed.
+ * Checks what depends on the account, the region and the cluster, before the first resource: a problem found later leaves a stack half deployed.
  *
- * @param issuer absent while the cluster does not exist
+ * @param found the cluster; absent while it does not exist
  */
-export async function checkAccount(settings: StackSettings, place: AwsPlace, issuer?: KnownIssuer): Promise<Findings> {
+export async function checkAccount(
+    settings: StackSettings,
+    place: AwsPlace,
+    found?: KnownIssuer & { kubeconfig?: string },
+): Promise<FluentBitFindings> {
     const { cluster, fluentBit, iisApps, iam } = settings;
     const known = { ...place, name: cluster.name, ...expectedNodes(cluster), iam };
     const plan = planFluentBit(fluentBit, known);
-    const roles = [...createdRoles(plan), ...iisApps.flatMap((app) => imageBuilderRoles(app, known, iam))];
-    const looked = await Promise.all([
-        checkPermissionsBoundary(iam, roles),
-        checkOwnRole(fluentBit, plan, place, issuer),
-        checkNodeRole(fluentBit),
+    const { roles, boundary, ...lookUps } = fluentBitLookUps(componentNames.fluentBit, {
+        settings: fluentBit,
+        plan,
+        cluster: known,
+    });
+    const [ofBoundary, ofFluentBit] = await Promise.all([
+        checkPermissionsBoundary(boundary, [...roles, ...iisApps.flatMap((app) => imageBuilderRoles(app, known, iam))]),
+        lookUpFluentBit(lookUps, { issuer: found, kubeconfig: found?.kubeconfig }),
     ]);
     return {
         problems: [
             ...placementProblems(settings, plan, place),
             ...sharedNameProblems(stackClaims(settings, place)),
-            ...looked.flatMap(({ problems }) => problems),
+            ...ofBoundary.problems,
+            ...within("fluentBit", ofFluentBit.problems),
         ],
-        warnings: looked.flatMap(({ warnings }) => warnings),
+        warnings: [...ofBoundary.warnings, ...within("fluentBit", ofFluentBit.warnings)],
+        names: ofFluentBit.names,
     };
 }

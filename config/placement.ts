@@ -1,18 +1,22 @@
+import { fluentBitArnProblems } from "../components/fluent-bit-windows/arn-placement";
 import { type FluentBitPlan, fluentBitPlacementProblems } from "../components/fluent-bit-windows/plan";
 import type { KnownPlace } from "../components/iam/arn";
 import { conventionPlacementProblems } from "../components/iam/conventions";
-import { type Problem, within } from "../components/settings/problems";
-import { arnPlacementProblems } from "./arn-placement";
+import { iisLogMonitorAppPlacementProblems } from "../components/iis-log-monitor-app/placement";
+import { onePerValue, type Problem, within } from "../components/settings/problems";
+import { createdClusterPlacementProblems } from "../components/windows-cluster/create/placement";
 import type { StackSettings } from "./stack-settings";
 
 /** Settings that do not fit the cluster's region, account or partition. Makes no AWS requests, so that every command can report them. */
 export function placementProblems(settings: StackSettings, fluentBit: FluentBitPlan, place: KnownPlace): Problem[] {
-    const found = [
-        ...arnPlacementProblems(settings, place),
+    const { cluster } = settings;
+    return onePerValue([
+        ...(cluster.mode === "create" ? within("cluster", createdClusterPlacementProblems(cluster, place)) : []),
+        ...within("fluentBit", fluentBitArnProblems(settings.fluentBit, place)),
+        ...settings.iisApps.flatMap((app, index) =>
+            within(`iisApps[${index}]`, iisLogMonitorAppPlacementProblems(app, place)),
+        ),
         ...conventionPlacementProblems(settings.iam, place),
         ...within("fluentBit", fluentBitPlacementProblems(fluentBit, place)),
-    ];
-    // Two checks find a key in another partition: of its ARN, and of the destination that uses it.
-    const isSame = (one: Problem, other: Problem) => one.setting === other.setting && one.value === other.value;
-    return found.filter((problem, index) => found.findIndex((other) => isSame(other, problem)) === index);
+    ]);
 }

@@ -1,10 +1,11 @@
 import { type Claim, kindOf } from "../components/existing-objects/claim";
+import { claimsAsRead } from "../components/existing-objects/kubernetes-claims";
 import { fluentBitClaims, type ReadNames } from "../components/fluent-bit-windows/claims";
 import { planFluentBit } from "../components/fluent-bit-windows/plan";
 import type { AwsPlace } from "../components/iam/arn";
 import { iisLogMonitorAppClaims } from "../components/iis-log-monitor-app/claims";
 import { createdClusterClaims } from "../components/windows-cluster/create/claims";
-import type { Problem } from "../components/settings/problems";
+import { type Problem, within } from "../components/settings/problems";
 import { autoScalingGroupsOf, expectedNodes } from "../components/windows-cluster/expected-nodes";
 import type { StackSettings } from "./stack-settings";
 
@@ -29,9 +30,20 @@ export function stackClaims(
         autoScalingGroups: autoScalingGroupsOf(settings),
     };
     return [
-        ...(settings.mode === "create" ? createdClusterClaims(componentNames.cluster, settings, place, iam) : []),
-        ...fluentBitClaims(componentNames.fluentBit, planFluentBit(fluentBit, cluster), cluster, readNames),
-        ...iisApps.flatMap((app, index) => iisLogMonitorAppClaims(app.name, app, cluster, `iisApps[${index}]`, iam)),
+        ...within(
+            "cluster",
+            settings.mode === "create" ? createdClusterClaims(componentNames.cluster, settings, place, iam) : [],
+        ),
+        ...within(
+            "fluentBit",
+            claimsAsRead(
+                fluentBitClaims(componentNames.fluentBit, planFluentBit(fluentBit, cluster), cluster),
+                readNames,
+            ),
+        ),
+        ...iisApps.flatMap((app, index) =>
+            within(`iisApps[${index}]`, iisLogMonitorAppClaims(app.name, app, cluster, iam)),
+        ),
     ];
 }
 

@@ -189,7 +189,7 @@ function contradictions(raw: Record<string, unknown>, today: Date): Problem[] {
 function supportProblems(cluster: unknown, today: Date): Problem[] {
     const { mode, kubernetesVersion } = createdClusterSettings.shape;
     const read = z.object({ mode, kubernetesVersion }).safeParse(cluster).data;
-    return read === undefined ? [] : kubernetesSupportProblems(read.kubernetesVersion, today);
+    return read === undefined ? [] : within("cluster", kubernetesSupportProblems(read.kubernetesVersion, today));
 }
 
 /** The problems without duplicates: a contradiction can also be found in the remaining part of a section. */

@@ -4,28 +4,32 @@ import { appContainer } from "../components/iis-log-monitor-app/names";
 import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { variantsOf } from "../components/iis-log-monitor-app/variants";
 import { parseReference } from "../components/kubernetes/image-reference";
+import { type Problem, within } from "../components/settings/problems";
 import type { StackSettings } from "./stack-settings";
 
 /** Warnings about settings that are valid, but in combination probably do not do what the user wants. */
-export function stackWarnings({ fluentBit, iisApps }: Pick<StackSettings, "fluentBit" | "iisApps">): string[] {
+export function stackWarnings({ fluentBit, iisApps }: Pick<StackSettings, "fluentBit" | "iisApps">): Problem[] {
     const traces = fluentBit.lines.stackTraces.map(({ match }) => match);
-    const wrapped = iisApps.flatMap((app) => {
+    const wrapped = iisApps.flatMap((app, index) => {
         const isMeant = variantsOf(app).some(({ deployment }) => {
             const pods = { namespace: app.namespace, pod: `${deployment}-*`, container: appContainer };
             return traces.some((match) => namesOverlap(match, pods));
         });
-        return isMeant ? wrappedTraces(app) : [];
+        return isMeant ? within(`iisApps[${index}]`, wrappedTraces(app)) : [];
     });
     return [...wrapped, ...imagesByTag(fluentBit.image.overrides)];
 }
 
 /** Images that the policy pack reports (`images-by-digest`). */
-function imagesByTag(overrides: StackSettings["fluentBit"]["image"]["overrides"]): string[] {
+function imagesByTag(overrides: StackSettings["fluentBit"]["image"]["overrides"]): Problem[] {
     return Object.entries(overrides).flatMap(([platform, override]) => {
         const reference = typeof override === "string" ? override : override.reference;
         return parseReference(reference).digest === undefined
-            ? `fluentBit.image.overrides.${platform} = ${JSON.stringify(reference)}: a tag can point to another image later, and the policy pack reports it (images-by-digest). ` +
-                  `Add the image's digest: ${reference}@sha256:…`
+            ? {
+                  setting: `fluentBit.image.overrides.${platform}`,
+                  value: JSON.stringify(reference),
+                  remedy: `a tag can point to another image later, and the policy pack reports it (images-by-digest). Add the image's digest: ${reference}@sha256:…`,
+              }
             : [];
     });
 }
@@ -35,12 +39,17 @@ function imagesByTag(overrides: StackSettings["fluentBit"]["image"]["overrides"]
  *
  * @see https://github.com/microsoft/windows-container-tools/blob/v2.2.1/LogMonitor/src/LogMonitor/LogFileMonitor.cpp (`WriteToConsole`)
  */
-function wrappedTraces({ name, logMonitor: { logFormat, sources } }: IisLogMonitorAppSettings): string[] {
+function wrappedTraces({ logMonitor: { logFormat, sources } }: IisLogMonitorAppSettings): Problem[] {
     return sources.flatMap((source, index) =>
         logFormat === "custom" || source.type !== "File" || isIisLog(source.directory)
             ? []
-            : `iisApps ${name}: logMonitor.sources[${index}].directory = ${JSON.stringify(source.directory)}: with logFormat "${logFormat}", LogMonitor wraps each line separately, ` +
-              'so fluentBit.lines.stackTraces cannot join its stack traces. Set logFormat: custom, and customLogFormat: "%Message%" for this source (docs/iis-applications.md).',
+            : {
+                  setting: `logMonitor.sources[${index}].directory`,
+                  value: JSON.stringify(source.directory),
+                  remedy:
+                      `with logFormat "${logFormat}", LogMonitor wraps each line separately, ` +
+                      'so fluentBit.lines.stackTraces cannot join its stack traces. Set logFormat: custom, and customLogFormat: "%Message%" for this source (docs/iis-applications.md).',
+              },
     );
 }
 

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AwsPlace } from "../components/iam/arn";
 import { findLateValues, substituted } from "../components/outputs/late-values";
 import { isLate } from "../components/outputs/planned";
-import { ProblemsError } from "../components/settings/problems-error";
+import { within } from "../components/settings/problems";
+import { namedWithin, ProblemsError } from "../components/settings/problems-error";
 import { parseSettings } from "../components/settings/parse";
 import { lookUpAwsCaller } from "../components/windows-cluster/aws-place";
 import { lookUpClusterSite } from "../components/windows-cluster/create/look-up";
@@ -23,9 +24,11 @@ export async function windowsClusterArgs(inputs: Record<string, unknown>): Promi
     }
     const settings = { ...(create as object), mode: "create" };
     const { place, identityArn } = await lookUpAwsCaller();
-    const { problems, ...site } = await lookUpClusterSite(plain(settings, place), identityArn);
+    const section = "WindowsCluster.create";
+    const known = plain(settings, place);
+    const { problems, ...site } = await namedWithin(section, () => lookUpClusterSite(known, identityArn));
     if (problems.length > 0) {
-        throw new ProblemsError(problems);
+        throw new ProblemsError(within(section, problems));
     }
     const owner = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
     return { create: settings, place, site, owner, tags, iam } as unknown as WindowsClusterArgs;

@@ -5,6 +5,7 @@ import type { PlannedRoute } from "../../components/fluent-bit-windows/plan";
 import type { Choice } from "../../components/fluent-bit-windows/routing";
 import type { Container } from "../../components/fluent-bit-windows/shipped-record";
 import { withoutCredentials } from "../../components/settings/credentials";
+import { describeProblem } from "../../components/settings/problems";
 import { eventOverhead, type Prices } from "../cost";
 import { extraTable, nodeLogTable, type Rate, retention, said, serverTable, shipped, warnings } from "../explaining";
 import { imageTable } from "../fluent-bit-on-nodes";
@@ -69,7 +70,7 @@ export function pageData(stack: PlannedStack, name: string, rate: Rate): PageDat
             "Servers that Fluent Bit connects to": serverTable(stack),
             "Fluent Bit on the nodes": imageTable(stack),
         },
-        warnings: warnings(stack),
+        warnings: warnings(stack).map((warning) => `Warning: ${describeProblem(warning)}`),
         rate: { linesPerSecond: rate.linesPerSecond, bytesPerLine: rate.bytesPerLine },
         prices: { pricePerGB: rate.pricePerGB, pricePerGBMonth: rate.pricePerGBMonth },
     });

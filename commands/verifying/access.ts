@@ -4,6 +4,7 @@ import { type AwsCredentials, describeCredentials } from "../../components/aws/c
 import { eksKubeconfig, kubeconfigContents } from "../../components/windows-cluster/kubeconfig";
 import type { WindowsClusterSettings } from "../../components/windows-cluster/settings";
 import { ConfigurationError } from "../../components/settings/configuration-error";
+import { namedWithin } from "../../components/settings/problems-error";
 import { encrypted } from "../../config/stack-file";
 import { CannotLook, reasonOf } from "./cannot-look";
 import { explainedIn } from "./check";
@@ -40,7 +41,9 @@ export async function kubeconfigOf(
             "cluster.kubeconfig is a secret, which only Pulumi's engine can read. Use a kubeconfig of the cluster: --kubeconfig FILE.",
         );
     }
-    return setting === undefined ? fromEks(cluster.name, region, credentials) : kubeconfigContents(setting);
+    return setting === undefined
+        ? fromEks(cluster.name, region, credentials)
+        : namedWithin("cluster", () => kubeconfigContents(setting));
 }
 
 function fromFile(file: string): string {

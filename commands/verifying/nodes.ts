@@ -1,7 +1,7 @@
 import type { V1Node } from "@kubernetes/client-node";
 
 import { windowsNode } from "../../components/windows-cluster/kubernetes-api";
-import { describeProblem } from "../../components/settings/problems";
+import { describeProblem, within } from "../../components/settings/problems";
 import type { WindowsClusterSettings } from "../../components/windows-cluster/settings";
 import { expectedNodes } from "../../components/windows-cluster/expected-nodes";
 import { windowsNodeProblems } from "../../components/windows-cluster/windows-nodes";
@@ -19,7 +19,7 @@ export function nodeChecks(nodes: readonly V1Node[], cluster: WindowsClusterSett
     const of = { step: "nodes" as const, subject: cluster.name };
     return [
         ...nodes.map(readiness),
-        ...problems
+        ...within("cluster", problems)
             .map(describeProblem)
             .map((detail): Check => ({ ...of, status: "failed", detail, seeAlso: explainedIn.cluster })),
         ...(windows.length === 0 && problems.length === 0

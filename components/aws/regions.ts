@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { distance } from "fastest-levenshtein";
 
+import type { Problem } from "../settings/problems";
 import { partitions } from "./partitions";
 
 /** The file that `npm run aws-regions` writes: AWS' partitions and regions, from the AWS SDK for JavaScript. */
@@ -58,11 +59,14 @@ export function regionFault(text: string): string | undefined {
 }
 
 /** What to say of a region that could be newer than the data here. */
-export function regionWarnings(region: string): string[] {
+export function regionWarnings(region: string): Problem[] {
     return isKnownRegion(region)
         ? []
         : [
-              `aws:region = "${region}": this version of the program does not know the region. Check that AWS has it, and that its name is right.`,
+              {
+                  setting: "",
+                  remedy: `this version of the program does not know the region "${region}" (aws:region). Check that AWS has it, and that its name is right.`,
+              },
           ];
 }
 

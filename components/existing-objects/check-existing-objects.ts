@@ -9,7 +9,7 @@ import { type Claim, kindOf } from "./claim";
 import type { Answer } from "./existing-object";
 import { bucketsToDelete, deletionRefusal, deletionWarning } from "./deleted-buckets";
 import { importFileOf } from "./import-file";
-import type { KubernetesClaim } from "./kubernetes-claims";
+import { isKubernetesClaim } from "./kubernetes-claims";
 import { lookUpKubernetesObjects } from "./kubernetes-objects";
 import { type OwnState, readOwnState } from "./own-state";
 import { type Conflict, describeConflicts, isAdoptable } from "./report";
@@ -21,6 +21,8 @@ export interface ExistingObjectsOptions extends pulumi.InvokeOptions {
     kubeconfig?: string;
     /** Where the file for `pulumi import` is written. Default: the project's folder. */
     folder?: string;
+    /** Whose objects these are, where a program has several components that look for theirs: the file for `pulumi import` is called by it. Default: nobody's. */
+    component?: string;
 }
 
 /**
@@ -32,15 +34,15 @@ export interface ExistingObjectsOptions extends pulumi.InvokeOptions {
  * @throws {@link ConfigurationError} that names every such object, who made it, and the way out
  */
 export async function checkExistingObjects(
-    claims: readonly (Claim | KubernetesClaim)[],
-    { owner, kubeconfig, folder = process.cwd(), ...invoke }: ExistingObjectsOptions,
+    claims: readonly Claim[],
+    { owner, kubeconfig, folder = process.cwd(), component, ...invoke }: ExistingObjectsOptions,
 ): Promise<void> {
     const state = await ownState();
     if (state === undefined) {
         return;
     }
     const { isOwn } = state;
-    checkDeletedBuckets(state, claims);
+    checkDeletedBuckets(state, claims, component);
     const foreign = claims.filter((claim) => !isOwn(claim));
     const [inAws, inCluster] = await Promise.all([
         lookUpAwsObjects(
@@ -57,13 +59,19 @@ export async function checkExistingObjects(
         found === "absent" || "unknown" in found ? [] : [{ claim, found }],
     );
     if (conflicts.length > 0) {
-        throw new ConfigurationError(describeConflicts(conflicts, owner, writeImportFile(conflicts, owner, folder)));
+        throw new ConfigurationError(
+            describeConflicts(conflicts, owner, writeImportFile(conflicts, owner, folder, component)),
+        );
     }
 }
 
 /** Lines are lost with their bucket, and a preview only says that a bucket goes. */
-function checkDeletedBuckets({ objects, isOwn }: OwnState, claims: readonly Claim[]): void {
-    const deleted = bucketsToDelete(objects, claims);
+function checkDeletedBuckets(
+    { objects, isOwn }: OwnState,
+    claims: readonly Claim[],
+    component: string | undefined,
+): void {
+    const deleted = bucketsToDelete(objects, claims, component);
     const newlyLocked = claims.find((claim) => claim.locksObjects === true && !isOwn(claim));
     if (deleted.length > 0 && newlyLocked !== undefined) {
         throw new ConfigurationError(deleted.map((bucket) => deletionRefusal(bucket, newlyLocked)).join("\n"));
@@ -84,10 +92,6 @@ async function ownState(): Promise<OwnState | undefined> {
     }
 }
 
-function isKubernetesClaim(claim: Claim | KubernetesClaim): claim is KubernetesClaim {
-    return "object" in claim;
-}
-
 function warnOfUnknown(answers: readonly (readonly [Claim, Answer])[]): void {
     const unknown = answers.flatMap(([{ type, name }, answer]) =>
         typeof answer === "object" && "unknown" in answer
@@ -101,12 +105,17 @@ function warnOfUnknown(answers: readonly (readonly [Claim, Answer])[]): void {
 }
 
 /** @returns the file's name; nothing where there is nothing to import, or no file can be written */
-function writeImportFile(conflicts: readonly Conflict[], owner: string, folder: string): string | undefined {
+function writeImportFile(
+    conflicts: readonly Conflict[],
+    owner: string,
+    folder: string,
+    component: string | undefined,
+): string | undefined {
     const adoptable = conflicts.filter((conflict) => isAdoptable(conflict, owner));
     if (adoptable.length === 0) {
         return undefined;
     }
-    const name = `import-${pulumi.getStack()}.json`;
+    const name = `${["import", pulumi.getStack(), component].filter((part) => part !== undefined).join("-")}.json`;
     try {
         writeFileSync(join(folder, name), `${JSON.stringify(importFileOf(adoptable), undefined, 4)}\n`);
         return name;

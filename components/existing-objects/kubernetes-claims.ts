@@ -15,6 +15,8 @@ export interface NamedObject {
 /** An object of a cluster that the stack would create. */
 export interface KubernetesClaim extends Claim {
     object: NamedObject;
+    /** Whether the object's name is known only when its contents have been read. */
+    isNamedWhenRead?: boolean;
 }
 
 /**
@@ -41,6 +43,31 @@ export function kubernetesClaims(
             object: { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } },
         };
     });
+}
+
+/**
+ * Claims with the names that objects have when their contents have been read, and without those whose contents have not.
+ *
+ * @param readNames names by those in the plan
+ */
+export function claimsAsRead(claims: readonly Claim[], readNames: Readonly<Record<string, string>>): Claim[] {
+    return claims.flatMap((claim): Claim[] => {
+        if (!isKubernetesClaim(claim)) {
+            return [claim];
+        }
+        const { object, isNamedWhenRead } = claim;
+        const name = readNames[object.metadata.name];
+        if (name === undefined) {
+            return isNamedWhenRead === true ? [] : [claim];
+        }
+        const metadata = { ...object.metadata, name };
+        const named: KubernetesClaim = { ...claim, name: kubernetesName(metadata), object: { ...object, metadata } };
+        return [named];
+    });
+}
+
+export function isKubernetesClaim(claim: Claim): claim is KubernetesClaim {
+    return "object" in claim;
 }
 
 export function kubernetesName({ namespace, name = "" }: ObjectName): string {

@@ -1,4 +1,4 @@
-import type { V1ObjectMeta } from "@kubernetes/client-node";
+import type { KubernetesObjectApi, V1ObjectMeta } from "@kubernetes/client-node";
 
 import { messageOf } from "../settings/explained";
 import type { Claim } from "./claim";
@@ -20,11 +20,16 @@ export async function lookUpKubernetesObjects(
     }
     // The client is a large ES module, so it is loaded only when a cluster is read.
     const kubernetes = await import("@kubernetes/client-node");
-    const config = new kubernetes.KubeConfig();
-    config.loadFromString(kubeconfig);
-    const api = kubernetes.KubernetesObjectApi.makeApiClient(config);
+    const client = () => {
+        const config = new kubernetes.KubeConfig();
+        config.loadFromString(kubeconfig);
+        return kubernetes.KubernetesObjectApi.makeApiClient(config);
+    };
+    let api: KubernetesObjectApi | undefined;
     const answers = claims.map(async (claim): Promise<[Claim, Answer]> => {
         try {
+            // A kubeconfig that names no cluster is an answer, too.
+            api ??= client();
             const { metadata } = await api.read(claim.object);
             const madeBy = metadata === undefined ? undefined : makerOf(metadata);
             return [claim, madeBy === undefined ? {} : { madeBy }];

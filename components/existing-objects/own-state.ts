@@ -24,11 +24,16 @@ export interface OwnState {
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/resource/deploy/builtins.go readStackResourceOutputs
  */
 export async function readOwnState(): Promise<OwnState> {
-    const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+    const stackName = ownOwner();
     const { outputs: byUrn } = await askEngine("pulumi:pulumi:readStackResourceOutputs", { stackName });
     const objects = Object.entries(byUrn).map(([urn, object]) => ({ urn, ...object }));
     const own = new Set(objects.map(({ type, outputs }) => `${type} ${nameIn(type, outputs)}`));
     return { objects, isOwn: ({ type, name }) => own.has(`${type} ${name}`) };
+}
+
+/** The stack that deploys, as `organization/project/stack`: by it a stack knows what it owns. */
+export function ownOwner(): string {
+    return [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
 }
 
 interface StackResources {

@@ -12,48 +12,38 @@ const type = "windows-eks-logging:index:FluentBitWindows";
 export type ReadNames = Readonly<Record<string, string>>;
 
 /** Objects that Fluent Bit's component creates under names that are known in advance. */
-export function fluentBitClaims(
-    name: string,
-    plan: FluentBitPlan,
-    cluster: FluentBitCluster,
-    readNames: ReadNames = {},
-): Claim[] {
+export function fluentBitClaims(name: string, plan: FluentBitPlan, cluster: FluentBitCluster): Claim[] {
     const component = { type, name };
     const iam = iamClaims(component, cluster);
     return [
         ...plan.targets.flatMap((target) => targetClaims(component, target, cluster)),
         ...(plan.role === undefined || plan.role.given
             ? []
-            : [iam.role(name, plan.roleName, "fluentBit.identity", sameCluster(cluster.name))]),
+            : [iam.role(name, plan.roleName, "identity", sameCluster(cluster.name))]),
         ...(plan.role?.given === true ? [] : plan.policies).map((policy) =>
-            iam.policy(`${name}-${policy.name}`, policy.name, "fluentBit.routes", sameCluster(cluster.name)),
+            iam.policy(`${name}-${policy.name}`, policy.name, "routes", sameCluster(cluster.name)),
         ),
         ...plan.readers.map((policy) =>
-            iam.policy(`${name}-${policy.name}`, policy.name, "fluentBit.routes", sameCluster(cluster.name)),
+            iam.policy(`${name}-${policy.name}`, policy.name, "routes", sameCluster(cluster.name)),
         ),
         ...monitoringClaims(component, plan.monitoring, cluster),
-        ...kubernetesClaims(component, withReadNames(plan, readNames), "fluentBit.namespace", otherNamespace),
+        ...kubernetesClaims(component, plan.manifests, "namespace", otherNamespace),
+        ...secretClaims(component, plan),
     ];
 }
 
-/** The plan's objects with their final names, including the Secrets that are copied from AWS Secrets Manager. */
-function withReadNames({ manifests, credentials }: FluentBitPlan, readNames: ReadNames): Record<string, NamedObject> {
-    const secrets = fromSecretsManager(credentials).flatMap(({ secret }): [string, NamedObject][] => {
-        const name = readNames[secret.name];
-        const namespace = manifests["service-account"]?.metadata.namespace;
-        return name === undefined || namespace === undefined
-            ? []
-            : [[secret.name, { apiVersion: "v1", kind: "Secret", metadata: { name, namespace } }]];
-    });
-    return {
-        ...Object.fromEntries(
-            Object.entries(manifests).map(([key, { apiVersion, kind, metadata }]): [string, NamedObject] => [
-                key,
-                { apiVersion, kind, metadata: { ...metadata, name: readNames[metadata.name] ?? metadata.name } },
-            ]),
-        ),
-        ...Object.fromEntries(secrets),
-    };
+/** The Secrets that are made of what AWS Secrets Manager keeps. */
+function secretClaims(component: Owner, { manifests, credentials }: FluentBitPlan): Claim[] {
+    const namespace = manifests["service-account"]?.metadata.namespace;
+    if (namespace === undefined) {
+        return [];
+    }
+    const secrets = fromSecretsManager(credentials).map(({ secret: { name } }): [string, NamedObject] => [
+        name,
+        { apiVersion: "v1", kind: "Secret", metadata: { name, namespace } },
+    ]);
+    const claims = kubernetesClaims(component, Object.fromEntries(secrets), "namespace", otherNamespace);
+    return claims.map((claim) => ({ ...claim, isNamedWhenRead: true }));
 }
 
 function monitoringClaims(
@@ -67,20 +57,18 @@ function monitoringClaims(
         resource: `${component.name}-${resource}`,
         owners: [component],
         setting,
-        otherwise: "set another fluentBit.instance, or fluentBit.monitoring: false",
+        otherwise: "set another instance, or monitoring: false",
     });
     const alarm = (type: string, name: string): Claim => {
         const arn = `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}`;
-        return claim(type, arn, name, "fluentBit.monitoring.alarms");
+        return claim(type, arn, name, "monitoring.alarms");
     };
     const { alarms = [], composite, notification } = monitoring ?? {};
     const topic = notification?.created?.name;
     return [
         ...alarms.map(({ name }) => alarm("aws:cloudwatch/metricAlarm:MetricAlarm", name)),
         ...(composite === undefined ? [] : [alarm("aws:cloudwatch/compositeAlarm:CompositeAlarm", composite.name)]),
-        ...(topic === undefined
-            ? []
-            : [claim("aws:sns/topic:Topic", topic, topic, "fluentBit.monitoring.alarms.topic")]),
+        ...(topic === undefined ? [] : [claim("aws:sns/topic:Topic", topic, topic, "monitoring.alarms.topic")]),
     ];
 }
 
@@ -89,7 +77,7 @@ function targetClaims(component: Owner, target: Target, cluster: FluentBitCluste
         name: target.name,
         resource: `${component.name}-${target.name}`,
         owners: [component],
-        setting: `fluentBit.${target.setting}`,
+        setting: target.setting,
     };
     switch (target.kind) {
         case "logGroup":
@@ -109,10 +97,10 @@ function targetClaims(component: Owner, target: Target, cluster: FluentBitCluste
                     ...common,
                     type: "aws:s3/bucket:Bucket",
                     ...(target.objectLock === undefined
-                        ? { setting: "fluentBit.s3.bucket", otherwise: "name another bucket" }
+                        ? { setting: "s3.bucket", otherwise: "name another bucket" }
                         : {
-                              setting: `fluentBit.${target.setting}.objectLock`,
-                              otherwise: "set another fluentBit.s3.bucket, which is the beginning of this name",
+                              setting: `${target.setting}.objectLock`,
+                              otherwise: "set another s3.bucket, which is the beginning of this name",
                               locksObjects: true,
                           }),
                     unchangeable: { region: cluster.region },
@@ -170,6 +158,6 @@ function sameCluster(cluster: string): string {
 /** AWS's instructions for Container Insights create a service account and a ConfigMap with the same names. */
 function otherNamespace({ kind }: NamedObject): string {
     return kind === "Namespace"
-        ? "set fluentBit.createNamespace: false, or choose another fluentBit.namespace"
-        : "delete it together with its Fluent Bit, because two would ship the same lines, or choose another fluentBit.namespace";
+        ? "set createNamespace: false, or choose another namespace"
+        : "delete it together with its Fluent Bit, because two would ship the same lines, or choose another namespace";
 }

@@ -37,7 +37,7 @@ export async function lookForEnvironment(
     kubeconfig: string,
 ): Promise<Findings> {
     const sources = environmentFrom.map((source, index): Source => {
-        const setting = `fluentBit.environmentFrom[${index}]`;
+        const setting = `environmentFrom[${index}]`;
         const { prefix = "" } = source;
         return "secret" in source
             ? { setting: `${setting}.secret`, kind: "Secret", name: source.secret, prefix }
@@ -84,7 +84,7 @@ function problemOf({ name, key, source }: Variable, earlier: readonly Variable[]
     if (why === undefined) {
         return [];
     }
-    const remedy = `its entry ${JSON.stringify(key)} becomes the variable ${name}, which ${why}. Remove the entry, set another prefix, or list single entries under fluentBit.environment`;
+    const remedy = `its entry ${JSON.stringify(key)} becomes the variable ${name}, which ${why}. Remove the entry, set another prefix, or list single entries under environment`;
     return [{ setting: source.setting, value: JSON.stringify(source.name), remedy }];
 }
 
@@ -92,14 +92,17 @@ async function keysOf(
     { setting, kind, name }: Source,
     namespace: string,
     kubeconfig: string,
-): Promise<{ keys: string[] } | { warning: string }> {
+): Promise<{ keys: string[] } | { warning: Problem }> {
     const object = `${kind} ${namespace}/${name}`;
     try {
         // No entry has an empty name, so the answer lists the names of all entries.
         const answer = await readDataEntry(kubeconfig, { kind, namespace, name, key: "" });
         if (answer === "no object") {
             return {
-                warning: `${setting}: there is no ${object}. Fluent Bit's pods cannot start without it. Create it, or remove it from ${setting}.`,
+                warning: {
+                    setting,
+                    remedy: `there is no ${object}. Fluent Bit's pods cannot start without it. Create it, or remove it from this setting.`,
+                },
             };
         }
         if (answer === "forbidden") {
@@ -111,6 +114,7 @@ async function keysOf(
     }
 }
 
-function notChecked(setting: string, object: string, why: string): string {
-    return `${setting}: the variable names of ${object} were not checked: ${why}. A variable such as AWS_ACCESS_KEY_ID would give Fluent Bit another AWS identity.`;
+function notChecked(setting: string, object: string, why: string): Problem {
+    const remedy = `the variable names of ${object} were not checked: ${why}. A variable such as AWS_ACCESS_KEY_ID would give Fluent Bit another AWS identity.`;
+    return { setting, remedy };
 }

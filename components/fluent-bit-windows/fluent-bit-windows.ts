@@ -3,22 +3,36 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { componentOptions } from "../component-options";
+import { checkedTags, type TagsInput } from "../aws/checked-tags";
 import type { Tags } from "../aws/tags";
-import { type IamConventions, type IamConventionsInput, iamConventions } from "../iam/conventions";
+import {
+    conventionPlacementProblems,
+    type IamConventions,
+    type IamConventionsInput,
+    iamConventions,
+} from "../iam/conventions";
 import { type Common, policyArgs, roleArgs } from "../iam/resource-args";
 import { serviceAccountTrust } from "../iam/service-account-trust";
 import { applyManifest, type Manifest, rolloutTimeout } from "../kubernetes/manifest";
 import type { ArgsOf } from "../outputs/may-be-output";
+import { claimsAsRead } from "../existing-objects/kubernetes-claims";
+import { lookForOwn } from "../existing-objects/look-for-own";
+import { Gate } from "../gate";
+import { knownBeforehand } from "../outputs/beforehand";
 import { Planned, type Trial } from "../outputs/planned";
 import { parseSettings } from "../settings/parse";
-import { within } from "../settings/problems";
+import { describeProblem, onePerValue, type Problem } from "../settings/problems";
 import { ProblemsError } from "../settings/problems-error";
+import { type Naming, namingOf, type SectionArgs } from "../settings/section";
 import { type ClusterAmongArgs, clusterAmongArgs } from "../windows-cluster/cluster-among-args";
 import { assumedPlace, factsAmongArgs } from "../windows-cluster/cluster-facts";
 import { type AnyCluster, type ConnectedCluster, connectedCluster } from "../windows-cluster/connected-cluster";
 import { kubernetesNeedProblems } from "../windows-cluster/kubernetes-version";
+import { fluentBitArnProblems } from "./arn-placement";
+import { destinationTags } from "./destination-tags";
 import { refuseCollision } from "./instances";
 import { fluentBitNeeds } from "./kubernetes-needs";
+import { fluentBitLookUps, lookUpFluentBit } from "./look-up";
 import { caBundleManifest } from "./manifests/config-maps";
 import { createMonitoring } from "./monitoring/create-monitoring";
 import {
@@ -44,16 +58,18 @@ const argsSchema = z.object({
 });
 
 /** The settings of a stack file. Values from other resources can be Outputs. */
-export interface FluentBitWindowsArgs extends ArgsOf<typeof fluentBitSettings> {
+export interface FluentBitWindowsArgs extends ArgsOf<typeof fluentBitSettings>, SectionArgs {
     /** The cluster whose logs are shipped. */
     cluster: AnyCluster;
 
     /** Tags for the component's AWS resources. Default: none. */
-    tags?: Tags;
+    tags?: TagsInput;
 
     /** Conventions for the component's roles and policies. Default: none. */
     iam?: ArgsOf<typeof iamConventions>;
 }
+
+const componentName = "FluentBitWindows";
 
 /** The whole plan. */
 interface Planning {
@@ -90,18 +106,25 @@ export class FluentBitWindows extends pulumi.ComponentResource {
 
     private readonly planned: Planned<Planning>;
     private readonly tags: Tags;
+    private readonly named: Naming;
 
     constructor(name: string, args: FluentBitWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("windows-eks-logging:index:FluentBitWindows", name, {}, componentOptions(opts));
-        const { cluster: given, tags = {}, ...input } = args;
+        const gate = new Gate();
+        super("windows-eks-logging:index:FluentBitWindows", name, {}, componentOptions(opts, gate));
+        const { cluster: given, tags, section, lookUp = true, ...input } = args;
+        this.named = namingOf(componentName, { section });
         const cluster = connectedCluster(given, this, name, "FluentBitWindows.cluster");
-        this.tags = tags;
         this.planned = Planned.from({
-            component: "FluentBitWindows",
+            component: section ?? componentName,
             schema: argsSchema,
             args: { ...input, cluster: factsAmongArgs(cluster.facts) },
             place: assumedPlace(cluster.facts),
-            plan: (known) => planWith(known as PlainArgs, cluster),
+            plan: (known) => planWith(known as PlainArgs, cluster, this.named),
+        });
+        this.tags = checkedTags(tags, args.iam?.tags, {
+            section: section ?? componentName,
+            place: assumedPlace(cluster.facts),
+            more: destinationTags(this.planned.sample.settings),
         });
         refuseCollision(given, {
             component: name,
@@ -109,23 +132,25 @@ export class FluentBitWindows extends pulumi.ComponentResource {
             targets: this.planned.sample.plan.targets,
         });
         this.planned.each(
-            ({ plan }) => plan.warnings,
+            ({ plan }) => this.described(plan.warnings),
             (warning) => void pulumi.log.warn(warning, this),
         );
 
+        gate.opensAfter(lookUp ? this.lookUp(name, cluster) : Promise.resolve());
+
         const plan = this.planned.pick(({ plan }) => plan);
         const written = this.planned.pick(({ plan: { targets: all }, iam }) => ({ targets: all, iam }));
-        const targets = createTargets(name, written, tags, { parent: this });
+        const targets = createTargets(name, written, this.tags, { parent: this });
         const role = this.createRole(name, cluster);
         const permissions = this.createPolicies(name, role);
         this.createReaders(name);
         createMonitoring(
             name,
             this.planned.pick(({ plan: { monitoring } }) => ({ monitoring })),
-            tags,
+            this.tags,
             { parent: this },
         );
-        this.createKubernetesObjects(name, cluster, [...targets, ...permissions]);
+        this.createKubernetesObjects(name, cluster, gate, [...targets, ...permissions]);
 
         this.namespace = this.planned.decided(({ settings }) => settings.namespace);
         this.roleArn = role?.arn ?? (plan.sample.role && plan.output(({ role: given }) => given?.arn ?? ""));
@@ -141,6 +166,45 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         });
     }
 
+    /** Finds out what would make the deployment fail half-way. What a resource of this program decides cannot be asked for before. */
+    private async lookUp(name: string, cluster: ConnectedCluster): Promise<void> {
+        const { partition, region } = cluster.facts;
+        const [lookUps, oidcIssuer, oidcProviderArn, kubeconfig] = await Promise.all([
+            this.planned.beforehand(({ settings, plan, iam, cluster: known }) =>
+                fluentBitLookUps(name, {
+                    settings,
+                    plan,
+                    cluster: { partition, region, ...known, windowsVersions: [], containerRuntimes: [], iam },
+                }),
+            ),
+            ...[cluster.oidcIssuer, cluster.oidcProviderArn, cluster.kubeconfig].map((value) =>
+                cluster.isCreated ? undefined : knownBeforehand(value),
+            ),
+        ]);
+        const surroundings = {
+            ...(oidcIssuer !== undefined &&
+                oidcProviderArn !== undefined && {
+                    issuer: { oidcIssuer: oidcIssuer.value, oidcProviderArn: oidcProviderArn.value },
+                }),
+            kubeconfig: kubeconfig?.value,
+            invoke: { parent: this },
+        };
+        const { problems, warnings, names } = await lookUpFluentBit(lookUps, surroundings);
+        for (const warning of this.described(await this.planned.concealed(warnings))) {
+            void pulumi.log.warn(warning, this);
+        }
+        if (problems.length > 0) {
+            throw new ProblemsError(this.named(await this.planned.concealed(problems)));
+        }
+        const claims = claimsAsRead(this.named(lookUps.claims ?? []), names);
+        await lookForOwn(claims, this, { name, kubeconfig: kubeconfig?.value });
+    }
+
+    /** Warnings, as a person reads them. */
+    private described(warnings: readonly Problem[]): string[] {
+        return this.named(warnings).map(describeProblem);
+    }
+
     private namesOf(kind: Target["kind"]): pulumi.Output<string[]> {
         return this.planned.output(({ plan }) =>
             plan.targets.filter((target) => target.kind === kind).map((target) => target.name),
@@ -154,7 +218,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         }
         const { oidcProviderArn, oidcIssuer } = cluster;
         if (oidcProviderArn === undefined || oidcIssuer === undefined) {
-            throw new ProblemsError([{ setting: "FluentBitWindows.cluster.oidcProviderArn", remedy: noProvider }]);
+            throw new ProblemsError(this.named([{ setting: "cluster.oidcProviderArn", remedy: noProvider }]));
         }
         // If this deployment creates the cluster, the issuer is known only after that.
         const trust = pulumi
@@ -219,7 +283,12 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     }
 
     /** @param before resources that must exist before Fluent Bit starts: its targets, and the permission to write to them */
-    private createKubernetesObjects(name: string, cluster: ConnectedCluster, before: pulumi.Resource[]): void {
+    private createKubernetesObjects(
+        name: string,
+        cluster: ConnectedCluster,
+        gate: Gate,
+        before: pulumi.Resource[],
+    ): void {
         const opts = { parent: this, provider: cluster.kubernetesProvider };
         const earlier: pulumi.Resource[] = [];
         const { manifests, names } = this.withAuthorities(cluster);
@@ -233,8 +302,16 @@ export class FluentBitWindows extends pulumi.ComponentResource {
             namespace: settings.namespace,
             rolloutTimeoutMinutes: settings.rolloutTimeoutMinutes,
         }));
-        const plan = this.planned.pick(({ plan: whole }) => whole);
-        const secrets = createSecrets(name, namespace, plan, { ...opts, dependsOn: earlier.slice(0, 1) });
+        const secrets = createSecrets(
+            name,
+            namespace,
+            this.planned,
+            { named: this.named, gate },
+            {
+                ...opts,
+                dependsOn: earlier.slice(0, 1),
+            },
+        );
         for (const [key, manifest] of Object.entries(manifests)) {
             if (manifest.kind === "DaemonSet") {
                 // DaemonSets need all earlier objects, but not one another, so they roll out in parallel.
@@ -269,7 +346,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         }
         const { kubeconfig } = cluster;
         if (kubeconfig === undefined) {
-            throw new ProblemsError([{ setting: "FluentBitWindows.cluster.kubeconfig", remedy: noKubeconfig }]);
+            throw new ProblemsError(this.named([{ setting: "cluster.kubeconfig", remedy: noKubeconfig }]));
         }
         const wanted = this.planned.output(({ plan, settings: { namespace, createNamespace } }) => ({
             authorities: plan.authorities,
@@ -280,8 +357,8 @@ export class FluentBitWindows extends pulumi.ComponentResource {
             .all([wanted, pulumi.unsecret(kubeconfig)])
             .apply(async ([{ authorities, settings }, contents]) => {
                 const isNew = (namespace: string) => settings.createNamespace && namespace === settings.namespace;
-                const texts = await readAuthorities(authorities, contents, isNew);
-                for (const warning of authorityWarnings(texts, new Date())) {
+                const texts = await readAuthorities(authorities, contents, isNew, this.named);
+                for (const warning of this.described(authorityWarnings(texts, new Date()))) {
                     void pulumi.log.warn(warning, this);
                 }
                 return caBundleManifest(settings, caBundle(texts));
@@ -303,7 +380,11 @@ const noKubeconfig =
 
 type PlainArgs = FluentBitSettingsInput & { iam?: IamConventionsInput; cluster: unknown };
 
-function planWith({ iam = {}, cluster: given, ...input }: PlainArgs, cluster: ConnectedCluster): Trial<Planning> {
+function planWith(
+    { iam = {}, cluster: given, ...input }: PlainArgs,
+    cluster: ConnectedCluster,
+    named: Naming,
+): Trial<Planning> {
     const { name, accountId, version, autoScalingGroups } = parseSettings(
         clusterAmongArgs,
         given,
@@ -325,10 +406,14 @@ function planWith({ iam = {}, cluster: given, ...input }: PlainArgs, cluster: Co
     const plan = planFluentBit(settings, known, new Date());
     return {
         plan: { settings, iam: conventions, cluster: { name, accountId, version, autoScalingGroups }, plan },
-        problems: within("FluentBitWindows", [
+        problems: named([
             ...(version === undefined ? [] : kubernetesNeedProblems(fluentBitNeeds(settings), version)),
             ...fluentBitProblems(settings, known.name, known.windowsVersions),
-            ...fluentBitPlacementProblems(plan, known),
+            ...onePerValue([
+                ...fluentBitArnProblems(settings, known),
+                ...conventionPlacementProblems(conventions, known),
+                ...fluentBitPlacementProblems(plan, known),
+            ]),
         ]),
     };
 }

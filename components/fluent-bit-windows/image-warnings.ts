@@ -10,6 +10,7 @@ import {
     supportOf,
     testedVersions,
 } from "./fluent-bit/versions";
+import type { Problem } from "../settings/problems";
 import { type PlatformImage, platformName } from "./images";
 
 /** Conditions under which a defect can occur. */
@@ -26,22 +27,22 @@ export interface Use {
  * @param today the date for which support of a release line is checked. Absent: no check
 
  */
-export function imageWarnings(images: readonly PlatformImage[], use: Use, today: Date | undefined): string[] {
-    return images.flatMap((image) => {
-        const sentences = image.unknown ? [unknownVersion(image)] : versionWarnings(image, use, today);
-        return sentences.length === 0 ? [] : sentences.join(" ");
-    });
+export function imageWarnings(images: readonly PlatformImage[], use: Use, today: Date | undefined): Problem[] {
+    return images.flatMap((image) => (image.unknown ? unknownVersion(image) : versionWarnings(image, use, today)));
 }
 
-function unknownVersion({ platform, reference }: PlatformImage): string {
-    return (
-        `fluentBit.image.overrides.${platform} = ${JSON.stringify(reference)}: the version of Fluent Bit in this image is unknown. Its configuration is written for ` +
-        `${defaultVersion}; known defects and the end of support are not checked. Write { reference: …, version: "${defaultVersion}" } with its version.`
-    );
+function unknownVersion({ platform, reference }: PlatformImage): Problem {
+    return {
+        setting: `image.overrides.${platform}`,
+        value: JSON.stringify(reference),
+        remedy:
+            "the version of Fluent Bit in this image is unknown. Its configuration is written for " +
+            `${defaultVersion}; known defects and the end of support are not checked. Write { reference: …, version: "${defaultVersion}" } with its version.`,
+    };
 }
 
-function versionWarnings(image: PlatformImage, use: Use, today: Date | undefined): string[] {
-    const { platform, version } = image;
+function versionWarnings(image: PlatformImage, use: Use, today: Date | undefined): Problem[] {
+    const { platform, version, overridden } = image;
     const support = today && supportOf(version, today);
     const sentences = [
         ...(support === undefined ? [] : [`Fluent Bit ${version} ${support}.`]),
@@ -54,9 +55,10 @@ function versionWarnings(image: PlatformImage, use: Use, today: Date | undefined
                   `This configuration was not tested with it, but with ${new Intl.ListFormat("en-GB").format(testedVersions)}; its options are checked against those of ${optionsOf(version).version}.`,
               ]),
     ];
+    const all = [`Nodes of ${platformName[platform]} run Fluent Bit ${version}.`, ...sentences, wayOut(image)];
     return sentences.length === 0
         ? []
-        : [`Nodes of ${platformName[platform]} run Fluent Bit ${version}.`, ...sentences, wayOut(image)];
+        : [{ setting: overridden ? `image.overrides.${platform}` : "", remedy: all.join(" ") }];
 }
 
 function canBeMet({ name, output }: Defect & { name: DefectName }, { outputs, splitBytes }: Use): boolean {
@@ -73,6 +75,6 @@ function wayOut({ platform, overridden }: PlatformImage): string {
         return upstream;
     }
     return overridden
-        ? `fluentBit.image.overrides.${platform} sets this image; remove it to run ${defaultVersion}.`
+        ? `image.overrides.${platform} sets this image; remove it to run ${defaultVersion}.`
         : "Update this program: a newer release uses a newer version.";
 }

@@ -61,7 +61,7 @@ export function pathProblems({ routes, linuxNodes }: FluentBitSettings): Problem
 }
 
 /** Routes whose containers can have names that are too long, judging by the names in the settings. */
-export function pathWarnings({ routes }: FluentBitSettings): string[] {
+export function pathWarnings({ routes }: FluentBitSettings): Problem[] {
     return routes.flatMap(({ match }, index) => {
         const open = names.filter((name) => match[name].includes("*"));
         const { rotated } = pathLengths(longest(match));
@@ -76,8 +76,12 @@ export function pathWarnings({ routes }: FluentBitSettings): string[] {
                 ? "rotated files always have longer paths, so lines that are written while Fluent Bit does not run can be lost"
                 : `the ${open.map((name) => `${name}'s`).join(" and the ")} name can have at most ${left} characters${open.length > 1 ? " together" : ""}`;
         return [
-            `fluentBit.routes[${index}].match: Fluent Bit on Windows reads log files with paths of at most ${maxPathLength} characters (${pathOf(shown(match), rotatedFile)}). ` +
-                `With these names ${limit}. Use shorter names.`,
+            {
+                setting: `routes[${index}].match`,
+                remedy:
+                    `Fluent Bit on Windows reads log files with paths of at most ${maxPathLength} characters (${pathOf(shown(match), rotatedFile)}). ` +
+                    `With these names ${limit}. Use shorter names.`,
+            },
         ];
     });
 }

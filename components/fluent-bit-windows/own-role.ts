@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type AwsPlace, parseArn } from "../iam/arn";
 import { type Denial, resourcesDecideToo } from "../iam/boundary";
 import { type Findings, findRole, type FoundRole, simulateDenials, some } from "../iam/look-up";
+import type { Statement } from "../iam/policy-document";
 import { trustProblem, trustsEveryServiceAccount } from "../iam/web-identity-trust";
 import type { Problem } from "../settings/problems";
 import { messageOf } from "../settings/explained";
@@ -15,40 +16,43 @@ export interface KnownIssuer {
     oidcProviderArn: string;
 }
 
-const setting = "fluentBit.identity.roleArn";
+/** What is asked about the role that Fluent Bit assumes. */
+export interface OwnRole extends Pick<FluentBitSettings, "identity">, Pick<FluentBitPlan, "role" | "roleName"> {
+    place: AwsPlace;
+}
+
+const setting = "identity.roleArn";
 
 /**
  * Looks up a role that the stack does not create: whether it exists, whether Fluent Bit's service account may assume it, and whether it may write to all destinations.
  *
+ * @param statements permissions that the role needs
  * @param issuer absent while the cluster does not exist, because no trust policy can contain its issuer yet
-
  */
 export async function checkOwnRole(
-    { identity }: FluentBitSettings,
-    plan: FluentBitPlan,
-    place: AwsPlace,
+    { identity, role, roleName, place }: OwnRole,
+    statements: readonly Statement[],
     issuer: KnownIssuer | undefined,
     invoke: pulumi.InvokeOptions = {},
 ): Promise<Findings> {
-    const { role } = plan;
     if (identity.type !== "irsa" || identity.roleArn === undefined || role === undefined) {
         return { problems: [], warnings: [] };
     }
     if (parseArn(role.arn)?.accountId !== place.accountId) {
         return { problems: [], warnings: [] };
     }
-    const found = await findRole(plan.roleName, invoke);
+    const found = await findRole(roleName, invoke);
     if (typeof found === "object" && "unreadable" in found) {
         return {
             problems: [],
-            warnings: [`${setting}: could not read the role ${role.arn} (iam:GetRole): ${found.unreadable}`],
+            warnings: [{ setting, remedy: `could not read the role ${role.arn} (iam:GetRole): ${found.unreadable}` }],
         };
     }
     const trust = trustFindings(found, role, issuer);
     if (trust.problems.length > 0 || !identity.checkPermissions) {
         return trust;
     }
-    const permissions = await permissionFindings(role.arn, plan, invoke);
+    const permissions = await permissionFindings(role.arn, statements, invoke);
     return {
         problems: permissions.problems,
         warnings: [...trust.warnings, ...permissions.warnings],
@@ -57,14 +61,14 @@ export async function checkOwnRole(
 
 /** Looks up the nodes' role, to which the policies are attached. */
 export async function checkNodeRole(
-    { identity }: FluentBitSettings,
+    { identity }: Pick<FluentBitSettings, "identity">,
     invoke: pulumi.InvokeOptions = {},
 ): Promise<Findings> {
     if (identity.type !== "nodeRole" || (await findRole(identity.roleName, invoke)) !== "missing") {
         return { problems: [], warnings: [] };
     }
     const remedy = "IAM has no such role; set the name of the Windows nodes' role, without its path";
-    const setting = "fluentBit.identity.roleName";
+    const setting = "identity.roleName";
     return { problems: [{ setting, value: JSON.stringify(identity.roleName), remedy }], warnings: [] };
 }
 
@@ -84,10 +88,10 @@ function trustFindings(
         return problem(`IAM has a role of this name with another path; write ${found.arn}`);
     }
     if (issuer === undefined) {
-        const warning =
-            `${setting}: whether the role trusts Fluent Bit's service account could not be checked, since the cluster does not exist yet. ` +
+        const remedy =
+            "whether the role trusts Fluent Bit's service account could not be checked, since the cluster does not exist yet. " +
             "Give the role the trust policy that `npm run render` writes, with the issuer that the cluster then has";
-        return { problems: [], warnings: [warning] };
+        return { problems: [], warnings: [{ setting, remedy }] };
     }
     const identity = {
         oidcProviderArn: issuer.oidcProviderArn,
@@ -102,7 +106,10 @@ function trustFindings(
         problems: [],
         warnings: trustsEveryServiceAccount(found.trust, identity)
             ? [
-                  `${setting}: every service account of the cluster can assume ${role.arn}; add a condition on the token's :sub`,
+                  {
+                      setting,
+                      remedy: `every service account of the cluster can assume ${role.arn}; add a condition on the token's :sub`,
+                  },
               ]
             : [],
     };
@@ -110,11 +117,10 @@ function trustFindings(
 
 async function permissionFindings(
     roleArn: string,
-    plan: FluentBitPlan,
+    statements: readonly Statement[],
     invoke: pulumi.InvokeOptions,
 ): Promise<Findings> {
     try {
-        const statements = plan.policies.flatMap(({ document }) => document.Statement);
         const denied = await simulateDenials(roleArn, statements, invoke);
         const sure = denied.filter(({ action }) => !resourcesDecideToo.test(action));
         const unsure = denied.filter(({ action }) => resourcesDecideToo.test(action));
@@ -123,14 +129,20 @@ async function permissionFindings(
             unsure.length === 0
                 ? []
                 : [
-                      `${setting}: the policies of ${roleArn} do not allow ${some(unsure)}. The resource's own policy has to allow it`,
+                      {
+                          setting,
+                          remedy: `the policies of ${roleArn} do not allow ${some(unsure)}. The resource's own policy has to allow it`,
+                      },
                   ];
         return { problems, warnings };
     } catch (error) {
         return {
             problems: [],
             warnings: [
-                `${setting}: could not check what ${roleArn} may do (iam:SimulatePrincipalPolicy): ${messageOf(error)}`,
+                {
+                    setting,
+                    remedy: `could not check what ${roleArn} may do (iam:SimulatePrincipalPolicy): ${messageOf(error)}`,
+                },
             ],
         };
     }

@@ -119,7 +119,7 @@ export interface FluentBitPlan {
     /** How Fluent Bit itself is watched; absent: not at all. */
     monitoring?: MonitoringPlan;
     /** Warnings. */
-    warnings: string[];
+    warnings: Problem[];
 }
 
 /** Environment of a rendered configuration that does not run on a node of the cluster. */
@@ -295,9 +295,8 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
                 configurations.map(({ text }) => text),
                 settings.resources.memoryLimit,
             ),
-            ...[...tokenWarnings(settings.extra.outputs), ...proxyWarnings(settings)].map(
-                (warning) => `fluentBit.${warning}`,
-            ),
+            ...tokenWarnings(settings.extra.outputs),
+            ...proxyWarnings(settings),
         ],
     };
 }
@@ -467,7 +466,7 @@ function routeSettingProblems({ readers, resourceTags: tags, destinations, setti
                       setting: `${setting}.tags`,
                       value: JSON.stringify(tags),
                       remedy:
-                          "the stack creates no resource for this route alone; remove it. The shared bucket gets fluentBit.s3.tags, " +
+                          "the stack creates no resource for this route alone; remove it. The shared bucket gets s3.tags, " +
                           "and an s3 destination with objectLock has its own bucket",
                   },
               ]),
@@ -528,7 +527,7 @@ function policyProblems(plan: FluentBitPlan): Problem[] {
 
 /** The same port for two servers. */
 function portProblems({ liveness, httpPort }: FluentBitSettings): Problem[] {
-    const remedy = "is the same as fluentBit.httpPort; use different ports";
+    const remedy = "is the same as httpPort; use different ports";
     return liveness.asks === "pipeline" && liveness.port === httpPort
         ? [{ setting: "liveness.port", value: String(liveness.port), remedy }]
         : [];

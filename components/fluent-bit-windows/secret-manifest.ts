@@ -10,6 +10,31 @@ export function fromSecretsManager(credentials: readonly Credential[]): FromSecr
     return credentials.filter((credential): credential is FromSecretsManager => credential.from !== undefined);
 }
 
+/** A credential with the paths of the settings that name it so, such as `routes[0].to[0].apiKey.secretsManager`. */
+export interface NamedSecret extends FromSecretsManager {
+    paths: string[];
+}
+
+/** The secrets of AWS Secrets Manager that settings name. */
+export function namedSecrets(settings: object, credentials: readonly Credential[]): NamedSecret[] {
+    return fromSecretsManager(credentials).map((one) => ({ ...one, paths: pathsTo(settings, one.from) }));
+}
+
+function pathsTo(value: unknown, wanted: object, path = ""): string[] {
+    if (Array.isArray(value)) {
+        return value.flatMap((one, index) => pathsTo(one, wanted, `${path}[${index}]`));
+    }
+    if (typeof value !== "object" || value === null) {
+        return [];
+    }
+    return Object.entries(value).flatMap(([key, inner]) => {
+        const at = path === "" ? key : `${path}.${key}`;
+        return key === "secretsManager" && JSON.stringify(inner) === JSON.stringify(wanted)
+            ? [at]
+            : pathsTo(inner, wanted, at);
+    });
+}
+
 /** Name of the Kubernetes Secret for one version of a secret. */
 export function secretName(planned: string, versionId: string): string {
     return `${planned}-${createHash("sha256").update(versionId).digest("hex").slice(0, 8)}`;

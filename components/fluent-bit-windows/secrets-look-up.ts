@@ -4,9 +4,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { parseArn } from "../iam/arn";
 import type { Problem } from "../settings/problems";
 import { messageOf } from "../settings/explained";
-import { type Credential, entryOf } from "./destinations/credential";
-import { type FromSecretsManager, fromSecretsManager, secretName } from "./secret-manifest";
-import type { FluentBitSettings } from "./settings";
+import { entryOf } from "./destinations/credential";
+import { type FromSecretsManager, type NamedSecret, secretName } from "./secret-manifest";
 
 /** The result of reading credentials from AWS Secrets Manager before a deployment. */
 export interface FoundSecrets {
@@ -17,11 +16,10 @@ export interface FoundSecrets {
 
 /** Reads the secrets that Fluent Bit's destinations need, so that a missing one is found before anything is created. */
 export async function lookUpSecrets(
-    settings: FluentBitSettings,
-    credentials: readonly Credential[],
+    secrets: readonly NamedSecret[],
     invoke: pulumi.InvokeOptions = {},
 ): Promise<FoundSecrets> {
-    const found = await Promise.all(fromSecretsManager(credentials).map((one) => lookUp(one, settings, invoke)));
+    const found = await Promise.all(secrets.map((one) => lookUp(one, invoke)));
     return {
         names: Object.fromEntries(found.flatMap((one) => ("name" in one ? [[one.planned, one.name]] : []))),
         problems: found.flatMap((one) => ("problems" in one ? one.problems : [])),
@@ -29,52 +27,40 @@ export async function lookUpSecrets(
 }
 
 async function lookUp(
-    { secret, from }: FromSecretsManager,
-    settings: FluentBitSettings,
+    { secret, from, paths }: NamedSecret,
     invoke: pulumi.InvokeOptions,
 ): Promise<{ planned: string; name: string } | { problems: Problem[] }> {
-    const refused = (key: string, value: string | undefined, remedy: string) => ({
-        problems: pathsTo(settings, from).map((path) => ({
-            setting: `fluentBit.${path}.${key}`,
-            value: JSON.stringify(value),
-            remedy,
-        })),
-    });
     try {
         const { secretString, versionId } = await aws.secretsmanager.getSecretVersion(secretArgs(from), invoke);
-        try {
-            entryOf(secretString, from);
-        } catch {
-            const remedy = `the secret ${from.secret} in AWS Secrets Manager has no text under this key; add it there, or set another key`;
-            return refused("key", from.key, remedy);
-        }
-        return { planned: secret.name, name: secretName(secret.name, versionId) };
+        return entryOf(secretString, from) === undefined
+            ? { problems: missingEntry(from, paths) }
+            : { planned: secret.name, name: secretName(secret.name, versionId) };
     } catch (error) {
         const remedy =
             `could not be read from AWS Secrets Manager: ${messageOf(error)}. ` +
             "Check its name, its region, and the permission secretsmanager:GetSecretValue of the deploying identity";
-        return refused("secret", from.secret, remedy);
+        return {
+            problems: paths.map((path) => ({
+                setting: `${path}.secret`,
+                value: JSON.stringify(from.secret),
+                remedy,
+            })),
+        };
     }
+}
+
+/**
+ * A secret without the entry that is to be the credential.
+ *
+ * @param paths where the settings name it, see {@link pathsTo}
+ */
+export function missingEntry({ secret, key }: FromSecretsManager["from"], paths: readonly string[]): Problem[] {
+    const remedy = `the secret ${secret} in AWS Secrets Manager has no text under this key; add it there, or set another key`;
+    return paths.map((path) => ({ setting: `${path}.key`, value: JSON.stringify(key), remedy }));
 }
 
 /** The request for a secret. */
 export function secretArgs(from: FromSecretsManager["from"]): { secretId: string; region?: string } {
     const region = from.region ?? parseArn(from.secret)?.region;
     return { secretId: from.secret, ...(region !== undefined && { region }) };
-}
-
-/** Paths of the settings with this request, such as `routes[0].to[0].apiKey.secretsManager`. */
-function pathsTo(value: unknown, wanted: object, path = ""): string[] {
-    if (Array.isArray(value)) {
-        return value.flatMap((one, index) => pathsTo(one, wanted, `${path}[${index}]`));
-    }
-    if (typeof value !== "object" || value === null) {
-        return [];
-    }
-    return Object.entries(value).flatMap(([key, inner]) => {
-        const at = path === "" ? key : `${path}.${key}`;
-        return key === "secretsManager" && JSON.stringify(inner) === JSON.stringify(wanted)
-            ? [at]
-            : pathsTo(inner, wanted, at);
-    });
 }

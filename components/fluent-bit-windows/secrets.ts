@@ -3,10 +3,14 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Manifest } from "../kubernetes/manifest";
+import type { Gate } from "../gate";
 import type { Planned } from "../outputs/planned";
+import { ProblemsError } from "../settings/problems-error";
+import type { Naming } from "../settings/section";
 import { type Credential, entryOf } from "./destinations/credential";
-import { type FromSecretsManager, fromSecretsManager, secretManifest, secretName } from "./secret-manifest";
-import { secretArgs } from "./secrets-look-up";
+import { namedSecrets, type NamedSecret, secretManifest, secretName } from "./secret-manifest";
+import { missingEntry, secretArgs } from "./secrets-look-up";
+import type { FluentBitSettings } from "./settings";
 
 /** Final names of objects, by the names in the plan. */
 export interface ActualName {
@@ -21,23 +25,25 @@ export interface ActualName {
 export function createSecrets(
     name: string,
     namespace: string,
-    plan: Planned<{ credentials: readonly Credential[] }>,
+    planned: Planned<{ plan: { credentials: readonly Credential[] }; settings: FluentBitSettings }>,
+    around: { named: Naming; gate: Gate },
     opts: pulumi.CustomResourceOptions,
 ): ActualName[] {
-    return plan
-        .list(({ credentials }) => fromSecretsManager(credentials))
-        .map((credential) => createSecret(name, namespace, credential, opts));
+    return planned
+        .list(({ plan: { credentials }, settings }) => namedSecrets(settings, credentials))
+        .map((credential) => createSecret(name, namespace, credential, around, opts));
 }
 
 function createSecret(
     name: string,
     namespace: string,
-    credential: Planned<FromSecretsManager>,
+    credential: Planned<NamedSecret>,
+    { named, gate }: { named: Naming; gate: Gate },
     opts: pulumi.CustomResourceOptions,
 ): ActualName {
     const version = aws.secretsmanager.getSecretVersionOutput(
         credential.args(({ from }) => secretArgs(from)),
-        { ...(opts.parent !== undefined && { parent: opts.parent }) },
+        { ...(opts.parent !== undefined && { parent: opts.parent }), dependsOn: gate.passed },
     );
     const { planned } = credential.args(({ secret }) => ({ planned: secret.name }));
     // The version's ID is not a secret. A secret name would make everything that refers to it secret.
@@ -45,8 +51,14 @@ function createSecret(
         .all([planned, pulumi.unsecret(version.versionId)])
         .apply(([secret, id]) => secretName(secret, id));
     const value = pulumi
-        .all([pulumi.secret(version.secretString), credential.output(({ from }) => from)])
-        .apply(([text, from]) => entryOf(text, from));
+        .all([pulumi.secret(version.secretString), credential.output(({ from, paths }) => ({ from, paths }))])
+        .apply(([text, { from, paths }]) => {
+            const entry = entryOf(text, from);
+            if (entry === undefined) {
+                throw new ProblemsError(named(missingEntry(from, paths)));
+            }
+            return entry;
+        });
     const made = new kubernetes.core.v1.Secret(
         // The program's resource has the sample as its name, which does not change.
         `${name}-${credential.sample.secret.name}`,

@@ -100,7 +100,7 @@ export function conventionalRoleArgs(
 }
 
 /** IAM compares the keys of tags without regard to case, and refuses a role with two that differ by it alone. */
-export function tagProblems(tags: Record<string, string>, { tags: own }: IamConventions): Problem[] {
+export function tagProblems(tags: Record<string, string>, { tags: own }: Pick<IamConventions, "tags">): Problem[] {
     const keys = Object.keys({ ...tags, ...own });
     const twice = keys.filter((key, index) =>
         keys.some((other, at) => at < index && other.toLowerCase() === key.toLowerCase()),

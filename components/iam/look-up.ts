@@ -12,8 +12,10 @@ import type { Statement } from "./policy-document";
 /** What was found, and what could not be found out. */
 export interface Findings {
     problems: Problem[];
-    warnings: string[];
+    warnings: Problem[];
 }
+
+const boundarySetting = "iam.permissionsBoundaryArn";
 
 const nothing: Findings = { problems: [], warnings: [] };
 
@@ -22,14 +24,14 @@ const nothing: Findings = { problems: [], warnings: [] };
  * allows too little, the roles tell when they are used.
  */
 export async function checkPermissionsBoundary(
-    { permissionsBoundaryArn: arn }: IamConventions,
+    { permissionsBoundaryArn: arn }: Pick<IamConventions, "permissionsBoundaryArn">,
     roles: readonly CreatedRole[],
     invoke: pulumi.InvokeOptions = {},
 ): Promise<Findings> {
     if (arn === undefined) {
         return nothing;
     }
-    const problem = { setting: "iam.permissionsBoundaryArn", value: JSON.stringify(arn) };
+    const problem = { setting: boundarySetting, value: JSON.stringify(arn) };
     try {
         const { policy } = await aws.iam.getPolicy({ arn }, invoke);
         return boundaryFindings(arn, policy, roles);
@@ -39,14 +41,17 @@ export async function checkPermissionsBoundary(
             : {
                   ...nothing,
                   warnings: [
-                      `iam.permissionsBoundaryArn: could not check that ${arn} exists and what it allows: ${messageOf(error)}`,
+                      {
+                          setting: boundarySetting,
+                          remedy: `could not check that ${arn} exists and what it allows: ${messageOf(error)}`,
+                      },
                   ],
               };
     }
 }
 
 function boundaryFindings(arn: string, policy: string, roles: readonly CreatedRole[]): Findings {
-    const setting = "iam.permissionsBoundaryArn";
+    const setting = boundarySetting;
     const findings = roles.map(({ name, statements }): Findings => {
         const denied = deniedByBoundary(policy, statements);
         const sure = denied.filter(({ action }) => !resourcesDecideToo.test(action));
@@ -58,7 +63,10 @@ function boundaryFindings(arn: string, policy: string, roles: readonly CreatedRo
                 unsure.length === 0
                     ? []
                     : [
-                          `${setting}: ${arn} does not allow ${some(unsure)}, which the role ${name} needs. Allow it in the boundary, unless the policy of the bucket or the key allows it to the role's sessions`,
+                          {
+                              setting,
+                              remedy: `${arn} does not allow ${some(unsure)}, which the role ${name} needs. Allow it in the boundary, unless the policy of the bucket or the key allows it to the role's sessions`,
+                          },
                       ],
         };
     });
@@ -79,8 +87,11 @@ export type FoundRole = { arn: string; trust: string } | "missing" | { unreadabl
 
 export async function findRole(name: string, invoke: pulumi.InvokeOptions = {}): Promise<FoundRole> {
     try {
-        const { arn, assumeRolePolicy } = await aws.iam.getRole({ name }, invoke);
-        return { arn, trust: assumeRolePolicy };
+        // Mocks of a program's own tests may answer anything.
+        const { arn, assumeRolePolicy } = (await aws.iam.getRole({ name }, invoke)) as Partial<aws.iam.GetRoleResult>;
+        return arn === undefined || assumeRolePolicy === undefined
+            ? { unreadable: "the answer has no role in it" }
+            : { arn, trust: assumeRolePolicy };
     } catch (error) {
         return isNotFound(error) ? "missing" : { unreadable: messageOf(error) };
     }

@@ -11,15 +11,11 @@ const type = "windows-eks-logging:index:IisLogMonitorApp";
 
 /**
  * Objects that an application's component creates under names that are known in advance.
- *
- * @param setting the path of its settings, such as `iisApps[0]`
-
  */
 export function iisLogMonitorAppClaims(
     name: string,
     settings: IisLogMonitorAppSettings,
     cluster: IisCluster & AwsPlace,
-    setting: string,
     iam: IamConventions,
 ): Claim[] {
     const component = { type, name };
@@ -38,14 +34,14 @@ export function iisLogMonitorAppClaims(
                       name: plan.repository.name,
                       resource: name,
                       owners: [component],
-                      setting: `${setting}.repository`,
+                      setting: "repository",
                       otherwise:
                           "set repository.create: false to use the existing one, or choose another repository.name",
                       unchangeable: { encryptionType: "AES256" },
                   },
               ]),
-        ...imageBuilderClaims(component, settings, cluster, setting, iam),
-        ...kubernetesClaims(component, plan.manifests, `${setting}.namespace`, ({ kind }) =>
+        ...imageBuilderClaims(component, settings, cluster, iam),
+        ...kubernetesClaims(component, plan.manifests, "namespace", ({ kind }) =>
             kind === "Namespace"
                 ? "set createNamespace: false, or choose another namespace"
                 : "delete it, or choose another name or namespace for the application",
@@ -58,7 +54,6 @@ function imageBuilderClaims(
     component: Owner,
     settings: IisLogMonitorAppSettings,
     cluster: IisCluster & AwsPlace,
-    setting: string,
     iam: IamConventions,
 ): Claim[] {
     return imageBuilderPlans(settings, cluster, iam).flatMap(({ suffix, plan }) => {
@@ -68,7 +63,7 @@ function imageBuilderClaims(
             name,
             resource: ofInstance ? `${resource}-image-builder` : resource,
             owners: [component],
-            setting: `${setting}.build`,
+            setting: "build",
             otherwise: ofInstance
                 ? "choose another repository.name, or set iam.namePrefix"
                 : "choose another repository.name",

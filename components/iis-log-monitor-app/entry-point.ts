@@ -68,11 +68,16 @@ export function entryPointProblems(settings: IisLogMonitorAppSettings): Problem[
 }
 
 /** Warns about a pool that is created too late for ServiceMonitor: sites and their pools are created after it has finished. */
-export function entryPointWarnings({ appPool, sites }: IisLogMonitorAppSettings): string[] {
+export function entryPointWarnings({ appPool, sites }: IisLogMonitorAppSettings): Problem[] {
     return sites !== undefined && appPool !== undefined
         ? [
-              `appPool = "${appPool}": this pool must exist in the image, because ServiceMonitor needs it before sites and their pools are created; otherwise the container ends ` +
-                  '("APPCMD failed with error code 4312"). The pools of sites get the variables without this setting: remove appPool, unless the image has no DefaultAppPool.',
+              {
+                  setting: "appPool",
+                  value: JSON.stringify(appPool),
+                  remedy:
+                      "this pool must exist in the image, because ServiceMonitor needs it before sites and their pools are created; otherwise the container ends " +
+                      '("APPCMD failed with error code 4312"). The pools of sites get the variables without this setting: remove appPool, unless the image has no DefaultAppPool.',
+              },
           ]
         : [];
 }

@@ -117,14 +117,18 @@ function handingOnProblem(name: string, value: Environment[string]): string | un
 }
 
 /** Warns about variables that need more than one run of appcmd: each further run is slower, and ServiceMonitor ends the container if a run takes 5 seconds. */
-export function environmentWarnings(environment: Environment): string[] {
+export function environmentWarnings(environment: Environment): Problem[] {
     const length = Object.entries(environment)
         .map(([name, value]) => (typeof value === "string" ? lengthForAppcmd(name) + lengthForAppcmd(value) : 0))
         .reduce((sum, characters) => sum + characters, 0);
     return length > longestVariable
         ? [
-              `environment: names and values have ${length} characters, but ServiceMonitor passes about ${longestVariable} at a time to IIS. Each further run takes longer, ` +
-                  "and the container ends if a run takes 5 seconds (https://github.com/microsoft/IIS.ServiceMonitor/issues/76). Put large values into files.",
+              {
+                  setting: "environment",
+                  remedy:
+                      `names and values have ${length} characters, but ServiceMonitor passes about ${longestVariable} at a time to IIS. Each further run takes longer, ` +
+                      "and the container ends if a run takes 5 seconds (https://github.com/microsoft/IIS.ServiceMonitor/issues/76). Put large values into files.",
+              },
           ]
         : [];
 }

@@ -3,13 +3,24 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { componentOptions } from "../component-options";
+import { checkedTags, type TagsInput } from "../aws/checked-tags";
 import type { Tags } from "../aws/tags";
 import { applyManifest, type Manifest, rolloutTimeout } from "../kubernetes/manifest";
-import { type IamConventions, type IamConventionsInput, iamConventions } from "../iam/conventions";
+import {
+    conventionPlacementProblems,
+    type IamConventions,
+    type IamConventionsInput,
+    iamConventions,
+} from "../iam/conventions";
 import type { ArgsOf } from "../outputs/may-be-output";
+import { lookForOwn } from "../existing-objects/look-for-own";
+import { Gate } from "../gate";
+import { knownBeforehand } from "../outputs/beforehand";
 import { Planned, type Trial } from "../outputs/planned";
 import { parseSettings } from "../settings/parse";
-import { within } from "../settings/problems";
+import { ProblemsError } from "../settings/problems-error";
+import { describeProblem } from "../settings/problems";
+import { type Naming, namingOf, type SectionArgs } from "../settings/section";
 import { type ClusterAmongArgs, clusterAmongArgs } from "../windows-cluster/cluster-among-args";
 import { assumedPlace, factsAmongArgs } from "../windows-cluster/cluster-facts";
 import { type AnyCluster, type ConnectedCluster, connectedCluster } from "../windows-cluster/connected-cluster";
@@ -19,9 +30,11 @@ import { createImage } from "./image/create-image";
 import type { BuildSettings } from "./image/settings";
 import { refuseCollision } from "./instances";
 import { iisLogMonitorAppNeeds } from "./kubernetes-needs";
+import { iisLogMonitorAppLookUps, lookUpIisLogMonitorApp } from "./look-up";
 import { loadBalancerHost } from "./load-balancer";
 import { logMonitorConfiguration } from "./log-monitor/configuration-file";
 import { type IisCluster, type IisLogMonitorAppPlan, planIisLogMonitorApp, repositoryName } from "./plan";
+import { iisLogMonitorAppPlacementProblems } from "./placement";
 import { iisLogMonitorAppProblems } from "./problems";
 import { lifecyclePolicyArgs, repositoryArgs } from "./repository-args";
 import {
@@ -39,16 +52,18 @@ const argsSchema = z.object({
 });
 
 /** The settings of a stack file. Values from other resources can be Outputs. */
-export interface IisLogMonitorAppArgs extends ArgsOf<typeof iisLogMonitorAppSettings> {
+export interface IisLogMonitorAppArgs extends ArgsOf<typeof iisLogMonitorAppSettings>, SectionArgs {
     /** The cluster that runs the application. */
     cluster: AnyCluster;
 
     /** Tags for the component's AWS resources. Default: none. */
-    tags?: Tags;
+    tags?: TagsInput;
 
     /** Conventions for the component's roles and policies. Default: none. */
     iam?: ArgsOf<typeof iamConventions>;
 }
+
+const componentName = "IisLogMonitorApp";
 
 /** The parts of the plan that do not depend on an image. */
 interface Planning {
@@ -81,21 +96,28 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
     public readonly loadBalancer: pulumi.Output<string | undefined> | undefined;
 
     constructor(name: string, args: IisLogMonitorAppArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("windows-eks-logging:index:IisLogMonitorApp", name, {}, componentOptions(opts));
-        const { cluster: given, tags = {}, ...input } = args;
+        const gate = new Gate();
+        super("windows-eks-logging:index:IisLogMonitorApp", name, {}, componentOptions(opts, gate));
+        const { cluster: given, tags: givenTags, section, lookUp = true, ...input } = args;
+        const named = namingOf(componentName, { section });
         const cluster = connectedCluster(given, this, name, "IisLogMonitorApp.cluster");
         const planning = Planned.from({
-            component: "IisLogMonitorApp",
+            component: section ?? componentName,
             schema: argsSchema,
             args: { ...input, cluster: factsAmongArgs(cluster.facts) },
             place: assumedPlace(cluster.facts),
-            plan: (known) => planWith(known as PlainArgs, cluster.windowsVersions),
+            plan: (known) => planWith(known as PlainArgs, cluster, named),
+        });
+        const tags = checkedTags(givenTags, args.iam?.tags, {
+            section: section ?? componentName,
+            place: assumedPlace(cluster.facts),
         });
         const { namespace, name: appName } = planning.decided(({ settings }) => ({
             namespace: settings.namespace,
             name: settings.name,
         }));
         refuseCollision(given, { component: name, namespace, name: appName });
+        gate.opensAfter(lookUp ? this.lookUp(name, planning, cluster, named) : Promise.resolve());
         const repository = this.createRepository(
             name,
             planning.pick((known) => planIisLogMonitorApp(known.settings, known.cluster).repository),
@@ -108,7 +130,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         const built = planning.decided(({ settings }) => settings.build !== undefined) ? this.images : undefined;
         const plan = planning.pick((known) => planIisLogMonitorApp(known.settings, known.cluster, built));
         plan.each(
-            ({ warnings }) => warnings,
+            ({ warnings }) => named(warnings).map(describeProblem),
             (warning) => void pulumi.log.warn(warning, this),
         );
         const { rolloutTimeoutMinutes, serviceType } = planning.decided(({ settings }) => ({
@@ -124,6 +146,29 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
             serviceAddress: this.serviceAddress,
             loadBalancer: this.loadBalancer,
         });
+    }
+
+    /** Finds out what would make the deployment fail half-way. What a resource of this program decides cannot be asked for before. */
+    private async lookUp(
+        name: string,
+        planning: Planned<Planning>,
+        { facts: { partition, region }, isCreated, kubeconfig }: ConnectedCluster,
+        named: Naming,
+    ): Promise<void> {
+        const [lookUps, access] = await Promise.all([
+            planning.beforehand(({ settings, iam, cluster }) =>
+                iisLogMonitorAppLookUps(name, settings, { ...cluster, partition, region }, iam),
+            ),
+            isCreated ? undefined : knownBeforehand(kubeconfig),
+        ]);
+        const { problems, warnings } = await lookUpIisLogMonitorApp(lookUps, { parent: this });
+        for (const warning of named(await planning.concealed(warnings)).map(describeProblem)) {
+            void pulumi.log.warn(warning, this);
+        }
+        if (problems.length > 0) {
+            throw new ProblemsError(named(await planning.concealed(problems)));
+        }
+        await lookForOwn(named(lookUps.claims ?? []), this, { name, kubeconfig: access?.value });
     }
 
     private createRepository(
@@ -223,17 +268,21 @@ type PlainArgs = IisLogMonitorAppSettingsInput & { iam?: IamConventionsInput; cl
 
 function planWith(
     { iam = {}, cluster: given, ...input }: PlainArgs,
-    windowsVersions: readonly WindowsVersion[],
+    { windowsVersions, facts }: ConnectedCluster,
+    named: Naming,
 ): Trial<Planning> {
     const cluster = { ...parseSettings(clusterAmongArgs, given, "IisLogMonitorApp.cluster"), windowsVersions };
     const settings = parseSettings(iisLogMonitorAppSettings, input, "IisLogMonitorApp");
     const conventions = parseSettings(iamConventions, iam, "IisLogMonitorApp.iam");
-    const { version } = cluster;
+    const { version, accountId } = cluster;
+    const place = { partition: facts.partition, region: facts.region, accountId };
     return {
         plan: { settings, iam: conventions, cluster },
-        problems: within("IisLogMonitorApp", [
+        problems: named([
             ...(version === undefined ? [] : kubernetesNeedProblems(iisLogMonitorAppNeeds(settings), version)),
             ...iisLogMonitorAppProblems(settings, cluster),
+            ...conventionPlacementProblems(conventions, place),
+            ...iisLogMonitorAppPlacementProblems(settings, place),
         ]),
     };
 }

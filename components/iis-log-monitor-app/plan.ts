@@ -10,6 +10,7 @@ import { ingressManifest } from "./manifests/ingress";
 import { namespaceManifest } from "./manifests/namespace";
 import { serviceManifest } from "./manifests/service";
 import { appLabels, ownsNamespace } from "./names";
+import type { Problem } from "../settings/problems";
 import type { IisLogMonitorAppSettings } from "./settings";
 import { startupConfigMap, waitsForServiceMonitor } from "./startup/config-map";
 import { type Images, namedImages, type Variant, variantsOf } from "./variants";
@@ -29,7 +30,7 @@ export interface IisLogMonitorAppPlan {
     /** The Service's address inside the cluster; absent as long as there is no image to run. */
     serviceAddress?: string;
     /** Warnings of the deployment and of `explain`. */
-    warnings: string[];
+    warnings: Problem[];
 }
 
 /** The name of the repository for the image. */

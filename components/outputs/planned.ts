@@ -6,6 +6,7 @@ import type { z } from "zod";
 import type { AwsPlace } from "../iam/arn";
 import type { Problem } from "../settings/problems";
 import { ProblemsError } from "../settings/problems-error";
+import { knownBeforehand, settled } from "./beforehand";
 import { at, certainProblems, findLateValues, type LateValue, merged, mustBeKnown, substituted } from "./late-values";
 
 /** A plan made of plain arguments, and what is wrong with them. */
@@ -139,6 +140,34 @@ export class Planned<T> {
         return first;
     }
 
+    /**
+     * Parts of the plan, as far as they are known before anything is created: each part, and each element of a list, that no resource of the program decides.
+     *
+     * @throws {@link ProblemsError} where all is known, and something is wrong
+     */
+    async beforehand<P extends object>(of: (plan: T) => P): Promise<Partial<P>> {
+        const [first, ...others] = (await this.source.beforehand()).map((whole) => of(this.part(whole)));
+        if (first === undefined) {
+            return {};
+        }
+        const parts = Object.entries(first).flatMap(([key, value]): [string, unknown][] => {
+            const elsewhere = others.map((other) => (other as Record<string, unknown>)[key]);
+            if (Array.isArray(value)) {
+                const lists = elsewhere as unknown[][];
+                const isCertain = (element: unknown, index: number) =>
+                    lists.every((list) => list.length === value.length && isDeepStrictEqual(list[index], element));
+                return [[key, value.filter(isCertain)]];
+            }
+            return elsewhere.every((other) => isDeepStrictEqual(other, value)) ? [[key, value]] : [];
+        });
+        return Object.fromEntries(parts) as Partial<P>;
+    }
+
+    /** Problems without the values of secrets in them. */
+    concealed(problems: readonly Problem[]): Promise<Problem[]> {
+        return this.source.concealedBeforehand(problems);
+    }
+
     /** Refuses the Outputs on which something depends, but for those that it may depend on. */
     private refuseLate(of: (plan: T) => unknown, isAllowed: (late: LateValue<unknown>) => boolean = () => false): void {
         const [first, ...others] = this.trials.map(of);
@@ -175,6 +204,7 @@ class Source {
     /** The plan with all values; nothing where all are known. It fails where something is wrong with them. */
     readonly whole: pulumi.Output<{ plan: unknown }> | undefined;
     private readonly errors = new Map<string, ProblemsError>();
+    private plansBeforehand: Promise<readonly unknown[]> | undefined;
     private readonly parts = new Map<string, pulumi.Output<{ plan: unknown }>>();
 
     constructor(
@@ -265,6 +295,47 @@ class Source {
             return { plan };
         });
         return planned;
+    }
+
+    /** The plan with what is known before anything is created, and once more for each other value with its second sample; nothing where there is no plan. */
+    beforehand(): Promise<readonly unknown[]> {
+        this.plansBeforehand ??= this.planBeforehand();
+        return this.plansBeforehand;
+    }
+
+    private async planBeforehand(): Promise<readonly unknown[]> {
+        const found = await Promise.all(
+            this.late.map(async ({ value, samples: [, other] }) => ({
+                value,
+                other,
+                known: await knownBeforehand(value),
+            })),
+        );
+        const open = found.filter(({ known }) => known === undefined);
+        if (open.length === 0 && this.whole !== undefined) {
+            return [(await settled(this.whole)).plan];
+        }
+        const known = found.flatMap((one) => (one.known === undefined ? [] : [[one.value, one.known.value] as const]));
+        const base = new Map<unknown, unknown>([...this.samples, ...known]);
+        const trials = [
+            this.attempt(base),
+            ...open.map(({ value, other }) => this.attempt(new Map([...base, [value, other]]))),
+        ];
+        return trials.every((trial) => "plan" in trial) ? trials.map(({ plan }) => plan) : [];
+    }
+
+    async concealedBeforehand(problems: readonly Problem[]): Promise<Problem[]> {
+        const known = await Promise.all(this.late.map(({ value }) => knownBeforehand(value)));
+        const isSecret = await Promise.all(this.late.map(({ value }) => pulumi.isSecret(pulumi.output(value))));
+        const values = new Map(this.late.map(({ value }, index) => [value, known[index]?.value]));
+        const secret = this.late.filter((_, index) => known[index] !== undefined && isSecret[index]);
+        return [
+            ...this.concealed(
+                problems,
+                values,
+                secret.map(({ value }) => value),
+            ),
+        ];
     }
 
     private attempt(values: ReadonlyMap<unknown, unknown>): Trial<unknown> | { problems: readonly Problem[] } {

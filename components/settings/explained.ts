@@ -1,11 +1,14 @@
-import { ConfigurationError } from "./configuration-error";
+import type { Problem } from "./problems";
+import { ProblemsError } from "./problems-error";
 
 /** Reads something. If that fails, the error says what was tried and what to check. */
-export async function explained<T>(message: string, read: () => Promise<T>): Promise<T> {
+export async function explained<T>(problem: Problem, read: () => Promise<T>): Promise<T> {
     try {
         return await read();
     } catch (error) {
-        throw new ConfigurationError(`${message}: ${messageOf(error)}`);
+        throw new ProblemsError([{ ...problem, remedy: `${problem.remedy}: ${messageOf(error)}` }], {
+            heading: "A look-up failed.",
+        });
     }
 }
 

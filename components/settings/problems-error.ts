@@ -1,6 +1,6 @@
 import { ConfigurationError } from "./configuration-error";
 import { withoutCredentials } from "./credentials";
-import { changedTexts, describeProblems, listOfProblems, type Problem } from "./problems";
+import { changedTexts, describeProblems, listOfProblems, type Problem, within } from "./problems";
 
 /** An error that lists all problems. */
 export class ProblemsError extends ConfigurationError {
@@ -22,6 +22,17 @@ export class ProblemsError extends ConfigurationError {
         // In the order of the file. Problems without a position come first.
         const sorted = changed.sort((one, other) => position(one) - position(other));
         return new ProblemsError(sorted, { ...this.told, ...(footer !== undefined && { footer }) });
+    }
+}
+
+/** Does something. What is wrong with it is named as a part of a section or an argument of a component. */
+export async function namedWithin<T>(section: string, act: () => T | Promise<T>): Promise<T> {
+    try {
+        return await act();
+    } catch (error) {
+        throw error instanceof ProblemsError
+            ? error.with((problem) => within(section, [problem])[0] ?? problem)
+            : error;
     }
 }
 

@@ -36,9 +36,15 @@ export function settingName(path: Path, prefix = ""): string {
     return name;
 }
 
-/** Problems with their settings' names prefixed by a section or a component's name. */
+/** Problems with their settings' names prefixed by a section or a component's name. A problem of no setting gets the section's name. */
 export function within<T extends { setting: string }>(section: string, said: readonly T[]): T[] {
-    return said.map((one) => ({ ...one, setting: `${section}.${one.setting}` }));
+    return said.map((one) => ({ ...one, setting: one.setting === "" ? section : `${section}.${one.setting}` }));
+}
+
+/** The first problem of each value at a setting: others say the same of it in other words, such as a key in another partition and what is written with it. */
+export function onePerValue(problems: readonly Problem[]): Problem[] {
+    const isSame = (one: Problem, other: Problem) => one.setting === other.setting && one.value === other.value;
+    return problems.filter((problem, index) => problems.findIndex((other) => isSame(other, problem)) === index);
 }
 
 function valueAt(input: unknown, path: Path): unknown {

@@ -18,7 +18,10 @@ export async function lookUpAwsPlace(invoke: pulumi.InvokeOptions = {}): Promise
 
 export async function lookUpAwsCaller(invoke: pulumi.InvokeOptions = {}): Promise<AwsCaller> {
     const [identity, region] = await explained(
-        "aws: could not determine the AWS account and the region. Check the credentials, and set the region with aws:region, AWS_REGION or the AWS profile",
+        {
+            setting: "aws",
+            remedy: "could not determine the AWS account and the region. Check the credentials, and set the region with aws:region, AWS_REGION or the AWS profile",
+        },
         () => Promise.all([aws.getCallerIdentity({}, invoke), aws.getRegion({}, invoke)]),
     );
     return {

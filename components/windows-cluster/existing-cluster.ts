@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AwsCredentials, credentialProblems, describeCredentials } from "../aws/credentials";
 import { type AwsPlace, oidcProviderArn } from "../iam/arn";
 import { ConfigurationError } from "../settings/configuration-error";
-import type { Problem } from "../settings/problems";
-import { ProblemsError } from "../settings/problems-error";
+import { type Problem, within } from "../settings/problems";
+import { namedWithin, ProblemsError } from "../settings/problems-error";
 import { isAtLeast } from "../settings/versions";
 import { lookUpAwsCaller } from "./aws-place";
 import { isNotFound } from "../aws/not-found";
@@ -39,6 +39,8 @@ export interface LookUpOptions extends pulumi.InvokeOptions {
     check?: (cluster: ExistingCluster) => Promise<readonly Problem[]>;
     /** Other settings that need a minimum Kubernetes version. Default: none. */
     needs?: readonly KubernetesNeed[];
+    /** What to call the settings in an error. Default: `WindowsCluster`. */
+    section?: string;
 }
 
 /**
@@ -54,7 +56,14 @@ export async function lookUpExistingCluster(
     owner: string,
     options: LookUpOptions = {},
 ): Promise<ExistingCluster> {
-    const { readKubernetes = readKubernetesFacts, needs = [], check, credentials, ...invoke } = options;
+    const {
+        readKubernetes = readKubernetesFacts,
+        needs = [],
+        check,
+        credentials,
+        section = "WindowsCluster",
+        ...invoke
+    } = options;
     if (settings.kubeconfig === undefined) {
         refuseCredentials(
             credentials,
@@ -62,11 +71,12 @@ export async function lookUpExistingCluster(
         );
     }
     const { place, identityArn } = await lookUpAwsCaller(invoke);
-    const cluster = await explained(
-        `cluster.name = "${settings.name}": could not read this cluster from EKS in ${place.region}, account ${place.accountId}. ` +
+    const nameFault = (remedy: string) => ({ ...nameProblem(settings.name, remedy), setting: `${section}.name` });
+    const unanswered = nameFault(
+        `could not read this cluster from EKS in ${place.region}, account ${place.accountId}. ` +
             "Check the name, aws:region and the permission eks:DescribeCluster",
-        () => aws.eks.getCluster({ name: settings.name }, invoke),
     );
+    const cluster = await explained(unanswered, () => aws.eks.getCluster({ name: settings.name }, invoke));
     const oidcIssuer = cluster.identities[0]?.oidcs[0]?.issuer ?? "";
     const facts: ExistingCluster = {
         ...place,
@@ -85,39 +95,45 @@ export async function lookUpExistingCluster(
                       },
                       credentials,
                   )
-                : kubeconfigContents(settings.kubeconfig),
+                : await namedWithin(section, () => kubeconfigContents(settings.kubeconfig ?? "")),
     };
     const kubernetes = await readKubernetes(facts.kubeconfig).catch((error: unknown) => {
-        throw new ConfigurationError(
-            apiServerProblem(error, {
-                cluster: settings.name,
-                ...(settings.kubeconfig === undefined
-                    ? {
-                          server: cluster.endpoint,
-                          identity: `${identityArn} (${describeCredentials(credentials ?? {})})`,
-                      }
-                    : { server: "the server in cluster.kubeconfig", identity: "the identity in cluster.kubeconfig" }),
-            }),
-        );
+        const asked =
+            settings.kubeconfig === undefined
+                ? { server: cluster.endpoint, identity: `${identityArn} (${describeCredentials(credentials ?? {})})` }
+                : {
+                      server: "the server in the setting kubeconfig",
+                      identity: "the identity in the setting kubeconfig",
+                  };
+        throw new ProblemsError([nameFault(apiServerFault(error, asked))], { heading });
     });
     const problems = [
-        ...statusProblems(settings.name, cluster.status),
-        ...versionProblems(settings.name, cluster.version),
+        ...within(section, [
+            ...statusProblems(settings.name, cluster.status),
+            ...versionProblems(settings.name, cluster.version),
+        ]),
         ...kubernetesNeedProblems(needs, cluster.version),
-        ...(await oidcProviderProblems(settings, facts, owner, invoke)),
-        ...windowsNodeProblems(kubernetes.windowsNodes, {
-            cluster: settings.name,
-            windowsVersions: settings.windowsVersions,
-            containerRuntimes: settings.containerRuntimes,
-            requireReady: settings.requireReadyWindowsNodes,
-        }),
+        ...(await namedWithin(section, async () =>
+            within(section, await oidcProviderProblems(settings, facts, owner, invoke)),
+        )),
+        ...within(
+            section,
+            windowsNodeProblems(kubernetes.windowsNodes, {
+                cluster: settings.name,
+                windowsVersions: settings.windowsVersions,
+                containerRuntimes: settings.containerRuntimes,
+                requireReady: settings.requireReadyWindowsNodes,
+            }),
+        ),
         ...((await check?.(facts)) ?? []),
     ];
     if (problems.length > 0) {
-        throw new ProblemsError(problems, { heading: "The cluster is not ready for this stack." });
+        throw new ProblemsError(problems, { heading });
     }
     return facts;
 }
+
+const heading = "The cluster is not ready for this stack.";
 
 /** Any type of the AWS package, to get a resource's provider. */
 const awsMember = "aws:index/getRegion:getRegion";
@@ -142,29 +158,28 @@ export function refuseCredentials(credentials: AwsCredentials | undefined, expli
 }
 
 /** Why the API server could not be read: it is not reachable, does not know the identity, or denies access. */
-function apiServerProblem(error: unknown, asked: { cluster: string; server: string; identity: string }): string {
-    const setting = `cluster.name = "${asked.cluster}"`;
+function apiServerFault(error: unknown, asked: { server: string; identity: string }): string {
     switch ((error as { code?: unknown } | undefined)?.code) {
         case 401:
             return (
-                `${setting}: its API server does not accept ${asked.identity} (HTTP 401). Create an access entry of the cluster for this IAM identity ` +
+                `its API server does not accept ${asked.identity} (HTTP 401). Create an access entry of the cluster for this IAM identity ` +
                 "(`aws eks create-access-entry`), or set aws:profile or aws:assumeRoles to an identity that has one"
             );
         case 403:
             return (
-                `${setting}: its API server does not allow ${asked.identity} to list nodes (HTTP 403). ` +
+                `its API server does not allow ${asked.identity} to list nodes (HTTP 403). ` +
                 "Associate an access policy with its access entry, such as AmazonEKSClusterAdminPolicy"
             );
         default:
             return (
-                `${setting}: could not reach its API server. Check that this machine can connect to ${asked.server}, and that the AWS CLI is installed: ` +
+                `could not reach its API server. Check that this machine can connect to ${asked.server}, and that the AWS CLI is installed: ` +
                 messageOf(error)
             );
     }
 }
 
 function nameProblem(name: string, remedy: string): Problem {
-    return { setting: "cluster.name", value: JSON.stringify(name), remedy };
+    return { setting: "name", value: JSON.stringify(name), remedy };
 }
 
 function statusProblems(name: string, status: string): Problem[] {
@@ -190,7 +205,7 @@ async function oidcProviderProblems(
     const remedy = oidcProviderRemedy(settings, facts, owner, provider);
     return remedy === undefined
         ? []
-        : [{ setting: "cluster.oidcProvider", value: JSON.stringify(settings.oidcProvider), remedy }];
+        : [{ setting: "oidcProvider", value: JSON.stringify(settings.oidcProvider), remedy }];
 }
 
 function oidcProviderRemedy(
@@ -231,8 +246,7 @@ async function findOidcProvider(
         if (isNotFound(error)) {
             return undefined;
         }
-        throw new ConfigurationError(
-            `cluster.oidcProvider: cannot tell whether ${arn} exists. Check the permission iam:GetOpenIDConnectProvider: ${messageOf(error)}`,
-        );
+        const remedy = `cannot tell whether ${arn} exists. Check the permission iam:GetOpenIDConnectProvider: ${messageOf(error)}`;
+        throw new ProblemsError([{ setting: "oidcProvider", remedy }]);
     }
 }

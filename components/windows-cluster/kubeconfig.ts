@@ -5,7 +5,7 @@ import { z } from "zod";
 
 import { secretForms, secretIn } from "../../policy/kubernetes/secret-value";
 import { type AwsCredentials, type ExecEntry, getTokenExec } from "../aws/credentials";
-import { ConfigurationError } from "../settings/configuration-error";
+import { ProblemsError } from "../settings/problems-error";
 
 /** Connection data of an EKS cluster's API server. */
 export interface EksEndpoint {
@@ -118,16 +118,15 @@ function isContents(kubeconfig: string): boolean {
 /** A longer text is not a path, but contents in some form, such as base64, and must not be shown. */
 const longestPath = 255;
 
-/** The contents of `cluster.kubeconfig`, or of the file that it names. */
+/** The contents of the setting `kubeconfig`, or of the file that it names. */
 export function kubeconfigContents(kubeconfig: string): string {
     if (isContents(kubeconfig)) {
         return kubeconfig;
     }
     if (!existsSync(kubeconfig)) {
-        throw new ConfigurationError(
-            `cluster.kubeconfig${kubeconfig.length > longestPath ? "" : ` = "${kubeconfig}"`}: there is no such file (seen from ${process.cwd()}). ` +
-                "Set the path of a kubeconfig, or its contents as a secret.",
-        );
+        const remedy = `there is no such file (seen from ${process.cwd()}). Set the path of a kubeconfig, or its contents as a secret.`;
+        const value = kubeconfig.length > longestPath ? {} : { value: JSON.stringify(kubeconfig) };
+        throw new ProblemsError([{ setting: "kubeconfig", ...value, remedy }]);
     }
     return readFileSync(kubeconfig, "utf8");
 }

@@ -4,19 +4,34 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
 import { componentOptions } from "../component-options";
+import { checkedTags, type TagsInput } from "../aws/checked-tags";
 import type { Tags } from "../aws/tags";
 import type { AwsCredentials } from "../aws/credentials";
 import { type AwsPlace, oidcProviderArn, partitionOf } from "../iam/arn";
-import { type IamConventionsInput, iamConventions } from "../iam/conventions";
+import {
+    conventionPlacementProblems,
+    type IamConventions,
+    type IamConventionsInput,
+    iamConventions,
+} from "../iam/conventions";
+import { describeProblem, within } from "../settings/problems";
 import { ProblemsError } from "../settings/problems-error";
+import { namingOf, type SectionArgs } from "../settings/section";
 import { parseSettings } from "../settings/parse";
 import type { ClusterFacts } from "./cluster-facts";
 import { clusterProvider } from "./cluster-provider";
 import type { ConnectedCluster } from "./connected-cluster";
 import { CreatedCluster } from "./create/created-cluster";
 import type { ClusterSite } from "./create/look-up";
-import { createdClusterSettings } from "./create/settings";
+import { createdClusterClaims } from "./create/claims";
+import { kubernetesSupportProblems } from "./create/eks-support";
+import { createdClusterPlacementProblems } from "./create/placement";
+import { type CreatedClusterSettings, createdClusterSettings } from "./create/settings";
 import type { ArgsOf } from "../outputs/may-be-output";
+import { lookForOwn } from "../existing-objects/look-for-own";
+import { Gate } from "../gate";
+import { checkPermissionsBoundary } from "../iam/look-up";
+import { ownOwner } from "../existing-objects/own-state";
 import { isLate, Planned } from "../outputs/planned";
 import { type ExistingCluster, lookUpExistingCluster, type LookUpOptions, refuseCredentials } from "./existing-cluster";
 import { type ExpectedNodes, expectedNodes } from "./expected-nodes";
@@ -30,7 +45,7 @@ interface CommonArgs {
     owner: string;
 
     /** Tags for the component's AWS resources. Default: none. */
-    tags?: Tags | undefined;
+    tags?: TagsInput | undefined;
 
     /** Conventions for the component's roles. Default: none. */
     iam?: IamConventionsInput | undefined;
@@ -46,7 +61,7 @@ export interface ExistingClusterArgs extends CommonArgs, ExpectedNodes {
 }
 
 /** A cluster that the component creates. */
-export interface NewClusterArgs extends CommonArgs {
+export interface NewClusterArgs extends CommonArgs, Pick<SectionArgs, "lookUp"> {
     /** The cluster to create. */
     create: ArgsOf<typeof createdClusterSettings>;
 
@@ -147,15 +162,25 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
      */
     public readonly kubernetesProvider: kubernetes.Provider;
 
+    private readonly tags: Tags;
+
     constructor(name: string, args: WindowsClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("windows-eks-logging:index:WindowsCluster", name, {}, componentOptions(opts));
+        const gate = new Gate();
+        super("windows-eks-logging:index:WindowsCluster", name, {}, componentOptions(opts, gate));
         this.isCreated = "create" in args;
+        this.tags = checkedTags(args.tags, args.iam?.tags, {
+            section: "WindowsCluster",
+            place: { partition: "aws", region: "us-east-1", accountId: "210987654321" },
+        });
         const { facts, nodes, access, common } =
             "existing" in args
                 ? { ...accessToExisting(args), common: args }
                 : "create" in args
-                  ? { ...this.createCluster(name, args), common: args }
+                  ? { ...this.createCluster(name, args, gate), common: args }
                   : this.lookUp(args);
+        if (!("create" in args)) {
+            gate.opensAfter(Promise.resolve());
+        }
         this.facts = facts;
         this.windowsVersions = nodes.windowsVersions;
         this.containerRuntimes = nodes.containerRuntimes;
@@ -174,19 +199,31 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
         this.registerOutputs({ name: this.facts.name, oidcProviderArn: this.oidcProviderArn });
     }
 
-    private createCluster(name: string, args: NewClusterArgs): Found {
-        const { create, place, site, tags = {} } = args;
+    private createCluster(name: string, args: NewClusterArgs, gate: Gate): Found {
+        const { create, place, site, lookUp = true } = args;
         const planned = Planned.from({
             component: "WindowsCluster",
             schema: createdClusterSettings,
             args: create,
             place,
-            plan: (known) => ({ plan: parseSettings(createdClusterSettings, known, "WindowsCluster"), problems: [] }),
+            plan: (known) => {
+                const plan = parseSettings(createdClusterSettings, known, "WindowsCluster");
+                const problems = [
+                    ...kubernetesSupportProblems(plan.kubernetesVersion, new Date()),
+                    ...createdClusterPlacementProblems(plan, place),
+                ];
+                return { plan, problems: within("WindowsCluster", problems) };
+            },
         });
         const settings = planned.sample;
         const iam = parseSettings(iamConventions, args.iam ?? {}, "WindowsCluster.iam");
+        const misplaced = conventionPlacementProblems(iam, place);
+        if (misplaced.length > 0) {
+            throw new ProblemsError(within("WindowsCluster", misplaced));
+        }
         refuseCredentials(args.credentials, this.getProvider("aws:eks/cluster:Cluster") !== undefined);
-        const created = new CreatedCluster(name, { planned, place, site, iam, tags }, { parent: this });
+        gate.opensAfter(lookUp ? this.lookUpNew(name, planned, place, iam) : Promise.resolve());
+        const created = new CreatedCluster(name, { planned, place, site, iam, tags: this.tags }, { parent: this });
         const { oidcIssuer, ready, autoScalingGroups } = created;
         const kubeconfig = created.kubeconfig.apply((contents) =>
             withCredentials(contents, { name: settings.name, region: place.region }, args.credentials),
@@ -198,6 +235,27 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
         };
     }
 
+    /** Finds out what would make the creation fail half-way: objects that have the names of the component's own, and a permissions boundary that is not there. */
+    private async lookUpNew(
+        name: string,
+        planned: Planned<CreatedClusterSettings>,
+        place: AwsPlace,
+        iam: IamConventions,
+    ): Promise<void> {
+        const named = namingOf("WindowsCluster", {});
+        const { claims = [] } = await planned.beforehand((settings) => ({
+            claims: createdClusterClaims(name, settings, place, iam),
+        }));
+        const { problems, warnings } = await checkPermissionsBoundary(iam, [], { parent: this });
+        for (const warning of named(warnings).map(describeProblem)) {
+            void pulumi.log.warn(warning, this);
+        }
+        if (problems.length > 0) {
+            throw new ProblemsError(named(problems));
+        }
+        await lookForOwn(named(claims), this, { name });
+    }
+
     /** Looks the cluster up. Problems stop the deployment before anything that depends on the cluster is created. */
     private lookUp(args: LookedUpClusterArgs): Found & { common: CommonArgs } {
         const {
@@ -206,7 +264,7 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
             kubeconfig,
             credentials,
             readKubernetes,
-            tags,
+            tags: _,
             iam,
             ...input
         } = args;
@@ -251,16 +309,14 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
                 ownsOidcProvider: settings.oidcProvider === "owned",
                 ready: [],
             },
-            common: { owner, ...(tags !== undefined && { tags }), ...(iam !== undefined && { iam }) },
+            common: { owner, ...(iam !== undefined && { iam }) },
         };
     }
 
-    private createOidcProvider(name: string, { tags, iam, owner }: CommonArgs): aws.iam.OpenIdConnectProvider {
-        return new aws.iam.OpenIdConnectProvider(
-            name,
-            oidcProviderArgs(this.oidcIssuer, owner, tags ?? {}, iam?.tags),
-            { parent: this },
-        );
+    private createOidcProvider(name: string, { iam, owner }: CommonArgs): aws.iam.OpenIdConnectProvider {
+        return new aws.iam.OpenIdConnectProvider(name, oidcProviderArgs(this.oidcIssuer, owner, this.tags, iam?.tags), {
+            parent: this,
+        });
     }
 }
 
@@ -276,9 +332,4 @@ function accessToExisting(args: ExistingClusterArgs): Found {
             ready: [],
         },
     };
-}
-
-/** Identifies the stack as the owner of resources. */
-function ownOwner(): string {
-    return `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
 }

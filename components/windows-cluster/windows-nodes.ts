@@ -33,18 +33,18 @@ export function windowsNodeProblems(nodes: readonly WindowsNode[], expected: Win
                 ? "it has no Windows node"
                 : `${nodes.map((node) => node.name).join(", ")} ${nodes.length === 1 ? "is" : "are"} not Ready`;
         problems.push({
-            setting: "cluster.requireReadyWindowsNodes",
+            setting: "requireReadyWindowsNodes",
             remedy:
                 `no Windows node of the cluster "${expected.cluster}" is Ready (${seen}). ` +
                 "Add a Windows node group or repair the nodes (kubectl describe node); " +
-                "for a node group that scales to zero set cluster.requireReadyWindowsNodes: false.",
+                "for a node group that scales to zero set requireReadyWindowsNodes: false.",
         });
     }
     for (const [build, names] of namesBy(nodes, "build")) {
         const version = windowsVersionOf(build);
         if (version === undefined) {
             problems.push({
-                setting: "cluster.windowsVersions",
+                setting: "windowsVersions",
                 remedy:
                     `${names.join(", ")} runs Windows build ${build}, for which EKS has no AMI; ` +
                     `known builds: ${Object.entries(windowsBuilds)
@@ -54,7 +54,7 @@ export function windowsNodeProblems(nodes: readonly WindowsNode[], expected: Win
             });
         } else if (!expected.windowsVersions.includes(version)) {
             problems.push({
-                setting: "cluster.windowsVersions",
+                setting: "windowsVersions",
                 value: JSON.stringify(expected.windowsVersions),
                 remedy:
                     `${names.join(", ")} runs Windows Server ${version} ` +
@@ -65,7 +65,7 @@ export function windowsNodeProblems(nodes: readonly WindowsNode[], expected: Win
     for (const [runtime, names] of namesBy(nodes, "containerRuntime")) {
         if (!expected.containerRuntimes.includes(runtime)) {
             problems.push({
-                setting: "cluster.containerRuntimes",
+                setting: "containerRuntimes",
                 value: JSON.stringify(expected.containerRuntimes),
                 remedy:
                     `${names.join(", ")} runs its containers with ` +

@@ -6,7 +6,6 @@ import { parseArn } from "../../iam/arn";
 import { awsRegion, inItsPlace } from "../../iam/settings";
 import { dnsName } from "../../kubernetes/settings";
 import { mayBeOutput } from "../../outputs/may-be-output";
-import { ConfigurationError } from "../../settings/configuration-error";
 import { concealed } from "../../settings/credentials";
 
 const whereItIs =
@@ -111,28 +110,18 @@ export function uniqueCredentials(credentials: readonly Credential[]): Credentia
     return [...new Map(credentials.map((one) => [one.variable, one])).values()];
 }
 
-/**
- * The credential in a secret's value.
- *
- * @throws {@link ConfigurationError} if it is missing
-
- */
-export function entryOf(text: string, { secret, key }: NonNullable<Credential["from"]>): string {
+/** The credential in a secret's value; undefined if it is missing. */
+export function entryOf(text: string, { key }: NonNullable<Credential["from"]>): string | undefined {
     if (key === undefined) {
         return text;
     }
     const value = entries(text)?.[key];
-    if (typeof value !== "string" || value === "") {
-        throw new ConfigurationError(
-            `The secret ${secret} in AWS Secrets Manager has no text under the key "${key}": add it there, or set another key.`,
-        );
-    }
-    return value;
+    return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-function entries(text: string): Record<string, unknown> | undefined {
+function entries(text: string): Record<string, unknown> | null | undefined {
     try {
-        return JSON.parse(text) as Record<string, unknown>;
+        return JSON.parse(text) as Record<string, unknown> | null;
     } catch {
         return undefined;
     }

@@ -81,7 +81,7 @@ export const s3 = z
         }
         if (settings.bucket === undefined && settings.objectLock === undefined) {
             const message =
-                "applies only to a separate bucket of this destination, as with objectLock; use fluentBit.s3.tags for the shared bucket";
+                "applies only to a separate bucket of this destination, as with objectLock; use s3.tags for the shared bucket";
             refuse(settings, ["tags"], message, context);
         }
     });

@@ -39,13 +39,17 @@ function ownProxyProblems(output: ExtraSection, setting: string): Problem[] {
 const withLibraryOfTheirOwn: readonly string[] = ["kafka", "pgsql"];
 
 /** What to know of outputs under `extra` that do not use the proxy. */
-export function proxyWarnings({ httpProxy, extra }: FluentBitSettings): string[] {
+export function proxyWarnings({ httpProxy, extra }: FluentBitSettings): Problem[] {
     return httpProxy === undefined
         ? []
         : extra.outputs.flatMap((output, index) =>
               passesBy(output)
                   ? [
-                        `extra.outputs[${index}] (${output.name}) does not use httpProxy: it connects to its servers directly, which the network has to allow.`,
+                        {
+                            setting: `extra.outputs[${index}].name`,
+                            value: JSON.stringify(output.name),
+                            remedy: "does not use httpProxy: it connects to its servers directly, which the network has to allow.",
+                        },
                     ]
                   : [],
           );

@@ -103,7 +103,7 @@ export function completeProblems(texts: readonly AuthorityText[]): Problem[] {
  * @param now absent: validity is not checked
 
  */
-export function authorityWarnings(texts: readonly AuthorityText[], now: Date | undefined): string[] {
+export function authorityWarnings(texts: readonly AuthorityText[], now: Date | undefined): Problem[] {
     return certificatesIn(texts).flatMap((authority) => {
         const { certificate } = authority;
         const effects = [
@@ -123,17 +123,19 @@ export function authorityWarnings(texts: readonly AuthorityText[], now: Date | u
                       "is a server's certificate, not an authority's: it has no effect, because its authority is trusted anyway",
                   ]),
         ];
-        return effects.map((effect) => `fluentBit.${authority.setting}: ${placeOf(authority)} ${effect}.`);
+        return effects.map((effect) => ({ setting: authority.setting, remedy: `${placeOf(authority)} ${effect}.` }));
     });
 }
 
 /** Warns about objects that cannot exist at the first deployment of a created cluster: the deployment would fail about 15 minutes later, after the cluster is created. */
-export function laterAuthorityWarnings(references: readonly AuthorityReference[]): string[] {
-    return references.map(
-        ({ setting, kind, namespace, name }) =>
-            `fluentBit.${setting} = ${namespace}/${name}: the stack creates the cluster, so this ${kind} does not exist at the first deployment, which fails after the cluster is created. ` +
+export function laterAuthorityWarnings(references: readonly AuthorityReference[]): Problem[] {
+    return references.map(({ setting, kind, namespace, name }) => ({
+        setting,
+        value: `${namespace}/${name}`,
+        remedy:
+            `the stack creates the cluster, so this ${kind} does not exist at the first deployment, which fails after the cluster is created. ` +
             `Write the certificates in pem, or add this entry after the first deployment, when you have created the ${kind}.`,
-    );
+    }));
 }
 
 function certificatesIn(texts: readonly AuthorityText[]): Authority[] {

@@ -1,6 +1,7 @@
 import type { Kind } from "../fluent-bit/options";
 import type { Os } from "../fluent-bit/platforms";
 import type { ExtraSection } from "../pipeline/sections";
+import type { Problem } from "../../settings/problems";
 
 /**
  * Outputs that always use TLS.
@@ -81,16 +82,16 @@ function speaksTls(kind: Kind, section: ExtraSection): boolean {
  * @see https://github.com/fluent/fluent-bit/pull/11070
 
  */
-export function tokenWarnings(outputs: readonly (ExtraSection & { os?: Os | undefined })[]): string[] {
+export function tokenWarnings(outputs: readonly (ExtraSection & { os?: Os | undefined })[]): Problem[] {
     return outputs.flatMap((output, index) => {
         if (output.os === "linux" || !(withGoogleToken.includes(output.name) || isOn(output, "oauth2.enable"))) {
             return [];
         }
         const server = withGoogleToken.includes(output.name) ? "Google's token server" : "the token server";
-        return (
-            `extra.outputs[${index}] (${output.name}): Fluent Bit checks the certificate of ${server} against the root certificates of its image, not against ` +
-            "tls.ca_file. Upstream's Windows images only have Microsoft's. Use your own image (image.overrides) with the missing root certificate, or os: linux."
-        );
+        const remedy =
+            `Fluent Bit checks the certificate of ${server} against the root certificates of its image, not against ` +
+            "tls.ca_file. Upstream's Windows images only have Microsoft's. Use your own image (image.overrides) with the missing root certificate, or os: linux.";
+        return { setting: `extra.outputs[${index}].name`, value: JSON.stringify(output.name), remedy };
     });
 }
 

@@ -1,4 +1,5 @@
 import { quantityValue } from "../../kubernetes/quantity";
+import type { Problem } from "../../settings/problems";
 
 /**
  * Memory that each client of an output needs for all root certificates, in MiB.
@@ -15,15 +16,18 @@ const mebibytesPerClient = 0.75;
  * @param memoryLimit a Kubernetes quantity
 
  */
-export function trustMemoryWarnings(texts: readonly string[], memoryLimit: string): string[] {
+export function trustMemoryWarnings(texts: readonly string[], memoryLimit: string): Problem[] {
     const limit = quantityValue(memoryLimit) / 2 ** 20;
     const clients = Math.max(0, ...texts.map(clientsIn));
     const needed = Math.ceil(clients * mebibytesPerClient);
     return needed * 2 <= limit
         ? []
         : [
-              `fluentBit.resources.memoryLimit = "${memoryLimit}": the outputs need about ${needed} MiB for root certificates alone. ` +
-                  "Increase the limit, or let routes share a destination.",
+              {
+                  setting: "resources.memoryLimit",
+                  value: JSON.stringify(memoryLimit),
+                  remedy: `the outputs need about ${needed} MiB for root certificates alone. Increase the limit, or let routes share a destination.`,
+              },
           ];
 }
 

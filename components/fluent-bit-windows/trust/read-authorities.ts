@@ -1,5 +1,6 @@
-import { type Problem, within } from "../../settings/problems";
+import type { Problem } from "../../settings/problems";
 import { ProblemsError } from "../../settings/problems-error";
+import type { Naming } from "../../settings/section";
 import { messageOf } from "../../settings/explained";
 import { readDataEntry } from "../../windows-cluster/kubernetes-api";
 import { type Authorities, type AuthorityReference, type AuthorityText, completeProblems } from "./authorities";
@@ -8,19 +9,20 @@ import { type Authorities, type AuthorityReference, type AuthorityText, complete
  * Reads the certificates that are in the cluster.
  *
  * @param namespaceIsNew whether the stack creates Fluent Bit's namespace, which is empty before the first deployment
+ * @param named adds the section to the settings' names
  * @returns all certificates that Fluent Bit trusts in addition to Mozilla's
  * @throws {@link ProblemsError} with all their problems
-
  */
 export async function readAuthorities(
     authorities: Authorities,
     kubeconfig: string,
     namespaceIsNew: (namespace: string) => boolean,
+    named: Naming,
 ): Promise<AuthorityText[]> {
     const { all, problems } = await lookForAuthorities(authorities, kubeconfig, namespaceIsNew);
     if (problems.length > 0) {
-        throw new ProblemsError(problems, {
-            heading: "Some certificates of fluentBit.certificateAuthorities cannot be used.",
+        throw new ProblemsError(named(problems), {
+            heading: "Some certificates of certificateAuthorities cannot be used.",
         });
     }
     return all;
@@ -37,7 +39,7 @@ export async function lookForAuthorities(
     );
     const all = [...texts, ...answers.filter((answer) => "pem" in answer)];
     const problems = [...answers.filter((answer) => "remedy" in answer), ...completeProblems(all)];
-    return { all, problems: within("fluentBit", problems) };
+    return { all, problems };
 }
 
 async function readAuthority(

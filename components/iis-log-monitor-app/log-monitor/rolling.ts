@@ -1,3 +1,4 @@
+import type { Problem } from "../../settings/problems";
 import type { LogMonitorSettings } from "./settings";
 import { issueUrl, overwriteFault } from "./versions";
 
@@ -13,16 +14,21 @@ const numbersInName = /(^|[^?])\?{1,3}(?!\?)/;
  * @see https://github.com/microsoft/windows-container-tools/blob/v2.2.1/LogMonitor/src/LogMonitor/LogFileMonitor.cpp
 
  */
-export function rollingWarnings({ sources }: LogMonitorSettings): string[] {
+export function rollingWarnings({ sources }: LogMonitorSettings): Problem[] {
     return sources.flatMap((source, index) => {
         if (source.type !== "File" || !suggestsOneName(source.filter)) {
             return [];
         }
         return [
-            `logMonitor.sources[${index}].filter = ${JSON.stringify(source.filter)}: LogMonitor ${overwriteFault.does} (${overwriteFault.issues.map(issueUrl).join(", ")}), ` +
-                "and can miss lines of renamed files. If the application rolls its log in this way, configure it to begin each file under a new name with the " +
-                `date in it, and read them by ${JSON.stringify(datedFilter(source.filter))}: log4net with staticLogFileName "false", NLog with \${shortdate} in fileName, ` +
-                "Serilog with rollingInterval.",
+            {
+                setting: `logMonitor.sources[${index}].filter`,
+                value: JSON.stringify(source.filter),
+                remedy:
+                    `LogMonitor ${overwriteFault.does} (${overwriteFault.issues.map(issueUrl).join(", ")}), ` +
+                    "and can miss lines of renamed files. If the application rolls its log in this way, configure it to begin each file under a new name with the " +
+                    `date in it, and read them by ${JSON.stringify(datedFilter(source.filter))}: log4net with staticLogFileName "false", NLog with \${shortdate} in fileName, ` +
+                    "Serilog with rollingInterval.",
+            },
         ];
     });
 }

@@ -17,8 +17,8 @@ export function createdClusterClaims(
             { type: "windows-eks-logging:index:WindowsCluster", name },
             { type: "windows-eks-logging:index:CreatedCluster", name },
         ],
-        setting: "cluster.name",
-        otherwise: "choose another cluster.name",
+        setting: "name",
+        otherwise: "choose another name",
     };
     return [
         {
@@ -26,7 +26,7 @@ export function createdClusterClaims(
             type: "aws:eks/cluster:Cluster",
             name: plan.name,
             resource: `${name}-eksCluster`,
-            otherwise: "use it with cluster.mode: existing, or choose another cluster.name",
+            otherwise: "use it with mode: existing, or choose another name",
         },
         {
             ...common,
@@ -36,7 +36,7 @@ export function createdClusterClaims(
             unchangeable: { logGroupClass: "STANDARD" },
             retention: {
                 days: settings.controlPlaneLogs.retentionDays,
-                setting: "cluster.controlPlaneLogs.retentionDays",
+                setting: "controlPlaneLogs.retentionDays",
             },
         },
         ...Object.entries({
@@ -48,7 +48,7 @@ export function createdClusterClaims(
             type: "aws:iam/role:Role",
             name: role.name,
             resource: `${name}-${kind}`,
-            otherwise: "set iam.namePrefix, or choose another cluster.name",
+            otherwise: "set iam.namePrefix, or choose another name",
         })),
     ];
 }

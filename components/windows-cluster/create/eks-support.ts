@@ -38,7 +38,7 @@ function newestOn(today: Date): number {
 
 /** Why EKS would not create a cluster with a Kubernetes version. Accepts a version that is newer than the calendar, unless it is too new for the day. */
 export function kubernetesSupportProblems(version: string, today: Date): Problem[] {
-    const problem = { setting: "cluster.kubernetesVersion", value: JSON.stringify(version) };
+    const problem = { setting: "kubernetesVersion", value: JSON.stringify(version) };
     const day = today.toISOString().slice(0, 10);
     const supported = calendar.filter((one) => day < (extendedSupportUntil[one] ?? ""));
     const minor = minorVersion(version);

@@ -49,7 +49,7 @@ async function existingSubnetProblems(
     const missing = network.privateSubnetIds.filter((_, index) => subnets[index] === undefined);
     return [
         ...missing.map((id) => ({
-            setting: "cluster.network.privateSubnetIds",
+            setting: "network.privateSubnetIds",
             value: JSON.stringify(id),
             remedy: "there is no such subnet in this account and region; check the ID and aws:region",
         })),
@@ -63,7 +63,10 @@ async function existingSubnetProblems(
 /** Excludes local zones, Wavelength zones and zones that need an opt-in: EKS cannot place its control plane in them. */
 async function availableZones(invoke: pulumi.InvokeOptions) {
     const { names, zoneIds } = await explained(
-        "cluster.network.zones: could not list the region's zones. Check the permission ec2:DescribeAvailabilityZones",
+        {
+            setting: "network.zones",
+            remedy: "could not list the region's zones. Check the permission ec2:DescribeAvailabilityZones",
+        },
         () =>
             aws.getAvailabilityZones(
                 {

@@ -26,13 +26,11 @@ export interface Subnet {
 
 /** Problems with the subnets of an existing VPC. */
 export function subnetProblems(vpcId: string, subnets: readonly Subnet[]): Problem[] {
-    const setting = "cluster.network.privateSubnetIds";
+    const setting = "network.privateSubnetIds";
     const problems = subnets.flatMap((subnet): Problem[] => {
         const problem = (remedy: string) => [{ setting, value: JSON.stringify(subnet.id), remedy }];
         if (subnet.vpcId !== vpcId) {
-            return problem(
-                `is a subnet of ${subnet.vpcId}, but cluster.network.vpcId is ${vpcId}; use a subnet of that VPC`,
-            );
+            return problem(`is a subnet of ${subnet.vpcId}, but network.vpcId is ${vpcId}; use a subnet of that VPC`);
         }
         return zonesWithoutEks.includes(subnet.zoneId)
             ? problem(
@@ -62,7 +60,7 @@ export function chooseZones(
     if (typeof zones === "number") {
         const names = fit.slice(0, zones).map(({ name }) => name);
         const remedy = `only ${fit.length} zones of the region support EKS clusters: ${choices}; choose a smaller number, or another region`;
-        const problem = { setting: "cluster.network.zones", value: String(zones), remedy };
+        const problem = { setting: "network.zones", value: String(zones), remedy };
         return { names, problems: names.length < zones ? [problem] : [] };
     }
     const found = zones.map((wanted) => fit.find(({ name, id }) => name === wanted || id === wanted));
@@ -72,7 +70,7 @@ export function chooseZones(
                 ? []
                 : [
                       {
-                          setting: `cluster.network.zones[${index}]`,
+                          setting: `network.zones[${index}]`,
                           value: JSON.stringify(wanted),
                           remedy: "is a zone that is listed twice; use another zone",
                       },
@@ -85,7 +83,7 @@ export function chooseZones(
                 : `is ${known.id}, in which EKS does not create clusters`;
         return [
             {
-                setting: `cluster.network.zones[${index}]`,
+                setting: `network.zones[${index}]`,
                 value: JSON.stringify(wanted),
                 remedy: `${why}; available zones: ${choices}`,
             },

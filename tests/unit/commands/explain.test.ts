@@ -8,6 +8,7 @@ import { stringify } from "yaml";
 import { explainCommand } from "../../../commands/explain";
 import { quotedPrices } from "../../../commands/cost";
 import { explain, extraTable, nodeLogTable, type Question, routeTable, warnings } from "../../../commands/explaining";
+import { describeProblem } from "../../../components/settings/problems";
 import { imageTable } from "../../../commands/fluent-bit-on-nodes";
 import { exampleAccount, planStack } from "../../../commands/planned-stack";
 
@@ -130,10 +131,10 @@ describe("explain", () => {
         assert.deepEqual(extraTable(stack), []);
     });
 
-    it("warns of what the deployment warns of, and names the application", () => {
-        const found = warnings(stack());
+    it("warns of what the deployment warns of, and names the setting", () => {
+        const found = warnings(stack()).map(describeProblem);
         assert.equal(found.length, 1, found.join("\n"));
-        assert.match(found[0] ?? "", /^Warning: iisApps web: build\.logMonitor\.version = "2\.2\.1": /);
+        assert.match(found[0] ?? "", /^iisApps\[0\]\.build\.logMonitor\.version = "2\.2\.1": /);
     });
 
     /** Of a stack with nodes of two Windows versions. */
@@ -162,12 +163,9 @@ describe("explain", () => {
                 "r/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000",
             ],
         ]);
-        const [old = "", unknown = "", ...others] = warnings(planned);
+        const [old = "", unknown = "", ...others] = warnings(planned).map(describeProblem);
         assert.deepEqual(others, []);
-        assert.match(
-            old,
-            /^Warning: fluentBit: Nodes of Windows Server 2019 run Fluent Bit 4\.0\.3\..*since 2025-12-23/,
-        );
+        assert.match(old, /^fluentBit: Nodes of Windows Server 2019 run Fluent Bit 4\.0\.3\..*since 2025-12-23/);
         assert.match(unknown, /version of Fluent Bit in this image is unknown/);
     });
 

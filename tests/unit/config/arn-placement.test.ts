@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 
 import type { KnownPlace } from "../../../components/iam/arn";
-import { arnPlacementProblems } from "../../../config/arn-placement";
+import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { expectedNodes } from "../../../components/windows-cluster/expected-nodes";
+import { placementProblems } from "../../../config/placement";
 import { checkStackSettings } from "../../../config/stack-settings";
 import { describeProblem } from "../../../components/settings/problems";
 import { stackProblems } from "../stack-problems";
@@ -13,7 +15,15 @@ const here: KnownPlace = { partition: "aws", region: "eu-central-1", accountId: 
 
 function misplaced(settings: object, place = here): string[] {
     const checked = checkStackSettings({ cluster: { name: "dev" }, ...settings });
-    return arnPlacementProblems(checked, place).map(describeProblem);
+    const { fluentBit, cluster, iam } = checked;
+    const known = {
+        ...place,
+        accountId: place.accountId ?? "999988887777",
+        name: "dev",
+        ...expectedNodes(cluster),
+        iam,
+    };
+    return placementProblems(checked, planFluentBit(fluentBit, known), place).map(describeProblem);
 }
 
 function shopTo(to: object): object {

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 
-import { checkStackSettings } from "../../../config/stack-settings";
+import { describeProblem } from "../../../components/settings/problems";
+import { checkStackSettings, type StackSettings } from "../../../config/stack-settings";
 import { stackWarnings } from "../../../config/stack-warnings";
 import type { LogMonitorSource } from "../../../components/iis-log-monitor-app/log-monitor/sources";
 
+const warningsIn = (settings: StackSettings) => stackWarnings(settings).map(describeProblem);
+
 describe("the warnings of a stack", () => {
     const warningsOf = (stackTraces: unknown[], logMonitor: { logFormat?: string; sources?: object[] }) =>
-        stackWarnings(
+        warningsIn(
             checkStackSettings({
                 cluster: { name: "dev", windowsVersions: ["2022"] },
                 fluentBit: { routes: [{ match: { namespace: "shop" } }], lines: { stackTraces } },
@@ -34,7 +37,7 @@ describe("the warnings of a stack", () => {
             assert.match(
                 found,
                 new RegExp(
-                    String.raw`^iisApps web: logMonitor\.sources\[1\]\.directory = "C:\\\\app\\\\logs": with logFormat "${logFormat}", .* customLogFormat: "%Message%"`,
+                    String.raw`^iisApps\[0\]\.logMonitor\.sources\[1\]\.directory = "C:\\\\app\\\\logs": with logFormat "${logFormat}", .* customLogFormat: "%Message%"`,
                 ),
             );
         }
@@ -58,7 +61,7 @@ describe("the warnings of a stack", () => {
 
     it("name images of Fluent Bit that the policy pack refuses, since a tag names them", () => {
         const found = (reference: string) =>
-            stackWarnings(
+            warningsIn(
                 checkStackSettings({
                     cluster: { name: "dev", windowsVersions: ["2022"] },
                     fluentBit: { image: { overrides: { "2022": reference } } },

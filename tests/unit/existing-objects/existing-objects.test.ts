@@ -213,7 +213,7 @@ describe("objects that exist already", () => {
             );
             assert.match(
                 message,
-                /Namespace "amazon-cloudwatch" exists \(written by kubectl-client-side-apply\)\. Set fluentBit\.createNamespace: false/,
+                /Namespace "amazon-cloudwatch" exists \(written by kubectl-client-side-apply\)\. Set createNamespace: false/,
             );
             assert.match(message, /ServiceAccount "amazon-cloudwatch\/fluent-bit" exists/);
             assert.match(
@@ -466,7 +466,7 @@ describe("objects that exist already", () => {
             for (const changes of [{}, { fluentBit: { ...toS3().fluentBit, s3: { bucket: "new-logs" } } }]) {
                 assert.match(
                     await warnings(() => check(stateOf(bucket, true), changes)),
-                    /No destination writes to the bucket "dev-.*-logs" any more, so pulumi up deletes it with all its objects\. To keep them, first deploy the earlier settings with fluentBit\.s3\.keepOnDestroy: true/,
+                    /No destination writes to the bucket "dev-.*-logs" any more, so pulumi up deletes it with all its objects\. To keep them, first deploy the earlier settings with s3\.keepOnDestroy: true/,
                 );
             }
         });
@@ -497,7 +497,7 @@ describe("objects that exist already", () => {
             const { message } = error as Error;
             assert.match(
                 message,
-                /cluster\.name: EKS cluster "dev" exists \(tag owner: platform\)\. Use it with cluster\.mode: existing/,
+                /cluster\.name: EKS cluster "dev" exists \(tag owner: platform\)\. Use it with mode: existing/,
             );
             assert.match(message, /log group "\/aws\/eks\/dev\/cluster" exists\. .*Take it over/);
             return true;

@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 
 import { lookForEnvironment } from "../../../components/fluent-bit-windows/environment-sources";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
-import { describeProblems } from "../../../components/settings/problems";
+import { describeProblems, describeProblem } from "../../../components/settings/problems";
 import { kubeconfigOf, startKubernetesApi } from "../kubernetes-api";
 
 const base = "/api/v1/namespaces/amazon-cloudwatch";
@@ -26,7 +26,10 @@ describe("environmentFrom", () => {
     async function found(environmentFrom: FluentBitSettingsInput["environmentFrom"], taken = ["AWS_REGION"]) {
         const settings = fluentBitSettings.parse({ environmentFrom });
         const { problems, warnings } = await lookForEnvironment(settings, taken, kubeconfigOf(server));
-        return { problems: problems.length === 0 ? "" : describeProblems(problems), warnings: warnings.join("\n") };
+        return {
+            problems: problems.length === 0 ? "" : describeProblems(problems),
+            warnings: warnings.map(describeProblem).join("\n"),
+        };
     }
 
     it("takes what others use too, also where the program's own variables win over it", async () => {
@@ -61,7 +64,7 @@ describe("environmentFrom", () => {
         it(`refuses a Secret that makes ${what}, by its name and without its value`, async () => {
             objects[`${base}/secrets/tokens`] = { data: { TOKEN: encoded("t"), [key]: encoded("hidden-value") } };
             const { problems } = await found([{ secret: "tokens", ...(prefix !== undefined && { prefix }) }]);
-            assert.match(problems, /^ +fluentBit\.environmentFrom\[0\]\.secret = "tokens": /m);
+            assert.match(problems, /^ +environmentFrom\[0\]\.secret = "tokens": /m);
             assert.match(problems, said);
             assert.doesNotMatch(problems, /hidden-value|aGlkZGVu/);
         });

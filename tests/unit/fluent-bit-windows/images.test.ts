@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import recorded from "../../../components/fluent-bit-windows/image-digests.json";
+import { describeProblem } from "../../../components/settings/problems";
 import { parseReference } from "../../../components/kubernetes/image-reference";
 import { imageOf, type Platform, upstreamTags, versionIn } from "../../../components/fluent-bit-windows/images";
 import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
@@ -217,7 +218,7 @@ describe("what a deployment says of the versions of Fluent Bit", () => {
         windowsVersions: ("2019" | "2022" | "2025")[] = ["2022"],
     ) => {
         const settings = fluentBitSettings.parse({ linuxNodes: overrides.linux !== undefined, image: { overrides } });
-        return planFluentBit(settings, { ...cluster, windowsVersions }, today).warnings;
+        return planFluentBit(settings, { ...cluster, windowsVersions }, today).warnings.map(describeProblem);
     };
 
     it("is nothing of the default", () => {
@@ -240,7 +241,9 @@ describe("what a deployment says of the versions of Fluent Bit", () => {
 
     it("leaves out, of an old version, what the stack cannot meet", () => {
         const of = (settings: object) =>
-            planFluentBit(fluentBitSettings.parse(settings), { ...cluster, windowsVersions: ["2019"] }).warnings.join();
+            planFluentBit(fluentBitSettings.parse(settings), { ...cluster, windowsVersions: ["2019"] })
+                .warnings.map(describeProblem)
+                .join();
         assert.match(of({ lines: { splitBytes: 250_000 } }), /262,118 bytes.*set lines\.splitBytes: 65000/);
         assert.doesNotMatch(of({ lines: { splitBytes: 65_000 } }), /262,118/);
         const to = [{ type: "s3" }];
@@ -283,7 +286,7 @@ describe("what a deployment says of the versions of Fluent Bit", () => {
         assert.deepEqual(others, []);
         assert.match(
             text,
-            /fluentBit\.image\.overrides\.2022 = "r\.example\.com:5000\/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000": the version/,
+            /^image\.overrides\.2022 = "r\.example\.com:5000\/fluent-bit@sha256:0000000000000000000000000000000000000000000000000000000000000000": the version/,
         );
         assert.match(text, /written for 5\.1\.5/);
         assert.deepEqual(warningsOf({ "2022": { reference, version: "5.1.5" } }, day("2026-11-28")), []);

@@ -54,7 +54,7 @@ describe("the liveness probe", () => {
         const [problem] = fluentBitProblems(settings, "dev");
         assert.match(
             `${problem?.setting ?? ""} = ${problem?.value ?? ""}: ${problem?.remedy ?? ""}`,
-            /^liveness\.port = 2021: is the same/,
+            /^liveness\.port = 2021: is the same as httpPort/,
         );
     });
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { maxPathLength, pathLengths } from "../../../components/fluent-bit-windows/log-path";
+import { describeProblem } from "../../../components/settings/problems";
 import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { appContainer } from "../../../components/iis-log-monitor-app/names";
@@ -17,7 +18,7 @@ const long = (length: number) => "x".repeat(length);
 const routes = (match: MatchInput) => [{ name: "one", match }];
 const problemsOf = (match: MatchInput, more: object = {}) => stackProblems({ routes: routes(match), ...more }, "");
 const warningsOf = (match: MatchInput) =>
-    planFluentBit(fluentBitSettings.parse({ routes: routes(match) }), cluster).warnings;
+    planFluentBit(fluentBitSettings.parse({ routes: routes(match) }), cluster).warnings.map(describeProblem);
 
 describe("the paths of containers' logs on Windows", () => {
     it("are as long as the kubelet makes them", () => {
@@ -53,7 +54,7 @@ describe("the paths of containers' logs on Windows", () => {
     it("that names in the stack can make too long are said before the deployment, with what is left for the other names", () => {
         const [text = "", ...others] = warningsOf({ namespace: long(60) });
         assert.deepEqual(others, []);
-        assert.match(text, /^fluentBit\.routes\[0\]\.match: .* at most 255 characters \(C:\\var\\log\\pods\\x{60}_…_/);
+        assert.match(text, /^routes\[0\]\.match: .* at most 255 characters \(C:\\var\\log\\pods\\x{60}_…_/);
         assert.match(text, /the pod's and the container's name can have at most 115 characters together/);
         assert.match(
             warningsOf({ namespace: long(60), container: long(60) }).join(),

@@ -1,6 +1,7 @@
 import { FluentBitWindows, type FluentBitWindowsArgs } from "../../../components/fluent-bit-windows/fluent-bit-windows";
 import { windowsCluster } from "../cluster";
 import { account } from "../engine";
+import { existingIam } from "../existing-iam";
 import { type OutputCase, testOutputs } from "../outputs";
 
 type Args = Omit<FluentBitWindowsArgs, "cluster">;
@@ -200,6 +201,10 @@ const cases: Record<string, OutputCase<Args>> = {
 
 describe("an argument of FluentBitWindows that is an Output", () => {
     testOutputs(cases, (args) => new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), ...args }), {
+        ...existingIam({
+            roles: [role, `arn:aws:iam::${account}:role/nodes`],
+            policies: [`arn:aws:iam::${account}:policy/boundary`],
+        }),
         "aws:secretsmanager/getSecretVersion:getSecretVersion": () => ({
             versionId: "1",
             secretString: "the credential",

@@ -112,7 +112,7 @@ describe("the plan of Fluent Bit", () => {
             ["windows-2025-5.1.5", "10.0.26100"],
         ]);
         assert.equal(planned.warnings.length, 1);
-        assert.match(planned.warnings[0] ?? "", /^Nodes of Windows Server 2019 run Fluent Bit 4\.0\.3/);
+        assert.match(planned.warnings[0]?.remedy ?? "", /^Nodes of Windows Server 2019 run Fluent Bit 4\.0\.3/);
     });
 
     it("puts up with every taint, unless told otherwise", () => {

@@ -104,10 +104,10 @@ describe("a proxy", () => {
             { name: "forward", match: "a", host: "aggregator.example.com" },
         ];
         const warned = (settings: FluentBitSettingsInput) =>
-            planned(settings).plan.warnings.filter((warning) => warning.includes("httpProxy"));
+            planned(settings).plan.warnings.filter(({ remedy }) => remedy.includes("httpProxy"));
         assert.deepEqual(
-            warned({ httpProxy: { url }, extra: { outputs } }).map((warning) => warning.slice(0, 35)),
-            ["fluentBit.extra.outputs[0] (kafka) ", "fluentBit.extra.outputs[1] (syslog)"],
+            warned({ httpProxy: { url }, extra: { outputs } }).map(({ setting, value }) => `${setting} = ${value}`),
+            ['extra.outputs[0].name = "kafka"', 'extra.outputs[1].name = "syslog"'],
         );
         assert.deepEqual(warned({ extra: { outputs } }), []);
     });

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 
 import { RunError } from "@pulumi/pulumi";
 
-import { entryOf } from "../../../components/fluent-bit-windows/destinations/credential";
 import { FluentBitWindows } from "../../../components/fluent-bit-windows/fluent-bit-windows";
 import { windowsCluster } from "../cluster";
 import { type Invokes, type Run, run } from "../engine";
@@ -88,19 +87,16 @@ describe("a secret of Secrets Manager", () => {
         ["is not a text", JSON.stringify({ apiKey: { value } })],
         ["is asked of a plain text", value],
     ] as const) {
-        it(`is an error that names the secret and not its value, when the entry ${what}`, () => {
-            assert.throws(
-                () => entryOf(secretString, { secret: "datadog", key: "apiKey" }),
-                (error) => {
-                    assert.ok(RunError.isInstance(error), String(error));
-                    assert.match(
-                        error.message,
-                        /^The secret datadog in AWS Secrets Manager has no text under the key "apiKey"/,
-                    );
-                    assert.ok(!error.message.includes(value));
-                    return true;
-                },
-            );
+        it(`is an error that names the setting and the component, and not the value, when the entry ${what}`, async () => {
+            await assert.rejects(deploy({ secret: "datadog", key: "apiKey" }, { secretString }), (error) => {
+                assert.ok(RunError.isInstance(error), String(error));
+                assert.match(
+                    error.message,
+                    /^ {2}FluentBitWindows\.routes\[0\]\.to\[0\]\.apiKey\.secretsManager\.key = "apiKey": the secret datadog in AWS Secrets Manager has no text under this key/m,
+                );
+                assert.ok(!error.message.includes(value));
+                return true;
+            });
         });
     }
 
@@ -109,6 +105,8 @@ describe("a secret of Secrets Manager", () => {
         const secret = "arn:aws:secretsmanager:us-east-1:111122223333:secret:datadog-AbCdEf";
         await deploy({ secret }, { secretString: value }, asked);
         await deploy({ secret: "datadog" }, { secretString: value }, asked);
-        assert.deepEqual(asked, [{ secretId: secret, region: "us-east-1" }, { secretId: "datadog" }]);
+        // Before the deployment, and in it.
+        const [once, again] = [{ secretId: secret, region: "us-east-1" }, { secretId: "datadog" }];
+        assert.deepEqual(asked, [once, once, again, again]);
     });
 });

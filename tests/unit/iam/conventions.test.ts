@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Server } from "node:http";
 
 import { conventionPlacementProblems, iamConventions } from "../../../components/iam/conventions";
+import { describeProblem } from "../../../components/settings/problems";
 import program from "../../../index";
 import { checkAccount } from "../../../config/before-deployment";
 import { checkStackSettings } from "../../../config/stack-settings";
@@ -153,9 +154,9 @@ describe("what a company asks of its IAM", () => {
         const invokes = boundaryOf("logs:*", "firehose:*", "ecr:*", "imagebuilder:*", "ssm:*", "ssmmessages:*");
         const { result } = await run(() => checkAccount(stack, place), { invokes });
         assert.deepEqual(result.problems, []);
-        assert.equal(result.warnings.length, 2, result.warnings.join("\n"));
+        assert.equal(result.warnings.length, 2, result.warnings.map(describeProblem).join("\n"));
         assert.match(
-            result.warnings[0] ?? "",
+            result.warnings[0]?.remedy ?? "",
             /does not allow s3:GetBucketLocation on .* and \d+ more, which the role team-dev-eu-central-1-firehose-dev-shop needs/,
         );
     });

@@ -137,7 +137,7 @@ describe("IisLogMonitorApp", () => {
             const sources = [{ type: "File" as const, directory: "C:\\logs", filter: "app.log" }];
             await deploy({ image, logMonitor: { sources, mount: true } });
             const [message, resource] = warned.mock.calls[0]?.arguments ?? [];
-            assert.match(String(message), /^logMonitor\.sources\[0\]\.filter = "app\.log"/);
+            assert.match(String(message), /^IisLogMonitorApp\.logMonitor\.sources\[0\]\.filter = "app\.log"/);
             assert.ok(resource instanceof IisLogMonitorApp);
         } finally {
             warned.mock.restore();

@@ -8,6 +8,7 @@ import {
 } from "../../../components/iis-log-monitor-app/iis-log-monitor-app";
 import { windowsCluster } from "../cluster";
 import { account, region, run } from "../engine";
+import { existingIam } from "../existing-iam";
 import { type OutputCase, testOutputs } from "../outputs";
 
 type Args = Omit<IisLogMonitorAppArgs, "cluster">;
@@ -129,6 +130,7 @@ describe("an argument of IisLogMonitorApp that is an Output", () => {
         cases,
         (args) => new IisLogMonitorApp("iis", { cluster: windowsCluster(), repository: { create: true }, ...args }),
         {
+            ...existingIam({ policies: [`arn:aws:iam::${account}:policy/boundary`] }),
             "aws:ecr/getRepository:getRepository": ({ name }) => ({
                 repositoryUrl: `${account}.dkr.ecr.${region}.amazonaws.com/${String(name)}`,
             }),

@@ -1,4 +1,5 @@
 import { planIisLogMonitorApp } from "../../../components/iis-log-monitor-app/plan";
+import { describeProblem } from "../../../components/settings/problems";
 import { iisLogMonitorAppProblems } from "../../../components/iis-log-monitor-app/problems";
 import { iisLogMonitorAppSettings } from "../../../components/iis-log-monitor-app/settings";
 import { parseSettings } from "../../../components/settings/parse";
@@ -25,5 +26,5 @@ export function refusals(input: object): string[] {
 
 /** What is allowed and warned of. */
 export function warningsOf(input: object): string[] {
-    return planIisLogMonitorApp(settings(input), cluster).warnings;
+    return planIisLogMonitorApp(settings(input), cluster).warnings.map(describeProblem);
 }

@@ -77,7 +77,7 @@ describe("looking up an existing cluster", () => {
         assert.equal(facts.kubeconfig, '{"apiVersion":"v1"}');
         assert.match(
             await refusal(lookUp({ kubeconfig: "no/such/file" })),
-            /cluster\.kubeconfig = "no\/such\/file": there is no such file/,
+            /WindowsCluster\.kubeconfig = "no\/such\/file": there is no such file/,
         );
     });
 
@@ -92,7 +92,10 @@ describe("looking up an existing cluster", () => {
                 },
             ),
         );
-        assert.match(message, /cluster from EKS in eu-central-1, account 111122223333/);
+        assert.match(
+            message,
+            /WindowsCluster\.name = "dev": could not read this cluster from EKS in eu-central-1, account 111122223333/,
+        );
         assert.match(message, /couldn't find resource/);
     });
 
@@ -115,7 +118,7 @@ describe("looking up an existing cluster", () => {
         const kubeconfig = '{"apiVersion":"v1"}';
         assert.match(
             await refusal(lookUp({ kubeconfig }, {}, answers(401))),
-            /does not accept the identity in cluster\.kubeconfig/,
+            /does not accept the identity in the setting kubeconfig/,
         );
     });
 
@@ -123,7 +126,7 @@ describe("looking up an existing cluster", () => {
         const server = await startKubernetesApi({}, 401);
         try {
             const message = await refusal(lookUp({ kubeconfig: kubeconfigOf(server) }, {}, readKubernetesFacts));
-            assert.match(message, /does not accept the identity in cluster\.kubeconfig \(HTTP 401/);
+            assert.match(message, /does not accept the identity in the setting kubeconfig \(HTTP 401/);
         } finally {
             server.close();
         }
@@ -187,14 +190,17 @@ describe("looking up an existing cluster", () => {
 
         it("is missing, and should exist", async () => {
             const message = await refusal(lookUp({ oidcProvider: "existing" }, noProvider));
-            assert.match(message, /cluster\.oidcProvider = "existing": IAM has no OIDC provider.* Set it to "owned"/);
+            assert.match(
+                message,
+                /WindowsCluster\.oidcProvider = "existing": IAM has no OIDC provider.* Set it to "owned"/,
+            );
         });
 
         it("exists, and should be made", async () => {
             const message = await refusal(lookUp({ oidcProvider: "owned" }, providerWithTags({})));
             assert.match(
                 message,
-                /cluster\.oidcProvider = "owned": .* was not made by this stack.* Set it to "existing"/,
+                /WindowsCluster\.oidcProvider = "owned": .* was not made by this stack.* Set it to "existing"/,
             );
             const others = await refusal(
                 lookUp({ oidcProvider: "owned" }, providerWithTags({ [ownerTag]: "o/p/other" })),

@@ -7,6 +7,7 @@ import { IisLogMonitorApp } from "../../../components/iis-log-monitor-app/iis-lo
 import type { KubernetesFacts } from "../../../components/windows-cluster/kubernetes-api";
 import { type LookedUpClusterArgs, WindowsCluster } from "../../../components/windows-cluster/windows-cluster";
 import { facts, windowsCluster } from "../cluster";
+import { existingIam } from "../existing-iam";
 import { account, type Invokes, issuer, region, run } from "../engine";
 
 const config = { "aws:region": region };
@@ -84,7 +85,7 @@ describe("a cluster that WindowsCluster looks up", () => {
                             },
                         ],
                     }),
-                { config, preview },
+                { config, preview, invokes: existingIam({ roles: [roleArn] }) },
             );
             const { annotations } = find("kubernetes:core/v1:ServiceAccount").inputs["metadata"] as {
                 annotations: Record<string, string>;

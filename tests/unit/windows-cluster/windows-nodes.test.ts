@@ -27,7 +27,7 @@ describe("the check of the Windows nodes", () => {
     it("refuses a cluster without Windows nodes, and says how to go on without", () => {
         const [problem] = windowsNodeProblems([], expected);
         assert.match(problem ?? "", /no Windows node of the cluster "dev" is Ready \(it has no Windows node\)/);
-        assert.match(problem ?? "", /cluster\.requireReadyWindowsNodes: false/);
+        assert.match(problem ?? "", /requireReadyWindowsNodes: false/);
         assert.deepEqual(windowsNodeProblems([], { ...expected, requireReady: false }), []);
     });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { describeProblem } from "../../../../components/settings/problems";
 import { authorityWarnings, caBundle } from "../../../../components/fluent-bit-windows/trust/authorities";
 import { readPem } from "../../../../components/fluent-bit-windows/trust/pem";
 import { rootCertificates } from "../../../../components/fluent-bit-windows/trust/root-certificates";
@@ -82,11 +83,11 @@ describe("authorities of one's own", () => {
     describe("that are of no use", () => {
         const now = new Date("2030-01-01");
         const warnings = (pem: string, at = now) =>
-            authorityWarnings([{ setting: "certificateAuthorities[0].pem", pem }], at);
+            authorityWarnings([{ setting: "certificateAuthorities[0].pem", pem }], at).map(describeProblem);
 
         it("are told when they have expired", () => {
             assert.deepEqual(warnings(`${root}${expired}`), [
-                `fluentBit.certificateAuthorities[0].pem: certificate 2 (line ${root.split("\n").length}, Expired Root CA) expired on 2021-01-01: ` +
+                `certificateAuthorities[0].pem: certificate 2 (line ${root.split("\n").length}, Expired Root CA) expired on 2021-01-01: ` +
                     "certificates that it signed are no longer trusted.",
             ]);
         });
@@ -98,11 +99,13 @@ describe("authorities of one's own", () => {
                     { kubernetesConfigMap: { name: "corporate-ca", namespace: "kube-system" } },
                 ],
             });
-            const [warning = "", ...others] = planFluentBit(settings, { ...devCluster, isCreated: true }).warnings;
+            const [warning = "", ...others] = planFluentBit(settings, { ...devCluster, isCreated: true }).warnings.map(
+                describeProblem,
+            );
             assert.deepEqual(others, []);
             assert.match(
                 warning,
-                /^fluentBit\.certificateAuthorities\[1\]\.kubernetesConfigMap = kube-system\/corporate-ca: the stack creates the cluster, .* Write the certificates in pem/,
+                /^certificateAuthorities\[1\]\.kubernetesConfigMap = kube-system\/corporate-ca: the stack creates the cluster, .* Write the certificates in pem/,
             );
             assert.deepEqual(planFluentBit(settings, devCluster).warnings, []);
         });

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { parse } from "yaml";
 
 import { planFluentBit } from "../../../../components/fluent-bit-windows/plan";
+import { describeProblem } from "../../../../components/settings/problems";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { rootCertificates } from "../../../../components/fluent-bit-windows/trust/root-certificates";
 import { destinations, names } from "../delivery/every-destination";
@@ -196,8 +197,8 @@ describe("the CA bundle", () => {
                     extra: { outputs: [{ name: "stackdriver", match: "x", ...(os !== undefined && { os }) }] },
                 }).warnings;
             assert.match(
-                warnings().join("\n"),
-                /^fluentBit\.extra\.outputs\[0\] \(stackdriver\): .*Microsoft's\. Use your/m,
+                warnings().map(describeProblem).join("\n"),
+                /^extra\.outputs\[0\]\.name = "stackdriver": .*Microsoft's\. Use your/m,
             );
             assert.deepEqual(warnings("linux"), []);
         });

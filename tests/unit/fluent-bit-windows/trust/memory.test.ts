@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { stringify } from "yaml";
 
 import { trustMemoryWarnings } from "../../../../components/fluent-bit-windows/trust/memory";
+import { describeProblem } from "../../../../components/settings/problems";
 import { planFluentBit } from "../../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import type { DestinationInput } from "../destinations/one-route";
@@ -10,9 +11,9 @@ import { devCluster } from "../dev-cluster";
 
 describe("the memory for root certificates", () => {
     const warnings = (settings: FluentBitSettingsInput) =>
-        planFluentBit(fluentBitSettings.parse(settings), devCluster).warnings.filter((one) =>
-            one.includes("memoryLimit"),
-        );
+        planFluentBit(fluentBitSettings.parse(settings), devCluster)
+            .warnings.map(describeProblem)
+            .filter((one) => one.includes("memoryLimit"));
     const routesTo = (count: number, to: (index: number) => DestinationInput): FluentBitSettingsInput => ({
         routes: Array.from({ length: count }, (_, index) => ({
             match: { namespace: `team-${index}` },
@@ -42,8 +43,7 @@ describe("the memory for root certificates", () => {
 
     it("is told where it is a large part of the limit", () => {
         assert.deepEqual(warnings(toAccounts(100)), []);
-        const told =
-            /^fluentBit\.resources\.memoryLimit = "512Mi": the outputs need about 270 MiB for root certificates/;
+        const told = /^resources\.memoryLimit = "512Mi": the outputs need about 270 MiB for root certificates/;
         assert.match(warnings(toAccounts(120))[0] ?? "", told);
         assert.deepEqual(warnings({ ...toAccounts(120), resources: { memoryLimit: "1Gi" } }), []);
     });

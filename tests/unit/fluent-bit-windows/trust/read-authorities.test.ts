@@ -105,7 +105,7 @@ describe("authorities that are in the cluster", () => {
         });
     }
 
-    const of = "^  fluentBit\\.certificateAuthorities\\[0\\]\\.";
+    const of = "^  FluentBitWindows\\.certificateAuthorities\\[0\\]\\.";
     for (const [what, authority, line] of [
         [
             "there is no such ConfigMap",

@@ -139,7 +139,7 @@ describe("the subnets of a VPC that is there already", () => {
         );
         assert.match(
             await refusal({ "subnet-0000000a": one, "subnet-0000000b": { ...two, vpcId: "vpc-0000000b" } }),
-            /"subnet-0000000b": is a subnet of vpc-0000000b, but cluster\.network\.vpcId is vpc-0000000a/,
+            /"subnet-0000000b": is a subnet of vpc-0000000b, but network\.vpcId is vpc-0000000a/,
         );
         assert.match(await refusal({ "subnet-0000000a": one }), /"subnet-0000000b": there is no such subnet/);
     });
