@@ -74,7 +74,7 @@ export function breadthOf(pattern: string, action: Action): Breadth | undefined 
 export function leavesNameOpen(pattern: string, action: Action): boolean {
     return action.resourceTypes.some((type) => {
         // The document says what is run; the instance, as whom.
-        if (type.name === "document" || !meets(splitArn(pattern), splitArn(type.arn))) {
+        if (type.name === "document" || !meets(splitArn(pattern), templateOf(type).pattern)) {
             return false;
         }
         const { resource } = splitArn(type.arn);
@@ -89,24 +89,49 @@ export function leavesNameOpen(pattern: string, action: Action): boolean {
 /** The types of an action's resources that a pattern can be of. */
 export function typesOf(pattern: string, action: Action): readonly ResourceType[] {
     const arn = splitArn(pattern);
-    return action.resourceTypes.filter((type) => meets(arn, splitArn(type.arn)));
+    return action.resourceTypes.filter((type) => meets(arn, templateOf(type).pattern));
 }
 
 /** Whether some ARN is of both patterns. */
 function meets(arn: ArnPattern, template: ArnPattern): boolean {
     return (
-        overlaps(arn.service, asPattern(template.service)) &&
-        overlaps(arn.region, asPattern(template.region)) &&
-        overlaps(arn.account, asPattern(template.account)) &&
-        overlaps(arn.resource, asPattern(template.resource))
+        overlaps(arn.service, template.service) &&
+        overlaps(arn.region, template.region) &&
+        overlaps(arn.account, template.account) &&
+        overlaps(arn.resource, template.resource)
     );
+}
+
+interface Template {
+    readonly written: ArnPattern;
+    /** With its variables left open. */
+    readonly pattern: ArnPattern;
+}
+
+/** IAM has some thousands of types, which every action on them is compared with. */
+const templates = new Map<string, Template>();
+
+function templateOf({ arn }: ResourceType): Template {
+    let template = templates.get(arn);
+    if (template === undefined) {
+        const written = splitArn(arn);
+        const pattern = {
+            service: asPattern(written.service),
+            region: asPattern(written.region),
+            account: asPattern(written.account),
+            resource: asPattern(written.resource),
+        };
+        template = { written, pattern };
+        templates.set(arn, template);
+    }
+    return template;
 }
 
 function breadthFor(pattern: string, type: ResourceType, action: Action): Breadth | undefined {
     const arn = splitArn(pattern);
-    const template = splitArn(type.arn);
-    const resourceTemplate = asPattern(template.resource);
-    if (!meets(arn, template) || isMadeBy(action, type) || unknowable.has(`${serviceOf(action)}:${type.name}`)) {
+    const { written: template, pattern: open } = templateOf(type);
+    const resourceTemplate = open.resource;
+    if (!meets(arn, open) || isMadeBy(action, type) || unknowable.has(`${serviceOf(action)}:${type.name}`)) {
         return undefined;
     }
     const kind = literalPrefix(resourceTemplate);

@@ -1,7 +1,7 @@
 import type { Action } from "./action";
 import { breadthOf, leavesNameOpen, type Breadth } from "./breadth";
 import { narrowedBy } from "./condition";
-import type { Statement } from "./statement";
+import type { Statement, Text } from "./statement";
 
 export interface BroadResource {
     readonly pattern: string;
@@ -14,7 +14,7 @@ export function broadResources(statement: Statement, action: Action): BroadResou
         return [];
     }
     const home = narrowedBy(statement, "home").length > 0;
-    return (statement.resources ?? []).flatMap((pattern) => {
+    return patternsOf(statement).flatMap((pattern) => {
         const breadth = typeof pattern === "string" ? breadthOf(pattern, action) : undefined;
         if (breadth === undefined || (home && (breadth === "any account" || breadth === "any bucket"))) {
             return [];
@@ -37,6 +37,21 @@ function picksResources(statement: Statement, { id }: Action): boolean {
             keys: (key) => !tagging.test(id) || !/^aws:(requesttag\/|tagkeys$)/.test(key),
         }).length > 0
     );
+}
+
+const patterns = new WeakMap<Statement, readonly Text[]>();
+
+/** A statement's resources, each once: stars in a row stand for what one stands for. */
+function patternsOf(statement: Statement): readonly Text[] {
+    let known = patterns.get(statement);
+    if (known === undefined) {
+        const all = (statement.resources ?? []).map((pattern) =>
+            typeof pattern === "string" ? pattern.replace(/\*{2,}/g, "*") : pattern,
+        );
+        known = [...new Set(all)];
+        patterns.set(statement, known);
+    }
+    return known;
 }
 
 /** Whether a statement leaves open by a wildcard which of several resources it means, and no condition picks them. */

@@ -102,12 +102,14 @@ function texts(value: Json): Text[] | undefined {
     if (value === undefined || value === null) {
         return undefined;
     }
-    return (Array.isArray(value) ? value : [value]).flatMap((entry): Text[] => {
+    const all = (Array.isArray(value) ? value : [value]).flatMap((entry): Text[] => {
         if (typeof entry === "string") {
             return [clean(entry)];
         }
         return entry === unknown ? [unknown] : typeof entry === "object" ? [] : [String(entry)];
     });
+    // What is said twice is said once: each action is looked at with each resource.
+    return [...new Set(all)];
 }
 
 /**

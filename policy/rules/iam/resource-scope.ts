@@ -108,8 +108,8 @@ Wildcards within a name (\`log-group:/eks/*\`) are judged against the names of t
 });
 
 async function namedActions(statement: Statement): Promise<Action[]> {
-    const patterns = (statement.actions ?? []).filter((action) => typeof action === "string");
-    const actions = (await Promise.all(patterns.map(actionsOf))).flat();
+    const patterns = new Set((statement.actions ?? []).filter((action) => typeof action === "string"));
+    const actions = (await Promise.all([...patterns].map(actionsOf))).flat();
     return [...new Map(actions.map((action) => [action.id, action])).values()];
 }
 

@@ -267,6 +267,47 @@ describe("whatever a stack holds", function () {
         });
     }
 
+    const long = 20_000;
+    const say = (more: object) => ({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop/*", ...more }],
+    });
+    const many = (count: number, line: (index: number) => string) =>
+        Array.from({ length: count }, (_, index) => line(index));
+    const hardPolicies: Record<string, object> = {
+        "an action of stars": say({ Action: "*".repeat(long) }),
+        "an action of stars and letters": say({ Action: `s3:${"*a".repeat(long / 2)}` }),
+        "a resource of stars and letters": say({ Resource: `arn:aws:s3:::${"*a".repeat(long / 2)}` }),
+        "every action, said often": say({ Action: many(300, () => "*"), Resource: many(300, () => "*") }),
+        "many resources": say({ Action: "s3:*", Resource: many(500, (index) => `arn:aws:s3:::shop-${index}*`) }),
+        "many statements": {
+            Version: "2012-10-17",
+            Statement: many(300, String).map((Sid) => ({
+                Sid,
+                Effect: "Allow",
+                Action: "s3:*",
+                Resource: `arn:aws:s3:::shop${Sid}/*`,
+            })),
+        },
+        "a service that is long": say({ Action: `${"a".repeat(long)}:Get` }),
+        "a condition that is long": say({ Condition: { StringLike: { "aws:SourceArn": "*a".repeat(long / 2) } } }),
+    };
+    for (const [title, policy] of Object.entries(hardPolicies)) {
+        it(`takes a policy with ${title} in its stride`, async () => {
+            const started = performance.now();
+            const findings = await allFindings([
+                { type: "aws:iam/policy:Policy", name: "policy", props: { policy: JSON.stringify(policy) } },
+                { type: "aws:s3/bucketPolicy:BucketPolicy", name: "bucket", props: { policy } },
+                { type: "aws:iam/role:Role", name: "role", props: { name: "role", assumeRolePolicy: policy } },
+            ]);
+            assert.deepEqual(
+                findings.filter((finding) => inTheRuleItself.test(finding)),
+                [],
+            );
+            assert.ok(performance.now() - started < 60_000);
+        });
+    }
+
     it("finds the password beside what no parser reads", async () => {
         for (const contents of ["a: *nowhere\npassword: hunter2\n", `${"[".repeat(1000)}\npassword: hunter2\n`]) {
             assert.match(

@@ -7,8 +7,8 @@ const action = fc.constantFrom("logs:PutLogEvents", "s3:GetObject", "kms:Decrypt
 const resource = fc.constantFrom("*", "arn:aws:s3:::bucket/*", "arn:aws-cn:logs:cn-north-1:111122223333:log-group:x:*");
 const plainStatement = fc.record({
     Effect: fc.constantFrom("Allow", "Deny"),
-    Action: fc.array(action, { minLength: 1, maxLength: 3 }),
-    Resource: fc.array(resource, { minLength: 1, maxLength: 3 }),
+    Action: fc.uniqueArray(action, { minLength: 1, maxLength: 3 }),
+    Resource: fc.uniqueArray(resource, { minLength: 1, maxLength: 3 }),
 });
 type Plain = { Effect: string; Action: string[]; Resource: string[] };
 
