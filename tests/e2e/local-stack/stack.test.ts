@@ -67,6 +67,7 @@ describe("the stack `local`", () => {
             assert.deepEqual(
                 new Map(groups.map((group) => [group.logGroupName?.slice(groupPrefix.length), group.retentionInDays])),
                 new Map([
+                    ["_monitoring", 7],
                     ["_unrouted", 30],
                     ["amazon-cloudwatch", 30],
                     ["default", 30],
@@ -233,7 +234,10 @@ describe("the stack `local`", () => {
             const args = ["preview", "--config-file", wrong];
             const { exitCode, stdout, stderr } = await environment.pulumi(args, { reject: false });
             assert.notEqual(exitCode, 0);
-            assert.match(stdout + stderr, /cluster\.name = "nowhere": EKS in eu-central-1/);
+            assert.match(
+                stdout + stderr,
+                /cluster\.name = "nowhere": could not read this cluster from EKS in eu-central-1/,
+            );
             assert.doesNotMatch(stdout + stderr, /\n\s+at .*\.[jt]s/);
         });
     });

@@ -179,7 +179,7 @@ describe("verifying the stack `local`", function () {
         try {
             const { code, stderr } = await verify("--timeout", "1");
             assert.equal(code, 3);
-            assert.match(stderr, /does not let you get pods\/proxy in the namespace shop/);
+            assert.match(stderr, /does not allow you to get pods\/proxy in the namespace shop/);
         } finally {
             await objects.replace({ ...(await objects.read(named(role))), rules: role.rules } as KubernetesObject);
         }
