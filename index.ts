@@ -15,7 +15,7 @@ export = async () => {
     const { iam } = settings;
     const owner = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
 
-    // By this tag others see whose a log group or a role is.
+    // This tag shows the owner of log groups and roles.
     const tags = { ...settings.tags, [ownerTag]: owner };
     const beforehand = await checkBeforeDeployment(settings, owner);
 

@@ -1,9 +1,9 @@
 "use strict";
 
-// Pulumi would load the program through ts-node, which takes two seconds of every preview and every update. `npm run lint` checks types; here files
-// are only translated, by tsx.
+// Pulumi would load the program with ts-node, which takes two seconds in every preview and every update. `npm run lint` checks types; here tsx only
+// translates files.
 require("node:module").enableCompileCache?.();
-// tsx looks into every file that is loaded after it, so the SDKs are loaded before.
+// tsx checks every file that is loaded after it, so the SDKs are loaded first.
 require("@pulumi/pulumi");
 require("@pulumi/aws");
 require("@pulumi/kubernetes");

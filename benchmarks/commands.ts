@@ -1,5 +1,5 @@
 /**
- * How long a first look takes: the commands that need neither an engine nor a cluster, as somebody types them.
+ * How long a first look takes: the commands that need neither an engine nor a cluster, as a user types them.
  *
  *     npm run benchmark-commands
  *
@@ -15,7 +15,7 @@ import { readRuns } from "./options";
 
 const usage = `npm run benchmark-commands -- [options]
 
-Measures how long explain, render and verify take, as somebody types them: once with nothing transpiled yet, and then several times.
+Measures how long explain, render and verify take, as a user types them: once with nothing transpiled yet, and then several times.
 
   --runs COUNT  later runs of each command; default: 5
   --help        this

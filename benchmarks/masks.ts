@@ -1,5 +1,5 @@
 /**
- * What masks cost Fluent Bit: processor time for each line, beyond what it takes to read the line and to count it.
+ * What masks cost Fluent Bit: CPU time for each line, beyond what it takes to read the line and to count it.
  *
  *     npm run benchmark-masks
  *
@@ -22,7 +22,7 @@ type MaskInput = NonNullable<z.input<typeof linesSettings>["mask"]>;
 
 const usage = `npm run benchmark-masks -- [options]
 
-Measures what each mask costs the fluent-bit on PATH: processor time for each line.
+Measures what each mask costs the fluent-bit on PATH: CPU time for each line.
 
   --runs COUNT  runs with each mask, of which the fastest counts; default: 3
   --help        this
@@ -59,7 +59,7 @@ function line(index: number): string {
     }
 }
 
-/** Seconds of processor time that Fluent Bit takes for the file. */
+/** Seconds of CPU time that Fluent Bit needs for the file. */
 function processorSeconds(folder: string, mask: MaskInput): number {
     const filters = maskFilters(linesSettings.parse({ mask }));
     const config = {

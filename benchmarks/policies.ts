@@ -1,9 +1,9 @@
 /**
- * What the policy pack costs: processor time for a stack of 1,000 resources, and for ConfigMaps of a megabyte.
+ * What the policy pack costs: CPU time for a stack of 1,000 resources, and for ConfigMaps of a megabyte.
  *
  *     npm run benchmark-policies
  *
- * The pack runs as the engine runs it, a process that is asked over gRPC. Processor time is the process' own, from Linux' /proc.
+ * The pack runs as the engine runs it, a process that is asked over gRPC. CPU time is the process' own, from Linux' /proc.
  */
 import { readFileSync } from "node:fs";
 
@@ -16,7 +16,7 @@ import { readRuns } from "./options";
 
 const usage = `npm run benchmark-policies -- [options]
 
-Measures the processor time that the policy pack takes for 1,000 resources, and for ConfigMaps of a megabyte.
+Measures the CPU time that the policy pack takes for 1,000 resources, and for ConfigMaps of a megabyte.
 
   --runs COUNT  runs of each case, of which the fastest counts; default: 3
   --help        this
@@ -25,7 +25,7 @@ Measures the processor time that the policy pack takes for 1,000 resources, and 
 const resourceCount = 1000;
 const megabyte = 1_000_000;
 
-/** Milliseconds of processor time for each 10 kB of a file, over all policies together; more fails. */
+/** Milliseconds of CPU time for each 10 kB of a file, over all policies together; more fails. */
 const greatestForText = 10;
 /** The same for each of 1,000 resources. */
 const greatestForResource = 10;
@@ -76,7 +76,7 @@ function lines(line: (index: number) => string, length = megabyte): string {
     return text;
 }
 
-/** Milliseconds of processor time that a process has taken so far. */
+/** Milliseconds of CPU time that a process has taken so far. */
 function processorTime(processId: number): number {
     // https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: after the name in parentheses, user and system time are fields 12 and 13.
     const [, rest = ""] = readFileSync(`/proc/${processId}/stat`, "utf8").split(") ");
@@ -128,7 +128,7 @@ export async function benchmarkPolicies(args: string[]): Promise<string> {
 
 interface MeasuredFile {
     readonly title: string;
-    /** Milliseconds of processor time. */
+    /** Milliseconds of CPU time. */
     readonly time: number;
     /** The same for each 10 kB. */
     readonly perPart: number;
@@ -145,7 +145,7 @@ function report(runs: number, forStack: number, forFiles: readonly MeasuredFile[
     return [
         `${rules.length} policies, the fastest of ${runs} runs:`,
         "",
-        "| stack | seconds of processor time | ms for each part |",
+        "| stack | seconds of CPU time | ms for each part |",
         "| --- | --- | --- |",
         `| ${resourceCount} resources | ${(forStack / 1000).toFixed(2)} | ${(forStack / resourceCount).toFixed(1)} a resource |`,
         ...forFiles.map(

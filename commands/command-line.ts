@@ -9,7 +9,6 @@ export class UsageError extends Error {}
 
 /**
  * Runs a command in this process: its output goes to standard output, the message of an error to standard error without a stack trace. With `--json`, problems go to standard output.
-
  */
 export async function start(command: Command): Promise<void> {
     const args = process.argv.slice(2);

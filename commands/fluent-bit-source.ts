@@ -10,7 +10,6 @@ import type { Os } from "../components/fluent-bit-windows/fluent-bit/platforms";
  * The source contains everything, including parts that a build for one system omits: options are in the `config_map` of each plug-in, options of all plug-ins of a kind are in the files of the kind, and CMake's files define what is built for which system.
  *
  * @param source folder of a checkout
-
  */
 export function readOptions(source: string): RecordedOptions {
     const file = (path: string) => readFileSync(join(source, path), "utf8");

@@ -10,7 +10,6 @@ export function pictures({ cluster, fluentBit }: PlannedStack): Record<string, s
  * The page with the text between each diagram's markers replaced.
  *
  * @throws Error if a page has a marker of an unknown diagram
-
  */
 export function withPictures(page: string, drawn: Readonly<Record<string, string>>): string {
     return page.replace(

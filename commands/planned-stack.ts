@@ -50,7 +50,6 @@ export interface PlannedApp extends IisLogMonitorAppPlan {
  * The components' plan, computed only from the stack file, without Pulumi's engine and the cluster.
  *
  * @throws {@link ConfigurationError} if the stack file is missing or wrong
-
  */
 export function planStack(options: StackOptions): PlannedStack {
     const stack = readStackFile(options.directory, options.stack);

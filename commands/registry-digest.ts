@@ -18,7 +18,6 @@ const manifestTypes = [
  * @param reference such as `docker.io/fluent/fluent-bit:windows-2022-5.1.5`
  * @throws Error with the registry's answer
  * @see https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
-
  */
 export async function registryDigest(reference: string): Promise<string> {
     const address = addressOf(reference);

@@ -28,7 +28,6 @@ export interface RenderOptions extends StackOptions {
  * Everything that a stack would deploy, as files by their path, from the same plans that the components apply.
  *
  * @throws ConfigurationError if the stack file is missing or wrong
-
  */
 export function renderStack(options: RenderOptions): Record<string, string> {
     const planned = planStack(options);

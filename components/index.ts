@@ -1,4 +1,4 @@
-/** What programs use. The rest of these folders is not public: it changes without notice. */
+/** The public API. Everything else in these folders can change without notice. */
 export type { AwsCredentials } from "./aws/credentials";
 export { FluentBitWindows, type FluentBitWindowsArgs } from "./fluent-bit-windows/fluent-bit-windows";
 export type { IamConventionsInput } from "./iam/conventions";

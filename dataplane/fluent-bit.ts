@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { Failure } from "../local/failure";
 import { onPath } from "../local/tools/on-path";
 
-/** Ticks a second in which /proc tells processor time: the same on every Linux. */
+/** Ticks a second of CPU times in /proc: the same on every Linux. */
 const ticksPerSecond = 100;
 
 const sampleMilliseconds = 50;
@@ -122,7 +122,7 @@ export function peakResident(status: string): number {
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
 }
 
-/** The version that the program says it is, and how it was built as far as that tells in its processor time: `4.2.8 with SIMD`. */
+/** The version that the program says it is, and how it was built as far as it affects CPU time: `4.2.8 with SIMD`. */
 export function fluentBitBuild(program: string): string {
     const stdout = report(program);
     return `${versionIn(stdout) ?? "of an unknown version"} ${stdout.includes("FLB_HAVE_SIMD") ? "with" : "without"} SIMD`;

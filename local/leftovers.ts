@@ -54,7 +54,7 @@ async function sizeOf(folders: readonly string[]): Promise<number> {
     return stdout.split("\n").reduce((sum, line) => sum + Number(line.split(/\s/)[0] ?? 0), 0);
 }
 
-/** A cache that somebody has named may hold what is not ours. */
+/** A cache that the user has chosen may contain other files. */
 function removeIfEmpty(folder: string): void {
     try {
         rmdirSync(folder);

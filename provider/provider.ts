@@ -17,7 +17,7 @@ type Inputs = Record<string, unknown>;
 
 const schemaFile = join(__dirname, "schema.json");
 
-/** The clusters that this process has made, by their URNs: another component gets a reference to one. */
+/** The clusters of this process by their URNs. Other components get a reference to one. */
 const clusters = new Map<string, WindowsCluster>();
 
 /** Constructs the components for programs in other languages. */
@@ -67,7 +67,7 @@ export class ComponentProvider implements pulumi.provider.Provider {
                 return { urn, state: { repositoryUrl, images, serviceAddress, loadBalancer } };
             }
             default:
-                throw new Error(`${type} is no component of ${packageName}`);
+                throw new Error(`${type} is not a component of ${packageName}`);
         }
     }
 
@@ -87,7 +87,7 @@ export class ComponentProvider implements pulumi.provider.Provider {
     }
 }
 
-/** The inputs, with the cluster itself in the place of an Output of it: a reference to a resource is known in a preview, too. */
+/** The inputs, with the cluster itself instead of an Output: a reference to a resource is known in a preview, too. */
 async function withCluster(inputs: Inputs): Promise<Inputs> {
     const { cluster } = inputs;
     if (!pulumi.Output.isInstance(cluster)) {

@@ -11,7 +11,7 @@ import { lookUpClusterSite } from "../components/windows-cluster/create/look-up"
 import { type CreatedClusterSettings, createdClusterSettings } from "../components/windows-cluster/create/settings";
 import type { LookedUpClusterArgs, WindowsClusterArgs } from "../components/windows-cluster/windows-cluster";
 
-/** What `WindowsCluster` takes, for a cluster that exists or, with `create`, for a new one. */
+/** The arguments of `WindowsCluster` for an existing cluster or, with `create`, for a new one. */
 export async function windowsClusterArgs(inputs: Record<string, unknown>): Promise<WindowsClusterArgs> {
     const { create, tags, iam, ...existing } = inputs;
     if (create === undefined) {
@@ -19,7 +19,8 @@ export async function windowsClusterArgs(inputs: Record<string, unknown>): Promi
     }
     const [other] = Object.keys(existing);
     if (other !== undefined) {
-        const remedy = "does not go with create; write the settings of a new cluster under create, and leave this out";
+        const remedy =
+            "cannot be combined with create; write the settings of a new cluster under create, and remove this";
         throw new ProblemsError([{ setting: `WindowsCluster.${other}`, remedy }]);
     }
     const settings = { ...(create as object), mode: "create" };
@@ -34,7 +35,7 @@ export async function windowsClusterArgs(inputs: Record<string, unknown>): Promi
     return { create: settings, place, site, owner, tags, iam } as unknown as WindowsClusterArgs;
 }
 
-/** The settings as far as AWS can be asked about them now: a network that is not known yet cannot be looked up. */
+/** The settings without parts that cannot be looked up yet, such as a network that is not known. */
 function plain(settings: object, place: AwsPlace): CreatedClusterSettings {
     const { late, problems } = findLateValues(createdClusterSettings, settings, place, isLate, "WindowsCluster.create");
     if (problems.length > 0) {

@@ -391,7 +391,7 @@ export const pairs: readonly Pair[] = [
         configMap("[OUTPUT]\n    Name splunk\n    splunk_token ${SPLUNK_TOKEN}\n"),
         "secret",
     ),
-    // Put together here, so that nobody's scanner takes it for somebody's key.
+    // Put together here, so that scanners do not report it as a key.
     kubernetes(
         "an AWS key",
         configMap(

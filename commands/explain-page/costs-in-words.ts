@@ -1,7 +1,7 @@
 import { costOf, type Prices } from "../cost";
 import type { PageDestination } from "./page-data";
 
-/** US dollars in 30 days, to take lines in and to keep them; undefined where it is no log group of the stack. */
+/** US dollars in 30 days, to take lines in and to keep them; undefined if it is not a log group of the stack. */
 export function dollars(
     { billed }: PageDestination,
     rate: { linesPerSecond: number; bytesPerLine: number },

@@ -45,7 +45,7 @@ export interface PageDestination {
     kept: string;
     permissions: string[];
     readers: string[];
-    /** What the costs depend on; absent where it is no log group of the stack. */
+    /** What the costs depend on; absent if it is not a log group of the stack. */
     billed?: {
         logClass: "STANDARD" | "INFREQUENT_ACCESS";
         retentionDays: number;

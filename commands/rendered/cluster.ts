@@ -20,7 +20,6 @@ import { type RenderedResource, type RenderedStack, resource, roleArn, unknown }
 
 /**
  * The resources of a created cluster, by the file that describes them. The components `eks.Cluster` and `awsx.ec2.Vpc` appear with their arguments; their plugins decide about their inner resources.
-
  */
 export function createdClusterResources(
     name: string,

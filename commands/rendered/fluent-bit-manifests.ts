@@ -9,7 +9,6 @@ import { unknown } from "./resource";
 
 /**
  * Fluent Bit's Kubernetes objects, including the Secrets that the stack copies from AWS Secrets Manager, without their values, and with names as far as they are known.
-
  */
 export function fluentBitManifests(
     { manifests, credentials, authorities }: FluentBitPlan,

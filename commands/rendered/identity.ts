@@ -7,7 +7,6 @@ import { policyArn, type RenderedResource, type RenderedStack, resource } from "
  * The policies of Fluent Bit and of readers, by the file that describes them.
  *
  * @param trust trust policy of Fluent Bit's role
-
  */
 export function identityResources(
     component: string,
@@ -44,7 +43,6 @@ function bySuffix(names: readonly string[]): Record<string, string> {
 
 /**
  * A policy and its attachments. * @param to roles and groups, by the suffix of their attachments' names
-
  */
 function attached(
     name: string,

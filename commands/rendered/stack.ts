@@ -15,7 +15,6 @@ import { targetResources } from "./targets";
  * @param issuer placeholder for the cluster's OIDC issuer, which only EKS knows
  * @param trust trust policy of Fluent Bit's role
  * @param owner value of the owner tag
-
  */
 export function stackResources(
     { settings, cluster: planned, fluentBit }: PlannedStack,

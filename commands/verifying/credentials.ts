@@ -14,7 +14,6 @@ import { encrypted } from "../../config/stack-file";
  * @param settings the `aws:` settings of the stack file
  * @param profile overrides all of them
  * @throws {@link ConfigurationError} if they cannot be used here
-
  */
 export function stackCredentials(settings: Record<string, unknown>, profile: string | undefined): AwsCredentials {
     if (profile !== undefined) {

@@ -8,7 +8,6 @@
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_util.c (`flb_aws_print_error`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_network.c
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_http_client.c (`flb_http_client_proxy_connect`)
-
  */
 const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }[] = [
     {
@@ -132,7 +131,6 @@ const recentMilliseconds = 5 * 60_000;
  *
  * @param log the end of its log
  * @returns undefined if the log contains no reason
-
  */
 export function deliveryFailure(log: string): string | undefined {
     const lines = recent(log.split("\n").filter((line) => line !== ""));

@@ -39,7 +39,6 @@ export interface VerifyOptions {
 /**
  * @returns undefined when help is asked for
  * @throws {@link ConfigurationError} when the command line is wrong
-
  */
 export function readOptions(args: readonly string[]): VerifyOptions | undefined {
     const values = parsed(args);

@@ -11,7 +11,6 @@ import { isLeaving, isReady, whyNotReady } from "./pods";
  *
  * @param podsOf the pods of each DaemonSet
  * @param logs of pods that are not Ready, by the pod's name
-
  */
 export function shipperChecks(
     nodes: readonly V1Node[],

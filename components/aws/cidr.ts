@@ -3,13 +3,13 @@ import { z } from "zod";
 const octet = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 const form = new RegExp(`^${octet}\\.${octet}\\.${octet}\\.${octet}/(3[0-2]|[12]?\\d)$`);
 
-/** A range of IPv4 addresses: the first of them as a number, and how many bits all have in common. */
+/** A range of IPv4 addresses: the first address as a number, and the length of the prefix in bits. */
 export interface Range {
     first: number;
     bits: number;
 }
 
-/** Reads `10.0.0.0/16`; undefined where the text is no range. The address need not be the range's first. */
+/** Reads `10.0.0.0/16`; undefined if the text is not a range. It need not begin with the range's first address. */
 export function readRange(text: string): Range | undefined {
     const [, a, b, c, d, bits] = form.exec(text) ?? [];
     return bits === undefined
@@ -32,7 +32,7 @@ export function rangesOverlap(one: Range, other: Range): boolean {
     return firstOf({ first: one.first, bits }) === firstOf({ first: other.first, bits });
 }
 
-/** Addresses that are nobody's on the internet: https://www.iana.org/assignments/iana-ipv4-special-registry/ */
+/** Ranges that are not public: https://www.iana.org/assignments/iana-ipv4-special-registry/ */
 const notPublic = [
     "0.0.0.0/8",
     "10.0.0.0/8",
@@ -44,14 +44,14 @@ const notPublic = [
     "224.0.0.0/3",
 ];
 
-/** The range among those that are not public in which a range is, or with which it overlaps. */
+/** The non-public range that contains or overlaps a range. */
 export function notPublicPart(text: string): string | undefined {
     const range = readRange(text);
     return range === undefined ? undefined : notPublic.find((other) => rangesOverlap(range, readRange(other) as Range));
 }
 
 /**
- * Why a text is no range of IPv4 addresses. Pulumi's AWS provider takes a range by its first address only, since AWS would change another one to it.
+ * Why a text is not a range of IPv4 addresses. Pulumi's AWS provider only accepts the first address of a range, because AWS would change another address to it.
  *
  * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/verify/validate.go (`ValidateIPv4CIDRBlock`)
  */
@@ -70,7 +70,7 @@ export function cidrFault(text: string): string | undefined {
 export const ipv4Cidr = z.string().superRefine((text, context) => {
     const message = cidrFault(text);
     if (message !== undefined) {
-        // What is no range has no size that could be wrong too.
+        // An invalid range has no size to check.
         context.addIssue({ code: "custom", message, continue: false });
     }
 });

@@ -24,7 +24,7 @@ export const awsCredentials = z.object({
     token: z.string().optional(),
     sharedConfigFiles: z.array(z.string()).optional(),
     sharedCredentialsFiles: z.array(z.string()).optional(),
-    /** Each is assumed with the credentials of the one before. */
+    /** Each role is assumed with the credentials of the previous one. */
     assumeRoles: z.array(assumedRole).optional(),
     assumeRoleWithWebIdentity: z
         .object({
@@ -48,7 +48,7 @@ type Role = z.output<typeof assumedRole>;
 export function credentialsOf(config: Readonly<Record<string, unknown>>): AwsCredentials {
     if (config["assumeRole"] !== undefined) {
         throw new ConfigurationError(
-            "aws:assumeRole: is called aws:assumeRoles, a list, since version 7 of Pulumi's AWS provider.",
+            "aws:assumeRole: use aws:assumeRoles, a list, which replaces it since version 7 of Pulumi's AWS provider.",
         );
     }
     const result = awsCredentials.safeParse(config);
@@ -60,7 +60,7 @@ export function credentialsOf(config: Readonly<Record<string, unknown>>): AwsCre
     return result.data;
 }
 
-/** Which credentials are used, for people, and without a secret. */
+/** Describes the credentials without secrets. */
 export function describeCredentials({
     profile,
     accessKey,
@@ -116,29 +116,29 @@ export function getTokenExec(cluster: { name: string; region: string }, credenti
 }
 
 /**
- * What of the provider's credentials cannot be handed to `aws eks get-token`.
+ * Credentials of the provider that `aws eks get-token` cannot use.
  *
  * @param platform of the machine that runs Pulumi
  */
 export function credentialProblems(credentials: AwsCredentials, platform: NodeJS.Platform): Problem[] {
-    const elsewhere = "put it into a profile of ~/.aws/config and name that as aws:profile, or set cluster.kubeconfig";
+    const elsewhere = "put it into a profile of ~/.aws/config and set aws:profile, or set cluster.kubeconfig";
     const problems: Problem[] = [];
     for (const setting of ["sharedConfigFiles", "sharedCredentialsFiles"] as const) {
         const files = credentials[setting] ?? [];
         if (files.length > 1) {
-            const remedy = "the AWS CLI, which gets the token for the cluster, reads one file; name one";
+            const remedy = "the AWS CLI, which gets the token for the cluster, reads only one file; set one file";
             problems.push({ setting: `aws:${setting}`, value: JSON.stringify(files), remedy });
         }
     }
     if (credentials.assumeRoleWithWebIdentity?.webIdentityToken !== undefined) {
-        const remedy = `the AWS CLI, which gets the token for the cluster, takes a file; write the token to one and set webIdentityTokenFile, or ${elsewhere}`;
+        const remedy = `the AWS CLI, which gets the token for the cluster, needs a file; write the token to a file and set webIdentityTokenFile, or ${elsewhere}`;
         problems.push({ setting: "aws:assumeRoleWithWebIdentity.webIdentityToken", remedy });
     }
     const roles = credentials.assumeRoles ?? [];
     const special = roles.findIndex(needsShell);
     if (platform === "win32" && (special >= 0 || roles.length > 1)) {
         const [key = "roleArn"] = special < 0 ? [] : shellOnly.filter((name) => roles[special]?.[name] !== undefined);
-        const remedy = `\`aws eks get-token\` has no option for it, and on Windows there is no sh to assume the role before; ${elsewhere}`;
+        const remedy = `\`aws eks get-token\` has no option for it, and Windows has no sh to assume the role first; ${elsewhere}`;
         const setting = special < 0 ? "aws:assumeRoles" : `aws:assumeRoles[${special}].${key}`;
         problems.push({ setting, remedy });
     }

@@ -41,18 +41,18 @@ const imageBuilderFields: readonly Field[] = [
     { name: "year", least: 1970, most: 2199 },
 ];
 
-/** Why EC2 Auto Scaling would not take a text as a recurring schedule. */
+/** Why a text is not a recurring schedule of EC2 Auto Scaling. */
 export function recurrenceFault(text: string): string | undefined {
     const form = 'must be five fields of cron (minute hour day month weekday), such as "0 20 * * 1-5"';
     if (text.startsWith("@")) {
-        return `${form}; "@" is not taken here`;
+        return `${form}; expressions with "@" are not supported`;
     }
     if (/^(cron|rate)\(/.test(text)) {
-        return `${form}; cron(…) and rate(…) are of other services`;
+        return `${form}; cron(…) and rate(…) belong to other AWS services`;
     }
     const fields = text.trim().split(/\s+/);
     if (fields.length === 6) {
-        return `${form}; this has six, as other services of AWS take them`;
+        return `${form}; this has six, as in other AWS services`;
     }
     if (fields.length !== 5) {
         return `${form}; this has ${fields.length === 1 ? "one" : fields.length}`;
@@ -64,17 +64,17 @@ export function recurrenceFault(text: string): string | undefined {
     if (text !== fields.join(" ")) {
         return `must have single spaces; write "${fields.join(" ")}"`;
     }
-    // With a weekday, cron takes days that fit either.
+    // With a weekday, cron runs on days that match either field.
     return fields[4] === "*" ? neverFault(fields) : undefined;
 }
 
-/** Why Image Builder would not take a text as the schedule of a pipeline. */
+/** Why a text is not a schedule of an Image Builder pipeline. */
 export function imageBuilderScheduleFault(text: string): string | undefined {
     const form =
         'must be "cron(…)" with six fields (minute hour day month weekday year), such as "cron(0 3 ? * wed *)"';
     const [, inner] = /^cron\((.*)\)$/.exec(text) ?? [];
     if (inner === undefined) {
-        return /^rate\(/.test(text) ? `${form}: Image Builder documents no rate(…)` : form;
+        return /^rate\(/.test(text) ? `${form}: Image Builder does not support rate(…)` : form;
     }
     const fields = inner.split(" ");
     if (fields.length !== 6 || fields.includes("")) {
@@ -86,7 +86,7 @@ export function imageBuilderScheduleFault(text: string): string | undefined {
     }
     const [, , day, , weekday] = fields;
     if ((day === "?") === (weekday === "?")) {
-        return 'must have "?" as the day of the month or as the day of the week, and only once: one of the two decides';
+        return 'must have "?" either as the day of the month or as the day of the week';
     }
     return neverFault(fields);
 }
@@ -96,7 +96,7 @@ function fieldsFault(fields: readonly string[], expected: readonly Field[]): str
         const text = fields[index] ?? "";
         const fault = fieldFault(text, field);
         if (fault !== undefined) {
-            return `has "${text}" as its ${field.name} (field ${index + 1}), and ${fault}`;
+            return `has "${text}" as its ${field.name} (field ${index + 1}), but ${fault}`;
         }
     }
     return undefined;
@@ -112,7 +112,7 @@ function fieldFault(text: string, field: Field): string | undefined {
             return "a part of it is empty";
         }
         if (step !== undefined && !(/^\d{1,4}$/.test(step) && Number(step) >= 1 && Number(step) <= field.most)) {
-            return `the step behind / is a number from 1 to ${field.most}`;
+            return `the step after / must be a number from 1 to ${field.most}`;
         }
         if (range === "*") {
             continue;
@@ -121,7 +121,7 @@ function fieldFault(text: string, field: Field): string | undefined {
         const [from, to] = ends.map((end) => numberOf(end, field));
         if (ends.length > 2 || ends.some((end) => numberOf(end, field) === undefined)) {
             const named = field.names === undefined ? "" : `, or ${field.names[0]} to ${field.names.at(-1)}`;
-            return `it is from ${field.least} to ${field.most}${named}`;
+            return `it must be from ${field.least} to ${field.most}${named}`;
         }
         if (from !== undefined && to !== undefined && from > to) {
             return `the range ends before it begins; write "${ends[0]}-${field.most},${field.least}-${ends[1]}"`;
@@ -148,6 +148,6 @@ function neverFault([, , day = "", ofMonth = ""]: readonly string[]): string | u
     }
     const lengths = ofMonth.split(",").map((one) => longest[(numberOf(one, month) ?? 1) - 1] ?? 31);
     return lengths.every((length) => length < Number(day))
-        ? `never comes: no month of "${ofMonth}" has a day ${day}`
+        ? `never occurs: no month of "${ofMonth}" has a day ${day}`
         : undefined;
 }

@@ -6,12 +6,12 @@ import { awsHost } from "./hosts";
 /** The file that `npm run aws-endpoints` writes: FIPS and dual-stack hosts by service and region, from botocore 1.44.5. */
 export const endpointsFile = join(__dirname, "endpoint-hosts.json");
 
-/** The services that Fluent Bit asks, by AWS' names for them in hosts. */
+/** AWS services that Fluent Bit uses, by their names in hosts. */
 export const awsServices = ["firehose", "logs", "s3", "sts"] as const;
 
 export type AwsService = (typeof awsServices)[number];
 
-/** What a host has to be besides the usual. */
+/** Required features of a host. */
 export interface Kind {
     fips: boolean;
     dualStack: boolean;

@@ -1,7 +1,7 @@
 import { dnsSuffixes, partitionWith } from "./partitions";
 import { regionPattern } from "./regions";
 
-/** What is connected to. */
+/** A server to which Fluent Bit connects. */
 export interface Server {
     host: string;
     port: number;
@@ -16,13 +16,13 @@ const regionInHost = new RegExp(
     `\\.(${regionPattern})\\.(?:(?:vpce|es|aoss|on)\\.)?(?:${alternatives([...dnsSuffixes, "api.aws", "aws"])})$`,
 );
 
-/** The region that a host of AWS names, such as `logs.eu-central-1.amazonaws.com` or that of a VPC endpoint; undefined for other hosts. */
+/** The region in an AWS host, such as `logs.eu-central-1.amazonaws.com` or a VPC endpoint; undefined for other hosts. */
 export function regionOfHost(host: string): string | undefined {
     return regionInHost.exec(host)?.[1];
 }
 
 /**
- * The host that Fluent Bit asks for a service of a region. Fluent Bit has a list of its own, which gives the same names as AWS' data.
+ * Fluent Bit's host for a service in a region. Fluent Bit has its own list, with the same names as AWS's data.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_util.c (`flb_aws_endpoint`)
  */

@@ -28,22 +28,21 @@ for (const { series, generation, attributes } of Object.keys(families).flatMap(
 }
 
 /**
- * Why there is no such instance type; undefined where there is, or could be since the data here: a later generation of a series, the newest generation with attributes that others have, or a series that
- * is like none here.
+ * Why an instance type does not exist; undefined if it exists, or could be newer than this data: a later generation of a series, the newest generation with known attributes, or an unknown series.
  *
  * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
  */
 export function instanceTypeFault(type: string): string | undefined {
     const [family = "", size, ...rest] = type.split(".");
     if (size === undefined || rest.length > 0 || !/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/.test(type)) {
-        return `must be an EC2 instance type, a family and a size, such as "m6i.large"${meant(type)}`;
+        return `must be an EC2 instance type (family and size), such as "m6i.large"${meant(type)}`;
     }
     const sizes = known[family];
     if (sizes?.includes(size) === true) {
         return undefined;
     }
     if (sizes !== undefined) {
-        return `is not an instance type: the family ${family} has no size "${size}", but ${sizes.join(", ")}${meant(type)}`;
+        return `is not an instance type: the family ${family} has no size "${size}"; its sizes are ${sizes.join(", ")}${meant(type)}`;
     }
     const parts = generationOf(family);
     const newestHere = parts === undefined ? undefined : newest.get(parts.series);
@@ -56,7 +55,7 @@ export function instanceTypeFault(type: string): string | undefined {
               (parts.generation === newestHere && allAttributes.has(parts.attributes)));
     return couldBeNew && allSizes.has(size)
         ? undefined
-        : `is not an instance type of EC2${meant(type)} (aws ec2 describe-instance-types lists them)`;
+        : `is not an EC2 instance type${meant(type)} (aws ec2 describe-instance-types lists them)`;
 }
 
 function closestFamily(family: string): string {

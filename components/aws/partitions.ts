@@ -1,13 +1,13 @@
 import data from "./known-regions.json";
 
 export interface Partition {
-    /** As ARNs name it, such as `aws-cn`. */
+    /** Name in ARNs, such as `aws-cn`. */
     id: string;
-    /** What the names of its hosts end in. */
+    /** Suffix of its host names. */
     dnsSuffix: string;
-    /** What names of its regions look like, future ones included. */
+    /** Pattern of its regions' names, including future ones. */
     regionForm: RegExp;
-    /** Its regions by name, with what the AWS console calls them. */
+    /** Its regions by name, with their names in the AWS console. */
     regions: Readonly<Record<string, string>>;
 }
 
@@ -19,15 +19,15 @@ export const partitions: readonly Partition[] = Object.entries(data).map(([id, {
     regions,
 }));
 
-/** All partitions, as ARNs name them. */
+/** All partitions, by their names in ARNs. */
 export const partitionNames: readonly string[] = partitions.map(({ id }) => id);
 
-/** What the names of AWS' hosts end in, in all partitions. */
+/** Suffixes of AWS host names in all partitions. */
 export const dnsSuffixes: readonly string[] = [...new Set(partitions.map(({ dnsSuffix }) => dnsSuffix))];
 
 type PartitionName = Pick<Partition, "id" | "dnsSuffix">;
 
-/** The partition that a region belongs to. A region that no partition's pattern matches is taken for one of `aws`, as AWS' SDKs do. */
+/** The partition that a region belongs to. A region without a matching partition counts as part of `aws`, as in the AWS SDKs. */
 export function partitionWith(region: string): PartitionName {
     return partitions.find(({ regionForm }) => regionForm.test(region)) ?? { id: "aws", dnsSuffix: "amazonaws.com" };
 }

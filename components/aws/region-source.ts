@@ -5,14 +5,14 @@ import type { Problem } from "../settings/problems";
 import { fromHome } from "./home-path";
 import { regionFault } from "./regions";
 
-/** A region, and where it is written. */
+/** A region and its source. */
 export interface FoundRegion {
     region: string;
-    /** What to call the place in an error. */
+    /** Name of the source in an error. */
     source: string;
 }
 
-/** What of `aws:` in a stack file decides about the region. */
+/** Settings of `aws:` that determine the region. */
 export interface RegionSettings {
     region?: unknown;
     profile?: unknown;
@@ -23,7 +23,7 @@ export interface RegionSettings {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The region in which Pulumi's AWS provider works: that of the stack, then that of the environment, then that of the AWS profile. An instance's metadata, which the provider asks at last, are not asked here.
+ * The region of Pulumi's AWS provider: from the stack, the environment, or the AWS profile, in this order. The instance metadata, which the provider uses last, is not used here.
  *
  * @see https://www.pulumi.com/registry/packages/aws/installation-configuration/
  * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs#argument-reference (`region`)
@@ -67,7 +67,7 @@ function profileRegion(text: string, profile: string): string | undefined {
     return section === undefined ? undefined : /^region[ \t]*=[ \t]*(\S+)/m.exec(section)?.[1];
 }
 
-/** What is wrong with the region, where one is written. */
+/** The problem of a configured region. */
 export function regionProblems(found: FoundRegion | undefined): Problem[] {
     const remedy = found === undefined ? undefined : regionFault(found.region);
     return found === undefined || remedy === undefined
@@ -75,8 +75,8 @@ export function regionProblems(found: FoundRegion | undefined): Problem[] {
         : [{ setting: found.source, value: JSON.stringify(found.region), remedy }];
 }
 
-/** What to say where nobody says the region. */
+/** The problem of a missing region. */
 export const regionMissing: Problem = {
     setting: "aws:region",
-    remedy: "is missing: it must be the cluster's region; write it into the stack file (pulumi config set aws:region eu-central-1), or set the variable AWS_REGION",
+    remedy: "is missing: set the cluster's region in the stack file (pulumi config set aws:region eu-central-1) or in the environment variable AWS_REGION",
 };

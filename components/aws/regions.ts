@@ -16,34 +16,35 @@ const consoleNames: Readonly<Record<string, string>> = Object.fromEntries(
 );
 const names = Object.keys(consoleNames);
 
-/** The words that AWS makes names of regions of, after the continent or country. */
+/** The words in region names after the continent or country. */
 const directions = /-(north|south|central|(north|south)?(east|west))-[1-9]$/;
 
-/** Whether AWS has the region, by the data that this version of the program holds. */
+/** Whether this version's data contains the region. */
 export function isKnownRegion(region: string): boolean {
     return names.includes(region);
 }
 
 /**
- * Why a text is no region of AWS; undefined where it is one, or could be one that is newer than the data here: of a known partition, and with a name as AWS makes them.
+ * Why a text is not an AWS region; undefined if it is one, or could be a newer one: in a known partition, and with a name in AWS's form.
  *
  * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+
  */
 export function regionFault(text: string): string | undefined {
     if (isKnownRegion(text)) {
         return undefined;
     }
-    const form = "is not a region of AWS";
+    const form = "is not an AWS region";
     const [, regionOfZone] = /^([a-z]+(?:-[a-z]+)+-\d)(?:-[a-z]+-\d)?[a-z]$/.exec(text) ?? [];
     if (regionOfZone !== undefined && isKnownRegion(regionOfZone)) {
-        return `is an availability zone; name its region, "${regionOfZone}"`;
+        return `is an availability zone; use its region, "${regionOfZone}"`;
     }
     if (/^[a-z]{3,4}\d-az\d$/.test(text)) {
-        return "is the ID of an availability zone; name its region, such as eu-central-1";
+        return "is the ID of an availability zone; use its region, such as eu-central-1";
     }
     const spelt = spelling(text);
     if (isKnownRegion(spelt)) {
-        return `is not how AWS writes it; write "${spelt}"`;
+        return `is spelt differently from AWS's name; write "${spelt}"`;
     }
     const named = byConsoleName(text);
     if (named !== undefined) {
@@ -58,19 +59,19 @@ export function regionFault(text: string): string | undefined {
         : `${form}; did you mean "${near}"?`;
 }
 
-/** What to say of a region that could be newer than the data here. */
+/** The warning about a region that could be newer than this data. */
 export function regionWarnings(region: string): Problem[] {
     return isKnownRegion(region)
         ? []
         : [
               {
                   setting: "",
-                  remedy: `this version of the program does not know the region "${region}" (aws:region). Check that AWS has it, and that its name is right.`,
+                  remedy: `this version of the program does not know this region "${region}" (aws:region). Check that it exists, and that its name is correct.`,
               },
           ];
 }
 
-/** `EU_Central_1` as AWS would write it. */
+/** `EU_Central_1` in AWS's spelling. */
 function spelling(text: string): string {
     return text
         .trim()
@@ -87,10 +88,10 @@ function byConsoleName(text: string): string | undefined {
     });
 }
 
-/** How far a text may be from a region's name to be a slip of it. */
+/** Maximum edit distance of a typo. */
 const mostEdits = 3;
 
-/** The region that a text is a slip of: `eu-wset-1`, `eu-central1`. */
+/** The region that a typo means: `eu-wset-1`, `eu-central1`. */
 function nearestRegion(text: string): string | undefined {
     const lower = text.toLowerCase();
     const [best] = names
@@ -101,7 +102,7 @@ function nearestRegion(text: string): string | undefined {
     return best !== undefined && best.edits <= mostEdits ? best.name : undefined;
 }
 
-/** Two letters in each other's place count as one slip. */
+/** Two swapped letters count as one typo. */
 function editsBetween(one: string, other: string): number {
     const swapped = Array.from(
         { length: Math.max(0, one.length - 1) },

@@ -4,7 +4,7 @@ import { inItsPlace } from "../iam/settings";
 import { mayBeOutput } from "../outputs/may-be-output";
 
 /**
- * The retention periods that CloudWatch Logs knows, in days.
+ * The retention periods of CloudWatch Logs, in days.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
  */
@@ -26,7 +26,7 @@ export const kmsKeyArn = mayBeOutput(
 );
 
 /**
- * The ID of an object of EC2: 17 hexadecimal digits, or 8 of an old one.
+ * The ID of an EC2 resource: 17 hexadecimal digits, or 8 for an old one.
  *
  * @param prefix what it begins with, such as `vpc`
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html
@@ -36,13 +36,14 @@ export function ec2Id(prefix: string, what: string): z.ZodString {
         .string()
         .regex(
             new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`),
-            `must be the ID of ${what}: ${prefix}- and 17 hexadecimal digits (8 of an old one), such as "${prefix}-0a1b2c3d4e5f67890"`,
+            `must be the ID of ${what}: ${prefix}- and 17 hexadecimal digits (8 for an old one), such as "${prefix}-0a1b2c3d4e5f67890"`,
         );
 }
 
-/** What IAM takes in a tag, and with it every other service: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
+/** Characters that IAM, and therefore every service, allows in a tag: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
 const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-const tagCharactersAre = "must consist of letters, digits, spaces and _.:/=+-@, the characters that IAM takes in a tag";
+const tagCharactersAre =
+    "must consist of letters, digits, spaces and _.:/=+-@, the characters that IAM allows in a tag";
 
 /**
  * Tags by their key.
@@ -60,7 +61,7 @@ export const tagMap = z.record(
     ),
 );
 
-/** A list in which nothing stands twice. */
+/** A list without duplicates. */
 export function distinct<T extends z.ZodType>(element: T) {
-    return z.array(element).refine((list) => new Set(list).size === list.length, "must name each once");
+    return z.array(element).refine((list) => new Set(list).size === list.length, "must not contain duplicates");
 }

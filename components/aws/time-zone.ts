@@ -1,20 +1,20 @@
 import { nearest } from "../settings/names";
 
 /**
- * Why a text is no time zone of the IANA database by its own name.
+ * Why a text is not the name of a time zone in the IANA database.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScheduledUpdateGroupAction.html (`TimeZone`)
  */
 export function timeZoneFault(text: string): string | undefined {
     const form = 'must be a time zone of the IANA database, such as "Europe/Berlin"';
-    // JavaScript takes offsets for time zones; the database has none of these.
+    // JavaScript accepts offsets as time zones; the database does not contain them.
     const found = /^[A-Za-z]/.test(text) ? resolved(text) : undefined;
     if (found === undefined) {
         const near = byPlace(text) ?? nearest(text, Intl.supportedValuesOf("timeZone"));
         return near === undefined ? form : `${form}; did you mean "${near}"?`;
     }
     return found !== text && found.toLowerCase() === text.toLowerCase()
-        ? `${form}; write "${found}", in this case of letters`
+        ? `${form}; write "${found}" with these upper-case letters`
         : undefined;
 }
 

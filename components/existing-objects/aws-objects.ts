@@ -11,8 +11,7 @@ import { maker } from "./maker";
 type LookUp = (name: string, invoke: pulumi.InvokeOptions) => Promise<ExistingObject | "absent">;
 
 /**
- * Asks AWS for each object. It takes the permissions that Pulumi's provider needs anyway to read what it has created, and with repositories
- * `ecr:DescribeImages`, with buckets and delivery streams that exist `tag:GetResources`.
+ * Asks AWS for each object. It needs the same permissions as Pulumi's provider to read its resources, plus `ecr:DescribeImages` for repositories, and `tag:GetResources` for existing buckets and delivery streams.
  *
  * @see https://github.com/hashicorp/terraform-provider-aws/tree/v6.53.0/internal/service the data sources behind these functions
  */
@@ -75,13 +74,12 @@ const lookUps: Record<string, LookUp> = {
         return { properties: { path }, importId: name };
     },
     ...imageBuilderLookUps,
-    // A cluster is not taken over: its network and its nodes would have to be, too.
+    // A cluster cannot be imported, because its network and its nodes would have to be imported too.
     "aws:eks/cluster:Cluster": async (name, invoke) => maker((await aws.eks.getCluster({ name }, invoke)).tags),
 };
 
 /**
- * Pulumi's provider has no look-up of alarms, so it is asked by tags for one of this ARN: an alarm that never had a tag is not found. CloudWatch would let the stack overwrite it, so nothing fails half-way
- * where nobody may ask.
+ * Pulumi's provider has no look-up of alarms, so this searches by ARN among tagged resources: an alarm that never had a tag is not found. Without permission, the stack would overwrite the alarm, so the deployment does not fail.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
@@ -96,8 +94,7 @@ async function findAlarm(arn: string, invoke: pulumi.InvokeOptions): Promise<Exi
 }
 
 /**
- * Names of buckets are shared by all accounts of a partition, and S3 answers 403 for one that you may not see. Whoever deploys has to see the bucket: the provider reads it after its creation in the same way,
- * so the deployment would fail at the bucket in any case.
+ * All accounts of a partition share the names of buckets, and S3 answers 403 for a bucket without permission. The deploying identity needs this permission: the provider reads the bucket after its creation in the same way, so the deployment would fail in any case.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
  */
@@ -106,10 +103,10 @@ async function findBucket(bucket: string, invoke: pulumi.InvokeOptions): Promise
     try {
         found = await aws.s3.getBucket({ bucket }, invoke);
     } catch (error) {
-        // The answer to HEAD has no body, so that the SDK takes the error's code from the status.
+        // The response to HEAD has no body, so the SDK derives the error code from the status.
         if (/HeadBucket\b.*\bapi error Forbidden\b/s.test(messageOf(error))) {
             return {
-                madeBy: "S3 does not let you see it: it belongs to another account, or your identity lacks s3:ListBucket",
+                madeBy: "S3 denies access to it: it belongs to another account, or your identity lacks s3:ListBucket",
             };
         }
         throw error;
@@ -120,7 +117,7 @@ async function findBucket(bucket: string, invoke: pulumi.InvokeOptions): Promise
 }
 
 /**
- * Who made an object whose own look-up does not tell its tags. AWS leaves out what never had one.
+ * The creator of an object whose own look-up does not return its tags. AWS omits resources that never had a tag.
  *
  * @see https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
@@ -147,10 +144,10 @@ async function answerOf(lookUp: () => Promise<ExistingObject | "absent">): Promi
 }
 
 /**
- * Which log groups there are, of whole folders of names at once: a stack can have hundreds, and AWS answers ten such questions in a second.
+ * Existing log groups, listed by common prefix: a stack can have hundreds, and AWS allows ten such requests a second.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html DescribeLogGroups
- * @returns nothing of a group about which AWS could not be asked in this way
+ * @returns no entry for log groups that could not be listed
  */
 async function presentLogGroups(claims: readonly Claim[], invoke: pulumi.InvokeOptions): Promise<Map<string, boolean>> {
     const names = claims.filter(({ type }) => type === logGroupType).map(({ name }) => name);

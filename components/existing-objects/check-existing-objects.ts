@@ -17,21 +17,21 @@ import { type Conflict, describeConflicts, isAdoptable } from "./report";
 export interface ExistingObjectsOptions extends pulumi.InvokeOptions {
     /** Who deploys (`organization/project/stack`). */
     owner: string;
-    /** Contents of a kubeconfig of a cluster that exists; absent where the stack creates the cluster. */
+    /** Contents of a kubeconfig of an existing cluster; absent if the stack creates the cluster. */
     kubeconfig?: string;
-    /** Where the file for `pulumi import` is written. Default: the project's folder. */
+    /** Folder for the file for `pulumi import`. Default: the project's folder. */
     folder?: string;
     /** Whose objects these are, where a program has several components that look for theirs: the file for `pulumi import` is called by it. Default: nobody's. */
     component?: string;
 }
 
 /**
- * Looks for objects that exist under the names that the stack would use, before the first resource is created, and for buckets with lines that the stack would delete. Objects that the stack's state has are its own, and are not asked for:
- * where nothing new is created, nothing is looked up.
+ * Looks for objects that exist under the names that the stack would use, before the first resource is created, and for buckets with lines that the stack would delete. Objects in the stack's state belong to the stack and are not checked, so a deployment without new objects needs no look-ups.
  *
- * What cannot be looked up is warned of, and the deployment goes on: it takes no right that a deployment does not need.
+ * A look-up that fails causes a warning, and the deployment continues, so that no additional permissions are required.
  *
- * @throws {@link ConfigurationError} that names every such object, who made it, and the way out
+ * @throws {@link ConfigurationError} with all such objects, their creators, and the fix
+
  */
 export async function checkExistingObjects(
     claims: readonly Claim[],
@@ -65,7 +65,7 @@ export async function checkExistingObjects(
     }
 }
 
-/** Lines are lost with their bucket, and a preview only says that a bucket goes. */
+/** The lines of a deleted bucket are lost, and a preview only shows the deletion of the bucket. */
 function checkDeletedBuckets(
     { objects, isOwn }: OwnState,
     claims: readonly Claim[],
@@ -86,7 +86,7 @@ async function ownState(): Promise<OwnState | undefined> {
         return await readOwnState();
     } catch (error) {
         void pulumi.log.warn(
-            `Could not read the stack's state, so it was not checked which objects exist already: ${messageOf(error)}`,
+            `Could not read the stack's state, so existing objects were not checked: ${messageOf(error)}`,
         );
         return undefined;
     }
@@ -99,12 +99,13 @@ function warnOfUnknown(answers: readonly (readonly [Claim, Answer])[]): void {
             : [],
     );
     if (unknown.length > 0) {
-        const text = "Could not check whether these exist already. One that does makes the deployment fail half-way:";
+        const text =
+            "Could not check whether these objects exist already. If one does, the deployment fails when it creates the object:";
         void pulumi.log.warn([text, ...unknown].join("\n"));
     }
 }
 
-/** @returns the file's name; nothing where there is nothing to import, or no file can be written */
+/** @returns the file's name; undefined if there is nothing to import or the file cannot be written */
 function writeImportFile(
     conflicts: readonly Conflict[],
     owner: string,

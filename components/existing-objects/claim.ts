@@ -1,32 +1,32 @@
-/** A component that others belong to, as Pulumi knows it. */
+/** A parent component. */
 export interface Owner {
     type: string;
     name: string;
 }
 
-/** An object that the stack creates under a name that it knows beforehand. Where somebody else has an object of this name, the creation fails. */
+/** An object that the stack creates under a name that is known in advance. If another object has this name, the creation fails. */
 export interface Claim {
     /** Pulumi's type, such as `aws:iam/role:Role`. */
     type: string;
-    /** What the object is called where it is: a name, or of a policy or an alarm the ARN, or of a Kubernetes object `namespace/name`. */
+    /** The object's identifier: a name, the ARN of a policy or an alarm, or `namespace/name` of a Kubernetes object. */
     name: string;
     /** The resource's name in the stack. */
     resource: string;
-    /** The components that the resource belongs to, outermost first. */
+    /** The parent components of the resource, outermost first. */
     owners: Owner[];
-    /** The setting that asks for the object. */
+    /** The setting that requires the object. */
     setting: string;
-    /** What to do where the object is to stay somebody else's. */
+    /** The alternative to importing the object. */
     otherwise: string;
-    /** What of the object cannot be changed later, by the names that Pulumi gives it: an object that differs would be deleted and made again. */
+    /** Properties that cannot be changed, by Pulumi's names: an object with other values would be replaced. */
     unchangeable?: Record<string, string>;
-    /** Whether the object is a bucket that locks its objects. */
+    /** Whether the object is a bucket with Object Lock. */
     locksObjects?: boolean;
-    /** What the stack would delete of the contents, of an object that has this property with a greater value, or with 0 for "never". */
+    /** Retention: if the object has a greater value, or 0 for "never", the stack would delete contents. */
     retention?: { days: number; setting: string };
 }
 
-/** How people call objects of a type. */
+/** Display names of types. */
 export function kindOf(type: string): string {
     return kinds[type] ?? type.slice(type.lastIndexOf(":") + 1);
 }

@@ -4,11 +4,11 @@ import type { StateObject } from "./own-state";
 const bucketType = "aws:s3/bucket:Bucket";
 
 /**
- * Names of the buckets with lines that this deployment would delete with all that is in them: Fluent Bit's component made them, they do not stay when they leave the stack, and the stack has no such bucket
- * any more. What becomes of a resource that leaves the stack, the state says, not the new settings.
+ * Names of the buckets that this deployment would delete with their lines: Fluent Bit's component created them, they are not retained, and the new settings no longer contain them. The state, not the new settings, determines whether a removed resource is retained.
  *
  * @param component whose buckets are looked for; absent: those of every component
  * @see https://www.pulumi.com/docs/iac/concepts/resources/options/retainondelete/
+
  */
 export function bucketsToDelete(state: readonly StateObject[], claims: readonly Claim[], component?: string): string[] {
     const used = new Set(claims.filter(({ type }) => type === bucketType).map(({ name }) => name));
@@ -35,15 +35,15 @@ function nameIn(urn: string): string {
     return urn.split("::").slice(3).join("::");
 }
 
-/** What to say where nothing of it needs to be kept for certain: the preview shows it too. */
+/** The warning about a bucket that the user may want to keep. The preview shows the deletion too. */
 export function deletionWarning(bucket: string): string {
     return (
-        `No destination writes to the bucket ${JSON.stringify(bucket)} any more, so pulumi up deletes it with all its objects. To keep them, first deploy the earlier settings with ` +
+        `No destination writes to the bucket ${JSON.stringify(bucket)} any longer, so pulumi up deletes it with all its objects. To keep them, first deploy the earlier settings with ` +
         "s3.keepOnDestroy: true, and then these"
     );
 }
 
-/** Where objects are locked from now on, those from before are no less worth keeping. */
+/** If new objects are locked, earlier objects are probably needed too. */
 export function deletionRefusal(bucket: string, { setting }: Claim): string {
     return (
         `${setting}: no other destination writes to the bucket ${JSON.stringify(bucket)}, so pulumi up would delete it with all its objects. ` +

@@ -1,18 +1,18 @@
-/** What was found under the name that the stack would use. */
+/** An existing object with a name that the stack would use. */
 export interface ExistingObject {
-    /** Who made it, as far as its tags or labels tell. */
+    /** Its creator, according to its tags or labels. */
     madeBy?: string;
-    /** The stack that says by its tag that the object is its own (`organization/project/stack`). */
+    /** The stack in its owner tag (`organization/project/stack`). */
     stack?: string;
-    /** Why its tags could not be read, so that nobody knows whose it is. */
+    /** Why its tags could not be read, so that its owner is unknown. */
     ownerUnknown?: string;
-    /** Properties of it by Pulumi's names, to compare with what cannot be changed. */
+    /** Its properties by Pulumi's names, for the comparison of properties that cannot be changed. */
     properties?: Record<string, unknown>;
-    /** Days for which it keeps its contents; 0 for ever. */
+    /** Retention in days; 0: forever. */
     retentionDays?: number;
-    /** What `pulumi import` calls it; absent where it cannot be imported. */
+    /** Its ID for `pulumi import`; absent if it cannot be imported. */
     importId?: string;
 }
 
-/** The answer for one object: it exists, it does not, or nobody could tell. */
+/** The result for one object: it exists, it does not exist, or unknown. */
 export type Answer = ExistingObject | "absent" | { unknown: string };

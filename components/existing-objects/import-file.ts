@@ -11,7 +11,7 @@ interface ImportedResource {
 }
 
 /**
- * What `pulumi import --file` takes. The components come with it, so that it works with an empty state too; those that the state has are left alone.
+ * The input of `pulumi import --file`. It includes the components, so that it also works with an empty state; components in the state are unchanged.
  *
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/cmd/pulumi/operations/import.go importFile
  */
@@ -33,7 +33,7 @@ export function importFileOf(conflicts: readonly Conflict[]): { resources: Impor
         const parent = claim.owners.at(-1);
         return {
             type: claim.type,
-            // A role has the name of its component: names in the file have to tell them apart.
+            // A role has the name of its component, so the file needs different names.
             name: `${claim.type} ${claim.resource}`,
             logicalName: claim.resource,
             ...(found.importId !== undefined && { id: found.importId }),

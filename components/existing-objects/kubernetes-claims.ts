@@ -5,7 +5,7 @@ export interface ObjectName {
     namespace?: string;
 }
 
-/** What tells an object of a cluster from others. */
+/** The identity of an object in a cluster. */
 export interface NamedObject {
     apiVersion: string;
     kind: string;
@@ -22,7 +22,7 @@ export interface KubernetesClaim extends Claim {
 /**
  * What a component's manifests would create.
  *
- * @param otherwise what to do where the object is to stay somebody else's
+ * @param otherwise the alternative to importing the object
  */
 export function kubernetesClaims(
     component: Owner,

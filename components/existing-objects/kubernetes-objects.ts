@@ -9,7 +9,6 @@ import type { KubernetesClaim } from "./kubernetes-claims";
  * Asks the API server for each object.
  *
  * @param kubeconfig contents of a kubeconfig
-
  */
 export async function lookUpKubernetesObjects(
     claims: readonly KubernetesClaim[],
@@ -41,7 +40,7 @@ export async function lookUpKubernetesObjects(
     return new Map(await Promise.all(answers));
 }
 
-/** Helm says which release it is; of the others, the API server writes down which program changed what. */
+/** Helm's annotations contain the release. For other objects, the API server records the programs that changed them. */
 function makerOf({ annotations = {}, labels = {}, managedFields = [] }: V1ObjectMeta): string | undefined {
     const release = annotations["meta.helm.sh/release-name"];
     if (release !== undefined) {

@@ -1,7 +1,7 @@
 import { ownerTag } from "../windows-cluster/owner-tag";
 import type { ExistingObject } from "./existing-object";
 
-/** Who made an object, by its tags. AWS' own tags, such as CloudFormation's, are left out by Pulumi's provider. */
+/** The creator of an object, by its tags. Pulumi's provider omits AWS's own tags, such as CloudFormation's. */
 export function maker(tags: Record<string, string>): Pick<ExistingObject, "madeBy" | "stack"> {
     const key = [
         ownerTag,

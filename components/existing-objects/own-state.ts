@@ -4,7 +4,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { kubernetesName } from "./kubernetes-claims";
 
-/** A resource as the state of the running stack has it. */
+/** A resource in the state of the running stack. */
 export interface StateObject {
     urn: string;
     type: string;
@@ -13,13 +13,12 @@ export interface StateObject {
 
 export interface OwnState {
     objects: StateObject[];
-    /** Whether the state has an object. */
+    /** Whether the state contains an object. */
     isOwn: (object: { type: string; name: string }) => boolean;
 }
 
 /**
- * Reads which objects the stack's state has, as it was before this run. The engine answers this itself, from the backend: no tag or label tells it, since a log group
- * that was kept when the stack was destroyed has the stack's tags too.
+ * Reads the objects in the stack's state before this run. The engine reads them from the backend. Tags and labels are not sufficient, because a log group that was kept at a destroy still has the stack's tags.
  *
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/resource/deploy/builtins.go readStackResourceOutputs
  */
@@ -49,7 +48,7 @@ interface StackResources {
 async function askEngine(token: string, args: Record<string, string>): Promise<StackResources> {
     const engine = pulumi.runtime.getMonitor();
     if (engine === undefined) {
-        throw new Error("Pulumi's engine is not there");
+        throw new Error("Pulumi's engine is not available");
     }
     const request = new resources.ResourceInvokeRequest().setTok(token).setArgs(Struct.fromJavaScript(args));
     request.setAcceptresources(false);

@@ -1,13 +1,13 @@
 import { type Claim, kindOf } from "./claim";
 import type { ExistingObject } from "./existing-object";
 
-/** An object that stands where the stack would create one. */
+/** An existing object with the name of an object that the stack would create. */
 export interface Conflict {
     claim: Claim;
     found: ExistingObject;
 }
 
-/** Whether the stack can take the object over as it is. What another stack calls its own, or may, that stack would go on changing, and delete. */
+/** Whether the stack can import the object. Another stack that owns it, or may own it, would continue to change it, and delete it. */
 export function isAdoptable(conflict: Conflict, owner: string): boolean {
     const { importId, ownerUnknown, stack = owner } = conflict.found;
     return importId !== undefined && ownerUnknown === undefined && stack === owner && differing(conflict).length === 0;
@@ -16,7 +16,7 @@ export function isAdoptable(conflict: Conflict, owner: string): boolean {
 /**
  * The message that refuses a deployment.
  *
- * @param importFile the file for `pulumi import` that was written; none where nothing can be taken over
+ * @param importFile the file for `pulumi import`; undefined if nothing can be imported
  */
 export function describeConflicts(conflicts: readonly Conflict[], owner: string, importFile?: string): string {
     const lines = conflicts.map((conflict) => `  ${describe(conflict, owner)}`);
@@ -28,8 +28,8 @@ export function describeConflicts(conflicts: readonly Conflict[], owner: string,
         ...(importFile === undefined
             ? []
             : [
-                  `To take over what ${importFile} lists: pulumi import --file ${importFile} --generate-code=false --protect=false`,
-                  "Remove from the file what is to stay somebody else's. docs/importing.md says what happens to the contents.",
+                  `To import the objects in ${importFile}: pulumi import --file ${importFile} --generate-code=false --protect=false`,
+                  "First remove objects from the file that the stack must not own. docs/importing.md describes what happens to their contents.",
               ]),
     ].join("\n");
 }
@@ -39,29 +39,29 @@ function describe(conflict: Conflict, owner: string): string {
     const object = `${claim.setting}: ${kindOf(claim.type)} ${JSON.stringify(claim.name)} exists${madeBy(found, owner)}.`;
     const changes = differing(conflict);
     if (isAdoptable(conflict, owner)) {
-        return `${object} ${retentionNote(conflict)}Take it over, or ${claim.otherwise}.`;
+        return `${object} ${retentionNote(conflict)}Import it, or ${claim.otherwise}.`;
     }
     const obstacle =
         changes.length === 0
             ? ""
-            : `It has ${changes.join(" and ")}, which cannot be changed, so it cannot be taken over. `;
+            : `It has ${changes.join(" and ")}, which cannot be changed, so it cannot be imported. `;
     return `${object} ${obstacle}${ownerNote(found)}${capitalised(claim.otherwise)}.`;
 }
 
 function ownerNote({ ownerUnknown }: ExistingObject): string {
     return ownerUnknown === undefined
         ? ""
-        : `Its tags, which tell whose it is, could not be read, so the file for pulumi import leaves it out (${ownerUnknown}). Allow tag:GetResources, and run this again. Or: `;
+        : `Its tags could not be read, so its owner is unknown, and the file for pulumi import does not contain it (${ownerUnknown}). Allow tag:GetResources and run this again. Or: `;
 }
 
 function madeBy({ madeBy: maker, stack }: ExistingObject, owner: string): string {
     if (stack === owner) {
-        return " (this stack made it, but its state does not have it: it was kept at a destroy, or the state was lost)";
+        return " (this stack created it, but its state does not contain it: it was kept at a destroy, or the state was lost)";
     }
     return maker === undefined ? "" : ` (${maker})`;
 }
 
-/** What of the object is not as the stack would have it, and never will be. */
+/** Differences to the stack's object that cannot be changed. */
 function differing({ claim, found }: Conflict): string[] {
     return Object.entries(claim.unchangeable ?? {}).flatMap(([key, wanted]) => {
         const value = found.properties?.[key];
@@ -71,13 +71,13 @@ function differing({ claim, found }: Conflict): string[] {
     });
 }
 
-/** Lines that would go once the stack's retention holds. */
+/** Lines that the stack's retention would delete. */
 function retentionNote({ claim: { retention }, found: { retentionDays } }: Conflict): string {
     if (retention === undefined || retentionDays === undefined) {
         return "";
     }
     return retentionDays === 0 || retentionDays > retention.days
-        ? `It keeps lines ${retentionDays === 0 ? "for ever" : `for ${retentionDays} days`}, and ${retention.setting} = ${retention.days} would delete older ones. `
+        ? `It keeps lines ${retentionDays === 0 ? "forever" : `for ${retentionDays} days`}, but ${retention.setting} = ${retention.days} would delete older ones. `
         : "";
 }
 

@@ -23,7 +23,6 @@ export interface PlannedDaemonSet {
 
 /**
  * The DaemonSets and their configurations. Each configuration is written for a version, because Fluent Bit does not start with an option that it does not know. DaemonSets with different versions share a configuration if it is the same for both.
-
  */
 export function planDaemonSets(
     settings: FluentBitSettings,

@@ -29,7 +29,6 @@ interface Variable {
  *
  * @param taken names of the container's own variables
  * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ `envFrom`
-
  */
 export async function lookForEnvironment(
     { environmentFrom, namespace }: Pick<FluentBitSettings, "environmentFrom" | "namespace">,

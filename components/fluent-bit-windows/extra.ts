@@ -96,7 +96,6 @@ export function extraSections(kind: Kind, sections: readonly Section[], { os, ca
  *
  * @param nodes the Fluent Bit images of the nodes
  * @param tagsHavePodId whether tags of pods' lines end with the pod's ID
-
  */
 export function extraProblems(extra: ExtraSettings, nodes: readonly Runtime[], tagsHavePodId: boolean): Problem[] {
     return (["inputs", "filters", "outputs"] as const).flatMap((kind) =>

@@ -86,7 +86,6 @@ interface Planning {
  * new FluentBitWindows("fluent-bit", { cluster, routes: [{ match: { namespace: "default" } }] });
  *
  * @throws {@link ProblemsError} with all problems, if the arguments contradict each other
-
  */
 export class FluentBitWindows extends pulumi.ComponentResource {
     /** Fluent Bit's namespace. */

@@ -25,7 +25,6 @@ export interface Use {
  * Warnings about the images at each deployment, one text for each platform.
  *
  * @param today the date for which support of a release line is checked. Absent: no check
-
  */
 export function imageWarnings(images: readonly PlatformImage[], use: Use, today: Date | undefined): Problem[] {
     return images.flatMap((image) => (image.unknown ? unknownVersion(image) : versionWarnings(image, use, today)));

@@ -23,7 +23,6 @@ export const defaultImageRepository = "docker.io/fluent/fluent-bit";
  * AWS's own Windows image has Fluent Bit 1.9 and is no longer maintained: its maintainers advise against using it (https://github.com/aws/aws-for-fluent-bit/issues/1200).
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/.github/workflows/call-build-images.yaml
-
  */
 const images: Record<Platform, { version: string; tag: string }> = {
     "2019": { version: lastVersionFor2019, tag: `windows-2019-${lastVersionFor2019}` },

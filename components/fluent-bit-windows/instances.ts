@@ -18,7 +18,6 @@ const instances = new WeakMap<object, Instance[]>();
  * Refuses a Fluent Bit that would use the same folders or create the same objects as another one on the cluster.
  *
  * @throws {@link ProblemsError}
-
  */
 export function refuseCollision(cluster: object, instance: Instance): void {
     const earlier = instances.get(cluster) ?? [];

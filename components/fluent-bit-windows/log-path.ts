@@ -8,7 +8,6 @@ import type { FluentBitSettings } from "./settings";
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/in_tail/tail_file.c (`flb_tail_file_name`: `GetFinalPathNameByHandleW(h, wide_buf, PATH_MAX, …)`, `len >= PATH_MAX`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/include/fluent-bit/flb_compat.h (`#define PATH_MAX MAX_PATH`)
-
  */
 export const maxPathLength = 255;
 
@@ -24,7 +23,6 @@ const currentFile = "0.log";
  * The file's name after the kubelet has rotated it, for a container with more than 999 restarts.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/logs/container_log_manager.go (`timestampFormat`)
-
  */
 const rotatedFile = "1000.log.20060102-150405";
 

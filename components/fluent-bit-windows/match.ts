@@ -125,7 +125,6 @@ export function isOneNamespace(match: RouteMatch): boolean {
 
 /**
  * The match as a regular expression over the tail of a tag, `<namespace>.<container>.<pod>` with or without the pod's ID after it. The caller anchors it at its beginning, and at its end if necessary.
-
  */
 export function tagTailPattern({ namespace, container, pod }: Match): string {
     const parts: [pattern: NamePattern, any: string][] = [

@@ -13,7 +13,6 @@ const backlog = 32;
  * A memory limit that is too small for the settings: it must hold the backlog of a restart, and one S3 object, which Fluent Bit holds in memory while it compresses and sends it.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/s3 (`use_put_object`, `total_file_size`)
-
  */
 export function memoryProblems(settings: FluentBitSettings): Problem[] {
     const { buffer, resources } = settings;

@@ -10,7 +10,6 @@ const kinds = {
  * Why a pattern cannot match any name; undefined if it can.
  *
  * @param what kind of the names, such as "namespace"
-
  */
 export function nameFault(pattern: string, what: string, kind: keyof typeof kinds): string | undefined {
     const { characters, most, are } = kinds[kind];

@@ -12,7 +12,6 @@ export function takesAll(pattern: NamePattern): boolean {
  * The pattern as a regular expression.
  *
  * @param any the replacement for `*`: the characters that it may match
-
  */
 export function toRegex(pattern: NamePattern, any: string): string {
     return pattern

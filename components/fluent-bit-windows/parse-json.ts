@@ -41,7 +41,6 @@ export const parseJsonSettings = z
  * JSON lines that are parsed although a destination needs the unchanged line, which no longer exists after parsing.
  *
  * @param sendsLine whether a destination of a route, by its setting, only gets the line
-
  */
 export function parseJsonProblems(settings: FluentBitSettings, sendsLine: (setting: string) => boolean): Problem[] {
     return settings.lines.parseJson.flatMap(({ match }, index): Problem[] => {

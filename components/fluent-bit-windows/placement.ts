@@ -29,7 +29,6 @@ function isOf(account: string | undefined, known: string | undefined): boolean {
  * Destinations that are not reachable from the cluster's partition or account.
  *
  * @param cluster its real place; without the account, destinations in a wrong account are not found
-
  */
 export function placementProblems(destinations: readonly PlannedDestination[], cluster: KnownPlace): Problem[] {
     return destinations.flatMap((destination): Problem[] => {

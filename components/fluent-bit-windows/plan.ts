@@ -136,7 +136,6 @@ export interface RenderTarget {
  * Settings that contradict each other, checked without the cluster.
  *
  * @param windowsVersions the cluster's Windows versions in the settings; without them, limits of some images are not checked
-
  */
 export function fluentBitProblems(
     settings: FluentBitSettings,
@@ -206,7 +205,6 @@ export function fluentBitPlacementProblems(plan: FluentBitPlan, cluster: KnownPl
  * Decides everything: what is created, under which name, with which contents.
  *
  * @param today the date for which support of Fluent Bit's versions is checked, only for warnings. Absent: no check
-
  */
 export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitCluster, today?: Date): FluentBitPlan {
     const routes = planRoutes(settings, cluster, windowsShipper);

@@ -81,7 +81,6 @@ const ownVariables = ["HOST_NAME", podName, podUid, nodeAddress, "CLUSTER_NAME",
  *
  * @see https://github.com/aws/amazon-eks-pod-identity-webhook/blob/master/pkg/handler/handler.go
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_credentials.c standard_chain_create
-
  */
 const identityVariables = [
     "AWS_ACCESS_KEY_ID",

@@ -183,7 +183,6 @@ function labelProblems({ routes, routing, metadata }: FluentBitSettings): Proble
  * Routes that get no lines because of an earlier one, and overlapping routes whose result would depend only on their order.
  *
  * @param matches of the routes, in their order; undefined if a route's match is wrong
-
  */
 export function overlapProblems(
     matches: readonly (RouteMatch | undefined)[],

@@ -8,7 +8,6 @@ export type Choice = Pick<Route, "tagPattern" | "labelled">;
  * The tag with which outputs match a container's lines: its own, or the tag of a route by labels.
  *
  * @param labels of the pod; undefined while the API server does not answer
-
  */
 export function routedTag(routes: readonly Choice[], tag: string, labels: Record<string, string> | undefined): string {
     const candidates = routes.filter(({ labelled }) => labelled !== undefined && isTaken(labelled.candidates, tag));

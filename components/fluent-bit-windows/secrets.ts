@@ -20,7 +20,6 @@ export interface ActualName {
 
 /**
  * Copies values from AWS Secrets Manager into Kubernetes Secrets. The name of each ends with the version: a new version is another Secret, so running pods keep their value, and the DaemonSets replace their pods.
-
  */
 export function createSecrets(
     name: string,

@@ -17,7 +17,6 @@ export interface Container {
 
 /**
  * The records that Fluent Bit ships for a container's line: none if the line is dropped, several if it is split. Values that only a running cluster knows are in angle brackets.
-
  */
 export function shippedRecords(
     line: string,

@@ -6,7 +6,6 @@ import type { FluentBitSettings } from "./settings";
  * Sources of a Fluent Bit. `disk`: the log files of the node's pods, and the node's own files. `eventLog`: the Event Log of a Windows node, which only a HostProcess container can read; every other container has its own Event Log.
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/
-
  */
 export type ReadLogs = "disk" | "eventLog";
 
@@ -36,7 +35,6 @@ export const linuxShipper: Shipper = {
 
 /**
  * It is not documented whether an ordinary Windows pod can reach its node's kubelet; a process of the node can. A Fluent Bit that is such a process also reads the Event Log.
-
  */
 const hostProcessShipper: Shipper = { ...windowsShipper, paths: hostProcessPaths, reads: ["disk", "eventLog"] };
 

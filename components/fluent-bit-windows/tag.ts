@@ -5,7 +5,6 @@
  * namespace `default-x`.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
-
  */
 export const tagPrefix = "kube.";
 
@@ -17,7 +16,6 @@ export const tagTemplate = `${tagPrefix}<namespace>.<container>.<pod>`;
  *
  * @see https://github.com/fluent/fluent-bit/issues/2690
  * @see https://github.com/fluent/fluent-bit/issues/11961
-
  */
 export const tagTemplateWithId = `${tagTemplate}_<uid>`;
 
@@ -29,7 +27,6 @@ export const unresolved = "_unresolved";
 
 /**
  * Parts of a pod's tag, and of a tag for routes by labels, in Fluent Bit's record accessor, which counts the parts between dots from 0. In lower case it would mean a field of the record.
-
  */
 export const tagParts = {
     pod: { namespace: "$TAG[1]", container: "$TAG[2]" },
@@ -50,7 +47,6 @@ export const tagParserRegex = String.raw`^(?<namespace_name>[^.]+)\.(?<container
  * 4.0.3, 4.2.8 and 5.1.1 do the same.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/filter_kubernetes/kube_meta.c (`extract_pod_meta`)
-
  */
 export const tagParserRegexWithId = String.raw`^(?<namespace_name>[^.]+)\.(?<container_name>[^.]+)\.(?<pod_name>[^_]+)_(?<docker_id>.+)$`;
 

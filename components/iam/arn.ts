@@ -1,28 +1,28 @@
 import { partitionNames, partitionWith } from "../aws/partitions";
 import { regionFault } from "../aws/regions";
 
-/** The partition that a region belongs to. An ARN names it, so it has to be known before anything is created. */
+/** The partition of a region. ARNs contain it, so it must be known before anything is created. */
 export function partitionOf(region: string): string {
     return partitionWith(region).id;
 }
 
-/** Where in AWS a thing lives: what an ARN says before it comes to the thing itself. */
+/** Partition, region and account of a resource: the first part of its ARN. */
 export interface AwsPlace {
     partition: string;
     region: string;
     accountId: string;
 }
 
-/** Where a stack is, as far as it is known: without asking AWS, nobody knows the account. */
+/** The place of a stack, as far as it is known. The account is known only after asking AWS. */
 export type KnownPlace = Omit<AwsPlace, "accountId"> & { accountId?: string };
 
-/** An ARN in its parts. S3's ARNs leave region and account empty, IAM's the region. */
+/** The parts of an ARN. In S3's ARNs, region and account are empty; in IAM's, the region. */
 export interface Arn extends AwsPlace {
     service: string;
     resource: string;
 }
 
-/** Takes an ARN apart; undefined where the text is none. */
+/** Parses an ARN; undefined if the text is not an ARN. */
 export function parseArn(text: string): Arn | undefined {
     const [, partition, service, region, accountId, resource] =
         /^arn:(aws[\w-]*):([\w-]+):([\w-]*):(\d{12}|):(.+)$/.exec(text) ?? [];
@@ -39,32 +39,32 @@ export function parseArn(text: string): Arn | undefined {
 }
 
 /**
- * Why partition, region and account of an ARN cannot go together. S3 is not looked at: its ARNs have neither region nor account.
+ * Why partition, region and account of an ARN contradict each other. Not for S3, whose ARNs have neither region nor account.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
  */
 export function arnPlaceFault({ partition, service, region, accountId }: Arn): string | undefined {
     if (!partitionNames.includes(partition)) {
-        return `names no partition of AWS: "${partition}"; most ARNs begin with "arn:aws:"`;
+        return `has the unknown partition "${partition}"; most ARNs begin with "arn:aws:"`;
     }
     if (accountId === "") {
-        return "does not name the account: its 12 digits stand behind the region";
+        return "has no account ID; write its 12 digits after the region";
     }
     if (service === "iam") {
         return region === ""
             ? undefined
-            : `names the region ${region}, and IAM has none; write "arn:${partition}:iam::${accountId}:…"`;
+            : `has the region ${region}, but IAM's ARNs have no region; write "arn:${partition}:iam::${accountId}:…"`;
     }
     if (region === "") {
-        return `does not name the region: it stands behind "${service}:"`;
+        return `has no region; write it after "${service}:"`;
     }
     const fault = regionFault(region);
     if (fault !== undefined) {
-        return `names the region "${region}", which ${fault}`;
+        return `has the region "${region}", which ${fault}`;
     }
     return partitionOf(region) === partition
         ? undefined
-        : `is in the partition ${partition}, and its region ${region} is in ${partitionOf(region)}; write "arn:${partitionOf(region)}:…", or another region`;
+        : `is in the partition ${partition}, but its region ${region} is in ${partitionOf(region)}; write "arn:${partitionOf(region)}:…", or another region`;
 }
 
 /** ARN of a role, a policy or an OIDC provider. IAM is global: its ARNs have no region. */
@@ -77,7 +77,7 @@ export function logGroupArn(place: AwsPlace, name: string): string {
     return `arn:${place.partition}:logs:${place.region}:${place.accountId}:log-group:${name}`;
 }
 
-/** ARN of every stream of one log group: what `logs:CreateLogStream` and `logs:PutLogEvents` act on. */
+/** ARN of all streams of a log group, for `logs:CreateLogStream` and `logs:PutLogEvents`. */
 export function logStreamsArn(place: AwsPlace, logGroup: string): string {
     return `${logGroupArn(place, logGroup)}:log-stream:*`;
 }
@@ -92,12 +92,12 @@ export function bucketArn(place: Pick<AwsPlace, "partition">, bucket: string, ob
     return `arn:${place.partition}:s3:::${bucket}${objects === undefined ? "" : `/${objects}`}`;
 }
 
-/** ARN of the OIDC provider that IAM knows for an issuer, whose URL it names without the scheme. */
+/** ARN of an issuer's OIDC provider in IAM, which contains the issuer's URL without the scheme. */
 export function oidcProviderArn(place: Pick<AwsPlace, "partition" | "accountId">, issuer: string): string {
     return iamArn(place, `oidc-provider/${issuerHostPath(issuer)}`);
 }
 
-/** An issuer without `https://`: how ARNs and condition keys name it. */
+/** An issuer without `https://`, as in ARNs and condition keys. */
 export function issuerHostPath(issuer: string): string {
     return issuer.replace(/^https:\/\//, "");
 }

@@ -3,18 +3,18 @@ import { z } from "zod";
 import { covers, overlap } from "../settings/wildcards";
 import type { Statement } from "./policy-document";
 
-/** An action that a role is not allowed on a resource. */
+/** An action on a resource for which a role has no permission. */
 export interface Denial {
     action: string;
     resource: string;
 }
 
-/** Services whose resources can allow a role of their account something that the role's own policies do not. */
+/** Services whose resource policies can give a role permissions that its own policies do not have. */
 export const resourcesDecideToo = /^(s3|kms|es|aoss):/;
 
 const oneOrMany = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
 
-/** A statement as anybody may write it: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+/** A policy statement in any valid form: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
 const anyStatement = z.object({
     Effect: z.enum(["Allow", "Deny"]),
     Action: oneOrMany.optional(),
@@ -31,11 +31,10 @@ const anyDocument = z.object({
 });
 
 /**
- * What a permissions boundary surely does not let a role do of what its policies allow. A role may do what its policies *and* its boundary allow. What depends on a condition or on a variable, and what
- * is allowed on a part of the resources, is left out.
+ * Actions of a role's policies that a permissions boundary certainly does not allow. A role may only do what its policies *and* its boundary allow. Actions that depend on a condition or a variable, or that are allowed on a part of the resources, are not included.
  *
- * @param boundary the policy as IAM has it, in JSON
- * @throws Error where it is not a policy
+ * @param boundary the policy in JSON, as IAM returns it
+ * @throws Error if it is not a policy
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-eval-logic
  */
 export function deniedByBoundary(boundary: string, statements: readonly Statement[]): Denial[] {
@@ -53,7 +52,7 @@ export function deniedByBoundary(boundary: string, statements: readonly Statemen
     );
 }
 
-/** Whether the statement is about some of it, as far as one can tell. */
+/** Whether the statement may apply to a part of it. */
 function canHoldFor({ Action, NotAction, Resource, NotResource }: AnyStatement, action: string, resource: string) {
     const someAction = Action?.some((pattern) => canBe(lower(pattern), lower(action))) ?? true;
     const outOfActions = NotAction?.some((pattern) => isSurely(lower(pattern), lower(action))) ?? false;
@@ -62,7 +61,7 @@ function canHoldFor({ Action, NotAction, Resource, NotResource }: AnyStatement, 
     return someAction && !outOfActions && someResource && !outOfResources;
 }
 
-/** Whether the statement is about all of it, without doubt. */
+/** Whether the statement certainly applies to all of it. */
 function holdsForAll({ Action, NotAction, Resource, NotResource }: AnyStatement, action: string, resource: string) {
     const everyAction = Action?.some((pattern) => isSurely(lower(pattern), lower(action))) ?? true;
     const someOut = NotAction?.some((pattern) => canBe(lower(pattern), lower(action))) ?? false;

@@ -9,13 +9,12 @@ import { fittingName, maxPolicyNameLength, maxRoleNameLength } from "./names";
 
 const boundaryArn = /^arn:(aws[\w-]*):iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
 
-/** Longest `namePrefix`: half of a role's name is left to tell roles apart. */
+/** Maximum length of `namePrefix`: half of a role's name remains to distinguish roles. */
 const maxPrefixLength = 32;
 
 export const iamConventions = z.strictObject({
     /**
-     * ARN of the policy that is set as permissions boundary on every role: a policy of the stack's account, or one of AWS' own. It has to allow what the roles do, or they can do
-     * nothing. Default: no boundary.
+     * ARN of the permissions boundary of every role: a policy of the stack's account, or an AWS managed policy. It must allow everything that the roles need. Default: no boundary.
      *
      * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
      */
@@ -27,8 +26,7 @@ export const iamConventions = z.strictObject({
     ).optional(),
 
     /**
-     * Path of every role, policy and instance profile, such as `/logging/`. A path that changes replaces them. A cluster's own role cannot be replaced without the cluster: choose the
-     * path before the stack creates a cluster.
+     * Path of every role, policy and instance profile, such as `/logging/`. A change of the path replaces them. The role of a cluster cannot be replaced without replacing the cluster, so set the path before the stack creates a cluster.
      *
      * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
      */
@@ -40,39 +38,39 @@ export const iamConventions = z.strictObject({
         // Fluent Bit names its role to STS without encoding it (see `toldToSts` in assumed-role.ts).
         .regex(
             /^[\w,.@/-]*$/,
-            "must consist of letters, digits and _,.@/-: Fluent Bit tells STS the role's ARN as it is, and STS misreads other characters",
+            "must consist of letters, digits and _,.@/-: Fluent Bit sends the role's ARN to STS without encoding, and STS misreads other characters",
         )
-        .refine((path) => !path.includes("//"), "must not have an empty part; remove the second /")
+        .refine((path) => !path.includes("//"), "must not contain //; remove one /")
         .default("/"),
 
     /**
-     * Begin of the name of every role, policy and instance profile, such as `team-`. A prefix that changes replaces them; for a cluster that the stack creates, see `path`.
+     * Prefix of the names of all roles, policies and instance profiles, such as `team-`. A change of the prefix replaces them. For a cluster that the stack creates, see `path`.
      */
     namePrefix: z
         .string()
-        .max(maxPrefixLength, `must have at most ${maxPrefixLength} characters: a role's name has 64`)
+        .max(maxPrefixLength, `must have at most ${maxPrefixLength} characters, because a role's name has at most 64`)
         .regex(
             /^[\w,.@-]*$/,
-            "must consist of letters, digits and _,.@-: it is part of the names of roles, which Fluent Bit tells STS as they are",
+            "must consist of letters, digits and _,.@-: Fluent Bit sends the names of roles to STS without encoding",
         )
         .default(""),
 
-    /** Tags for what the stack creates in IAM, beside those under `tags`. A tag of the same key wins over one there. Default: none. */
+    /** Tags for the stack's IAM resources, in addition to `tags`. A tag with the same key takes precedence. Default: none. */
     tags: tagMap.default({}),
 });
 
-/** What a company asks of everything that is created in its IAM. */
+/** Conventions for all IAM resources. */
 export type IamConventions = z.output<typeof iamConventions>;
 export type IamConventionsInput = z.input<typeof iamConventions>;
 
 export const noConventions: IamConventions = iamConventions.parse({});
 
-/** The name that a role gets, or an instance profile that goes with it. */
+/** The name of a role, or of its instance profile. */
 export function conventionalRoleName(conventions: IamConventions, name: string): string {
     return fittingName(`${conventions.namePrefix}${name}`, maxRoleNameLength);
 }
 
-/** The name that a policy gets. */
+/** The name of a policy. */
 export function conventionalPolicyName(conventions: IamConventions, name: string): string {
     return fittingName(`${conventions.namePrefix}${name}`, maxPolicyNameLength);
 }
@@ -82,12 +80,12 @@ export function ownRoleArn(place: AwsPlace, { path }: IamConventions, roleName: 
     return iamArn(place, `role${path}${roleName}`);
 }
 
-/** Arguments that every policy and instance profile gets. */
+/** Arguments of every policy and instance profile. */
 export function conventionalArgs({ path, tags: own }: IamConventions, tags: Tags): { path?: string; tags: Tags } {
     return { ...(path !== "/" && { path }), tags: { ...tags, ...own } };
 }
 
-/** Arguments that every role gets. */
+/** Arguments of every role. */
 export function conventionalRoleArgs(
     conventions: IamConventions,
     tags: Tags,
@@ -99,7 +97,7 @@ export function conventionalRoleArgs(
     };
 }
 
-/** IAM compares the keys of tags without regard to case, and refuses a role with two that differ by it alone. */
+/** IAM ignores the case of tag keys, and refuses a role with two keys that differ only in case. */
 export function tagProblems(tags: Record<string, string>, { tags: own }: Pick<IamConventions, "tags">): Problem[] {
     const keys = Object.keys({ ...tags, ...own });
     const twice = keys.filter((key, index) =>
@@ -108,11 +106,11 @@ export function tagProblems(tags: Record<string, string>, { tags: own }: Pick<Ia
     return twice.map((key) => ({
         setting: key in own ? `iam.tags.${key}` : `tags.${key}`,
         value: JSON.stringify(own[key] ?? tags[key]),
-        remedy: "another tag's key differs from this one by case alone, and IAM takes both for the same; remove one of them",
+        remedy: "differs from another tag's key only in case, which IAM ignores; remove one of the two",
     }));
 }
 
-/** What is wrong with the conventions in the account where the cluster turns out to be. */
+/** Problems of the conventions in the cluster's account. */
 export function conventionPlacementProblems(
     { permissionsBoundaryArn }: IamConventions,
     { partition, accountId }: KnownPlace,
@@ -120,11 +118,11 @@ export function conventionPlacementProblems(
     const [, ofPartition, ofAccount] = boundaryArn.exec(permissionsBoundaryArn ?? "") ?? [];
     const problem = { setting: "iam.permissionsBoundaryArn", value: JSON.stringify(permissionsBoundaryArn) };
     if (ofPartition !== undefined && ofPartition !== partition) {
-        const remedy = `is in the partition ${ofPartition}, and the cluster in ${partition}; name a policy of ${partition}`;
+        const remedy = `is in the partition ${ofPartition}, but the cluster is in ${partition}; use a policy in ${partition}`;
         return [{ ...problem, remedy }];
     }
     if (ofAccount !== undefined && ofAccount !== "aws" && accountId !== undefined && ofAccount !== accountId) {
-        const remedy = `belongs to the account ${ofAccount}, and roles of ${accountId} take a boundary of their own account only; name a policy there`;
+        const remedy = `belongs to the account ${ofAccount}, but roles in ${accountId} need a boundary of their own account; use a policy in that account`;
         return [{ ...problem, remedy }];
     }
     return [];

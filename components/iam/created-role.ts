@@ -1,6 +1,6 @@
 import type { Statement } from "./policy-document";
 
-/** A role that the stack creates, and all that its policies allow. */
+/** A role that the stack creates, with the statements of its policies. */
 export interface CreatedRole {
     name: string;
     statements: readonly Statement[];

@@ -9,7 +9,7 @@ import type { IamConventions } from "./conventions";
 import type { CreatedRole } from "./created-role";
 import type { Statement } from "./policy-document";
 
-/** What was found, and what could not be found out. */
+/** Problems, and checks that were not possible. */
 export interface Findings {
     problems: Problem[];
     warnings: Problem[];
@@ -20,8 +20,7 @@ const boundarySetting = "iam.permissionsBoundaryArn";
 const nothing: Findings = { problems: [], warnings: [] };
 
 /**
- * Whether the permissions boundary is there, and lets the roles do what they are for. IAM refuses every role with a boundary that does not exist, and so half-way through a deployment; of one that
- * allows too little, the roles tell when they are used.
+ * Checks that the permissions boundary exists and allows what the roles need. Otherwise IAM would refuse the roles in the middle of a deployment, or the roles would fail when they are used.
  */
 export async function checkPermissionsBoundary(
     { permissionsBoundaryArn: arn }: Pick<IamConventions, "permissionsBoundaryArn">,
@@ -56,7 +55,7 @@ function boundaryFindings(arn: string, policy: string, roles: readonly CreatedRo
         const denied = deniedByBoundary(policy, statements);
         const sure = denied.filter(({ action }) => !resourcesDecideToo.test(action));
         const unsure = denied.filter(({ action }) => resourcesDecideToo.test(action));
-        const remedy = `does not allow ${some(sure)}, which the role ${name} needs; allow it in the boundary, or name another boundary`;
+        const remedy = `does not allow ${some(sure)}, which the role ${name} needs; allow it in the boundary, or use another boundary`;
         return {
             problems: sure.length === 0 ? [] : [{ setting, value: JSON.stringify(arn), remedy }],
             warnings:
@@ -76,13 +75,13 @@ function boundaryFindings(arn: string, policy: string, roles: readonly CreatedRo
     };
 }
 
-/** The first of many denials, and how many there are. */
+/** The first denials and their total number. */
 export function some(all: readonly Denial[]): string {
     const shown = all.slice(0, 3).map(({ action, resource }) => `${action} on ${resource}`);
     return all.length > 3 ? `${shown.join(", ")} and ${all.length - 3} more` : shown.join(", ");
 }
 
-/** A role as IAM has it, or why it could not be read. */
+/** A role from IAM, or why it could not be read. */
 export type FoundRole = { arn: string; trust: string } | "missing" | { unreadable: string };
 
 export async function findRole(name: string, invoke: pulumi.InvokeOptions = {}): Promise<FoundRole> {
@@ -98,9 +97,9 @@ export async function findRole(name: string, invoke: pulumi.InvokeOptions = {}):
 }
 
 /**
- * What a role may not do of some statements, as IAM's own simulator judges its policies and its permissions boundary. A decision that depends on what a simulation does not know is left out.
+ * Actions of some statements that a role may not do, according to IAM's policy simulator for its policies and its permissions boundary. Decisions that depend on unknown context are not included.
  *
- * @throws Error where the simulator cannot be asked
+ * @throws Error if the simulator cannot be used
  * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export async function simulateDenials(
@@ -114,7 +113,7 @@ export async function simulateDenials(
                 {
                     policySourceArn: roleArn,
                     actionNames: Action,
-                    // The simulator takes one resource, not a pattern: of what a pattern takes, any will do.
+                    // The simulator needs a resource instead of a pattern: any matching resource works.
                     resourceArns: Resource.map((arn) => arn.replaceAll("*", "example")),
                 },
                 invoke,

@@ -1,9 +1,6 @@
 import { createHash } from "node:crypto";
 
-/**
- * A name that fits a limit. A longer one is cut and ends in a hash of the whole, so that two long names that begin alike
- * stay two names.
- */
+/** A name within a limit. A longer name is truncated and gets a hash of the whole name, so that two long names with the same beginning remain different. */
 export function fittingName(name: string, limit: number): string {
     if (name.length <= limit) {
         return name;

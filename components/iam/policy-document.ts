@@ -1,6 +1,6 @@
-/** An IAM statement as this project writes them: it allows named actions on named resources, nothing else. */
+/** An IAM statement of this project: it allows listed actions on listed resources. */
 export interface Statement {
-    /** Says what the statement is for: the finding of an audit names it. Letters and digits only. */
+    /** Purpose of the statement, for audits. Only letters and digits. */
     Sid: string;
     Effect: "Allow";
     Action: string[];
@@ -13,10 +13,10 @@ export interface PolicyDocument {
     Statement: Statement[];
 }
 
-/** Characters, white space aside, that IAM takes in one managed policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** Maximum number of characters of a managed policy, without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const maxManagedPolicyLength = 6144;
 
-/** Managed policies that IAM attaches to one role by default (same page). */
+/** Default quota of managed policies attached to a role (same page). */
 export const maxPoliciesPerRole = 10;
 
 function length(statements: readonly Statement[]): number {
@@ -28,10 +28,9 @@ export function policyDocument(statements: readonly Statement[]): PolicyDocument
 }
 
 /**
- * Spreads statements over as few documents as IAM's limit on a managed policy needs. A statement with many resources
- * is divided, never widened: a wildcard that makes it fit would allow what nobody asked for.
+ * Distributes statements over the minimum number of documents within IAM's limit for a managed policy. A statement with many resources is divided, never widened with a wildcard, which would allow too much.
  *
- * @returns documents within the limit, but for a statement that does not fit even with a single resource: that one stands alone ({@link isTooLong})
+ * @returns documents within the limit, except for a statement that exceeds it with a single resource, which gets its own document ({@link isTooLong})
  */
 export function splitIntoDocuments(statements: readonly Statement[], limit = maxManagedPolicyLength): PolicyDocument[] {
     const documents: Statement[][] = [];
@@ -61,14 +60,14 @@ export function splitIntoDocuments(statements: readonly Statement[], limit = max
     return documents.map(policyDocument);
 }
 
-/** Whether a statement does not fit a policy, even one of its own with a single resource. */
+/** Whether a statement exceeds the limit even with a single resource. */
 export function isTooLong(statement: Statement): boolean {
     return statement.Resource.some(
         (resource) => length([{ ...statement, Resource: [resource] }]) > maxManagedPolicyLength,
     );
 }
 
-/** Statements that allow the same actions become one, with all their resources, each named once. */
+/** Merges statements with the same actions into one with all their resources, without duplicates. */
 export function mergeStatements(statements: readonly Statement[]): Statement[] {
     const merged = new Map<string, Statement>();
     for (const statement of statements) {

@@ -1,14 +1,14 @@
 import type { Tags } from "../aws/tags";
 import { conventionalArgs, conventionalRoleArgs, type IamConventions } from "./conventions";
 
-/** What everything that a component creates has in common. */
+/** Common properties of a component's resources. */
 export interface Common {
     tags: Tags;
-    /** What all roles and policies have in common besides. */
+    /** Further conventions for roles and policies. */
     iam: IamConventions;
 }
 
-/** Arguments of a role. The trust policy is an Output where it names what the deployment creates. */
+/** Arguments of a role. The trust policy is an Output if it contains resources of the deployment. */
 export function roleArgs<Trust>(role: { name: string; description: string; trust: Trust }, { tags, iam }: Common) {
     return {
         name: role.name,

@@ -1,6 +1,5 @@
 /**
- * The trust policy of a role that an AWS service assumes on behalf of one account. Without the external id, a stream of somebody else's account could
- * make the service act with this role (the confused deputy).
+ * The trust policy of a role that an AWS service assumes on behalf of one account. Without the external ID, a stream of another account could make the service use this role (confused deputy).
  *
  * @param service such as `firehose.amazonaws.com`, which is the same in every partition
  * @see https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#firehose-assume-role

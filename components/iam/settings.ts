@@ -5,10 +5,10 @@ import { mayBeOutput, type Sample } from "../outputs/may-be-output";
 import { arnPlaceFault, iamArn, parseArn } from "./arn";
 
 /**
- * The ARN of something that exists already, in any partition, region and account.
+ * The ARN of an existing resource, in any partition, region and account.
  *
  * @param resource what follows the account in it
- * @param example how it looks, for errors
+ * @param example an example, for errors
  */
 export function arnOf(service: string, resource: RegExp, example: string): z.ZodString {
     return inItsPlace(
@@ -22,10 +22,10 @@ export function arnOf(service: string, resource: RegExp, example: string): z.Zod
     );
 }
 
-/** Refuses ARNs whose partition, region and account cannot go together. */
+/** Refuses ARNs whose partition, region and account contradict each other. */
 export function inItsPlace(schema: z.ZodString): z.ZodString {
     return schema.superRefine((text, context) => {
-        // What is no ARN has been refused already.
+        // Other texts than ARNs have been refused already.
         const arn = context.issues.length > 0 ? undefined : parseArn(text);
         const message = arn === undefined ? undefined : arnPlaceFault(arn);
         if (message !== undefined) {
@@ -34,7 +34,7 @@ export function inItsPlace(schema: z.ZodString): z.ZodString {
     });
 }
 
-/** A region of AWS, such as eu-central-1. */
+/** An AWS region, such as eu-central-1. */
 export const awsRegion = mayBeOutput(
     z.string().superRefine((text, context) => {
         const message = regionFault(text);
@@ -45,5 +45,5 @@ export const awsRegion = mayBeOutput(
     ({ place }) => place.region,
 );
 
-/** A role's ARN, until it is known. */
+/** Sample of a role's ARN, until the real one is known. */
 export const sampleRoleArn: Sample = ({ id, place }) => iamArn(place, `role/output-${id}`);

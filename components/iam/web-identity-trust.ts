@@ -1,6 +1,6 @@
 import { issuerHostPath } from "./arn";
 
-/** Who asks for a role by the token of a Kubernetes service account. */
+/** The identity that assumes a role with the token of a Kubernetes service account. */
 export interface ServiceAccountIdentity {
     oidcProviderArn: string;
     /** URL of the cluster's OIDC issuer. */
@@ -16,7 +16,7 @@ interface TrustStatement {
 }
 
 /**
- * Why a role does not let a service account assume it, by its trust policy; undefined where it does. A condition on other things than the token's audience and subject is left to IAM.
+ * Why a role's trust policy does not allow a service account to assume it; undefined if it does. Conditions on other keys than the token's audience and subject are not evaluated.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_federation
  */
@@ -39,13 +39,13 @@ export function trustProblem(document: string, identity: ServiceAccountIdentity)
         const trusted = statements.flatMap(({ Principal }) =>
             typeof Principal === "string" ? [Principal] : listOf(Principal?.Federated),
         );
-        return `its trust policy trusts ${trusted.join(" and ") || "no OIDC provider"}, and the cluster's is ${identity.oidcProviderArn}`;
+        return `its trust policy trusts ${trusted.join(" and ") || "no OIDC provider"}, but the cluster's provider is ${identity.oidcProviderArn}`;
     }
     const refusals = federated.map((statement) => conditionProblem(statement, identity));
     return refusals.includes(undefined) ? undefined : refusals[0];
 }
 
-/** Whether the trust policy lets every service account of the cluster assume the role. */
+/** Whether the trust policy allows every service account of the cluster to assume the role. */
 export function trustsEveryServiceAccount(
     document: string,
     { oidcProviderArn, issuer }: ServiceAccountIdentity,
@@ -74,10 +74,10 @@ function conditionProblem(
         for (const [key, wanted] of Object.entries(keys)) {
             const value = token[key.toLowerCase()];
             if (value === undefined && /:(aud|sub)$/i.test(key)) {
-                return `its trust policy asks for ${key}, a claim of another issuer; the cluster's is ${host}`;
+                return `its trust policy requires ${key}, a claim of another issuer; the cluster's issuer is ${host}`;
             }
             if (value !== undefined && !holds(operator, listOf(wanted), value)) {
-                return `its trust policy has ${operator} ${key} = ${listOf(wanted).join(", ")}, and the token of Fluent Bit's service account says ${value}`;
+                return `its trust policy has ${operator} ${key} = ${listOf(wanted).join(", ")}, but the token of Fluent Bit's service account has ${value}`;
             }
         }
     }
@@ -107,7 +107,7 @@ function holds(operator: string, wanted: readonly string[], value: string): bool
     }
 }
 
-/** IAM's patterns: `*` is any characters, `?` one. */
+/** IAM's patterns: `*` matches any characters, `?` one. */
 function matches(pattern: string, value: string): boolean {
     const expression = pattern
         .replace(/[.+^${}()|[\]\\]/g, "\\$&")

@@ -24,6 +24,5 @@ export function imageBuilderRoles(
  * The Systems Manager agent uses this service only where `ssmmessages` is not available.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-setting-up-messageAPIs.html
-
  */
 const olderService = /^ec2messages:/;

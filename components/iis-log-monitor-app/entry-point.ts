@@ -86,7 +86,6 @@ export function entryPointWarnings({ appPool, sites }: IisLogMonitorAppSettings)
  * The container's command, or nothing if the image's command is sufficient. LogMonitor is the first process and writes the lines to standard output; ServiceMonitor is its child. At the stop signal, LogMonitor only waits for its child, so the child must be the process that stops IIS. LogMonitor joins its arguments without quotes, so none of them may contain a space.
  *
  * @see https://github.com/microsoft/windows-container-tools/blob/main/LogMonitor/src/LogMonitor/Main.cpp
-
  */
 export function entryPoint({ serviceName, appPool, logMonitor }: IisLogMonitorAppSettings) {
     if (serviceName === iisService && appPool === undefined && logMonitor.program === undefined) {

@@ -40,7 +40,6 @@ export type Environment = z.output<typeof environmentSettings>;
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/kubelet/envvars/envvars.go
  * @see https://github.com/aws/amazon-eks-pod-identity-webhook/blob/master/pkg/handler/handler.go
-
  */
 const addedToPods: readonly string[] = [
     "KUBERNETES_SERVICE_HOST",

@@ -28,7 +28,6 @@ const cidrs = z
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/networking/validation/validation.go (`validateIngressPath`)
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#path-conditions
-
  */
 const ingressPath = z
     .string()

@@ -9,7 +9,6 @@ const form = new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*$`);
  * A host name of an Ingress.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/networking/validation/validation.go (`validateIngressRules`)
-
  */
 export const hostName = mayBeOutput(
     z

@@ -80,7 +80,6 @@ interface Planning {
  * new IisLogMonitorApp("made-elsewhere", { cluster, image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/iis@sha256:…" });
  *
  * @throws ProblemsError with all problems, if the arguments contradict each other or the cluster
-
  */
 export class IisLogMonitorApp extends pulumi.ComponentResource {
     /** URL of the ECR repository for the image; undefined if none is created. */

@@ -7,7 +7,6 @@ const applications = new WeakMap<object, Map<string, string>>();
  * Refuses an application whose objects another application on the cluster creates already.
  *
  * @throws {@link ProblemsError}
-
  */
 export function refuseCollision(
     cluster: object,

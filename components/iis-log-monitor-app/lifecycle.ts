@@ -7,7 +7,6 @@ import type { IisLogMonitorAppSettings } from "./settings";
  * Seconds that ServiceMonitor waits for IIS to stop before it gives up.
  *
  * @see https://github.com/microsoft/IIS.ServiceMonitor/blob/main/src/ServiceMonitor/Main.cpp
-
  */
 const serviceStopSeconds = 20;
 

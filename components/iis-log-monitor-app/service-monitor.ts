@@ -2,7 +2,6 @@
  * How ServiceMonitor passes the container's environment variables, in 2.0.1.10, which Microsoft's images have, and in the newest source: it stops IIS' service, adds the variables to one application pool with `appcmd.exe`, and starts the service. If appcmd fails, the container ends.
  *
  * @see https://github.com/microsoft/IIS.ServiceMonitor/blob/v2.0.1.10/src/ServiceMonitor/IISConfigUtil.cpp
-
  */
 
 /** IIS' service, the only one for which ServiceMonitor passes variables to application pools. */
@@ -47,7 +46,6 @@ export function lengthForAppcmd(text: string): number {
  * A sequence that appcmd reads as one character: for `%64` the application gets `d`, and at `%18` the container ends.
  *
  * @see https://github.com/microsoft/IIS.ServiceMonitor/issues/71
-
  */
 export const escapeOfAppcmd = /%[0-9a-f]{2}/i;
 
@@ -55,6 +53,5 @@ export const escapeOfAppcmd = /%[0-9a-f]{2}/i;
  * A backslash directly before a quotation mark. ServiceMonitor writes the mark three times without doubling the backslash. According to Windows' rules for command lines, the backslash then escapes the first of the three.
  *
  * @see https://learn.microsoft.com/cpp/c-language/parsing-c-command-line-arguments
-
  */
 export const unquotable = /\\"/;

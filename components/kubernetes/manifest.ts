@@ -21,7 +21,7 @@ type Kind<Version extends string, K extends string, Spec> = Omit<Spec, "apiVersi
     metadata: ObjectMeta;
 };
 
-/** The Kubernetes objects that this project deploys, as plain data: they can be written to a file as well as applied. */
+/** The Kubernetes objects of this project as plain data, which can be applied or written to a file. */
 export type Manifest =
     | Kind<"v1", "Namespace", core.Namespace>
     | Kind<"v1", "ServiceAccount", core.ServiceAccount>
@@ -37,15 +37,12 @@ export type Manifest =
     | Kind<"networking.k8s.io/v1", "Ingress", networking.Ingress>
     | Kind<"policy/v1", "PodDisruptionBudget", policy.PodDisruptionBudget>;
 
-/**
- * How long a roll-out may take before the deployment fails. The default of Pulumi's provider is 10 minutes, and a Windows image can need
- * longer than that to arrive on a new node.
- */
+/** Timeout of a roll-out. The default of Pulumi's provider is 10 minutes, but the pull of a Windows image on a new node can take longer. */
 export function rolloutTimeout(minutes: number): Pick<pulumi.CustomResourceOptions, "customTimeouts"> {
     return { customTimeouts: { create: `${minutes}m`, update: `${minutes}m` } };
 }
 
-/** Creates what a manifest says. */
+/** Creates the object of a manifest. */
 export function applyManifest(
     name: string,
     manifest: Manifest,
@@ -82,15 +79,13 @@ export function applyManifest(
     }
 }
 
-/** Objects that bring others along: these have to be gone before what they run with goes, such as a namespace or an IAM role. */
+/** Objects with dependent objects, which must be deleted before the things that they need, such as a namespace or an IAM role. */
 const ownersOfOthers: readonly Manifest["kind"][] = ["Namespace", "DaemonSet", "Deployment"];
 
 /**
- * How Pulumi's provider deals with the object.
+ * Options of Pulumi's provider for the object.
  *
- * What somebody edited by hand is put back at the next `pulumi up`: otherwise server-side apply refuses to touch a field that another manager has changed,
- * and the deployment fails instead of repairing it. An object that brings no others along is deleted at once, without waiting for the garbage collector, whose
- * last event older providers can miss, and then wait for ten minutes.
+ * The next `pulumi up` reverts manual changes: otherwise server-side apply refuses to change a field of another manager, and the deployment fails instead of repairing it. An object without dependent objects is deleted without waiting for the garbage collector, whose last event older providers can miss, so that they wait for ten minutes.
  *
  * @see https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
  * @see https://github.com/pulumi/pulumi-kubernetes/issues/3317

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Problem } from "../settings/problems";
 
-/** What each unit multiplies the number by. */
+/** Factor of each unit. */
 const units: Partial<Record<string, number>> = {
     m: 1e-3,
     "": 1,
@@ -16,7 +16,7 @@ const units: Partial<Record<string, number>> = {
     Ti: 2 ** 40,
 };
 
-/** What people write for a unit of memory, and what Kubernetes calls it. */
+/** Common spellings of memory units, with Kubernetes' names. */
 const misspeltUnits: Partial<Record<string, string>> = {
     b: "",
     kb: "k",
@@ -37,16 +37,16 @@ const misspeltUnits: Partial<Record<string, string>> = {
 };
 
 /**
- * Memory that a Windows container takes before a program runs in it is 45 MB: less than this starts nothing.
+ * A Windows container needs 45 MB before a program runs in it, so nothing starts with less than this.
  *
  * @see https://learn.microsoft.com/virtualization/windowscontainers/deploy-containers/system-requirements#memory-requirements
  */
 const leastLimit = "64Mi";
 
-/** A request below this reserves nothing: who writes it means another unit. */
+/** A smaller request is probably in another unit. */
 const leastRequest = "1Mi";
 
-/** More processors than a pod can mean: who writes `1000` means thousandths. */
+/** A larger number of processors probably means thousandths, such as `1000`. */
 const mostProcessors = 256;
 
 function parts(text: string): { amount: string; unit: string } | undefined {
@@ -54,13 +54,13 @@ function parts(text: string): { amount: string; unit: string } | undefined {
     return amount === undefined || unit === undefined ? undefined : { amount, unit };
 }
 
-/** A quantity as a number: processors, or bytes. NaN where it is none. */
+/** A quantity as a number of processors or bytes. NaN if it is not a quantity. */
 export function quantityValue(text: string): number {
     const { amount = "", unit = "" } = parts(text) ?? {};
     return Number(amount === "" ? Number.NaN : amount) * (units[unit] ?? Number.NaN);
 }
 
-/** What is wrong with an amount of CPU. Kubernetes divides a processor into thousandths, no finer. */
+/** The problem of an amount of CPU. The smallest unit of Kubernetes is a thousandth of a processor. */
 function cpuFault(text: string): string | undefined {
     const found = parts(text);
     if (found === undefined) {
@@ -69,7 +69,7 @@ function cpuFault(text: string): string | undefined {
     const { amount, unit } = found;
     if (unit !== "" && unit !== "m") {
         const isMemory = unit in units || unit.toLowerCase() in misspeltUnits;
-        return `must be an amount of CPU, and "${unit}" is ${isMemory ? "a unit of memory" : "no unit of it"}; write "${amount}m" for thousandths of a processor, or "2" for whole ones`;
+        return `must be an amount of CPU, but "${unit}" is ${isMemory ? "a unit of memory" : "not a unit of CPU"}; write "${amount}m" for thousandths of a processor, or "2" for whole processors`;
     }
     if (text !== `${amount}${unit}`) {
         return `must not have a space; write "${amount}${unit}"`;
@@ -79,14 +79,14 @@ function cpuFault(text: string): string | undefined {
         return "must be more than 0";
     }
     if (!Number.isInteger(Math.round(processors * 1e6) / 1e3)) {
-        return 'must be at least "1m", and a whole number of thousandths: Kubernetes does not divide a processor further';
+        return 'must be at least "1m" and a whole number of thousandths, the smallest unit of Kubernetes';
     }
     return processors > mostProcessors
-        ? `is ${processors} whole processors, more than a node has; write "${processors}m" for thousandths of one`
+        ? `is ${processors} whole processors, more than a node has; write "${processors}m" for thousandths of a processor`
         : undefined;
 }
 
-/** What is wrong with an amount of memory, whatever it is for. */
+/** The problem of any amount of memory. */
 function memoryFault(text: string): string | undefined {
     const found = parts(text);
     if (found === undefined) {
@@ -98,14 +98,14 @@ function memoryFault(text: string): string | undefined {
     }
     const meant = unit in units ? unit : misspeltUnits[unit.toLowerCase()];
     if (meant === undefined) {
-        return `must be an amount of memory, and "${unit}" is no unit of it; use Mi or Gi, as in "256Mi"`;
+        return `must be an amount of memory, but "${unit}" is not a unit of memory; use Mi or Gi, as in "256Mi"`;
     }
     if (text !== `${amount}${meant}`) {
-        return `is not how Kubernetes writes it; write "${amount}${meant}"`;
+        return `is not in Kubernetes' format; write "${amount}${meant}"`;
     }
     const bytes = quantityValue(text);
     if (bytes < quantityValue(leastRequest)) {
-        return `is ${amount} ${unit === "" ? "bytes" : unit}, which holds nothing; write "${amount}Mi" for MiB`;
+        return `is ${amount} ${unit === "" ? "bytes" : unit}, which is too little; write "${amount}Mi" for MiB`;
     }
     return Number.isInteger(bytes) ? undefined : "must be a whole number of bytes";
 }
@@ -114,7 +114,7 @@ function memoryLimitFault(text: string): string | undefined {
     return (
         memoryFault(text) ??
         (quantityValue(text) < quantityValue(leastLimit)
-            ? `must be at least "${leastLimit}": a Windows container takes 45 MB before a program runs in it`
+            ? `must be at least "${leastLimit}": a Windows container needs 45 MB before a program runs in it`
             : undefined)
     );
 }
@@ -139,13 +139,13 @@ function checked(fault: (text: string) => string | undefined) {
 export const cpuQuantity = checked(cpuFault);
 
 /**
- * An amount of memory that the scheduler sets aside.
+ * A memory request.
  *
  * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#meaning-of-memory
  */
 export const memoryRequest = checked(memoryFault);
 
-/** An amount of memory at which a container is killed. */
+/** A memory limit. */
 export const memoryLimit = checked(memoryLimitFault);
 
 interface Resources {
@@ -156,9 +156,9 @@ interface Resources {
 }
 
 /**
- * Requests above their limits, with which Kubernetes refuses every pod, though it takes the Deployment or DaemonSet.
+ * Requests above their limits, with which Kubernetes accepts the Deployment or DaemonSet but refuses every pod.
  *
- * @param defaults what holds for a setting that the user has not written
+ * @param defaults values of settings that the user has not set
  * @see https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/core/validation/validation.go (`ValidateResourceRequirements`)
  */
 export function resourceProblems(resources: Resources, defaults: Resources): Problem[] {
@@ -168,19 +168,19 @@ export function resourceProblems(resources: Resources, defaults: Resources): Pro
         if (limit === undefined || quantityValue(request) <= quantityValue(limit)) {
             return [];
         }
-        // The one that the user has changed is the one to look at.
+        // Report the setting that the user has changed.
         const isDefault = request === defaults[`${kind}Request`];
         return [
             isDefault
                 ? {
                       setting: `resources.${kind}Limit`,
                       value: JSON.stringify(limit),
-                      remedy: `is less than resources.${kind}Request, which is ${JSON.stringify(request)}; raise the limit, or lower the request`,
+                      remedy: `is less than resources.${kind}Request, which is ${JSON.stringify(request)}; increase the limit, or reduce the request`,
                   }
                 : {
                       setting: `resources.${kind}Request`,
                       value: JSON.stringify(request),
-                      remedy: `is more than resources.${kind}Limit, which is ${JSON.stringify(limit)}; lower the request, or raise the limit`,
+                      remedy: `is more than resources.${kind}Limit, which is ${JSON.stringify(limit)}; reduce the request, or increase the limit`,
                   },
         ];
     });

@@ -4,7 +4,7 @@ import { nearest } from "../settings/names";
 import type { Problem } from "../settings/problems";
 
 /**
- * A DNS label: what Kubernetes takes as the name of a namespace, a Service or a container.
+ * A DNS label: the name of a namespace, a Service or a container.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names
  */
@@ -12,23 +12,23 @@ export const dnsLabel = z
     .string()
     .regex(
         /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
-        "must be a Kubernetes name: at most 63 lower-case letters, digits and -, no - at either end",
+        "must be a Kubernetes name: at most 63 lower-case letters, digits and -, not beginning or ending with -",
     );
 
 /**
- * A DNS label that begins with a letter: what Kubernetes takes as the name of a Service.
+ * A DNS label that begins with a letter: the name of a Service.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names
  */
 export const serviceName = dnsLabel.regex(
     /^(?!\d)/,
-    "must begin with a letter: Kubernetes takes no other name of a Service",
+    "must begin with a letter, as Kubernetes requires for the name of a Service",
 );
 
 /** Namespaces that every cluster has: https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces */
 const initialNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
-/** A namespace that cannot be created, since it is in every cluster. */
+/** A namespace that cannot be created, because it exists in every cluster. */
 export function initialNamespaceProblems(
     { namespace, createNamespace }: { namespace: string; createNamespace: boolean },
     allowed: readonly string[] = [],
@@ -38,7 +38,7 @@ export function initialNamespaceProblems(
               {
                   setting: "namespace",
                   value: JSON.stringify(namespace),
-                  remedy: "is in every cluster and cannot be created; choose another, or set createNamespace: false",
+                  remedy: "exists in every cluster and cannot be created; choose another namespace, or set createNamespace: false",
               },
           ]
         : [];
@@ -48,7 +48,7 @@ const label = "[a-z0-9](?:[-a-z0-9]*[a-z0-9])?";
 const subdomain = `(?=[-.a-z0-9]{1,253}(?:/|$))${label}(?:\\.${label})*`;
 
 /**
- * A DNS subdomain: what Kubernetes takes as the name of a Secret or a ConfigMap.
+ * A DNS subdomain: the name of a Secret or a ConfigMap.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names
  */
@@ -56,34 +56,36 @@ export const dnsName = z
     .string()
     .regex(
         new RegExp(`^${subdomain}$`),
-        "must be the name of a Kubernetes object: at most 253 lower-case letters, digits, - and ., a letter or a digit on both sides of each . and at either end",
+        "must be the name of a Kubernetes object: at most 253 lower-case letters, digits, - and .; it, and each part between dots, begins and ends with a letter or a digit",
     );
 
 /**
- * The name of a label, with a domain before it or without.
+ * The key of a label, with or without a domain.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
  */
 export const labelNameForm = new RegExp(`^(?:${subdomain}/)?[A-Za-z0-9](?:[-\\w.]{0,61}[A-Za-z0-9])?$`);
 
-export const labelName = z.string().regex(labelNameForm, "must be a label's name, such as team or example.com/team");
+export const labelName = z
+    .string()
+    .regex(labelNameForm, "must be the key of a label, such as team or example.com/team");
 
 export const labelValue = z
     .string()
     .regex(
         /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/,
-        "must be a label's value: at most 63 letters, digits and - _ ., a letter or a digit at either end",
+        "must be the value of a label: at most 63 letters, digits and - _ ., beginning and ending with a letter or a digit",
     );
 
 /** The classes that every cluster has. */
 const systemClasses = ["system-cluster-critical", "system-node-critical"];
 
 /**
- * Name of a PriorityClass. Nobody can create one that begins with `system-`.
+ * Name of a PriorityClass. Users cannot create one that begins with `system-`.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/scheduling/validation/validation.go (`ValidatePriorityClass`)
  */
 export const priorityClassName = dnsName.refine((name) => !name.startsWith("system-") || systemClasses.includes(name), {
     error: ({ input }) =>
-        `cannot exist: names that begin with "system-" are Kubernetes' own; did you mean "${nearest(String(input), systemClasses) ?? "system-node-critical"}"?`,
+        `cannot exist: Kubernetes reserves names that begin with "system-"; did you mean "${nearest(String(input), systemClasses) ?? "system-node-critical"}"?`,
 });

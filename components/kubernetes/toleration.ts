@@ -9,7 +9,7 @@ import { labelName, labelValue } from "./settings";
  */
 export const toleration = z
     .strictObject({
-        /** Taint key; absent with the operator `Exists` stands for every taint. */
+        /** Taint key. Without it, the operator `Exists` matches every taint. */
         key: labelName.optional(),
         operator: z.enum(["Exists", "Equal"]).default("Equal"),
         value: labelValue.optional(),
@@ -17,13 +17,11 @@ export const toleration = z
     })
     .superRefine(({ key, operator, value }, context) => {
         if (key === undefined && operator === "Equal") {
-            const message =
-                'must name the taint with operator: "Equal"; to tolerate every taint, write operator: "Exists"';
+            const message = 'is required with operator: "Equal"; to tolerate every taint, write operator: "Exists"';
             context.addIssue({ code: "custom", path: ["key"], message });
         }
         if (operator === "Exists" && value !== undefined && value !== "") {
-            const message =
-                'means nothing with operator: "Exists", and Kubernetes refuses it; leave it out, or write operator: "Equal"';
+            const message = 'is not allowed with operator: "Exists"; remove it, or write operator: "Equal"';
             context.addIssue({ code: "custom", path: ["value"], message });
         }
     });

@@ -9,26 +9,26 @@ import { lateSettingAt } from "./may-be-output";
 
 type Path = readonly PropertyKey[];
 
-/** Something among a component's arguments whose value is not known yet. Given at several places, it is one. */
+/** An argument whose value is not known yet. The same Output in several places is one late value. */
 export interface LateValue<Late> {
     value: Late;
     paths: Path[];
-    /** The first place, as a user writes it. */
+    /** Path of the first place. */
     setting: string;
-    /** Two different values that could stand there. Whatever can be derived from them differs, too. */
+    /** Two different possible values. Everything derived from them differs too. */
     samples: readonly [string, string];
-    /** Whether names of resources in the program may depend on it, at each of its places. */
+    /** Whether names of the program's resources may depend on it, for all its places. */
     inNames: boolean;
 }
 
 /**
- * Finds what is not known yet.
+ * Finds the values that are not known yet.
  *
  * @param schema of the arguments
- * @param place where the values are assumed to be
- * @param isLate tells an Output from data
- * @param prefix what to call the arguments in an error
- * @returns all such values, and a problem for each at a setting that has to be known
+ * @param place the assumed region and account of the values
+ * @param isLate whether a value is an Output
+ * @param prefix the name of the arguments in an error
+ * @returns all such values, and a problem for each setting that must be known
  */
 export function findLateValues<Late>(
     schema: z.ZodType,
@@ -72,11 +72,11 @@ export function findLateValues<Late>(
     return { late, problems };
 }
 
-/** What to say of an Output where only a value will do. */
+/** The message about an Output where a value is required. */
 export const mustBeKnown =
-    "is an Output, whose value may become known only while resources are created; this setting decides what is created and how it is called, so write the value itself";
+    "is an Output, whose value may become known only while resources are created; this setting determines which resources are created and their names, so write the value itself";
 
-/** The arguments with values in the place of what is not known yet. Where none is given, it stays. */
+/** The arguments with values instead of Outputs. An Output without a value remains. */
 export function substituted(
     args: unknown,
     late: readonly LateValue<unknown>[],
@@ -94,7 +94,7 @@ export function substituted(
     return walk(args);
 }
 
-/** A place far from another: another partition, region and account. What is derived from a place differs there. */
+/** A different place: another partition, region and account. Everything derived from a place differs there. */
 function elsewhere({ partition, accountId }: AwsPlace): AwsPlace {
     const far = accountId === "999988887777" ? "888877776666" : "999988887777";
     return partition === "aws-cn"
@@ -102,13 +102,13 @@ function elsewhere({ partition, accountId }: AwsPlace): AwsPlace {
         : { partition: "aws-cn", region: "cn-north-1", accountId: far };
 }
 
-/** Problems that are there whatever becomes known: they are found by every trial. */
+/** Problems that do not depend on unknown values: every trial finds them. */
 export function certainProblems([first = [], ...others]: readonly (readonly Problem[])[]): Problem[] {
     return first.filter((problem) => others.every((found) => found.some((one) => isDeepStrictEqual(one, problem))));
 }
 
 /**
- * Makes one of several trials: what is the same in all of them stays, and `late` decides about what differs.
+ * Combines several trials: equal values remain, and `late` decides about different ones.
  *
  * @param trials the first with all samples, then for each late value one in which its sample alone is another
  * @param late what stands where trials differ, by the indices of the late values that it depends on, and its path

@@ -4,25 +4,25 @@ import { z } from "zod";
 import type { AwsPlace } from "../iam/arn";
 import { settingSchemas } from "../settings/problems";
 
-/** What a sample is made of. */
+/** Inputs of a sample. */
 export interface SampleContext {
-    /** Eight hexadecimal digits, which no other value has, and the same in every deployment. */
+    /** Eight unique hexadecimal digits, the same in every deployment. */
     id: string;
-    /** Whether it is the second sample, which has to differ from the first. */
+    /** Whether it is the second sample, which must differ from the first. */
     isOther: boolean;
-    /** Where in AWS the value should seem to be. */
+    /** The assumed region and account of the value. */
     place: AwsPlace;
-    /** The map that the setting is in, as the user wrote it. */
+    /** The map that contains the setting, as the user wrote it. */
     beside: Readonly<Record<string, unknown>>;
 }
 
-/** A value that the setting's schema accepts, in the place of one that nobody knows yet. */
+/** A valid value for the setting, instead of an unknown one. */
 export type Sample = (context: SampleContext) => string;
 
-/** What is known of a setting that may be an Output. */
+/** Properties of a setting that may be an Output. */
 export interface LateSetting {
     sample: Sample;
-    /** Whether names of resources in the program may contain the sample. It has to be the same in every deployment. */
+    /** Whether names of the program's resources may contain the sample, which is the same in every deployment. */
     inNames: boolean;
 }
 
@@ -30,14 +30,13 @@ const marks = z.registry<LateSetting>();
 
 declare const mark: unique symbol;
 
-/** A setting that a program may give as an Output. */
+/** A setting that may be an Output. */
 export interface MayBeOutput {
     readonly [mark]: true;
 }
 
 /**
- * Marks a setting that a program may give as an Output, because its value can come from another resource. What decides how many resources there are, of which kind, or how they are
- * called must not be marked. The mark is lost when another check is added to the schema, so it comes last, before `optional()`.
+ * Marks a setting that may be an Output, because its value can come from another resource. Settings that determine the number, kind or names of resources must not be marked. A further check on the schema removes the mark, so it comes last, before `optional()`.
  *
  * @param sample makes a value that passes the schema. It is planned with until the real one is known, and never deployed
  * @param options.inNames see {@link LateSetting}. Default: false
@@ -51,7 +50,7 @@ export function mayBeOutput<S extends z.ZodType>(
     return (schema.clone() as z.ZodType).register(marks, { sample, inNames }) as unknown as S & MayBeOutput;
 }
 
-/** What is known of the setting at `path`; undefined where it must not be an Output. */
+/** The mark of the setting at `path`; undefined if it must not be an Output. */
 export function lateSettingAt(
     schema: z.ZodType,
     path: readonly PropertyKey[],
@@ -61,7 +60,7 @@ export function lateSettingAt(
     return marked && marks.get(marked);
 }
 
-/** What a program may write for a schema: the settings as in a stack file, with Outputs where they are marked. */
+/** The arguments for a schema: the settings of a stack file, in which marked settings may be Outputs. */
 export type ArgsOf<S> = S extends MayBeOutput
     ? pulumi.Input<InputOf<S>>
     : S extends z.ZodOptional<infer Inner>

@@ -9,21 +9,21 @@ import { ProblemsError } from "../settings/problems-error";
 import { knownBeforehand, settled } from "./beforehand";
 import { at, certainProblems, findLateValues, type LateValue, merged, mustBeKnown, substituted } from "./late-values";
 
-/** A plan made of plain arguments, and what is wrong with them. */
+/** A plan from plain arguments, and its problems. */
 export interface Trial<T> {
     plan: T;
     problems: readonly Problem[];
 }
 
-/** How a component plans. */
+/** The planning function of a component, and its inputs. */
 export interface PlanRequest<T> {
-    /** What to call the arguments in an error. */
+    /** Name of the arguments in an error. */
     component: string;
     /** Of the arguments. */
     schema: z.ZodType;
     /** The arguments as the program gave them. */
     args: unknown;
-    /** Where the component's resources are. Values that are not known yet are assumed to be there too, until they are. */
+    /** Place of the component's resources. Unknown values are assumed to be in the same place. */
     place: AwsPlace;
     /** Plans with plain arguments. It may throw a {@link ProblemsError}. */
     plan: (args: unknown) => Trial<T>;
@@ -40,15 +40,13 @@ export type Lifted<A> = A extends pulumi.OutputInstance<unknown> | Promise<unkno
           ? pulumi.Input<{ [Key in keyof A]: Lifted<A[Key]> }>
           : A;
 
-/** The same, of which the map itself is known. */
+/** The same, where the map itself is known. */
 export type LiftedArgs<A extends object> = { [Key in keyof A]: Lifted<A[Key]> };
 
 /**
  * A plan, or a part of one, of which some values may depend on Outputs.
  *
- * The plan itself is a function of plain data and knows nothing of Outputs. So it is made several times: with a sample in the place of each Output, and once more for each Output with another
- * sample. What is the same in all these trials does not depend on an Output, and is known in a preview. What differs becomes an Output: the same plan, made again once the values are there. Region,
- * host or name that the plan derives from a value, and hashes of what contains it, need no rules of their own that way.
+ * The plan is a function of plain data and does not support Outputs. So it is computed several times: with a sample for each Output, and once more for each Output with another sample. Values that are the same in all these trials do not depend on an Output, and are known in a preview. Different values become an Output: the same plan is computed again when the real values are known. So regions, hosts, names and hashes that are derived from a value need no special rules.
  */
 export class Planned<T> {
     private constructor(
@@ -74,19 +72,19 @@ export class Planned<T> {
         return new Planned(source.trials as [T, ...T[]], source, (whole) => whole as T);
     }
 
-    /** A plan that depends on no Output. */
+    /** A plan without Outputs. */
     static known<T>(plan: T): Planned<T> {
         const source = new Source({ args: {}, plan: () => ({ plan, problems: [] }) }, []);
         return new Planned([plan], source, (whole) => whole as T);
     }
 
-    /** The plan with samples in the place of what is not known. Nothing of it that depends on an Output may be deployed; see {@link decided}. */
+    /** The plan with samples instead of unknown values. Nothing of it that depends on an Output may be deployed; see {@link decided}. */
     get sample(): T {
         return this.trials[0];
     }
 
     /**
-     * What a resource is called in the program. Where that depends on an Output that may be in names, it is the sample's name, which is the same in every deployment.
+     * The name of a resource in the program. Where that depends on an Output that may be in names, it is the sample's name, which is the same in every deployment.
      *
      * @throws {@link ProblemsError} that names the other Outputs on which it depends
      */
@@ -277,7 +275,7 @@ class Source {
             const trial = this.attempt(known);
             const plan = "plan" in trial ? trial.plan : undefined;
             if (!isWhole && !this.isPreview) {
-                // Whoever needs it waits for the check of the whole, which says what is wrong.
+                // Dependent resources wait for the check of the whole plan, which reports the problem.
                 return { plan };
             }
             // With samples among the values, only what is wrong with other samples too is certain.
@@ -376,8 +374,8 @@ class Source {
 
     private unforeseen(): ProblemsError {
         const remedy =
-            "has a value, now that it is known, with which other resources would be created than were planned: one Output's value may be the same as another's, or of another kind " +
-            "than was assumed. Write the value itself, and give one Output at all places that mean the same";
+            "has a value for which the plan would have different resources: it may be equal to another Output's value, or of another kind " +
+            "than assumed. Write the value itself, and use the same Output in all places that mean the same";
         return this.once(this.late.map(({ setting }) => ({ setting, remedy })));
     }
 

@@ -11,7 +11,6 @@ import { changedTexts, type Problem } from "./problems";
  *
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/errors.ts RunError.isInstance
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/runtime/rpc.ts serializeFilteredProperties
-
  */
 export class ConfigurationError extends Error {
     public readonly __pulumiRunError = true;

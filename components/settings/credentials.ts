@@ -90,7 +90,6 @@ export function withoutTexts(text: string, credentials: readonly FoundCredential
 
 /**
  * Whether a text looks random: long, of one alphabet, and with as many changes between kinds of characters as a random text (0.62 of the places for letters and digits). Words joined with numbers have about half as many changes.
-
  */
 function isRandom(text: string): boolean {
     if (!/^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w+/=.-]{24,}$/.test(text)) {

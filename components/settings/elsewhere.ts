@@ -73,7 +73,6 @@ function literalOf(schema: z.core.$ZodType | undefined): string | undefined {
  * @param path of the map that contains it
  * @param prefix the path of `input` itself
  * @param hasNear whether the map itself has a setting with a similar name: then a place farther away is not suggested
-
  */
 export function belongsElsewhere(
     schema: z.core.$ZodType,

@@ -9,7 +9,6 @@ type Issue = z.core.$ZodIssue;
  * Describes what a schema expects instead of a refused value. Does not contain the value, which may be a secret.
  *
  * @param value the refused value; undefined where there is none
-
  */
 export function expectation(issue: Issue, value: unknown): string {
     switch (issue.code) {

@@ -10,7 +10,6 @@ import { ProblemsError } from "./problems-error";
  * @param input the arguments as the user wrote them
  * @param prefix the name of the arguments in an error, such as the component's name
  * @throws {@link ProblemsError} with all problems: Pulumi prints its message without a stack trace
-
  */
 export function parseSettings<S extends z.ZodType>(schema: S, input: unknown, prefix: string): z.output<S> {
     const result = schema.safeParse(input);

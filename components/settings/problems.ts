@@ -146,7 +146,6 @@ function wrongName(schema: z.core.$ZodType, path: Path, key: string, input: unkn
  *
  * @param schema the schema that was applied, to name the neighbours of a misspelt setting
  * @param issues the schema's issues @param input the settings @param prefix the path of `input` itself, such as `fluentBit`
-
  */
 export function problemsOf(
     schema: z.core.$ZodType,
@@ -160,7 +159,6 @@ export function problemsOf(
 /**
  * @param input the settings with credentials hidden
  * @param whole the same settings with credentials, of which messages contain only the type
-
  */
 function shownProblemsOf(
     schema: z.core.$ZodType,
@@ -250,7 +248,6 @@ const maxShown = 50;
  * The message of an error that lists all problems.
  *
  * @param outcome the state of the deployment, if it is known
-
  */
 export function describeProblems(problems: readonly Problem[], outcome?: string): string {
     const heading = problems.length === 1 ? "1 problem" : `${problems.length} problems`;

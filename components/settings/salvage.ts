@@ -28,7 +28,6 @@ const maxRounds = 50;
  * Checks settings against a schema and continues with the valid ones, so that one wrong field does not hide contradictions between others. A removed field has its default. If it has none, its parent is removed too.
  *
  * @param input as written in the stack file
-
  */
 export function salvage<S extends z.ZodType>(schema: S, input: unknown): Salvaged<z.output<S>> {
     const remains = new Remains(input);

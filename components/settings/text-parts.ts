@@ -8,7 +8,6 @@ const regionForm = new RegExp(`^${regionPattern}$`);
  * The wrong part of a text that consists of several parts, such as an ARN.
  *
  * @param message what the schema expects, such as "must be the ARN of a KMS key (arn:aws:kms:REGION:ACCOUNT:key/ID)"
-
  */
 export function partFault(text: string, message: string): string | undefined {
     const [, what] = /^must be (?:an?|the) [^:;,.]*?\b(ARN|URL)\b/.exec(message) ?? [];
@@ -23,7 +22,6 @@ export function partFault(text: string, message: string): string | undefined {
  *
  * @param form the format of such an ARN
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-
  */
 export function arnFault(text: string, form?: string): string | undefined {
     if (text !== text.trim()) {

@@ -14,7 +14,6 @@ export function covers(wide: string, narrow: string): boolean {
  * Whether a text exists that matches both patterns.
  *
  * @param notInOther a character that a star of `other` does not match
-
  */
 export function overlap(one: string, other: string, notInOther?: string): boolean {
     return compare(other, (i, j, rest) => {

@@ -4,7 +4,6 @@ import { z } from "zod";
  * Name of the EKS cluster.
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html
-
  */
 export const clusterName = z
     .string()

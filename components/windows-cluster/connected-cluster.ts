@@ -35,7 +35,6 @@ const argsSchema = z.strictObject({
  *     cluster: { name: "prod", oidcProviderArn: provider.arn, kubernetesProvider, windowsVersions: ["2022"] },
  *     routes: [{ match: { namespace: "shop" } }],
  * });
-
  */
 export interface ClusterArgs extends Partial<ExpectedNodes> {
     /** Name of the EKS cluster. Names of log groups, roles and repositories contain it. */
@@ -88,7 +87,6 @@ export type AnyCluster = ConnectedCluster | eks.Cluster | aws.eks.Cluster | Clus
  *
  * @example
  * new FluentBitWindows("fluent-bit", { cluster: { ...clusterArgs(cluster), windowsVersions: ["2022"] } });
-
  */
 export function clusterArgs(cluster: eks.Cluster | aws.eks.Cluster): ClusterArgs {
     if (isEksCluster(cluster)) {
@@ -123,7 +121,6 @@ export function clusterArgs(cluster: eks.Cluster | aws.eks.Cluster): ClusterArgs
  * @param name the component's name
  * @param setting the cluster's name in an error
  * @throws {@link ProblemsError} if something is missing or wrong
-
  */
 export function connectedCluster(
     cluster: AnyCluster,

@@ -49,7 +49,6 @@ export interface LookUpOptions extends pulumi.InvokeOptions {
  * @param settings the cluster's name, and the expected nodes
  * @param owner the deploying stack (`organization/project/stack`). An OIDC provider with another owner's tag, or without one, does not belong to it
  * @throws {@link ConfigurationError} that lists all problems with their fixes
-
  */
 export async function lookUpExistingCluster(
     settings: ExistingClusterSettings,
@@ -142,7 +141,6 @@ const awsMember = "aws:index/getRegion:getRegion";
  * Refuses credentials with which the AWS CLI cannot get a token.
  *
  * @param explicitProvider whether the program created the AWS provider. Its credentials cannot be read from it
-
  */
 export function refuseCredentials(credentials: AwsCredentials | undefined, explicitProvider: boolean): void {
     if (explicitProvider && credentials === undefined) {

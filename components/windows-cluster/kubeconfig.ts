@@ -23,7 +23,6 @@ export interface EksEndpoint {
  *
  * @param credentials the credentials of Pulumi's AWS provider. Default: the credentials that the AWS CLI finds. An access key in them makes the kubeconfig a secret
  * @see https://docs.aws.amazon.com/eks/latest/userguide/create-kubeconfig.html
-
  */
 export function eksKubeconfig(cluster: EksEndpoint, credentials?: AwsCredentials): string {
     return JSON.stringify({
@@ -52,7 +51,6 @@ export function eksKubeconfig(cluster: EksEndpoint, credentials?: AwsCredentials
  * A kubeconfig of `eks.Cluster` that gets tokens with the credentials of Pulumi's AWS provider in the cluster's region, which the component does not set. A kubeconfig that does not use the AWS CLI for tokens is unchanged.
  *
  * @see https://github.com/pulumi/pulumi-eks/blob/v4.3.0/nodejs/eks/cluster/cluster.ts (`generateKubeconfig`)
-
  */
 export function withCredentials(
     kubeconfig: string,
@@ -80,7 +78,6 @@ const userCredentials = z.object({
  * The names of the credentials in a kubeconfig.
  *
  * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo
-
  */
 export function credentialsOfKubeconfig(kubeconfig: string): string[] {
     if (!isContents(kubeconfig)) {

@@ -14,7 +14,6 @@ export interface KubernetesFacts {
  *
  * @param kubeconfig contents of a kubeconfig
  * @throws Error when the API server cannot be reached or refuses
-
  */
 export async function readKubernetesFacts(kubeconfig: string): Promise<KubernetesFacts> {
     // The client is a large ES module, so it is loaded only when a cluster is read.
@@ -55,7 +54,6 @@ export type DataEntryAnswer = { text: string } | { keys: string[] } | "no object
  *
  * @param kubeconfig contents of a kubeconfig
  * @throws Error when the API server cannot be reached, or fails
-
  */
 export async function readDataEntry(
     kubeconfig: string,

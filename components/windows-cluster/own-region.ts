@@ -10,7 +10,6 @@ import { ProblemsError } from "../settings/problems-error";
  * @param named the program's argument. Default: the region of the default provider. The region of an explicit provider is not known this early
  * @param setting its name in an error
  * @throws {@link ProblemsError} if it is not known, or not a region
-
  */
 export function ownRegion(named: unknown, component: pulumi.ComponentResource, setting: string): string {
     const isDefault = component.getProvider("aws:eks/cluster:Cluster") === undefined;

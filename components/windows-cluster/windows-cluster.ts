@@ -130,7 +130,6 @@ interface Found {
  * const { place, identityArn } = await lookUpAwsCaller();
  * const site = await lookUpClusterSite(create, identityArn);
  * const cluster = new WindowsCluster("cluster", { create, place, site, owner });
-
  */
 export class WindowsCluster extends pulumi.ComponentResource implements ConnectedCluster {
     /** The cluster's name and place, which are known before any resource. If the component looks the cluster up, the account is an Output. */

@@ -23,7 +23,6 @@ export interface WindowsNodeExpectations {
  * The article's first step, "verify that the Windows nodes work", and a fault that would otherwise be silent: nodes for which there is no DaemonSet.
  *
  * @returns the problems; empty if there are none
-
  */
 export function windowsNodeProblems(nodes: readonly WindowsNode[], expected: WindowsNodeExpectations): Problem[] {
     const problems: Problem[] = [];

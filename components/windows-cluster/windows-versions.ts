@@ -5,7 +5,6 @@
  * @see https://learn.microsoft.com/virtualization/windowscontainers/deploy-containers/version-compatibility
  * @see https://kubernetes.io/docs/reference/labels-annotations-taints/#nodekubernetesiowindows-build
  * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-optimized-windows-ami.html
-
  */
 export const windowsBuilds = {
     "2019": "10.0.17763",

@@ -80,7 +80,7 @@ function render(place: Place, fluentBit: Record<string, unknown>): string {
     }
 }
 
-/** What `--endpoint` is for AWS, for the Kubernetes API server: whoever is asked for metadata is the stand-in. */
+/** What `--endpoint` is for AWS, for the Kubernetes API server: the stand-in also answers requests for metadata. */
 function withApiServer(yaml: string, { podsApi, podsToken }: Place): string {
     return yaml.replace(/( +)kube_url: .*/, `$1kube_url: ${podsApi}\n$1kube_token_file: ${podsToken}`);
 }

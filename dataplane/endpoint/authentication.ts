@@ -26,7 +26,7 @@ const messages: Record<AuthenticationFault, string> = {
     badSignature: "The request signature we calculated does not match the signature you provided.",
 };
 
-/** The answer to somebody who is not known. */
+/** The response to an unknown identity. */
 export function unauthenticated(fault: AuthenticationFault, protocol: AwsProtocol): { status: number; body: string } {
     const message = messages[fault];
     switch (protocol) {

@@ -66,7 +66,7 @@ export class CloudWatchLogs {
         }
     }
 
-    /** Notes a request whose sender was not known, which is no fault of what it asked for. */
+    /** Notes a request whose sender was not known, whose contents are not at fault. */
     refuseUnauthenticated(fault: string): void {
         this.note(`who asks is not known: ${fault}`);
     }

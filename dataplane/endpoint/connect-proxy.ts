@@ -50,7 +50,7 @@ export class ConnectProxy {
             return;
         }
         const server: Socket = connect(port, "localhost");
-        // As proxies do. A connection that ends without an answer keeps Fluent Bit from starting: it asks for ever.
+        // As proxies do. A connection that ends without an answer keeps Fluent Bit from starting: it retries forever.
         server.once("error", refuse);
         server.once("connect", () => {
             server.off("error", refuse);

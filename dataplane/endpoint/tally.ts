@@ -9,7 +9,7 @@ export interface Judgement {
     repeated: number;
     /** Lines in a group where they do not belong, each time they arrived there. */
     misrouted: number;
-    /** Events that are no line as it was written. */
+    /** Events that are not an unchanged line. */
     damaged: number;
     /** Lines that arrived and that the service does not take, for their time. */
     refused: number;

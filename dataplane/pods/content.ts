@@ -4,10 +4,7 @@ export interface Line {
     sequence: number;
 }
 
-/**
- * What the containers of a run write. The text of a line follows from the line, so that whoever receives it can tell whether it came
- * through unchanged.
- */
+/** What the containers of a run write. The text of a line follows from the line, so that the receiver can check whether it is unchanged. */
 export type ContentName = keyof typeof contents;
 
 /** Bytes of a line where nothing else is said. */
@@ -37,7 +34,7 @@ const shapes: ((line: Line) => Text)[] = [
     (line) => unchanged(`${text(line, lineBytes)} größer 漢字 🪟`),
     // Windows programs end their lines so.
     (line) => ({ ...unchanged(text(line, lineBytes)), written: Buffer.from(`${text(line, lineBytes)}\r`) }),
-    // A byte that is no UTF-8, as a program with another code page writes it.
+    // A byte that is not UTF-8, from a program with another code page.
     (line) => ({
         ...unchanged(`${text(line, lineBytes)} gr\uFFFDsser`),
         written: Buffer.concat([Buffer.from(`${text(line, lineBytes)} gr`), Buffer.from([0xf6]), Buffer.from("sser")]),
@@ -82,7 +79,7 @@ export function writtenLine(content: ContentName, line: Line): Buffer {
 
 const headPattern = /^([a-z0-9-]+\/[a-z0-9.-]+\/[a-z0-9-]+) #(\d{9}) /;
 
-/** The line that this is. Undefined where it is none, or not what should have arrived of it. */
+/** The line in an event. Undefined if it is not a line, or not unchanged. */
 export function findLine(content: ContentName, found: string): Line | undefined {
     const [, source, sequence] = headPattern.exec(found) ?? [];
     if (source === undefined || sequence === undefined) {

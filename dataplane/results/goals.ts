@@ -78,7 +78,7 @@ function ratioGoals(outcomes: readonly Outcome[]): (Goal | undefined)[] {
         few &&
             many &&
             atMost(
-                "processor time of 200 routes, of 4 routes' over as many pods",
+                "CPU time of 200 routes, relative to 4 routes with the same number of pods",
                 many.cpuSeconds / few.cpuSeconds,
                 1.5,
             ),

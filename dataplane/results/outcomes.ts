@@ -11,7 +11,7 @@ export function bytesPerLine({ bytes, events }: Outcome): number {
     return bytes / events;
 }
 
-/** The run in the middle by its processor time: time is what differs between runs, with what else the machine has to do. */
+/** The run with the median CPU time: time is what differs between runs, with what else the machine has to do. */
 export function medianRun(runs: readonly Outcome[]): Outcome {
     const sorted = [...runs].sort((one, other) => one.cpuSeconds - other.cpuSeconds);
     const median = sorted[Math.floor((sorted.length - 1) / 2)];

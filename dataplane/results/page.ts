@@ -47,7 +47,7 @@ ${notes(scenarios)}
 
 ## Cost
 
-Processor time is that of the fluent-bit process, the median of ${Math.max(...scenarios.map(({ runs }) => runs ?? 1))}; memory is its largest resident size. The configurations took turns. Lines have 200 bytes; a shipped line's bytes are what CloudWatch Logs bills, with its 26 for each event.
+CPU time is that of the fluent-bit process, the median of ${Math.max(...scenarios.map(({ runs }) => runs ?? 1))}; memory is its largest resident size. The configurations took turns. Lines have 200 bytes; a shipped line's bytes are what CloudWatch Logs bills, with its 26 for each event.
 
 ${costTable(outcomes, configurations)}
 `;

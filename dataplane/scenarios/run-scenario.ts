@@ -104,7 +104,7 @@ export async function runScenario(
     }
 }
 
-/** What a pod has in its environment from its manifest, and from EKS' webhook, which gives it a token in the place of keys. */
+/** What a pod has in its environment from its manifest, and from EKS' webhook, which gives it a token instead of keys. */
 function environmentOf(endpoint: Endpoint, folder: string): Record<string, string> {
     const tokenFile = join(folder, "identity-token");
     writeFileSync(tokenFile, identity.token);
@@ -156,7 +156,7 @@ async function drained(endpoint: Endpoint, expected: () => Expected): Promise<Re
     }
 }
 
-/** What comes of the work, unless somebody wants it to end before. */
+/** The result of the work, unless it is aborted. */
 async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
     const done = new AbortController();
     const aborted = once(signal, "abort", { signal: done.signal }).then(() => {

@@ -30,6 +30,6 @@ export interface Scenario {
     onlyOurs?: true;
     /** Runs whose median counts, where the figure is time: 1 unless said. */
     runs?: number;
-    /** At its end Fluent Bit runs and nothing is wrong any more. What is still on its way is waited for. */
+    /** At its end Fluent Bit runs and there is no fault any longer. The run waits for lines that are still in transit. */
     act: (stage: Stage) => Promise<void>;
 }

@@ -5,7 +5,7 @@ const config = new pulumi.Config();
 
 const cluster = new WindowsCluster("cluster", {
     name: config.require("cluster"),
-    // For a cluster that is reached another way than by `aws eks get-token`, such as through a bastion.
+    // For a cluster that is reached in another way than with `aws eks get-token`, such as through a bastion.
     kubeconfig: config.getSecret("kubeconfig"),
 });
 

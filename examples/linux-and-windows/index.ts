@@ -17,7 +17,7 @@ const fluentBit = new FluentBitWindows("fluent-bit", {
         // A pod is matched by its name and its labels too, on Linux and on Windows.
         { name: "ingress", match: { namespace: "platform", pod: "ingress-*" }, to: [{ type: "s3" }] },
     ],
-    // What no route takes is not shipped.
+    // Lines without a route are dropped.
     unrouted: [],
 });
 

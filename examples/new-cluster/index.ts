@@ -28,11 +28,11 @@ const cluster = new eks.Cluster(
     "cluster",
     {
         serviceRole: control.created,
-        // EKS makes the access entries of its node groups: https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
+        // EKS creates the access entries of its node groups: https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
         authenticationMode: "API",
         // Fluent Bit assumes its IAM role through this provider.
         createOidcProvider: true,
-        // Windows pods get their addresses from the control plane, which this switches on.
+        // Enables the control plane to assign addresses to Windows pods.
         vpcCniOptions: { configurationValues: { enableWindowsIpam: "true" } },
         instanceType: "t3.large",
         desiredCapacity: 2,
@@ -75,7 +75,7 @@ new IisLogMonitorApp(
         cluster: windows,
         name: "shop",
         namespace: "shop",
-        // Without an image, only its repository is created. See `build` for having it built.
+        // Without an image, the stack only creates the repository. Use `build` to build the image.
         repository: {},
     },
     { dependsOn: nodes },

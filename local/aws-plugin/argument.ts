@@ -21,7 +21,7 @@ export interface Argument<T = unknown, Given extends boolean = boolean> {
     readonly replaces: boolean;
     /** Of an object's arguments, those that need a new object by themselves say so. */
     readonly table?: Arguments;
-    /** AWS chooses a value when none is given, so that leaving it out later is no change. */
+    /** AWS chooses a value when none is given, so that removing it later is not a change. */
     readonly computed: boolean;
     readonly default?: PropertyValue;
     /** Why the stand-in does not take this argument although the official provider does. */
@@ -202,7 +202,7 @@ export function blocks<A extends Arguments, const O extends Options<PropertyMap[
     return result as Argument<ValuesOf<A>[], Given<O>>;
 }
 
-/** Whether what is wanted is there already, as far as that can be known. */
+/** Whether the wanted value exists already, as far as it is known. */
 export function unchanged(argument: Argument, before: PropertyValue | undefined, after: PropertyValue | undefined) {
     if (after === undefined) return argument.computed || isEmpty(before);
     if (hasUnknown(after)) return false;

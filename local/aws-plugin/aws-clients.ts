@@ -89,7 +89,7 @@ export class Aws {
                 region: this.region,
                 endpoint: this.settings.endpointOf(service),
                 credentials: this.settings.credentials,
-                // S3 alone heeds it: a bucket's name before a local host name is no host.
+                // S3 alone heeds it: a bucket's name before a local host name is not a host name.
                 forcePathStyle: true,
                 // Everything here is local: what does not answer soon is not there.
                 requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000 },

@@ -14,7 +14,7 @@ export interface ProviderSettings {
     endpointOf(service: string): string;
 }
 
-/** Settings by which somebody else than the environment's own user asks AWS. */
+/** Settings for AWS requests with another identity than the environment's own user. */
 const identities = [
     "profile",
     "sharedConfigFiles",

@@ -28,7 +28,7 @@ export interface ResourceType<A extends Arguments = Arguments> {
     read(aws: Aws, id: string, known: PropertyMap): Promise<PropertyMap | undefined>;
     /** Applies the changes that need no new resource. A type without it has none. */
     update?(aws: Aws, id: string, change: Change<A>): Promise<void>;
-    /** Deletes it. That it is gone already is no failure, which the caller sees to (see isGone). */
+    /** Deletes it. The caller ignores an object that does not exist (see isGone). */
     delete(aws: Aws, id: string, known: PropertyMap): Promise<void>;
 }
 

@@ -66,7 +66,7 @@ const known = new Set([
 
 /**
  * Stands in for `eks.Cluster`: makes the children that the real component makes of these arguments, by the same names and with the same
- * options. Its kubeconfig leads to the control plane that runs here, since the endpoint of the cluster in moto is one of fantasy.
+ * options. Its kubeconfig leads to the control plane that runs here, because the cluster's endpoint in moto does not exist.
  *
  * @see https://www.pulumi.com/registry/packages/eks/api-docs/cluster/
  */

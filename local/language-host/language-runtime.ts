@@ -23,7 +23,7 @@ export function languageRuntime(): ILanguageRuntimeServer {
             return new LanguageHandshakeResponse();
         }),
         getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
-        // Plugins that a program names here are downloaded beforehand. Here every plugin is on PATH already.
+        // Plugins that a program names here are downloaded in advance. Here every plugin is on PATH.
         getRequiredPackages: unary(() => new GetRequiredPackagesResponse()),
         installDependencies: installedDependencies,
         run: unary((request) => runProgram(request, engineAddress)),

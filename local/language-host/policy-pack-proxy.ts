@@ -63,7 +63,7 @@ export class PolicyPackProxy {
         this.pack.resolve(client);
     }
 
-    /** The pack has ended or could not be started: whoever waits for it is told so. */
+    /** The pack has ended or could not be started: waiting callers get this error. */
     fail(reason: string): void {
         this.stack.resolve(undefined);
         this.pack.reject(serviceError(grpc.status.UNAVAILABLE, `the policy pack is not running: ${reason}`));

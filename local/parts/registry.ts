@@ -4,7 +4,7 @@ import { writeFileAtomically } from "../write-file";
 import { answers } from "./health";
 import type { Part } from "./part";
 
-/** A registry of images, in the place of ECR's and of those on the internet. */
+/** An image registry that replaces ECR and public registries. */
 export function registry(file: string, ports: { readonly registry: number }): Part {
     const address = `127.0.0.1:${ports.registry}`;
     const configuration = path.join(layout.run, "registry.json");

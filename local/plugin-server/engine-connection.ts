@@ -2,7 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 
 /**
  * Calls `stop` once the engine at this address is gone. A killed engine cannot tell its plugins to end, and a plugin
- * left behind would hold its port and memory for ever.
+ * left behind would hold its port and memory forever.
  */
 export function stopWithEngine(address: string, stop: () => void): void {
     const channel = new grpc.Client(address, grpc.credentials.createInsecure()).getChannel();

@@ -3,7 +3,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 /** Finds the pod that has an address. Those on the nodes' own network share one, and are not meant. */
 export type PodByAddress = (address: string) => Promise<V1Pod | undefined>;
 
-/** @param kubeconfig of somebody who may list pods */
+/** @param kubeconfig of an identity that may list pods */
 export async function podByAddress(kubeconfig: string): Promise<PodByAddress> {
     const { CoreV1Api, KubeConfig } = await import("@kubernetes/client-node");
     const config = new KubeConfig();

@@ -9,7 +9,7 @@ const iisPort = 80;
 
 /**
  * The way to the pods, for the API server alone: an HTTP proxy that it asks for each connection (CONNECT), as on clusters whose control plane is in another network.
- * No pod runs here, so whoever asks for a Windows pod that listens on port 80 is answered in its place, as IIS would, and the line that LogMonitor would print of it is
+ * No pod runs here, so this answers requests to a Windows pod with port 80, as IIS would, and the line that LogMonitor would print of it is
  * written to the container's log file.
  *
  * @param nodeLogs folder with a folder for each node

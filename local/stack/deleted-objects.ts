@@ -10,7 +10,7 @@ const objectSchema = z.object({
 });
 
 /**
- * The objects that the stack believes to be in the cluster, and that somebody has deleted. Pulumi looks for changes in the program only,
+ * The objects in the stack's state that were deleted from the cluster. Pulumi looks for changes in the program only,
  * unless it is told to refresh, and reports a deployment without them as complete.
  */
 export async function deletedObjects(

@@ -9,8 +9,7 @@ import { processIdentity } from "../supervision/process-identity";
 const lockSchema = z.object({ pid: z.number(), hostname: z.string() });
 
 /**
- * Whether the stack is locked by nobody but Pulumis that were killed. Such a lock would stand in the way for ever; one whose
- * owner runs, or runs on another machine, is none of our business.
+ * Whether the stack is locked by nobody but Pulumis that were killed. Such a lock would block forever. A lock whose owner runs, or runs on another machine, is not touched.
  */
 export function isLockedByTheDead(): boolean {
     const owners = lockOwners();

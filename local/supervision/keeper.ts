@@ -156,5 +156,5 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 mkdirSync(layout.home, { recursive: true });
 mkdirSync(layout.logs, { recursive: true });
-// Whoever finds this file waits until this keeper is through with stopping, instead of taking its processes for running ones.
+// Other processes that find this file wait until this keeper has stopped everything, instead of taking its processes for running ones.
 writeFileAtomically(layout.keeper, JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) }));

@@ -17,7 +17,7 @@ function holderIn(file: string): z.infer<typeof holderSchema> | undefined {
     }
 }
 
-/** Only one `make up` or `make down` at a time works on an environment. A lock whose holder was killed is no lock. */
+/** Only one `make up` or `make down` at a time works on an environment. A lock is not valid if its holder was killed. */
 export async function takeLock(command: string): Promise<void> {
     mkdirSync(layout.home, { recursive: true });
     const content = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid), command });

@@ -6,7 +6,7 @@ import { layout } from "../layout";
 import { processIdentity } from "./process-identity";
 
 /**
- * A process of this environment, as written down when it was started. Whoever comes later (the next `make up`,
+ * A process of this environment, as written down when it was started. Later processes (the next `make up`,
  * `make down`) knows it by this, also when the one who started it was killed.
  */
 const recordSchema = z.object({

@@ -20,7 +20,7 @@ export async function stopProcesses(
 
 async function stopProcess(target: Stoppable, graceMilliseconds: number): Promise<void> {
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
-        // Checked before every signal: the pid may belong to somebody else by now.
+        // Checked before every signal: the PID may belong to another process by now.
         if (!isRunning(target)) {
             return;
         }

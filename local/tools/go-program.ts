@@ -38,7 +38,7 @@ export function quickBuild(variables: Readonly<Record<string, string>> = {}): st
     const values = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
     return [
         // Nobody debugs these programs, and they need not be fast: without inlining and debug information, compiling takes a third
-        // less processor time (the registry with an empty cache: 74 and 49 seconds).
+        // less CPU time (the registry with an empty cache: 74 and 49 seconds).
         "-gcflags=all=-l -dwarf=false",
         // Without symbols and debug information, linking takes less time and memory.
         `-ldflags=${["-s", "-w", ...values].join(" ")}`,

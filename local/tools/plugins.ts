@@ -18,8 +18,7 @@ export function sdkVersion(name: string): string {
 }
 
 /**
- * Puts plugins where the engine keeps those that it has installed, in the place of all that were there. It takes them from PATH as well, but
- * warns of each at every deployment:
+ * Puts plugins where the engine keeps those that it has installed, replacing all others. The engine also uses plugins on PATH, but warns about each at every deployment:
  * https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/workspace/plugins.go (getPluginInfoAndPath)
  */
 export function installPlugins(plugins: readonly Plugin[], pulumiHome = layout.pulumiHome): void {

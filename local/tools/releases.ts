@@ -19,7 +19,7 @@ export interface Release {
 
 export interface ReleaseFile {
     readonly source: Source;
-    /** The programs in it that are kept; everything when it is left out. For a file that is no archive, the name it is kept by. */
+    /** The programs in it that are kept; everything when it is left out. For a file that is not an archive: its name in the store. */
     readonly keep?: readonly string[];
 }
 

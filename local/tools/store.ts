@@ -28,7 +28,7 @@ export class StoredFolder {
         return path.join(this.path, name);
     }
 
-    /** Says that somebody uses it, so that it is not cleaned up. */
+    /** Marks it as in use, so that it is not cleaned up. */
     markUsed(): void {
         const now = new Date();
         utimesSync(this.path, now, now);

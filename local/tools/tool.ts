@@ -47,7 +47,7 @@ export interface Build {
     readonly do: (runner: Runner, tell: (what: string) => void) => Promise<void>;
 }
 
-/** The first way by which a tool is there already. */
+/** The first existing copy of a tool. */
 export async function firstWay<Ready>({ ways }: Tool<Ready>): Promise<{ origin: string; ready: Ready } | undefined> {
     for (const { origin, find } of ways) {
         const ready = await find();

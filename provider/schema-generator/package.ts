@@ -16,12 +16,10 @@ const texts: TypeSpec = { type: "array", items: text };
 const component = (name: string) => `${packageName}:index:${name}`;
 
 /**
- * The schema of the Pulumi package, by which programs in other languages use the components. Every setting accepts an Output there; the component refuses one where a value has to be known, as it
- * does in TypeScript.
+ * The schema of the Pulumi package, for programs in other languages. Every setting accepts an Output there; as in TypeScript, the component refuses an Output if the value must be known.
  *
  * @param settings the schema of a stack's settings, with descriptions
  * @see https://www.pulumi.com/docs/iac/extending-pulumi/schema/
-
  */
 export function pulumiPackage(settings: JsonSchema, version: string): object {
     const types = new PackageTypes();
@@ -49,8 +47,7 @@ export function pulumiPackage(settings: JsonSchema, version: string): object {
             name: { ...text, description: "Name of the EKS cluster." },
             region: {
                 ...text,
-                description:
-                    "Region of the cluster. A value that is known at once. Default: `aws:region` of the stack.",
+                description: "Region of the cluster. It must not be an Output. Default: `aws:region` of the stack.",
             },
             accountId: { ...text, description: "Account of the cluster. Default: the account of the AWS provider." },
             version: { ...text, description: "Kubernetes version, such as `1.33`." },
@@ -68,7 +65,7 @@ export function pulumiPackage(settings: JsonSchema, version: string): object {
     };
     const clusterInput: PropertySpec = {
         oneOf: [{ $ref: `#/resources/${component("WindowsCluster")}` }, { $ref: `#/types/${component("Cluster")}` }],
-        description: "The cluster: a WindowsCluster of this program, or what is known of another cluster.",
+        description: "The cluster: a WindowsCluster of this program, or the properties of another cluster.",
     };
     const fluentBitInputs = types.object(fluentBit, "FluentBit");
     const iisInputs = types.object(iisApps.items as JsonSchema, "Iis");
@@ -76,18 +73,17 @@ export function pulumiPackage(settings: JsonSchema, version: string): object {
         [component("WindowsCluster")]: {
             isComponent: true,
             description:
-                "An EKS cluster with Windows nodes, found or created. Set `name` for a cluster that exists, or `create` for a new one.",
+                "An EKS cluster with Windows nodes. Set `name` for an existing cluster, or `create` for a new one.",
             inputProperties: {
                 ...ofExisting,
                 kubeconfig: secretKubeconfig,
                 region: {
                     ...text,
-                    description:
-                        "Region of the cluster. A value that is known at once. Default: `aws:region` of the stack.",
+                    description: "Region of the cluster. It must not be an Output. Default: `aws:region` of the stack.",
                 },
                 create: {
                     $ref: `#/types/${component("NewCluster")}`,
-                    description: "The cluster to create, instead of one that exists.",
+                    description: "The cluster to create, instead of an existing one.",
                 },
                 ...inCommon,
             },
@@ -101,7 +97,7 @@ export function pulumiPackage(settings: JsonSchema, version: string): object {
                 kubeconfig: {
                     ...text,
                     secret: true,
-                    description: "Contents of a kubeconfig that reaches the cluster.",
+                    description: "Contents of a kubeconfig of the cluster.",
                 },
                 windowsVersions: { ...texts, description: "Windows Server versions of the nodes." },
             },
@@ -110,14 +106,14 @@ export function pulumiPackage(settings: JsonSchema, version: string): object {
         [component("FluentBitWindows")]: {
             isComponent: true,
             description:
-                "Fluent Bit on every Windows node of a cluster: it ships each namespace's lines to its own destination, with permissions for exactly these destinations.",
+                "Fluent Bit on every Windows node of a cluster. It ships each namespace's lines to its own destination, with permissions for only these destinations.",
             inputProperties: { cluster: clusterInput, ...fluentBitInputs.properties, ...inCommon },
             requiredInputs: ["cluster", ...fluentBitInputs.required],
             properties: {
                 namespace: { ...text, description: "Namespace of Fluent Bit." },
                 roleArn: {
                     ...text,
-                    description: "ARN of the role that Fluent Bit assumes. Absent where the nodes' role is used.",
+                    description: "ARN of the role that Fluent Bit assumes. Absent if it uses the nodes' role.",
                 },
                 logGroupNames: { ...texts, description: "Names of the log groups that the component owns." },
                 bucketNames: { ...texts, description: "Names of the buckets that the component owns." },
@@ -135,14 +131,14 @@ export function pulumiPackage(settings: JsonSchema, version: string): object {
             inputProperties: { cluster: clusterInput, ...iisInputs.properties, ...inCommon },
             requiredInputs: ["cluster", ...iisInputs.required],
             properties: {
-                repositoryUrl: { ...text, description: "URL of the ECR repository. Absent where none is created." },
+                repositoryUrl: { ...text, description: "URL of the ECR repository. Absent if none is created." },
                 images: {
                     type: "object",
                     additionalProperties: text,
-                    description: "The image that runs on each Windows version, by its digest.",
+                    description: "The image of each Windows version, by its digest.",
                 },
                 serviceAddress: { ...text, description: "Address of the Service inside the cluster." },
-                loadBalancer: { ...text, description: "Host name of the load balancer. Absent where there is none." },
+                loadBalancer: { ...text, description: "Host name of the load balancer. Absent if there is none." },
             },
             required: ["images"],
         },

@@ -174,7 +174,7 @@ function isPlainDefault(value: unknown): boolean {
     return ["string", "number", "boolean"].includes(typeof value);
 }
 
-/** `to` is short in a stack file, and says nothing as the name of a type. */
+/** `to` is short in a stack file, but not meaningful as the name of a type. */
 const words: Record<string, string> = { to: "Destinations" };
 
 function pascal(text: string): string {
@@ -186,7 +186,7 @@ function singular(name: string): string {
     return name.replace(/ies$/, "y").replace(/([^s])s$/, "$1");
 }
 
-/** A name that every language takes. */
+/** A name that every language accepts. */
 function enumName(value: string): string {
     const name = pascal(value);
     return /^\d/.test(name) ? `V${name}` : name === "" ? "Empty" : name;

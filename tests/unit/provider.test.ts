@@ -77,11 +77,11 @@ describe("the provider of the Pulumi package", () => {
     });
 
     const refused: Record<string, [string, object, RegExp]> = {
-        "a component that there is not": ["Nothing", {}, /windows-eks-logging:index:Nothing is no component/],
+        "a component that there is not": ["Nothing", {}, /windows-eks-logging:index:Nothing is not a component/],
         "a new cluster with a name of an existing one": [
             "WindowsCluster",
             { name: "dev", create: { name: "new", kubernetesVersion: "1.35" } },
-            /WindowsCluster\.name: does not go with create/,
+            /WindowsCluster\.name: cannot be combined with create/,
         ],
         "a wrong setting of a new cluster": [
             "WindowsCluster",

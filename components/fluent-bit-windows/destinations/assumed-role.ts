@@ -8,7 +8,6 @@ import { mayBeOutput } from "../../outputs/may-be-output";
  * A value that Fluent Bit sends to STS without encoding: STS reads a plus as a space, and an equals sign breaks the signature.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_credentials_sts.c (`flb_sts_uri`)
-
  */
 export const toldToSts = /^[^+=]*$/;
 export const untold = "must not contain + or =: Fluent Bit does not encode them, and STS then refuses the request";

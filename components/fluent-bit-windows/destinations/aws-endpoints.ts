@@ -81,7 +81,6 @@ interface Reached {
  * The hosts that a destination uses.
  *
  * @param service undefined if the service's host does not follow from the region
-
  */
 export function reachedBy(
     service: Exclude<keyof typeof names, "sts"> | undefined,

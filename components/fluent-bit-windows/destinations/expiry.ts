@@ -19,7 +19,6 @@ export function withExpiries(targets: readonly Target[], destinations: readonly 
  * Prefixes inside another one with an earlier expiry: S3 then deletes their objects too.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html
-
  */
 export function expiryProblems(destinations: readonly PlannedDestination[]): Problem[] {
     const parts = partsOf(destinations);

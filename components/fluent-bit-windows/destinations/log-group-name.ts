@@ -23,7 +23,6 @@ export const logGroupName = z.string().superRefine((template, context) => {
 
 /**
  * A log group's name in which placeholders are replaced: the cluster, and exact values of the route's match. An unknown placeholder remains, and is a problem.
-
  */
 export function groupName(template: string, route: DestinationRoute, { cluster }: DestinationContext): string {
     const known: Record<string, string> = { ...route.exact, cluster: cluster.name };
@@ -50,7 +49,6 @@ export function groupNameProblems(template: string, name: string, { setting }: D
 
 /**
  * The name in terms of the tag, if the log groups of two routes differ only by namespace. It uses the tag instead of the record, because the tag is right even while the API server is down, when a template with Kubernetes metadata would send every line to the fallback.
-
  */
 export function groupTemplate(
     template: string,

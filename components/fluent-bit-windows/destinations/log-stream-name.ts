@@ -13,7 +13,6 @@ const maxLength = 512;
  * Maximum length of a value, and its field in the record. The tag contains the pod's name too, but Fluent Bit splits a tag at its dots, and a pod's name may have dots. Names and label values never contain `:` or `*`, which streams must not have.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
-
  */
 const values = {
     // A node's name is also the value of its label kubernetes.io/hostname.
@@ -132,7 +131,6 @@ export function usualStreamProblems({ tags, baseName, setting }: DestinationRout
  * The name of a container's stream; undefined if its records lack a field, so that the default name is used.
  *
  * @param known the values of placeholders; a label of the pod by `label:KEY`
-
  */
 export function streamNameOf(template: string, known: Readonly<Record<string, string>>): string | undefined {
     return placeholdersOf(template).every((placeholder) => known[placeholder] !== undefined)

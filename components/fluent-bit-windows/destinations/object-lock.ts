@@ -10,7 +10,6 @@ import { maxBucketNameLength, ownBucket, ownBucketName, type OwnBucketSettings }
  * Settings for a destination with a separate bucket. S3 locks objects with the bucket's default retention or with headers of each upload. Fluent Bit's plug-in does not send such headers, so destinations with different locks need different buckets.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
-
  */
 export const objectLockSettings = {
     /**
@@ -42,7 +41,6 @@ interface Settings {
  * Refuses an expiry before the lock ends. S3 would then hide the objects with a delete marker, but still store and bill them.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html#object-lock-managing-lifecycle
-
  */
 export function expiryAfterLock({ objectLock: lock, expireAfterDays: days }: Settings, context: z.RefinementCtx): void {
     if (lock !== undefined && days !== undefined && days < lock.retentionDays) {

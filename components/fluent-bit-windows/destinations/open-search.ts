@@ -160,7 +160,6 @@ function hasDottedNames({ fields }: DestinationContext): boolean {
  * Between two retries, Fluent Bit waits a random number of seconds: from `scheduler.base` to `scheduler.cap`, plus one.
  *
  * @see https://docs.fluentbit.io/manual/administration/scheduling-and-retries
-
  */
 function triesIn(hours: number): number {
     return Math.ceil((hours * 3600) / ((schedulerBase + schedulerCap) / 2 + 1));

@@ -104,7 +104,6 @@ export function sharedPlaceProblems(destinations: readonly PlannedDestination[])
  * `logs:DescribeLogGroups` cannot be limited to a single log group: it shows the names of all log groups, but not their lines. `logs:StopQuery` cannot be limited either: readers could stop queries of others, so this permission is not included.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
-
  */
 export function logGroupReaders(place: AwsPlace, name: string, hasLiveTail: boolean): Statement[] {
     const group = logGroupArn(place, name);
@@ -132,7 +131,6 @@ export function logGroupReaders(place: AwsPlace, name: string, hasLiveTail: bool
  * Permissions to list and to get the objects of a prefix.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
-
  */
 export function prefixReaders(place: AwsPlace, bucket: string, prefix: string, kmsKeyArn?: string): Statement[] {
     return [

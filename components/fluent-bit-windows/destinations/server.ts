@@ -31,7 +31,6 @@ export const sampleServerUrl: Sample = ({ id, beside }) =>
  * Refuses an unencrypted connection unless the settings allow it explicitly.
  *
  * @see serverUrl
-
  */
 export function encrypted(settings: { url: string; tls: boolean }, context: z.RefinementCtx): void {
     const secure = parsed(settings.url)?.protocol === "https:";
@@ -88,7 +87,6 @@ export function serverOptions(url: string, context: DestinationContext): ServerO
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_kinesis_firehose/firehose.c (the same)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_s3/s3.c (`provider_tls`, `client_tls`, `sts_provider_tls`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_opensearch/os_conf.c (`aws_tls`, `aws_sts_tls`)
-
  */
 export function trust({ paths }: DestinationContext): { "tls.ca_file": string } {
     return { "tls.ca_file": paths.caFile };
@@ -99,7 +97,6 @@ export function trust({ paths }: DestinationContext): { "tls.ca_file": string } 
  *
  * @param host the service's host, if it is not the region's
  * @param stsHost the host of STS, which is always used with port 443
-
  */
 export function awsEndpointOptions(
     { standIn }: DestinationContext,

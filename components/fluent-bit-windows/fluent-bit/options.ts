@@ -8,7 +8,6 @@ import { type Os, systemName } from "./platforms";
 
 /**
  * The plug-ins and options of a Fluent Bit version. Fluent Bit does not start with an unknown option of a plug-in, and silently ignores an unknown key of the service section. This finds both in advance.
-
  */
 export type Kind = "inputs" | "filters" | "outputs";
 
@@ -51,7 +50,6 @@ export interface Runtime {
 
 /**
  * The recorded options for a version: its own, or those of the newest recorded version before it. Options that a later patch release has added are then refused before the deployment. Patch releases do not remove options, so no missing option is accepted.
-
  */
 export function optionsOf(version: string): RecordedOptions {
     const standing = recorded.filter((options) => isAtLeast(version, options.version)).at(-1) ?? recorded[0];
@@ -77,7 +75,6 @@ export function knowsOption({ os, version }: Runtime, kind: Kind, plugin: string
  * Problems with the keys of a section: `name` if there is no such plug-in, and each unknown option.
  *
  * @param on version and system for which the section is checked
-
  */
 export function sectionProblems(
     kind: Kind,
@@ -102,7 +99,7 @@ export function sectionProblems(
         const lacking = on.find((runtime) => !knowsOption(runtime, kind, section.name, option));
         return lacking === undefined
             ? []
-            : { key, problem: missingIn(lacking, "leave it out", takes(lacking.os, plugin, newest, kind, option)) };
+            : { key, problem: missingIn(lacking, "remove it", takes(lacking.os, plugin, newest, kind, option)) };
     });
 }
 
@@ -135,7 +132,6 @@ function takes(os: Os, plugin: RecordedPlugin, options: RecordedOptions, kind: K
  * Whether an option is recorded. A recorded name that ends with `.` or `_` is a prefix, such as `rdkafka.` for the options of Kafka's library.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_config_map.c (`FLB_CONFIG_MAP_STR_PREFIX`)
-
  */
 function isAmong(known: readonly string[], option: string): boolean {
     return known.some((one) =>

@@ -13,7 +13,6 @@ import type { Os } from "./platforms";
  * - 5.1.1 is the newest source that could be obtained and built here: every test of delivery ran on it. No closer release than 5.1.5 is supported.
  * - 5.2.0 (2026-11-09) and 5.2.1 (2026-11-25) replace the handling of records inside Fluent Bit (https://docs.fluentbit.io/manual/dev-5.2/installation/upgrade-notes), and none of it could be run
  *   here. They have "in_tail: mitigate access violation on windows" (#12642), which no 5.1 release lists. Where Fluent Bit 5.1 crashes on your nodes, override it with 5.2.
-
  */
 export const defaultVersion = "5.1.5";
 
@@ -249,7 +248,6 @@ export function endOfSupport(version: string): string {
  *
  * @see https://github.com/fluent/fluent-bit/blob/v4.0.3/plugins/out_cloudwatch_logs/cloudwatch_api.h (MAX_EVENT_LEN)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_cloudwatch_logs/cloudwatch_api.h
-
  */
 export function eventBytes(version: string): number {
     return hasDefect("shortEvents", version, "windows") ? 262_118 : 1_000_000;

@@ -34,7 +34,6 @@ export function serviceAccountManifest(settings: FluentBitSettings, roleArn: str
  *
  * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/plugins/filter_kubernetes/kube_meta.c
  * @see https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/#fine-grained-authorization
-
  */
 export function podReaderManifests(settings: FluentBitSettings): Record<string, Manifest> {
     const name = `${settings.namespace}-fluent-bit-pod-reader`;

@@ -32,7 +32,6 @@ export function clusterInfoManifest(settings: FluentBitSettings, cluster: Fluent
  * Fluent Bit's configuration.
  *
  * @param name prefix of its name
-
  */
 export function configManifest(name: string, settings: FluentBitSettings, config: string): ConfigMap {
     return hashedConfigMap(name, settings, configFile, config);
@@ -45,7 +44,6 @@ export function caBundleManifest(settings: Pick<FluentBitSettings, "namespace">,
 
 /**
  * A ConfigMap with a hash of its contents in its name. Changed contents are another ConfigMap, so the DaemonSets replace their pods one by one, and a pod that is not replaced yet keeps its old configuration.
-
  */
 function hashedConfigMap(
     name: string,

@@ -128,7 +128,7 @@ export function daemonSetManifest(
                                 failureThreshold: 2,
                             },
                             livenessProbe: {
-                                // Health counts failed deliveries, for which a restart is no cure.
+                                // The health check counts failed deliveries, which a restart does not fix.
                                 httpGet:
                                     settings.liveness.asks === "pipeline"
                                         ? { path: livenessPath, port: "liveness" }

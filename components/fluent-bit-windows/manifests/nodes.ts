@@ -50,7 +50,6 @@ function windowsNodes(version: WindowsVersion): Omit<Nodes, "shipper"> {
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/
  * @see https://github.com/microsoft/hcsshim/blob/main/internal/jobcontainers/jobcontainer.go (`replaceWithMountPoint`)
-
  */
 const hostProcess = {
     podSecurity: { windowsOptions: { hostProcess: true, runAsUserName: "NT AUTHORITY\\SYSTEM" } },

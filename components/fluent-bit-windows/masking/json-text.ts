@@ -2,7 +2,6 @@
  * Positions of values in JSON text, in bytes, so that one can be changed in place without other changes.
  *
  * @see https://www.rfc-editor.org/rfc/rfc8259
-
  */
 
 /** A string, number, true, false or null. */
@@ -158,7 +157,6 @@ export function unescaped(content: Buffer): Buffer {
  * The escape that contains a position in a string. If there is none, it begins and ends at the position.
  *
  * @param from an earlier position outside an escape
-
  */
 export function escapeAround(text: Buffer, from: number, at: number): { begin: number; end: number } {
     let begin = from;

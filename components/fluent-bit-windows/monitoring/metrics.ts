@@ -2,7 +2,7 @@
 export const metricNamespace = "WindowsEksLogging";
 
 /**
- * What metrics are told apart by. Never a pod: pods come and go, and each combination of values is a metric that is paid for.
+ * Dimensions of metrics. Never a pod: pods come and go, and each combination of values is a metric that is paid for.
  *
  * - `Cluster`: the cluster's name, followed by `/` and `fluentBit.instance` where that is set.
  * - `Shipper`: the DaemonSets of one kind: `windows`, `linux`, or `events` for the one that reads the Event Log alone.

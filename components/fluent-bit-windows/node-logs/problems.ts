@@ -7,7 +7,6 @@ import { namedSources, readingOn } from "./sources";
  * Logs that no node with Fluent Bit has.
  *
  * @param nodes the systems of the nodes on which Fluent Bit runs
-
  */
 export function nodeLogProblems({ nodeLogs }: FluentBitSettings, nodes: readonly Os[]): Problem[] {
     return nodeLogs.flatMap((log, index): Problem[] => {

@@ -18,7 +18,6 @@ export type Reading =
  * @see https://docs.aws.amazon.com/eks/latest/userguide/windows-support.html
  * @see https://github.com/awslabs/amazon-eks-ami/blob/main/log-collector-script/windows/eks-log-collector.ps1
  * @see https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html (log collection)
-
  */
 export const namedSources = {
     containerd: {

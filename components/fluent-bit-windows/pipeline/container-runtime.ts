@@ -7,7 +7,6 @@ export const joinedLines = "cri-joined";
  * A line in containerd's format: time, stream, `F` or `P` for a full or a partial line, and the text. Fluent Bit's own `cri` parser does the same, but is slower: this expression tries only one length for each part, lets the dot match a newline (which avoids a check for each character; there are no newlines), and does not repeat the time in the record.
  *
  * @see https://github.com/kubernetes/design-proposals-archive/blob/main/node/kubelet-cri-logging.md
-
  */
 export const lineParser: ParserSection = {
     name: "cri-line",

@@ -42,7 +42,6 @@ const companion = "System";
  *
  * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/plugins/in_winevtlog/in_winevtlog.c (`mk_list_foreach(head, ctx->active_channel)` in `in_winevtlog_init` and `_collect`)
  * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/plugins/in_winevtlog/winevtlog.c (`winevtlog_open_all` returns NULL for an empty list)
-
  */
 function needsCompanion(channel: string, version: string): boolean {
     return hasDefect("missingChannel", version, "windows") && channel.toLowerCase() !== companion.toLowerCase();
@@ -111,7 +110,6 @@ function tagsOf(inputs: readonly { tagPrefix: string }[]): string {
  * An event without a message comes from a provider whose texts are not installed; its contents are then in its parts. The result 2 keeps the record's time.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/plugins/in_winevtlog/pack.c
-
  */
 const eventScript = `local levels = { "critical", "error", "warning", "information", "verbose" }
 function event(tag, timestamp, record)

@@ -23,7 +23,6 @@ export function podLogInput(settings: FluentBitSettings, paths: Paths, version: 
  * Options for reading any log file.
  *
  * @param of the options of these files. The file of read positions is named after the alias, because two inputs cannot share it
-
  */
 export function tailInput(
     settings: FluentBitSettings,

@@ -7,7 +7,6 @@ import type { FilterSection, SystemdInput } from "./sections";
  * Folder of systemd's journal on EKS nodes. It does not use the machine's ID, which is different in a container.
  *
  * @see https://www.freedesktop.org/software/systemd/man/latest/sd_journal_open.html
-
  */
 export const journalFolder = "/var/log/journal";
 

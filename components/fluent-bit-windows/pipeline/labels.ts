@@ -13,7 +13,6 @@ const decided = "_route";
  * The pod's ID exists exactly if the API server or the kubelet has answered. `add` does not change an existing value, so the first matching route decides.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/rewrite-tag
-
  */
 export function labelFilters(
     routes: readonly Labelled[],

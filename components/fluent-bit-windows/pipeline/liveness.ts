@@ -11,7 +11,6 @@ export const livenessPath = "/services/collector/health";
  * An input for health checks: it answers from the event loop that moves lines. Fluent Bit's own HTTP server runs in a separate thread and answers 200 to everything while a filter hangs, even for health. To send data to the input, a client would need the pod's ID as a token, and no route matches such data.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/inputs/splunk
-
  */
 export function livenessInputs({ liveness }: FluentBitSettings): SplunkInput[] {
     return liveness.asks === "server"

@@ -23,7 +23,6 @@ interface NumberedMask {
  * Masks parts of lines with Lua: no filter or processor of Fluent Bit replaces matches of a regular expression. Consecutive masks for the same containers share one script, because each script must convert the record to Lua and back.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/lua
-
  */
 export function maskFilters({ mask }: LinesSettings): LuaFilter[] {
     const groups: [NumberedMask, ...NumberedMask[]][] = [];

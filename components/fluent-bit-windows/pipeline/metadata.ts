@@ -52,7 +52,6 @@ export function recordsByScript({ labelled, areMade }: RecordNeeds): boolean {
  *
  * @param finishesTraces whether the script that creates the records also removes the marks of stack traces
  * @see https://docs.fluentbit.io/manual/pipeline/filters/kubernetes
-
  */
 export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): FilterSection[] {
     const { metadata, lines, numbersRepeats, labelled, buffer, areMade, samplesLag } = needs;

@@ -8,7 +8,6 @@ import type { GrepFilter } from "./sections";
  * Fluent Bit warns about each line whose record lacks a field of the stream's name. Its own log is shipped too: without this filter, every such line would cost an additional warning, and its own lines would cause endless warnings.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/grep
-
  */
 export function missingFieldFilters(
     { namespace }: FluentBitSettings,

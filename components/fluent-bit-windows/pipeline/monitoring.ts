@@ -37,7 +37,7 @@ export interface Monitored {
 }
 
 /**
- * Fluent Bit's own metrics, as few as somebody acts on, in CloudWatch's Embedded Metric Format.
+ * Fluent Bit's own metrics, as few as another program acts on, in CloudWatch's Embedded Metric Format.
  *
  * The plug-in for CloudWatch Logs can write all of Fluent Bit's metrics in that format by itself. It is 28 kB each time for two outputs, with a metric for each set of labels, sums since the start where CloudWatch
  * wants the number of each minute, and a unit that CloudWatch does not know. So Fluent Bit writes its metrics to a file on the node, and a script makes one short line of them for the node and one for each
@@ -138,7 +138,7 @@ function luaDirectives(isWanted: (dimensions: readonly MetricDimension[]) => boo
 }
 
 /**
- * What messages of Fluent Bit's own log are counted, as patterns of Lua. They are the same in all versions in use, but for `certificate verify failed`, which since 5.0 stands in the place of the reason.
+ * What messages of Fluent Bit's own log are counted, as patterns of Lua. They are the same in all versions in use, but for `certificate verify failed`, which since 5.0 stands instead of the reason.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_util.c (`flb_aws_print_error`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/tls/openssl.c

@@ -38,7 +38,6 @@ export const windowsPaths: Paths = {
  * The same for a HostProcess container, which is a process of the node: containerd mounts its volumes below a folder whose path is in the process's environment.
  *
  * @see https://github.com/microsoft/hcsshim/blob/main/internal/jobcontainers/jobcontainer.go (`sandboxMountPointEnvVar`)
-
  */
 export const hostProcessPaths: Paths = {
     ...windowsPaths,

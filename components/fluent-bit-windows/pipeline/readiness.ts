@@ -14,7 +14,6 @@ const match_regex = `^${literal(readinessTagPrefix)}`;
 
 /**
  * Seconds for which a delivery may fail before the pod is not ready, if the failures began within `startSeconds` after Fluent Bit's start. A configuration that cannot ship lines is then found before the roll-out continues with the next node.
-
  */
 const overdueSecondsAtStart = 10;
 const startSeconds = 60;
@@ -24,7 +23,6 @@ const startSeconds = 60;
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_s3/s3.h (`UPLOAD_TIMER_MAX_WAIT`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_s3/s3.c (`s3_upload_queue`)
-
  */
 export const forgottenAfterSeconds = { engine: 180, s3: 600 };
 

@@ -26,7 +26,6 @@ export const kubernetesKeys = {
  * @param tags regular expression for the tags of the affected lines
  * @param also what else it does, which avoids a separate script: remove the marks of stack traces, and sample the age of lines
  * @see https://docs.fluentbit.io/manual/pipeline/filters/lua
-
  */
 export function recordFilter(
     settings: MetadataSettings,

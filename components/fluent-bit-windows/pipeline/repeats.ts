@@ -12,7 +12,6 @@ export function keepingOneOfEqual(routes: readonly PlannedRoute[]): PlannedRoute
  *
  * @param routes from {@link keepingOneOfEqual}, of pods or of the node's logs
  * @param all all routes, including those by labels
-
  */
 export function repeatFilters(
     alias: string,

@@ -4,7 +4,6 @@ import type { LuaFilter } from "./sections";
  * Lua function that checks whether metadata belongs to the pod of the log. The filter looks up a pod by its name, so the answer is about the current pod with that name, while lines of an earlier pod may still be unread. The IDs are compared only if both are UUIDs: the folder of a static pod has a hash of its manifest, without hyphens, and the API server gives the pod another ID.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/config/common.go (`applyDefaults`)
-
  */
 export const samePodScript = `local function isUuid(id)
     return type(id) == "string" and id:find("-", 1, true) ~= nil
@@ -19,7 +18,6 @@ end
  * Removes the metadata of another pod, as if the API server had not answered.
  *
  * @param tags regular expression for the tags of the affected lines
-
  */
 export function samePodFilter(tags: string): LuaFilter {
     return {

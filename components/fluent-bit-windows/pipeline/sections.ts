@@ -2,7 +2,6 @@
  * The parts of a Fluent Bit configuration that this project writes. Fluent Bit silently ignores an unknown service key, so every configuration is checked against the keys of its version.
  *
  * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml
-
  */
 export interface ServiceSection {
     flush: number;

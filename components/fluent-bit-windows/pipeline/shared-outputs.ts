@@ -4,7 +4,6 @@ import type { OutputSection } from "./sections";
 
 /**
  * Maximum number of log groups with separate outputs, which have separate metrics and disk limits. An output needs a thread, a connection and a queue of files: with 200 of them, Fluent Bit needs more than twice the memory.
-
  */
 export const mostOwnOutputs = 16;
 
@@ -12,7 +11,6 @@ export const mostOwnOutputs = 16;
  * The outputs of all destinations. If many log groups differ only by namespace, one output writes to all of them, and gets the group's name from the tag. A log group that is not writable still only delays its own lines, because each container's lines are delivered separately.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/cloudwatch
-
  */
 export function sharedOutputs(
     destinations: readonly PlannedDestination[],

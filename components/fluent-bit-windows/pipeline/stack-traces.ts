@@ -11,7 +11,6 @@ const parser = "traces";
  * Joins lines by their marks. Fluent Bit's own parsers for languages are not suitable: they do not look ahead, do not separate the two streams of a container, do not reset for another container, and from 5.0 on the Python parser duplicates the last line.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/multiline-stacktrace
-
  */
 const markedLines: RegexMultilineParserSection = {
     name: parser,
@@ -32,7 +31,6 @@ export function traceParsers({ stackTraces }: LinesSettings): RegexMultilinePars
  * Joins the lines of a stack trace into one record: a script marks them, Fluent Bit joins them, and a second script removes the marks. A script alone is not sufficient: it gets one line at a time, and would lose buffered lines if the process is killed.
  *
  * @param finishedLater whether the script that creates the records removes the marks
-
  */
 export function stackTraceFilters({ stackTraces }: LinesSettings, finishedLater: boolean): FilterSection[] {
     if (stackTraces.length === 0) {

@@ -9,7 +9,6 @@ const day = 24 * 3600;
  * The age that CloudWatch Logs accepts, in seconds, minus some time for the delivery.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
-
  */
 const mostDaysBack = 14;
 const wayBack = 3600;

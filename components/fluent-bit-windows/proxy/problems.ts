@@ -34,7 +34,6 @@ function ownProxyProblems(output: ExtraSection, setting: string): Problem[] {
  * Outputs that open their connections themselves, or use no TCP connections.
  *
  * @see https://github.com/fluent/fluent-bit/tree/v5.1.1/plugins (those that never create an upstream, nor get one; 4.0.3 and 4.2.8 have no others)
-
  */
 const withLibraryOfTheirOwn: readonly string[] = ["kafka", "pgsql"];
 

@@ -12,7 +12,6 @@ const hostName = new RegExp(`^${label}(\\.${label})*$`);
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_upstream.c (`proxy_tls_context`; `flb_upstream_proxy_tls_setup` is called for upstreams of `flb_output_upstream_set` only)
  * @see https://github.com/fluent/fluent-bit/blob/v4.2.8/src/flb_utils.c (`flb_utils_proxy_url_split`: "only HTTP proxy is supported.")
-
  */
 const noTls =
     "must begin with http://: Fluent Bit connects to a proxy without TLS. Connections through the proxy remain encrypted, because they use a tunnel (CONNECT) to each server";

@@ -8,7 +8,6 @@ import type { HttpProxySettings } from "./settings";
  * Hosts that never use the proxy: the container itself, the API server, and the EC2 instance metadata service, which each AWS output uses at its start. Through a proxy, it would be the metadata service of another machine, and Fluent Bit 5.1.1 does not start if the proxy closes the connection.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_credentials_ec2.c
-
  */
 const alwaysDirect = ["localhost", "127.0.0.1", "169.254.169.254", apiServerHost, "kubernetes.default.svc"];
 
@@ -27,7 +26,6 @@ function passwordOf(password: NonNullable<HttpProxySettings["password"]>): Crede
  * @param servers to which it connects
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_config.c (`getenv("HTTP_PROXY")`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_upstream.c (`flb_upstream_create`; the same in 4.0.3 and 4.2.8)
-
  */
 export function proxyVariables(
     settings: FluentBitSettings,

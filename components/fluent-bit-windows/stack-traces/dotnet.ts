@@ -37,7 +37,6 @@ const repeated = /^(?:Repeat|Repeated) \d+ times:|^-----------------------------
  * @see https://github.com/dotnet/runtime/blob/main/src/libraries/System.Private.CoreLib/src/System/Exception.cs
  * @see https://github.com/dotnet/runtime/blob/main/src/libraries/System.Private.CoreLib/src/System/AggregateException.cs
  * @see https://learn.microsoft.com/dotnet/core/extensions/console-log-formatter
-
  */
 export const dotnet: TraceRules = {
     begins: [

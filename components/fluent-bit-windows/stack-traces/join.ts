@@ -25,7 +25,6 @@ export type Part = "begins" | "goesOn" | "mayGoOn" | "other";
  * Classifies lines one after the other, like Fluent Bit's script, but without considering time.
  *
  * @see scanScript
-
  */
 export function lineScanner({ begins, states }: TraceRules): (line: string) => Part {
     let open: Open | undefined;

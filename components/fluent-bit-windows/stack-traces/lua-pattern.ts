@@ -4,7 +4,6 @@ import { type AST, RegExpParser } from "@eslint-community/regexpp";
  * Regular expressions as Lua patterns, which Lua searches natively: this is fast enough to check every line for the start of a stack trace. They are less powerful than the expressions of masks (../masking/pattern), and come only from this project.
  *
  * @see https://www.lua.org/manual/5.1/manual.html#5.4.1
-
  */
 
 /** An expression that Lua patterns do not support. */
@@ -19,7 +18,6 @@ const maxAlternatives = 64;
  *
  * @throws UnsupportedPattern if there are none, with the reason
  * @throws SyntaxError if it is not a regular expression
-
  */
 export function luaPatterns(expression: string): string[] {
     const pattern = new RegExpParser().parsePattern(expression, 0, expression.length);

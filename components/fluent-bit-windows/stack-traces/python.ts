@@ -9,7 +9,6 @@ const chained: Step = {
  * Frames are indented; the exception at the end of the trace is not. For a message with several lines, only the first line is joined, because its end is not recognisable. Exception groups are indented to their end.
  *
  * @see https://docs.python.org/3/library/traceback.html
-
  */
 export const python: TraceRules = {
     begins: [

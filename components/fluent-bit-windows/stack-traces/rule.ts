@@ -32,7 +32,6 @@ export const anything = /^/;
 
 /**
  * Beginnings of other log entries: a time, as in `2026-11-24 06:57:50`, `[06:57:50 INF]` or `11/24/2026`, or a level. Such a line is not part of a message.
-
  */
 export const otherEntries: readonly RegExp[] = [
     /^\[?\d\d\d\d[-/.]\d\d[-/.]\d\d/,

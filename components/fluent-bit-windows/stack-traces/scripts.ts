@@ -7,7 +7,6 @@ const patience = 0.5;
 
 /**
  * Between the two scripts, lines of a trace have marks. A first line begins with 2. Further lines begin with 1, followed by 2 if they certainly belong to the trace, or 3 if this is undecided. A line that is too long to be joined begins with 3.
-
  */
 export const marks = { goesOn: "\\1", begins: "\\2", apart: "\\3" } as const;
 
@@ -15,7 +14,6 @@ export const marks = { goesOn: "\\1", begins: "\\2", apart: "\\3" } as const;
  * Marks the lines of traces. The streams of a container are processed separately: lines of standard output do not end a trace in standard error.
  *
  * While a trace is open in one stream, lines of the other stream are marked as if they began a trace, because for the joining filter a line without a mark ends all traces. Lines that themselves begin with a mark are treated in the same way.
-
  */
 export function scanScript(rules: TraceRules): string {
     const states = Object.entries(rules.states).map(([name, state]) => `    ${name} = ${stateTable(state)},\n`);
@@ -145,7 +143,6 @@ end
 
 /**
  * A Lua function that removes the marks. It returns the texts of the resulting records, or nothing for a text without marks. Undecided lines at the end of a trace become separate lines again.
-
  */
 export const unmarked = `local function unmarked(text)
     local byte = type(text) == "string" and text:byte(1)

@@ -45,7 +45,6 @@ export interface LifecycleRule {
  * If several rules apply to an object, S3 uses the one that deletes it first. So the rule for the whole bucket, which also covers objects of removed routes, has the longest time.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html
-
  */
 export function lifecycleRules({ expireAfterDays, expiries = [] }: BucketTarget): LifecycleRule[] {
     const everything = { prefix: "" };

@@ -12,7 +12,6 @@ import type { BucketTarget, DeliveryStreamTarget, LogGroupTarget, Target, WithCo
  * Creates the targets of destinations. * @param name prefix of the resources' names
  * @param tags common tags of all targets
  * @returns all resources that must exist before anything writes to the targets
-
  */
 export function createTargets(
     name: string,

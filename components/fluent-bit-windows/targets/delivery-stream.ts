@@ -9,7 +9,6 @@ import { deliveryStreamArgs, errorLogGroupArgs, streamPolicyArgs, streamRoleArgs
  * A delivery stream with its role, and a log of failed deliveries.
  *
  * @param bucket all resources of its target bucket
-
  */
 export function createDeliveryStream(
     name: string,

@@ -35,7 +35,6 @@ interface Authority extends PemCertificate {
  * Maximum total size of a ConfigMap's values, in bytes.
  *
  * @see https://kubernetes.io/docs/concepts/configuration/configmap/
-
  */
 const maxConfigMapBytes = 1024 * 1024;
 
@@ -67,7 +66,6 @@ export function authoritiesOf(settings: readonly CertificateAuthority[], namespa
  * The certificates that Fluent Bit trusts: Mozilla's roots, followed by the given ones, without duplicates.
  *
  * @param references further certificates, whose contents only the cluster knows
-
  */
 export function caBundle(texts: readonly AuthorityText[], references: readonly AuthorityReference[] = []): string {
     const own = new Map<string, string>();
@@ -101,7 +99,6 @@ export function completeProblems(texts: readonly AuthorityText[]): Problem[] {
  * Certificates that have no effect, but cause no error.
  *
  * @param now absent: validity is not checked
-
  */
 export function authorityWarnings(texts: readonly AuthorityText[], now: Date | undefined): Problem[] {
     return certificatesIn(texts).flatMap((authority) => {
@@ -152,7 +149,6 @@ function textProblems(texts: readonly AuthorityText[]): Problem[] {
  * Certificates that OpenSSL would not trust: it follows a chain to a self-signed certificate, and accepts no other end.
  *
  * @see https://docs.openssl.org/master/man1/openssl-verification-options/ (`-partial_chain`, which Fluent Bit does not set)
-
  */
 function chainProblems(authorities: readonly Authority[]): Problem[] {
     const own = authorities.map(({ certificate }) => certificate);

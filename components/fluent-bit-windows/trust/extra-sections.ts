@@ -7,7 +7,6 @@ import type { Problem } from "../../settings/problems";
  * Outputs that always use TLS.
  *
  * @see https://github.com/fluent/fluent-bit/tree/v5.1.1/plugins (`FLB_IO_TLS` among an output's flags; `kinesis_streams` makes its clients itself)
-
  */
 const alwaysTls: readonly string[] = [
     "azure",
@@ -28,7 +27,6 @@ const alwaysTls: readonly string[] = [
  * Inputs that connect to a server. Other inputs with TLS are servers: for these, `tls.ca_file` sets the clients that they trust.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_input.c (`FLB_TLS_CLIENT_MODE`)
-
  */
 const clients: readonly string[] = ["health", "nginx_metrics", "prometheus_scrape"];
 
@@ -49,7 +47,6 @@ export function withTrust(kind: Kind, section: ExtraSection, caFile: string): Ex
  * Trusted certificates of Kafka's library. It opens its connections itself, and uses Windows' store of root certificates if none of these is set.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/lib/librdkafka-2.15.0/src/rdkafka_ssl.c (`rd_kafka_ssl_set_certs`)
-
  */
 const kafkaTrust: readonly string[] = [
     "rdkafka.ssl.ca.location",
@@ -80,7 +77,6 @@ function speaksTls(kind: Kind, section: ExtraSection): boolean {
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_oauth2.c (`flb_tls_create`)
  * @see https://github.com/fluent/fluent-bit/pull/11070
-
  */
 export function tokenWarnings(outputs: readonly (ExtraSection & { os?: Os | undefined })[]): Problem[] {
     return outputs.flatMap((output, index) => {

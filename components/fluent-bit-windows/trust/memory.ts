@@ -5,7 +5,6 @@ import type { Problem } from "../../settings/problems";
  * Memory that each client of an output needs for all root certificates, in MiB.
  *
  * Measured with Fluent Bit 5.1.1 on Linux, with 144 root certificates and without: 16 outputs to CloudWatch Logs and 50 to S3 need 1.5 MB each, and have two clients.
-
  */
 const mebibytesPerClient = 0.75;
 
@@ -14,7 +13,6 @@ const mebibytesPerClient = 0.75;
  *
  * @param texts the configurations of Fluent Bit
  * @param memoryLimit a Kubernetes quantity
-
  */
 export function trustMemoryWarnings(texts: readonly string[], memoryLimit: string): Problem[] {
     const limit = quantityValue(memoryLimit) / 2 ** 20;

@@ -35,7 +35,6 @@ const otherLabels: readonly [label: RegExp, remedy: string][] = [
  * Reads the certificates of a PEM text. Ignores text between certificates, as `openssl x509 -text` writes it. Line breaks may be those of Windows.
  *
  * @returns the certificates, and the problems, one sentence each, which contain the position but never the contents
-
  */
 export function readPem(text: string): { certificates: PemCertificate[]; problems: string[] } {
     const certificates: PemCertificate[] = [];

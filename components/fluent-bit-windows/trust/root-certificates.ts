@@ -13,7 +13,6 @@ export const rootCertificatesFile = join(__dirname, "root-certificates.pem");
  * @see https://github.com/fluent/fluent-bit/issues/6498
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/tls/openssl.c (`windows_load_system_certificates`)
  * @see https://www.amazontrust.com/repository/ ("Trust store and pinning recommendations")
-
  */
 export const rootCertificates = withoutDate(readFileSync(rootCertificatesFile, "utf8"));
 
@@ -22,7 +21,6 @@ export const rootCertificates = withoutDate(readFileSync(rootCertificatesFile, "
  *
  * @param certificates PEM of one certificate each
  * @param source their source
-
  */
 export function writtenRootCertificates(certificates: readonly string[], source: string, now: Date): string {
     const entries = certificates

@@ -11,7 +11,6 @@ const withoutNodes = ["2016", "1607", "1709", "1803", "1903", "1909", "2004", "2
  * The Windows Server version in an image's tag, or in a part of it: `ltsc2019`, `windowsservercore-1809`, `4.8-20250909-windowsservercore-ltsc2022`, `10.0.20348.4052`.
  *
  * @see https://learn.microsoft.com/virtualization/windowscontainers/deploy-containers/version-compatibility
-
  */
 export function windowsNamedBy(reference: string): string | undefined {
     const { repository, tag = "" } = parseReference(reference);
@@ -32,7 +31,6 @@ export function windowsNamedBy(reference: string): string | undefined {
  * Why an image cannot be a base image; undefined if it can.
  *
  * @see https://learn.microsoft.com/virtualization/windowscontainers/manage-containers/container-base-images
-
  */
 export function baseImageFault(reference: string): string | undefined {
     const fault = referenceFault(reference);

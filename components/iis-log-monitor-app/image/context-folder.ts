@@ -8,7 +8,6 @@ export const defaultContext = "docker";
  * Location of an image's build context. A program that installs the package builds from the folder in the package, unless it has its own.
  *
  * @returns a path relative to the working folder: an absolute path would differ between machines, and show as a change in the stack
-
  */
 export function contextFolder(context: string): string {
     if (context !== defaultContext || existsSync(context)) {

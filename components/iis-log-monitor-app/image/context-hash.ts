@@ -6,7 +6,6 @@ import { ConfigurationError } from "../../settings/configuration-error";
 
 /**
  * A hash of all inputs of an image: names and contents of the files in its context, and the build arguments. It is the image's tag, so that the same sources have the same tag on every machine, and a repository with immutable tags accepts each change.
-
  */
 export function contextHash(context: string, buildArguments: Record<string, string>): string {
     const hash = createHash("sha256").update(JSON.stringify(Object.entries(buildArguments).sort()));

@@ -14,7 +14,6 @@ import type { DockerSettings } from "./docker-settings";
  *
  * @param planned the way of building, and the contents
  * @returns the image, by its digest
-
  */
 export function createImage(
     planned: Planned<ImageBuild>,

@@ -25,7 +25,6 @@ export type ImageBuilderPlan = ReturnType<typeof planImageBuilder>;
  * Decides names and arguments of all Image Builder resources of an image.
  *
  * @param configuration LogMonitor's configuration file
-
  */
 export function planImageBuilder(settings: ImageBuilderSettings, target: ImageBuilderTarget, configuration: string) {
     const { repository, windowsVersion, place, tags, iam } = target;
@@ -111,7 +110,6 @@ function buildArgs<Arn>({ recipe, infrastructure }: BuildArns<Arn>, tags: Tags) 
  *
  * @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateContainerRecipe.html
  * @see https://github.com/aws/aws-cdk/blob/main/packages/@aws-cdk/aws-imagebuilder-alpha/lib/container-recipe.ts (`fromContainerRecipeName`)
-
  */
 function ownName(repository: string): string {
     return repository.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
@@ -122,7 +120,6 @@ function ownName(repository: string): string {
  *
  * @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_InstanceConfiguration.html
  * @see https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-ecs/lib/amis.ts (the parameter's name)
-
  */
 function hostImage(windowsVersion: WindowsVersion): string {
     return `ssm:/aws/service/ami-windows-latest/Windows_Server-${windowsVersion}-English-Full-ECS_Optimized/image_id`;

@@ -63,7 +63,6 @@ const privateImage = /^(\d{12})\.dkr\.ecr(?:-fips)?\.([\w-]+)\.[\w.]+\/([^:@]+)(
  * AWS documents two managed policies for it, EC2InstanceProfileForImageBuilderECRContainerBuilds (v1) and AmazonSSMManagedInstanceCore (v2). This policy has every action of the first, limited to the stack's own resources, except `kms:Decrypt`, which only recipes and components with a customer managed key need. Of the second, it has the actions that the agent needs to run commands. It leaves out documents and associations of State Manager, patches and inventory (see `enhancedImageMetadataEnabled`), and `ssm:GetParameter`, which could read every parameter of the account.
  *
  * @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/security-iam-awsmanpol.html
-
  */
 export function instancePolicy(
     place: AwsPlace,

@@ -13,7 +13,6 @@ interface App {
 
 /**
  * The mounted configuration of LogMonitor. LogMonitor reads it only at its start, so a change needs new pods: the name contains a hash of the contents, so that the Deployment changes with it.
-
  */
 export function logMonitorConfigMap(
     app: App,

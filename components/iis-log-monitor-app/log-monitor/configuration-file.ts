@@ -8,7 +8,6 @@ export const configurationName = "LogMonitorConfig.json";
 /**
  * LogMonitor's configuration file. It contains every option, because documentation and program disagree about some defaults, in the order that older parsers need: the type first, `waitInSeconds` last
  * (https://github.com/microsoft/windows-container-tools/issues/214).
-
  */
 export function logMonitorConfiguration({ logFormat, sources }: LogMonitorSettings): string {
     return `${JSON.stringify({ LogConfig: { logFormat, sources: sources.map(written) } }, null, 2)}\n`;

@@ -4,7 +4,6 @@ import { z } from "zod";
  * The fields that a line of each source can contain.
  *
  * @see https://github.com/microsoft/windows-container-tools/blob/main/LogMonitor/docs/README.md#custom-log-format-pattern-layout
-
  */
 const fields = {
     EventLog: ["Source", "TimeStamp", "EventSource", "EventID", "Severity", "Message"],
@@ -46,7 +45,6 @@ export function customLogFormat(source: keyof typeof fields) {
  * Whether LogMonitor escapes a line for JSON, line breaks included.
  *
  * @see https://github.com/microsoft/windows-container-tools/blob/v2.2.1/LogMonitor/src/LogMonitor/Utility.cpp (IsCustomJsonFormat)
-
  */
 export function isCustomJson(format: string): boolean {
     return /\| *json *$/i.test(format);

@@ -4,7 +4,6 @@ import { type LogMonitorSource, logMonitorSource } from "./sources";
  * Events of IIS' modules about each request and the worker processes.
  *
  * @see https://learn.microsoft.com/iis/troubleshoot/using-failed-request-tracing/troubleshooting-failed-requests-using-tracing-in-iis
-
  */
 const iisWwwServer = { providerName: "IIS: WWW Server", providerGuid: "3A2A4E84-4C21-4981-AE10-3FDA0D9B0F83" };
 
@@ -12,7 +11,6 @@ const iisWwwServer = { providerName: "IIS: WWW Server", providerGuid: "3A2A4E84-
  * The lines of the access log as events. This provider writes events only if a site's `logTargetW3C` contains `ETW`.
  *
  * @see https://learn.microsoft.com/iis/configuration/system.applicationhost/sites/site/logfile/
-
  */
 export const iisLoggingProvider = {
     providerName: "Microsoft-Windows-IIS-Logging",

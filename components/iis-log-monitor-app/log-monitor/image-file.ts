@@ -14,7 +14,6 @@ const file = logMonitorSettings.omit({ mount: true, program: true });
  *
  * @param context the folder that the image is built from
  * @param version the version of LogMonitor in the image
-
  */
 export function imageFileProblems(context: string, version: string | undefined): Problem[] {
     const path = join(context, configurationName);

@@ -10,7 +10,6 @@ import { hasFault, multiLineFault } from "./versions";
  * Contradictions between settings of LogMonitor that are valid by themselves: LogMonitor would ignore a setting silently, or read a line twice.
  *
  * @param version the version of LogMonitor that reads them; undefined if unknown
-
  */
 export function logMonitorProblems(settings: LogMonitorSettings, version: string | undefined): Problem[] {
     return [

@@ -12,7 +12,6 @@ const numbersInName = /(^|[^?])\?{1,3}(?!\?)/;
  * Warns about file sources whose filter suggests that an application writes a new file under the same name, after which LogMonitor stops reading it. According to its source, LogMonitor follows a renamed and re-created file only if Windows provides the files' IDs, which fails in many containers ("Failed to query file information. Error: 87"). It never follows a truncated or overwritten file.
  *
  * @see https://github.com/microsoft/windows-container-tools/blob/v2.2.1/LogMonitor/src/LogMonitor/LogFileMonitor.cpp
-
  */
 export function rollingWarnings({ sources }: LogMonitorSettings): Problem[] {
     return sources.flatMap((source, index) => {

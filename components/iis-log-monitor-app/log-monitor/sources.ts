@@ -4,7 +4,6 @@ import { customLogFormat } from "./custom-log-format";
 
 /**
  * Levels of LogMonitor. It reads events of this level and more severe ones. With a misspelt level, it ignores an Event Log source, and reads an ETW source with `Error`, without stopping the container.
-
  */
 const level = z.enum(["Critical", "Error", "Warning", "Information", "Verbose"]);
 
@@ -121,7 +120,6 @@ const processSource = z.strictObject({
  * One source of LogMonitor, with its own option names. It has every option that LogMonitor 2.2 reads; `includeFileNames` is documented, but LogMonitor does not read it.
  *
  * @see https://github.com/microsoft/windows-container-tools/blob/main/LogMonitor/docs/README.md
-
  */
 export const logMonitorSource = z.discriminatedUnion("type", [eventLogSource, fileSource, etwSource, processSource]);
 

@@ -7,7 +7,6 @@ export const defaultVersion = "2.2.2";
  * The oldest allowed version. 2.1.1 and older end the application at a line of more than 4,000 characters
  * (https://github.com/microsoft/windows-container-tools/pull/213), and 2.1.2 misreads numbers such as `waitInSeconds`
  * (https://github.com/microsoft/windows-container-tools/pull/217).
-
  */
 export const oldestVersion = "2.1.3";
 

@@ -7,7 +7,6 @@ import type { IisLogMonitorAppSettings } from "../settings";
  * The permission that the admission webhook checks before a pod can use the account: the pod's service account may use the specification.
  *
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-gmsa/#configure-cluster-role-to-enable-rbac-on-specific-gmsa-credential-specs
-
  */
 export function gmsaManifests(settings: IisLogMonitorAppSettings): Record<string, Manifest> {
     const { gmsa, serviceAccount, namespace } = settings;

@@ -55,7 +55,6 @@ function repeated(probe: object, seconds: number, { startSeconds }: LifecycleSet
  * The preStop hook. It uses PowerShell's sleep instead of Kubernetes' sleep action, because a hook is a single action, and HTTP.sys must write its buffer between the two waits. Windows Server Core, which IIS needs, has both programs.
  *
  * @see https://learn.microsoft.com/windows-server/networking/technologies/netsh/netsh-http
-
  */
 export function preStop({ stop }: LifecycleSettings) {
     const steps = [

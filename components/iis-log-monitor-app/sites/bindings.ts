@@ -9,7 +9,6 @@ export function boundHostNames(site: Site, sites: readonly Site[]): readonly str
  * A site's bindings in IIS' form: address, port and host name.
  *
  * @see https://learn.microsoft.com/iis/configuration/system.applicationhost/sites/site/bindings/binding
-
  */
 export function bindingsOf(site: Site, sites: readonly Site[]): string[] {
     const names = boundHostNames(site, sites);

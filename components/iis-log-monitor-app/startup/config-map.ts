@@ -29,7 +29,6 @@ export function waitsForServiceMonitor({ serviceName, serviceMonitor }: IisLogMo
  * It is a probe rather than a hook or part of the command. Until the probe succeeds, the kubelet sends no requests, and no Service includes the pod. A `postStart` hook does not run again if the kubelet restarts in the middle of it. A script between LogMonitor and ServiceMonitor would end at the stop signal, and the container with it, before IIS has stopped; and its own variables would reach the application pools.
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/kubelet/prober/worker.go
-
  */
 export function startupConfigMap(settings: IisLogMonitorAppSettings): Extract<Manifest, { kind: "ConfigMap" }> {
     const data = {

@@ -19,7 +19,6 @@ interface WindowsAmi {
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html (amiType)
  * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-optimized-windows-ami.html (2022 since 1.23)
  * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-ami-versions-windows.html (2025 since 1.35)
-
  */
 const windowsAmis: Record<WindowsVersion, WindowsAmi> = {
     "2019": { amiType: { Core: "WINDOWS_CORE_2019_x86_64", Full: "WINDOWS_FULL_2019_x86_64" }, since: "1.14" },

@@ -16,7 +16,6 @@ interface ControlPlaneParts<Role, VpcId, SubnetIds, KeyArn, Version> {
  * Arguments of the component `eks.Cluster`.
  *
  * @param creatorArns the identities of `administratorArns` that EKS itself makes administrators
-
  */
 export function controlPlaneArgs<Role, VpcId, SubnetIds, KeyArn, Version>(
     settings: CreatedClusterSettings,

@@ -34,7 +34,6 @@ export interface CreatedClusterArgs {
  * An EKS cluster with Linux and Windows nodes, created in the order that Windows needs: network, control plane with IP address management for Windows pods, Linux nodes, CoreDNS on them, Windows nodes. Deletion uses the opposite order.
  *
  * The cluster's own resources are those of `eks.Cluster`. `eks.Cluster` does not create the nodes (see {@link createNodeGroup}), CoreDNS (it would wait for nodes that come later) or the OIDC provider (whose tags could not be set).
-
  */
 export class CreatedCluster extends pulumi.ComponentResource {
     /** Contents of a kubeconfig of the cluster. */

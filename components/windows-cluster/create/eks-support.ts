@@ -5,7 +5,6 @@ import { minorVersion } from "../kubernetes-version";
  * The day on which AWS's extended support of a Kubernetes version ends. From then on, no cluster with it can be created, and AWS upgrades existing ones.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html#kubernetes-release-calendar
-
  */
 export const extendedSupportUntil: Readonly<Record<string, string>> = {
     "1.28": "2025-11-26",
@@ -29,7 +28,6 @@ const newestSince = new Date("2026-01-27");
  * The newest minor version that can exist on a day: Kubernetes has three releases a year, and EKS has each some weeks later. One more is allowed as a margin.
  *
  * @see https://kubernetes.io/releases/
-
  */
 function newestOn(today: Date): number {
     const years = Math.max(0, today.getTime() - newestSince.getTime()) / (365 * 24 * 3600 * 1000);

@@ -2,7 +2,6 @@
  * Whether an instance type has an AWS Graviton processor. In a name such as `m7gd.large`, the letters after the generation describe the variant; a `g` among them means Graviton.
  *
  * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
-
  */
 export function isArm(instanceType: string): boolean {
     return /^(a1|[a-z]+\d+[a-z]*g[a-z]*)[.-]/.test(instanceType);
@@ -15,7 +14,6 @@ const tooSmallForWindows = ["nano", "micro", "small"];
  * Why Windows nodes cannot have an instance type; undefined if they can.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html
-
  */
 export function whyNotForWindows(instanceType: string): string | undefined {
     const [family = "", size = ""] = instanceType.split(".");

@@ -89,7 +89,6 @@ const creationMilliseconds = 4 * 60_000;
  * EKS makes the creator of a cluster an administrator, and refuses a second access entry for the same identity. The component `eks.Cluster` cannot disable this.
  *
  * @see https://github.com/pulumi/pulumi-eks/issues/2373
-
  */
 async function creators(
     { name, administratorArns }: CreatedClusterSettings,

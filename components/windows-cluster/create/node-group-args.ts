@@ -5,7 +5,6 @@ import type { PlannedNodeGroup } from "./plan";
  * Arguments of a node group.
  *
  * @param created inputs that the same deployment creates, or that only AWS knows
-
  */
 export function nodeGroupArgs<ClusterName, RoleArn, SubnetIds, LaunchTemplate>(
     planned: PlannedNodeGroup,

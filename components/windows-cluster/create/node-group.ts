@@ -19,7 +19,6 @@ export interface NodeGroupPlace {
 /**
  * A managed node group with its own launch template. EKS chooses the AMI and writes the user data; the template only has what EKS has no setting for. `eks.ManagedNodeGroup` cannot be used: it refuses Windows AMI types in combination with a launch template
  * (https://github.com/pulumi/pulumi-eks/issues/416).
-
  */
 export function createNodeGroup(
     name: string,

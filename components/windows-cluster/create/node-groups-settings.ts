@@ -14,7 +14,6 @@ import { whyNotForWindows } from "./instance-types";
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction
  * @see https://github.com/eksctl-io/eksctl/issues/4007 (EKS's answer)
-
  */
 const nodeLabelName = labelName.refine(
     (key) => !/^([^/]+\.)?((kubernetes|k8s)\.io|eks\.amazonaws\.com)\//.test(key),
@@ -28,7 +27,6 @@ const labels = z.record(nodeLabelName, labelValue);
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Taint.html
  * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
-
  */
 const taint = z.strictObject({
     /** Key of the taint. */

@@ -149,7 +149,6 @@ const kubernetesEffects = {
  * Without an existing node, the autoscaler assumes Linux for every group, and would never start a node for a Windows pod.
  *
  * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md#auto-discovery-setup
-
  */
 function autoscalerTags(group: WindowsNodeGroupSettings, taints: readonly PlannedTaint[]): Record<string, string> {
     const prefix = "k8s.io/cluster-autoscaler/node-template";

@@ -79,7 +79,6 @@ const existingVpc = z.strictObject({
  * A role or a user that gets an access entry. EKS accepts no sessions and no service-linked roles.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
-
  */
 const administratorArn = z.string().superRefine((text, context) => {
     const [, partition, account, role] = /^arn:(aws[\w-]*):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(text) ?? [];

@@ -12,7 +12,6 @@ function off(reason: string) {
  * EKS features that Windows nodes do not support. They are declared as settings, so that the error gives the reason instead of suggesting a typo.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/windows-support.html
-
  */
 export const unsupportedSettings = {
     /**

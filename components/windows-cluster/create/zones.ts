@@ -5,7 +5,6 @@ import type { CreatedClusterSettings } from "./settings";
  * IDs of zones in which EKS creates no clusters. A zone's name can mean a different zone in another account.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html#network-requirements-subnets
-
  */
 export const zonesWithoutEks = ["use1-az3", "usw1-az2", "cac1-az3"];
 

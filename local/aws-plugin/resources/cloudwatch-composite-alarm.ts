@@ -131,7 +131,7 @@ export async function compositesOf(aws: Aws, alarm: string): Promise<string[]> {
         .map(({ alarm: { AlarmName } }) => AlarmName ?? "");
 }
 
-/** moto 5.2.5 has no PutCompositeAlarm. In the place of each stands an alarm on a metric that nobody reports, with the rule as a tag. */
+/** moto 5.2.5 has no PutCompositeAlarm. An alarm on a metric without data replaces each, with the rule as a tag. */
 const inTheirPlace = "aws-plugin/composite-alarm";
 const ruleTag = "aws-plugin:rule";
 

@@ -124,7 +124,7 @@ async function olderVersions(aws: Aws, arn: string): Promise<PolicyVersion[]> {
         .sort((a, b) => versionNumber(a) - versionNumber(b));
 }
 
-/** Versions are called v1, v2, …; their dates are no order, as two can be made within a second. */
+/** Versions are called v1, v2, …; their dates do not order them, because two can have the same second. */
 function versionNumber({ VersionId }: PolicyVersion): number {
     return Number(VersionId?.slice(1));
 }

@@ -45,7 +45,7 @@ export const kmsKey = resourceType({
         ),
     },
     outputs: ["arn", "keyId"],
-    // KMS names every key anew: two keys of one region are no trouble.
+    // KMS generates the name of every key, so two keys of one region do not conflict.
     identity: ({ region }) => region ?? "",
 
     async create(aws, args) {

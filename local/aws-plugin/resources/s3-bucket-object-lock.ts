@@ -62,7 +62,7 @@ export const s3BucketObjectLock = resourceType({
         await put(aws, bucket, after.rule);
     },
 
-    /** Object Lock cannot be switched off again: new objects are not locked any more. */
+    /** Object Lock cannot be switched off again: new objects are then no longer locked. */
     async delete(aws, bucket) {
         await unlessGone(put(aws, bucket, undefined));
     },

@@ -40,7 +40,7 @@ export const snsTopicSubscription = resourceType({
                 TopicArn: topic,
                 Protocol: protocol,
                 Endpoint: endpoint,
-                // Otherwise AWS says "pending confirmation" in the place of the ARN.
+                // Otherwise AWS says "pending confirmation" instead of the ARN.
                 ReturnSubscriptionArn: true,
             }),
         );

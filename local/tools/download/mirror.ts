@@ -16,9 +16,9 @@ export function mirrorOf(value = process.env[variable] ?? ""): Mirror {
     const url = URL.canParse(value) ? new URL(value) : undefined;
     if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.search !== "" || url.hash !== "") {
         throw new Failure(
-            `${variable} is ${JSON.stringify(value.replace(/\/\/[^/@]*@/, "//…@"))}, which is no address of a mirror.`,
+            `${variable} is ${JSON.stringify(value.replace(/\/\/[^/@]*@/, "//…@"))}, which is not the address of a mirror.`,
             "Set it to an address like https://mirror.example.com/downloads, under which https://dl.k8s.io/PATH is " +
-                "https://mirror.example.com/downloads/dl.k8s.io/PATH; to off, to build everything; or leave it out.",
+                "https://mirror.example.com/downloads/dl.k8s.io/PATH; to off, to build everything; or remove it.",
         );
     }
     return { kind: "mirror", url: value.replace(/\/+$/, "") };

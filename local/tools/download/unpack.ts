@@ -2,7 +2,7 @@ import { chmodSync, closeSync, copyFileSync, existsSync, openSync, readSync } fr
 import path from "node:path";
 
 /**
- * Puts files of a release into a folder, without the folders that they have in the archive. A file that is no archive is the one program.
+ * Puts files of a release into a folder, without the folders that they have in the archive. A file that is not an archive is the program itself.
  *
  * @param keep the files to keep, by their base names; all of them when it is undefined
  */

@@ -101,7 +101,7 @@ export class Web {
         }
         const answer = this.send(url, options);
         const site = answer.then(() => undefined);
-        // Whoever waits for it hears of a failure; when nobody does, it is no unhandled one.
+        // A caller that waits gets the failure. Without a caller, it is not an unhandled rejection.
         site.catch(() => undefined);
         this.sites.set(url.origin, site);
         return answer;

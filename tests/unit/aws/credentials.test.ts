@@ -214,7 +214,7 @@ describe("the credentials of Pulumi's AWS provider, for the token of an EKS clus
             "aws:assumeRoleWithWebIdentity": JSON.stringify({ roleArn, webIdentityToken: "eyJ" }),
         };
         await assert.rejects(run(program, { config, registered }), (error: Error) => {
-            assert.match(error.message, /aws:assumeRoleWithWebIdentity\.webIdentityToken: .*takes a file/);
+            assert.match(error.message, /aws:assumeRoleWithWebIdentity\.webIdentityToken: .*to a file/);
             assert.match(error.message, /Nothing was changed/);
             assert.ok(!error.message.includes("eyJ"));
             return true;

@@ -23,23 +23,23 @@ const days = ["sun", "Mon", "SAT"];
 
 describe("a recurring schedule of EC2 Auto Scaling", () => {
     const wrong: [text: string, fault: RegExp][] = [
-        ["0 25 * * *", /has "25" as its hour \(field 2\), and it is from 0 to 23/],
+        ["0 25 * * *", /has "25" as its hour \(field 2\), but it must be from 0 to 23/],
         ["61 * * * *", /has "61" as its minute \(field 1\)/],
-        ["0 20 * * 8", /day of the week \(field 5\), and it is from 0 to 7, or sun to sat/],
-        ["0 20 0 * *", /day of the month \(field 3\), and it is from 1 to 31/],
-        ["0 20 * 13 *", /month \(field 4\), and it is from 1 to 12, or jan to dec/],
+        ["0 20 * * 8", /day of the week \(field 5\), but it must be from 0 to 7, or sun to sat/],
+        ["0 20 0 * *", /day of the month \(field 3\), but it must be from 1 to 31/],
+        ["0 20 * 13 *", /month \(field 4\), but it must be from 1 to 12, or jan to dec/],
         ["0 20 * * fre", /day of the week/],
         ["0 20 ? * 1-5", /has "\?" as its day of the month/],
         ["0 20 * * 5-1", /the range ends before it begins/],
         ["0 20 * * 1,,5", /a part of it is empty/],
-        ["*/0 * * * *", /the step behind \/ is a number from 1 to 59/],
-        ["0 20 * * 1-5 *", /this has six, as other services of AWS take them/],
+        ["*/0 * * * *", /the step after \/ must be a number from 1 to 59/],
+        ["0 20 * * 1-5 *", /this has six, as in other AWS services/],
         ["0 20 * *", /this has 4/],
-        ["cron(0 20 * * 1-5)", /cron\(…\) and rate\(…\) are of other services/],
-        ["@daily", /"@" is not taken here/],
+        ["cron(0 20 * * 1-5)", /cron\(…\) and rate\(…\) belong to other AWS services/],
+        ["@daily", /"@" are not supported/],
         ["0  20 * * *", /write "0 20 \* \* \*"/],
-        ["0 20 31 2 *", /never comes: no month of "2" has a day 31/],
-        ["0 20 31 apr,jun *", /never comes/],
+        ["0 20 31 2 *", /never occurs: no month of "2" has a day 31/],
+        ["0 20 31 apr,jun *", /never occurs/],
     ];
     for (const [text, fault] of wrong) {
         it(`is not ${text}`, () => {
@@ -62,7 +62,7 @@ describe("a recurring schedule of EC2 Auto Scaling", () => {
             fc.property(fc.nat(4), fc.integer({ min: 1, max: 5000 }), (at, beyond) => {
                 const parts = ["0", "1", "1", "1", "1"];
                 parts[at] = String((most[at] ?? 0) + beyond);
-                assert.match(recurrenceFault(parts.join(" ")) ?? "", /as its .* \(field \d\), and it is from/);
+                assert.match(recurrenceFault(parts.join(" ")) ?? "", /as its .* \(field \d\), but it must be from/);
             }),
         );
     });
@@ -70,13 +70,13 @@ describe("a recurring schedule of EC2 Auto Scaling", () => {
 
 describe("a schedule of Image Builder", () => {
     const wrong: [text: string, fault: RegExp][] = [
-        ["rate(7 days)", /Image Builder documents no rate/],
+        ["rate(7 days)", /Image Builder does not support rate/],
         ["0 3 ? * wed *", /must be "cron\(…\)"/],
         ["cron(0 3 * * wed)", /this has 5/],
         ["cron(0 3 * * wed *)", /must have "\?"/],
         ["cron(0 3 ? * ? *)", /must have "\?"/],
         ["cron(0 25 ? * wed *)", /has "25" as its hour/],
-        ["cron(0 3 ? * 0 *)", /day of the week \(field 5\), and it is from 1 to 7/],
+        ["cron(0 3 ? * 0 *)", /day of the week \(field 5\), but it must be from 1 to 7/],
         ["cron(0 3 ? * wed 1969)", /year \(field 6\)/],
         ["cron(0 3 32W * ? *)", /day of the month/],
         ["cron( 0 3 ? * wed *)", /one space between them/],

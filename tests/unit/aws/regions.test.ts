@@ -19,23 +19,23 @@ const known = Object.entries(regionData).flatMap(([partition, { regions }]) =>
 
 describe("a region", () => {
     const wrong: [text: string, fault: RegExp][] = [
-        ["eu-wset-1", /is not a region of AWS; did you mean "eu-west-1"\?/],
+        ["eu-wset-1", /is not an AWS region; did you mean "eu-west-1"\?/],
         ["eu-central1", /did you mean "eu-central-1"/],
         ["eu-centrl-1", /did you mean "eu-central-1"/],
         ["us-est-1", /did you mean "us-(ea|we)st-1"/],
-        ["eu-central-1a", /is an availability zone; name its region, "eu-central-1"/],
-        ["us-west-2-lax-1a", /is an availability zone; name its region, "us-west-2"/],
+        ["eu-central-1a", /is an availability zone; use its region, "eu-central-1"/],
+        ["us-west-2-lax-1a", /is an availability zone; use its region, "us-west-2"/],
         ["euc1-az2", /is the ID of an availability zone/],
         ["EU (Frankfurt)", /is the region's name in the AWS console; write "eu-central-1"/],
         ["Europe (Ireland)", /write "eu-west-1"/],
         ["US East (N. Virginia)", /write "us-east-1"/],
         ["Frankfurt", /write "eu-central-1"/],
-        ["EU-CENTRAL-1", /is not how AWS writes it; write "eu-central-1"/],
-        ["eu_central_1", /is not how AWS writes it; write "eu-central-1"/],
-        ["eu-frankfurt-1", /is not a region of AWS/],
-        ["moon", /is not a region of AWS; write its code/],
-        ["global", /is not a region of AWS/],
-        ["", /is not a region of AWS/],
+        ["EU-CENTRAL-1", /is spelt differently from AWS's name; write "eu-central-1"/],
+        ["eu_central_1", /is spelt differently from AWS's name; write "eu-central-1"/],
+        ["eu-frankfurt-1", /is not an AWS region/],
+        ["moon", /is not an AWS region; write its code/],
+        ["global", /is not an AWS region/],
+        ["", /is not an AWS region/],
     ];
     for (const [text, fault] of wrong) {
         it(`is not ${JSON.stringify(text)}`, () => {
@@ -56,12 +56,12 @@ describe("a region", () => {
     it("can be newer than the data, with a warning", () => {
         for (const region of ["eu-west-4", "ap-southeast-9", "us-gov-central-1", "cn-south-1", "eusc-de-west-1"]) {
             assert.equal(regionFault(region), undefined, region);
-            assert.match(regionWarnings(region)[0]?.remedy ?? "", /does not know the region/);
+            assert.match(regionWarnings(region)[0]?.remedy ?? "", /does not know this region/);
         }
     });
 
     it("is not looked for among slips of a text that is far too long", () => {
-        assert.match(regionFault("{cluster}/".repeat(1_000)) ?? "", /is not a region of AWS; write its code/);
+        assert.match(regionFault("{cluster}/".repeat(1_000)) ?? "", /is not an AWS region; write its code/);
     });
 
     it("with a slip of the finger is refused, or could be another region", () => {
@@ -71,7 +71,10 @@ describe("a region", () => {
                 const place = at % region.length;
                 const slip = region.slice(0, place) + letter + region.slice(place + 1);
                 fc.pre(!regions.includes(slip));
-                assert.match(regionFault(slip) ?? "could be", /is not a region|availability zone|console|could be/);
+                assert.match(
+                    regionFault(slip) ?? "could be",
+                    /is not an AWS region|availability zone|console|could be/,
+                );
                 // What could be a region has a direction that AWS uses.
                 assert.ok(regionFault(slip) !== undefined || /-(north|south|east|west|central)/.test(slip), slip);
             }),
@@ -146,10 +149,10 @@ describe("the region of a stack", () => {
         const problems = (settings: object, more: object = {}) =>
             regionProblems(findRegion(settings, { ...environment(), ...more })).map(describeProblem);
         assert.deepEqual(problems({ region: "eu-wset-1" }), [
-            'aws:region = "eu-wset-1": is not a region of AWS; did you mean "eu-west-1"?',
+            'aws:region = "eu-wset-1": is not an AWS region; did you mean "eu-west-1"?',
         ]);
         assert.deepEqual(problems({}, { AWS_REGION: "eu-west-1b" }), [
-            'AWS_REGION = "eu-west-1b": is an availability zone; name its region, "eu-west-1"',
+            'AWS_REGION = "eu-west-1b": is an availability zone; use its region, "eu-west-1"',
         ]);
         assert.deepEqual(problems({ region: "eu-west-1" }), []);
     });

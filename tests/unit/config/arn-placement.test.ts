@@ -211,27 +211,27 @@ describe("ARNs in a stack file", () => {
         [
             "an unknown region",
             { s3: { kmsKeyArn: key("eu-wset-1") } },
-            /s3\.kmsKeyArn = .*names the region "eu-wset-1", which is not a region of AWS; did you mean "eu-west-1"/,
+            /s3\.kmsKeyArn = .*has the region "eu-wset-1", which is not an AWS region; did you mean "eu-west-1"/,
         ],
         [
             "a zone for a region",
             { s3: { kmsKeyArn: key("eu-west-1a") } },
-            /which is an availability zone; name its region, "eu-west-1"/,
+            /which is an availability zone; use its region, "eu-west-1"/,
         ],
         [
             "a region of another partition",
             { s3: { kmsKeyArn: key("cn-north-1") } },
-            /is in the partition aws, and its region cn-north-1 is in aws-cn/,
+            /is in the partition aws, but its region cn-north-1 is in aws-cn/,
         ],
         [
             "a partition that there is not",
             { s3: { kmsKeyArn: key("eu-west-1", "aws-eu") } },
-            /names no partition of AWS: "aws-eu"/,
+            /unknown partition "aws-eu"/,
         ],
         [
             "a role with a region",
             { identity: { type: "irsa", roleArn: "arn:aws:iam:eu-west-1:111122223333:role/x" } },
-            /names the region eu-west-1, and IAM has none; write "arn:aws:iam::111122223333:…"/,
+            /has the region eu-west-1, but IAM's ARNs have no region; write "arn:aws:iam::111122223333:…"/,
         ],
         [
             "a stream without a region",
@@ -245,7 +245,7 @@ describe("ARNs in a stack file", () => {
                     },
                 ],
             },
-            /does not name the region: it stands behind "firehose:"/,
+            /has no region; write it after "firehose:"/,
         ],
         [
             "a stream without an account",
@@ -257,7 +257,7 @@ describe("ARNs in a stack file", () => {
                     },
                 ],
             },
-            /does not name the account/,
+            / has no account/,
         ],
         [
             "a log group's region",

@@ -25,12 +25,12 @@ const refused: [what: string, settings: object, line: RegExp][] = [
     [
         "an application that creates kube-system",
         app({ namespace: "kube-system" }),
-        /^iisApps\[0\]\.namespace = "kube-system": is in every cluster and cannot be created/,
+        /^iisApps\[0\]\.namespace = "kube-system": exists in every cluster and cannot be created/,
     ],
     [
         "Fluent Bit that creates kube-system",
         fluentBit({ namespace: "kube-system" }),
-        /^fluentBit\.namespace = "kube-system": is in every cluster/,
+        /^fluentBit\.namespace = "kube-system": exists in every cluster/,
     ],
     [
         "an address for a host",
@@ -172,12 +172,12 @@ const refused: [what: string, settings: object, line: RegExp][] = [
     [
         "a taint whose key is no label's",
         created({ windowsNodeGroups: [{ name: "w", taints: [{ key: "a b", effect: "NoSchedule" }] }] }),
-        /taints\[0\]\.key = "a b": must be a label's name/,
+        /taints\[0\]\.key = "a b": must be the key/,
     ],
     [
         "a taint whose value is no label's",
         created({ windowsNodeGroups: [{ name: "w", taints: [{ key: "a", value: "x y", effect: "NoSchedule" }] }] }),
-        /taints\[0\]\.value = "x y": must be a label's value/,
+        /taints\[0\]\.value = "x y": must be the value/,
     ],
     [
         "a day that there is not",
@@ -195,7 +195,7 @@ const refused: [what: string, settings: object, line: RegExp][] = [
     [
         "annotations beyond what an object takes",
         app({ podAnnotations: { notes: "x".repeat(256 * 1024) } }),
-        /^iisApps\[0\]\.podAnnotations: have 257 KiB together, and Kubernetes takes 256 KiB/,
+        /^iisApps\[0\]\.podAnnotations: have 257 KiB in total, but Kubernetes allows 256 KiB/,
     ],
     [
         "more routes than a ConfigMap holds",
@@ -206,7 +206,7 @@ const refused: [what: string, settings: object, line: RegExp][] = [
                 to: [{ type: "http", url: `https://logs.example.com/${"x".repeat(30_000)}` }],
             })),
         }),
-        /^fluentBit\.routes: make a ConfigMap of \d+ KiB, and Kubernetes takes 1024/,
+        /^fluentBit\.routes: make a ConfigMap of \d+ KiB, but Kubernetes allows 1024 KiB/,
     ],
 ];
 

@@ -94,7 +94,7 @@ describe("dataplane: results", () => {
     it("compare 200 routes with 4, and memory with the pod's limit", () => {
         const few = outcome({ scenario: "4 routes", cpuSeconds: 2, peakMemory: 60e6 });
         const many = outcome({ scenario: "200 routes", cpuSeconds: 3, peakMemory: 91e6 });
-        assert.ok(goal([few, many], /processor time of 200/).isMet);
+        assert.ok(goal([few, many], /CPU time of 200/).isMet);
         assert.ok(!goal([few, many], /memory of 200/).isMet);
         assert.ok(!goal([outcome({ peakMemory: 513 * 1024 * 1024 })], /pod's limit/).isMet);
     });

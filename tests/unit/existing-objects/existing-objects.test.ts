@@ -299,7 +299,7 @@ describe("objects that exist already", () => {
 
     it("can be taken over by the file that is written", async () => {
         const message = await refusal(logGroups({ [shop]: { tags: { "pulumi:owner": owner }, retentionInDays: 7 } }));
-        assert.match(message, /this stack made it, but its state does not have it/);
+        assert.match(message, /this stack created it, but its state does not contain it/);
         assert.doesNotMatch(message, /would delete older ones/);
         assert.match(message, /pulumi import --file import-test\.json --generate-code=false --protect=false/);
         const component = "windows-eks-logging:index:FluentBitWindows fluent-bit";
@@ -323,7 +323,7 @@ describe("objects that exist already", () => {
     it("are not taken over from another stack", async () => {
         const message = await refusal(logGroups({ [shop]: { tags: { "pulumi:owner": "acme/logs/prod" } } }));
         assert.match(message, /exists \(tag pulumi:owner: acme\/logs\/prod\)\. Set createLogGroup: false/);
-        assert.doesNotMatch(message, /Take it over|pulumi import/);
+        assert.doesNotMatch(message, /Import it|pulumi import/);
     });
 
     it("are not taken over where that would make them anew, and their contents would go", async () => {
@@ -358,10 +358,10 @@ describe("objects that exist already", () => {
             foreign,
             /delivery stream "dev-shop" exists \(tag pulumi:owner: acme\/logs\/prod\)\. Set deliveryStreamArn/,
         );
-        assert.doesNotMatch(foreign, /Take it over|pulumi import/);
+        assert.doesNotMatch(foreign, /Import it|pulumi import/);
         const mixed = await refusal(bucketAndStream({ [bucketArn]: ours }), toFirehose);
-        assert.match(mixed, /bucket "[^"]+" exists \(this stack made it, .*\)\. Take it over/);
-        assert.match(mixed, /delivery stream "dev-shop" exists\. Take it over/);
+        assert.match(mixed, /bucket "[^"]+" exists \(this stack created it, .*\)\. Import it/);
+        assert.match(mixed, /delivery stream "dev-shop" exists\. Import it/);
     });
 
     it("are not taken over where nobody may read whose they are", async () => {
@@ -372,9 +372,9 @@ describe("objects that exist already", () => {
         const message = await refusal(untold, toFirehose);
         assert.match(
             message,
-            /bucket "[^"]+" exists\. Its tags, .* could not be read, .*not authorized to perform: tag:GetResources\)\. Allow tag:GetResources, and run this again\. Or: Name another bucket/,
+            /bucket "[^"]+" exists\. Its tags could not be read, .*not authorized to perform: tag:GetResources\)\. Allow tag:GetResources and run this again\. Or: Name another bucket/,
         );
-        assert.doesNotMatch(message, /Take it over|pulumi import --file/);
+        assert.doesNotMatch(message, /Import it|pulumi import --file/);
     });
 
     it("are found among buckets and delivery streams", async () => {
@@ -383,7 +383,7 @@ describe("objects that exist already", () => {
             message,
             new RegExp(`fluentBit\\.s3\\.bucket: bucket "${bucket}" exists\\. It has region "us-east-1"`),
         );
-        assert.match(message, /delivery stream "[^"]+" exists\. Take it over, or set deliveryStreamArn/);
+        assert.match(message, /delivery stream "[^"]+" exists\. Import it, or set deliveryStreamArn/);
     });
 
     it("are warned of where nobody may look, and the deployment goes on", async () => {
@@ -395,7 +395,7 @@ describe("objects that exist already", () => {
                 "aws:iam/getRole:getRole": () => denied("iam:GetRole"),
             }),
         );
-        assert.match(text, /Could not check whether these exist already/);
+        assert.match(text, /Could not check whether these objects exist already/);
         assert.match(text, /IAM role "dev-eu-central-1-fluent-bit": .*iam:GetRole/);
         assert.match(text, /log group "\/aws\/containerinsights\/dev\/shop": .*logs:DescribeLogGroups/);
         assert.match(text, /ServiceAccount "amazon-cloudwatch\/fluent-bit": /);
@@ -415,7 +415,7 @@ describe("objects that exist already", () => {
         );
         assert.match(
             message,
-            /fluentBit\.s3\.bucket: bucket "dev-.*-logs" exists \(S3 does not let you see it: .*another account.*\)\. Name another bucket\./,
+            /fluentBit\.s3\.bucket: bucket "dev-.*-logs" exists \(S3 denies access to it: it .*another account.*\)\. Name another bucket\./,
         );
         assert.doesNotMatch(message, /pulumi import/);
     });
@@ -466,7 +466,7 @@ describe("objects that exist already", () => {
             for (const changes of [{}, { fluentBit: { ...toS3().fluentBit, s3: { bucket: "new-logs" } } }]) {
                 assert.match(
                     await warnings(() => check(stateOf(bucket, true), changes)),
-                    /No destination writes to the bucket "dev-.*-logs" any more, so pulumi up deletes it with all its objects\. To keep them, first deploy the earlier settings with s3\.keepOnDestroy: true/,
+                    /No destination writes to the bucket "dev-.*-logs" any longer, so pulumi up deletes it with all its objects\. To keep them, first deploy the earlier settings with s3\.keepOnDestroy: true/,
                 );
             }
         });
@@ -499,7 +499,7 @@ describe("objects that exist already", () => {
                 message,
                 /cluster\.name: EKS cluster "dev" exists \(tag owner: platform\)\. Use it with mode: existing/,
             );
-            assert.match(message, /log group "\/aws\/eks\/dev\/cluster" exists\. .*Take it over/);
+            assert.match(message, /log group "\/aws\/eks\/dev\/cluster" exists\. .*Import it, or/);
             return true;
         });
         assert.deepEqual(

@@ -187,8 +187,8 @@ describe("the repository of Fluent Bit's images", () => {
             /contains a digest/,
         ],
         ["https://docker.io/fluent/fluent-bit", /begins with a scheme/],
-        ["docker.io/Fluent/fluent-bit", /is not the name of an image/],
-        ["docker.io/fluent/fluent-bit/", /is not the name of an image/],
+        ["docker.io/Fluent/fluent-bit", /is not an image/],
+        ["docker.io/fluent/fluent-bit/", /is not an image/],
     ] as const) {
         it(`is refused where tags cannot be added to it: ${repository}`, () => {
             const [found = "", ...others] = repositoryProblems(repository);

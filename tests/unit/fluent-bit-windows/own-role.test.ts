@@ -123,12 +123,12 @@ describe("a role for Fluent Bit that somebody else creates", () => {
         [
             "that trusts another service account",
             iam(trust({}, { [`${host}:sub`]: "system:serviceaccount:default:fluent-bit" })),
-            /could not assume it.*default:fluent-bit.*says system:serviceaccount:amazon-cloudwatch:fluent-bit.*npm run render/,
+            /could not assume it.*default:fluent-bit.*has system:serviceaccount:amazon-cloudwatch:fluent-bit.*npm run render/,
         ],
         [
             "that trusts another cluster's issuer",
             iam(trust({ Principal: { Federated: `${provider}0` } })),
-            new RegExp(`trusts ${provider}0, and the cluster's is ${provider}`),
+            new RegExp(`trusts ${provider}0, but the cluster's provider is ${provider}`),
         ],
         [
             "whose conditions are about another issuer",

@@ -93,7 +93,7 @@ describe("several arguments of FluentBitWindows that are Outputs", () => {
                     ],
                 })),
             })),
-            /routes\[0\]\.to\[0\]\.apiKey\.secretsManager\.secret: has a value, now that it is known, with which other resources would be created/,
+            /routes\[0\]\.to\[0\]\.apiKey\.secretsManager\.secret: has a value for which the plan would have different resources: it may be equal to/,
         );
     });
 

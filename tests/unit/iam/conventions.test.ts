@@ -190,7 +190,7 @@ describe("what a company asks of its IAM", () => {
             /iam\.path = "\/logging": must begin and end with "\/"/,
         ],
         ["a path without its first slash", { path: "logging/" }, /iam\.path.*must begin and end/],
-        ["a path with an empty part", { path: "/a//b/" }, /iam\.path.*empty part/],
+        ["a path with an empty part", { path: "/a//b/" }, /iam\.path.*remove one /],
         ["a path that is too long", { path: `/${"a".repeat(511)}/` }, /iam\.path.*at most 512/],
         ["a path that STS misreads", { path: "/a+b/" }, /iam\.path.*STS/],
         ["a prefix that STS misreads", { namePrefix: "a=b-" }, /iam\.namePrefix.*STS/],
@@ -198,7 +198,7 @@ describe("what a company asks of its IAM", () => {
         ["a boundary that is no policy", { permissionsBoundaryArn: "arn:aws:iam::1:role/x" }, /ARN of an IAM policy/],
         ["a tag that IAM does not take", { tags: { owner: "a,b" } }, /iam\.tags\.owner = "a,b".*characters that IAM/],
         ["a tag key of AWS' own", { tags: { "AWS:x": "a" } }, /iam\.tags.*aws:/],
-        ["two tag keys that IAM cannot tell apart", { tags: { Owner: "a", owner: "b" } }, /iam\.tags\.owner.*by case/],
+        ["two tag keys that IAM cannot tell apart", { tags: { Owner: "a", owner: "b" } }, /iam\.tags\.owner.*in case/],
     ];
     for (const [what, value, message] of refused) {
         it(`refuses ${what}`, () => {

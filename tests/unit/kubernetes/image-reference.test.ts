@@ -12,33 +12,33 @@ const ecr = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/iis";
 describe("the reference of an image", () => {
     const wrong: [reference: string, fault: RegExp][] = [
         [`https://${ecr}@${digest}`, /begins with a scheme/],
-        ["my app:1.0", /has a space in it/],
+        ["my app:1.0", /contains a space, which/],
         ["registry.example.com/Team/Shop:1", /did you mean "registry\.example\.com\/team\/shop:1"\?/],
         ["Shop:1", /did you mean "shop:1"/],
-        ["a//b:1", /is not the name of an image/],
-        ["a_-b:1", /is not the name of an image/],
-        ["app:", /has "" as its tag/],
-        ["app:-1", /has "-1" as its tag/],
+        ["a//b:1", /is not an image/],
+        ["a_-b:1", /is not an image/],
+        ["app:", /has at most 128/],
+        ["app:-1", /tag "-1", but a tag/],
         [`app:${"1".repeat(129)}`, /at most 128/],
-        [`${"a".repeat(300)}:1`, /has a name of 300 characters/],
-        ["app@sha256:abc", /a digest that cannot be one.*this has 3$/],
-        [`app@${digest.replace("0", "A")}`, /this has capital letters/],
-        ["app@latest", /a digest that cannot be one/],
+        [`${"a".repeat(300)}:1`, /has a name with 300 characters/],
+        ["app@sha256:abc", /invalid digest: write sha256.*this has 3$/],
+        [`app@${digest.replace("0", "A")}`, /this has upper-case letters/],
+        ["app@latest", /invalid digest: write sha256/],
         [
             `1234.dkr.ecr.eu-central-1.amazonaws.com/iis@${digest}`,
-            /the account "1234", and an AWS account has 12 digits/,
+            /the account "1234", but an AWS account ID has 12 digits/,
         ],
         [
             `111122223333.dkr.ecr.eu-wset-1.amazonaws.com/iis@${digest}`,
-            /the region "eu-wset-1", which is not a region of AWS; did you mean "eu-west-1"/,
+            /the region "eu-wset-1", which is not an AWS region; did you mean "eu-west-1"/,
         ],
         [
             `111122223333.dkr.ecr.cn-north-1.amazonaws.com/iis@${digest}`,
-            /those in cn-north-1 end in amazonaws\.com\.cn/,
+            /registries in cn-north-1 end with amazonaws\.com\.cn/,
         ],
         [
             `111122223333.dkr.ecr.eusc-de-east-1.amazonaws.com/iis@${digest}`,
-            /those in eusc-de-east-1 end in amazonaws\.eu/,
+            /registries in eusc-de-east-1 end with amazonaws\.eu/,
         ],
     ];
     for (const [reference, fault] of wrong) {

@@ -8,30 +8,22 @@ function refused(fluentBit: object): string[] {
 
 describe("tolerations", () => {
     const wrong: [what: string, toleration: object, line: RegExp][] = [
-        [
-            "no key without Exists",
-            {},
-            /tolerations\[0\]\.key: is missing: it must name the taint with operator: "Equal"/,
-        ],
+        ["no key without Exists", {}, /tolerations\[0\]\.key: is missing: it is required with operator: "Equal"/],
         [
             "a value with Exists",
             { key: "os", operator: "Exists", value: "windows" },
-            /tolerations\[0\]\.value = "windows": means nothing with operator: "Exists"/,
+            /tolerations\[0\]\.value = "windows": is not allowed with operator: "Exists"/,
         ],
-        [
-            "a key that is no label's",
-            { key: "os windows" },
-            /tolerations\[0\]\.key = "os windows": must be a label's name/,
-        ],
+        ["a key that is no label's", { key: "os windows" }, /tolerations\[0\]\.key = "os windows": must be the key/],
         [
             "an empty part in the key's domain",
             { key: "a..b/os" },
-            /tolerations\[0\]\.key = "a\.\.b\/os": must be a label's name/,
+            /tolerations\[0\]\.key = "a\.\.b\/os": must be the key/,
         ],
         [
             "a value that is no label's",
             { key: "os", value: "-windows" },
-            /tolerations\[0\]\.value = "-windows": must be a label's value/,
+            /tolerations\[0\]\.value = "-windows": must be the value/,
         ],
         [
             "an effect that there is not",
@@ -62,7 +54,7 @@ describe("a priority class", () => {
     it("is refused when nobody can create it", () => {
         assert.match(
             refused({ priorityClassName: "system-node-critcal" })[0] ?? "",
-            /priorityClassName = "system-node-critcal": cannot exist: names that begin with "system-" are Kubernetes' own; did you mean "system-node-critical"/,
+            /priorityClassName = "system-node-critcal": cannot exist: Kubernetes reserves names that begin with "system-"; did you mean "system-node-critical"/,
         );
         assert.match(refused({ priorityClassName: "High" })[0] ?? "", /priorityClassName = "High": must be the name/);
         assert.deepEqual(refused({ priorityClassName: "system-cluster-critical" }), []);

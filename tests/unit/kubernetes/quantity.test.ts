@@ -24,20 +24,20 @@ describe("CPU and memory of pods", () => {
         ["memoryLimit", "1 Gi", /write "1Gi"$/],
         ["memoryLimit", "1gib", /write "1Gi"$/],
         ["memoryLimit", "512m", /thousandths of a byte; write "512Mi"/],
-        ["memoryLimit", "512", /is 512 bytes, which holds nothing; write "512Mi"/],
-        ["memoryLimit", "32Mi", /must be at least "64Mi": a Windows container takes 45 MB/],
-        ["memoryLimit", "512XB", /"XB" is no unit of it/],
+        ["memoryLimit", "512", /is 512 bytes, which is too little; write "512Mi"/],
+        ["memoryLimit", "32Mi", /must be at least "64Mi": a Windows container needs 45 MB/],
+        ["memoryLimit", "512XB", /"XB" is not a unit of memory/],
         ["memoryLimit", "half", /must be an amount of memory, such as "256Mi"/],
         ["memoryLimit", "-1Gi", /must be an amount of memory/],
         ["memoryRequest", "256Kb", /write "256k"/],
         ["memoryRequest", "0", /is 0 bytes/],
         ["cpuRequest", "500Mi", /"Mi" is a unit of memory; write "500m"/],
         ["cpuRequest", "1000", /is 1000 whole processors, more than a node has; write "1000m"/],
-        ["cpuRequest", "0.5m", /at least "1m", and a whole number of thousandths/],
+        ["cpuRequest", "0.5m", /at least "1m" and a whole number of thousandths/],
         ["cpuRequest", "1.0005", /whole number of thousandths/],
         ["cpuLimit", "2 m", /write "2m"/],
         ["cpuLimit", "0", /must be more than 0/],
-        ["cpuLimit", "2cores", /"cores" is no unit of it/],
+        ["cpuLimit", "2cores", /"cores" is not a unit of CPU/],
     ];
     for (const [setting, value, remedy] of wrong) {
         it(`refuse ${setting}: ${value}`, () => {
@@ -52,7 +52,7 @@ describe("CPU and memory of pods", () => {
         const numbers: [setting: string, value: number, remedy: RegExp][] = [
             ["cpuRequest", 1000, /^resources\.cpuRequest = 1000: is 1000 whole processors, .*write "1000m"/],
             ["cpuRequest", 2, /^resources\.cpuRequest = 2: must be a text; write "2", in quotes$/],
-            ["memoryLimit", 512, /^resources\.memoryLimit = 512: is 512 bytes, which holds nothing; write "512Mi"/],
+            ["memoryLimit", 512, /^resources\.memoryLimit = 512: is 512 bytes, which is too little; write "512Mi"/],
         ];
         for (const [setting, value, remedy] of numbers) {
             assert.match(refused({ [setting]: value }).join("\n"), remedy);
@@ -61,10 +61,10 @@ describe("CPU and memory of pods", () => {
 
     it("refuse a request above the limit", () => {
         assert.deepEqual(refused({ memoryRequest: "2Gi", memoryLimit: "1Gi" }), [
-            'resources.memoryRequest = "2Gi": is more than resources.memoryLimit, which is "1Gi"; lower the request, or raise the limit',
+            'resources.memoryRequest = "2Gi": is more than resources.memoryLimit, which is "1Gi"; reduce the request, or increase the limit',
         ]);
         assert.deepEqual(refused({ cpuRequest: "2", cpuLimit: "1500m" }), [
-            'resources.cpuRequest = "2": is more than resources.cpuLimit, which is "1500m"; lower the request, or raise the limit',
+            'resources.cpuRequest = "2": is more than resources.cpuLimit, which is "1500m"; reduce the request, or increase the limit',
         ]);
     });
 
@@ -72,7 +72,7 @@ describe("CPU and memory of pods", () => {
         const [line] = stackProblems({ cluster: { name: "dev" }, fluentBit: { resources: { memoryLimit: "200Mi" } } });
         assert.equal(
             line,
-            'fluentBit.resources.memoryLimit = "200Mi": is less than resources.memoryRequest, which is "256Mi"; raise the limit, or lower the request',
+            'fluentBit.resources.memoryLimit = "200Mi": is less than resources.memoryRequest, which is "256Mi"; increase the limit, or reduce the request',
         );
     });
 

@@ -29,7 +29,6 @@ export interface ParsedPattern {
  * Parses a JavaScript regular expression. Characters are whole characters, regardless of their number of bytes.
  *
  * @throws UnsupportedPattern
-
  */
 export function parsePattern(expression: string, ignoreCase: boolean): ParsedPattern {
     refuseOtherDialects(expression);

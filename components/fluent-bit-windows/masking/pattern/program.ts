@@ -5,7 +5,6 @@ import { bytesOf, leadByteOf } from "./utf8";
 
 /**
  * A pattern as instructions, which run one after the other on the bytes of a text. If one does not match, the search goes back to the last choice. There are two implementations: search.ts here, and generated Lua code in Fluent Bit.
-
  */
 export interface Program {
     instructions: readonly Instruction[];
@@ -62,7 +61,6 @@ export type ByteSet = readonly boolean[];
  * Maximum length of a pattern, in LuaJIT instructions: a jump covers at most 32,767 of them.
  *
  * @see https://github.com/LuaJIT/LuaJIT/blob/v2.1/src/lj_bc.h: BCBIAS_J
-
  */
 const maxSize = 30_000;
 
@@ -94,7 +92,6 @@ const maxMarks = 4;
  * @param used groups whose text is needed
  * @param checked whether a match has a further test that can reject it
  * @throws UnsupportedPattern
-
  */
 export function compilePattern(
     expression: string,

@@ -52,7 +52,6 @@ type Next = readonly [to: number, at: number] | undefined;
 
 /**
  * Searches a text with the same steps as the Lua code in Fluent Bit, which is generated from the same instructions (../../pipeline/masking). A text is a sequence of bytes, as in Lua.
-
  */
 export class Search {
     private readonly slots: number[];

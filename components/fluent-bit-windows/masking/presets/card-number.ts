@@ -6,7 +6,6 @@ import { type Preset, standingAlone } from "./preset";
  *
  * @see https://en.wikipedia.org/wiki/Payment_card_number#Issuer_identification_number_(IIN)
  * @see https://github.com/braintree/credit-card-type/blob/main/src/lib/card-types.ts
-
  */
 const issuers: readonly (readonly [first: number, last: number, digits: readonly number[]])[] = [
     // Mir, and Borica's Bcard

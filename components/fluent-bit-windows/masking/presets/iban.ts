@@ -5,7 +5,6 @@ import { digitsOf, remainder } from "./check-digits";
  * How long a country's account numbers are.
  *
  * @see https://www.swift.com/standards/data-standards/iban-international-bank-account-number
-
  */
 const lengths: Readonly<Record<string, number>> = {
     AD: 24,

@@ -7,7 +7,6 @@ import { type Preset, standingAlone } from "./preset";
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/protect-sensitive-log-data-types-pii.html
  * @see https://microsoft.github.io/presidio/supported_entities/
  * @see https://arthurdejong.org/python-stdnum/formats
-
  */
 
 /** @see https://www.ssa.gov/employer/randomization.html: what is never given out */

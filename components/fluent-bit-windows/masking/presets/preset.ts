@@ -21,7 +21,6 @@ export interface Check {
  * writes for a quotation mark), of a URL (`%20`) or of a terminal's colors (`ESC[31m`).
  *
  * @param head what the pattern begins with: so many characters of ASCII. They are looked for first, since they tell more than what is before them.
-
  */
 export function standingAlone(head: string, length: number, rest: string, behind = ""): string {
     const any = `[!-~]{${length}}`;

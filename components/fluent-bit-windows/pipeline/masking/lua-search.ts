@@ -14,7 +14,6 @@ export const searchLua = readFileSync(join(__dirname, "search.lua"), "utf8");
  * The code is unrolled, so that LuaJIT compiles it to machine code: four to ten times as fast as interpreting instructions. Each step is a label; after a mismatch, the code continues at the last choice on the stack.
  *
  * @param accepts a Lua function that tests a match
-
  */
 export function luaSearch(name: string, program: Program, accepts?: string): string {
     return new Writer(program, accepts).write(name);

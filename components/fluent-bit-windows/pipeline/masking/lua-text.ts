@@ -1,6 +1,5 @@
 /**
  * A text as a Lua string. Readable characters are unchanged, except those with a special meaning in Lua, or in Fluent Bit, which reads `${` as an environment variable.
-
  */
 export function luaText(text: Buffer | string): string {
     const bytes = typeof text === "string" ? Buffer.from(text) : text;
