@@ -42,6 +42,7 @@ describe("a program with Outputs, on Pulumi's engine", function () {
         assert.deepEqual(outputs["secondLogGroupNames"], [
             "/second/outputs/payments",
             "/second/outputs/outputs-second",
+            "/second/outputs/_monitoring-second",
         ]);
         assert.doesNotMatch(await program.pulumi("stack", "export"), /a-secret-greeting/);
         await program.pulumi("preview", "--expect-no-changes");
