@@ -69,7 +69,7 @@ const refused: Record<string, [create: () => unknown, line: RegExp]> = {
     ],
     "tags of an application whose keys differ by case alone": [
         app({ tags: { team: "shop" }, iam: { tags: { Team: "shop" } } }),
-        /^ {2}IisLogMonitorApp\.iam\.tags\.Team = "shop": another tag's key differs from this one by case alone/m,
+        /^ {2}IisLogMonitorApp\.iam\.tags\.Team = "shop": differs from another tag's key only in case/m,
     ],
     "a tag that IAM does not take": [
         fluentBit({ tags: { team: "a#b" } }),

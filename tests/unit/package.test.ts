@@ -83,7 +83,9 @@ describe("the package that other programs install", function () {
         assert.equal(status, 0, stdout);
     }
 
-    const groups = ["_unrouted", "amazon-cloudwatch", "shop"].map((group) => `/aws/containerinsights/dev/${group}`);
+    const groups = ["_monitoring", "_unrouted", "amazon-cloudwatch", "shop"].map(
+        (group) => `/aws/containerinsights/dev/${group}`,
+    );
 
     it("is used from CommonJS", () => {
         const output = run(

@@ -82,7 +82,7 @@ describe("extra sections", () => {
             [
                 { name: "tail", tag: "a", path: "C:\\a", Inotify_Watcher: false },
                 {},
-                /^inputs\[0\]\.Inotify_Watcher: is not in Fluent Bit's images for Windows; leave it out/,
+                /^inputs\[0\]\.Inotify_Watcher: is not in Fluent Bit's images for Windows; remove it/,
             ],
             [
                 { name: "systemd", tag: "a", os: "linux" },

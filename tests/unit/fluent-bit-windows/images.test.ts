@@ -80,7 +80,7 @@ describe("Fluent Bit's images", () => {
         ["cr.fluentbit.io/fluent/fluent-bit", /is upstream's image for Linux/],
         [{ reference: "index.docker.io/fluent/fluent-bit:latest", version: "5.1.5" }, /is upstream's image for Linux/],
         ["https://r.example.com/fluent-bit:windows-2022-5.1.5", /begins with a scheme/],
-        ["r.example.com/Team/Fluent Bit:windows-2022-5.1.5", /has a space in it/],
+        ["r.example.com/Team/Fluent Bit:windows-2022-5.1.5", /contains a space/],
     ] as [Override, RegExp][]) {
         it(`are refused when they would not work: ${JSON.stringify(override)}`, () => {
             const [found = "", ...others] = problemsOf(override);

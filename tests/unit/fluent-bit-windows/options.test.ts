@@ -182,7 +182,7 @@ describe("the recorded options", () => {
         assert.deepEqual(said("outputs", aggregating, [now, linux]), []);
         assert.match(
             said("outputs", aggregating, [old, now]).join(),
-            /^simple_aggregation is not in Fluent Bit 4\.0\.3, which some of the Windows nodes run; leave it out$/,
+            /^simple_aggregation is not in Fluent Bit 4\.0\.3, which some of the Windows nodes run; remove it$/,
         );
         assert.match(
             said("inputs", { name: "fluentbit_logs" }, [old, now]).join(),
@@ -191,7 +191,7 @@ describe("the recorded options", () => {
         assert.match(said("inputs", { name: "cpu" }, [now]).join(), /^name is not in Fluent Bit's images for Windows;/);
         assert.match(
             said("inputs", { name: "tail", inotify_watcher: false } as never, [now, linux]).join(),
-            /^inotify_watcher is not in Fluent Bit's images for Windows; leave it out, or limit .* os: linux$/,
+            /^inotify_watcher is not in Fluent Bit's images for Windows; remove it, or limit .* os: linux$/,
         );
         assert.match(
             said("inputs", { name: "exec" }, [linux]).join(),

@@ -70,7 +70,7 @@ describe("an Output of FluentBitWindows that decides what is created", () => {
         const message = await refusal({ routes: [{ match, to: [{ type: "cloudWatchLogs", readers }] }] });
         assert.match(
             message,
-            /FluentBitWindows\.routes\[0\]\.to\[0\]\.readers\[0\]: has a value, now that it is known/,
+            /FluentBitWindows\.routes\[0\]\.to\[0\]\.readers\[0\]: has a value for which the plan would have different resources/,
         );
     });
 });

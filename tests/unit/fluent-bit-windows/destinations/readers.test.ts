@@ -190,7 +190,7 @@ describe("readers", () => {
         );
         assert.match(found[1] ?? "", /^routes\[0\]\.tags = .*creates no resource for this route alone/);
         const toShared = { match: { namespace: "shop" }, to: [{ type: "s3" }], tags: { team: "shop" } };
-        assert.match(stackProblems({ routes: [toShared] }, "fluentBit.").join("\n"), /fluentBit\.s3\.tags/);
+        assert.match(stackProblems({ routes: [toShared] }, "fluentBit.").join("\n"), /The shared bucket gets s3\.tags/);
     });
 
     for (const [what, to, line] of [
@@ -203,7 +203,7 @@ describe("readers", () => {
             },
             /permission set/,
         ],
-        ["somebody twice", { type: "s3", readers: [reader, reader] }, /each once/],
+        ["somebody twice", { type: "s3", readers: [reader, reader] }, /must not contain duplicates/],
         [
             "what is of another account",
             {

@@ -212,7 +212,7 @@ describe("the destination S3", () => {
         [
             "tags for the bucket that destinations share",
             { type: "s3", tags: { data: "audit" } },
-            /^tags = .* separate bucket of this destination, as with objectLock; use fluentBit\.s3\.tags/,
+            /^tags = .* separate bucket of this destination, as with objectLock; use s3\.tags/,
         ],
         [
             "a mode that S3 does not know",

@@ -67,7 +67,7 @@ describe("DOWNLOAD_MIRROR", () => {
 
     for (const value of ["mirror.example.com", "ftp://mirror.example.com", "https://mirror.example.com/?a=b", "on"]) {
         it(`refuses ${value}, and says what it takes`, () => {
-            assert.throws(() => mirrorOf(value), /DOWNLOAD_MIRROR is .*, which is no address of a mirror/);
+            assert.throws(() => mirrorOf(value), /DOWNLOAD_MIRROR is .*, which is not the address of a mirror/);
         });
     }
 
