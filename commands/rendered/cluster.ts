@@ -44,8 +44,9 @@ export function createdClusterResources(
             secretsKeyArn: settings.secretsKmsKeyArn ?? unknown("ARN of the key for Secrets"),
             vpcCniVersion: version("vpc-cni", addOnVersions.vpcCni),
             kubeProxyVersion: version("kube-proxy", addOnVersions.kubeProxy),
+            administrators: Object.fromEntries(settings.administratorArns.map((arn) => [arn, arn])),
+            publicAccessCidrs: settings.publicAccessCidrs,
         },
-        [],
         tags,
     );
     const nodes = (suffix: string, planned: PlannedNodeGroup, role: PlannedRole) =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { mayBeOutput } from "../outputs/may-be-output";
 import { credentialName } from "../settings/credentials";
 import type { Problem } from "../settings/problems";
 import { type Kind, type Runtime, sectionProblems } from "./fluent-bit/options";
@@ -13,9 +14,12 @@ import type { ExtraSection } from "./pipeline/sections";
 import { labelledPrefix, tagPrefix } from "./tag";
 import { withTrust } from "./trust/extra-sections";
 
-const optionValue = z.union(
-    [z.string(), z.number(), z.boolean(), z.array(z.string())],
-    "must be text, a number, true or false, or a list of texts",
+const optionValue = mayBeOutput(
+    z.union(
+        [z.string(), z.number(), z.boolean(), z.array(z.string())],
+        "must be text, a number, true or false, or a list of texts",
+    ),
+    ({ id }) => `output-${id}`,
 );
 
 const section = z

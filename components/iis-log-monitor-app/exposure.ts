@@ -113,7 +113,7 @@ export const exposureSettings = {
     ingress: z
         .strictObject({
             /** IngressClass of the controller. */
-            className: dnsName.default("alb"),
+            className: mayBeOutput(dnsName, ({ id }) => `output-${id}`).default("alb"),
             /** Whether the load balancer is internal or internet-facing. */
             scheme: scheme.default("internal"),
             /** Host names of the application; with `sites`, of the site without `hostNames`. Default: every host name. */
@@ -161,12 +161,15 @@ export const exposureSettings = {
             group: z
                 .strictObject({
                     /** Name of the group. */
-                    name: z
-                        .string()
-                        .regex(
-                            /^[a-z0-9]([-.a-z0-9]{0,61}[a-z0-9])?$/,
-                            "must be the name of an IngressGroup: lower-case letters, digits, - and .",
-                        ),
+                    name: mayBeOutput(
+                        z
+                            .string()
+                            .regex(
+                                /^[a-z0-9]([-.a-z0-9]{0,61}[a-z0-9])?$/,
+                                "must be the name of an IngressGroup: lower-case letters, digits, - and .",
+                            ),
+                        ({ id }) => `output-${id}`,
+                    ),
                     /** Order of this Ingress' rules in the group; lower numbers come first. Default: by name, before Ingresses with a number. */
                     order: z.int().min(1).max(1000).optional(),
                 })

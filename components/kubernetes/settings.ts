@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { mayBeOutput } from "../outputs/may-be-output";
 import { nearest } from "../settings/names";
 import type { Problem } from "../settings/problems";
 
@@ -85,7 +86,10 @@ const systemClasses = ["system-cluster-critical", "system-node-critical"];
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.35.0/pkg/apis/scheduling/validation/validation.go (`ValidatePriorityClass`)
  */
-export const priorityClassName = dnsName.refine((name) => !name.startsWith("system-") || systemClasses.includes(name), {
-    error: ({ input }) =>
-        `cannot exist: Kubernetes reserves names that begin with "system-"; did you mean "${nearest(String(input), systemClasses) ?? "system-node-critical"}"?`,
-});
+export const priorityClassName = mayBeOutput(
+    dnsName.refine((name) => !name.startsWith("system-") || systemClasses.includes(name), {
+        error: ({ input }) =>
+            `cannot exist: Kubernetes reserves names that begin with "system-"; did you mean "${nearest(String(input), systemClasses) ?? "system-node-critical"}"?`,
+    }),
+    ({ id }) => `output-${id}`,
+);

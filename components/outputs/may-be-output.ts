@@ -50,6 +50,11 @@ export function mayBeOutput<S extends z.ZodType>(
     return (schema.clone() as z.ZodType).register(marks, { sample, inNames }) as unknown as S & MayBeOutput;
 }
 
+/** Whether a schema is marked itself. */
+export function isMarked(schema: z.core.$ZodType): boolean {
+    return marks.has(schema);
+}
+
 /** The mark of the setting at `path`; undefined if it must not be an Output. */
 export function lateSettingAt(
     schema: z.ZodType,
@@ -69,8 +74,8 @@ export type ArgsOf<S> = S extends MayBeOutput
         ? ArgsOf<Inner> | undefined
         : S extends z.ZodPrefault<infer Inner>
           ? ArgsOf<Inner> | undefined
-          : S extends z.ZodObject<infer Shape>
-            ? ShapeArgs<Shape, z.input<S>>
+          : S extends z.ZodObject<infer Shape, infer Config>
+            ? ShapeArgs<Shape, z.input<S>, Config>
             : S extends z.ZodArray<infer Element>
               ? readonly ArgsOf<Element>[]
               : S extends z.ZodUnion<infer Options>
@@ -82,8 +87,12 @@ export type ArgsOf<S> = S extends MayBeOutput
 type InputOf<S> = S extends z.core.$ZodType ? z.input<S> : never;
 
 // Mapped over what zod infers, which has the question marks and the comments.
-type ShapeArgs<Shape, Input> = {
-    [Key in keyof Input]: Key extends keyof Shape ? ArgsOf<Shape[Key]> : Input[Key];
+type ShapeArgs<Shape, Input, Config> = {
+    [Key in keyof Input]: Key extends keyof Shape
+        ? ArgsOf<Shape[Key]>
+        : Config extends z.core.$catchall<infer Other>
+          ? ArgsOf<Other>
+          : Input[Key];
 };
 
 type RecordArgs<Input, Value> = { [Key in keyof Input]: ArgsOf<Value> };

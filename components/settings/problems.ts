@@ -5,7 +5,7 @@ import { credentialName, shownSettings } from "./credentials";
 import { belongsElsewhere } from "./elsewhere";
 import { expectation, hasOwnMessage } from "./expectations";
 import { isSlipOf, nearest, unknownSetting } from "./names";
-import { choicesOf, definitionOf } from "./schema";
+import { choicesOf, definitionOf, type SchemaDefinition } from "./schema";
 
 /** One problem with a setting, described so that the user can fix it without reading the code. */
 export interface Problem {
@@ -82,10 +82,15 @@ function schemasAlong(schema: z.core.$ZodType, path: Path, input: unknown): { sc
     const next =
         head === undefined
             ? undefined
-            : (definition.shape?.[String(head)] ?? definition.element ?? definition.valueType);
+            : (definition.shape?.[String(head)] ?? definition.element ?? definition.valueType ?? otherKeys(definition));
     return next === undefined || head === undefined
         ? [here]
         : [here, ...schemasAlong(next, rest, (input as Record<PropertyKey, unknown> | undefined)?.[head])];
+}
+
+/** The schema of what an object has under keys that it does not name; nothing where it takes no such keys. */
+function otherKeys({ catchall }: SchemaDefinition): z.core.$ZodType | undefined {
+    return catchall !== undefined && definitionOf(catchall).type !== "never" ? catchall : undefined;
 }
 
 /** The schemas of the setting at `path`, including wrapping schemas. For a choice: the variants that match `input`. */

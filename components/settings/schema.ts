@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 /** The properties of a Zod schema that are read here. Zod has a separate type for each kind. */
-interface SchemaDefinition {
+export interface SchemaDefinition {
     type: string;
     shape?: Record<string, z.core.$ZodType>;
     element?: z.core.$ZodType;
@@ -10,6 +10,7 @@ interface SchemaDefinition {
     options?: z.core.$ZodType[];
     discriminator?: string;
     valueType?: z.core.$ZodType;
+    catchall?: z.core.$ZodType;
 }
 
 export function definitionOf(schema: z.core.$ZodType): SchemaDefinition {

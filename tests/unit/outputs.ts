@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 
 import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+
+import { isMarked } from "../../components/outputs/may-be-output";
+import { settingSchemas } from "../../components/settings/problems";
+import { definitionOf } from "../../components/settings/schema";
 
 import { type Invokes, type Registration, type Run, run } from "./engine";
 
@@ -133,6 +138,73 @@ export function testOutputs<Args>(
             }
         });
     }
+}
+
+/**
+ * Tests that each setting that may be an Output has a case.
+ *
+ * @param schema of the arguments
+ * @param elsewhere paths of those that other tests try
+ */
+export function testEveryMark<Args>(
+    schema: z.ZodType,
+    cases: Record<string, OutputCase<Args>>,
+    elsewhere: readonly string[] = [],
+): void {
+    const marked = markedSchemas(schema);
+    const tried = new Set(
+        Object.values(cases).flatMap(({ args }) => {
+            const output = pulumi.output("");
+            const given = args(output);
+            return pathsTo(given, output).flatMap((path) => settingSchemas(schema, path, given).filter(isMarked));
+        }),
+    );
+
+    it("is tried at every place that takes one", () => {
+        const missing = [...marked]
+            .filter(([mark]) => !tried.has(mark))
+            .map(([, path]) => path)
+            .filter((path) => !elsewhere.includes(path));
+        assert.ok(marked.size > 0);
+        assert.deepEqual(missing, []);
+    });
+}
+
+/** Every schema of a setting that may be an Output, with the first path to it. Destinations of all kinds of lines have the same. */
+function markedSchemas(schema: z.core.$ZodType, path = "", seen = new Map<z.core.$ZodType, string>()) {
+    if (isMarked(schema)) {
+        if (!seen.has(schema)) {
+            seen.set(schema, path);
+        }
+        return seen;
+    }
+    const { innerType, in: input, options = [], shape = {}, element, valueType, catchall } = definitionOf(schema);
+    for (const inner of [innerType, input, ...options]) {
+        if (inner !== undefined) {
+            markedSchemas(inner, path, seen);
+        }
+    }
+    for (const [key, inner] of [
+        ...Object.entries(shape),
+        ...(element === undefined ? [] : [["[]", element] as const]),
+        ...[valueType, catchall].flatMap((inner) => (inner === undefined ? [] : [["*", inner] as const])),
+    ]) {
+        markedSchemas(inner, `${path}.${key}`, seen);
+    }
+    return seen;
+}
+
+/** Where a value is among others. */
+function pathsTo(value: unknown, wanted: unknown, path: readonly PropertyKey[] = []): (readonly PropertyKey[])[] {
+    if (value === wanted) {
+        return [path];
+    }
+    if (typeof value !== "object" || value === null || pulumi.Output.isInstance(value)) {
+        return [];
+    }
+    return Array.isArray(value)
+        ? value.flatMap((one, index) => pathsTo(one, wanted, [...path, index]))
+        : Object.entries(value).flatMap(([key, inner]) => pathsTo(inner, wanted, [...path, key]));
 }
 
 async function refusal(deployed: Promise<unknown>): Promise<string> {

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { dnsLabel } from "../../kubernetes/settings";
 import { mayBeOutput } from "../../outputs/may-be-output";
+import { sampleAuthorities } from "./sample-authorities";
 import { concealed } from "../../settings/credentials";
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
@@ -17,7 +18,7 @@ const kubernetesObject = z.strictObject({
     /** Key in the Secret. */
     key: dataKey.default("ca.crt"),
     /** Namespace of the object. Default: Fluent Bit's namespace. */
-    namespace: dnsLabel.optional(),
+    namespace: mayBeOutput(dnsLabel, ({ id }) => `output-${id}`).optional(),
 });
 
 const choices = "`pem`, `kubernetesConfigMap` or `kubernetesSecret`";
@@ -26,7 +27,9 @@ export const certificateAuthority = z
     .strictObject(
         {
             /** One or more certificates in PEM. */
-            pem: z.string().meta(concealed).optional(),
+            pem: mayBeOutput(z.string().meta(concealed), ({ isOther }) =>
+                isOther ? sampleAuthorities.other : sampleAuthorities.one,
+            ).optional(),
 
             /** An existing ConfigMap. The stack reads it at each deployment. */
             kubernetesConfigMap: kubernetesObject.optional(),

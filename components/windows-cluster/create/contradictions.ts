@@ -2,7 +2,7 @@ import type { z } from "zod";
 
 import { kubernetesNeededBy } from "./ami-types";
 import { isArm } from "./instance-types";
-import type { LinuxNodesSettings, WindowsNodeGroupSettings } from "./node-groups-settings";
+import { type LinuxNodesSettings, sampleReleases, type WindowsNodeGroupSettings } from "./node-groups-settings";
 
 interface NodeSettings {
     kubernetesVersion: string;
@@ -49,6 +49,11 @@ function checkSizes(
     }
 }
 
+/** A release that is not known yet may be of any version. */
+function isSampleRelease({ releaseVersion = "" }: WindowsNodeGroupSettings): boolean {
+    return Object.values(sampleReleases).includes(releaseVersion);
+}
+
 function checkWindowsNodeGroup(group: WindowsNodeGroupSettings, cluster: NodeSettings, report: Report): void {
     const needed = kubernetesNeededBy(group.windowsVersion, cluster.kubernetesVersion);
     if (needed !== undefined) {
@@ -59,7 +64,7 @@ function checkWindowsNodeGroup(group: WindowsNodeGroupSettings, cluster: NodeSet
         );
     }
     const release = group.releaseVersion?.split("-")[0];
-    if (release !== undefined && release !== cluster.kubernetesVersion) {
+    if (release !== undefined && !isSampleRelease(group) && release !== cluster.kubernetesVersion) {
         report(
             ["releaseVersion"],
             `is an AMI for Kubernetes ${release}, but cluster.kubernetesVersion is ${cluster.kubernetesVersion}; use a release for the same version`,

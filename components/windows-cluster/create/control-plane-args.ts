@@ -3,25 +3,25 @@ import type { CreatedClusterPlan } from "./plan";
 import type { CreatedClusterSettings } from "./settings";
 
 /** Inputs of the control plane that the same deployment creates, or that only AWS knows. */
-interface ControlPlaneParts<Role, VpcId, SubnetIds, KeyArn, Version> {
+interface ControlPlaneParts<Role, VpcId, SubnetIds, KeyArn, Version, Arn, Cidrs> {
     serviceRole: Role;
     vpcId: VpcId;
     privateSubnetIds: SubnetIds;
     secretsKeyArn: KeyArn;
     vpcCniVersion: Version;
     kubeProxyVersion: Version;
+    /** Who is to administer the cluster, by what the access entry is called in the program. */
+    administrators: Record<string, Arn>;
+    publicAccessCidrs: Cidrs;
 }
 
 /**
  * Arguments of the component `eks.Cluster`.
- *
- * @param creatorArns the identities of `administratorArns` that EKS itself makes administrators
  */
-export function controlPlaneArgs<Role, VpcId, SubnetIds, KeyArn, Version>(
+export function controlPlaneArgs<Role, VpcId, SubnetIds, KeyArn, Version, Arn, Cidrs>(
     settings: CreatedClusterSettings,
     plan: CreatedClusterPlan,
-    parts: ControlPlaneParts<Role, VpcId, SubnetIds, KeyArn, Version>,
-    creatorArns: readonly string[],
+    parts: ControlPlaneParts<Role, VpcId, SubnetIds, KeyArn, Version, Arn, Cidrs>,
     tags: Tags,
 ) {
     return {
@@ -30,9 +30,7 @@ export function controlPlaneArgs<Role, VpcId, SubnetIds, KeyArn, Version>(
         // A later change replaced clusters of other users: https://github.com/pulumi/pulumi-eks/issues/1291
         authenticationMode: "API" as const,
         accessEntries: Object.fromEntries(
-            settings.administratorArns
-                .filter((principalArn) => !creatorArns.includes(principalArn))
-                .map((principalArn) => [principalArn, administrator(principalArn)]),
+            Object.entries(parts.administrators).map(([key, principalArn]) => [key, administrator(key, principalArn)]),
         ),
         serviceRole: parts.serviceRole,
         vpcId: parts.vpcId,
@@ -44,7 +42,7 @@ export function controlPlaneArgs<Role, VpcId, SubnetIds, KeyArn, Version>(
         createOidcProvider: false,
         endpointPrivateAccess: true,
         endpointPublicAccess: settings.publicAccessCidrs.length > 0,
-        ...(settings.publicAccessCidrs.length > 0 && { publicAccessCidrs: settings.publicAccessCidrs }),
+        ...(settings.publicAccessCidrs.length > 0 && { publicAccessCidrs: parts.publicAccessCidrs }),
         encryptionConfigKeyArn: parts.secretsKeyArn,
         enabledClusterLogTypes: settings.controlPlaneLogs.types,
         vpcCniOptions: { addonVersion: parts.vpcCniVersion, configurationValues: plan.vpcCni },
@@ -55,9 +53,21 @@ export function controlPlaneArgs<Role, VpcId, SubnetIds, KeyArn, Version>(
     };
 }
 
+/**
+ * The administrators for whom an access entry is made, by their ARNs.
+ *
+ * @param creatorArns those that EKS itself makes administrators
+ */
+export function addedAdministrators(
+    { administratorArns }: CreatedClusterSettings,
+    creatorArns: readonly string[],
+): string[] {
+    return administratorArns.filter((principalArn) => !creatorArns.includes(principalArn));
+}
+
 /** Full access to the cluster, with EKS's own access policy. */
-function administrator(principalArn: string) {
-    const partition = principalArn.split(":")[1] ?? "aws";
+function administrator<Arn>(key: string, principalArn: Arn) {
+    const partition = key.split(":")[1] ?? "aws";
     return {
         principalArn,
         accessPolicies: {

@@ -6,7 +6,13 @@ import type { Tags } from "../../aws/tags";
 import type { AwsPlace } from "../../iam/arn";
 import type { IamConventions } from "../../iam/conventions";
 import type { Planned } from "../../outputs/planned";
-import { controlPlaneArgs, controlPlaneLogGroupArgs, coreDnsArgs, secretsKeyArgs } from "./control-plane-args";
+import {
+    addedAdministrators,
+    controlPlaneArgs,
+    controlPlaneLogGroupArgs,
+    coreDnsArgs,
+    secretsKeyArgs,
+} from "./control-plane-args";
 import type { ClusterSite } from "./look-up";
 import { createNetwork } from "./network";
 import { autoScalingGroupOf, createNodeGroup, type NodeGroupPlace } from "./node-group";
@@ -139,10 +145,7 @@ export class CreatedCluster extends pulumi.ComponentResource {
             { parent: this },
         );
         const logGroup = this.createLogGroup(name);
-        const { vpcCni, kubeProxy, ownsKey } = this.planned.decided(({ settings }) => ({
-            ...settings.addOnVersions,
-            ownsKey: settings.secretsKmsKeyArn === undefined,
-        }));
+        const ownsKey = this.planned.decided(({ settings }) => settings.secretsKmsKeyArn === undefined);
         const secretsKeyArn = ownsKey
             ? this.createSecretsKey(name).arn
             : this.planned.output(({ settings }) => settings.secretsKmsKeyArn ?? "");
@@ -151,13 +154,20 @@ export class CreatedCluster extends pulumi.ComponentResource {
             vpcId,
             privateSubnetIds,
             secretsKeyArn,
-            vpcCniVersion: this.addOnVersion("vpc-cni", vpcCni),
-            kubeProxyVersion: this.addOnVersion("kube-proxy", kubeProxy),
+            vpcCniVersion: this.addOnVersion("vpc-cni", "vpcCni"),
+            kubeProxyVersion: this.addOnVersion("kube-proxy", "kubeProxy"),
+            administrators: Object.fromEntries(
+                this.planned
+                    .list(({ settings }) => addedAdministrators(settings, creatorArns))
+                    .map((one) => [one.label((arn) => arn), one.output((arn) => arn)]),
+            ),
+            publicAccessCidrs: this.planned.output(({ settings }) => settings.publicAccessCidrs),
         };
-        const argsOf = ({ settings, plan }: Planning) => controlPlaneArgs(settings, plan, created, creatorArns, tags);
+        // What of the settings may be an Output is in `created`.
+        const argsOf = ({ settings, plan }: Planning) => controlPlaneArgs(settings, plan, created, tags);
         return new eks.Cluster(
             name,
-            // Values that may be Outputs come from `created`. The component only takes plain values for the others.
+            // The component takes only plain values for the others.
             this.planned.decided(argsOf),
             {
                 ...this.protectedChild(),
@@ -189,27 +199,22 @@ export class CreatedCluster extends pulumi.ComponentResource {
     private createCoreDns(name: string, cluster: eks.Cluster, linux: aws.eks.NodeGroup): aws.eks.Addon {
         return new aws.eks.Addon(
             `${name}-coredns`,
-            coreDnsArgs(
-                cluster.eksCluster.name,
-                this.addOnVersion(
-                    "coredns",
-                    this.planned.decided(({ settings }) => settings.addOnVersions.coreDns),
-                ),
-                this.tags,
-            ),
-            // Without a node, the add-on stays degraded until the creation times out.
+            coreDnsArgs(cluster.eksCluster.name, this.addOnVersion("coredns", "coreDns"), this.tags),
+            // Without a node to run on, the add-on stays degraded until the creation times out.
             { parent: this, dependsOn: [linux] },
         );
     }
 
     /** Looked up before anything exists, so that a preview shows the version. */
-    private addOnVersion(addonName: string, pinned: string | undefined): pulumi.Input<string> {
-        return (
-            pinned ??
-            aws.eks.getAddonVersionOutput(
-                { addonName, kubernetesVersion: this.roles().kubernetesVersion, mostRecent: false },
-                { parent: this },
-            ).version
-        );
+    private addOnVersion(
+        addonName: string,
+        setting: keyof CreatedClusterSettings["addOnVersions"],
+    ): pulumi.Input<string> {
+        return this.planned.decided(({ settings }) => settings.addOnVersions[setting] !== undefined)
+            ? this.planned.output(({ settings }) => settings.addOnVersions[setting] ?? "")
+            : aws.eks.getAddonVersionOutput(
+                  { addonName, kubernetesVersion: this.roles().kubernetesVersion, mostRecent: false },
+                  { parent: this },
+              ).version;
     }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { recurrenceFault } from "../../aws/cron";
+import { mayBeOutput } from "../../outputs/may-be-output";
 import { instanceType } from "../../aws/instance-types";
 import { distinct, kmsKeyArn } from "../../aws/settings";
 import { timeZoneFault } from "../../aws/time-zone";
@@ -8,6 +9,9 @@ import { labelName, labelValue } from "../../kubernetes/settings";
 import { type WindowsVersion, windowsVersions } from "../windows-versions";
 import { windowsEditions } from "./ami-types";
 import { whyNotForWindows } from "./instance-types";
+
+/** Releases instead of one that is not known yet. There are none of this version of Kubernetes. */
+export const sampleReleases = { one: "1.0-2000.01.01", other: "1.0-2000.01.02" };
 
 /**
  * Labels that a node group may set: EKS and the kubelet reserve the others.
@@ -107,14 +111,16 @@ export const windowsNodeGroupSettings = z.strictObject({
      *
      * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-ami-versions-windows.html
      */
-    releaseVersion: z
-        .string()
-        .regex(/^1\.\d+-\d{4}[.-]\d{2}[.-]\d{2}$/, {
-            error: 'must be an AMI release, such as "1.35-2026.04.18"',
-            abort: true,
-        })
-        .refine((release) => isDay(release.slice(-10).replaceAll(".", "-")), "contains a date that does not exist")
-        .optional(),
+    releaseVersion: mayBeOutput(
+        z
+            .string()
+            .regex(/^1\.\d+-\d{4}[.-]\d{2}[.-]\d{2}$/, {
+                error: 'must be an AMI release, such as "1.35-2026.04.18"',
+                abort: true,
+            })
+            .refine((release) => isDay(release.slice(-10).replaceAll(".", "-")), "contains a date that does not exist"),
+        ({ isOther }) => (isOther ? sampleReleases.other : sampleReleases.one),
+    ).optional(),
 
     /** EC2 instance types. EKS uses an available one. List several for spot instances. */
     instanceTypes: distinct(

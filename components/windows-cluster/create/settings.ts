@@ -1,9 +1,9 @@
-import { mayBeOutput } from "../../outputs/may-be-output";
 import { z } from "zod";
 
 import { ipv4Cidr, notPublicPart } from "../../aws/cidr";
 import { distinct, ec2Id, kmsKeyArn, logRetentionDays } from "../../aws/settings";
-import { arnPlaceFault, parseArn } from "../../iam/arn";
+import { arnPlaceFault, iamArn, parseArn } from "../../iam/arn";
+import { mayBeOutput } from "../../outputs/may-be-output";
 import { clusterName } from "../cluster-name";
 import { checkCreatedCluster } from "./contradictions";
 import { linuxNodesSettings, windowsNodeGroupSettings } from "./node-groups-settings";
@@ -96,10 +96,15 @@ const administratorArn = z.string().superRefine((text, context) => {
     }
 });
 
-const addOnVersion = z
-    .string()
-    .regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, 'must be an add-on version, such as "v1.20.4-eksbuild.1"')
-    .optional();
+const addOnVersion = mayBeOutput(
+    z.string().regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, 'must be an add-on version, such as "v1.20.4-eksbuild.1"'),
+    ({ isOther }) => `v1.0.0-eksbuild.${isOther ? 998 : 999}`,
+).optional();
+
+/** One byte of a sample's ID. */
+function byteOf(id: string, at: number): number {
+    return Number.parseInt(id.slice(at, at + 2), 16);
+}
 
 /** A cluster that the stack creates. */
 export const createdClusterSettings = z
@@ -136,16 +141,20 @@ export const createdClusterSettings = z
          * @see https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
          */
         publicAccessCidrs: distinct(
-            ipv4Cidr
-                .refine(
-                    (cidr) => !cidr.endsWith("/0"),
-                    "would open the API server to everyone; list only the addresses that need access",
-                )
-                // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html: no reserved addresses
-                .refine((cidr) => cidr.endsWith("/0") || notPublicPart(cidr) === undefined, {
-                    error: ({ input }) =>
-                        `is in ${notPublicPart(String(input)) ?? ""}, which is not a public range, so EKS refuses it; use the public addresses of your connection, such as those of your NAT gateway`,
-                }),
+            mayBeOutput(
+                ipv4Cidr
+                    .refine(
+                        (cidr) => !cidr.endsWith("/0"),
+                        "would open the API server to everyone; list only the addresses that need access",
+                    )
+                    // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html: no reserved addresses
+                    .refine((cidr) => cidr.endsWith("/0") || notPublicPart(cidr) === undefined, {
+                        error: ({ input }) =>
+                            `is in ${notPublicPart(String(input)) ?? ""}, which is not a public range, so EKS refuses it; use the public addresses of your connection, such as those of your NAT gateway`,
+                    }),
+                // One that is on the internet: no other is taken.
+                ({ id }) => `20.${byteOf(id, 0)}.${byteOf(id, 2)}.${byteOf(id, 4)}/32`,
+            ),
         )
             // https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
             .max(40, "must be at most 40 ranges, the limit of EKS")
@@ -159,7 +168,10 @@ export const createdClusterSettings = z
         secretsKmsKeyArn: kmsKeyArn.optional(),
 
         /** ARNs of IAM roles and users that administer the cluster, in addition to its creator, whom EKS makes an administrator. Default: only the creator. */
-        administratorArns: distinct(administratorArn).default([]),
+        administratorArns: distinct(
+            // In the program, an access entry is called by the sample.
+            mayBeOutput(administratorArn, ({ id, place }) => iamArn(place, `role/output-${id}`), { inNames: true }),
+        ).default([]),
 
         /**
          * Logs of the control plane.

@@ -1,8 +1,18 @@
+import type { Server } from "node:http";
+
+import { z } from "zod";
+
+import { tagMap } from "../../../components/aws/settings";
+import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
+import { iamConventions } from "../../../components/iam/conventions";
+
 import { FluentBitWindows, type FluentBitWindowsArgs } from "../../../components/fluent-bit-windows/fluent-bit-windows";
-import { windowsCluster } from "../cluster";
+import { facts, windowsCluster } from "../cluster";
 import { account } from "../engine";
 import { existingIam } from "../existing-iam";
-import { type OutputCase, testOutputs } from "../outputs";
+import { kubeconfigOf, startKubernetesApi } from "../kubernetes-api";
+import { type OutputCase, testEveryMark, testOutputs } from "../outputs";
+import { root } from "./trust/certificates";
 
 type Args = Omit<FluentBitWindowsArgs, "cluster">;
 
@@ -192,6 +202,170 @@ const cases: Record<string, OutputCase<Args>> = {
         wrong: "https://proxy.example.com:3128",
         args: (url) => ({ httpProxy: { url } }),
     },
+    "certificates of an authority": {
+        right: root,
+        wrong: "no certificate",
+        args: (pem) => ({ certificateAuthorities: [{ pem }] }),
+    },
+    "an option of an output beside the routes": {
+        right: "aggregator.example.com",
+        args: (host) => ({ extra: { outputs: [{ name: "forward", match: "metrics.*", host }] } }),
+    },
+    "an option of an input beside the pods' logs": {
+        right: '{"from":"elsewhere"}',
+        args: (dummy) => ({
+            extra: {
+                inputs: [{ name: "dummy", tag: "metrics.dummy", dummy }],
+                outputs: [{ name: "forward", match: "metrics.*", host: "aggregator.example.com" }],
+            },
+        }),
+    },
+    "an option of a filter": {
+        right: "blue",
+        args: (colour) => ({
+            extra: { filters: [{ name: "record_modifier", match: "kube.*", record: colour }] },
+        }),
+    },
+    "an option of a parser": {
+        right: "time",
+        args: (time_key) => ({ extra: { parsers: [{ name: "own", format: "json" as const, time_key }] } }),
+    },
+    "the endpoint of a log group": {
+        right: "vpce-0123-abcd.logs.eu-central-1.vpce.amazonaws.com",
+        wrong: "https://logs",
+        args: (endpoint) => ({
+            routes: [
+                { match, to: [{ type: "cloudWatchLogs", createLogGroup: false, logGroup: "/shop/logs", endpoint }] },
+            ],
+        }),
+    },
+    "the endpoint of STS": {
+        right: "vpce-0123-abcd.sts.eu-central-1.vpce.amazonaws.com",
+        wrong: "https://sts",
+        args: (stsEndpoint) => ({
+            routes: [
+                {
+                    match,
+                    to: [{ type: "s3", bucket: "logs-of-shop", roleArn: role, externalId: "external", stsEndpoint }],
+                },
+            ],
+        }),
+    },
+    "the endpoint of a delivery stream": {
+        right: "vpce-0123-abcd.firehose.eu-central-1.vpce.amazonaws.com",
+        wrong: "https://firehose",
+        args: (endpoint) => ({
+            routes: [
+                {
+                    match,
+                    to: [
+                        {
+                            type: "firehose",
+                            deliveryStreamArn: `arn:aws:firehose:eu-central-1:${account}:deliverystream/shop`,
+                            endpoint,
+                        },
+                    ],
+                },
+            ],
+        }),
+    },
+    "the endpoint of a bucket": {
+        right: "bucket.vpce-0123-abcd.s3.eu-central-1.vpce.amazonaws.com",
+        wrong: "https://s3",
+        args: (endpoint) => ({ routes: [{ match, to: [{ type: "s3", bucket: "logs-of-shop", endpoint }] }] }),
+    },
+    "the index of OpenSearch": {
+        right: "index-of-shop",
+        wrong: "An Index",
+        args: (index) => ({
+            routes: [
+                {
+                    match,
+                    to: [{ type: "openSearch", arn: `arn:aws:aoss:${region}:${account}:collection/abc123`, index }],
+                },
+            ],
+        }),
+    },
+    "the topic of the alarms": {
+        right: `arn:aws:sns:eu-central-1:${account}:alarms-of-shop`,
+        wrong: "alarms-of-shop",
+        args: (arn) => ({
+            monitoring: { alarms: { topic: { type: "existing", arn } } },
+            routes: [{ match }],
+        }),
+    },
+    "an Auto Scaling group of the nodes": {
+        right: "windows-nodes-of-shop",
+        wrong: "Gruppe für Windows",
+        args: (group) => ({ monitoring: { alarms: { autoScalingGroups: [group] } }, routes: [{ match }] }),
+    },
+    "a tag of Datadog": {
+        right: "shop-of-company",
+        wrong: "a,b",
+        args: (team) => ({
+            routes: [
+                {
+                    match,
+                    to: [
+                        {
+                            type: "datadog",
+                            site: "datadoghq.eu",
+                            tags: { team },
+                            apiKey: { kubernetesSecret: { name: "s", key: "k" } },
+                        },
+                    ],
+                },
+            ],
+        }),
+    },
+    "the user of a server": {
+        right: "user-of-shop",
+        wrong: "two\nlines",
+        args: (user) => ({
+            routes: [
+                {
+                    match,
+                    to: [
+                        {
+                            type: "http",
+                            url: "https://example.com",
+                            auth: { type: "basic", user, password: { kubernetesSecret: { name: "s", key: "k" } } },
+                        },
+                    ],
+                },
+            ],
+        }),
+    },
+    "the user of a proxy": {
+        right: "user-of-shop",
+        args: (user) => ({
+            httpProxy: {
+                url: "http://proxy.example.com:3128",
+                user,
+                password: { kubernetesSecret: { name: "s", key: "k" } },
+            },
+        }),
+    },
+    "the host of Firehose": {
+        right: "vpce-0123-abcd.firehose.eu-central-1.vpce.amazonaws.com",
+        wrong: "vpce-0123-abcd.logs.eu-central-1.vpce.amazonaws.com",
+        args: (firehose) => ({ awsEndpoints: { firehose }, routes: [{ match, to: [{ type: "firehose" }] }] }),
+    },
+    "the host of S3": {
+        right: "bucket.vpce-0123-abcd.s3.eu-central-1.vpce.amazonaws.com",
+        wrong: "vpce-0123-abcd.logs.eu-central-1.vpce.amazonaws.com",
+        args: (s3) => ({ awsEndpoints: { s3 }, routes: [{ match, to: [{ type: "s3" }] }] }),
+    },
+    "the host of STS": {
+        right: "vpce-0123-abcd.sts.eu-central-1.vpce.amazonaws.com",
+        wrong: "vpce-0123-abcd.logs.eu-central-1.vpce.amazonaws.com",
+        args: (sts) => ({ awsEndpoints: { sts } }),
+    },
+    "a priority class": {
+        right: "before-others",
+        wrong: "system-before-others",
+        args: (priorityClassName) => ({ priorityClassName }),
+    },
     "a host that needs no proxy": {
         right: "logs.eu-central-1.amazonaws.com",
         wrong: "*.amazonaws.com",
@@ -199,7 +373,59 @@ const cases: Record<string, OutputCase<Args>> = {
     },
 };
 
+/** What names certificates in the cluster, which are read from it. */
+const readCases: Record<string, OutputCase<Args>> = {
+    "the namespace of an authority's ConfigMap": {
+        right: "company-trust",
+        wrong: "The Trust",
+        args: (namespace) => ({
+            certificateAuthorities: [{ kubernetesConfigMap: { name: "corporate-roots", namespace } }],
+        }),
+    },
+    "the namespace of an authority's Secret": {
+        right: "company-trust",
+        wrong: "The Trust",
+        args: (namespace) => ({
+            certificateAuthorities: [{ kubernetesSecret: { name: "corporate-roots", namespace } }],
+        }),
+    },
+    "an authority's ConfigMap": {
+        right: "corporate-roots",
+        wrong: "The CA",
+        args: (name) => ({ certificateAuthorities: [{ kubernetesConfigMap: { name, namespace: "company-trust" } }] }),
+    },
+    "an authority's Secret": {
+        right: "corporate-roots",
+        wrong: "The CA",
+        args: (name) => ({ certificateAuthorities: [{ kubernetesSecret: { name, namespace: "company-trust" } }] }),
+    },
+};
+
 describe("an argument of FluentBitWindows that is an Output", () => {
+    testEveryMark(z.object({ ...fluentBitSettings.shape, iam: iamConventions.prefault({}), tags: tagMap.optional() }), {
+        ...cases,
+        ...readCases,
+    });
+
+    describe("and names certificates in the cluster", () => {
+        let server: Server;
+        before(async () => {
+            const object = { data: { "ca.crt": root } };
+            const encoded = { data: { "ca.crt": Buffer.from(root).toString("base64") } };
+            server = await startKubernetesApi({
+                "/api/v1/namespaces/company-trust/configmaps/corporate-roots": object,
+                "/api/v1/namespaces/company-trust/secrets/corporate-roots": encoded,
+            });
+        });
+        after(() => {
+            server.close();
+        });
+        testOutputs(readCases, (args) => {
+            const cluster = windowsCluster({ existing: { ...facts, kubeconfig: kubeconfigOf(server) } });
+            return new FluentBitWindows("fluent-bit", { cluster, ...args });
+        });
+    });
+
     testOutputs(cases, (args) => new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), ...args }), {
         ...existingIam({
             roles: [role, `arn:aws:iam::${account}:role/nodes`],

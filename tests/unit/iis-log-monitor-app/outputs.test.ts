@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+import { tagMap } from "../../../components/aws/settings";
+import { iamConventions } from "../../../components/iam/conventions";
+import { iisLogMonitorAppSettings } from "../../../components/iis-log-monitor-app/settings";
 
 import {
     IisLogMonitorApp,
@@ -9,7 +14,7 @@ import {
 import { windowsCluster } from "../cluster";
 import { account, region, run } from "../engine";
 import { existingIam } from "../existing-iam";
-import { type OutputCase, testOutputs } from "../outputs";
+import { type OutputCase, testEveryMark, testOutputs } from "../outputs";
 
 type Args = Omit<IisLogMonitorAppArgs, "cluster">;
 
@@ -107,12 +112,32 @@ const cases: Record<string, OutputCase<Args>> = {
         wrong: "subnet",
         args: (subnetId) => ({ build: { type: "imageBuilder", baseImage: base, logMonitor, subnetId } }),
     },
+    "the AMI of Image Builder": {
+        right: "ami-0a1b2c3d4e5f67890",
+        wrong: "windows-2022",
+        args: (amiId) => ({ build: { type: "imageBuilder", baseImage: base, logMonitor, amiId } }),
+    },
     "a security group of Image Builder": {
         right: "sg-0a1b2c3d4e5f67890",
         wrong: "sg",
         args: (group) => ({
             build: { type: "imageBuilder", baseImage: base, logMonitor, securityGroupIds: [group] },
         }),
+    },
+    "a priority class": {
+        right: "before-others",
+        wrong: "system-before-others",
+        args: (priorityClassName) => ({ image, priorityClassName }),
+    },
+    "the class of the Ingress": {
+        right: "internal-alb",
+        wrong: "Internal ALB",
+        args: (className) => ({ image, ingress: { className } }),
+    },
+    "the group of the Ingress": {
+        right: "shop",
+        wrong: "The Shop",
+        args: (name) => ({ image, ingress: { group: { name } } }),
     },
     "a tag": { right: "shop", args: (team) => ({ image, tags: { team } }) },
     "a permissions boundary": {
@@ -126,6 +151,11 @@ const cases: Record<string, OutputCase<Args>> = {
 };
 
 describe("an argument of IisLogMonitorApp that is an Output", () => {
+    testEveryMark(
+        z.object({ ...iisLogMonitorAppSettings.shape, iam: iamConventions.prefault({}), tags: tagMap.optional() }),
+        cases,
+    );
+
     testOutputs(
         cases,
         (args) => new IisLogMonitorApp("iis", { cluster: windowsCluster(), repository: { create: true }, ...args }),

@@ -32,6 +32,31 @@ const cases: Record<string, OutputCase<Create>> = {
         wrong: "alias/logs",
         args: (key) => ({ ...base, controlPlaneLogs: { ...base.controlPlaneLogs, kmsKeyArn: key } }),
     },
+    "a range from which the API server is reached": {
+        right: "52.95.110.1/32",
+        wrong: "10.0.0.0/8",
+        args: (cidr) => ({ ...base, publicAccessCidrs: [cidr] }),
+    },
+    "the version of an add-on": {
+        right: "v1.20.4-eksbuild.1",
+        wrong: "1.20.4",
+        args: (coreDns) => ({ ...base, addOnVersions: { coreDns } }),
+    },
+    "the version of an add-on of the control plane": {
+        right: "v1.20.4-eksbuild.1",
+        wrong: "1.20.4",
+        args: (vpcCni) => ({ ...base, addOnVersions: { vpcCni } }),
+    },
+    "the version of kube-proxy": {
+        right: "v1.35.1-eksbuild.1",
+        wrong: "1.35.1",
+        args: (kubeProxy) => ({ ...base, addOnVersions: { kubeProxy } }),
+    },
+    "the release of an AMI": {
+        right: "1.35-2026.04.18",
+        wrong: "1.34-2026.04.18",
+        args: (releaseVersion) => ({ ...base, windowsNodeGroups: [{ ...windowsNodes, releaseVersion }] }),
+    },
     "the key of the nodes' disks": {
         right: kmsKeyArn,
         wrong: "alias/disks",
@@ -60,6 +85,31 @@ function cluster(create: Create): WindowsCluster {
 
 describe("an argument of a cluster that is created that is an Output", () => {
     testOutputs(cases, cluster);
+
+    describe("an administrator", () => {
+        const right = `arn:aws:iam::${account}:role/admin`;
+
+        /** What names the administrators, as the component `eks.Cluster` gets it. An entry's name in the program cannot wait for the value. */
+        async function administrators(arn: pulumi.Input<string>): Promise<unknown[]> {
+            const { ofType } = await run(() => cluster({ ...base, administratorArns: [arn] }));
+            return ofType("eks:index:Cluster").flatMap(({ inputs }) =>
+                Object.values(inputs["accessEntries"] as Record<string, { principalArn: unknown }>).map(
+                    ({ principalArn }) => principalArn,
+                ),
+            );
+        }
+
+        it("is who the value names", async () => {
+            assert.deepEqual(await administrators(pulumi.output(right)), await administrators(right));
+        });
+
+        it("is refused with the same words when its value turns out to be wrong", async () => {
+            const refusal = /WindowsCluster\.administratorArns\[0\] = "arn:aws-cn:iam::\d+:role\/admin"/;
+            const wrong = `arn:aws-cn:iam::${account}:role/admin`;
+            await assert.rejects(administrators(wrong), refusal);
+            await assert.rejects(administrators(pulumi.output(wrong)), refusal);
+        });
+    });
 });
 
 describe("an Output of a cluster that is created that decides what is created", () => {
