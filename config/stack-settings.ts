@@ -21,6 +21,7 @@ import { createdClusterSettings } from "../components/windows-cluster/create/set
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { kubernetesNeedProblems } from "../components/windows-cluster/kubernetes-version";
 import { windowsClusterSettings } from "../components/windows-cluster/settings";
+import { atApplication, withAccessLogs } from "./access-logs";
 import { kubernetesNeeds } from "./kubernetes-needs";
 import { tagCountProblems } from "./tag-counts";
 import { plainCredentialProblems, type SecretPath, secretProblems } from "./secret-settings";
@@ -96,7 +97,8 @@ export function checkStackSettings(
     if (!result.success || problems.length > 0) {
         throw new ProblemsError(distinctProblems(problems), { outcome: "nothing was changed" });
     }
-    return result.data;
+    const { data } = result;
+    return { ...data, fluentBit: withAccessLogs(data.fluentBit, data.iisApps) };
 }
 
 /** Adds to the problem of a setting that it looks like a credential too, unless that is the problem. */
@@ -156,18 +158,22 @@ function contradictions(raw: Record<string, unknown>, today: Date): Problem[] {
                   cluster.kubernetesVersion,
               )
             : []),
-        ...within("fluentBit", [
-            ...(fluentBitPart.isWhole ? [] : readableRouteProblems(raw["fluentBit"])),
-            ...(fluentBit === undefined
-                ? []
-                : fluentBitPart.believable(
+        ...within("fluentBit", fluentBitPart.isWhole ? [] : readableRouteProblems(raw["fluentBit"])).filter(ofItsOwn),
+        ...(fluentBit === undefined
+            ? []
+            : fluentBitPart
+                  .believable(
                       fluentBitProblems(
-                          fluentBit,
+                          withAccessLogs(fluentBit, whole),
                           cluster?.name ?? "cluster",
                           cluster && expectedNodes(cluster).windowsVersions,
                       ),
-                  )),
-        ]).filter(ofItsOwn),
+                  )
+                  .map((problem) => atApplication(problem, fluentBit, whole))
+                  .flatMap((problem) =>
+                      problem.setting.startsWith("iisApps[") ? problem : within("fluentBit", [problem]),
+                  )
+                  .filter(ofItsOwn)),
         ...appParts.flatMap(({ settings: app, believable }, index) => {
             if (app === undefined) {
                 return [];

@@ -5,6 +5,7 @@ import type { PlannedStack } from "../planned-stack";
 import { createdClusterResources } from "./cluster";
 import { identityResources } from "./identity";
 import { imageResources } from "./images";
+import { insightsResources } from "./insights";
 import { monitoringResources } from "./monitoring";
 import { type RenderedResource, type RenderedStack, resource } from "./resource";
 import { targetResources } from "./targets";
@@ -37,6 +38,7 @@ export function stackResources(
             : [],
         ...targetResources(componentNames.fluentBit, fluentBit.targets, stack),
         ...monitoringResources(componentNames.fluentBit, fluentBit.monitoring, stack),
+        insights: insightsResources(componentNames.fluentBit, fluentBit.insights),
         ...identityResources(componentNames.fluentBit, fluentBit, planned.name, trust, stack),
         repositories: images.flatMap(({ repositories }) => repositories),
         images: images.flatMap(({ images: built }) => built),

@@ -30,6 +30,7 @@ import { type AnyCluster, type ConnectedCluster, connectedCluster } from "../win
 import { kubernetesNeedProblems } from "../windows-cluster/kubernetes-version";
 import { fluentBitArnProblems } from "./arn-placement";
 import { destinationTags } from "./destination-tags";
+import { createInsights } from "./insights/create-insights";
 import { refuseCollision } from "./instances";
 import { fluentBitNeeds } from "./kubernetes-needs";
 import { fluentBitLookUps, lookUpFluentBit } from "./look-up";
@@ -140,6 +141,11 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         const plan = this.planned.pick(({ plan }) => plan);
         const written = this.planned.pick(({ plan: { targets: all }, iam }) => ({ targets: all, iam }));
         const targets = createTargets(name, written, this.tags, { parent: this });
+        createInsights(
+            name,
+            plan.pick(({ insights }) => insights),
+            { parent: this, dependsOn: targets },
+        );
         const role = this.createRole(name, cluster);
         const permissions = this.createPolicies(name, role);
         this.createReaders(name);

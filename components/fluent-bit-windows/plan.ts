@@ -33,6 +33,7 @@ import type { Runtime } from "./fluent-bit/options";
 import { defaultVersion, osOf } from "./fluent-bit/versions";
 import { imageProblems } from "./image-problems";
 import { imageWarnings } from "./image-warnings";
+import { type InsightsPlan, insightsProblems, planInsights } from "./insights/plan";
 import { imageOf, type Platform, type PlatformImage } from "./images";
 import { namespaceManifest, podReaderManifests, serviceAccountManifest } from "./manifests/access";
 import { caBundleManifest, clusterInfoManifest, configManifest } from "./manifests/config-maps";
@@ -114,6 +115,8 @@ export interface FluentBitPlan {
     images: PlatformImage[];
     /** Contents of the ConfigMaps. */
     configurations: Configuration[];
+    /** What looks into the log groups. */
+    insights: InsightsPlan;
     /** Servers to which Fluent Bit connects, as far as they are known. */
     servers: Server[];
     /** How Fluent Bit itself is watched; absent: not at all. */
@@ -180,6 +183,7 @@ export function fluentBitProblems(
         ...readinessProblems(settings),
         ...monitoringProblems(settings),
         ...proxyProblems(settings),
+        ...insightsProblems(settings, plan.routes),
     ];
 }
 
@@ -277,6 +281,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
         },
         images,
         configurations,
+        insights: planInsights(settings, cluster, routes),
         servers,
         ...(monitoring !== undefined && { monitoring }),
         warnings: [

@@ -11,6 +11,7 @@ import { readerArn } from "./destinations/readers";
 import { destination, toCloudWatchLogs } from "./destinations/registry";
 import { extraSettings } from "./extra";
 import { defaultImageRepository } from "./images";
+import { insightsSettings } from "./insights/settings";
 import { linesSettings } from "./lines";
 import { routeMatchSettings } from "./match";
 import { metadataSettings } from "./metadata";
@@ -148,6 +149,9 @@ export const fluentBitSettings = z.strictObject({
 
     /** Processing of lines before they are shipped. */
     lines: linesSettings.prefault({}),
+
+    /** What looks into the log groups: saved queries, and the access logs of IIS that they and metrics are about. */
+    insights: insightsSettings.prefault({}),
 
     /** Additional sections of Fluent Bit's configuration. */
     extra: extraSettings.prefault({}),

@@ -4,6 +4,7 @@ import { referenceFault } from "../kubernetes/image-reference";
 import { dnsLabel, serviceName } from "../kubernetes/settings";
 import { mayBeOutput, type Sample } from "../outputs/may-be-output";
 import { type WindowsVersion, windowsVersions } from "../windows-cluster/windows-versions";
+import { accessLogSettings } from "./access-log";
 import { availabilitySettings } from "./availability";
 import { entryPointSettings } from "./entry-point";
 import { exposureSettings } from "./exposure";
@@ -115,6 +116,9 @@ export const iisLogMonitorAppSettings = z.strictObject({
      * @see https://learn.microsoft.com/iis/manage/scripting/how-to-use-microsoftwebadministration
      */
     sites: siteSettings,
+
+    /** The access log of IIS, and what is made of it. */
+    accessLog: accessLogSettings.prefault({}),
 
     ...podSettings,
 

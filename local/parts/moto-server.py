@@ -11,6 +11,7 @@ import access_entries
 import auto_scaling
 import iam_enforcement
 import iam_simulation
+import log_insights
 import moto
 import web_identity
 import zones
@@ -149,6 +150,7 @@ auto_scaling.install()
 web_identity.install()
 iam_enforcement.install()
 iam_simulation.install()
+log_insights.install()
 zones.install()
 
 if __name__ == "__main__":

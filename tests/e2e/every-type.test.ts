@@ -207,6 +207,7 @@ function everything(cluster: object = {}, fluentBit: object = {}): object {
             rolloutTimeoutMinutes: 2,
             image: { overrides: { "2022": image, "2025": image } },
             monitoring: { alarms: { topic: { type: "created", emails: ["oncall@example.com"] } } },
+            insights: { queries: true },
             ...fluentBit,
             routes: [
                 {
@@ -237,6 +238,7 @@ function everything(cluster: object = {}, fluentBit: object = {}): object {
                 name: "every-type-app",
                 namespace: "every-type-app",
                 rolloutTimeoutMinutes: 2,
+                accessLog: { metricFilters: { serverErrors: true } },
                 // Images stay in ECR when Image Builder forgets them.
                 repository: { deleteImagesOnDestroy: true },
                 build,

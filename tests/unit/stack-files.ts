@@ -64,6 +64,17 @@ export const stackFiles: Record<string, { config: Record<string, unknown>; invok
             cluster: existing,
             fluentBit: {
                 linuxNodes: true,
+                insights: {
+                    queries: true,
+                    accessLogs: [
+                        {
+                            name: "web",
+                            namespace: "shop",
+                            deployments: ["web"],
+                            metricFilters: { serverErrors: true },
+                        },
+                    ],
+                },
                 cloudWatchLogs: { kmsKeyArn, keepOnDestroy: true },
                 s3: { kmsKeyArn, keepOnDestroy: true, expireAfterDays: 400 },
                 routes: [

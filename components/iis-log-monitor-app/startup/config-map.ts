@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
+import { fieldFlags, inOrder, usualFields } from "../../fluent-bit-windows/insights/access-log-fields";
 import type { Manifest } from "../../kubernetes/manifest";
 import { appLabels } from "../names";
 import { portsOf } from "../ports";
@@ -51,6 +53,7 @@ export function startupConfigMap(settings: IisLogMonitorAppSettings): Extract<Ma
 
 function startData(settings: IisLogMonitorAppSettings) {
     const { healthPath, sites } = settings;
+    const fields = inOrder(settings.accessLog.fields);
     const hostName = probedHostName(sites);
     return {
         attemptSeconds: scriptSeconds,
@@ -58,6 +61,8 @@ function startData(settings: IisLogMonitorAppSettings) {
         ...(hostName !== undefined && { hostName }),
         ...(sites !== undefined && {
             appPools: [...new Set(sites.map(({ appPool }) => appPool))],
+            // IIS writes these anyway.
+            ...(!isDeepStrictEqual(fields, inOrder(usualFields)) && { logFields: fieldFlags(fields) }),
             sites: sites.map((site) => ({
                 name: site.name,
                 physicalPath: site.physicalPath,

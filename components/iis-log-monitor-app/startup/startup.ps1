@@ -73,6 +73,10 @@ function Set-Sites([string] $FilledPool) {
         $site = $iis.Sites.Add($wanted.name, 'http', $bindings[0], $wanted.physicalPath)
         $bindings | Select-Object -Skip 1 | ForEach-Object { [void] $site.Bindings.Add($_, 'http') }
         $site.Applications['/'].ApplicationPoolName = $wanted.appPool
+        # https://learn.microsoft.com/iis/configuration/system.applicationhost/sites/site/logfile/
+        if ($start.logFields) {
+            $site.GetChildElement('logFile')['logExtFileFlags'] = $start.logFields
+        }
     }
     $iis.CommitChanges()
 

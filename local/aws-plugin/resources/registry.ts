@@ -34,6 +34,8 @@ import { imageBuilderImagePipeline } from "./imagebuilder-image-pipeline";
 import { imageBuilderInfrastructureConfiguration } from "./imagebuilder-infrastructure-configuration";
 import { kmsKey } from "./kms-key";
 import { logGroup } from "./log-group";
+import { logMetricFilter } from "./log-metric-filter";
+import { logQueryDefinition } from "./log-query-definition";
 import { logStream } from "./log-stream";
 import { s3Bucket } from "./s3-bucket";
 import { s3BucketEncryption } from "./s3-bucket-encryption";
@@ -82,6 +84,8 @@ export const resourceTypes: readonly ResourceType[] = [
     imageBuilderInfrastructureConfiguration,
     kmsKey,
     logGroup,
+    logMetricFilter,
+    logQueryDefinition,
     logStream,
     s3Bucket,
     s3BucketEncryption,

@@ -99,6 +99,14 @@ describe("a pod's start", () => {
         assert.equal(data({ sites: sharing })["hostName"], "a.example");
     });
 
+    it("gives sites the fields of the access log, in IIS' own words and order, where they are not the usual ones", () => {
+        const fields = ["sc-status", "time", "date", "cs-host", "time-taken"];
+        const logFields = (settings: object) => data({ sites: [site("a")], ...settings })["logFields"];
+        assert.equal(logFields({ accessLog: { fields } }), "Date, Time, Host, HttpStatus, TimeTaken");
+        assert.equal(logFields({}), undefined);
+        assert.equal(data({ accessLog: { fields } })["logFields"], undefined);
+    });
+
     it("leaves the image's sites alone where none are set", () => {
         assert.equal(data()["sites"], undefined);
         assert.equal(data()["appPools"], undefined);

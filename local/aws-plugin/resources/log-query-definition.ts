@@ -1,0 +1,88 @@
+import {
+    DeleteQueryDefinitionCommand,
+    DescribeQueryDefinitionsCommand,
+    PutQueryDefinitionCommand,
+    type QueryDefinition,
+} from "@aws-sdk/client-cloudwatch-logs";
+
+import { text, texts } from "../argument";
+import type { Aws } from "../aws-clients";
+import { resourceType } from "../resource-type";
+import { both, each, length, matching } from "../rules";
+
+/** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/logs/query_definition.go */
+export const logQueryDefinition = resourceType({
+    token: "aws:cloudwatch/queryDefinition:QueryDefinition",
+    title: "CloudWatch Logs Query Definition",
+    arguments: {
+        name: text({
+            computed: true,
+            must: both(
+                length(1, 255),
+                matching(
+                    /^([^:*/]+\/?)*[^:*/]+$/,
+                    "a name without a colon or an asterisk, and without a slash at its ends",
+                ),
+            ),
+        }),
+        queryString: text({ required: true, must: length(1, 10_000) }),
+        logGroupNames: texts({
+            must: each(matching(/^[\w/.#-]{1,512}$/, "1 to 512 letters, digits or any of _ - / . #")),
+        }),
+        region: text({ replaces: true, computed: true }),
+    },
+    outputs: ["arn", "queryDefinitionId"],
+    autoname: { maximumLength: 255 },
+    // AWS takes several of one name.
+    identity: () => crypto.randomUUID(),
+
+    async create(aws, args) {
+        const { queryDefinitionId } = await aws.logs.send(new PutQueryDefinitionCommand(requestOf(args)));
+        return queryDefinitionId ?? "";
+    },
+
+    async read(aws, id, known) {
+        const found = await findQuery(aws, id);
+        return (
+            found && {
+                arn: String(known["arn"] ?? ""),
+                queryDefinitionId: id,
+                name: found.name ?? "",
+                queryString: found.queryString ?? "",
+                logGroupNames: found.logGroupNames ?? [],
+            }
+        );
+    },
+
+    async update(aws, id, { after }) {
+        await aws.logs.send(new PutQueryDefinitionCommand({ queryDefinitionId: id, ...requestOf(after) }));
+    },
+
+    async delete(aws, id) {
+        await aws.logs.send(new DeleteQueryDefinitionCommand({ queryDefinitionId: id }));
+    },
+});
+
+function requestOf({
+    name,
+    queryString,
+    logGroupNames,
+}: {
+    name?: string | undefined;
+    queryString: string;
+    logGroupNames?: string[] | undefined;
+}) {
+    return { name, queryString, logGroupNames };
+}
+
+/** AWS lists them all, and asks for none by its id. */
+async function findQuery(aws: Aws, id: string): Promise<QueryDefinition | undefined> {
+    let nextToken: string | undefined;
+    do {
+        const page = await aws.logs.send(new DescribeQueryDefinitionsCommand({ nextToken }));
+        const found = page.queryDefinitions?.find(({ queryDefinitionId }) => queryDefinitionId === id);
+        if (found) return found;
+        nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    return undefined;
+}
