@@ -1,3 +1,4 @@
+import { type LogGroupPart, logGroupPartArgs } from "../../components/fluent-bit-windows/targets/log-group-parts";
 import type { BucketTarget, DeliveryStreamTarget, Target } from "../../components/fluent-bit-windows/targets/target";
 import {
     bucketArgs,
@@ -25,6 +26,11 @@ export function targetResources(
                 const options = { retainOnDelete: target.keep };
                 const properties = logGroupArgs(target, tagged.tags);
                 files["log-groups"].push(resource("aws:cloudwatch/logGroup:LogGroup", name, properties, options));
+                files["log-groups"].push(
+                    ...Object.entries(logGroupPartArgs(target, tagged.tags)).map(([part, args]) =>
+                        resource(logGroupPartTypes[part as LogGroupPart], name, args, options),
+                    ),
+                );
                 break;
             }
             case "bucket":
@@ -37,6 +43,13 @@ export function targetResources(
     }
     return files;
 }
+
+const logGroupPartTypes: Record<LogGroupPart, string> = {
+    subscription: "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
+    index: "aws:cloudwatch/logIndexPolicy:LogIndexPolicy",
+    dataProtection: "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy",
+    anomalies: "aws:cloudwatch/logAnomalyDetector:LogAnomalyDetector",
+};
 
 const bucketPartTypes: Record<keyof Required<ReturnType<typeof bucketPartArgs>>, string> = {
     encryption: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",

@@ -1,5 +1,5 @@
 import { regionOfHost } from "../aws/hosts";
-import type { KnownPlace } from "../iam/arn";
+import { type KnownPlace, parseArn } from "../iam/arn";
 import { arnPlacementProblems, keyArn, type NamedArn } from "../iam/arn-placement";
 import type { Problem } from "../settings/problems";
 import type { FluentBitSettings } from "./settings";
@@ -15,15 +15,54 @@ function namedArns(settings: FluentBitSettings, place: KnownPlace): NamedArn[] {
     const { region } = place;
     return [
         ...keyArn("cloudWatchLogs.kmsKeyArn", cloudWatchLogs.kmsKeyArn, "the log groups are in", region),
+        ...subscribed("cloudWatchLogs.subscription", cloudWatchLogs.subscription, region),
         ...keyArn("s3.kmsKeyArn", s3.kmsKeyArn, "the bucket is in", region),
         ...statedDestinations(settings).flatMap((stated) => ofDestination(stated, place)),
+    ];
+}
+
+/** A subscription delivers within its region, and to streams of its own account: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutSubscriptionFilter.html */
+function subscribed(
+    setting: string,
+    subscription: FluentBitSettings["cloudWatchLogs"]["subscription"],
+    region: string,
+): NamedArn[] {
+    if (subscription === undefined) {
+        return [];
+    }
+    const { destinationArn, roleArn } = subscription;
+    const isStream = parseArn(destinationArn)?.service !== "logs";
+    return [
+        {
+            setting: `${setting}.destinationArn`,
+            arn: destinationArn,
+            what: isStream ? "a stream" : "a destination",
+            region: { name: region, why: "a log group delivers within its own region only, which is" },
+            ...(isStream && {
+                account:
+                    "a log group delivers to streams of its own account alone, and to a central account by a destination of CloudWatch Logs there; its own is",
+            }),
+        },
+        ...(roleArn === undefined
+            ? []
+            : [
+                  {
+                      setting: `${setting}.roleArn`,
+                      arn: roleArn,
+                      what: "a role",
+                      account: "CloudWatch Logs assumes roles of the log group's account, which is",
+                  },
+              ]),
     ];
 }
 
 function ofDestination({ setting, destination: to }: StatedDestination, { region }: KnownPlace): NamedArn[] {
     switch (to.type) {
         case "cloudWatchLogs":
-            return keyArn(`${setting}.kmsKeyArn`, to.kmsKeyArn, "the log group is in", region);
+            return [
+                ...keyArn(`${setting}.kmsKeyArn`, to.kmsKeyArn, "the log group is in", region),
+                ...subscribed(`${setting}.subscription`, to.subscription, region),
+            ];
         case "s3":
             return keyArn(`${setting}.kmsKeyArn`, to.kmsKeyArn, "the bucket is in", to.region ?? region);
         default:

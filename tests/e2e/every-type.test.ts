@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { CloudWatchLogsClient, PutDestinationCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
     CreateGroupCommand,
     CreateRoleCommand,
@@ -63,6 +64,13 @@ describe("a stack of every type that the program can create", function () {
         await iam.send(new CreateRoleCommand({ RoleName: reader, AssumeRolePolicyDocument }));
         await secrets.send(
             new CreateSecretCommand({ Name: token, SecretString: "00000000-1111-2222-3333-444444444444" }),
+        );
+        await new CloudWatchLogsClient(options).send(
+            new PutDestinationCommand({
+                destinationName: reader,
+                roleArn: `arn:aws:iam::${account}:role/${reader}`,
+                targetArn: `arn:aws:kinesis:${region}:${account}:stream/${reader}`,
+            }),
         );
         await environment.pulumi(["stack", "init", name, "--no-select"]);
     });
@@ -215,6 +223,12 @@ function everything(cluster: object = {}, fluentBit: object = {}): object {
                     to: [
                         {
                             type: "cloudWatchLogs",
+                            subscription: {
+                                destinationArn: `arn:aws:logs:${region}:${account}:destination:${reader}`,
+                            },
+                            indexFields: ["pod"],
+                            dataProtection: { identifiers: ["EmailAddress"] },
+                            anomalyDetection: {},
                             readers: [
                                 `arn:aws:iam::${account}:role/${reader}`,
                                 `arn:aws:iam::${account}:group/${reader}`,

@@ -83,6 +83,12 @@ export const stackFiles: Record<string, { config: Record<string, unknown>; invok
                         to: [
                             {
                                 type: "cloudWatchLogs",
+                                subscription: {
+                                    destinationArn: "arn:aws:logs:eu-central-1:444455556666:destination:central",
+                                },
+                                indexFields: ["pod"],
+                                dataProtection: { identifiers: ["EmailAddress"] },
+                                anomalyDetection: {},
                                 readers: [
                                     "arn:aws:iam::111122223333:role/analysts",
                                     "arn:aws:iam::111122223333:group/operators",

@@ -4,7 +4,9 @@ import { logStreamsArn } from "../../iam/arn";
 import { kmsKeyArn, logRetentionDays, tagMap } from "../../aws/settings";
 import { awsRegion } from "../../iam/settings";
 import { mayBeOutput } from "../../outputs/may-be-output";
+import type { Problem } from "../../settings/problems";
 import { refuse } from "../../settings/refuse";
+import { logGroupOptionNames, logGroupOptions, optionsOf } from "../targets/log-group-options";
 import type { LogGroupTarget } from "../targets/target";
 import { assumedRole, externalIdNeedsRole, permissions, roleOptions } from "./assumed-role";
 import { ownEndpoints, reachedBy } from "./aws-endpoints";
@@ -61,6 +63,8 @@ export const cloudWatchLogs = z
 
         ...ownEndpoints("logs"),
 
+        ...logGroupOptions,
+
         /** Tags for the log group, in addition to the stack's `tags`. Default: none. */
         tags: tagMap.optional(),
 
@@ -84,7 +88,7 @@ export const cloudWatchLogs = z
             });
         }
         const message = "applies only to a log group that the stack creates; remove it, or set createLogGroup: true";
-        refuse(settings, ["retentionDays", "logClass", "kmsKeyArn", "tags"], message, context);
+        refuse(settings, ["retentionDays", "logClass", "kmsKeyArn", "tags", ...logGroupOptionNames], message, context);
     });
 
 export const cloudWatchLogsDefaults = z.strictObject({
@@ -110,6 +114,8 @@ export const cloudWatchLogsDefaults = z.strictObject({
      * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
      */
     kmsKeyArn: kmsKeyArn.optional(),
+
+    ...logGroupOptions,
 
     /** Whether the log groups and their lines remain in AWS when the stack is destroyed. */
     keepOnDestroy: z.boolean().default(false),
@@ -175,12 +181,13 @@ export function planCloudWatchLogs(
                 (settings.logClass ?? defaults.logClass) === "STANDARD",
             ),
         },
-        targets: settings.createLogGroup ? [ownLogGroup(logGroup, settings, defaults, route)] : [],
+        targets: settings.createLogGroup ? [ownLogGroup(logGroup, settings, defaults, route, context)] : [],
         credentials: [],
         problems: [
             ...groupNameProblems(named, logGroup, route),
             ...usualStreamProblems(route),
             ...(logStream === undefined ? [] : streamNameProblems(logStream, route, context)),
+            ...infrequentAccessProblems(settings, defaults, route),
         ],
     };
 }
@@ -190,7 +197,9 @@ function ownLogGroup(
     settings: Settings,
     defaults: Defaults,
     { setting, resourceTags }: DestinationRoute,
+    { cluster: { partition, region, accountId } }: DestinationContext,
 ): LogGroupTarget {
+    const options = optionsOf(settings, defaults);
     const tags = { ...resourceTags, ...settings.tags };
     const key = settings.kmsKeyArn ?? defaults.kmsKeyArn;
     return {
@@ -200,7 +209,26 @@ function ownLogGroup(
         retentionDays: settings.retentionDays ?? defaults.retentionDays,
         logClass: settings.logClass ?? defaults.logClass,
         ...(key !== undefined && { kmsKeyArn: key }),
+        ...(Object.keys(options).length > 0 && { beside: { place: { partition, region, accountId }, options } }),
         keep: defaults.keepOnDestroy,
         setting,
     };
+}
+
+/**
+ * What a log group of the class INFREQUENT_ACCESS cannot have.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
+ */
+function infrequentAccessProblems(settings: Settings, defaults: Defaults, { setting }: DestinationRoute): Problem[] {
+    if (!settings.createLogGroup || (settings.logClass ?? defaults.logClass) === "STANDARD") {
+        return [];
+    }
+    return (Object.keys(optionsOf(settings, defaults)) as (typeof logGroupOptionNames)[number][]).map((name) => ({
+        setting: settings[name] === undefined ? `cloudWatchLogs.${name}` : `${setting}.${name}`,
+        remedy:
+            settings[name] === undefined
+                ? `is for every log group, and that of ${setting} has the class INFREQUENT_ACCESS, which does not have it; set it at the destinations that need it, or logClass: "STANDARD" there`
+                : 'is not possible with the class INFREQUENT_ACCESS; set logClass: "STANDARD", or leave it out',
+    }));
 }

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Planned } from "../../outputs/planned";
+import { type LogGroupPart, logGroupPartArgs } from "./log-group-parts";
 import type { LogGroupTarget, WithCommon } from "./target";
 import { logGroupArgs } from "./target-args";
 
@@ -12,5 +13,42 @@ export function createLogGroup(
 ): pulumi.Resource[] {
     const args = planned.args(({ target, common }) => logGroupArgs(target, common.tags));
     const retainOnDelete = planned.decided(({ target }) => target.keep);
-    return [new aws.cloudwatch.LogGroup(name, args, { ...opts, retainOnDelete })];
+    const group = new aws.cloudwatch.LogGroup(name, args, { ...opts, retainOnDelete });
+    createParts(name, planned, { ...opts, dependsOn: [group] });
+    return [group];
+}
+
+/** What the log group has beside itself. Of a group that stays, it stays too. */
+function createParts(
+    name: string,
+    planned: Planned<WithCommon<LogGroupTarget>>,
+    opts: pulumi.CustomResourceOptions,
+): void {
+    const parts = planned.decided(({ target, common }) =>
+        Object.keys(logGroupPartArgs(target, common.tags)),
+    ) as LogGroupPart[];
+    const retainOnDelete = planned.decided(({ target }) => target.keep);
+    const own = { ...opts, retainOnDelete };
+    /** Arguments of a part that is there, by the decision above. */
+    const argsOf = <Part extends LogGroupPart>(part: Part) =>
+        planned.args(({ target, common }) => {
+            const all = logGroupPartArgs(target, common.tags) as Required<ReturnType<typeof logGroupPartArgs>>;
+            return all[part];
+        });
+    for (const part of parts) {
+        switch (part) {
+            case "subscription":
+                new aws.cloudwatch.LogSubscriptionFilter(name, argsOf(part), own);
+                break;
+            case "index":
+                new aws.cloudwatch.LogIndexPolicy(name, argsOf(part), own);
+                break;
+            case "dataProtection":
+                new aws.cloudwatch.LogDataProtectionPolicy(name, argsOf(part), own);
+                break;
+            case "anomalies":
+                new aws.cloudwatch.LogAnomalyDetector(name, argsOf(part), own);
+                break;
+        }
+    }
 }

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 
+import type { AwsPlace } from "../../iam/arn";
 import type { Common } from "../../iam/resource-args";
 import type { PolicyDocument } from "../../iam/policy-document";
 import type { Problem } from "../../settings/problems";
+import type { LogGroupOptions } from "./log-group-options";
 
 interface Owned {
     /** Unique within its kind. */
@@ -19,6 +21,8 @@ export interface LogGroupTarget extends Owned {
     retentionDays: number;
     logClass: "STANDARD" | "INFREQUENT_ACCESS";
     kmsKeyArn?: string;
+    /** What it has beside itself, and where it is; absent: nothing. */
+    beside?: { place: AwsPlace; options: LogGroupOptions };
     /** Whether it remains when the stack is destroyed. */
     keep: boolean;
 }

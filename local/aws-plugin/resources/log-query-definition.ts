@@ -45,7 +45,7 @@ export const logQueryDefinition = resourceType({
         const found = await findQuery(aws, id);
         return (
             found && {
-                arn: String(known["arn"] ?? ""),
+                arn: typeof known["arn"] === "string" ? known["arn"] : "",
                 queryDefinitionId: id,
                 name: found.name ?? "",
                 queryString: found.queryString ?? "",

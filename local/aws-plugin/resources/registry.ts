@@ -33,10 +33,14 @@ import { imageBuilderImage } from "./imagebuilder-image";
 import { imageBuilderImagePipeline } from "./imagebuilder-image-pipeline";
 import { imageBuilderInfrastructureConfiguration } from "./imagebuilder-infrastructure-configuration";
 import { kmsKey } from "./kms-key";
+import { logAnomalyDetector } from "./log-anomaly-detector";
+import { logDataProtectionPolicy } from "./log-data-protection-policy";
 import { logGroup } from "./log-group";
+import { logIndexPolicy } from "./log-index-policy";
 import { logMetricFilter } from "./log-metric-filter";
 import { logQueryDefinition } from "./log-query-definition";
 import { logStream } from "./log-stream";
+import { logSubscriptionFilter } from "./log-subscription-filter";
 import { s3Bucket } from "./s3-bucket";
 import { s3BucketEncryption } from "./s3-bucket-encryption";
 import { s3BucketLifecycle } from "./s3-bucket-lifecycle";
@@ -83,10 +87,14 @@ export const resourceTypes: readonly ResourceType[] = [
     imageBuilderImagePipeline,
     imageBuilderInfrastructureConfiguration,
     kmsKey,
+    logAnomalyDetector,
+    logDataProtectionPolicy,
     logGroup,
+    logIndexPolicy,
     logMetricFilter,
     logQueryDefinition,
     logStream,
+    logSubscriptionFilter,
     s3Bucket,
     s3BucketEncryption,
     s3BucketLifecycle,

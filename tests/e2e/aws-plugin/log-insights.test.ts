@@ -2,10 +2,12 @@ import {
     CreateLogGroupCommand,
     DescribeMetricFiltersCommand,
     DescribeQueryDefinitionsCommand,
+    PutDestinationCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import * as assert from "node:assert/strict";
 
-import { assertSettled, describeWithLocalAws, logs, unique } from "./local-aws";
+import { assertSettled, describeWithLocalAws, logs, region, unique } from "./local-aws";
+import type { Values } from "./provider-client";
 
 describeWithLocalAws("what looks into log groups", (plugin) => {
     const queryType = "aws:cloudwatch/queryDefinition:QueryDefinition";
@@ -74,5 +76,69 @@ describeWithLocalAws("what looks into log groups", (plugin) => {
         await plugin().delete(updated);
         assert.equal(await find(), undefined);
         await plugin().delete(updated);
+    });
+
+    it("lines are sent on, indexed, masked and watched", async () => {
+        const logGroupName = await group();
+        const name = unique("central");
+        await logs.send(
+            new PutDestinationCommand({
+                destinationName: name,
+                roleArn: "arn:aws:iam::123456789012:role/central",
+                targetArn: "arn:aws:kinesis:eu-central-1:123456789012:stream/central",
+            }),
+        );
+        const masked = ["arn:aws:dataprotection::aws:data-identifier/EmailAddress"];
+        const protection = {
+            Name: "personal-data",
+            Version: "2021-06-01",
+            Statement: [
+                { Sid: "Audit", DataIdentifier: masked, Operation: { Audit: { FindingsDestination: {} } } },
+                { Sid: "Mask", DataIdentifier: masked, Operation: { Deidentify: { MaskConfig: {} } } },
+            ],
+        };
+        const programs = {
+            "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": {
+                name: "central",
+                logGroup: logGroupName,
+                destinationArn: `arn:aws:logs:${region}:123456789012:destination:${name}`,
+                filterPattern: "",
+                distribution: "ByLogStream",
+            },
+            "aws:cloudwatch/logIndexPolicy:LogIndexPolicy": {
+                logGroupName,
+                policyDocument: JSON.stringify({ Fields: ["pod"] }),
+            },
+            "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy": {
+                logGroupName,
+                policyDocument: JSON.stringify(protection),
+            },
+            "aws:cloudwatch/logAnomalyDetector:LogAnomalyDetector": {
+                detectorName: logGroupName,
+                logGroupArnLists: [`arn:aws:logs:${region}:123456789012:log-group:${logGroupName}`],
+                enabled: true,
+                evaluationFrequency: "FIVE_MIN",
+                anomalyVisibilityTime: 30,
+                tags: { team: "logs" },
+            },
+        };
+        for (const [type, program] of Object.entries(programs)) {
+            const created = await plugin().create(type, "part", program);
+            await assertSettled(plugin(), created, program);
+            const changes: Values =
+                "policyDocument" in program
+                    ? {
+                          ...program,
+                          policyDocument: program.policyDocument.replaceAll("pod", "host").replaceAll("Email", "Ip"),
+                      }
+                    : "enabled" in program
+                      ? { ...program, evaluationFrequency: "ONE_HOUR", tags: { team: "shop" } }
+                      : { ...program, filterPattern: "ERROR" };
+            const updated = await plugin().update(created, changes);
+            await assertSettled(plugin(), updated, changes);
+            await plugin().delete(updated);
+            assert.equal(await plugin().refresh(updated), undefined, type);
+            await plugin().delete(updated);
+        }
     });
 });

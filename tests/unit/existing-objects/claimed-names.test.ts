@@ -17,7 +17,12 @@ const cannotCollide: Record<string, string> = {
     "aws:ec2/launchTemplate:LaunchTemplate": "its name is a prefix, which AWS continues",
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": "is a property of a repository that is looked up",
     "aws:eks/addon:Addon": "belongs to a cluster that this deployment creates",
-    "aws:cloudwatch/logMetricFilter:LogMetricFilter": "is a property of a log group, and has the cluster's name in its own",
+    "aws:cloudwatch/logAnomalyDetector:LogAnomalyDetector": "has no name that is its own alone: AWS gives it an ID",
+    "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy": "is a property of a log group that is looked up",
+    "aws:cloudwatch/logIndexPolicy:LogIndexPolicy": "is a property of a log group that is looked up",
+    "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": "is a property of a log group that is looked up",
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter":
+        "is a property of a log group, and has the cluster's name in its own",
     "aws:cloudwatch/queryDefinition:QueryDefinition": "AWS takes several of one name, and tells them by their IDs",
     "aws:eks/nodeGroup:NodeGroup": "its name is a prefix, which AWS continues",
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": "attaching what is attached changes nothing",
