@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 
 import { ConfigurationError } from "../components/settings/configuration-error";
+import { withoutCredentials } from "../components/settings/credentials";
 import { messageOf } from "../components/settings/explained";
 import { exampleAccount, planStack } from "./planned-stack";
 import { problemsAsJson } from "./problem-report";
@@ -11,9 +12,10 @@ import { openCluster } from "./verifying/cluster";
 import { stackCredentials } from "./verifying/credentials";
 import { openLogGroups } from "./verifying/log-groups";
 import { readOptions, usage, type VerifyOptions } from "./verifying/options";
-import { type Progress, progressOnStderr } from "./verifying/progress";
+import { noProgress, type Progress, progressOnStderr } from "./verifying/progress";
 import { type Report, reportText, resultOf } from "./verifying/report";
 import { verify } from "./verifying/verification";
+import { watchRounds } from "./verifying/watching";
 
 // package.json contains the supported Node versions. The SDK's message at every start is about its own versions.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
@@ -27,6 +29,8 @@ interface Surroundings {
     /** Writes to standard output. */
     print: (text: string) => void;
     progress: () => Promise<Progress>;
+    /** Ends a watch. */
+    stop?: AbortSignal;
 }
 
 /** Exit code of the command. */
@@ -84,6 +88,42 @@ function write(report: Report, options: VerifyOptions, print: Surroundings["prin
     }
 }
 
+/** Verifies again and again. What is wrong with the stack file at first is said as ever; later it is a round's result, as is what cannot be asked. */
+async function watch(
+    options: VerifyOptions,
+    { intervalSeconds, rounds }: NonNullable<VerifyOptions["watch"]>,
+    surroundings: Surroundings,
+): Promise<number> {
+    planStack({ ...surroundings, stack: options.stack, region: options.region, account: exampleAccount });
+    return await watchRounds({
+        intervalMilliseconds: intervalSeconds * 1000,
+        rounds,
+        clock: systemClock,
+        stop: surroundings.stop ?? new AbortController().signal,
+        print: surroundings.print,
+        round: async () => {
+            const startedAt = new Date().toISOString();
+            try {
+                const report = await run(options, { ...surroundings, progress: noProgress });
+                if (options.report !== undefined) {
+                    writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`);
+                }
+                return { exitCode: exitCodes[report.result], result: report };
+            } catch (error) {
+                return {
+                    exitCode: error instanceof ConfigurationError ? exitCodes.wrongUsage : exitCodes.cannotLook,
+                    result: {
+                        stack: options.stack,
+                        startedAt,
+                        result: "unknown",
+                        error: withoutCredentials(messageOf(error)),
+                    },
+                };
+            }
+        },
+    });
+}
+
 /** npm run verify. */
 export async function verifyCommand(args: readonly string[], surroundings: Surroundings): Promise<Ended> {
     try {
@@ -91,6 +131,9 @@ export async function verifyCommand(args: readonly string[], surroundings: Surro
         if (options === undefined) {
             surroundings.print(usage);
             return { exitCode: exitCodes.passed };
+        }
+        if (options.watch !== undefined) {
+            return { exitCode: await watch(options, options.watch, surroundings) };
         }
         const report = await run(options, surroundings);
         write(report, options, surroundings.print);
@@ -107,8 +150,10 @@ export async function verifyCommand(args: readonly string[], surroundings: Surro
 }
 
 async function start(): Promise<void> {
-    const { exitCode, error } = await verifyCommand(process.argv.slice(2), {
+    const args = process.argv.slice(2);
+    const { exitCode, error } = await verifyCommand(args, {
         directory: process.cwd(),
+        ...(args.some((arg) => /^--watch(=|$)/.test(arg)) && { stop: signals() }),
         print: (text) => process.stdout.write(text),
         progress: progressOnStderr,
     });
@@ -116,6 +161,17 @@ async function start(): Promise<void> {
         process.stderr.write(`${error}\n`);
     }
     process.exitCode = exitCode;
+}
+
+/** Aborted by SIGINT or SIGTERM. A second one ends the process at once. */
+function signals(): AbortSignal {
+    const controller = new AbortController();
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        process.once(signal, () => {
+            controller.abort();
+        });
+    }
+    return controller.signal;
 }
 
 if (require.main === module) {

@@ -4,12 +4,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface Clock {
     /** Milliseconds since 1970. */
     now(): number;
-    sleep(milliseconds: number): Promise<void>;
+    /** @param stop ends it earlier */
+    sleep(milliseconds: number, stop?: AbortSignal): Promise<void>;
 }
 
 export const systemClock: Clock = {
     now: () => Date.now(),
-    sleep: async (milliseconds) => {
-        await sleep(milliseconds);
+    sleep: async (milliseconds, stop) => {
+        await sleep(milliseconds, undefined, { signal: stop }).catch((error: unknown) => {
+            if (stop?.aborted !== true) {
+                throw error;
+            }
+        });
     },
 };

@@ -18,10 +18,13 @@ arrives in its log group with its metadata, and in no other. Read-only. The requ
   --no-requests      check only nodes and Fluent Bit
   --timeout SECONDS  maximum time to wait for the lines; IIS itself buffers them for up to a minute (default: 300)
   --report FILE      write the result as JSON to a file
+  --watch [INTERVAL] repeat the verification, with INTERVAL between the starts of two rounds, such as 90s, 5m or 1h (default: 5m);
+                     one line of JSON on standard output for each round. SIGINT or SIGTERM ends it after the current round
+  --rounds N         with --watch: end after N rounds
   --json             write the result, or the problems of the stack file, as JSON to standard output
 
 Exit codes: 0 without failures, 1 with failures, 2 if the command line or the stack file is wrong, and 3 if the cluster or AWS
-cannot be reached.
+cannot be reached. With --watch, the most severe code of its rounds: 1, 2, 3, 0.
 `;
 
 export interface VerifyOptions {
@@ -34,6 +37,8 @@ export interface VerifyOptions {
     timeoutSeconds: number;
     report: string | undefined;
     json: boolean;
+    /** Verifies again and again; undefined: once. */
+    watch: { intervalSeconds: number; rounds: number | undefined } | undefined;
 }
 
 /**
@@ -72,7 +77,39 @@ export function readOptions(args: readonly string[]): VerifyOptions | undefined 
         timeoutSeconds,
         report: values.report,
         json: values.json === true,
+        watch: watchOf(values),
     };
+}
+
+/** The shortest interval: an account's quota of FilterLogEvents is a few requests a second, which others need too. */
+const shortestInterval = 30;
+
+function watchOf({ watch, rounds }: ReturnType<typeof parsed>): VerifyOptions["watch"] {
+    if (watch === undefined) {
+        if (rounds !== undefined) {
+            throw new ConfigurationError(`--rounds ${rounds}: is for --watch; add it, or leave --rounds out.`);
+        }
+        return undefined;
+    }
+    const [, amount, unit = "s"] = /^(\d{1,6})(s|m|h)?$/.exec(watch) ?? [];
+    const seconds = Number(amount) * { s: 1, m: 60, h: 3600 }[unit as "s" | "m" | "h"];
+    if (!(seconds >= shortestInterval && seconds <= 86_400)) {
+        throw new ConfigurationError(
+            `--watch ${watch}: is not an interval from ${shortestInterval}s to 24h; write it as 90s, 5m or 1h.`,
+        );
+    }
+    if (rounds !== undefined && !/^[1-9]\d{0,5}$/.test(rounds)) {
+        throw new ConfigurationError(`--rounds ${rounds}: is not a whole number, 1 or more.`);
+    }
+    return { intervalSeconds: seconds, rounds: rounds === undefined ? undefined : Number(rounds) };
+}
+
+/** An option's value can be left out only where the next argument is another option, or none. */
+function withUsualInterval(args: readonly string[]): string[] {
+    return args.flatMap((arg, index) => {
+        const next = args[index + 1];
+        return arg === "--watch" && (next === undefined || next.startsWith("--")) ? ["--watch=5m"] : [arg];
+    });
 }
 
 function parsed(args: readonly string[]) {
@@ -87,11 +124,13 @@ function parsed(args: readonly string[]) {
         "no-requests": flag,
         timeout: text,
         report: text,
+        watch: text,
+        rounds: text,
         json: flag,
         help: flag,
     } as const;
     try {
-        return parseArgs({ args: [...args], options }).values;
+        return parseArgs({ args: withUsualInterval(args), options }).values;
     } catch (error) {
         throw new ConfigurationError(`${(error as Error).message}\n\n${usage}`);
     }

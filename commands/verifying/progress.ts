@@ -44,3 +44,8 @@ export async function progressOnStderr(): Promise<Progress> {
         },
     };
 }
+
+/** Shows nothing, for a verification whose result is all that somebody reads. */
+export async function noProgress(): Promise<Progress> {
+    return await Promise.resolve({ step: (_title, work) => work(() => undefined) });
+}

@@ -34,6 +34,8 @@ describe("npm run verify", function () {
     let fails: Ended;
     let noApps: Ended;
     let noCredentials: Ended;
+    let watched: Ended;
+    let watchedWithoutCredentials: Ended;
     const markers: { pod: string; marker: string }[] = [];
 
     before(async () => {
@@ -76,12 +78,15 @@ describe("npm run verify", function () {
             AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
         };
         const test = ["--stack", "test"];
-        [passes, fails] = await Promise.all([
+        [passes, fails, watched] = await Promise.all([
             started(test, variables),
             called([...test, "--path", "/broken", "--json", "--report", join(folder, "report.json")], variables),
+            started([...test, "--watch", "1h"], variables),
         ]);
         noApps = await called(["--stack", "none"], variables);
-        noCredentials = await called(test, { ...variables, AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" });
+        const none = { ...variables, AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" };
+        noCredentials = await called(test, none);
+        watchedWithoutCredentials = await called([...test, "--watch", "--rounds", "1"], none);
     });
 
     after(() => {
@@ -113,7 +118,12 @@ describe("npm run verify", function () {
         });
         let stdout = "";
         let stderr = "";
-        child.stdout.on("data", (text: Buffer) => (stdout += text.toString()));
+        child.stdout.on("data", (text: Buffer) => {
+            stdout += text.toString();
+            if (args.includes("--watch")) {
+                child.kill("SIGTERM");
+            }
+        });
         child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
         return new Promise((resolve) =>
             child.once("close", (status) => {
@@ -182,6 +192,23 @@ describe("npm run verify", function () {
         for (const { stderr } of [passes, fails, noApps, noCredentials]) {
             assert.doesNotMatch(stderr, /^ {4}at /m);
         }
+    });
+
+    it("writes a line for each round of a watch, and ends when it is told to, without waiting for the next one", () => {
+        const { status, stdout, stderr } = watched;
+        assert.equal(status, 0, stdout + stderr);
+        assert.equal(stderr, "");
+        const { round, exitCode, result, checks } = JSON.parse(stdout) as Report & { round: number; exitCode: number };
+        assert.deepEqual([round, exitCode, result, checks.length], [1, 0, "passed", 9]);
+        assert.equal(stdout.indexOf("\n"), stdout.length - 1);
+    });
+
+    it("says in the line of a round why nothing could be looked at", () => {
+        const { status, stdout } = watchedWithoutCredentials;
+        assert.equal(status, 3);
+        const { exitCode, result, error } = JSON.parse(stdout) as { exitCode: number; result: string; error: string };
+        assert.deepEqual([exitCode, result], [3, "unknown"]);
+        assert.match(error, /^Could not determine the AWS account/);
     });
 
     function event({ pod, marker }: { pod: string; marker: string }, index: number): object {

@@ -18,12 +18,30 @@ describe("the options of verify", () => {
             timeoutSeconds: 300,
             report: undefined,
             json: false,
+            watch: undefined,
         });
         assert.equal(readOptions(["--help"]), undefined);
         assert.equal(readOptions(["--stack", "dev", "--no-requests"])?.requests, false);
     });
 
+    it("take an interval in seconds, minutes or hours, or the usual one", () => {
+        const watch = (...args: string[]) => readOptions(["--stack", "dev", ...args])?.watch;
+        assert.deepEqual(watch("--watch"), { intervalSeconds: 300, rounds: undefined });
+        assert.deepEqual(watch("--watch", "--rounds", "3"), { intervalSeconds: 300, rounds: 3 });
+        assert.deepEqual(watch("--watch", "90s"), { intervalSeconds: 90, rounds: undefined });
+        assert.deepEqual(watch("--watch", "90"), { intervalSeconds: 90, rounds: undefined });
+        assert.deepEqual(watch("--watch=2h"), { intervalSeconds: 7200, rounds: undefined });
+        assert.equal(readOptions(["--watch", "--stack", "dev"])?.stack, "dev");
+    });
+
     for (const [args, said] of [
+        [
+            ["--stack", "dev", "--watch", "soon"],
+            /^--watch soon: is not an interval from 30s to 24h; write it as 90s, 5m or 1h/,
+        ],
+        [["--stack", "dev", "--watch", "5s"], /^--watch 5s: is not an interval/],
+        [["--stack", "dev", "--rounds", "3"], /^--rounds 3: is for --watch/],
+        [["--stack", "dev", "--watch", "--rounds", "0"], /^--rounds 0: is not a whole number/],
         [[], /^--stack is needed\.\n\nnpm run verify/],
         [["--stack", "dev", "--timeout", "soon"], /^--timeout soon: is not a number of seconds/],
         [["--stack", "dev", "--timeout", "0"], /^--timeout 0: is not a number of seconds/],
