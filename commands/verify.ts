@@ -11,6 +11,7 @@ import { systemClock } from "./verifying/clock";
 import { openCluster } from "./verifying/cluster";
 import { stackCredentials } from "./verifying/credentials";
 import { openLogGroups } from "./verifying/log-groups";
+import { openObjects } from "./verifying/objects";
 import { readOptions, usage, type VerifyOptions } from "./verifying/options";
 import { noProgress, type Progress, progressOnStderr } from "./verifying/progress";
 import { type Report, reportText, resultOf } from "./verifying/report";
@@ -59,7 +60,7 @@ async function run(options: VerifyOptions, { directory, progress }: Surroundings
     const checks = await verify({
         stack,
         cluster: await openCluster(await kubeconfigOf(settings.cluster, region, credentials, options.kubeconfig)),
-        logGroups: await openLogGroups(stack.cluster, credentials),
+        logGroups: await openObjects(stack.cluster, credentials, await openLogGroups(stack.cluster, credentials)),
         clock: systemClock,
         progress: await progress(),
         run: marker,

@@ -37,9 +37,19 @@ export interface AppRequest {
     headers: Record<string, string>;
 }
 
+/** A place where lines can be searched: a log group, or objects of S3. */
 export interface LogGroup {
+    /** For people, and of a log group for AWS. */
     name: string;
     region: string;
+    /** The objects, where it is no log group. */
+    objects?: ObjectsPlace;
+}
+
+export interface ObjectsPlace {
+    bucket: string;
+    /** What their keys begin with. */
+    prefix: string;
 }
 
 export function shippersOf({ manifests, authorities }: FluentBitPlan): Shipper[] {
@@ -99,19 +109,26 @@ function requestOf(
     ];
 }
 
-/** The log group of a destination, or why its lines cannot be read back. */
-export function readBack({
-    description,
-    output,
-    targets,
-}: PlannedDestination): { group: LogGroup } | { unreadable: string } {
-    if (output.name !== "cloudwatch_logs") {
-        return { unreadable: `${description}: verify only reads from CloudWatch Logs` };
-    }
+/**
+ * Where the lines of a destination can be searched, or why they cannot be read back.
+ *
+ * @param timeoutMilliseconds how long somebody waits for a line
+ */
+export function readBack(
+    destination: PlannedDestination,
+    timeoutMilliseconds: number,
+): { group: LogGroup } | { unreadable: string } {
+    const { description, output, targets } = destination;
     if (output["role_arn"] !== undefined) {
         return {
             unreadable: `${description}: is written with ${String(output["role_arn"])}, so it may belong to another account`,
         };
+    }
+    if (output.name === "s3" || output.name === "kinesis_firehose") {
+        return readObjects(destination, timeoutMilliseconds);
+    }
+    if (output.name !== "cloudwatch_logs") {
+        return { unreadable: `${description}: only CloudWatch Logs, S3 and Firehose to S3 are read back` };
     }
     if (targets.some((target) => target.kind === "logGroup" && target.logClass === "INFREQUENT_ACCESS")) {
         return { unreadable: `${description}: ${unsearchedClass}` };
@@ -119,14 +136,39 @@ export function readBack({
     return { group: { name: String(output["log_group_name"]), region: String(output["region"]) } };
 }
 
+/** Seconds that an upload may take beside the time for which lines are gathered, IIS' own delay included. */
+const uploadMargin = 90;
+
+/** The objects that a destination's lines come to. Lines are gathered first, for longer than most wait. */
+function readObjects(
+    { description, output, targets }: PlannedDestination,
+    timeoutMilliseconds: number,
+): { group: LogGroup } | { unreadable: string } {
+    const stream = targets.find((target) => target.kind === "deliveryStream");
+    if (output.name === "kinesis_firehose" && stream === undefined) {
+        return { unreadable: `${description}: where a stream of somebody else's delivers to is not known` };
+    }
+    const gathered = stream?.bufferSeconds ?? Number.parseInt(String(output["upload_timeout"]), 10);
+    const seconds = gathered + uploadMargin;
+    if (timeoutMilliseconds < seconds * 1000) {
+        return {
+            unreadable: `${description}: lines are gathered for up to ${gathered} s before they are there; --timeout ${seconds} reads them back`,
+        };
+    }
+    // Both end where the time or the tag begins.
+    const key = stream?.prefix.split("!{")[0] ?? String(output["s3_key_format"]).slice(1).split("%Y")[0] ?? "";
+    const bucket = stream?.bucket.name ?? String(output["bucket"]);
+    return { group: { name: description, region: String(output["region"]), objects: { bucket, prefix: key } } };
+}
+
 /** @see https://github.com/aws/karpenter-provider-aws/pull/9567 for AWS's message */
 export const unsearchedClass = "FilterLogEvents does not support log groups of the class INFREQUENT_ACCESS";
 
-/** All readable log groups to which the stack writes, without duplicates. */
-export function logGroupsOf({ fluentBit }: PlannedStack): LogGroup[] {
+/** Every place that the stack writes to and that can be read back, each once. */
+export function logGroupsOf({ fluentBit }: PlannedStack, timeoutMilliseconds: number): LogGroup[] {
     const groups = fluentBit.routes.flatMap((route) =>
         route.destinations.flatMap((destination) => {
-            const read = readBack(destination);
+            const read = readBack(destination, timeoutMilliseconds);
             return "group" in read ? [read.group] : [];
         }),
     );

@@ -9,7 +9,8 @@ import { type LogGroup, unsearchedClass } from "./expectation";
 /** An event that contains a marker. */
 export interface FoundEvent {
     id: string;
-    logStream: string;
+    /** Of an object of S3: undefined. */
+    logStream: string | undefined;
     message: string;
 }
 

@@ -17,13 +17,18 @@ export interface Destined extends Awaited {
 }
 
 /** @param unreadable log groups that are not readable, with the reason */
-export function destined(request: SentRequest, stack: PlannedStack, unreadable: ReadonlyMap<string, string>): Destined {
+export function destined(
+    request: SentRequest,
+    stack: PlannedStack,
+    unreadable: ReadonlyMap<string, string>,
+    timeoutMilliseconds: number,
+): Destined {
     const tag = tagOf(request.container);
     const labels = request.pod.metadata?.labels ?? {};
     const all = routesOf(stack.fluentBit.routes, tag, labels).flatMap(({ destinations }) => destinations);
     const of: Destined = { request, groups: [], destinations: [], unreadable: [] };
     for (const destination of all) {
-        const read = readBack(destination);
+        const read = readBack(destination, timeoutMilliseconds);
         const reason = "unreadable" in read ? read.unreadable : unreadable.get(groupKey(read.group));
         if ("group" in read && reason === undefined) {
             const logStream = logStreamOf(destination, stack, {
@@ -78,7 +83,7 @@ function arrivalCheck(
     const problems = copies.flatMap(({ event }) => [
         ...(event.logStream === logStream
             ? []
-            : [`is in the stream ${event.logStream} instead of ${logStream ?? "none"}`]),
+            : [`is in the stream ${event.logStream ?? "none"} instead of ${logStream ?? "none"}`]),
         ...recordProblems(event.message, one.request, destination, stack),
     ]);
     if (problems.length > 0) {

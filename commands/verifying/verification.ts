@@ -100,11 +100,11 @@ interface Groups {
 }
 
 /** Searches every group before the requests, so that a missing permission is found immediately. */
-async function searchable({ stack, logGroups, run, clock }: VerificationOptions): Promise<Groups> {
+async function searchable({ stack, logGroups, run, clock, timeoutMilliseconds }: VerificationOptions): Promise<Groups> {
     const absent = new Set<string>();
     const unreadable = new Map<string, string>();
     const found: LogGroup[] = [];
-    for (const group of logGroupsOf(stack)) {
+    for (const group of logGroupsOf(stack, timeoutMilliseconds)) {
         const search = await logGroups.search(group, run, clock.now());
         if ("absent" in search) {
             absent.add(groupKey(group));
@@ -123,7 +123,7 @@ async function arrivals(
     say: (text: string) => void,
     { stack, logGroups, clock, run, timeoutMilliseconds }: VerificationOptions,
 ): Promise<Check[]> {
-    const all = sent.map((request) => destined(request, stack, unreadable));
+    const all = sent.map((request) => destined(request, stack, unreadable, timeoutMilliseconds));
     const start = clock.now();
     const awaited = all.map((one) => ({
         ...one,

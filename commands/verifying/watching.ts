@@ -35,19 +35,19 @@ export async function watchRounds({
     round,
     print,
 }: Watching): Promise<number> {
+    const isOver = (number: number) => number === rounds || stop.aborted;
     let worst = 0;
-    for (let number = 1; rounds === undefined || number <= rounds; number++) {
+    for (let number = 1; ; number++) {
         const start = clock.now();
         const { exitCode, result } = await round();
         print(`${JSON.stringify({ round: number, exitCode, ...result })}\n`);
         worst = gravity.find((code) => code === exitCode || code === worst) ?? exitCode;
-        if (stop.aborted || number === rounds) {
-            break;
+        if (isOver(number)) {
+            return worst;
         }
         await clock.sleep(Math.max(0, start + intervalMilliseconds - clock.now()), stop);
-        if (stop.aborted) {
-            break;
+        if (isOver(number)) {
+            return worst;
         }
     }
-    return worst;
 }

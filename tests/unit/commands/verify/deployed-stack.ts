@@ -45,7 +45,8 @@ export interface Request {
 /** A line that arrives in CloudWatch Logs. */
 export interface Line {
     group: string;
-    logStream: string;
+    /** Of objects: undefined. */
+    logStream: string | undefined;
     message: string;
     /** Seconds after the request. */
     after: number;
