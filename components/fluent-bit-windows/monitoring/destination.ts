@@ -4,6 +4,7 @@ import { monitoringTick } from "../pipeline/monitoring-tags";
 import type { FluentBitSettings } from "../settings";
 import { statedDestinations } from "../stated-destinations";
 import { literal } from "../tag";
+import { withoutOptions } from "../targets/log-group-options";
 import { type Monitoring, monitoringOf } from "./settings";
 
 /** Last part of the log group's name. No namespace can have it: `_` is not allowed in one. */
@@ -46,7 +47,8 @@ export function monitoringDestination(
             // Of the other class no metrics are made: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
             logClass: "STANDARD",
         },
-        settings,
+        // What is set for all log groups is about lines of pods: nobody wants copies or anomalies of these.
+        { ...settings, cloudWatchLogs: withoutOptions(settings.cloudWatchLogs) },
         {
             name: "monitoring",
             // Two Fluent Bits of a cluster have a log group each.

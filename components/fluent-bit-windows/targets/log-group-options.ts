@@ -123,6 +123,18 @@ export function optionsOf(own: LogGroupOptions, common: LogGroupOptions): LogGro
     );
 }
 
+/** Settings without the options, for a log group that is not for lines. */
+export function withoutOptions<S extends LogGroupOptions>(settings: S): Omit<S, keyof LogGroupOptions> {
+    const {
+        subscription: _,
+        indexFields: _index,
+        dataProtection: _protection,
+        anomalyDetection: _anomalies,
+        ...rest
+    } = settings;
+    return rest;
+}
+
 /**
  * The policy document for personal data: both statements name the same identifiers.
  *

@@ -131,12 +131,12 @@ describe("what a log group can have beside itself", () => {
         assert.deepEqual(problems({ destinationArn: central }), []);
         assert.match(
             problems({ destinationArn: central.replace("eu-central-1", "eu-west-1") }).join(""),
-            /cloudWatchLogs\.subscription\.destinationArn: is in eu-west-1, and a log group delivers within its own region only/,
+            /cloudWatchLogs\.subscription\.destinationArn: is in eu-west-1, but a log group delivers within its own region only/,
         );
         const elsewhere = { destinationArn: stream.replace("111122223333", "444455556666"), roleArn: role };
         assert.match(
             problems(elsewhere).join(""),
-            /belongs to the account 444455556666, and a log group delivers to streams of its own account alone/,
+            /belongs to the account 444455556666, but a log group delivers to streams of its own account alone/,
         );
     });
 });
