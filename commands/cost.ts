@@ -1,16 +1,4 @@
-/** What CloudWatch Logs costs, in US dollars. */
-export interface Prices {
-    /** For each GB that is taken in. */
-    pricePerGB: Record<"STANDARD" | "INFREQUENT_ACCESS", number>;
-    /** For each GB that is kept for a month. */
-    pricePerGBMonth: number;
-}
-
-/** Public prices for us-east-1 in November 2026: https://aws.amazon.com/cloudwatch/pricing/ */
-export const quotedPrices: Prices = {
-    pricePerGB: { STANDARD: 0.5, INFREQUENT_ACCESS: 0.25 },
-    pricePerGBMonth: 0.03,
-};
+import type { LogPrices } from "../components/aws/log-prices";
 
 /** Bytes that CloudWatch Logs bills for each event in addition to its text: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
 export const eventOverhead = 26;
@@ -29,7 +17,7 @@ export interface Cost {
 export function costOf(
     { bytes, linesPerSecond }: { bytes: number; linesPerSecond: number },
     group: { logClass: "STANDARD" | "INFREQUENT_ACCESS"; retentionDays: number },
-    { pricePerGB, pricePerGBMonth }: Prices,
+    { pricePerGB, pricePerGBMonth }: LogPrices,
 ): Cost {
     const gigabytes = (bytes * linesPerSecond * 30 * 86400) / 1e9;
     return {

@@ -7,6 +7,7 @@ import { stackFileSchema } from "../config/stack-file-schema";
 import { version } from "../package.json";
 import { pulumiPackage } from "../provider/schema-generator/package";
 import { start } from "./command-line";
+import { dashboardPicture } from "./dashboard-picture";
 import { fluentBitVersionsPage } from "./fluent-bit-versions-page";
 import { pictures, withPictures } from "./pictures";
 import { exampleAccount, planStack } from "./planned-stack";
@@ -17,7 +18,7 @@ const project = "windows-eks-logging";
 const usage = `npm run docs
 
 Writes the generated files: docs/configuration.md, config/stack-file.schema.json, provider/schema.json and the declarations in Pulumi.yaml from the schema of the
-settings, docs/fluent-bit-versions.md from the table of Fluent Bit's versions, the diagrams in README.md and docs/concepts.md from the stack demo, and the programs in docs/other-languages.md from examples.
+settings, docs/fluent-bit-versions.md from the table of Fluent Bit's versions, docs/dashboard.svg from the stack prod, the diagrams in README.md and docs/concepts.md from the stack demo, and the programs in docs/other-languages.md from examples.
 `;
 
 /** npm run docs. */
@@ -37,6 +38,7 @@ export function docsCommand(args: string[]): string {
         "README.md": withDrawn("README.md"),
         "docs/concepts.md": withDrawn("docs/concepts.md"),
         "docs/other-languages.md": withFiles(readFileSync("docs/other-languages.md", "utf8")),
+        "docs/dashboard.svg": dashboardOf("prod"),
         "Pulumi.yaml": declareSettings(readFileSync("Pulumi.yaml", "utf8"), settings),
     };
     mkdirSync("docs", { recursive: true });
@@ -44,6 +46,15 @@ export function docsCommand(args: string[]): string {
         writeFileSync(file, text);
     }
     return Object.keys(pages).join("\n");
+}
+
+/** The picture of a stack's dashboard. */
+export function dashboardOf(stack: string, directory = "."): string {
+    const { dashboard } = planStack({ directory, stack, account: exampleAccount }).fluentBit.insights;
+    if (dashboard === undefined) {
+        throw new Error(`The stack ${stack} has no dashboard to draw.`);
+    }
+    return dashboardPicture(dashboard);
 }
 
 if (require.main === module) {

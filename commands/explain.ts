@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { describeProblem } from "../components/settings/problems";
+import { quotedPrices } from "../components/aws/log-prices";
 import { start, UsageError } from "./command-line";
-import { quotedPrices } from "./cost";
 import {
     explain,
     extraTable,

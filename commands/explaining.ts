@@ -1,3 +1,4 @@
+import type { LogPrices } from "../components/aws/log-prices";
 import type { PlannedDestination } from "../components/fluent-bit-windows/destinations/destination";
 import { systemName } from "../components/fluent-bit-windows/fluent-bit/platforms";
 import { maskInWords } from "../components/fluent-bit-windows/masking/mask";
@@ -20,13 +21,13 @@ import type { Target } from "../components/fluent-bit-windows/targets/target";
 import type { Statement } from "../components/iam/policy-document";
 import { type Problem, within } from "../components/settings/problems";
 import { stackWarnings } from "../config/stack-warnings";
-import { costOf, eventOverhead, type Prices } from "./cost";
+import { costOf, eventOverhead } from "./cost";
 import { lineLimits, pathLimits } from "./fluent-bit-on-nodes";
 import { logStreamOf } from "./log-stream";
 import type { PlannedStack } from "./planned-stack";
 
 /** How much a container writes, and what that costs. */
-export interface Rate extends Prices {
+export interface Rate extends LogPrices {
     linesPerSecond: number;
     bytesPerLine: number;
 }

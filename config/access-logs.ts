@@ -4,7 +4,7 @@ import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app
 import type { Problem } from "../components/settings/problems";
 
 /**
- * Fluent Bit's settings with the access logs of the stack's own applications, as far as somebody asks for what is made of them.
+ * Fluent Bit's settings with the access logs of the stack's own applications, if queries, a dashboard or metrics are enabled.
  *
  * @param apps undefined where an application's settings are wrong
  */
@@ -43,6 +43,7 @@ function looked(fluentBit: FluentBitSettings, apps: readonly (IisLogMonitorAppSe
     return apps.flatMap((app, index) => {
         const isAskedFor =
             fluentBit.insights.queries ||
+            fluentBit.insights.dashboard ||
             app?.accessLog.metricFilters.serverErrors === true ||
             app?.accessLog.metricFilters.latency === true;
         return app !== undefined && isAskedFor ? [{ app, index }] : [];

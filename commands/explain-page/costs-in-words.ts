@@ -1,11 +1,12 @@
-import { costOf, type Prices } from "../cost";
+import type { LogPrices } from "../../components/aws/log-prices";
+import { costOf } from "../cost";
 import type { PageDestination } from "./page-data";
 
 /** US dollars in 30 days, to take lines in and to keep them; undefined if it is not a log group of the stack. */
 export function dollars(
     { billed }: PageDestination,
     rate: { linesPerSecond: number; bytesPerLine: number },
-    prices: Prices,
+    prices: LogPrices,
 ): number | undefined {
     if (billed === undefined) {
         return undefined;

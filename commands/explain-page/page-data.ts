@@ -1,3 +1,4 @@
+import type { LogPrices } from "../../components/aws/log-prices";
 import { keptFields } from "../../components/fluent-bit-windows/metadata";
 import { nodeLogKey } from "../../components/fluent-bit-windows/node-logs/sources";
 import type { PlannedDestination } from "../../components/fluent-bit-windows/destinations/destination";
@@ -6,7 +7,7 @@ import type { Choice } from "../../components/fluent-bit-windows/routing";
 import type { Container } from "../../components/fluent-bit-windows/shipped-record";
 import { withoutCredentials } from "../../components/settings/credentials";
 import { describeProblem } from "../../components/settings/problems";
-import { eventOverhead, type Prices } from "../cost";
+import { eventOverhead } from "../cost";
 import { extraTable, nodeLogTable, type Rate, retention, said, serverTable, shipped, warnings } from "../explaining";
 import { imageTable } from "../fluent-bit-on-nodes";
 import type { PlannedStack } from "../planned-stack";
@@ -26,7 +27,7 @@ export interface PageData {
     warnings: string[];
     /** What the costs begin with. */
     rate: { linesPerSecond: number; bytesPerLine: number };
-    prices: Prices;
+    prices: LogPrices;
 }
 
 export interface PageRoute extends Choice {

@@ -1,9 +1,16 @@
-import { metricFilterArgs, queryDefinitionArgs } from "../../components/fluent-bit-windows/insights/insights-args";
+import {
+    dashboardArgs,
+    metricFilterArgs,
+    queryDefinitionArgs,
+} from "../../components/fluent-bit-windows/insights/insights-args";
 import type { InsightsPlan } from "../../components/fluent-bit-windows/insights/plan";
 import { type RenderedResource, resource } from "./resource";
 
 /** What looks into the log groups. */
-export function insightsResources(component: string, { queries, metricFilters }: InsightsPlan): RenderedResource[] {
+export function insightsResources(
+    component: string,
+    { queries, metricFilters, dashboard }: InsightsPlan,
+): RenderedResource[] {
     return [
         ...queries.map((query) =>
             resource(
@@ -19,5 +26,8 @@ export function insightsResources(component: string, { queries, metricFilters }:
                 metricFilterArgs(filter),
             ),
         ),
+        ...(dashboard === undefined
+            ? []
+            : [resource("aws:cloudwatch/dashboard:Dashboard", component, dashboardArgs(dashboard))]),
     ];
 }

@@ -42,7 +42,7 @@ export interface LogGroup {
     /** For people, and of a log group for AWS. */
     name: string;
     region: string;
-    /** The objects, where it is no log group. */
+    /** The objects, if the lines are in S3. */
     objects?: ObjectsPlace;
 }
 
@@ -112,7 +112,7 @@ function requestOf(
 /**
  * Where the lines of a destination can be searched, or why they cannot be read back.
  *
- * @param timeoutMilliseconds how long somebody waits for a line
+ * @param timeoutMilliseconds maximum time to wait for a line
  */
 export function readBack(
     destination: PlannedDestination,
@@ -146,7 +146,7 @@ function readObjects(
 ): { group: LogGroup } | { unreadable: string } {
     const stream = targets.find((target) => target.kind === "deliveryStream");
     if (output.name === "kinesis_firehose" && stream === undefined) {
-        return { unreadable: `${description}: where a stream of somebody else's delivers to is not known` };
+        return { unreadable: `${description}: the stack does not create the stream, so its bucket is unknown` };
     }
     const gathered = stream?.bufferSeconds ?? Number.parseInt(String(output["upload_timeout"]), 10);
     const seconds = gathered + uploadMargin;

@@ -45,7 +45,7 @@ export async function progressOnStderr(): Promise<Progress> {
     };
 }
 
-/** Shows nothing, for a verification whose result is all that somebody reads. */
+/** Shows no progress: for a verification of which only the result is read. */
 export async function noProgress(): Promise<Progress> {
     return await Promise.resolve({ step: (_title, work) => work(() => undefined) });
 }

@@ -10,7 +10,7 @@ export interface Round {
 export interface Watching {
     /** From the beginning of a round to that of the next one. A round that takes longer is followed by the next one at once. */
     intervalMilliseconds: number;
-    /** How many rounds; undefined: until somebody stops it. */
+    /** Number of rounds; undefined: until a signal ends it. */
     rounds: number | undefined;
     clock: Clock;
     /** Aborted when the watch is to end, after the round that it is in. */

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import access_entries
 import auto_scaling
+import dashboards
 import iam_enforcement
 import iam_simulation
 import log_insights
@@ -147,6 +148,7 @@ backend_url_patterns.append(("imagebuilder", re.compile(r"https?://imagebuilder\
 
 access_entries.install()
 auto_scaling.install()
+dashboards.install()
 web_identity.install()
 iam_enforcement.install()
 iam_simulation.install()

@@ -215,7 +215,7 @@ function everything(cluster: object = {}, fluentBit: object = {}): object {
             rolloutTimeoutMinutes: 2,
             image: { overrides: { "2022": image, "2025": image } },
             monitoring: { alarms: { topic: { type: "created", emails: ["oncall@example.com"] } } },
-            insights: { queries: true },
+            insights: { queries: true, dashboard: true },
             ...fluentBit,
             routes: [
                 {

@@ -5,6 +5,7 @@ import { dirname, join, relative } from "node:path";
 
 import program from "../../index";
 import { checkStackSettings } from "../../config/stack-settings";
+import { dashboardOf } from "../../commands/docs";
 import { pictures, withPictures } from "../../commands/pictures";
 import { withFiles } from "../../commands/shown-files";
 import { exampleAccount, planStack } from "../../commands/planned-stack";
@@ -48,6 +49,14 @@ it("every page links to what exists", () => {
         );
     });
     assert.deepEqual(broken, []);
+});
+
+it("the picture of the dashboard shows what the stack prod deploys (npm run docs brings it up to date)", () => {
+    const drawn = readFileSync(join(root, "docs", "dashboard.svg"), "utf8");
+    assert.equal(drawn, dashboardOf("prod", root));
+    for (const title of ["Running shippers, by kind", "US dollars a day", "slow requests", "top clients"]) {
+        assert.ok(drawn.includes(title), title);
+    }
 });
 
 describe("the pictures", () => {

@@ -66,6 +66,7 @@ export const stackFiles: Record<string, { config: Record<string, unknown>; invok
                 linuxNodes: true,
                 insights: {
                     queries: true,
+                    dashboard: true,
                     accessLogs: [
                         {
                             name: "web",

@@ -229,6 +229,6 @@ function infrequentAccessProblems(settings: Settings, defaults: Defaults, { sett
         remedy:
             settings[name] === undefined
                 ? `is for every log group, and that of ${setting} has the class INFREQUENT_ACCESS, which does not have it; set it at the destinations that need it, or logClass: "STANDARD" there`
-                : 'is not possible with the class INFREQUENT_ACCESS; set logClass: "STANDARD", or leave it out',
+                : 'is not possible with the class INFREQUENT_ACCESS; set logClass: "STANDARD", or remove it',
     }));
 }

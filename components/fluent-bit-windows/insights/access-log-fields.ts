@@ -96,7 +96,7 @@ export function fieldFlags(chosen: readonly FieldName[]): string {
 
 /**
  * A regular expression over an event that has a line of the access log somewhere: alone, in LogMonitor's JSON or XML, or in JSON in Fluent Bit's JSON. What a quotation mark of a value becomes
- * there has no space in it, so the fields are told apart everywhere. Only the last one may be followed by something else than a space.
+ * there has no space in it, so spaces separate the fields everywhere. Only the last one may be followed by something else than a space.
  */
 export function accessLogPattern(chosen: readonly FieldName[]): string {
     const ordered = inOrder(chosen);

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Planned } from "../../outputs/planned";
-import { metricFilterArgs, queryDefinitionArgs } from "./insights-args";
+import { dashboardArgs, metricFilterArgs, queryDefinitionArgs } from "./insights-args";
 import type { InsightsPlan } from "./plan";
 
 /**
@@ -19,5 +19,8 @@ export function createInsights(name: string, plan: Planned<InsightsPlan>, opts: 
     for (const filter of plan.list(({ metricFilters }) => metricFilters)) {
         const own = filter.label((one) => `${one.logGroup}-${one.name}`);
         new aws.cloudwatch.LogMetricFilter(`${name}-${own}`, filter.args(metricFilterArgs), opts);
+    }
+    for (const dashboard of plan.list(({ dashboard: one }) => (one === undefined ? [] : [one]))) {
+        new aws.cloudwatch.Dashboard(name, dashboard.args(dashboardArgs), opts);
     }
 }

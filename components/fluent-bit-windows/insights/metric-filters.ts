@@ -147,7 +147,7 @@ function problemsOf(
             ? [
                   {
                       setting,
-                      remedy: "no log group of the cluster's region and account gets these lines, and only a log group can have metric filters; leave it out",
+                      remedy: "no log group of the cluster's region and account gets these lines, and only a log group can have metric filters; remove it",
                   },
               ]
             : []),
@@ -156,7 +156,7 @@ function problemsOf(
             : [
                   {
                       setting,
-                      remedy: `the log group ${infrequent.name} has the class INFREQUENT_ACCESS, which has no metric filters; set logClass: "STANDARD" there, or leave it out`,
+                      remedy: `the log group ${infrequent.name} has the class INFREQUENT_ACCESS, which has no metric filters; set logClass: "STANDARD" there, or remove it`,
                   },
               ]),
         ...(serverErrors && !log.fields.includes("sc-status")
@@ -181,7 +181,7 @@ function problemsOf(
                       value: "true",
                       remedy:
                           'CloudWatch reads a number only from an event that is the line alone; set metadata.send: "message" and let LogMonitor write it so ' +
-                          '(logFormat: "custom", and customLogFormat: "%Message%" for its File sources), or leave it out: the saved query "slow requests" works with every format',
+                          '(logFormat: "custom", and customLogFormat: "%Message%" for its File sources), or remove it: the saved query "slow requests" works with every format',
                   },
               ]
             : []),
@@ -189,7 +189,7 @@ function problemsOf(
 }
 
 function lacking({ name }: AccessLog, field: string): string {
-    return `needs the field ${field}, which the access log ${name} does not have; add it to its fields, or leave it out`;
+    return `needs the field ${field}, which the access log ${name} does not have; add it to its fields, or remove it`;
 }
 
 function tooManyProblems(
@@ -209,7 +209,7 @@ function tooManyProblems(
                           {
                               setting: `${setting}.serverErrors`,
                               value: "true",
-                              remedy: `is one filter too many for the log group ${name}: CloudWatch takes ${maxWithRegex} with regular expressions; give some applications a route of their own, or leave it out`,
+                              remedy: `is one filter too many for the log group ${name}: CloudWatch takes ${maxWithRegex} with regular expressions; give some applications a route of their own, or remove it`,
                           },
                       ]
                     : [];

@@ -1,14 +1,16 @@
 import type { Problem } from "../../settings/problems";
 import type { PlannedRoute } from "../plan";
 import type { FluentBitSettings } from "../settings";
+import { maxWidgets, type PlannedDashboard, planDashboard } from "./dashboard";
 import { metricFilterProblems, type PlannedMetricFilter, planMetricFilters } from "./metric-filters";
 import { type PlannedQuery, planQueries } from "./queries";
-import { groupsOf } from "./shipped-form";
+import { type GroupOfRoute, groupsOf } from "./shipped-form";
 
 /** What looks into the log groups. */
 export interface InsightsPlan {
     queries: PlannedQuery[];
     metricFilters: PlannedMetricFilter[];
+    dashboard?: PlannedDashboard;
 }
 
 export function planInsights(
@@ -17,12 +19,21 @@ export function planInsights(
     routes: readonly PlannedRoute[],
 ): InsightsPlan {
     const groups = groupsOf(routes, cluster.region);
+    const dashboard = planDashboard(settings, cluster, groups);
     return {
         queries: planQueries(settings, cluster.name, groups),
         metricFilters: planMetricFilters(settings, cluster.name, groups),
+        ...(dashboard !== undefined && { dashboard }),
     };
 }
 
 export function insightsProblems(settings: FluentBitSettings, routes: readonly PlannedRoute[]): Problem[] {
-    return metricFilterProblems(settings, groupsOf(routes, undefined));
+    const groups = groupsOf(routes, undefined);
+    return [...metricFilterProblems(settings, groups), ...dashboardProblems(settings, groups)];
+}
+
+function dashboardProblems(settings: FluentBitSettings, groups: readonly GroupOfRoute[]): Problem[] {
+    const { length } = planDashboard(settings, { name: "cluster", region: "" }, groups)?.body.widgets ?? [];
+    const remedy = `would have ${length} widgets, and a dashboard takes ${maxWidgets}; remove it, or name fewer access logs`;
+    return length > maxWidgets ? [{ setting: "insights.dashboard", value: "true", remedy }] : [];
 }

@@ -44,6 +44,13 @@ export const insightsSettings = z.strictObject({
      * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_Insights-Saving-Queries.html
      */
     queries: z.boolean().default(false),
+    /**
+     * Whether the stack has a dashboard of CloudWatch: shippers, lag, buffers and errors as far as `monitoring` measures them, what log groups take in and what that costs, and for each access log requests, status codes, slow paths
+     * and busy clients. CloudWatch bills three US dollars a month for each dashboard above three, and what its queries read each time that the dashboard is opened.
+     *
+     * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html
+     */
+    dashboard: z.boolean().default(false),
     /** Access logs of IIS pods that are not among `iisApps`, whose own are known. Default: none. */
     accessLogs: z
         .array(accessLog)

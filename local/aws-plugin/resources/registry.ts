@@ -2,6 +2,7 @@ import { ProviderError } from "../aws-errors";
 import type { ResourceType } from "../resource-type";
 import { cloudWatchCompositeAlarm } from "./cloudwatch-composite-alarm";
 import { cloudWatchMetricAlarm } from "./cloudwatch-metric-alarm";
+import { cloudWatchDashboard } from "./cloudwatch-dashboard";
 import { ec2LaunchTemplate } from "./ec2-launch-template";
 import { ec2Eip } from "./ec2-eip";
 import { ec2InternetGateway } from "./ec2-internet-gateway";
@@ -56,6 +57,7 @@ import { snsTopicSubscription } from "./sns-topic-subscription";
 export const resourceTypes: readonly ResourceType[] = [
     cloudWatchCompositeAlarm,
     cloudWatchMetricAlarm,
+    cloudWatchDashboard,
     ec2LaunchTemplate,
     ec2Eip,
     ec2InternetGateway,

@@ -5,8 +5,8 @@ import { join } from "node:path";
 
 import { stringify } from "yaml";
 
+import { quotedPrices } from "../../../components/aws/log-prices";
 import { explainCommand } from "../../../commands/explain";
-import { quotedPrices } from "../../../commands/cost";
 import { explain, extraTable, nodeLogTable, type Question, routeTable, warnings } from "../../../commands/explaining";
 import { describeProblem } from "../../../components/settings/problems";
 import { imageTable } from "../../../commands/fluent-bit-on-nodes";

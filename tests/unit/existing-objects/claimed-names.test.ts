@@ -17,6 +17,7 @@ const cannotCollide: Record<string, string> = {
     "aws:ec2/launchTemplate:LaunchTemplate": "its name is a prefix, which AWS continues",
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": "is a property of a repository that is looked up",
     "aws:eks/addon:Addon": "belongs to a cluster that this deployment creates",
+    "aws:cloudwatch/dashboard:Dashboard": "has the cluster's name in its own, and holds nothing that could be lost",
     "aws:cloudwatch/logAnomalyDetector:LogAnomalyDetector": "has no name that is its own alone: AWS gives it an ID",
     "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy": "is a property of a log group that is looked up",
     "aws:cloudwatch/logIndexPolicy:LogIndexPolicy": "is a property of a log group that is looked up",

@@ -107,6 +107,21 @@ describe("what a log group can have beside itself", () => {
         assert.equal(own.subscription?.destinationArn, central);
     });
 
+    it("is not for the log group of Fluent Bit's own metrics", () => {
+        const { plan } = routeTo(
+            { type: "cloudWatchLogs" },
+            { monitoring: true, cloudWatchLogs: { indexFields: ["pod"], anomalyDetection: {} } },
+        );
+        const groups = plan.targets.flatMap((target) => (target.kind === "logGroup" ? [target] : []));
+        assert.deepEqual(
+            groups.map(({ name, beside }) => [name, beside !== undefined]),
+            [
+                ["/aws/containerinsights/dev/shop", true],
+                ["/aws/containerinsights/dev/_monitoring", false],
+            ],
+        );
+    });
+
     it("is refused where the group cannot have it, with the setting that says so", () => {
         assert.match(
             refused({ logClass: "INFREQUENT_ACCESS", indexFields: ["pod"] }),
@@ -118,7 +133,7 @@ describe("what a log group can have beside itself", () => {
         );
         assert.match(
             refused({ logGroup: "/there", createLogGroup: false, anomalyDetection: {} }),
-            /anomalyDetection.*is applies only to a log group that the stack creates/,
+            /anomalyDetection.*applies only to a log group that the stack creates/,
         );
     });
 

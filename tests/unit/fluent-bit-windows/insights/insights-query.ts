@@ -50,7 +50,7 @@ function run(command: string, rows: Row[]): Row[] {
         case "stats":
             return stats(rest, rows);
         case "sort": {
-            const [name = "", direction] = rest.split(" ");
+            const [name = "", direction = "asc"] = rest.split(" ");
             const sign = direction === "desc" ? -1 : 1;
             return [...rows].sort((one, other) => sign * (Number(one[name]) - Number(other[name])));
         }
@@ -88,11 +88,15 @@ function parsed(text: string, row: Row): Row {
     return { ...row, ...new RegExp(pattern).exec(String(row[name]))?.groups };
 }
 
+/** Five minutes in which an event is. */
+const bin = "bin";
+
 function stats(text: string, rows: Row[]): Row[] {
     const [, what = "", by = ""] = /^(.+) by (.+)$/.exec(text) ?? [];
-    const keys = by.split(", ");
+    const keys = by.split(", ").map((name) => (name === "bin(5m)" ? bin : name));
     const groups = new Map<string, Row[]>();
-    for (const row of rows) {
+    for (const given of rows) {
+        const row: Row = { ...given, [bin]: Math.floor(Number(given["@timestamp"]) / 300_000) };
         const key = JSON.stringify(keys.map((name) => row[name]));
         groups.set(key, [...(groups.get(key) ?? []), row]);
     }
@@ -100,7 +104,7 @@ function stats(text: string, rows: Row[]): Row[] {
         ...Object.fromEntries(keys.map((name) => [name, group[0]?.[name] ?? ""])),
         ...Object.fromEntries(
             what.split(/, (?=\w+\()/).map((one) => {
-                const [, verb = "", argument = "", alias = ""] = /^(\w+)\(([^)]*)\) as (\w+)$/.exec(one) ?? [];
+                const [, verb = "", argument = "", alias = ""] = /^(\w+)\((.*)\) as (\w+)$/.exec(one) ?? [];
                 return [alias, aggregate(verb, argument, group)];
             }),
         ),
@@ -113,6 +117,10 @@ function aggregate(verb: string, argument: string, rows: readonly Row[]): string
     switch (verb) {
         case "count":
             return rows.length;
+        case "sum": {
+            const [, measured = ""] = /^strlen\((.+)\)$/.exec(argument) ?? [];
+            return rows.reduce((sum, row) => sum + String(row[measured]).length, 0);
+        }
         case "avg":
             return numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
         case "max":
