@@ -132,7 +132,10 @@ describe("a cluster that the components take", () => {
                         config,
                     },
                 )
-            ).registrations.map(({ urn }) => urn);
+            ).registrations
+                .map(({ urn }) => urn)
+                // Two components register side by side, in any order.
+                .sort();
         assert.deepEqual(await urns("dev"), await urns("another"));
     });
 
