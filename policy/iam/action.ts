@@ -88,12 +88,15 @@ async function read(service: string, name: string): Promise<Action> {
  * Actions that can be limited to a resource, but whose ordinary use names none: lists that leave out what one may not
  * see, metrics that belong to no data set, an agent that does not know its instance's number beforehand, controllers
  * that look for the profiles that they have made or for the zone of a name, pipelines that register the next version of
- * what they deploy.
+ * what they deploy, a driver that looks where the file systems of its volumes are.
+ *
+ * @see https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/iam-policy-example.json
  */
 const ordinarilyWithoutResource = new Set([
     "cloudwatch:PutMetricData",
     "cloudwatch:GetMetricData",
     "ecs:RegisterTaskDefinition",
+    "elasticfilesystem:DescribeMountTargets",
     "iam:GetInstanceProfile",
     "route53:ListResourceRecordSets",
     "route53:ListTagsForResource",

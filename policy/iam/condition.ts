@@ -8,20 +8,20 @@ import type { Condition, Statement, Text } from "./statement";
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
-const comparisons: Record<string, Comparison | "presence"> = {
-    stringequals: "text",
-    stringequalsignorecase: "text",
-    stringlike: "pattern",
-    binaryequals: "text",
-    arnequals: "pattern",
-    arnlike: "pattern",
-    ipaddress: "address",
-    bool: "bool",
-    numericlessthan: "number",
-    numericlessthanequals: "number",
-    numericequals: "number",
-    null: "presence",
-};
+const comparisons: ReadonlyMap<string, Comparison | "presence"> = new Map<string, Comparison | "presence">([
+    ["stringequals", "text"],
+    ["stringequalsignorecase", "text"],
+    ["stringlike", "pattern"],
+    ["binaryequals", "text"],
+    ["arnequals", "pattern"],
+    ["arnlike", "pattern"],
+    ["ipaddress", "address"],
+    ["bool", "bool"],
+    ["numericlessthan", "number"],
+    ["numericlessthanequals", "number"],
+    ["numericequals", "number"],
+    ["null", "presence"],
+]);
 
 /**
  * Whether a condition narrows its statement in one respect: it asks that the key be there and be one of the values, and
@@ -33,7 +33,7 @@ const comparisons: Record<string, Comparison | "presence"> = {
  */
 export function narrows(condition: Condition, statement: Statement, aspect: Aspect, action?: string): boolean {
     const key = keyAs(aspect, condition.key);
-    const comparison = comparisons[condition.operator];
+    const comparison = comparisons.get(condition.operator);
     if (key === undefined || comparison === undefined || condition.values.length === 0) {
         return false;
     }

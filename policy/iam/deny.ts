@@ -3,14 +3,14 @@ import { keyAs, type Aspect, type Comparison } from "./condition-keys";
 import { isEverybody } from "./principal";
 import type { Condition, Statement, Text } from "./statement";
 
-const negated: Record<string, Comparison> = {
-    stringnotequals: "text",
-    stringnotequalsignorecase: "text",
-    stringnotlike: "pattern",
-    arnnotequals: "pattern",
-    arnnotlike: "pattern",
-    notipaddress: "address",
-};
+const negated: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
+    ["stringnotequals", "text"],
+    ["stringnotequalsignorecase", "text"],
+    ["stringnotlike", "pattern"],
+    ["arnnotequals", "pattern"],
+    ["arnnotlike", "pattern"],
+    ["notipaddress", "address"],
+]);
 
 /** Conditions that leave AWS' own services out of a Deny, as AWS' data perimeters do. */
 const forServices = /^aws:(principalisawsservice|viaawsservice|principalservicename(slist)?)$/;
@@ -42,7 +42,7 @@ function leavesOnlyNamed(conditions: readonly Condition[], aspects: readonly Asp
     return (
         others.length > 0 &&
         others.every(({ operator, key, values, set }) => {
-            const comparison = negated[operator];
+            const comparison = negated.get(operator);
             return (
                 comparison !== undefined &&
                 set === undefined &&

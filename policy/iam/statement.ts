@@ -135,18 +135,18 @@ function readPrincipals(value: Json): Principal[] | undefined {
         return [{ kind: everybody === "*" ? "*" : "AWS", value: everybody }];
     }
     return Object.entries(isObject(value) ? value : {}).flatMap(([written, entry]) => {
-        const kind = principalKinds[clean(written).toLowerCase()] ?? clean(written);
+        const kind = principalKinds.get(clean(written).toLowerCase()) ?? clean(written);
         return (texts(entry) ?? []).map((text) => ({ kind: text === "*" && kind === "AWS" ? "*" : kind, value: text }));
     });
 }
 
 /** IAM reads the names of elements in any case. */
-const principalKinds: Record<string, string> = {
-    aws: "AWS",
-    service: "Service",
-    federated: "Federated",
-    canonicaluser: "CanonicalUser",
-};
+const principalKinds: ReadonlyMap<string, string> = new Map<string, string>([
+    ["aws", "AWS"],
+    ["service", "Service"],
+    ["federated", "Federated"],
+    ["canonicaluser", "CanonicalUser"],
+]);
 
 function readConditions(value: Json): Condition[] {
     return Object.entries(isObject(value) ? value : {}).flatMap(([operator, keys]) =>

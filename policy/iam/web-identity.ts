@@ -33,11 +33,44 @@ export function issuerOf(federated: Text): Issuer | undefined {
 }
 
 export function allowsWebIdentity(statement: Statement): boolean {
+    return allows(statement, "sts:assumerolewithwebidentity");
+}
+
+function allows({ allows: isAllow, actions }: Statement, asked: string): boolean {
     return (
-        statement.allows &&
-        (statement.actions ?? ["*"]).some(
-            (action) => typeof action === "string" && matches(action.toLowerCase(), "sts:assumerolewithwebidentity"),
-        )
+        isAllow &&
+        (actions ?? ["*"]).some((action) => typeof action === "string" && matches(action.toLowerCase(), asked))
+    );
+}
+
+/** The identity providers of SAML that a statement lets sign in. */
+export function samlProvidersOf(statement: Statement): string[] {
+    return allows(statement, "sts:assumerolewithsaml")
+        ? (statement.principals ?? []).flatMap(({ kind, value }) =>
+              kind === "Federated" && typeof value === "string" && /^arn:[^:]*:iam::[^:]*:saml-provider\//.test(value)
+                  ? [value]
+                  : [],
+          )
+        : [];
+}
+
+/**
+ * AWS' own addresses for assertions: of the world or a region, also by a wildcard, and of one provider for encrypted ones.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html
+ * @see https://docs.aws.amazon.com/general/latest/gr/signin-service.html
+ */
+const signIn =
+    /^https:\/\/([a-z0-9*-]+\.)?signin\.(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|amazonaws\.eu)\/saml(\/acs\/[^/]*)?$/;
+
+/** Whether a statement takes only assertions that were made for one of the addresses it names. */
+export function pinsAssertion(statement: Statement): boolean {
+    return statement.conditions.some(
+        (condition) =>
+            condition.key === "saml:aud" &&
+            (demandsExactly(condition, statement) ||
+                (demandsPattern(condition, statement) &&
+                    condition.values.every((value) => typeof value !== "string" || signIn.test(value)))),
     );
 }
 

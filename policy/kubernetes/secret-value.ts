@@ -290,6 +290,12 @@ export const secretForms: readonly SecretForm[] = [
         /(?<=\bmachine\s{1,8}[\w.-]{1,100}\s{1,8}login\s{1,8}\S{1,100}\s{1,8}password\s{1,8})(?![$%{<*])\S{1,200}/,
         "machine",
     ),
+    form(
+        // Whoever knows it forges the sign-in cookies of ASP.NET and runs code: https://learn.microsoft.com/en-us/aspnet/whitepapers/aspnet4/overview
+        "a machine key of ASP.NET",
+        /(?<=<machineKey\b[^>]{0,600}\b(?:validation|decryption)Key\s{0,4}=\s{0,4}["'])[0-9A-F]{32,256}(?=[,"'])/i,
+        "machinekey",
+    ),
     form("a Docker registry's password", /(?<="auth"\s{0,4}:\s{0,4}")[A-Za-z0-9+/]{12,800}={0,2}(?=")/, '"auth"'),
 ];
 
@@ -327,6 +333,8 @@ const standIns: readonly RegExp[] = [
     /^[*•.x?#_=-]+$/i,
     // What takes a value from elsewhere, as Kubernetes, shells, Helm, GitHub's workflows and many others write it.
     /\$\{|\$\(|\{\{|\$\[\[/,
+    // Grafana's: https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#variable-expansion
+    /^\$__(file|env|vault)\{[^}]*\}$/,
     // Variables and templates, also behind the name of a scheme: `Bearer ${TOKEN}`.
     /^((bearer|basic|splunk|apikey|token|key) )?(\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\$env:\w+|%[^%\s]+%|\{\{.*\}\}|\{%.*%\}|<[^>]*>|#\{.*\}#?|@@?[^@\s]+@@?|__\w+__|\[\[.*\]\]|\[[\w -]+\]|\{[\w.:-]+\})$/is,
     /^[\w.@-]{0,60}:(\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|%[^%\s]+%)$/,

@@ -405,14 +405,24 @@ const types: Readonly<Record<string, Translate>> = {
         {
             type: "aws:iam/role:Role",
             props: {
-                managedPolicyArns: entriesOf(props["policies"]).filter(
-                    (entry) => typeof entry === "string" && entry.startsWith("arn:"),
-                ),
+                managedPolicyArns: entriesOf(props["policies"])
+                    .filter((entry) => typeof entry === "string")
+                    .map(arnOfManaged),
             },
             part: "policies",
         },
     ],
 };
+
+/**
+ * SAM takes AWS' own policies by their names alone, without the path.
+ *
+ * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html#sam-function-policies
+ */
+function arnOfManaged(policy: string): string {
+    const path = /^AWSLambda\w*ExecutionRole$/.test(policy) ? "service-role/" : "";
+    return policy.startsWith("arn:") ? policy : `arn:aws:iam::aws:policy/${path}${policy}`;
+}
 
 const holders = [
     {

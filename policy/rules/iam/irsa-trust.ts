@@ -8,6 +8,8 @@ import {
     demandsExactly,
     demandsPattern,
     issuerOf,
+    pinsAssertion,
+    samlProvidersOf,
     type Issuer,
 } from "../../iam/web-identity";
 import { resourceRule } from "../rule";
@@ -33,7 +35,8 @@ the claim is missing.
 
 Several service accounts in one condition are fine. The subjects of build jobs (GitHub Actions, GitLab, CircleCI, Bitbucket,
 HCP Terraform, Buildkite, Pulumi) may end in a wildcard after what says whose code runs: \`repo:octo/app:*\`. Roles for
-Cognito identities are pinned by \`aud\` alone, their pool.
+Cognito identities are pinned by \`aud\` alone, their pool. So are those for people of a SAML provider, by \`SAML:aud\`, the
+address that the assertion was made for: without it, one that another service has received signs in as well.
 
 That the issuer is one of this account is checked by \`iam-cross-account-trust\`, which sees the whole stack.`,
     remediationSteps:
@@ -41,11 +44,15 @@ That the issuer is one of this account is checked by \`iam-cross-account-trust\`
     settings: {},
     check: (resource) =>
         eachStatement(resource, (statement, { kind }) => {
-            if (kind !== "trust" || !allowsWebIdentity(statement)) {
+            if (kind !== "trust") {
                 return [];
             }
+            const assertions = samlProvidersOf(statement).length > 0 ? assertionFlaws(statement) : [];
+            if (!allowsWebIdentity(statement)) {
+                return assertions;
+            }
             const principals = (statement.principals ?? []).filter(({ kind: each }) => each === "Federated");
-            return principals.flatMap(({ value }) => {
+            const tokens = principals.flatMap(({ value }) => {
                 const issuer = issuerOf(value);
                 if (issuer === undefined) {
                     return [];
@@ -53,6 +60,7 @@ That the issuer is one of this account is checked by \`iam-cross-account-trust\`
                 const trusted = trustedBy(issuer, statement);
                 return [...subjectFlaws(trusted, statement), ...audienceFlaws(trusted, statement)];
             });
+            return [...assertions, ...tokens];
         }),
     examples: {
         bad: [
@@ -188,6 +196,24 @@ function audienceFlaws(trusted: Trusted, statement: Statement): string[] {
             `"${keyOf("aud", issuer)}": "${audienceForm(trusted)}".`,
     ];
 }
+
+function assertionFlaws(statement: Statement): string[] {
+    if (pinsAssertion(statement)) {
+        return [];
+    }
+    const isThere = statement.conditions.some(({ key }) => key === "saml:aud");
+    const [, partition = "aws"] = /^arn:([^:]+):/.exec(samlProvidersOf(statement)[0] ?? "") ?? [];
+    const form = signInOf[partition] ?? "https://signin.aws.amazon.com/saml";
+    return [
+        `${isThere ? '"SAML:aud" is not pinned' : 'nothing pins "SAML:aud"'}, so assertions that were made for other ` +
+            `services are accepted. ${isThere ? "Write" : "Add"} the condition StringEquals "SAML:aud": "${form}".`,
+    ];
+}
+
+const signInOf: Partial<Record<string, string>> = {
+    "aws-cn": "https://signin.amazonaws.cn/saml",
+    "aws-us-gov": "https://signin.amazonaws-us-gov.com/saml",
+};
 
 function missing(claim: "sub" | "aud", consequence: string, trusted: Trusted, statement: Statement): string {
     const elsewhere = statement.conditions.find(({ key }) => key.endsWith(`:${claim}`));

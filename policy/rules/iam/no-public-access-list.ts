@@ -12,12 +12,12 @@ const buckets = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
 const acls = ["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"];
 
 /** Canned ACLs of S3 that let others in. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
-const open: Record<string, string> = {
-    "public-read": "everybody read it",
-    "public-read-write": "everybody read and write it",
-    website: "everybody read it",
-    "authenticated-read": "every AWS customer read it",
-};
+const open: ReadonlyMap<string, string> = new Map([
+    ["public-read", "everybody read it"],
+    ["public-read-write", "everybody read and write it"],
+    ["website", "everybody read it"],
+    ["authenticated-read", "every AWS customer read it"],
+]);
 
 /** CloudFront's account for its logs. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html */
 const cloudFront = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0";
@@ -110,7 +110,7 @@ function flawsOf({ type, props }: Resource): string[] {
 
 function aclFlaws(props: Resource["props"]): string[] {
     const acl = textIn(props["acl"]);
-    const means = acl === undefined ? undefined : open[acl];
+    const means = acl === undefined ? undefined : open.get(acl);
     const policy = objectIn(props["accessControlPolicy"]);
     const owner = objectIn(policy["owner"])["id"];
     const grants = [

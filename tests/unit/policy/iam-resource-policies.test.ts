@@ -481,6 +481,7 @@ describe("iam-no-public-access-list", () => {
                 acl({ acl: name }),
             ]),
         ),
+        "an ACL that is called like what every object of JavaScript has": acl({ acl: "constructor" }),
         "a bucket without an ACL": resource("aws:s3/bucket:Bucket", { bucket: "archive" }),
         "a grant to its owner": granted({ type: "CanonicalUser", id: "abc" }),
         "a grant to services that write logs": granted({

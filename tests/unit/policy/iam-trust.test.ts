@@ -28,6 +28,14 @@ describe("iam-irsa-trust", () => {
                 StringEquals: { "token.actions.githubusercontent.com:aud": sts },
             },
         });
+    const signIn = "https://signin.aws.amazon.com/saml";
+    const saml = (Condition?: object, Effect = "Allow") =>
+        trust({
+            Effect,
+            Principal: { Federated: `arn:aws:iam::${account}:saml-provider/corp` },
+            Action: ["sts:AssumeRoleWithSAML", "sts:TagSession"],
+            ...(Condition === undefined ? {} : { Condition }),
+        });
     blames(rule, {
         "no condition": irsa(),
         "no sub": irsa({ StringEquals: { [aud]: sts } }),
@@ -80,6 +88,15 @@ describe("iam-irsa-trust", () => {
         "every repository of an organisation": build("repo:octo/*"),
         "repositories whose name begins alike": build("repo:octo/app*"),
         "every repository": build("repo:*"),
+        "people of a provider with whatever assertion": saml(),
+        "an assertion's address of wildcards": saml({ StringLike: { "SAML:aud": "https://*" } }),
+        "an assertion's address that ends in a wildcard": saml({ StringLike: { "SAML:aud": `${signIn}*` } }),
+        "an assertion's address that may be missing": saml({ StringEqualsIfExists: { "SAML:aud": signIn } }),
+        "an assertion's issuer alone": saml({ StringEquals: { "SAML:iss": "https://idp.example.net" } }),
+        "people and service accounts in one statement": trust({
+            Principal: { Federated: [`arn:aws:iam::${account}:saml-provider/corp`] },
+            Action: ["sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"],
+        }),
         "a Cognito role for every pool": trust({
             Principal: { Federated: "cognito-identity.amazonaws.com" },
             Action: "sts:AssumeRoleWithWebIdentity",
@@ -119,11 +136,18 @@ describe("iam-irsa-trust", () => {
             Principal: { Service: "pods.eks.amazonaws.com" },
             Action: ["sts:AssumeRole", "sts:TagSession"],
         }),
-        "single sign-on by SAML": trust({
-            Principal: { Federated: `arn:aws:iam::${account}:saml-provider/corp` },
-            Action: "sts:AssumeRoleWithSAML",
-            Condition: { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } },
+        "single sign-on by SAML": saml({ StringEquals: { "SAML:aud": signIn } }),
+        "single sign-on by SAML, keys in another case": saml({ stringequals: { "saml:AUD": [signIn] } }),
+        "single sign-on by SAML in any region": saml({
+            StringLike: { "SAML:aud": [signIn, "https://*.signin.aws.amazon.com/saml"] },
         }),
+        "single sign-on by SAML with encrypted assertions": saml({
+            StringLike: { "SAML:aud": "https://eu-west-1.signin.aws.amazon.com/saml/acs/SAMLSP*" },
+        }),
+        "single sign-on by SAML for a program of one's own": saml({
+            StringEquals: { "SAML:aud": "https://login.example.net/aws", "SAML:sub": "deploy" },
+        }),
+        "a Deny for a provider": saml(undefined, "Deny"),
     });
 
     it("says which condition to add, with the issuer as it is written", async () => {
@@ -163,6 +187,10 @@ describe("iam-no-public-principal", () => {
         "a condition that holds for no values at all": read({
             Principal: "*",
             Condition: { "ForAllValues:StringEquals": { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+        }),
+        "an operator that is called like what every object of JavaScript has": read({
+            Principal: "*",
+            Condition: { constructor: { "aws:SourceArn": `arn:aws:sns:eu-west-1:${account}:uploads` } },
         }),
         "a value of wildcards": read({ Principal: "*", Condition: { StringLike: { "aws:PrincipalArn": "*" } } }),
         "everybody but some": read({

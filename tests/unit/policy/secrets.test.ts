@@ -14,6 +14,7 @@ const args = (...words: string[]) => workload("Deployment", "web", { containers:
 const awsKey = `AKIA${"Z7QX".repeat(4)}`;
 const githubToken = `ghp_${"a1B2".repeat(9)}`;
 const privateKey = ["-----BEGIN RSA", "PRIVATE KEY-----\nMIIE\n-----END RSA", "PRIVATE KEY-----"].join(" ");
+const machineKey = "21F090935F6E49C2".repeat(4);
 
 function holding({ file: contents, env: variable, args: words }: Sample) {
     return contents !== undefined ? file(contents) : variable !== undefined ? env(...variable) : args(...(words ?? []));
@@ -25,6 +26,14 @@ describe(rule, () => {
 
     blames(rule, {
         "an AWS access key": file(`key: ${awsKey}`),
+        "a machine key of ASP.NET": file(
+            `<machineKey validationKey="${machineKey}${machineKey}" validation="HMACSHA256" />`,
+            "web.config",
+        ),
+        "a machine key for decryption": file(
+            `<machineKey\n  decryption='AES'\n  decryptionKey='${machineKey},IsolateApps' />`,
+            "web.config",
+        ),
         "an AWS access key of an unsuspicious variable": env("ID", awsKey),
         "a private key": file(privateKey, "tls.key"),
         "a GitHub token in prose": file(`# use ${githubToken} for now`),
@@ -73,6 +82,23 @@ describe(rule, () => {
     });
 
     signs(rule, {
+        "a web.config without keys of its own": file(
+            [
+                '<machineKey validationKey="AutoGenerate,IsolateApps" decryptionKey="AutoGenerate" validation="SHA1" />',
+                '<add name="x" passwordFormat="Hashed" minRequiredPasswordLength="8" enablePasswordReset="true" />',
+            ].join("\n"),
+            "web.config",
+        ),
+        "Grafana's variables": file(
+            [
+                "[auth.generic_oauth]",
+                "client_secret = $__file{/etc/secrets/oauth}",
+                "[security]",
+                "secret_key = $__vault{kv/grafana:key}",
+                "admin_password = $__env{ADMIN}",
+            ].join("\n"),
+            "grafana.ini",
+        ),
         "a reference to a Secret": workload("Deployment", "web", {
             containers: [
                 container("web", {

@@ -360,6 +360,21 @@ Resources:
         assert.deepEqual(await findingsOf("iam-resource-scope", [stack(template)]), []);
     });
 
+    it("takes AWS' own policies of a serverless function by their names", async () => {
+        const attached = (...Policies: unknown[]) =>
+            findingsOf("iam-managed-policies", [
+                stack(asTemplate({ Function: { Type: "AWS::Serverless::Function", Properties: { Policies } } })),
+            ]);
+        assert.equal((await attached("AdministratorAccess")).length, 1);
+        assert.equal((await attached("arn:aws:iam::aws:policy/AdministratorAccess")).length, 1);
+        assert.deepEqual(
+            await attached("AWSLambdaBasicExecutionRole", "AWSXRayDaemonWriteAccess", {
+                S3ReadPolicy: { BucketName: "shop" },
+            }),
+            [],
+        );
+    });
+
     it("joins what a user and its group may do", async () => {
         const may = (Action: string, Resource: string) => ({
             PolicyName: "p",
