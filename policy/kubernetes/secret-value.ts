@@ -8,7 +8,7 @@ export interface SecretForm {
 }
 
 /** What never begins a secret: a variable, a placeholder, a quote that closes at once. */
-const reference = String.raw`(?![$%{<*\[#@"'\s]|__|(?:your|my|some|the)[-_]|(?:change|replace)[-_]?me|x{3,}|redacted|placeholder|example)`;
+const reference = String.raw`(?![$%{<*\[#@"'\x60\s]|__|(?:your|my|some|the)[-_]|(?:change|replace)[-_]?me|x{3,}|redacted|placeholder|example)`;
 /** The letters of a value that stands unquoted in a text. */
 const value = String.raw`[^\s"'<>\\;,&(){}\[\]|]`;
 const secretWord = String.raw`(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|access|account|shared|private|secret|signing|encryption)[_.-]?key|sharedaccesskey|(?:access|auth|bearer|api|refresh|sas)[_.-]?token|client[_.-]?secret|credentials?)`;

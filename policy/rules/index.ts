@@ -1,3 +1,4 @@
+import { awsNoPlainSecrets } from "./aws/no-plain-secrets";
 import { eksAdministrators } from "./eks/administrators";
 import { eksControlPlaneLogging } from "./eks/control-plane-logging";
 import { eksEndpointNotPublic } from "./eks/endpoint-not-public";
@@ -83,6 +84,8 @@ export const rules: readonly Rule[] = [
     serviceAccountRoleDefined,
     rbacNoWildcards,
     noPublicLoadBalancer,
+
+    awsNoPlainSecrets,
 
     eksAdministrators,
     eksEndpointNotPublic,

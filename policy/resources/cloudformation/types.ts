@@ -171,6 +171,12 @@ const types: Readonly<Record<string, Translate>> = {
     ],
 
     "lambda:function": (props) => [renamed("aws:lambda/function:Function", props, { name: "functionName" })],
+    "ecs:taskdefinition": (props) => [renamed("aws:ecs/taskDefinition:TaskDefinition", props, {})],
+    "batch:jobdefinition": (props) => [
+        renamed("aws:batch/jobDefinition:JobDefinition", props, { name: "jobDefinitionName" }),
+    ],
+    "codebuild:project": (props) => [renamed("aws:codebuild/project:Project", props, {})],
+    "apprunner:service": (props) => [renamed("aws:apprunner/service:Service", props, { name: "serviceName" })],
     "lambda:permission": (props) => [
         renamed("aws:lambda/permission:Permission", props, {
             function: "functionName",
@@ -402,6 +408,11 @@ const types: Readonly<Record<string, Translate>> = {
                       },
                   ];
         }),
+        {
+            type: "aws:lambda/function:Function",
+            props: { environment: props["environment"] },
+            part: "environment",
+        },
         {
             type: "aws:iam/role:Role",
             props: {

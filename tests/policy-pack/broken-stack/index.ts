@@ -57,6 +57,11 @@ new aws.lambda.Permission("iam-service-has-source", {
     function: "resize",
     principal: "s3.amazonaws.com",
 });
+new aws.ssm.Parameter("aws-no-plain-secrets", {
+    name: "/shop/api-token",
+    type: "String",
+    value: pulumi.secret("hunter2"),
+});
 new aws.lambda.FunctionUrl("iam-no-public-access-list", { functionName: "resize", authorizationType: "NONE" });
 new aws.iam.Role("iam-irsa-trust", {
     assumeRolePolicy: JSON.stringify({

@@ -1,0 +1,119 @@
+import { stringify } from "yaml";
+import type { ExampleResource } from "../../../policy/rules/rule";
+import { blames, signs } from "./findings";
+
+const rule = "aws-no-plain-secrets";
+const resource = (type: string, props: object): ExampleResource => ({ type, name: "subject", props: { ...props } });
+const lambda = (variables: object) => resource("aws:lambda/function:Function", { environment: { variables } });
+const task = (environment: object[], secrets: object[] = []) =>
+    resource("aws:ecs/taskDefinition:TaskDefinition", {
+        containerDefinitions: JSON.stringify([{ name: "web", environment, secrets }]),
+    });
+const build = (variable: object) =>
+    resource("aws:codebuild/project:Project", { environment: { environmentVariables: [variable] } });
+const parameter = (name: string, value: string, type = "String") =>
+    resource("aws:ssm/parameter:Parameter", { name, type, value });
+const launch = (text: string) =>
+    resource("aws:ec2/launchTemplate:LaunchTemplate", { userData: Buffer.from(text).toString("base64") });
+const instance = (userData: string) => resource("aws:ec2/instance:Instance", { userData });
+const template = (Type: string, Properties: object) =>
+    resource("aws:cloudformation/stack:Stack", {
+        templateBody: stringify({ Resources: { Subject: { Type, Properties } } }),
+    });
+const secretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-db-AbCdEf";
+
+describe(rule, () => {
+    blames(rule, {
+        "a function's variable": lambda({ DB_PASSWORD: "hunter2" }),
+        "a URL with a password in a function's variable": lambda({
+            DATABASE: "postgres://shop:hunter2@db.example.net/shop",
+        }),
+        "a task's variable": task([{ name: "API_TOKEN", value: "a1b2c3d4e5" }]),
+        "a job's variable": resource("aws:batch/jobDefinition:JobDefinition", {
+            containerProperties: JSON.stringify({ environment: [{ name: "DB_PASSWORD", value: "hunter2" }] }),
+        }),
+        "a build's variable": build({ name: "REGISTRY_TOKEN", value: "a1b2c3d4e5" }),
+        "a build's variable that says that it is plain": build({
+            name: "PASSWORD",
+            value: "hunter2",
+            type: "PLAINTEXT",
+        }),
+        "a service's variable": resource("aws:apprunner/service:Service", {
+            sourceConfiguration: {
+                imageRepository: { imageConfiguration: { runtimeEnvironmentVariables: { DB_PASSWORD: "hunter2" } } },
+            },
+        }),
+        "user data in base64": launch("#!/bin/bash\nexport DB_PASSWORD=hunter2\n"),
+        "user data as text": instance("<powershell>\nnet user svc Sup3rS3cret /add\n</powershell>"),
+        "user data in base64, as text by mistake": instance(Buffer.from("password=hunter2\n").toString("base64")),
+        "user data of a launch configuration": resource("aws:ec2/launchConfiguration:LaunchConfiguration", {
+            userDataBase64: Buffer.from("#cloud-config\npassword: hunter2\n").toString("base64"),
+        }),
+        "a parameter that is not encrypted": parameter("/shop/db/password", "hunter2"),
+        "a parameter that is not encrypted, in the clear in the state": resource("aws:ssm/parameter:Parameter", {
+            name: "/shop/db/password",
+            type: "String",
+            insecureValue: "hunter2",
+        }),
+        "a list of parameters": parameter("/shop/api-token", "a1b2c3d4,e5f6a7b8", "StringList"),
+        "a native function": resource("aws-native:lambda:Function", {
+            environment: { variables: { DB_PASSWORD: "hunter2" } },
+        }),
+        "a template's function": template("AWS::Lambda::Function", {
+            Environment: { Variables: { DB_PASSWORD: "hunter2" } },
+        }),
+        "a template's serverless function": template("AWS::Serverless::Function", {
+            Environment: { Variables: { DB_PASSWORD: "hunter2" } },
+        }),
+        "a template's task": template("AWS::ECS::TaskDefinition", {
+            ContainerDefinitions: [{ Name: "web", Environment: [{ Name: "DB_PASSWORD", Value: "hunter2" }] }],
+        }),
+        "a template's build": template("AWS::CodeBuild::Project", {
+            Environment: { EnvironmentVariables: [{ Name: "DB_PASSWORD", Value: "hunter2" }] },
+        }),
+        "a template's parameter": template("AWS::SSM::Parameter", {
+            Name: "/shop/db-password",
+            Type: "String",
+            Value: "hunter2",
+        }),
+    });
+    signs(rule, {
+        "a function's settings": lambda({ LOG_LEVEL: "info", DB_SECRET_ARN: secretArn, TOKEN_TTL: "3600" }),
+        "a function without variables": resource("aws:lambda/function:Function", { name: "resize" }),
+        "a task that takes its secrets from where they are": task(
+            [{ name: "DB_HOST", value: "db.example.net" }],
+            [{ name: "DB_PASSWORD", valueFrom: secretArn }],
+        ),
+        "a build that names the secret": build({
+            name: "DB_PASSWORD",
+            value: "shop-db:password",
+            type: "SECRETS_MANAGER",
+        }),
+        "a build that names the parameter": build({ name: "DB_PASSWORD", value: "/shop/db", type: "PARAMETER_STORE" }),
+        "a parameter that is encrypted": parameter("/shop/db/password", "hunter2", "SecureString"),
+        "a parameter that is none": parameter("/shop/vpc-id", "vpc-0123456789abcdef0"),
+        "a parameter that says where the secret is": parameter("/shop/db/password", secretArn),
+        "EKS' bootstrap on Windows": launch(
+            [
+                "<powershell>",
+                '[string]$EKSBootstrapScriptFile = "$env:ProgramFiles\\Amazon\\EKS\\Start-EKSBootstrap.ps1"',
+                "& $EKSBootstrapScriptFile -EKSClusterName 'shop' -APIServerEndpoint 'https://ABC.gr7.eu-west-1.eks.amazonaws.com' -Base64ClusterCA 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUM=' 3>&1",
+                "</powershell>",
+            ].join("\n"),
+        ),
+        "a script that asks for a token of the instance": instance(
+            [
+                "#!/bin/bash",
+                'TOKEN=`curl -X PUT "http://169.254.169.254/latest/api/token" -H "X-aws-ec2-metadata-token-ttl-seconds: 21600"`',
+                "export SESSION_TOKEN=`cat /run/token`",
+                "PASSWORD=$(aws ssm get-parameter --name /shop/db --with-decryption --query Parameter.Value)",
+            ].join("\n"),
+        ),
+        "user data that is compressed": resource("aws:ec2/instance:Instance", {
+            userDataBase64: "H4sIAAAAAAAAA8vILy7hAgBZUiBKBQAAAA==",
+        }),
+        "a template's function that takes the secret from where it is": template("AWS::Lambda::Function", {
+            Environment: { Variables: { DB_PASSWORD: "{{resolve:secretsmanager:shop-db:SecretString:password}}" } },
+        }),
+    });
+});
