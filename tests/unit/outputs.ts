@@ -81,13 +81,14 @@ export function testOutputs<Args>(
         run(() => create(args()), { invokes, ...options });
 
     /** What a preview does not know: the URN of each resource and the name of each argument. */
-    const unknownIn = async (args: () => Args): Promise<string[]> => {
-        const { registrations } = await deploy(args, { preview: true });
-        return registrations.flatMap((one) => unknownArguments([one]).map((argument) => `${one.urn} ${argument}`));
-    };
+    const unknownIn = ({ registrations }: Run): string[] =>
+        registrations.flatMap((one) => unknownArguments([one]).map((argument) => `${one.urn} ${argument}`));
 
     for (const [what, { right, wrong, args }] of Object.entries(cases)) {
         describe(what, () => {
+            const preview = once(() => deploy(() => args(right), { preview: true }));
+            const previewOfUnknown = once(() => deploy(() => args(unknownOutput()), { preview: true }));
+
             it("deploys what the value itself deploys", async () => {
                 const plain = await deploy(() => args(right));
                 const { registrations } = await deploy(() => args(pulumi.output(right)));
@@ -95,8 +96,8 @@ export function testOutputs<Args>(
             });
 
             it("leaves the rest of a preview known", async () => {
-                const plain = await deploy(() => args(right), { preview: true });
-                const { registrations } = await deploy(() => args(unknownOutput()), { preview: true });
+                const plain = await preview();
+                const { registrations } = await previewOfUnknown();
                 const [shown, expected] = [requested(registrations), requested(plain.registrations)];
                 assert.deepEqual(
                     shown.map(({ type }) => type),
@@ -125,8 +126,8 @@ export function testOutputs<Args>(
                     const registered: string[] = [];
                     const late = await refusal(deploy(() => args(pulumi.output(wrong)), { registered }));
                     assert.equal(late, await refusal(deploy(() => args(wrong))));
-                    const known = await unknownIn(() => args(right));
-                    const unknown = await unknownIn(() => args(unknownOutput()));
+                    const known = unknownIn(await preview());
+                    const unknown = unknownIn(await previewOfUnknown());
                     const depending = unknown.filter((one) => !known.includes(one)).map((one) => one.split(" ")[0]);
                     assert.deepEqual(
                         registered.filter((urn) => depending.includes(urn)),
@@ -205,6 +206,12 @@ function pathsTo(value: unknown, wanted: unknown, path: readonly PropertyKey[] =
     return Array.isArray(value)
         ? value.flatMap((one, index) => pathsTo(one, wanted, [...path, index]))
         : Object.entries(value).flatMap(([key, inner]) => pathsTo(inner, wanted, [...path, key]));
+}
+
+/** A function that runs once, for all who ask for its result. */
+function once<T>(run: () => T): () => T {
+    let result: { of: T } | undefined;
+    return () => (result ??= { of: run() }).of;
 }
 
 async function refusal(deployed: Promise<unknown>): Promise<string> {

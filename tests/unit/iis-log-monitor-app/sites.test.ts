@@ -195,7 +195,7 @@ describe("several sites in one container", () => {
 
     it("log where LogMonitor reads by default: IIS' own place, which the script does not change", () => {
         const script = configMap({ sites: two }).data["startup.ps1"];
-        assert.doesNotMatch(script, /logFile/i);
+        assert.doesNotMatch(script, /logFile.*directory/i);
         const files = defaultSources.filter((source) => source.type === "File");
         // IIS' default, with a folder W3SVC‹number› for each site: https://learn.microsoft.com/iis/configuration/system.applicationhost/sites/sitedefaults/logfile/
         const covering = files.filter(
