@@ -83,8 +83,8 @@ function readStatement(statement: JsonObject, index: number): Statement {
         label: `statement ${index + 1}${typeof sid === "string" && sid !== "" ? ` ("${sid}")` : ""}`,
         // Only a Deny that can be read takes rights away; what may turn out to be an Allow is judged as one.
         allows: !(typeof effect === "string" && clean(effect).toLowerCase() === "deny"),
-        actions: texts(element(statement, "Action")),
-        notActions: texts(element(statement, "NotAction")),
+        actions: patterns(element(statement, "Action")),
+        notActions: patterns(element(statement, "NotAction")),
         resources: texts(element(statement, "Resource")),
         notResources: texts(element(statement, "NotResource")),
         principals: readPrincipals(element(statement, "Principal")),
@@ -110,6 +110,16 @@ function texts(value: Json): Text[] | undefined {
     });
     // What is said twice is said once: each action is looked at with each resource.
     return [...new Set(all)];
+}
+
+/** Names with wildcards, each once: `*`, `**` and `*?*` before a star stand for what their shortest spelling stands for. */
+function patterns(value: Json): Text[] | undefined {
+    const all = texts(value)?.map((text) =>
+        typeof text === "string"
+            ? text.replace(/[*?]*\*[*?]*/g, (wildcards) => `${wildcards.replaceAll("*", "")}*`)
+            : text,
+    );
+    return all === undefined ? undefined : [...new Set(all)];
 }
 
 /**

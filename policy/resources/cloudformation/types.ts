@@ -100,6 +100,15 @@ const types: Readonly<Record<string, Translate>> = {
                       acl: cannedAcl(props["accessControl"]),
                   }),
               ]),
+        ...(isObject(props["publicAccessBlockConfiguration"])
+            ? [
+                  part(
+                      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+                      "publicAccessBlockConfiguration",
+                      props["publicAccessBlockConfiguration"],
+                  ),
+              ]
+            : []),
     ],
     "s3:bucketpolicy": (props) => [renamed("aws:s3/bucketPolicy:BucketPolicy", props, { policy: "policyDocument" })],
     "s3:accesspoint": (props) => [renamed("aws:s3/accessPoint:AccessPoint", props, {})],

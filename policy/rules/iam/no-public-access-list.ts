@@ -1,4 +1,15 @@
-import { isObject, isTrue, listIn, objectIn, objectsIn, textIn, unknown, type Json } from "../../resources/json";
+import {
+    isAbsent,
+    isFalse,
+    isObject,
+    isTrue,
+    listIn,
+    objectIn,
+    objectsIn,
+    textIn,
+    unknown,
+    type Json,
+} from "../../resources/json";
 import type { Resource } from "../../resources/resource";
 import { parsePolicy } from "../../iam/statement";
 import { resourceRule } from "../rule";
@@ -9,6 +20,17 @@ const objects = [
     "aws:s3/objectCopy:ObjectCopy",
 ];
 const buckets = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
+const blocks = [
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+];
+/** Where copies of data are shared, by accounts or `all`. */
+const snapshots = [
+    "aws:rds/snapshot:Snapshot",
+    "aws:rds/snapshotCopy:SnapshotCopy",
+    "aws:rds/clusterSnapshot:ClusterSnapshot",
+    "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
+];
 const acls = ["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"];
 
 /** Canned ACLs of S3 that let others in. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
@@ -34,6 +56,10 @@ export const noPublicAccessList = resourceRule<object>({
         ...buckets,
         ...acls,
         ...objects,
+        ...blocks,
+        ...snapshots,
+        "aws:ec2/vpcEndpointService:VpcEndpointService",
+        "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
         "aws:lambda/functionUrl:FunctionUrl",
         "aws:ec2/amiLaunchPermission:AmiLaunchPermission",
         "aws:ssm/document:Document",
@@ -42,7 +68,9 @@ export const noPublicAccessList = resourceRule<object>({
     rationale: `Some resources are opened without a policy: a bucket or an object by an ACL (\`public-read\`,
 \`authenticated-read\`, a grant to all users or to another account by its canonical ID), a Lambda function by a URL with
 \`authorizationType\` \`NONE\`, a machine image to the group \`all\`, a document of Systems Manager to the account \`All\`, a collection
-of OpenSearch Serverless by \`AllowFromPublic\`. No rule about policies sees them.
+of OpenSearch Serverless by \`AllowFromPublic\`, a snapshot of RDS by \`all\`, an endpoint service by the principal \`*\`. No rule
+about policies sees them. A public access block is found where it lets a way open that it is there to close: ACLs that are
+neither blocked nor ignored, policies that are neither blocked nor restricted.
 
 Not blamed: the ACLs that keep a bucket within its account, \`log-delivery-write\`, and a grant to CloudFront's account for logs.`,
     remediationSteps: "Use a policy that names who may, and leave the ACL private.",
@@ -103,9 +131,44 @@ function flawsOf({ type, props }: Resource): string[] {
                       "AllowFromPublic lets the internet reach the collection. Name SourceVPCEs or SourceServices instead.",
                   ]
                 : [];
+        case "aws:ec2/vpcEndpointService:VpcEndpointService":
+            return listIn(props["allowedPrincipals"]).includes("*") && isFalse(props["acceptanceRequired"])
+                ? [
+                      "every AWS account may connect to the service, and nobody is asked. Name the accounts in allowedPrincipals, or set acceptanceRequired.",
+                  ]
+                : [];
+        case "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple":
+            return props["principalArn"] === "*"
+                ? ["every AWS account may ask to connect to the service. Name an account or a role in principalArn."]
+                : [];
         default:
-            return aclFlaws(props);
+            if (snapshots.includes(type)) {
+                return everyAccount(props["sharedAccounts"])
+                    ? ["every AWS customer may restore the snapshot. Name the accounts in sharedAccounts."]
+                    : [];
+            }
+            return blocks.includes(type) ? blockFlaws(props) : aclFlaws(props);
     }
+}
+
+/**
+ * Each way is closed by one of two settings: what is blocked cannot be set, what is ignored or restricted has no effect.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-options
+ */
+function blockFlaws(props: Resource["props"]): string[] {
+    const isOpen = (...settings: string[]) =>
+        settings.every((setting) => isAbsent(props[setting]) || isFalse(props[setting]));
+    return [
+        ...(isOpen("blockPublicAcls", "ignorePublicAcls")
+            ? ["public ACLs are neither blocked nor ignored. Set blockPublicAcls and ignorePublicAcls to true."]
+            : []),
+        ...(isOpen("blockPublicPolicy", "restrictPublicBuckets")
+            ? [
+                  "public policies are neither blocked nor restricted. Set blockPublicPolicy and restrictPublicBuckets to true.",
+              ]
+            : []),
+    ];
 }
 
 function aclFlaws(props: Resource["props"]): string[] {

@@ -439,6 +439,7 @@ describe("iam-no-public-principal, in permissions and beside a Deny", () => {
 
 describe("iam-no-public-access-list", () => {
     const rule = "iam-no-public-access-list";
+    const block = (props: object) => resource("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", props);
     const acl = (props: object) => resource("aws:s3/bucketAcl:BucketAcl", { bucket: "archive", ...props });
     const granted = (grantee: object) =>
         acl({ accessControlPolicy: { owner: { id: "abc" }, grants: [{ permission: "READ", grantee }] } });
@@ -469,6 +470,24 @@ describe("iam-no-public-access-list", () => {
             content: "{}",
             permissions: { type: "Share", accountIds: "All" },
         }),
+        "a snapshot for everybody": resource("aws:rds/snapshot:Snapshot", { sharedAccounts: [stranger, "all"] }),
+        "an endpoint service that takes everybody": resource("aws:ec2/vpcEndpointService:VpcEndpointService", {
+            acceptanceRequired: false,
+            allowedPrincipals: ["*"],
+        }),
+        "an endpoint service's principal": resource(
+            "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
+            { vpcEndpointServiceId: "vpce-svc-1", principalArn: "*" },
+        ),
+        "a public access block that blocks nothing": block({ bucket: "archive" }),
+        "a public access block that lets policies through": block({
+            blockPublicAcls: true,
+            ignorePublicAcls: true,
+            blockPublicPolicy: false,
+        }),
+        "a native bucket whose ACLs are let through": resource("aws-native:s3:Bucket", {
+            publicAccessBlockConfiguration: { blockPublicPolicy: true, restrictPublicBuckets: true },
+        }),
         "a collection on the internet": resource("aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy", {
             type: "network",
             policy: JSON.stringify([{ Rules: [], AllowFromPublic: true }]),
@@ -482,6 +501,22 @@ describe("iam-no-public-access-list", () => {
             ]),
         ),
         "an ACL that is called like what every object of JavaScript has": acl({ acl: "constructor" }),
+        "a snapshot for an account": resource("aws:rds/snapshot:Snapshot", { sharedAccounts: [account] }),
+        "an endpoint service that asks first": resource("aws:ec2/vpcEndpointService:VpcEndpointService", {
+            acceptanceRequired: true,
+            allowedPrincipals: ["*"],
+        }),
+        "an endpoint service for an account": resource("aws:ec2/vpcEndpointService:VpcEndpointService", {
+            acceptanceRequired: false,
+            allowedPrincipals: [`arn:aws:iam::${account}:root`],
+        }),
+        "a public access block": block({
+            blockPublicAcls: true,
+            ignorePublicAcls: true,
+            blockPublicPolicy: true,
+            restrictPublicBuckets: true,
+        }),
+        "a public access block that closes both ways": block({ blockPublicAcls: true, restrictPublicBuckets: true }),
         "a bucket without an ACL": resource("aws:s3/bucket:Bucket", { bucket: "archive" }),
         "a grant to its owner": granted({ type: "CanonicalUser", id: "abc" }),
         "a grant to services that write logs": granted({

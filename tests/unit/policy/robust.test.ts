@@ -279,6 +279,10 @@ describe("whatever a stack holds", function () {
         "an action of stars and letters": say({ Action: `s3:${"*a".repeat(long / 2)}` }),
         "a resource of stars and letters": say({ Resource: `arn:aws:s3:::${"*a".repeat(long / 2)}` }),
         "every action, said often": say({ Action: many(300, () => "*"), Resource: many(300, () => "*") }),
+        "every action, in many spellings": say({
+            Action: many(300, (index) => "*".repeat(index + 1)),
+            Resource: many(300, (index) => "*".repeat(index + 1)),
+        }),
         "many resources": say({ Action: "s3:*", Resource: many(500, (index) => `arn:aws:s3:::shop-${index}*`) }),
         "many statements": {
             Version: "2012-10-17",
