@@ -100,7 +100,8 @@ function expireUntagged(days: number): object {
         rules: [
             {
                 rulePriority: 1,
-                description: "An image without a tag",
+                // Deployed as it stands: another text would replace the policy of every repository.
+                description: "An image that no tag names any more",
                 selection: {
                     tagStatus: "untagged",
                     countType: "sinceImagePushed",
