@@ -4,6 +4,7 @@ import fc from "fast-check";
 
 import { linesSettings } from "../../../../components/fluent-bit-windows/lines";
 import { scalarsOf } from "../../../../components/fluent-bit-windows/masking/json-text";
+import { leftOut } from "../../../../components/fluent-bit-windows/masking/mask-line";
 import { presetNames } from "../../../../components/fluent-bit-windows/masking/presets/presets";
 import { maskedByBoth, type MaskInput, withLua } from "./lua";
 import { expression, text } from "./patterns";
@@ -163,7 +164,6 @@ describe("a line of JSON that is masked", function () {
     it("leaves out what is behind a place from which it could not be searched, value by value", () => {
         const line = JSON.stringify({ a: "x1", long: "y".repeat(50_000), b: { n: 1 } });
         const shipped = JSON.parse(masked(line, [{ pattern: String.raw`x\d|.{0,1000}y@` }])) as object;
-        const leftOut = "(removed: it could not be masked)";
         assert.match(JSON.stringify(shipped), /^\{"a":"\*\*\*","long":"y+\(removed: it could not be masked\)"/);
         assert.deepEqual(Object.values(shipped).at(-1), { [leftOut]: leftOut });
     });
@@ -200,7 +200,11 @@ describe("a line of JSON that is masked", function () {
                 const one = { pattern, with: replacement };
                 fc.pre(linesSettings.safeParse({ mask: [one] }).success && !isJson(line));
                 fc.pre(!one.pattern.includes(String.raw`\1`));
-                assert.equal(masked(line, [one]), line.replace(new RegExp(one.pattern, "gu"), one.with));
+                const shipped = masked(line, [one]);
+                const replaced = line.replace(new RegExp(one.pattern, "gu"), one.with);
+                // An expression that would take too many steps ends the search, and the rest of the line is removed.
+                const [searched = "", ...rest] = shipped.split(leftOut);
+                assert.equal(searched, rest.length === 0 ? replaced : replaced.slice(0, searched.length));
             }),
             { numRuns: 300 },
         );
