@@ -28,7 +28,6 @@ export function isKnownRegion(region: string): boolean {
  * Why a text is not an AWS region; undefined if it is one, or could be a newer one: in a known partition, and with a name in AWS's form.
  *
  * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
-
  */
 export function regionFault(text: string): string | undefined {
     if (isKnownRegion(text)) {

@@ -31,7 +31,6 @@ export interface ExistingObjectsOptions extends pulumi.InvokeOptions {
  * A look-up that fails causes a warning, and the deployment continues, so that no additional permissions are required.
  *
  * @throws {@link ConfigurationError} with all such objects, their creators, and the fix
-
  */
 export async function checkExistingObjects(
     claims: readonly Claim[],

@@ -8,7 +8,6 @@ const bucketType = "aws:s3/bucket:Bucket";
  *
  * @param component whose buckets are looked for; absent: those of every component
  * @see https://www.pulumi.com/docs/iac/concepts/resources/options/retainondelete/
-
  */
 export function bucketsToDelete(state: readonly StateObject[], claims: readonly Claim[], component?: string): string[] {
     const used = new Set(claims.filter(({ type }) => type === bucketType).map(({ name }) => name));

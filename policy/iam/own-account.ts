@@ -5,6 +5,16 @@ import { accountOf, isAccountRoot } from "./principal";
 import { documentsOf, identityStatements } from "./sources";
 import type { Statement } from "./statement";
 
+/** The setting of the rules that ask whose account is whose. */
+export const ownAccountSettings = {
+    accountIds: {
+        type: "array" as const,
+        items: { type: "string" as const, pattern: "^\\d{12}$" },
+        description: "The accounts that count as one's own.",
+        default: [],
+    },
+};
+
 /** Inputs that AWS only accepts from the account that the resource is made in. */
 const sameAccountInputs = [
     "roleArn",

@@ -1,5 +1,5 @@
 import { accountsLetIn } from "../../iam/foreign";
-import { OwnAccounts } from "../../iam/own-account";
+import { OwnAccounts, ownAccountSettings } from "../../iam/own-account";
 import { documentsOf, placeOf, typesWithResourcePolicies } from "../../iam/sources";
 import { stackRule } from "../rule";
 import { bucketPolicy, keyPolicy } from "./examples";
@@ -26,14 +26,7 @@ names.
 Which account is one's own is found as by \`iam-cross-account-trust\`. Where nothing tells, one account alone in a policy is
 taken for one's own, and of several one must be somebody else's.`,
     remediationSteps: "Name the account in accountIds if it is yours, or add a condition such as aws:PrincipalOrgID.",
-    settings: {
-        accountIds: {
-            type: "array",
-            items: { type: "string", pattern: "^\\d{12}$" },
-            description: "The accounts that count as one's own.",
-            default: [],
-        },
-    },
+    settings: ownAccountSettings,
     check: (stack, { accountIds }) => {
         const accounts = new OwnAccounts(stack, accountIds);
         return stack.ofType(...typesWithResourcePolicies).flatMap((resource) => {

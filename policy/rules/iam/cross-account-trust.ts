@@ -1,5 +1,5 @@
 import { accountsLetIn } from "../../iam/foreign";
-import { OwnAccounts } from "../../iam/own-account";
+import { OwnAccounts, ownAccountSettings } from "../../iam/own-account";
 import { documentsOf, placeOf } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
 import { issuerOf } from "../../iam/web-identity";
@@ -24,14 +24,7 @@ Which account is one's own is a setting. Without it the rule reads it from the p
 that AWS has given to resources of the stack, from roles that must be of the same account, and from the ARNs in the stack's
 policies. Where nothing of this tells, a trusted account without a condition is reported, because it may be a stranger's.`,
     remediationSteps: "Add a condition such as StringEquals sts:ExternalId or aws:PrincipalOrgID.",
-    settings: {
-        accountIds: {
-            type: "array",
-            items: { type: "string", pattern: "^\\d{12}$" },
-            description: "The accounts that count as one's own.",
-            default: [],
-        },
-    },
+    settings: ownAccountSettings,
     check: (stack, { accountIds }) => {
         const accounts = new OwnAccounts(stack, accountIds);
         return stack.ofType("aws:iam/role:Role").flatMap((each) => {
