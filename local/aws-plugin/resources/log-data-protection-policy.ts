@@ -4,48 +4,17 @@ import {
     PutDataProtectionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 
-import { json, text } from "../argument";
-import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
-import { normalJson } from "../policy-document";
-import { resourceType } from "../resource-type";
-import { length } from "../rules";
+import { logGroupPolicy } from "../log-group-policy";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/logs/data_protection_policy.go */
-export const logDataProtectionPolicy = resourceType({
+export const logDataProtectionPolicy = logGroupPolicy({
     token: "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy",
     title: "CloudWatch Logs Data Protection Policy",
-    arguments: {
-        logGroupName: text({ required: true, replaces: true, must: length(1, 512) }),
-        policyDocument: json((one, other) => normalJson(one) === normalJson(other), { required: true }),
-        region: text({ replaces: true, computed: true }),
-    },
-    outputs: [],
-    identity: ({ logGroupName, region }) => `${region ?? ""} ${logGroupName}`,
-
-    async create(aws, { logGroupName, policyDocument }) {
-        await put(aws, logGroupName, policyDocument);
-        return logGroupName;
-    },
-
-    async read(aws, logGroupName) {
-        const answer = await unlessGone(
-            aws.logs.send(new GetDataProtectionPolicyCommand({ logGroupIdentifier: logGroupName })),
-        );
-        return answer?.policyDocument === undefined
-            ? undefined
-            : { logGroupName, policyDocument: answer.policyDocument };
-    },
-
-    async update(aws, logGroupName, { after }) {
-        await put(aws, logGroupName, after.policyDocument);
-    },
-
-    async delete(aws, logGroupName) {
-        await aws.logs.send(new DeleteDataProtectionPolicyCommand({ logGroupIdentifier: logGroupName }));
-    },
+    maxNameLength: 512,
+    put: (aws, logGroupIdentifier, policyDocument) =>
+        aws.logs.send(new PutDataProtectionPolicyCommand({ logGroupIdentifier, policyDocument })),
+    get: async (aws, logGroupIdentifier) =>
+        (await unlessGone(aws.logs.send(new GetDataProtectionPolicyCommand({ logGroupIdentifier }))))?.policyDocument,
+    remove: (aws, logGroupIdentifier) => aws.logs.send(new DeleteDataProtectionPolicyCommand({ logGroupIdentifier })),
 });
-
-async function put(aws: Aws, logGroupIdentifier: string, policyDocument: string): Promise<void> {
-    await aws.logs.send(new PutDataProtectionPolicyCommand({ logGroupIdentifier, policyDocument }));
-}
