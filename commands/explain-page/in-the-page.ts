@@ -4,7 +4,7 @@ import { tagOf } from "../../components/fluent-bit-windows/tag";
 import { dollars, inWords } from "./costs-in-words";
 import type { PageData, PageRoute } from "./page-data";
 
-// This runs in the browser. It decides with the functions that the program decides with: the bundle holds those very files.
+// This runs in the browser. The bundle contains the program's own matching functions, so both give the same answer.
 
 const data = JSON.parse(byId("data").textContent) as PageData;
 

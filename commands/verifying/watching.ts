@@ -8,24 +8,24 @@ export interface Round {
 }
 
 export interface Watching {
-    /** From the beginning of a round to that of the next one. A round that takes longer is followed by the next one at once. */
+    /** Interval between the starts of two rounds. After a longer round, the next one starts at once. */
     intervalMilliseconds: number;
     /** Number of rounds; undefined: until a signal ends it. */
     rounds: number | undefined;
     clock: Clock;
-    /** Aborted when the watch is to end, after the round that it is in. */
+    /** Ends the watch after the current round. */
     stop: AbortSignal;
     round: () => Promise<Round>;
     print: (text: string) => void;
 }
 
-/** Exit codes from the gravest on: something is wrong, the stack file is wrong, nothing can be said. */
+/** Exit codes, the most serious first: a check failed, the stack file is wrong, nothing could be checked, all is well. */
 const gravity = [1, 2, 3, 0];
 
 /**
- * Verifies again and again, for a canary: one line of JSON for each round.
+ * Repeats the verification at an interval, for a canary, and writes one line of JSON for each round.
  *
- * @returns the gravest of the rounds' exit codes
+ * @returns the most serious exit code of the rounds
  */
 export async function watchRounds({
     intervalMilliseconds,

@@ -10,17 +10,17 @@ import { variantsOf } from "./variants";
 
 export const accessLogSettings = z.strictObject({
     /**
-     * Fields that IIS writes to the access log, in any order. `sites` are set so; without `sites`, this says what the image's sites have. Queries and metrics read the log by it. Default: those that IIS writes unless
-     * it is told otherwise.
+     * Fields of the access log, in any order. The startup script configures them for `sites`. Without `sites`, set the fields that the sites of the image have. Queries and metrics depend on this list. Default: the
+     * default fields of IIS.
      *
      * @see https://learn.microsoft.com/iis/configuration/system.applicationhost/sites/site/logfile/
      */
     fields: accessLogFields.default([...usualFields]),
-    /** What of the access log becomes a metric, by filters of its log groups. Default: nothing. */
+    /** Metrics from the access log, by metric filters of its log groups. Default: none. */
     metricFilters: metricFilterSettings.prefault({}),
 });
 
-/** The application's access log, as those who read it need to know it. */
+/** The application's access log, for queries and metric filters. */
 export function accessLogOf(app: IisLogMonitorAppSettings): AccessLog {
     const variants = variantsOf(app);
     return {

@@ -50,7 +50,7 @@ export type FieldName = keyof typeof fields;
 
 const names = Object.keys(fields) as [FieldName, ...FieldName[]];
 
-/** What IIS writes unless it is told otherwise. */
+/** The default fields of IIS. */
 export const usualFields: readonly FieldName[] = [
     "date",
     "time",

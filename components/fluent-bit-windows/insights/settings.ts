@@ -5,18 +5,18 @@ import { accessLogFields, usualFields } from "./access-log-fields";
 
 export const metricFilterSettings = z.strictObject({
     /**
-     * Whether requests that are answered by a status from 500 to 599 are counted in the metric `ServerErrors`. CloudWatch bills each metric, and takes five filters with regular expressions for a log group.
+     * Whether the metric `ServerErrors` counts responses with a status from 500 to 599. CloudWatch bills each metric, and allows five filters with regular expressions in a log group.
      */
     serverErrors: z.boolean().default(false),
     /**
-     * Whether the milliseconds that each request took become the metric `TimeTaken`. CloudWatch reads a number only from an event that is the access log's line alone: with `metadata.send: message`, and LogMonitor's
-     * `logFormat: custom` with `customLogFormat: "%Message%"`.
+     * Whether the metric `TimeTaken` has the duration of each request in milliseconds. CloudWatch can read the number only if the event contains nothing but the line of the access log. This needs `metadata.send: message`,
+     * and `logFormat: custom` with `customLogFormat: "%Message%"` of LogMonitor.
      */
     latency: z.boolean().default(false),
 });
 
 const accessLog = z.strictObject({
-    /** What queries and metrics call it. */
+    /** Name in queries and metrics. */
     name: z
         .string()
         .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, "must be a name of letters, digits and . _ -, at most 63"),
@@ -26,32 +26,32 @@ const accessLog = z.strictObject({
     deployments: z.array(dnsLabel).min(1),
     /** Container that runs IIS. */
     container: dnsLabel.default("iis"),
-    /** Labels of the pods, as far as routes ask for some. */
+    /** Labels of the pods, if routes match labels. */
     labels: z.record(z.string(), z.string()).default({}),
-    /** Fields that IIS writes, in any order. Default: those that IIS writes unless it is told otherwise. */
+    /** Fields that IIS writes, in any order. Default: the default fields of IIS. */
     fields: accessLogFields.default([...usualFields]),
-    /** How LogMonitor writes a line of the access log. `line`: as IIS wrote it, with nothing around it. `other`: by a format of one's own. */
+    /** Format in which LogMonitor writes a line of the access log. `line`: the unchanged line of IIS. `other`: a custom format. */
     format: z.enum(["json", "xml", "line", "other"]).default("json"),
-    /** What of the access log becomes a metric. Default: nothing. */
+    /** Metrics from the access log. Default: none. */
     metricFilters: metricFilterSettings.prefault({}),
 });
 
 export const insightsSettings = z.strictObject({
     /**
-     * Whether the stack saves queries of CloudWatch Logs Insights: for each access log of IIS status codes, errors by path, slow paths, busy clients and bots; for the Event Log; for exceptions. Saved queries cost nothing; each run is
-     * billed by what it reads.
+     * Whether the stack saves queries in CloudWatch Logs Insights. For each IIS access log: status codes, errors by path, slow paths, top clients and bots. Also for the Event Log and for exceptions. Saved queries are free;
+     * AWS bills each run by the data that it scans.
      *
      * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_Insights-Saving-Queries.html
      */
     queries: z.boolean().default(false),
     /**
-     * Whether the stack has a dashboard of CloudWatch: shippers, lag, buffers and errors as far as `monitoring` measures them, what log groups take in and what that costs, and for each access log requests, status codes, slow paths
-     * and busy clients. CloudWatch bills three US dollars a month for each dashboard above three, and what its queries read each time that the dashboard is opened.
+     * Whether the stack creates a CloudWatch dashboard. It shows shippers, lag, buffers and errors, if `monitoring` is on; ingestion and its costs by log group; and for each access log requests, status codes, slow paths and
+     * top clients. CloudWatch bills three US dollars a month for each dashboard after the third, and the data that the queries scan each time the dashboard is opened.
      *
      * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Dashboards.html
      */
     dashboard: z.boolean().default(false),
-    /** Access logs of IIS pods that are not among `iisApps`, whose own are known. Default: none. */
+    /** Access logs of IIS pods that are not in `iisApps`. Those of `iisApps` are included automatically. Default: none. */
     accessLogs: z
         .array(accessLog)
         .refine(

@@ -2,7 +2,7 @@ import type { FluentBitSettings } from "../settings";
 import { windowsShippersOf } from "../shippers";
 import { shipperDimension } from "../pipeline/monitoring";
 import { clusterDimension, type Metric, metricNamespace, metrics } from "./metrics";
-import type { AlarmSettings } from "./settings";
+import { type AlarmSettings, mostGroups } from "./settings";
 
 /** A metric in an alarm's expression, as `PutMetricAlarm` wants it. */
 export interface AlarmMetric {
@@ -18,19 +18,19 @@ export interface PlannedAlarm {
     name: string;
     description: string;
     metrics: readonly AlarmMetric[];
-    /** Absent where one metric is looked at as it is. */
+    /** Absent for an alarm on a single metric. */
     expression?: string;
-    /** What the value is, in words. */
+    /** Label of the value. */
     label: string;
     /** The alarm is raised above it. */
     threshold: number;
-    /** So many periods of five minutes in a row. */
+    /** Number of consecutive periods of five minutes. */
     periods: number;
-    /** The problem that it belongs to: all alarms of one tell their topic once. */
+    /** The problem that it belongs to: all alarms of one problem send one message. */
     about: "delivery" | "loss";
 }
 
-/** Several alarms as one, so that one cause is one message. */
+/** Combines several alarms, so that one cause sends one message. */
 export interface PlannedCompositeAlarm {
     name: string;
     description: string;
@@ -54,7 +54,7 @@ export const alarmHeadings = {
 
 type AlarmKey = keyof typeof alarmHeadings;
 
-/** Numbers of nodes, by kind of shipper: names of the Auto Scaling groups that they are in. */
+/** Names of the nodes' Auto Scaling groups, by operating system. */
 export interface NodeGroups {
     windows: readonly string[];
     linux: readonly string[];
@@ -68,7 +68,7 @@ interface Context {
     groups: NodeGroups;
 }
 
-/** The alarms, each of which says what to do. */
+/** The alarms, each with a description that says what to do. */
 export function planAlarms(context: Context): PlannedAlarm[] {
     const { settings, alarms, cluster } = context;
     const { waitingMinutes, lagMinutes, bufferPercent, droppedRecords } = alarms;
@@ -147,8 +147,8 @@ export function planAlarms(context: Context): PlannedAlarm[] {
 }
 
 /**
- * A node without a shipper is found by numbers: that of nodes, which their Auto Scaling groups tell, and that of samples. A node that is gone is in neither. An alarm for each node is not possible: nodes come
- * and go, `SEARCH` is not allowed in an alarm, and of a node that reports nothing nobody knows whether it is still there.
+ * These alarms compare the number of nodes, from the metrics of their Auto Scaling groups, with the number of samples. A removed node counts in neither. An alarm for each node is not possible: nodes come and go, an
+ * alarm cannot use `SEARCH`, and a node without samples may no longer exist.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-search-expressions.html
  * @see https://docs.aws.amazon.com/eks/latest/userguide/enable-asg-metrics.html
@@ -199,7 +199,7 @@ function shipperAlarms(context: Context, cluster: string): PlannedAlarm[] {
                           }))
                         : []),
                 ],
-                // Each shipper gives a sample a minute.
+                // Each shipper sends one sample a minute.
                 expression: `${nodes} - FILL(shippers, 0) / ${periodSeconds / 60}`,
                 label: "Nodes without a running Fluent Bit",
                 threshold: 0.5,
@@ -210,10 +210,7 @@ function shipperAlarms(context: Context, cluster: string): PlannedAlarm[] {
     });
 }
 
-/** An alarm reads 10 metrics, and one of them is the number of shippers. */
-export const mostGroups = 9;
-
-/** The alarms that are one message together. */
+/** The composite alarm, which sends one message for an outage. */
 export function planCompositeAlarm(context: Context, alarms: readonly PlannedAlarm[]): PlannedCompositeAlarm {
     return {
         name: `${baseName(context)}-delivery`,
@@ -245,7 +242,7 @@ function pageLink({ pagesUrl }: AlarmSettings, anchor: string): string {
     return `${base}troubleshooting.md#${anchor}`;
 }
 
-/** As the pages' headings are linked to. */
+/** Anchor of a heading in the pages. */
 function anchorOf(heading: string): string {
     return heading
         .toLowerCase()

@@ -15,15 +15,15 @@ import type { DummyInput, FluentBitMetricsInput, LuaFilter, OutputSection } from
 
 const metricsTag = `${monitoringTagPrefix}internal`;
 
-/** Seconds between two looks at what Fluent Bit says of itself. CloudWatch keeps one value a minute. */
+/** Interval of the metrics. CloudWatch keeps one value a minute. */
 const intervalSeconds = 60;
 
-/** Lines that wait to be delivered until no more are made: about five minutes of a node with two destinations. */
+/** Maximum number of undelivered lines; no more are written until some arrive. About five minutes of a node with two destinations. */
 const mostWaiting = 15;
 
 const lua = readFileSync(join(__dirname, "monitoring", "monitoring.lua"), "utf8");
 
-/** What of a configuration the script has to know. */
+/** The part of a configuration that the script needs. */
 export interface Monitored {
     /** Cluster's name. */
     cluster: string;
@@ -37,11 +37,11 @@ export interface Monitored {
 }
 
 /**
- * Fluent Bit's own metrics, as few as another program acts on, in CloudWatch's Embedded Metric Format.
+ * A few of Fluent Bit's own metrics in CloudWatch's Embedded Metric Format.
  *
- * The plug-in for CloudWatch Logs can write all of Fluent Bit's metrics in that format by itself. It is 28 kB each time for two outputs, with a metric for each set of labels, sums since the start where CloudWatch
- * wants the number of each minute, and a unit that CloudWatch does not know. So Fluent Bit writes its metrics to a file on the node, and a script makes one short line of them for the node and one for each
- * destination that did something. It works without a network, a shell or another program, which the images do not have on all systems.
+ * The plug-in for CloudWatch Logs can encode all metrics in this format. For two routes this takes 46 to 55 kB each time (measured, docs/monitoring.md). It creates a metric for each set of labels, sends totals since the start instead of the count
+ * of each minute, and uses a unit that CloudWatch does not support. So Fluent Bit writes its metrics to a file on the node, and a script converts them to one short line for the node and one for each destination that
+ * delivered, retried or dropped something. This needs no network, shell or other program, which not all images have.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/lib/cmetrics/src/cmt_encode_cloudwatch_emf.c
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_file/file.c (`print_metrics_text`)
@@ -81,7 +81,7 @@ export function monitoringOutputs(paths: Paths, { destination }: Monitored): Out
 
 const metricsFile = "metrics.txt";
 
-/** What stands for the DaemonSets of one kind. */
+/** Value of the dimension `Shipper`, for all DaemonSets of a kind. */
 export function shipperDimension({ os }: Paths, reads: readonly ReadLogs[]): "windows" | "linux" | "events" {
     return reads.includes("disk") ? os : "events";
 }
@@ -122,7 +122,7 @@ function luaDestination(output: OutputSection): string {
     return `{ output = ${luaText(output.alias)}${limit === undefined ? "" : `, limit = ${Number(limit)} * 1048576`} }`;
 }
 
-/** Metrics that CloudWatch has under the same dimensions stand together. */
+/** Metrics grouped by their dimensions. */
 function luaDirectives(isWanted: (dimensions: readonly MetricDimension[]) => boolean): string {
     const all: Metric[] = Object.values(metrics);
     const groups = new Map<string, Metric[]>();
@@ -138,7 +138,7 @@ function luaDirectives(isWanted: (dimensions: readonly MetricDimension[]) => boo
 }
 
 /**
- * What messages of Fluent Bit's own log are counted, as patterns of Lua. They are the same in all versions in use, but for `certificate verify failed`, which since 5.0 stands instead of the reason.
+ * Lua patterns of the messages in Fluent Bit's own log that are counted. They are the same in all supported versions, except `certificate verify failed`, which replaces the reason since 5.0.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/aws/flb_aws_util.c (`flb_aws_print_error`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/tls/openssl.c

@@ -21,8 +21,8 @@ const destinationForms: Record<string, RegExp> = {
 const subscription = z
     .strictObject({
         /**
-         * ARN of what gets each line, in the cluster's region: a destination of CloudWatch Logs, as a central account makes it (`arn:aws:logs:REGION:ACCOUNT:destination:NAME`), or a stream of Kinesis or Firehose in the
-         * cluster's own account.
+         * ARN of the receiver of the lines, in the cluster's region: a CloudWatch Logs destination, for example of a central account (`arn:aws:logs:REGION:ACCOUNT:destination:NAME`), or a Kinesis or Firehose stream in the
+         * cluster's account.
          *
          * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CrossAccountSubscriptions.html
          */
@@ -37,14 +37,14 @@ const subscription = z
                 `arn:${partition}:logs:${region}:${accountId}:destination:output-${id}`,
         ),
         /**
-         * ARN of a role that CloudWatch Logs assumes. A stream needs one that may put records there, and so does a destination whose access policy names an organisation. It trusts `logs.amazonaws.com`.
+         * ARN of a role that CloudWatch Logs assumes to deliver the lines. Its trust policy must allow `logs.amazonaws.com`. Required for a stream, and for a destination whose access policy names an organization.
          *
          * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
          */
         roleArn: roleArn.optional(),
-        /** Which lines, by CloudWatch Logs' filter pattern. Default: all. */
+        /** Filter pattern of CloudWatch Logs that selects the lines. Default: all lines. */
         filterPattern: z.string().max(1024, "must have at most 1,024 characters").default(""),
-        /** How lines are spread over the shards of a Kinesis stream: those of a log stream together, or at random. */
+        /** Distribution over the shards of a Kinesis stream: by log stream, or random. */
         distribution: z.enum(["ByLogStream", "Random"]).default("ByLogStream"),
     })
     .superRefine(({ destinationArn, roleArn: role }, context) => {
@@ -60,13 +60,13 @@ const identifier = z.enum(dataIdentifiers as [string, ...string[]]);
 
 const dataProtection = z.strictObject({
     /**
-     * What is masked for everybody without `logs:Unmask`, by the names of AWS' data identifiers, such as `EmailAddress` or `CreditCardNumber`. It is masked when lines are read, and stays in the log group; `lines.mask`
-     * leaves it on the node.
+     * Names of AWS data identifiers, such as `EmailAddress` or `CreditCardNumber`. Readers without `logs:Unmask` see such data masked. The log group still contains it; with `lines.mask`, it does not leave the
+     * node.
      *
      * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL-managed-data-identifiers.html
      */
     identifiers: distinct(identifier).min(1),
-    /** Log group that gets a report for each line with such data. It has to exist. Default: CloudWatch counts them in the metric `LogEventsWithFindings` alone. */
+    /** Existing log group that receives a report of each line with such data. Default: none; CloudWatch counts these lines in the metric `LogEventsWithFindings`. */
     findingsLogGroup: z
         .string()
         .regex(/^[-.\w/#]{1,512}$/, "must be a log group's name: letters, digits and _ - / . #, at most 512")
@@ -74,24 +74,28 @@ const dataProtection = z.strictObject({
 });
 
 const anomalyDetection = z.strictObject({
-    /** How often new lines are compared with the usual ones. */
+    /** Interval at which new lines are evaluated. */
     frequency: z
         .enum(["ONE_MIN", "FIVE_MIN", "TEN_MIN", "FIFTEEN_MIN", "THIRTY_MIN", "ONE_HOUR"])
         .default("FIFTEEN_MIN"),
-    /** Which lines are looked at, by CloudWatch Logs' filter pattern. Default: all. */
+    /** Filter pattern of CloudWatch Logs that selects the evaluated lines. Default: all lines. */
     filterPattern: z.string().min(1).max(1024, "must have at most 1,024 characters").optional(),
-    /** Days for which an anomaly is shown until it counts as usual. */
+    /**
+     * Days after which an anomaly is treated as normal and no longer reported.
+     *
+     * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogAnomalyDetector.html
+     */
     visibilityDays: z.int().min(7).max(90).default(21),
 });
 
-/** What a log group of the stack can have beside its retention. */
+/** Optional features of a log group that the stack creates. */
 export const logGroupOptions = {
-    /** Sends a copy of the lines on as they come in, as to a central account. Default: none. */
+    /** Subscription filter that forwards a copy of the lines, for example to a central account. Default: none. */
     subscription: subscription.optional(),
 
     /**
-     * Fields of JSON lines that CloudWatch Logs indexes, so that queries which name one of their values read less and cost less, such as `[pod, log_processed.requestId]`. Letters count as they are written. Default: those that
-     * CloudWatch Logs indexes anyway, such as `@logStream`.
+     * Fields of JSON lines that CloudWatch Logs indexes, such as `[pod, log_processed.requestId]`. Queries for a value of such a field scan less data and cost less. Names are case-sensitive. Default: only the fields that
+     * CloudWatch Logs always indexes, such as `@logStream`.
      *
      * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogs-Field-Indexing.html
      */
@@ -100,10 +104,10 @@ export const logGroupOptions = {
         .max(20, "must have at most 20 fields")
         .optional(),
 
-    /** Masks personal data in what is read. Default: nothing is masked. */
+    /** Data protection policy, which masks personal data for readers. Default: none. */
     dataProtection: dataProtection.optional(),
 
-    /** Looks for lines that are not like the usual ones. Default: nobody looks. */
+    /** Anomaly detector, which reports unusual lines. Default: none. */
     anomalyDetection: anomalyDetection.optional(),
 };
 
