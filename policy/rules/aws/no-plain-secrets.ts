@@ -30,17 +30,17 @@ export const awsNoPlainSecrets = resourceRule<object>({
     name: "aws-no-plain-secrets",
     displayName: "Secrets are in Secrets Manager or Parameter Store",
     description:
-        "No password, token or key stands in a variable of a function or task, in user data or in a plain parameter.",
+        "Environment variables of functions and tasks, user data and unencrypted parameters contain no password, token or key.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["aws", "secrets"],
     appliesTo: [...places.keys()],
-    rationale: `Whoever may describe a function, a task definition, an instance or a build reads what stands in it, and user data
-is read by every process of the machine. So does whoever may read a parameter of the type \`String\`, which no key protects.
+    rationale: `Identities that may describe a function, a task definition, an instance or a build can read these values, and every process on the
+instance can read its user data. Parameters of the type \`String\` are not encrypted.
 
-Read are environment variables of Lambda, ECS, Batch, CodeBuild and App Runner, user data of instances, launch configurations and
-launch templates, and parameters of Systems Manager that are no \`SecureString\`. A secret is told as by \`kubernetes-no-plain-secrets\`: by
-its form, or by a name whose last word says so. References, ARNs, paths and placeholders are none. A finding says where, never what.`,
+The rule reads environment variables of Lambda, ECS, Batch, CodeBuild and App Runner, user data of instances, launch configurations and
+launch templates, and Systems Manager parameters that are not a \`SecureString\`. It recognizes secrets like \`kubernetes-no-plain-secrets\`:
+by their form, or by the last word of the name. References, ARNs, paths and placeholders are accepted. A finding names the place, never the value.`,
     remediationSteps:
         "Put the value into Secrets Manager or a SecureString, and let the program or the service read it from there (secrets[].valueFrom in ECS, type SECRETS_MANAGER in CodeBuild).",
     settings: {},

@@ -15,18 +15,19 @@ const systemNamespace = "kube-system";
 export const eksAdministrators = resourceRule<{ administrators: string[] }>({
     name: "eks-administrators",
     displayName: "Administrators of a cluster are named",
-    description: "Only principals of a list administer a cluster, by an access entry, an access policy or aws-auth.",
+    description:
+        "Access entries, access policies and aws-auth make only listed principals administrators of a cluster.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["eks", "least-privilege"],
     appliesTo: (type) => type === entry || type === association || isKind(type, "ConfigMap"),
-    rationale: `An administrator of a cluster reads every secret and becomes every service account, with the roles that they
-have. \`AmazonEKSClusterAdminPolicy\` and \`AmazonEKSAdminPolicy\` for a whole cluster, or for its namespace kube-system, make one, and
-so does the group \`system:masters\` in the ConfigMap \`aws-auth\`, which no RBAC rule limits and no audit of RBAC shows.
+    rationale: `An administrator of a cluster can read every Secret and use every service account with its role. The policies
+\`AmazonEKSClusterAdminPolicy\` and \`AmazonEKSAdminPolicy\` for the whole cluster or for kube-system make a principal an administrator. So
+does the group \`system:masters\` in the ConfigMap \`aws-auth\`, which no RBAC rule limits and no audit of RBAC shows.
 
-Who should be one is a setting, and nobody is by default. Not blamed: these policies for namespaces of one's own, policies
-that show or edit, and the groups that nodes need.`,
-    remediationSteps: "Name the principal in administrators, or give it a policy for the namespaces that it needs.",
+The setting \`administrators\` lists the accepted principals. It is empty by default. Accepted without it: these policies for other
+namespaces, view and edit policies, and the groups of nodes.`,
+    remediationSteps: "Add the principal to administrators, or give it a policy for the namespaces that it needs.",
     settings: {
         administrators: {
             type: "array",

@@ -8,23 +8,22 @@ const own = "111122223333";
 
 export const crossAccountAccess = stackRule<{ accountIds: string[] }>({
     name: "iam-cross-account-access",
-    displayName: "A resource's policy lets no other account in without a bound",
-    description: "A resource policy lets in one's own account, and another only under a condition that bounds it.",
+    displayName: "Resource policies do not open resources to other accounts without a condition",
+    description: "A resource policy grants access to another account only under a condition that limits it.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["iam", "cross-account"],
-    rationale: `Whoever administers an account that a policy lets in decides who of it may. One foreign number in a list beside
-one's own is easily overlooked. The rule reads the policies of buckets, repositories, keys, queues, topics, secrets, functions,
-log groups, event buses, APIs, domains and the other resources that have one, permissions of functions and event buses, grants of
-keys and access policies of OpenSearch Serverless: the principals, and for everybody and for services the accounts that
-\`aws:SourceAccount\`, \`aws:SourceArn\`, \`aws:PrincipalAccount\` and their like name.
+    rationale: `The administrator of an account with access decides which of its identities may use it. A foreign account number in a list of
+your own is easy to overlook. The rule reads the policies of buckets, repositories, keys, queues, topics, secrets, functions,
+log groups, event buses, APIs, domains and all other resources that have one. It also reads permissions of functions and event buses,
+grants of keys, and access policies of OpenSearch Serverless. It checks the principals. For services and for statements open to everyone, it checks the
+accounts in \`aws:SourceAccount\`, \`aws:SourceArn\`, \`aws:PrincipalAccount\` and similar keys.
 
-Not blamed: another account's principal under \`aws:PrincipalOrgID\`, \`aws:PrincipalArn\`, \`aws:SourceVpce\` or another condition
-that says more than the account, accounts of AWS that load balancers write their logs from, and accounts that the setting
-names.
+Accepted: a principal of another account with \`aws:PrincipalOrgID\`, \`aws:PrincipalArn\`, \`aws:SourceVpce\` or another condition
+that limits more than the account, the AWS accounts from which load balancers write their logs, and the accounts in the setting.
 
-Which account is one's own is found as by \`iam-cross-account-trust\`. Where nothing tells, one account alone in a policy is
-taken for one's own, and of several one must be somebody else's.`,
+The rule finds your own account like \`iam-cross-account-trust\`. If it cannot, it accepts a single account in a policy, and reports
+a policy with several accounts.`,
     remediationSteps: "Name the account in accountIds if it is yours, or add a condition such as aws:PrincipalOrgID.",
     settings: ownAccountSettings,
     check: (stack, { accountIds }) => {

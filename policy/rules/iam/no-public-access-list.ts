@@ -46,9 +46,9 @@ const cloudFront = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77
 
 export const noPublicAccessList = resourceRule<object>({
     name: "iam-no-public-access-list",
-    displayName: "No access list opens a resource to others",
+    displayName: "Access lists do not make resources public",
     description:
-        "An ACL, a function's URL, an image's or a document's permission or a network policy lets in nobody from outside.",
+        "ACLs, function URLs, permissions of images, documents and snapshots, and network policies do not grant access from outside the account.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["iam", "public-access"],
@@ -65,15 +65,15 @@ export const noPublicAccessList = resourceRule<object>({
         "aws:ssm/document:Document",
         "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy",
     ],
-    rationale: `Some resources are opened without a policy: a bucket or an object by an ACL (\`public-read\`,
-\`authenticated-read\`, a grant to all users or to another account by its canonical ID), a Lambda function by a URL with
-\`authorizationType\` \`NONE\`, a machine image to the group \`all\`, a document of Systems Manager to the account \`All\`, a collection
-of OpenSearch Serverless by \`AllowFromPublic\`, a snapshot of RDS by \`all\`, an endpoint service by the principal \`*\`. No rule
-about policies sees them. A public access block is found where it lets a way open that it is there to close: ACLs that are
-neither blocked nor ignored, policies that are neither blocked nor restricted.
+    rationale: `Some resources become public without a policy: a bucket or an object through an ACL (\`public-read\`,
+\`authenticated-read\`, a grant to all users or to the canonical ID of another account), a Lambda function through a URL with
+\`authorizationType\` \`NONE\`, a machine image shared with the group \`all\`, a Systems Manager document shared with \`All\`, an
+OpenSearch Serverless collection with \`AllowFromPublic\`, an RDS snapshot shared with \`all\`, an endpoint service for the principal \`*\`.
+Rules about policies do not find them. The rule also reports an incomplete public access block: ACLs that are neither blocked nor ignored,
+or policies that are neither blocked nor restricted.
 
-Not blamed: the ACLs that keep a bucket within its account, \`log-delivery-write\`, and a grant to CloudFront's account for logs.`,
-    remediationSteps: "Use a policy that names who may, and leave the ACL private.",
+Accepted: ACLs that keep a bucket within its account, \`log-delivery-write\`, and a grant to the account of CloudFront for logs.`,
+    remediationSteps: "Keep the ACL private, and use a policy that names the principals.",
     settings: {},
     check: (resource) => flawsOf(resource).map((flaw) => ({ message: `${resource.name}: ${flaw}` })),
     examples: {

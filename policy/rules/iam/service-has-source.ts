@@ -11,20 +11,20 @@ const harmless = ["s3:getbucketacl", "s3:getbucketlocation"];
 
 export const serviceHasSource = resourceRule<object>({
     name: "iam-service-has-source",
-    displayName: "A service acts for one's own resources only",
-    description: "A resource policy that lets an AWS service in says for whose resources it may act.",
+    displayName: "Services act only for your own resources",
+    description:
+        "A resource policy for an AWS service names the account or the resources that the service may act for.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["iam", "confused-deputy"],
     appliesTo: typesWithResourcePolicies,
-    rationale: `An AWS service works for every customer. A policy that lets \`sns.amazonaws.com\` send to a queue lets the topics of
-all accounts send to it, unless a condition says for which account (\`aws:SourceAccount\`) or resource (\`aws:SourceArn\`) the
-service may act. AWS calls what happens without one the
-[confused deputy](https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
+    rationale: `An AWS service acts for all customers. A policy that allows \`sns.amazonaws.com\` to send to a queue allows the topics of
+all accounts to send to it, unless a condition limits the account (\`aws:SourceAccount\`) or the resource (\`aws:SourceArn\`).
+AWS calls this the [confused deputy problem](https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
 
-Not blamed: \`aws:SourceOrgID\`, the encryption context that a service sets to the ARN of what it encrypts, a path that holds
-one's account number where the service adds it itself (\`AWSLogs/111122223333/*\`), reading a bucket's ACL or region, and trust
-policies, whose roles only the own account can hand to a service.`,
+Accepted: \`aws:SourceOrgID\`; the encryption context, which a service sets to the ARN of the encrypted resource; a path with your
+account number, if the service adds it itself (\`AWSLogs/111122223333/*\`); reading the ACL or region of a bucket; and trust
+policies, because only your own account can pass its roles to a service.`,
     remediationSteps: "Add the condition StringEquals aws:SourceAccount, or ArnLike aws:SourceArn.",
     settings: {},
     check: (resource) =>
