@@ -8,6 +8,7 @@ import { type CommandOptions, type CommandResult, runCommand } from "./run-comma
 import { buildkitAddress } from "./parts/buildkitd";
 import { type Ports, rememberedPorts } from "./ports";
 import { settings } from "./settings";
+import { makePulumiHome } from "./tools/pulumi-home";
 import { writeFileAtomically } from "./write-file";
 
 /** What a started environment is made with: written by `make up`, read by everything that works in it afterwards. */
@@ -114,7 +115,8 @@ function variablesOf(description: Description, aws: string): Record<string, stri
 }
 
 export function makeFolders(): void {
-    for (const folder of [layout.run, layout.logs, layout.pulumiHome, layout.stackState, layout.programs]) {
+    for (const folder of [layout.run, layout.logs, layout.stackState, layout.programs]) {
         mkdirSync(folder, { recursive: true });
     }
+    makePulumiHome(layout.pulumiHome);
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { makePulumiHome } from "../../local/tools/pulumi-home";
 import { firstWay } from "../../local/tools/tool";
 import { tools } from "../../local/tools/toolbox";
 
@@ -40,7 +41,9 @@ export class Engine {
         if (pulumi === undefined) {
             return undefined;
         }
-        const engine = new Engine(pulumi.ready.file, project, mkdtempSync(join(tmpdir(), "policy-pack-")), providers);
+        const home = mkdtempSync(join(tmpdir(), "policy-pack-"));
+        makePulumiHome(home);
+        const engine = new Engine(pulumi.ready.file, project, home, providers);
         await engine.pulumiCommand("stack", "init", "test");
         return engine;
     }

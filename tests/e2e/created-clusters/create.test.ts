@@ -13,10 +13,10 @@ import {
 import { DescribeLaunchTemplatesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { DescribeKeyCommand, KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
 
-import { type Environment, openEnvironment } from "../../local/environment";
-import { AwsAccount } from "./aws-account";
+import { type Environment, openEnvironment } from "../../../local/environment";
+import { AwsAccount } from "../aws-account";
 import { CreatedStack, region } from "./created-stack";
-import type { StepEvent } from "./engine-steps";
+import type { StepEvent } from "../engine-steps";
 
 const cluster = "created";
 const nodeGroup = "aws:eks/nodeGroup:NodeGroup";

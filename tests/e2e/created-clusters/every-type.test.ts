@@ -15,9 +15,9 @@ import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from "
 import { DeleteBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { stringify } from "yaml";
 
-import { type Environment, openEnvironment } from "../../local/environment";
-import type { CommandResult } from "../../local/run-command";
-import { programTypes } from "./program-types";
+import { type Environment, openEnvironment } from "../../../local/environment";
+import type { CommandResult } from "../../../local/run-command";
+import { programTypes } from "../program-types";
 
 const name = "every-type";
 /** Where there are zones that take no cluster; `create.test.ts` has left it empty. */
