@@ -39,9 +39,9 @@ import { createMonitoring } from "./monitoring/create-monitoring";
 import {
     type FluentBitCluster,
     fluentBitPlacementProblems,
-    fluentBitProblems,
     type FluentBitPlan,
     planFluentBit,
+    plannedFluentBitProblems,
 } from "./plan";
 import { readerPolicy, roleDescription, writerPolicy } from "./role-args";
 import { type ActualName, createSecrets, withNames } from "./secrets";
@@ -413,7 +413,7 @@ function planWith(
         plan: { settings, iam: conventions, cluster: { name, accountId, version, autoScalingGroups }, plan },
         problems: named([
             ...(version === undefined ? [] : kubernetesNeedProblems(fluentBitNeeds(settings), version)),
-            ...fluentBitProblems(settings, known.name, known.windowsVersions),
+            ...plannedFluentBitProblems(settings, known, plan),
             ...onePerValue([
                 ...fluentBitArnProblems(settings, known),
                 ...conventionPlacementProblems(conventions, known),

@@ -148,7 +148,15 @@ export function fluentBitProblems(
     // The length of ARNs, and therefore their number in a policy, depends on the cluster's place. This is the maximum.
     const somewhere = { partition: "aws-us-gov", region: "ap-southeast-1", accountId: "111122223333" };
     const cluster = { ...somewhere, name: clusterName, windowsVersions, containerRuntimes: [] };
-    const plan = planFluentBit(settings, cluster);
+    return plannedFluentBitProblems(settings, cluster, planFluentBit(settings, cluster));
+}
+
+/** Settings that contradict each other in their plan for a cluster. */
+export function plannedFluentBitProblems(
+    settings: FluentBitSettings,
+    cluster: FluentBitCluster,
+    plan: FluentBitPlan,
+): Problem[] {
     const destinations = plan.routes.flatMap((route) => route.destinations);
     const runtimes = runtimesOf(settings, cluster);
     const systems = shippersOf(settings).map(({ paths }) => paths.os);

@@ -176,9 +176,11 @@ export async function run<T>(
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
     process.on("unhandledRejection", note);
-    // The SDK takes a stack trace for each promise (its runtime/debuggable.js), which is most of what a run costs. One frame tells where an error was thrown.
+    // The SDK takes a stack trace for each promise and each resource (its runtime/debuggable.js and resource.js), which is most of what a run costs. One frame tells
+    // where an error was thrown, and source maps are applied to it when a failing test prints it.
     const frames = Error.stackTraceLimit;
     Error.stackTraceLimit = 1;
+    process.setSourceMapsEnabled(false);
     try {
         const result = await program();
         await pulumi.runtime.disconnect();
@@ -204,6 +206,7 @@ export async function run<T>(
         };
     } finally {
         Error.stackTraceLimit = frames;
+        process.setSourceMapsEnabled(true);
         process.off("unhandledRejection", note);
         observe = undefined;
     }

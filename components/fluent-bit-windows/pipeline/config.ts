@@ -143,7 +143,19 @@ function podLogFilters(
     ];
 }
 
+/** Texts of the configurations that were written last. One deployment plans the same configurations several times, and to write them takes most of a plan's time. */
+const texts = new Map<string, string>();
+const maxTexts = 16;
+
 /** The configuration as Fluent Bit's YAML: https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml */
 export function toYaml(config: FluentBitConfig): string {
-    return stringify(config, { lineWidth: 0 });
+    const key = JSON.stringify(config);
+    const text = texts.get(key) ?? stringify(config, { lineWidth: 0 });
+    texts.delete(key);
+    texts.set(key, text);
+    const [oldest] = texts.keys();
+    if (texts.size > maxTexts && oldest !== undefined) {
+        texts.delete(oldest);
+    }
+    return text;
 }
