@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import { describedSettings } from "../config/reference";
-import { declareSettings, referencePage } from "../config/reference-page";
+import { declareSettings, referencePagesOf } from "../config/reference-page";
 import { stackFileSchema } from "../config/stack-file-schema";
 import { version } from "../package.json";
 import { pulumiPackage } from "../provider/schema-generator/package";
@@ -17,7 +17,7 @@ const project = "windows-eks-logging";
 
 const usage = `npm run docs
 
-Writes the generated files: docs/configuration.md, config/stack-file.schema.json, provider/schema.json and the declarations in Pulumi.yaml from the schema of the
+Writes the generated files: docs/configuration.md and the pages in docs/configuration, config/stack-file.schema.json, provider/schema.json and the declarations in Pulumi.yaml from the schema of the
 settings, docs/fluent-bit-versions.md from the table of Fluent Bit's versions, docs/dashboard.svg from the stack prod, the diagrams in README.md and docs/concepts.md from the stack demo, and the programs in docs/other-languages.md from examples.
 `;
 
@@ -31,7 +31,7 @@ export function docsCommand(args: string[]): string {
     const drawn = pictures(planStack({ directory: ".", stack: "demo", account: exampleAccount }));
     const withDrawn = (page: string) => withPictures(readFileSync(page, "utf8"), drawn);
     const pages = {
-        "docs/configuration.md": referencePage(settings, project),
+        ...referencePagesOf(settings, project),
         "config/stack-file.schema.json": `${JSON.stringify(stackFileSchema(schema, project), undefined, 2)}\n`,
         "provider/schema.json": `${JSON.stringify(pulumiPackage(schema, version), undefined, 2)}\n`,
         "docs/fluent-bit-versions.md": fluentBitVersionsPage(),
@@ -41,7 +41,7 @@ export function docsCommand(args: string[]): string {
         "docs/dashboard.svg": dashboardOf("prod"),
         "Pulumi.yaml": declareSettings(readFileSync("Pulumi.yaml", "utf8"), settings),
     };
-    mkdirSync("docs", { recursive: true });
+    mkdirSync("docs/configuration", { recursive: true });
     for (const [file, text] of Object.entries(pages)) {
         writeFileSync(file, text);
     }

@@ -22,6 +22,8 @@ export interface SettingReference {
     text: string;
     /** Links of the comment. */
     links: string[];
+    /** The path where the same settings are described; absent where they are described below this one. */
+    sameAs?: string;
 }
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -83,6 +85,7 @@ class Reference {
         const variants = (schema.oneOf ?? schema.anyOf ?? [schema]).filter(
             (v): v is JsonSchema => typeof v === "object",
         );
+        const maps = variants.filter((variant) => variant.properties !== undefined);
         const seen = new Map<string, SettingReference>();
         const modes = variants.flatMap((variant) => modeName(variant) ?? []);
         const modesOf = new Map<string, string[]>();
@@ -92,7 +95,9 @@ class Reference {
             for (const [key, property] of Object.entries(variant.properties ?? {})) {
                 if (typeof property === "object") {
                     const place = { path: `${prefix}${key}`, ...(name !== undefined && { variant: name }) };
-                    const required = variant.required?.includes(key) ?? false;
+                    // Without a `type` or a `mode`, its keys select the variant: none of them is required that another variant lacks.
+                    const others = name === undefined && mode === undefined ? maps : [variant];
+                    const required = others.every((other) => other.required?.includes(key) ?? false);
                     const symbols = this.propertiesNamed(key, name, type);
                     for (const setting of this.property(place, property, required, symbols)) {
                         const id = `${setting.path} ${setting.variant ?? ""}`;
@@ -152,9 +157,7 @@ class Reference {
         }
         const earlier = hasSettings(inner) ? this.earlier(innerType, innerPath) : undefined;
         const settings = this.describe(inner, innerType, `${innerPath}.`);
-        return earlier === undefined
-            ? [setting, ...settings]
-            : [{ ...setting, text: `${setting.text}\n\nIt has the same settings as \`${earlier}\`.` }];
+        return earlier === undefined ? [setting, ...settings] : [{ ...setting, sameAs: earlier }];
     }
 
     /** Where settings with the same declarations are described already. They are not described twice. */
@@ -173,8 +176,8 @@ class Reference {
         const paragraphs = documented.map((symbol) =>
             ts
                 .displayPartsToString(symbol.getDocumentationComment(this.checker))
-                // A single line break is where the source code was folded.
-                .replace(/([^\n])\n(?!\n)/g, "$1 "),
+                // A single line break is where the source code was folded, unless it begins an item of a list.
+                .replace(/([^\n])\n(?!\n|- )/g, "$1 "),
         );
         const links = documented.flatMap((symbol) =>
             symbol
@@ -243,7 +246,10 @@ function typeInWords(schema: JsonSchema): string {
 }
 
 function range(schema: JsonSchema, type: string): string {
-    return schema.minimum !== undefined && schema.maximum !== undefined
-        ? `${type}, ${schema.minimum} to ${schema.maximum}`
-        : type;
+    const { minimum, maximum } = schema;
+    if (minimum === undefined || maximum === undefined) {
+        return type;
+    }
+    // The largest whole number of JavaScript stands for no limit.
+    return `${type} (${minimum} ${maximum === Number.MAX_SAFE_INTEGER ? "or more" : `to ${maximum}`})`;
 }

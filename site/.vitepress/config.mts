@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 import { withMermaid } from "vitepress-plugin-mermaid";
 
+import { headingAnchor } from "../../config/heading-anchor";
+
 const root = join(import.meta.dirname, "..", "..");
 /** Where the pages are whose links lead to folders and code. */
 const folders = [".", "docs", "local", "examples/policy-pack"];
@@ -40,6 +42,8 @@ export default withMermaid({
     },
     // A page's link without its ".md" is no file, so links to pages are checked. Folders and code are there for GitHub.
     ignoreDeadLinks: [(link) => folders.some((folder) => existsSync(join(root, folder, link)))],
+    // Links to headings are written for GitHub.
+    markdown: { anchor: { slugify: headingAnchor } },
     // The pages are outside of this package, so Vue is not found from them.
     vite: {
         resolve: {

@@ -4,6 +4,7 @@ import type { Server } from "node:http";
 import { dirname, join, relative } from "node:path";
 
 import program from "../../index";
+import { headingAnchor } from "../../config/heading-anchor";
 import { checkStackSettings } from "../../config/stack-settings";
 import { dashboardOf } from "../../commands/docs";
 import { pictures, withPictures } from "../../commands/pictures";
@@ -21,16 +22,10 @@ const pages = ["docs", "local", "policy", "dataplane", "."].flatMap((folder) =>
         .map((name) => join(root, folder, name)),
 );
 
-/** Anchors of a page's headings, as GitHub makes them: https://github.com/gjtorikian/html-pipeline/blob/v2.14.3/lib/html/pipeline/toc_filter.rb */
+/** Anchors of a page's headings. GitHub numbers those that are the same. */
 function anchors(page: string): string[] {
     const text = readFileSync(page, "utf8").replace(/^```.*?^```/gms, "");
-    const slugs = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
-        heading
-            .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-            .toLowerCase()
-            .replace(/[^\p{L}\p{N}\p{M}\p{Pc}\- ]/gu, "")
-            .replaceAll(" ", "-"),
-    );
+    const slugs = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => headingAnchor(heading));
     return slugs.map((slug, index) => {
         const earlier = slugs.slice(0, index).filter((other) => other === slug).length;
         return earlier === 0 ? slug : `${slug}-${earlier}`;

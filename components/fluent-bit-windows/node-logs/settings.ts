@@ -9,8 +9,8 @@ import { nodeLogKey } from "./sources";
 const nodeLog = z
     .strictObject({
         /**
-         * - `containerd`: containerd's own log. Windows: files in `C:\\ProgramData\\containerd\\root`; Linux: its unit in the journal.
-         * - `eks`: files of EKS' bootstrap and of the CNI plug-ins on Windows (`C:\\ProgramData\\Amazon\\EKS\\logs`), of the CNI on Linux (`/var/log/aws-routed-eni`).
+         * - `containerd`: containerd's own log. Windows: files in `C:\ProgramData\containerd\root`; Linux: its unit in the journal.
+         * - `eks`: files of EKS' bootstrap and of the CNI plug-ins on Windows (`C:\ProgramData\Amazon\EKS\logs`), of the CNI on Linux (`/var/log/aws-routed-eni`).
          * - `kubelet`: on Windows its events in the channel `EKS` of the Event Log, which needs HostProcess pods; on Linux its unit in the journal.
          * - `kubeProxy`: on Windows its events in the channel `EKS`, which needs HostProcess pods. On Linux it is a pod, whose lines `routes` take.
          * - `eventLog`: a channel of the Event Log of Windows nodes, which needs HostProcess pods.

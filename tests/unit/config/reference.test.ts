@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { headingAnchor } from "../../../config/heading-anchor";
 import { describedSettings } from "../../../config/reference";
-import { declareSettings, referencePage } from "../../../config/reference-page";
+import { declareSettings, referencePagesOf } from "../../../config/reference-page";
 import { version } from "../../../package.json";
 import { pulumiPackage } from "../../../provider/schema-generator/package";
 
@@ -11,6 +12,7 @@ const root = join(__dirname, "..", "..", "..");
 
 describe("the reference of settings", () => {
     const { settings, schema } = describedSettings();
+    const pages = referencePagesOf(settings, "windows-eks-logging");
 
     it("explains every setting", () => {
         const unexplained = settings.filter(({ text }) => text === "").map(({ path }) => path);
@@ -27,22 +29,64 @@ describe("the reference of settings", () => {
         assert.deepEqual(modesOf("cluster.linuxNodes.minSize"), ["create"]);
         assert.deepEqual(modesOf("cluster.kubeconfig"), ["existing"]);
         assert.equal(modesOf("cluster.name"), undefined);
-        const page = referencePage(settings, "windows-eks-logging");
-        assert.match(page, /^### `cluster\.kubernetesVersion`\n\nstring; required; only with `mode: create`$/m);
+        const heading = "\n## `cluster.kubernetesVersion`\n\nstring; required\n";
+        assert.ok(pages["docs/configuration/new-cluster.md"]?.includes(heading));
+        assert.ok(!pages["docs/configuration/existing-cluster.md"]?.includes("kubernetesVersion"));
     });
 
-    it("has a contents list of every section and the settings right below it", () => {
-        const page = referencePage(settings, "windows-eks-logging");
-        const [, contents = ""] = /## Contents\n\n([^]*?)\n\n##/.exec(page) ?? [];
-        for (const { path } of settings.filter(({ path, variant }) => variant === undefined && !/\..*\./.test(path))) {
-            assert.ok(contents.includes(`[\`${path}\`](#`), path);
+    it("describes every setting on one page, and on both pages of a cluster if it applies to both modes", () => {
+        const described = Object.values(pages).flatMap((page) =>
+            [...page.matchAll(/^##+ (`.*)$/gm)].map(([, name]) => name),
+        );
+        const twice = described.filter((name, index) => described.indexOf(name) !== index);
+        assert.deepEqual(twice, ["`cluster`", "`cluster.mode`", "`cluster.name`"]);
+        assert.equal(described.length - twice.length, settings.length);
+    });
+
+    it("has a contents list of all headings on every page, and an index of the pages", () => {
+        for (const [file, page] of Object.entries(pages)) {
+            const [, contents = ""] = /## Contents\n\n([^]*?)\n\n##/.exec(page) ?? [];
+            const linked = [...contents.matchAll(/\(#([^)]+)\)$/gm)].map(([, anchor]) => anchor);
+            const headings = [...page.matchAll(/^##+ (`.*)$/gm)].map(([, heading = ""]) => headingAnchor(heading));
+            assert.deepEqual(linked, headings, file);
+        }
+        const index = pages["docs/configuration.md"] ?? "";
+        for (const file of Object.keys(pages).filter((name) => name.startsWith("docs/configuration/"))) {
+            assert.ok(index.includes(`(${file.replace("docs/", "")})`), file);
+        }
+        for (const { path } of settings.filter(
+            ({ path, variant }) => variant === undefined && /^[^.]+\.[^.]+$/.test(path),
+        )) {
+            assert.ok(index.includes(`[\`${path}\`](configuration/`), path);
         }
     });
 
-    it("is what docs/configuration.md and Pulumi.yaml say (npm run docs brings them up to date)", () => {
-        assert.equal(
-            readFileSync(join(root, "docs", "configuration.md"), "utf8"),
-            referencePage(settings, "windows-eks-logging"),
+    it("links settings that are described elsewhere", () => {
+        const link = (from: string) =>
+            /It has the same settings as (\[.*\)).$/m.exec(pages[`docs/configuration/${from}.md`] ?? "")?.[1];
+        assert.equal(link("routes"), "[`fluentBit.routes[].to[]`](destinations.md)");
+        assert.equal(link("lines"), "[`fluentBit.lines.stackTraces[].match`](#fluentbitlinesstacktracesmatch)");
+    });
+
+    it("says of a setting that selects between forms that it is optional, and of a number without a limit where it begins", () => {
+        const fluentBit = pages["docs/configuration/fluent-bit.md"] ?? "";
+        assert.match(fluentBit, /`fluentBit\.environmentFrom\[\]\.secret`\n\nstring; optional\n/);
+        assert.match(fluentBit, /`fluentBit\.maxUnavailable`\n\nwhole number \(1 or more\) or string; default/);
+    });
+
+    it("keeps the items of a list on lines of their own", () => {
+        assert.match(pages["docs/configuration/routes.md"] ?? "", /^- `kubelet`: /m);
+    });
+
+    it("is what docs/configuration and Pulumi.yaml say (npm run docs brings them up to date)", () => {
+        for (const [file, page] of Object.entries(pages)) {
+            assert.equal(readFileSync(join(root, file), "utf8"), page);
+        }
+        assert.deepEqual(
+            readdirSync(join(root, "docs", "configuration")).sort(),
+            Object.keys(pages)
+                .flatMap((file) => file.split("docs/configuration/")[1] ?? [])
+                .sort(),
         );
         const pulumiYaml = readFileSync(join(root, "Pulumi.yaml"), "utf8");
         assert.equal(pulumiYaml, declareSettings(pulumiYaml, settings));

@@ -77,21 +77,25 @@ function read(value: string): unknown {
     );
 }
 
-describe("YAML in docs/configuration.md", () => {
+describe("YAML in the reference of settings", () => {
     const byName = settingsByName();
-    const page = readFileSync(join(root, "docs", "configuration.md"), "utf8");
-    const examples = page.split(/^#+ (?=`)/m).flatMap((section) => {
-        const [, path = ""] = /^`([^`]+)`/.exec(section) ?? [];
-        const name = path.replaceAll(/\[\]/g, "").split(".").at(-1) ?? "";
-        const text = section.replace(/^.*\n\n.*\n/, "");
-        return [...text.matchAll(/`([^`]+)`/g)].flatMap(([, code = ""]) => {
-            const [, setting, value] = /^([a-z][A-Za-z]*): ([^ ].*)$/.exec(code) ?? [];
-            if (setting !== undefined && value !== undefined && byName.has(setting)) {
-                return [{ path, code, name: setting, value }];
-            }
-            return /^[[{][^…]*: [^…]*[\]}]$/.test(code) ? [{ path, code, name, value: code }] : [];
+    const folder = join(root, "docs", "configuration");
+    const pages = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+    const examples = pages
+        .join("\n")
+        .split(/^#+ (?=`)/m)
+        .flatMap((section) => {
+            const [, path = ""] = /^`([^`]+)`/.exec(section) ?? [];
+            const name = path.replaceAll(/\[\]/g, "").split(".").at(-1) ?? "";
+            const text = section.replace(/^.*\n\n.*\n/, "");
+            return [...text.matchAll(/`([^`]+)`/g)].flatMap(([, code = ""]) => {
+                const [, setting, value] = /^([a-z][A-Za-z]*): ([^ ].*)$/.exec(code) ?? [];
+                if (setting !== undefined && value !== undefined && byName.has(setting)) {
+                    return [{ path, code, name: setting, value }];
+                }
+                return /^[[{][^…]*: [^…]*[\]}]$/.test(code) ? [{ path, code, name, value: code }] : [];
+            });
         });
-    });
 
     it("is there", () => {
         assert.ok(examples.length >= 3, `${examples.length}`);
