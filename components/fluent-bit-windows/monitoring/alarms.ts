@@ -101,13 +101,13 @@ export function planAlarms(context: Context): PlannedAlarm[] {
             label: "Age of the oldest lines that wait, in seconds",
             threshold: waitingMinutes * 60,
             periods: 1,
-            toDo: `Lines of a destination have failed to be delivered for more than ${waitingMinutes} minutes. They wait on the node. Run npm run verify, which tells why.`,
+            toDo: `The delivery of lines has failed for more than ${waitingMinutes} minutes. They wait on the node. Run npm run verify, which names the reason.`,
         }),
         atCluster("lag", metrics.lag, {
             label: "Age of lines on arrival, in seconds",
             threshold: lagMinutes * 60,
             periods: 3,
-            toDo: `Lines have been more than ${lagMinutes} minutes old on arrival for a quarter of an hour. Look for a slow destination, or a node whose Fluent Bit has too little CPU.`,
+            toDo: `For 15 minutes, lines have been more than ${lagMinutes} minutes old on arrival. Look for a slow destination, or a node on which Fluent Bit has too little CPU.`,
         }),
         ...(settings.buffer.type === "filesystem"
             ? [
@@ -115,7 +115,7 @@ export function planAlarms(context: Context): PlannedAlarm[] {
                       label: "Disk in use for waiting lines, in percent",
                       threshold: bufferPercent,
                       periods: 1,
-                      toDo: `Waiting lines use more than ${bufferPercent} % of their disk on a node. At 100 % the oldest are lost. Make the destination reachable, or raise fluentBit.buffer.maxMiBPerDestination.`,
+                      toDo: `Waiting lines use more than ${bufferPercent} % of their disk on a node. At 100 %, the oldest lines are lost. Make the destination reachable, or raise fluentBit.buffer.maxMiBPerDestination.`,
                   }),
               ]
             : []),
@@ -123,25 +123,25 @@ export function planAlarms(context: Context): PlannedAlarm[] {
             label: "Records lost in five minutes",
             threshold: droppedRecords,
             periods: 1,
-            toDo: "Lines are lost: a destination refuses them for good, or the buffer is full. Fluent Bit's log says which.",
+            toDo: "Lines are lost: a destination refuses them permanently, or the buffer is full. Fluent Bit's log names the reason.",
         }),
         atCluster("throttled", metrics.throttles, {
             label: "Messages of limited requests in five minutes",
             threshold: 0,
             periods: 3,
-            toDo: "A service has limited the rate of requests for a quarter of an hour. Lines wait and are tried again. Ask for a higher quota, or ship fewer lines.",
+            toDo: "A service has limited the rate of requests for 15 minutes. Lines wait and are retried. Request a higher quota, or ship fewer lines.",
         }),
         atCluster("certificates", metrics.certificateFailures, {
             label: "Messages of untrusted certificates in five minutes",
             threshold: 0,
             periods: 3,
-            toDo: "Fluent Bit has not trusted a server's certificate for a quarter of an hour. Name its authority in fluentBit.certificateAuthorities, or let the owner renew it.",
+            toDo: "Fluent Bit has not trusted a server's certificate for 15 minutes. Add its authority to fluentBit.certificateAuthorities, or ask the owner to renew the certificate.",
         }),
         atCluster("credentials", metrics.credentialFailures, {
             label: "Messages of missing or refused credentials in five minutes",
             threshold: 0,
             periods: 3,
-            toDo: "Fluent Bit has had no credentials for a destination for a quarter of an hour, or may not write there. Run pulumi up, and look for policies beside the stack's.",
+            toDo: "For 15 minutes, Fluent Bit has had no credentials for a destination, or no permission to write. Run pulumi up, and look for policies from outside the stack that deny access.",
         }),
     ];
 }
