@@ -1,48 +1,48 @@
-# The commands of this project. They do all the set-up that they need; README.md says what has to be there before.
+# The commands of this project. Each one sets up what it needs. README.md lists the prerequisites.
 .DEFAULT_GOAL := help
-# The Node.js that local/tools/node.sh brings where the machine's is too old.
+# local/tools/node.sh installs this Node.js if that of the machine is too old.
 export PATH := $(CURDIR)/.local/node:$(PATH)
-# Not through npx: Ctrl-C then waits until what was started has stopped.
+# Not through npx, so that Ctrl-C waits until all started processes have stopped.
 TSX := node --import tsx
 
 .PHONY: help
-help: ## What there is
+help: ## List the targets
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 14
 
 .PHONY: up
-up: node_modules policy/node_modules ## Bring up the local environment and deploy the stack `local` to it
-	@echo "The local environment comes up."
+up: node_modules policy/node_modules ## Start the local environment and deploy the stack `local` to it
+	@echo "Starting the local environment."
 	@$(TSX) local/up.ts
 
 .PHONY: down
 down: node_modules ## Destroy the stack and stop everything
-	@echo "The local environment goes down."
+	@echo "Stopping the local environment."
 	@$(TSX) local/down.ts
 
 .PHONY: clean
-clean: node_modules ## Remove what was downloaded or built, for all checkouts, and this one's logs
+clean: node_modules ## Delete all downloaded and built files, for all checkouts, and the logs of this one
 	@$(TSX) local/clean.ts
 
 .PHONY: clean-go
-clean-go: node_modules ## Remove Go's caches, and keep the programs that were built
+clean-go: node_modules ## Delete Go's caches, but not the built programs
 	@$(TSX) local/clean.ts go
 
 .PHONY: test
-test: node_modules policy/node_modules ## Unit tests, lint, formatting and type checks
+test: node_modules policy/node_modules ## Run unit tests, lint, formatting and type checks
 	npm run --silent check
 
 .PHONY: e2e
-e2e: up ## Deploy, drift, repair, destroy on the local environment, checked against AWS' and Kubernetes' own APIs
+e2e: up ## Deploy, change, repair and destroy stacks in the local environment, and check the results with the APIs of AWS and Kubernetes
 	@$(TSX) local/shell.ts npm run --silent e2e; status=$$?; \
 	$(TSX) local/down.ts && exit $$status
 
 .PHONY: e2e-languages
-e2e-languages: up ## The same for programs in YAML, Python and Go, with the SDKs that are generated of the Pulumi package
+e2e-languages: up ## Run the end-to-end tests of programs in YAML, Python and Go, with generated SDKs
 	@$(TSX) local/languages.ts && $(TSX) local/shell.ts npm run --silent e2e-languages; status=$$?; \
 	$(TSX) local/down.ts && exit $$status
 
 .PHONY: verify
-verify: up ## Follow a line of every IIS pod into its log group, by the fluent-bit of PATH
+verify: up ## Follow a line of every IIS pod to its log group, with the fluent-bit on the PATH
 	$(TSX) local/verify.ts
 
 .PHONY: sdks
@@ -51,7 +51,7 @@ sdks: ## Generate the SDKs of the Pulumi package for Node.js, Python and Go into
 	cd local/tools/sdk-generator && go run -mod=readonly . $(CURDIR)/provider/schema.json $(CURDIR)/.local/sdks
 
 .PHONY: check-sdks
-check-sdks: node_modules sdks ## Check the types of these SDKs; needs Go and Python
+check-sdks: node_modules sdks ## Check the types of the generated SDKs; needs Go and Python
 	node node_modules/typescript-native/bin/tsc -p .local/sdks/nodejs --noEmit
 	mkdir .local/sdks/go/program && cp tests/sdks/program.go .local/sdks/go/program/
 	cd .local/sdks/go && go mod tidy && go vet ./...
@@ -60,7 +60,7 @@ check-sdks: node_modules sdks ## Check the types of these SDKs; needs Go and Pyt
 	.local/sdks/venv/bin/python -m mypy --strict tests/sdks/program.py
 
 .PHONY: dataplane
-dataplane: node_modules ## Run the rendered configuration on the fluent-bit of PATH, through load and faults, and count every line
+dataplane: node_modules ## Test the rendered configuration with the fluent-bit on the PATH under load and faults, and count every line
 	$(TSX) dataplane/run.ts --quick
 
 .PHONY: node
@@ -68,11 +68,11 @@ node:
 	@sh local/tools/node.sh
 
 node_modules: package.json package-lock.json | node
-	@echo "Installing this project's packages from npm: about a minute when npm has none of them yet"
+	@echo "Installing npm packages of this project, which takes about a minute with an empty npm cache"
 	npm ci
 	@touch node_modules
 
 policy/node_modules: policy/package.json policy/package-lock.json | node
-	@echo "Installing the policy pack's packages from npm"
+	@echo "Installing npm packages of the policy pack"
 	npm ci --prefix policy
 	@touch policy/node_modules

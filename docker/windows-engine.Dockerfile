@@ -1,6 +1,6 @@
 # escape=`
-# The same image as Dockerfile makes, for a Docker engine on Windows. Its builder knows neither `FROM scratch` nor `ADD --checksum`, but it
-# runs what Windows has: roles and features can be installed here.
+# Builds the same image as Dockerfile with a Docker engine on Windows. Its builder supports neither `FROM scratch` nor `ADD --checksum`, but it
+# can run Windows programs, so this file can also install roles and features.
 
 ARG WINDOWS=ltsc2022
 ARG BASE_IMAGE=mcr.microsoft.com/windows/servercore/iis:windowsservercore-${WINDOWS}
@@ -13,7 +13,7 @@ RUN powershell -NoProfile -Command `
     $ErrorActionPreference = 'Stop'; `
     $ProgressPreference = 'SilentlyContinue'; `
     Invoke-WebRequest -UseBasicParsing -OutFile C:\LogMonitor.exe -Uri ('{0}/v{1}/LogMonitor.exe' -f $env:LOG_MONITOR_RELEASES, $env:LOG_MONITOR_VERSION); `
-    if ((Get-FileHash C:\LogMonitor.exe -Algorithm SHA256).Hash -ne $env:LOG_MONITOR_SHA256) { throw 'LogMonitor.exe has another checksum than LOG_MONITOR_SHA256' }
+    if ((Get-FileHash C:\LogMonitor.exe -Algorithm SHA256).Hash -ne $env:LOG_MONITOR_SHA256) { throw 'The checksum of LogMonitor.exe differs from LOG_MONITOR_SHA256.' }
 COPY LogMonitorConfig.json /LogMonitor/LogMonitorConfig.json
 COPY wwwroot /inetpub/wwwroot
 EXPOSE 80
