@@ -36,7 +36,7 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
     });
     const accountOrFail = (): Account => {
         if (account === undefined) {
-            throw new Error("the account is used before it was seeded");
+            throw new Error("the account is used before its resources exist");
         }
         return account;
     };
@@ -47,12 +47,12 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
         running(registry(toolbox.registry, ports)),
         running(buildkitd(toolbox.buildkit, ports)),
         {
-            title: "what images are built from: stand-ins for Windows with IIS, and for LogMonitor",
+            title: "stand-ins for images of Windows with IIS, and for LogMonitor",
             task: () =>
                 publishStandIns(toolbox.buildkit.buildctl, buildkitAddress(ports), `127.0.0.1:${ports.registry}`),
         },
         {
-            title: "the AWS account that is there before the stack: an EKS cluster, its node groups and roles",
+            title: "the AWS account: an EKS cluster, its node groups and roles",
             task: async () => {
                 account = await seedAccount(`http://127.0.0.1:${ports.moto}`);
             },
@@ -79,7 +79,7 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
         },
         running(pods(credentials)),
         { title: "the nodes of nodes/*.yaml", task: nodesAreReady },
-        { title: "the authority of what stands in for AWS, which the stack trusts", task: publishAwsAuthority },
+        { title: "the certificate authority of the AWS stand-in, which the stack trusts", task: publishAwsAuthority },
     ]);
     return accountOrFail();
 }
@@ -89,9 +89,7 @@ async function nodesAreReady(): Promise<void> {
     const deadline = Date.now() + 60_000;
     for (let unready = await unreadyNodes(); unready.length > 0; unready = await unreadyNodes()) {
         if (Date.now() > deadline) {
-            throw new Failure(
-                `Nodes that kwok does not make Ready: ${unready.join(", ")}; ${endOfLog(logFile("kwok"))}`,
-            );
+            throw new Failure(`Nodes that did not become Ready: ${unready.join(", ")}; ${endOfLog(logFile("kwok"))}`);
         }
         await sleep(200);
     }

@@ -16,17 +16,19 @@ async function down(): Promise<void> {
     // In the background, while the stack is destroyed.
     const leftovers = describeLeftovers();
     if (!existsSync(layout.run)) {
-        process.stdout.write(`Nothing of the local environment runs.\n${await leftovers}`);
+        process.stdout.write(`The local environment does not run.\n${await leftovers}`);
         return;
     }
     const stopped = stoppedParts();
     if (stopped.length > 0) {
         // Destroying takes a running environment. What a stopped part held is gone, and the rest goes with it.
-        process.stdout.write(`Nothing to destroy: ${stopped.join(", ")} had stopped, and the rest is simulated too.\n`);
+        process.stdout.write(
+            `Nothing to destroy: ${stopped.join(", ")} had stopped, and all resources are simulated.\n`,
+        );
     }
     const left = stopped.length > 0 ? [] : await destroy();
     if (interrupted) {
-        throw new Failure("Interrupted: the environment keeps running.", "`make down` goes on where this one stopped.");
+        throw new Failure("Interrupted: the environment keeps running.", "Run `make down` again to continue.");
     }
     await stopAll();
     const isDestroyed = stopped.length === 0 && left.length === 0;
@@ -34,7 +36,7 @@ async function down(): Promise<void> {
     if (left.length > 0) {
         throw new Failure(
             `\`pulumi destroy\` failed and left ${left.length} resources:\n${left.map((urn) => `  ${urn}`).join("\n")}`,
-            "They were simulated and are gone with the environment. Against AWS they would still be there.",
+            "They were simulated, and are deleted with the environment. In AWS, they would still exist.",
         );
     }
 }

@@ -20,6 +20,6 @@ export function report(error: unknown): void {
         return;
     }
     process.stderr.write(
-        `\nerror: a defect of the local environment: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+        `\nerror: a bug in the local environment: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );
 }

@@ -13,15 +13,15 @@ export function whatRuns(origins: ReadonlyMap<string, readonly string[]>, standI
 /** @param othersRun whether parts run that this `make up` has not started */
 export function afterStop(othersRun: boolean): string {
     return othersRun
-        ? "Stopped what this `make up` had started. What ran before still runs: `make up` goes on from there, `make down` stops everything."
-        : "Stopped everything that was started. Downloads and builds are kept: `make up` goes on from there.";
+        ? "Stopped everything that this `make up` had started. Parts that ran before still run: `make up` continues with them, `make down` stops everything."
+        : "Stopped everything that was started. Downloads and builds are kept; the next `make up` continues.";
 }
 
 /** @param hasKubectl whether the machine has kubectl, which the environment does not bring */
 export function afterFailedDeployment({ hasKubectl, logs }: { hasKubectl: boolean; logs: string }): string {
     const commands = [
-        `\`${shell} pulumi stack\` lists what was deployed`,
-        ...(hasKubectl ? [`\`${shell} kubectl get pods -A\` shows what runs`] : []),
+        `\`${shell} pulumi stack\` lists the deployed resources`,
+        ...(hasKubectl ? [`\`${shell} kubectl get pods -A\` lists the pods`] : []),
         `the logs are in ${logs}`,
     ];
     return `The environment keeps running: ${commands.join(", ")}.\nAfter a change, run \`make up\` again. \`make down\` removes everything.`;
@@ -32,20 +32,20 @@ export function withoutFluentBit(nodes: readonly UnshippedNode[]): { message: st
     const remedies = [
         ...(nodes.some(({ pod }) => pod === undefined)
             ? [
-                  "Where a node has no pod, compare its labels and taints (local/nodes) with the DaemonSets' nodeSelector and tolerations.",
+                  "If a node has no pod, compare its labels and taints (local/nodes) with the nodeSelector and tolerations of the DaemonSets.",
               ]
             : []),
         ...(nodes.some(({ pod }) => pod !== undefined)
-            ? [`Where a pod is not Ready, look at it: \`${shell} kubectl describe pod --namespace NAMESPACE POD\`.`]
+            ? [`If a pod is not Ready, inspect it: \`${shell} kubectl describe pod --namespace NAMESPACE POD\`.`]
             : []),
     ];
     return {
-        message: `Fluent Bit does not run on ${list.join(", ")}: the logs of those nodes are not shipped.`,
+        message: `Fluent Bit does not run on ${list.join(", ")}: the logs of these nodes are not shipped.`,
         remedy: remedies.join("\n"),
     };
 }
 
 /** Pulumi ends a destroy with the advice to run `pulumi stack rm`, which nobody has to follow here. */
 export const afterDestroy =
-    "The local environment is stopped. Its stack `local` is removed with its history: `pulumi stack rm` is not needed.";
-export const afterStopOnly = "The local environment is stopped. Its stack `local` is removed with its history.";
+    "The local environment is stopped. Its stack `local` and the history are deleted: `pulumi stack rm` is not needed.";
+export const afterStopOnly = "The local environment is stopped. Its stack `local` and the history are deleted.";

@@ -27,8 +27,8 @@ export async function describeLeftovers(): Promise<string> {
     }
     const hasGoCaches = (sizes.at(-1)?.kilobytes ?? 0) > 1_000;
     return (
-        `Kept on the disk, in ${layout.cache} for all checkouts and in .local: ${list.join(", ")}. \`make clean\` removes all of it` +
-        `${hasGoCaches ? ", `make clean-go` only Go's caches, which are needed for the next build alone" : ""}.\n`
+        `Kept on the disk, in ${layout.cache} for all checkouts and in .local: ${list.join(", ")}. \`make clean\` deletes everything` +
+        `${hasGoCaches ? ", `make clean-go` only Go's caches, which only the next build needs" : ""}.\n`
     );
 }
 

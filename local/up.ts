@@ -58,8 +58,8 @@ async function environmentPorts(): Promise<Ports> {
     }
     // The addresses are in everything that was deployed: a fresh environment costs less than a move.
     process.stdout.write(
-        `Another program listens on ${taken.map((name) => `port ${ports[name]} (${name})`).join(", ")} by now: ` +
-            "the environment is set up anew at other ports.\n",
+        `Another program uses ${taken.map((name) => `port ${ports[name]} (${name})`).join(", ")} by now: ` +
+            "the environment is set up again on other ports.\n",
     );
     return afresh();
 }
@@ -77,7 +77,7 @@ async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
     const args = ["up", "--yes", "--skip-preview", ...policyArguments];
     const why = await whyToRefresh(environment, accountIsNew);
     if (why !== undefined) {
-        process.stdout.write(`\n${why}: refreshing first.\n`);
+        process.stdout.write(`\n${why}: refreshing the stack first.\n`);
         args.push("--refresh");
     }
     process.stdout.write("\n");
@@ -113,7 +113,7 @@ async function whyToRefresh(environment: Environment, accountIsNew: boolean): Pr
         return undefined;
     }
     if (accountIsNew) {
-        return "moto was started anew and has forgotten what the stack had made in AWS";
+        return "moto was restarted, and its AWS resources are lost";
     }
     const deleted = await deletedObjects(resources);
     return deleted.length === 0
@@ -157,7 +157,7 @@ async function main(): Promise<void> {
 function sayGoodbye(): void {
     const relative = (file: string): string => path.relative(checkout, file);
     process.stdout.write(
-        "\nThe environment runs. Commands in it: npx tsx local/shell.ts pulumi stack output\n" +
+        "\nThe environment is running. To run commands in it: npx tsx local/shell.ts pulumi stack output\n" +
             `Kubeconfig: ${relative(layout.kubeconfig)}, logs: ${relative(layout.logs)}. Stop it with \`make down\`.\n`,
     );
 }
@@ -168,7 +168,7 @@ async function interrupted(keeper: Keeper, interruption: Interruption): Promise<
     // Written past the live list of steps, which has hidden the cursor and holds back what others write.
     writeSync(
         process.stderr.fd,
-        `${process.stderr.isTTY ? "\u001b[?25h" : ""}\nInterrupted: stopping what was started.\n`,
+        `${process.stderr.isTTY ? "\u001b[?25h" : ""}\nInterrupted: stopping everything that was started.\n`,
     );
     if (terminalRun !== undefined) {
         // Ctrl-C at a terminal reaches Pulumi by itself, and a second one would tell it to drop everything.

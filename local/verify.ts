@@ -11,8 +11,8 @@ async function verify(args: readonly string[]): Promise<number> {
     const program = fluentBitOnPath();
     if (program === undefined) {
         throw new Failure(
-            "There is no fluent-bit on PATH, so no line would be shipped.",
-            "Install Fluent Bit (https://docs.fluentbit.io/manual/installation/downloads/linux), or look at nodes and DaemonSets only: " +
+            "There is no fluent-bit on the PATH, so no line would be shipped.",
+            "Install Fluent Bit (https://docs.fluentbit.io/manual/installation/downloads/linux), or check only nodes and DaemonSets: " +
                 `npx tsx local/shell.ts npm run verify -- --stack ${settings.stack} --no-requests`,
         );
     }

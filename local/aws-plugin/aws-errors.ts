@@ -94,10 +94,10 @@ function answer(error: unknown): string {
     if (!(error instanceof Error)) return String(error);
     const connection = unreachable(error);
     if (connection !== undefined) {
-        return `nothing answers at ${connection}; is the local environment running (make up)?`;
+        return `no answer from ${connection}; is the local environment running (make up)?`;
     }
     // The SDK cannot make sense of a web page: that is what the local AWS answers to what it does not do.
-    if (error.message.includes("Deserialization error")) return "this local AWS does not seem to do that";
+    if (error.message.includes("Deserialization error")) return "this local AWS does not seem to support this";
     const message = error.message.replace(/\s+/g, " ").trim();
     return error.name === "Error" ? message : `${error.name}: ${message}`;
 }

@@ -13,6 +13,6 @@ function recipeArn(kind: string): Rule<string> {
     const version = "(?:[0-9]+|x)\\.(?:[0-9]+|x)\\.(?:[0-9]+|x)";
     return matching(
         new RegExp(`^arn:aws[^:]*:imagebuilder:[^:]+:(?:[0-9]{12}|aws):${kind}/[a-z0-9-_]+/${version}$`),
-        `the ARN of a version of a recipe (${kind}), whose name has no capital letter`,
+        `the ARN of a version of a recipe (${kind}), whose name has no upper-case letter`,
     );
 }

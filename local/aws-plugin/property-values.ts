@@ -33,7 +33,9 @@ export function fromStruct(struct: Struct | undefined): Properties {
             return reveal(value["value"] ?? null, path);
         }
         if (signature !== undefined) {
-            throw new Error(`the local AWS stand-in takes no assets, archives or references (at ${pathText(path)})`);
+            throw new Error(
+                `the local AWS stand-in does not support assets, archives or references (at ${pathText(path)})`,
+            );
         }
         return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, reveal(item, [...path, key])]));
     };

@@ -60,7 +60,7 @@ export function settingComplaints(given: PropertyMap): { property: string; reaso
         .filter((name) => !(honoured as readonly string[]).includes(name) && !withoutEffect.has(name))
         .map((property) => ({
             property,
-            reason: `the local AWS stand-in does not do the provider setting "${property}"; it does ${honoured.join(", ")}`,
+            reason: `the local AWS stand-in does not support the provider setting "${property}"; it supports ${honoured.join(", ")}`,
         }));
 }
 
@@ -124,7 +124,7 @@ function local(service: string, url: string | undefined): string {
     }
     if (/\.amazonaws\.com(\.cn)?$|\.api\.aws$/.test(host)) {
         throw new ProviderError(
-            `the local AWS stand-in does not talk to AWS itself (endpoint "${url}"): for a real account put the official plugin on PATH`,
+            `the local AWS stand-in does not connect to AWS itself (endpoint "${url}"): for a real account, put the official plug-in on the PATH`,
         );
     }
     return url;

@@ -134,7 +134,7 @@ export async function deleteResource(request: rpc.DeleteRequest, { clients }: Co
 
 async function readAgain(type: ResourceType, aws: Aws, id: string, known: PropertyMap): Promise<PropertyMap> {
     const read = await type.read(aws, id, known);
-    if (!read) throw new Error("AWS accepted it and then did not find it");
+    if (!read) throw new Error("AWS accepted it, but does not find it");
     return stateOf(type, read, known, aws.region);
 }
 

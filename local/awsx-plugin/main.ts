@@ -9,7 +9,7 @@ const provider: pulumi.provider.Provider = {
     version,
     construct(name, type, inputs, options) {
         if (type !== "awsx:ec2:Vpc") {
-            throw new Error(`the local AWSX stand-in does not know ${type}; it knows: awsx:ec2:Vpc`);
+            throw new Error(`the local AWSX stand-in does not support ${type}; it supports: awsx:ec2:Vpc`);
         }
         const vpc = new Vpc(name, inputs as unknown as VpcInputs, options);
         return Promise.resolve({ urn: vpc.urn, state: vpc.outputs });

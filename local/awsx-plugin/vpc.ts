@@ -151,6 +151,6 @@ function refuseOthers(args: VpcInputs): void {
     const given = Object.entries(args).filter(([, value]) => value !== undefined && value !== null);
     const others = given.filter(([name]) => !known.has(name)).map(([name]) => name);
     if (others.length > 0) {
-        throw new Error(`the local AWSX stand-in does not do ${others.join(", ")} of awsx.ec2.Vpc`);
+        throw new Error(`the local AWSX stand-in does not support ${others.join(", ")} of awsx.ec2.Vpc`);
     }
 }

@@ -96,7 +96,7 @@ function valuesOf(struct: Struct | undefined): Values {
 function required(environment: NodeJS.ProcessEnv, name: string): string {
     const value = environment[name];
     if (value === undefined) {
-        throw new Error(`${name} is not set: the local Docker Build stand-in works in the local environment only`);
+        throw new Error(`${name} is not set: the local Docker Build stand-in only works in the local environment`);
     }
     return value;
 }

@@ -187,6 +187,6 @@ function refuseOthers(args: ClusterInputs): void {
     const different = given.filter(([name, value]) => name in expected && value !== expected[name]);
     const problems = [...others, ...different.map(([name]) => name)];
     if (problems.length > 0) {
-        throw new Error(`the local EKS stand-in does not do ${problems.join(", ")} of eks.Cluster`);
+        throw new Error(`the local EKS stand-in does not support ${problems.join(", ")} of eks.Cluster`);
     }
 }

@@ -9,7 +9,7 @@ const provider: pulumi.provider.Provider = {
     version,
     construct(name, type, inputs, options) {
         if (type !== "eks:index:Cluster") {
-            throw new Error(`the local EKS stand-in does not know ${type}; it knows: eks:index:Cluster`);
+            throw new Error(`the local EKS stand-in does not support ${type}; it supports: eks:index:Cluster`);
         }
         const cluster = new Cluster(name, inputs as unknown as ClusterInputs, options);
         return Promise.resolve({ urn: cluster.urn, state: cluster.outputs });

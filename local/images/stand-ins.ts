@@ -63,7 +63,7 @@ async function upload(registry: string, content: Buffer): Promise<string> {
     const started = await fetch(`${registry}/v2/${blobs}/uploads/`, { method: "POST" });
     const location = started.headers.get("location");
     if (location === null) {
-        throw new Failure(`The registry took no upload: it answered ${started.status}.`);
+        throw new Failure(`The registry refused an upload with status ${started.status}.`);
     }
     const target = new URL(location, registry);
     target.searchParams.set("digest", digest);
@@ -73,7 +73,7 @@ async function upload(registry: string, content: Buffer): Promise<string> {
         body: new Uint8Array(content),
     });
     if (done.status !== 201) {
-        throw new Failure(`The registry did not keep an upload: it answered ${done.status}.`);
+        throw new Failure(`The registry did not store an upload; status ${done.status}.`);
     }
     return digest;
 }

@@ -19,7 +19,7 @@ export function installedDependencies(
         (name) => !places.some((place) => existsSync(path.join(place, name))),
     );
     if (missing.length > 0) {
-        const message = `${missing.join(", ")} of ${folder} is not installed: run npm install there, the local Node language host does not`;
+        const message = `${missing.join(", ")} of ${folder} is not installed: run npm install there, because the local Node.js language host does not`;
         call.emit("error", serviceError(grpc.status.FAILED_PRECONDITION, message));
         return;
     }

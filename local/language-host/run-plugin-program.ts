@@ -13,7 +13,7 @@ type Call = grpc.ServerWritableStream<RunPluginRequest, RunPluginResponse>;
 export async function runPluginProgram(call: Call): Promise<void> {
     try {
         const info = call.request.getInfo();
-        if (!info) throw new Error("the engine asked to run a plugin without saying which");
+        if (!info) throw new Error("the engine asked to run a plug-in without a name");
         if (call.request.getAttachDebugger()) throw new Error("this language host cannot attach a debugger");
         const exit = await (call.request.getKind() === "analyzer" ? runPolicyPack(call, info) : runOther(call, info));
         call.write(new RunPluginResponse().setExitcode("signal" in exit ? 1 : exit.code));
@@ -56,7 +56,7 @@ async function runPolicyPack(call: Call, info: ProgramInfo): Promise<Exit> {
                     if (/^\d+$/.test(line)) void proxy.attach(Number(line));
                     else
                         proxy.fail(
-                            `its first output must be its port, it is "${line}" (a pack must not print while it loads)`,
+                            `its first output must be its port, but is "${line}" (a policy pack must not print while it loads)`,
                         );
                 },
                 (chunk) => {

@@ -10,7 +10,7 @@ const alreadyReported = 32;
 /** Runs the program once, against the monitor that the request names, and says how it ended. */
 export async function runProgram(request: RunRequest, engineAddress: string): Promise<RunResponse> {
     const info = request.getInfo();
-    if (!info) return failed("the engine asked to run a program without saying which");
+    if (!info) return failed("the engine asked to run a program without a name");
     if (request.getAttachDebugger()) return failed("this language host cannot attach a debugger");
     try {
         const options = runtimeOptions(info);
@@ -95,7 +95,7 @@ class OutOfMemoryWatch {
 
     get hint(): string {
         return this.seen
-            ? ". It seems to have run out of memory: give it more with the runtime option nodeargs in Pulumi.yaml (nodeargs: --max-old-space-size=<megabytes>)"
+            ? ". It seems to have run out of memory: increase it with the runtime option nodeargs in Pulumi.yaml (nodeargs: --max-old-space-size=<megabytes>)"
             : "";
     }
 }

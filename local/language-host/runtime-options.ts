@@ -16,7 +16,7 @@ export function runtimeOptions(info: ProgramInfo): RuntimeOptions {
     for (const name of Object.keys(given)) {
         if (!known.has(name)) {
             throw new Error(
-                `Pulumi.yaml: unknown runtime option "${name}"; the Node language host knows ${[...known].join(", ")}`,
+                `Pulumi.yaml: unknown runtime option "${name}"; the Node.js language host supports ${[...known].join(", ")}`,
             );
         }
     }

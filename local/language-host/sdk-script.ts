@@ -10,8 +10,6 @@ export function sdkScript(name: "run" | "run-plugin" | "run-policy-pack", progra
     try {
         return createRequire(join(programFolder, "index.js")).resolve(script);
     } catch {
-        throw new Error(
-            `${script} was not found from ${programFolder}: have its dependencies been installed (npm ci)?`,
-        );
+        throw new Error(`${script} was not found from ${programFolder}. Install the dependencies (npm ci).`);
     }
 }

@@ -39,7 +39,7 @@ async function untilReady(part: Part, failure: () => string | undefined): Promis
         if (Date.now() > deadline) {
             throw new Failure(
                 `${part.name} runs, but did not become ready within ${patienceMilliseconds / 1000} seconds; ${endOfLog(logFile(part.name))}`,
-                "`make down` stops it, and `make up` starts it anew.",
+                "`make down` stops it, and `make up` starts it again.",
             );
         }
         await sleep(200);

@@ -25,7 +25,7 @@ export function unary<Request, Response>(
 
 /** Answers every call of a service that has no implementation with a sentence that says who refused what. */
 export function unimplemented(who: string, methods: readonly string[]): grpc.UntypedServiceImplementation {
-    const refuse = (method: string) => serviceError(grpc.status.UNIMPLEMENTED, `${who} does not do "${method}"`);
+    const refuse = (method: string) => serviceError(grpc.status.UNIMPLEMENTED, `${who} does not support "${method}"`);
     return Object.fromEntries(
         methods.map((method) => [
             method,

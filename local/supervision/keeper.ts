@@ -107,7 +107,7 @@ async function stopEverything(): Promise<void> {
         return;
     }
     stopping = true;
-    note("make up ended before the set-up was complete: stopping what it had started");
+    note("make up ended before the set-up was complete: stopping everything that it had started");
     await stopProcesses([...kept.values(), ...adopted]);
     // Of the last one to go, the end may not have been told yet.
     for (const { name, identity } of kept.values()) {

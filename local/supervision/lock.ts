@@ -27,8 +27,8 @@ export async function takeLock(command: string): Promise<void> {
         const holder = holderIn(layout.lock);
         if (holder !== undefined) {
             throw new Failure(
-                `\`${holder.command ?? "another command"}\` (pid ${holder.pid}) is at work on this environment.`,
-                "Wait until it is done, or stop it with Ctrl-C where it runs.",
+                `\`${holder.command ?? "another command"}\` (pid ${holder.pid}) is using this environment.`,
+                "Wait until it ends, or stop it with Ctrl-C in its terminal.",
             );
         }
         writeFileSync(layout.lock, content);
@@ -46,8 +46,8 @@ async function formerKeeperIsGone(): Promise<void> {
     while (holderIn(layout.keeper) !== undefined) {
         if (Date.now() > deadline) {
             throw new Failure(
-                "The keeper of a `make up` that was killed does not end.",
-                `Look at ${layout.logs}/keeper.log, and end the process named in ${layout.keeper}.`,
+                "The keeper of a killed `make up` does not end.",
+                `Read ${layout.logs}/keeper.log, and end the process in ${layout.keeper}.`,
             );
         }
         await sleep(100);

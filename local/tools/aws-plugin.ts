@@ -16,8 +16,8 @@ export function awsPlugin(choice = process.env.AWS_PLUGIN): AwsPlugin {
             return "official";
         default:
             throw new Failure(
-                `AWS_PLUGIN is ${JSON.stringify(choice)}, which is not an AWS provider that the local environment knows.`,
-                "Remove it or set it to stand-in for the one of this repository, or to official for Pulumi's own.",
+                `AWS_PLUGIN is ${JSON.stringify(choice)}, which is not an AWS provider of the local environment.`,
+                "Remove it, or set it to stand-in for the provider of this repository, or to official for Pulumi's.",
             );
     }
 }

@@ -77,7 +77,7 @@ async function provided<T extends Tools>(all: T): Promise<Provided<T>> {
         }
         const found = await firstWay(tool);
         if (found === undefined) {
-            throw new Error(`${tool.title} was made, and is not there`);
+            throw new Error(`${tool.title} was installed, but cannot be found`);
         }
         ready[name] = found.ready;
         origins.set(found.origin, [...(origins.get(found.origin) ?? []), tool.title]);
@@ -121,7 +121,7 @@ async function plan(
     if (reasons.size > 0) {
         process.stdout.write(
             `Some releases cannot be downloaded:\n${[...reasons].map((reason) => `  ${reason}\n`).join("")}` +
-                "They are built instead. DOWNLOAD_MIRROR names a mirror (local/README.md).\n\n",
+                "They are built instead. To use a mirror, set DOWNLOAD_MIRROR (local/README.md).\n\n",
         );
     }
     const releases = answers.filter((answer) => answer !== undefined);
@@ -136,8 +136,8 @@ async function buildsOf(missing: readonly Tool<unknown>[], go: Tool<string>): Pr
         const build = tool.ways.map((way) => way.work).find((work) => work?.kind === "build");
         if (build === undefined) {
             throw new Failure(
-                `${tool.title} cannot be downloaded, and there is no other way to it.`,
-                "Leave AWS_PLUGIN out to use the AWS provider of this repository, which needs no download.",
+                `${tool.title} cannot be downloaded, and cannot be built.`,
+                "Remove AWS_PLUGIN to use the AWS provider of this repository, which needs no download.",
             );
         }
         builds.add(build);
@@ -162,7 +162,7 @@ function announce(releases: readonly AvailableRelease[], builds: readonly Build[
     const minutes = builds.reduce((sum, build) => sum + build.minutes, 0);
     const disk = megabytes(toDownload) * unpackedFactor + builds.reduce((sum, build) => sum + build.megabytes, 0);
     process.stdout.write(
-        `To be installed, once:\n${lines.map((line) => `  ${line}\n`).join("")}` +
+        `These tools will be installed, once:\n${lines.map((line) => `  ${line}\n`).join("")}` +
             `Together ${[
                 ...(toDownload > 0 ? [`${megabytes(toDownload)} MB to download`] : []),
                 ...(minutes > 0 ? [`about ${inMinutes(minutes)} on two cores`] : []),
@@ -171,8 +171,8 @@ function announce(releases: readonly AvailableRelease[], builds: readonly Build[
     );
     if (free < disk) {
         throw new Failure(
-            `There is too little disk space in ${layout.cache}: ${gigabytes(disk)} GB are needed, ${gigabytes(free)} GB are free.`,
-            "Free some, or set XDG_CACHE_HOME to a folder on another disk.",
+            `There is not enough disk space in ${layout.cache}: ${gigabytes(disk)} GB are needed, ${gigabytes(free)} GB are free.`,
+            "Free disk space, or set XDG_CACHE_HOME to a folder on another disk.",
         );
     }
 }
@@ -194,7 +194,7 @@ function downloadStep({ tool, work, bytes }: AvailableRelease, downloads: Downlo
                 return undefined;
             } catch (error) {
                 if (error instanceof Unavailable) {
-                    return `failed, it is built instead: ${error.message}`;
+                    return `failed, so it will be built: ${error.message}`;
                 }
                 throw error;
             }

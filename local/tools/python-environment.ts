@@ -33,7 +33,7 @@ export class PythonEnvironment {
     async make(runner: Runner, tell: (what: string) => void): Promise<void> {
         const folder = await this.openFolder();
         await folder?.make(async (building) => {
-            tell("making a Python environment");
+            tell("creating a Python environment");
             await runner.run({ name: `venv-${this.name}`, file: "python3", args: ["-m", "venv", building] });
             tell(`installing from PyPI (${path.relative(checkout, logFile(`install-${this.name}`))})`);
             await runner.run({

@@ -36,7 +36,7 @@ export function commandOf(go: Tool<string>): () => Promise<string> {
     return async () => {
         const found = await firstWay(go);
         if (found === undefined) {
-            throw new Error("a program is built before there is a Go to build it with");
+            throw new Error("a program is built before Go is available");
         }
         return found.ready;
     };
@@ -84,6 +84,6 @@ export function plugins(toolbox: Toolbox): Plugin[] {
 /** The providers that are played by this repository. */
 export function standIns(toolbox: Toolbox): string[] {
     const amazon =
-        toolbox.awsPlugin === undefined ? ["the AWS and EKS providers (AWS_PLUGIN=official takes Pulumi's)"] : [];
+        toolbox.awsPlugin === undefined ? ["the AWS and EKS providers (AWS_PLUGIN=official uses Pulumi's)"] : [];
     return [...amazon, "the AWSX and Docker Build providers"];
 }

@@ -10,7 +10,7 @@ export const getIamPolicy = invoke({
     reading: ({ arn }) => `reading IAM Policy (${arn ?? ""})`,
     async call(aws, { arn }) {
         if (arn === undefined) {
-            throw new ProviderError("reading IAM Policy: the local AWS stand-in finds policies by arn alone");
+            throw new ProviderError("reading IAM Policy: the local AWS stand-in only finds policies by arn");
         }
         const policy = await readPolicy(aws, arn);
         return policy === undefined ? couldNotFind : { id: arn, ...policy };

@@ -24,7 +24,7 @@ export const getSubnet = invoke({
     reading: ({ id }) => `reading EC2 Subnet (${id ?? ""})`,
     async call(aws, { id }) {
         if (id === undefined) {
-            throw new ProviderError("reading EC2 Subnet: the local AWS stand-in finds subnets by id alone");
+            throw new ProviderError("reading EC2 Subnet: the local AWS stand-in only finds subnets by id");
         }
         const answer = await unlessGone(aws.ec2.send(new DescribeSubnetsCommand({ SubnetIds: [id] })));
         const subnet = answer?.Subnets?.[0];

@@ -43,5 +43,5 @@ async function tagsOf(aws: Aws, arn: string): Promise<Record<string, string>> {
         const command = new ListTagsForDeliveryStreamCommand({ DeliveryStreamName });
         return tagsByName((await unlessGone(aws.firehose.send(command)))?.Tags);
     }
-    throw new ProviderError(`the local AWS stand-in tells the tags of buckets and delivery streams, not of ${arn}`);
+    throw new ProviderError(`the local AWS stand-in only returns tags of buckets and delivery streams, not of ${arn}`);
 }

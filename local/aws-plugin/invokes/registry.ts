@@ -59,7 +59,7 @@ export function invokeOf(token: string): Invoke {
     const invoke = byToken.get(token);
     if (!invoke) {
         const known = [...byToken.keys()].sort().join(", ");
-        throw new ProviderError(`the local AWS stand-in does not know ${token}; it knows: ${known}`);
+        throw new ProviderError(`the local AWS stand-in does not support ${token}; it supports: ${known}`);
     }
     return invoke;
 }

@@ -121,7 +121,7 @@ async function put(aws: Aws, AlarmName: string, args: ValuesOf<typeof table>): P
     const reading = (args.metricQueries ?? []).filter((one) => one.metric !== undefined);
     if (reading.length > 10) {
         // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html
-        throw new ProviderError(`the alarm ${AlarmName} reads ${reading.length} metrics, and 10 are the most`);
+        throw new ProviderError(`the alarm ${AlarmName} reads ${reading.length} metrics; the maximum is 10`);
     }
     const { Dimensions } = dimensions(args.dimensions);
     await aws.cloudwatch.send(

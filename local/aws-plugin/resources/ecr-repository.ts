@@ -37,7 +37,7 @@ export const ecrRepository = resourceType({
             computed: true,
             must: [
                 (name) => /^[a-z0-9]+([._/-][a-z0-9]+)*$/.test(name) && name.length >= 2 && name.length <= 256,
-                "2 to 256 small letters and digits, in words joined by . _ - or /",
+                "2 to 256 lower-case letters and digits, in words joined by . _ - or /",
             ],
         }),
         imageTagMutability: text({

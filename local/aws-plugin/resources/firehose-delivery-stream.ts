@@ -69,7 +69,7 @@ export const firehoseDeliveryStream = resourceType({
         destination: text({
             required: true,
             replaces: true,
-            must: [(destination) => destination === "extended_s3", "extended_s3, the only one that is done here"],
+            must: [(destination) => destination === "extended_s3", "extended_s3, the only supported one"],
         }),
         extendedS3Configuration: block(extendedS3, {}),
         serverSideEncryption: block(encryption, {}),

@@ -52,12 +52,13 @@ export const iamRole = resourceType({
             { name: text({}), policy: json(equivalentPolicies, {}) },
             {
                 computed: true,
-                refused: "the local AWS stand-in does not do it; use aws.iam.Policy and aws.iam.RolePolicyAttachment",
+                refused:
+                    "the local AWS stand-in does not support it; use aws.iam.Policy and aws.iam.RolePolicyAttachment",
             },
         ),
         managedPolicyArns: textSet({
             computed: true,
-            refused: "the local AWS stand-in does not do it; use aws.iam.RolePolicyAttachment",
+            refused: "the local AWS stand-in does not support it; use aws.iam.RolePolicyAttachment",
         }),
         tags: textMap({}),
     },

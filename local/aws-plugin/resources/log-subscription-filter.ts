@@ -23,7 +23,7 @@ const table = {
     roleArn: text({ computed: true, must: arn }),
     distribution: text({ default: "ByLogStream", must: oneOfEnum(Distribution) }),
     applyOnTransformedLogs: flag({ computed: true }),
-    emitSystemFields: texts({ computed: true, refused: "the local AWS stand-in does not do it" }),
+    emitSystemFields: texts({ computed: true, refused: "the local AWS stand-in does not support it" }),
     region: text({ replaces: true, computed: true }),
 };
 

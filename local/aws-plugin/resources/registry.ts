@@ -115,7 +115,7 @@ export function resourceTypeOf(token: string): ResourceType {
     const type = byToken.get(token);
     if (!type) {
         const known = [...byToken.keys()].sort().join(", ");
-        throw new ProviderError(`the local AWS stand-in does not know ${token}; it knows: ${known}`);
+        throw new ProviderError(`the local AWS stand-in does not support ${token}; it supports: ${known}`);
     }
     return type;
 }

@@ -28,7 +28,7 @@ const rule = {
         {},
     ),
     bucketKeyEnabled: flag({}),
-    blockedEncryptionTypes: texts({ computed: true, refused: "the local AWS stand-in does not do it" }),
+    blockedEncryptionTypes: texts({ computed: true, refused: "the local AWS stand-in does not support it" }),
 };
 
 export const s3BucketEncryption = resourceType({

@@ -32,7 +32,7 @@ export const s3Bucket = resourceType({
             computed: true,
             must: [
                 (name) => /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name),
-                "3 to 63 small letters, digits, dots or hyphens",
+                "3 to 63 lower-case letters, digits, dots or hyphens",
             ],
         }),
         // The provider appends 26 characters.

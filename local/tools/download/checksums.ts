@@ -24,7 +24,7 @@ export async function publishedChecksum(web: Web, urls: readonly string[], fileN
             if (digest !== undefined) {
                 return digest;
             }
-            problems.push(`${shown(url)} names no checksum of ${fileName}`);
+            problems.push(`${shown(url)} has no checksum of ${fileName}`);
         } catch (error) {
             if (!(error instanceof Unavailable)) {
                 throw error;

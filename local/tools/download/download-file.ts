@@ -53,7 +53,7 @@ async function downloadFrom(web: Web, url: string, order: FileOrder): Promise<vo
         rmSync(part, { force: true });
         const { algorithm, from, hex } = order.digest;
         throw new Unavailable(
-            `${shown(url)} is not the expected file: its ${algorithm} is ${is}, and ${from} says ${hex}`,
+            `${shown(url)} is not the expected file: its ${algorithm} is ${is}, but ${hex} according to ${from}`,
         );
     }
     renameSync(part, order.target);
@@ -96,7 +96,7 @@ async function fetchOnce(web: Web, url: string, part: string, order: FileOrder):
         }
         await answer.body.dump();
         rmSync(part, { force: true });
-        throw new Interrupted(`asked for what follows byte ${have}, it answers with another part of the file`);
+        throw new Interrupted(`asked for what follows byte ${have}, it answers with a different part of the file`);
     }
     await answer.body.dump();
     if (status === 416 && have > 0) {

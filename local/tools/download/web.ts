@@ -137,7 +137,7 @@ export class Web {
 export function redirected(from: URL, location: string): URL {
     const to = new URL(location, from);
     if (from.protocol === "https:" && to.protocol !== "https:") {
-        throw new Unavailable(`${from.host} redirects to ${to.host} without encryption`);
+        throw new Unavailable(`${from.host} redirects to ${to.host} without TLS`);
     }
     return to;
 }
@@ -168,13 +168,13 @@ async function dispatcher(): Promise<Dispatcher> {
 }
 
 const reasons: Readonly<Record<string, string>> = {
-    ENOTFOUND: "its name is unknown here",
-    EAI_AGAIN: "its name cannot be looked up here",
+    ENOTFOUND: "its name cannot be resolved",
+    EAI_AGAIN: "DNS does not answer",
     ECONNREFUSED: "it refuses the connection",
     ECONNRESET: "it closes the connection",
     UND_ERR_SOCKET: "it closes the connection",
-    EHOSTUNREACH: "there is no way to it",
-    ENETUNREACH: "there is no way to it",
+    EHOSTUNREACH: "there is no route to it",
+    ENETUNREACH: "there is no route to it",
 };
 
 export function reasonOf(error: unknown): string {

@@ -17,9 +17,9 @@ import { describeWithLocalAws, iam, logs, region, saying, textIn, trust, unique 
 describeWithLocalAws("the provider", (plugin) => {
     it("refuses what it does not know, by name", async () => {
         await assert.rejects(plugin().create("aws:sqs/queue:Queue", "queue", {}), (error: ServiceError) =>
-            error.details.startsWith("the local AWS stand-in does not know aws:sqs/queue:Queue; it knows: aws:"),
+            error.details.startsWith("the local AWS stand-in does not support aws:sqs/queue:Queue; it supports: aws:"),
         );
-        await assert.rejects(plugin().invoke("aws:ec2/getVpc:getVpc", {}), /does not know aws:ec2\/getVpc:getVpc/);
+        await assert.rejects(plugin().invoke("aws:ec2/getVpc:getVpc", {}), /does not support aws:ec2\/getVpc:getVpc/);
     });
 
     it("gives every resource the provider's default tags", async () => {
@@ -120,7 +120,7 @@ describeWithLocalAws("the provider", (plugin) => {
             await assert.rejects(
                 lost.create("aws:cloudwatch/logGroup:LogGroup", "group", { name: "/aws/lost" }),
                 saying(
-                    "creating CloudWatch Logs Log Group (/aws/lost): CreateLogGroup: nothing answers at 127.0.0.1:9; is the local environment running (make up)?",
+                    "creating CloudWatch Logs Log Group (/aws/lost): CreateLogGroup: no answer from 127.0.0.1:9; is the local environment running (make up)?",
                 ),
             );
         } finally {

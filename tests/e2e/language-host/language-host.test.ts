@@ -131,7 +131,7 @@ describe("language host, as the engine meets it", function () {
             client.about(new AboutRequest(), resolve);
         });
         assert.equal(refused?.code, grpc.status.UNIMPLEMENTED);
-        assert.equal(refused.details, `the local Node language host does not do "about"`);
+        assert.equal(refused.details, `the local Node language host does not support "about"`);
     });
 
     it("ends with the engine, and its program with it", async () => {

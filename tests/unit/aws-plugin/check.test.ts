@@ -74,7 +74,7 @@ describe("AWS stand-in: checking what a program says", () => {
             "what the stand-in does not do",
             role,
             { assumeRolePolicy: "{}", managedPolicyArns: ["arn:aws:x"] },
-            ["managedPolicyArns: the local AWS stand-in does not do it; use aws.iam.RolePolicyAttachment"],
+            ["managedPolicyArns: the local AWS stand-in does not support it; use aws.iam.RolePolicyAttachment"],
         ],
         [
             "a name given twice",

@@ -64,6 +64,6 @@ describe("AWS stand-in: properties on the wire", () => {
 
     it("are refused where they hold an asset", () => {
         const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "x" };
-        assert.throws(() => read({ content: asset }), /takes no assets, archives or references \(at content\)/);
+        assert.throws(() => read({ content: asset }), /does not support assets, archives or references \(at content\)/);
     });
 });

@@ -26,8 +26,8 @@ describe("AWS stand-in: the provider's settings", () => {
         const endpointOf = (url: string | undefined) =>
             readSettings({ region: "eu-central-1" }, { AWS_ENDPOINT_URL: url }).endpointOf("iam");
         assert.throws(() => endpointOf(undefined), /no endpoint for iam: set the variable AWS_ENDPOINT_URL/);
-        assert.throws(() => endpointOf("https://iam.amazonaws.com"), /does not talk to AWS itself/);
-        assert.throws(() => endpointOf("https://logs.eu-central-1.api.aws"), /does not talk to AWS itself/);
+        assert.throws(() => endpointOf("https://iam.amazonaws.com"), /does not connect to AWS itself/);
+        assert.throws(() => endpointOf("https://logs.eu-central-1.api.aws"), /does not connect to AWS itself/);
         assert.throws(() => endpointOf("localhost:5000"), /not a URL: "localhost:5000"; write it like http:/);
     });
 
@@ -42,7 +42,7 @@ describe("AWS stand-in: the provider's settings", () => {
             [
                 {
                     property: "allowedAccountIds",
-                    reason: 'the local AWS stand-in does not do the provider setting "allowedAccountIds"; it does region, endpoints, accessKey, secretKey, token, defaultTags, profile, sharedConfigFiles, sharedCredentialsFiles, assumeRoles, assumeRoleWithWebIdentity',
+                    reason: 'the local AWS stand-in does not support the provider setting "allowedAccountIds"; it supports region, endpoints, accessKey, secretKey, token, defaultTags, profile, sharedConfigFiles, sharedCredentialsFiles, assumeRoles, assumeRoleWithWebIdentity',
                 },
             ],
         );

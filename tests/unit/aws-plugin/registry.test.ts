@@ -78,13 +78,13 @@ describe("AWS stand-in: what it knows", () => {
 
     it("refuses any other type by its name and says what there is", () => {
         assert.throws(() => resourceTypeOf("aws:sqs/queue:Queue"), {
-            message: `the local AWS stand-in does not know aws:sqs/queue:Queue; it knows: ${sorted(
+            message: `the local AWS stand-in does not support aws:sqs/queue:Queue; it supports: ${sorted(
                 resourceTypes.map(({ token }) => token),
             ).join(", ")}`,
         });
         assert.throws(
             () => invokeOf("aws:ec2/getVpc:getVpc"),
-            /^Error: the local AWS stand-in does not know aws:ec2\/getVpc/,
+            /^Error: the local AWS stand-in does not support aws:ec2\/getVpc/,
         );
     });
 });

@@ -23,7 +23,10 @@ describe("language host: runtime options of Pulumi.yaml", () => {
     });
 
     it("are refused by name when they are misspelt or of the wrong kind", () => {
-        assert.throws(() => optionsOf({ typscript: true }), /unknown runtime option "typscript"; .*knows typescript, /);
+        assert.throws(
+            () => optionsOf({ typscript: true }),
+            /unknown runtime option "typscript"; .*supports typescript, /,
+        );
         assert.throws(() => optionsOf({ typescript: "yes" }), {
             message: `Pulumi.yaml: runtime option "typescript" must be a boolean, it is "yes" (string)`,
         });

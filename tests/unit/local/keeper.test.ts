@@ -121,7 +121,7 @@ describe("the keeper of an environment", function () {
         await once(first.child.stdout, "data");
         const second = startUp("release");
         await once(second.child, "exit");
-        assert.match(second.errors(), /`make up` \(pid \d+\) is at work on this environment/);
+        assert.match(second.errors(), /`make up` \(pid \d+\) is using this environment/);
 
         first.child.kill("SIGKILL");
         const third = startUp("release");

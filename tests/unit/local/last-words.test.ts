@@ -5,8 +5,8 @@ import { deletedObjects } from "../../../local/stack/deleted-objects";
 
 describe("the last words", () => {
     it("after a stop say what still runs", () => {
-        assert.match(afterStop(false), /^Stopped everything that was started\..*`make up` goes on/);
-        assert.match(afterStop(true), /What ran before still runs.*`make down` stops everything/);
+        assert.match(afterStop(false), /^Stopped everything that was started\..*`make up` continues/);
+        assert.match(afterStop(true), /Parts that ran before still run.*`make down` stops everything/);
     });
 
     it("after a failed deployment name no command that the machine lacks", () => {

@@ -132,7 +132,7 @@ describe("the tools that are missing", () => {
         files.set("etcd", Buffer.from("another"));
         const { ready } = await provide({ etcd: tool("etcd") });
         assert.equal(ready["etcd"], "built");
-        assert.match(output, /etcd: download: failed, it is built instead: .* is not the expected file/);
+        assert.match(output, /etcd: download: failed, so it will be built: .* is not the expected file/);
     });
 
     it("share a build that makes several of them", async () => {
@@ -184,7 +184,7 @@ describe("the tools that are missing", () => {
     it("are not begun when the disk has too little space", async () => {
         await assert.rejects(
             provide({ kwok: tool("kwok", build("kwok", "go", 9000)) }, goOnPath, 3_000),
-            /There is too little disk space in .*: 9\.0 GB are needed, 3\.0 GB are free/,
+            /There is not enough disk space in .*: 9\.0 GB are needed, 3\.0 GB are free/,
         );
         assert.deepEqual(made, []);
     });
