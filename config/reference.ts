@@ -28,12 +28,10 @@ export interface SettingReference {
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
 
-/** All settings: type and default come from the schema, the description from the comment above the setting in the schema. */
-export function settingsReference(): SettingReference[] {
-    return describedSettings().settings;
-}
-
-/** The reference of all settings, and their JSON Schema with the same descriptions. */
+/**
+ * The reference of all settings, and their JSON Schema with the same descriptions. Type and default come from the schema, the description from the comment above
+ * the setting in the schema.
+ */
 export function describedSettings(): { settings: SettingReference[]; schema: JsonSchema } {
     const program = settingsProgram();
     const schema = z.toJSONSchema(stackSettings, { io: "input", unrepresentable: "any", target: "draft-7" });

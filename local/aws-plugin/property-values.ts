@@ -19,8 +19,6 @@ export interface Properties {
     readonly secrets: readonly PropertyPath[];
 }
 
-export const none: Properties = { values: {}, secrets: [] };
-
 /** Reads the properties of a request. */
 export function fromStruct(struct: Struct | undefined): Properties {
     const secrets: PropertyPath[] = [];

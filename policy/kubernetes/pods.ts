@@ -197,7 +197,3 @@ export function securityContexts({ spec, containers }: PodSpec): { place: string
         })),
     ];
 }
-
-export function isKnown(value: Json): boolean {
-    return value !== unknown;
-}

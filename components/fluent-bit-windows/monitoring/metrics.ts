@@ -152,8 +152,6 @@ export const metrics = {
     },
 } as const satisfies Record<string, Metric>;
 
-export type MetricKey = keyof typeof metrics;
-
 /** Value of the dimension `Cluster`. */
 export function clusterDimension(cluster: string, instance: string | undefined): string {
     return instance === undefined ? cluster : `${cluster}/${instance}`;
