@@ -157,7 +157,9 @@ export async function run<T>(
                 id: custom === false ? undefined : options.preview === true ? undefined : `${name}-id`,
                 state: {
                     ...(inputs as object),
-                    ...(options.preview === true ? {} : computed(type, name, inputs as Record<string, unknown>)),
+                    ...(options.preview === true
+                        ? {}
+                        : computed(type, name, opened(inputs) as Record<string, unknown>)),
                 },
             }),
         },

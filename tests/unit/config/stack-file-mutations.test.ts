@@ -15,6 +15,7 @@ import { StackDocument } from "../../../config/stack-document";
 import { encrypted, readStackFile } from "../../../config/stack-file";
 import { documentedStacks } from "../documented-stacks";
 import { run } from "../engine";
+import { runs } from "../property-runs";
 import { mutations } from "./stack-file-mutations";
 
 const root = join(__dirname, "..", "..", "..");
@@ -102,7 +103,7 @@ describe("a stack file, whatever is in it", () => {
 
     // A seed of a failure is tried again by STACK_FILE_SEED and STACK_FILE_PATH, which the failure names.
     const parameters = {
-        numRuns: Number(process.env["STACK_FILE_RUNS"] ?? 150),
+        numRuns: runs(80),
         ...(process.env["STACK_FILE_SEED"] !== undefined && { seed: Number(process.env["STACK_FILE_SEED"]) }),
         ...(process.env["STACK_FILE_PATH"] !== undefined && { path: process.env["STACK_FILE_PATH"] }),
     };

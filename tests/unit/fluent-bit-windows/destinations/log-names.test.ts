@@ -4,6 +4,7 @@ import fc from "fast-check";
 
 import { streamNameOf } from "../../../../components/fluent-bit-windows/destinations/log-stream-name";
 import { grants } from "../../iam/grants";
+import { runs } from "../../property-runs";
 import { stackProblems } from "../stack-problems";
 import { account, problemsOf, refuses, routeTo } from "./one-route";
 
@@ -152,7 +153,7 @@ describe("the names of log streams", () => {
                 assert.doesNotMatch(template, /\$(podId|pod(?!Id)|labels\['app'\])([^.]|\.$)/);
                 assert.doesNotMatch(template, /\]\$/);
             }),
-            { numRuns: 300 },
+            { numRuns: runs(100) },
         );
         assert.ok(refused > 20 && accepted > 20, `${refused} refused, ${accepted} accepted`);
     });

@@ -6,6 +6,7 @@ import { linesSettings } from "../../../../components/fluent-bit-windows/lines";
 import { scalarsOf } from "../../../../components/fluent-bit-windows/masking/json-text";
 import { leftOut } from "../../../../components/fluent-bit-windows/masking/mask-line";
 import { presetNames } from "../../../../components/fluent-bit-windows/masking/presets/presets";
+import { runs } from "../../property-runs";
 import { maskedByBoth, type MaskInput, withLua } from "./lua";
 import { expression, text } from "./patterns";
 
@@ -182,7 +183,7 @@ describe("a line of JSON that is masked", function () {
                 const shipped = masked(line, masks);
                 assert.ok(isJson(shipped), shipped);
             }),
-            { numRuns: 400 },
+            { numRuns: runs(150) },
         );
     });
 
@@ -206,7 +207,7 @@ describe("a line of JSON that is masked", function () {
                 const [searched = "", ...rest] = shipped.split(leftOut);
                 assert.equal(searched, rest.length === 0 ? replaced : replaced.slice(0, searched.length));
             }),
-            { numRuns: 300 },
+            { numRuns: runs(100) },
         );
     });
 
@@ -226,7 +227,7 @@ describe("a line of JSON that is masked", function () {
                 const isContainer = isJson(line) && /^\s*[[{]/.test(line);
                 assert.equal(scalarsOf(Buffer.from(line)) !== undefined, isContainer);
             }),
-            { numRuns: 1000 },
+            { numRuns: runs(400) },
         );
     });
 });

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { parsePattern, UnsupportedPattern } from "../../../../components/fluent-bit-windows/masking/pattern/parse";
 import { compilePattern, type Program } from "../../../../components/fluent-bit-windows/masking/pattern/program";
 import { type Limits, Search, TooManySteps } from "../../../../components/fluent-bit-windows/masking/pattern/search";
+import { runs } from "../../property-runs";
 import { withLua } from "./lua";
 import { bytes, expression, text } from "./patterns";
 
@@ -61,7 +62,7 @@ describe("the search for a pattern", function () {
                 assert.equal(ours, theirs.join("; "));
                 assert.equal(found(compiled, Buffer.from(line), limits(20_000, 0), slots), ours);
             }),
-            { numRuns: 500 },
+            { numRuns: runs(200) },
         );
     });
 
@@ -77,7 +78,7 @@ describe("the search for a pattern", function () {
                 const within = limits(most, note);
                 assert.equal(lua().found(compiled, line, within), found(compiled, line, within));
             }),
-            { numRuns: 600 },
+            { numRuns: runs(200) },
         );
     });
 
