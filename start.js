@@ -3,9 +3,13 @@
 // Pulumi would load the program with ts-node, which takes two seconds in every preview and every update. `npm run lint` checks types; here tsx only
 // translates files.
 require("node:module").enableCompileCache?.();
-// tsx checks every file that is loaded after it, so the SDKs are loaded first.
+// tsx checks every file that is loaded after it, so large packages are loaded first.
+require("zod");
+require("yaml");
 require("@pulumi/pulumi");
 require("@pulumi/aws");
 require("@pulumi/kubernetes");
 require("tsx/cjs");
+// Pulumi has source-map-support map every stack trace, of which the SDK takes one for each promise: a tenth of a preview. Node.js itself maps those of our files.
+Error.prepareStackTrace = undefined;
 module.exports = require("./index.ts");
