@@ -1,6 +1,5 @@
 import { type FluentBitCluster, type FluentBitPlan, planFluentBit } from "../components/fluent-bit-windows/plan";
 import { regionMissing } from "../components/aws/region-source";
-import { regionFault } from "../components/aws/regions";
 import { partitionOf } from "../components/iam/arn";
 import {
     type IisCluster,
@@ -14,7 +13,7 @@ import { ProblemsError } from "../components/settings/problems-error";
 import { autoScalingGroupsOf, expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { placementProblems } from "../config/placement";
 import { sharedNameProblems, stackClaims } from "../config/stack-claims";
-import { readStackFile } from "../config/stack-file";
+import { readStackFile, type StackFile } from "../config/stack-file";
 import type { StackSettings } from "../config/stack-settings";
 
 /** AWS reserves this account ID for examples. */
@@ -52,15 +51,7 @@ export interface PlannedApp extends IisLogMonitorAppPlan {
  * @throws {@link ConfigurationError} if the stack file is missing or wrong
  */
 export function planStack(options: StackOptions): PlannedStack {
-    const stack = readStackFile(options.directory, options.stack);
-    const region = options.region ?? stack.region;
-    if (region === undefined) {
-        throw new ProblemsError([regionMissing], { footer: "For this command, --region NAME works too." });
-    }
-    const fault = regionFault(region);
-    if (fault !== undefined) {
-        throw new ProblemsError([{ setting: "--region", value: JSON.stringify(region), remedy: fault }]);
-    }
+    const { region, ...stack } = readStack(options);
     const { settings } = stack;
     const cluster: FluentBitCluster = {
         name: settings.cluster.name,
@@ -97,6 +88,21 @@ export function planStack(options: StackOptions): PlannedStack {
             ...planIisLogMonitorApp(app, cluster, imagesOf(app, cluster)),
         })),
     };
+}
+
+function readStack({ directory, stack, account, region }: StackOptions): StackFile & { region: string } {
+    try {
+        return readStackFile(directory, stack, {
+            region,
+            // The account ID for examples belongs to nobody.
+            ...(account !== exampleAccount && { accountId: account }),
+            needsRegion: true,
+        });
+    } catch (error) {
+        const isMissing =
+            error instanceof ProblemsError && error.problems.some(({ remedy }) => remedy === regionMissing.remedy);
+        throw isMissing ? error.with((problem) => problem, "For this command, --region NAME works too.") : error;
+    }
 }
 
 /** Placeholder for ECR's address, which only ECR knows. */

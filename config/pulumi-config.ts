@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { findRegion, regionProblems } from "../components/aws/region-source";
+import { findRegion, placeIn, regionProblems } from "../components/aws/region-source";
 import { type AwsCredentials, credentialsOf } from "../components/aws/credentials";
 import type { Problem } from "../components/settings/problems";
 import { packageCredentialProblems, secretPaths, type SecretPath, secretRegion } from "./secret-settings";
@@ -33,14 +33,20 @@ export function loadStackSettings(stackFile = ownStackFile()): StackSettings {
             const paths = secretPaths(written[name], [name]);
             return paths.length > 0 ? paths : [[name]];
         });
+    const region = isSecret("aws:region") ? undefined : findRegion(configOf("aws"));
     const keys = keysOf(document?.config ?? {}, config, project);
     return locatedIn({ located: stackFilePlaces(stackFile) }, () =>
-        checkStackSettings(settings, secrets, [
-            ...misplaced,
-            ...configKeyProblems(keys, project, sections),
-            ...(isSecret("aws:region") ? [secretRegion] : regionProblems(findRegion(configOf("aws")))),
-            ...packageCredentialProblems(config, project, isSecret),
-        ]),
+        checkStackSettings(
+            settings,
+            secrets,
+            [
+                ...misplaced,
+                ...configKeyProblems(keys, project, sections),
+                ...(isSecret("aws:region") ? [secretRegion] : regionProblems(region)),
+                ...packageCredentialProblems(config, project, isSecret),
+            ],
+            { place: placeIn(region) },
+        ),
     );
 }
 

@@ -3,13 +3,30 @@ import { basename, join } from "node:path";
 
 import { parse } from "yaml";
 
-import { findRegion, regionProblems, type RegionSettings } from "../components/aws/region-source";
+import {
+    findRegion,
+    type FoundRegion,
+    placeIn,
+    regionMissing,
+    regionProblems,
+    type RegionSettings,
+} from "../components/aws/region-source";
 import { ConfigurationError } from "../components/settings/configuration-error";
 import { ProblemsError } from "../components/settings/problems-error";
 import { StackDocument } from "./stack-document";
 import { isEncrypted, packageCredentialProblems, secretPaths, secretRegion } from "./secret-settings";
 import { configKeyProblems, parsedValue } from "./config-keys";
 import { checkStackSettings, sections, type StackSettings } from "./stack-settings";
+
+/** What is known in addition to the stack file. */
+interface Known {
+    /** The region of the command line, which overrides all others. */
+    region?: string | undefined;
+    /** The stack's account. */
+    accountId?: string;
+    /** Whether a missing region is a problem. */
+    needsRegion?: boolean;
+}
 
 /** A stack file, read without Pulumi's engine. */
 export interface StackFile {
@@ -33,7 +50,13 @@ export const encrypted = "[secret]";
  * @param directory where Pulumi.yaml is
  * @throws {@link ConfigurationError} when there is no such stack, or with all problems of its file
  */
-export function readStackFile(directory: string, stack: string): StackFile {
+export function readStackFile(
+    directory: string,
+    stack: string,
+    known: Known & { needsRegion: true },
+): StackFile & { region: string };
+export function readStackFile(directory: string, stack: string, known?: Known): StackFile;
+export function readStackFile(directory: string, stack: string, known: Known = {}): StackFile {
     const project = readProject(directory);
     const folder = join(directory, project.stackConfigDir ?? "");
     const path = join(folder, stackFileName(stack));
@@ -48,17 +71,27 @@ export function readStackFile(directory: string, stack: string): StackFile {
     }
     const { settings: raw } = document;
     const isSecretRegion = isEncrypted(document.config["aws:region"]);
-    const region = isSecretRegion ? undefined : findRegion(awsSettingsOf(document.config));
+    const configured = isSecretRegion ? undefined : findRegion(awsSettingsOf(document.config));
+    const region: FoundRegion | undefined =
+        known.region === undefined ? configured : { region: known.region, source: "--region" };
+    const isMissing = known.needsRegion === true && region === undefined && !isSecretRegion;
     const secrets = Object.entries(raw).flatMap(([name, value]) => secretPaths(value, [name]));
     return {
         project: project.name,
         settings: locatedIn(document, () =>
-            checkStackSettings(decrypted(raw), secrets, [
-                ...document.misplaced,
-                ...configKeyProblems(Object.keys(document.config), project.name, sections),
-                ...(isSecretRegion ? [secretRegion] : regionProblems(region)),
-                ...packageCredentialProblems(document.config, project.name),
-            ]),
+            checkStackSettings(
+                decrypted(raw),
+                secrets,
+                [
+                    ...document.misplaced,
+                    ...configKeyProblems(Object.keys(document.config), project.name, sections),
+                    ...(isSecretRegion ? [secretRegion] : regionProblems(configured)),
+                    ...(known.region === undefined ? [] : regionProblems(region)),
+                    ...(isMissing ? [regionMissing] : []),
+                    ...packageCredentialProblems(document.config, project.name),
+                ],
+                { place: placeIn(region, known.accountId) },
+            ),
         ),
         ...(region !== undefined && { region: region.region }),
         aws: decrypted({ ...awsSettingsOf(document.config) }),

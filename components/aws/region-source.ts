@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { type KnownPlace, partitionOf } from "../iam/arn";
 import type { Problem } from "../settings/problems";
 import { fromHome } from "./home-path";
 import { regionFault } from "./regions";
@@ -80,3 +81,14 @@ export const regionMissing: Problem = {
     setting: "aws:region",
     remedy: "is missing: set the cluster's region in the stack file (pulumi config set aws:region eu-central-1) or in the environment variable AWS_REGION",
 };
+
+/** The place of a stack with this region; undefined if the region is missing or wrong. */
+export function placeIn(found: FoundRegion | undefined, accountId?: string): KnownPlace | undefined {
+    return found === undefined || regionFault(found.region) !== undefined
+        ? undefined
+        : {
+              partition: partitionOf(found.region),
+              region: found.region,
+              ...(accountId !== undefined && { accountId }),
+          };
+}

@@ -226,15 +226,17 @@ function stated({ labels, ...names }: RouteMatch): Partial<RouteMatch> {
     };
 }
 
+/** What is wrong with a route that needs a name and has none. */
+export const nameMissing =
+    "is missing: a route that does not match exactly one whole namespace needs a name, for its log group and its metrics; set name";
+
 function nameProblems(routes: readonly RouteSettings[], onlyMissing: boolean): Problem[] {
     const names = routes.map(routeName);
     return routes.flatMap((_, index): Problem[] => {
         const setting = `routes[${index}].name`;
         const name = names[index];
         if (name === undefined) {
-            const remedy =
-                "is missing: a route that does not match exactly one whole namespace needs a name, for its log group and its metrics; set name";
-            return [{ setting, remedy }];
+            return [{ setting, remedy: nameMissing }];
         }
         const earlier = names.indexOf(name);
         return earlier === index || onlyMissing

@@ -250,7 +250,7 @@ describe("one wrong setting", () => {
     const shop = { match: { namespace: "shop" } };
 
     it("is told once, also where something else is wrong with its section", () => {
-        const routes = [{ match: { namespace: "a.*" } }];
+        const routes = [{ name: "a", match: { namespace: "a.*" } }];
         const wrong = { httpPort: 80, version: "1", masks: 3, linuxNodes: "maybe", routes };
         const found = stackProblems({ ...cluster({}), fluentBit: wrong });
         assert.deepEqual(found.map((line) => /^[\w.[\]]+/.exec(line)?.[0]).sort(), [
@@ -297,6 +297,26 @@ describe("one wrong setting", () => {
             found.map((line) => line.split(":")[0]),
             ['cluster.windowsNodeGroups[0].diskGiB = "x"', "cluster.windowsNodeGroups[0].minSize = 3"],
         );
+    });
+
+    it("does not hide that its route needs a name", () => {
+        const told = (match: object, route: object = {}) =>
+            stackProblems({ ...cluster({}), fluentBit: { routes: [{ match, ...route }] } }).filter((line) =>
+                line.startsWith("fluentBit.routes[0].name: is missing"),
+            ).length;
+        for (const match of [
+            { namespace: "shop.*" },
+            { namespace: "*Shop" },
+            { namespace: "Shop", pod: "web-.*" },
+            { namespace: "Shop", container: "app" },
+            { namespace: "Shop", labels: { app: "web" } },
+        ]) {
+            assert.equal(told(match), 1, JSON.stringify(match));
+            assert.equal(told(match, { name: "named" }), 0, JSON.stringify(match));
+        }
+        for (const match of [{ namespace: "Shop" }, { namespace: "^shop$" }, { namespace: "shop", pod: ".*" }]) {
+            assert.equal(told(match), 0, JSON.stringify(match));
+        }
     });
 
     it("makes no other wrong by being left out", () => {
