@@ -165,7 +165,7 @@ function announce(releases: readonly AvailableRelease[], builds: readonly Build[
         `These tools will be installed, once:\n${lines.map((line) => `  ${line}\n`).join("")}` +
             `Together ${[
                 ...(toDownload > 0 ? [`${megabytes(toDownload)} MB to download`] : []),
-                ...(minutes > 0 ? [`about ${inMinutes(minutes)} on two cores`] : []),
+                ...(minutes > 0 ? [`about ${inMinutes(minutes)} on two idle cores`] : []),
                 `${gigabytes(disk)} GB of disk in ${layout.cache} (${gigabytes(free)} GB are free)`,
             ].join(", ")}.\n\n`,
     );

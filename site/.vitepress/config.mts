@@ -1,14 +1,30 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 
 import { withMermaid } from "vitepress-plugin-mermaid";
 
 import { headingAnchor } from "../../config/heading-anchor";
 
 const root = join(import.meta.dirname, "..", "..");
-/** Where the pages are whose links lead to folders and code. */
-const folders = [".", "docs", "local", "examples/policy-pack"];
 const vue = join(import.meta.dirname, "..", "node_modules", "vue");
+
+/** Where the code of this commit is shown, if a workflow of GitHub builds the site. */
+const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA } = process.env;
+const code =
+    GITHUB_REPOSITORY === undefined ? undefined : `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/blob/${GITHUB_SHA}`;
+
+/** The link on the site for a link in a page; undefined for code if it is not known where the code is shown. */
+function siteLink(href: string, folder: string): string | undefined {
+    const [path = "", anchor] = href.split("#");
+    const rest = anchor === undefined ? "" : `#${anchor}`;
+    if (existsSync(join(folder, path, "README.md"))) {
+        return `${path.replace(/\/$/, "")}/index.md${rest}`;
+    }
+    if (path.endsWith(".md")) {
+        return path.replace(/(^|\/)README\.md$/, "$1index.md") + rest;
+    }
+    return code === undefined ? undefined : `${code}/${relative(root, join(folder, path))}${rest}`;
+}
 
 /** The sidebar is the order of reading in docs/README.md: a heading opens a group, a link is a page of it. */
 function sidebar() {
@@ -31,7 +47,8 @@ function sidebar() {
 }
 
 export default withMermaid({
-    title: "Windows container logs on Amazon EKS",
+    title: "Windows logs on EKS",
+    description: "Windows container logs on Amazon EKS, with Pulumi",
     srcDir: "..",
     // Pages only: what is installed or generated is none of the site.
     srcExclude: ["**/node_modules/**", "rendered/**", ".local/**", "dist/**", "site/**", ".github/**"],
@@ -40,10 +57,24 @@ export default withMermaid({
         ":folder/README.md": ":folder/index.md",
         ":folder/:sub/README.md": ":folder/:sub/index.md",
     },
-    // A page's link without its ".md" is no file, so links to pages are checked. Folders and code are there for GitHub.
-    ignoreDeadLinks: [(link) => folders.some((folder) => existsSync(join(root, folder, link)))],
-    // Links to headings are written for GitHub.
-    markdown: { anchor: { slugify: headingAnchor } },
+    // Links are written for GitHub: to its anchors of headings, to README.md instead of a folder's index, and to code.
+    markdown: {
+        anchor: { slugify: headingAnchor },
+        config: (markdown) => {
+            markdown.core.ruler.push("links-for-the-site", ({ tokens, env }) => {
+                for (const link of tokens.flatMap(({ children }) => children ?? [])) {
+                    const href = link.type === "link_open" ? link.attrGet("href") : null;
+                    if (href !== null && !/^(?:[a-z]+:|[#/])/.test(href)) {
+                        const target = siteLink(href, dirname(env.path));
+                        link.attrs = link.attrs?.filter(([name]) => name !== "href") ?? null;
+                        if (target !== undefined) {
+                            link.attrSet("href", target);
+                        }
+                    }
+                }
+            });
+        },
+    },
     // The pages are outside of this package, so Vue is not found from them.
     vite: {
         resolve: {
@@ -54,6 +85,7 @@ export default withMermaid({
         },
     },
     themeConfig: {
+        nav: [{ text: "Documentation", link: "/docs/" }],
         search: { provider: "local" },
         outline: [2, 3],
         sidebar: sidebar(),

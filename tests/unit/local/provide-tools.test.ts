@@ -116,7 +116,7 @@ describe("the tools that are missing", () => {
         assert.match(output, /kwok: built from its Go module, about 2 minutes/);
         assert.match(
             output,
-            /Together 1 MB to download, about 2 minutes on two cores, 0\.1 GB of disk in .* \(1000\.0 GB are free\)/,
+            /Together 1 MB to download, about 2 minutes on two idle cores, 0\.1 GB of disk in .* \(1000\.0 GB are free\)/,
         );
     });
 
@@ -139,7 +139,7 @@ describe("the tools that are missing", () => {
         const work = build("control plane");
         await provide({ etcd: tool("etcd", work), kwok: tool("kwok", work) });
         assert.deepEqual(made, ["control plane"]);
-        assert.match(output, /about 2 minutes on two cores/);
+        assert.match(output, /about 2 minutes on two idle cores/);
     });
 
     it("are built two at a time", async () => {
