@@ -13,8 +13,12 @@ import type { LookedUpClusterArgs, WindowsClusterArgs } from "../components/wind
 
 /** The arguments of `WindowsCluster` for an existing cluster or, with `create`, for a new one. */
 export async function windowsClusterArgs(inputs: Record<string, unknown>): Promise<WindowsClusterArgs> {
-    const { create, tags, iam, ...existing } = inputs;
+    const { create, tags, iam, lookUp, ...existing } = inputs;
     if (create === undefined) {
+        if (lookUp !== undefined) {
+            const remedy = "is only for a new cluster (create); an existing cluster is always looked up. Remove it";
+            throw new ProblemsError([{ setting: "WindowsCluster.lookUp", value: JSON.stringify(lookUp), remedy }]);
+        }
         return inputs as unknown as LookedUpClusterArgs;
     }
     const [other] = Object.keys(existing);
@@ -32,7 +36,7 @@ export async function windowsClusterArgs(inputs: Record<string, unknown>): Promi
         throw new ProblemsError(within(section, problems));
     }
     const owner = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-    return { create: settings, place, site, owner, tags, iam } as unknown as WindowsClusterArgs;
+    return { create: settings, place, site, owner, tags, iam, lookUp } as unknown as WindowsClusterArgs;
 }
 
 /** The settings without parts that cannot be looked up yet, such as a network that is not known. */

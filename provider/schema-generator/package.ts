@@ -13,6 +13,13 @@ type Section = "cluster" | "fluentBit" | "iisApps" | "tags" | "iam";
 const text: TypeSpec = { type: "string" };
 const texts: TypeSpec = { type: "array", items: text };
 
+const lookUp: PropertySpec = {
+    type: "boolean",
+    plain: true,
+    description:
+        "Whether the component asks AWS and the cluster, before it creates anything, for what would make the deployment fail half-way, such as objects that have the names of its own. `false` where it takes over an existing object. Default: true.",
+};
+
 const component = (name: string) => `${packageName}:index:${name}`;
 
 /**
@@ -86,6 +93,7 @@ export function pulumiPackage(settings: JsonSchema, version: string): object {
                     description: "The cluster to create, instead of an existing one.",
                 },
                 ...inCommon,
+                lookUp: { ...lookUp, description: `With \`create\`: ${lookUp.description ?? ""}` },
             },
             requiredInputs: [],
             properties: {
@@ -107,7 +115,7 @@ export function pulumiPackage(settings: JsonSchema, version: string): object {
             isComponent: true,
             description:
                 "Fluent Bit on every Windows node of a cluster. It ships each namespace's lines to its own destination, with permissions for only these destinations.",
-            inputProperties: { cluster: clusterInput, ...fluentBitInputs.properties, ...inCommon },
+            inputProperties: { cluster: clusterInput, ...fluentBitInputs.properties, ...inCommon, lookUp },
             requiredInputs: ["cluster", ...fluentBitInputs.required],
             properties: {
                 namespace: { ...text, description: "Namespace of Fluent Bit." },
@@ -128,7 +136,7 @@ export function pulumiPackage(settings: JsonSchema, version: string): object {
             isComponent: true,
             description:
                 "IIS with LogMonitor: an ECR repository, the image, a Deployment for each Windows version, a Service.",
-            inputProperties: { cluster: clusterInput, ...iisInputs.properties, ...inCommon },
+            inputProperties: { cluster: clusterInput, ...iisInputs.properties, ...inCommon, lookUp },
             requiredInputs: ["cluster", ...iisInputs.required],
             properties: {
                 repositoryUrl: { ...text, description: "URL of the ECR repository. Absent if none is created." },
