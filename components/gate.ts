@@ -1,10 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { ConnectedCluster } from "./windows-cluster/connected-cluster";
+
 /** What keeps a component from creating anything before it has looked up what it needs. */
 export class Gate {
     /** Waits, as a dependency of a resource. It fails where the look-up does. */
     readonly passed: Promise<pulumi.Resource[]>;
     private open!: (lookedUp: Promise<void>) => void;
+    private cluster: readonly pulumi.Resource[] = [];
 
     constructor() {
         const lookedUp = new Promise<void>((resolve) => {
@@ -20,11 +23,22 @@ export class Gate {
         this.open(lookedUp);
     }
 
+    /** Lets Kubernetes objects wait for their cluster, see `ready` of {@link ConnectedCluster}. */
+    waitsFor({ ready = [] }: ConnectedCluster): void {
+        this.cluster = ready;
+    }
+
     /** Lets a resource wait. */
-    readonly transformation: pulumi.ResourceTransformation = ({ type, props, opts }) =>
-        type.startsWith("windows-eks-logging:")
-            ? undefined
-            : { props, opts: { ...opts, dependsOn: [this.passed, ...listOf(opts.dependsOn)] } as typeof opts };
+    readonly transformation: pulumi.ResourceTransformation = ({ type, props, opts }) => {
+        if (type.startsWith("windows-eks-logging:")) {
+            return undefined;
+        }
+        const before = type.startsWith("kubernetes:") ? this.cluster : [];
+        return {
+            props,
+            opts: { ...opts, dependsOn: [this.passed, ...before, ...listOf(opts.dependsOn)] } as typeof opts,
+        };
+    };
 }
 
 function listOf(dependsOn: pulumi.ResourceOptions["dependsOn"]): unknown[] {

@@ -18,12 +18,13 @@ import type { ArgsOf } from "../outputs/may-be-output";
 import { claimsAsRead } from "../existing-objects/kubernetes-claims";
 import { lookForOwn } from "../existing-objects/look-for-own";
 import { Gate } from "../gate";
+import { isMocked } from "../mocked";
 import { knownBeforehand } from "../outputs/beforehand";
 import { Planned, type Trial } from "../outputs/planned";
 import { parseSettings } from "../settings/parse";
 import { describeProblem, onePerValue, type Problem } from "../settings/problems";
 import { ProblemsError } from "../settings/problems-error";
-import { type Naming, namingOf, type SectionArgs } from "../settings/section";
+import { type Naming, namingOf, presentArgs, type SectionArgs } from "../settings/section";
 import { type ClusterAmongArgs, clusterAmongArgs } from "../windows-cluster/cluster-among-args";
 import { assumedPlace, factsAmongArgs } from "../windows-cluster/cluster-facts";
 import { type AnyCluster, type ConnectedCluster, connectedCluster } from "../windows-cluster/connected-cluster";
@@ -111,9 +112,10 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     constructor(name: string, args: FluentBitWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
         const gate = new Gate();
         super("windows-eks-logging:index:FluentBitWindows", name, {}, componentOptions(opts, gate));
-        const { cluster: given, tags, section, lookUp = true, ...input } = args;
+        const { cluster: given, tags, section, lookUp = !isMocked(), ...input } = presentArgs(args, componentName);
         this.named = namingOf(componentName, { section });
-        const cluster = connectedCluster(given, this, name, "FluentBitWindows.cluster");
+        const cluster = connectedCluster(given, this, name, "FluentBitWindows.cluster", opts);
+        gate.waitsFor(cluster);
         this.planned = Planned.from({
             component: section ?? componentName,
             schema: argsSchema,
@@ -126,7 +128,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
             place: assumedPlace(cluster.facts),
             more: destinationTags(this.planned.sample.settings),
         });
-        refuseCollision(given, {
+        refuseCollision(given, cluster, {
             component: name,
             ...this.planned.decided(({ settings: { namespace, instance } }) => ({ namespace, instance })),
             targets: this.planned.sample.plan.targets,
@@ -136,7 +138,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
             (warning) => void pulumi.log.warn(warning, this),
         );
 
-        gate.opensAfter(lookUp ? this.lookUp(name, cluster) : Promise.resolve());
+        gate.opensAfter(lookUp ? this.lookUp(name, cluster) : this.planned.checked());
 
         const plan = this.planned.pick(({ plan }) => plan);
         const written = this.planned.pick(({ plan: { targets: all }, iam }) => ({ targets: all, iam }));

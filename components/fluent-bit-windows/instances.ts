@@ -1,5 +1,7 @@
 import type { Problem } from "../settings/problems";
 import { ProblemsError } from "../settings/problems-error";
+import type { AnyCluster, ConnectedCluster } from "../windows-cluster/connected-cluster";
+import { Neighbours } from "../windows-cluster/neighbours";
 import type { Target } from "./targets/target";
 
 /** A Fluent Bit on a cluster. */
@@ -11,21 +13,19 @@ interface Instance {
     targets: readonly Target[];
 }
 
-/** The Fluent Bits of a program, by cluster. */
-const instances = new WeakMap<object, Instance[]>();
+const fluentBits = new Neighbours<Instance>();
 
 /**
  * Refuses a Fluent Bit that would use the same folders or create the same objects as another one on the cluster.
  *
  * @throws {@link ProblemsError}
  */
-export function refuseCollision(cluster: object, instance: Instance): void {
-    const earlier = instances.get(cluster) ?? [];
-    const problems = earlier.flatMap((other) => collisions(instance, other));
+export function refuseCollision(given: AnyCluster, cluster: ConnectedCluster, instance: Instance): void {
+    const problems = fluentBits.of(given, cluster, instance).flatMap((other) => collisions(instance, other));
     if (problems.length > 0) {
         throw new ProblemsError(problems);
     }
-    instances.set(cluster, [...earlier, instance]);
+    fluentBits.add(given, cluster, instance);
 }
 
 function collisions(one: Instance, other: Instance): Problem[] {

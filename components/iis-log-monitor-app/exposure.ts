@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ipv4Cidr } from "../aws/cidr";
 import { inItsPlace } from "../iam/settings";
 import { dnsName, labelNameForm } from "../kubernetes/settings";
-import { mayBeOutput } from "../outputs/may-be-output";
+import { listMayBeOutput, mayBeOutput } from "../outputs/may-be-output";
 import { nearest } from "../settings/names";
 import type { Problem } from "../settings/problems";
 import { hostName } from "./host-name";
@@ -13,15 +13,16 @@ import type { IisLogMonitorAppSettings } from "./settings";
 /** `internal`: reachable from the VPC and from networks connected to it. `internet-facing`: reachable from the internet. */
 const scheme = z.enum(["internal", "internet-facing"]);
 
-const cidrs = z
-    .array(
-        mayBeOutput(
-            ipv4Cidr,
-            ({ id }) => `10.${Number.parseInt(id.slice(0, 2), 16)}.${Number.parseInt(id.slice(2, 4), 16)}.0/24`,
-        ),
-    )
-    .min(1)
-    .optional();
+const cidrs = listMayBeOutput(
+    z
+        .array(
+            mayBeOutput(
+                ipv4Cidr,
+                ({ id }) => `10.${Number.parseInt(id.slice(0, 2), 16)}.${Number.parseInt(id.slice(6), 16)}.0/24`,
+            ),
+        )
+        .min(1),
+).optional();
 
 /**
  * A path that the API server and a load balancer's rule accept.
@@ -117,30 +118,31 @@ export const exposureSettings = {
             /** Whether the load balancer is internal or internet-facing. */
             scheme: scheme.default("internal"),
             /** Host names of the application; with `sites`, of the site without `hostNames`. Default: every host name. */
-            hosts: z.array(hostName).min(1).optional(),
+            hosts: listMayBeOutput(z.array(hostName).min(1)).optional(),
             /** Path prefix of the application's requests. */
             path: ingressPath.default("/"),
             /** HTTPS at the load balancer. The load balancer uses HTTP to the pods. Default: HTTP. */
             tls: z
                 .strictObject({
                     /** Certificates of AWS Certificate Manager, in the cluster's region. Default: the controller looks up certificates for `hosts`. */
-                    certificateArns: z
-                        .array(
-                            mayBeOutput(
-                                inItsPlace(
-                                    z
-                                        .string()
-                                        .regex(
-                                            /^arn:aws[\w-]*:(acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+|iam::\d{12}:server-certificate\/\S+)$/,
-                                            "must be the ARN of a certificate, arn:aws:acm:REGION:ACCOUNT:certificate/ID",
-                                        ),
+                    certificateArns: listMayBeOutput(
+                        z
+                            .array(
+                                mayBeOutput(
+                                    inItsPlace(
+                                        z
+                                            .string()
+                                            .regex(
+                                                /^arn:aws[\w-]*:(acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+|iam::\d{12}:server-certificate\/\S+)$/,
+                                                "must be the ARN of a certificate, arn:aws:acm:REGION:ACCOUNT:certificate/ID",
+                                            ),
+                                    ),
+                                    ({ id, place: { partition, region, accountId } }) =>
+                                        `arn:${partition}:acm:${region}:${accountId}:certificate/${id}`,
                                 ),
-                                ({ id, place: { partition, region, accountId } }) =>
-                                    `arn:${partition}:acm:${region}:${accountId}:certificate/${id}`,
-                            ),
-                        )
-                        .min(1)
-                        .optional(),
+                            )
+                            .min(1),
+                    ).optional(),
                     /**
                      * Security policy with protocols and ciphers. The default allows TLS 1.2 and 1.3.
                      *

@@ -15,12 +15,13 @@ import {
 import type { ArgsOf } from "../outputs/may-be-output";
 import { lookForOwn } from "../existing-objects/look-for-own";
 import { Gate } from "../gate";
+import { isMocked } from "../mocked";
 import { knownBeforehand } from "../outputs/beforehand";
 import { Planned, type Trial } from "../outputs/planned";
 import { parseSettings } from "../settings/parse";
 import { ProblemsError } from "../settings/problems-error";
 import { describeProblem } from "../settings/problems";
-import { type Naming, namingOf, type SectionArgs } from "../settings/section";
+import { type Naming, namingOf, presentArgs, type SectionArgs } from "../settings/section";
 import { type ClusterAmongArgs, clusterAmongArgs } from "../windows-cluster/cluster-among-args";
 import { assumedPlace, factsAmongArgs } from "../windows-cluster/cluster-facts";
 import { type AnyCluster, type ConnectedCluster, connectedCluster } from "../windows-cluster/connected-cluster";
@@ -97,9 +98,16 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
     constructor(name: string, args: IisLogMonitorAppArgs, opts?: pulumi.ComponentResourceOptions) {
         const gate = new Gate();
         super("windows-eks-logging:index:IisLogMonitorApp", name, {}, componentOptions(opts, gate));
-        const { cluster: given, tags: givenTags, section, lookUp = true, ...input } = args;
+        const {
+            cluster: given,
+            tags: givenTags,
+            section,
+            lookUp = !isMocked(),
+            ...input
+        } = presentArgs(args, componentName);
         const named = namingOf(componentName, { section });
-        const cluster = connectedCluster(given, this, name, "IisLogMonitorApp.cluster");
+        const cluster = connectedCluster(given, this, name, "IisLogMonitorApp.cluster", opts);
+        gate.waitsFor(cluster);
         const planning = Planned.from({
             component: section ?? componentName,
             schema: argsSchema,
@@ -115,8 +123,8 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
             namespace: settings.namespace,
             name: settings.name,
         }));
-        refuseCollision(given, { component: name, namespace, name: appName });
-        gate.opensAfter(lookUp ? this.lookUp(name, planning, cluster, named) : Promise.resolve());
+        refuseCollision(given, cluster, { component: name, namespace, name: appName });
+        gate.opensAfter(lookUp ? this.lookUp(name, planning, cluster, named) : planning.checked());
         const repository = this.createRepository(
             name,
             planning.pick((known) => planIisLogMonitorApp(known.settings, known.cluster).repository),

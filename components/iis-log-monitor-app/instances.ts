@@ -1,22 +1,30 @@
 import { ProblemsError } from "../settings/problems-error";
+import type { AnyCluster, ConnectedCluster } from "../windows-cluster/connected-cluster";
+import { Neighbours } from "../windows-cluster/neighbours";
 
-/** The applications of a program by cluster: the names of their components by namespace and name. */
-const applications = new WeakMap<object, Map<string, string>>();
+/** An application on a cluster. */
+interface Instance {
+    /** Name of its component. */
+    component: string;
+    namespace: string;
+    name: string;
+}
+
+const applications = new Neighbours<Instance>();
 
 /**
  * Refuses an application whose objects another application on the cluster creates already.
  *
  * @throws {@link ProblemsError}
  */
-export function refuseCollision(
-    cluster: object,
-    { component, namespace, name }: { component: string; namespace: string; name: string },
-): void {
-    const earlier = applications.get(cluster) ?? new Map<string, string>();
-    const same = earlier.get(`${namespace}/${name}`);
+export function refuseCollision(given: AnyCluster, cluster: ConnectedCluster, instance: Instance): void {
+    const { namespace, name } = instance;
+    const same = applications
+        .of(given, cluster, instance)
+        .find((other) => other.namespace === namespace && other.name === name);
     if (same !== undefined) {
-        const remedy = `is already the name of ${JSON.stringify(same)} in the namespace ${namespace}; choose another name or namespace`;
+        const remedy = `is already the name of ${JSON.stringify(same.component)} in the namespace ${namespace}; choose another name or namespace`;
         throw new ProblemsError([{ setting: "IisLogMonitorApp.name", value: JSON.stringify(name), remedy }]);
     }
-    applications.set(cluster, earlier.set(`${namespace}/${name}`, component));
+    applications.add(given, cluster, instance);
 }

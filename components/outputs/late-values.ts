@@ -16,7 +16,7 @@ export interface LateValue<Late> {
     /** Path of the first place. */
     setting: string;
     /** Two different possible values. Everything derived from them differs too. */
-    samples: readonly [string, string];
+    samples: readonly [unknown, unknown];
     /** Whether names of the program's resources may depend on it, for all its places. */
     inNames: boolean;
 }

@@ -17,11 +17,11 @@ export interface SampleContext {
 }
 
 /** A valid value for the setting, instead of an unknown one. */
-export type Sample = (context: SampleContext) => string;
+export type Sample<T = string> = (context: SampleContext) => T;
 
 /** Properties of a setting that may be an Output. */
 export interface LateSetting {
-    sample: Sample;
+    sample: Sample<unknown>;
     /** Whether names of the program's resources may contain the sample, which is the same in every deployment. */
     inNames: boolean;
 }
@@ -43,11 +43,34 @@ export interface MayBeOutput {
  */
 export function mayBeOutput<S extends z.ZodType>(
     schema: S,
-    sample: Sample,
+    sample: Sample<unknown>,
     { inNames = false }: { inNames?: boolean } = {},
 ): S & MayBeOutput {
     // A schema of its own: the same one may be used where no Output can be taken.
     return (schema.clone() as z.ZodType).register(marks, { sample, inNames }) as unknown as S & MayBeOutput;
+}
+
+/**
+ * Marks a list whose elements may be Outputs and which may be one as a whole, such as the subnets of a VPC. Its length must not determine which resources there are.
+ *
+ * @param length of the list that is planned with until the real one is known
+ */
+export function listMayBeOutput<E extends z.ZodType & MayBeOutput>(
+    list: z.ZodArray<E>,
+    length = 1,
+): z.ZodArray<E> & MayBeOutput {
+    const element = marks.get(list.element);
+    return mayBeOutput(list, (context) =>
+        // The other list is longer, so that whatever depends on the length differs too.
+        Array.from({ length: context.isOther ? length + 1 : length }, (_, index) =>
+            element?.sample({ ...context, id: after(context.id, index) }),
+        ),
+    );
+}
+
+/** Another ID of eight hexadecimal digits. */
+function after(id: string, steps: number): string {
+    return ((Number.parseInt(id, 16) + steps) % 2 ** 32).toString(16).padStart(8, "0");
 }
 
 /** Whether a schema is marked itself. */
@@ -67,7 +90,9 @@ export function lateSettingAt(
 
 /** The arguments for a schema: the settings of a stack file, in which marked settings may be Outputs. */
 export type ArgsOf<S> = S extends MayBeOutput
-    ? pulumi.Input<InputOf<S>>
+    ? S extends z.ZodArray<infer Element>
+        ? pulumi.Input<ArgsOf<Element>[]> | readonly ArgsOf<Element>[]
+        : pulumi.Input<InputOf<S>>
     : S extends z.ZodOptional<infer Inner>
       ? ArgsOf<Inner> | undefined
       : S extends z.ZodDefault<infer Inner>

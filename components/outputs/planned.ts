@@ -8,6 +8,7 @@ import type { Problem } from "../settings/problems";
 import { ProblemsError } from "../settings/problems-error";
 import { knownBeforehand, settled } from "./beforehand";
 import { at, certainProblems, findLateValues, type LateValue, merged, mustBeKnown, substituted } from "./late-values";
+import { misusedValues } from "./misused-values";
 
 /** A plan from plain arguments, and its problems. */
 export interface Trial<T> {
@@ -74,7 +75,7 @@ export class Planned<T> {
 
     /** A plan without Outputs. */
     static known<T>(plan: T): Planned<T> {
-        const source = new Source({ args: {}, plan: () => ({ plan, problems: [] }) }, []);
+        const source = new Source({ component: "", args: {}, plan: () => ({ plan, problems: [] }) }, []);
         return new Planned([plan], source, (whole) => whole as T);
     }
 
@@ -141,7 +142,7 @@ export class Planned<T> {
     /**
      * Parts of the plan, as far as they are known before anything is created: each part, and each element of a list, that no resource of the program decides.
      *
-     * @throws {@link ProblemsError} where all is known, and something is wrong
+     * @throws {@link ProblemsError} where something is wrong whatever the other values are
      */
     async beforehand<P extends object>(of: (plan: T) => P): Promise<Partial<P>> {
         const [first, ...others] = (await this.source.beforehand()).map((whole) => of(this.part(whole)));
@@ -159,6 +160,15 @@ export class Planned<T> {
             return elsewhere.every((other) => isDeepStrictEqual(other, value)) ? [[key, value]] : [];
         });
         return Object.fromEntries(parts) as Partial<P>;
+    }
+
+    /**
+     * Checks what is known before anything is created.
+     *
+     * @throws {@link ProblemsError} where something is wrong whatever the other values are
+     */
+    async checked(): Promise<void> {
+        await this.source.beforehand();
     }
 
     /** Problems without the values of secrets in them. */
@@ -195,8 +205,8 @@ export class Planned<T> {
 /** What the parts of a plan have in common. */
 class Source {
     readonly trials: readonly [unknown, ...unknown[]];
-    private readonly samples: ReadonlyMap<unknown, string>;
-    private readonly otherSamples: ReadonlyMap<unknown, string>;
+    private readonly samples: ReadonlyMap<unknown, unknown>;
+    private readonly otherSamples: ReadonlyMap<unknown, unknown>;
     private readonly expectations: ((whole: unknown) => boolean)[] = [];
     private readonly isPreview = pulumi.runtime.isDryRun();
     /** The plan with all values; nothing where all are known. It fails where something is wrong with them. */
@@ -206,7 +216,7 @@ class Source {
     private readonly parts = new Map<string, pulumi.Output<{ plan: unknown }>>();
 
     constructor(
-        private readonly request: Pick<PlanRequest<unknown>, "args" | "plan">,
+        private readonly request: Pick<PlanRequest<unknown>, "args" | "component" | "plan">,
         readonly late: readonly LateValue<pulumi.Input<unknown>>[],
     ) {
         this.samples = new Map(late.map(({ value, samples: [sample] }) => [value, sample]));
@@ -302,6 +312,9 @@ class Source {
     }
 
     private async planBeforehand(): Promise<readonly unknown[]> {
+        if (this.late.length === 0) {
+            return this.trials;
+        }
         const found = await Promise.all(
             this.late.map(async ({ value, samples: [, other] }) => ({
                 value,
@@ -319,6 +332,10 @@ class Source {
             this.attempt(base),
             ...open.map(({ value, other }) => this.attempt(new Map([...base, [value, other]]))),
         ];
+        const problems = certainProblems(trials.map((trial) => trial.problems));
+        if (problems.length > 0) {
+            throw this.once(await this.concealedBeforehand(problems));
+        }
         return trials.every((trial) => "plan" in trial) ? trials.map(({ plan }) => plan) : [];
     }
 
@@ -337,9 +354,14 @@ class Source {
     }
 
     private attempt(values: ReadonlyMap<unknown, unknown>): Trial<unknown> | { problems: readonly Problem[] } {
-        const { args, plan } = this.request;
+        const { args, component, plan } = this.request;
+        const known = this.late.length === 0 ? args : substituted(args, this.late, values);
+        const misused = misusedValues(known, component);
+        if (misused.length > 0) {
+            return { problems: misused };
+        }
         try {
-            return plan(this.late.length === 0 ? args : substituted(args, this.late, values));
+            return plan(known);
         } catch (error) {
             if (error instanceof ProblemsError) {
                 return { problems: error.problems };
@@ -358,7 +380,7 @@ class Source {
             return problems;
         }
         const open = this.attempt(new Map([...known, ...secret.map((one) => [one, this.samples.get(one)] as const)]));
-        const texts = secret.map((one) => String(known.get(one))).filter((text) => text !== "");
+        const texts = secret.flatMap((one) => [known.get(one)].flat().map(String)).filter((text) => text !== "");
         return problems.map((problem) => {
             if (contains(open.problems, problem)) {
                 return problem;

@@ -130,7 +130,7 @@ function wrongText(must: string, value: unknown): string {
         return `${must}, but this is a map; put it in quotes if it is text with a colon or in braces`;
     }
     const what = typeof value === "boolean" ? "true or false" : "a number";
-    return `${must}, but without quotes YAML reads this as ${what}; put it in quotes`;
+    return `${must}, but this is ${what}; put it in quotes`;
 }
 
 function wrongNumber(must: string, value: unknown): string {

@@ -1,4 +1,5 @@
 import { within } from "./problems";
+import { ProblemsError } from "./problems-error";
 
 /** What a component is told of where its arguments are from. */
 export interface SectionArgs {
@@ -10,7 +11,7 @@ export interface SectionArgs {
 
     /**
      * Whether AWS and the cluster are asked, before anything is created, for what would make the deployment fail half-way: objects that have the names of the component's own, roles, policies and
-     * secrets that the arguments name. `false`: where the program has asked already, or where an object is to be taken over that exists (the resource option `import`). Default: true
+     * secrets that the arguments name. `false`: where the program has asked already, or where an object is to be taken over that exists (the resource option `import`). Default: true, and false in a unit test over Pulumi's mocks
      */
     lookUp?: boolean | undefined;
 }
@@ -26,4 +27,20 @@ export function namingOf(component: string, { section }: Pick<SectionArgs, "sect
                 ? [one]
                 : within(section ?? component, [one]),
         );
+}
+
+/**
+ * The arguments of a component, which a program without types can forget.
+ *
+ * @throws {@link ProblemsError} if there are none
+ */
+export function presentArgs<T extends object>(args: T, component: string): T {
+    const isMap = typeof (args as unknown) === "object" && (args as unknown) !== null && !Array.isArray(args);
+    if (!isMap || "__pulumiOutput" in args || args instanceof Promise) {
+        const remedy = isMap
+            ? "the arguments are an Output or a promise; write a map, in which values can be Outputs"
+            : `the arguments are missing; write new ${component}("name", { … })`;
+        throw new ProblemsError([{ setting: component, remedy }]);
+    }
+    return args;
 }

@@ -5,13 +5,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { parseArn, partitionOf } from "../iam/arn";
+import { isLate } from "../outputs/planned";
 import { parseSettings } from "../settings/parse";
 import { ProblemsError } from "../settings/problems-error";
 import type { ClusterFacts } from "./cluster-facts";
 import { clusterProvider } from "./cluster-provider";
 import type { ExpectedNodes } from "./expected-nodes";
-import { eksKubeconfig, withCredentials } from "./kubeconfig";
-import { ownRegion } from "./own-region";
+import { eksKubeconfig, kubeconfigOfProgram, withCredentials } from "./kubeconfig";
+import { ownRegion, refuseLate } from "./own-region";
 import { existingClusterSettings } from "./settings";
 
 /** The arguments of a program. Values that may be Outputs are checked where they are used. */
@@ -77,6 +78,8 @@ export interface ConnectedCluster extends ExpectedNodes {
     /** The IAM OIDC provider, if the cluster's component owns it. A role that trusts it waits for it. */
     readonly oidcProvider: pulumi.Resource | undefined;
     readonly kubernetesProvider: kubernetes.Provider;
+    /** What Kubernetes objects wait for, besides their provider. Default: nothing. */
+    readonly ready?: readonly pulumi.Resource[];
 }
 
 /** The values that the components accept as a cluster: a {@link WindowsCluster}, a cluster of pulumi-eks or of the AWS provider, or {@link ClusterArgs}. */
@@ -117,9 +120,10 @@ export function clusterArgs(cluster: eks.Cluster | aws.eks.Cluster): ClusterArgs
 /**
  * A cluster with everything that the components need.
  *
- * @param component the component that uses the cluster. Its options may contain the providers
+ * @param component the component that uses the cluster
  * @param name the component's name
  * @param setting the cluster's name in an error
+ * @param opts the component's options. A Kubernetes provider in them takes precedence over that of a {@link WindowsCluster}
  * @throws {@link ProblemsError} if something is missing or wrong
  */
 export function connectedCluster(
@@ -127,9 +131,11 @@ export function connectedCluster(
     component: pulumi.ComponentResource,
     name: string,
     setting: string,
+    opts?: pulumi.ComponentResourceOptions,
 ): ConnectedCluster {
     if (isConnected(cluster)) {
-        return cluster;
+        const own = kubernetesProviderAmong(opts);
+        return own === undefined ? cluster : withProvider(cluster, own);
     }
     const args = checked(isEksCluster(cluster) || isAwsCluster(cluster) ? clusterArgs(cluster) : cluster, setting);
     const region = ownRegion(args.region, component, `${setting}.region`);
@@ -137,7 +143,10 @@ export function connectedCluster(
     const accountId = args.accountId ?? aws.getCallerIdentityOutput({}, { parent: component }).accountId;
     const { version } = args;
     const facts = { name: args.name, partition, region, accountId, ...(version !== undefined && { version }) };
-    const kubeconfig = args.kubeconfig === undefined ? undefined : pulumi.secret(args.kubeconfig);
+    const kubeconfig =
+        args.kubeconfig === undefined
+            ? undefined
+            : pulumi.secret(args.kubeconfig).apply((given) => kubeconfigOfProgram(given, `${setting}.kubeconfig`));
     const providerArn = args.oidcProviderArn === undefined ? undefined : pulumi.output(args.oidcProviderArn);
     return {
         facts,
@@ -149,6 +158,25 @@ export function connectedCluster(
         oidcIssuer: providerArn?.apply((arn) => issuerOf(arn, `${setting}.oidcProviderArn`)),
         oidcProvider: undefined,
         kubernetesProvider: kubernetesProvider(args, facts, kubeconfig, component, { name, setting }),
+    };
+}
+
+/** The Kubernetes provider that a program names in a component's options. */
+function kubernetesProviderAmong(opts: pulumi.ComponentResourceOptions = {}): kubernetes.Provider | undefined {
+    const { provider, providers = [] } = opts;
+    const all: unknown[] = [provider, ...(Array.isArray(providers) ? providers : Object.values(providers))];
+    return all.find((one): one is kubernetes.Provider => kubernetes.Provider.isInstance(one));
+}
+
+function withProvider(cluster: ConnectedCluster, kubernetesProvider: kubernetes.Provider): ConnectedCluster {
+    const { facts, windowsVersions, containerRuntimes, isCreated } = cluster;
+    const { kubeconfig, oidcProviderArn, oidcIssuer, oidcProvider } = cluster;
+    return {
+        ...{ facts, windowsVersions, containerRuntimes, isCreated },
+        ...{ kubeconfig, oidcProviderArn, oidcIssuer, oidcProvider },
+        kubernetesProvider,
+        // A created cluster's provider is there when its nodes are, and goes before them.
+        ready: [cluster.kubernetesProvider],
     };
 }
 
@@ -171,11 +199,19 @@ function isAwsCluster(cluster: AnyCluster): cluster is aws.eks.Cluster {
 
 /** The program's arguments, with the defaults of the nodes. */
 function checked(cluster: ClusterArgs, setting: string): ClusterArgs & ExpectedNodes {
-    if (!isObject(cluster) || pulumi.Resource.isInstance(cluster) || pulumi.Output.isInstance(cluster)) {
-        const value = typeof cluster === "string" ? { value: JSON.stringify(cluster) } : {};
+    const given: unknown = cluster;
+    if (!isObject(given) || pulumi.Resource.isInstance(given) || isLate(given)) {
+        const value = typeof given === "string" ? { value: JSON.stringify(given) } : {};
         const remedy =
             "must be a WindowsCluster, an eks.Cluster, an aws.eks.Cluster, or { name, oidcProviderArn, kubernetesProvider or kubeconfig, … }";
-        throw new ProblemsError([{ setting, ...value, remedy }]);
+        const late = "; it is an Output or a promise. Write the map itself: values in it can be Outputs";
+        throw new ProblemsError([{ setting, ...value, remedy: isLate(given) ? `${remedy}${late}` : remedy }]);
+    }
+    refuseLate(cluster, ["region", "windowsVersions", "containerRuntimes"], setting);
+    const provider: unknown = cluster.kubernetesProvider;
+    if (provider !== undefined && !kubernetes.Provider.isInstance(provider)) {
+        const remedy = "must be a provider of Kubernetes, such as new kubernetes.Provider(…)";
+        throw new ProblemsError([{ setting: `${setting}.kubernetesProvider`, remedy }]);
     }
     const { windowsVersions, containerRuntimes } = parseSettings(argsSchema, cluster, setting);
     return { ...cluster, windowsVersions, containerRuntimes };

@@ -127,3 +127,24 @@ export function kubeconfigContents(kubeconfig: string): string {
     }
     return readFileSync(kubeconfig, "utf8");
 }
+
+/**
+ * A kubeconfig as a program gives it: its contents, the path of a file, or an object, as `eks.Cluster` has it and stacks export it.
+ *
+ * @param setting its name in an error, which does not show the value
+ * @throws {@link ProblemsError} if it is something else
+ */
+export function kubeconfigOfProgram(given: unknown, setting: string): string {
+    if (typeof given === "object" && given !== null) {
+        return JSON.stringify(given);
+    }
+    if (typeof given !== "string") {
+        const remedy = `must be a kubeconfig: its contents as text, or an object such as the kubeconfig of an eks.Cluster; it is ${given === undefined ? "undefined" : `a ${typeof given}`}`;
+        throw new ProblemsError([{ setting, remedy }]);
+    }
+    try {
+        return kubeconfigContents(given);
+    } catch (error) {
+        throw error instanceof ProblemsError ? error.with((problem) => ({ ...problem, setting })) : error;
+    }
+}

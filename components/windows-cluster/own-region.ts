@@ -1,4 +1,6 @@
 import * as aws from "@pulumi/aws";
+import { mustBeKnown } from "../outputs/late-values";
+import { isLate } from "../outputs/planned";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { regionFault } from "../aws/regions";
@@ -12,6 +14,7 @@ import { ProblemsError } from "../settings/problems-error";
  * @throws {@link ProblemsError} if it is not known, or not a region
  */
 export function ownRegion(named: unknown, component: pulumi.ComponentResource, setting: string): string {
+    refuseLate({ region: named }, ["region"], setting.replace(/\.region$/, ""));
     const isDefault = component.getProvider("aws:eks/cluster:Cluster") === undefined;
     const region =
         named ??
@@ -25,4 +28,17 @@ export function ownRegion(named: unknown, component: pulumi.ComponentResource, s
         throw new ProblemsError([{ setting, value: JSON.stringify(region), remedy: fault }]);
     }
     return region as string;
+}
+
+/**
+ * Refuses Outputs where a value must be known.
+ *
+ * @param prefix the name of the arguments in an error
+ * @throws {@link ProblemsError} that names them
+ */
+export function refuseLate(args: object, keys: readonly string[], prefix: string): void {
+    const late = keys.filter((key) => isLate((args as Record<string, unknown>)[key]));
+    if (late.length > 0) {
+        throw new ProblemsError(late.map((key) => ({ setting: `${prefix}.${key}`, remedy: mustBeKnown })));
+    }
 }

@@ -1,44 +1,44 @@
 import * as aws from "@pulumi/aws";
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 
 import { componentOptions } from "../component-options";
 import { checkedTags, type TagsInput } from "../aws/checked-tags";
 import type { Tags } from "../aws/tags";
 import type { AwsCredentials } from "../aws/credentials";
 import { type AwsPlace, oidcProviderArn, partitionOf } from "../iam/arn";
-import {
-    conventionPlacementProblems,
-    type IamConventions,
-    type IamConventionsInput,
-    iamConventions,
-} from "../iam/conventions";
+import { conventionPlacementProblems, iamConventions } from "../iam/conventions";
 import { describeProblem, within } from "../settings/problems";
 import { ProblemsError } from "../settings/problems-error";
-import { namingOf, type SectionArgs } from "../settings/section";
+import { namingOf, presentArgs, type SectionArgs } from "../settings/section";
 import { parseSettings } from "../settings/parse";
 import type { ClusterFacts } from "./cluster-facts";
 import { clusterProvider } from "./cluster-provider";
 import type { ConnectedCluster } from "./connected-cluster";
-import { CreatedCluster } from "./create/created-cluster";
+import { CreatedCluster, type PlannedSettings } from "./create/created-cluster";
 import type { ClusterSite } from "./create/look-up";
 import { createdClusterClaims } from "./create/claims";
 import { kubernetesSupportProblems } from "./create/eks-support";
 import { createdClusterPlacementProblems } from "./create/placement";
-import { type CreatedClusterSettings, createdClusterSettings } from "./create/settings";
+import { createdClusterSettings } from "./create/settings";
 import type { ArgsOf } from "../outputs/may-be-output";
 import { lookForOwn } from "../existing-objects/look-for-own";
 import { Gate } from "../gate";
+import { isMocked } from "../mocked";
 import { checkPermissionsBoundary } from "../iam/look-up";
 import { ownOwner } from "../existing-objects/own-state";
 import { isLate, Planned } from "../outputs/planned";
 import { type ExistingCluster, lookUpExistingCluster, type LookUpOptions, refuseCredentials } from "./existing-cluster";
 import { type ExpectedNodes, expectedNodes } from "./expected-nodes";
 import { oidcProviderArgs } from "./oidc-provider-args";
-import { withCredentials } from "./kubeconfig";
-import { ownRegion } from "./own-region";
+import { kubeconfigOfProgram, withCredentials } from "./kubeconfig";
+import { mockedCluster } from "./mocked-cluster";
+import { ownRegion, refuseLate } from "./own-region";
 import { type ExistingClusterSettings, existingClusterSettings } from "./settings";
+
+/** The settings of a new cluster, and conventions for its roles. */
+const newClusterSchema = z.object({ ...createdClusterSettings.shape, iam: iamConventions });
 
 interface CommonArgs {
     /** The deploying stack (`organization/project/stack`). It is a tag of the OIDC provider, so that the next look-up recognises the provider as the stack's own. */
@@ -48,7 +48,7 @@ interface CommonArgs {
     tags?: TagsInput | undefined;
 
     /** Conventions for the component's roles. Default: none. */
-    iam?: IamConventionsInput | undefined;
+    iam?: ArgsOf<typeof iamConventions> | undefined;
 }
 
 /** An existing cluster. */
@@ -162,20 +162,27 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
     public readonly kubernetesProvider: kubernetes.Provider;
 
     private readonly tags: Tags;
+    private readonly iamTags: Tags;
 
     constructor(name: string, args: WindowsClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         const gate = new Gate();
         super("windows-eks-logging:index:WindowsCluster", name, {}, componentOptions(opts, gate));
+        presentArgs(args, "WindowsCluster");
         this.isCreated = "create" in args;
-        this.tags = checkedTags(args.tags, args.iam?.tags, {
-            section: "WindowsCluster",
-            place: { partition: "aws", region: "us-east-1", accountId: "210987654321" },
-        });
-        const { facts, nodes, access, common } =
+        const place = { partition: "aws", region: "us-east-1", accountId: "210987654321" };
+        this.tags = checkedTags(args.tags, args.iam?.tags, { section: "WindowsCluster", place });
+        this.iamTags = Planned.from({
+            component: "WindowsCluster.iam",
+            schema: iamConventions,
+            args: args.iam ?? {},
+            place,
+            plan: (known) => ({ plan: parseSettings(iamConventions, known, "WindowsCluster.iam"), problems: [] }),
+        }).args(({ tags }) => ({ ...tags }));
+        const { facts, nodes, access, owner } =
             "existing" in args
-                ? { ...accessToExisting(args), common: args }
+                ? { ...accessToExisting(args), owner: args.owner }
                 : "create" in args
-                  ? { ...this.createCluster(name, args, gate), common: args }
+                  ? { ...this.createCluster(name, args, gate), owner: args.owner }
                   : this.lookUp(args);
         if (!("create" in args)) {
             gate.opensAfter(Promise.resolve());
@@ -193,36 +200,34 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
         this.oidcProviderArn = pulumi
             .all([this.oidcIssuer, facts.accountId])
             .apply(([issuer, accountId]) => oidcProviderArn({ ...facts, accountId }, issuer));
-        this.oidcProvider = access.ownsOidcProvider ? this.createOidcProvider(name, common) : undefined;
+        this.oidcProvider = access.ownsOidcProvider ? this.createOidcProvider(name, owner) : undefined;
 
         this.registerOutputs({ name: this.facts.name, oidcProviderArn: this.oidcProviderArn });
     }
 
     private createCluster(name: string, args: NewClusterArgs, gate: Gate): Found {
-        const { create, place, site, lookUp = true } = args;
+        const { create, place, site, lookUp = !isMocked() } = args;
         const planned = Planned.from({
             component: "WindowsCluster",
-            schema: createdClusterSettings,
-            args: create,
+            schema: newClusterSchema,
+            args: { ...create, iam: args.iam ?? {} },
             place,
             plan: (known) => {
-                const plan = parseSettings(createdClusterSettings, known, "WindowsCluster");
+                const { iam: givenIam, ...given } = known as { iam: unknown };
+                const settings = parseSettings(createdClusterSettings, given, "WindowsCluster");
+                const iam = parseSettings(iamConventions, givenIam, "WindowsCluster.iam");
                 const problems = [
-                    ...kubernetesSupportProblems(plan.kubernetesVersion, new Date()),
-                    ...createdClusterPlacementProblems(plan, place),
+                    ...kubernetesSupportProblems(settings.kubernetesVersion, new Date()),
+                    ...createdClusterPlacementProblems(settings, place),
+                    ...conventionPlacementProblems(iam, place),
                 ];
-                return { plan, problems: within("WindowsCluster", problems) };
+                return { plan: { settings, iam }, problems: within("WindowsCluster", problems) };
             },
         });
-        const settings = planned.sample;
-        const iam = parseSettings(iamConventions, args.iam ?? {}, "WindowsCluster.iam");
-        const misplaced = conventionPlacementProblems(iam, place);
-        if (misplaced.length > 0) {
-            throw new ProblemsError(within("WindowsCluster", misplaced));
-        }
+        const { settings } = planned.sample;
         refuseCredentials(args.credentials, this.getProvider("aws:eks/cluster:Cluster") !== undefined);
-        gate.opensAfter(lookUp ? this.lookUpNew(name, planned, place, iam) : Promise.resolve());
-        const created = new CreatedCluster(name, { planned, place, site, iam, tags: this.tags }, { parent: this });
+        gate.opensAfter(lookUp ? this.lookUpNew(name, planned, place) : planned.checked());
+        const created = new CreatedCluster(name, { planned, place, site, tags: this.tags }, { parent: this });
         const { oidcIssuer, ready, autoScalingGroups } = created;
         const kubeconfig = created.kubeconfig.apply((contents) =>
             withCredentials(contents, { name: settings.name, region: place.region }, args.credentials),
@@ -235,17 +240,13 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
     }
 
     /** Finds out what would make the creation fail half-way: objects that have the names of the component's own, and a permissions boundary that is not there. */
-    private async lookUpNew(
-        name: string,
-        planned: Planned<CreatedClusterSettings>,
-        place: AwsPlace,
-        iam: IamConventions,
-    ): Promise<void> {
+    private async lookUpNew(name: string, planned: Planned<PlannedSettings>, place: AwsPlace): Promise<void> {
         const named = namingOf("WindowsCluster", {});
-        const { claims = [] } = await planned.beforehand((settings) => ({
+        const { claims = [], boundary = {} } = await planned.beforehand(({ settings, iam }) => ({
             claims: createdClusterClaims(name, settings, place, iam),
+            boundary: { permissionsBoundaryArn: iam.permissionsBoundaryArn },
         }));
-        const { problems, warnings } = await checkPermissionsBoundary(iam, [], { parent: this });
+        const { problems, warnings } = await checkPermissionsBoundary(boundary, [], { parent: this });
         for (const warning of named(warnings).map(describeProblem)) {
             void pulumi.log.warn(warning, this);
         }
@@ -256,7 +257,7 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
     }
 
     /** Looks the cluster up. Problems stop the deployment before anything that depends on the cluster is created. */
-    private lookUp(args: LookedUpClusterArgs): Found & { common: CommonArgs } {
+    private lookUp(args: LookedUpClusterArgs): Found & { owner: string } {
         const {
             owner = ownOwner(),
             region: named,
@@ -264,17 +265,24 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
             credentials,
             readKubernetes,
             tags: _,
-            iam,
+            iam: __,
             ...input
         } = args;
-        parseSettings(iamConventions, iam ?? {}, "WindowsCluster.iam");
         const { name } = input;
+        refuseLate(
+            input,
+            Object.keys(input).filter((key) => key !== "name"),
+            "WindowsCluster",
+        );
         const settingsWith = (known: string) =>
             parseSettings(existingClusterSettings, { ...input, name: known }, "WindowsCluster");
         // Problems with the other settings do not depend on the name.
         const settings = settingsWith(isLate(name) ? "cluster" : name);
         const region = ownRegion(named, this, "WindowsCluster.region");
         const lookUp = async (known: string, contents: string | undefined): Promise<ExistingCluster> => {
+            if (readKubernetes === undefined && isMocked()) {
+                return mockedCluster(settingsWith(known).name, region, contents, { parent: this });
+            }
             const found = await lookUpExistingCluster(
                 { ...settingsWith(known), ...(contents !== undefined && { kubeconfig: contents }) },
                 owner,
@@ -290,7 +298,14 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
             }
             return found;
         };
-        const found = pulumi.all([name, kubeconfig]).apply(([known, contents]) => lookUp(known, contents));
+        const found = pulumi
+            .all([name, kubeconfig])
+            .apply(([known, given]) =>
+                lookUp(
+                    known,
+                    given === undefined ? undefined : kubeconfigOfProgram(given, "WindowsCluster.kubeconfig"),
+                ),
+            );
         // Only the kubeconfig is a secret, and all other values come after it.
         const open = pulumi.unsecret(found);
         return {
@@ -308,14 +323,16 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
                 ownsOidcProvider: settings.oidcProvider === "owned",
                 ready: [],
             },
-            common: { owner, ...(iam !== undefined && { iam }) },
+            owner,
         };
     }
 
-    private createOidcProvider(name: string, { iam, owner }: CommonArgs): aws.iam.OpenIdConnectProvider {
-        return new aws.iam.OpenIdConnectProvider(name, oidcProviderArgs(this.oidcIssuer, owner, this.tags, iam?.tags), {
-            parent: this,
-        });
+    private createOidcProvider(name: string, owner: string): aws.iam.OpenIdConnectProvider {
+        return new aws.iam.OpenIdConnectProvider(
+            name,
+            oidcProviderArgs(this.oidcIssuer, owner, this.tags, this.iamTags),
+            { parent: this },
+        );
     }
 }
 

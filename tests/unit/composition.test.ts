@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 
 import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { FluentBitWindows } from "../../components/fluent-bit-windows/fluent-bit-windows";
 import { IisLogMonitorApp } from "../../components/iis-log-monitor-app/iis-log-monitor-app";
+import { type AnyCluster, clusterArgs } from "../../components/windows-cluster/connected-cluster";
 import { WindowsCluster } from "../../components/windows-cluster/windows-cluster";
 import { facts, windowsCluster } from "./cluster";
-import { account, type Registration, region, run } from "./engine";
+import { account, type Registration, region, run, valueOf } from "./engine";
 
 type Options = pulumi.ComponentResourceOptions;
 
@@ -139,6 +141,171 @@ for (const [what, component] of Object.entries(components)) {
     });
 }
 
+describe("a Kubernetes provider", () => {
+    const kubeconfig = facts.kubeconfig;
+    const own = () => new kubernetes.Provider("own", { kubeconfig });
+    const plain = { name: "dev", region, oidcProviderArn: facts.oidcProviderArn };
+    const image = `registry.example/iis@sha256:${"a".repeat(64)}`;
+
+    /** Where a program can name it, and on which cluster the component then is. */
+    const named: Record<string, () => { cluster: AnyCluster; opts?: Options }> = {
+        "in a list of providers": () => ({ cluster: plain, opts: { providers: [own()] } }),
+        "in a map of providers": () => ({ cluster: plain, opts: { providers: { kubernetes: own() } } }),
+        "as the provider": () => ({ cluster: plain, opts: { provider: own() } }),
+        "of the parent": () => ({
+            cluster: plain,
+            opts: {
+                parent: new pulumi.ComponentResource("test:index:Platform", "platform", {}, { providers: [own()] }),
+            },
+        }),
+        "of the cluster": () => ({ cluster: { ...plain, kubernetesProvider: own() } }),
+        "beside the kubeconfig of a cluster": () => ({
+            cluster: { ...plain, kubeconfig },
+            opts: { providers: [own()] },
+        }),
+        "beside a WindowsCluster, which has one too": () => ({
+            cluster: windowsCluster(),
+            opts: { providers: [own(), new aws.Provider("other", { region })] },
+        }),
+    };
+    for (const [what, program] of Object.entries(named)) {
+        it(`creates all objects of a component: ${what}`, async () => {
+            const { registrations } = await run(
+                () => {
+                    const { cluster, opts } = program();
+                    new FluentBitWindows("fluent-bit", { cluster }, opts);
+                    new IisLogMonitorApp("iis", { cluster, image }, opts);
+                },
+                { config },
+            );
+            const provider = registrations.find(({ name }) => name === "own")?.urn ?? "";
+            const objects = registrations.filter(({ type }) => type.startsWith("kubernetes:"));
+            assert.ok(objects.length > 10);
+            assert.deepEqual(
+                objects.filter((one) => !one.provider.startsWith(provider)).map(({ urn }) => urn),
+                [],
+            );
+        });
+    }
+
+    it("of a component's own lets its objects still wait for the nodes of a new cluster", async () => {
+        const { find, ofType } = await run(
+            () => {
+                const cluster = new WindowsCluster("new", {
+                    create,
+                    place,
+                    site,
+                    owner: "organization/windows-eks-logging/test",
+                    credentials: {},
+                });
+                new IisLogMonitorApp("iis", { cluster, image }, { providers: [own()] });
+            },
+            { config },
+        );
+        const [deployment] = ofType("kubernetes:apps/v1:Deployment");
+        assert.ok(deployment?.dependencies.includes(find("pulumi:providers:kubernetes", "new").urn));
+    });
+
+    it("that belongs to another component's cluster is not taken from a parent where the cluster is a WindowsCluster", async () => {
+        const { find, ofType } = await run(
+            () => {
+                const parent = new pulumi.ComponentResource("test:index:P", "platform", {}, { providers: [own()] });
+                new IisLogMonitorApp("iis", { cluster: windowsCluster(), image }, { parent });
+            },
+            { config },
+        );
+        const { urn } = find("pulumi:providers:kubernetes", "cluster");
+        for (const { provider } of ofType("kubernetes:apps/v1:Deployment")) {
+            assert.ok(provider.startsWith(urn), provider);
+        }
+    });
+});
+
+describe("names that a program chooses", () => {
+    /** The names of what a component creates, by type. */
+    const namesOf = (registrations: readonly Registration[], prefix: string) =>
+        registrations
+            .filter(({ type }) => type.startsWith(prefix))
+            .flatMap(({ inputs }) => {
+                const { name, namespace } = (inputs["metadata"] ?? inputs) as { name?: string; namespace?: string };
+                return name === undefined ? [] : [{ name, namespace }];
+            });
+
+    it("are the names of what Fluent Bit and its destinations have in AWS, and its policies grant these", async () => {
+        const { registrations, ofType, result } = await run(
+            () =>
+                new FluentBitWindows("it", {
+                    cluster: windowsCluster(),
+                    namespace: "acme-logs",
+                    iam: { namePrefix: "acme-", path: "/acme/" },
+                    cloudWatchLogs: { prefix: "/acme/logs" },
+                    s3: { bucket: "acme-archive" },
+                    routes: [
+                        {
+                            match: { namespace: "shop" },
+                            to: [
+                                { type: "cloudWatchLogs", logGroup: "/acme/shop" },
+                                { type: "s3" },
+                                { type: "firehose", deliveryStream: "acme-stream" },
+                            ],
+                        },
+                    ],
+                }),
+            { config },
+        );
+        const groups = namesOf(registrations, "aws:cloudwatch/logGroup:").map(({ name }) => name);
+        assert.ok(groups.includes("/acme/shop"), String(groups));
+        assert.deepEqual(
+            groups.filter((name) => !name.startsWith("/acme/") && !name.includes("acme-stream")),
+            [],
+        );
+        assert.deepEqual(
+            ofType("aws:s3/bucket:Bucket").map(({ inputs }) => inputs["bucket"]),
+            ["acme-archive"],
+        );
+        assert.deepEqual(await valueOf(result.deliveryStreamNames), ["acme-stream"]);
+        for (const type of ["aws:iam/role:", "aws:iam/policy:"]) {
+            const named = registrations.filter((one) => one.type.startsWith(type));
+            assert.ok(named.length > 0);
+            for (const { inputs } of named) {
+                assert.match(String(inputs["name"]), /^acme-/);
+                assert.equal(inputs["path"], "/acme/");
+            }
+        }
+        const granted = ofType("aws:iam/policy:Policy")
+            .map(({ inputs }) => String(inputs["policy"]))
+            .join("\n");
+        for (const part of ["log-group:/acme/shop", "arn:aws:s3:::acme-archive", "deliverystream/acme-stream"]) {
+            assert.ok(granted.includes(part), part);
+        }
+        assert.doesNotMatch(granted, /containerinsights/);
+        const namespaced = namesOf(registrations, "kubernetes:").filter(({ namespace }) => namespace !== undefined);
+        assert.ok(namespaced.length > 0);
+        assert.ok(namespaced.every(({ namespace }) => namespace === "acme-logs"));
+    });
+
+    it("are the names of what an application has", async () => {
+        const { find, ofType, result } = await run(
+            () =>
+                new IisLogMonitorApp("it", {
+                    cluster: windowsCluster(),
+                    name: "storefront",
+                    namespace: "shop",
+                    repository: { name: "acme/storefront" },
+                    build: { logMonitor },
+                }),
+            { config },
+        );
+        assert.equal(find("aws:ecr/repository:Repository").inputs["name"], "acme/storefront");
+        assert.equal(result.serviceAddress, "http://storefront.shop.svc.cluster.local:80");
+        for (const { inputs } of ofType("kubernetes:apps/v1:Deployment")) {
+            const { name, namespace } = inputs["metadata"] as { name: string; namespace: string };
+            assert.match(name, /^storefront/);
+            assert.equal(namespace, "shop");
+        }
+    });
+});
+
 describe("two components on one cluster", () => {
     it("may be two applications", async () => {
         const { registrations } = await run(
@@ -228,6 +395,59 @@ describe("two components on one cluster", () => {
             await assert.rejects(both, sentence);
         });
     }
+
+    const describedTwice: Record<string, () => [AnyCluster, AnyCluster]> = {
+        "by one Output": () => {
+            const cluster = new aws.eks.Cluster("cluster", { roleArn: "role", vpcConfig: { subnetIds: [] } });
+            const { oidcProviderArn } = facts;
+            return [
+                { ...clusterArgs(cluster), region, oidcProviderArn },
+                { ...clusterArgs(cluster), region, oidcProviderArn },
+            ];
+        },
+        "by the same facts": () => {
+            const { name, accountId, oidcProviderArn, kubeconfig } = facts;
+            const described = { name, region, accountId, oidcProviderArn, kubeconfig };
+            return [described, { ...described }];
+        },
+    };
+    for (const [how, clusters] of Object.entries(describedTwice)) {
+        it(`are on one, where it is described twice, ${how}`, async () => {
+            const both = run(
+                () => {
+                    const [one, other] = clusters();
+                    new FluentBitWindows("first", { cluster: one });
+                    new FluentBitWindows("second", { cluster: other, namespace: "other" });
+                },
+                { config },
+            );
+            await assert.rejects(both, /FluentBitWindows\.instance: is the same as for "first"/);
+        });
+    }
+
+    it("are on two, where two accounts have a cluster of one name", async () => {
+        const { ofType } = await run(
+            () => {
+                for (const name of ["one", "other"]) {
+                    const provider = new aws.Provider(name, { region });
+                    new FluentBitWindows(
+                        name,
+                        {
+                            cluster: {
+                                name: "prod",
+                                region,
+                                oidcProviderArn: facts.oidcProviderArn,
+                                kubeconfig: `{"current-context":"${name}"}`,
+                            },
+                        },
+                        { providers: [provider] },
+                    );
+                }
+            },
+            { config },
+        );
+        assert.equal(ofType("windows-eks-logging:index:FluentBitWindows").length, 2);
+    });
 
     it("may not be two applications of one name", async () => {
         const both = run(

@@ -101,10 +101,14 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
 
 let observe: ((monitor: MockMonitor, request: unknown) => void) | undefined;
 
-// Mocks are told a resource's arguments, but neither its parent nor what it waits for: those are in the request.
+/**
+ * What a monitor does that stands for Pulumi's engine. The components do not take it for a user's mocks, over which they look nothing up.
+ * Mocks are told a resource's arguments, but neither its parent nor what it waits for: those are in the request.
+ */
+const engine = Object.defineProperties({}, Object.getOwnPropertyDescriptors(MockMonitor.prototype)) as MockMonitor;
 // oxlint-disable-next-line typescript/unbound-method -- it is called with its own `this` below
-const register = MockMonitor.prototype.registerResource;
-MockMonitor.prototype.registerResource = function (this: MockMonitor, request: unknown, callback) {
+const { registerResource: register } = engine;
+engine.registerResource = function (this: MockMonitor, request: unknown, callback) {
     observe?.(this, request);
     return register.call(this, request, callback);
 };
@@ -135,6 +139,9 @@ export async function run<T>(
         config?: Record<string, string>;
         secretKeys?: string[];
         registered?: string[];
+        /** What any other stack exports. */
+        exported?: Record<string, unknown>;
+        secretExports?: string[];
     } = {},
 ): Promise<Run & { result: T }> {
     const registrations: Registration[] = [];
@@ -160,6 +167,11 @@ export async function run<T>(
                     ...(options.preview === true
                         ? {}
                         : computed(type, name, opened(inputs) as Record<string, unknown>)),
+                    // A preview knows them too.
+                    ...(type === "pulumi:pulumi:StackReference" && {
+                        outputs: options.exported ?? {},
+                        secretOutputNames: options.secretExports ?? [],
+                    }),
                 },
             }),
         },
@@ -168,6 +180,7 @@ export async function run<T>(
         options.preview ?? false,
         "organization",
     );
+    Object.setPrototypeOf(pulumi.runtime.getMonitor(), engine);
     pulumi.runtime.setAllConfig(options.config ?? {}, options.secretKeys ?? []);
     observe = (monitor, request) => {
         const seen = registration(request as RegisterResourceRequest);

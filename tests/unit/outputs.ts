@@ -61,22 +61,27 @@ function unknownArguments(registrations: readonly Registration[]): string[] {
 }
 
 /** One argument that can be an Output: a right value, a wrong one, and arguments that have it. */
-export interface OutputCase<Args> {
-    right: string;
-    wrong?: string;
-    args: (value: pulumi.Input<string>) => Args;
+export interface OutputCase<Args, Value extends string | string[] = string> {
+    right: Value;
+    wrong?: Value;
+    args: (value: pulumi.Input<Value>) => Args;
 }
+
+/** A list that can be an Output as a whole. */
+export type ListCase<Args> = OutputCase<Args, string[]>;
 
 /**
  * Tests that arguments may be Outputs.
  *
  * @param create makes the component
  */
-export function testOutputs<Args>(
-    cases: Record<string, OutputCase<Args>>,
+export function testOutputs<Args, Value extends string | string[]>(
+    cases: Record<string, OutputCase<Args, Value>>,
     create: (args: Args) => unknown,
     invokes: Invokes = {},
 ): void {
+    const output = (value: Value) => pulumi.output(value) as pulumi.Output<Value>;
+    const secretOutput = (value: Value) => pulumi.secret(value) as pulumi.Output<Value>;
     const deploy = (args: () => Args, options: { preview?: boolean; registered?: string[] } = {}): Promise<Run> =>
         run(() => create(args()), { invokes, ...options });
 
@@ -85,10 +90,13 @@ export function testOutputs<Args>(
         registrations.flatMap((one) => unknownArguments([one]).map((argument) => `${one.urn} ${argument}`));
 
     for (const [what, { right, wrong, args }] of Object.entries(cases)) {
+        const texts = [right].flat().map((text) => JSON.stringify(text).slice(1, -1));
         describe(what, () => {
             const preview = once(() => deploy(() => args(right), { preview: true }));
-            const previewOfUnknown = once(() => deploy(() => args(unknownOutput()), { preview: true }));
-            const deploymentOfSecret = once(() => deploy(() => args(pulumi.secret(right))));
+            const previewOfUnknown = once(() =>
+                deploy(() => args(unknownOutput() as pulumi.Output<never>), { preview: true }),
+            );
+            const deploymentOfSecret = once(() => deploy(() => args(secretOutput(right))));
 
             it("deploys what the value itself deploys", async () => {
                 const plain = await deploy(() => args(right));
@@ -114,8 +122,7 @@ export function testOutputs<Args>(
                     Object.entries(inputs)
                         .filter(
                             ([key, value]) =>
-                                JSON.stringify(value).includes(JSON.stringify(right).slice(1, -1)) &&
-                                !secrets.includes(key),
+                                texts.some((text) => JSON.stringify(value).includes(text)) && !secrets.includes(key),
                         )
                         .map(([key]) => `${type} ${name} ${key}`),
                 );
@@ -125,7 +132,7 @@ export function testOutputs<Args>(
             if (wrong !== undefined) {
                 it("is refused with the same words when its value turns out to be wrong, and nothing with it is created", async () => {
                     const registered: string[] = [];
-                    const late = await refusal(deploy(() => args(pulumi.output(wrong)), { registered }));
+                    const late = await refusal(deploy(() => args(output(wrong)), { registered }));
                     assert.equal(late, await refusal(deploy(() => args(wrong))));
                     const known = unknownIn(await preview());
                     const unknown = unknownIn(await previewOfUnknown());
@@ -134,8 +141,10 @@ export function testOutputs<Args>(
                         registered.filter((urn) => depending.includes(urn)),
                         [],
                     );
-                    const secret = await refusal(deploy(() => args(pulumi.secret(wrong))));
-                    assert.ok(!secret.includes(JSON.stringify(wrong)), secret);
+                    const secret = await refusal(deploy(() => args(secretOutput(wrong))));
+                    for (const text of [wrong].flat()) {
+                        assert.ok(!secret.includes(JSON.stringify(text)), secret);
+                    }
                 });
             }
         });
@@ -148,16 +157,16 @@ export function testOutputs<Args>(
  * @param schema of the arguments
  * @param elsewhere paths of those that other tests try
  */
-export function testEveryMark<Args>(
+export function testEveryMark(
     schema: z.ZodType,
-    cases: Record<string, OutputCase<Args>>,
+    cases: Record<string, { args: (value: never) => unknown }>,
     elsewhere: readonly string[] = [],
 ): void {
     const marked = markedSchemas(schema);
     const tried = new Set(
         Object.values(cases).flatMap(({ args }) => {
             const output = pulumi.output("");
-            const given = args(output);
+            const given = args(output as never);
             return pathsTo(given, output).flatMap((path) => settingSchemas(schema, path, given).filter(isMarked));
         }),
     );
@@ -178,7 +187,6 @@ function markedSchemas(schema: z.core.$ZodType, path = "", seen = new Map<z.core
         if (!seen.has(schema)) {
             seen.set(schema, path);
         }
-        return seen;
     }
     const { innerType, in: input, options = [], shape = {}, element, valueType, catchall } = definitionOf(schema);
     for (const inner of [innerType, input, ...options]) {

@@ -28,7 +28,7 @@ function sentBySdk(properties: Properties, settings: Settings): Settings {
 
 function valueSent(spec: TypeSpec, value: unknown): unknown {
     if (Array.isArray(value)) {
-        return value.map((element) => (spec.items === undefined ? element : valueSent(spec.items, element)));
+        return value.map((element: unknown) => (spec.items === undefined ? element : valueSent(spec.items, element)));
     }
     if (typeof value !== "object" || value === null) {
         return value;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { imageBuilderScheduleFault } from "../../aws/cron";
 import { instanceType } from "../../aws/instance-types";
 import { ec2Id } from "../../aws/settings";
-import { mayBeOutput } from "../../outputs/may-be-output";
+import { listMayBeOutput, mayBeOutput } from "../../outputs/may-be-output";
 import { baseImage, logMonitorRelease } from "./build-settings";
 
 /** Whether an image is in ECR or on Docker Hub. A name whose first part has no dot and no port is on Docker Hub. */
@@ -44,10 +44,9 @@ export const imageBuilderSettings = z.strictObject({
     /** Subnet for the build, with internet access. Default: a subnet of the account's default VPC. */
     subnetId: mayBeOutput(ec2Id("subnet", "a subnet"), ({ id }) => `subnet-${id}`).optional(),
     /** Security groups of the build instance. It needs no inbound rules. Default: the security group of the default VPC. */
-    securityGroupIds: z
-        .array(mayBeOutput(ec2Id("sg", "a security group"), ({ id }) => `sg-${id}`))
-        .min(1)
-        .optional(),
+    securityGroupIds: listMayBeOutput(
+        z.array(mayBeOutput(ec2Id("sg", "a security group"), ({ id }) => `sg-${id}`)).min(1),
+    ).optional(),
     /** AMI of the build instance, with the image's Windows version and container support. Default: the newest ECS-optimised AMI of that version at the time of the build. */
     amiId: mayBeOutput(ec2Id("ami", "an AMI"), ({ id }) => `ami-${id}`).optional(),
     /**

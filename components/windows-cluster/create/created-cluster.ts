@@ -17,22 +17,26 @@ import type { ClusterSite } from "./look-up";
 import { createNetwork } from "./network";
 import { autoScalingGroupOf, createNodeGroup, type NodeGroupPlace } from "./node-group";
 import { type CreatedClusterPlan, planCreatedCluster } from "./plan";
-import { createRole } from "./role";
+import type { PlannedRole } from "./planned-role";
+import { createRole, type RoleWithPolicies } from "./role";
 import type { CreatedClusterSettings } from "./settings";
 
-interface Planning {
+/** The settings, and conventions for all roles. */
+export interface PlannedSettings {
     settings: CreatedClusterSettings;
+    iam: IamConventions;
+}
+
+interface Planning extends PlannedSettings {
     plan: CreatedClusterPlan;
 }
 
 export interface CreatedClusterArgs {
-    planned: Planned<CreatedClusterSettings>;
+    planned: Planned<PlannedSettings>;
     /** Account and region, which are parts of names and ARNs. */
     place: AwsPlace;
     /** Zones and administrators, as {@link lookUpClusterSite} finds them. */
     site: ClusterSite;
-    /** Conventions for all roles. */
-    iam: IamConventions;
     tags: Tags;
 }
 
@@ -55,18 +59,16 @@ export class CreatedCluster extends pulumi.ComponentResource {
     public readonly autoScalingGroups: Record<"windows" | "linux", pulumi.Output<string>[]>;
 
     private readonly planned: Planned<Planning>;
-    private readonly iam: IamConventions;
     private readonly tags: Tags;
 
     constructor(name: string, args: CreatedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         super("windows-eks-logging:index:CreatedCluster", name, {}, opts);
-        this.iam = args.iam;
         this.tags = args.tags;
-        this.planned = args.planned.pick((settings) => ({
+        this.planned = args.planned.pick(({ settings, iam }) => ({
             settings,
-            plan: planCreatedCluster(settings, args.place, args.iam),
+            iam,
+            plan: planCreatedCluster(settings, args.place, iam),
         }));
-        const { kubernetesVersion, linuxRole: plannedLinuxRole, windowsRole: plannedWindowsRole } = this.roles();
 
         const network = createNetwork(
             name,
@@ -79,12 +81,12 @@ export class CreatedCluster extends pulumi.ComponentResource {
 
         const nodes = (role: NodeGroupPlace["role"]): NodeGroupPlace => ({
             clusterName: cluster.eksCluster.name,
-            kubernetesVersion,
+            kubernetesVersion: this.kubernetesVersion(),
             subnetIds: network.privateSubnetIds,
             role,
             tags: this.tags,
         });
-        const linuxRole = createRole(`${name}-linux-node`, plannedLinuxRole, args, { parent: this });
+        const linuxRole = this.createRole(`${name}-linux-node`, ({ linuxRole: role }) => role);
         // The VPC CNI is part of `cluster`, so no node joins before something manages the addresses of Windows pods.
         const linux = createNodeGroup(
             `${name}-linux`,
@@ -97,7 +99,7 @@ export class CreatedCluster extends pulumi.ComponentResource {
         );
         const coreDns = this.createCoreDns(name, cluster, linux);
 
-        const windowsRole = createRole(`${name}-windows-node`, plannedWindowsRole, args, { parent: this });
+        const windowsRole = this.createRole(`${name}-windows-node`, ({ windowsRole: role }) => role);
         const windows = this.planned
             .list(({ plan }) => plan.windowsNodeGroups)
             .map((group) =>
@@ -117,13 +119,13 @@ export class CreatedCluster extends pulumi.ComponentResource {
         this.registerOutputs({ oidcIssuer: this.oidcIssuer });
     }
 
-    private roles() {
-        return this.planned.decided(({ plan: { kubernetesVersion, clusterRole, linuxRole, windowsRole } }) => ({
-            kubernetesVersion,
-            clusterRole,
-            linuxRole,
-            windowsRole,
-        }));
+    private kubernetesVersion(): string {
+        return this.planned.decided(({ plan }) => plan.kubernetesVersion);
+    }
+
+    private createRole(name: string, roleOf: (plan: CreatedClusterPlan) => PlannedRole): RoleWithPolicies {
+        const planned = this.planned.pick(({ plan, iam }) => ({ role: roleOf(plan), iam }));
+        return createRole(name, planned, this.tags, { parent: this });
     }
 
     /** Options of resources whose replacement would replace the cluster. */
@@ -137,13 +139,7 @@ export class CreatedCluster extends pulumi.ComponentResource {
         privateSubnetIds: pulumi.Input<pulumi.Input<string>[]>,
         creatorArns: readonly string[],
     ): eks.Cluster {
-        const { iam, tags } = this;
-        const { role, attachments } = createRole(
-            `${name}-control-plane`,
-            this.roles().clusterRole,
-            { iam, tags },
-            { parent: this },
-        );
+        const { role, attachments } = this.createRole(`${name}-control-plane`, ({ clusterRole }) => clusterRole);
         const logGroup = this.createLogGroup(name);
         const ownsKey = this.planned.decided(({ settings }) => settings.secretsKmsKeyArn === undefined);
         const secretsKeyArn = ownsKey
@@ -164,7 +160,7 @@ export class CreatedCluster extends pulumi.ComponentResource {
             publicAccessCidrs: this.planned.output(({ settings }) => settings.publicAccessCidrs),
         };
         // What of the settings may be an Output is in `created`.
-        const argsOf = ({ settings, plan }: Planning) => controlPlaneArgs(settings, plan, created, tags);
+        const argsOf = ({ settings, plan }: Planning) => controlPlaneArgs(settings, plan, created, this.tags);
         return new eks.Cluster(
             name,
             // The component takes only plain values for the others.
@@ -213,7 +209,7 @@ export class CreatedCluster extends pulumi.ComponentResource {
         return this.planned.decided(({ settings }) => settings.addOnVersions[setting] !== undefined)
             ? this.planned.output(({ settings }) => settings.addOnVersions[setting] ?? "")
             : aws.eks.getAddonVersionOutput(
-                  { addonName, kubernetesVersion: this.roles().kubernetesVersion, mostRecent: false },
+                  { addonName, kubernetesVersion: this.kubernetesVersion(), mostRecent: false },
                   { parent: this },
               ).version;
     }

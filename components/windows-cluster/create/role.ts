@@ -1,7 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { type Common, roleArgs } from "../../iam/resource-args";
+import type { Tags } from "../../aws/tags";
+import type { IamConventions } from "../../iam/conventions";
+import { roleArgs } from "../../iam/resource-args";
+import type { Planned } from "../../outputs/planned";
 import { attachmentName, type PlannedRole, plannedRole } from "./planned-role";
 
 /** A role with AWS managed policies. Resources that use it must wait for the attachments too. */
@@ -12,14 +15,20 @@ export interface RoleWithPolicies {
 
 export function createRole(
     name: string,
-    planned: PlannedRole,
-    common: Common,
+    planned: Planned<{ role: PlannedRole; iam: IamConventions }>,
+    tags: Tags,
     opts: pulumi.CustomResourceOptions,
 ): RoleWithPolicies {
-    const role = new aws.iam.Role(name, roleArgs(plannedRole(planned), common), opts);
-    const attachments = planned.managedPolicyArns.map(
-        (policyArn) =>
-            new aws.iam.RolePolicyAttachment(attachmentName(name, policyArn), { role: role.name, policyArn }, opts),
+    const role = new aws.iam.Role(
+        name,
+        planned.args(({ role: known, iam }) => roleArgs(plannedRole(known), { tags, iam })),
+        opts,
     );
+    const attachments = planned
+        .decided(({ role: { managedPolicyArns } }) => managedPolicyArns)
+        .map(
+            (policyArn) =>
+                new aws.iam.RolePolicyAttachment(attachmentName(name, policyArn), { role: role.name, policyArn }, opts),
+        );
     return { role, attachments };
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ipv4Cidr, notPublicPart } from "../../aws/cidr";
 import { distinct, ec2Id, kmsKeyArn, logRetentionDays } from "../../aws/settings";
 import { arnPlaceFault, iamArn, parseArn } from "../../iam/arn";
-import { mayBeOutput } from "../../outputs/may-be-output";
+import { listMayBeOutput, mayBeOutput } from "../../outputs/may-be-output";
 import { clusterName } from "../cluster-name";
 import { checkCreatedCluster } from "./contradictions";
 import { linuxNodesSettings, windowsNodeGroupSettings } from "./node-groups-settings";
@@ -72,7 +72,10 @@ const existingVpc = z.strictObject({
      *
      * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
      */
-    privateSubnetIds: distinct(mayBeOutput(ec2Id("subnet", "a subnet"), ({ id }) => `subnet-${id}`)).min(2),
+    privateSubnetIds: listMayBeOutput(
+        distinct(mayBeOutput(ec2Id("subnet", "a subnet"), ({ id }) => `subnet-${id}`)).min(2),
+        2,
+    ),
 });
 
 /**
@@ -140,25 +143,26 @@ export const createdClusterSettings = z
          *
          * @see https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html
          */
-        publicAccessCidrs: distinct(
-            mayBeOutput(
-                ipv4Cidr
-                    .refine(
-                        (cidr) => !cidr.endsWith("/0"),
-                        "would open the API server to everyone; list only the addresses that need access",
-                    )
-                    // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html: no reserved addresses
-                    .refine((cidr) => cidr.endsWith("/0") || notPublicPart(cidr) === undefined, {
-                        error: ({ input }) =>
-                            `is in ${notPublicPart(String(input)) ?? ""}, which is not a public range, so EKS refuses it; use the public addresses of your connection, such as those of your NAT gateway`,
-                    }),
-                // One that is on the internet: no other is taken.
-                ({ id }) => `20.${byteOf(id, 0)}.${byteOf(id, 2)}.${byteOf(id, 4)}/32`,
-            ),
-        )
-            // https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
-            .max(40, "must be at most 40 ranges, the limit of EKS")
-            .default([]),
+        publicAccessCidrs: listMayBeOutput(
+            distinct(
+                mayBeOutput(
+                    ipv4Cidr
+                        .refine(
+                            (cidr) => !cidr.endsWith("/0"),
+                            "would open the API server to everyone; list only the addresses that need access",
+                        )
+                        // https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html: no reserved addresses
+                        .refine((cidr) => cidr.endsWith("/0") || notPublicPart(cidr) === undefined, {
+                            error: ({ input }) =>
+                                `is in ${notPublicPart(String(input)) ?? ""}, which is not a public range, so EKS refuses it; use the public addresses of your connection, such as those of your NAT gateway`,
+                        }),
+                    // One that is on the internet: no other is taken.
+                    ({ id }) => `20.${byteOf(id, 0)}.${byteOf(id, 2)}.${byteOf(id, 6)}/32`,
+                ),
+            )
+                // https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html
+                .max(40, "must be at most 40 ranges, the limit of EKS"),
+        ).default([]),
 
         /**
          * KMS key that encrypts Kubernetes Secrets. Default: a key that the stack creates. It cannot be changed on an existing cluster.

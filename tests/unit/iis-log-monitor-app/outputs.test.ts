@@ -14,7 +14,7 @@ import {
 import { windowsCluster } from "../cluster";
 import { account, region, run } from "../engine";
 import { existingIam } from "../existing-iam";
-import { type OutputCase, testEveryMark, testOutputs } from "../outputs";
+import { type ListCase, type OutputCase, testEveryMark, testOutputs } from "../outputs";
 
 type Args = Omit<IisLogMonitorAppArgs, "cluster">;
 
@@ -150,22 +150,46 @@ const cases: Record<string, OutputCase<Args>> = {
     },
 };
 
+const lists: Record<string, ListCase<Args>> = {
+    "all host names": {
+        right: ["shop.example.com", "www.example.com"],
+        wrong: ["shop.example.com", "Shop!"],
+        args: (hosts) => ({ image, ingress: { hosts } }),
+    },
+    "all certificates": {
+        right: ["a", "b"].map((id) => `arn:aws:acm:${region}:${account}:certificate/${id}`),
+        wrong: ["certificate"],
+        args: (certificateArns) => ({ image, ingress: { tls: { certificateArns } } }),
+    },
+    "all ranges of an Ingress": {
+        right: ["10.1.0.0/16", "10.2.0.0/16"],
+        wrong: ["10.1.0.0"],
+        args: (allowedCidrs) => ({ image, ingress: { allowedCidrs } }),
+    },
+    "all security groups of Image Builder": {
+        right: ["sg-0a1b2c3d4e5f67890", "sg-0a1b2c3d4e5f67891"],
+        wrong: ["default"],
+        args: (securityGroupIds) => ({
+            build: { type: "imageBuilder", baseImage: base, logMonitor, securityGroupIds },
+        }),
+    },
+};
+
 describe("an argument of IisLogMonitorApp that is an Output", () => {
     testEveryMark(
         z.object({ ...iisLogMonitorAppSettings.shape, iam: iamConventions.prefault({}), tags: tagMap.optional() }),
-        cases,
+        { ...cases, ...lists },
     );
 
-    testOutputs(
-        cases,
-        (args) => new IisLogMonitorApp("iis", { cluster: windowsCluster(), repository: { create: true }, ...args }),
-        {
-            ...existingIam({ policies: [`arn:aws:iam::${account}:policy/boundary`] }),
-            "aws:ecr/getRepository:getRepository": ({ name }) => ({
-                repositoryUrl: `${account}.dkr.ecr.${region}.amazonaws.com/${String(name)}`,
-            }),
-        },
-    );
+    const create = (args: Args) =>
+        new IisLogMonitorApp("iis", { cluster: windowsCluster(), repository: { create: true }, ...args });
+    testOutputs(cases, create, {
+        ...existingIam({ policies: [`arn:aws:iam::${account}:policy/boundary`] }),
+        "aws:ecr/getRepository:getRepository": ({ name }) => ({
+            repositoryUrl: `${account}.dkr.ecr.${region}.amazonaws.com/${String(name)}`,
+        }),
+    });
+    testOutputs(lists, create);
 });
 
 describe("an Output of IisLogMonitorApp that decides what is created", () => {

@@ -8,6 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { FluentBitWindows } from "../../../components/fluent-bit-windows/fluent-bit-windows";
 import { IisLogMonitorApp } from "../../../components/iis-log-monitor-app/iis-log-monitor-app";
 import { type AnyCluster, clusterArgs } from "../../../components/windows-cluster/connected-cluster";
+import { WindowsCluster } from "../../../components/windows-cluster/windows-cluster";
 import { facts, windowsCluster } from "../cluster";
 import { account, issuer, region, type Registration, run } from "../engine";
 import { unknownOutput } from "../outputs";
@@ -64,6 +65,11 @@ const clusters: Record<string, () => AnyCluster> = {
     }),
     "an aws.eks.Cluster and its provider": () => ({ ...clusterArgs(awsCluster()), oidcProviderArn }),
     "names and ARNs": () => ({ name: "dev", oidcProviderArn, kubeconfig: facts.kubeconfig }),
+    "names and ARNs, with the kubeconfig as an object": () => ({
+        name: "dev",
+        oidcProviderArn,
+        kubeconfig: pulumi.output(JSON.parse(facts.kubeconfig) as never),
+    }),
     "names and ARNs, with a provider of Kubernetes": () => ({
         name: "dev",
         region,
@@ -92,6 +98,56 @@ describe("a cluster that the components take", () => {
             assert.deepEqual(await urns(true), await urns(false));
         });
     }
+
+    const exported = {
+        name: "dev",
+        oidcProviderArn,
+        kubeconfig: facts.kubeconfig,
+        key: `arn:aws:kms:${region}:${account}:key/0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a`,
+    };
+    const ofStack = (key = "key") => {
+        const stack = new pulumi.StackReference("acme/platform/prod");
+        const [name, arn, contents] = ["name", "oidcProviderArn", "kubeconfig"].map((one) => stack.requireOutput(one));
+        return new FluentBitWindows("fluent-bit", {
+            cluster: { name, oidcProviderArn: arn, kubeconfig: contents } as AnyCluster,
+            cloudWatchLogs: { kmsKeyArn: stack.getOutput(key) },
+            routes: [{ match: { namespace: "shop" } }],
+        });
+    };
+    for (const preview of [true, false]) {
+        it(`may be what another stack exports, known in a ${preview ? "preview" : "deployment"}`, async () => {
+            const { ofType, find } = await run(() => ofStack(), {
+                config,
+                preview,
+                exported,
+                secretExports: ["kubeconfig"],
+            });
+            const groups = ofType("aws:cloudwatch/logGroup:LogGroup").map(({ inputs }) => inputs);
+            assert.ok(groups.some(({ name }) => name === "/aws/containerinsights/dev/shop"));
+            assert.ok(groups.every(({ kmsKeyId }) => kmsKeyId === exported.key));
+            assert.deepEqual(find("pulumi:providers:kubernetes").secrets, ["kubeconfig"]);
+        });
+    }
+
+    it("lets what another stack exports be wrong in a preview already, and in a secret without a word of it", async () => {
+        const refusalOf = (more: object, secretExports: string[] = []) =>
+            assert.rejects.bind(
+                assert,
+                run(() => ofStack(), { config, preview: true, exported: { ...exported, ...more }, secretExports }),
+            );
+        await refusalOf({ key: "alias/logs" })(
+            /cloudWatchLogs\.kmsKeyArn = "alias\/logs": must be the ARN of a KMS key/,
+        );
+        await refusalOf({ key: "alias/logs" }, ["key"])(
+            (error: Error) => /kmsKeyArn: must be the ARN/.test(error.message) && !error.message.includes("alias/logs"),
+        );
+        await refusalOf({ name: "no name" })(/FluentBitWindows\.cluster\.name = "no name"/);
+    });
+
+    it("may be without what another stack does not export, where that has a default", async () => {
+        const { ofType } = await run(() => ofStack("nothing"), { config, exported });
+        assert.ok(ofType("aws:cloudwatch/logGroup:LogGroup").every(({ inputs }) => inputs["kmsKeyId"] === undefined));
+    });
 
     it("may be unknown but for its region: what does not contain its name or account is known in a preview", async () => {
         const { find, ofType } = await run(
@@ -182,6 +238,52 @@ describe("a cluster that the components take", () => {
             () => ({ name: "dev", kubeconfig, oidcProviderArn, windowsVersions: ["2016"] as never }),
             /FluentBitWindows\.cluster\.windowsVersions\[0\] = "2016"/,
         ],
+        "something else instead of a kubeconfig": [
+            () => ({ name: "dev", oidcProviderArn, kubeconfig: pulumi.output(undefined) as never }),
+            /FluentBitWindows\.cluster\.kubeconfig: must be a kubeconfig: its contents as text.*it is undefined/,
+        ],
+        "a file of a kubeconfig that is not there": [
+            () => ({ name: "dev", oidcProviderArn, kubeconfig: pulumi.output("prod.kubeconfig") }),
+            /FluentBitWindows\.cluster\.kubeconfig = "prod\.kubeconfig": there is no such file/,
+        ],
+        "an Output of it": [
+            () => pulumi.output({ name: "dev", kubeconfig, oidcProviderArn }) as never,
+            /FluentBitWindows\.cluster: must be .*; it is an Output or a promise\. Write the map itself/,
+        ],
+        "a promise of it": [
+            () => Promise.resolve({ name: "dev", kubeconfig, oidcProviderArn }) as never,
+            /FluentBitWindows\.cluster: must be .*; it is an Output or a promise\. Write the map itself/,
+        ],
+        "Windows versions that are not known yet": [
+            () => ({ name: "dev", kubeconfig, oidcProviderArn, windowsVersions: pulumi.output(["2022"]) as never }),
+            /FluentBitWindows\.cluster\.windowsVersions: is an Output/,
+        ],
+        "a region that is not known yet": [
+            () => ({ name: "dev", kubeconfig, oidcProviderArn, region: pulumi.output(region) as never }),
+            /FluentBitWindows\.cluster\.region: is an Output/,
+        ],
+        "a provider of something else": [
+            () => ({ name: "dev", oidcProviderArn, kubernetesProvider: new aws.Provider("aws", { region }) }),
+            /FluentBitWindows\.cluster\.kubernetesProvider: must be a provider of Kubernetes/,
+        ],
+        "a resource instead of its name": [
+            () => ({ name: awsCluster() as never, kubeconfig, oidcProviderArn }),
+            /FluentBitWindows\.cluster\.name: is a resource \(aws:eks\/cluster:Cluster\); write its attribute/,
+        ],
+        "an Output in a text": [
+            // oxlint-disable-next-line typescript/restrict-template-expressions, typescript/no-base-to-string -- what a program without a linter does
+            () => ({ name: `${pulumi.output("dev")}`, kubeconfig, oidcProviderArn }),
+            /FluentBitWindows\.cluster\.name: contains an Output or a promise as text.*pulumi\.interpolate/,
+        ],
+        "an Output in the text of an Output": [
+            () => ({
+                // oxlint-disable-next-line typescript/restrict-template-expressions, typescript/no-base-to-string -- as above
+                name: pulumi.output("x").apply(() => `${pulumi.output("dev")}`),
+                kubeconfig,
+                oidcProviderArn,
+            }),
+            /FluentBitWindows\.cluster\.name: contains an Output or a promise as text/,
+        ],
         "a misspelt argument": [
             () => ({ name: "dev", kubeconfig, oidcProvider: oidcProviderArn }) as never,
             /FluentBitWindows\.cluster\.oidcProvider .*did you mean "oidcProviderArn"/,
@@ -209,6 +311,40 @@ describe("a cluster that the components take", () => {
             assert.match(await refusal(() => components(cluster())), sentence);
         });
     }
+
+    it("is refused before anything is created where its values are known, also if nothing is looked up", async () => {
+        const registered: string[] = [];
+        const program = () =>
+            new FluentBitWindows("fluent-bit", {
+                cluster: { name: "dev", kubeconfig, oidcProviderArn },
+                lookUp: false,
+                cloudWatchLogs: { kmsKeyArn: pulumi.output("alias/logs") },
+                routes: [{ match: { namespace: "shop" }, to: [{ type: "s3", bucket: unknownOutput() }] }],
+            });
+        await assert.rejects(run(program, { config, registered }), /kmsKeyArn = "alias\/logs"/);
+        assert.deepEqual(
+            registered.filter((urn) => urn.includes("FluentBitWindows$")),
+            [],
+        );
+    });
+
+    it("is asked for where the arguments are missing", async () => {
+        for (const program of [
+            () => new FluentBitWindows("it", undefined as never),
+            () => new IisLogMonitorApp("it", null as never),
+            () => new WindowsCluster("it", undefined as never),
+        ]) {
+            assert.match(
+                await refusal(program),
+                /(FluentBitWindows|IisLogMonitorApp|WindowsCluster): the arguments are missing/,
+            );
+        }
+        const args = pulumi.output({ cluster: { name: "dev", kubeconfig, oidcProviderArn } });
+        assert.match(
+            await refusal(() => new FluentBitWindows("it", args)),
+            /FluentBitWindows: the arguments are an Output/,
+        );
+    });
 
     for (const [when, version] of Object.entries({ before: "1.26", late: pulumi.output("1.26") })) {
         it(`has to be new enough for the settings, also when its version is known ${when}`, async () => {

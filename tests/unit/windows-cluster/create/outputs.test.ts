@@ -5,7 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { createdClusterSettings } from "../../../../components/windows-cluster/create/settings";
 import { type NewClusterArgs, WindowsCluster } from "../../../../components/windows-cluster/windows-cluster";
 import { account, region, run } from "../../engine";
-import { type OutputCase, testOutputs } from "../../outputs";
+import { type ListCase, type OutputCase, testOutputs, unknownOutput } from "../../outputs";
+import { existingIam } from "../../existing-iam";
 
 type Create = NewClusterArgs["create"];
 
@@ -13,7 +14,7 @@ const base = createdClusterSettings.parse({ mode: "create", name: "demo", kubern
 const kmsKeyArn = `arn:aws:kms:${region}:${account}:key/0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a`;
 const [vpc, one, other] = ["vpc-0a1b2c3d4e5f67890", "subnet-0a1b2c3d4e5f67890", "subnet-0a1b2c3d4e5f67891"] as const;
 
-function inVpc(vpcId: pulumi.Input<string>, privateSubnetIds: pulumi.Input<string>[]): Create {
+function inVpc(vpcId: pulumi.Input<string>, privateSubnetIds: pulumi.Input<pulumi.Input<string>[]>): Create {
     return { ...base, network: { type: "existing", vpcId, privateSubnetIds } };
 }
 
@@ -64,6 +65,19 @@ const cases: Record<string, OutputCase<Create>> = {
     },
 };
 
+const lists: Record<string, ListCase<Create>> = {
+    "the subnets of a VPC": {
+        right: [one, other, "subnet-0a1b2c3d4e5f67892"],
+        wrong: ["subnet", other],
+        args: (ids) => inVpc(vpc, ids),
+    },
+    "all ranges from which the API server is reached": {
+        right: ["52.95.110.1/32", "52.95.110.2/32"],
+        wrong: ["10.0.0.0/8"],
+        args: (publicAccessCidrs) => ({ ...base, publicAccessCidrs }),
+    },
+};
+
 /** What decides what is created: type errors. */
 const shapes: Create[] = [
     // @ts-expect-error -- names have it in them
@@ -74,8 +88,9 @@ const shapes: Create[] = [
     { ...base, windowsNodeGroups: pulumi.output([windowsNodes]) },
 ];
 
-function cluster(create: Create): WindowsCluster {
+function cluster(create: Create, more: Pick<NewClusterArgs, "iam"> = {}): WindowsCluster {
     return new WindowsCluster("cluster", {
+        ...more,
         create,
         place: { partition: "aws", region, accountId: account },
         site: { zoneNames: ["eu-central-1a", "eu-central-1b"], creatorArns: [] },
@@ -84,7 +99,27 @@ function cluster(create: Create): WindowsCluster {
 }
 
 describe("an argument of a cluster that is created that is an Output", () => {
-    testOutputs(cases, cluster);
+    testOutputs(cases, (create) => cluster(create));
+    testOutputs(lists, (create) => cluster(create));
+
+    it("may be a permissions boundary, whose value every role gets", async () => {
+        const permissionsBoundaryArn = `arn:aws:iam::${account}:policy/boundary`;
+        const roles = async (arn: pulumi.Input<string>, preview = false) =>
+            (
+                await run(() => cluster(base, { iam: { permissionsBoundaryArn: arn } }), {
+                    preview,
+                    invokes: existingIam({ policies: [permissionsBoundaryArn] }),
+                })
+            ).ofType("aws:iam/role:Role");
+        const given = await roles(pulumi.output(permissionsBoundaryArn));
+        assert.equal(given.length, 3);
+        assert.ok(given.every(({ inputs }) => inputs["permissionsBoundary"] === permissionsBoundaryArn));
+        assert.equal((await roles(unknownOutput(), true)).length, 3);
+        await assert.rejects(
+            roles(pulumi.output("boundary")),
+            /WindowsCluster\.iam\.permissionsBoundaryArn = "boundary": must be the ARN of an IAM policy/,
+        );
+    });
 
     describe("an administrator", () => {
         const right = `arn:aws:iam::${account}:role/admin`;

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { FluentBitWindows } from "../../components/fluent-bit-windows/fluent-bit-windows";
+import { IisLogMonitorApp } from "../../components/iis-log-monitor-app/iis-log-monitor-app";
+import { WindowsCluster, type LookedUpClusterArgs } from "../../components/windows-cluster/windows-cluster";
+import { account, region, valueOf } from "./engine";
+
+const image = `registry.example/iis@sha256:${"a".repeat(64)}`;
+const routes = [{ match: { namespace: "shop" }, to: [{ type: "cloudWatchLogs" }, { type: "s3" }] }] as const;
+
+/** How the mocks of a program's own tests answer calls. */
+const mocks: Record<string, pulumi.runtime.Mocks["call"]> = {
+    "as in Pulumi's documentation": ({ inputs }) => inputs as Record<string, unknown>,
+    "with nothing": () => ({}),
+    "with an error": ({ token }) => {
+        throw new Error(`no mock of ${token}`);
+    },
+};
+
+interface Made {
+    type: string;
+    name: string;
+    inputs: Record<string, unknown>;
+}
+
+/** Runs a program as a user's unit test does, and returns what it made and what it printed. */
+async function test(
+    call: pulumi.runtime.Mocks["call"],
+    program: () => pulumi.ComponentResource[],
+): Promise<{ made: Made[]; printed: string[] }> {
+    const made: Made[] = [];
+    const printed: string[] = [];
+    const { warn, error } = console;
+    console.warn = console.error = (text: string) => printed.push(text);
+    try {
+        await pulumi.runtime.setMocks({
+            call,
+            newResource: ({ type, name, inputs }) => {
+                made.push({ type, name, inputs: inputs as Record<string, unknown> });
+                return { id: `${name}-id`, state: inputs as object };
+            },
+        });
+        pulumi.runtime.setAllConfig({ "aws:region": region });
+        await Promise.all(program().map(({ urn }) => valueOf(urn)));
+        await pulumi.runtime.disconnect();
+        return { made, printed };
+    } finally {
+        Object.assign(console, { warn, error });
+    }
+}
+
+function all(cluster: Partial<LookedUpClusterArgs> = {}): pulumi.ComponentResource[] {
+    const prod = new WindowsCluster("cluster", { name: "prod", ...cluster });
+    return [
+        prod,
+        new FluentBitWindows("fluent-bit", { cluster: prod, routes }),
+        new IisLogMonitorApp("shop", { cluster: prod, image }),
+    ];
+}
+
+describe("a program's own unit tests, over Pulumi's mocks", () => {
+    for (const [what, call] of Object.entries(mocks)) {
+        it(`see what a program creates, without a word of what could not be looked up: mocks that answer ${what}`, async () => {
+            const { made, printed } = await test(call, () => all());
+            assert.deepEqual(printed, []);
+            for (const type of ["aws:iam/role:Role", "aws:s3/bucket:Bucket", "kubernetes:apps/v1:DaemonSet"]) {
+                assert.ok(
+                    made.some((one) => one.type === type),
+                    type,
+                );
+            }
+        });
+    }
+
+    it("get from the cluster what their mocks answer", async () => {
+        const issuer = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123";
+        const { made } = await test(
+            ({ token, inputs }) =>
+                token === "aws:eks/getCluster:getCluster"
+                    ? { ...(inputs as object), identities: [{ oidcs: [{ issuer }] }] }
+                    : { accountId: account },
+            () => all(),
+        );
+        const role = made.find(({ type }) => type === "aws:iam/role:Role");
+        assert.match(
+            String(role?.inputs["assumeRolePolicy"]),
+            new RegExp(`arn:aws:iam::${account}:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/0123`),
+        );
+    });
+
+    it("create the same components again", async () => {
+        const cluster = {
+            name: "prod",
+            accountId: account,
+            kubeconfig: "{}",
+            oidcProviderArn: `arn:aws:iam::${account}:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/0123`,
+        };
+        const create = () => [
+            new FluentBitWindows("fluent-bit", { cluster, routes }),
+            new IisLogMonitorApp("shop", { cluster, image }),
+        ];
+        const { made } = await test(
+            () => ({}),
+            () => [...create(), ...create()],
+        );
+        assert.equal(made.filter(({ type }) => type === "windows-eks-logging:index:FluentBitWindows").length, 2);
+    });
+
+    it("see that a setting is wrong", async () => {
+        await assert.rejects(
+            test(
+                () => ({}),
+                () => all({ windowsVersions: [] }),
+            ),
+            /WindowsCluster\.windowsVersions/,
+        );
+    });
+});
