@@ -1,6 +1,11 @@
 /** What a document is, and so which tools can read it. */
 export type Kind =
-    "identity policy" | "trust policy" | "resource policy" | "EKS and EC2" | "Kubernetes object" | "secret";
+    | "identity policy"
+    | "trust policy"
+    | "resource policy"
+    | "EKS and EC2"
+    | "Kubernetes object"
+    | "secret";
 
 /** Two versions of one document, of which the first has a flaw that the second has not. */
 export interface Pair {

@@ -7,7 +7,17 @@ import { readStatements, type Statement } from "./statement";
  * a resource, named by its IAM service, because a key's policy is judged differently from a bucket's.
  */
 export type PolicyKind =
-    "identity" | "trust" | "kms" | "grant" | "s3" | "ecr" | "sns" | "sqs" | "secretsmanager" | "aoss" | "other";
+    | "identity"
+    | "trust"
+    | "kms"
+    | "grant"
+    | "s3"
+    | "ecr"
+    | "sns"
+    | "sqs"
+    | "secretsmanager"
+    | "aoss"
+    | "other";
 
 export interface PolicyDocument {
     readonly kind: PolicyKind;

@@ -1,10 +1,12 @@
 import { join } from "node:path";
-import { format, resolveConfig } from "prettier";
+import { format } from "oxfmt";
 import { rules } from "../rules";
 import { pagesFolder } from "../rules/rule";
 import { indexPage, pageOf } from "./page";
 
 const root = join(__dirname, "../..");
+/** What .oxfmtrc.json says of Markdown. */
+const options = { printWidth: 120, tabWidth: 2 };
 
 /** The pages as they belong on disk, formatted like every other file. */
 export async function pageFiles(): Promise<Map<string, string>> {
@@ -15,7 +17,7 @@ export async function pageFiles(): Promise<Map<string, string>> {
     const files = await Promise.all(
         pages.map(async ([name, text]): Promise<[string, string]> => {
             const file = join(root, pagesFolder, `${name}.md`);
-            return [file, await format(text, { ...(await resolveConfig(file)), parser: "markdown" })];
+            return [file, (await format(file, text, options)).code];
         }),
     );
     return new Map(files);

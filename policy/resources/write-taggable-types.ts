@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { format } from "prettier";
+import { format } from "oxfmt";
 
 /** Where the list is kept: one line a module of the provider, its taggable types by name. */
 export const taggableTypesFile = join(__dirname, "taggable-types.json");
@@ -23,7 +23,7 @@ export async function taggableTypes(): Promise<string> {
             .sort()
             .map((module) => [module, types[module]?.sort()]),
     );
-    return format(JSON.stringify(sorted), { parser: "json", printWidth: 120 });
+    return (await format(taggableTypesFile, JSON.stringify(sorted), { printWidth: 120 })).code;
 }
 
 async function write(): Promise<void> {

@@ -249,7 +249,13 @@ export interface LuaFilter {
 }
 
 export type InputSection =
-    TailInput | OwnLogInput | DummyInput | FluentBitMetricsInput | SystemdInput | WinevtlogInput | SplunkInput;
+    | TailInput
+    | OwnLogInput
+    | DummyInput
+    | FluentBitMetricsInput
+    | SystemdInput
+    | WinevtlogInput
+    | SplunkInput;
 
 export type FilterSection =
     | KubernetesFilter

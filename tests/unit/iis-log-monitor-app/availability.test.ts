@@ -140,7 +140,8 @@ describe("the pods' places", () => {
     it("are strict, or anywhere, where that is asked for", () => {
         const constraints = (topologySpread: object) =>
             deployment({ topologySpread }).spec.template.spec.topologySpreadConstraints as
-                { topologyKey: string; whenUnsatisfiable: string }[] | undefined;
+                | { topologyKey: string; whenUnsatisfiable: string }[]
+                | undefined;
         assert.deepEqual(
             constraints({ zones: "DoNotSchedule", hosts: "off" })?.map(({ topologyKey, whenUnsatisfiable }) => [
                 topologyKey,
