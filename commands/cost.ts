@@ -1,4 +1,4 @@
-import type { LogPrices } from "../components/aws/log-prices";
+import { type LogPrices, type PricedGroup, pricePerGB } from "../components/aws/log-prices";
 
 /** Bytes that CloudWatch Logs bills for each event in addition to its text: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
 export const eventOverhead = 26;
@@ -16,13 +16,13 @@ export interface Cost {
 /** What lines cost in a log group. `bytes` is what is billed for each line, {@link eventOverhead} included. */
 export function costOf(
     { bytes, linesPerSecond }: { bytes: number; linesPerSecond: number },
-    group: { logClass: "STANDARD" | "INFREQUENT_ACCESS"; retentionDays: number },
-    { pricePerGB, pricePerGBMonth }: LogPrices,
+    group: PricedGroup & { retentionDays: number },
+    prices: LogPrices,
 ): Cost {
     const gigabytes = (bytes * linesPerSecond * 30 * 86400) / 1e9;
     return {
         gigabytes,
-        takenIn: gigabytes * pricePerGB[group.logClass],
-        kept: ((gigabytes * group.retentionDays) / 30) * pricePerGBMonth,
+        takenIn: gigabytes * pricePerGB(group, prices),
+        kept: ((gigabytes * group.retentionDays) / 30) * prices.pricePerGBMonth,
     };
 }

@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { describedSettings } from "../config/reference";
@@ -7,7 +8,7 @@ import { stackFileSchema } from "../config/stack-file-schema";
 import { version } from "../package.json";
 import { pulumiPackage } from "../provider/schema-generator/package";
 import { start } from "./command-line";
-import { dashboardPicture } from "./dashboard-picture";
+import { dashboardPicture, type DashboardValues } from "./dashboard-picture";
 import { fluentBitVersionsPage } from "./fluent-bit-versions-page";
 import { pictures, withPictures } from "./pictures";
 import { exampleAccount, planStack } from "./planned-stack";
@@ -48,13 +49,16 @@ export function docsCommand(args: string[]): string {
     return Object.keys(pages).join("\n");
 }
 
+/** Written by `npm run dashboard-values`. */
+const valuesFile = join(__dirname, "dashboard-values.json");
+
 /** The picture of a stack's dashboard. */
 export function dashboardOf(stack: string, directory = "."): string {
     const { dashboard } = planStack({ directory, stack, account: exampleAccount }).fluentBit.insights;
     if (dashboard === undefined) {
         throw new Error(`The stack ${stack} has no dashboard to draw.`);
     }
-    return dashboardPicture(dashboard);
+    return dashboardPicture(dashboard, JSON.parse(readFileSync(valuesFile, "utf8")) as DashboardValues);
 }
 
 if (require.main === module) {

@@ -7,6 +7,7 @@ import { start, UsageError } from "./command-line";
 import {
     explain,
     extraTable,
+    insightsTable,
     monitoringTable,
     nodeLogTable,
     type Question,
@@ -24,8 +25,8 @@ import { problemsAsJson } from "./problem-report";
 const usage = `npm run explain -- --stack NAME [options]
 
 Shows where the lines of a stack's pods go, from the plan of the deployment. Without --pod: every route,
-how the logs of the nodes are read, what fluentBit.extra adds, which servers Fluent Bit connects to, which version of Fluent Bit the nodes run, how Fluent Bit itself is watched and what
-that costs, and what the deployment warns of.
+how the logs of the nodes are read, what fluentBit.extra adds, which servers Fluent Bit connects to, which version of Fluent Bit the nodes run, how Fluent Bit itself is watched, what looks
+into the log groups, what both cost, and what the deployment warns of.
 
   --stack NAME        the stack: Pulumi.NAME.yaml
   --pod NS/POD/CONTAINER  the container
@@ -165,6 +166,7 @@ export function explainCommand(args: string[]): string {
             serverTable(stack),
             imageTable(stack),
             monitoringTable(stack),
+            insightsTable(stack),
         ]
             .filter((table) => table.length > 0)
             .map(aligned),

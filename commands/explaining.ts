@@ -3,7 +3,8 @@ import type { PlannedDestination } from "../components/fluent-bit-windows/destin
 import { systemName } from "../components/fluent-bit-windows/fluent-bit/platforms";
 import { maskInWords } from "../components/fluent-bit-windows/masking/mask";
 import { nodeLogKey, type Reading, readingOn } from "../components/fluent-bit-windows/node-logs/sources";
-import { monitoringCost } from "../components/fluent-bit-windows/monitoring/cost";
+import type { PlannedAlarm } from "../components/fluent-bit-windows/monitoring/alarms";
+import { monitoringCost, monitoringPrices } from "../components/fluent-bit-windows/monitoring/cost";
 import { clusterDimension, metricNamespace } from "../components/fluent-bit-windows/monitoring/metrics";
 import { sharedOutputs } from "../components/fluent-bit-windows/pipeline/shared-outputs";
 import type { PlannedRoute } from "../components/fluent-bit-windows/plan";
@@ -17,7 +18,7 @@ import {
 } from "../components/fluent-bit-windows/shipped-record";
 import { windowsShippersOf } from "../components/fluent-bit-windows/shippers";
 import { tagOf } from "../components/fluent-bit-windows/tag";
-import type { Target } from "../components/fluent-bit-windows/targets/target";
+import type { LogGroupTarget, Target } from "../components/fluent-bit-windows/targets/target";
 import type { Statement } from "../components/iam/policy-document";
 import { type Problem, within } from "../components/settings/problems";
 import { stackWarnings } from "../config/stack-warnings";
@@ -122,19 +123,64 @@ export function monitoringTable({ fluentBit, settings, cluster }: PlannedStack):
     const { clusterMetrics, nodeMetrics, alarmMetrics, nodeMiB } = cost.counts;
     const { alarms, notification } = monitoring;
     return [
-        ["monitoring", ""],
+        ["monitoring", "value"],
         [
             "metrics",
             `namespace ${metricNamespace}, Cluster ${clusterDimension(cluster.name, settings.fluentBit.instance)}`,
         ],
         ["lines", `${monitoring.destination.description}, kept ${retention(monitoring.destination)}`],
         ["alarms", alarms.length === 0 ? "none" : alarms.map(({ name }) => name).join(", ")],
+        ...unwatched(alarms, windowsShippersOf(settings.fluentBit).length),
         ["tells", notification?.topicArn ?? "nobody: fluentBit.monitoring.alarms.topic names whom"],
         [
             "costs",
             `${cost.cluster.toFixed(2)} USD a month (${clusterMetrics} metrics, ${alarmMetrics} metrics of alarms), and ${cost.node.toFixed(2)} for each node ` +
-                `(${nodeMetrics} metrics, at most ${nodeMiB.toFixed(0)} MiB of lines)`,
+                `(${nodeMetrics} metrics, at most ${nodeMiB.toFixed(0)} MiB of lines), as in us-east-1`,
         ],
+    ];
+}
+
+/** Says which alarm is missing where nothing tells the number of nodes. */
+function unwatched(alarms: readonly PlannedAlarm[], windowsShippers: number): string[][] {
+    const ofNodes = alarms.filter(({ name }) => /-shippers-(windows|events)$/.test(name)).length;
+    return alarms.length === 0 || ofNodes >= windowsShippers
+        ? []
+        : [
+              [
+                  "no alarm for",
+                  "nodes without a Fluent Bit: fluentBit.monitoring.alarms.autoScalingGroups or minimumNodes tells how many nodes there are",
+              ],
+          ];
+}
+
+/** What looks into the log groups, and what that costs. Empty where nothing does. */
+export function insightsTable({ fluentBit: { insights }, cluster }: PlannedStack): string[][] {
+    const { queries, metricFilters, dashboard } = insights;
+    const metrics = [...new Set(metricFilters.map(({ metric }) => `${metric.namespace} ${metric.name}`))];
+    if (queries.length + metrics.length === 0 && dashboard === undefined) {
+        return [];
+    }
+    const costs = [
+        ...(metrics.length > 0
+            ? [`${(metrics.length * monitoringPrices.metric).toFixed(2)} USD a month for metrics`]
+            : []),
+        ...(dashboard === undefined
+            ? []
+            : [
+                  `${monitoringPrices.dashboard.toFixed(2)} USD a month for the dashboard, if the account has more than three`,
+              ]),
+        ...(queries.length > 0 || dashboard !== undefined
+            ? [`${monitoringPrices.scannedPerGB} USD for each GB that queries read`]
+            : []),
+    ];
+    return [
+        ["insights", "value"],
+        ...(queries.length > 0
+            ? [["queries", `${queries.length}, in the folder ${cluster.name} of Logs Insights`]]
+            : []),
+        ...(metrics.length > 0 ? [["metrics of access logs", metrics.join(", ")]] : []),
+        ...(dashboard === undefined ? [] : [["dashboard", dashboard.name]]),
+        ["costs", `${costs.join("; ")}, as in us-east-1`],
     ];
 }
 
@@ -246,6 +292,11 @@ function keptBy(target: Target, days: number | undefined): string[] {
     }
 }
 
+/** What the costs of a log group depend on. */
+export function pricedGroup({ logClass, retentionDays, beside }: LogGroupTarget) {
+    return { logClass, retentionDays, isMasked: beside?.options.dataProtection !== undefined };
+}
+
 /** Costs of a log group at the given rate. Prices of other services are not estimated. */
 function cost(to: PlannedDestination, stack: PlannedStack, { container, rate }: Question): string[] {
     const group = to.targets.find((target) => target.kind === "logGroup");
@@ -257,7 +308,11 @@ function cost(to: PlannedDestination, stack: PlannedStack, { container, rate }: 
         return [];
     }
     const bytes = events.reduce((sum, event) => sum + Buffer.byteLength(event) + eventOverhead, 0);
-    const { gigabytes, takenIn, kept } = costOf({ bytes, linesPerSecond: rate.linesPerSecond }, group, rate);
+    const { gigabytes, takenIn, kept } = costOf(
+        { bytes, linesPerSecond: rate.linesPerSecond },
+        pricedGroup(group),
+        rate,
+    );
     return [
         `  costs       at ${rate.linesPerSecond} lines a second of ${rate.bytesPerLine} bytes: ${bytes} bytes a line, ${gigabytes.toFixed(1)} GB in 30 days, ` +
             `${takenIn.toFixed(2)} USD for ingestion and at most ${kept.toFixed(2)} USD a month for storage`,

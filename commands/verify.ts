@@ -10,6 +10,7 @@ import { awsAccount, kubeconfigOf } from "./verifying/access";
 import { systemClock } from "./verifying/clock";
 import { openCluster } from "./verifying/cluster";
 import { stackCredentials } from "./verifying/credentials";
+import { openDocuments } from "./verifying/documents";
 import { openLogGroups } from "./verifying/log-groups";
 import { openObjects } from "./verifying/objects";
 import { readOptions, usage, type VerifyOptions } from "./verifying/options";
@@ -60,7 +61,10 @@ async function run(options: VerifyOptions, { directory, progress }: Surroundings
     const checks = await verify({
         stack,
         cluster: await openCluster(await kubeconfigOf(settings.cluster, region, credentials, options.kubeconfig)),
-        logGroups: await openObjects(stack.cluster, credentials, await openLogGroups(stack.cluster, credentials)),
+        logGroups: openDocuments(
+            credentials,
+            await openObjects(stack.cluster, credentials, await openLogGroups(stack.cluster, credentials)),
+        ),
         clock: systemClock,
         progress: await progress(),
         run: marker,
@@ -169,9 +173,14 @@ function signals(): AbortSignal {
     const controller = new AbortController();
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.once(signal, () => {
+            process.stderr.write(`${signal}: ends after this round. Once more ends it at once.\n`);
             controller.abort();
         });
     }
+    // Nobody reads the lines any longer, as in a pipe to head.
+    process.stdout.once("error", () => {
+        controller.abort();
+    });
     return controller.signal;
 }
 

@@ -1,4 +1,4 @@
-import type { LogPrices } from "../../components/aws/log-prices";
+import type { LogPrices, PricedGroup } from "../../components/aws/log-prices";
 import { keptFields } from "../../components/fluent-bit-windows/metadata";
 import { nodeLogKey } from "../../components/fluent-bit-windows/node-logs/sources";
 import type { PlannedDestination } from "../../components/fluent-bit-windows/destinations/destination";
@@ -8,7 +8,19 @@ import type { Container } from "../../components/fluent-bit-windows/shipped-reco
 import { withoutCredentials } from "../../components/settings/credentials";
 import { describeProblem } from "../../components/settings/problems";
 import { eventOverhead } from "../cost";
-import { extraTable, nodeLogTable, type Rate, retention, said, serverTable, shipped, warnings } from "../explaining";
+import {
+    extraTable,
+    insightsTable,
+    monitoringTable,
+    nodeLogTable,
+    pricedGroup,
+    type Rate,
+    retention,
+    said,
+    serverTable,
+    shipped,
+    warnings,
+} from "../explaining";
 import { imageTable } from "../fluent-bit-on-nodes";
 import type { PlannedStack } from "../planned-stack";
 
@@ -47,8 +59,7 @@ export interface PageDestination {
     permissions: string[];
     readers: string[];
     /** What the costs depend on; absent if it is not a log group of the stack. */
-    billed?: {
-        logClass: "STANDARD" | "INFREQUENT_ACCESS";
+    billed?: PricedGroup & {
         retentionDays: number;
         /** What is billed for each line beside its own bytes. */
         overhead: number;
@@ -70,10 +81,16 @@ export function pageData(stack: PlannedStack, name: string, rate: Rate): PageDat
             "Added by fluentBit.extra": extraTable(stack),
             "Servers that Fluent Bit connects to": serverTable(stack),
             "Fluent Bit on the nodes": imageTable(stack),
+            "How Fluent Bit is watched": monitoringTable(stack),
+            "What looks into the log groups": insightsTable(stack),
         },
         warnings: warnings(stack).map((warning) => `Warning: ${describeProblem(warning)}`),
         rate: { linesPerSecond: rate.linesPerSecond, bytesPerLine: rate.bytesPerLine },
-        prices: { pricePerGB: rate.pricePerGB, pricePerGBMonth: rate.pricePerGBMonth },
+        prices: {
+            pricePerGB: rate.pricePerGB,
+            maskingPerGB: rate.maskingPerGB,
+            pricePerGBMonth: rate.pricePerGBMonth,
+        },
     });
 }
 
@@ -130,7 +147,7 @@ function pageDestination(
         readers: (to.readers?.principals ?? []).map(({ arn }) => arn),
         ...(group !== undefined &&
             overhead !== undefined && {
-                billed: { logClass: group.logClass, retentionDays: group.retentionDays, overhead },
+                billed: { ...pricedGroup(group), overhead },
             }),
     };
 }

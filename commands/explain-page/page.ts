@@ -150,9 +150,10 @@ function routeTable(data: PageData): Html {
         </table>
         <p>
             The costs are those of the stack's log groups at ${prices.pricePerGB.STANDARD} USD a GB taken in
-            (${prices.pricePerGB.INFREQUENT_ACCESS} for INFREQUENT_ACCESS) and ${prices.pricePerGBMonth} USD a GB and
-            month kept: what is billed for a line is the line, its metadata and 26 bytes. What is kept is at most this
-            much, since CloudWatch Logs keeps it compressed. What other services bill is not in it.
+            (${prices.pricePerGB.INFREQUENT_ACCESS} for INFREQUENT_ACCESS, ${prices.maskingPerGB} more with data
+            protection) and ${prices.pricePerGBMonth} USD a GB and month kept: what is billed for a line is the line,
+            its metadata and 26 bytes. What is kept is at most this much, since CloudWatch Logs keeps it compressed.
+            What other services bill is not in it.
         </p>
     </section>`;
 }

@@ -37,19 +37,28 @@ export interface AppRequest {
     headers: Record<string, string>;
 }
 
-/** A place where lines can be searched: a log group, or objects of S3. */
+/** A place where lines can be searched: a log group, objects of S3, or indices of OpenSearch. */
 export interface LogGroup {
     /** For people, and of a log group for AWS. */
     name: string;
     region: string;
     /** The objects, if the lines are in S3. */
     objects?: ObjectsPlace;
+    /** The indices, if the lines are in OpenSearch. */
+    documents?: DocumentsPlace;
 }
 
 export interface ObjectsPlace {
     bucket: string;
     /** What their keys begin with. */
     prefix: string;
+}
+
+export interface DocumentsPlace {
+    host: string;
+    /** Name of the index, or a pattern for those of all days. */
+    indices: string;
+    service: "es" | "aoss";
 }
 
 export function shippersOf({ manifests, authorities }: FluentBitPlan): Shipper[] {
@@ -119,16 +128,20 @@ export function readBack(
     timeoutMilliseconds: number,
 ): { group: LogGroup } | { unreadable: string } {
     const { description, output, targets } = destination;
-    if (output["role_arn"] !== undefined) {
-        return {
-            unreadable: `${description}: is written with ${String(output["role_arn"])}, so it may belong to another account`,
-        };
+    const role = output["role_arn"] ?? output["aws_role_arn"];
+    if (role !== undefined) {
+        return { unreadable: `${description}: is written with ${String(role)}, so it may belong to another account` };
     }
     if (output.name === "s3" || output.name === "kinesis_firehose") {
         return readObjects(destination, timeoutMilliseconds);
     }
+    if (output.name === "opensearch") {
+        return {
+            group: { name: description, region: String(output["aws_region"]), documents: indicesOf(destination) },
+        };
+    }
     if (output.name !== "cloudwatch_logs") {
-        return { unreadable: `${description}: only CloudWatch Logs, S3 and Firehose to S3 are read back` };
+        return { unreadable: `${description}: only CloudWatch Logs, S3, Firehose to S3 and OpenSearch are read back` };
     }
     if (targets.some((target) => target.kind === "logGroup" && target.logClass === "INFREQUENT_ACCESS")) {
         return { unreadable: `${description}: ${unsearchedClass}` };
@@ -159,6 +172,15 @@ function readObjects(
     const key = stream?.prefix.split("!{")[0] ?? String(output["s3_key_format"]).slice(1).split("%Y")[0] ?? "";
     const bucket = stream?.bucket.name ?? String(output["bucket"]);
     return { group: { name: description, region: String(output["region"]), objects: { bucket, prefix: key } } };
+}
+
+function indicesOf({ output }: PlannedDestination): DocumentsPlace {
+    const prefix = output["logstash_prefix"];
+    return {
+        host: String(output["host"]),
+        indices: prefix === undefined ? String(output["index"]) : `${String(prefix)}-*`,
+        service: output["aws_service_name"] === "aoss" ? "aoss" : "es",
+    };
 }
 
 /** @see https://github.com/aws/karpenter-provider-aws/pull/9567 for AWS's message */

@@ -2,6 +2,8 @@
 export interface LogPrices {
     /** For each GB that is taken in. */
     pricePerGB: Record<"STANDARD" | "INFREQUENT_ACCESS", number>;
+    /** For each GB that is searched for personal data. */
+    maskingPerGB: number;
     /** For each GB that is kept for a month. */
     pricePerGBMonth: number;
 }
@@ -9,5 +11,18 @@ export interface LogPrices {
 /** As publicly quoted for us-east-1, looked up in November 2026: https://aws.amazon.com/cloudwatch/pricing/ */
 export const quotedPrices: LogPrices = {
     pricePerGB: { STANDARD: 0.5, INFREQUENT_ACCESS: 0.25 },
+    maskingPerGB: 0.12,
     pricePerGBMonth: 0.03,
 };
+
+/** What the prices of a log group depend on. */
+export interface PricedGroup {
+    logClass: "STANDARD" | "INFREQUENT_ACCESS";
+    /** Whether it has a data protection policy. */
+    isMasked: boolean;
+}
+
+/** What each GB costs until it is in the log group. */
+export function pricePerGB({ logClass, isMasked }: PricedGroup, prices: Omit<LogPrices, "pricePerGBMonth">): number {
+    return prices.pricePerGB[logClass] + (isMasked ? prices.maskingPerGB : 0);
+}

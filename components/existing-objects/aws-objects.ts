@@ -11,7 +11,7 @@ import { maker } from "./maker";
 type LookUp = (name: string, invoke: pulumi.InvokeOptions) => Promise<ExistingObject | "absent">;
 
 /**
- * Asks AWS for each object. It needs the same permissions as Pulumi's provider to read its resources, plus `ecr:DescribeImages` for repositories, and `tag:GetResources` for existing buckets and delivery streams.
+ * Asks AWS for each object. It needs the same permissions as Pulumi's provider to read its resources, plus `ecr:DescribeImages` for repositories, `cloudformation:GetResource` for alarms and dashboards, and `tag:GetResources` for existing buckets and delivery streams.
  *
  * @see https://github.com/hashicorp/terraform-provider-aws/tree/v6.53.0/internal/service the data sources behind these functions
  */
@@ -63,8 +63,9 @@ const lookUps: Record<string, LookUp> = {
         const { arn } = await aws.kinesis.getFirehoseDeliveryStream({ name }, invoke);
         return { ...(await makerByTags(arn, invoke)), importId: arn };
     },
-    "aws:cloudwatch/metricAlarm:MetricAlarm": findAlarm,
-    "aws:cloudwatch/compositeAlarm:CompositeAlarm": findAlarm,
+    "aws:cloudwatch/metricAlarm:MetricAlarm": byCloudControl("AWS::CloudWatch::Alarm"),
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": byCloudControl("AWS::CloudWatch::CompositeAlarm"),
+    "aws:cloudwatch/dashboard:Dashboard": byCloudControl("AWS::CloudWatch::Dashboard"),
     "aws:sns/topic:Topic": async (name, invoke) => {
         const { tags, arn } = await aws.sns.getTopic({ name }, invoke);
         return { ...maker(tags), importId: arn };
@@ -79,18 +80,18 @@ const lookUps: Record<string, LookUp> = {
 };
 
 /**
- * Pulumi's provider has no look-up of alarms, so this searches by ARN among tagged resources: an alarm that never had a tag is not found. Without permission, the stack would overwrite the alarm, so the deployment does not fail.
+ * Pulumi's provider has no look-up of alarms and dashboards, so this asks AWS Cloud Control for them. They have to be found: CloudWatch overwrites an alarm or a dashboard of the same name.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
+ * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudcontrol/resource.go FindResource
  */
-async function findAlarm(arn: string, invoke: pulumi.InvokeOptions): Promise<ExistingObject | "absent"> {
-    const found = await aws.resourcegroupstaggingapi.getResources({ resourceArnLists: [arn] }, invoke).then(
-        ({ resourceTagMappingLists }) => resourceTagMappingLists[0],
-        () => undefined,
-    );
-    return found === undefined
-        ? "absent"
-        : { ...maker(found.tags), importId: arn.slice(arn.indexOf(":alarm:") + ":alarm:".length) };
+function byCloudControl(typeName: string): LookUp {
+    return async (identifier, invoke) => {
+        const { properties } = await aws.cloudcontrol.getResource({ typeName, identifier }, invoke);
+        const { Tags = [] } = JSON.parse(properties) as { Tags?: { Key: string; Value: string }[] };
+        return { ...maker(Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]))), importId: identifier };
+    };
 }
 
 /**

@@ -5,9 +5,16 @@ import { join } from "node:path";
 import { ConfigurationError } from "../settings/configuration-error";
 import { messageOf } from "../settings/explained";
 import { isAwsType, lookUpAwsObjects } from "./aws-objects";
-import { type Claim, kindOf } from "./claim";
+import { type Claim, isOverwritten, kindOf } from "./claim";
 import type { Answer } from "./existing-object";
-import { bucketsToDelete, deletionRefusal, deletionWarning } from "./deleted-buckets";
+import {
+    bucketsToDelete,
+    deletionRefusal,
+    deletionWarning,
+    keptGroupRefusal,
+    logGroupsToDelete,
+    logGroupWarnings,
+} from "./deleted-lines";
 import { importFileOf } from "./import-file";
 import { isKubernetesClaim } from "./kubernetes-claims";
 import { lookUpKubernetesObjects } from "./kubernetes-objects";
@@ -26,7 +33,7 @@ export interface ExistingObjectsOptions extends pulumi.InvokeOptions {
 }
 
 /**
- * Looks for objects that exist under the names that the stack would use, before the first resource is created, and for buckets with lines that the stack would delete. Objects in the stack's state belong to the stack and are not checked, so a deployment without new objects needs no look-ups.
+ * Looks for objects that exist under the names that the stack would use, before the first resource is created, and for buckets and log groups with lines that the stack would delete. Objects in the stack's state belong to the stack and are not checked, so a deployment without new objects needs no look-ups.
  *
  * A look-up that fails causes a warning, and the deployment continues, so that no additional permissions are required.
  *
@@ -42,6 +49,7 @@ export async function checkExistingObjects(
     }
     const { isOwn } = state;
     checkDeletedBuckets(state, claims, component);
+    checkDeletedLogGroups(state, claims, component);
     const foreign = claims.filter((claim) => !isOwn(claim));
     const [inAws, inCluster] = await Promise.all([
         lookUpAwsObjects(
@@ -80,6 +88,17 @@ function checkDeletedBuckets(
     }
 }
 
+/** As {@link checkDeletedBuckets}. */
+function checkDeletedLogGroups({ objects }: OwnState, claims: readonly Claim[], component: string | undefined): void {
+    const { kept, ...deleted } = logGroupsToDelete(objects, claims, component);
+    if (kept.length > 0) {
+        throw new ConfigurationError(kept.map(keptGroupRefusal).join("\n"));
+    }
+    for (const warning of logGroupWarnings(deleted)) {
+        void pulumi.log.warn(warning);
+    }
+}
+
 async function ownState(): Promise<OwnState | undefined> {
     try {
         return await readOwnState();
@@ -92,16 +111,29 @@ async function ownState(): Promise<OwnState | undefined> {
 }
 
 function warnOfUnknown(answers: readonly (readonly [Claim, Answer])[]): void {
-    const unknown = answers.flatMap(([{ type, name }, answer]) =>
-        typeof answer === "object" && "unknown" in answer
-            ? [`  ${kindOf(type)} ${JSON.stringify(name)}: ${answer.unknown}`]
-            : [],
+    const unknown = answers.flatMap(([claim, answer]) =>
+        typeof answer === "object" && "unknown" in answer ? [{ claim, reason: answer.unknown }] : [],
     );
-    if (unknown.length > 0) {
-        const text =
-            "Could not check whether these objects exist already. If one does, the deployment fails when it creates the object:";
-        void pulumi.log.warn([text, ...unknown].join("\n"));
+    const failing = unknown.filter(({ claim }) => !isOverwritten(claim));
+    const overwritten = unknown.filter(({ claim }) => isOverwritten(claim));
+    const text = "Could not check whether these objects exist already. If one does,";
+    if (failing.length > 0) {
+        const lines = failing.map(({ claim: { type, name }, reason }) => `  ${kindOf(type)} "${name}": ${reason}`);
+        void pulumi.log.warn([`${text} the deployment fails when it creates the object:`, ...lines].join("\n"));
     }
+    if (overwritten.length > 0) {
+        void pulumi.log.warn([`${text} CloudWatch overwrites it:`, ...byKind(overwritten)].join("\n"));
+    }
+}
+
+/** One line for each kind: there are many alarms, and one reason for all of them. */
+function byKind(unknown: readonly { claim: Claim; reason: string }[]): string[] {
+    const kinds = new Set(unknown.map(({ claim }) => kindOf(claim.type)));
+    return [...kinds].flatMap((kind) => {
+        const [first, ...others] = unknown.filter(({ claim }) => kindOf(claim.type) === kind);
+        const more = others.length === 0 ? "" : ` and ${others.length} more`;
+        return first === undefined ? [] : [`  ${kind} "${first.claim.name}"${more}: ${first.reason}`];
+    });
 }
 
 /** @returns the file's name; undefined if there is nothing to import or the file cannot be written */

@@ -4,11 +4,11 @@ export interface Owner {
     name: string;
 }
 
-/** An object that the stack creates under a name that is known in advance. If another object has this name, the creation fails. */
+/** An object that the stack creates under a name that is known in advance. If another object has this name, the creation fails, or overwrites it ({@link isOverwritten}). */
 export interface Claim {
     /** Pulumi's type, such as `aws:iam/role:Role`. */
     type: string;
-    /** The object's identifier: a name, the ARN of a policy or an alarm, or `namespace/name` of a Kubernetes object. */
+    /** The object's identifier: a name, the ARN of a policy, or `namespace/name` of a Kubernetes object. */
     name: string;
     /** The resource's name in the stack. */
     resource: string;
@@ -26,6 +26,11 @@ export interface Claim {
     retention?: { days: number; setting: string };
 }
 
+/** Whether AWS replaces the contents of an object of this type that has the same name. */
+export function isOverwritten({ type }: Claim): boolean {
+    return /^aws:cloudwatch\/(metricAlarm|compositeAlarm|dashboard):/.test(type);
+}
+
 /** Display names of types. */
 export function kindOf(type: string): string {
     return kinds[type] ?? type.slice(type.lastIndexOf(":") + 1);
@@ -35,6 +40,7 @@ const kinds: Record<string, string> = {
     "aws:cloudwatch/logGroup:LogGroup": "log group",
     "aws:cloudwatch/metricAlarm:MetricAlarm": "alarm",
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": "alarm",
+    "aws:cloudwatch/dashboard:Dashboard": "dashboard",
     "aws:sns/topic:Topic": "SNS topic",
     "aws:s3/bucket:Bucket": "bucket",
     "aws:iam/role:Role": "IAM role",

@@ -81,6 +81,7 @@ function nameIn(type: string, outputs: Record<string, unknown>): string {
     if (type.startsWith("kubernetes:")) {
         return kubernetesName(outputs["metadata"] ?? {});
     }
-    const name = type === "aws:iam/policy:Policy" ? outputs["arn"] : (outputs["name"] ?? outputs["bucket"]);
-    return typeof name === "string" ? name : "";
+    const names = type === "aws:iam/policy:Policy" ? ["arn"] : ["name", "bucket", "alarmName", "dashboardName"];
+    const name = names.map((key) => outputs[key]).find((value) => typeof value === "string");
+    return name ?? "";
 }

@@ -2,6 +2,7 @@ import { regionOfHost } from "../aws/hosts";
 import { type KnownPlace, parseArn } from "../iam/arn";
 import { arnPlacementProblems, keyArn, type NamedArn } from "../iam/arn-placement";
 import type { Problem } from "../settings/problems";
+import { monitoringIn } from "./monitoring/destination";
 import type { FluentBitSettings } from "./settings";
 import { type StatedDestination, statedDestinations } from "./stated-destinations";
 
@@ -17,6 +18,7 @@ function namedArns(settings: FluentBitSettings, place: KnownPlace): NamedArn[] {
         ...keyArn("cloudWatchLogs.kmsKeyArn", cloudWatchLogs.kmsKeyArn, "the log groups are in", region),
         ...subscribed("cloudWatchLogs.subscription", cloudWatchLogs.subscription, region),
         ...keyArn("s3.kmsKeyArn", s3.kmsKeyArn, "the bucket is in", region),
+        ...notified(settings, region),
         ...statedDestinations(settings).flatMap((stated) => ofDestination(stated, place)),
     ];
 }
@@ -54,6 +56,27 @@ function subscribed(
                   },
               ]),
     ];
+}
+
+/** Whom alarms tell: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html */
+function notified(settings: FluentBitSettings, region: string): NamedArn[] {
+    const topic = monitoringIn(settings)?.alarms?.topic;
+    const setting = "monitoring.alarms.topic";
+    switch (topic?.type) {
+        case undefined:
+            return [];
+        case "existing":
+            return [
+                {
+                    setting: `${setting}.arn`,
+                    arn: topic.arn,
+                    what: "a topic",
+                    region: { name: region, why: "an alarm notifies only topics in its own region, which is" },
+                },
+            ];
+        case "created":
+            return keyArn(`${setting}.kmsKeyArn`, topic.kmsKeyArn, "the topic is in", region);
+    }
 }
 
 function ofDestination({ setting, destination: to }: StatedDestination, { region }: KnownPlace): NamedArn[] {

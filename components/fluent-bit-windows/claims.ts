@@ -26,7 +26,8 @@ export function fluentBitClaims(name: string, plan: FluentBitPlan, cluster: Flue
         ...plan.readers.map((policy) =>
             iam.policy(`${name}-${policy.name}`, policy.name, "routes", sameCluster(cluster.name)),
         ),
-        ...monitoringClaims(component, plan.monitoring, cluster),
+        ...monitoringClaims(component, plan.monitoring),
+        ...dashboardClaims(component, plan.insights),
         ...kubernetesClaims(component, plan.manifests, "namespace", otherNamespace),
         ...secretClaims(component, plan),
     ];
@@ -46,30 +47,37 @@ function secretClaims(component: Owner, { manifests, credentials }: FluentBitPla
     return claims.map((claim) => ({ ...claim, isNamedWhenRead: true }));
 }
 
-function monitoringClaims(
-    component: Owner,
-    monitoring: FluentBitPlan["monitoring"],
-    { partition, region, accountId }: FluentBitCluster,
-): Claim[] {
-    const claim = (type: string, name: string, resource: string, setting: string): Claim => ({
+function monitoringClaims(component: Owner, monitoring: FluentBitPlan["monitoring"]): Claim[] {
+    const claim = (type: string, name: string, setting = "monitoring.alarms"): Claim => ({
         type,
         name,
-        resource: `${component.name}-${resource}`,
+        resource: `${component.name}-${name}`,
         owners: [component],
         setting,
         otherwise: "set another instance, or monitoring: false",
     });
-    const alarm = (type: string, name: string): Claim => {
-        const arn = `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}`;
-        return claim(type, arn, name, "monitoring.alarms");
-    };
     const { alarms = [], composite, notification } = monitoring ?? {};
     const topic = notification?.created?.name;
     return [
-        ...alarms.map(({ name }) => alarm("aws:cloudwatch/metricAlarm:MetricAlarm", name)),
-        ...(composite === undefined ? [] : [alarm("aws:cloudwatch/compositeAlarm:CompositeAlarm", composite.name)]),
-        ...(topic === undefined ? [] : [claim("aws:sns/topic:Topic", topic, topic, "monitoring.alarms.topic")]),
+        ...alarms.map(({ name }) => claim("aws:cloudwatch/metricAlarm:MetricAlarm", name)),
+        ...(composite === undefined ? [] : [claim("aws:cloudwatch/compositeAlarm:CompositeAlarm", composite.name)]),
+        ...(topic === undefined ? [] : [claim("aws:sns/topic:Topic", topic, "monitoring.alarms.topic")]),
     ];
+}
+
+function dashboardClaims(component: Owner, { dashboard }: FluentBitPlan["insights"]): Claim[] {
+    return dashboard === undefined
+        ? []
+        : [
+              {
+                  type: "aws:cloudwatch/dashboard:Dashboard",
+                  name: dashboard.name,
+                  resource: component.name,
+                  owners: [component],
+                  setting: "insights.dashboard",
+                  otherwise: "set another instance, or remove insights.dashboard",
+              },
+          ];
 }
 
 function targetClaims(component: Owner, target: Target, cluster: FluentBitCluster): Claim[] {

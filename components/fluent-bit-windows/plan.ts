@@ -45,7 +45,7 @@ import { daemonSetManifest } from "./manifests/daemon-set";
 import type { NodeGroups } from "./monitoring/alarms";
 import { monitoringDestination, monitoringIn } from "./monitoring/destination";
 import { type MonitoringPlan, planMonitoring } from "./monitoring/plan";
-import { monitoringPlacementProblems, monitoringProblems } from "./monitoring/problems";
+import { monitoringProblems } from "./monitoring/problems";
 import { serviceAccountName } from "./manifests/names";
 import { parseJsonProblems } from "./parse-json";
 import { fluentBitConfig, toYaml } from "./pipeline/config";
@@ -209,7 +209,6 @@ export function fluentBitPlacementProblems(plan: FluentBitPlan, cluster: KnownPl
             cluster,
         ),
         ...(plan.role?.given === true ? rolePlacementProblems(plan.role.arn, cluster) : []),
-        ...monitoringPlacementProblems(plan.monitoring, cluster),
     ];
 }
 

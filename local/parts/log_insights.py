@@ -3,6 +3,7 @@
 import json
 import re
 import uuid
+from pathlib import Path
 
 from botocore.session import get_session
 from moto.core.exceptions import JsonRESTError
@@ -20,6 +21,12 @@ class InvalidOperationException(JsonRESTError):
 
 
 MODEL = get_session().get_service_model("logs")
+
+EXPRESSION = re.compile("%[^%]+%")
+
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL-managed-data-identifiers.html
+TARGETS = Path(__file__).parents[2] / "components" / "fluent-bit-windows" / "targets"
+DATA_IDENTIFIERS = json.loads((TARGETS / "data-identifiers.json").read_text())
 
 
 class SavedQueries:
@@ -54,11 +61,15 @@ class SavedQueries:
     def put_metric_filter(self):
         given = self.given_for("PutMetricFilter")
         group, name = given["logGroupName"], given["filterName"]
-        if group not in self.logs_backend.groups:
-            raise ResourceNotFoundException("The specified log group does not exist.")
+        self.standard_group(group)
         filters = self.logs_backend.filters.metric_filters
         # moto keeps the old one beside the new one.
-        filters[:] = [one for one in filters if (one["logGroupName"], one["filterName"]) != (group, name)]
+        kept = [one for one in filters if (one["logGroupName"], one["filterName"]) != (group, name)]
+        # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
+        if sum(one["logGroupName"] == group for one in kept) >= 100:
+            raise LimitExceededException("Resource limit exceeded.")
+        self.refuse_expressions(group, given["filterPattern"], metric=name)
+        filters[:] = kept
         self.logs_backend.put_metric_filter(name, given["filterPattern"], group, given["metricTransformations"])
         return json.dumps({})
 
@@ -71,6 +82,7 @@ class SavedQueries:
         others = [one for one in group.subscription_filters.values() if one.name != given["filterName"]]
         if len(others) >= 2:
             raise LimitExceededException("Resource limit exceeded.")
+        self.refuse_expressions(given["logGroupName"], given["filterPattern"], subscription=given["filterName"])
         if service != "logs":
             self.logs_backend.put_subscription_filter(
                 given["logGroupName"], given["filterName"], given["filterPattern"], given["destinationArn"], given.get("roleArn")
@@ -82,6 +94,17 @@ class SavedQueries:
             raise InvalidParameterException("Could not deliver to the destination: it does not exist, or its policy does not allow it.")
         group.put_subscription_filter(given["filterName"], given["filterPattern"], given["destinationArn"], given.get("roleArn"))
         return json.dumps({})
+
+    def refuse_expressions(self, group, pattern, metric=None, subscription=None):
+        """Two regular expressions in a pattern, and five patterns with them in a log group, in filters of both kinds: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html"""
+        if len(EXPRESSION.findall(pattern)) > 2:
+            raise InvalidParameterException("Invalid filter pattern: more than two regular expressions.")
+        filters = self.logs_backend.filters.metric_filters
+        patterns = [one["filterPattern"] for one in filters if one["logGroupName"] == group and one["filterName"] != metric]
+        subscriptions = self.logs_backend.groups[group].subscription_filters.values()
+        patterns += [one.filter_pattern for one in subscriptions if one.name != subscription]
+        if EXPRESSION.search(pattern) and sum(EXPRESSION.search(one) is not None for one in patterns) >= 5:
+            raise LimitExceededException("Resource limit exceeded: regular expressions of the log group.")
 
     def put_index_policy(self):
         given = self.given_for("PutIndexPolicy")
@@ -116,7 +139,10 @@ class SavedQueries:
         # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutDataProtectionPolicy.html
         if sorted(operations) != ["Audit", "Deidentify"] or not identifiers[0] or identifiers[0] != identifiers[1]:
             raise InvalidParameterException("The policy needs a statement with Audit and one with Deidentify, of the same identifiers.")
-        group = self.standard_group(given["logGroupIdentifier"])
+        unknown = [arn for arn in identifiers[0] if not self.is_data_identifier(arn)]
+        if unknown:
+            raise InvalidParameterException(f"Unknown data identifier: {unknown[0]}")
+        group = self.group(given["logGroupIdentifier"])
         for statement in statements:
             audited = statement["Operation"].get("Audit", {}).get("FindingsDestination", {}).get("CloudWatchLogs", {})
             if audited and audited["LogGroup"] not in self.logs_backend.groups:
@@ -124,13 +150,18 @@ class SavedQueries:
         group.data_protection_policy = given["policyDocument"]
         return json.dumps(given)
 
+    def is_data_identifier(self, arn):
+        _, partition, service, _, account, resource = (arn.split(":", 5) + [""] * 6)[:6]
+        name = resource.removeprefix("data-identifier/")
+        return (partition, service, account) == (self.partition, "dataprotection", "aws") and name in DATA_IDENTIFIERS
+
     def get_data_protection_policy(self):
         name = self.given_for("GetDataProtectionPolicy")["logGroupIdentifier"]
-        policy = getattr(self.standard_group(name), "data_protection_policy", None)
+        policy = getattr(self.group(name), "data_protection_policy", None)
         return json.dumps({"logGroupIdentifier": name, **({} if policy is None else {"policyDocument": policy})})
 
     def delete_data_protection_policy(self):
-        group = self.standard_group(self.given_for("DeleteDataProtectionPolicy")["logGroupIdentifier"])
+        group = self.group(self.given_for("DeleteDataProtectionPolicy")["logGroupIdentifier"])
         group.data_protection_policy = None
         return json.dumps({})
 
@@ -168,11 +199,15 @@ class SavedQueries:
             raise ResourceNotFoundException("The specified anomaly detector does not exist.")
         return found
 
-    def standard_group(self, name):
-        """A log group by its name, which has to be of the class that all of these need."""
+    def group(self, name):
         group = self.logs_backend.groups.get(name)
         if group is None:
             raise ResourceNotFoundException("The specified log group does not exist.")
+        return group
+
+    def standard_group(self, name):
+        """A log group by its name, which has to be of the class that most of these need."""
+        group = self.group(name)
         # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
         if getattr(group, "log_group_class", None) == "INFREQUENT_ACCESS":
             raise InvalidOperationException("The log class of the log group does not support this operation.")

@@ -66,6 +66,11 @@ export const invokes: Invokes = {
     // The stack's state, and an account in which there is nothing yet.
     "pulumi:pulumi:readStackResourceOutputs": () => ({ outputs: {} }),
     "aws:cloudwatch/getLogGroups:getLogGroups": () => ({ logGroupNames: [] }),
+    "aws:cloudcontrol/getResource:getResource": ({ typeName, identifier }) => {
+        throw new Error(
+            `reading Cloud Control API (${String(typeName)}) Resource (${String(identifier)}): couldn't find resource`,
+        );
+    },
     "aws:iam/getRole:getRole": ({ name }) => {
         throw new Error(`reading IAM Role (${String(name)}): couldn't find resource`);
     },

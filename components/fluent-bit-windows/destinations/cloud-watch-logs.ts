@@ -102,7 +102,7 @@ export const cloudWatchLogsDefaults = z.strictObject({
     retentionDays: logRetentionDays.default(30),
 
     /**
-     * Log class, which determines costs and features, for destinations that do not set it. `INFREQUENT_ACCESS`: half the price for ingestion, but no Live Tail, metric filters, subscription filters, exports to S3 or data protection. The class of a log group cannot be changed: AWS creates another log group, and the lines of the old one are lost unless `keepOnDestroy` is set.
+     * Log class, which determines costs and features, for destinations that do not set it. `INFREQUENT_ACCESS`: half the price for ingestion, but no Live Tail, metric filters, subscription filters, field indexes or anomaly detection. The class of a log group cannot be changed: the stack deletes the log group with its lines, and creates it again. To keep the lines, set another `logGroup` too.
      *
      * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
      */
@@ -216,15 +216,18 @@ function ownLogGroup(
 }
 
 /**
- * What a log group of the class INFREQUENT_ACCESS cannot have.
+ * What a log group of the class INFREQUENT_ACCESS cannot have. It can have a data protection policy.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/mask-sensitive-log-data.html
  */
 function infrequentAccessProblems(settings: Settings, defaults: Defaults, { setting }: DestinationRoute): Problem[] {
     if (!settings.createLogGroup || (settings.logClass ?? defaults.logClass) === "STANDARD") {
         return [];
     }
-    return (Object.keys(optionsOf(settings, defaults)) as (typeof logGroupOptionNames)[number][]).map((name) => ({
+    const names = Object.keys(optionsOf(settings, defaults)) as (typeof logGroupOptionNames)[number][];
+    const impossible = names.filter((name) => name !== "dataProtection");
+    return impossible.map((name) => ({
         setting: settings[name] === undefined ? `cloudWatchLogs.${name}` : `${setting}.${name}`,
         remedy:
             settings[name] === undefined

@@ -1,11 +1,12 @@
-import { quotedPrices } from "../../aws/log-prices";
+import { pricePerGB, quotedPrices } from "../../aws/log-prices";
+import type { Problem } from "../../settings/problems";
 import { monitoringIn } from "../monitoring/destination";
 import { clusterDimension, type Metric, metricNamespace, metrics } from "../monitoring/metrics";
 import type { FluentBitSettings } from "../settings";
 import { metricNamespace as accessLogNamespace, serverErrorsMetric, timeTakenMetric } from "./metric-filters";
-import { accessLogLines, accessLogQuery, accessLogQuestions, query } from "./queries";
+import { accessLogLines, accessLogQuery, type AccessLogQuestion, accessLogQuestions, query } from "./queries";
 import type { AccessLog } from "./settings";
-import { fieldsOfEvents, type GroupOfRoute, groupsOfAccessLog } from "./shipped-form";
+import { fieldsOfEvents, type GroupOfRoute, groupsOfAccessLog, namesByQuery, numbered } from "./shipped-form";
 
 /** A part of a dashboard. */
 export interface Widget {
@@ -46,7 +47,8 @@ export function planDashboard(
         ...settings.insights.accessLogs.flatMap((log) => accessLogRows(log, settings, groups, cluster)),
     ];
     return {
-        name: [cluster.name, "logs", settings.instance].filter((part) => part !== undefined).join("-"),
+        // An account has the dashboards of all its regions in one place: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
+        name: [cluster.name, region, "logs", settings.instance].filter((part) => part !== undefined).join("-"),
         body: { start: "-PT6H", widgets: placed(rows) },
     };
 }
@@ -140,8 +142,12 @@ function groupRows(settings: FluentBitSettings, groups: readonly GroupOfRoute[],
     const ofPods = named.filter(({ route }) => route.tags !== "node");
     const incoming = (metric: string, id: (index: number) => object) =>
         named.map(({ name }, index) => ["AWS/Logs", metric, "LogGroupName", name, { stat: "Sum", ...id(index) }]);
-    const costs = named.map(({ name, logClass }, index) => [
-        { expression: `m${index} / 1000000000 * ${quotedPrices.pricePerGB[logClass]}`, label: name, id: `c${index}` },
+    const costs = named.map(({ name, logClass, options }, index) => [
+        {
+            expression: `m${index} / 1000000000 * ${pricePerGB({ logClass, isMasked: options.dataProtection !== undefined }, quotedPrices)}`,
+            label: name,
+            id: `c${index}`,
+        },
     ]);
     const fields = fieldsOfEvents(settings);
     const byNamespace = query(
@@ -176,18 +182,9 @@ function groupRows(settings: FluentBitSettings, groups: readonly GroupOfRoute[],
             ),
         ],
         ...(fields.includes("namespace") && ofPods.length > 0
-            ? [
-                  [
-                      logWidget(
-                          "Bytes and lines, by namespace",
-                          region,
-                          ofPods.map(({ name }) => name),
-                          byNamespace,
-                          "table",
-                          24,
-                      ),
-                  ],
-              ]
+            ? namesByQuery(ofPods).map((names, index) => [
+                  logWidget(numbered("Bytes and lines, by namespace", index), region, names, byNamespace, "table", 24),
+              ])
             : []),
     ];
 }
@@ -200,8 +197,7 @@ function logWidget(
     view: "table" | "timeSeries" | "bar" | "pie",
     width: number,
 ): Unplaced {
-    // A query reads fifty log groups at most.
-    const sources = logGroups.slice(0, 50).map((name) => `SOURCE '${name}'`);
+    const sources = logGroups.map((name) => `SOURCE '${name}'`);
     return {
         type: "log",
         width,
@@ -217,14 +213,14 @@ function accessLogRows(
     cluster: { name: string; region: string },
 ): Unplaced[][] {
     const { region } = cluster;
-    const logGroups = groupsOfAccessLog(log, groups).map(({ name }) => name);
-    if (logGroups.length === 0) {
+    const byQuery = namesByQuery(groupsOfAccessLog(log, groups));
+    if (byQuery.length === 0) {
         return [];
     }
     const { statusCodes, serverErrorsByPath, slowPaths, topClients } = accessLogQuestions;
-    const asked = (question: (typeof accessLogQuestions)[keyof typeof accessLogQuestions], width: number) => {
+    const asked = (question: AccessLogQuestion, logGroups: readonly string[]) => {
         const text = accessLogQuery(question, log, settings);
-        return text === undefined ? [] : [logWidget(question.title, region, logGroups, text, "table", width)];
+        return text === undefined ? [] : [logWidget(question.title, region, logGroups, text, "table", 8)];
     };
     const overTime = query(...accessLogLines(log, settings), "stats count(*) as requests by bin(5m)");
     const classes = query(
@@ -250,18 +246,56 @@ function accessLogRows(
             : []),
     ];
     return [
-        [heading(`## IIS ${log.name}`)],
-        [
-            logWidget("requests", region, logGroups, overTime, "timeSeries", 8),
-            ...(log.fields.includes("sc-status")
-                ? [logWidget("requests by class of status", region, logGroups, classes, "bar", 8)]
-                : []),
-            ...asked(statusCodes, 8),
-        ],
-        [...asked(slowPaths, 8), ...asked(topClients, 8), ...asked(serverErrorsByPath, 8)],
+        ...byQuery.flatMap((logGroups, index) => [
+            [heading(numbered(`## IIS ${log.name}`, index))],
+            [
+                logWidget("requests", region, logGroups, overTime, "timeSeries", 8),
+                ...(log.fields.includes("sc-status")
+                    ? [logWidget("requests by class of status", region, logGroups, classes, "bar", 8)]
+                    : []),
+                ...asked(statusCodes, logGroups),
+            ],
+            [slowPaths, topClients, serverErrorsByPath].flatMap((question) => asked(question, logGroups)),
+        ]),
         ...(ofFilters.length > 0 ? [ofFilters] : []),
     ];
 }
 
-/** PutDashboard takes no more: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
-export const maxWidgets = 500;
+/** A dashboard takes no more: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+const maxWidgets = 500;
+
+/** A widget takes no more metrics, those of expressions included: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
+const maxMetrics = 500;
+
+export function dashboardProblems(settings: FluentBitSettings, groups: readonly GroupOfRoute[]): Problem[] {
+    const { widgets } = planDashboard(settings, { name: "cluster", region: "" }, groups)?.body ?? { widgets: [] };
+    const metricsOf = ({ properties }: Widget) =>
+        ((properties["metrics"] ?? []) as unknown[][]).filter(isMetric).length;
+    const most = Math.max(0, ...widgets.map(metricsOf));
+    const [setting, value] = ["insights.dashboard", "true"];
+    return [
+        ...(widgets.length > maxWidgets
+            ? [
+                  {
+                      setting,
+                      value,
+                      remedy: `would have ${widgets.length} widgets, and a dashboard takes ${maxWidgets}; remove it, or name fewer access logs`,
+                  },
+              ]
+            : []),
+        ...(most > maxMetrics
+            ? [
+                  {
+                      setting,
+                      value,
+                      remedy: `would show ${most} log groups in a widget, and a widget takes ${maxMetrics}; remove it, or let routes share log groups`,
+                  },
+              ]
+            : []),
+    ];
+}
+
+/** The other entries are expressions. */
+function isMetric([first]: readonly unknown[]): boolean {
+    return typeof first === "string";
+}

@@ -23,6 +23,9 @@ export const timeTakenMetric = "TimeTaken";
 /** A log group takes no more metric and subscription filters whose pattern has a regular expression: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html */
 const maxWithRegex = 5;
 
+/** A log group takes no more metric filters: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html */
+const maxFilters = 100;
+
 /** @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html */
 const maxPatternLength = 1024;
 
@@ -128,7 +131,7 @@ export function metricFilterProblems(settings: FluentBitSettings, groups: readon
     });
     return [
         ...wanted.flatMap(({ log, setting }) => problemsOf(log, setting, settings, groups)),
-        ...tooManyProblems(settings, wanted, groups),
+        ...tooManyProblems(settings, groups),
     ];
 }
 
@@ -192,27 +195,43 @@ function lacking({ name }: AccessLog, field: string): string {
     return `needs the field ${field}, which the access log ${name} does not have; add it to its fields, or remove it`;
 }
 
-function tooManyProblems(
-    settings: FluentBitSettings,
-    wanted: readonly { log: AccessLog; setting: string }[],
-    groups: readonly GroupOfRoute[],
-): Problem[] {
-    const count = new Map<string, number>();
-    return wanted
-        .filter(({ log }) => log.metricFilters.serverErrors && placeOfLine(log, settings).kind !== "line")
-        .flatMap(({ log, setting }) =>
-            groupsOfAccessLog(log, groups).flatMap(({ name }): Problem[] => {
-                const before = count.get(name) ?? 0;
-                count.set(name, before + 1);
-                return before === maxWithRegex
-                    ? [
-                          {
-                              setting: `${setting}.serverErrors`,
-                              value: "true",
-                              remedy: `is one filter too many for the log group ${name}: CloudWatch takes ${maxWithRegex} with regular expressions; give some applications a route of their own, or remove it`,
-                          },
-                      ]
-                    : [];
-            }),
+/** Filters above the limits of a log group, each at its setting. */
+function tooManyProblems(settings: FluentBitSettings, groups: readonly GroupOfRoute[]): Problem[] {
+    const filters = new Map<string, number>();
+    const withRegex = new Map<string, number>();
+    for (const { name, options } of groups) {
+        // Its filter counts too.
+        withRegex.set(name, hasRegex(options.subscription?.filterPattern ?? "") ? 1 : 0);
+    }
+    return settings.insights.accessLogs.flatMap((log, index) => {
+        const wanted = planMetricFilters(
+            { ...settings, insights: { ...settings.insights, accessLogs: [log] } },
+            "",
+            groups,
         );
+        return wanted.flatMap(({ logGroup, pattern, metric }): Problem[] => {
+            const total = (filters.get(logGroup) ?? 0) + 1;
+            const expressions = (withRegex.get(logGroup) ?? 0) + (hasRegex(pattern) ? 1 : 0);
+            filters.set(logGroup, total);
+            withRegex.set(logGroup, expressions);
+            const isOver = hasRegex(pattern) && expressions === maxWithRegex + 1;
+            const limit = isOver
+                ? `${maxWithRegex} with regular expressions, that of a subscription included`
+                : `${maxFilters} metric filters`;
+            const kind = metric.name === serverErrorsMetric ? "serverErrors" : "latency";
+            return isOver || total === maxFilters + 1
+                ? [
+                      {
+                          setting: `insights.accessLogs[${index}].metricFilters.${kind}`,
+                          value: "true",
+                          remedy: `is one filter too many for the log group ${logGroup}: CloudWatch takes ${limit}; give some applications a route of their own, or remove it`,
+                      },
+                  ]
+                : [];
+        });
+    });
+}
+
+function hasRegex(pattern: string): boolean {
+    return /%[^%]+%/.test(pattern);
 }

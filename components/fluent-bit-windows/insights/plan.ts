@@ -1,9 +1,9 @@
 import type { Problem } from "../../settings/problems";
 import type { PlannedRoute } from "../plan";
 import type { FluentBitSettings } from "../settings";
-import { maxWidgets, type PlannedDashboard, planDashboard } from "./dashboard";
+import { dashboardProblems, type PlannedDashboard, planDashboard } from "./dashboard";
 import { metricFilterProblems, type PlannedMetricFilter, planMetricFilters } from "./metric-filters";
-import { type PlannedQuery, planQueries } from "./queries";
+import { type PlannedQuery, planQueries, queryProblems } from "./queries";
 import { type GroupOfRoute, groupsOf } from "./shipped-form";
 
 /** What looks into the log groups. */
@@ -29,11 +29,32 @@ export function planInsights(
 
 export function insightsProblems(settings: FluentBitSettings, routes: readonly PlannedRoute[]): Problem[] {
     const groups = groupsOf(routes, undefined);
-    return [...metricFilterProblems(settings, groups), ...dashboardProblems(settings, groups)];
+    return [
+        ...metricFilterProblems(settings, groups),
+        ...emptyProblems(settings, groups),
+        ...queryProblems(settings),
+        ...dashboardProblems(settings, groups),
+    ];
 }
 
-function dashboardProblems(settings: FluentBitSettings, groups: readonly GroupOfRoute[]): Problem[] {
-    const { length } = planDashboard(settings, { name: "cluster", region: "" }, groups)?.body.widgets ?? [];
-    const remedy = `would have ${length} widgets, and a dashboard takes ${maxWidgets}; remove it, or name fewer access logs`;
-    return length > maxWidgets ? [{ setting: "insights.dashboard", value: "true", remedy }] : [];
+/** Queries and a dashboard that would be about nothing. */
+function emptyProblems({ insights, monitoring }: FluentBitSettings, groups: readonly GroupOfRoute[]): Problem[] {
+    if (groups.length > 0) {
+        return [];
+    }
+    const why = "no destination writes to a log group of the cluster's account";
+    return [
+        ...(insights.queries
+            ? [{ setting: "insights.queries", value: "true", remedy: `would save nothing: ${why}; remove it` }]
+            : []),
+        ...(insights.dashboard && (monitoring === undefined || monitoring === false)
+            ? [
+                  {
+                      setting: "insights.dashboard",
+                      value: "true",
+                      remedy: `would show nothing: ${why}, and Fluent Bit is not monitored; remove it, or set monitoring: true`,
+                  },
+              ]
+            : []),
+    ];
 }

@@ -1,7 +1,15 @@
+import type { Problem } from "../../settings/problems";
 import type { FluentBitSettings } from "../settings";
 import { accessLogPattern, type FieldName, queryName } from "./access-log-fields";
 import type { AccessLog } from "./settings";
-import { fieldsOfEvents, type GroupOfRoute, groupsOfAccessLog, podPattern } from "./shipped-form";
+import {
+    fieldsOfEvents,
+    type GroupOfRoute,
+    groupsOfAccessLog,
+    namesByQuery,
+    numbered,
+    podPattern,
+} from "./shipped-form";
 
 /** A saved query of CloudWatch Logs Insights. */
 export interface PlannedQuery {
@@ -11,8 +19,15 @@ export interface PlannedQuery {
     text: string;
 }
 
-/** StartQuery takes no more: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartQuery.html */
-const maxLogGroups = 50;
+/** PutQueryDefinition takes no longer text: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutQueryDefinition.html */
+const maxTextLength = 10_000;
+
+/** A query, however many log groups it is for. */
+interface Question {
+    name: string;
+    groups: readonly GroupOfRoute[];
+    text: string;
+}
 
 /** The saved queries, for what is shipped to log groups of the cluster's region and account. */
 export function planQueries(
@@ -23,29 +38,32 @@ export function planQueries(
     if (!settings.insights.queries) {
         return [];
     }
-    const ofPods = namesOf(groups.filter(({ route }) => route.tags !== "node"));
-    const all = [
+    const ofPods = groups.filter(({ route }) => route.tags !== "node");
+    const all: Question[] = [
         ...settings.insights.accessLogs.flatMap((log) => ofAccessLog(log, settings, groups)),
         ...eventLogQueries(settings, groups),
         ...traceQueries(ofPods),
     ];
-    return all
-        .filter(({ logGroups }) => logGroups.length > 0)
-        .flatMap(split)
-        .map((query) => ({ ...query, name: `${clusterName}/${query.name}` }));
+    return all.flatMap(({ name, groups: of, text }) =>
+        namesByQuery(of).map((logGroups, index) => ({
+            name: numbered(`${clusterName}/${name}`, index),
+            logGroups,
+            text,
+        })),
+    );
 }
 
-/** A query for each fifty log groups. */
-function split({ name, logGroups, text }: PlannedQuery): PlannedQuery[] {
-    return Array.from({ length: Math.ceil(logGroups.length / maxLogGroups) }, (_, index) => ({
-        name: index === 0 ? name : `${name} (${index + 1})`,
-        logGroups: logGroups.slice(index * maxLogGroups, (index + 1) * maxLogGroups),
-        text,
-    }));
-}
-
-function namesOf(groups: readonly GroupOfRoute[]): string[] {
-    return [...new Set(groups.map(({ name }) => name))];
+/** Access logs of so many deployments that their queries are too long, on the dashboard too. */
+export function queryProblems(settings: FluentBitSettings): Problem[] {
+    const { accessLogs, queries, dashboard } = settings.insights;
+    if (!queries && !dashboard) {
+        return [];
+    }
+    return accessLogs.flatMap((log, index) => {
+        const longest = Math.max(...questionsOf(log, settings).map(({ text }) => text.length));
+        const remedy = `take a query of ${longest} characters, and CloudWatch takes ${maxTextLength}; describe some of them as another access log`;
+        return longest > maxTextLength ? [{ setting: `insights.accessLogs[${index}].deployments`, remedy }] : [];
+    });
 }
 
 /** Commands of a query, one a line. */
@@ -147,11 +165,15 @@ export function accessLogQuery(
         : undefined;
 }
 
-function ofAccessLog(log: AccessLog, settings: FluentBitSettings, groups: readonly GroupOfRoute[]): PlannedQuery[] {
-    const logGroups = namesOf(groupsOfAccessLog(log, groups));
-    const questions = Object.values(accessLogQuestions).flatMap((question): PlannedQuery[] => {
+function ofAccessLog(log: AccessLog, settings: FluentBitSettings, groups: readonly GroupOfRoute[]): Question[] {
+    const of = groupsOfAccessLog(log, groups);
+    return questionsOf(log, settings).map((question) => ({ ...question, groups: of }));
+}
+
+function questionsOf(log: AccessLog, settings: FluentBitSettings): Omit<Question, "groups">[] {
+    const questions = Object.values(accessLogQuestions).flatMap((question) => {
         const text = accessLogQuery(question, log, settings);
-        return text === undefined ? [] : [{ name: `IIS ${log.name}/${question.title}`, logGroups, text }];
+        return text === undefined ? [] : [{ name: `IIS ${log.name}/${question.title}`, text }];
     });
     const pattern = eventPatterns[log.format];
     return pattern === undefined
@@ -160,7 +182,6 @@ function ofAccessLog(log: AccessLog, settings: FluentBitSettings, groups: readon
               ...questions,
               {
                   name: `IIS ${log.name}/Event Log`,
-                  logGroups,
                   text: query(
                       ...selection(log, settings),
                       `parse @message /${pattern}/`,
@@ -183,31 +204,30 @@ const eventPatterns: Partial<Record<AccessLog["format"], string>> = {
 };
 
 /** The nodes' Event Log, whose records have fields of their own: pipeline/event-log.ts. */
-function eventLogQueries(settings: FluentBitSettings, groups: readonly GroupOfRoute[]): PlannedQuery[] {
+function eventLogQueries(settings: FluentBitSettings, groups: readonly GroupOfRoute[]): Question[] {
     if (settings.metadata.send === "message") {
         return [];
     }
     const sources = settings.nodeLogs.flatMap((log, index) =>
         log.source === "eventLog" ? [`nodeLogs[${index}].to`] : [],
     );
-    const logGroups = namesOf(groups.filter(({ route }) => sources.includes(route.setting)));
     const text = query(
         "filter ispresent(event_id)",
         "stats count(*) as events, latest(log) as newest by level, provider, event_id",
         "sort events desc",
         "limit 100",
     );
-    return [{ name: "Nodes/Event Log", logGroups, text }];
+    return [{ name: "Nodes/Event Log", groups: groups.filter(({ route }) => sources.includes(route.setting)), text }];
 }
 
 /** Exceptions as .NET and Java name them, wherever in an event they are. */
 const exception = String.raw`(?<exception>[A-Za-z_][\w.]*Exception)`;
 
-function traceQueries(logGroups: string[]): PlannedQuery[] {
+function traceQueries(groups: readonly GroupOfRoute[]): Question[] {
     return [
         {
             name: "Stack traces/by exception",
-            logGroups,
+            groups,
             text: query(
                 "filter @message like /Exception/",
                 `parse @message /${exception}/`,
@@ -219,7 +239,7 @@ function traceQueries(logGroups: string[]): PlannedQuery[] {
         },
         {
             name: "Stack traces/newest",
-            logGroups,
+            groups,
             text: query(
                 "fields @timestamp, @log, @logStream, @message",
                 String.raw`filter @message like /Exception|Traceback \(most recent call last\)|panic: /`,

@@ -3,6 +3,7 @@ import { namesOverlap } from "../match";
 import { routesOf } from "../routing";
 import type { PlannedRoute } from "../plan";
 import type { FluentBitSettings } from "../settings";
+import type { LogGroupOptions } from "../targets/log-group-options";
 import { tagOf } from "../tag";
 import type { AccessLog } from "./settings";
 
@@ -11,8 +12,8 @@ export interface GroupOfRoute {
     name: string;
     route: PlannedRoute;
     logClass: "STANDARD" | "INFREQUENT_ACCESS";
-    /** Whether the stack creates it. */
-    isOwn: boolean;
+    /** Options of a log group that the stack creates. */
+    options: LogGroupOptions;
 }
 
 /**
@@ -29,23 +30,54 @@ export function groupsOf(routes: readonly PlannedRoute[], region: string | undef
                 return [];
             }
             const own = targets.find((target) => target.kind === "logGroup");
-            return [{ name, route, logClass: own?.logClass ?? "STANDARD", isOwn: own !== undefined }];
+            return [{ name, route, logClass: own?.logClass ?? "STANDARD", options: own?.beside?.options ?? {} }];
         }),
     );
 }
 
-/** The log groups that an access log's lines come to. */
+/**
+ * The log groups that have an access log's lines: of those that get the same lines, one, so that no request counts twice. One of the class STANDARD comes first, because the other class has no metric filters.
+ */
 export function groupsOfAccessLog(log: AccessLog, groups: readonly GroupOfRoute[]): GroupOfRoute[] {
-    const routes = groups.map(({ route }) => route);
-    const taking = log.deployments.flatMap((deployment) =>
-        routesOf(
-            [...new Set(routes)],
-            tagOf({ namespace: log.namespace, container: log.container, pod: `${deployment}-0` }),
-            log.labels,
-        ),
-    );
-    const named = new Map(groups.filter(({ route }) => taking.includes(route)).map((group) => [group.name, group]));
-    return [...named.values()];
+    const routes = [...new Set(groups.map(({ route }) => route))];
+    let uncovered = log.deployments.flatMap((deployment) => {
+        const tag = tagOf({ namespace: log.namespace, container: log.container, pod: `${deployment}-0` });
+        const taking = routesOf(routes, tag, log.labels);
+        const of = groups.filter(({ route }) => taking.includes(route));
+        return of.length === 0 ? [] : [of];
+    });
+    const chosen: GroupOfRoute[] = [];
+    while (uncovered.length > 0) {
+        const gets = ({ name }: GroupOfRoute) => uncovered.filter((all) => all.some((one) => one.name === name)).length;
+        const rank = (group: GroupOfRoute) =>
+            (group.logClass === "STANDARD" ? log.deployments.length : 0) + gets(group);
+        const best = uncovered.flat().reduce((one, other) => (rank(other) > rank(one) ? other : one));
+        chosen.push(best);
+        uncovered = uncovered.filter((all) => all.every(({ name }) => name !== best.name));
+    }
+    return chosen;
+}
+
+/** A query reads no more log groups: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_StartQuery.html */
+const maxLogGroups = 50;
+
+/**
+ * Names of log groups by the queries that can read them: each reads groups of one class.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-Source.html
+ */
+export function namesByQuery(groups: readonly GroupOfRoute[]): string[][] {
+    return (["STANDARD", "INFREQUENT_ACCESS"] as const).flatMap((logClass) => {
+        const names = [...new Set(groups.filter((group) => group.logClass === logClass).map(({ name }) => name))];
+        return Array.from({ length: Math.ceil(names.length / maxLogGroups) }, (_, index) =>
+            names.slice(index * maxLogGroups, (index + 1) * maxLogGroups),
+        );
+    });
+}
+
+/** Distinguishes several queries for one question. */
+export function numbered(name: string, index: number): string {
+    return index === 0 ? name : `${name} (${index + 1})`;
 }
 
 /** Where in an event the line of an access log is. */

@@ -3,7 +3,16 @@ import { type Metric, metrics } from "./metrics";
 import type { MonitoringPlan } from "./plan";
 
 /** US dollars a month, as publicly quoted for us-east-1, looked up in November 2026: https://aws.amazon.com/cloudwatch/pricing/ and https://aws.amazon.com/kms/pricing/ */
-export const monitoringPrices = { metric: 0.3, alarmMetric: 0.1, compositeAlarm: 0.5, key: 1, perGB: 0.5 } as const;
+export const monitoringPrices = {
+    metric: 0.3,
+    alarmMetric: 0.1,
+    compositeAlarm: 0.5,
+    key: 1,
+    perGB: 0.5,
+    /** Above three in an account. */
+    dashboard: 3,
+    scannedPerGB: 0.005,
+} as const;
 
 /** Bytes of a line of a node, and of one of a destination, with what CloudWatch Logs bills for each event: see tests/unit/fluent-bit-windows/monitoring/report.test.ts. */
 export const lineBytes = { node: 700, destination: 480 } as const;

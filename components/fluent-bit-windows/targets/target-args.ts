@@ -10,6 +10,8 @@ export function logGroupArgs(target: LogGroupTarget, tags: Tags) {
         // Set only if it is not the default: otherwise existing log groups would show a change.
         ...(target.logClass !== "STANDARD" && { logGroupClass: target.logClass }),
         ...(target.kmsKeyArn !== undefined && { kmsKeyId: target.kmsKeyArn }),
+        // Beside the option retainOnDelete: a later deployment reads from the state whether the lines stay.
+        ...(target.keep && { skipDestroy: true }),
         tags,
     };
 }

@@ -2,6 +2,7 @@ import { ProviderError } from "../aws-errors";
 import type { Invoke } from "../invoke";
 import { getAddonVersion } from "./get-addon-version";
 import { getCallerIdentity } from "./get-caller-identity";
+import { getCloudControlResource } from "./get-cloud-control-resource";
 import { getEcrAuthorizationToken } from "./get-ecr-authorization-token";
 import { getEcrRepository } from "./get-ecr-repository";
 import { getEksCluster } from "./get-eks-cluster";
@@ -29,6 +30,7 @@ import { getTaggedResources } from "./get-tagged-resources";
 export const invokes: readonly Invoke[] = [
     getAddonVersion,
     getCallerIdentity,
+    getCloudControlResource,
     getEcrAuthorizationToken,
     getEcrRepository,
     getEksCluster,

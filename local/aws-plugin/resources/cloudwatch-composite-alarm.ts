@@ -15,6 +15,7 @@ import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { arn, each, length } from "../rules";
 import { changeTags, tagList, tagsByName } from "../tags";
+import { refuseActionsElsewhere } from "./action-regions";
 
 const table = {
     alarmName: text({ required: true, replaces: true, must: length(1, 255) }),
@@ -77,6 +78,7 @@ export const cloudWatchCompositeAlarm = resourceType({
 
 async function put(aws: Aws, args: ValuesOf<typeof table>): Promise<void> {
     await refuseUnknown(aws, args.alarmRule);
+    refuseActionsElsewhere(aws, [args.alarmActions, args.okActions, args.insufficientDataActions]);
     const { alarmName: AlarmName } = args;
     await aws.cloudwatch.send(
         new PutMetricAlarmCommand({
@@ -135,6 +137,11 @@ export async function compositesOf(aws: Aws, alarm: string): Promise<string[]> {
 const inTheirPlace = "aws-plugin/composite-alarm";
 const ruleTag = "aws-plugin:rule";
 
+/** Whether an alarm in moto replaces a composite one. */
+export function isComposite({ Namespace }: MetricAlarm): boolean {
+    return Namespace === inTheirPlace;
+}
+
 interface Composite {
     alarm: MetricAlarm;
     rule: string;
@@ -143,7 +150,7 @@ interface Composite {
 
 async function composites(aws: Aws): Promise<Composite[]> {
     const { MetricAlarms = [] } = await aws.cloudwatch.send(new DescribeAlarmsCommand({}));
-    const standing = MetricAlarms.filter(({ Namespace }) => Namespace === inTheirPlace);
+    const standing = MetricAlarms.filter(isComposite);
     return Promise.all(
         standing.map(async (alarm) => {
             const { Tags } = await aws.cloudwatch.send(new ListTagsForResourceCommand({ ResourceARN: alarm.AlarmArn }));

@@ -18,6 +18,7 @@ import type { PropertyMap } from "../property-values";
 import { resourceType } from "../resource-type";
 import { atLeast, each, arn, length, matching, oneOf, oneOfEnum } from "../rules";
 import { changeTags, tagList, tagsByName } from "../tags";
+import { refuseActionsElsewhere } from "./action-regions";
 import { compositesOf } from "./cloudwatch-composite-alarm";
 
 const metric = {
@@ -123,6 +124,7 @@ async function put(aws: Aws, AlarmName: string, args: ValuesOf<typeof table>): P
         // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html
         throw new ProviderError(`the alarm ${AlarmName} reads ${reading.length} metrics; the maximum is 10`);
     }
+    refuseActionsElsewhere(aws, [args.alarmActions, args.okActions, args.insufficientDataActions]);
     const { Dimensions } = dimensions(args.dimensions);
     await aws.cloudwatch.send(
         new PutMetricAlarmCommand({

@@ -57,6 +57,23 @@ describeWithLocalAws("alarms and topics", (plugin) => {
         assert.equal(await described(program.name), undefined);
     });
 
+    it("has an alarm that is found by Cloud Control, and refuses a topic of another region", async () => {
+        const program = alarm(unique("found"));
+        const look = (typeName: string) =>
+            plugin().invoke("aws:cloudcontrol/getResource:getResource", { typeName, identifier: program.name });
+        await assert.rejects(look("AWS::CloudWatch::Alarm"), /couldn't find resource/);
+        const created = await plugin().create(metricAlarm, "found", program);
+        const { properties } = await look("AWS::CloudWatch::Alarm");
+        assert.ok(typeof properties === "string");
+        assert.deepEqual((JSON.parse(properties) as { Tags: object }).Tags, [{ Key: "env", Value: "dev" }]);
+        await assert.rejects(look("AWS::CloudWatch::CompositeAlarm"), /couldn't find resource/);
+        await assert.rejects(
+            plugin().update(created, { ...program, alarmActions: [topicArn.replace(region, "us-west-2")] }),
+            /Invalid region us-west-2 specified\. Only/,
+        );
+        await plugin().delete(created);
+    });
+
     it("has an alarm on an expression of several", async () => {
         const {
             namespace: _,

@@ -78,6 +78,47 @@ describeWithLocalAws("what looks into log groups", (plugin) => {
         await plugin().delete(updated);
     });
 
+    it("a log group has five filters with regular expressions, and data protection of known identifiers in the group's class", async () => {
+        const logGroupName = await group();
+        const filter = (index: number) => ({
+            name: `errors-${index}`,
+            logGroupName,
+            pattern: `%5\\d${index}%`,
+            metricTransformation: { name: "Errors", namespace: "dev/iis", value: "1" },
+        });
+        for (const index of [1, 2, 3, 4, 5]) {
+            await plugin().create(filterType, `filter-${index}`, filter(index));
+        }
+        await assert.rejects(plugin().create(filterType, "filter-6", filter(6)), /regular expressions/);
+        await plugin().create(filterType, "filter-7", { ...filter(7), pattern: "ERROR" });
+        const infrequent = unique("/aws/infrequent");
+        await logs.send(new CreateLogGroupCommand({ logGroupName: infrequent, logGroupClass: "INFREQUENT_ACCESS" }));
+        const protect = (identifier: string) => {
+            const DataIdentifier = [`arn:aws:dataprotection::aws:data-identifier/${identifier}`];
+            return {
+                logGroupName: infrequent,
+                policyDocument: JSON.stringify({
+                    Name: "personal-data",
+                    Version: "2021-06-01",
+                    Statement: [
+                        { Sid: "Audit", DataIdentifier, Operation: { Audit: { FindingsDestination: {} } } },
+                        { Sid: "Mask", DataIdentifier, Operation: { Deidentify: { MaskConfig: {} } } },
+                    ],
+                }),
+            };
+        };
+        const type = "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy";
+        await assert.rejects(plugin().create(type, "wrong", protect("EMail")), /Unknown data identifier/);
+        await plugin().create(type, "right", protect("EmailAddress"));
+        await assert.rejects(
+            plugin().create("aws:cloudwatch/logIndexPolicy:LogIndexPolicy", "index", {
+                logGroupName: infrequent,
+                policyDocument: JSON.stringify({ Fields: ["pod"] }),
+            }),
+            /does not support this operation/,
+        );
+    });
+
     it("lines are sent on, indexed, masked and watched", async () => {
         const logGroupName = await group();
         const name = unique("central");

@@ -17,6 +17,7 @@ import { stringify } from "yaml";
 
 import { type Environment, openEnvironment } from "../../../local/environment";
 import type { CommandResult } from "../../../local/run-command";
+import { AwsWatching } from "../aws-watching";
 import { programTypes } from "../program-types";
 
 const name = "every-type";
@@ -123,6 +124,66 @@ describe("a stack of every type that the program can create", function () {
         await pulumi(["up", "--yes", "--skip-preview"], everything());
     });
 
+    it("is watched: alarms and their topic, a dashboard, queries and metric filters, all about what there is", async () => {
+        const watching = new AwsWatching(environment.aws, region, name);
+        const groups = await watching.logGroups();
+        const shop = `/aws/containerinsights/${name}/every-type-app`;
+        assert.ok(groups.includes(shop), groups.join());
+        const alarms = await watching.alarms();
+        const kinds = [
+            "buffer",
+            "certificates",
+            "credentials",
+            "dropped",
+            "lag",
+            "shippers-windows",
+            "throttled",
+            "waiting",
+        ];
+        assert.deepEqual(
+            alarms.map(({ AlarmName }) => AlarmName).sort(),
+            // moto has no composite alarms: an alarm on a metric stands in the place of the last one.
+            [...kinds, "delivery"].map((kind) => `${name}-fluent-bit-${kind}`).sort(),
+        );
+        const topic = `arn:aws:sns:${region}:${account}:${name}-fluent-bit-alarms`;
+        assert.deepEqual(await watching.topics(), [topic]);
+        const telling = alarms.filter(({ AlarmActions = [] }) => AlarmActions.includes(topic));
+        assert.deepEqual(
+            telling.map(({ AlarmName }) => AlarmName).sort(),
+            ["delivery", "dropped"].map((kind) => `${name}-fluent-bit-${kind}`),
+        );
+        const lag = alarms.find(({ AlarmName }) => AlarmName?.endsWith("-lag"));
+        assert.deepEqual(
+            [lag?.Namespace, lag?.MetricName, lag?.Dimensions, lag?.Threshold, lag?.EvaluationPeriods],
+            ["WindowsEksLogging", "LagSeconds", [{ Name: "Cluster", Value: name }], 600, 3],
+        );
+        const dashboards = await watching.dashboards();
+        assert.deepEqual(Object.keys(dashboards), [`${name}-${region}-logs`]);
+        const { widgets } = JSON.parse(Object.values(dashboards)[0] ?? "") as {
+            widgets: { properties: { query?: string } }[];
+        };
+        const sources = widgets.flatMap(({ properties: { query = "" } }) =>
+            [...query.matchAll(/SOURCE '([^']+)'/g)].map(([, group]) => group ?? ""),
+        );
+        assert.ok(sources.includes(shop));
+        assert.deepEqual(
+            sources.filter((group) => !groups.includes(group)),
+            [],
+        );
+        const queries = await watching.queries();
+        assert.ok(queries.some((query) => query.name === `${name}/IIS every-type-app/status codes`));
+        assert.deepEqual(
+            queries.flatMap(({ logGroupNames = [] }) => logGroupNames).filter((group) => !groups.includes(group)),
+            [],
+        );
+        const [filter, ...others] = await watching.metricFilters();
+        assert.deepEqual(others, []);
+        assert.deepEqual(
+            [filter?.logGroupName, filter?.metricTransformations?.[0]?.metricName],
+            [shop, "ServerErrors"],
+        );
+    });
+
     it("has not drifted, and has nothing to change in a second deployment", async () => {
         await pulumi(["preview", "--refresh", "--expect-no-changes"], everything());
     });
@@ -144,6 +205,16 @@ describe("a stack of every type that the program can create", function () {
 
     it("goes", async () => {
         await pulumi(["destroy", "--yes", "--skip-preview"], everything());
+        const watching = new AwsWatching(environment.aws, region, name);
+        const left = [
+            await watching.alarms(),
+            Object.keys(await watching.dashboards()),
+            await watching.queries(),
+            await watching.metricFilters(),
+            await watching.topics(),
+            await watching.logGroups(),
+        ];
+        assert.deepEqual(left.flat(), []);
     });
 
     it("has created every type that is in the code", () => {

@@ -17,7 +17,6 @@ const cannotCollide: Record<string, string> = {
     "aws:ec2/launchTemplate:LaunchTemplate": "its name is a prefix, which AWS continues",
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": "is a property of a repository that is looked up",
     "aws:eks/addon:Addon": "belongs to a cluster that this deployment creates",
-    "aws:cloudwatch/dashboard:Dashboard": "has the cluster's name in its own, and holds nothing that could be lost",
     "aws:cloudwatch/logAnomalyDetector:LogAnomalyDetector": "has no name that is its own alone: AWS gives it an ID",
     "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy": "is a property of a log group that is looked up",
     "aws:cloudwatch/logIndexPolicy:LogIndexPolicy": "is a property of a log group that is looked up",
@@ -60,14 +59,11 @@ function pathOf({ inputs }: Registration): RegExp {
 }
 
 /** What a resource in AWS is called where it is, as claims say it. */
-function claimedName({ type, inputs }: Registration, region: string): string {
-    const { name, bucket, alarmName, path = "/" } = inputs as Record<string, string | undefined>;
-    if (/^aws:cloudwatch\/\w+Alarm:/.test(type)) {
-        return `arn:aws:cloudwatch:${region}:${account}:alarm:${alarmName ?? name ?? ""}`;
-    }
+function claimedName({ type, inputs }: Registration): string {
+    const { name, bucket, alarmName, dashboardName, path = "/" } = inputs as Record<string, string | undefined>;
     return type === "aws:iam/policy:Policy"
         ? `arn:aws:iam::${account}:policy${path}${name ?? ""}`
-        : (name ?? bucket ?? "");
+        : (name ?? bucket ?? alarmName ?? dashboardName ?? "");
 }
 
 function isCreated(config: Record<string, unknown>): boolean {
@@ -112,7 +108,7 @@ describe("what a stack creates", function () {
             );
             const unclaimed = inAws
                 ?.filter(({ type }) => cannotCollide[type] === undefined)
-                .map((one) => `${lookedUpAs[one.type] ?? one.type} ${claimedName(one, String(config["aws:region"]))}`)
+                .map((one) => `${lookedUpAs[one.type] ?? one.type} ${claimedName(one)}`)
                 .filter((name) => !claimed.has(name));
             assert.deepEqual(unclaimed, []);
             // In a cluster of the stack's own there is nothing yet.

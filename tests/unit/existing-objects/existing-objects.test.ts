@@ -41,6 +41,21 @@ function logGroups(groups: Record<string, object>): Invokes {
     };
 }
 
+/** Alarms and dashboards, by their names, with their properties as CloudFormation calls them. */
+function inCloudControl(objects: Record<string, object>): Invokes {
+    return {
+        "aws:cloudcontrol/getResource:getResource": ({ typeName, identifier }) => {
+            const properties = objects[String(identifier)];
+            if (properties === undefined) {
+                throw new Error(
+                    `reading Cloud Control API (${String(typeName)}) Resource (${String(identifier)}): couldn't find resource`,
+                );
+            }
+            return { typeName, identifier, properties: JSON.stringify(properties) };
+        },
+    };
+}
+
 function denied(action: string): never {
     throw new Error(
         `reading it: operation error: StatusCode: 403, api error AccessDenied: not authorized to perform: ${action}`,
@@ -235,6 +250,7 @@ describe("objects that exist already", () => {
                     { match: { namespace: "shop" } },
                     { match: { namespace: "web" }, to: [{ type: "firehose" }, { type: "s3" }] },
                 ],
+                insights: { dashboard: true },
             },
             iisApps: [{ namespace: "web", image }],
             iam: { path: "/logging/", namePrefix: "team-" },
@@ -249,12 +265,11 @@ describe("objects that exist already", () => {
                 const { namespace, name: inCluster } = (inputs["metadata"] ?? {}) as Record<string, string>;
                 const object =
                     inCluster === undefined
-                        ? String(inputs["name"] ?? inputs["bucket"] ?? inputs["alarmName"])
+                        ? String(inputs["name"] ?? inputs["bucket"] ?? inputs["alarmName"] ?? inputs["dashboardName"])
                         : [...(namespace === undefined ? [] : [namespace]), inCluster].join("/");
                 const policyArn = `arn:aws:iam::${account}:policy/logging/${object}`;
                 const owner = parent.split("::").slice(2).join(" ").replace("pulumi:pulumi:Stack$", "");
-                const alarmArn = `arn:aws:cloudwatch:eu-central-1:${account}:alarm:${object}`;
-                const known = type === "aws:iam/policy:Policy" ? policyArn : /Alarm$/.test(type) ? alarmArn : object;
+                const known = type === "aws:iam/policy:Policy" ? policyArn : object;
                 return [type, known, name, owner].join(" | ");
             });
         const expected = claims.map(({ type, name, resource, owners }) =>
@@ -275,6 +290,15 @@ describe("objects that exist already", () => {
             group: { type: "aws:cloudwatch/logGroup:LogGroup", outputs: { name: shop } },
             role: { type: "aws:iam/role:Role", outputs: { name: role } },
             policy: { type: "aws:iam/policy:Policy", outputs: { name: role, arn: policy } },
+            alarm: { type: "aws:cloudwatch/metricAlarm:MetricAlarm", outputs: { name: "dev-fluent-bit-lag" } },
+            composite: {
+                type: "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+                outputs: { alarmName: "dev-fluent-bit-delivery" },
+            },
+            dashboard: {
+                type: "aws:cloudwatch/dashboard:Dashboard",
+                outputs: { dashboardName: "dev-eu-central-1-logs" },
+            },
             account: {
                 type: "kubernetes:core/v1:ServiceAccount",
                 outputs: { metadata: { name: "fluent-bit", namespace: "amazon-cloudwatch" } },
@@ -284,9 +308,17 @@ describe("objects that exist already", () => {
             ...logGroups({ [shop]: {} }),
             "aws:iam/getRole:getRole": () => ({ path: "/", tags: {} }),
             "aws:iam/getPolicy:getPolicy": () => ({ tags: {} }),
+            ...inCloudControl({
+                "dev-fluent-bit-lag": { Tags: [{ Key: "pulumi:owner", Value: owner }] },
+                "dev-fluent-bit-delivery": {},
+                "dev-eu-central-1-logs": {},
+            }),
         };
-        assert.match(await refusal(present), /^4 objects/);
-        await check({ ...present, "pulumi:pulumi:readStackResourceOutputs": () => ({ outputs: own }) });
+        const withDashboard = {
+            fluentBit: { routes: [{ match: { namespace: "shop" } }], insights: { dashboard: true } },
+        };
+        assert.match(await refusal(present, withDashboard), /^7 objects/);
+        await check({ ...present, "pulumi:pulumi:readStackResourceOutputs": () => ({ outputs: own }) }, withDashboard);
     });
 
     /** @see https://www.pulumi.com/docs/iac/extending-pulumi/build-a-provider/ and `pkg/resource/plugin/rpc.go`, "resource references" */
@@ -386,6 +418,44 @@ describe("objects that exist already", () => {
         assert.match(message, /delivery stream "[^"]+" exists\. Import it, or set deliveryStreamArn/);
     });
 
+    it("are alarms and dashboards too, which CloudWatch would overwrite without a word", async () => {
+        const message = await refusal(
+            inCloudControl({
+                "dev-fluent-bit-lag": { AlarmName: "dev-fluent-bit-lag" },
+                "dev-fluent-bit-delivery": { Tags: [{ Key: "pulumi:owner", Value: "acme/logs/prod" }] },
+                "dev-eu-central-1-logs": { DashboardBody: "{}" },
+            }),
+            { fluentBit: { routes: [{ match: { namespace: "shop" } }], insights: { dashboard: true } } },
+        );
+        assert.match(message, /fluentBit\.monitoring\.alarms: alarm "dev-fluent-bit-lag" exists\. Import it, or set/);
+        assert.match(
+            message,
+            /alarm "dev-fluent-bit-delivery" exists \(tag pulumi:owner: acme\/logs\/prod\)\. Set another/,
+        );
+        assert.match(message, /fluentBit\.insights\.dashboard: dashboard "dev-eu-central-1-logs" exists\. Import it/);
+        assert.deepEqual(
+            importFile()
+                .filter(({ type }) => /Alarm$|Dashboard$/.test(String(type)))
+                .map(({ id, logicalName }) => [id, logicalName]),
+            [
+                ["dev-fluent-bit-lag", "fluent-bit-dev-fluent-bit-lag"],
+                ["dev-eu-central-1-logs", "fluent-bit"],
+            ],
+        );
+    });
+
+    it("are said to be overwritten where nobody may look for alarms, and only once", async () => {
+        const text = await warnings(() =>
+            check({ "aws:cloudcontrol/getResource:getResource": () => denied("cloudformation:GetResource") }),
+        );
+        assert.match(
+            text,
+            /^Could not check whether these objects exist already\. If one does, CloudWatch overwrites it:$/m,
+        );
+        assert.match(text, /^ {2}alarm "dev-fluent-bit-waiting" and 7 more: .*cloudformation:GetResource$/m);
+        assert.equal(text.split("\n").length, 2);
+    });
+
     it("are warned of where nobody may look, and the deployment goes on", async () => {
         objects[`${inNamespace}/serviceaccounts/fluent-bit`] = 403;
         const text = await warnings(() =>
@@ -479,6 +549,53 @@ describe("objects that exist already", () => {
             ] as const) {
                 assert.equal(await warnings(() => check(state, changes)), "");
             }
+        });
+    });
+
+    describe("log groups of lines that no destination writes to any more", () => {
+        const group = (name: string, outputs: object = {}, parent = "windows-eks-logging:index:FluentBitWindows$") => ({
+            [`urn:pulumi:test::windows-eks-logging::${parent}aws:cloudwatch/logGroup:LogGroup::fluent-bit-${name}`]: {
+                type: "aws:cloudwatch/logGroup:LogGroup",
+                outputs: { name, logGroupClass: "STANDARD", ...outputs },
+            },
+        });
+        const stateOf = (...groups: object[]): Invokes => ({
+            "pulumi:pulumi:readStackResourceOutputs": () => ({ outputs: Object.assign({}, ...groups) as object }),
+        });
+        const [cart, web] = [`${shop}-cart`, `${shop}-web`];
+
+        it("go with one warning that says how to keep them", async () => {
+            assert.equal(
+                await warnings(() => check(stateOf(group(cart), group(shop), group(web)))),
+                `No destination writes to the log groups "${cart}", "${web}" any longer, so pulumi up deletes them with all their lines. ` +
+                    "To keep them, first deploy the earlier settings with cloudWatchLogs.keepOnDestroy: true, and then these",
+            );
+        });
+
+        it("go too where only their class changes", async () => {
+            const infrequent = {
+                fluentBit: {
+                    routes: [{ match: { namespace: "shop" } }],
+                    cloudWatchLogs: { logClass: "INFREQUENT_ACCESS" },
+                },
+            };
+            assert.match(
+                await warnings(() => check(stateOf(group(shop)), infrequent)),
+                /^The class of a log group cannot be changed, so pulumi up deletes the log group "\/aws\/.*\/shop" with all lines, and creates it again/,
+            );
+        });
+
+        it("are refused another class where they stay, since there cannot be two of one name", async () => {
+            const state = stateOf(group(shop, { skipDestroy: true, logGroupClass: "INFREQUENT_ACCESS" }));
+            assert.match(
+                await refusal(state),
+                /^fluentBit\.routes\[0\]\.to\[0\]: the class of the log group "\/aws\/.*\/shop" cannot be changed.* Set logGroup to another name/,
+            );
+        });
+
+        it("are nothing to speak of where they stay, are still written to, or are somebody else's", async () => {
+            const state = stateOf(group(cart, { skipDestroy: true }), group(shop), group("/theirs", {}, ""));
+            assert.equal(await warnings(() => check(state)), "");
         });
     });
 

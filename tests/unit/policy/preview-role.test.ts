@@ -66,6 +66,11 @@ const lookUps: Record<string, LookUp> = {
         actions: ["iam:GetRole"],
         resource: ({ name }) => `arn:aws:iam::${account}:role/${name}`,
     },
+    "aws.cloudcontrol.getResource": {
+        in: "policy",
+        actions: ["cloudformation:GetResource", "cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
+        resource: ({ identifier }) => `arn:aws:cloudwatch:${region}:${account}:alarm:${identifier}`,
+    },
     "aws.iam.getPolicy": {
         in: "policy",
         actions: ["iam:GetPolicy", "iam:GetPolicyVersion"],
@@ -250,7 +255,13 @@ describe("the role for previews on the page about policies in CI", () => {
         const [, table = ""] = /\| with [^\n]*\n\|[- |]+\n(.*?)\n\n/s.exec(page) ?? [];
         const named = [...table.matchAll(/`((?:[a-z0-9]+):[A-Z]\w+)`/g)].map(([, action = ""]) => action);
         const needed = Object.values(lookUps).flatMap((look) => (look.in === "table" ? look.actions : []));
-        const again = ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:GetRole", "kms:Decrypt"];
+        const again = [
+            "cloudwatch:GetDashboard",
+            "iam:GetPolicy",
+            "iam:GetPolicyVersion",
+            "iam:GetRole",
+            "kms:Decrypt",
+        ];
         assert.deepEqual(unique(named), unique([...needed, ...again]));
     });
 

@@ -51,10 +51,13 @@ local function parsed(text)
         local sum, count = value:match("sum=([^,]+), count=(%d+)")
         if sum then
             local from = labels:match('input="(.-)"') or ""
-            sums[key] = sums[key] or {}
-            counts[key] = counts[key] or {}
-            sums[key][from] = tonumber(sum) or 0
-            counts[key][from] = tonumber(count) or 0
+            -- Fluent Bit does not know when a chunk of an earlier run was begun, and counts from 1970: https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_input_chunk.c (flb_input_chunk_map)
+            if not from:find("^storage_backlog") then
+                sums[key] = sums[key] or {}
+                counts[key] = counts[key] or {}
+                sums[key][from] = tonumber(sum) or 0
+                counts[key][from] = tonumber(count) or 0
+            end
         else
             values[key] = tonumber(value) or 0
         end

@@ -131,6 +131,8 @@ describe("what a log group can have beside itself", () => {
             refused({ logClass: "INFREQUENT_ACCESS" }, { cloudWatchLogs: { anomalyDetection: {} } }),
             /cloudWatchLogs\.anomalyDetection: is for every log group, and that of routes\[0\]\.to\[0\] has the class INFREQUENT_ACCESS/,
         );
+        // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/mask-sensitive-log-data.html
+        assert.equal(refused({ logClass: "INFREQUENT_ACCESS", dataProtection: { identifiers: ["EmailAddress"] } }), "");
         assert.match(
             refused({ logGroup: "/there", createLogGroup: false, anomalyDetection: {} }),
             /anomalyDetection.*applies only to a log group that the stack creates/,

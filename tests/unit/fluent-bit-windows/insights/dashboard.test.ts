@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 
-import { type PlannedDashboard, type Widget } from "../../../../components/fluent-bit-windows/insights/dashboard";
+import {
+    dashboardProblems,
+    type PlannedDashboard,
+    type Widget,
+} from "../../../../components/fluent-bit-windows/insights/dashboard";
 import { metricNamespace, metrics } from "../../../../components/fluent-bit-windows/monitoring/metrics";
 import { planFluentBit } from "../../../../components/fluent-bit-windows/plan";
 import { shippedRecords } from "../../../../components/fluent-bit-windows/shipped-record";
@@ -9,7 +13,14 @@ import { logMonitorLine } from "../../../../local/pods/log-monitor";
 import { runQuery } from "./insights-query";
 
 const image = `111122223333.dkr.ecr.eu-central-1.amazonaws.com/iis@sha256:${"a".repeat(64)}`;
-const place = { partition: "aws", region: "eu-central-1", accountId: "111122223333" };
+const place = {
+    partition: "aws",
+    region: "eu-central-1",
+    accountId: "111122223333",
+    name: "dev",
+    windowsVersions: ["2022" as const],
+    containerRuntimes: [],
+};
 
 function settingsOf(fluentBit: object = {}, app: object = {}) {
     return checkStackSettings({
@@ -20,8 +31,7 @@ function settingsOf(fluentBit: object = {}, app: object = {}) {
 }
 
 function dashboardOf(fluentBit?: object, app?: object): PlannedDashboard {
-    const cluster = { ...place, name: "dev", windowsVersions: ["2022" as const], containerRuntimes: [] };
-    const { dashboard } = planFluentBit(settingsOf(fluentBit, app), cluster).insights;
+    const { dashboard } = planFluentBit(settingsOf(fluentBit, app), place).insights;
     assert.ok(dashboard);
     return dashboard;
 }
@@ -163,9 +173,66 @@ describe("the dashboard", () => {
         );
     });
 
+    it("shows every log group, however many there are, as far as a widget takes them", () => {
+        const routes = (number: number) => ({
+            routes: [
+                { match: { namespace: "shop" } },
+                ...Array.from({ length: number }, (_, index) => ({ match: { namespace: `team-${index}` } })),
+            ],
+        });
+        const { body } = dashboardOf(routes(120));
+        const byNamespace = body.widgets.filter(({ properties }) =>
+            /^Bytes and lines, by namespace/.test(String(properties["title"])),
+        );
+        const asked = byNamespace.map((widget) => queryOf(widget).sources);
+        assert.deepEqual(
+            byNamespace.map(({ properties }) => properties["title"]),
+            [1, 2, 3].map((number) => `Bytes and lines, by namespace${number === 1 ? "" : ` (${number})`}`),
+        );
+        assert.ok(asked.every(({ length }) => length <= 50));
+        assert.ok(asked.flat().includes("/aws/containerinsights/dev/team-119"));
+        assert.equal(new Set(asked.flat()).size, asked.flat().length);
+    });
+
+    it("is refused where a widget would show more log groups than CloudWatch takes", () => {
+        const settings = settingsOf();
+        const [route] = planFluentBit(settings, place).routes;
+        assert.ok(route);
+        const problems = (number: number) =>
+            dashboardProblems(
+                settings,
+                Array.from({ length: number }, (_, index) => ({
+                    name: `/g/${index}`,
+                    route,
+                    logClass: "STANDARD" as const,
+                    options: {},
+                })),
+            ).map(({ setting, remedy }) => `${setting}: ${remedy}`);
+        assert.match(
+            problems(501).join(),
+            /^insights\.dashboard: would show 501 log groups in a widget, and a widget takes 500;/,
+        );
+        assert.deepEqual(problems(500), []);
+    });
+
+    it("has the costs of data protection in those of a log group", () => {
+        const { properties } = titled(
+            dashboardOf({
+                routes: [
+                    {
+                        match: { namespace: "shop" },
+                        to: [{ type: "cloudWatchLogs", dataProtection: { identifiers: ["EmailAddress"] } }],
+                    },
+                ],
+            }),
+            /US dollars a day/,
+        );
+        assert.match(JSON.stringify(properties["metrics"]), /"m0 \/ 1000000000 \* 0\.62"/);
+    });
+
     it("is not there unless it is asked for, and has the instance's name", () => {
-        const cluster = { ...place, name: "dev", windowsVersions: ["2022" as const], containerRuntimes: [] };
-        assert.equal(planFluentBit(settingsOf({ insights: {} }), cluster).insights.dashboard, undefined);
-        assert.equal(dashboardOf({ instance: "second", monitoring: false }).name, "dev-logs-second");
+        assert.equal(planFluentBit(settingsOf({ insights: {} }), place).insights.dashboard, undefined);
+        // Dashboards of all regions of an account have one name space.
+        assert.equal(dashboardOf({ instance: "second", monitoring: false }).name, "dev-eu-central-1-logs-second");
     });
 });

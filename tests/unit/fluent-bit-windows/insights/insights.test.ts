@@ -310,6 +310,66 @@ describe("what cannot be made of an access log", () => {
         assert.match(refused({}, { accessLog: { fields: ["date", "time", "sc-stauts"] } }), /sc-status/);
     });
 
+    it("is refused where there is nothing to ask, and nothing to show", () => {
+        const toS3 = { routes: [{ match: { namespace: "shop" }, to: [{ type: "s3" }] }], unrouted: [], ownLogs: [] };
+        const insights = { queries: true, dashboard: true };
+        const message = refused({ ...toS3, insights }, {});
+        assert.match(message, /insights\.queries = true: would save nothing: no destination writes to a log group/);
+        assert.match(message, /insights\.dashboard = true: would show nothing: .* or set monitoring: true/);
+        assert.equal(refused({ ...toS3, monitoring: true, insights: { dashboard: true } }, {}), "");
+        assert.equal(refused({ insights }, {}), "");
+    });
+
+    it("is refused where a query would be longer than CloudWatch takes", () => {
+        const deployments = Array.from({ length: 200 }, (_, index) => `a-rather-long-name-of-a-deployment-${index}`);
+        const insights = { queries: true, accessLogs: [{ name: "many", namespace: "shop", deployments }] };
+        assert.match(
+            refused({ insights }, {}),
+            /insights\.accessLogs\[0\]\.deployments: take a query of \d{5} characters, and CloudWatch takes 10000/,
+        );
+        const few = { ...insights, accessLogs: [{ ...insights.accessLogs[0], deployments: deployments.slice(0, 50) }] };
+        assert.equal(refused({ insights: few }, {}), "");
+    });
+
+    it("is refused where the filter of a subscription takes the place of one", () => {
+        const accessLogs = ["a", "b", "c", "d", "e"].map((name) => ({
+            name,
+            namespace: "shop",
+            deployments: [name],
+            metricFilters: { serverErrors: true },
+        }));
+        const subscribed = (filterPattern: string) => ({
+            insights: { accessLogs },
+            cloudWatchLogs: {
+                subscription: {
+                    destinationArn: "arn:aws:logs:eu-central-1:444455556666:destination:central",
+                    filterPattern,
+                },
+            },
+        });
+        assert.match(
+            refused(subscribed("%5\\d\\d%"), {}),
+            /accessLogs\[4\]\.metricFilters\.serverErrors = true: is one filter too many for the log group .*CloudWatch takes 5 with regular expressions, that of a subscription included/,
+        );
+        assert.equal(refused(subscribed("ERROR"), {}), "");
+    });
+
+    it("is refused where a log group would have more than a hundred filters", () => {
+        const accessLogs = Array.from({ length: 51 }, (_, index) => ({
+            name: `app-${index}`,
+            namespace: "shop",
+            deployments: [`app-${index}`],
+            format: "line",
+            metricFilters: { serverErrors: true, latency: true },
+        }));
+        const message = refused({ insights: { accessLogs }, metadata: { send: "message" } }, {});
+        assert.match(
+            message,
+            /accessLogs\[50\]\.metricFilters\.serverErrors = true: is one filter too many .* takes 100 metric filters/,
+        );
+        assert.equal(message.match(/one filter too many/g)?.length, 1);
+    });
+
     it("is refused where a log group would have more filters than CloudWatch takes", () => {
         const accessLogs = ["a", "b", "c", "d", "e", "f"].map((name) => ({
             name,
@@ -353,6 +413,29 @@ describe("other queries", () => {
         assert.deepEqual(
             rows.map(({ exception, traces }) => [exception, traces]),
             [["System.InvalidOperationException", 1]],
+        );
+    });
+
+    it("count a request once where its line goes to several log groups, and read groups of one class", () => {
+        const archive = { type: "cloudWatchLogs", logGroup: "/archive", logClass: "INFREQUENT_ACCESS" };
+        const copies = [{ match: { namespace: "shop" }, to: [archive, { type: "cloudWatchLogs" }] }];
+        const { queries, metricFilters } = planOf(
+            settingsOf({ routes: copies }, { accessLog: { metricFilters: { serverErrors: true } } }),
+        );
+        assert.deepEqual(queries.find(({ name }) => name === "dev/IIS web/status codes")?.logGroups, [
+            "/aws/containerinsights/dev/shop",
+        ]);
+        assert.deepEqual(
+            metricFilters.map(({ logGroup }) => logGroup),
+            ["/aws/containerinsights/dev/shop"],
+        );
+        const traces = queries.filter(({ name }) => name.startsWith("dev/Stack traces/newest"));
+        assert.deepEqual(
+            traces.map(({ name, logGroups }) => [name, logGroups.includes("/archive"), logGroups.length > 1]),
+            [
+                ["dev/Stack traces/newest", false, true],
+                ["dev/Stack traces/newest (2)", true, false],
+            ],
         );
     });
 

@@ -2,20 +2,19 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { fluentBitArnProblems } from "../../../../components/fluent-bit-windows/arn-placement";
 import { alarmHeadings, type PlannedAlarm } from "../../../../components/fluent-bit-windows/monitoring/alarms";
-import { metrics } from "../../../../components/fluent-bit-windows/monitoring/metrics";
+import { metricNamespace, metrics } from "../../../../components/fluent-bit-windows/monitoring/metrics";
 import {
     compositeAlarmArgs,
     metricAlarmArgs,
 } from "../../../../components/fluent-bit-windows/monitoring/resource-args";
-import {
-    type FluentBitCluster,
-    fluentBitPlacementProblems,
-    planFluentBit,
-} from "../../../../components/fluent-bit-windows/plan";
+import { type FluentBitCluster, planFluentBit } from "../../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
+import type { KnownPlace } from "../../../../components/iam/arn";
 import { account, cluster, key } from "../destinations/one-route";
 import { stackProblems } from "../stack-problems";
+import { type Datum, periodMinutes, stateOf } from "./alarm-state";
 
 const topicArn = `arn:aws:sns:eu-central-1:${account}:oncall`;
 const ofAlarms = (alarms: object): FluentBitSettingsInput => ({ monitoring: { alarms } });
@@ -82,15 +81,70 @@ describe("alarms on Fluent Bit's metrics", () => {
         assert.equal(shippers?.name, "dev-fluent-bit-shippers-windows");
         assert.equal(shippers.periods, 4);
         assert.equal(shippers.expression, "(FILL(g1, 0) + FILL(g2, 0)) - FILL(shippers, 0) / 5");
-        // As CloudWatch computes it: a series without a value counts as 0.
-        const value = ([first = 0, second = 0]: number[], samples = 0) => first + second - samples / 5;
-        const raised = (nodes: number[], samples: number | undefined) => value(nodes, samples) > shippers.threshold;
-        assert.equal(raised([2, 1], 15), false, "each of three nodes reports five times in five minutes");
-        assert.equal(raised([2, 1], 10), true, "one of three does not");
-        assert.equal(raised([2, 1], undefined), true, "none does");
-        assert.equal(raised([2, 0], 10), false, "one was scaled in");
-        assert.equal(raised([0, 0], undefined), false, "all were");
-        assert.equal(raised([2, 1], 16), false, "one was exchanged");
+        const minutes = shippers.periods * periodMinutes;
+        const each = (of: (minute: number) => Datum[]) =>
+            Array.from({ length: minutes }, (_, index) => of(index + 1)).flat();
+        const reports = (minute: number, nodes: number) =>
+            Array.from({ length: nodes }, (): Datum => ({
+                namespace: metricNamespace,
+                name: "UptimeSeconds",
+                dimensions: { Cluster: "dev", Shipper: "windows" },
+                minute,
+                value: 1,
+            }));
+        const inService = (minute: number, group: string, value: number): Datum => ({
+            namespace: "AWS/AutoScaling",
+            name: "GroupInServiceInstances",
+            dimensions: { AutoScalingGroupName: group },
+            minute,
+            value,
+        });
+        const state = (nodes: [a: number, b: number], running: (minute: number) => number) =>
+            stateOf(
+                shippers,
+                each((minute) => [
+                    inService(minute, "eks-a", nodes[0]),
+                    inService(minute, "eks-b", nodes[1]),
+                    ...reports(minute, running(minute)),
+                ]),
+                minutes,
+            );
+        assert.equal(
+            state([2, 1], () => 3),
+            "OK",
+            "each of three nodes reports once a minute",
+        );
+        assert.equal(
+            state([2, 1], () => 2),
+            "ALARM",
+            "one of three does not",
+        );
+        assert.equal(
+            state([2, 1], () => 0),
+            "ALARM",
+            "none does",
+        );
+        assert.equal(
+            state([2, 0], () => 2),
+            "OK",
+            "one was scaled in",
+        );
+        assert.equal(
+            state([0, 0], () => 0),
+            "OK",
+            "all were",
+        );
+        assert.equal(
+            state([2, 1], (minute) => (minute <= minutes - 5 ? 2 : 3)),
+            "OK",
+            "it is back for one period",
+        );
+        assert.equal(
+            state([2, 1], (minute) => (minute % 5 === 0 ? 2 : 3)),
+            "OK",
+            "reports are late now and then",
+        );
+        assert.equal(stateOf(shippers, [], minutes), "OK", "nothing is known of the nodes");
     });
 
     it("know the node groups that the stack creates, of each system, and compare each kind of shipper", () => {
@@ -225,14 +279,20 @@ describe("alarms on Fluent Bit's metrics", () => {
     });
 
     it("refuse a topic or a key of another region", () => {
-        const found = (topic: object) => {
-            const planned = plan(ofAlarms({ topic }));
-            return fluentBitPlacementProblems(planned, cluster).map(({ setting, remedy }) => `${setting}: ${remedy}`);
-        };
+        const found = (topic: object, place: KnownPlace = cluster) =>
+            fluentBitArnProblems(fluentBitSettings.parse(ofAlarms({ topic })), place).map(
+                ({ setting, remedy }) => `${setting}: ${remedy}`,
+            );
         assert.match(
             found({ type: "existing", arn: topicArn.replace("eu-central-1", "us-east-1") }).join(),
-            /^monitoring\.alarms\.topic\.arn: is in us-east-1, .* name one in eu-central-1/,
+            /^monitoring\.alarms\.topic\.arn: is in us-east-1, but an alarm notifies only topics in its own region, which is eu-central-1; use a topic in eu-central-1$/,
         );
+        assert.match(
+            found({ type: "existing", arn: topicArn }, { partition: "aws-cn", region: "cn-north-1" }).join(),
+            /^monitoring\.alarms\.topic\.arn: is in the partition aws, but the cluster is in aws-cn/,
+        );
+        // Another team's account may have it.
+        assert.deepEqual(found({ type: "existing", arn: topicArn.replace(account, "999988887777") }), []);
         assert.match(
             found({ type: "created", kmsKeyArn: key.replace("eu-central-1", "us-east-1") }).join(),
             /^monitoring\.alarms\.topic\.kmsKeyArn: is in us-east-1/,

@@ -91,10 +91,10 @@ describe("the lines that CloudWatch makes metrics of", () => {
         const all: Written = { "uptime node-1": 1, ...written };
         file = Object.entries(all)
             .map(([metric, value]) => {
-                const [name = "", of = ""] = metric.split(" ");
+                const [name = "", of = "", from = "pods"] = metric.split(" ");
                 return typeof value === "number"
                     ? `2026-11-29T09:00:00.000000000Z fluentbit_${name}{name="${of}"} = ${value}\n`
-                    : `2026-11-29T09:00:00.000000000Z fluentbit_${name}{input="pods",output="${of}"} = { buckets = { 0.5=1, +Inf=2 }, sum=${value.sum}, count=${value.count} }\n`;
+                    : `2026-11-29T09:00:00.000000000Z fluentbit_${name}{input="${from}",output="${of}"} = { buckets = { 0.5=1, +Inf=2 }, sum=${value.sum}, count=${value.count} }\n`;
             })
             .join("");
         assert.equal(run(monitoringTick, undefined, age), "", "Fluent Bit may still be writing");
@@ -183,6 +183,17 @@ describe("the lines that CloudWatch makes metrics of", () => {
         const later = minute({ [`output_latency_seconds ${shop}`]: { sum: 40, count: 12 } });
         assert.equal(ofNode(later)?.["ReadLagSeconds"], undefined);
         assert.equal(of(later, shop)?.["LagSeconds"], 5);
+    });
+
+    it("tell no age of lines that waited on the disk through a restart, which Fluent Bit counts from 1970", () => {
+        const lines = minute(
+            {
+                [`output_latency_seconds ${shop}`]: { sum: 6, count: 2 },
+                [`output_latency_seconds ${shop} storage_backlog.1`]: { sum: 2 * start, count: 2 },
+            },
+            2,
+        );
+        assert.equal(of(lines, shop)?.["LagSeconds"], 5);
     });
 
     it("tell the age of the oldest lines that cannot be delivered, by the name of their chunk, also of a Fluent Bit before", () => {
