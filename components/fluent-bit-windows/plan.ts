@@ -22,6 +22,7 @@ import { resourceProblems } from "../kubernetes/quantity";
 import { initialNamespaceProblems } from "../kubernetes/settings";
 import type { Problem } from "../settings/problems";
 import type { WindowsVersion } from "../windows-cluster/windows-versions";
+import { awaitedWarnings } from "./awaited-objects";
 import { type Credential, uniqueCredentials } from "./destinations/credential";
 import type { DestinationContext, PlannedDestination, StandIn } from "./destinations/destination";
 import { expiryProblems, withExpiries } from "./destinations/expiry";
@@ -307,6 +308,7 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
             ),
             ...tokenWarnings(settings.extra.outputs),
             ...proxyWarnings(settings),
+            ...awaitedWarnings(settings),
         ],
     };
 }

@@ -16,7 +16,7 @@ const whereItIs =
 export const credential = z
     .strictObject(
         {
-            /** An existing Secret in Fluent Bit's namespace. It must exist before Fluent Bit starts. */
+            /** An existing Secret in Fluent Bit's namespace. It must exist before Fluent Bit starts, so create the namespace and the Secret first, and set `createNamespace: false`. */
             kubernetesSecret: z
                 .strictObject({
                     /** Name of the Secret. */
