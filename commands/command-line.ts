@@ -1,4 +1,7 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+
 import { withoutCredentials } from "../components/settings/credentials";
+import { nearest } from "../components/settings/names";
 import { problemsAsJson } from "./problem-report";
 
 /** A command: a function from its arguments to its output. Its errors are messages for the user. */
@@ -6,6 +9,117 @@ export type Command = (args: string[]) => string | Promise<string>;
 
 /** A wrong command line. */
 export class UsageError extends Error {}
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the options of `npm run <command>`.
+ *
+ * @throws {@link UsageError} that names a wrong option and the fix
+ */
+export function readCommandLine<const O extends Options>(
+    command: string,
+    args: readonly string[],
+    options: O,
+    environment: Environment = process.env,
+): ReturnType<typeof parseArgs<{ options: O }>>["values"] {
+    try {
+        return parseArgs({ args: [...args], options }).values;
+    } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        const known = Object.keys(options);
+        if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+            throw new UsageError(unknownOption(args, known) ?? (error as Error).message);
+        }
+        if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") {
+            const { positionals } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true });
+            throw new UsageError(unexpected(command, positionals, options, environment));
+        }
+        throw new UsageError((error as Error).message);
+    }
+}
+
+/** What is wrong without an option that a command needs. */
+export function optionNeeded(
+    command: string,
+    option: string,
+    options: Options,
+    environment: Environment = process.env,
+): string {
+    const taken = takenByNpm(options, environment);
+    return option in taken
+        ? `npm took ${named(taken)}. ${dashes(command, withValues(taken))}`
+        : `--${option} is needed.`;
+}
+
+function unknownOption(args: readonly string[], known: readonly string[]): string | undefined {
+    for (const arg of args) {
+        const name = /^--?([^=]*)/.exec(arg)?.[1];
+        if (name === undefined || name === "" || (arg.startsWith("--") && known.includes(name))) {
+            continue;
+        }
+        const near = nearest(name, known);
+        return near === undefined
+            ? `${arg.split("=")[0]}: is not an option; allowed options: ${known.map((one) => `--${one}`).join(", ")}.`
+            : `${arg.split("=")[0]}: is not an option; did you mean --${near}?`;
+    }
+    return undefined;
+}
+
+function unexpected(
+    command: string,
+    positionals: readonly string[],
+    options: Options,
+    environment: Environment,
+): string {
+    const taken = takenByNpm(options, environment);
+    const texts = Object.entries(taken).filter(([option]) => options[option]?.type === "string");
+    const [value = ""] = positionals;
+    const what = `${value}: is not an option, and stands alone.`;
+    if (texts.length === 0) {
+        const known = Object.keys(options).filter((option) => options[option]?.type === "string");
+        return `${what} ${dashes(command, `--${known[0] ?? "help"} ${value}`)}`;
+    }
+    // The environment does not keep the order of several options.
+    const [option = ""] = texts[0] ?? [];
+    const whole = texts.length === 1 && positionals.length === 1;
+    const { [option]: _, ...rest } = taken;
+    const written = whole ? [`--${option} ${value}`, withValues(rest)].join(" ").trim() : withValues(taken);
+    return `${what} npm took ${named(taken)}. ${dashes(command, written)}`;
+}
+
+/**
+ * Options that npm has taken for its own: those before `--`. npm gives a script its own settings as variables.
+ *
+ * @see https://docs.npmjs.com/cli/v11/commands/npm-run#description
+ * @see https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
+ */
+function takenByNpm(options: Options, environment: Environment): Record<string, string> {
+    return Object.fromEntries(
+        Object.keys(options).flatMap((option) => {
+            const value = environment[`npm_config_${option.replaceAll("-", "_")}`];
+            return value === undefined || value === "" ? [] : [[option, value]];
+        }),
+    );
+}
+
+function named(taken: Record<string, string>): string {
+    return `${Object.keys(taken)
+        .map((option) => `--${option}`)
+        .join(", ")} for an option of its own`;
+}
+
+/** Options as they are written. npm says "true" if the value follows without `=`. */
+function withValues(taken: Record<string, string>): string {
+    return Object.entries(taken)
+        .map(([option, value]) => (value === "true" ? `--${option} …` : `--${option} ${value}`))
+        .join(" ");
+}
+
+function dashes(command: string, written: string): string {
+    return `Write options after \`--\`: npm run ${command} -- ${written}`;
+}
 
 /**
  * Runs a command in this process: its output goes to standard output, the message of an error to standard error without a stack trace. With `--json`, problems go to standard output.

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import type { parseArgs } from "node:util";
 
 import { describeProblem } from "../components/settings/problems";
 import { quotedPrices } from "../components/aws/log-prices";
-import { start, UsageError } from "./command-line";
+import { optionNeeded, readCommandLine, start, UsageError } from "./command-line";
 import {
     explain,
     extraTable,
@@ -127,12 +127,12 @@ function number(given: string, option: string): number {
 
 /** npm run explain. */
 export function explainCommand(args: string[]): string {
-    const { values } = parseArgs({ args, options });
+    const values = readCommandLine("explain", args, options);
     if (values.help === true) {
         return usage;
     }
     if (values.stack === undefined) {
-        throw new UsageError(`--stack is needed.\n\n${usage}`);
+        throw new UsageError(`${optionNeeded("explain", "stack", options)}\n\n${usage}`);
     }
     const stack = planStack({
         directory: process.cwd(),

@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
 
-import { start, UsageError } from "./command-line";
+import { optionNeeded, readCommandLine, start, UsageError } from "./command-line";
 import { exampleAccount } from "./planned-stack";
 import { problemsAsJson } from "./problem-report";
 import { caBundleFile, type RenderOptions, renderStack } from "./rendering";
@@ -29,29 +28,29 @@ To run the same configuration by a Fluent Bit on Linux:
   --endpoint-ca FILE  certificate of the authority that signed the endpoint's, in PEM: it is added to the CA bundle
 `;
 
+const text = { type: "string" } as const;
+const lineOptions = {
+    stack: text,
+    out: text,
+    account: text,
+    region: text,
+    "log-dir": text,
+    "state-dir": text,
+    endpoint: text,
+    "endpoint-ca": text,
+    json: { type: "boolean" },
+    help: { type: "boolean" },
+} as const;
+
 /** @returns undefined for --help */
 function readOptions(args: string[]): (RenderOptions & { out: string; json: boolean }) | undefined {
-    const text = { type: "string" } as const;
-    const { values } = parseArgs({
-        args,
-        options: {
-            stack: text,
-            out: text,
-            account: text,
-            region: text,
-            "log-dir": text,
-            "state-dir": text,
-            endpoint: text,
-            "endpoint-ca": text,
-            json: { type: "boolean" },
-            help: { type: "boolean" },
-        },
-    });
+    const values = readCommandLine("render", args, lineOptions);
     if (values.help === true) {
         return undefined;
     }
     if (values.stack === undefined || values.out === undefined) {
-        throw new UsageError(`--stack and --out are needed.\n\n${usage}`);
+        const missing = values.stack === undefined ? "stack" : "out";
+        throw new UsageError(`${optionNeeded("render", missing, lineOptions)}\n\n${usage}`);
     }
     if (values.endpoint !== undefined && !URL.canParse(values.endpoint)) {
         throw new UsageError(`--endpoint ${values.endpoint}: is not a URL; write https://HOST:PORT.`);

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import { parseArgs } from "node:util";
 
 import { ConfigurationError } from "../../components/settings/configuration-error";
+import { optionNeeded, readCommandLine } from "../command-line";
 
 export const usage = `npm run verify -- --stack NAME [options]
 
@@ -51,7 +51,7 @@ export function readOptions(args: readonly string[]): VerifyOptions | undefined 
         return undefined;
     }
     if (values.stack === undefined) {
-        throw new ConfigurationError(`--stack is needed.\n\n${usage}`);
+        throw new ConfigurationError(`${optionNeeded("verify", "stack", lineOptions)}\n\n${usage}`);
     }
     const timeout = values.timeout ?? "300";
     const timeoutSeconds = Number(timeout);
@@ -112,25 +112,26 @@ function withUsualInterval(args: readonly string[]): string[] {
     });
 }
 
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+const lineOptions = {
+    stack: text,
+    region: text,
+    profile: text,
+    kubeconfig: text,
+    path: text,
+    "no-requests": flag,
+    timeout: text,
+    report: text,
+    watch: text,
+    rounds: text,
+    json: flag,
+    help: flag,
+} as const;
+
 function parsed(args: readonly string[]) {
-    const text = { type: "string" } as const;
-    const flag = { type: "boolean" } as const;
-    const options = {
-        stack: text,
-        region: text,
-        profile: text,
-        kubeconfig: text,
-        path: text,
-        "no-requests": flag,
-        timeout: text,
-        report: text,
-        watch: text,
-        rounds: text,
-        json: flag,
-        help: flag,
-    } as const;
     try {
-        return parseArgs({ args: withUsualInterval(args), options }).values;
+        return readCommandLine("verify", withUsualInterval(args), lineOptions);
     } catch (error) {
         throw new ConfigurationError(`${(error as Error).message}\n\n${usage}`);
     }
