@@ -1,6 +1,6 @@
 import type { Problem } from "../settings/problems";
 
-/** A Secret or ConfigMap of somebody else that pods need. */
+/** A Secret or ConfigMap that pods need and the stack does not create. */
 export interface AwaitedObject {
     /** The setting that names it. */
     setting: string;

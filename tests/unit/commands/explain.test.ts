@@ -304,7 +304,7 @@ describe("explain", () => {
         [["--pod", "a/b/c", "--line", ""], /--line : cannot be read; write a line/],
         [["--line", "GET /"], /--line needs a container; add --pod/],
         [["--labels", "app=web"], /--labels needs a container; add --pod/],
-        [["--podd", "a"], /'--podd'/],
+        [["--podd", "a"], /--podd: is not an option; did you mean --pod\?/],
     ] as const) {
         it(`refuses ${wrong.join(" ")}`, () => {
             assert.throws(() => explainCommand(["--stack", "dev", ...wrong]), said);

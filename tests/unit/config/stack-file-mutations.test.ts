@@ -126,7 +126,12 @@ describe("a stack file, whatever is in it", () => {
                     ),
                 );
                 if ("problems" in byRender) {
-                    assert.deepEqual(rendered, byRender);
+                    // With the region of the command line: other settings may not fit it.
+                    const known = { region: "eu-central-1", needsRegion: true } as const;
+                    assert.deepEqual(
+                        rendered,
+                        outcome(() => readStackFile(folder, "test", known).settings),
+                    );
                 }
                 const document = new StackDocument(bytes, "Pulumi.test.yaml", project);
                 if (document.unreadable.length === 0) {
