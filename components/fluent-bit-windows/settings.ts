@@ -57,6 +57,10 @@ export const resourcesSettings = z.strictObject({
     memoryLimit: memoryLimit.default("512Mi"),
 });
 
+const imageForm =
+    "must be a map: repository with a mirror of upstream's images, or overrides with an image for each system of the nodes, " +
+    'such as overrides: { "2022": IMAGE }. Remove it to run upstream\'s images';
+
 export const fluentBitSettings = z.strictObject({
     /**
      * Whether Fluent Bit also runs on the Linux nodes. The same routes and settings then apply to their pods. Do not enable it if something else ships their logs. Default: only Windows nodes.
@@ -237,40 +241,43 @@ export const fluentBitSettings = z.strictObject({
 
     /** Images of Fluent Bit. Default: upstream's images. */
     image: z
-        .strictObject({
-            /** Repository with upstream's tags, such as a mirror in ECR, from which Windows nodes pull faster. */
-            repository: mayBeOutput(z.string().min(1), ({ id }) => `${id}.example.com/fluent-bit`).default(
-                defaultImageRepository,
-            ),
-            /**
-             * Existing Secrets in Fluent Bit's namespace with which the kubelet pulls the image from a private registry. ECR in the nodes' account needs none. Default: none.
-             *
-             * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
-             */
-            pullSecrets,
-            /**
-             * Images by Windows version or `linux`, such as `2022: my.registry/fluent-bit:windows-2022-5.1.5@sha256:…`. The configuration is written for the Fluent Bit version in the tag. For a tag without a version, write `{ reference, version }`.
-             */
-            overrides: z
-                .partialRecord(
-                    z.enum([...windowsVersions, "linux"]),
-                    z.union([
-                        z.string().min(1),
-                        z.strictObject({
-                            /** Full reference, such as `my.registry/fluent-bit@sha256:…`. */
-                            reference: mayBeOutput(z.string().min(1), ({ id }) => `${id}.example.com/fluent-bit`),
-                            /** Version of Fluent Bit in the image, such as `5.1.5`. */
-                            version: z
-                                .string()
-                                .regex(
-                                    /^\d+\.\d+\.\d+$/,
-                                    "must be a version of Fluent Bit with three numbers, such as 5.1.5",
-                                ),
-                        }),
-                    ]),
-                )
-                .prefault({}),
-        })
+        .strictObject(
+            {
+                /** Repository with upstream's tags, such as a mirror in ECR, from which Windows nodes pull faster. */
+                repository: mayBeOutput(z.string().min(1), ({ id }) => `${id}.example.com/fluent-bit`).default(
+                    defaultImageRepository,
+                ),
+                /**
+                 * Existing Secrets in Fluent Bit's namespace with which the kubelet pulls the image from a private registry. ECR in the nodes' account needs none. Default: none.
+                 *
+                 * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
+                 */
+                pullSecrets,
+                /**
+                 * Images by Windows version or `linux`, such as `2022: my.registry/fluent-bit:windows-2022-5.1.5@sha256:…`. The configuration is written for the Fluent Bit version in the tag. For a tag without a version, write `{ reference, version }`.
+                 */
+                overrides: z
+                    .partialRecord(
+                        z.enum([...windowsVersions, "linux"]),
+                        z.union([
+                            z.string().min(1),
+                            z.strictObject({
+                                /** Full reference, such as `my.registry/fluent-bit@sha256:…`. */
+                                reference: mayBeOutput(z.string().min(1), ({ id }) => `${id}.example.com/fluent-bit`),
+                                /** Version of Fluent Bit in the image, such as `5.1.5`. */
+                                version: z
+                                    .string()
+                                    .regex(
+                                        /^\d+\.\d+\.\d+$/,
+                                        "must be a version of Fluent Bit with three numbers, such as 5.1.5",
+                                    ),
+                            }),
+                        ]),
+                    )
+                    .prefault({}),
+            },
+            { error: ({ code }) => (code === "invalid_type" ? imageForm : undefined) },
+        )
         .prefault({}),
 
     /** CPU and memory of each pod. */

@@ -23,10 +23,9 @@ export function expectation(issue: Issue, value: unknown): string {
         case "invalid_union":
             // A kind that no variant has; an absent kind means the default.
             if ("options" in issue) {
-                return choice(
-                    (issue.options as unknown[]).filter((option) => option !== undefined),
-                    value,
-                );
+                const options = (issue.options as unknown[]).filter((option) => option !== undefined);
+                // The schema may know what else the value means.
+                return hasOwnMessage(issue) ? `must be ${oneOf(options)}; ${issue.message}` : choice(options, value);
             }
             return hasOwnMessage(issue)
                 ? `${issue.message}${quotesMissing(issue.errors, value)}`

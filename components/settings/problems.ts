@@ -208,10 +208,25 @@ function shownProblemsOf(
             return [{ setting, isName: true, remedy: expectation(issue, String(issue.path.at(-1))) }];
         }
         const own = valueAt(whole, issue.path);
+        if (issue.code === "invalid_type" && issue.expected === "object" && isSingle(value) && !hasOwnMessage(issue)) {
+            const remedy = `must be a map of settings: ${someOf(knownKeys(schema, issue.path, input))}; indent them below it, one on each line`;
+            return [{ setting, ...(!isConcealed(schema, issue.path, input) && { value: shown(value) }), remedy }];
+        }
         return isConcealed(schema, issue.path, input)
             ? [{ setting, remedy: expectation(issue, typeof own === "string" ? undefined : own) }]
             : [{ setting, value: shown(value), remedy: expectation(issue, value) }];
     });
+}
+
+/** Whether a value is neither a map nor a list. */
+function isSingle(value: unknown): boolean {
+    return typeof value !== "object";
+}
+
+/** The first of several names, so that a reader sees of what kind they are. */
+function someOf(names: readonly string[]): string {
+    const shownNames = names.slice(0, 6);
+    return `${shownNames.join(", ")}${names.length > shownNames.length ? ", …" : ""}`;
 }
 
 /** A problem with `change` applied to its texts. */

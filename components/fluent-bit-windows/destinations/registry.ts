@@ -7,19 +7,21 @@ import type { DestinationContext, DestinationRoute, PlannedDestination } from ".
 import { firehose, planFirehose } from "./firehose";
 import { http, planHttp } from "./http";
 import { openSearch, planOpenSearch } from "./open-search";
+import { otherNameHint } from "./other-names";
 import { planS3, s3 } from "./s3";
 import { planSplunk, splunk } from "./splunk";
 
 /** All destinations. Each has its own file, a line here, and a line below. */
-export const destination = z.discriminatedUnion("type", [
-    cloudWatchLogs,
-    firehose,
-    s3,
-    openSearch,
-    datadog,
-    splunk,
-    http,
-]);
+export const destination = z.discriminatedUnion(
+    "type",
+    [cloudWatchLogs, firehose, s3, openSearch, datadog, splunk, http],
+    {
+        error: ({ input }) => {
+            const { type } = (input ?? {}) as { type?: unknown };
+            return typeof type === "string" ? otherNameHint(type) : undefined;
+        },
+    },
+);
 
 /** Default destination. */
 export const toCloudWatchLogs = [{ type: "cloudWatchLogs" as const }];

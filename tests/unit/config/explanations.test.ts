@@ -54,6 +54,48 @@ describe("what is said of a wrong value", () => {
             cluster({ requireReadyWindowsNodes: "off" }),
             /must be true or false; write false, without quotes$/,
         ],
+        [
+            "one image for all nodes",
+            { ...cluster({}), fluentBit: { image: "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable" } },
+            /^fluentBit\.image = .*: must be a map: repository with .*, or overrides with .* \{ "2022": IMAGE \}/,
+        ],
+        [
+            "text for a map of settings",
+            { ...cluster({}), fluentBit: { buffer: "1G" } },
+            /^fluentBit\.buffer = "1G": must be (a map of settings: \w+, |one of)/,
+        ],
+        [
+            "text for another map of settings",
+            { ...cluster({}), iisApps: [{ resources: "1Gi" }] },
+            /resources = "1Gi": must be a map of settings: \w+, \w+, .*; indent them below it/,
+        ],
+        ...(
+            [
+                [
+                    "elasticsearch",
+                    /write "openSearch"; for Elasticsearch, add Fluent Bit's output "es" to fluentBit\.extra\.outputs/,
+                ],
+                ["es", /add Fluent Bit's output "es" to fluentBit\.extra\.outputs/],
+                ["opensearch", /did you mean "openSearch"\?$/],
+                ["loki", /add Fluent Bit's output "loki" to fluentBit\.extra\.outputs/],
+                ["kafka", /add Fluent Bit's output "kafka" to fluentBit\.extra\.outputs/],
+                ["kinesis_streams", /add Fluent Bit's output "kinesis_streams" to/],
+                ["kinesisStreams", /add Fluent Bit's output "kinesis_streams" to/],
+                ["kinesis", /add Fluent Bit's output "kinesis_streams" to/],
+                ["kinesis_firehose", /did you mean "firehose"\?$/],
+                ["cloudwatch", /did you mean "cloudWatchLogs"\?$/],
+                ["cloudwatch_logs", /did you mean "cloudWatchLogs"\?$/],
+                ["S3", /did you mean "s3"\?$/],
+                ["newrelic", /add Fluent Bit's output "nrlogs" to/],
+                ["azure_blob", /add Fluent Bit's output "azure_blob" to/],
+                ["splnk", /did you mean "splunk"\?$/],
+                ["carrier-pigeon", /"http"$/],
+            ] as const
+        ).map(([type, message]): [string, Record<string, unknown>, RegExp] => [
+            `the destination ${type}`,
+            fluentBit({ type }),
+            new RegExp(`^fluentBit\\.routes\\[0\\]\\.to\\[0\\]\\.type = "${type}": must be one of .*${message.source}`),
+        ]),
         ["one value for a list", cluster({ windowsVersions: "2022" }), /must be a list; write \[VALUE\]/],
         [
             "a map for a list",
