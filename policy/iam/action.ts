@@ -86,7 +86,7 @@ async function read(service: string, name: string): Promise<Action> {
 
 /**
  * Actions that can be limited to a resource, but whose ordinary use names none: lists that leave out what one may not
- * see, metrics that belong to no data set, an agent that does not know its instance's number beforehand, controllers
+ * see, metrics that belong to no data set, an agent that does not know its instance's number in advance, controllers
  * that look for the profiles that they have made or for the zone of a name, pipelines that register the next version of
  * what they deploy, a driver that looks where the file systems of its volumes are.
  *

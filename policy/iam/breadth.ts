@@ -5,7 +5,7 @@ import { hasWildcard, literalPrefix, overlaps } from "../wildcards";
 /** In what way a resource pattern says too little about which resources are meant. */
 export type Breadth = "everything" | "any name" | "a shared prefix" | "any account" | "any bucket";
 
-/** Numbers that AWS makes up and that nobody can write beforehand. */
+/** Numbers that AWS generates, so they are not known in advance. */
 const unknowable = new Set(["route53:change"]);
 
 /**

@@ -28,8 +28,8 @@ const comparisons: ReadonlyMap<string, Comparison | "presence"> = new Map<string
  * every value leaves others outside.
  *
  * `…IfExists` and `ForAllValues` also hold when the key is absent. They narrow where a `Null` beside them asks for the
- * key, or where the action's requests always have it. A value that is not known yet is somebody's decision to narrow,
- * which the update will show.
+ * key, or where the action's requests always have it. A value that is not known yet counts as narrowing; the
+ * update will show it.
  */
 export function narrows(condition: Condition, statement: Statement, aspect: Aspect, action?: string): boolean {
     const key = keyAs(aspect, condition.key);

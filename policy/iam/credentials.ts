@@ -1,5 +1,5 @@
 /**
- * Actions that hand out credentials or set them: whoever may call one becomes somebody else.
+ * Actions that return or set credentials, with which a caller can act as another identity.
  *
  * Not listed: what every program of its kind needs and IAM limits to a resource (ecr:GetAuthorizationToken,
  * rds-db:connect, sts:AssumeRole, secretsmanager:GetSecretValue).

@@ -36,7 +36,7 @@ export function isLimitedByDeny(
     );
 }
 
-/** All conditions of a Deny must hold: whoever one of them names is let through. */
+/** All conditions of a Deny must be true, so a principal that one of them names is not denied. */
 function leavesOnlyNamed(conditions: readonly Condition[], aspects: readonly Aspect[]): boolean {
     const others = conditions.filter(({ key }) => !forServices.test(key));
     return (

@@ -8,7 +8,7 @@
  */
 export interface EscalationPath {
     readonly needs: readonly string[];
-    /** What somebody gains, completing "whoever may do this …". */
+    /** What the holder of the actions can do, completing "whoever may do this …". */
     readonly gain: string;
     /** The service that is handed a role: `iam:PassRole` for it is needed as well. */
     readonly passesRoleTo?: string;
@@ -21,52 +21,60 @@ export interface EscalationPath {
 const boundary = ["iam:permissionsboundary"];
 const boundaryOrPolicy = ["iam:permissionsboundary", "iam:policyarn"];
 
-/** Changing what somebody may do, or who may be somebody. */
+/** Changes permissions of an identity, or who can assume it. */
 const rewriting: readonly EscalationPath[] = [
-    { needs: ["iam:CreatePolicyVersion"], gain: "rewrites a policy that is attached to itself" },
-    { needs: ["iam:SetDefaultPolicyVersion"], gain: "puts an older, wider version of a policy in force" },
-    { needs: ["iam:AttachUserPolicy"], gain: "attaches AdministratorAccess to a user", closedBy: boundaryOrPolicy },
-    { needs: ["iam:AttachGroupPolicy"], gain: "attaches AdministratorAccess to a group", closedBy: boundaryOrPolicy },
-    { needs: ["iam:AttachRolePolicy"], gain: "attaches AdministratorAccess to a role", closedBy: boundaryOrPolicy },
-    { needs: ["iam:PutUserPolicy"], gain: "writes a user any policy", closedBy: boundary },
-    { needs: ["iam:PutGroupPolicy"], gain: "writes a group any policy", closedBy: boundary },
-    { needs: ["iam:PutRolePolicy"], gain: "writes a role any policy", closedBy: boundary },
-    { needs: ["iam:AddUserToGroup"], gain: "joins a group with more rights" },
-    { needs: ["iam:UpdateAssumeRolePolicy"], gain: "makes a role trust it, and becomes that role" },
-    { needs: ["iam:CreateAccessKey"], gain: "makes keys for another user" },
-    { needs: ["iam:CreateLoginProfile"], gain: "sets a password for another user" },
-    { needs: ["iam:UpdateLoginProfile"], gain: "changes another user's password" },
-    { needs: ["iam:DeleteRolePermissionsBoundary"], gain: "lifts the limit of a role" },
-    { needs: ["iam:DeleteUserPermissionsBoundary"], gain: "lifts the limit of a user" },
-    { needs: ["iam:PutRolePermissionsBoundary"], gain: "replaces the limit of a role", closedBy: boundary },
-    { needs: ["iam:PutUserPermissionsBoundary"], gain: "replaces the limit of a user", closedBy: boundary },
-    { needs: ["iam:UpdateOpenIDConnectProviderThumbprint"], gain: "lets a server of its own sign identities" },
-    { needs: ["iam:AddClientIDToOpenIDConnectProvider"], gain: "admits tokens that were made for others" },
-    { needs: ["iam:UpdateSAMLProvider"], gain: "signs identities of its own" },
-    { needs: ["sts:AssumeRole"], gain: "becomes any role that trusts the account", onlyWhenBroad: true },
-    { needs: ["sso:AttachManagedPolicyToPermissionSet"], gain: "widens a permission set" },
-    { needs: ["sso:PutInlinePolicyToPermissionSet"], gain: "widens a permission set" },
-    { needs: ["sso:CreateAccountAssignment"], gain: "assigns itself a permission set" },
-    { needs: ["identitystore:CreateGroupMembership"], gain: "joins a group of IAM Identity Center" },
+    { needs: ["iam:CreatePolicyVersion"], gain: "can change a policy that is attached to itself" },
+    { needs: ["iam:SetDefaultPolicyVersion"], gain: "can activate an older version of a policy with more permissions" },
+    { needs: ["iam:AttachUserPolicy"], gain: "can attach AdministratorAccess to a user", closedBy: boundaryOrPolicy },
+    { needs: ["iam:AttachGroupPolicy"], gain: "can attach AdministratorAccess to a group", closedBy: boundaryOrPolicy },
+    { needs: ["iam:AttachRolePolicy"], gain: "can attach AdministratorAccess to a role", closedBy: boundaryOrPolicy },
+    { needs: ["iam:PutUserPolicy"], gain: "can write any policy of a user", closedBy: boundary },
+    { needs: ["iam:PutGroupPolicy"], gain: "can write any policy of a group", closedBy: boundary },
+    { needs: ["iam:PutRolePolicy"], gain: "can write any policy of a role", closedBy: boundary },
+    { needs: ["iam:AddUserToGroup"], gain: "can join a group with more permissions" },
+    { needs: ["iam:UpdateAssumeRolePolicy"], gain: "can make a role trust it, and assume that role" },
+    { needs: ["iam:CreateAccessKey"], gain: "can create keys for another user" },
+    { needs: ["iam:CreateLoginProfile"], gain: "can set a password for another user" },
+    { needs: ["iam:UpdateLoginProfile"], gain: "can change the password of another user" },
+    { needs: ["iam:DeleteRolePermissionsBoundary"], gain: "can remove the permissions boundary of a role" },
+    { needs: ["iam:DeleteUserPermissionsBoundary"], gain: "can remove the permissions boundary of a user" },
+    {
+        needs: ["iam:PutRolePermissionsBoundary"],
+        gain: "can replace the permissions boundary of a role",
+        closedBy: boundary,
+    },
+    {
+        needs: ["iam:PutUserPermissionsBoundary"],
+        gain: "can replace the permissions boundary of a user",
+        closedBy: boundary,
+    },
+    { needs: ["iam:UpdateOpenIDConnectProviderThumbprint"], gain: "can use its own server to sign identities" },
+    { needs: ["iam:AddClientIDToOpenIDConnectProvider"], gain: "can accept tokens for other audiences" },
+    { needs: ["iam:UpdateSAMLProvider"], gain: "can sign its own identities" },
+    { needs: ["sts:AssumeRole"], gain: "can assume any role that trusts the account", onlyWhenBroad: true },
+    { needs: ["sso:AttachManagedPolicyToPermissionSet"], gain: "can add permissions to a permission set" },
+    { needs: ["sso:PutInlinePolicyToPermissionSet"], gain: "can add permissions to a permission set" },
+    { needs: ["sso:CreateAccountAssignment"], gain: "can assign itself a permission set" },
+    { needs: ["identitystore:CreateGroupMembership"], gain: "can join a group of IAM Identity Center" },
     {
         needs: ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"],
-        gain: "makes itself administrator of a cluster",
+        gain: "can make itself an administrator of a cluster",
         closedBy: ["eks:policyarn"],
     },
     {
         needs: ["eks:AssociateAccessPolicy"],
-        gain: "makes itself administrator of a cluster",
+        gain: "can make itself an administrator of a cluster",
         closedBy: ["eks:policyarn"],
     },
     {
         needs: ["eks:CreateAccessEntry"],
-        gain: "joins groups of any cluster",
+        gain: "can join groups of any cluster",
         onlyWhenBroad: true,
         closedBy: ["eks:kubernetesgroups"],
     },
     {
         needs: ["eks:UpdateAccessEntry"],
-        gain: "joins groups of any cluster",
+        gain: "can join groups of any cluster",
         onlyWhenBroad: true,
         closedBy: ["eks:kubernetesgroups"],
     },
@@ -141,48 +149,48 @@ const passing: readonly EscalationPath[] = [
     path("eks-fargate-pods", "eks:CreateFargateProfile"),
 ];
 
-/** A role handed to a service: which one is the choice of whoever may pass it, whatever the service does with it. */
+/** A role handed to a service: the holder of the permission chooses the role, regardless of what the service does with it. */
 export const passRole: EscalationPath = {
     needs: [],
     passesRoleTo: "*",
-    gain: "chooses the role that a service works with",
+    gain: "can choose the role of a service",
 };
 
 function path(service: string, ...needs: readonly string[]): EscalationPath {
-    return { needs, passesRoleTo: service, gain: "runs what it likes as the role that it passes" };
+    return { needs, passesRoleTo: service, gain: "can run any code with the role that it passes" };
 }
 
 /** Running one's own code as something that already has a role. */
 const borrowing: readonly EscalationPath[] = [
-    borrow("lambda:UpdateFunctionCode", "puts its code into any function, and runs as that function's role"),
-    borrow("lambda:UpdateFunctionConfiguration", "adds its layer to any function, and runs as that function's role"),
-    borrow("apprunner:UpdateService", "puts its code into any service, and runs as that service's role"),
-    borrow("ssm:CreateAssociation", "runs commands on any instance, as that instance's role"),
-    borrow("ssm:SendCommand", "runs commands on any instance, as that instance's role"),
-    borrow("ssm:StartSession", "opens a shell on any instance, as that instance's role"),
-    borrow("ec2-instance-connect:SendSSHPublicKey", "logs in to any instance, and runs as that instance's role"),
-    borrow("ecs:ExecuteCommand", "opens a shell in any task, as that task's role"),
-    borrow("cloudformation:UpdateStack", "changes any stack with the role that the stack has"),
-    borrow("cloudformation:ExecuteChangeSet", "changes any stack with the role that the stack has"),
-    borrow("codebuild:StartBuild", "runs its own build commands as any project's role"),
-    borrow("codebuild:StartBuildBatch", "runs its own build commands as any project's role"),
-    borrow("glue:UpdateDevEndpoint", "puts its key on any endpoint, and runs as that endpoint's role"),
-    borrow("sagemaker:CreatePresignedNotebookInstanceUrl", "opens any notebook, and runs as that notebook's role"),
-    borrow("sagemaker:CreatePresignedDomainUrl", "opens any studio, and runs as that user's role"),
-    borrow("states:UpdateStateMachine", "rewrites any state machine, which runs as its role"),
+    borrow("lambda:UpdateFunctionCode", "can change the code of any function, and use that function's role"),
+    borrow("lambda:UpdateFunctionConfiguration", "can add a layer to any function, and use that function's role"),
+    borrow("apprunner:UpdateService", "can change the code of any service, and use that service's role"),
+    borrow("ssm:CreateAssociation", "can run commands on any instance, with that instance's role"),
+    borrow("ssm:SendCommand", "can run commands on any instance, with that instance's role"),
+    borrow("ssm:StartSession", "can open a shell on any instance, with that instance's role"),
+    borrow("ec2-instance-connect:SendSSHPublicKey", "can log in to any instance, and use that instance's role"),
+    borrow("ecs:ExecuteCommand", "can open a shell in any task, with that task's role"),
+    borrow("cloudformation:UpdateStack", "can change any stack with the role of the stack"),
+    borrow("cloudformation:ExecuteChangeSet", "can change any stack with the role of the stack"),
+    borrow("codebuild:StartBuild", "can run its own build commands with any project's role"),
+    borrow("codebuild:StartBuildBatch", "can run its own build commands with any project's role"),
+    borrow("glue:UpdateDevEndpoint", "can add its key to any endpoint, and use that endpoint's role"),
+    borrow("sagemaker:CreatePresignedNotebookInstanceUrl", "can open any notebook, and use that notebook's role"),
+    borrow("sagemaker:CreatePresignedDomainUrl", "can open any studio, and use that user's role"),
+    borrow("states:UpdateStateMachine", "can change any state machine, which runs with its role"),
     {
         needs: ["ec2:ModifyInstanceAttribute", "ec2:StopInstances", "ec2:StartInstances"],
-        gain: "rewrites the start script of any instance, and runs as that instance's role",
+        gain: "can change the start script of any instance, and use that instance's role",
         onlyWhenBroad: true,
     },
     {
         needs: ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
-        gain: "rewrites the start script of instances to come, and runs as their role",
+        gain: "can change the start script of new instances, and use their role",
         onlyWhenBroad: true,
     },
     {
         needs: ["bedrock-agentcore:StartCodeInterpreterSession", "bedrock-agentcore:InvokeCodeInterpreter"],
-        gain: "runs its code in any interpreter, as that interpreter's role",
+        gain: "can run its code in any interpreter, with that interpreter's role",
         onlyWhenBroad: true,
     },
     {
@@ -192,7 +200,7 @@ const borrowing: readonly EscalationPath[] = [
             "sagemaker:UpdateNotebookInstance",
             "sagemaker:StartNotebookInstance",
         ],
-        gain: "rewrites the start script of any notebook, and runs as that notebook's role",
+        gain: "can change the start script of any notebook, and use that notebook's role",
         onlyWhenBroad: true,
     },
 ];

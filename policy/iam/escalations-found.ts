@@ -9,7 +9,7 @@ import { isAboutOneself, leavesOpen } from "./scope";
 import type { Held } from "./sources";
 import type { Text } from "./statement";
 
-/** A path that somebody's statements open, and where each part of it is granted. */
+/** A path that the statements of a holder open, and where each part of it is granted. */
 export interface Escalation {
     readonly path: EscalationPath;
     readonly places: readonly string[];
@@ -24,7 +24,7 @@ export async function escalationsIn(held: readonly Held[]): Promise<Escalation[]
             found.push({ path, places });
         }
     }
-    // Said by itself where nothing that the holder may do uses the role: somebody else's policy may.
+    // Said by itself where nothing that the holder may do uses the role: the policy of another holder may.
     const isSaid = found.some(({ path }) => path.passesRoleTo !== undefined);
     const places = isSaid ? undefined : await placesOf(passRole, held);
     return places === undefined ? found : [...found, { path: passRole, places }];

@@ -61,8 +61,8 @@ export function accountsLetIn(statement: Statement): string[] {
 }
 
 /**
- * Whether a condition keeps whoever administers a foreign account in bounds. Its own number, the tags of its roles and
- * the names of its sessions are no bounds: it sets them itself.
+ * Whether a condition limits the administrator of another account. Its own number, the tags of its roles and
+ * the names of its sessions do not limit it, because it sets them itself.
  */
 export function isBounded(statement: Statement): boolean {
     return narrowedBy(statement, ["caller", "origin", "agreed"]).some(

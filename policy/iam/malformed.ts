@@ -22,12 +22,12 @@ export function malformations(policy: Json, kind: PolicyKind): string[] {
     const list: readonly Json[] = Array.isArray(statements) ? statements : [statements];
     return [
         ...repeated.map(
-            (key) => `"${key}" stands twice in one object, and only one of them would count. Join the two.`,
+            (key) => `"${key}" occurs twice in one object, and AWS would read only one of them. Join both.`,
         ),
         ...foreignElements(document, documentElements),
         ...versionFlaws(element(document, "Version"), policy),
         ...(Array.isArray(statements) && statements.length === 0
-            ? ["it has no statement. Add one, or leave it out."]
+            ? ["it has no statement. Add one, or remove it."]
             : []),
         ...(statements === unknown || isAbsent(statements)
             ? []
@@ -61,7 +61,7 @@ function versionFlaws(version: Json, policy: Json): string[] {
         return [];
     }
     if (!isAbsent(version) && version !== "2008-10-17") {
-        return [`Version ${show(version)} is none that there is. Write "2012-10-17".`];
+        return [`Version ${show(version)} does not exist. Write "2012-10-17".`];
     }
     const hasVariable =
         /\$\{(aws|saml|iam|ec2|s3|cognito-identity\.amazonaws\.com|www\.amazon\.com|graph\.facebook\.com|accounts\.google\.com):[^}]{1,128}\}/i.test(
@@ -88,10 +88,10 @@ function statementFlaws(statement: Json, kind: PolicyKind): string[] {
         ...pairFlaws("Action", "NotAction", has, true),
         ...pairFlaws("Resource", "NotResource", has, needsResource.has(kind)),
         ...(kind === "trust" && (has("Resource") || has("NotResource"))
-            ? ["a trust policy takes no Resource: it is about the role that it hangs on. Remove it."]
+            ? ["a trust policy has no Resource: it applies to its role. Remove it."]
             : []),
         ...(kind === "identity" && (has("Principal") || has("NotPrincipal"))
-            ? ["a policy of a role, user or group takes no Principal: it is about its holder. Remove it."]
+            ? ["a policy of a role, user or group has no Principal: it applies to its holder. Remove it."]
             : []),
         ...pairFlaws("Principal", "NotPrincipal", has, kind !== "identity"),
         ...["Action", "NotAction"].flatMap((name) => each(name, value(name), (action) => actionFlaw(action, kind))),
@@ -110,7 +110,7 @@ function effectFlaws(effect: Json): string[] {
     }
     return isAbsent(effect)
         ? ["it has no Effect. Write Allow or Deny."]
-        : [`Effect ${show(effect)} is neither Allow nor Deny, to the letter and its case. Write one of them.`];
+        : [`Effect ${show(effect)} is neither Allow nor Deny (case matters). Write one of them.`];
 }
 
 /** IAM takes letters and digits, other services more. */
@@ -122,7 +122,7 @@ function sidFlaws(sid: Json, kind: PolicyKind): string[] {
         return [`Sid is ${typeOf(sid)}, not text.`];
     }
     return isIam(kind) && !/^[A-Za-z0-9]*$/.test(sid)
-        ? [`Sid "${sid}" has other signs than letters and digits, which IAM refuses. Leave them out.`]
+        ? [`Sid "${sid}" contains characters other than letters and digits, which IAM refuses. Remove them.`]
         : [];
 }
 
@@ -133,7 +133,9 @@ function repeatedSids(statements: readonly Json[], kind: PolicyKind): string[] {
     });
     const repeated = sids.filter((sid, index) => sids.indexOf(sid) < index);
     return isIam(kind) && repeated.length > 0
-        ? [`the Sid ${[...new Set(repeated)].map(show).join(", ")} stands twice, which IAM refuses. Give each its own.`]
+        ? [
+              `the Sid ${[...new Set(repeated)].map(show).join(", ")} occurs twice, which IAM refuses. Give each statement its own.`,
+          ]
         : [];
 }
 
@@ -154,7 +156,7 @@ function each(name: string, value: Json, flawOf: (text: string) => string | unde
         return [];
     }
     if (Array.isArray(value) && value.length === 0) {
-        return [`${name} is an empty list. Write what is needed.`];
+        return [`${name} is an empty list. Add the needed values.`];
     }
     return (Array.isArray(value) ? value : [value]).flatMap((entry) => {
         if (entry === unknown) {
@@ -173,10 +175,10 @@ function actionFlaw(action: string, kind: PolicyKind): string | undefined {
         return undefined;
     }
     if (!/^[A-Za-z0-9*?-]+:[A-Za-z0-9*?]+$/.test(action)) {
-        return "is no action: write service:Action, as in logs:PutLogEvents";
+        return "is not an action: write service:Action, as in logs:PutLogEvents";
     }
     return kind === "trust" && !hasWildcard(action) && !/^sts:/i.test(action)
-        ? "is no action of a trust policy, which is about sts:AssumeRole and its like"
+        ? "is not an action of a trust policy, such as sts:AssumeRole"
         : undefined;
 }
 
@@ -190,7 +192,7 @@ function resourceFlaw(resource: string, kind: PolicyKind): string | undefined {
         return odd;
     }
     if (resource !== resource.trim()) {
-        return "has white space at an end";
+        return "begins or ends with white space";
     }
     // API Gateway completes "execute-api:/*" by itself.
     if (
@@ -201,7 +203,7 @@ function resourceFlaw(resource: string, kind: PolicyKind): string | undefined {
         return undefined;
     }
     if (isOpen(resource)) {
-        return "has a variable without its closing brace";
+        return "contains a variable without a closing brace";
     }
     if (!resource.startsWith("arn:")) {
         return 'is neither an ARN nor "*"';
@@ -210,23 +212,23 @@ function resourceFlaw(resource: string, kind: PolicyKind): string | undefined {
     const { service, region, account, resource: name } = splitArn(resource);
     const partition = fields[1] ?? "";
     if (!/^aws(-[a-z-]+)?$/.test(partition) && !/[*?$]/.test(partition)) {
-        return `has the partition "${partition}", which there is not: write aws, aws-cn or aws-us-gov`;
+        return `has the partition "${partition}", which does not exist: write aws, aws-cn or aws-us-gov`;
     }
     if (fields.length < 6 && !resource.includes("${")) {
-        return "is too short for an ARN: write arn:aws:service:region:account:resource";
+        return "is not a complete ARN: write arn:aws:service:region:account:resource";
     }
     const hasNone = withoutPlace.find((each) => each.service === service && each.names.test(name));
     if (hasNone !== undefined && isSaid(region)) {
-        return `names the region ${region}, which an ARN of ${service} does not have, so it matches nothing`;
+        return `contains the region ${region}, but ARNs of ${service} have no region, so it matches nothing`;
     }
     if (hasNone?.account === false && isSaid(account)) {
-        return `names the account ${account}, which an ARN of ${service} does not have, so it matches nothing`;
+        return `contains the account ${account}, but ARNs of ${service} have no account, so it matches nothing`;
     }
     if (/[A-Z]/.test(service) && !service.includes("${")) {
-        return "names its service in capitals, which matches nothing";
+        return "contains the service in upper case, so it matches nothing";
     }
     return /^\d+$/.test(account) && account.length !== 12
-        ? `has the account ${account}, which is not of 12 digits`
+        ? `has the account ${account}, which does not have 12 digits`
         : undefined;
 }
 
@@ -250,14 +252,14 @@ function principalFlaws(name: string, principal: Json): string[] {
         return [`${name} ${show(principal)} is neither "*" nor an object. Write { AWS: … } or { Service: … }.`];
     }
     if (Object.keys(principal).length === 0) {
-        return [`${name} is empty. Write who may.`];
+        return [`${name} is empty. Add the principals.`];
     }
     return Object.entries(principal).flatMap(([kind, value]) => {
         const known = principalKinds.find((candidate) => candidate.toLowerCase() === kind.toLowerCase());
         return known === undefined
             ? kind === "*"
                 ? []
-                : [`"${kind}" is no kind of principal${suggestion(kind, principalKinds)}.`]
+                : [`"${kind}" is not a type of principal${suggestion(kind, principalKinds)}.`]
             : each(`${name} ${known}`, value, (text) => principalFlaw(known, text));
     });
 }
@@ -277,14 +279,14 @@ function principalFlaw(kind: string, value: string): string | undefined {
                 /^(\d{12}|arn:[^:]+:(iam|sts)::[^:]*:.+|A[A-Z0-9]{15,})$/.test(value) ||
                 value.includes("${")
                 ? undefined
-                : "is no principal: write an account's number or the ARN of a role or user";
+                : "is not a principal: write an account number or the ARN of a role or user";
         case "Service":
             return value === "*" ||
                 /^[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazonaws\.eu|amazon\.com|aws\.internal|ic\.gov|sgov\.gov)$/i.test(
                     value,
                 )
                 ? undefined
-                : "is no service: write its full name, as in logs.amazonaws.com";
+                : "is not a service: write its full name, as in logs.amazonaws.com";
         default:
             return undefined;
     }
@@ -329,7 +331,7 @@ function conditionFlaws(condition: Json): string[] {
                 return [`the condition ${written} is ${typeOf(keys)}, not an object of keys and values.`];
             }
             if (Object.keys(keys).length === 0) {
-                return [`the condition ${written} has no key, so it asks for nothing. Remove it, or write the key.`];
+                return [`the condition ${written} has no key, so it has no effect. Remove it, or add the key.`];
             }
             const operator = baseOf(written).toLowerCase();
             return [
@@ -355,10 +357,10 @@ function operatorFlaw(written: string): string | undefined {
     }
     const base = baseOf(written);
     if (!operators.some((operator) => operator.toLowerCase() === base.toLowerCase())) {
-        return `is none that IAM knows${suggestion(base, operators)}`;
+        return `is unknown to IAM${suggestion(base, operators)}`;
     }
     return base.toLowerCase() === "null" && /IfExists$/i.test(written)
-        ? "cannot be: Null asks itself whether the key is there. Write Null"
+        ? "is not possible: Null itself tests whether the key exists. Write Null"
         : undefined;
 }
 
@@ -373,10 +375,10 @@ function keyFlaws(key: string, operator: string): string[] {
     }
     const isAddress = /^aws:(source|vpcsource)ip$/i.test(key);
     if (isAddress && /^(string|arn)/.test(operator)) {
-        return [`the condition key "${key}" is compared letter by letter, so ranges match nothing. Write IpAddress.`];
+        return [`the condition key "${key}" is compared as text, so ranges match nothing. Write IpAddress.`];
     }
     return !isAddress && /^(not)?ipaddress$/.test(operator) && /^aws:/i.test(key) && !/privateipv4$/i.test(key)
-        ? [`the condition key "${key}" is no address. Write StringEquals or ArnLike.`]
+        ? [`the condition key "${key}" is not an address. Write StringEquals or ArnLike.`]
         : [];
 }
 
@@ -392,7 +394,8 @@ function wildcardFlaws(place: string, operator: string, key: string, values: Jso
     return list
         .filter((value) => typeof value === "string" && hasWildcard(value))
         .map(
-            (value) => `${place} ${show(value)} has a wildcard, which is a letter to it. Write StringLike or ArnLike.`,
+            (value) =>
+                `${place} ${show(value)} contains a wildcard, which this operator reads as a plain character. Write StringLike or ArnLike.`,
         );
 }
 
@@ -402,14 +405,14 @@ function valueFlaws(place: string, operator: string, values: Json): string[] {
     }
     const list = Array.isArray(values) ? values : [values];
     if (list.length === 0) {
-        return [`${place} has no value, so it never holds.`];
+        return [`${place} has no value, so it is never true.`];
     }
     return list.flatMap((value) => {
         if (value === unknown) {
             return [];
         }
         if (isAbsent(value) || typeof value === "object") {
-            return [`${place} has ${typeOf(value)} for a value. Write text.`];
+            return [`${place} has ${typeOf(value)} as value. Write text.`];
         }
         const flaw = disguise(String(value)) ?? valueFlaw(operator, String(value).trim());
         return flaw === undefined ? [] : [`${place} ${show(value)} ${flaw}.`];
@@ -424,7 +427,7 @@ const address = new RegExp(
 
 function valueFlaw(operator: string, value: string): string | undefined {
     if (value.includes("${")) {
-        return isOpen(value) ? "has a variable without its closing brace" : undefined;
+        return isOpen(value) ? "contains a variable without a closing brace" : undefined;
     }
     switch (operator.replace(/^(numeric|date|arn).*/, "$1")) {
         case "bool":
@@ -432,15 +435,15 @@ function valueFlaw(operator: string, value: string): string | undefined {
             return /^(true|false)$/i.test(value) ? undefined : "is neither true nor false";
         case "ipaddress":
         case "notipaddress":
-            return address.test(value) ? undefined : "is no address and no range of addresses";
+            return address.test(value) ? undefined : "is neither an address nor an address range";
         case "numeric":
-            return value !== "" && Number.isFinite(Number(value)) ? undefined : "is no number";
+            return value !== "" && Number.isFinite(Number(value)) ? undefined : "is not a number";
         case "date":
-            return /^\d+$/.test(value) || !Number.isNaN(Date.parse(value)) ? undefined : "is no date";
+            return /^\d+$/.test(value) || !Number.isNaN(Date.parse(value)) ? undefined : "is not a date";
         case "arn":
             return value.startsWith("arn:") || hasWildcard(value.slice(0, 4))
                 ? undefined
-                : "is no ARN, so it matches none";
+                : "is not an ARN, so it matches none";
         default:
             return undefined;
     }
@@ -450,9 +453,9 @@ function valueFlaw(operator: string, value: string): string | undefined {
 function lookAlike(text: string): string | undefined {
     const [odd] = /[^\x20-\x7e]/u.exec(text) ?? [];
     if (odd !== undefined) {
-        return `has the sign ${codeOf(odd)}, which AWS does not read as the one that it looks like`;
+        return `contains the character ${codeOf(odd)}, which looks like another one but is not the same for AWS`;
     }
-    return text === text.trim() ? undefined : "has white space at an end";
+    return text === text.trim() ? undefined : "begins or ends with white space";
 }
 
 /** A variable without its closing brace. */
@@ -469,7 +472,7 @@ function disguise(text: string): string | undefined {
         )?.[0];
     return odd === undefined
         ? undefined
-        : `has the sign ${codeOf(odd)}, which AWS does not read as the one that it looks like`;
+        : `contains the character ${codeOf(odd)}, which looks like another one but is not the same for AWS`;
 }
 
 function codeOf(sign: string): string {
@@ -481,7 +484,7 @@ function foreignElements(object: JsonObject, known: readonly string[]): string[]
         (key) => !isAbsent(object[key]) && !known.some((name) => name.toLowerCase() === key.toLowerCase()),
     );
     return [
-        ...foreign.map((key) => `"${key}" is no element of it${suggestion(key, known)}.`),
+        ...foreign.map((key) => `"${key}" is not an element of a policy${suggestion(key, known)}.`),
         ...repeatedInOtherCase(object),
     ];
 }
@@ -491,7 +494,7 @@ function repeatedInOtherCase(object: JsonObject): string[] {
     const folded = keys.map((key) => key.toLowerCase());
     return keys
         .filter((_, index) => folded.indexOf(folded[index] ?? "") < index)
-        .map((key) => `"${key}" stands twice, in another case, and only one of them would count. Join the two.`);
+        .map((key) => `"${key}" occurs twice, in different case, and AWS would read only one of them. Join both.`);
 }
 
 function suggestion(written: string, known: readonly string[]): string {

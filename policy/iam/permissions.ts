@@ -100,13 +100,13 @@ function permission(place: string, statement: JsonObject): Permission {
     return { kind: "other", place, policy: { Statement: [{ Effect: "Allow", ...statement }] } };
 }
 
-/** A share has no action of its own. An organisation or a unit of one is no account. */
+/** A share has no action of its own. An organisation or an organisational unit is not an account. */
 function sharedWith(place: string, principal: Json): Permission[] {
     const isAccount = typeof principal !== "string" || !/:organizations:/.test(principal);
     return isAbsent(principal) || !isAccount ? [] : [permission(place, { Action: [], Principal: { AWS: principal } })];
 }
 
-/** What an argument leaves out is no condition. */
+/** An absent argument is not a condition. */
 function given(conditions: JsonObject): JsonObject {
     return Object.fromEntries(Object.entries(conditions).filter(([key, value]) => key !== "" && !isAbsent(value)));
 }

@@ -27,8 +27,8 @@ export function broadResources(statement: Statement, action: Action): BroadResou
 const tagging = /:(CreateTags|CreateOrUpdateTags|TagResources?|AddTags\w*|Tag[A-Z]\w*)$/;
 
 /**
- * Whether conditions pick the resources. The tags of a request say what is being made, and of something that is there
- * already nothing: whoever may put a tag on anything makes it his own.
+ * Whether conditions pick the resources. The tags of a request are about new resources, and not about
+ * existing ones: an identity that can tag any resource could otherwise get access to it.
  */
 function picksResources(statement: Statement, { id }: Action): boolean {
     return (

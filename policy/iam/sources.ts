@@ -173,7 +173,7 @@ export function placeOf(document: PolicyDocument, statement: Statement): string 
     return `${document.place}, ${statement.label}`;
 }
 
-/** A statement as one of those that say what somebody may do, and where it stands. */
+/** A statement as one of those that grant permissions to a holder, and where it stands. */
 export interface Held {
     readonly statement: Statement;
     readonly place: string;

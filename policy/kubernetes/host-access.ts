@@ -146,17 +146,17 @@ export function describeAccess({ kind, what, readOnly, place }: HostAccess): str
         case "hostPath":
             return `${place} mounts the node's ${what ?? ""} ${readOnly === true ? "read-only" : "for writing"}`;
         case "capability":
-            return `${place} adds the capability ${what ?? ""}, with which it reaches beyond its container`;
+            return `${place} adds the capability ${what ?? ""}, which gives it access outside its container`;
         case "privileged":
-            return `${place} is privileged, which is root on the node`;
+            return `${place} is privileged, that is, root on the node`;
         case "hostProcess":
             return `${place} is a HostProcess container, which runs on the node itself`;
         case "hostPort":
-            return `${place} takes the node's port ${what ?? ""}, past network policies and Services`;
+            return `${place} uses the node's port ${what ?? ""}, which bypasses network policies and Services`;
         case "procMount":
             return `${place} sees the node's /proc unmasked`;
         case "unconfined":
-            return `${place} switches off ${what === "seccompProfile" ? "seccomp" : "AppArmor"}`;
+            return `${place} disables ${what === "seccompProfile" ? "seccomp" : "AppArmor"}`;
         case "sysctl":
             return `${place} sets ${what ?? ""} of the node's kernel`;
         default:

@@ -62,7 +62,7 @@ function search(value: Json, path: readonly string[], isLoose: boolean): PodSpec
 
 function searchInside(value: JsonObject, path: readonly string[], isLoose: boolean): PodSpec[] {
     return Object.entries(value).flatMap(([key, entry]) =>
-        // The status repeats nothing that somebody wrote; a custom resource definition describes what it does not contain.
+        // The status does not repeat the specification; a custom resource definition describes what it does not contain.
         key === "status" || key === "openAPIV3Schema" || isRead(key) ? [] : search(entry, [...path, key], isLoose),
     );
 }

@@ -47,7 +47,7 @@ const powers: readonly PowerKind[] = [
         groups: [""],
         resources: ["secrets"],
         verbs: ["get", "list", "watch"],
-        why: "reads every namespace's Secrets, and with them the tokens and passwords of everybody",
+        why: "allows to read the Secrets of every namespace, with all tokens and passwords",
         inNamespace: false,
     },
     {
@@ -56,7 +56,7 @@ const powers: readonly PowerKind[] = [
         // A connection by GET is enough for exec: https://github.com/kubernetes/kubernetes/issues/78741
         resources: ["pods/exec", "pods/attach"],
         verbs: ["create", "get"],
-        why: "runs commands in every pod, with the rights of its service account",
+        why: "allows to run commands in every pod, with the permissions of its service account",
         inNamespace: false,
     },
     {
@@ -64,7 +64,7 @@ const powers: readonly PowerKind[] = [
         groups: [""],
         resources: ["pods/ephemeralcontainers"],
         verbs: ["update", "patch"],
-        why: "runs containers in every pod, with the rights of its service account",
+        why: "allows to run containers in every pod, with the permissions of its service account",
         inNamespace: false,
     },
     {
@@ -72,7 +72,7 @@ const powers: readonly PowerKind[] = [
         groups: [""],
         resources: ["pods", "replicationcontrollers", "podtemplates"],
         verbs: ["create"],
-        why: "starts pods in every namespace, with any service account and any access to the node",
+        why: "allows to start pods in every namespace, with any service account and any access to the node",
         inNamespace: false,
     },
     {
@@ -80,7 +80,7 @@ const powers: readonly PowerKind[] = [
         groups: ["apps", "extensions"],
         resources: workloads,
         verbs: writing,
-        why: "starts pods in every namespace, with any service account and any access to the node",
+        why: "allows to start pods in every namespace, with any service account and any access to the node",
         inNamespace: false,
     },
     {
@@ -88,7 +88,7 @@ const powers: readonly PowerKind[] = [
         groups: ["batch"],
         resources: ["jobs", "cronjobs"],
         verbs: writing,
-        why: "starts pods in every namespace, with any service account and any access to the node",
+        why: "allows to start pods in every namespace, with any service account and any access to the node",
         inNamespace: false,
     },
     {
@@ -97,7 +97,7 @@ const powers: readonly PowerKind[] = [
         resources: ["nodes/proxy"],
         // The kubelet runs a command for a GET that asks for a WebSocket as well.
         verbs: ["get", "create", "update", "patch", "delete"],
-        why: "reaches the kubelet, which runs commands in every pod of the node, past admission and audit",
+        why: "gives access to the kubelet, which can run commands in every pod of the node, without admission and audit",
         inNamespace: false,
     },
     {
@@ -105,7 +105,7 @@ const powers: readonly PowerKind[] = [
         groups: [""],
         resources: ["serviceaccounts/token"],
         verbs: ["create"],
-        why: "makes tokens of every service account",
+        why: "allows to create tokens of every service account",
         inNamespace: true,
     },
     {
@@ -113,7 +113,7 @@ const powers: readonly PowerKind[] = [
         groups: ["certificates.k8s.io"],
         resources: ["certificatesigningrequests/approval"],
         verbs: ["update", "patch"],
-        why: "approves certificates for any user, system:masters included",
+        why: "allows to approve certificates for any user, including system:masters",
         inNamespace: false,
     },
     {
@@ -121,7 +121,7 @@ const powers: readonly PowerKind[] = [
         groups: ["certificates.k8s.io"],
         resources: ["signers"],
         verbs: ["approve", "sign"],
-        why: "approves or signs certificates for any user",
+        why: "allows to approve or sign certificates for any user",
         inNamespace: false,
         // A `*` in a name is a name: it stands for all of a domain here.
         names: ["kubernetes.io/kube-apiserver-client", "kubernetes.io/legacy-unknown", "kubernetes.io/?"],
@@ -136,7 +136,7 @@ const powers: readonly PowerKind[] = [
             "mutatingadmissionpolicybindings",
         ],
         verbs: writing,
-        why: "reads or changes whatever anybody creates",
+        why: "allows to read or change every new object",
         inNamespace: false,
     },
     {
@@ -145,7 +145,7 @@ const powers: readonly PowerKind[] = [
         groups: [""],
         resources: ["configmaps"],
         verbs: ["update", "patch"],
-        why: "changes aws-auth, which makes IAM roles administrators of the cluster",
+        why: "allows to change aws-auth, which makes IAM roles administrators of the cluster",
         inNamespace: true,
         names: ["aws-auth"],
     },
@@ -154,7 +154,7 @@ const powers: readonly PowerKind[] = [
         groups: ["", "authentication.k8s.io"],
         resources: ["users", "groups", "serviceaccounts", "uids", "userextras"],
         verbs: ["impersonate"],
-        why: "lets its holder act as somebody else",
+        why: "allows to impersonate other identities",
         inNamespace: true,
         names: [
             "system:masters",
@@ -169,7 +169,7 @@ const powers: readonly PowerKind[] = [
         groups: ["rbac.authorization.k8s.io"],
         resources: ["roles", "clusterroles"],
         verbs: ["bind"],
-        why: "lets its holder bind roles with rights that it does not have",
+        why: "allows to bind roles with more permissions than its own",
         inNamespace: true,
         names: ["cluster-admin", "system:*"],
     },
@@ -178,7 +178,7 @@ const powers: readonly PowerKind[] = [
         groups: ["rbac.authorization.k8s.io"],
         resources: ["roles", "clusterroles"],
         verbs: ["escalate"],
-        why: "lets its holder write roles with rights that it does not have",
+        why: "allows to write roles with more permissions than its own",
         inNamespace: true,
         names: ["*"],
     },

@@ -291,7 +291,7 @@ export const secretForms: readonly SecretForm[] = [
         "machine",
     ),
     form(
-        // Whoever knows it forges the sign-in cookies of ASP.NET and runs code: https://learn.microsoft.com/en-us/aspnet/whitepapers/aspnet4/overview
+        // With it, an attacker can forge the sign-in cookies of ASP.NET and run code: https://learn.microsoft.com/en-us/aspnet/whitepapers/aspnet4/overview
         "a machine key of ASP.NET",
         /(?<=<machineKey\b[^>]{0,600}\b(?:validation|decryption)Key\s{0,4}=\s{0,4}["'])[0-9A-F]{32,256}(?=[,"'])/i,
         "machinekey",
@@ -361,10 +361,10 @@ const standIns: readonly RegExp[] = [
     /^[\w.]+\(.*\)$|^(os|process|request|req|self|this|config|settings|args|options|params|data|env|ctx|Values)\.[\w.[\]'"()]+$/,
 ];
 
-/** Keys of KMS are named by ID as well: that is no key's material. */
+/** KMS keys are also named by ID, which is not key material. */
 const keyId = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
 
-/** Longer values of one line are no settings. */
+/** Longer values of one line are not settings. */
 const longest = 4000;
 
 export function isStandIn(name: string, written: string): boolean {
@@ -375,7 +375,7 @@ export function isStandIn(name: string, written: string): boolean {
     return isNumber || isKeyId || standIns.some((pattern) => pattern.test(text));
 }
 
-/** Names longer than this are no names. */
+/** Names longer than this are not names. */
 const longestName = 300;
 
 export function isSecretName(name: string): boolean {

@@ -19,7 +19,7 @@ export function defaultOptions(stack: Stack, { providerUrn }: StackResource): Js
 /**
  * What is wrong with the options of the instance metadata service; unknown options may be right.
  *
- * Without a word of theirs, an instance answers IMDSv1 requests unless its image says otherwise.
+ * Without them, an instance answers IMDSv1 requests unless its image says otherwise.
  */
 export function tokenFlaws(given: Json, defaults: JsonObject = {}): string[] {
     const { httpEndpoint, httpTokens } = optionsOf(given, defaults);

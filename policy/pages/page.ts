@@ -8,7 +8,7 @@ export async function pageOf(rule: Rule): Promise<string> {
         `\`${rule.name}\``,
         `level **${rule.enforcementLevel ?? ""}**`,
         `severity **${rule.severity ?? ""}**`,
-        ...("validateStack" in rule ? ["judges the stack as a whole"] : []),
+        ...("validateStack" in rule ? ["checks the whole stack"] : []),
         ...("remediateResource" in rule ? ["can repair"] : []),
     ];
     const bad = await Promise.all(rule.examples.bad.map((example) => badExample(rule, example)));
@@ -16,13 +16,13 @@ export async function pageOf(rule: Rule): Promise<string> {
         `# ${rule.displayName ?? rule.name}`,
         facts.join(" · "),
         rule.description,
-        "## Why, and where the line is",
+        "## Reason and exceptions",
         rule.rationale,
-        "## What to do",
+        "## Fix",
         escaped(rule.remediationSteps ?? ""),
-        "## Found",
+        "## Reported",
         ...bad,
-        "## Not blamed",
+        "## Accepted",
         ...rule.examples.good.map(shown),
         "## Settings",
         ...settings(rule),
@@ -52,18 +52,18 @@ function settings(rule: Rule): string[] {
     const long = Object.entries(rule.configSchema?.properties ?? {}).filter(([, schema]) => isLong(schema.default));
     const level = rule.enforcementLevel === "mandatory" ? "advisory" : "mandatory";
     return [
-        ["| setting | what it says | default |", "| --- | --- | --- |", ...rows].join("\n"),
+        ["| setting | description | default |", "| --- | --- | --- |", ...rows].join("\n"),
         ...long.map(
             ([name, schema]) =>
                 `Default of \`${name}\`:\n\n${fence(stringify(schema.default, { lineWidth: 0 }), "yaml")}`,
         ),
-        "In the file that `--policy-pack-config` names:",
+        "In the file of `--policy-pack-config`:",
         fence(
             JSON.stringify(
                 {
                     [rule.name]: {
                         enforcementLevel: level,
-                        exceptions: [{ resource: "legacy-*", reason: "goes away in May" }],
+                        exceptions: [{ resource: "legacy-*", reason: "is removed in May" }],
                     },
                 },
                 undefined,
@@ -92,7 +92,7 @@ function code(text: string): string {
     return `\`${text}\``;
 }
 
-/** Text as it is: its wildcards are no emphasis, its <placeholders> no HTML. */
+/** Text for Markdown: wildcards are not emphasis, and <placeholders> are not HTML. */
 function escaped(text: string): string {
     return text.replace(/[*_<>`]/g, "\\$&");
 }
@@ -109,7 +109,7 @@ export function indexPage(rules: readonly Rule[]): string {
     );
     return [
         "# Policies",
-        `The ${rules.length} policies of the pack in \`policy/\`, each with what it finds, what it does not blame, and its settings. [Compared](../policy-comparison.md) with other tools.`,
-        ["| policy | what it asks | level | severity |", "| --- | --- | --- | --- |", ...rows].join("\n"),
+        `The ${rules.length} policies of the pack in \`policy/\`, each with what it reports and accepts, the fix, and its settings. See also the [comparison](../policy-comparison.md) with other tools.`,
+        ["| policy | description | level | severity |", "| --- | --- | --- | --- |", ...rows].join("\n"),
     ].join("\n\n");
 }

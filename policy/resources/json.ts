@@ -32,7 +32,7 @@ function isUnknownText(text: string): boolean {
  *
  * @pulumi/policy hands rules a proxy that throws as soon as an unknown value is touched, which would end a rule at the
  * first unknown and hide what the rest shows. The proxy offers its target under a name of its own; an object that is
- * no proxy (a test's) is read as it is.
+ * not a proxy (in a test) is read directly.
  */
 export function reveal(value: object): JsonObject {
     const target = (value as Record<string, unknown>)["__getSpecialProxyTarget"] ?? value;

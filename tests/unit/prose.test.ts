@@ -35,14 +35,10 @@ function textsOf(file: string): Text[] {
     return file.endsWith(".md") ? markdownText(contents) : sourceTexts(file, contents);
 }
 
-function isOfPolicies(file: string): boolean {
-    return file.startsWith("policy") || file.startsWith(join("docs", "policies"));
-}
-
 function findings(file: string, texts: readonly Text[]): string[] {
     return texts.flatMap(({ line, text }) =>
-        phrases.flatMap(({ pattern, instead, inPolicies }) => {
-            const found = inPolicies === true && isOfPolicies(file) ? null : pattern.exec(text);
+        phrases.flatMap(({ pattern, instead }) => {
+            const found = pattern.exec(text);
             return found === null ? [] : [`${file}:${line}: "${found[0]}": ${instead}`];
         }),
     );

@@ -53,7 +53,7 @@ export function cloudFormationResources(written: Written): Translated[] {
     return [written, ...parts];
 }
 
-/** The account that the provider is limited to, or a number that is no account's. */
+/** The account that the provider is limited to, or a number that does not belong to an account. */
 function ownAccount(provider: JsonObject): string {
     const [account, ...others] = JSON.stringify(provider["allowedAccountIds"] ?? "").match(/\d{12}/g) ?? [];
     return account === undefined || others.length > 0 ? "000000000000" : account;

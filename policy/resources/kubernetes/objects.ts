@@ -18,7 +18,7 @@ export function holdsObjects(type: string): boolean {
     return type.startsWith("kubernetes:") && (texts.test(type) || type.endsWith("List") || isCustom(type));
 }
 
-/** A resource that somebody's own controller reads. */
+/** A resource of a custom controller. */
 export function isCustom(type: string): boolean {
     return (
         /^kubernetes:[^/]+\/[^:]+:/.test(type) &&

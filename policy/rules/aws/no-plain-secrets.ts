@@ -28,9 +28,9 @@ interface Setting {
 
 export const awsNoPlainSecrets = resourceRule<object>({
     name: "aws-no-plain-secrets",
-    displayName: "Secrets are in Secrets Manager or Parameter Store",
+    displayName: "Credentials are in Secrets Manager or Parameter Store",
     description:
-        "Environment variables of functions and tasks, user data and unencrypted parameters contain no password, token or key.",
+        "Environment variables of functions and tasks, user data and unencrypted parameters contain no passwords, tokens or keys.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["aws", "secrets"],
@@ -42,13 +42,13 @@ The rule reads environment variables of Lambda, ECS, Batch, CodeBuild and App Ru
 launch templates, and Systems Manager parameters that are not a \`SecureString\`. It recognizes secrets like \`kubernetes-no-plain-secrets\`:
 by their form, or by the last word of the name. References, ARNs, paths and placeholders are accepted. A finding names the place, never the value.`,
     remediationSteps:
-        "Put the value into Secrets Manager or a SecureString, and let the program or the service read it from there (secrets[].valueFrom in ECS, type SECRETS_MANAGER in CodeBuild).",
+        "Store the value in Secrets Manager or a SecureString, and let the program or the service read it from there (secrets[].valueFrom in ECS, type SECRETS_MANAGER in CodeBuild).",
     settings: {},
     check: ({ type, name, props }: Resource) => {
         const settings = places.get(type)?.(props) ?? [];
         return settings.flatMap(({ place, secrets }) =>
             secrets.map((secret) => ({
-                message: `${name}: ${place} holds ${secret}. Put it into Secrets Manager or a SecureString and refer to it.`,
+                message: `${name}: ${place} holds ${secret}. Store it in Secrets Manager or a SecureString and refer to it.`,
             })),
         );
     },

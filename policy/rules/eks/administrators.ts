@@ -9,14 +9,14 @@ import { resourceRule } from "../rule";
 const entry = "aws:eks/accessEntry:AccessEntry";
 const association = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation";
 
-/** Whoever may do everything here may do everything in the cluster: its own controllers run in it. */
+/** Full access to this namespace is full access to the cluster, because the cluster's own controllers run in it. */
 const systemNamespace = "kube-system";
 
 export const eksAdministrators = resourceRule<{ administrators: string[] }>({
     name: "eks-administrators",
-    displayName: "Administrators of a cluster are named",
+    displayName: "Cluster administrators are listed",
     description:
-        "Access entries, access policies and aws-auth make only listed principals administrators of a cluster.",
+        "Access entries, access policies and aws-auth only make listed principals administrators of a cluster.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["eks", "least-privilege"],
@@ -44,7 +44,7 @@ namespaces, view and edit policies, and the groups of nodes.`,
             )
             .map(({ principal, how }) => ({
                 message:
-                    `${resource.name}: ${how} makes ${principal ?? "its principal"} an administrator of the cluster. Name it in ` +
+                    `${resource.name}: ${how} makes ${principal ?? "its principal"} an administrator of the cluster. Add it to ` +
                     "the setting administrators, or give it AmazonEKSEditPolicy or AmazonEKSAdminPolicy for its namespaces.",
             })),
     examples: {

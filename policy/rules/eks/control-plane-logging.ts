@@ -5,14 +5,14 @@ const cluster = "aws:eks/cluster:Cluster";
 
 export const eksControlPlaneLogging = resourceRule<{ required: string[] }>({
     name: "eks-control-plane-logging",
-    displayName: "The control plane logs",
+    displayName: "The control plane writes logs",
     description: "A cluster sends its API server, audit and authenticator logs to CloudWatch Logs.",
     severity: "medium",
     enforcementLevel: "mandatory",
     tags: ["eks", "logs"],
     appliesTo: [cluster],
-    rationale: `Who did what in a cluster is only in its audit log, and EKS keeps none unless it is asked to. The scheduler's
-and the controller manager's logs are for debugging and not asked for.`,
+    rationale: `Only the audit log contains who changed what in a cluster, and EKS does not keep it by default. The logs of the scheduler and of the
+controller manager are for debugging, and not required.`,
     remediationSteps: "Set enabledClusterLogTypes: ['api', 'audit', 'authenticator'].",
     settings: {
         required: {

@@ -6,14 +6,14 @@ const cluster = "aws:eks/cluster:Cluster";
 
 export const eksEndpointNotPublic = resourceRule<object>({
     name: "eks-endpoint-not-public",
-    displayName: "The API server is not open to the world",
-    description: "A cluster's public endpoint is off, or limited to address ranges.",
+    displayName: "The API server is not public",
+    description: "The public endpoint of a cluster is disabled, or limited to address ranges.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["eks", "public-access"],
     appliesTo: [cluster],
-    rationale: `EKS' default is a public endpoint for 0.0.0.0/0. Turned off, or limited by \`publicAccessCidrs\`, an attacker
-without a foothold does not reach the API server. Ranges so wide that they are the internet in pieces count as the internet.`,
+    rationale: `By default, EKS creates a public endpoint for 0.0.0.0/0. If it is disabled, or limited with \`publicAccessCidrs\`, attackers on the
+internet cannot reach the API server. Ranges that together cover the internet are reported too.`,
     remediationSteps:
         "Set vpcConfig.endpointPublicAccess: false with endpointPrivateAccess: true, or publicAccessCidrs.",
     settings: {},

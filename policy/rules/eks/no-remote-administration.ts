@@ -15,12 +15,12 @@ import { resourceRule } from "../rule";
 const securityGroup = "aws:ec2/securityGroup:SecurityGroup";
 const nodeGroup = "aws:eks/nodeGroup:NodeGroup";
 
-/** Ports on which somebody administers a machine: SSH, RDP, and WinRM with and without TLS. */
+/** Ports for remote administration: SSH, RDP, and WinRM with and without TLS. */
 const administration = [22, 3389, 5985, 5986];
 
 export const noRemoteAdministration = resourceRule<{ ports: number[] }>({
     name: "network-no-remote-administration",
-    displayName: "Nobody logs in from anywhere",
+    displayName: "Remote administration is not public",
     description: "SSH, RDP and WinRM are not open to the whole internet.",
     severity: "critical",
     enforcementLevel: "mandatory",
@@ -32,9 +32,9 @@ export const noRemoteAdministration = resourceRule<{ ports: number[] }>({
         "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
         nodeGroup,
     ],
-    rationale: `A port of administration that the world reaches is tried all day. The rule reads security groups with their
-rules inside or apart, IPv4 and IPv6, ranges of ports that include one, and all traffic. A node group with \`remoteAccess\` and a key,
-but without \`sourceSecurityGroupIds\`, makes EKS open the port to the world. Session Manager needs no open port.`,
+    rationale: `Attackers constantly scan public administration ports. The rule reads security groups with inline or separate rules, IPv4 and IPv6,
+port ranges that include such a port, and rules for all traffic. A node group with \`remoteAccess\` and a key, but without
+\`sourceSecurityGroupIds\`, makes EKS open the port to the internet. Session Manager needs no open port.`,
     remediationSteps: "Remove the rule and use Session Manager, or limit it to address ranges or security groups.",
     settings: {
         ports: {
@@ -63,7 +63,7 @@ but without \`sourceSecurityGroupIds\`, makes EKS open the port to the world. Se
                   {
                       message:
                           `${resource.name}: remoteAccess without sourceSecurityGroupIds opens the nodes to 0.0.0.0/0. ` +
-                          "Name the security groups that may log in, or use Session Manager.",
+                          "Name the security groups with access, or use Session Manager.",
                   },
               ]
             : []),

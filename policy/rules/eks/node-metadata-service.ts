@@ -26,20 +26,20 @@ const components = ["eks:index:NodeGroup", "eks:index:NodeGroupV2"];
 
 export const eksNodeMetadataService = stackRule<object>({
     name: "eks-node-metadata-service",
-    displayName: "Pods do not get their node's credentials",
+    displayName: "Pods cannot get the credentials of their node",
     description:
-        "Instances answer IMDSv2 only, and a cluster's nodes with a hop limit of 1, so that a pod cannot become its node.",
+        "Instances only support IMDSv2, and nodes of a cluster have a hop limit of 1, so that pods cannot use the node's role.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["eks", "imds", "isolation"],
-    rationale: `The instance metadata service hands out the node's role. Tokens (IMDSv2) keep a forged request from reading
-it, and a hop limit of 1 keeps the answer from reaching a pod's network.
+    rationale: `The instance metadata service returns credentials of the node's role. Tokens (IMDSv2) prevent forged requests. A hop limit of 1 prevents
+answers from reaching the network of a pod.
 
-IMDSv2 is asked of everything that starts instances: instances, spot requests, launch configurations and templates, and Karpenter's
-EC2NodeClass. An instance that says nothing answers IMDSv1 as well, unless its image or the account's default (\`aws.ec2.InstanceMetadataDefaults\`
-in the stack) says otherwise. The hop limit is asked of nodes: of node groups with the launch template that the stack gives them, and of
-Auto Scaling groups that are tagged for a cluster or whose template starts EKS' bootstrap program. A node group without a launch template
-gets a hop limit of 2 from EKS. A launch template that the stack only names is another stack's to judge.`,
+IMDSv2 is required for everything that starts instances: instances, spot requests, launch configurations, launch templates, and
+Karpenter's EC2NodeClass. Without a setting, an instance also supports IMDSv1, unless its image or the default of the account
+(\`aws.ec2.InstanceMetadataDefaults\` in the stack) says otherwise. The hop limit is required for nodes: for node groups with their launch
+template in the stack, and for Auto Scaling groups that have the tag of a cluster or whose template runs EKS' bootstrap program. For a
+node group without a launch template, EKS sets a hop limit of 2. Launch templates of other stacks are not checked.`,
     remediationSteps:
         "Set metadataOptions: { httpTokens: 'required', httpPutResponseHopLimit: 1 } in the launch template, or in the instance.",
     settings: {},
@@ -136,7 +136,7 @@ function noun({ type }: StackResource): string {
 
 function groupFlaws({ props }: StackResource): string[] {
     return isAbsent(props["launchTemplate"])
-        ? [`has no launch template, so EKS lets its pods reach the node's role. Give it one. ${wayOut}.`]
+        ? [`has no launch template, so EKS lets its pods reach the node's role. Add one. ${wayOut}.`]
         : [];
 }
 

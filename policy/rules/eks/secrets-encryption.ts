@@ -5,14 +5,14 @@ const cluster = "aws:eks/cluster:Cluster";
 
 export const eksSecretsEncryption = resourceRule<object>({
     name: "eks-secrets-encryption",
-    displayName: "Kubernetes Secrets are encrypted with a key of one's own",
-    description: "A cluster encrypts its Secrets with a KMS key that its owner controls.",
+    displayName: "Kubernetes Secrets are encrypted with a customer-managed key",
+    description: "A cluster encrypts its Secrets with a KMS key of its owner.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["eks", "encryption"],
     appliesTo: [cluster],
-    rationale: `Since Kubernetes 1.28 EKS encrypts what it stores with a key of its own. A key of the cluster's owner can be
-audited and withdrawn as well, and it cannot be exchanged once it is set, so it belongs into the cluster's first version.`,
+    rationale: `Since Kubernetes 1.28, EKS encrypts stored objects with its own key. You can also audit and revoke your own key. The key of a cluster
+cannot be changed, so set it when you create the cluster.`,
     remediationSteps: "Set encryptionConfig: { resources: ['secrets'], provider: { keyArn } }.",
     settings: {},
     check: ({ name, props }) => {
@@ -27,7 +27,7 @@ audited and withdrawn as well, and it cannot be exchanged once it is set, so it 
             : [
                   {
                       message:
-                          `${name}: Secrets are not encrypted with a key of one's own. ` +
+                          `${name}: Secrets are not encrypted with a customer-managed key. ` +
                           'Set encryptionConfig: { resources: ["secrets"], provider: { keyArn: <ARN of a KMS key> } }.',
                   },
               ];

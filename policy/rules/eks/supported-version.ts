@@ -6,17 +6,16 @@ const cluster = "aws:eks/cluster:Cluster";
 
 export const eksSupportedVersion = resourceRule<{ today: string }>({
     name: "eks-supported-version",
-    displayName: "Clusters run a supported Kubernetes",
-    description: "A cluster's Kubernetes version is one that AWS still supports.",
+    displayName: "Clusters run a supported Kubernetes version",
+    description: "AWS still supports the Kubernetes version of a cluster.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["eks", "lifecycle"],
     appliesTo: [cluster],
-    rationale: `AWS supports a version for 14 months, then for 12 more at six times the price, then upgrades the cluster by
-itself. A version in extended support is accepted where the cluster says that it is meant:
-\`upgradePolicy: { supportType: "EXTENDED" }\`. A cluster without a version gets AWS' newest default. The calendar is
-\`policy/eks/versions.ts\`; versions newer than it are accepted.`,
-    remediationSteps: "Set version to one in standard support, one minor version at a time.",
+    rationale: `AWS supports a version for 14 months, then for 12 more months at six times the price, and then upgrades the cluster. A version in
+extended support is accepted if the cluster confirms it: \`upgradePolicy: { supportType: "EXTENDED" }\`. A cluster without a version gets
+AWS' newest default. \`policy/eks/versions.ts\` contains the dates; newer versions are accepted.`,
+    remediationSteps: "Set version to one in standard support. Upgrade one minor version at a time.",
     settings: {
         today: {
             type: "string",
@@ -38,7 +37,7 @@ itself. A version in extended support is accepted where the cluster says that it
             ? [
                   {
                       message:
-                          `${name}: Kubernetes ${version} is in extended support only, which costs six times as much. ` +
+                          `${name}: Kubernetes ${version} is in extended support, which costs six times as much. ` +
                           'Upgrade, or confirm it with upgradePolicy: { supportType: "EXTENDED" }.',
                   },
               ]

@@ -8,7 +8,7 @@ const own = "111122223333";
 
 export const crossAccountAccess = stackRule<{ accountIds: string[] }>({
     name: "iam-cross-account-access",
-    displayName: "Resource policies do not open resources to other accounts without a condition",
+    displayName: "Access from other accounts has a condition",
     description: "A resource policy grants access to another account only under a condition that limits it.",
     severity: "high",
     enforcementLevel: "mandatory",
@@ -24,7 +24,7 @@ that limits more than the account, the AWS accounts from which load balancers wr
 
 The rule finds your own account like \`iam-cross-account-trust\`. If it cannot, it accepts a single account in a policy, and reports
 a policy with several accounts.`,
-    remediationSteps: "Name the account in accountIds if it is yours, or add a condition such as aws:PrincipalOrgID.",
+    remediationSteps: "Add the account to accountIds if it is yours, or add a condition such as aws:PrincipalOrgID.",
     settings: ownAccountSettings,
     check: (stack, { accountIds }) => {
         const accounts = new OwnAccounts(stack, accountIds);
@@ -94,10 +94,10 @@ a policy with several accounts.`,
 function describe(account: string, mine: readonly string[]): string {
     const what =
         mine.length > 0
-            ? `lets account ${account} in, which is not ${mine.join(" or ")}`
-            : `lets account ${account} in beside another, and nothing tells which of them is this stack's own`;
+            ? `allows access from account ${account}, which is not ${mine.join(" or ")}`
+            : `allows access from account ${account} and another one, and it is unknown which of them is the account of this stack`;
     return (
-        `${what}. Name it in the setting accountIds if it is yours; otherwise add a condition that bounds it, such as ` +
+        `${what}. If it is yours, add it to the setting accountIds. Otherwise add a condition that limits it, such as ` +
         "StringEquals aws:PrincipalOrgID, or remove it."
     );
 }

@@ -9,20 +9,18 @@ import { ec2Trust, role } from "./examples";
 export const crossAccountTrust = stackRule<{ accountIds: string[] }>({
     name: "iam-cross-account-trust",
     displayName: "Trust in another account has a condition",
-    description:
-        "A role trusts another account only under a condition, and identity providers only of its own account.",
+    description: "A role trusts another account only with a condition, and only identity providers of its own account.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["iam", "cross-account"],
-    rationale: `Whoever administers a trusted account decides who uses the trust. A condition keeps that in bounds:
-\`sts:ExternalId\` for a supplier (who could otherwise be talked into using the role for another customer),
-\`aws:PrincipalOrgID\` or \`aws:PrincipalArn\` within an organisation, \`aws:MultiFactorAuthPresent\` for people. Tags and names of
-sessions are no bounds, because the trusted account sets them itself. A provider of web identities in another account is
-another account's to change.
+    rationale: `The administrator of a trusted account decides who uses the trust. A condition limits this: \`sts:ExternalId\` for a supplier (who could
+otherwise be tricked into using the role for another customer), \`aws:PrincipalOrgID\` or \`aws:PrincipalArn\` within an organisation,
+\`aws:MultiFactorAuthPresent\` for people. Tags and names of sessions do not limit anything, because the trusted account sets them. An
+identity provider in another account can be changed by that account.
 
-Which account is one's own is a setting. Without it the rule reads it from the provider's \`allowedAccountIds\`, from ARNs
-that AWS has given to resources of the stack, from roles that must be of the same account, and from the ARNs in the stack's
-policies. Where nothing of this tells, a trusted account without a condition is reported, because it may be a stranger's.`,
+Your own accounts are a setting. Without it, the rule finds your account in the provider's \`allowedAccountIds\`, in ARNs that AWS has
+given to resources of the stack, in roles that must belong to the same account, and in the ARNs of the stack's policies. If it finds
+none, it reports every trusted account without a condition.`,
     remediationSteps: "Add a condition such as StringEquals sts:ExternalId or aws:PrincipalOrgID.",
     settings: ownAccountSettings,
     check: (stack, { accountIds }) => {
@@ -95,7 +93,7 @@ policies. Where nothing of this tells, a trusted account without a condition is 
 });
 
 function foreignPrincipals(statement: Statement, own: readonly string[]): string[] {
-    // That a service acts for a certain account is no trust in another, where nothing tells which is one's own.
+    // A service that acts for a certain account is not trust in another account, if the own account is unknown.
     const isOfServices = statement.principals?.every(({ kind }) => kind === "Service") === true;
     if (isOfServices && own.length === 0) {
         return [];
@@ -105,8 +103,8 @@ function foreignPrincipals(statement: Statement, own: readonly string[]): string
         (account) =>
             (own.length > 0
                 ? `account ${account} is trusted without a condition. `
-                : `account ${account} is trusted without a condition, and nothing tells whether it is this stack's own ` +
-                  "(the setting accountIds does). ") +
+                : `account ${account} is trusted without a condition, and it is unknown whether it is the account of this stack ` +
+                  "(set accountIds). ") +
             "Add a condition such as StringEquals sts:ExternalId, aws:PrincipalOrgID or aws:PrincipalArn.",
     );
 }
@@ -122,8 +120,8 @@ function foreignIssuers(statement: Statement, own: readonly string[]): string[] 
             account === undefined || own.includes(account)
                 ? []
                 : [
-                      `the identity provider ${host ?? ""} is of account ${account}, not of ${own.join(" or ")}. ` +
-                          "Register the issuer in this account and name that provider.",
+                      `the identity provider ${host ?? ""} belongs to account ${account}, not to ${own.join(" or ")}. ` +
+                          "Register the issuer in this account and use that provider.",
                   ],
         );
 }

@@ -21,26 +21,24 @@ const federated = { Principal: { Federated: provider }, Action: "sts:AssumeRoleW
 
 export const irsaTrust = resourceRule<object>({
     name: "iam-irsa-trust",
-    displayName: "A web identity is pinned to its subject and audience",
-    description:
-        "A role for service accounts or build jobs trusts named ones, by conditions on sub and aud of their issuer.",
+    displayName: "Trust in web identities has a subject and an audience",
+    description: "A role for service accounts or build jobs has conditions on sub and aud of their issuer.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["iam", "eks", "irsa"],
     appliesTo: ["aws:iam/role:Role"],
-    rationale: `Without a condition on \`sub\`, every pod of the cluster can become the role; without one on \`aud\`, so can a
-token that was made for another purpose. The keys are prefixed by the issuer, and a condition on another cluster's issuer
-pins nothing. \`StringLike\` without a wildcard pins as \`StringEquals\` does; \`…IfExists\` and \`ForAllValues:\` hold when
-the claim is missing.
+    rationale: `Without a condition on \`sub\`, every pod of the cluster can assume the role. Without one on \`aud\`, tokens for other purposes can be
+used. The keys have the issuer as a prefix, so a condition on the issuer of another cluster has no effect. \`StringLike\` without a
+wildcard is the same as \`StringEquals\`. \`…IfExists\` and \`ForAllValues:\` are also true if the claim is absent.
 
-Several service accounts in one condition are fine. The subjects of build jobs (GitHub Actions, GitLab, CircleCI, Bitbucket,
-HCP Terraform, Buildkite, Pulumi) may end in a wildcard after what says whose code runs: \`repo:octo/app:*\`. Roles for
-Cognito identities are pinned by \`aud\` alone, their pool. So are those for people of a SAML provider, by \`SAML:aud\`, the
-address that the assertion was made for: without it, one that another service has received signs in as well.
+A condition can list several service accounts. The subjects of build jobs (GitHub Actions, GitLab, CircleCI, Bitbucket, HCP Terraform,
+Buildkite, Pulumi) can end in a wildcard after the part that identifies the owner of the code: \`repo:octo/app:*\`. Roles for Cognito
+identities only need \`aud\`, their pool. Roles for users of a SAML provider only need \`SAML:aud\`, the address for which the assertion
+was issued: without it, an assertion for another service is accepted too.
 
-That the issuer is one of this account is checked by \`iam-cross-account-trust\`, which sees the whole stack.`,
+The rule \`iam-cross-account-trust\` checks that the issuer belongs to this account, because it sees the whole stack.`,
     remediationSteps:
-        "Add a condition StringEquals on <issuer>:sub, with the subject in the issuer's form, and on <issuer>:aud.",
+        "Add a condition StringEquals on <issuer>:sub, with the subject in the format of the issuer, and on <issuer>:aud.",
     settings: {},
     check: (resource) =>
         eachStatement(resource, (statement, { kind }) => {
@@ -136,7 +134,7 @@ function subjectFlaws(trusted: Trusted, statement: Statement): string[] {
     const claims = ["sub", ...(pipeline?.claims ?? [])];
     const conditions = claims.flatMap((claim) => conditionsOn(claim, issuer, statement));
     if (conditions.length === 0) {
-        return [missing("sub", "every identity that the issuer signs can become this role", trusted, statement)];
+        return [missing("sub", "every identity of the issuer can assume this role", trusted, statement)];
     }
     if (conditions.some((condition) => pins(condition, trusted, statement))) {
         return [];
@@ -144,9 +142,9 @@ function subjectFlaws(trusted: Trusted, statement: Statement): string[] {
     const written = conditions.flatMap(({ values }) => values.map(String)).join(", ");
     const form = subjectForm(trusted);
     return [
-        `"sub" is not pinned by "${written}": ${whyNot(conditions, trusted)}. Write ` +
+        `"sub" is not limited by "${written}": ${whyNot(conditions, trusted)}. Write ` +
             `${form.includes("*") ? "StringLike" : "StringEquals"} "${keyOf("sub", issuer)}": "${form}", ` +
-            "a list of them for several.",
+            "or a list.",
     ];
 }
 
@@ -157,11 +155,11 @@ function whyNot(conditions: readonly Condition[], { isCluster }: Trusted): strin
             values.some((value) => typeof value === "string" && hasWildcard(value)),
     );
     if (isLetter) {
-        return "under StringEquals a wildcard is a letter, which no token has";
+        return "StringEquals reads a wildcard as a plain character, which no token contains";
     }
     return isCluster
-        ? "the names must be full, without wildcards"
-        : "a wildcard may come only after what says whose code runs";
+        ? "the names must be complete, without wildcards"
+        : "a wildcard is only allowed after the part that identifies the owner of the code";
 }
 
 function pins(condition: Condition, { issuer, pipeline, isCluster }: Trusted, statement: Statement): boolean {
@@ -182,7 +180,7 @@ function audienceFlaws(trusted: Trusted, statement: Statement): string[] {
     const claims = issuer.kind === "social" ? ["aud", "app_id", "oaud"] : ["aud"];
     const conditions = claims.flatMap((claim) => conditionsOn(claim, issuer, statement));
     if (conditions.length === 0) {
-        return [missing("aud", "tokens that were made for other purposes are accepted", trusted, statement)];
+        return [missing("aud", "tokens for other purposes are accepted", trusted, statement)];
     }
     if (conditions.some((condition) => demandsExactly(condition, statement))) {
         const forSts = ({ values }: Condition) =>
@@ -192,7 +190,7 @@ function audienceFlaws(trusted: Trusted, statement: Statement): string[] {
             : [`"aud" must be the audience of service accounts' tokens: write "sts.amazonaws.com".`];
     }
     return [
-        `"aud" is not pinned: its values must be full, without wildcards. Write StringEquals ` +
+        `"aud" is not limited: its values must be complete, without wildcards. Write StringEquals ` +
             `"${keyOf("aud", issuer)}": "${audienceForm(trusted)}".`,
     ];
 }
@@ -205,7 +203,7 @@ function assertionFlaws(statement: Statement): string[] {
     const [, partition = "aws"] = /^arn:([^:]+):/.exec(samlProvidersOf(statement)[0] ?? "") ?? [];
     const form = signInOf[partition] ?? "https://signin.aws.amazon.com/saml";
     return [
-        `${isThere ? '"SAML:aud" is not pinned' : 'nothing pins "SAML:aud"'}, so assertions that were made for other ` +
+        `${isThere ? '"SAML:aud" is not limited' : 'no condition limits "SAML:aud"'}, so assertions for other ` +
             `services are accepted. ${isThere ? "Write" : "Add"} the condition StringEquals "SAML:aud": "${form}".`,
     ];
 }
@@ -220,23 +218,23 @@ function missing(claim: "sub" | "aud", consequence: string, trusted: Trusted, st
     const hint =
         elsewhere === undefined
             ? ""
-            : ` (the condition on "${elsewhere.key}" is about another issuer than the principal's)`;
+            : ` (the condition on "${elsewhere.key}" is for another issuer than that of the principal)`;
     const value = claim === "sub" ? subjectForm(trusted) : audienceForm(trusted);
     return (
-        `nothing pins "${claim}"${hint}, so ${consequence}. Add the condition ` +
+        `no condition limits "${claim}"${hint}, so ${consequence}. Add the condition ` +
         `${value.includes("*") ? "StringLike" : "StringEquals"} "${keyOf(claim, trusted.issuer)}": "${value}".`
     );
 }
 
 function subjectForm({ pipeline, isCluster }: Trusted): string {
-    return pipeline?.form ?? (isCluster ? "system:serviceaccount:<namespace>:<name>" : "<the subject that may>");
+    return pipeline?.form ?? (isCluster ? "system:serviceaccount:<namespace>:<name>" : "<the subject with access>");
 }
 
 function audienceForm({ issuer, pipeline, isCluster }: Trusted): string {
     if (issuer.kind === "cognito") {
         return "<identity pool's ID>";
     }
-    return pipeline?.audience ?? (isCluster ? "sts.amazonaws.com" : "<the audience that the token is made for>");
+    return pipeline?.audience ?? (isCluster ? "sts.amazonaws.com" : "<the audience of the token>");
 }
 
 function keyOf(claim: string, { host }: Issuer): string {

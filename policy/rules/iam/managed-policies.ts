@@ -45,20 +45,19 @@ const services = [
 
 export const managedPolicies = resourceRule<{ allowed: string[]; additionallyAllowed: string[] }>({
     name: "iam-managed-policies",
-    displayName: "AWS' own policies come from a list",
-    description:
-        "AWS-managed policies are written for everybody; only those that a service's own role needs are attached.",
+    displayName: "AWS-managed policies are on an allow-list",
+    description: "Only AWS-managed policies that the role of a service needs are attached.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["iam", "least-privilege"],
     appliesTo: typesThatAttach,
-    rationale: `An AWS-managed policy names no resource of yours and changes without you. The ones that EKS' cluster,
-node and add-on roles need, and a few that a service's own role needs, are on the list below; everything else is written
-as a policy of one's own. \`CloudWatchAgentServerPolicy\` is not on the list on purpose: it lets its holder write to every
-log group of the account, where a shipper needs its own.
+    rationale: `AWS-managed policies do not name your resources, and AWS can change them. The allow-list below contains those that the roles of EKS
+clusters, nodes and add-ons need, and a few for roles of other services. For everything else, write your own policy.
+\`CloudWatchAgentServerPolicy\` is intentionally not on the list: it allows to write to every log group of the account, while a log
+shipper only needs its own.
 
-A permissions boundary grants nothing and is not looked at. Customer-managed policies are judged by their statements.`,
-    remediationSteps: "Write a policy with the statements that are needed, or put the name on the allow-list.",
+Permissions boundaries are not checked, because they grant nothing. The other rules check the statements of customer-managed policies.`,
+    remediationSteps: "Write a policy with the needed statements, or add the name to the allow-list.",
     settings: {
         allowed: {
             type: "array",
@@ -82,8 +81,8 @@ A permissions boundary grants nothing and is not looked at. Customer-managed pol
             return [
                 {
                     message:
-                        `${resource.name}: attaches AWS' own policy ${name}, which is not on the allow-list. ` +
-                        "Write a policy with the actions and resources that are needed, or allow the name.",
+                        `${resource.name}: attaches the AWS-managed policy ${name}, which is not on the allow-list. ` +
+                        "Write a policy with the needed actions and resources, or add the name to the allow-list.",
                 },
             ];
         }),

@@ -5,16 +5,16 @@ import { bucketPolicy, identityPolicy, logGroup } from "./examples";
 
 export const noAllowByExclusion = resourceRule<object>({
     name: "iam-no-allow-by-exclusion",
-    displayName: "IAM allows by naming, not by leaving out",
-    description: "An Allow with NotAction, NotResource or NotPrincipal grants everything but what it names.",
+    displayName: "IAM statements do not allow by exclusion",
+    description: "An Allow with NotAction, NotResource or NotPrincipal grants everything except what it names.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["iam", "least-privilege"],
     appliesTo: typesWithPolicies,
-    rationale: `\`NotAction\` with Allow grants every other action of every service, \`NotResource\` every other resource
-and \`NotPrincipal\` everybody else in the world. With Deny all three are ways to keep a door shut, and are not blamed.`,
+    rationale: `\`NotAction\` with Allow grants every other action of every service, \`NotResource\` every other resource, and \`NotPrincipal\` every
+other principal in the world. With Deny, all three restrict access, and are accepted.`,
     remediationSteps:
-        "Name what is allowed with Action, Resource or Principal; keep the exclusion in a Deny statement.",
+        "Name the allowed actions, resources or principals with Action, Resource or Principal. Use exclusions only in Deny statements.",
     settings: {},
     check: (resource) =>
         eachStatement(resource, (statement) => {
@@ -23,15 +23,19 @@ and \`NotPrincipal\` everybody else in the world. With Deny all three are ways t
             }
             const flaws: string[] = [];
             if (statement.notActions !== undefined) {
-                flaws.push("NotAction with Allow grants every action but those named. List the needed ones in Action.");
+                flaws.push(
+                    "NotAction with Allow grants every action except the named ones. List the needed actions in Action.",
+                );
             }
             if (statement.notResources !== undefined) {
                 flaws.push(
-                    "NotResource with Allow grants every resource but those named. List the needed ones in Resource.",
+                    "NotResource with Allow grants every resource except the named ones. List the needed resources in Resource.",
                 );
             }
             if (statement.notPrincipals !== undefined) {
-                flaws.push("NotPrincipal with Allow lets in everybody but those named. List who may in Principal.");
+                flaws.push(
+                    "NotPrincipal with Allow grants access to everyone except the named principals. List the principals in Principal.",
+                );
             }
             return flaws;
         }),

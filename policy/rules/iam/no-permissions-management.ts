@@ -39,22 +39,26 @@ const tamedBy: { action: string; keys: RegExp }[] = [
 export const noPermissionsManagement = resourceRule<{ allowed: string[] }>({
     name: "iam-no-permissions-management",
     displayName: "IAM policies do not manage permissions",
-    description: "No policy allows changing permissions or obtaining credentials, outside an allow-list.",
+    description: "No policy allows to change permissions or to obtain credentials, except for an allow-list.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["iam", "least-privilege"],
     appliesTo: typesWithPolicies,
-    rationale: `IAM's reference files every action under an access level. Actions of level *Permissions management* change
-who may do what; a workload that may call them decides for itself. A list kept with this rule adds the actions that hand
-out credentials (\`iam:CreateAccessKey\`, \`ec2:GetPasswordData\`, …).
+    rationale: `IAM's reference assigns an access level to every action. Actions of the level _Permissions management_ change permissions, so a workload
+with them can grant itself more. This rule adds actions that return credentials (\`iam:CreateAccessKey\`, \`ec2:GetPasswordData\`, …).
 
-Not blamed: reading permissions; actions that the reference files there although they change none (\`rds-db:connect\`,
-\`s3:ObjectOwnerOverrideToBucketOwner\`); and those with a condition that limits what is handed on: \`kms:CreateGrant\` with
-\`kms:GrantIsForAWSResource\`, IAM actions with \`iam:PermissionsBoundary\` or \`iam:PolicyARN\`,
-\`ec2:CreateNetworkInterfacePermission\` with \`ec2:AuthorizedService\`; \`logs:PutResourcePolicy\` beside \`logs:CreateLogDelivery\`,
-which services that deliver their logs ask of their role; and what people do to themselves (\`user/\${aws:username}\`). In a key's policy its administrators, named in full,
-and the account itself may manage it; its users may grant it on only under such a condition.`,
-    remediationSteps: "Remove the action; a deployment role that needs it belongs on the allow-list, with a condition.",
+Accepted:
+
+- Actions that read permissions.
+- Actions of this level that do not change permissions (\`rds-db:connect\`, \`s3:ObjectOwnerOverrideToBucketOwner\`).
+- Actions with a condition that limits the granted permissions: \`kms:CreateGrant\` with \`kms:GrantIsForAWSResource\`, IAM actions with
+  \`iam:PermissionsBoundary\` or \`iam:PolicyARN\`, \`ec2:CreateNetworkInterfacePermission\` with \`ec2:AuthorizedService\`.
+- \`logs:PutResourcePolicy\` next to \`logs:CreateLogDelivery\`, which services that deliver logs need in their role.
+- Actions of users on themselves (\`user/\${aws:username}\`).
+- In a key policy, its administrators, named in full, and the account itself can manage the key. Users of the key can grant access
+  only with such a condition.`,
+    remediationSteps:
+        "Remove the action. If a deployment role needs it, add the role to the allow-list, with a condition.",
     settings: {
         allowed: {
             type: "array",
@@ -174,7 +178,7 @@ function managesOnlyItself(statement: Statement, { kind }: PolicyDocument): bool
     }
 }
 
-/** Whoever may write a key's policy needs no grant to hand the key on. */
+/** An identity that can write a key's policy needs no grant to give others access to the key. */
 function administers({ actions }: Statement): boolean {
     return (actions ?? []).some((action) => typeof action === "string" && sameAction(action, "kms:PutKeyPolicy"));
 }
@@ -188,7 +192,7 @@ function describe(pattern: string, forbidden: readonly Action[]): string {
     const named = ids.length === 1 && ids[0]?.toLowerCase() === pattern.toLowerCase();
     const subject = named ? ids.join() : `"${pattern}" includes ${enumerate(ids)}, which`;
     const what = forbidden.every((action) => !managesPermissions(action))
-        ? "hands out credentials"
+        ? "returns credentials"
         : "manages permissions";
-    return `${subject} ${what}. Remove it, limit it by a condition, or put it on this rule's allow-list.`;
+    return `${subject} ${what}. Remove it, limit it by a condition, or put it to this rule's allow-list.`;
 }

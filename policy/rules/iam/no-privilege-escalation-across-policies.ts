@@ -9,17 +9,18 @@ import { describeEscalations } from "./no-privilege-escalation";
 
 export const noPrivilegeEscalationAcrossPolicies = stackRule<object>({
     name: "iam-no-privilege-escalation-across-policies",
-    displayName: "No role's policies together let it gain more rights",
-    description: "What the policies of one role, user or group allow together must not lead to rights beyond them.",
+    displayName: "Policies of one role do not allow privilege escalation together",
+    description: "The policies of one role, user or group do not give more permissions together than each of them.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["iam", "least-privilege", "privilege-escalation"],
-    rationale: `A path split over two policies is a path. The rule joins everything that the stack gives to one role, user
-or group: inline policies, \`RolePolicy\` resources, and attached policies that the stack defines, found by name or ARN or,
-in a first preview, by where the value comes from. A user has what its groups have, and nobody has what a permissions boundary
-of the stack does not allow. Paths that one policy opens alone are reported at that policy by
-\`iam-no-privilege-escalation\` and not again here.`,
-    remediationSteps: "Remove one of the actions, or limit it: name the roles and the service that may be passed.",
+    rationale: `An escalation path can be split over two policies. The rule joins everything that the stack attaches to one role, user or group:
+inline policies, \`RolePolicy\` resources, and attached policies of the stack, which it finds by name or ARN or, in a first preview,
+by the source of the value. A user also has the permissions of its groups. A permissions boundary of the stack limits all of them.
+
+\`iam-no-privilege-escalation\` reports paths within a single policy; this rule does not report them again.`,
+    remediationSteps:
+        "Remove one of the actions, or limit it: name the roles and the service to which they can be passed.",
     settings: {},
     check: async (stack) => {
         const findings = [];

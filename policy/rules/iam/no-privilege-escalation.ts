@@ -8,28 +8,27 @@ const mostShown = 3;
 
 export const noPrivilegeEscalation = resourceRule<object>({
     name: "iam-no-privilege-escalation",
-    displayName: "No policy lets its holder gain more rights",
-    description: "The actions of a policy, taken together, must not lead to rights beyond it.",
+    displayName: "Policies do not allow privilege escalation",
+    description: "The actions of a policy, taken together, do not give its holder more permissions than the policy.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["iam", "least-privilege", "privilege-escalation"],
     appliesTo: typesWithIdentityPolicies,
-    rationale: `Some actions, alone or together, let their holder become somebody else: \`iam:PassRole\` with
-\`ec2:RunInstances\` starts a machine that has any role the account has. The table of such paths is
-\`policy/iam/escalation.ts\`.
+    rationale: `Some actions, alone or together, let an identity get the permissions of another one: with \`iam:PassRole\` and \`ec2:RunInstances\`, it
+can start an instance with any role of the account. \`policy/iam/escalation.ts\` lists these paths.
 
-Not blamed:
+Accepted:
 
-- \`iam:PassRole\` for roles named in full and with \`iam:PassedToService\`: that hands one role to one service, on purpose.
-  A pattern of roles, or no service, is blamed by itself.
-- Actions on what the policy names in full, where that is the point of the policy: \`lambda:UpdateFunctionCode\` on one
-  function, or on those with a tag.
-- IAM actions under \`iam:PermissionsBoundary\`, and attaching only policies that \`iam:PolicyARN\` names in full, unless the
-  policy is one that allows everything.
-- What a Deny without condition takes away again.
+- \`iam:PassRole\` for roles named in full and with \`iam:PassedToService\`, which passes one role to one service. A pattern of roles, or
+  a missing service, is reported on its own.
+- Actions on resources that the policy names in full: \`lambda:UpdateFunctionCode\` on one function, or on those with a tag.
+- IAM actions with \`iam:PermissionsBoundary\`, and attachments of policies that \`iam:PolicyARN\` names in full, unless such a policy
+  allows everything.
+- Actions that a Deny without a condition denies again.
 
-Several policies of one role are judged together by \`iam-no-privilege-escalation-across-policies\`.`,
-    remediationSteps: "Remove one of the actions, or limit it: name the roles and the service that may be passed.",
+The rule \`iam-no-privilege-escalation-across-policies\` checks several policies of one role together.`,
+    remediationSteps:
+        "Remove one of the actions, or limit it: name the roles and the service to which they can be passed.",
     settings: {},
     check: async (resource) =>
         describeEscalations(await escalationsIn(identityStatements(resource))).map((message) => ({ message })),
@@ -80,13 +79,13 @@ Several policies of one role are judged together by \`iam-no-privilege-escalatio
 export function describeEscalations(escalations: readonly Escalation[]): string[] {
     const messages = escalations.slice(0, mostShown).map(({ path, places }) => {
         const needs = [...path.needs, ...(path.passesRoleTo === undefined ? [] : ["iam:PassRole"])];
-        return `${places.join(" and ")}: whoever may do ${needs.join(" and ")} ${path.gain}. ${wayOut(path)}`;
+        return `${places.join(" and ")}: an identity with ${needs.join(" and ")} ${path.gain}. ${wayOut(path)}`;
     });
     const rest = escalations.length - messages.length;
-    return rest > 0 ? [...messages, `and ${rest} more known ways to more rights. ${seeTable}`] : messages;
+    return rest > 0 ? [...messages, `and ${rest} more known escalation paths. ${seeTable}`] : messages;
 }
 
-const seeTable = "Replace wildcards by the actions that are needed.";
+const seeTable = "Replace wildcards with the needed actions.";
 
 function wayOut(path: Escalation["path"]): string {
     if (path.passesRoleTo !== undefined) {
@@ -98,7 +97,7 @@ function wayOut(path: Escalation["path"]): string {
         );
     }
     if (path.onlyWhenBroad === true) {
-        return "Name what it may be done to in Resource.";
+        return "Name the needed resources in Resource.";
     }
     return path.closedBy === undefined
         ? "Remove it."

@@ -114,7 +114,7 @@ function flawsOf({ type, props }: Resource): string[] {
         case "aws:lambda/functionUrl:FunctionUrl":
             return props["authorizationType"] === "NONE"
                 ? [
-                      "the URL lets everybody call the function. Set authorizationType to AWS_IAM, or put an API before it.",
+                      "the URL allows everyone to call the function. Set authorizationType to AWS_IAM, or use an API in front of it.",
                   ]
                 : [];
         case "aws:ec2/amiLaunchPermission:AmiLaunchPermission":
@@ -134,7 +134,7 @@ function flawsOf({ type, props }: Resource): string[] {
         case "aws:ec2/vpcEndpointService:VpcEndpointService":
             return listIn(props["allowedPrincipals"]).includes("*") && isFalse(props["acceptanceRequired"])
                 ? [
-                      "every AWS account may connect to the service, and nobody is asked. Name the accounts in allowedPrincipals, or set acceptanceRequired.",
+                      "every AWS account may connect to the service without approval. Name the accounts in allowedPrincipals, or set acceptanceRequired.",
                   ]
                 : [];
         case "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple":
@@ -186,7 +186,7 @@ function aclFlaws(props: Resource["props"]): string[] {
             const uri = textIn(grantee["uri"]) ?? "";
             const group = /\/global\/(AllUsers|AuthenticatedUsers)$/.exec(uri)?.[1];
             if (group !== undefined) {
-                return [`the ACL has a grant for ${group}, who are strangers. Remove it.`];
+                return [`the ACL has a grant for ${group}, which is not limited to your accounts. Remove it.`];
             }
             const email = textIn(grantee["emailAddress"]) ?? textIn(grantee["email"]);
             const id = grantee["id"];
@@ -194,7 +194,7 @@ function aclFlaws(props: Resource["props"]): string[] {
                 typeof id === "string" && ownId !== unknown && ownId !== undefined && id !== ownId && id !== cloudFront;
             return isForeign || email !== undefined
                 ? [
-                      `the ACL has a grant for another account (${email ?? textIn(id) ?? ""}). Write a policy that names who may.`,
+                      `the ACL has a grant for another account (${email ?? textIn(id) ?? ""}). Write a policy that names the principals.`,
                   ]
                 : [];
         }),

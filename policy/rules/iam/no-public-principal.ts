@@ -11,21 +11,21 @@ const says = ["caller", "origin", "source"] as const;
 
 export const noPublicPrincipal = resourceRule<object>({
     name: "iam-no-public-principal",
-    displayName: "No policy lets everybody in",
-    description: "A trust or resource policy names who may, or says by a condition who of everybody it means.",
+    displayName: "Policies do not allow access for everyone",
+    description: "A trust or resource policy names its principals, or limits them with a condition.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["iam", "public-access"],
     appliesTo: typesWithPolicies,
-    rationale: `\`Principal: "*"\` is everybody in the world with or without an AWS account. It is not blamed beside a
-condition that says who (\`aws:PrincipalOrgID\`, \`aws:PrincipalArn\`, …), from where (\`aws:SourceVpce\`, an address range
-short of the whole internet) or on behalf of what (\`aws:SourceArn\`, \`aws:SourceAccount\`).
+    rationale: `\`Principal: "*"\` is everyone, with or without an AWS account. It is accepted together with a condition that limits the identity
+(\`aws:PrincipalOrgID\`, \`aws:PrincipalArn\`, …), the network (\`aws:SourceVpce\`, an address range smaller than the internet) or the
+source (\`aws:SourceArn\`, \`aws:SourceAccount\`).
 
-What such a condition must say is the table \`policy/iam/condition-keys.ts\`: a whole account number or organisation ID, an ARN
-with its account, the ID of an endpoint. A condition narrows nothing that also holds when its key is absent (\`…IfExists\`,
-\`ForAllValues\` without a \`Null\` beside it), that has a wildcard in its place (\`o-*\`, \`arn:aws:iam::*:role/deploy\`), or that says
-how and when (\`aws:SecureTransport\`, dates) or what strangers can choose themselves (\`aws:PrincipalTag\`, \`aws:UserAgent\`). A Deny of the same policy for everybody but those (\`StringNotEquals aws:SourceVpce\`)
-narrows as well.`,
+\`policy/iam/condition-keys.ts\` lists the required values of such a condition: a whole account number or organisation ID, an ARN with its
+account, the ID of an endpoint. These conditions do not limit anything: those that are also true if their key is absent (\`…IfExists\`,
+\`ForAllValues\` without \`Null\`), those with a wildcard in place of the value (\`o-*\`, \`arn:aws:iam::*:role/deploy\`), those about the
+kind or the time of a request (\`aws:SecureTransport\`, dates), and those about values that anyone can choose (\`aws:PrincipalTag\`,
+\`aws:UserAgent\`). A Deny in the same policy for all other principals (\`StringNotEquals aws:SourceVpce\`) is accepted too.`,
     remediationSteps: "Name the principals, or add a condition such as StringEquals aws:PrincipalOrgID.",
     settings: {},
     check: (resource) =>
@@ -40,7 +40,7 @@ narrows as well.`,
             }
             const may = kind === "trust" ? "become this role" : "do this";
             return [
-                `the principal "${String(everybody.value)}" lets everybody in the world ${may}. Name who may in Principal, or add a condition ` +
+                `the principal "${String(everybody.value)}" allows everyone in the world to ${may}. Name the principals in Principal, or add a condition ` +
                     "such as StringEquals aws:PrincipalOrgID.",
             ];
         }),

@@ -25,28 +25,28 @@ const keyAdministration = [
 
 export const noWildcardAction = resourceRule<{ allowed: string[] }>({
     name: "iam-no-wildcard-action",
-    displayName: "IAM actions are spelt out",
-    description:
-        "An Allow names each action; a wildcard in an action grants what nobody has read, today's and tomorrow's.",
+    displayName: "IAM actions are named in full",
+    description: "An Allow statement names each action. A wildcard also grants actions that AWS adds later.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["iam", "least-privilege"],
     appliesTo: typesWithPolicies,
-    rationale: `A wildcard grants every action it matches now and every one that AWS adds later. The finding says what
-the pattern stands for in IAM's own reference, so that the ones needed can be picked.
+    rationale: `A wildcard grants every action that it matches now, and every one that AWS adds later. The finding lists the matching actions from
+IAM's reference, so that you can select the ones that you need.
 
-Not blamed:
+Accepted:
 
-- Deny statements. A wide Deny is a good Deny.
-- In a resource policy, a statement for an account itself (\`arn:aws:iam::111122223333:root\`), as in KMS' default key
-  statement: it hands the decision to IAM in that account and grants nobody anything by itself. Two accounts with a
-  wildcard in one policy are blamed: one of them is somebody else.
-- Families that AWS documents as one permission (\`kms:ReEncrypt*\`, \`kms:GenerateDataKey*\`, …), and in a key's own policy
-  the patterns that AWS documents for its administrators, where the administrators are named in full.
+- Deny statements.
+- In a resource policy, a statement for an account (\`arn:aws:iam::111122223333:root\`), as in the default key policy of KMS. It lets
+  IAM in that account decide, and grants nothing by itself. Two accounts with a wildcard in one policy are reported, because one of
+  them belongs to another owner.
+- Patterns that AWS documents as one permission (\`kms:ReEncrypt*\`, \`kms:GenerateDataKey*\`, …), and in a key policy the patterns
+  that AWS documents for administrators, if the administrators are named in full.
 
-Case, full-width letters, invisible characters and white space make no difference. A policy that only serves as a permissions
-boundary grants nothing, but the engine shows it before whoever uses it: name it in \`exceptions\`.`,
-    remediationSteps: "Replace the pattern by the actions that are needed; the finding lists what it stands for.",
+Case, full-width letters, invisible characters and white space make no difference. A policy that is only used as a permissions boundary
+grants nothing, but the engine shows it before the role that uses it: add it to \`exceptions\`.`,
+    remediationSteps:
+        "Replace the pattern with the actions that you need. The finding lists the actions that it matches.",
     settings: {
         allowed: {
             type: "array",
@@ -69,7 +69,7 @@ boundary grants nothing, but the engine shows it before whoever uses it: name it
             return document.kind === "aoss"
                 ? patterns.map(
                       (pattern) =>
-                          `"${pattern}" is a wildcard. Write the permissions that are needed, such as aoss:ReadDocument.`,
+                          `"${pattern}" is a wildcard. Write the needed permissions, such as aoss:ReadDocument.`,
                   )
                 : Promise.all(patterns.map(describe));
         }),
@@ -137,17 +137,17 @@ function administersKey(statement: Statement, { kind }: PolicyDocument): boolean
 async function describe(pattern: string): Promise<string> {
     const actions = /^[*?:]+$/.test(pattern) ? undefined : await actionsOf(pattern);
     if (actions === undefined) {
-        return `"${pattern}" allows every action of every service. Write the actions that are needed.`;
+        return `"${pattern}" allows every action of every service. Write the needed actions.`;
     }
     if (actions.length === 0) {
-        return `"${pattern}" matches no action that IAM knows. Write the actions that are needed.`;
+        return `"${pattern}" matches no known action of IAM. Write the needed actions.`;
     }
     const names = actions.map(({ id }) => id);
     if (names.length <= 8) {
-        return `"${pattern}" is a wildcard. Write instead what of it is needed: ${names.join(", ")}.`;
+        return `"${pattern}" is a wildcard. Write the needed actions instead: ${names.join(", ")}.`;
     }
     const gravest = [...actions].sort((a, b) => gravity(b) - gravity(a)).map(({ id }) => id);
-    return `"${pattern}" allows ${names.length} actions, among them ${enumerate(gravest)}. Write the ones that are needed.`;
+    return `"${pattern}" allows ${names.length} actions, among them ${enumerate(gravest)}. Write the needed ones.`;
 }
 
 /** A reader sees the danger sooner in what changes permissions or deletes than in what lists. */

@@ -7,16 +7,16 @@ const company = "arn:aws:iam::111122223333:policy/company/Boundary";
 
 export const permissionsBoundary = resourceRule<{ boundaries: string[]; paths: string[]; names: string[] }>({
     name: "iam-permissions-boundary",
-    displayName: "Roles carry the organisation's boundary, path and name",
-    description: "A role has a permissions boundary, a path and a name of those that the organisation allows.",
+    displayName: "Roles have an allowed boundary, path and name",
+    description: "A role has a permissions boundary, a path and a name that the organisation allows.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["iam", "least-privilege"],
     appliesTo: ["aws:iam/role:Role"],
-    rationale: `Where an organisation lets teams create roles, it often asks for a permissions boundary, and a path or a begin of the
-name by which its own policies know the roles. AWS refuses a role without them only while the stack is being deployed; here it shows in the preview. What is asked
-for is a setting, and nothing is by default.`,
-    remediationSteps: "Set permissionsBoundary, path or name of the role to one that is allowed.",
+    rationale: `Organisations that let teams create roles often require a permissions boundary, and a path or a name prefix that their own policies use
+to identify the roles. AWS refuses other roles during the deployment; this rule reports them in the preview. The required values are
+settings. By default, nothing is required.`,
+    remediationSteps: "Set permissionsBoundary, path or name of the role to an allowed value.",
     settings: {
         boundaries: {
             type: "array",
@@ -54,7 +54,7 @@ for is a setting, and nothing is by default.`,
                 return [];
             }
             const has = text === undefined ? `has no ${what}` : `has the ${what} ${text}`;
-            return [{ message: `${name}: the role ${has}, and ${allowed.join(" or ")} is asked for. Set it.` }];
+            return [{ message: `${name}: the role ${has}, and ${allowed.join(" or ")} is required. Set it.` }];
         });
     },
     examples: {
@@ -65,7 +65,7 @@ for is a setting, and nothing is by default.`,
                 resources: [role("app", ec2Trust)],
             },
             {
-                title: "a boundary of somebody's own",
+                title: "another boundary",
                 settings: { boundaries: [company] },
                 resources: [
                     role("app", ec2Trust, { permissionsBoundary: "arn:aws:iam::aws:policy/AdministratorAccess" }),

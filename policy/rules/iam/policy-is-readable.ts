@@ -8,24 +8,24 @@ const mostShown = 10;
 
 export const policyIsReadable = resourceRule<object>({
     name: "iam-policy-is-readable",
-    displayName: "IAM policies are well-formed",
-    description: "A policy is one that AWS accepts and reads as it looks; what cannot be read cannot be judged.",
+    displayName: "IAM policies are valid",
+    description:
+        "A policy is valid JSON that AWS accepts. The other rules cannot check a policy that they cannot read.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["iam"],
     appliesTo: typesWithPolicies,
-    rationale: `Every other IAM rule is silent about a policy that it cannot read, so the text itself is checked: it must
-be a JSON object with a Statement. What AWS refuses is said here, before the update fails half-way, and so is what AWS reads
-otherwise than it looks:
+    rationale: `The other IAM rules skip a policy that they cannot read, so this rule checks the text itself: it must be a JSON object with a
+Statement. The rule reports what AWS refuses, before the update fails, and what AWS reads differently from how it looks:
 
-- a statement that is text or a number, an element that is missing, unknown, of another type or there twice;
-- \`Effect\` or \`Version\` with another value than there is, variables without \`Version\` "2012-10-17";
-- \`Principal\` in a role's policy, \`Resource\` in a trust policy, a group as a principal;
-- an unknown condition operator, a condition key without its prefix, a value of another type, addresses compared as text;
-- letters that look like others, in names of elements, actions, operators and keys.
+- a statement that is a text or a number; an element that is missing, unknown, duplicate or of the wrong type
+- an unknown value of \`Effect\` or \`Version\`; variables without \`Version\` "2012-10-17"
+- \`Principal\` in a role's policy, \`Resource\` in a trust policy, a group as a principal
+- an unknown condition operator, a condition key without its prefix, a value of the wrong type, addresses compared as text
+- characters that look like other ones, in names of elements, actions, operators and keys
 
-Names of elements and operators may be in any case, as for IAM. A policy that a preview does not know yet is not blamed; it is
-judged once it is known, which is before it is created.`,
+Names of elements and operators can be in any case, as in IAM. If a preview does not know a policy yet, the rule checks it once it is
+known, which is before AWS creates it.`,
     remediationSteps: "Build the policy with JSON.stringify, pulumi.jsonStringify or aws.iam.getPolicyDocument.",
     settings: {},
     check: (resource) =>
@@ -34,10 +34,10 @@ judged once it is known, which is before it is created.`,
             return [
                 ...(problem === undefined
                     ? []
-                    : [`${place} is no policy: ${problem}. Write it as JSON with a Statement.`]),
+                    : [`${place} is not a policy: ${problem}. Write JSON with a Statement.`]),
                 ...flaws.slice(0, mostShown).map((flaw) => `${place}: ${flaw}`),
                 ...(flaws.length > mostShown
-                    ? [`${place}: and ${flaws.length - mostShown} more flaws of this kind.`]
+                    ? [`${place}: and ${flaws.length - mostShown} more problems of this kind.`]
                     : []),
             ].map((message) => ({ message: `${resource.name}: ${message}` }));
         }),

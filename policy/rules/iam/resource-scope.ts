@@ -12,43 +12,42 @@ import { identityPolicy, logGroup } from "./examples";
 
 const meaning: Record<Breadth, string> = {
     everything: "covers every resource",
-    "any name": "says nothing of the name",
-    "a shared prefix": "covers the log groups that AWS services of the whole account write to",
+    "any name": "does not limit the name",
+    "a shared prefix": "covers the log groups of all AWS services in the account",
     "any account": "covers every account",
-    "any bucket": "has a wildcard in the bucket's name, and bucket names are the whole world's",
+    "any bucket": "has a wildcard in the bucket name, and bucket names are global",
 };
 
 export const resourceScope = resourceRule<{ allowed: string[] }>({
     name: "iam-resource-scope",
     displayName: "IAM statements name their resources",
     description:
-        "An action that can be limited to resources is allowed on the ones it needs, not on a wildcard for all.",
+        "An action that can be limited to resources is allowed on the needed resources, not on a wildcard for all.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["iam", "least-privilege"],
     appliesTo: typesWithIdentityPolicies,
-    rationale: `IAM's reference says for every action which types of resource it can be limited to. Where there is one,
-\`*\` is a choice, and the finding says which types the action takes.
+    rationale: `IAM's reference lists the resource types to which each action can be limited. If an action has resource types, \`*\` is not needed, and
+the finding names the types.
 
-As broad as \`*\`, and found as well: an ARN whose name is a wildcard (\`log-group:*\`, \`arn:aws:logs:*:*:*\`), a wildcard in
-a bucket's name (bucket names are shared with the world), a wildcard for the account, and \`log-group:/aws/*\`, below which
-every AWS service of the account writes.
+These are as broad as \`*\`, and are also reported: an ARN whose name is a wildcard (\`log-group:*\`, \`arn:aws:logs:*:*:*\`), a wildcard
+in a bucket name (bucket names are global), a wildcard for the account, and \`log-group:/aws/*\`, where all AWS services of the
+account write.
 
-Not blamed:
+Accepted:
 
-- Actions that work on \`*\` alone (\`ecr:GetAuthorizationToken\`, \`cloudwatch:PutMetricData\`), and lists that show what
-  one may see.
+- Actions that only work on \`*\` (\`ecr:GetAuthorizationToken\`, \`cloudwatch:PutMetricData\`), and lists that show what an identity can
+  see.
 - A wildcard below a name: \`log-group:/eks/app:*\`, \`bucket/prefix/*\`, \`secret:db-??????\`.
-- A condition that picks the resources: \`aws:ResourceTag/…\`, \`kms:ViaService\`, \`iam:AWSServiceName\`, \`ecs:cluster\`, …, and
-  \`aws:RequestTag/…\` for what is being made. Which keys do is the table \`policy/iam/condition-keys.ts\`.
-  For a wildcard in the account or in a bucket's name, \`aws:ResourceAccount\` or \`aws:ResourceOrgID\`.
-- What a launch makes and AWS numbers: \`ec2:RunInstances\` on \`instance/*\`, beside a named subnet; and what it is made of,
-  where the policy lets instances start only with a tag.
-- Resource policies, which reach no further than the resource they hang on.
+- A condition that selects resources: \`aws:ResourceTag/…\`, \`kms:ViaService\`, \`iam:AWSServiceName\`, \`ecs:cluster\`, …, and
+  \`aws:RequestTag/…\` for new resources. \`policy/iam/condition-keys.ts\` lists these keys. For a wildcard in the account or in a
+  bucket name: \`aws:ResourceAccount\` or \`aws:ResourceOrgID\`.
+- Resources that a launch creates and AWS numbers: \`ec2:RunInstances\` on \`instance/*\` next to a named subnet, and the other
+  resources of the launch, if the policy only allows instances with a tag.
+- Resource policies, which only apply to their own resource.
 
-Wildcards within a name (\`log-group:/eks/*\`) are judged against the names of the stack by
-\`iam-wildcard-within-own-names\`.`,
-    remediationSteps: "Write the ARNs of the resources that are needed, or add a condition that picks them by tag.",
+The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`log-group:/eks/*\`) with the names of the stack.`,
+    remediationSteps: "Write the ARNs of the needed resources, or add a condition that selects them by tag.",
     settings: {
         allowed: {
             type: "array",
@@ -166,8 +165,8 @@ function flawsOf(
         const types = new Set([...about, ...affected.flatMap(byNeed)].map(({ name }) => name));
         const names = enumerate(affected.map(({ id }) => id));
         return (
-            `"${pattern}" ${meaning[breadth]}, yet ${names} can be limited to ${enumerate([...types])}. ` +
-            `Write the ARNs that are needed, in the form ${main.length === 0 ? "of the action's resource type" : enumerate(main, 2)}.`
+            `"${pattern}" ${meaning[breadth]}, but ${names} can be limited to ${enumerate([...types])}. ` +
+            `Write the needed ARNs, in the form ${main.length === 0 ? "of the action's resource type" : enumerate(main, 2)}.`
         );
     });
 }

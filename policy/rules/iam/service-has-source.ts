@@ -11,7 +11,7 @@ const harmless = ["s3:getbucketacl", "s3:getbucketlocation"];
 
 export const serviceHasSource = resourceRule<object>({
     name: "iam-service-has-source",
-    displayName: "Services act only for your own resources",
+    displayName: "AWS services only act for your own resources",
     description:
         "A resource policy for an AWS service names the account or the resources that the service may act for.",
     severity: "high",
@@ -42,7 +42,7 @@ policies, because only your own account can pass its roles to a service.`,
                 return [];
             }
             return [
-                `${enumerate(services)} may do this for anybody's resources. Add the condition StringEquals ` +
+                `${enumerate(services)} may do this for resources of any account. Add the condition StringEquals ` +
                     "aws:SourceAccount with your account, or ArnLike aws:SourceArn with the resource.",
             ];
         }),

@@ -10,18 +10,18 @@ import { identityPolicy } from "./examples";
 
 export const wildcardWithinOwnNames = stackRule<{ allowed: string[] }>({
     name: "iam-wildcard-within-own-names",
-    displayName: "Wildcards reach no further than the stack",
+    displayName: "Wildcards only match resources of the stack",
     description:
-        "A wildcard in a resource's name covers what lies inside the stack's own resources, not their neighbours.",
+        "A wildcard in a resource name matches only what belongs to the stack's resources, not other resources.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["iam", "least-privilege"],
-    rationale: `\`log-group:/eks/*\` covers the stack's \`/eks/prod/app\`, and every other team's group below \`/eks\`. Where a
-pattern covers a resource of the stack and could cover more of its kind, the stack's names can be written instead.
-\`log-group:/eks/prod/app*\` is such a pattern too: it covers \`/eks/prod/app-of-somebody-else\`.
+    rationale: `\`log-group:/eks/*\` matches the stack's \`/eks/prod/app\`, and the log groups of all other teams below \`/eks\`. If a pattern matches a
+resource of the stack and could match more resources of its type, write the names of the stack instead.
+\`log-group:/eks/prod/app*\` is such a pattern too: it also matches \`/eks/prod/app-of-another-team\`.
 
-Not blamed: what lies inside a resource (\`…/app:*\`, \`bucket/prefix/*\`, \`table/orders/index/*\`), a secret's six random
-characters, and patterns for things that the stack does not define, of which the stack tells nothing.`,
+Accepted: patterns within a resource (\`…/app:*\`, \`bucket/prefix/*\`, \`table/orders/index/*\`), the six random characters of a secret,
+and patterns for resource types that the stack does not define.`,
     remediationSteps: "Write the ARN of each resource of the stack that is needed.",
     settings: {
         allowed: {
@@ -46,7 +46,7 @@ characters, and patterns for things that the stack does not define, of which the
             return first === undefined
                 ? undefined
                 : `"${pattern}" covers more than this stack's ${first.kind.noun}s. ` +
-                      `Write instead: ${enumerate(covered.map(({ arn }) => arn))}.`;
+                      `Write ${enumerate(covered.map(({ arn }) => arn))}.`;
         };
         return stack.ofType(...typesWithIdentityPolicies).flatMap((carrier) =>
             identityStatements(carrier)
@@ -101,7 +101,7 @@ characters, and patterns for things that the stack does not define, of which the
     },
 });
 
-/** A wildcard for the region says nothing of the name; one at the very start is for `iam-resource-scope` to say. */
+/** A wildcard for the region does not limit the name; one at the very start is for `iam-resource-scope` to say. */
 function saysNothing({ resource }: ArnPattern): boolean {
     return !hasWildcard(resource) || /^([a-z-]+[:/])?\*$/.test(resource);
 }

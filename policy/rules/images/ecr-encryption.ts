@@ -6,15 +6,14 @@ const repository = "aws:ecr/repository:Repository";
 
 export const ecrEncryption = resourceRule<{ kmsFor: string[] }>({
     name: "ecr-encryption",
-    displayName: "Repositories say how they are encrypted",
-    description: "An ECR repository's encryption is chosen, and uses KMS where that is asked for.",
+    displayName: "The encryption of ECR repositories is explicit",
+    description: "An ECR repository sets its encryption, and uses KMS if required.",
     severity: "medium",
     enforcementLevel: "advisory",
     tags: ["ecr", "encryption"],
     appliesTo: [repository],
-    rationale: `ECR encrypts with a key of S3's own where nothing is said, and the choice cannot be changed later without
-making the repository anew. Saying \`AES256\` shows that it was made; \`KMS\` gives a key whose use can be audited and withdrawn.
-Which repositories must use KMS is a setting.`,
+    rationale: `By default, ECR encrypts with a key of S3, and the encryption of a repository cannot be changed later. \`AES256\` confirms the default.
+\`KMS\` uses a key that you can audit and revoke. A setting lists the repositories that must use KMS.`,
     remediationSteps: "Set encryptionConfigurations: [{ encryptionType: 'KMS', kmsKey: … }].",
     settings: {
         kmsFor: {
@@ -34,7 +33,7 @@ Which repositories must use KMS is a setting.`,
             return [
                 {
                     message:
-                        `${name}: the encryption is left to the default and cannot be changed later. ` +
+                        `${name}: the encryption is the default, and cannot be changed later. ` +
                         'Set encryptionConfigurations: [{ encryptionType: "KMS" }], or "AES256" to confirm the default.',
                 },
             ];

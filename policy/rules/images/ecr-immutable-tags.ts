@@ -5,15 +5,15 @@ const repository = "aws:ecr/repository:Repository";
 
 export const ecrImmutableTags = resourceRule<object>({
     name: "ecr-immutable-tags",
-    displayName: "Repositories do not let tags move",
+    displayName: "ECR tags are immutable",
     description: "An ECR repository refuses to overwrite a tag.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["ecr", "images", "supply-chain"],
     appliesTo: [repository],
-    rationale: `A tag that can be overwritten says nothing about what runs. \`IMMUTABLE_WITH_EXCLUSION\` is accepted where its
-filters name a few tags (\`latest\`, \`cache-*\`); a filter of wildcards alone makes every tag mutable again.`,
-    remediationSteps: "Set imageTagMutability to IMMUTABLE. With the level `remediate` the rule sets it.",
+    rationale: `If a tag can be overwritten, it does not identify the running image. \`IMMUTABLE_WITH_EXCLUSION\` is accepted if its filters name some
+tags (\`latest\`, \`cache-*\`). A filter that consists of wildcards makes every tag mutable again.`,
+    remediationSteps: "Set imageTagMutability to IMMUTABLE. With the level remediate, the rule sets it.",
     settings: {},
     check: ({ name, props }) => {
         const mutability = props["imageTagMutability"];
@@ -27,7 +27,7 @@ filters name a few tags (\`latest\`, \`cache-*\`); a filter of wildcards alone m
             return filters.some((filter) => filter !== undefined && /^\*+$/.test(filter))
                 ? [
                       {
-                          message: `${name}: the exclusion "*" lets every tag move. Exclude single tags, or set IMMUTABLE.`,
+                          message: `${name}: the exclusion "*" makes every tag mutable. Exclude single tags, or set IMMUTABLE.`,
                       },
                   ]
                 : [];

@@ -8,13 +8,13 @@ const registryConfiguration = "aws:ecr/registryScanningConfiguration:RegistrySca
 
 export const ecrScanOnPush = stackRule<object>({
     name: "ecr-scan-on-push",
-    displayName: "Repositories scan what is pushed",
+    displayName: "ECR scans images on push",
     description: "An ECR repository scans every image for known vulnerabilities when it is pushed.",
     severity: "medium",
     enforcementLevel: "mandatory",
     tags: ["ecr", "images", "vulnerabilities"],
-    rationale: `A finding at the push is a finding before the roll-out. A registry's scanning configuration in the same stack
-counts for the repositories that its filters match, whether it scans on push or continuously.`,
+    rationale: `A scan on push finds vulnerabilities before the roll-out. A scanning configuration of the registry in the same stack applies to the
+repositories that its filters match, whether it scans on push or continuously.`,
     remediationSteps: "Set imageScanningConfiguration: { scanOnPush: true }, or scan the whole registry.",
     settings: {},
     check: (stack) => {

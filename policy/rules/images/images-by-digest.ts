@@ -7,17 +7,16 @@ import { resourceRule } from "../rule";
 
 export const imagesByDigest = resourceRule<object>({
     name: "images-by-digest",
-    displayName: "Images are named by digest",
-    description: "A workload runs the image that was tested: its name ends in the image's digest.",
+    displayName: "Images have a digest",
+    description: "A workload runs the tested image: its name ends with the digest.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "images", "supply-chain"],
     appliesTo: isKubernetes,
-    rationale: `A tag is a name that its owner can move, from one roll-out to the next and from one node to another. A digest is
-the image itself. A tag beside it is welcome: \`app:1.4.2@sha256:…\` says both. Init containers, CronJobs and the templates of
-custom resources are looked at as well.`,
+    rationale: `The owner of a tag can move it between two roll-outs, and even between two nodes. A digest always identifies the same image. You can
+write both: \`app:1.4.2@sha256:…\`. The rule also checks init containers, CronJobs and the templates of custom resources.`,
     remediationSteps:
-        "Write repository@sha256:…; crane digest, skopeo inspect or docker buildx imagetools inspect tell it.",
+        "Write repository@sha256:…. crane digest, skopeo inspect and docker buildx imagetools inspect show the digest.",
     settings: {},
     check: (resource) =>
         podSpecsOf(resource).flatMap(({ containers }) =>
@@ -26,7 +25,7 @@ custom resources are looked at as well.`,
                 if (image === undefined || readImage(image).digest !== undefined) {
                     return [];
                 }
-                const flaw = image.includes("@") ? "has a digest that cannot be one" : "can be another image tomorrow";
+                const flaw = image.includes("@") ? "has an invalid digest" : "can change";
                 return [
                     {
                         message:

@@ -32,16 +32,16 @@ const wellKnown = [
 
 export const imagesFromAllowedRegistries = resourceRule<{ allowed: string[]; additionallyAllowed: string[] }>({
     name: "images-from-allowed-registries",
-    displayName: "Images come from known registries",
-    description: "Every image comes from a registry on the list.",
+    displayName: "Images come from allowed registries",
+    description: "Every image comes from a registry on the allow-list.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "images", "supply-chain"],
     appliesTo: isKubernetes,
-    rationale: `Which registries an organisation trusts is its own decision, so the list is a setting; by default it holds
-Amazon ECR and the registries of well-known publishers. An entry is a pattern for registry and repository, so that a part of a
-registry can be allowed: \`docker.io/fluent/*\`. An image without a registry is Docker Hub's.`,
-    remediationSteps: "Copy the image into a registry on the list, or put its registry on the list.",
+    rationale: `Each organisation trusts other registries, so the list is a setting. By default, it contains Amazon ECR and the registries of well-known
+publishers. An entry is a pattern for registry and repository, so it can also allow a part of a registry: \`docker.io/fluent/*\`. An
+image without a registry comes from Docker Hub.`,
+    remediationSteps: "Copy the image to a registry on the list, or add its registry to the list.",
     settings: {
         allowed: {
             type: "array",
@@ -70,8 +70,8 @@ registry can be allowed: \`docker.io/fluent/*\`. An image without a registry is 
                     : [
                           {
                               message:
-                                  `${resource.name}: ${place}: ${image} comes from ${registry}, which is not on the list of ` +
-                                  `registries. Use a copy in one that is, or add "${registry}/*" to additionallyAllowed.`,
+                                  `${resource.name}: ${place}: ${image} comes from ${registry}, which is not on the allow-list of ` +
+                                  `registries. Copy the image to a listed registry, or add "${registry}/*" to additionallyAllowed.`,
                           },
                       ];
             }),

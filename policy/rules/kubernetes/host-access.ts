@@ -102,27 +102,27 @@ const nodeAgents: Permit[] = [
 
 export const hostAccess = resourceRule<{ allowed: Permit[]; additionallyAllowed: Permit[] }>({
     name: "kubernetes-host-access",
-    displayName: "Pods stay off their node",
+    displayName: "Pods do not access their node",
     description:
-        "HostProcess, hostPath, the node's namespaces and ports, privileged containers and what unlocks them are for an allow-list.",
+        "HostProcess, hostPath, host namespaces and ports, privileged containers and similar access need an entry on an allow-list.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "windows", "isolation"],
     appliesTo: isKubernetes,
-    rationale: `A HostProcess container is an administrator of the node, and a mount of the node's disk is what the node's
-other pods trust. By default a DaemonSet may read the folders that hold logs and keep its state in \`/var/fluent-bit\` or
-\`C:\\\\var\\\\fluent-bit\`, and EKS' own node components in \`kube-system\` may do what they do. Paths are compared as the node
-resolves them, so \`C:/var/log/../..\` is \`C:\\\\\`. A volume counts as read-only when every container mounts it so.
+    rationale: `A HostProcess container is an administrator of the node, and all pods of the node rely on its disk. By default, a DaemonSet can read the
+folders with logs and keep its state in \`/var/fluent-bit\` or \`C:\\var\\fluent-bit\`, and EKS' own node components in \`kube-system\` have the
+access that they need. Paths are compared as the node resolves them, so \`C:/var/log/../..\` is \`C:\\\`. A volume is read-only if every
+container mounts it read-only.
 
-Whoever needs more is put on the list by namespace and name, with what it may:
-\`hostProcess\`, \`hostPath:<path>\`, \`hostPath:<path>:ro\`, \`hostNetwork\`, \`hostPID\`, \`hostIPC\`, \`hostPort\`, \`privileged\`,
-\`capability:<name>\`, \`procMount\`, \`unconfined\`, \`sysctl:<name>\` or \`*\`; \`*\` and \`?\` are wildcards in paths and names.
+A workload that needs more access is listed by namespace and name, with its access: \`hostProcess\`, \`hostPath:<path>\`,
+\`hostPath:<path>:ro\`, \`hostNetwork\`, \`hostPID\`, \`hostIPC\`, \`hostPort\`, \`privileged\`, \`capability:<name>\`, \`procMount\`,
+\`unconfined\`, \`sysctl:<name>\` or \`*\`. \`*\` and \`?\` are wildcards in paths and names.
 
-What counts is what the [Pod Security Standard "baseline"](https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline) leaves
-out: capabilities beyond a container's usual ones, an unmasked \`/proc\`, seccomp or AppArmor switched off. Read are pods, templates of
-pods, the resources of operators that make pods of them (Argo, Tekton, AmazonCloudWatchAgent, OpenTelemetryCollector and others, by their
-shape), and values of Helm charts and of EKS' add-ons.`,
-    remediationSteps: "Do without the access, mount read-only, or put the workload on the allow-list with its reason.",
+The rule reports everything that the [Pod Security Standard "baseline"](https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline)
+excludes: additional capabilities, an unmasked \`/proc\`, disabled seccomp or AppArmor. It checks pods, pod templates, resources from which
+operators create pods (Argo, Tekton, AmazonCloudWatchAgent, OpenTelemetryCollector and others, recognized by their structure), and
+values of Helm charts and EKS add-ons.`,
+    remediationSteps: "Remove the access, mount the volume read-only, or add the workload to the allow-list.",
     settings: {
         allowed: {
             type: "array",
@@ -148,8 +148,8 @@ shape), and values of Helm charts and of EKS' add-ons.`,
             .filter((access) => !isAllowed(access, granted))
             .map((access) => ({
                 message:
-                    `${resource.name}: ${describeAccess(access)}. Do without, mount read-only what is only read, or put ` +
-                    `${kindOf(resource.type)} ${namespaceOf(resource)}/${nameOf(resource)} on this rule's allow-list.`,
+                    `${resource.name}: ${describeAccess(access)}. Remove the access, mount the volume read-only, or add ` +
+                    `${kindOf(resource.type)} ${namespaceOf(resource)}/${nameOf(resource)} to this rule's allow-list.`,
             }));
     },
     examples: {

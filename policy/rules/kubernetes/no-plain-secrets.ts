@@ -10,27 +10,27 @@ import { container, object, workload } from "./examples";
 
 export const noPlainSecrets = resourceRule<object>({
     name: "kubernetes-no-plain-secrets",
-    displayName: "Secrets are Secrets",
-    description:
-        "No password, token or key stands in a ConfigMap, in an environment variable's value or in an argument.",
+    displayName: "Credentials are in Secrets",
+    description: "ConfigMaps, values of environment variables and arguments contain no passwords, tokens or keys.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "secrets"],
     appliesTo: isKubernetes,
-    rationale: `Whoever may read a ConfigMap or a pod reads what stands in it, and so does every log of a deployment. A value
-is found by its shape (an AWS access key, a private key, a token of a known maker, a password in a URL) or by a name whose last
-word says so (\`DB_PASSWORD\`, \`splunkToken\`, \`api-key\`). References, paths, addresses, switches and numbers are no secrets:
-\`\${SPLUNK_TOKEN}\`, \`TOKEN_FILE\`, \`MAX_TOKENS=4096\`. Placeholders, hashes, public keys, ARNs and the names of Secrets are none either.
-A finding says where, never what.
+    rationale: `Everyone who can read a ConfigMap or a pod can read its values, and they appear in logs of deployments. The rule recognizes a credential
+by its form (an AWS access key, a private key, a token of a known vendor, a password in a URL) or by the last word of its name
+(\`DB_PASSWORD\`, \`splunkToken\`, \`api-key\`). References, paths, addresses, switches and numbers are accepted: \`\${SPLUNK_TOKEN}\`,
+\`TOKEN_FILE\`, \`MAX_TOKENS=4096\`. So are placeholders, hashes, public keys, ARNs and names of Secrets. A finding names the place, not
+the value.
 
-Read are ConfigMaps, the environment and arguments of every pod, also where an operator's resource or a chart's values hold them, and
-files in these. Other values of a chart are kept in a Secret by Helm, and may be secrets of the stack, so they are not judged by their names.
+The rule reads ConfigMaps, environment variables and arguments of all pods, also in resources of operators and in values of charts, and
+files in them. Helm stores other values of a chart in a Secret, so their names are not checked.
 
-The forms are the pack's own list. secretlint's recommended rules (13.1.0), run on the samples of \`tests/unit/policy/secret-samples.ts\`, find 20
-of 124 and blame none of the 93 that are none; they know tokens of known makers, not connection strings, headers, settings or commands.
-The list was written with these samples at hand, so it finds all of them: that is a test, not a comparison.`,
+The patterns are the pack's own. The recommended rules of secretlint (13.1.0), run on the samples in
+\`tests/unit/policy/secret-samples.ts\`, find 20 of 124 secrets and report none of the 93 other texts. They recognize tokens of known
+vendors, but not connection strings, headers, settings or commands. The pack finds all of these samples because its patterns were
+written with them, so this is a test and not a comparison.`,
     remediationSteps:
-        "Put the value into a Secret and refer to it: valueFrom.secretKeyRef, or ${NAME} in a configuration.",
+        "Store the value in a Secret and refer to it: valueFrom.secretKeyRef, or ${NAME} in a configuration.",
     settings: {},
     check: (resource) =>
         [...new Set([...inConfigMap(resource), ...inPods(resource), ...inFiles(resource)])].map((message) => ({
@@ -83,7 +83,7 @@ The list was written with these samples at hand, so it finds all of them: that i
     },
 });
 
-const wayOut = "Put it into a Secret and refer to it.";
+const wayOut = "Store it in a Secret and refer to it.";
 
 function inConfigMap({ type, name, props }: Resource): string[] {
     if (!isKind(type, "ConfigMap")) {

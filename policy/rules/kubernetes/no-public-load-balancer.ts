@@ -14,24 +14,24 @@ const kinds = ["Service", "Ingress", "IngressClassParams", "LoadBalancerConfigur
 
 export const noPublicLoadBalancer = resourceRule<{ allowed: string[] }>({
     name: "kubernetes-no-public-load-balancer",
-    displayName: "Services and Ingresses are not public by accident",
+    displayName: "Load balancers are internal",
     description:
-        "A Service of type LoadBalancer and an Ingress of an AWS load balancer are internal, or on the list of public ones.",
+        "A Service of the type LoadBalancer and an Ingress of an AWS load balancer are internal, or on the list of public ones.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "public-access"],
     appliesTo: (type) => isKind(type, ...kinds) || isChart(type),
-    rationale: `A Service of type LoadBalancer without annotations is on the internet: that is the default of the controller
-in Kubernetes itself. Internal are those with \`aws-load-balancer-scheme: internal\` or \`aws-load-balancer-internal: "true"\`,
-and those of the AWS Load Balancer Controller (\`loadBalancerClass: service.k8s.aws/nlb\`, \`aws-load-balancer-type: external\`),
-whose default is internal, as long as they do not ask for \`internet-facing\`. Source ranges short of the whole internet are
-accepted as well.
+    rationale: `A Service of the type LoadBalancer without annotations is public: this is the default of the controller in Kubernetes. Internal are
+Services with \`aws-load-balancer-scheme: internal\` or \`aws-load-balancer-internal: "true"\`, and those of the AWS Load Balancer
+Controller (\`loadBalancerClass: service.k8s.aws/nlb\`, \`aws-load-balancer-type: external\`), whose default is internal, without
+\`internet-facing\`. Source ranges smaller than the whole internet are accepted.
 
-An Ingress of the AWS Load Balancer Controller is internal by default, and on the internet with
-\`${alb}/scheme: internet-facing\`, unless \`${alb}/inbound-cidrs\` keeps it to some addresses. The same holds for a class of
-Ingresses (\`IngressClassParams\`), for Gateways (\`LoadBalancerConfiguration\`, or annotations for a Gateway's Service), and for a Service
-that a chart's values describe. What is public on purpose is put on the list by name.`,
-    remediationSteps: `Add the annotation ${aws}-scheme: internal to a Service, take ${alb}/scheme: internet-facing from an Ingress, or put it on the allow-list.`,
+An Ingress of the AWS Load Balancer Controller is internal by default, and public with \`alb.ingress.kubernetes.io/scheme: internet-facing\`,
+unless \`alb.ingress.kubernetes.io/inbound-cidrs\` limits the addresses. The same applies to a class of Ingresses
+(\`IngressClassParams\`), to Gateways (\`LoadBalancerConfiguration\`, or annotations for the Service of a Gateway), and to Services in
+values of charts. List intentionally public ones by name.`,
+    remediationSteps:
+        "Add the annotation service.beta.kubernetes.io/aws-load-balancer-scheme: internal to a Service, remove alb.ingress.kubernetes.io/scheme: internet-facing from an Ingress, or add it to the allow-list.",
     settings: {
         allowed: {
             type: "array",
@@ -46,7 +46,7 @@ that a chart's values describe. What is public on purpose is put on the list by 
         return allowed.some((pattern) => matches(pattern, id))
             ? []
             : exposures(resource).map(({ noun, way }) => ({
-                  message: `${resource.name}: a load balancer on the internet for ${noun} ${id}. ${way}, or allow "${id}" to be public.`,
+                  message: `${resource.name}: a public load balancer for ${noun} ${id}. ${way}, or allow "${id}" to be public.`,
               }));
     },
     examples: {

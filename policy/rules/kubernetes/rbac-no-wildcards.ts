@@ -23,28 +23,27 @@ const administrators =
 
 export const rbacNoWildcards = resourceRule<{ allowed: string[]; known: KnownRole[] }>({
     name: "kubernetes-rbac-no-wildcards",
-    displayName: "RBAC roles spell out what they allow, and make no administrators",
+    displayName: "RBAC roles name their permissions, and do not create administrators",
     description:
-        "Roles name their API groups, resources and verbs, hold no right that leads to all others, and nobody is bound to cluster-admin.",
+        "Roles name API groups, resources and verbs, and have no permission that leads to all others. No binding grants cluster-admin.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "rbac", "least-privilege"],
     appliesTo: (type) => isKind(type, "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"),
-    rationale: `A \`*\` in a rule covers what is there and every custom resource that is installed later. \`cluster-admin\`, the
-group \`system:masters\`, and \`admin\` or \`edit\` for the whole cluster are the wildcard itself, and a binding for
-\`system:anonymous\` or \`system:authenticated\` is one for everybody.
+    rationale: `A \`*\` in a rule also includes custom resources that are installed later. \`cluster-admin\`, the group \`system:masters\`, and \`admin\` or
+\`edit\` for the whole cluster are equivalent to wildcards. A binding for \`system:anonymous\` or \`system:authenticated\` applies to everyone.
 
-Some rights lead to all others, as [Kubernetes' own list](https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks)
-says. In a ClusterRole: to read Secrets, to run commands in pods (\`pods/exec\`, \`pods/attach\`, ephemeral containers), to create
-pods or what makes pods, \`nodes/proxy\` (a \`get\` is enough to run commands), to approve certificates, to change admission webhooks.
-In any role: to create tokens of service accounts, \`impersonate\`, \`bind\`, \`escalate\`, to change \`aws-auth\`. A Role in
-\`kube-system\` is judged like a ClusterRole. \`resourceNames\` limit such a right, unless they name what makes administrators. A Role in
-another namespace may read that namespace's Secrets and create its pods.
+Some permissions lead to all others, according to [Kubernetes' list](https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks).
+In a ClusterRole: reading Secrets, running commands in pods (\`pods/exec\`, \`pods/attach\`, ephemeral containers), creating pods or
+objects that create pods, \`nodes/proxy\` (\`get\` is enough to run commands), approving certificates, changing admission webhooks. In any
+role: creating tokens of service accounts, \`impersonate\`, \`bind\`, \`escalate\`, changing \`aws-auth\`. A Role in \`kube-system\` is checked
+like a ClusterRole. \`resourceNames\` limit such a permission, unless they name an administrative role. A Role in another namespace can
+read the Secrets of its namespace and create pods there.
 
-A path that ends in a wildcard (\`/metrics/*\`) and the scale of any kind (\`*/scale\`) are not blamed. Programs that cannot do their work
-without one of these rights are on a list by their role's name; other roles that need more are named in the setting \`allowed\`.`,
+A path that ends in a wildcard (\`/metrics/*\`) and the scale of any resource (\`*/scale\`) are accepted. A list contains the roles of
+programs that cannot work without one of these permissions; add other roles to the setting \`allowed\`.`,
     remediationSteps:
-        "Write the API groups, resources and verbs that are needed, limit them by resourceNames, or use a Role in a namespace.",
+        "Name the needed API groups, resources and verbs, limit them with resourceNames, or use a Role in a namespace.",
     settings: {
         allowed: {
             type: "array",
@@ -161,7 +160,7 @@ function roleFlaws(resource: Resource, granted: readonly Power[]): string[] {
         const place = `rules[${index}]`;
         const wildcards = (["apiGroups", "resources", "verbs", "nonResourceURLs"] as const)
             .filter((list) => texts(rule, list).some((text) => isWildcard(list, text, rule)))
-            .map((list) => `${place}.${list} has a wildcard. Write the ${list} that are needed.`);
+            .map((list) => `${place}.${list} has a wildcard. Write the needed ${list}.`);
         const powers = powersOf(rule, scope)
             .filter(({ power }) => !granted.includes(power))
             .map(({ what, why }) => `${place} (${what}) ${why}. ${wayOut(scope)}`);
@@ -171,7 +170,7 @@ function roleFlaws(resource: Resource, granted: readonly Power[]): string[] {
 
 function wayOut(scope: "cluster" | "namespace" | "kube-system"): string {
     return scope === "cluster"
-        ? "Remove it, limit it by resourceNames, or use a Role in the namespace that it is for."
+        ? "Remove it, limit it by resourceNames, or use a Role in its namespace."
         : "Remove it, or limit it by resourceNames.";
 }
 
@@ -193,16 +192,16 @@ function bindingFlaws({ type, props }: Resource): string[] {
         ...(role === "cluster-admin" || (isEverywhere && administrators.test(role))
             ? [
                   role === "cluster-admin"
-                      ? "binds cluster-admin, which may do everything. Bind a role that names what is needed."
-                      : `binds ${role} in every namespace, which is as good as an administrator. Bind it in the namespaces that need it.`,
+                      ? "binds cluster-admin, which allows everything. Bind a role with only the needed permissions."
+                      : `binds ${role} in every namespace, which is equivalent to an administrator. Bind it in the namespaces that need it.`,
               ]
             : []),
         ...(subjects.includes("system:masters")
-            ? ["binds system:masters, whom no rule can stop. Name a group of your own."]
+            ? ["binds system:masters, which no rule can limit. Use your own group."]
             : []),
         ...subjects
             .filter((subject) => everybody.includes(subject) && !forEverybody.includes(role))
-            .map((subject) => `binds ${subject}, which is everybody. Name the users, groups or service accounts.`),
+            .map((subject) => `binds ${subject}, which is everyone. Name the users, groups or service accounts.`),
     ];
 }
 

@@ -7,15 +7,15 @@ import { container, object, workload } from "./examples";
 
 export const resourcesSet = stackRule<{ required: string[] }>({
     name: "kubernetes-resources-set",
-    displayName: "Containers say what they need",
-    description: "Every container requests CPU and memory and has a memory limit.",
+    displayName: "Containers set their resources",
+    description: "Every container requests CPU and memory, and has a memory limit.",
     severity: "medium",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "reliability"],
-    rationale: `Without requests the scheduler fills a node blindly; without a memory limit one container takes its
-neighbours' memory. On Windows nodes nothing kills a process for memory, the node slows down until the kubelet is lost. A CPU
-limit is a matter of taste and not asked for. A limit counts as a request where none is given, as in Kubernetes; resources of
-the pod as a whole count for its containers; and so do the defaults of a LimitRange that the stack gives the namespace.`,
+    rationale: `Without requests, the scheduler does not know how much a node can run. Without a memory limit, one container can use the memory of all
+others. Windows does not kill a process that uses too much memory: the node slows down until its kubelet no longer responds. A CPU
+limit is not required. As in Kubernetes, a limit is also the request if there is none. Resources of the whole pod apply to its
+containers, and defaults of a LimitRange of the stack apply to its namespace.`,
     remediationSteps: "Set resources.requests.cpu, resources.requests.memory and resources.limits.memory.",
     settings: {
         required: {

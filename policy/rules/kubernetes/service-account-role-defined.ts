@@ -6,15 +6,15 @@ import { object } from "./examples";
 
 export const serviceAccountRoleDefined = stackRule<{ elsewhere: string[] }>({
     name: "kubernetes-service-account-role-defined",
-    displayName: "A service account's role is in the stack",
-    description: "The role of a service account is defined beside it, where its policies can be judged.",
+    displayName: "The role of a service account is in the stack",
+    description: "The stack defines the role of a service account, so that its policies can be checked.",
     severity: "medium",
     enforcementLevel: "advisory",
     tags: ["kubernetes", "irsa", "iam"],
-    rationale: `What a service account may do is in its role's policies. Where the role is another stack's, this pack cannot say,
-and a misspelt ARN looks the same. The rule advises; a team whose roles are all in the same stacks makes it mandatory, and roles
-of other stacks are named in the setting.`,
-    remediationSteps: "Define the role in this stack, correct the ARN, or name it in the setting.",
+    rationale: `The policies of the role decide what a service account can do. If another stack defines the role, this policy pack cannot check it, and a
+misspelled ARN looks the same. The rule is advisory. Make it mandatory if your roles are always in the same stack, and list roles of
+other stacks in the setting.`,
+    remediationSteps: "Define the role in this stack, correct the ARN, or add it to the setting elsewhere.",
     settings: {
         elsewhere: {
             type: "array",
@@ -31,7 +31,7 @@ of other stacks are named in the setting.`,
                       {
                           message:
                               `${resource.name}: role ${arn} of service account ${account} is not in this stack, so ` +
-                              "nothing here shows what it may do. Define it here, or name it in the setting elsewhere.",
+                              "its permissions cannot be checked. Define it here, or add it to the setting elsewhere.",
                           urn: resource.urn,
                       },
                   ],

@@ -7,16 +7,16 @@ const issuer = "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXA
 
 export const serviceAccountTrust = stackRule<object>({
     name: "kubernetes-service-account-trust",
-    displayName: "A service account's role lets it in",
-    description: "The role that a service account asks for trusts exactly that service account.",
+    displayName: "The role of a service account trusts it",
+    description: "The role in the annotation of a service account trusts exactly this service account.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "irsa", "iam"],
-    rationale: `A service account whose role does not trust it gets no credentials, and the SDK falls back to the node's role:
-the program works with rights that nobody gave it, or not at all. The annotation \`${roleAnnotation}\` must hold a role's ARN; the
-role, where the stack defines it, must trust \`system:serviceaccount:<namespace>:<name>\`. An association of EKS Pod Identity
-needs a role that trusts \`pods.eks.amazonaws.com\`.`,
-    remediationSteps: "Correct the annotation, or the subject in the role's trust policy.",
+    rationale: `If the role does not trust the service account, its pods get no credentials, and the SDK uses the node's role: the program works with
+unintended permissions, or not at all. The annotation \`eks.amazonaws.com/role-arn\` must be the ARN of a role. If the stack defines the
+role, it must trust \`system:serviceaccount:<namespace>:<name>\`. An association of EKS Pod Identity needs a role that trusts
+\`pods.eks.amazonaws.com\`.`,
+    remediationSteps: "Correct the annotation, or the subject in the trust policy of the role.",
     settings: {},
     check: (stack) =>
         serviceAccountRoles(stack).flatMap((link) => {
@@ -24,7 +24,7 @@ needs a role that trusts \`pods.eks.amazonaws.com\`.`,
             if (typeof arn === "string" && !/^arn:[\w-]+:iam::\d{12}:role\/.+$/.test(arn)) {
                 return [
                     {
-                        message: `${resource.name}: "${arn}" is no role's ARN. Write arn:aws:iam::<account>:role/<name>.`,
+                        message: `${resource.name}: "${arn}" is not the ARN of a role. Write arn:aws:iam::<account>:role/<name>.`,
                         urn: resource.urn,
                     },
                 ];
@@ -40,7 +40,7 @@ needs a role that trusts \`pods.eks.amazonaws.com\`.`,
                 {
                     message:
                         `${resource.name}: role ${target.name} does not trust service account ${account}. ` +
-                        `Let its trust policy name ${wanted}.`,
+                        `Add ${wanted} to its trust policy.`,
                     urn: resource.urn,
                 },
             ];

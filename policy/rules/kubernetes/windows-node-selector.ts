@@ -6,19 +6,18 @@ import { container, workload } from "./examples";
 
 export const windowsNodeSelector = resourceRule<object>({
     name: "kubernetes-windows-node-selector",
-    displayName: "Windows pods ask for Windows nodes",
+    displayName: "Windows pods select Windows nodes",
     description:
-        "A pod that is meant for Windows selects Windows nodes, or it may be put on a Linux one and never start.",
+        "A pod for Windows selects Windows nodes. Otherwise it can be scheduled on a Linux node, where it cannot start.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "windows"],
     appliesTo: isKubernetes,
-    rationale: `Kubernetes does not look at an image's operating system when it schedules a pod, and \`spec.os.name\` does
-not schedule either. A pod counts as meant for Windows by \`spec.os\`, \`windowsOptions\`, a Windows base image, a mount such
-as \`C:\\\\logs\` or a Windows program as its command.
+    rationale: `The Kubernetes scheduler does not consider the operating system of an image or \`spec.os.name\`. The rule identifies pods for Windows by
+\`spec.os\`, \`windowsOptions\`, a Windows base image, a mount path such as \`C:\\logs\`, or a Windows program as command.
 
-Accepted are a nodeSelector on \`kubernetes.io/os\` or on a Windows build, a required nodeAffinity whose every alternative
-says so, and a runtime class, which brings a selector of its own. A preferred affinity is a wish, not a selection.`,
+Accepted: a nodeSelector for \`kubernetes.io/os\` or a Windows build, a required nodeAffinity with this condition in every alternative,
+and a runtime class, which has its own selector. A preferred affinity is not sufficient.`,
     remediationSteps: "Add nodeSelector: { kubernetes.io/os: windows } to the pod's specification.",
     settings: {},
     check: (resource) =>
@@ -32,7 +31,7 @@ says so, and a runtime class, which brings a selector of its own. A preferred af
                 return [
                     {
                         message:
-                            `${resource.name}: ${pod.path}: ${sign}, but nothing keeps the pod off Linux nodes. ` +
+                            `${resource.name}: ${pod.path}: ${sign}, but the pod can be scheduled on Linux nodes. ` +
                             `Add nodeSelector: { "${osLabel}": "windows" }.`,
                     },
                 ];

@@ -16,15 +16,15 @@ const usualTaint: Taint = { key: "os", value: "windows", effect: "NoSchedule" };
 export const windowsTolerations = resourceRule<{ taint: Taint }>({
     name: "kubernetes-windows-tolerations",
     displayName: "Windows pods tolerate the Windows taint",
-    description: "Windows nodes are tainted so that Linux pods stay away; pods for Windows tolerate that taint.",
+    description: "Windows nodes usually have a taint that keeps Linux pods away. Pods for Windows tolerate it.",
     severity: "medium",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "windows"],
     appliesTo: isKubernetes,
-    rationale: `A cluster with Windows nodes taints them, because most Linux workloads have no selector and would land there.
-A Windows pod without the toleration stays pending. The taint is a setting; \`os=windows:NoSchedule\` is the one that
-Kubernetes' documentation uses. A toleration of every taint, of the key alone or for every effect is a toleration too. Unless the
-setting names a taint of your own, so is one of another convention about the operating system. A runtime class brings tolerations of its own.`,
+    rationale: `Clusters with Windows nodes taint them, because most Linux workloads have no node selector. A Windows pod without the toleration
+remains pending. The taint is a setting; the default, \`os=windows:NoSchedule\`, is the one in Kubernetes' documentation. A toleration
+of every taint, of the key alone, or for every effect is accepted. Unless the setting names your own taint, a toleration of another
+convention for the operating system is accepted too. A runtime class has its own tolerations.`,
     remediationSteps: "Add the toleration { key: os, operator: Equal, value: windows, effect: NoSchedule }.",
     settings: {
         taint: {

@@ -6,15 +6,15 @@ const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 
 export const logEncryption = resourceRule<{ kmsFor: string[] }>({
     name: "log-encryption",
-    displayName: "Log groups use KMS where that is asked for",
-    description: "The log groups on a list are encrypted with a KMS key of one's own.",
+    displayName: "Listed log groups use a KMS key",
+    description: "The log groups on a list are encrypted with a customer-managed KMS key.",
     severity: "medium",
     enforcementLevel: "mandatory",
     tags: ["logs", "encryption"],
     appliesTo: [logGroup],
-    rationale: `CloudWatch Logs encrypts every group with a key of its own. A KMS key of one's own can be audited and
-withdrawn, and costs; which groups need one is a setting, and none do by default.`,
-    remediationSteps: "Set kmsKeyId to the ARN of a key whose policy lets CloudWatch Logs use it.",
+    rationale: `CloudWatch Logs encrypts every log group with its own key. You can audit and revoke a customer-managed KMS key, but it costs money. A
+setting lists the log groups that need one. By default, none do.`,
+    remediationSteps: "Set kmsKeyId to the ARN of a key whose policy allows CloudWatch Logs to use it.",
     settings: {
         kmsFor: {
             type: "array",

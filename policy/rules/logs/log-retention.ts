@@ -11,20 +11,20 @@ interface Settings {
 
 export const logRetention = resourceRule<Settings>({
     name: "log-retention",
-    displayName: "Log groups forget",
-    description: "A log group has a retention: without one CloudWatch Logs keeps, and bills, every line for ever.",
+    displayName: "Log groups have a retention",
+    description: "A log group has a retention. Without one, CloudWatch Logs keeps and bills every line forever.",
     severity: "medium",
     enforcementLevel: "mandatory",
     tags: ["logs", "cost", "privacy"],
     appliesTo: [logGroup],
-    rationale: `Logs hold what people did, and are paid for by the month. How long they are kept is decided per group, and
-\`0\`, the API's word for "for ever", is no decision. Groups of class \`DELIVERY\` keep lines for two days by themselves and are not
-looked at. Lower and upper bounds are settings.`,
+    rationale: `Logs contain personal data, and CloudWatch Logs bills them every month, so each log group needs a retention. \`0\`, which means
+"forever" in the API, is not accepted. Groups of the class \`DELIVERY\` keep lines for two days and are not checked. Minimum and maximum
+are settings.`,
     remediationSteps:
-        "Set retentionInDays. With the level `remediate` the rule sets remediationDays where none is set.",
+        "Set retentionInDays. With the level remediate, the rule sets remediationDays if no retention is set.",
     settings: {
-        minimumDays: { type: "integer", minimum: 1, description: "The shortest retention.", default: 1 },
-        maximumDays: { type: "integer", minimum: 1, description: "The longest retention.", default: 3653 },
+        minimumDays: { type: "integer", minimum: 1, description: "Minimum retention in days.", default: 1 },
+        maximumDays: { type: "integer", minimum: 1, description: "Maximum retention in days.", default: 3653 },
         remediationDays: {
             type: "integer",
             minimum: 1,
@@ -39,7 +39,7 @@ looked at. Lower and upper bounds are settings.`,
         }
         const group = textIn(props["name"]) ?? "with a generated name";
         if (isAbsent(days) || Number(days) === 0) {
-            return [{ message: `${name}: log group ${group} keeps its lines for ever. Set retentionInDays.` }];
+            return [{ message: `${name}: log group ${group} keeps its lines forever. Set retentionInDays.` }];
         }
         return Number(days) < minimumDays || Number(days) > maximumDays
             ? [
@@ -59,7 +59,7 @@ looked at. Lower and upper bounds are settings.`,
         bad: [
             { title: "no retention", resources: [{ type: logGroup, name: "app", props: { name: "/eks/prod/app" } }] },
             {
-                title: "for ever, spelt as a number",
+                title: "forever, written as a number",
                 resources: [{ type: logGroup, name: "app", props: { name: "/eks/prod/app", retentionInDays: 0 } }],
             },
             {

@@ -10,19 +10,18 @@ const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 
 export const logRoutesExist = stackRule<{ elsewhere: string[] }>({
     name: "log-routes-exist",
-    displayName: "Routes lead to log groups of the stack",
-    description: "Every log group that a Fluent Bit configuration of the stack writes to is defined by the stack.",
+    displayName: "Log groups of Fluent Bit are in the stack",
+    description: "The stack defines every log group to which its Fluent Bit configuration writes.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["logs", "fluent-bit"],
-    rationale: `Lines for a group that does not exist are dropped, or make a group that nobody owns: without retention, and
-left behind. The rule reads every ConfigMap that holds a Fluent Bit configuration, in YAML or in the classic format, and looks for
-each \`cloudwatch_logs\` output's \`log_group_name\` among the stack's log groups. A \`log_group_template\` is found where some
-group fits it, and its fallback \`log_group_name\` is looked for like any other. Variables (\`\${CLUSTER_NAME}\`) may stand for
-anything.
+    rationale: `Lines for a log group that does not exist are dropped, or Fluent Bit creates a group without retention that remains after the stack
+is destroyed. The rule reads every ConfigMap with a Fluent Bit configuration, in YAML or in the classic format, and compares the
+\`log_group_name\` of each \`cloudwatch_logs\` output with the log groups of the stack. A \`log_group_template\` is accepted if it matches a
+group; its fallback \`log_group_name\` is checked like any other. Variables (\`\${CLUSTER_NAME}\`) match any text.
 
-Where Fluent Bit makes the groups itself (\`auto_create_group\`), it has to give them a retention: \`log_retention_days\`.
-Groups of other stacks are named in the setting.`,
+If Fluent Bit creates the groups itself (\`auto_create_group\`), it must set a retention: \`log_retention_days\`. A setting lists log groups
+of other stacks.`,
     remediationSteps: "Define the log group in the stack with its retention, or correct the name.",
     settings: {
         elsewhere: {
@@ -55,7 +54,7 @@ Groups of other stacks are named in the setting.`,
                 ],
             },
             {
-                title: "groups that Fluent Bit makes, to be kept for ever",
+                title: "groups that Fluent Bit creates without retention",
                 resources: [configuration("log_group_name: /eks/prod/app", "auto_create_group: true")],
             },
         ],
@@ -100,7 +99,7 @@ function flawsOf(output: Output, groups: readonly string[], elsewhere: readonly 
         return Number(output["log_retention_days"] ?? 0) > 0
             ? []
             : [
-                  `${place} makes log groups that keep their lines for ever. Define them in the stack, or set ` +
+                  `${place} creates log groups that keep their lines forever. Define them in the stack, or set ` +
                       "log_retention_days.",
               ];
     }

@@ -8,21 +8,21 @@ const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 
 export const destinationsDefined = stackRule<{ elsewhere: string[] }>({
     name: "stack-destinations-defined",
-    displayName: "Service accounts write where the stack says",
+    displayName: "Service accounts only write to destinations of the stack",
     description:
-        "A role of a service account may write to the stack's own log groups, streams, buckets, and to no others.",
+        "The role of a service account can write to log groups, streams and buckets of the stack, and to no others.",
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["iam", "least-privilege", "logs"],
-    rationale: `A statement for a log group that the stack does not define, beside those that it does, is left over from a route
-that is gone, a slip in a name, or more than was agreed. Looked at is every statement of a role that a service account uses (by
-annotation, by association, or by its trust in the cluster's issuer) and that lets it write to a log group, bucket, stream,
-queue, topic, table, domain or event bus. Reading is not looked at.
+    rationale: `A statement for a log group that the stack does not define, next to those for its own, is a remainder of a removed route, a typo, or an
+unintended permission. The rule checks all statements of roles that a service account uses (by annotation, by association, or by their
+trust in the cluster's issuer) and that allow to write to a log group, bucket, stream, queue, topic, table, domain or event bus. It
+does not check statements for reading.
 
-Where the stack defines nothing of the kind at all, its destinations are evidently another stack's: then
-\`stack-destinations-elsewhere\` advises instead.`,
+If the stack defines no resource of this type, its destinations are in another stack, and the rule \`stack-destinations-elsewhere\`
+applies instead.`,
     remediationSteps:
-        "Define the destination in the stack, correct or remove the statement, or name it in the setting.",
+        "Define the destination in the stack, correct or remove the statement, or add the ARN to the setting.",
     settings: {
         elsewhere: {
             type: "array",
@@ -36,8 +36,8 @@ Where the stack defines nothing of the kind at all, its destinations are evident
             .filter(({ siblings }) => siblings.length > 0)
             .map(({ carrier, place, role: name, arn, kind, siblings }) => ({
                 message:
-                    `${place}: role ${name} may write to ${arn}, which is no ${kind.noun} of this stack. ` +
-                    `Its own are: ${enumerate(siblings.map((each) => each.arn))}.`,
+                    `${place}: role ${name} may write to ${arn}, which is not a ${kind.noun} of this stack. ` +
+                    `The stack has: ${enumerate(siblings.map((each) => each.arn))}.`,
                 urn: carrier.urn,
             })),
     examples: {

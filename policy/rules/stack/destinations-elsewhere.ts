@@ -5,15 +5,15 @@ import { shipper } from "./destinations-defined";
 
 export const destinationsElsewhere = stackRule<{ elsewhere: string[] }>({
     name: "stack-destinations-elsewhere",
-    displayName: "Destinations of other stacks are named",
-    description: "Where a service account writes to something that another stack defines, the configuration says so.",
+    displayName: "Destinations in other stacks are listed",
+    description: "The configuration lists destinations of service accounts that other stacks define.",
     severity: "low",
     enforcementLevel: "advisory",
     tags: ["iam", "least-privilege", "logs"],
-    rationale: `Data may go to another stack's bucket or log group; that is a decision, and a misspelt name looks the same. The
-rule advises where the stack defines no destination of the kind at all. Naming the ARN in the setting confirms it, and a team that
-wants every destination confirmed makes the rule mandatory.`,
-    remediationSteps: "Name the destination's ARN in the setting, or correct the statement.",
+    rationale: `A service account can write to a bucket or log group of another stack, but a misspelled name looks the same. The rule reports such
+destinations if the stack defines no destination of this type. To confirm one, add its ARN to the setting. Make the rule mandatory to
+require this for every destination.`,
+    remediationSteps: "Add the ARN of the destination to the setting, or correct the statement.",
     settings: {
         elsewhere: {
             type: "array",
@@ -28,7 +28,7 @@ wants every destination confirmed makes the rule mandatory.`,
             .map(({ carrier, place, role, arn, kind }) => ({
                 message:
                     `${place}: role ${role} may write to ${arn}; this stack defines no ${kind.noun}. ` +
-                    "Name the ARN in the setting elsewhere if it is another stack's.",
+                    "If it belongs to another stack, add the ARN to the setting elsewhere.",
                 urn: carrier.urn,
             })),
     examples: {

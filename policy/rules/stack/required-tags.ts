@@ -14,14 +14,14 @@ interface Settings {
 
 export const requiredTags = resourceRule<Settings>({
     name: "stack-required-tags",
-    displayName: "Resources carry the required tags",
-    description: "Every AWS resource that can be tagged carries the tags that the organisation requires.",
+    displayName: "Resources have the required tags",
+    description: "Every AWS resource that supports tags has the tags that the organisation requires.",
     severity: "low",
     enforcementLevel: "mandatory",
     tags: ["tags", "cost"],
     appliesTo: isTaggable,
-    rationale: `Which tags are required is a setting, and none are by default. Tags of the provider (\`defaultTags\`) count. Which
-types can be tagged is read from Pulumi's AWS SDK. Values may be limited to patterns.`,
+    rationale: `The required tags are a setting. By default, none are required. Tags of the provider (\`defaultTags\`) count. The rule finds the types
+that support tags in Pulumi's AWS SDK. The allowed values can be limited to patterns.`,
     remediationSteps: "Set the tag, or set it for all resources with the provider's defaultTags.",
     settings: {
         required: {
@@ -63,8 +63,8 @@ types can be tagged is read from Pulumi's AWS SDK. Values may be limited to patt
                 : [
                       {
                           message:
-                              `${resource.name}: the tag "${key}" is "${value}", which is none of ${allowed.join(", ")}. ` +
-                              "Write one of these.",
+                              `${resource.name}: the tag "${key}" is "${value}", which is not one of ${allowed.join(", ")}. ` +
+                              "Use one of these.",
                       },
                   ];
         });
@@ -90,7 +90,7 @@ types can be tagged is read from Pulumi's AWS SDK. Values may be limited to patt
                 resources: [{ type: logGroup, name: "app", props: { name: "/eks/prod/app" } }],
             },
             {
-                title: "a value of somebody's own",
+                title: "another value",
                 settings: { required: ["stage"], allowedValues: { stage: ["dev", "prod"] } },
                 resources: [
                     { type: logGroup, name: "app", props: { name: "/eks/prod/app", tags: { stage: "Prod!" } } },

@@ -110,7 +110,7 @@ async function namePatterns(action: string): Promise<string[]> {
 /** The actions that a finding says are needed for a path. */
 function namedIn(findings: readonly string[]): string[][] {
     return findings.flatMap((finding) => {
-        const [, needs = ""] = /whoever may do (.*?) (?=[a-z]+s |chooses)/.exec(finding) ?? [];
+        const [, needs = ""] = /an identity with (.*?) (?=can )/.exec(finding) ?? [];
         return needs === "" ? [] : [needs.split(" and ")];
     });
 }

@@ -234,7 +234,7 @@ describe("policies that AWS refuses or reads otherwise", () => {
             policy({ ...good, Sid: "Ship", Condition: { StringEqual: { "aws:ResourceTag/team": "web" } } }),
         ]);
         assert.deepEqual(findings, [
-            'subject: policy: statement 1 ("Ship"): the condition operator "StringEqual" is none that IAM knows; the nearest is StringEquals.',
+            'subject: policy: statement 1 ("Ship"): the condition operator "StringEqual" is unknown to IAM; the nearest is StringEquals.',
         ]);
     });
 

@@ -208,7 +208,7 @@ describe("trust in service accounts and in build jobs", () => {
         const [finding = ""] = await findingsOf(rule, [
             trusting(github, { StringEquals: { aud: sts, sub: "repo:octo/app:*" } }),
         ]);
-        assert.match(finding, /under StringEquals a wildcard is a letter/);
+        assert.match(finding, /StringEquals reads a wildcard as a plain character/);
     });
 
     it("suggests a cluster a service account", async () => {

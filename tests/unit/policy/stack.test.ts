@@ -167,7 +167,7 @@ describe("stack-destinations-defined and stack-destinations-elsewhere", () => {
     it("names the role, the statement and the stack's own destinations", async () => {
         const [finding] = await findingsOf("stack-destinations-defined", [group, shipper(fluentBit, write(elsewhere))]);
         assert.match(finding ?? "", /^subject: inlinePolicies\[0\] \("ship"\), statement 1: role subject/);
-        assert.match(finding ?? "", /Its own are: arn:\*:logs:\*:\*:log-group:\/eks\/prod\/app/);
+        assert.match(finding ?? "", /The stack has: arn:\*:logs:\*:\*:log-group:\/eks\/prod\/app/);
     });
 });
 

@@ -4,8 +4,6 @@ export interface Phrase {
     readonly instead: string;
     /** A text that the phrase is in. */
     readonly example: string;
-    /** Whether the policy pack and its pages still have it. */
-    readonly inPolicies?: true;
 }
 
 /**
@@ -29,13 +27,12 @@ export const phrases: readonly Phrase[] = [
     { pattern: /\bpower cut\b/i, instead: "power failure", example: "After a power cut, files are damaged." },
     { pattern: /\b(?:drawn?|draws) by lot\b/i, instead: "random", example: "The key looks drawn by lot." },
     { pattern: /\bat one go\b/i, instead: "at once, in one step", example: "They are written at one go." },
-    { pattern: /\bfor ever\b/i, instead: "forever", example: "It is kept for ever.", inPolicies: true },
-    { pattern: /\bbeforehand\b/i, instead: "in advance", example: "Names are known beforehand.", inPolicies: true },
+    { pattern: /\bfor ever\b/i, instead: "forever", example: "It is kept for ever." },
+    { pattern: /\bbeforehand\b/i, instead: "in advance", example: "Names are known beforehand." },
     {
         pattern: /\b(?:in silence|without a word)\b/i,
         instead: "silently",
         example: "Fluent Bit ignores it in silence.",
-        inPolicies: true,
     },
     {
         pattern: /\bhalf-?way through\b/i,
@@ -75,28 +72,24 @@ export const phrases: readonly Phrase[] = [
         pattern: /\bsomebody\b/i,
         instead: "name who: a user, another program, another account",
         example: "If somebody else makes it.",
-        inPolicies: true,
     },
-    { pattern: /\bwhoever\b/i, instead: "name who", example: "Whoever deploys needs it.", inPolicies: true },
+    { pattern: /\bwhoever\b/i, instead: "name who", example: "Whoever deploys needs it." },
     {
         pattern: /\b(?:is|are) there already\b/i,
         instead: "exists",
         example: "A cluster that is there already.",
-        inPolicies: true,
     },
     { pattern: /\bmade elsewhere\b/i, instead: "say by what", example: "An image made elsewhere." },
     {
         pattern: /\bleave (?:it|this|them|one) out\b/i,
         instead: "remove",
         example: "Leave it out, or set the other.",
-        inPolicies: true,
     },
     {
         pattern:
             /(?<!\bthere )\b(?:is|are) no (?!longer\b|more\b|less\b|fewer\b|newer\b|older\b|later\b|larger\b|closer\b|better\b|different\b|earlier\b)/i,
         instead: "is not a …",
         example: "That is no number.",
-        inPolicies: true,
     },
     {
         pattern: /\b(?:where|while|if) (?:it|this|that|the text) is none\b/i,
