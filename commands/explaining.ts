@@ -131,7 +131,7 @@ export function monitoringTable({ fluentBit, settings, cluster }: PlannedStack):
         ["lines", `${monitoring.destination.description}, kept ${retention(monitoring.destination)}`],
         ["alarms", alarms.length === 0 ? "none" : alarms.map(({ name }) => name).join(", ")],
         ...unwatched(alarms, windowsShippersOf(settings.fluentBit).length),
-        ["tells", notification?.topicArn ?? "nobody: fluentBit.monitoring.alarms.topic names whom"],
+        ["notifies", notification?.topicArn ?? "nobody; set fluentBit.monitoring.alarms.topic to get messages"],
         [
             "costs",
             `${cost.cluster.toFixed(2)} USD a month (${clusterMetrics} metrics, ${alarmMetrics} metrics of alarms), and ${cost.node.toFixed(2)} for each node ` +

@@ -125,7 +125,7 @@ function takes({ name, setting, nodeLog }: PlannedRoute, { settings: { fluentBit
         case "own":
             return "Fluent Bit's own lines";
         case "unresolved":
-            return "pods whose labels decide, while nobody tells them";
+            return "pods whose route depends on labels, while the API server does not answer";
         default:
             return "pods that no route above takes";
     }

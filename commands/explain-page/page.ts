@@ -76,7 +76,7 @@ function searchForm(): Html {
             ${field("labels", "Labels of the pod", "app=web,tier=front")}
             <div>
                 <label
-                    ><input id="labels-unknown" type="checkbox" /> nobody tells the labels, as when the API server is
+                    ><input id="labels-unknown" type="checkbox" /> The labels are unknown, because the API server is
                     down</label
                 >
             </div>
