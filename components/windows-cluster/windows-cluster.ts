@@ -28,6 +28,7 @@ import { Gate } from "../gate";
 import { isMocked } from "../mocked";
 import { checkPermissionsBoundary } from "../iam/look-up";
 import { ownOwner } from "../existing-objects/own-state";
+import { misusedValues } from "../outputs/misused-values";
 import { isLate, Planned } from "../outputs/planned";
 import { type ExistingCluster, lookUpExistingCluster, type LookUpOptions, refuseCredentials } from "./existing-cluster";
 import { type ExpectedNodes, expectedNodes } from "./expected-nodes";
@@ -247,11 +248,11 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
             boundary: { permissionsBoundaryArn: iam.permissionsBoundaryArn },
         }));
         const { problems, warnings } = await checkPermissionsBoundary(boundary, [], { parent: this });
-        for (const warning of named(warnings).map(describeProblem)) {
+        for (const warning of named(await planned.concealed(warnings)).map(describeProblem)) {
             void pulumi.log.warn(warning, this);
         }
         if (problems.length > 0) {
-            throw new ProblemsError(named(problems));
+            throw new ProblemsError(named(await planned.concealed(problems)));
         }
         await lookForOwn(named(claims), this, { name });
     }
@@ -274,8 +275,14 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
             Object.keys(input).filter((key) => key !== "name"),
             "WindowsCluster",
         );
-        const settingsWith = (known: string) =>
-            parseSettings(existingClusterSettings, { ...input, name: known }, "WindowsCluster");
+        const settingsWith = (known: string) => {
+            const plain = { ...input, name: known };
+            const misused = misusedValues(plain, "WindowsCluster");
+            if (misused.length > 0) {
+                throw new ProblemsError(misused);
+            }
+            return parseSettings(existingClusterSettings, plain, "WindowsCluster");
+        };
         // Problems with the other settings do not depend on the name.
         const settings = settingsWith(isLate(name) ? "cluster" : name);
         const region = ownRegion(named, this, "WindowsCluster.region");

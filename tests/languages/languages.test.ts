@@ -86,7 +86,7 @@ describe("programs in other languages, on Pulumi's engine", function () {
                 await succeed("up");
                 const outputs = JSON.parse(await program.pulumi("stack", "output", "--json")) as object;
                 assert.deepEqual(outputs, {
-                    logGroupNames: [`${name}-app`, name, "_unrouted"].map(
+                    logGroupNames: [`${name}-app`, name, "_unrouted", "_monitoring"].map(
                         (group) => `/aws/containerinsights/${cluster}/${group}`,
                     ),
                     roleArn: `arn:aws:iam::${programs.environment.accountId}:role/${cluster}-${region}-fluent-bit`,

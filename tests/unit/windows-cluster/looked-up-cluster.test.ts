@@ -158,6 +158,31 @@ describe("a cluster that WindowsCluster looks up", () => {
         assert.match(message, /WindowsCluster\.name = "not a name": must be the name of an EKS cluster/);
     });
 
+    const misused: Record<string, [() => Partial<LookedUpClusterArgs>, RegExp]> = {
+        "an Output where a value must be known": [
+            () => ({ oidcProvider: pulumi.output("owned") as never }),
+            /WindowsCluster\.oidcProvider: is an Output/,
+        ],
+        "a region that is an Output": [
+            () => ({ region: pulumi.output(region) as never }),
+            /WindowsCluster\.region: is an Output/,
+        ],
+        "a resource instead of its name": [
+            () => ({ name: new pulumi.ComponentResource("test:index:Cluster", "it") as never }),
+            /WindowsCluster\.name: is a resource \(test:index:Cluster\); write its attribute/,
+        ],
+        "a function": [() => ({ name: (() => "dev") as never }), /WindowsCluster\.name: is a function; call it/],
+        "a kubeconfig of the wrong kind": [
+            () => ({ kubeconfig: pulumi.secret(5 as never) }),
+            /WindowsCluster\.kubeconfig: must be a kubeconfig: .*it is a number/,
+        ],
+    };
+    for (const [what, [args, sentence]] of Object.entries(misused)) {
+        it(`refuses ${what}`, async () => {
+            assert.match((await refusal(() => lookedUp(args()))).message, sentence);
+        });
+    }
+
     it("refuses settings that it does not know", async () => {
         const { message } = await refusal(() => lookedUp({ windowVersions: ["2022"] } as never));
         assert.match(message, /WindowsCluster\.windowVersions .*did you mean "windowsVersions"/);
