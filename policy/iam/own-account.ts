@@ -10,7 +10,7 @@ export const ownAccountSettings = {
     accountIds: {
         type: "array" as const,
         items: { type: "string" as const, pattern: "^\\d{12}$" },
-        description: "The accounts that count as one's own.",
+        description: "Your own accounts.",
         default: [],
     },
 };

@@ -69,7 +69,7 @@ const exceptionsSchema: PolicyConfigSchema["properties"] = {
     exceptions: {
         type: "array",
         description:
-            "Resources that this rule leaves alone: a URN or a resource name, `*` and `?` as wildcards, and the reason.",
+            "Resources that this rule ignores: a URN or a resource name, with `*` and `?` as wildcards, and the reason.",
         default: [],
         items: {
             type: "object",

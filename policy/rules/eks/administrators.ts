@@ -98,7 +98,7 @@ namespaces, view and edit policies, and the groups of nodes.`,
                 ],
             },
             {
-                title: "an administrator by name",
+                title: "a listed administrator",
                 settings: { administrators: ["arn:aws:iam::*:role/platform"] },
                 resources: [
                     {

@@ -37,7 +37,7 @@ controller manager are for debugging, and not required.`,
         bad: [
             { title: "EKS' default", resources: [{ type: cluster, name: "prod", props: { name: "prod" } }] },
             {
-                title: "all but the audit log",
+                title: "everything except the audit log",
                 resources: [
                     { type: cluster, name: "prod", props: { enabledClusterLogTypes: ["api", "authenticator"] } },
                 ],
@@ -45,7 +45,7 @@ controller manager are for debugging, and not required.`,
         ],
         good: [
             {
-                title: "what an investigation needs",
+                title: "API server, audit and authenticator logs",
                 resources: [
                     {
                         type: cluster,

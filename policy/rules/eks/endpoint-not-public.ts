@@ -45,7 +45,7 @@ internet cannot reach the API server. Ranges that together cover the internet ar
                 resources: [{ type: cluster, name: "prod", props: { vpcConfig: { subnetIds: ["subnet-1"] } } }],
             },
             {
-                title: "the world, beside an office",
+                title: "everyone, next to an address range",
                 resources: [
                     {
                         type: cluster,
@@ -67,7 +67,7 @@ internet cannot reach the API server. Ranges that together cover the internet ar
                 ],
             },
             {
-                title: "an office",
+                title: "an address range",
                 resources: [
                     { type: cluster, name: "prod", props: { vpcConfig: { publicAccessCidrs: ["198.51.100.0/24"] } } },
                 ],

@@ -40,7 +40,7 @@ port ranges that include such a port, and rules for all traffic. A node group wi
         ports: {
             type: "array",
             items: { type: "integer" },
-            description: "The ports that must not be open to the world.",
+            description: "Ports that must not be open to the internet.",
             default: administration,
         },
     },
@@ -97,7 +97,7 @@ port ranges that include such a port, and rules for all traffic. A node group wi
         ],
         good: [
             {
-                title: "HTTPS for the world, SSH for an office",
+                title: "public HTTPS, SSH for an address range",
                 resources: [
                     {
                         type: securityGroup,

@@ -80,7 +80,7 @@ node group without a launch template, EKS sets a hop limit of 2. Launch template
                 resources: [{ type: nodeGroup, name: "windows", props: { amiType: "WINDOWS_CORE_2022_x86_64" } }],
             },
             {
-                title: "a launch template that says nothing",
+                title: "a launch template without metadata options",
                 resources: [
                     { type: launchTemplate, name: "windows", props: { name: "windows" } },
                     { type: nodeGroup, name: "windows", props: { launchTemplate: { name: "windows", version: "1" } } },
@@ -101,7 +101,7 @@ node group without a launch template, EKS sets a hop limit of 2. Launch template
                 ],
             },
             {
-                title: "an instance that says nothing",
+                title: "an instance without metadata options",
                 resources: [{ type: instance, name: "builder", props: { instanceType: "t3.large" } }],
             },
         ],

@@ -36,7 +36,7 @@ cannot be changed, so set it when you create the cluster.`,
         bad: [{ title: "EKS' default", resources: [{ type: cluster, name: "prod", props: { name: "prod" } }] }],
         good: [
             {
-                title: "a key of one's own",
+                title: "a customer-managed key",
                 resources: [
                     {
                         type: cluster,

@@ -19,7 +19,7 @@ AWS' newest default. \`policy/eks/versions.ts\` contains the dates; newer versio
     settings: {
         today: {
             type: "string",
-            description: "The day to judge by, as 2026-01-31; the day of the deployment where empty.",
+            description: "Date of the check, such as 2026-01-31. Empty: the day of the deployment.",
             default: "",
         },
     },
@@ -46,11 +46,11 @@ AWS' newest default. \`policy/eks/versions.ts\` contains the dates; newer versio
     examples: {
         bad: [
             {
-                title: "a version whose time is over",
+                title: "an unsupported version",
                 resources: [{ type: cluster, name: "prod", props: { name: "prod", version: "1.20" } }],
             },
             {
-                title: "extended support that nobody asked for",
+                title: "extended support without confirmation",
                 settings: { today: "2026-11-01" },
                 resources: [{ type: cluster, name: "prod", props: { name: "prod", version: "1.32" } }],
             },
@@ -62,7 +62,7 @@ AWS' newest default. \`policy/eks/versions.ts\` contains the dates; newer versio
                 resources: [{ type: cluster, name: "prod", props: { name: "prod", version: "1.35" } }],
             },
             {
-                title: "extended support, on purpose",
+                title: "extended support, confirmed",
                 settings: { today: "2026-11-01" },
                 resources: [
                     {

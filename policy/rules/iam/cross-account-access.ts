@@ -51,7 +51,7 @@ a policy with several accounts.`,
     examples: {
         bad: [
             {
-                title: "another account beside one's own",
+                title: "another account next to your own",
                 resources: [
                     keyPolicy("logs", {
                         Principal: { AWS: [`arn:aws:iam::${own}:root`, "arn:aws:iam::999988887777:root"] },
@@ -62,7 +62,7 @@ a policy with several accounts.`,
                 settings: { accountIds: [own] },
             },
             {
-                title: "a service, for another account's resources as well",
+                title: "a service, also for the resources of another account",
                 resources: [
                     bucketPolicy("archive", {
                         Principal: { Service: "delivery.logs.amazonaws.com" },

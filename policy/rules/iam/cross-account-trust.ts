@@ -78,7 +78,7 @@ none, it reports every trusted account without a condition.`,
                 settings: { accountIds: ["111122223333"] },
             },
             {
-                title: "a role of the same account, which the role's own ARN shows",
+                title: "a role of the same account, known from the role's ARN",
                 resources: [
                     role(
                         "deploy",

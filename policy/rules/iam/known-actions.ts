@@ -38,11 +38,11 @@ pinned reference is updated. The finding suggests a similar name, if there is on
     examples: {
         bad: [
             {
-                title: "a letter is missing",
+                title: "a misspelled action",
                 resources: [identityPolicy("ship-logs", { Action: "logs:PutLogEvent", Resource: `${logGroup}:*` })],
             },
             {
-                title: "a guard that guards nothing",
+                title: "a misspelled condition key",
                 resources: [
                     identityPolicy("ship-logs", {
                         Action: "logs:PutLogEvents",
@@ -52,13 +52,13 @@ pinned reference is updated. The finding suggests a similar name, if there is on
                 ],
             },
             {
-                title: "a service that is called otherwise",
+                title: "a misspelled service",
                 resources: [identityPolicy("ship-logs", { Action: "log:PutLogEvents", Resource: `${logGroup}:*` })],
             },
         ],
         good: [
             {
-                title: "any case",
+                title: "any upper or lower case",
                 resources: [identityPolicy("ship-logs", { Action: "Logs:putLogEvents", Resource: `${logGroup}:*` })],
             },
         ],

@@ -68,7 +68,7 @@ Permissions boundaries are not checked, because they grant nothing. The other ru
         additionallyAllowed: {
             type: "array",
             items: { type: "string" },
-            description: "Further names, where the list above should stay as it is.",
+            description: "Further names, in addition to the default list.",
             default: [],
         },
     },
@@ -107,7 +107,7 @@ Permissions boundaries are not checked, because they grant nothing. The other ru
         ],
         good: [
             {
-                title: "what a Windows node's role needs",
+                title: "policies of a Windows node's role",
                 resources: [
                     role("windows-node", ec2Trust, {
                         managedPolicyArns: [
@@ -119,7 +119,7 @@ Permissions boundaries are not checked, because they grant nothing. The other ru
                 ],
             },
             {
-                title: "a policy of one's own",
+                title: "your own policy",
                 resources: [
                     {
                         type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",

@@ -42,15 +42,15 @@ other principal in the world. With Deny, all three restrict access, and are acce
     examples: {
         bad: [
             {
-                title: "all but IAM",
+                title: "everything except IAM",
                 resources: [identityPolicy("developer", { NotAction: "iam:*", Resource: "*" })],
             },
             {
-                title: "all log groups but one",
+                title: "all log groups except one",
                 resources: [identityPolicy("reader", { Action: "logs:FilterLogEvents", NotResource: logGroup })],
             },
             {
-                title: "the world but one account",
+                title: "everyone except one account",
                 resources: [
                     bucketPolicy("archive", {
                         NotPrincipal: { AWS: "arn:aws:iam::444455556666:root" },
@@ -62,7 +62,7 @@ other principal in the world. With Deny, all three restrict access, and are acce
         ],
         good: [
             {
-                title: "a Deny that leaves something out",
+                title: "a Deny with NotAction or NotResource",
                 resources: [
                     identityPolicy("developer", {
                         Effect: "Deny",

@@ -89,7 +89,7 @@ Accepted:
     examples: {
         bad: [
             {
-                title: "a program that rewrites roles",
+                title: "a program that changes roles",
                 resources: [
                     identityPolicy("operator", {
                         Action: "iam:PutRolePolicy",
@@ -109,7 +109,7 @@ Accepted:
         ],
         good: [
             {
-                title: "grants that AWS services ask for",
+                title: "grants that AWS services need",
                 resources: [
                     identityPolicy("ebs-csi", {
                         Action: "kms:CreateGrant",

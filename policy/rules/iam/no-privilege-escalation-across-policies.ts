@@ -41,7 +41,7 @@ by the source of the value. A user also has the permissions of its groups. A per
     examples: {
         bad: [
             {
-                title: "one policy passes roles, the other starts machines",
+                title: "one policy passes roles, the other starts instances",
                 resources: [
                     role("ci", ec2Trust),
                     identityPolicy("pass", {

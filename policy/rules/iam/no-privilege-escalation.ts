@@ -35,7 +35,7 @@ The rule \`iam-no-privilege-escalation-across-policies\` checks several policies
     examples: {
         bad: [
             {
-                title: "any role, on a machine of one's own",
+                title: "any role, on a new instance",
                 resources: [
                     identityPolicy(
                         "ci",
@@ -45,7 +45,7 @@ The rule \`iam-no-privilege-escalation-across-policies\` checks several policies
                 ],
             },
             {
-                title: "a role that trusts whom one says",
+                title: "changing the trust policy of a role",
                 resources: [
                     identityPolicy("ci", {
                         Action: "iam:UpdateAssumeRolePolicy",

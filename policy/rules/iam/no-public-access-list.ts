@@ -79,11 +79,11 @@ Accepted: ACLs that keep a bucket within its account, \`log-delivery-write\`, an
     examples: {
         bad: [
             {
-                title: "a bucket that everybody reads",
+                title: "a bucket that everyone can read",
                 resources: [{ type: acls[0] ?? "", name: "archive", props: { bucket: "archive", acl: "public-read" } }],
             },
             {
-                title: "a function that everybody calls",
+                title: "a function that everyone can call",
                 resources: [
                     {
                         type: "aws:lambda/functionUrl:FunctionUrl",
@@ -95,7 +95,7 @@ Accepted: ACLs that keep a bucket within its account, \`log-delivery-write\`, an
         ],
         good: [
             {
-                title: "a private bucket, and a function for those whom IAM lets",
+                title: "a private bucket, and a function with IAM authorization",
                 resources: [
                     { type: acls[0] ?? "", name: "archive", props: { bucket: "archive", acl: "private" } },
                     {

@@ -57,7 +57,7 @@ kind or the time of a request (\`aws:SecureTransport\`, dates), and those about 
                 ],
             },
             {
-                title: "a role for everybody, whose condition holds for everybody",
+                title: "a role for everyone, with a condition that is true for everyone",
                 resources: [
                     role("app", {
                         Principal: { AWS: "*" },
@@ -69,7 +69,7 @@ kind or the time of a request (\`aws:SecureTransport\`, dates), and those about 
         ],
         good: [
             {
-                title: "everybody of the organisation",
+                title: "everyone in the organisation",
                 resources: [
                     bucketPolicy("archive", {
                         Principal: "*",
@@ -80,7 +80,7 @@ kind or the time of a request (\`aws:SecureTransport\`, dates), and those about 
                 ],
             },
             {
-                title: "nobody without encryption",
+                title: "no access without encryption",
                 resources: [
                     bucketPolicy("archive", {
                         Effect: "Deny",

@@ -51,7 +51,7 @@ grants nothing, but the engine shows it before the role that uses it: add it to 
         allowed: {
             type: "array",
             items: { type: "string" },
-            description: "Patterns that may stand in an action, as they would be written.",
+            description: "Allowed patterns of actions, as written in a policy.",
             default: families,
         },
     },
@@ -80,7 +80,7 @@ grants nothing, but the engine shows it before the role that uses it: add it to 
                 resources: [identityPolicy("ship-logs", { Action: "logs:*", Resource: `${logGroup}:*` })],
             },
             {
-                title: "a pattern beside an exact name, in another case",
+                title: "a pattern next to an exact name, in another case",
                 resources: [
                     identityPolicy("ship-logs", {
                         Action: ["logs:PutLogEvents", "lOgS:create?og*"],

@@ -79,7 +79,7 @@ settings. By default, nothing is required.`,
         ],
         good: [
             {
-                title: "what is asked for",
+                title: "the required values",
                 settings: {
                     boundaries: ["arn:aws:iam::*:policy/company/Boundary"],
                     paths: ["/team/*"],
@@ -88,7 +88,7 @@ settings. By default, nothing is required.`,
                 resources: [role("team-app", ec2Trust, { permissionsBoundary: company, path: "/team/web/" })],
             },
             {
-                title: "nothing is asked for",
+                title: "nothing is required",
                 resources: [role("app", ec2Trust)],
             },
         ],

@@ -44,13 +44,13 @@ known, which is before AWS creates it.`,
     examples: {
         bad: [
             {
-                title: "a template that was not filled in",
+                title: "an unfilled template",
                 resources: [
                     { type: "aws:iam/policy:Policy", name: "ship-logs", props: { policy: "${file(policy.json)}" } },
                 ],
             },
             {
-                title: "operators and elements that there are not",
+                title: "unknown operators and elements",
                 resources: [
                     {
                         type: "aws:iam/policy:Policy",

@@ -73,13 +73,13 @@ The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`l
                 resources: [identityPolicy("ship-logs", { Sid: "Ship", Action: "logs:PutLogEvents", Resource: "*" })],
             },
             {
-                title: "every log group, spelt as an ARN",
+                title: "every log group, as an ARN",
                 resources: [
                     identityPolicy("ship-logs", { Action: "logs:PutLogEvents", Resource: "arn:aws:logs:*:*:*" }),
                 ],
             },
             {
-                title: "a bucket name that strangers can take",
+                title: "a bucket name that other accounts can use",
                 resources: [identityPolicy("archive", { Action: "s3:PutObject", Resource: "arn:aws:s3:::logs-*/*" })],
             },
         ],
@@ -89,11 +89,11 @@ The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`l
                 resources: [identityPolicy("ship-logs", { Action: "logs:PutLogEvents", Resource: `${logGroup}:*` })],
             },
             {
-                title: "an action that works on * alone",
+                title: "an action that only works on *",
                 resources: [identityPolicy("pull", { Action: "ecr:GetAuthorizationToken", Resource: "*" })],
             },
             {
-                title: "resources picked by tag",
+                title: "resources selected by tag",
                 resources: [
                     identityPolicy("autoscaler", {
                         Action: "autoscaling:SetDesiredCapacity",

@@ -49,7 +49,7 @@ policies, because only your own account can pass its roles to a service.`,
     examples: {
         bad: [
             {
-                title: "a queue for every bucket of the world",
+                title: "a queue for the buckets of every account",
                 resources: [
                     {
                         type: "aws:sqs/queuePolicy:QueuePolicy",
@@ -69,7 +69,7 @@ policies, because only your own account can pass its roles to a service.`,
                 ],
             },
             {
-                title: "a function for every API of the world",
+                title: "a function for every API of every account",
                 resources: [
                     {
                         type: "aws:lambda/permission:Permission",
@@ -85,7 +85,7 @@ policies, because only your own account can pass its roles to a service.`,
         ],
         good: [
             {
-                title: "for one's own account",
+                title: "for your own account",
                 resources: [
                     bucketPolicy("archive", {
                         Principal: { Service: "delivery.logs.amazonaws.com" },

@@ -27,7 +27,7 @@ and patterns for resource types that the stack does not define.`,
         allowed: {
             type: "array",
             items: { type: "string" },
-            description: "Resource patterns, exactly as they stand in a policy, that may reach beyond the stack.",
+            description: "Allowed patterns of resources that reach beyond the stack, exactly as written in a policy.",
             default: [],
         },
     },
@@ -61,7 +61,7 @@ and patterns for resource types that the stack does not define.`,
     examples: {
         bad: [
             {
-                title: "everybody's groups below /eks",
+                title: "all log groups below /eks",
                 resources: [
                     { type: "aws:cloudwatch/logGroup:LogGroup", name: "app", props: { name: "/eks/prod/app" } },
                     identityPolicy("ship-logs", {
@@ -71,7 +71,7 @@ and patterns for resource types that the stack does not define.`,
                 ],
             },
             {
-                title: "the group and whatever else starts with its name",
+                title: "the group and all names that begin with it",
                 resources: [
                     { type: "aws:cloudwatch/logGroup:LogGroup", name: "app", props: { name: "/eks/prod/app" } },
                     identityPolicy("ship-logs", {

@@ -45,9 +45,9 @@ export const ecrEncryption = resourceRule<{ kmsFor: string[] }>({
     },
     examples: {
         bad: [
-            { title: "nothing said", resources: [{ type: repository, name: "app", props: { name: "app" } }] },
+            { title: "no setting", resources: [{ type: repository, name: "app", props: { name: "app" } }] },
             {
-                title: "S3's key where KMS is asked for",
+                title: "S3's key where KMS is required",
                 settings: { kmsFor: ["payments/*"] },
                 resources: [
                     {

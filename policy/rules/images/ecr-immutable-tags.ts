@@ -39,7 +39,7 @@ tags (\`latest\`, \`cache-*\`). A filter that consists of wildcards makes every 
         bad: [
             { title: "AWS' default", resources: [{ type: repository, name: "app", props: { name: "app" } }] },
             {
-                title: "an exclusion of everything",
+                title: "an exclusion of all tags",
                 resources: [
                     {
                         type: repository,

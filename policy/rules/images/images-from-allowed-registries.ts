@@ -52,7 +52,7 @@ image without a registry comes from Docker Hub.`,
         additionallyAllowed: {
             type: "array",
             items: { type: "string" },
-            description: "Further patterns, where the list above should stay as it is.",
+            description: "Further patterns, in addition to the default list.",
             default: [],
         },
     },
@@ -79,7 +79,7 @@ image without a registry comes from Docker Hub.`,
     examples: {
         bad: [
             {
-                title: "a registry that nobody knows",
+                title: "an unknown registry",
                 resources: [
                     workload("Deployment", "web", {
                         containers: [container("web", { image: `registry.example.net/app@sha256:${"ab".repeat(32)}` })],
@@ -101,7 +101,7 @@ image without a registry comes from Docker Hub.`,
                 ],
             },
             {
-                title: "a registry of one's own, on the list",
+                title: "your own registry, on the list",
                 settings: { additionallyAllowed: ["registry.example.net/*"] },
                 resources: [
                     workload("Deployment", "web", {

@@ -126,7 +126,7 @@ values of Helm charts and EKS add-ons.`,
     settings: {
         allowed: {
             type: "array",
-            description: "Workloads that may reach the node, and how.",
+            description: "Workloads that may access the node, and the access.",
             items: permitSchema(),
             default: [
                 { kind: "DaemonSet", access: logShipper },
@@ -136,7 +136,7 @@ values of Helm charts and EKS add-ons.`,
         },
         additionallyAllowed: {
             type: "array",
-            description: "Further workloads, where the list above should stay as it is.",
+            description: "Further workloads, in addition to the default list.",
             items: permitSchema(),
             default: [],
         },
@@ -167,7 +167,7 @@ values of Helm charts and EKS add-ons.`,
                 ],
             },
             {
-                title: "the node's log folder for writing",
+                title: "the node's log folder, writable",
                 resources: [
                     workload("DaemonSet", "shipper", {
                         containers: [
@@ -178,7 +178,7 @@ values of Helm charts and EKS add-ons.`,
                 ],
             },
             {
-                title: "a path that is another after all",
+                title: "a path that resolves to another one",
                 resources: [
                     workload("DaemonSet", "shipper", {
                         containers: [

@@ -56,7 +56,7 @@ values of charts. List intentionally public ones by name.`,
                 resources: [object("core/v1:Service", "web", { spec: { type: "LoadBalancer" } })],
             },
             {
-                title: "source ranges that are the whole internet in two halves",
+                title: "source ranges that together cover the internet",
                 resources: [
                     object("core/v1:Service", "web", {
                         spec: { type: "LoadBalancer", loadBalancerSourceRanges: ["0.0.0.0/1", "128.0.0.0/1"] },

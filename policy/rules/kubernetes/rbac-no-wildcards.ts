@@ -60,7 +60,7 @@ programs that cannot work without one of these permissions; add other roles to t
                 required: ["name", "powers"],
                 additionalProperties: false,
             },
-            description: "Roles of well-known charts by name, each with the powers that its program needs.",
+            description: "Roles of well-known charts by name, each with the permissions that its program needs.",
             default: knownRoles,
         },
     },
@@ -119,7 +119,7 @@ programs that cannot work without one of these permissions; add other roles to t
         ],
         good: [
             {
-                title: "what a log shipper reads",
+                title: "permissions of a log shipper",
                 resources: [
                     object("rbac.authorization.k8s.io/v1:ClusterRole", "fluent-bit", {
                         rules: [

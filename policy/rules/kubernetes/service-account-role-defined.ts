@@ -39,7 +39,7 @@ other stacks in the setting.`,
     examples: {
         bad: [
             {
-                title: "a role that nobody defines",
+                title: "a role that the stack does not define",
                 resources: [role("fluent-bit", ec2Trust), serviceAccount("arn:aws:iam::111122223333:role/fluentbit")],
             },
         ],
@@ -49,7 +49,7 @@ other stacks in the setting.`,
                 resources: [role("fluent-bit", ec2Trust), serviceAccount("arn:aws:iam::111122223333:role/fluent-bit")],
             },
             {
-                title: "a role of another stack, named",
+                title: "a role of another stack, in the setting",
                 settings: { elsewhere: ["arn:aws:iam::111122223333:role/platform/*"] },
                 resources: [serviceAccount("arn:aws:iam::111122223333:role/platform/fluent-bit")],
             },

@@ -51,7 +51,7 @@ and a runtime class, which has its own selector. A preferred affinity is not suf
                 ],
             },
             {
-                title: "spec.os alone",
+                title: "only spec.os",
                 resources: [workload("Deployment", "iis", { os: { name: "windows" }, containers: [container("iis")] })],
             },
         ],

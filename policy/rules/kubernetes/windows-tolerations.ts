@@ -54,7 +54,7 @@ convention for the operating system is accepted too. A runtime class has its own
     examples: {
         bad: [
             {
-                title: "a selector alone",
+                title: "only a selector",
                 resources: [
                     workload("Deployment", "iis", {
                         nodeSelector: { [osLabel]: "windows" },
@@ -63,7 +63,7 @@ convention for the operating system is accepted too. A runtime class has its own
                 ],
             },
             {
-                title: "a toleration of something else",
+                title: "a toleration of another taint",
                 resources: [
                     workload("Deployment", "iis", {
                         nodeSelector: { [osLabel]: "windows" },

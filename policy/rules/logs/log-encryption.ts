@@ -54,7 +54,7 @@ setting lists the log groups that need one. By default, none do.`,
                 ],
             },
             {
-                title: "any group, where nothing is asked for",
+                title: "any log group, without a list",
                 resources: [{ type: logGroup, name: "app", props: { name: "/eks/prod/app" } }],
             },
         ],

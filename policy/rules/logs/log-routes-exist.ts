@@ -67,7 +67,7 @@ of other stacks.`,
                 ],
             },
             {
-                title: "a template with groups that fit it",
+                title: "a template with matching groups",
                 resources: [
                     { type: logGroup, name: "app", props: { name: "/eks/prod/app", retentionInDays: 30 } },
                     { type: logGroup, name: "rest", props: { name: "/eks/prod/rest", retentionInDays: 30 } },

@@ -43,7 +43,7 @@ applies instead.`,
     examples: {
         bad: [
             {
-                title: "a log group beside the stack's own",
+                title: "a log group next to those of the stack",
                 resources: [
                     { type: logGroup, name: "app", props: { name: "/eks/prod/app", retentionInDays: 30 } },
                     shipper("ship-logs"),

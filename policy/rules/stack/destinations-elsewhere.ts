@@ -34,7 +34,7 @@ require this for every destination.`,
     examples: {
         bad: [
             {
-                title: "a bucket that nobody named",
+                title: "a bucket that is not in the setting",
                 resources: [
                     shipper("archive"),
                     identityPolicy("archive", { Action: "s3:PutObject", Resource: "arn:aws:s3:::central-archive/*" }),
@@ -43,7 +43,7 @@ require this for every destination.`,
         ],
         good: [
             {
-                title: "a bucket that is named",
+                title: "a bucket in the setting",
                 settings: { elsewhere: ["arn:aws:s3:::central-archive/*"] },
                 resources: [
                     shipper("archive"),

@@ -27,19 +27,19 @@ that support tags in Pulumi's AWS SDK. The allowed values can be limited to patt
         required: {
             type: "array",
             items: { type: "string" },
-            description: "The keys that every taggable resource must carry.",
+            description: "Keys of the tags that every taggable resource must have.",
             default: [],
         },
         allowedValues: {
             type: "object",
             additionalProperties: { type: "array", items: { type: "string" } },
-            description: "For a key, the values that it may have; `*` and `?` are wildcards.",
+            description: "Allowed values of a tag, by key; `*` and `?` are wildcards.",
             default: {},
         },
         remediationValues: {
             type: "object",
             additionalProperties: { type: "string" },
-            description: "For a key, the value that the rule sets where it is missing and the level is `remediate`.",
+            description: "Value that the rule sets for a missing tag, by key, with the level `remediate`.",
             default: {},
         },
     },
@@ -99,7 +99,7 @@ that support tags in Pulumi's AWS SDK. The allowed values can be limited to patt
         ],
         good: [
             {
-                title: "a tag of the provider's",
+                title: "a tag of the provider",
                 settings: { required: ["team"] },
                 resources: [
                     {
