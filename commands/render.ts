@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import { optionNeeded, readCommandLine, start, UsageError } from "./command-line";
@@ -16,7 +16,7 @@ Writes everything that the stack would deploy as files, for reading and comparin
 <...> is a placeholder for values that are known only at the deployment.
 
   --stack NAME      the stack: Pulumi.NAME.yaml
-  --out DIR         folder for the files; replaces the files of an earlier run
+  --out DIR         folder for the files: a new or empty one, or that of an earlier run, whose files it replaces
   --account ID      AWS account in ARNs (default: 111122223333, which AWS reserves for examples)
   --region NAME     AWS region (default: aws:region of the stack file, AWS_REGION, or that of the AWS profile)
   --json            list the files, or the problems of the stack file, as JSON
@@ -81,11 +81,40 @@ function readAuthority(file: string): string {
     }
 }
 
+/** File in a folder that this command wrote, so that it replaces only its own files. */
+const marker = ".rendered";
+const markerText = "npm run render wrote this folder, and replaces its files each time.\n";
+
+/**
+ * Refuses a folder with other files: this command deletes and writes folders with common names, such as `iam`.
+ *
+ * @throws {@link UsageError}
+ */
+function checkFolder(out: string): void {
+    let entries: string[];
+    try {
+        entries = readdirSync(out);
+    } catch (error) {
+        const { code = "" } = error as NodeJS.ErrnoException;
+        if (code === "ENOENT") {
+            return;
+        }
+        const remedy =
+            code === "ENOTDIR" ? "is a file; name a folder" : `cannot be read (${code}); name another folder`;
+        throw new UsageError(`--out ${out}: ${remedy}.`);
+    }
+    if (entries.length > 0 && !entries.includes(marker)) {
+        throw new UsageError(
+            `--out ${out}: the folder has files that this command did not write (${entries.sort()[0]}); name a new or an empty folder, or remove the files.`,
+        );
+    }
+}
+
 function write(out: string, files: Record<string, string>): void {
     for (const folder of ["aws", "cluster", "fluent-bit", "iam", "manifests"]) {
         rmSync(join(out, folder), { recursive: true, force: true });
     }
-    for (const [path, contents] of Object.entries(files)) {
+    for (const [path, contents] of Object.entries({ ...files, [marker]: markerText })) {
         mkdirSync(dirname(join(out, path)), { recursive: true });
         writeFileSync(join(out, path), contents);
     }
@@ -97,6 +126,7 @@ export function renderCommand(args: string[]): string {
     if (options === undefined) {
         return usage;
     }
+    checkFolder(options.out);
     const files = renderStack(options);
     write(options.out, files);
     const paths = Object.keys(files).map((path) => join(options.out, path));
