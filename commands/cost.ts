@@ -1,4 +1,4 @@
-import { type LogPrices, type PricedGroup, pricePerGB } from "../components/aws/log-prices";
+import { type LogPrices, pricedRegion, type PricedGroup, pricePerGB, quotedPrices } from "../components/aws/log-prices";
 
 /** Bytes that CloudWatch Logs bills for each event in addition to its text: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
 export const eventOverhead = 26;
@@ -25,4 +25,23 @@ export function costOf(
         takenIn: gigabytes * pricePerGB(group, prices),
         kept: ((gigabytes * group.retentionDays) / 30) * prices.pricePerGBMonth,
     };
+}
+
+/** Whose prices a sum for a stack in a region has. */
+export function pricesInWords(region: string): string {
+    return region === pricedRegion
+        ? `at the prices of ${pricedRegion}`
+        : `at the prices of ${pricedRegion}, since those of ${region} are not recorded`;
+}
+
+/** The same for a log group. The price of ingestion can be given. */
+export function logPricesInWords(region: string, prices: LogPrices): string {
+    const [given, quoted] = [prices.pricePerGB, quotedPrices.pricePerGB];
+    if (given.STANDARD !== quoted.STANDARD || given.INFREQUENT_ACCESS !== quoted.INFREQUENT_ACCESS) {
+        const other = region === pricedRegion ? "" : `, since that of ${region} is not recorded`;
+        return `at ${given.STANDARD} USD for each GB ingested, and at the price of ${pricedRegion} for storage${other}`;
+    }
+    return region === pricedRegion
+        ? pricesInWords(region)
+        : `${pricesInWords(region)} (--price sets the one for ingestion)`;
 }

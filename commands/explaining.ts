@@ -22,7 +22,7 @@ import type { LogGroupTarget, Target } from "../components/fluent-bit-windows/ta
 import type { Statement } from "../components/iam/policy-document";
 import { type Problem, within } from "../components/settings/problems";
 import { stackWarnings } from "../config/stack-warnings";
-import { costOf, eventOverhead } from "./cost";
+import { costOf, eventOverhead, logPricesInWords, pricesInWords } from "./cost";
 import { lineLimits, pathLimits } from "./fluent-bit-on-nodes";
 import { logStreamOf } from "./log-stream";
 import type { PlannedStack } from "./planned-stack";
@@ -135,7 +135,7 @@ export function monitoringTable({ fluentBit, settings, cluster }: PlannedStack):
         [
             "costs",
             `${cost.cluster.toFixed(2)} USD a month (${clusterMetrics} metrics, ${alarmMetrics} metrics of alarms), and ${cost.node.toFixed(2)} for each node ` +
-                `(${nodeMetrics} metrics, at most ${nodeMiB.toFixed(0)} MiB of lines), as in us-east-1`,
+                `(${nodeMetrics} metrics, at most ${nodeMiB.toFixed(0)} MiB of lines), ${pricesInWords(cluster.region)}`,
         ],
     ];
 }
@@ -180,7 +180,7 @@ export function insightsTable({ fluentBit: { insights }, cluster }: PlannedStack
             : []),
         ...(metrics.length > 0 ? [["metrics of access logs", metrics.join(", ")]] : []),
         ...(dashboard === undefined ? [] : [["dashboard", dashboard.name]]),
-        ["costs", `${costs.join("; ")}, as in us-east-1`],
+        ["costs", `${costs.join("; ")}, ${pricesInWords(cluster.region)}`],
     ];
 }
 
@@ -283,7 +283,8 @@ function keptBy(target: Target, days: number | undefined): string[] {
             return [`${target.retentionDays} days (${target.logClass})`];
         case "bucket": {
             const { objectLock: lock, expireAfterDays, name } = target;
-            const locked = lock === undefined ? "" : `, each object locked for ${lock.retentionDays} (${lock.mode})`;
+            const locked =
+                lock === undefined ? "" : `, each object locked for ${lock.retentionDays} days (${lock.mode})`;
             return [`${days ?? expireAfterDays} days in the bucket ${name}${locked}`];
         }
         case "deliveryStream":
@@ -315,6 +316,6 @@ function cost(to: PlannedDestination, stack: PlannedStack, { container, rate }: 
     );
     return [
         `  costs       at ${rate.linesPerSecond} lines a second of ${rate.bytesPerLine} bytes: ${bytes} bytes a line, ${gigabytes.toFixed(1)} GB in 30 days, ` +
-            `${takenIn.toFixed(2)} USD for ingestion and at most ${kept.toFixed(2)} USD a month for storage`,
+            `${takenIn.toFixed(2)} USD for ingestion and at most ${kept.toFixed(2)} USD a month for storage, ${logPricesInWords(stack.cluster.region, rate)}`,
     ];
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { pageScript } from "./bundle";
+import { logPricesInWords } from "../cost";
 import { dollars, inWords } from "./costs-in-words";
 import { Html, html } from "./html";
 import type { PageData } from "./page-data";
@@ -143,7 +144,9 @@ function routeTable(data: PageData): Html {
             </tbody>
             <tfoot>
                 <tr>
-                    <td colspan="${headings.length - 1}">Sum of the log groups</td>
+                    <td colspan="${headings.length - 1}">
+                        Sum of the log groups, ${logPricesInWords(data.region, prices)}
+                    </td>
                     <td data-heading="Sum"><span id="sum">${inWords(sum)}</span></td>
                 </tr>
             </tfoot>

@@ -8,6 +8,9 @@ export interface LogPrices {
     pricePerGBMonth: number;
 }
 
+/** The region whose prices are recorded. */
+export const pricedRegion = "us-east-1";
+
 /** As publicly quoted for us-east-1, looked up in November 2026: https://aws.amazon.com/cloudwatch/pricing/ */
 export const quotedPrices: LogPrices = {
     pricePerGB: { STANDARD: 0.5, INFREQUENT_ACCESS: 0.25 },

@@ -60,7 +60,9 @@ export function planSplunk(
 ): PlannedDestination {
     const token = plannedCredential("SPLUNK_TOKEN", settings.token);
     return {
-        description: `Splunk ${settings.url} ${settings.index ?? ""} (${keptIn(token)})`,
+        description: ["Splunk", settings.url, settings.index, `(${keptIn(token)})`]
+            .filter((part) => part !== undefined)
+            .join(" "),
         setting: route.setting,
         output: outputSection("splunk", route, context, {
             ...serverOptions(settings.url, context),

@@ -230,7 +230,10 @@ describe("explain", () => {
             rate: { linesPerSecond: 10, bytesPerLine: 200, ...quotedPrices },
         });
         assert.ok(text.includes(`  read by     ${reader}`), text);
-        assert.match(text, /kept +2557 days in the bucket \S+-shop-locked, each object locked for 2557 \(COMPLIANCE\)/);
+        assert.match(
+            text,
+            /kept +2557 days in the bucket \S+-shop-locked, each object locked for 2557 days \(COMPLIANCE\)/,
+        );
     });
 
     it("shows group and stream as the settings name them, and the stream of a line that cannot be called so", () => {
