@@ -10,6 +10,8 @@ interface Page {
     readonly title: string;
     readonly text: string;
     readonly seeAlso?: string;
+    /** A part of a stack file. Its names have no project. */
+    readonly example: string;
     /** The settings of the page; those below them are included. */
     readonly paths: readonly string[];
     /** The `mode` that the page describes. */
@@ -23,6 +25,10 @@ const referencePages: readonly Page[] = [
         title: "Existing cluster",
         text: "Settings of `cluster` with `mode: existing`, which is the default. The component `WindowsCluster` has the same settings.",
         seeAlso: "See also [the quick start](../quick-start.md).",
+        example: `cluster:
+  name: my-cluster
+  oidcProvider: existing
+  windowsVersions: ["2022"]`,
         paths: ["cluster"],
         mode: "existing",
     },
@@ -30,6 +36,15 @@ const referencePages: readonly Page[] = [
         file: "new-cluster.md",
         title: "New cluster",
         text: "Settings of `cluster` with `mode: create`. The component `WindowsCluster` has the same settings. [Creating a cluster](../creating-a-cluster.md) explains them together.",
+        example: `cluster:
+  mode: create
+  name: my-cluster
+  kubernetesVersion: "1.35"
+  publicAccessCidrs: [203.0.113.10/32]
+  windowsNodeGroups:
+    - name: windows-2022
+      minSize: 1
+      maxSize: 4`,
         paths: ["cluster"],
         mode: "create",
     },
@@ -37,6 +52,15 @@ const referencePages: readonly Page[] = [
         file: "routes.md",
         title: "Routes and node logs",
         text: "Which lines go where. [Routes](../routes.md) and [logs of the nodes](../node-logs.md) explain these settings together.",
+        example: `fluentBit:
+  routes:
+    - match: { namespace: shop }
+    - name: teams
+      match: { namespace: team-* }
+      to: [{ type: s3 }]
+  unrouted: []
+  nodeLogs:
+    - source: containerd`,
         paths: [
             "fluentBit.routes",
             "fluentBit.routing",
@@ -50,6 +74,16 @@ const referencePages: readonly Page[] = [
         file: "destinations.md",
         title: "Destinations",
         text: "Settings of a destination under `to`, by `type`, and the defaults for all destinations of a type. [Destinations](../destinations/README.md) compares the types.",
+        example: `fluentBit:
+  cloudWatchLogs:
+    retentionDays: 90
+  routes:
+    - match: { namespace: shop }
+      to:
+        - type: cloudWatchLogs
+          retentionDays: 365
+        - type: s3
+          uploadSeconds: 600`,
         paths: ["fluentBit.routes[].to[]", "fluentBit.cloudWatchLogs", "fluentBit.s3"],
     },
     {
@@ -57,6 +91,15 @@ const referencePages: readonly Page[] = [
         title: "Lines and metadata",
         text: "What a record contains, and what happens to a line before it is shipped.",
         seeAlso: "See also [masking](../masking.md).",
+        example: `fluentBit:
+  metadata:
+    fields: [namespace, pod, container, host]
+  lines:
+    stackTraces: [dotnet]
+    drop:
+      - { match: { container: iis }, pattern: "GET /healthz " }
+    mask:
+      - { preset: emailAddress }`,
         paths: ["fluentBit.metadata", "fluentBit.lines"],
     },
     {
@@ -64,12 +107,24 @@ const referencePages: readonly Page[] = [
         title: "Monitoring and insights",
         text: "Metrics and alarms of Fluent Bit, queries, dashboards and metrics of access logs.",
         seeAlso: "See also [monitoring](../monitoring.md) and [looking into logs](../looking-into-logs.md).",
+        example: `fluentBit:
+  monitoring:
+    alarms:
+      topic: { type: created, emails: [oncall@example.com] }
+  insights:
+    queries: true`,
         paths: ["fluentBit.monitoring", "fluentBit.insights"],
     },
     {
         file: "fluent-bit.md",
         title: "Fluent Bit",
         text: "How Fluent Bit runs: image, identity, network, buffer, probes and pods. The component `FluentBitWindows` takes these settings and those of the pages about routes, destinations, lines and monitoring.",
+        example: `fluentBit:
+  linuxNodes: true
+  httpProxy:
+    url: http://proxy.example.com:3128
+  resources:
+    memoryLimit: 1Gi`,
         paths: ["fluentBit"],
     },
     {
@@ -77,12 +132,23 @@ const referencePages: readonly Page[] = [
         title: "IIS applications",
         text: "Each entry of `iisApps` is an application. The component `IisLogMonitorApp` has the same settings.",
         seeAlso: "See also [IIS applications](../iis-applications.md) and [their images](../images.md).",
+        example: `iisApps:
+  - name: shop
+    namespace: shop
+    image: 111122223333.dkr.ecr.eu-central-1.amazonaws.com/shop@sha256:...
+    replicas: 3
+    environment:
+      STAGE: prod`,
         paths: ["iisApps"],
     },
     {
         file: "stack.md",
         title: "Tags and IAM",
         text: "Settings for all resources of the stack.",
+        example: `tags:
+  environment: prod
+iam:
+  path: /logging/`,
         paths: ["tags", "iam"],
     },
 ];
@@ -95,7 +161,7 @@ export function referencePagesOf(settings: readonly SettingReference[], project:
     const places = new Places(settings);
     const pages: Record<string, string> = { [`${folder}.md`]: indexPage(places, project) };
     for (const page of referencePages) {
-        pages[`${folder}/${page.file}`] = settingsPage(page, places);
+        pages[`${folder}/${page.file}`] = settingsPage(page, places, project);
     }
     return pages;
 }
@@ -137,7 +203,7 @@ function pagesOf({ path, modes }: SettingReference): Page[] {
         .map(({ page }) => page);
 }
 
-function settingsPage(page: Page, places: Places): string {
+function settingsPage(page: Page, places: Places, project: string): string {
     const settings = places.on(page);
     const entries = outline(settings);
     const sections = entries.map(({ setting, level }) => {
@@ -164,6 +230,7 @@ function settingsPage(page: Page, places: Places): string {
         [page.text, page.seeAlso, "[All pages of the reference](../configuration.md)."]
             .filter((sentence) => sentence !== undefined)
             .join(" "),
+        ["```yaml", page.example.replace(/^(?=\w)/gm, `${project}:`), "```"].join("\n"),
         "## Contents",
         contents.join("\n"),
         ...sections,
