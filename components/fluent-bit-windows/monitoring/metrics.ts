@@ -47,7 +47,7 @@ export const metrics = {
         dimensions: ofShipper,
         statistic: "SampleCount",
         meaning:
-            "Seconds since Fluent Bit started. The heartbeat: the number of its samples is the number of shippers that ran in that minute.",
+            "Seconds since Fluent Bit started. It is the heartbeat: its number of samples is the number of shippers that ran in that minute.",
     },
     recordsRead: {
         name: "RecordsRead",
@@ -61,14 +61,14 @@ export const metrics = {
         unit: "Bytes",
         dimensions: ofNode,
         statistic: "Maximum",
-        meaning: "Bytes on the node that wait to be delivered. What waits for two destinations counts twice.",
+        meaning: "Bytes on the node that wait for delivery. Bytes for two destinations count twice.",
     },
     waitingChunks: {
         name: "WaitingChunks",
         unit: "Count",
         dimensions: ofNode,
         statistic: "Maximum",
-        meaning: "Chunks on the node that wait to be delivered. A chunk holds lines of one container.",
+        meaning: "Chunks on the node that wait for delivery. A chunk contains lines of one container.",
     },
     readLag: {
         name: "ReadLagSeconds",
@@ -76,14 +76,14 @@ export const metrics = {
         dimensions: ofNode,
         statistic: "Maximum",
         meaning:
-            "Age of lines when Fluent Bit read them: the oldest of a sample, which is one of 64. Absent where nothing was read, and where no script of the pipeline sees the lines.",
+            "Age of lines when Fluent Bit read them: the maximum of a sample, which is one of 64 lines. Absent if nothing was read, or if no script of the pipeline processes the lines.",
     },
     recordsDelivered: {
         name: "RecordsDelivered",
         unit: "Count",
         dimensions: ofDestination,
         statistic: "Sum",
-        meaning: "Records that the destination took.",
+        meaning: "Records that the destination accepted.",
     },
     recordsDropped: {
         name: "RecordsDropped",
@@ -92,7 +92,7 @@ export const metrics = {
         dimensions: ofDestination,
         statistic: "Sum",
         meaning:
-            "Records that are lost: the destination refused them for good, or the buffer was full and the oldest had to go.",
+            "Lost records: the destination refused them permanently, or the buffer was full and the oldest were dropped.",
     },
     retries: {
         name: "Retries",
@@ -100,7 +100,7 @@ export const metrics = {
         sparse: true,
         dimensions: ofDestination,
         statistic: "Sum",
-        meaning: "Deliveries that failed and that Fluent Bit tries again.",
+        meaning: "Failed deliveries that Fluent Bit retries.",
     },
     lag: {
         name: "LagSeconds",
@@ -108,7 +108,7 @@ export const metrics = {
         dimensions: ofDestination,
         statistic: "Maximum",
         meaning:
-            "Age of lines on arrival: ReadLagSeconds of the node, and the mean time from there to the delivery. Absent where nothing was delivered.",
+            "Age of lines on arrival: ReadLagSeconds of the node plus the mean time until delivery. Absent if nothing was delivered.",
     },
     oldestWaiting: {
         name: "OldestWaitingSeconds",
@@ -116,7 +116,7 @@ export const metrics = {
         sparse: true,
         dimensions: ofDestination,
         statistic: "Maximum",
-        meaning: "Age of the oldest chunk whose delivery has failed and that waits for another try.",
+        meaning: "Age of the oldest chunk that waits for a retry after a failed delivery.",
     },
     bufferUsed: {
         name: "BufferUsedPercent",
@@ -124,7 +124,8 @@ export const metrics = {
         sparse: true,
         dimensions: ofDestination,
         statistic: "Maximum",
-        meaning: "Part of the disk that the destination may use while lines wait. At 100 the oldest lines are dropped.",
+        meaning:
+            "Share of the disk space of a destination that waiting lines use. At 100, the oldest lines are dropped.",
     },
     throttles: {
         name: "Throttles",
@@ -132,7 +133,7 @@ export const metrics = {
         sparse: true,
         dimensions: ofCluster,
         statistic: "Sum",
-        meaning: "Messages of Fluent Bit's log that a service limits the rate of requests.",
+        meaning: "Messages in Fluent Bit's log that a service limits the rate of requests.",
     },
     certificateFailures: {
         name: "CertificateFailures",
@@ -140,7 +141,7 @@ export const metrics = {
         sparse: true,
         dimensions: ofCluster,
         statistic: "Sum",
-        meaning: "Messages of Fluent Bit's log that the certificate of a server is not trusted.",
+        meaning: "Messages in Fluent Bit's log that the certificate of a server is not trusted.",
     },
     credentialFailures: {
         name: "CredentialFailures",
@@ -148,7 +149,7 @@ export const metrics = {
         sparse: true,
         dimensions: ofCluster,
         statistic: "Sum",
-        meaning: "Messages of Fluent Bit's log that it has no credentials, or that they do not allow a request.",
+        meaning: "Messages in Fluent Bit's log that it has no credentials, or that they do not allow a request.",
     },
 } as const satisfies Record<string, Metric>;
 
