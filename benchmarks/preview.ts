@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { CreateClusterCommand, DeleteClusterCommand, EKSClient } from "@aws-sdk/client-eks";
 import { stringify } from "yaml";
 
@@ -70,17 +71,20 @@ export async function benchmarkPreviews(args: string[]): Promise<string> {
     const environment = openEnvironment();
     const folder = mkdtempSync(join(tmpdir(), "benchmark-"));
     const file = join(folder, "Pulumi.benchmark.yaml");
-    const eks = new EKSClient({
+    const options = {
         endpoint: environment.aws,
         region: environment.region,
         credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    });
+    };
+    const eks = new EKSClient(options);
+    // Those of the region's default VPC.
+    const { Subnets = [] } = await new EC2Client(options).send(new DescribeSubnetsCommand({}));
     await eks.send(
         new CreateClusterCommand({
             name,
             version: "1.35",
             roleArn: "arn:aws:iam::123456789012:role/local-cluster-role",
-            resourcesVpcConfig: { subnetIds: [] },
+            resourcesVpcConfig: { subnetIds: Subnets.flatMap(({ SubnetId }) => SubnetId ?? []) },
         }),
     );
     await environment.pulumi(["stack", "init", name, "--no-select"]);
