@@ -2,7 +2,11 @@
 
 /** Whether every text that matches `narrow` also matches `wide`. Only a star matches a star of `narrow`, which can be anything. */
 export function covers(wide: string, narrow: string): boolean {
-    return compare(narrow, (i, j, rest) => {
+    const start = commonStart(wide, narrow);
+    if (wide[start] !== "*") {
+        return start === wide.length && start === narrow.length;
+    }
+    return compare(narrow, start, (i, j, rest) => {
         if (wide[i] === "*") {
             return rest(i + 1, j) || (j < narrow.length && rest(i, j + 1));
         }
@@ -16,7 +20,11 @@ export function covers(wide: string, narrow: string): boolean {
  * @param notInOther a character that a star of `other` does not match
  */
 export function overlap(one: string, other: string, notInOther?: string): boolean {
-    return compare(other, (i, j, rest) => {
+    const start = commonStart(one, other);
+    if (one[start] !== "*" && other[start] !== "*") {
+        return start === one.length && start === other.length;
+    }
+    return compare(other, start, (i, j, rest) => {
         if (one[i] === "*") {
             return rest(i + 1, j) || (j < other.length && rest(i, j + 1));
         }
@@ -29,8 +37,17 @@ export function overlap(one: string, other: string, notInOther?: string): boolea
 
 type Step = (i: number, j: number, rest: (i: number, j: number) => boolean) => boolean;
 
-/** Compares two patterns from their beginnings, visiting each pair of positions once. */
-function compare(other: string, step: Step): boolean {
+/** Where two patterns first differ, end or have a star. Most pairs of a stack's routes are decided there. */
+function commonStart(one: string, other: string): number {
+    let at = 0;
+    while (at < one.length && one[at] !== "*" && one[at] === other[at]) {
+        at++;
+    }
+    return at;
+}
+
+/** Compares the rest of two patterns, visiting each pair of positions once. */
+function compare(other: string, start: number, step: Step): boolean {
     const known = new Map<number, boolean>();
     const rest = (i: number, j: number): boolean => {
         const key = i * (other.length + 1) + j;
@@ -38,5 +55,5 @@ function compare(other: string, step: Step): boolean {
         known.set(key, result);
         return result;
     };
-    return rest(0, 0);
+    return rest(start, start);
 }
