@@ -47,8 +47,9 @@ export function openDocuments(
             return { events: [] };
         }
         if (answer.status !== 200) {
+            const remedy = [401, 403].includes(answer.status) ? `; ${permission(place)} is missing` : "";
             const reason = contents.replace(/\s+/g, " ").slice(0, 300);
-            return { unreadable: `HTTP ${answer.status} (${reason}); ${permission(place)} is missing` };
+            return { unreadable: `answers HTTP ${answer.status} (${reason})${remedy}` };
         }
         const { hits } = JSON.parse(contents) as { hits: { hits: Hit[] } };
         const events = hits.hits.map(({ _index, _id, _source }): FoundEvent => ({

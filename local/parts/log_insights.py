@@ -67,7 +67,7 @@ class SavedQueries:
         kept = [one for one in filters if (one["logGroupName"], one["filterName"]) != (group, name)]
         # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
         if sum(one["logGroupName"] == group for one in kept) >= 100:
-            raise LimitExceededException("Resource limit exceeded.")
+            raise LimitExceededException()
         self.refuse_expressions(group, given["filterPattern"], metric=name)
         filters[:] = kept
         self.logs_backend.put_metric_filter(name, given["filterPattern"], group, given["metricTransformations"])
@@ -81,7 +81,7 @@ class SavedQueries:
             raise InvalidParameterException("Must provide a roleArn to deliver to a stream.")
         others = [one for one in group.subscription_filters.values() if one.name != given["filterName"]]
         if len(others) >= 2:
-            raise LimitExceededException("Resource limit exceeded.")
+            raise LimitExceededException()
         self.refuse_expressions(given["logGroupName"], given["filterPattern"], subscription=given["filterName"])
         if service != "logs":
             self.logs_backend.put_subscription_filter(
@@ -104,7 +104,7 @@ class SavedQueries:
         subscriptions = self.logs_backend.groups[group].subscription_filters.values()
         patterns += [one.filter_pattern for one in subscriptions if one.name != subscription]
         if EXPRESSION.search(pattern) and sum(EXPRESSION.search(one) is not None for one in patterns) >= 5:
-            raise LimitExceededException("Resource limit exceeded: regular expressions of the log group.")
+            raise LimitExceededException()
 
     def put_index_policy(self):
         given = self.given_for("PutIndexPolicy")

@@ -199,7 +199,7 @@ function shipperAlarms(context: Context, cluster: string): PlannedAlarm[] {
                           }))
                         : []),
                 ],
-                // Each shipper sends one sample a minute.
+                // Each shipper sends one sample a minute. Groups have a value each minute, so that FILL never stands for a late one: a period has five.
                 expression: `${nodes} - FILL(shippers, 0) / ${periodSeconds / 60}`,
                 label: "Nodes without a running Fluent Bit",
                 threshold: 0.5,

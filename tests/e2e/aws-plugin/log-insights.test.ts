@@ -89,7 +89,7 @@ describeWithLocalAws("what looks into log groups", (plugin) => {
         for (const index of [1, 2, 3, 4, 5]) {
             await plugin().create(filterType, `filter-${index}`, filter(index));
         }
-        await assert.rejects(plugin().create(filterType, "filter-6", filter(6)), /regular expressions/);
+        await assert.rejects(plugin().create(filterType, "filter-6", filter(6)), /Resource limit exceeded/);
         await plugin().create(filterType, "filter-7", { ...filter(7), pattern: "ERROR" });
         const infrequent = unique("/aws/infrequent");
         await logs.send(new CreateLogGroupCommand({ logGroupName: infrequent, logGroupClass: "INFREQUENT_ACCESS" }));

@@ -83,8 +83,11 @@ describe("reading back documents of OpenSearch", () => {
         const denied = await documents.search(group, run, since);
         assert.match(
             "unreadable" in denied ? denied.unreadable : "",
-            /^OpenSearch search-logs dev-shop-YYYY\.MM\.DD: HTTP 403 \(.*not authorized.*\); es:ESHttpPost on the domain, or the right to search its indices, is missing$/,
+            /^OpenSearch search-logs dev-shop-YYYY\.MM\.DD: answers HTTP 403 \(.*not authorized.*\); es:ESHttpPost on the domain, or the right to search its indices, is missing$/,
         );
+        answer = { status: 400, body: { error: "too many clauses" } };
+        const refused = await documents.search(group, run, since);
+        assert.match("unreadable" in refused ? refused.unreadable : "", /answers HTTP 400 \(.*too many clauses.*\)$/);
         const inVpc = openDocuments(credentials, others, () => "http://127.0.0.1:1");
         const unreached = await inVpc.search(group, run, since);
         assert.match(
