@@ -31,14 +31,10 @@ function deliveryGoals(outcomes: readonly Outcome[], scenarios: readonly Scenari
     const losing = ours.filter((outcome) => scenarioOf(outcome)?.mayLose === undefined);
     const repeating = ours.filter((outcome) => scenarioOf(outcome)?.mayRepeat === undefined);
     return [
-        counted("no line lost, but where a reason is given below", losing, ({ judgement }) => judgement.lost),
+        counted("no line lost, except for the reasons below", losing, ({ judgement }) => judgement.lost),
         counted("no line changed", ours, ({ judgement }) => judgement.damaged),
         counted("no line in another's log group", ours, ({ judgement }) => judgement.misrouted),
-        counted(
-            "no line repeated, but where a reason is given below",
-            repeating,
-            ({ judgement }) => judgement.repeated,
-        ),
+        counted("no line repeated, except for the reasons below", repeating, ({ judgement }) => judgement.repeated),
     ];
 }
 

@@ -19,19 +19,19 @@ export interface Page {
 
 /** The page of results, for docs. What is above its tables says how to read them. */
 export function page({ outcomes, scenarios, configurations, goals, fluentBit, command, date }: Page): string {
-    return `# What the data plane does with lines
+    return `# Delivery under load and faults
 
-Measured with Fluent Bit ${fluentBit} and Node ${process.versions.node} on Linux, ${cpus().length} processors (${cpus()[0]?.model.trim() ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${date.toISOString().slice(0, 10)}, by
+Measured with Fluent Bit ${fluentBit} and Node.js ${process.versions.node} on Linux, ${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB, ${date.toISOString().slice(0, 10)}:
 
 \`\`\`
 ${command}
 \`\`\`
 
-The rendered configuration of a stack runs on a \`fluent-bit\` against a stand-in for CloudWatch Logs that speaks TLS, checks every request against the service's limits, counts every line and goes wrong on demand.
-Logs are written and rotated as containerd and the kubelet do, and every configuration looks at files as it has to on Windows, where nothing wakes it (\`inotify_watcher: false\`). Everything is on one machine. How it works, what it cannot show, and what Fluent Bit itself cannot do: [the data plane's README](../dataplane/README.md).
+The rendered configuration of a stack runs with \`fluent-bit\` and a stand-in for CloudWatch Logs. The stand-in uses TLS, checks every request against the limits of the service, counts every line, and simulates failures.
+Logs are written and rotated as containerd and the kubelet do. All configurations poll files, as on Windows (\`inotify_watcher: false\`). Everything runs on one machine. [The README of the data plane tests](../dataplane/README.md) describes how they work, what they do not cover, and limits of Fluent Bit.
 
 - **ours, message**: \`metadata: { from: path, send: message }\`. **ours, API server**: the default, with the article's five fields.
-- **article**: the configuration as the article describes it. **observability add-on**: the Windows application logs of the amazon-cloudwatch-observability add-on. Both read Docker's JSON lines, for which they are made.
+- **article**: the configuration as the article describes it. **observability add-on**: the Windows application logs of the amazon-cloudwatch-observability add-on. Both read Docker's JSON lines, for which they are designed.
 
 ## Goals
 
@@ -39,7 +39,7 @@ ${goalTable(goals)}
 
 ## Lines
 
-Each cell says what went wrong, of the lines that were written.
+Each cell shows problems as a share of the written lines. "All once": every line arrived once, unchanged, in its log group.
 
 ${deliveryTable(outcomes, scenarios, configurations)}
 
@@ -47,7 +47,7 @@ ${notes(scenarios)}
 
 ## Cost
 
-CPU time is that of the fluent-bit process, the median of ${Math.max(...scenarios.map(({ runs }) => runs ?? 1))}; memory is its largest resident size. The configurations took turns. Lines have 200 bytes; a shipped line's bytes are what CloudWatch Logs bills, with its 26 for each event.
+CPU time is that of the fluent-bit process, the median of ${Math.max(...scenarios.map(({ runs }) => runs ?? 1))}; memory is its largest resident size. The configurations ran in turn. Lines have 200 bytes. The bytes of a shipped line are those that CloudWatch Logs bills, including 26 for each event.
 
 ${costTable(outcomes, configurations)}
 `;

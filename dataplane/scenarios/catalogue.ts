@@ -79,7 +79,7 @@ export function scenarios(quick: boolean): Scenario[] {
     return [
         {
             name: "backlog",
-            description: `${quick ? 100_000 : 400_000} lines were there before Fluent Bit started`,
+            description: `${quick ? 100_000 : 400_000} lines existed before Fluent Bit started`,
             namespaces: fourNamespaces,
             runs: quick ? 1 : 3,
             act: async ({ fluentBit, writer }) => {
@@ -105,7 +105,7 @@ export function scenarios(quick: boolean): Scenario[] {
         },
         {
             name: "outage",
-            description: `nobody listens for ${quick ? "15 seconds" : "2 minutes"}, files rotate every 10 seconds`,
+            description: `no server for ${quick ? "15 seconds" : "2 minutes"}, files rotate every 10 seconds`,
             namespaces: fourNamespaces,
             act: amid(async ({ writer, endpoint }) => {
                 writer.rotateEvery(10);
@@ -202,7 +202,7 @@ export function scenarios(quick: boolean): Scenario[] {
         },
         {
             name: "stream deleted",
-            description: "someone deletes the log streams; seconds later Fluent Bit is killed and started again",
+            description: "the log streams are deleted; seconds later, Fluent Bit is killed and started again",
             namespaces: fourNamespaces,
             mayRepeat: killed,
             mayLose:

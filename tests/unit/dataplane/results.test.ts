@@ -61,7 +61,7 @@ describe("dataplane: results", () => {
     it("hold a loss against us in every scenario, a repeat only where none need be", () => {
         const lossy = outcome({ scenario: "kill", judgement: { lost: 1, repeated: 7 } });
         assert.deepEqual(goal([lossy], /lost/), {
-            text: "no line lost, but where a reason is given below",
+            text: "no line lost, except for the reasons below",
             measured: "ours, message, kill: 1",
             isMet: false,
         });
