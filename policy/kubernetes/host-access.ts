@@ -1,4 +1,4 @@
-import { isTrue, listIn, objectIn, objectsIn, textIn } from "../resources/json";
+import { isObject, isTrue, listIn, objectIn, objectsIn, textIn, type JsonObject } from "../resources/json";
 import { isPath } from "./host-path";
 import { securityContexts, type PodSpec } from "./pods";
 
@@ -11,12 +11,13 @@ export interface HostAccess {
         | "hostPID"
         | "hostIPC"
         | "hostPort"
+        | "flexVolume"
         | "privileged"
         | "capability"
         | "procMount"
         | "unconfined"
         | "sysctl";
-    /** The node's path, the capability, the port, the profile or the kernel's setting. */
+    /** The node's path, the capability, the port, the driver, the profile or the kernel's setting. */
     readonly what?: string;
     readonly readOnly?: boolean;
     readonly place: string;
@@ -68,7 +69,14 @@ export function hostAccessOf(pod: PodSpec): HostAccess[] {
         .flatMap(({ object }) => textIn(object["name"]) ?? [])
         .filter((name) => !ownSysctls.has(name.replaceAll("/", ".")))
         .map((what) => ({ kind: "sysctl" as const, what, place: "the pod" }));
-    return [...namespaces, ...contextAccess(pod), ...sysctls, ...hostPorts(pod), ...hostPaths(pod)];
+    return [
+        ...namespaces,
+        ...contextAccess(pod),
+        ...sysctls,
+        ...hostPorts(pod),
+        ...hostPaths(pod),
+        ...flexVolumes(pod),
+    ];
 }
 
 function contextAccess(pod: PodSpec): HostAccess[] {
@@ -85,7 +93,19 @@ function contextAccess(pod: PodSpec): HostAccess[] {
         ...(["seccompProfile", "appArmorProfile"] as const)
             .filter((profile) => objectIn(context[profile])["type"] === "Unconfined")
             .map((what) => ({ kind: "unconfined" as const, what, place })),
+        ...(leavesConfinement(objectIn(context["seLinuxOptions"]))
+            ? [{ kind: "unconfined" as const, what: "seLinuxOptions", place }]
+            : []),
     ]);
+}
+
+/** A type of SELinux other than a container's, or a user or role at all: the same page. */
+function leavesConfinement({ type, user, role }: JsonObject): boolean {
+    return (
+        (typeof type === "string" &&
+            !/^(|container_t|container_init_t|container_kvm_t|container_engine_t)$/.test(type)) ||
+        [user, role].some((given) => typeof given === "string" && given !== "")
+    );
 }
 
 /** With the node's network a container port is the node's as well: that is said already. */
@@ -122,6 +142,24 @@ function hostPaths({ spec, containers }: PodSpec): HostAccess[] {
     });
 }
 
+/**
+ * Volumes of a driver that is a program on the node, which the kubelet runs with the options that the pod writes.
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/volumes/#deprecated-flexvolume
+ */
+function flexVolumes({ spec }: PodSpec): HostAccess[] {
+    return objectsIn(spec["volumes"]).flatMap(({ object: volume }) =>
+        flexVolumeOf(volume, `volume "${textIn(volume["name"]) ?? ""}"`),
+    );
+}
+
+export function flexVolumeOf(volume: JsonObject, place: string): HostAccess[] {
+    const { flexVolume } = volume;
+    return isObject(flexVolume)
+        ? [{ kind: "flexVolume" as const, what: textIn(flexVolume["driver"]) ?? "", place }]
+        : [];
+}
+
 /** `hostPath:/var/log:ro`, `hostProcess`, `capability:SYS_PTRACE`, `*`: how a setting spells what is allowed. */
 export function isAllowed(access: HostAccess, allowed: readonly string[]): boolean {
     return allowed.some((each) => {
@@ -141,6 +179,12 @@ export function isAllowed(access: HostAccess, allowed: readonly string[]): boole
     });
 }
 
+const confinements: Readonly<Record<string, string>> = {
+    seccompProfile: "seccomp",
+    appArmorProfile: "AppArmor",
+    seLinuxOptions: "SELinux' confinement of containers",
+};
+
 export function describeAccess({ kind, what, readOnly, place }: HostAccess): string {
     switch (kind) {
         case "hostPath":
@@ -153,10 +197,12 @@ export function describeAccess({ kind, what, readOnly, place }: HostAccess): str
             return `${place} is a HostProcess container, which runs on the node itself`;
         case "hostPort":
             return `${place} uses the node's port ${what ?? ""}, which bypasses network policies and Services`;
+        case "flexVolume":
+            return `${place} uses the FlexVolume driver ${what ?? ""}, a program that runs on the node itself`;
         case "procMount":
             return `${place} sees the node's /proc unmasked`;
         case "unconfined":
-            return `${place} disables ${what === "seccompProfile" ? "seccomp" : "AppArmor"}`;
+            return `${place} disables ${confinements[what ?? ""] ?? "its isolation"}`;
         case "sysctl":
             return `${place} sets ${what ?? ""} of the node's kernel`;
         default:

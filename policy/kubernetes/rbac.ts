@@ -5,6 +5,7 @@ import { matches } from "../wildcards";
 export type Power =
     | "secrets"
     | "exec"
+    | "volumes"
     | "pods"
     | "nodes/proxy"
     | "tokens"
@@ -89,6 +90,14 @@ const powers: readonly PowerKind[] = [
         resources: ["jobs", "cronjobs"],
         verbs: writing,
         why: "allows to start pods in every namespace, with any service account and any access to the node",
+        inNamespace: false,
+    },
+    {
+        power: "volumes",
+        groups: [""],
+        resources: ["persistentvolumes"],
+        verbs: ["create"],
+        why: "makes volumes of any path of a node, which pods then mount",
         inNamespace: false,
     },
     {
@@ -248,8 +257,11 @@ export const knownRoles: KnownRole[] = [
     { name: "*kube-state-metrics*", powers: ["secrets"] },
     { name: "*prometheus*", powers: ["nodes/proxy"] },
     { name: "*cluster-autoscaler*", powers: ["pods"] },
-    { name: "ebs-external-*", powers: ["secrets"] },
-    { name: "efs-csi-external-*", powers: ["secrets"] },
+    { name: "ebs-external-*", powers: ["secrets", "volumes"] },
+    { name: "efs-csi-external-*", powers: ["secrets", "volumes"] },
+    { name: "*provisioner*", powers: ["volumes"] },
+    { name: "*csi*", powers: ["volumes"] },
+    { name: "*velero*", powers: ["volumes"] },
     { name: "*datadog*", powers: ["nodes/proxy"] },
     { name: "*kube-prometheus-stack-*", powers: ["secrets", "pods", "webhooks"] },
     { name: "*prometheus-operator*", powers: ["secrets", "pods"] },

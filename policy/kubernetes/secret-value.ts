@@ -318,7 +318,8 @@ const secretWords =
 const secretPairs =
     /(?:^|_)(?:api|access|secret|private|encryption|signing|license|account|auth|shared|master|hmac|storage|session|cookie|webhook|ingest|ingestion|insert|write|integration|subscription|license|app|application|service|routing|sharedaccess|shared_access)_(?:key|token|secret)$|(?:^|_)(?:connection_string|cloud_auth|http_auth|secret_key_base|sas_url|auth_header|basic_auth)$/;
 /** Keys that stand for a pair in the names of one product only. */
-const oddNames = /(?:^|_)(?:cloud_auth|_?auth_?token|rpcpassword|requirepass|masterauth|pgpass)$/;
+const oddNames =
+    /(?:^|_)(?:cloud_auth|_?auth_?token|rpcpassword|requirepass|masterauth|(?:pg|db|sql|mysql|mssql|oracle|mongo|redis|ldap|smtp|mail|ftp|sftp|http|proxy|user|admin|root|svc|service|app)pass)$/;
 /** What may follow the word that matters: `DB_PASSWORD_PROD`, `token2`, `password_base64`. */
 const suffix =
     /_?(?:\d{1,3}|v\d|prod|production|prd|stage|staging|stg|test|dev|live|uat|old|new|current|previous|primary|secondary|main|admin|root|value|val|plain|plaintext|raw|text|base64|b64|string|str|inline|literal)$/;
@@ -364,6 +365,9 @@ const standIns: readonly RegExp[] = [
 /** KMS keys are also named by ID, which is not key material. */
 const keyId = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
 
+/** Names of secrets in Secrets Manager: `shop/db`. */
+const nameInPath = /^[a-z][a-z0-9-]{0,40}(\/[a-z][a-z0-9-]{0,40}){1,6}$/;
+
 /** Longer values of one line are not settings. */
 const longest = 4000;
 
@@ -371,8 +375,9 @@ export function isStandIn(name: string, written: string): boolean {
     const text = written.slice(0, longest);
     // A number may be a bad password, but no token or key.
     const isNumber = /^-?\d+(\.\d+)?(ms|s|m|h|d|ki|mi|gi|kb|mb|%)?$/i.test(text) && !/pass|pwd|kennwort/i.test(name);
+    const isSecretsName = /secrets?$/i.test(name) && nameInPath.test(text);
     const isKeyId = /encryption|kms|cmk/i.test(name) && (keyId.test(text) || text.startsWith("alias/"));
-    return isNumber || isKeyId || standIns.some((pattern) => pattern.test(text));
+    return isNumber || isSecretsName || isKeyId || standIns.some((pattern) => pattern.test(text));
 }
 
 /** Names longer than this are not names. */
@@ -396,7 +401,7 @@ export function isSecretName(name: string): boolean {
 
 /** What secret a value is, judged by itself and by its name; never the value, so that a finding does not repeat it. */
 export function secretIn(name: string, value: string): string | undefined {
-    const [shaped] = formsIn(value);
+    const [shaped] = formsIn(/authorization$/i.test(name) ? `authorization: ${value}` : value);
     if (shaped !== undefined) {
         return shaped;
     }

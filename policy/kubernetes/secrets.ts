@@ -25,6 +25,16 @@ export function secretsIn(configuration: Json): string[] {
     return [...new Set(found)];
 }
 
+/** The secrets in the words of a command line: `--token=…`, `--token …`, and `NAME=…` as env or sh take it. */
+export function secretsInArguments(words: readonly string[]): { index: number; secret: string }[] {
+    return words.flatMap((word, index) => {
+        const [, flag, assigned] =
+            /^(?:--?)([\w.-]+)(?:=(.*))?$/s.exec(word) ?? /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
+        const secret = flag === undefined ? secretIn("", word) : secretIn(flag, assigned ?? words[index + 1] ?? "");
+        return secret === undefined ? [] : [{ index, secret }];
+    });
+}
+
 interface Setting {
     readonly name: string;
     readonly value: string;

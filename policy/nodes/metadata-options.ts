@@ -2,7 +2,7 @@ import { isAbsent, objectIn, unknown, type Json, type JsonObject } from "../reso
 import type { Stack, StackResource } from "../resources/resource";
 
 /** What the account gives to instances that say nothing: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-IMDS-new-instances.html */
-const accountDefaults = "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults";
+export const accountDefaults = "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults";
 
 /** The options that hold where a resource gives none of its own. */
 export function defaultOptions(stack: Stack, { providerUrn }: StackResource): JsonObject {

@@ -15,12 +15,32 @@ export function withSmallLetters(value: Json): Json {
     const copy: JsonObject = {};
     for (const [key, entry] of Object.entries(value)) {
         const name = smallLetters(key);
-        setEntry(copy, name, isNamedByTheProgram.has(name) ? entry : withSmallLetters(entry));
+        const isKept = isNamedByTheProgram.has(name) || (mayBeNamedByTheProgram.has(name) && isFlat(entry));
+        setEntry(copy, name, isKept ? entry : withSmallLetters(entry));
     }
     return copy;
 }
 
 const isNamedByTheProgram = new Set(["variables", "labels", "annotations"]);
+
+/** Maps of a program's own names in some types, lists or parts of the type itself in others. */
+const mayBeNamedByTheProgram = new Set([
+    "environment",
+    "environmentVariables",
+    "runtimeEnvironmentVariables",
+    "stageVariables",
+    "defaultArguments",
+    "nonOverridableArguments",
+    "arguments",
+    "connectionProperties",
+    "airflowConfigurationOptions",
+    "connectorConfiguration",
+    "propertyMap",
+]);
+
+function isFlat(value: Json): boolean {
+    return isObject(value) && Object.values(value).every((entry) => typeof entry !== "object" || entry === null);
+}
 
 function isPolicy(value: JsonObject): boolean {
     return Object.keys(value).some((key) => /^(statement|effect)$/i.test(key) && !isFunction(key));

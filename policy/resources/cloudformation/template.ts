@@ -2,7 +2,7 @@ import { isObject, objectIn, setEntry, textIn, unknown, type Json, type JsonObje
 import type { Translated, Written } from "../translation";
 import { templateIn } from "../yaml";
 import { withSmallLetters } from "./names";
-import { madeOf } from "./types";
+import { madeOf, type Made } from "./types";
 
 /** Types that carry a whole template, and the property that holds it. */
 const carriers: Readonly<Record<string, readonly string[]>> = {
@@ -34,7 +34,7 @@ export function cloudFormationResources(written: Written): Translated[] {
         const reader = new Reader(template, parameters, written.provider, account);
         const original = objectIn(objectIn(resource)["Properties"]);
         const own = objectIn(withSmallLetters(reader.value(original)));
-        return (madeOf(service, kind, own) ?? []).map((each) => ({
+        return madeOrNative(service, kind, own).map((each) => ({
             type: each.type,
             name: `${name}, ${logicalName}${each.part === undefined ? "" : `, ${each.part}`}`,
             props: each.props,
@@ -51,6 +51,11 @@ export function cloudFormationResources(written: Written): Translated[] {
         }));
     });
     return [written, ...parts];
+}
+
+/** A type without a translation keeps its AWS name. */
+function madeOrNative(service: string, kind: string, props: JsonObject): Made[] {
+    return madeOf(service, kind, props) ?? [{ type: `aws-native:${service.toLowerCase()}:${kind}`, props }];
 }
 
 /** The account that the provider is limited to, or a number that does not belong to an account. */

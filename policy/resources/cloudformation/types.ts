@@ -327,6 +327,7 @@ const types: Readonly<Record<string, Translate>> = {
             },
         },
     ],
+    "ec2:vpcendpoint": (props) => [renamed("aws:ec2/vpcEndpoint:VpcEndpoint", props, { policy: "policyDocument" })],
     "ec2:ec2fleet": (props) => [renamed("aws:ec2/fleet:Fleet", props, {})],
     "ec2:securitygroup": (props) => [
         renamed("aws:ec2/securityGroup:SecurityGroup", props, { name: "groupName" }, [

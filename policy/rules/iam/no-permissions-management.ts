@@ -5,7 +5,7 @@ import { matches } from "../../wildcards";
 import { eachStatement, enumerate } from "../../iam/policy-rule";
 import { everyPrincipal, isAccountRoot, isNamed } from "../../iam/principal";
 import { isAboutOneself } from "../../iam/scope";
-import { typesWithPolicies, type PolicyDocument } from "../../iam/sources";
+import { typesThatGrant, type PolicyDocument } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
 import { identityPolicy, keyPolicy } from "./examples";
@@ -43,7 +43,7 @@ export const noPermissionsManagement = resourceRule<{ allowed: string[] }>({
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["iam", "least-privilege"],
-    appliesTo: typesWithPolicies,
+    appliesTo: typesThatGrant,
     rationale: `IAM's reference assigns an access level to every action. Actions of the level _Permissions management_ change permissions, so a workload
 with them can grant itself more. This rule adds actions that return credentials (\`iam:CreateAccessKey\`, \`ec2:GetPasswordData\`, …).
 
@@ -68,23 +68,20 @@ Accepted:
         },
     },
     check: (resource, { allowed }) =>
-        eachStatement(resource, async (statement, document) => {
+        eachStatement(resource, (statement, document) => {
             if (!statement.allows || isAboutOneself(statement) || managesOnlyItself(statement, document)) {
                 return [];
             }
             const patterns = (statement.actions ?? []).filter((action) => typeof action === "string");
-            const flaws = await Promise.all(
-                patterns.map(async (pattern) => {
-                    const forbidden = (await actionsOf(pattern)).filter(
-                        (action) =>
-                            (managesPermissions(action) || credentialExposing.includes(action.id)) &&
-                            !allowed.some((each) => sameAction(each, action.id)) &&
-                            !isTamed(statement, action),
-                    );
-                    return forbidden.length === 0 ? [] : [describe(pattern, forbidden)];
-                }),
-            );
-            return flaws.flat();
+            return patterns.flatMap((pattern) => {
+                const forbidden = actionsOf(pattern).filter(
+                    (action) =>
+                        (managesPermissions(action) || credentialExposing.includes(action.id)) &&
+                        !allowed.some((each) => sameAction(each, action.id)) &&
+                        !isTamed(statement, action),
+                );
+                return forbidden.length === 0 ? [] : [describe(pattern, forbidden)];
+            });
         }),
     examples: {
         bad: [

@@ -22,15 +22,15 @@ by the source of the value. A user also has the permissions of its groups. A per
     remediationSteps:
         "Remove one of the actions, or limit it: name the roles and the service to which they can be passed.",
     settings: {},
-    check: async (stack) => {
+    check: (stack) => {
         const findings = [];
         for (const { resource, policies, boundary } of holdersIn(stack)) {
             if (policies.length < 2) {
                 continue;
             }
-            const alone = await Promise.all(policies.map(({ held }) => escalationsIn(held)));
-            const known = new Set(alone.flat().map(({ path }) => path));
-            const together = await escalationsIn(policies.flatMap(({ held }) => held));
+            const alone = policies.flatMap(({ held }) => escalationsIn(held));
+            const known = new Set(alone.map(({ path }) => path));
+            const together = escalationsIn(policies.flatMap(({ held }) => held));
             const possible = together.filter(({ path }) => !known.has(path) && isWithin(path, boundary));
             for (const message of describeEscalations(possible)) {
                 findings.push({ message: `${resource.name}: ${message}`, urn: resource.urn });

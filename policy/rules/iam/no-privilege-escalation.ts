@@ -30,8 +30,8 @@ The rule \`iam-no-privilege-escalation-across-policies\` checks several policies
     remediationSteps:
         "Remove one of the actions, or limit it: name the roles and the service to which they can be passed.",
     settings: {},
-    check: async (resource) =>
-        describeEscalations(await escalationsIn(identityStatements(resource))).map((message) => ({ message })),
+    check: (resource) =>
+        describeEscalations(escalationsIn(identityStatements(resource))).map((message) => ({ message })),
     examples: {
         bad: [
             {

@@ -1,13 +1,17 @@
 import { narrowedBy } from "../../iam/condition";
+import { arnOfAnAccount } from "../../iam/condition-keys";
 import { isLimitedByDeny } from "../../iam/deny";
 import { eachStatement } from "../../iam/policy-rule";
 import { isEverybody } from "../../iam/principal";
 import { typesWithPolicies } from "../../iam/sources";
+import type { Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
 import { bucketPolicy, role } from "./examples";
 
 /** Who, from where, or on behalf of what: each leaves everybody else outside. */
 const says = ["caller", "origin", "source"] as const;
+/** Through an endpoint only its own network comes. Whose resources it reaches is the question there. */
+const saysOfEndpoint = [...says, "home"] as const;
 
 export const noPublicPrincipal = resourceRule<object>({
     name: "iam-no-public-principal",
@@ -19,7 +23,8 @@ export const noPublicPrincipal = resourceRule<object>({
     appliesTo: typesWithPolicies,
     rationale: `\`Principal: "*"\` is everyone, with or without an AWS account. It is accepted together with a condition that limits the identity
 (\`aws:PrincipalOrgID\`, \`aws:PrincipalArn\`, …), the network (\`aws:SourceVpce\`, an address range smaller than the internet) or the
-source (\`aws:SourceArn\`, \`aws:SourceAccount\`).
+source (\`aws:SourceArn\`, \`aws:SourceAccount\`). In the policy of a VPC endpoint it is also accepted with named resources, or with a
+condition about the owner of the resources (\`aws:ResourceOrgID\`). An endpoint without a policy is accepted: this is the default of AWS.
 
 \`policy/iam/condition-keys.ts\` lists the required values of such a condition: a whole account number or organisation ID, an ARN with its
 account, the ID of an endpoint. These conditions do not limit anything: those that are also true if their key is absent (\`…IfExists\`,
@@ -31,12 +36,21 @@ kind or the time of a request (\`aws:SecureTransport\`, dates), and those about 
     check: (resource) =>
         eachStatement(resource, (statement, { kind, statements }) => {
             const everybody = statement.allows ? statement.principals?.find(isEverybody) : undefined;
+            const aspects = kind === "endpoint" ? saysOfEndpoint : says;
             if (
                 everybody === undefined ||
-                narrowedBy(statement, says).length > 0 ||
-                isLimitedByDeny(statement, statements, says)
+                narrowedBy(statement, aspects).length > 0 ||
+                isLimitedByDeny(statement, statements, aspects)
             ) {
                 return [];
+            }
+            if (kind === "endpoint") {
+                return namesResources(statement)
+                    ? []
+                    : [
+                          "everybody in the network reaches the resources of every account through the endpoint, with credentials of " +
+                              "any account. Name the resources, or add the condition StringEquals aws:ResourceOrgID or aws:PrincipalOrgID.",
+                      ];
             }
             const may = kind === "trust" ? "become this role" : "do this";
             return [
@@ -94,3 +108,11 @@ kind or the time of a request (\`aws:SecureTransport\`, dates), and those about 
         ],
     },
 });
+
+/** Buckets by their whole names, and resources of certain accounts. */
+function namesResources({ resources }: Statement): boolean {
+    return (
+        resources !== undefined &&
+        resources.every((resource) => typeof resource !== "string" || arnOfAnAccount(resource))
+    );
+}

@@ -2,7 +2,7 @@ import { actionsOf, type Action } from "../../iam/action";
 import { hasWildcard } from "../../wildcards";
 import { eachStatement, enumerate } from "../../iam/policy-rule";
 import { everyPrincipal, isAccountRoot, isNamed } from "../../iam/principal";
-import { typesWithPolicies, type PolicyDocument } from "../../iam/sources";
+import { typesThatGrant, type PolicyDocument } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
 import { identityPolicy, keyPolicy, logGroup } from "./examples";
@@ -30,7 +30,7 @@ export const noWildcardAction = resourceRule<{ allowed: string[] }>({
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["iam", "least-privilege"],
-    appliesTo: typesWithPolicies,
+    appliesTo: typesThatGrant,
     rationale: `A wildcard grants every action that it matches now, and every one that AWS adds later. The finding lists the matching actions from
 IAM's reference, so that you can select the ones that you need.
 
@@ -56,7 +56,7 @@ grants nothing, but the engine shows it before the role that uses it: add it to 
         },
     },
     check: (resource, { allowed }) =>
-        eachStatement(resource, async (statement, document) => {
+        eachStatement(resource, (statement, document) => {
             if (!statement.allows || delegatesToAccount(statement, document)) {
                 return [];
             }
@@ -71,7 +71,7 @@ grants nothing, but the engine shows it before the role that uses it: add it to 
                       (pattern) =>
                           `"${pattern}" is a wildcard. Write the needed permissions, such as aoss:ReadDocument.`,
                   )
-                : Promise.all(patterns.map(describe));
+                : patterns.map(describe);
         }),
     examples: {
         bad: [
@@ -134,8 +134,8 @@ function administersKey(statement: Statement, { kind }: PolicyDocument): boolean
     return kind === "kms" && everyPrincipal(statement, isNamed);
 }
 
-async function describe(pattern: string): Promise<string> {
-    const actions = /^[*?:]+$/.test(pattern) ? undefined : await actionsOf(pattern);
+function describe(pattern: string): string {
+    const actions = /^[*?:]+$/.test(pattern) ? undefined : actionsOf(pattern);
     if (actions === undefined) {
         return `"${pattern}" allows every action of every service. Write the needed actions.`;
     }

@@ -57,11 +57,11 @@ The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`l
         },
     },
     check: (resource, { allowed }) =>
-        eachStatement(resource, async (statement, { kind, statements }) => {
+        eachStatement(resource, (statement, { kind, statements }) => {
             if (kind !== "identity" || !statement.allows) {
                 return [];
             }
-            const actions = (await namedActions(statement)).filter(
+            const actions = namedActions(statement).filter(
                 ({ id }) => !allowed.some((pattern) => matches(pattern.toLowerCase(), id.toLowerCase())),
             );
             return flawsOf(statement, actions, (pattern, action) => isInputOfTaggedLaunch(pattern, action, statements));
@@ -106,10 +106,9 @@ The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`l
     },
 });
 
-async function namedActions(statement: Statement): Promise<Action[]> {
-    const patterns = new Set((statement.actions ?? []).filter((action) => typeof action === "string"));
-    const actions = (await Promise.all([...patterns].map(actionsOf))).flat();
-    return [...new Map(actions.map((action) => [action.id, action])).values()];
+function namedActions(statement: Statement): Action[] {
+    const patterns = (statement.actions ?? []).filter((action) => typeof action === "string");
+    return [...new Set(patterns.flatMap(actionsOf))];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { matches } from "../../wildcards";
-import { describeAccess, hostAccessOf, isAllowed } from "../../kubernetes/host-access";
+import { describeAccess, flexVolumeOf, hostAccessOf, isAllowed, type HostAccess } from "../../kubernetes/host-access";
 import { isKind, isKubernetes, kindOf, nameOf, namespaceOf } from "../../kubernetes/object";
 import { podSpecsOf } from "../../kubernetes/pods";
 import type { Resource } from "../../resources/resource";
@@ -144,7 +144,7 @@ values of Helm charts and EKS add-ons.`,
     check: (resource, { allowed, additionallyAllowed }) => {
         const permits = [...allowed, ...additionallyAllowed].filter((permit) => isFor(permit, resource));
         const granted = permits.flatMap(({ access }) => access);
-        return [...podSpecsOf(resource).flatMap(hostAccessOf), ...persistentPath(resource)]
+        return [...podSpecsOf(resource).flatMap(hostAccessOf), ...persistentAccess(resource)]
             .filter((access) => !isAllowed(access, granted))
             .map((access) => ({
                 message:
@@ -248,9 +248,16 @@ function isFor({ kind = "*", namespace = "*", name = "*" }: Permit, resource: Re
     );
 }
 
-function persistentPath(resource: Resource) {
-    const path = isKind(resource.type, "PersistentVolume")
-        ? textIn(objectIn(objectIn(resource.props["spec"])["hostPath"])["path"])
-        : undefined;
-    return path === undefined ? [] : [{ kind: "hostPath" as const, what: path, readOnly: false, place: "the volume" }];
+function persistentAccess({ type, props }: Resource): HostAccess[] {
+    if (!isKind(type, "PersistentVolume")) {
+        return [];
+    }
+    const spec = objectIn(props["spec"]);
+    const path = textIn(objectIn(spec["hostPath"])["path"]);
+    return [
+        ...(path === undefined
+            ? []
+            : [{ kind: "hostPath" as const, what: path, readOnly: false, place: "the volume" }]),
+        ...flexVolumeOf(spec, "the volume"),
+    ];
 }

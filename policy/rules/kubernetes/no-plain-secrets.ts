@@ -1,6 +1,6 @@
 import { isKind, isKubernetes } from "../../kubernetes/object";
 import { podSpecsOf, type Container } from "../../kubernetes/pods";
-import { secretIn, secretsIn, secretsInText } from "../../kubernetes/secrets";
+import { secretIn, secretsIn, secretsInArguments, secretsInText } from "../../kubernetes/secrets";
 import { listIn, objectIn, objectsIn, textIn, type Json } from "../../resources/json";
 import { isChart } from "../../resources/kubernetes/charts";
 import { isCustom, isWhole } from "../../resources/kubernetes/objects";
@@ -160,11 +160,5 @@ function inEnvironment({ spec }: Container): string[] {
 
 function inArguments({ spec }: Container): string[] {
     const words = [...listIn(spec["command"]), ...listIn(spec["args"])].map((word) => textIn(word) ?? "");
-    return words.flatMap((word, index) => {
-        // --token=…, --token …, and NAME=… as env or sh take it.
-        const [, flag, assigned] =
-            /^(?:--?)([\w.-]+)(?:=(.*))?$/s.exec(word) ?? /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
-        const secret = flag === undefined ? secretIn("", word) : secretIn(flag, assigned ?? words[index + 1] ?? "");
-        return secret === undefined ? [] : [`argument ${index + 1} holds ${secret}`];
-    });
+    return secretsInArguments(words).map(({ index, secret }) => `argument ${index + 1} holds ${secret}`);
 }

@@ -1,5 +1,6 @@
 import { isKind, nameOf, namespaceOf } from "../../kubernetes/object";
-import { isTrue, objectIn, textIn, unknown, type Json, type JsonObject } from "../../resources/json";
+import { isTrue, listIn, objectIn, textIn, unknown, type Json, type JsonObject } from "../../resources/json";
+import { enumerate } from "../../iam/policy-rule";
 import { isChart } from "../../resources/kubernetes/charts";
 import { isWorldwide } from "../../network/cidr";
 import type { Resource } from "../../resources/resource";
@@ -29,7 +30,7 @@ Controller (\`loadBalancerClass: service.k8s.aws/nlb\`, \`aws-load-balancer-type
 An Ingress of the AWS Load Balancer Controller is internal by default, and public with \`alb.ingress.kubernetes.io/scheme: internet-facing\`,
 unless \`alb.ingress.kubernetes.io/inbound-cidrs\` limits the addresses. The same applies to a class of Ingresses
 (\`IngressClassParams\`), to Gateways (\`LoadBalancerConfiguration\`, or annotations for the Service of a Gateway), and to Services in
-values of charts. List intentionally public ones by name.`,
+values of charts. The rule also reports \`externalIPs\`, because every node then accepts the traffic to these addresses. List intentionally public ones by name.`,
     remediationSteps:
         "Add the annotation service.beta.kubernetes.io/aws-load-balancer-scheme: internal to a Service, remove alb.ingress.kubernetes.io/scheme: internet-facing from an Ingress, or add it to the allow-list.",
     settings: {
@@ -45,8 +46,8 @@ values of charts. List intentionally public ones by name.`,
         const id = `${namespaceOf(resource)}/${nameOf(resource)}`;
         return allowed.some((pattern) => matches(pattern, id))
             ? []
-            : exposures(resource).map(({ noun, way }) => ({
-                  message: `${resource.name}: a public load balancer for ${noun} ${id}. ${way}, or allow "${id}" to be public.`,
+            : exposures(resource).map(({ what = "a public load balancer", noun, way }) => ({
+                  message: `${resource.name}: ${what} for ${noun} ${id}. ${way}, or allow "${id}" to be public.`,
               }));
     },
     examples: {
@@ -62,6 +63,10 @@ values of charts. List intentionally public ones by name.`,
                         spec: { type: "LoadBalancer", loadBalancerSourceRanges: ["0.0.0.0/1", "128.0.0.0/1"] },
                     }),
                 ],
+            },
+            {
+                title: "an address that nodes take over",
+                resources: [object("core/v1:Service", "web", { spec: { externalIPs: ["203.0.113.10"] } })],
             },
             {
                 title: "an Ingress that asks for the internet",
@@ -107,6 +112,8 @@ values of charts. List intentionally public ones by name.`,
 });
 
 interface Exposure {
+    /** A load balancer on the internet, unless it is something else. */
+    readonly what?: string;
     readonly noun: string;
     readonly way: string;
 }
@@ -118,7 +125,7 @@ function exposures(resource: Resource): Exposure[] {
     const annotations = objectIn(props["metadata"])["annotations"];
     const spec = objectIn(props["spec"]);
     if (isKind(type, "Service")) {
-        return isPublicService(spec, annotations) ? [{ noun: "Service", way: internalService }] : [];
+        return exposuresOfService(spec, annotations, "Service");
     }
     if (isKind(type, "Ingress")) {
         return isPublicIngress(annotations)
@@ -143,20 +150,46 @@ function exposures(resource: Resource): Exposure[] {
             ? [{ noun: "Gateway", way: `Set the annotation ${aws}-scheme to internal` }]
             : [];
     }
-    return servicesIn(props["values"]).map((path) => ({
-        noun: `the Service in ${path === "" ? "the values" : path} of chart`,
-        way: internalService,
-    }));
+    return servicesIn(props["values"]);
+}
+
+function exposuresOfService(spec: JsonObject, annotations: Json, noun: string): Exposure[] {
+    return [
+        ...(isPublicService(spec, annotations) ? [{ noun, way: internalService }] : []),
+        ...externalAddresses(spec, noun),
+    ];
+}
+
+/**
+ * Every node of the cluster takes what is sent to such an address, also what pods send to its true owner.
+ *
+ * @see https://github.com/kubernetes/kubernetes/issues/97076 (CVE-2020-8554)
+ */
+function externalAddresses(spec: JsonObject, noun: string): Exposure[] {
+    const addresses = listIn(spec["externalIPs"]).filter((address) => typeof address === "string");
+    return addresses.length === 0
+        ? []
+        : [
+              {
+                  what: `the nodes take all traffic to ${enumerate(addresses)}, whoever has the address,`,
+                  noun,
+                  way: "Remove externalIPs and use a load balancer",
+              },
+          ];
 }
 
 function isOnInternet(spec: JsonObject, ranges: string): boolean {
     return spec["scheme"] === "internet-facing" && !areSome(spec[ranges]);
 }
 
-/** The public Services that a chart's values describe: `service: { type: LoadBalancer }`. */
-function servicesIn(value: Json, path = ""): string[] {
+/** What the Services that a chart's values describe expose: `service: { type: LoadBalancer }`. */
+function servicesIn(value: Json, path = ""): Exposure[] {
     const object = objectIn(value);
-    const own = isPublicService(object, object["annotations"]) ? [path] : [];
+    const own = exposuresOfService(
+        object,
+        object["annotations"],
+        `the Service in ${path === "" ? "the values" : path} of chart`,
+    );
     return [
         ...own,
         ...Object.entries(object).flatMap(([key, entry]) => servicesIn(entry, path === "" ? key : `${path}.${key}`)),

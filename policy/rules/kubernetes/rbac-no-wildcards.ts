@@ -35,10 +35,13 @@ export const rbacNoWildcards = resourceRule<{ allowed: string[]; known: KnownRol
 
 Some permissions lead to all others, according to [Kubernetes' list](https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks).
 In a ClusterRole: reading Secrets, running commands in pods (\`pods/exec\`, \`pods/attach\`, ephemeral containers), creating pods or
-objects that create pods, \`nodes/proxy\` (\`get\` is enough to run commands), approving certificates, changing admission webhooks. In any
+objects that create pods, creating persistent volumes, \`nodes/proxy\` (\`get\` is enough to run commands), approving certificates, changing admission webhooks. In any
 role: creating tokens of service accounts, \`impersonate\`, \`bind\`, \`escalate\`, changing \`aws-auth\`. A Role in \`kube-system\` is checked
 like a ClusterRole. \`resourceNames\` limit such a permission, unless they name an administrative role. A Role in another namespace can
 read the Secrets of its namespace and create pods there.
+
+An \`aggregationRule\` with an empty selector, or with a label of Kubernetes' roles \`admin\`, \`edit\` and \`cluster-admin\`, has the
+permissions of these roles.
 
 A path that ends in a wildcard (\`/metrics/*\`) and the scale of any resource (\`*/scale\`) are accepted. A list contains the roles of
 programs that cannot work without one of these permissions; add other roles to the setting \`allowed\`.`,
@@ -70,7 +73,9 @@ programs that cannot work without one of these permissions; add other roles to t
             return [];
         }
         const granted = known.filter(({ name }) => matches(name, nameOf(resource))).flatMap(({ powers }) => powers);
-        const flaws = kindOf(resource.type).endsWith("Binding") ? bindingFlaws(resource) : roleFlaws(resource, granted);
+        const flaws = kindOf(resource.type).endsWith("Binding")
+            ? bindingFlaws(resource)
+            : [...roleFlaws(resource, granted), ...aggregationFlaws(resource)];
         return flaws.map((flaw) => ({ message: `${resource.name}: ${flaw}` }));
     },
     examples: {
@@ -104,6 +109,14 @@ programs that cannot work without one of these permissions; add other roles to t
                 resources: [
                     object("rbac.authorization.k8s.io/v1:ClusterRole", "agent", {
                         rules: [{ apiGroups: [""], resources: ["nodes/proxy"], verbs: ["get"] }],
+                    }),
+                ],
+            },
+            {
+                title: "every role together",
+                resources: [
+                    object("rbac.authorization.k8s.io/v1:ClusterRole", "monitoring", {
+                        aggregationRule: { clusterRoleSelectors: [{ matchLabels: {} }] },
                     }),
                 ],
             },
@@ -167,6 +180,44 @@ function roleFlaws(resource: Resource, granted: readonly Power[]): string[] {
         return [...wildcards, ...new Set(powers)];
     });
 }
+
+/**
+ * What a ClusterRole takes together: the rules of all ClusterRoles that its selectors pick, whoever writes them and when.
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
+ */
+function aggregationFlaws({ props }: Resource): string[] {
+    return objectsIn(objectIn(props["aggregationRule"])["clusterRoleSelectors"]).flatMap(
+        ({ index, object: selector }) => {
+            const place = `aggregationRule.clusterRoleSelectors[${index}]`;
+            const labels = Object.entries(objectIn(selector["matchLabels"]));
+            const expressions = objectsIn(selector["matchExpressions"]).map(({ object }) => object);
+            const asked = [
+                ...labels.map(([label]) => label),
+                ...expressions
+                    .filter(({ operator }) => operator === "In" || operator === "Exists")
+                    .map(({ key }) => textIn(key) ?? ""),
+            ];
+            if (asked.length === 0) {
+                return [
+                    `${place} picks every ClusterRole, cluster-admin included. Write the label that it takes in matchLabels.`,
+                ];
+            }
+            return asked.every((label) => labelsOfAdministrators.includes(label))
+                ? [
+                      `${place} picks by the label ${asked.join(" and ")} roles with the rights of an administrator. Choose a label of your own.`,
+                  ]
+                : [];
+        },
+    );
+}
+
+/** Labels of the roles that Kubernetes itself makes: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings */
+const labelsOfAdministrators = [
+    "kubernetes.io/bootstrapping",
+    "rbac.authorization.k8s.io/aggregate-to-admin",
+    "rbac.authorization.k8s.io/aggregate-to-edit",
+];
 
 function wayOut(scope: "cluster" | "namespace" | "kube-system"): string {
     return scope === "cluster"

@@ -31,8 +31,8 @@ applies instead.`,
             default: [],
         },
     },
-    check: async (stack, { elsewhere }) =>
-        (await foreignDestinations(stack, elsewhere))
+    check: (stack, { elsewhere }) =>
+        foreignDestinations(stack, elsewhere)
             .filter(({ siblings }) => siblings.length > 0)
             .map(({ carrier, place, role: name, arn, kind, siblings }) => ({
                 message:

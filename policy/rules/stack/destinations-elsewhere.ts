@@ -22,8 +22,8 @@ require this for every destination.`,
             default: [],
         },
     },
-    check: async (stack, { elsewhere }) =>
-        (await foreignDestinations(stack, elsewhere))
+    check: (stack, { elsewhere }) =>
+        foreignDestinations(stack, elsewhere)
             .filter(({ siblings }) => siblings.length === 0)
             .map(({ carrier, place, role, arn, kind }) => ({
                 message:

@@ -18,14 +18,14 @@ export interface ForeignDestination {
 }
 
 /** Everything that service accounts' roles may write to, less what the stack defines and what is named as another's. */
-export async function foreignDestinations(stack: Stack, elsewhere: readonly string[]): Promise<ForeignDestination[]> {
+export function foreignDestinations(stack: Stack, elsewhere: readonly string[]): ForeignDestination[] {
     const roles = new Set(rolesOfServiceAccounts(stack));
     const own = ownResources(stack);
     const found: ForeignDestination[] = [];
     for (const { resource, policies } of holdersIn(stack).filter((holder) => roles.has(holder.resource))) {
         for (const { carrier, held } of policies) {
             for (const { statement, place } of held.filter((each) => each.statement.allows)) {
-                const services = await writtenServices(statement.actions ?? []);
+                const services = writtenServices(statement.actions ?? []);
                 for (const arn of statement.resources ?? []) {
                     const asked = typeof arn === "string" ? splitArn(arn) : undefined;
                     const kind = asked === undefined ? undefined : destinationKind(asked, services);
@@ -50,12 +50,10 @@ export async function foreignDestinations(stack: Stack, elsewhere: readonly stri
 }
 
 /** The services that a statement's actions change something in. */
-async function writtenServices(actions: readonly unknown[]): Promise<ReadonlySet<string>> {
+function writtenServices(actions: readonly unknown[]): ReadonlySet<string> {
     const patterns = actions.filter((action) => typeof action === "string");
-    const expanded = (await Promise.all(patterns.map(actionsOf))).flat();
-    return new Set(
-        expanded.filter(({ levels }) => levels.includes("Write")).map(({ id }) => id.slice(0, id.indexOf(":"))),
-    );
+    const writing = patterns.flatMap(actionsOf).filter(({ levels }) => levels.includes("Write"));
+    return new Set(writing.map(({ id }) => id.slice(0, id.indexOf(":"))));
 }
 
 /** The kind of destination that an ARN is of, where the statement writes to its service. A bare `*` is of none. */

@@ -1,6 +1,7 @@
+import assert from "node:assert/strict";
 import { stringify } from "yaml";
 import type { ExampleResource } from "../../../policy/rules/rule";
-import { blames, signs } from "./findings";
+import { blames, findingsOf, signs } from "./findings";
 
 const rule = "aws-no-plain-secrets";
 const resource = (type: string, props: object): ExampleResource => ({ type, name: "subject", props: { ...props } });
@@ -75,6 +76,128 @@ describe(rule, () => {
             Name: "/shop/db-password",
             Type: "String",
             Value: "hunter2",
+        }),
+    });
+    const environmentOf = { DB_PASSWORD: "hunter2" };
+    const script = Buffer.from("#!/bin/bash\nexport DB_PASSWORD=hunter2\n").toString("base64");
+    const inNamespace = (settings: object[]) =>
+        resource("aws:elasticbeanstalk/environment:Environment", { application: "shop", settings });
+    const option = (name: string, value: string, namespace = "application:environment") => ({
+        namespace: `aws:elasticbeanstalk:${namespace}`,
+        name,
+        value,
+    });
+    const glueJob = (defaultArguments: object) => resource("aws:glue/job:Job", { roleArn: "r", defaultArguments });
+    blames(rule, {
+        "Elastic Beanstalk": inNamespace([option("STAGE", "prod"), option("DB_PASSWORD", "hunter2")]),
+        "a template of Elastic Beanstalk": resource(
+            "aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate",
+            {
+                settings: [option("DB_PASSWORD", "hunter2")],
+            },
+        ),
+        "a job of Glue": glueJob({ "--db_password": "hunter2" }),
+        "a connection of Glue": resource("aws:glue/connection:Connection", {
+            connectionProperties: { USERNAME: "app", PASSWORD: "hunter2" },
+        }),
+        "a trigger of Glue": resource("aws:glue/trigger:Trigger", {
+            actions: [{ jobName: "load", arguments: { "--api-token": "a1b2c3d4e5" } }],
+        }),
+        "a model of SageMaker": resource("aws:sagemaker/model:Model", {
+            containers: [{ image: "i", environment: environmentOf }],
+        }),
+        "the start of a notebook": resource(
+            "aws:sagemaker/notebookInstanceLifecycleConfiguration:NotebookInstanceLifecycleConfiguration",
+            { onStart: script },
+        ),
+        "a job of Batch on many nodes": resource("aws:batch/jobDefinition:JobDefinition", {
+            nodeProperties: JSON.stringify({
+                nodeRangeProperties: [
+                    { container: { image: "i", environment: [{ name: "DB_PASSWORD", value: "hunter2" }] } },
+                ],
+            }),
+        }),
+        "a job of Batch on EKS": resource("aws:batch/jobDefinition:JobDefinition", {
+            eksProperties: { podProperties: { containers: { envs: [{ name: "DB_PASSWORD", value: "hunter2" }] } } },
+        }),
+        "an app of Amplify": resource("aws:amplify/app:App", { environmentVariables: environmentOf }),
+        "a branch of Amplify": resource("aws:amplify/branch:Branch", { environmentVariables: environmentOf }),
+        "an environment of Airflow": resource("aws:mwaa/environment:Environment", {
+            airflowConfigurationOptions: { "smtp.smtp_password": "hunter2" },
+        }),
+        "a connector of Kafka": resource("aws:mskconnect/connector:Connector", {
+            connectorConfiguration: { "database.hostname": "db", "database.password": "hunter2" },
+        }),
+        "a cluster of EMR": resource("aws:emr/cluster:Cluster", {
+            configurationsJson: JSON.stringify([{ Properties: { "javax.jdo.option.ConnectionPassword": "hunter2" } }]),
+        }),
+        "a canary": resource("aws:synthetics/canary:Canary", { runConfig: { environmentVariables: environmentOf } }),
+        "a stage of an API": resource("aws:apigateway/stage:Stage", { variables: { apiToken: "a1b2c3d4e5" } }),
+        "an add-on's values": resource("aws:eks/addon:Addon", {
+            configurationValues: JSON.stringify({ agent: { apiKey: "0123456789abcdef0123456789abcdef" } }),
+        }),
+        "a container of Lightsail": resource(
+            "aws:lightsail/containerServiceDeploymentVersion:ContainerServiceDeploymentVersion",
+            { containers: [{ containerName: "web", image: "i", environment: environmentOf }] },
+        ),
+        "a document of Systems Manager": resource("aws:ssm/document:Document", {
+            content: JSON.stringify({ mainSteps: [{ inputs: { runCommand: ["net user svc Sup3rS3cret! /add"] } }] }),
+        }),
+        "a build's own commands": resource("aws:codebuild/project:Project", {
+            source: { type: "NO_SOURCE", buildspec: "version: 0.2\nenv:\n  variables:\n    NPM_TOKEN: a1b2c3d4e5\n" },
+        }),
+        "a task's command": resource("aws:ecs/taskDefinition:TaskDefinition", {
+            containerDefinitions: JSON.stringify([{ name: "web", command: ["serve", "--password=hunter2"] }]),
+        }),
+        "a fleet's user data": resource("aws:ec2/spotFleetRequest:SpotFleetRequest", {
+            launchSpecifications: [{ ami: "ami-1", userData: script }],
+        }),
+        "a native app's variables": resource("aws-native:amplify:App", {
+            environmentVariables: [{ name: "DB_PASSWORD", value: "hunter2" }],
+        }),
+        "a template's job of Batch": template("AWS::Batch::JobDefinition", {
+            ContainerProperties: { Environment: [{ Name: "DB_PASSWORD", Value: "hunter2" }] },
+        }),
+        "a template's options of Elastic Beanstalk": template("AWS::ElasticBeanstalk::Environment", {
+            OptionSettings: [
+                {
+                    Namespace: "aws:elasticbeanstalk:application:environment",
+                    OptionName: "DB_PASSWORD",
+                    Value: "hunter2",
+                },
+            ],
+        }),
+    });
+    it("names a template's variable as the template does", async () => {
+        const job = template("AWS::Glue::Job", { DefaultArguments: { "--DB_PASSWORD": "hunter2" } });
+        const model = template("AWS::SageMaker::Model", { PrimaryContainer: { Environment: environmentOf } });
+        assert.match((await findingsOf(rule, [job])).join(), /argument --DB_PASSWORD/);
+        assert.match((await findingsOf(rule, [model])).join(), /environment variable DB_PASSWORD/);
+    });
+    signs(rule, {
+        "Elastic Beanstalk's own settings": inNamespace([
+            option("EC2KeyName", "ops", "autoscaling"),
+            option("DB_PASSWORD", secretArn, "application:environmentsecrets"),
+        ]),
+        "a job of Glue that is told the secret's name": glueJob({
+            "--db_secret": "shop/db",
+            "--job-language": "python",
+            "--TempDir": "s3://shop-glue/tmp/",
+        }),
+        "a connection of Glue by its secret": resource("aws:glue/connection:Connection", {
+            connectionProperties: { JDBC_CONNECTION_URL: "jdbc:mysql://db/shop", SECRET_ID: "shop/db" },
+        }),
+        "a connector of Kafka that asks for its secret": resource("aws:mskconnect/connector:Connector", {
+            connectorConfiguration: { "database.password": "${secretManager:shop/db:password}" },
+        }),
+        "a document that asks for a parameter": resource("aws:ssm/document:Document", {
+            content: JSON.stringify({ parameters: { token: { type: "String" } }, mainSteps: [] }),
+        }),
+        "a command without a secret": resource("aws:ecs/taskDefinition:TaskDefinition", {
+            containerDefinitions: JSON.stringify([{ name: "web", command: ["serve", "--port=8080"] }]),
+        }),
+        "a cluster's settings": resource("aws:ecs/cluster:Cluster", {
+            settings: [{ name: "containerInsights", value: "enabled" }],
         }),
     });
     signs(rule, {

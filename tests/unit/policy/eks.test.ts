@@ -164,6 +164,9 @@ describe("eks-node-metadata-service", () => {
             starting("instanceMetadataDefaults:InstanceMetadataDefaults", { httpTokens: "no-preference" }),
             starting("instance:Instance", {}),
         ],
+        "an account's default with optional tokens": starting("instanceMetadataDefaults:InstanceMetadataDefaults", {
+            httpTokens: "optional",
+        }),
         "a spot request": starting("spotInstanceRequest:SpotInstanceRequest", { spotPrice: "0.1" }),
         "a launch configuration that says nothing": starting("launchConfiguration:LaunchConfiguration", {}),
         "a launch configuration with optional tokens": starting("launchConfiguration:LaunchConfiguration", {

@@ -92,7 +92,7 @@ const rule = "iam-no-privilege-escalation";
 
 /** The ARN of what an action works on, with a name by a pattern: of the types that it must have, or of all it can have. */
 async function namePatterns(action: string): Promise<string[]> {
-    const [facts] = await actionsOf(action);
+    const [facts] = actionsOf(action);
     assert.ok(facts, action);
     const types = facts.resourceTypes.filter(({ name }) => name !== "document");
     return types.length === 0

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { narrowedBy } from "../../../policy/iam/condition";
 import { readStatements } from "../../../policy/iam/statement";
 import type { Json } from "../../../policy/resources/json";
-import { account, allow, blames, resourcePolicy, signs, trust } from "./findings";
+import { account, allow, blames, findingsOf, logGroupArn, policy, resourcePolicy, signs, trust } from "./findings";
 
 /** Statements by the condition that they stand under, so that each line of a table is a condition. */
 function under<T>(make: (Condition: object) => T, conditions: Record<string, object>): Record<string, T> {
@@ -330,8 +330,12 @@ describe("conditions that limit what is handed on", () => {
 
 describe("condition keys that there are", () => {
     const rule = "iam-known-actions";
-    const under = (key: string) => allow("logs:PutLogEvents", "*", { Condition: { StringNotEquals: { [key]: "x" } } });
-    const table = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, under(key)]));
+    const under = (key: string, action: string) =>
+        allow(action, "*", { Condition: { StringNotEquals: { [key]: "x" } } });
+    const table = (keys: readonly string[], actions: Partial<Record<string, string>> = {}) =>
+        Object.fromEntries(
+            keys.map((key) => [key, under(key, actions[key.split(":")[0] ?? ""] ?? "logs:PutLogEvents")]),
+        );
     blames(
         rule,
         table([
@@ -346,21 +350,100 @@ describe("condition keys that there are", () => {
     );
     signs(
         rule,
-        table([
-            "AWS:sourceaccount",
-            "aws:ResourceTag/team",
-            "aws:PrincipalTag/a/b",
-            "kms:EncryptionContext:aws:logs:arn",
-            "s3:ExistingObjectTag/team",
-            "secretsmanager:ResourceTag/team",
-            "ssm:resourceTag/team",
-            "iot:Connection.Thing.IsAttached",
-            "token.actions.githubusercontent.com:sub",
-            "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE:aud",
-            "saml:aud",
-            "cognito-identity.amazonaws.com:amr",
-        ]),
+        table(
+            [
+                "AWS:sourceaccount",
+                "aws:ResourceTag/team",
+                "aws:PrincipalTag/a/b",
+                "kms:EncryptionContext:aws:logs:arn",
+                "s3:ExistingObjectTag/team",
+                "secretsmanager:ResourceTag/team",
+                "ssm:resourceTag/team",
+                "iot:Connection.Thing.IsAttached",
+                "token.actions.githubusercontent.com:sub",
+                "oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLE:aud",
+                "saml:aud",
+                "cognito-identity.amazonaws.com:amr",
+            ],
+            {
+                kms: "kms:Decrypt",
+                s3: "s3:GetObject",
+                secretsmanager: "secretsmanager:GetSecretValue",
+                ssm: "ssm:StartSession",
+                iot: "iot:Publish",
+            },
+        ),
     );
+});
+
+describe("condition keys that no action of the statement has", () => {
+    const rule = "iam-known-actions";
+    const under = (action: string | string[], Condition: object, more: object = {}) =>
+        policy({ Action: action, Resource: "*", Condition, ...more });
+    const ofListing = { StringEquals: { "s3:prefix": "public/" } };
+    blames(rule, {
+        "of another action of the service": under("s3:GetObject", ofListing),
+        "of another service": under("secretsmanager:GetSecretValue", {
+            StringEquals: { "ec2:ResourceTag/team": "web" },
+        }),
+        "beside one of all requests": under("s3:GetObject", {
+            ...ofListing,
+            Bool: { "aws:SecureTransport": "true" },
+        }),
+        "where it may be absent": under("s3:GetObject", { StringLikeIfExists: { "s3:prefix": "public/*" } }),
+        "where all values must fit": under("s3:GetObject", {
+            "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["x"] },
+        }),
+        negated: under("s3:GetObject", { StringNotEquals: { "s3:prefix": "secret/" } }),
+        "that must be there": under("s3:GetObject", { Null: { "s3:prefix": "false" } }),
+        "in a Deny": under("s3:PutObject", ofListing, { Effect: "Deny" }),
+        "of a tag where there are none": under("route53:ChangeResourceRecordSets", {
+            StringEquals: { "aws:ResourceTag/team": "web" },
+        }),
+        "in a key's policy": resourcePolicy("aws:kms/key:Key", {
+            Principal: { AWS: `arn:aws:iam::${account}:root` },
+            Action: "kms:Decrypt",
+            Resource: "*",
+            Condition: { StringEquals: { "kms:GrantOperations": "Decrypt" } },
+        }),
+    });
+    signs(rule, {
+        "that one of several actions has": under(["s3:GetObject", "s3:ListBucket"], ofListing),
+        "that a pattern's actions have": under("kms:GenerateDataKey*", {
+            StringEquals: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" },
+        }),
+        "of all but some actions": policy({ NotAction: "iam:*", Resource: "*", Condition: ofListing }),
+    });
+    it("says what comes of it", async () => {
+        const said = async (Condition: object, more?: object) =>
+            (await findingsOf(rule, [under("s3:GetObject", Condition, more)])).join();
+        assert.match(await said(ofListing), /"s3:prefix", so the statement never allows anything/);
+        assert.match(await said(ofListing, { Effect: "Deny" }), /so the statement never denies anything/);
+        assert.match(await said({ Null: { "s3:prefix": "true" } }), /so the condition always holds and limits nothing/);
+    });
+});
+
+describe("variables and resources that lead nowhere", () => {
+    const rule = "iam-known-actions";
+    const s3 = "arn:aws:s3:::shop";
+    blames(rule, {
+        "a variable that there is not": allow("s3:GetObject", `${s3}/${"${aws:user}"}/*`),
+        "a template's parameter": allow("s3:GetObject", `arn:aws:s3:::${"${BucketName}"}/*`),
+        "objects for an action on buckets": allow("s3:ListBucket", `${s3}/*`),
+        "a bucket for an action on objects": allow("s3:GetObject", s3),
+        "another service's resource": allow("s3:GetObject", `arn:aws:sqs:eu-west-1:${account}:jobs`),
+        "an alias for an action on keys": allow("kms:Decrypt", `arn:aws:kms:eu-west-1:${account}:alias/shop`),
+        "a log group for an action on its streams": allow("logs:PutLogEvents", logGroupArn),
+    });
+    signs(rule, {
+        "variables with a default": allow("s3:GetObject", `${s3}/${"${aws:PrincipalTag/team, 'none'}"}/*`),
+        "signs that stand for themselves": allow("s3:GetObject", `${s3}/${"${*}"}/*`),
+        "variables of Transfer Family": allow("s3:GetObject", `arn:aws:s3:::${"${transfer:HomeBucket}"}/*`),
+        "one of several resources": allow(["s3:ListBucket", "s3:GetObject"], [s3, `${s3}/*`]),
+        "a variable for a whole ARN": allow("secretsmanager:GetSecretValue", "${aws:PrincipalTag/secret}"),
+        "a function's alias": allow("lambda:InvokeFunction", `arn:aws:lambda:eu-west-1:${account}:function:f:live`),
+        "an access point": allow("s3:GetObject", `arn:aws:s3:eu-west-1:${account}:accesspoint/shop/object/*`),
+    });
 });
 
 describe("operators that compare what a key is", () => {
@@ -382,7 +465,9 @@ describe("operators that compare what a key is", () => {
         "a tag as a number": under({ NumericLessThan: { "aws:ResourceTag/level": "3" } }),
         "that a key is there": under({ Null: { "aws:MultiFactorAuthAge": "true" } }),
         addresses: under({ NotIpAddress: { "aws:SourceIp": "198.51.100.0/24" } }),
-        "keys of tags": under({ "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] } }),
+        "keys of tags": allow("ec2:CreateTags", "*", {
+            Condition: { "ForAllValues:StringEquals": { "aws:TagKeys": ["team"] } },
+        }),
         "a claim of a provider": under({ StringEquals: { "token.actions.githubusercontent.com:sub": "x" } }),
     });
 });

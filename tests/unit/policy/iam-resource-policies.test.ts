@@ -58,7 +58,7 @@ describe("iam-cross-account-access", () => {
             repositoryPolicy: /repositoryCreationTemplate/,
             content: /organizations/,
         }).find(([, types]) => types.test(type))?.[0];
-        if (/^aws:(iam|iot|ssoadmin)\//.test(type)) {
+        if (/^aws:(iam|iot|ssoadmin|ec2)\//.test(type)) {
             continue;
         }
         const Statement = [

@@ -135,8 +135,8 @@ describe("iam-resource-scope", () => {
     });
 
     it("says which types of resource the action takes, and the form of their ARN", async () => {
-        const [finding] = await findingsOf(rule, [allow("logs:DescribeLogStreams", "*")]);
-        assert.match(finding ?? "", /^subject: policy, statement 1: "\*".*logs:DescribeLogStreams.*log-group/);
+        const [finding] = await findingsOf(rule, [allow("logs:FilterLogEvents", "*")]);
+        assert.match(finding ?? "", /^subject: policy, statement 1: "\*".*logs:FilterLogEvents.*log-group/);
         assert.match(finding ?? "", /arn:\$\{Partition\}:logs:\$\{Region\}:\$\{Account\}:log-group:\$\{LogGroupName\}/);
     });
 

@@ -15,7 +15,7 @@ describe("iam-no-privilege-escalation", () => {
         for (const { needs } of escalationPaths) {
             for (const action of needs) {
                 assert.deepEqual(
-                    (await actionsOf(action)).map(({ id }) => id),
+                    actionsOf(action).map(({ id }) => id),
                     [action],
                 );
             }

@@ -160,6 +160,61 @@ describe("iam-irsa-trust", () => {
     });
 });
 
+describe("iam-no-public-principal, for endpoints of a network", () => {
+    const rule = "iam-no-public-principal";
+    const inEndpoint = (statement: object, more: object = {}) =>
+        resourcePolicy(
+            "aws:ec2/vpcEndpoint:VpcEndpoint",
+            { Principal: "*", Action: "s3:*", Resource: "*", ...statement },
+            ...[more].filter((each) => Object.keys(each).length > 0),
+        );
+    const orgId = "o-a1b2c3d4e5";
+    blames(rule, {
+        everything: inEndpoint({ Action: "*" }),
+        "a service": inEndpoint({}),
+        "a policy apart": resourcePolicy("aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy", {
+            Principal: "*",
+            Action: "*",
+            Resource: "*",
+        }),
+        "buckets by a pattern": inEndpoint({ Resource: "arn:aws:s3:::shop-*/*" }),
+        "buckets beside all others": inEndpoint({ Resource: ["arn:aws:s3:::shop/*", "*"] }),
+        "any organisation": inEndpoint({ Condition: { StringLike: { "aws:ResourceOrgID": "o-*" } } }),
+        "encrypted connections": inEndpoint({ Condition: { Bool: { "aws:SecureTransport": "true" } } }),
+        "a Deny of something else": inEndpoint(
+            {},
+            { Effect: "Deny", Principal: "*", Action: "s3:DeleteBucket", Resource: "*" },
+        ),
+    });
+    signs(rule, {
+        "AWS' default": { type: "aws:ec2/vpcEndpoint:VpcEndpoint", name: "subject", props: { vpcId: "vpc-1" } },
+        "one's own resources": inEndpoint({ Condition: { StringEquals: { "aws:ResourceOrgID": orgId } } }),
+        "one's own people": inEndpoint({ Condition: { StringEquals: { "aws:PrincipalOrgID": orgId } } }),
+        // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-minimum-s3-perms
+        "the buckets of ECR's layers": inEndpoint({
+            Action: "s3:GetObject",
+            Resource: "arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/*",
+        }),
+        "resources of one's account": inEndpoint({ Action: "sqs:*", Resource: `arn:aws:sqs:eu-west-1:${account}:*` }),
+        "a role": inEndpoint({ Principal: { AWS: `arn:aws:iam::${account}:role/app` } }),
+        "a Deny for what is not one's own": inEndpoint(
+            {},
+            {
+                Effect: "Deny",
+                Principal: "*",
+                Action: "*",
+                Resource: "*",
+                Condition: { StringNotEquals: { "aws:ResourceOrgID": orgId } },
+            },
+        ),
+    });
+    it("grants nothing, so that wildcards in actions are signed", async () => {
+        for (const other of ["iam-no-wildcard-action", "iam-no-permissions-management", "iam-service-has-source"]) {
+            assert.deepEqual(await findingsOf(other, [inEndpoint({ Action: "*" })]), []);
+        }
+    });
+});
+
 describe("iam-no-public-principal", () => {
     const rule = "iam-no-public-principal";
     const bucketPolicy = "aws:s3/bucketPolicy:BucketPolicy";

@@ -184,6 +184,41 @@ describe("kubernetes-host-access", () => {
             volumes: [{ name: "v", hostPath: { path } }],
         });
     const hostProcess = { windowsOptions: { hostProcess: true } };
+    const flexVolume = { driver: "microsoft.com/smb.cmd", options: { source: "\\\\files\\logs" } };
+    blames(rule, {
+        "a FlexVolume": workload("Deployment", "web", {
+            containers: [container("web")],
+            volumes: [{ name: "v", flexVolume }],
+        }),
+        "a persistent FlexVolume": object("core/v1:PersistentVolume", "v", { spec: { flexVolume } }),
+        "another type of SELinux": workload("Deployment", "web", {
+            containers: [container("web", { securityContext: { seLinuxOptions: { type: "spc_t" } } })],
+        }),
+        "a user of SELinux": workload("Deployment", "web", {
+            securityContext: { seLinuxOptions: { user: "system_u" } },
+            containers: [container("web")],
+        }),
+    });
+    signs(rule, {
+        "a level and a container's type of SELinux": workload("Deployment", "web", {
+            securityContext: { seLinuxOptions: { level: "s0:c123,c456", type: "container_t" } },
+            containers: [container("web")],
+        }),
+        "volumes of a CSI driver": workload("Deployment", "web", {
+            containers: [container("web")],
+            volumes: [{ name: "v", csi: { driver: "secrets-store.csi.k8s.io", readOnly: true } }],
+        }),
+    });
+    signs(
+        rule,
+        {
+            "a FlexVolume on the list": workload("Deployment", "web", {
+                containers: [container("web")],
+                volumes: [{ name: "v", flexVolume }],
+            }),
+        },
+        { additionallyAllowed: [{ name: "web", access: ["flexVolume:microsoft.com/smb.cmd"] }] },
+    );
     blames(rule, everywhere({ containers: [container("web")], volumes: [{ name: "root", hostPath: { path: "/" } }] }));
     blames(rule, {
         "a HostProcess pod": web({ securityContext: hostProcess }),
@@ -339,6 +374,37 @@ describe("kubernetes-rbac-no-wildcards", () => {
             subjects: subjects.map((name) => ({ kind: "Group", name })),
         });
     const pods = { apiGroups: [""], resources: ["pods"], verbs: ["get"] };
+    const aggregated = (...clusterRoleSelectors: object[]) =>
+        object("rbac.authorization.k8s.io/v1:ClusterRole", "web", { aggregationRule: { clusterRoleSelectors } });
+    const label = (name: string, value = "true") => ({ matchLabels: { [name]: value } });
+    const expression = (key: string, operator: string) => ({ matchExpressions: [{ key, operator }] });
+    blames(rule, {
+        "all roles together": aggregated({}),
+        "all roles together, beside some": aggregated(label("rbac.example.com/monitoring"), { matchLabels: {} }),
+        "all roles but some": aggregated(expression("example.com/private", "DoesNotExist")),
+        "what administrators have": aggregated(label("rbac.authorization.k8s.io/aggregate-to-admin")),
+        "what editors have, by an expression": aggregated(
+            expression("rbac.authorization.k8s.io/aggregate-to-edit", "Exists"),
+        ),
+        "all roles of Kubernetes' own": aggregated(label("kubernetes.io/bootstrapping", "rbac-defaults")),
+        "volumes of any kind": role("ClusterRole", {
+            apiGroups: [""],
+            resources: ["persistentvolumes"],
+            verbs: ["create"],
+        }),
+    });
+    signs(rule, {
+        "roles by a label of one's own": aggregated(label("rbac.example.com/monitoring")),
+        "what viewers have": aggregated(label("rbac.authorization.k8s.io/aggregate-to-view")),
+        "editors' rights of one's own": aggregated({
+            matchLabels: { "rbac.authorization.k8s.io/aggregate-to-edit": "true", "example.com/shop": "true" },
+        }),
+        "claims of volumes": role("ClusterRole", {
+            apiGroups: [""],
+            resources: ["persistentvolumeclaims"],
+            verbs: ["create"],
+        }),
+    });
     blames(rule, {
         "every API group": role("ClusterRole", { ...pods, apiGroups: ["*"] }),
         "every resource": role("Role", { ...pods, resources: ["*"] }),
@@ -559,6 +625,26 @@ describe("kubernetes-no-public-load-balancer", () => {
             metadata: { name: "web", namespace: "shop", annotations },
             spec: { type: "LoadBalancer", ...spec },
         });
+    blames(rule, {
+        "addresses that nodes take over": object("core/v1:Service", "web", { spec: { externalIPs: ["203.0.113.10"] } }),
+        "such addresses beside an internal load balancer": service(
+            { [`${aws}-scheme`]: "internal" },
+            { externalIPs: ["10.0.0.10"] },
+        ),
+        "such addresses in a chart's values": {
+            type: "kubernetes:helm.sh/v4:Chart",
+            name: "web",
+            props: { chart: "web", values: { service: { type: "ClusterIP", externalIPs: ["203.0.113.10"] } } },
+        },
+    });
+    signs(rule, {
+        "no such address": object("core/v1:Service", "web", { spec: { type: "ClusterIP", externalIPs: [] } }),
+    });
+    signs(
+        rule,
+        { "such addresses on purpose": object("core/v1:Service", "web", { spec: { externalIPs: ["203.0.113.10"] } }) },
+        { allowed: ["shop/web"] },
+    );
     blames(rule, {
         "no annotation": service({}),
         "an NLB of Kubernetes itself": service({ [`${aws}-type`]: "nlb" }),

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { pageFiles } from "../../../policy/pages/files";
+import { referenceFile } from "../../../policy/iam/reference";
+import { reference } from "../../../policy/iam/write-reference";
 import { taggableTypes, taggableTypesFile } from "../../../policy/resources/write-taggable-types";
 
 describe("what is generated for the policy pack", function () {
@@ -21,5 +23,10 @@ describe("what is generated for the policy pack", function () {
 
     it("is current: the taggable types are those of Pulumi's SDK (npm run taggable-types --prefix policy)", async () => {
         assert.equal(readFileSync(taggableTypesFile, "utf8"), await taggableTypes());
+    });
+
+    it("is current: IAM's reference is that of the pinned data (npm run iam-reference --prefix policy)", async () => {
+        // Said without the text, which is two megabytes.
+        assert.ok(readFileSync(referenceFile, "utf8") === (await reference()));
     });
 });

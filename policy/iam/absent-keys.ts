@@ -1,0 +1,64 @@
+import { actionsOf, conditionKeysOf, isService, type Action } from "./action";
+import type { Condition, Statement } from "./statement";
+
+/** More actions than this are no list of somebody who thought of each. */
+const mostActions = 100;
+
+/**
+ * What a condition does whose key no request of the statement's actions has; undefined where one of them has it, or IAM's
+ * reference does not say.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html#reference_policies_multiple-conditions-eval
+ */
+export function effectOfAbsentKey(condition: Condition, statement: Statement): string | undefined {
+    if (!isOfActions(condition.key)) {
+        return undefined;
+    }
+    const actions = (statement.actions ?? []).flatMap((action) =>
+        typeof action === "string" ? actionsOf(action) : [],
+    );
+    const isKnown = statement.actions?.every((action) => typeof action === "string" && actionsOf(action).length > 0);
+    if (isKnown !== true || actions.length > mostActions || actions.some((action) => mayHave(action, condition.key))) {
+        return undefined;
+    }
+    const holds = holdsWithoutKey(condition);
+    if (statement.allows) {
+        return holds ? "the condition always holds and limits nothing" : "the statement never allows anything";
+    }
+    return holds
+        ? "the condition always holds and the statement denies every request"
+        : "the statement never denies anything";
+}
+
+/**
+ * Keys that the reference lists by action. Global keys are in every request, but for those of tags; claims of identity
+ * providers go with a session.
+ */
+function isOfActions(key: string): boolean {
+    const prefix = key.slice(0, key.indexOf(":"));
+    // What a device is connected as is in its session: iot:Connection.Thing.IsAttached.
+    if (/^iot:(connection|certificate)\./.test(key)) {
+        return false;
+    }
+    return prefix === "aws" ? /^aws:(resourcetag\/|requesttag\/|tagkeys$)/.test(key) : isService(prefix);
+}
+
+function mayHave(action: Action, key: string): boolean {
+    const [service = ""] = action.id.split(":");
+    const [prefix = ""] = key.split(":");
+    // S3's other services (s3-object-lambda, s3express) know keys of S3 that the reference leaves out.
+    if (service !== prefix && (service.startsWith(prefix) || prefix.startsWith(service))) {
+        return true;
+    }
+    return conditionKeysOf(action).some((each) => {
+        const start = each.search(/\$\{|<|tag-key$/);
+        return start < 0 ? each === key : key.startsWith(each.slice(0, start));
+    });
+}
+
+function holdsWithoutKey({ operator, set, ifExists, values }: Condition): boolean {
+    if (operator === "null") {
+        return values.some((value) => typeof value === "string" && value.toLowerCase() === "true");
+    }
+    return ifExists || set === "ForAllValues" || (set === undefined && /not/.test(operator));
+}

