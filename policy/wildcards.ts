@@ -9,6 +9,29 @@ export function matches(pattern: string, text: string): boolean {
     return covers(pattern, text, (symbol, letter) => symbol === "?" || symbol === letter);
 }
 
+/** The same for many texts: between stars, and without a question mark, letters are looked for as a whole. */
+export function matcher(pattern: string): (text: string) => boolean {
+    const [first = "", ...parts] = pattern.split("*");
+    const last = parts.pop();
+    if (pattern.includes("?") || last === undefined) {
+        return (text) => matches(pattern, text);
+    }
+    return (text) => {
+        if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) {
+            return false;
+        }
+        let from = first.length;
+        for (const part of parts) {
+            const at = text.indexOf(part, from);
+            if (at < 0) {
+                return false;
+            }
+            from = at + part.length;
+        }
+        return from <= text.length - last.length;
+    };
+}
+
 /**
  * Whether everything that `inner` stands for, `outer` stands for too.
  *

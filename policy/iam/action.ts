@@ -1,4 +1,4 @@
-import { hasWildcard, literalPrefix, matches } from "../wildcards";
+import { hasWildcard, matcher, matches } from "../wildcards";
 import { serviceCalled, serviceNames, type WrittenService } from "./reference";
 
 export { serviceNames } from "./reference";
@@ -48,10 +48,11 @@ function expand(pattern: string): readonly Action[] {
     // A pattern of stars alone may leave out the colon.
     const [service, name] = colon < 0 ? [pattern, "*"] : [pattern.slice(0, colon), pattern.slice(colon + 1)];
     const services = hasWildcard(service) ? serviceNames().filter((each) => matches(service, each)) : [service];
-    return services.flatMap((each) => inService(each, name));
+    const isMeant = matcher(name);
+    return services.flatMap((each) => inService(each, name, isMeant));
 }
 
-function inService(service: string, name: string): readonly Action[] {
+function inService(service: string, name: string, isMeant: (text: string) => boolean): readonly Action[] {
     const { all, byName } = actionsOfService(service);
     if (name === "*") {
         return all;
@@ -60,8 +61,7 @@ function inService(service: string, name: string): readonly Action[] {
         const action = byName.get(name);
         return action === undefined ? [] : [action];
     }
-    const prefix = literalPrefix(name);
-    return all.filter(({ folded }) => folded.startsWith(prefix) && matches(name, folded));
+    return all.filter(({ folded }) => isMeant(folded));
 }
 
 /** The condition keys that IAM's reference has for an action and for its resource types, in lower case. */
@@ -167,9 +167,14 @@ function worksOnEverything(id: string, levels: readonly AccessLevel[]): boolean 
  * stream), then one that its requests always have, then the one that the reference puts first.
  */
 export function mainTypeOf(
-    { id, resourceTypes }: Action,
-    among: readonly ResourceType[] = resourceTypes,
+    action: Action,
+    among: readonly ResourceType[] = action.resourceTypes,
 ): ResourceType | undefined {
+    const types = among.length === 0 ? action.resourceTypes : among;
+    return types.length < 2 ? types[0] : bestType(action, types);
+}
+
+function bestType({ id }: Action, types: readonly ResourceType[]): ResourceType | undefined {
     const action = words(id.slice(id.indexOf(":") + 1));
     const score = ({ name, required }: ResourceType) => {
         const type = words(name);
@@ -178,7 +183,7 @@ export function mainTypeOf(
         const isMeans = name === "document" && said === 0;
         return (said === type.length ? 8 : 0) + (said > 0 ? 2 : 0) + (required ? 4 : 0) - (isMeans ? 1 : 0);
     };
-    return [...(among.length === 0 ? resourceTypes : among)].sort((a, b) => score(b) - score(a))[0];
+    return [...types].sort((a, b) => score(b) - score(a))[0];
 }
 
 /** `RunInstances`, `log-stream` and `autoScalingGroup` as single words in the singular. */

@@ -88,6 +88,9 @@ export function leavesNameOpen(pattern: string, action: Action): boolean {
 
 /** The types of an action's resources that a pattern can be of. */
 export function typesOf(pattern: string, action: Action): readonly ResourceType[] {
+    if (/^[*?:]*$/.test(pattern)) {
+        return action.resourceTypes;
+    }
     const arn = splitArn(pattern);
     return action.resourceTypes.filter((type) => meets(arn, templateOf(type).pattern));
 }

@@ -1,7 +1,9 @@
+import { hasWildcard } from "../wildcards";
 import type { Action } from "./action";
+import { splitArn } from "./arn";
 import { breadthOf, leavesNameOpen, type Breadth } from "./breadth";
 import { narrowedBy } from "./condition";
-import type { Statement, Text } from "./statement";
+import type { Statement } from "./statement";
 
 export interface BroadResource {
     readonly pattern: string;
@@ -14,12 +16,11 @@ export function broadResources(statement: Statement, action: Action): BroadResou
         return [];
     }
     const home = narrowedBy(statement, "home").length > 0;
-    return patternsOf(statement).flatMap((pattern) => {
-        const breadth = typeof pattern === "string" ? breadthOf(pattern, action) : undefined;
-        if (breadth === undefined || (home && (breadth === "any account" || breadth === "any bucket"))) {
-            return [];
-        }
-        return [{ pattern: pattern as string, breadth }];
+    return patternsFor(statement, action).flatMap((pattern) => {
+        const breadth = breadthOf(pattern, action);
+        return breadth === undefined || (home && (breadth === "any account" || breadth === "any bucket"))
+            ? []
+            : [{ pattern, breadth }];
     });
 }
 
@@ -39,16 +40,48 @@ function picksResources(statement: Statement, { id }: Action): boolean {
     );
 }
 
-const patterns = new WeakMap<Statement, readonly Text[]>();
+/** A statement's patterns of resources by the service that their ARN names; those that name none go with each. */
+interface Patterns {
+    readonly ofAnyService: readonly string[];
+    readonly byService: ReadonlyMap<string, readonly string[]>;
+}
 
-/** A statement's resources, each once: stars in a row stand for what one stands for. */
-function patternsOf(statement: Statement): readonly Text[] {
+const patterns = new WeakMap<Statement, Patterns>();
+
+/** The patterns of a statement that can be of an action's resources: `*` stands for 22,000 actions. */
+function patternsFor(statement: Statement, { resourceTypes }: Action): readonly string[] {
+    const { ofAnyService, byService } = patternsOf(statement);
+    if (byService.size === 0 || resourceTypes.length === 0) {
+        return resourceTypes.length === 0 ? [] : ofAnyService;
+    }
+    const services = new Set(resourceTypes.map(({ arn }) => splitArn(arn).service));
+    const isOpen = [...services].some((service) => service.includes("$"));
+    const own = isOpen
+        ? [...byService.values()].flat()
+        : [...services].flatMap((service) => byService.get(service) ?? []);
+    return own.length === 0 ? ofAnyService : [...ofAnyService, ...own];
+}
+
+/** Each once: stars in a row stand for what one stands for. */
+function patternsOf(statement: Statement): Patterns {
     let known = patterns.get(statement);
     if (known === undefined) {
-        const all = (statement.resources ?? []).map((pattern) =>
-            typeof pattern === "string" ? pattern.replace(/\*{2,}/g, "*") : pattern,
+        const all = new Set(
+            (statement.resources ?? []).flatMap((pattern) =>
+                typeof pattern === "string" ? [pattern.replace(/\*{2,}/g, "*")] : [],
+            ),
         );
-        known = [...new Set(all)];
+        const ofAnyService: string[] = [];
+        const byService = new Map<string, string[]>();
+        for (const pattern of all) {
+            const { service } = splitArn(pattern);
+            if (hasWildcard(service) || service.includes("$")) {
+                ofAnyService.push(pattern);
+            } else {
+                byService.set(service, [...(byService.get(service) ?? []), pattern]);
+            }
+        }
+        known = { ofAnyService, byService };
         patterns.set(statement, known);
     }
     return known;

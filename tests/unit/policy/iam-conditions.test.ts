@@ -426,9 +426,10 @@ describe("condition keys that no action of the statement has", () => {
 describe("variables and resources that lead nowhere", () => {
     const rule = "iam-known-actions";
     const s3 = "arn:aws:s3:::shop";
+    const variable = (name: string) => ["${", name, "}"].join("");
     blames(rule, {
-        "a variable that there is not": allow("s3:GetObject", `${s3}/${"${aws:user}"}/*`),
-        "a template's parameter": allow("s3:GetObject", `arn:aws:s3:::${"${BucketName}"}/*`),
+        "a variable that there is not": allow("s3:GetObject", `${s3}/${variable("aws:user")}/*`),
+        "a template's parameter": allow("s3:GetObject", `arn:aws:s3:::${variable("BucketName")}/*`),
         "objects for an action on buckets": allow("s3:ListBucket", `${s3}/*`),
         "a bucket for an action on objects": allow("s3:GetObject", s3),
         "another service's resource": allow("s3:GetObject", `arn:aws:sqs:eu-west-1:${account}:jobs`),
@@ -436,11 +437,11 @@ describe("variables and resources that lead nowhere", () => {
         "a log group for an action on its streams": allow("logs:PutLogEvents", logGroupArn),
     });
     signs(rule, {
-        "variables with a default": allow("s3:GetObject", `${s3}/${"${aws:PrincipalTag/team, 'none'}"}/*`),
-        "signs that stand for themselves": allow("s3:GetObject", `${s3}/${"${*}"}/*`),
-        "variables of Transfer Family": allow("s3:GetObject", `arn:aws:s3:::${"${transfer:HomeBucket}"}/*`),
+        "variables with a default": allow("s3:GetObject", `${s3}/${variable("aws:PrincipalTag/team, 'none'")}/*`),
+        "signs that stand for themselves": allow("s3:GetObject", `${s3}/${variable("*")}/*`),
+        "variables of Transfer Family": allow("s3:GetObject", `arn:aws:s3:::${variable("transfer:HomeBucket")}/*`),
         "one of several resources": allow(["s3:ListBucket", "s3:GetObject"], [s3, `${s3}/*`]),
-        "a variable for a whole ARN": allow("secretsmanager:GetSecretValue", "${aws:PrincipalTag/secret}"),
+        "a variable for a whole ARN": allow("secretsmanager:GetSecretValue", variable("aws:PrincipalTag/secret")),
         "a function's alias": allow("lambda:InvokeFunction", `arn:aws:lambda:eu-west-1:${account}:function:f:live`),
         "an access point": allow("s3:GetObject", `arn:aws:s3:eu-west-1:${account}:accesspoint/shop/object/*`),
     });

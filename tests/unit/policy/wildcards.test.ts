@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { matches, overlaps, within } from "../../../policy/wildcards";
+import { matcher, matches, overlaps, within } from "../../../policy/wildcards";
 
 // A small alphabet makes texts and patterns meet.
 const text = fc.string({ unit: fc.constantFrom("a", "b", ":"), maxLength: 8 });
@@ -20,6 +20,7 @@ describe("IAM's wildcards", () => {
         fc.assert(
             fc.property(pattern, text, (p, t) => {
                 assert.equal(matches(p, t), asRegExp(p).test(t));
+                assert.equal(matcher(p)(t), asRegExp(p).test(t));
             }),
             { numRuns: 5000 },
         );
