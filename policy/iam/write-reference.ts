@@ -25,7 +25,8 @@ async function typesOf(service: string): Promise<WrittenService["types"]> {
     const entries = await Promise.all(
         names.map(async (name) => {
             const { key, arn, conditionKeys } = await iamResourceTypeDetails(service, name);
-            return [key, [arn, conditionKeys]] as const;
+            // The data leaves the list out where its type says that it is there.
+            return [key, [arn, (conditionKeys as string[] | undefined) ?? []]] as const;
         }),
     );
     return Object.fromEntries(entries);
