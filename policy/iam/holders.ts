@@ -1,4 +1,4 @@
-import { textIn, type Json } from "../resources/json";
+import { isAbsent, textIn, type Json } from "../resources/json";
 import type { Stack, StackResource } from "../resources/resource";
 import { attachedPolicies } from "./managed-policies";
 import { identityStatements, type Held } from "./sources";
@@ -57,28 +57,84 @@ const kinds: readonly HolderKind[] = [
 const userType = "aws:iam/user:User";
 const groupType = "aws:iam/group:Group";
 
-export function holdersIn(stack: Stack): Holder[] {
+export function holdersIn(stack: Stack, isMeant: (resource: StackResource) => boolean = () => true): Holder[] {
     const policies = stack.ofType("aws:iam/policy:Policy");
+    const references = new References(stack);
     const of = (resource: StackResource): HeldPolicy[] =>
         kinds
             .filter(({ type }) => type === resource.type)
             .flatMap((kind) => [
                 resource,
-                ...stack.ofType(kind.inline[0]).filter((inline) => refersTo(inline, kind.inline[1], resource)),
-                ...attachedTo(resource, kind, stack, policies),
+                ...references.to(resource, ...kind.inline),
+                ...attachedTo(resource, kind, references, policies),
             ])
             .map((carrier) => ({ carrier, held: identityStatements(carrier) }))
             .filter(({ held }) => held.length > 0);
     return kinds.flatMap(({ type }) =>
-        stack.ofType(type).map((resource) => {
-            const boundary = policies.find((policy) => refersTo(resource, "permissionsBoundary", policy));
-            return {
-                resource,
-                policies: [...of(resource), ...groupsOf(resource, stack).flatMap(of)],
-                boundary: boundary === undefined ? undefined : identityStatements(boundary),
-            };
-        }),
+        stack
+            .ofType(type)
+            .filter(isMeant)
+            .map((resource) => {
+                const boundary = isAbsent(resource.props["permissionsBoundary"])
+                    ? undefined
+                    : policies.find((policy) => refersTo(resource, "permissionsBoundary", policy));
+                return {
+                    resource,
+                    policies: [...of(resource), ...groupsOf(resource, stack).flatMap(of)],
+                    boundary: boundary === undefined ? undefined : identityStatements(boundary),
+                };
+            }),
     );
+}
+
+/** Which resources name another one in a property, found without a look at each pair of the stack. */
+class References {
+    private readonly indexes = new Map<string, Index>();
+
+    constructor(private readonly stack: Stack) {}
+
+    /** The resources of a type whose property means the target. */
+    to(target: StackResource, type: string, property: string): StackResource[] {
+        const { named, open } = this.indexOf(type, property);
+        const names = [target.props["name"], target.props["arn"], target.props["id"]];
+        const candidates = names.flatMap((name) => (typeof name === "string" ? (named.get(name) ?? []) : []));
+        return [...new Set([...candidates, ...open])].filter((resource) => refersTo(resource, property, target));
+    }
+
+    private indexOf(type: string, property: string): Index {
+        const key = `${type} ${property}`;
+        let index = this.indexes.get(key);
+        if (index === undefined) {
+            index = this.read(type, property);
+            this.indexes.set(key, index);
+        }
+        return index;
+    }
+
+    private read(type: string, property: string): Index {
+        const named = new Map<string, StackResource[]>();
+        const open: StackResource[] = [];
+        for (const resource of this.stack.ofType(type)) {
+            const value = resource.props[property];
+            const names: Json[] = Array.isArray(value) ? value : [value];
+            if (names.some((name) => typeof name === "symbol")) {
+                open.push(resource);
+            }
+            for (const name of names) {
+                for (const key of typeof name === "string" ? new Set([name, lastOf(name)]) : []) {
+                    named.set(key, [...(named.get(key) ?? []), resource]);
+                }
+            }
+        }
+        return { named, open };
+    }
+}
+
+interface Index {
+    /** By what the property says, and by the name at its end. */
+    readonly named: ReadonlyMap<string, readonly StackResource[]>;
+    /** Those whose property is not known yet. */
+    readonly open: readonly StackResource[];
 }
 
 /** A user has what its groups have. */
@@ -101,12 +157,22 @@ function groupsOf(user: StackResource, stack: Stack): StackResource[] {
         .filter((group) => memberships.some(({ membership, property }) => refersTo(membership, property, group)));
 }
 
-function attachedTo(holder: StackResource, kind: HolderKind, stack: Stack, policies: StackResource[]): StackResource[] {
-    const attachments = kind.attachments.flatMap(([type, property]) =>
-        stack.ofType(type).filter((attachment) => refersTo(attachment, property, holder)),
+function attachedTo(
+    holder: StackResource,
+    kind: HolderKind,
+    references: References,
+    policies: readonly StackResource[],
+): StackResource[] {
+    const attachments = kind.attachments.flatMap(([type, property]) => references.to(holder, type, property));
+    const attaching = [holder, ...attachments].filter((each) =>
+        attachingProperties.some((property) => !isAbsent(each.props[property])),
     );
-    return policies.filter((policy) => [holder, ...attachments].some((attachment) => attaches(attachment, policy)));
+    return attaching.length === 0
+        ? []
+        : policies.filter((policy) => attaching.some((attachment) => attaches(attachment, policy)));
 }
+
+const attachingProperties = ["policyArn", "policyArns", "managedPolicyArns"];
 
 /** Whether a property means a resource: by its name or ARN, or, while that is unknown, because it came from there. */
 export function refersTo(resource: StackResource, property: string, target: StackResource): boolean {
@@ -132,6 +198,6 @@ function attaches(attachment: StackResource, policy: StackResource): boolean {
     const arns = attachedPolicies(attachment);
     return (
         arns.some((arn) => !/:iam::aws:/.test(arn) && isName(arn, policy)) ||
-        ["policyArn", "policyArns", "managedPolicyArns"].some((property) => refersTo(attachment, property, policy))
+        attachingProperties.some((property) => refersTo(attachment, property, policy))
     );
 }

@@ -24,9 +24,12 @@ async function typesOf(service: string): Promise<WrittenService["types"]> {
     const names = await iamResourceTypesForService(service);
     const entries = await Promise.all(
         names.map(async (name) => {
-            const { key, arn, conditionKeys } = await iamResourceTypeDetails(service, name);
-            // The data leaves the list out where its type says that it is there.
-            return [key, [arn, (conditionKeys as string[] | undefined) ?? []]] as const;
+            // The data leaves the list of keys out where its type says that it is there.
+            const details: { key: string; arn: string; conditionKeys?: string[] } = await iamResourceTypeDetails(
+                service,
+                name,
+            );
+            return [details.key, [details.arn, details.conditionKeys ?? []]] as const;
         }),
     );
     return Object.fromEntries(entries);

@@ -41,6 +41,7 @@ function partOf({ type, name, props, carrier }: Translated) {
 /** All resources of a stack, each read only when a rule asks for its properties. */
 export class Stack {
     readonly resources: readonly StackResource[];
+    private readonly byType: ReadonlyMap<string, readonly StackResource[]>;
 
     constructor(args: Pick<StackValidationArgs, "resources">) {
         const seen = new Map<PolicyResource, StackResource[]>();
@@ -51,10 +52,23 @@ export class Stack {
         // A chart or a list of manifests makes resources of the stack, which are judged themselves.
         const own = new Set(all.filter(({ carrier }) => carrier === undefined).flatMap((each) => objectId(each) ?? []));
         this.resources = all.filter((each) => each.carrier === undefined || !own.has(objectId(each) ?? ""));
+        const byType = new Map<string, StackResource[]>();
+        for (const resource of this.resources) {
+            const others = byType.get(resource.type);
+            if (others === undefined) {
+                byType.set(resource.type, [resource]);
+            } else {
+                others.push(resource);
+            }
+        }
+        this.byType = byType;
     }
 
     ofType(...types: readonly string[]): StackResource[] {
-        return this.resources.filter((resource) => types.includes(resource.type));
+        const [type, ...others] = types;
+        return type !== undefined && others.length === 0
+            ? [...(this.byType.get(type) ?? [])]
+            : this.resources.filter((resource) => types.includes(resource.type));
     }
 }
 

@@ -22,7 +22,7 @@ export function foreignDestinations(stack: Stack, elsewhere: readonly string[]):
     const roles = new Set(rolesOfServiceAccounts(stack));
     const own = ownResources(stack);
     const found: ForeignDestination[] = [];
-    for (const { resource, policies } of holdersIn(stack).filter((holder) => roles.has(holder.resource))) {
+    for (const { resource, policies } of holdersIn(stack, (resource) => roles.has(resource))) {
         for (const { carrier, held } of policies) {
             for (const { statement, place } of held.filter((each) => each.statement.allows)) {
                 const services = writtenServices(statement.actions ?? []);
