@@ -1,7 +1,7 @@
 import { actionsOf, conditionKeysOf, isService, type Action } from "./action";
 import type { Condition, Statement } from "./statement";
 
-/** More actions than this are no list of somebody who thought of each. */
+/** Statements with more actions are not checked. */
 const mostActions = 100;
 
 /**

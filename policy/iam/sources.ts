@@ -121,7 +121,7 @@ const listed: Record<string, { property: string; policy: string; kind: PolicyKin
 
 export const typesWithDocuments: readonly string[] = Object.keys(single);
 export const typesWithPolicies: readonly string[] = [...typesWithDocuments, ...typesWithPermissions];
-/** Those whose policies give somebody a right. */
+/** Types whose policies grant permissions. */
 export const typesThatGrant: readonly string[] = [
     ...typesWhere((kind) => kind !== "endpoint"),
     ...Object.keys(listed).filter((type) => !typesWithDocuments.includes(type)),

@@ -182,7 +182,7 @@ export function isAllowed(access: HostAccess, allowed: readonly string[]): boole
 const confinements: Readonly<Record<string, string>> = {
     seccompProfile: "seccomp",
     appArmorProfile: "AppArmor",
-    seLinuxOptions: "SELinux' confinement of containers",
+    seLinuxOptions: "SELinux",
 };
 
 export function describeAccess({ kind, what, readOnly, place }: HostAccess): string {

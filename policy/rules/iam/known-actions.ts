@@ -127,7 +127,7 @@ async function variableFlawOf(name: string): Promise<string | undefined> {
         return undefined;
     }
     const near = nearest(name, globalConditionKeys());
-    return `IAM knows no variable "\${${name}}", so what has it matches nothing${suggestion(near)}.`;
+    return `IAM has no variable "\${${name}}", so the value never matches${suggestion(near)}.`;
 }
 
 function describeMisfit({ action, form }: Misfit): string {

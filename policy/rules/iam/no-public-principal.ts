@@ -48,8 +48,8 @@ kind or the time of a request (\`aws:SecureTransport\`, dates), and those about 
                 return namesResources(statement)
                     ? []
                     : [
-                          "everybody in the network reaches the resources of every account through the endpoint, with credentials of " +
-                              "any account. Name the resources, or add the condition StringEquals aws:ResourceOrgID or aws:PrincipalOrgID.",
+                          "everyone in the network can access resources of every account through the endpoint. Name the resources, " +
+                              "or add the condition StringEquals aws:ResourceOrgID or aws:PrincipalOrgID.",
                       ];
             }
             const may = kind === "trust" ? "become this role" : "do this";

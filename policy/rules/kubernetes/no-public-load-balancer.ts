@@ -171,7 +171,7 @@ function externalAddresses(spec: JsonObject, noun: string): Exposure[] {
         ? []
         : [
               {
-                  what: `the nodes take all traffic to ${enumerate(addresses)}, whoever has the address,`,
+                  what: `every node accepts the traffic to ${enumerate(addresses)}`,
                   noun,
                   way: "Remove externalIPs and use a load balancer",
               },

@@ -182,7 +182,7 @@ function roleFlaws(resource: Resource, granted: readonly Power[]): string[] {
 }
 
 /**
- * What a ClusterRole takes together: the rules of all ClusterRoles that its selectors pick, whoever writes them and when.
+ * A ClusterRole with an aggregation rule has the rules of all ClusterRoles that its selectors match, now and later.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles
  */
@@ -199,13 +199,11 @@ function aggregationFlaws({ props }: Resource): string[] {
                     .map(({ key }) => textIn(key) ?? ""),
             ];
             if (asked.length === 0) {
-                return [
-                    `${place} picks every ClusterRole, cluster-admin included. Write the label that it takes in matchLabels.`,
-                ];
+                return [`${place} selects every ClusterRole, also cluster-admin. Set a label in matchLabels.`];
             }
             return asked.every((label) => labelsOfAdministrators.includes(label))
                 ? [
-                      `${place} picks by the label ${asked.join(" and ")} roles with the rights of an administrator. Choose a label of your own.`,
+                      `${place} selects roles with the permissions of an administrator by the label ${asked.join(" and ")}. Use a label of your own.`,
                   ]
                 : [];
         },
