@@ -86,6 +86,16 @@ describe("docs/troubleshooting.md", () => {
         assert.deepEqual(listed, anchors(page).slice(1));
     });
 
+    it("begins each entry with a whole sentence", () => {
+        const entries = text.split(/^### /m).slice(1);
+        assert.ok(entries.length > 100);
+        const fragments = entries
+            .map((entry) => entry.split("\n\n"))
+            .filter(([, first = ""]) => !/^(?:1\. )?[`[]?[A-Z][^]*[.:]$/.test(first.trim()))
+            .map(([heading]) => heading);
+        assert.deepEqual(fragments, []);
+    });
+
     it("has no tables: an answer is read at any width", () => {
         assert.doesNotMatch(text, /^\|/m);
     });
@@ -103,6 +113,14 @@ describe("docs/troubleshooting.md", () => {
             "The security token included in the request is expired",
             "the stack is currently locked by",
             "failed to setup network for sandbox",
+            "ImagePullBackOff",
+            "CrashLoopBackOff",
+            "CreateContainerConfigError",
+            "i/o timeout",
+            "context deadline exceeded",
+            "exec: executable aws not found",
+            "No valid credential sources found",
+            "is not authorized to perform: logs:PutLogEvents",
         ]) {
             assert.ok(headings.includes(message), message);
         }
