@@ -42,8 +42,13 @@ e2e-languages: up ## Run the end-to-end tests of programs in YAML, Python and Go
 	$(TSX) local/down.ts && exit $$status
 
 .PHONY: verify
-verify: up ## Follow a line of every IIS pod to its log group, with the fluent-bit on the PATH
+verify: needs-fluent-bit up ## Follow a line of every IIS pod to its log group; needs Fluent Bit
 	$(TSX) local/verify.ts
+
+# Before `up`, which takes minutes.
+.PHONY: needs-fluent-bit
+needs-fluent-bit: node_modules
+	@$(TSX) local/shipping/fluent-bit-program.ts
 
 .PHONY: sdks
 sdks: ## Generate the SDKs of the Pulumi package for Node.js, Python and Go into .local/sdks; needs Go

@@ -1,21 +1,15 @@
 /** `make verify`: Fluent Bit runs for each simulated Windows node while `npm run verify` follows a line of each IIS pod. */
 import { spawn } from "node:child_process";
 import { openEnvironment } from "./environment";
-import { Failure, report } from "./failure";
+import { report } from "./failure";
 import { checkout } from "./layout";
 import { settings } from "./settings";
-import { fluentBitOnPath, shipFromNodes } from "./shipping/node-shippers";
+import { neededFluentBit } from "./shipping/fluent-bit-program";
+import { shipFromNodes } from "./shipping/node-shippers";
 
 async function verify(args: readonly string[]): Promise<number> {
     const environment = openEnvironment();
-    const program = fluentBitOnPath();
-    if (program === undefined) {
-        throw new Failure(
-            "There is no fluent-bit on the PATH, so no line would be shipped.",
-            "Install Fluent Bit (https://docs.fluentbit.io/manual/installation/downloads/linux), or check only nodes and DaemonSets: " +
-                `npx tsx local/shell.ts npm run verify -- --stack ${settings.stack} --no-requests`,
-        );
-    }
+    const program = neededFluentBit();
     const shippers = await shipFromNodes(program, environment);
     try {
         const command = ["--import", "tsx", "commands/verify.ts", "--stack", settings.stack, ...args];

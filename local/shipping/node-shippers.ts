@@ -11,16 +11,10 @@ import { checkout, layout, logFile } from "../layout";
 import { apiserverAuthority } from "../parts/kube-apiserver";
 import { podLogs } from "../pods/container-log";
 import { settings } from "../settings";
-import { onPath } from "../tools/on-path";
 import { writeFileAtomically } from "../write-file";
 import { roleOfServiceAccount, serviceAccountToken } from "./identity";
 import { nodeConfiguration } from "./node-configuration";
 import { tlsFront } from "./tls-front";
-
-/** The Fluent Bit of PATH, if there is one. */
-export function fluentBitOnPath(): string | undefined {
-    return onPath("fluent-bit");
-}
 
 /** Fluent Bit for each simulated Windows node, until they are stopped. */
 export interface NodeShippers {

@@ -9,6 +9,7 @@ import { checkStackSettings } from "../../config/stack-settings";
 import { dashboardOf } from "../../commands/docs";
 import { pictures, withPictures } from "../../commands/pictures";
 import { withFiles } from "../../commands/shown-files";
+import { explainCommand } from "../../commands/explain";
 import { exampleAccount, planStack } from "../../commands/planned-stack";
 import { documentedStacks } from "./documented-stacks";
 import { type Registration, run } from "./engine";
@@ -195,4 +196,15 @@ describe("docs/importing.md", () => {
             assert.equal(found.parent.replace("pulumi:pulumi:Stack$", ""), parent?.replace(":dev::", ":test::"));
         }
     });
+});
+
+it("the README's command for one line shows a route of its own", () => {
+    const command = /^npm run explain -- (--stack \S+ --pod \S+ --line "[^"]+")/m.exec(
+        readFileSync(join(root, "README.md"), "utf8"),
+    )?.[1];
+    assert.ok(command !== undefined, "the README has no such command");
+    const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+    const answer = explainCommand(args);
+    assert.match(answer, /\(route\./);
+    assert.doesNotMatch(answer, /_unrouted/);
 });

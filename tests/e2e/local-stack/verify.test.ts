@@ -15,7 +15,8 @@ import type { Report } from "../../../commands/verifying/report";
 import { type Environment, openEnvironment } from "../../../local/environment";
 import { layout, logFile } from "../../../local/layout";
 import { podLogs } from "../../../local/pods/container-log";
-import { fluentBitOnPath, shipFromNodes } from "../../../local/shipping/node-shippers";
+import { installedFluentBit } from "../../../local/shipping/fluent-bit-program";
+import { shipFromNodes } from "../../../local/shipping/node-shippers";
 import { RolePolicies } from "./role-policies";
 
 const user = "verifier";
@@ -75,7 +76,7 @@ describe("verifying the stack `local`", function () {
     };
     /** Does the work while Fluent Bit ships; without one on PATH, the test is left out. */
     const shipping = async <T>(test: Context, work: () => Promise<T>): Promise<T> => {
-        const program = fluentBitOnPath();
+        const program = installedFluentBit();
         if (program === undefined) {
             console.log("      left out: there is no fluent-bit on PATH");
             return test.skip();
