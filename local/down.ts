@@ -5,12 +5,15 @@ import { Failure, report } from "./failure";
 import { afterDestroy, afterStopOnly } from "./last-words";
 import { checkout, layout } from "./layout";
 import { describeLeftovers } from "./leftovers";
-import { deployedResources, pulumiAtTerminal, openStack } from "./stack/deploy";
+import { deployedResources, pulumiAtTerminal, openStack, type TerminalRun } from "./stack/deploy";
 import { runningParts, stopAll } from "./stop-all";
 import { partNames } from "./ports";
+import { endRun } from "./supervision/interrupted-run";
 import { releaseLock, takeLock } from "./supervision/lock";
 
 let interrupted = false;
+/** Pulumi, while it runs at the terminal. */
+let terminalRun: TerminalRun | undefined;
 
 async function down(): Promise<void> {
     // In the background, while the stack is destroyed.
@@ -50,7 +53,9 @@ function stoppedParts(): string[] {
 async function destroy(): Promise<string[]> {
     const environment = openEnvironment();
     await openStack(environment);
-    const exitCode = await pulumiAtTerminal(environment, ["destroy", "--yes"]).exitCode;
+    terminalRun = pulumiAtTerminal(environment, ["destroy", "--yes"]);
+    const exitCode = await terminalRun.exitCode;
+    terminalRun = undefined;
     return exitCode === 0 ? [] : (await deployedResources(environment)).map(({ urn }) => urn);
 }
 
@@ -59,6 +64,15 @@ async function main(): Promise<void> {
     process.on("SIGINT", () => {
         interrupted = true;
     });
+    // Ctrl-C at a terminal reaches Pulumi by itself. The end of the terminal does not.
+    for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+        process.on(signal, () => {
+            interrupted = true;
+            if (terminalRun !== undefined) {
+                void endRun(terminalRun, false);
+            }
+        });
+    }
     try {
         await down();
     } finally {
@@ -66,6 +80,10 @@ async function main(): Promise<void> {
     }
 }
 
+// A closed terminal makes writing fail (EIO).
+for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", () => undefined);
+}
 process.chdir(checkout);
 main().catch((error: unknown) => {
     report(error);

@@ -12,6 +12,7 @@ import { nodesWithoutFluentBit } from "./stack/shipping";
 import { deletedObjects } from "./stack/deleted-objects";
 import { deployedResources, openStack, policyArguments, pulumiAtTerminal, type TerminalRun } from "./stack/deploy";
 import { runningParts, stopAll } from "./stop-all";
+import { endRun } from "./supervision/interrupted-run";
 import { type Interruption, onInterruption } from "./supervision/interruption";
 import { Keeper } from "./supervision/keeper-client";
 import { endOfLog } from "./supervision/log-tail";
@@ -166,23 +167,30 @@ function sayGoodbye(): void {
 async function interrupted(keeper: Keeper, interruption: Interruption): Promise<void> {
     isInterrupted = true;
     // Written past the live list of steps, which has hidden the cursor and holds back what others write.
-    writeSync(
-        process.stderr.fd,
-        `${process.stderr.isTTY ? "\u001b[?25h" : ""}\nInterrupted: stopping everything that was started.\n`,
-    );
+    sayLast(`${process.stderr.isTTY ? "\u001b[?25h" : ""}\nInterrupted: stopping everything that was started.\n`);
     if (terminalRun !== undefined) {
         // Ctrl-C at a terminal reaches Pulumi by itself, and a second one would tell it to drop everything.
-        if (interruption !== "SIGINT" || !process.stdin.isTTY) {
-            terminalRun.interrupt("SIGINT");
-        }
-        await terminalRun.exitCode;
+        await endRun(terminalRun, interruption === "SIGINT" && process.stdin.isTTY);
     }
     await keeper.abandon();
     releaseLock();
-    writeSync(process.stderr.fd, `${afterStop(runningParts().size > 0)}\n`);
+    sayLast(`${afterStop(runningParts().size > 0)}\n`);
     process.exit(130);
 }
 
+/** Writes to a terminal that may be closed: what is to be stopped is stopped all the same. */
+function sayLast(text: string): void {
+    try {
+        writeSync(process.stderr.fd, text);
+    } catch {
+        // Nobody reads it.
+    }
+}
+
+// A closed terminal makes writing fail (EIO), and an error that nobody handles would end this command before it has stopped anything.
+for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", () => undefined);
+}
 process.chdir(checkout);
 Object.assign(process.env, quietAwsSdk);
 main().catch((error: unknown) => {

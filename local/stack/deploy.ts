@@ -13,8 +13,17 @@ export interface TerminalRun {
     interrupt(signal: NodeJS.Signals): void;
 }
 
+/**
+ * A program that the end of the terminal does not kill. SIGHUP goes to the whole foreground group, and Pulumi does not handle it: it would end on the spot, and leave its plug-ins running and the stack locked. Ignored at its start,
+ * the signal stays ignored (https://pkg.go.dev/os/signal#hdr-Default_behavior_of_signals_in_Go_programs), and the one who started it can interrupt it properly.
+ */
+export function withoutHangUp(file: string, args: readonly string[]): { file: string; args: string[] } {
+    return { file: "/bin/sh", args: ["-c", `trap '' HUP; exec "$0" "$@"`, file, ...args] };
+}
+
 export function pulumiAtTerminal(environment: Environment, args: readonly string[]): TerminalRun {
-    const child = spawn(environment.pulumiFile, args, { cwd: checkout, env: environment.variables, stdio: "inherit" });
+    const command = withoutHangUp(environment.pulumiFile, args);
+    const child = spawn(command.file, command.args, { cwd: checkout, env: environment.variables, stdio: "inherit" });
     return {
         pid: child.pid,
         exitCode: new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { descendantsOf } from "./descendants";
 import { isRunning, type ProcessRecord } from "./process-record";
 
 type Stoppable = Pick<ProcessRecord, "name" | "pid" | "identity">;
@@ -18,7 +19,18 @@ export async function stopProcesses(
     }
 }
 
+/**
+ * Stops a process, and then those below it that have not ended with it: plug-ins of an engine that had to be killed are in groups of their own, and would run on.
+ */
 async function stopProcess(target: Stoppable, graceMilliseconds: number): Promise<void> {
+    const below = isRunning(target) ? descendantsOf(target.pid) : [];
+    await stopOne(target, graceMilliseconds);
+    for (const one of below) {
+        await stopOne(one, graceMilliseconds);
+    }
+}
+
+async function stopOne(target: Stoppable, graceMilliseconds: number): Promise<void> {
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
         // Checked before every signal: the PID may belong to another process by now.
         if (!isRunning(target)) {

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Descendant, descendantsOf } from "./descendants";
+import { processIdentity } from "./process-identity";
+import { stopProcesses } from "./stop";
+
+/** A program at the terminal that can be interrupted, such as Pulumi. */
+interface Run {
+    readonly pid: number | undefined;
+    readonly exitCode: Promise<number>;
+    interrupt(signal: NodeJS.Signals): void;
+}
+
+interface Patience {
+    /** How long it may finish what it is doing, before it is told to drop everything. */
+    readonly finishMilliseconds: number;
+    /** How long it may take to drop everything, before it is killed. */
+    readonly dropMilliseconds: number;
+}
+
+const usualPatience: Patience = { finishMilliseconds: 30_000, dropMilliseconds: 10_000 };
+
+/**
+ * Interrupts a run and waits until it and all processes below it have ended. Pulumi finishes its current operations at the first SIGINT, and drops them at the second
+ * (https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/backend/cancellation_scope.go).
+ *
+ * @param isToldAlready whether the terminal has sent it the first SIGINT. Then a user is there, who decides about the second
+ */
+export async function endRun(
+    run: Run,
+    isToldAlready: boolean,
+    { finishMilliseconds, dropMilliseconds }: Patience = usualPatience,
+): Promise<void> {
+    const { pid } = run;
+    const below = new Map<string, Descendant>();
+    const notice = (): void => {
+        for (const one of pid === undefined ? [] : descendantsOf(pid)) {
+            below.set(`${one.pid} ${one.identity}`, one);
+        }
+    };
+    notice();
+    // It may start others until it ends.
+    const watch = setInterval(notice, 1_000);
+    const ended = run.exitCode.then(
+        () => true,
+        () => true,
+    );
+    const endedWithin = async (milliseconds: number): Promise<boolean> => {
+        const waiting = new AbortController();
+        const late = sleep(milliseconds, false, { signal: waiting.signal }).catch(() => false);
+        const isEnded = await Promise.race([ended, late]);
+        waiting.abort();
+        return isEnded;
+    };
+    if (isToldAlready) {
+        await ended;
+    } else {
+        run.interrupt("SIGINT");
+        if (!(await endedWithin(finishMilliseconds))) {
+            run.interrupt("SIGINT");
+            if (!(await endedWithin(dropMilliseconds))) {
+                notice();
+                const identity = pid === undefined ? undefined : processIdentity(pid);
+                if (pid !== undefined && identity !== undefined) {
+                    await stopProcesses([{ name: "pulumi", pid, identity }], dropMilliseconds);
+                }
+            }
+        }
+    }
+    clearInterval(watch);
+    await stopProcesses([...below.values()], dropMilliseconds);
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { withoutHangUp } from "../../../local/stack/deploy";
+import { descendantsOf } from "../../../local/supervision/descendants";
+import { endRun } from "../../../local/supervision/interrupted-run";
+import { processIdentity } from "../../../local/supervision/process-identity";
+import { stopProcesses } from "../../../local/supervision/stop";
+
+/** A plug-in in a group of its own, as Pulumi starts them, that does not notice the end of its engine. */
+const plugin = `setsid sh -c 'echo $$; trap "" INT HUP; while :; do sleep 0.05; done' & `;
+
+describe("an engine with a plug-in", () => {
+    const started: number[] = [];
+
+    async function start(script: string): Promise<{ child: ChildProcess; pid: number; plugin: number }> {
+        const { file, args } = withoutHangUp("sh", ["-c", plugin + script]);
+        const child = spawn(file, args, { stdio: ["ignore", "pipe", "ignore"] });
+        const [output] = (await once(child.stdout, "data")) as [Buffer];
+        const pid = child.pid ?? assert.fail("not started");
+        const found = { child, pid, plugin: Number(output.toString()) };
+        started.push(pid, found.plugin);
+        return found;
+    }
+
+    afterEach(() => {
+        for (const pid of started.splice(0)) {
+            try {
+                process.kill(pid, "SIGKILL");
+            } catch {
+                // Stopped, as it should be.
+            }
+        }
+    });
+
+    const run = ({ child, pid }: { child: ChildProcess; pid: number }, signals: string[]) => ({
+        pid,
+        exitCode: once(child, "exit").then(([code]) => Number(code)),
+        interrupt: (signal: NodeJS.Signals) => {
+            signals.push(signal);
+            child.kill(signal);
+        },
+    });
+    const brief = { finishMilliseconds: 300, dropMilliseconds: 300 };
+    const loop = "while :; do sleep 0.05; done";
+
+    it("is not killed by the end of the terminal", async () => {
+        const engine = await start(loop);
+        process.kill(engine.pid, "SIGHUP");
+        await sleep(200);
+        assert.notEqual(processIdentity(engine.pid), undefined);
+        assert.deepEqual(
+            descendantsOf(engine.pid)
+                .map(({ pid }) => pid)
+                .includes(engine.plugin),
+            true,
+        );
+    });
+
+    for (const [what, script, expected] of [
+        ["ends at the first SIGINT", `trap 'exit 1' INT; ${loop}`, 1],
+        ["ends at the second SIGINT", `n=0; trap 'n=$((n+1)); [ $n -ge 2 ] && exit 1' INT; ${loop}`, 2],
+        ["does not end by itself", `trap '' INT; ${loop}`, 2],
+    ] as const) {
+        it(`leaves no plug-in behind where the engine ${what}`, async () => {
+            const engine = await start(script);
+            const signals: string[] = [];
+            await endRun(run(engine, signals), false, brief);
+            assert.equal(signals.length, expected);
+            assert.equal(processIdentity(engine.pid), undefined);
+            assert.equal(processIdentity(engine.plugin), undefined);
+        });
+    }
+
+    it("is not interrupted twice by one Ctrl-C", async () => {
+        const engine = await start(`trap 'exit 1' INT; ${loop}`);
+        const signals: string[] = [];
+        const ending = endRun(run(engine, signals), true, brief);
+        process.kill(engine.pid, "SIGINT");
+        await ending;
+        assert.deepEqual(signals, []);
+        assert.equal(processIdentity(engine.plugin), undefined);
+    });
+
+    it("leaves no plug-in behind when the keeper kills it", async () => {
+        const engine = await start(`trap '' TERM; ${loop}`);
+        const identity = processIdentity(engine.pid) ?? assert.fail("ended");
+        await stopProcesses([{ name: "adopted", pid: engine.pid, identity }], 300);
+        assert.equal(processIdentity(engine.pid), undefined);
+        assert.equal(processIdentity(engine.plugin), undefined);
+    });
+});
