@@ -9,51 +9,57 @@ interface Resident<T> {
     given: AnyCluster;
     cluster: ConnectedCluster;
     component: T;
+    /** The connection to the engine. Each unit test has its own, and each component of a program in another language. */
+    monitor: object | undefined;
 }
 
 /** The components of one kind in a program, by the cluster that they are on. */
 export class Neighbours<T extends { component: string }> {
-    // A test file runs several programs, each with a monitor of its own.
-    private readonly programs = new WeakMap<object, Resident<T>[]>();
+    /** By the objects that two components on one cluster have in common. */
+    private readonly residents = new WeakMap<object, Resident<T>[]>();
 
     /** Components that were created on the same cluster before. */
     of(given: AnyCluster, cluster: ConnectedCluster, component: T): T[] {
-        const resident = { given, cluster, component };
-        return this.residents()
-            .filter((other) => isSame(other, resident))
-            .map((other) => other.component)
-            .filter((other) => !(isMocked() && other.component === component.component));
+        const resident = { given, cluster, component, monitor: pulumi.runtime.getMonitor() };
+        const others = new Set(commonObjects(resident).flatMap((object) => this.residents.get(object) ?? []));
+        return [...others].filter((other) => isSame(other, resident)).map((other) => other.component);
     }
 
     add(given: AnyCluster, cluster: ConnectedCluster, component: T): void {
-        this.residents().push({ given, cluster, component });
-    }
-
-    private residents(): Resident<T>[] {
-        const program = pulumi.runtime.getMonitor() ?? this;
-        const residents = this.programs.get(program) ?? [];
-        this.programs.set(program, residents);
-        return residents;
+        const resident = { given, cluster, component, monitor: pulumi.runtime.getMonitor() };
+        for (const object of commonObjects(resident)) {
+            this.residents.set(object, [...(this.residents.get(object) ?? []), resident]);
+        }
     }
 }
 
-/** Whether two clusters are certainly the same one. A name is not enough, since each account has its own clusters. */
-function isSame(one: Resident<unknown>, other: Resident<unknown>): boolean {
-    if (one.given === other.given) {
-        return true;
+function commonObjects({ given, cluster, monitor }: Resident<unknown>): object[] {
+    return [given, cluster.facts.name, monitor].filter(
+        (one): one is object => typeof one === "object" || typeof one === "function",
+    );
+}
+
+/** Whether two components are certainly on the same cluster. A name is not enough, since each account has its own clusters. */
+function isSame<T extends { component: string }>(one: Resident<T>, other: Resident<T>): boolean {
+    // Unit tests create the same components again and again.
+    if (isMocked() && (one.monitor !== other.monitor || one.component.component === other.component.component)) {
+        return false;
     }
-    const [{ facts: a, kubernetesProvider: provider }, { facts: b, kubernetesProvider: otherProvider }] = [
+    const [{ facts, kubernetesProvider }, { facts: otherFacts, kubernetesProvider: otherProvider }] = [
         one.cluster,
         other.cluster,
     ];
-    // The same Output is the attribute of one resource. Tests may describe different clusters by the same text.
-    const isSameName = a.name === b.name && (typeof a.name !== "string" || !isMocked());
-    return isSameName && (typeof a.name !== "string" || (a.region === b.region && isSameAccess()));
-
-    function isSameAccess(): boolean {
-        const [contents, otherContents] = [kubeconfigOf(one.given), kubeconfigOf(other.given)];
-        return provider === otherProvider || (contents !== undefined && contents === otherContents);
+    if (one.given === other.given || (typeof facts.name === "object" && facts.name === otherFacts.name)) {
+        return true;
     }
+    const [contents, otherContents] = [kubeconfigOf(one.given), kubeconfigOf(other.given)];
+    return (
+        !isMocked() &&
+        one.monitor === other.monitor &&
+        facts.name === otherFacts.name &&
+        facts.region === otherFacts.region &&
+        (kubernetesProvider === otherProvider || (contents !== undefined && contents === otherContents))
+    );
 }
 
 function kubeconfigOf(given: AnyCluster): unknown {

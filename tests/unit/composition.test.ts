@@ -144,23 +144,23 @@ for (const [what, component] of Object.entries(components)) {
 describe("a Kubernetes provider", () => {
     const kubeconfig = facts.kubeconfig;
     const own = () => new kubernetes.Provider("own", { kubeconfig });
-    const plain = { name: "dev", region, oidcProviderArn: facts.oidcProviderArn };
+    const plain = () => ({ name: "dev", region, oidcProviderArn: facts.oidcProviderArn });
     const image = `registry.example/iis@sha256:${"a".repeat(64)}`;
 
     /** Where a program can name it, and on which cluster the component then is. */
     const named: Record<string, () => { cluster: AnyCluster; opts?: Options }> = {
-        "in a list of providers": () => ({ cluster: plain, opts: { providers: [own()] } }),
-        "in a map of providers": () => ({ cluster: plain, opts: { providers: { kubernetes: own() } } }),
-        "as the provider": () => ({ cluster: plain, opts: { provider: own() } }),
+        "in a list of providers": () => ({ cluster: plain(), opts: { providers: [own()] } }),
+        "in a map of providers": () => ({ cluster: plain(), opts: { providers: { kubernetes: own() } } }),
+        "as the provider": () => ({ cluster: plain(), opts: { provider: own() } }),
         "of the parent": () => ({
-            cluster: plain,
+            cluster: plain(),
             opts: {
                 parent: new pulumi.ComponentResource("test:index:Platform", "platform", {}, { providers: [own()] }),
             },
         }),
-        "of the cluster": () => ({ cluster: { ...plain, kubernetesProvider: own() } }),
+        "of the cluster": () => ({ cluster: { ...plain(), kubernetesProvider: own() } }),
         "beside the kubeconfig of a cluster": () => ({
-            cluster: { ...plain, kubeconfig },
+            cluster: { ...plain(), kubeconfig },
             opts: { providers: [own()] },
         }),
         "beside a WindowsCluster, which has one too": () => ({
@@ -424,6 +424,22 @@ describe("two components on one cluster", () => {
             await assert.rejects(both, /FluentBitWindows\.instance: is the same as for "first"/);
         });
     }
+
+    it("may not be two of one name, where each is constructed by itself, as for another language", async () => {
+        const { result } = await run(
+            () => {
+                const cluster = windowsCluster();
+                new FluentBitWindows("first", { cluster });
+                return cluster;
+            },
+            { config },
+        );
+        // Another connection to the engine.
+        await assert.rejects(
+            run(() => new FluentBitWindows("second", { cluster: result, namespace: "other" }), { config }),
+            /FluentBitWindows\.instance: is the same as for "first"/,
+        );
+    });
 
     it("are on two, where two accounts have a cluster of one name", async () => {
         const { ofType } = await run(
