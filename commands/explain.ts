@@ -21,6 +21,7 @@ import { pageData } from "./explain-page/page-data";
 import { imageTable } from "./fluent-bit-on-nodes";
 import { exampleAccount, planStack } from "./planned-stack";
 import { problemsAsJson } from "./problem-report";
+import { tableText } from "./tables";
 
 const usage = `npm run explain -- --stack NAME [options]
 
@@ -125,8 +126,12 @@ function number(given: string, option: string): number {
     return value;
 }
 
-/** npm run explain. */
-export function explainCommand(args: string[]): string {
+/**
+ * npm run explain.
+ *
+ * @param columns width of the terminal; undefined: no limit
+ */
+export function explainCommand(args: string[], columns?: number): string {
     const values = readCommandLine("explain", args, options);
     if (values.help === true) {
         return usage;
@@ -169,7 +174,7 @@ export function explainCommand(args: string[]): string {
             insightsTable(stack),
         ]
             .filter((table) => table.length > 0)
-            .map(aligned),
+            .map((table) => tableText(table, columns)),
         ...warnings(stack).map((warning) => `Warning: ${describeProblem(warning)}`),
     ].join("\n\n");
 }
@@ -186,18 +191,6 @@ function writePage(file: string, page: string): string {
     return file;
 }
 
-function aligned(rows: readonly string[][]): string {
-    const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-    return rows
-        .map((row) =>
-            row
-                .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-                .join("  ")
-                .trimEnd(),
-        )
-        .join("\n");
-}
-
 if (require.main === module) {
-    void start(explainCommand);
+    void start((args) => explainCommand(args, process.stdout.columns));
 }
