@@ -103,7 +103,7 @@ export function logGroupWarnings({ unused, replaced }: Omit<DeletedLogGroups, "k
     ];
 }
 
-/** Why another class cannot be had. */
+/** Why another class is not possible. */
 export function keptGroupRefusal({ name, setting }: Claim): string {
     return (
         `${setting}: the class of the log group ${JSON.stringify(name)} cannot be changed, and cloudWatchLogs.keepOnDestroy keeps the log group, so pulumi up could not create another one of this name. ` +

@@ -14,7 +14,7 @@ import { settings } from "../settings";
 export interface Account {
     /** The cluster's OIDC issuer. */
     readonly issuer: string;
-    /** Whether the account was empty: AWS was started anew, and what a stack had made there is gone. */
+    /** Whether the account was empty: moto was restarted, and the resources of a stack are lost. */
     readonly isNew: boolean;
 }
 

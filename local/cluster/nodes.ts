@@ -34,7 +34,7 @@ function definitionOf(node: V1Node | undefined): string | undefined {
 }
 
 /**
- * Makes the cluster's nodes those of the files. A node whose file has changed is made anew: like a kubelet, we register
+ * Creates the nodes of the files in the cluster. A node whose file has changed is created again: like a kubelet, we register
  * it with its status, and what a kubelet reports of its machine does not change while it runs.
  */
 export async function registerNodes(): Promise<void> {

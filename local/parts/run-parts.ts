@@ -14,7 +14,7 @@ function recordOf(part: Part): ProcessRecord | undefined {
     return readRecords().find((record) => record.name === part.name);
 }
 
-/** Makes a part run: starts one that does not, starts one anew that runs with another command, leaves one that fits. */
+/** Starts a part that does not run, and restarts one that runs with another command. */
 export async function ensureRunning(part: Part, keeper: Keeper): Promise<void> {
     const record = recordOf(part);
     if (record !== undefined && isRunning(record)) {

@@ -13,7 +13,7 @@ const recordSchema = z.object({
     name: z.string(),
     pid: z.number().int().positive(),
     identity: z.string(),
-    /** Of command, arguments and environment: a part whose command has changed is started anew. */
+    /** Of command, arguments and environment: a part whose command has changed is restarted. */
     fingerprint: z.string(),
     /** Counts up as processes are started; they are stopped in the reverse order. */
     order: z.number().int(),

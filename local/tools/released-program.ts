@@ -25,7 +25,7 @@ export class ReleasedProgram {
         return this.folder.file(name);
     }
 
-    /** What is to be downloaded, in bytes, if the sites tell. Rejects with `Unavailable` when one of its files cannot be had. */
+    /** Size of the download in bytes, if the sites return it. Rejects with `Unavailable` if one of its files is not available. */
     async size(downloads: Downloads): Promise<number | undefined> {
         const sizes = await Promise.all(this.files.map(({ source }) => downloads.size(source)));
         return sizes.reduce<number | undefined>(

@@ -10,7 +10,7 @@ export type Requirement = "go" | "python";
 /** Something the environment runs and that the machine may lack. */
 export interface Tool<Ready> {
     readonly title: string;
-    /** How it can be had, the preferred way first. */
+    /** Ways to get it, in order of preference. */
     readonly ways: readonly Way<Ready>[];
 }
 

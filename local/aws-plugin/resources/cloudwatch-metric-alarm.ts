@@ -95,7 +95,7 @@ export const cloudWatchMetricAlarm = resourceType({
     },
 
     async update(aws, name, { before, after, changed }) {
-        // It sets all but the tags anew.
+        // It replaces everything except the tags.
         await put(aws, name, { ...after, tags: undefined });
         if (changed("tags")) {
             const ResourceARN = (await find(aws, name))?.AlarmArn;

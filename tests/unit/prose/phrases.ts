@@ -101,5 +101,9 @@ export const phrases: readonly Phrase[] = [
         instead: "could not determine the identity",
         example: "AWS does not say who you are.",
     },
+    { pattern: /\banew\b/i, instead: "again", example: "The part is started anew." },
+    { pattern: /\bfor good\b/i, instead: "permanently", example: "A destination refuses them for good." },
+    { pattern: /\bquarter of an hour\b/i, instead: "15 minutes", example: "It lasts for a quarter of an hour." },
+    { pattern: /\b(?:can|could)(?:not)? (?:not )?be had\b/i, instead: "is available", example: "It could not be had." },
     { pattern: /\bany more[.;,]/i, instead: "no longer", example: "It is not read any more." },
 ];
