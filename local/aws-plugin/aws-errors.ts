@@ -51,6 +51,8 @@ const notFoundCodes = new Set([
     "InvalidRouteTableID.NotFound",
     "InvalidAllocationID.NotFound",
     "NatGatewayNotFound",
+    // CloudWatch, of a dashboard
+    "ResourceNotFound",
     // KMS
     "NotFoundException",
     // S3: the bucket by its head, the bucket, and what a bucket may have.

@@ -66,7 +66,9 @@ describeWithLocalAws("alarms and topics", (plugin) => {
         const { properties } = await look("AWS::CloudWatch::Alarm");
         assert.ok(typeof properties === "string");
         assert.deepEqual((JSON.parse(properties) as { Tags: object }).Tags, [{ Key: "env", Value: "dev" }]);
-        await assert.rejects(look("AWS::CloudWatch::CompositeAlarm"), /couldn't find resource/);
+        for (const other of ["AWS::CloudWatch::CompositeAlarm", "AWS::CloudWatch::Dashboard"]) {
+            await assert.rejects(look(other), /couldn't find resource/, other);
+        }
         await assert.rejects(
             plugin().update(created, { ...program, alarmActions: [topicArn.replace(region, "us-west-2")] }),
             /Invalid region us-west-2 specified\. Only/,
