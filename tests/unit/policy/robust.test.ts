@@ -4,6 +4,7 @@ import { runExample } from "../../../policy/pages/run-example";
 import { rules } from "../../../policy/rules";
 import { resourceRule, stackRule, type ExampleResource } from "../../../policy/rules/rule";
 import { object } from "../../../policy/rules/kubernetes/examples";
+import { runs } from "../property-runs";
 import { allFindings, findingsOf } from "./findings";
 import { unknownString } from "./running-pack";
 
@@ -200,7 +201,7 @@ describe("whatever a stack holds", function () {
                     );
                 },
             ),
-            { numRuns: 400 },
+            { numRuns: runs(150) },
         );
     });
 
@@ -220,7 +221,7 @@ describe("whatever a stack holds", function () {
                     [],
                 );
             }),
-            { numRuns: 300 },
+            { numRuns: runs(120) },
         );
     });
 
