@@ -43,6 +43,9 @@ export = async () => {
         repositoryUrls: apps.map((app) => app.repositoryUrl),
         images: apps.map((app) => app.images),
         serviceAddresses: apps.map((app) => app.serviceAddress),
-        loadBalancers: apps.map((app) => app.loadBalancer),
+        // Most applications have none, and a load balancer has a host name only when its controller has created it.
+        loadBalancers: pulumi
+            .all(apps.map((app) => app.loadBalancer))
+            .apply((hosts) => hosts.filter((host) => host !== undefined)),
     };
 };

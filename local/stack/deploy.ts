@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
+import { finished } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Environment } from "../environment";
 import { Failure } from "../failure";
 import { checkout } from "../layout";
 import { settings } from "../settings";
 import { isLockedByTheDead } from "./stale-lock";
+import { quieterOutput } from "./terminal-output";
 
 /** A run of Pulumi at the user's terminal: its own progress display, and its own way to be interrupted. */
 export interface TerminalRun {
@@ -22,14 +25,27 @@ export function withoutHangUp(file: string, args: readonly string[]): { file: st
 }
 
 export function pulumiAtTerminal(environment: Environment, args: readonly string[]): TerminalRun {
-    const command = withoutHangUp(environment.pulumiFile, args);
-    const child = spawn(command.file, command.args, { cwd: checkout, env: environment.variables, stdio: "inherit" });
+    // In a log, Pulumi's progress is rows of dots and repeated rows. At a terminal, its display needs the terminal itself.
+    const isLog = !process.stdout.isTTY;
+    const command = withoutHangUp(environment.pulumiFile, [...args, ...(isLog ? ["--suppress-progress"] : [])]);
+    const child = spawn(command.file, command.args, {
+        cwd: checkout,
+        env: environment.variables,
+        stdio: ["inherit", isLog ? "pipe" : "inherit", "inherit"],
+    });
+    const written =
+        child.stdout === null
+            ? Promise.resolve()
+            : finished(child.stdout.pipe(quieterOutput()).on("data", (text: Buffer) => process.stdout.write(text)));
     return {
         pid: child.pid,
         exitCode: new Promise((resolve, reject) => {
             child.once("error", reject);
             child.once("exit", (code) => {
-                resolve(code ?? 1);
+                // A process that outlives Pulumi may hold its output open.
+                void Promise.race([written, sleep(1_000)]).then(() => {
+                    resolve(code ?? 1);
+                }, reject);
             });
         }),
         interrupt: (signal) => child.kill(signal),

@@ -50,6 +50,7 @@ describe("the program", () => {
         assert.equal(result.namespace, "amazon-cloudwatch");
         assert.equal(await new Promise((resolve) => result.images[0]?.["2022"]?.apply(resolve)), image);
         assert.deepEqual(result.serviceAddresses, ["http://iis.shop.svc.cluster.local:80"]);
+        assert.deepEqual(await valueOf(result.loadBalancers), []);
         assert.ok((await valueOf(result.logGroupNames)).includes("/aws/containerinsights/dev/shop"));
         const roleArn = await new Promise((resolve) => result.roleArn?.apply(resolve));
         assert.equal(roleArn, "arn:aws:iam::111122223333:role/dev-eu-central-1-fluent-bit");
