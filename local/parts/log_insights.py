@@ -22,6 +22,8 @@ class InvalidOperationException(JsonRESTError):
 
 MODEL = get_session().get_service_model("logs")
 
+CREATE_LOG_GROUP = LogsResponse.create_log_group
+
 EXPRESSION = re.compile("%[^%]+%")
 
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL-managed-data-identifiers.html
@@ -31,6 +33,13 @@ DATA_IDENTIFIERS = json.loads((TARGETS / "data-identifiers.json").read_text())
 
 class SavedQueries:
     """The operations that moto looks for by their names in snake case."""
+
+    def create_log_group(self):
+        answer = CREATE_LOG_GROUP(self)
+        given = json.loads(self.body)
+        # moto takes the class and forgets it.
+        self.logs_backend.groups[given["logGroupName"]].log_group_class = given.get("logGroupClass", "STANDARD")
+        return answer
 
     def put_query_definition(self):
         given = self.given_for("PutQueryDefinition")
