@@ -207,7 +207,7 @@ describe("language host, as the engine meets it", function () {
 
         for (const [what, program, reason] of [
             ["has ended", "process.exit(5)", "it ended with exit code 5"],
-            ["prints before it serves", `console.log("hello"); setInterval(() => {}, 1000)`, 'it is "hello"'],
+            ["prints before it serves", `console.log("hello"); setInterval(() => {}, 1000)`, 'is "hello"'],
         ] as const) {
             it(`says so when it ${what}`, async () => {
                 const { analyzer, call } = await startPack(program);
