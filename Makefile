@@ -32,13 +32,8 @@ test: node_modules policy/node_modules ## Run unit tests, lint, formatting and t
 	npm run --silent check
 
 .PHONY: e2e
-e2e: up ## Deploy, change, repair and destroy stacks in the local environment, and check the results with the APIs of AWS and Kubernetes
-	@$(TSX) local/shell.ts npm run --silent e2e; status=$$?; \
-	$(TSX) local/down.ts && exit $$status
-
-.PHONY: e2e-languages
-e2e-languages: up ## Run the end-to-end tests of programs in YAML, Python and Go, with generated SDKs
-	@$(TSX) local/languages.ts && $(TSX) local/shell.ts npm run --silent e2e-languages; status=$$?; \
+e2e: up ## Deploy, change, repair and destroy stacks in the local environment, in TypeScript, YAML, Python and Go, and check the results with the APIs of AWS and Kubernetes
+	@$(TSX) local/languages.ts && $(TSX) local/shell.ts npm run --silent e2e; status=$$?; \
 	$(TSX) local/down.ts && exit $$status
 
 .PHONY: verify

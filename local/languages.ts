@@ -1,4 +1,4 @@
-/** Part of `make e2e-languages`: what programs in YAML, Python and Go run with, in the environment that `make up` has brought up. */
+/** Part of `make e2e`: what programs in YAML, Python and Go run with, in the environment that `make up` has brought up. */
 import { openEnvironment, quietAwsSdk } from "./environment";
 import { report } from "./failure";
 import { checkout } from "./layout";
@@ -15,7 +15,7 @@ import { commandOf } from "./tools/toolbox";
 
 async function languages(): Promise<void> {
     const { pulumiFile } = openEnvironment();
-    await takeLock("make e2e-languages");
+    await takeLock("make e2e");
     const keeper = Keeper.launch();
     try {
         const go = goToolchain();

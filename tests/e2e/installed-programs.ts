@@ -15,8 +15,8 @@ const root = join(__dirname, "..", "..");
 
 /** A folder in which our package is installed, as a user installs it, and an EKS cluster for the programs in it. */
 export class InstalledPrograms {
-    /** The tests of a run build the package once. */
-    private static isBuilt = false;
+    /** The tests of a run build the package once. `npm run e2e` does it before them, for several processes. */
+    private static isBuilt = process.env["PACKAGE_IS_BUILT"] === "true";
 
     private constructor(
         readonly environment: Environment,

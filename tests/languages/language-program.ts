@@ -35,7 +35,7 @@ export interface Language {
     run(tools: LanguageTools, program: InstalledProgram, operation: Operation): Promise<Result>;
 }
 
-/** What the programs run with, as `make e2e-languages` has made it. */
+/** What the programs run with, as `make e2e` has made it. */
 export class LanguageTools {
     private constructor(
         readonly environment: Environment,
@@ -56,7 +56,7 @@ export class LanguageTools {
 
 async function ready(tool: Tool<string>): Promise<string> {
     const found = await firstWay(tool);
-    assert.ok(found, `${tool.title} is missing; run \`make e2e-languages\``);
+    assert.ok(found, `${tool.title} is missing; run \`make e2e\``);
     return found.ready;
 }
 

@@ -7,10 +7,11 @@ import { changeFile, languages, LanguageTools, type Operation } from "./language
 
 const root = join(__dirname, "..", "..");
 const cluster = "languages";
-const region = "eu-west-3";
+/** Not that of another stack: moto gives all clusters of a region one OIDC issuer. */
+const region = "eu-north-1";
 const upstreamHost = "intranet.example";
 
-/** `make e2e-languages` runs the programs of docs/other-languages.md, by Pulumi's engine and with the SDKs of our package. */
+/** `make e2e` runs the programs of docs/other-languages.md, by Pulumi's engine and with the SDKs of our package. */
 describe("programs in other languages, on Pulumi's engine", function () {
     // The Kubernetes provider can miss that a DaemonSet is gone, and waits ten minutes then: https://github.com/pulumi/pulumi-kubernetes/issues/3317
     this.timeout(900_000);
