@@ -94,6 +94,11 @@ export function textIn(value: Json): string | undefined {
     return typeof value === "string" ? value : undefined;
 }
 
+/** A number, also where it is written as text, as the providers accept it. NaN for everything else. */
+export function numberIn(value: Json): number {
+    return typeof value === "number" || typeof value === "string" ? Number(value) : Number.NaN;
+}
+
 /** True for a value that is left out: the provider's default holds. An unknown value is not left out. */
 export function isAbsent(value: Json): value is null | undefined {
     return value === undefined || value === null;

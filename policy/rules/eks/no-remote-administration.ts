@@ -7,6 +7,7 @@ import {
     textIn,
     unknown,
     type Json,
+    numberIn,
     type JsonObject,
 } from "../../resources/json";
 import type { Resource } from "../../resources/resource";
@@ -140,11 +141,7 @@ function includes(rule: JsonObject, port: number): boolean {
         return true;
     }
     const isTcp = protocol === "tcp" || protocol === "6";
-    return isTcp && Number(textOrNumber(rule["fromPort"])) <= port && port <= Number(textOrNumber(rule["toPort"]));
-}
-
-function textOrNumber(value: Json): string | number {
-    return typeof value === "number" || typeof value === "string" ? value : Number.NaN;
+    return isTcp && numberIn(rule["fromPort"]) <= port && port <= numberIn(rule["toPort"]);
 }
 
 function opensNodes({ type, props }: Resource): boolean {

@@ -1,4 +1,4 @@
-import { isAbsent, textIn, unknown } from "../../resources/json";
+import { isAbsent, numberIn, textIn, unknown } from "../../resources/json";
 import { resourceRule } from "../rule";
 
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
@@ -38,21 +38,21 @@ are settings.`,
             return [];
         }
         const group = textIn(props["name"]) ?? "with a generated name";
-        if (isAbsent(days) || Number(days) === 0) {
+        if (isAbsent(days) || numberIn(days) === 0) {
             return [{ message: `${name}: log group ${group} keeps its lines forever. Set retentionInDays.` }];
         }
-        return Number(days) < minimumDays || Number(days) > maximumDays
+        return numberIn(days) < minimumDays || numberIn(days) > maximumDays
             ? [
                   {
                       message:
-                          `${name}: log group ${group} keeps its lines for ${Number(days)} days. ` +
+                          `${name}: log group ${group} keeps its lines for ${numberIn(days)} days. ` +
                           `Set retentionInDays to between ${minimumDays} and ${maximumDays}.`,
                   },
               ]
             : [];
     },
     remediate: ({ props }, { remediationDays }) =>
-        isAbsent(props["retentionInDays"]) || Number(props["retentionInDays"]) === 0
+        isAbsent(props["retentionInDays"]) || numberIn(props["retentionInDays"]) === 0
             ? { retentionInDays: remediationDays }
             : undefined,
     examples: {

@@ -1,6 +1,6 @@
 import { isOn, outputsIn, writesToCloudWatch, type Output } from "../../fluent-bit/outputs";
 import { isKind } from "../../kubernetes/object";
-import { objectIn, textIn } from "../../resources/json";
+import { numberIn, objectIn, textIn } from "../../resources/json";
 import type { Stack } from "../../resources/resource";
 import { hasWildcard, matches, overlaps } from "../../wildcards";
 import { object } from "../kubernetes/examples";
@@ -96,7 +96,7 @@ function logGroupNames(stack: Stack): string[] {
 function flawsOf(output: Output, groups: readonly string[], elsewhere: readonly string[], index: number): string[] {
     const place = `CloudWatch output ${index + 1}`;
     if (isOn(output["auto_create_group"])) {
-        return Number(output["log_retention_days"] ?? 0) > 0
+        return numberIn(output["log_retention_days"]) > 0
             ? []
             : [
                   `${place} creates log groups that keep their lines forever. Define them in the stack, or set ` +

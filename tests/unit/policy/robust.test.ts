@@ -201,7 +201,21 @@ describe("whatever a stack holds", function () {
                     );
                 },
             ),
-            { numRuns: runs(150) },
+            {
+                numRuns: runs(150),
+                // A list with an unknown value where a number belongs.
+                examples: [
+                    [
+                        [
+                            {
+                                type: "aws:cloudwatch/logGroup:LogGroup",
+                                name: "app",
+                                props: { retentionInDays: [unknownString] },
+                            },
+                        ],
+                    ],
+                ],
+            },
         );
     });
 
