@@ -49,6 +49,22 @@ describe("Fluent Bit's own metrics", function () {
         });
     }
 
+    /** A server that refuses lines, as CloudWatch Logs does above its rate, until the limit ends. */
+    async function limitedServer(): Promise<{ server: StandInServer; endLimit: () => void }> {
+        let isLimited = true;
+        const refusal = { status: 400, body: { __type: "ThrottlingException", message: "Rate exceeded" } };
+        const server = await StandInServer.start(
+            folder(),
+            ({ body }) => isLimited && !/_monitoring/.test(body) && /PutLogEvents|logEvents/.test(body) && refusal,
+        );
+        return {
+            server,
+            endLimit: () => {
+                isLimited = false;
+            },
+        };
+    }
+
     type Line = Record<string, unknown>;
     const reported = (server: StandInServer) =>
         server.events
@@ -99,19 +115,14 @@ describe("Fluent Bit's own metrics", function () {
     });
 
     it("turn over while lines wait, and back when they are delivered", async () => {
-        let isLimited = true;
-        const refusal = { status: 400, body: { __type: "ThrottlingException", message: "Rate exceeded" } };
-        const server = await StandInServer.start(
-            folder(),
-            ({ body }) => isLimited && !/_monitoring/.test(body) && /PutLogEvents|logEvents/.test(body) && refusal,
-        );
+        const { server, endLimit } = await limitedServer();
         writeLog(folder(), web, lines(10));
         await start(server);
         await until(() => last(of(server, shop), metrics.oldestWaiting) > 5, 60_000);
         assert.ok(sum(of(server, shop), metrics.retries) > 0);
         assert.equal(sum(of(server, shop), metrics.recordsDelivered), 0);
         assert.ok(sum(of(server), metrics.throttles) > 0);
-        isLimited = false;
+        endLimit();
         await until(
             () =>
                 sum(of(server, shop), metrics.recordsDelivered) === 10 &&
@@ -170,12 +181,7 @@ describe("Fluent Bit's own metrics", function () {
         }
 
         it("of waiting lines and of limited requests, and back", async () => {
-            let isLimited = true;
-            const refusal = { status: 400, body: { __type: "ThrottlingException", message: "Rate exceeded" } };
-            const server = await StandInServer.start(
-                folder(),
-                ({ body }) => isLimited && !/_monitoring/.test(body) && /PutLogEvents|logEvents/.test(body) && refusal,
-            );
+            const { server, endLimit } = await limitedServer();
             writeLog(folder(), web, lines(10));
             const watched = watch(server, {});
             await start(server);
@@ -183,7 +189,7 @@ describe("Fluent Bit's own metrics", function () {
             assert.deepEqual([watched.is("waiting"), watched.is("throttled")], ["OK", "OK"]);
             await watched.becomes("waiting", "ALARM");
             await watched.becomes("throttled", "ALARM");
-            isLimited = false;
+            endLimit();
             await watched.becomes("waiting", "OK");
             await watched.becomes("throttled", "OK");
             assert.deepEqual([watched.is("dropped"), watched.is("credentials")], ["OK", "OK"]);
