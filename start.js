@@ -10,6 +10,7 @@ require("@pulumi/pulumi");
 require("@pulumi/aws");
 require("@pulumi/kubernetes");
 require("tsx/cjs");
-// Pulumi has source-map-support map every stack trace, of which the SDK takes one for each promise: a tenth of a preview. Node.js itself maps those of our files.
+// Pulumi installs source-map-support, which maps every stack trace, and the SDK takes one for each promise: a tenth of the program's CPU time in a preview
+// (docs/performance.md). Node.js maps the traces of our files itself.
 Error.prepareStackTrace = undefined;
 module.exports = require("./index.ts");

@@ -58,7 +58,7 @@ function subscribed(
     ];
 }
 
-/** Whom alarms tell: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html */
+/** The topic that alarms notify: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html */
 function notified(settings: FluentBitSettings, region: string): NamedArn[] {
     const topic = monitoringIn(settings)?.alarms?.topic;
     const setting = "monitoring.alarms.topic";
