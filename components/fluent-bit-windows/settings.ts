@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { distinct, tagMap } from "../aws/settings";
 import { arnOf, sampleRoleArn } from "../iam/settings";
-import { mayBeOutput } from "../outputs/may-be-output";
+import { mayBeOutput, sampleName } from "../outputs/may-be-output";
 import { toldToSts, untold } from "./destinations/assumed-role";
 import { awsEndpointsSettings } from "./destinations/aws-endpoints";
 import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
@@ -113,7 +113,7 @@ export const fluentBitSettings = z.strictObject({
                 /** Name of the Windows nodes' IAM role, to which the stack attaches the policies. */
                 roleName: mayBeOutput(
                     z.string().regex(/^[\w+=,.@-]{1,64}$/, "must be the name of an IAM role, not its ARN"),
-                    ({ id }) => `output-${id}`,
+                    sampleName,
                 ),
             }),
         ])

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { credentialInClear } from "../kubernetes/credential-in-clear";
-import { mayBeOutput } from "../outputs/may-be-output";
+import { mayBeOutput, sampleName } from "../outputs/may-be-output";
 import { concealed } from "../settings/credentials";
 import type { Problem } from "../settings/problems";
 import { escapeOfAppcmd, iisService, keptBack, lengthForAppcmd, longestVariable, unquotable } from "./service-monitor";
@@ -11,7 +11,7 @@ const fromSecret = z.strictObject({
     /** Name of an existing Kubernetes Secret in the application's namespace. The stack never contains its contents. */
     secret: mayBeOutput(
         z.string().regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, "must be the name of a Kubernetes Secret"),
-        ({ id }) => `output-${id}`,
+        sampleName,
     ),
     /** Key in the Secret. */
     key: z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key of a Kubernetes Secret"),

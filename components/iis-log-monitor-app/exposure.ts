@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ipv4Cidr } from "../aws/cidr";
 import { inItsPlace } from "../iam/settings";
 import { dnsName, labelNameForm } from "../kubernetes/settings";
-import { listMayBeOutput, mayBeOutput } from "../outputs/may-be-output";
+import { listMayBeOutput, mayBeOutput, sampleName } from "../outputs/may-be-output";
 import { nearest } from "../settings/names";
 import type { Problem } from "../settings/problems";
 import { hostName } from "./host-name";
@@ -114,7 +114,7 @@ export const exposureSettings = {
     ingress: z
         .strictObject({
             /** IngressClass of the controller. */
-            className: mayBeOutput(dnsName, ({ id }) => `output-${id}`).default("alb"),
+            className: mayBeOutput(dnsName, sampleName).default("alb"),
             /** Whether the load balancer is internal or internet-facing. */
             scheme: scheme.default("internal"),
             /** Host names of the application; with `sites`, of the site without `hostNames`. Default: every host name. */
@@ -170,7 +170,7 @@ export const exposureSettings = {
                                 /^[a-z0-9]([-.a-z0-9]{0,61}[a-z0-9])?$/,
                                 "must be the name of an IngressGroup: lower-case letters, digits, - and .",
                             ),
-                        ({ id }) => `output-${id}`,
+                        sampleName,
                     ),
                     /** Order of this Ingress' rules in the group; lower numbers come first. Default: by name, before Ingresses with a number. */
                     order: z.int().min(1).max(1000).optional(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { dnsName } from "../kubernetes/settings";
-import { mayBeOutput } from "../outputs/may-be-output";
+import { mayBeOutput, sampleName } from "../outputs/may-be-output";
 import type { IisLogMonitorAppSettings } from "./settings";
 
 /** The application's identity for Kubernetes, AWS and Active Directory. */
@@ -14,7 +14,7 @@ export const identitySettings = {
     serviceAccount: z
         .strictObject({
             /** Name of the service account. */
-            name: mayBeOutput(dnsName, ({ id }) => `output-${id}`),
+            name: mayBeOutput(dnsName, sampleName),
             /** Whether the pods get a token for the Kubernetes API. The token for AWS does not need it. */
             mountToken: z.boolean().default(false),
         })
@@ -29,7 +29,7 @@ export const identitySettings = {
     gmsa: z
         .strictObject({
             /** Name of the GMSACredentialSpec. */
-            credentialSpecName: mayBeOutput(dnsName, ({ id }) => `output-${id}`),
+            credentialSpecName: mayBeOutput(dnsName, sampleName),
         })
         .optional(),
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { cpuQuantity, memoryLimit, memoryRequest } from "../kubernetes/quantity";
 import { dnsName, labelName, labelNameForm, labelValue, priorityClassName } from "../kubernetes/settings";
-import { mayBeOutput } from "../outputs/may-be-output";
+import { mayBeOutput, sampleName } from "../outputs/may-be-output";
 import type { Problem } from "../settings/problems";
 import { environmentSettings } from "./environment";
 
@@ -48,7 +48,7 @@ export const podSettings = {
      *
      * @see https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/
      */
-    imagePullSecrets: z.array(mayBeOutput(dnsName, ({ id }) => `output-${id}`)).default([]),
+    imagePullSecrets: z.array(mayBeOutput(dnsName, sampleName)).default([]),
 
     /** Annotations of the pods. */
     podAnnotations: z

@@ -1,3 +1,4 @@
+import { isSampleName } from "../outputs/may-be-output";
 import type { Problem } from "../settings/problems";
 
 /** A Secret or ConfigMap that pods need and the stack does not create. */
@@ -25,7 +26,7 @@ export function awaitedObjectWarnings(
     }
     const first = new Map([...objects].reverse().map((one) => [`${one.kind} ${one.name}`, one]));
     return objects
-        .filter((one) => first.get(`${one.kind} ${one.name}`) === one && !isOutput(one.name))
+        .filter((one) => first.get(`${one.kind} ${one.name}`) === one && !isSampleName(one.name))
         .map(({ setting, kind, name }) => ({
             setting,
             value: JSON.stringify(name),
@@ -34,9 +35,4 @@ export function awaitedObjectWarnings(
                 `Create the namespace and the ${kind} before the deployment and set createNamespace: false${instead}. ` +
                 `If both exist from an earlier deployment, this is not a problem.`,
         }));
-}
-
-/** The name of an object of the same program, which is not known yet. */
-function isOutput(name: string): boolean {
-    return name.startsWith("output-");
 }

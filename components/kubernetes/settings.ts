@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { mayBeOutput } from "../outputs/may-be-output";
+import { mayBeOutput, sampleName } from "../outputs/may-be-output";
 import { nearest } from "../settings/names";
 import type { Problem } from "../settings/problems";
 
@@ -91,5 +91,5 @@ export const priorityClassName = mayBeOutput(
         error: ({ input }) =>
             `cannot exist: Kubernetes reserves names that begin with "system-"; did you mean "${nearest(String(input), systemClasses) ?? "system-node-critical"}"?`,
     }),
-    ({ id }) => `output-${id}`,
+    sampleName,
 );

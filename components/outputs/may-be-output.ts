@@ -19,6 +19,14 @@ export interface SampleContext {
 /** A valid value for the setting, instead of an unknown one. */
 export type Sample<T = string> = (context: SampleContext) => T;
 
+/** A sample that is a valid name of a Kubernetes object. */
+export const sampleName: Sample = ({ id }) => `output-${id}`;
+
+/** Whether a name is such a sample, of an object of the same program that is not known yet. */
+export function isSampleName(name: string): boolean {
+    return /^output-[0-9a-f]{8}$/.test(name);
+}
+
 /** Properties of a setting that may be an Output. */
 export interface LateSetting {
     sample: Sample<unknown>;

@@ -30,6 +30,18 @@ describe("a Secret or ConfigMap in a namespace that the stack creates", () => {
     const cases: [what: string, fluentBit: object, setting: string][] = [
         ["of a destination", toSplunk, "routes[0].to[0].token.kubernetesSecret.name"],
         [
+            "of a name like that of an unknown object",
+            {
+                routes: [
+                    {
+                        match: { namespace: "shop" },
+                        to: [{ ...splunk, token: { kubernetesSecret: { name: "output-token", key: "token" } } }],
+                    },
+                ],
+            },
+            "routes[0].to[0].token.kubernetesSecret.name",
+        ],
+        [
             "of another kind of destination",
             {
                 unrouted: [
