@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { FluentBitWindows } from "./components/fluent-bit-windows/fluent-bit-windows";
-import { IisLogMonitorApp } from "./components/iis-log-monitor-app/iis-log-monitor-app";
+import { FluentBitWindows } from "./components/fluent-bit-windows/pulumi/fluent-bit-windows";
+import { IisLogMonitorApp } from "./components/iis-log-monitor-app/pulumi/iis-log-monitor-app";
 import { describeProblem } from "./components/settings/problems";
 import { ownerTag } from "./components/windows-cluster/owner-tag";
-import { WindowsCluster } from "./components/windows-cluster/windows-cluster";
-import { checkBeforeDeployment } from "./config/before-deployment";
-import { loadStackSettings } from "./config/pulumi-config";
+import { WindowsCluster } from "./components/windows-cluster/pulumi/windows-cluster";
+import { checkBeforeDeployment } from "./config/pulumi/before-deployment";
+import { loadStackSettings } from "./config/pulumi/load-stack-settings";
 import { stackWarnings } from "./config/stack-warnings";
 import { componentNames } from "./config/stack-claims";
 

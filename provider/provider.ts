@@ -9,7 +9,7 @@ import {
     IisLogMonitorApp,
     type IisLogMonitorAppArgs,
 } from "../components/index";
-import { WindowsCluster } from "../components/windows-cluster/windows-cluster";
+import { WindowsCluster } from "../components/windows-cluster/pulumi/windows-cluster";
 import { packageName } from "./package-name";
 import { windowsClusterArgs } from "./windows-cluster-args";
 

@@ -2,14 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { AwsPlace } from "../components/iam/arn";
 import { findLateValues, substituted } from "../components/outputs/late-values";
-import { isLate } from "../components/outputs/planned";
+import { isLate } from "../components/pulumi/planned";
 import { within } from "../components/settings/problems";
 import { namedWithin, ProblemsError } from "../components/settings/problems-error";
 import { parseSettings } from "../components/settings/parse";
-import { lookUpAwsCaller } from "../components/windows-cluster/aws-place";
-import { lookUpClusterSite } from "../components/windows-cluster/create/look-up";
+import { lookUpAwsCaller } from "../components/windows-cluster/pulumi/aws-place";
+import { lookUpClusterSite } from "../components/windows-cluster/pulumi/cluster-site";
 import { type CreatedClusterSettings, createdClusterSettings } from "../components/windows-cluster/create/settings";
-import type { LookedUpClusterArgs, WindowsClusterArgs } from "../components/windows-cluster/windows-cluster";
+import type { LookedUpClusterArgs, WindowsClusterArgs } from "../components/windows-cluster/pulumi/windows-cluster";
 
 /** The arguments of `WindowsCluster` for an existing cluster or, with `create`, for a new one. */
 export async function windowsClusterArgs(inputs: Record<string, unknown>): Promise<WindowsClusterArgs> {

@@ -1,5 +1,5 @@
 import type { Claim } from "./claim";
-import type { StateObject } from "./own-state";
+import type { StateObject } from "./pulumi/own-state";
 
 const bucketType = "aws:s3/bucket:Bucket";
 const logGroupType = "aws:cloudwatch/logGroup:LogGroup";

@@ -1,4 +1,4 @@
-import type { Findings } from "../iam/look-up";
+import type { Findings } from "../pulumi/iam-look-up";
 import type { Manifest } from "../kubernetes/manifest";
 import type { Problem } from "../settings/problems";
 import { readDataEntry } from "../windows-cluster/kubernetes-api";

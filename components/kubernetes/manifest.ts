@@ -1,12 +1,4 @@
-import * as kubernetes from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
-
-import core = kubernetes.types.input.core.v1;
-import apps = kubernetes.types.input.apps.v1;
-import autoscaling = kubernetes.types.input.autoscaling.v2;
-import networking = kubernetes.types.input.networking.v1;
-import policy = kubernetes.types.input.policy.v1;
-import rbac = kubernetes.types.input.rbac.v1;
+import type { types } from "@pulumi/kubernetes";
 
 interface ObjectMeta {
     name: string;
@@ -23,78 +15,16 @@ type Kind<Version extends string, K extends string, Spec> = Omit<Spec, "apiVersi
 
 /** The Kubernetes objects of this project as plain data, which can be applied or written to a file. */
 export type Manifest =
-    | Kind<"v1", "Namespace", core.Namespace>
-    | Kind<"v1", "ServiceAccount", core.ServiceAccount>
-    | Kind<"v1", "ConfigMap", core.ConfigMap>
-    | Kind<"v1", "Service", core.Service>
-    | Kind<"rbac.authorization.k8s.io/v1", "Role", rbac.Role>
-    | Kind<"rbac.authorization.k8s.io/v1", "RoleBinding", rbac.RoleBinding>
-    | Kind<"rbac.authorization.k8s.io/v1", "ClusterRole", rbac.ClusterRole>
-    | Kind<"rbac.authorization.k8s.io/v1", "ClusterRoleBinding", rbac.ClusterRoleBinding>
-    | Kind<"apps/v1", "DaemonSet", apps.DaemonSet>
-    | Kind<"apps/v1", "Deployment", apps.Deployment>
-    | Kind<"autoscaling/v2", "HorizontalPodAutoscaler", autoscaling.HorizontalPodAutoscaler>
-    | Kind<"networking.k8s.io/v1", "Ingress", networking.Ingress>
-    | Kind<"policy/v1", "PodDisruptionBudget", policy.PodDisruptionBudget>;
-
-/** Timeout of a roll-out. The default of Pulumi's provider is 10 minutes, but the pull of a Windows image on a new node can take longer. */
-export function rolloutTimeout(minutes: number): Pick<pulumi.CustomResourceOptions, "customTimeouts"> {
-    return { customTimeouts: { create: `${minutes}m`, update: `${minutes}m` } };
-}
-
-/** Creates the object of a manifest. */
-export function applyManifest(
-    name: string,
-    manifest: Manifest,
-    opts: pulumi.CustomResourceOptions,
-): pulumi.CustomResource {
-    const owned = annotated(manifest);
-    switch (owned.kind) {
-        case "Namespace":
-            return new kubernetes.core.v1.Namespace(name, owned, opts);
-        case "ServiceAccount":
-            return new kubernetes.core.v1.ServiceAccount(name, owned, opts);
-        case "ConfigMap":
-            return new kubernetes.core.v1.ConfigMap(name, owned, opts);
-        case "Service":
-            return new kubernetes.core.v1.Service(name, owned, opts);
-        case "Role":
-            return new kubernetes.rbac.v1.Role(name, owned, opts);
-        case "RoleBinding":
-            return new kubernetes.rbac.v1.RoleBinding(name, owned, opts);
-        case "ClusterRole":
-            return new kubernetes.rbac.v1.ClusterRole(name, owned, opts);
-        case "ClusterRoleBinding":
-            return new kubernetes.rbac.v1.ClusterRoleBinding(name, owned, opts);
-        case "DaemonSet":
-            return new kubernetes.apps.v1.DaemonSet(name, owned, opts);
-        case "Deployment":
-            return new kubernetes.apps.v1.Deployment(name, owned, opts);
-        case "HorizontalPodAutoscaler":
-            return new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(name, owned, opts);
-        case "Ingress":
-            return new kubernetes.networking.v1.Ingress(name, owned, opts);
-        case "PodDisruptionBudget":
-            return new kubernetes.policy.v1.PodDisruptionBudget(name, owned, opts);
-    }
-}
-
-/** Objects with dependent objects, which must be deleted before the things that they need, such as a namespace or an IAM role. */
-const ownersOfOthers: readonly Manifest["kind"][] = ["Namespace", "DaemonSet", "Deployment"];
-
-/**
- * Options of Pulumi's provider for the object.
- *
- * The next `pulumi up` reverts manual changes: otherwise server-side apply refuses to change a field of another manager, and the deployment fails instead of repairing it. An object without dependent objects is deleted without waiting for the garbage collector, whose last event older providers can miss, so that they wait for ten minutes.
- *
- * @see https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/
- * @see https://github.com/pulumi/pulumi-kubernetes/issues/3317
- */
-function annotated(manifest: Manifest): Manifest {
-    const annotations = {
-        ...manifest.metadata.annotations,
-        "pulumi.com/patchForce": "true",
-        ...(!ownersOfOthers.includes(manifest.kind) && { "pulumi.com/deletionPropagationPolicy": "background" }),
-    };
-    return { ...manifest, metadata: { ...manifest.metadata, annotations } };
-}
+    | Kind<"v1", "Namespace", types.input.core.v1.Namespace>
+    | Kind<"v1", "ServiceAccount", types.input.core.v1.ServiceAccount>
+    | Kind<"v1", "ConfigMap", types.input.core.v1.ConfigMap>
+    | Kind<"v1", "Service", types.input.core.v1.Service>
+    | Kind<"rbac.authorization.k8s.io/v1", "Role", types.input.rbac.v1.Role>
+    | Kind<"rbac.authorization.k8s.io/v1", "RoleBinding", types.input.rbac.v1.RoleBinding>
+    | Kind<"rbac.authorization.k8s.io/v1", "ClusterRole", types.input.rbac.v1.ClusterRole>
+    | Kind<"rbac.authorization.k8s.io/v1", "ClusterRoleBinding", types.input.rbac.v1.ClusterRoleBinding>
+    | Kind<"apps/v1", "DaemonSet", types.input.apps.v1.DaemonSet>
+    | Kind<"apps/v1", "Deployment", types.input.apps.v1.Deployment>
+    | Kind<"autoscaling/v2", "HorizontalPodAutoscaler", types.input.autoscaling.v2.HorizontalPodAutoscaler>
+    | Kind<"networking.k8s.io/v1", "Ingress", types.input.networking.v1.Ingress>
+    | Kind<"policy/v1", "PodDisruptionBudget", types.input.policy.v1.PodDisruptionBudget>;

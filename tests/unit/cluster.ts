@@ -1,5 +1,5 @@
-import type { ExistingCluster } from "../../components/windows-cluster/existing-cluster";
-import { WindowsCluster, type ExistingClusterArgs } from "../../components/windows-cluster/windows-cluster";
+import type { ExistingCluster } from "../../components/windows-cluster/pulumi/existing-cluster";
+import { WindowsCluster, type ExistingClusterArgs } from "../../components/windows-cluster/pulumi/windows-cluster";
 import { account, issuer, region } from "./engine";
 
 export const facts: ExistingCluster = {

@@ -6,9 +6,15 @@ import { join } from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { FluentBitWindows, type FluentBitWindowsArgs } from "../../components/fluent-bit-windows/fluent-bit-windows";
-import { IisLogMonitorApp, type IisLogMonitorAppArgs } from "../../components/iis-log-monitor-app/iis-log-monitor-app";
-import { WindowsCluster, type NewClusterArgs } from "../../components/windows-cluster/windows-cluster";
+import {
+    FluentBitWindows,
+    type FluentBitWindowsArgs,
+} from "../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
+import {
+    IisLogMonitorApp,
+    type IisLogMonitorAppArgs,
+} from "../../components/iis-log-monitor-app/pulumi/iis-log-monitor-app";
+import { WindowsCluster, type NewClusterArgs } from "../../components/windows-cluster/pulumi/windows-cluster";
 import { windowsCluster } from "./cluster";
 import { account, invokes as engineInvokes, type Invokes, region, run } from "./engine";
 import { existingIam } from "./existing-iam";

@@ -4,10 +4,10 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { FluentBitWindows } from "../../components/fluent-bit-windows/fluent-bit-windows";
-import { IisLogMonitorApp } from "../../components/iis-log-monitor-app/iis-log-monitor-app";
-import { type AnyCluster, clusterArgs } from "../../components/windows-cluster/connected-cluster";
-import { WindowsCluster } from "../../components/windows-cluster/windows-cluster";
+import { FluentBitWindows } from "../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
+import { IisLogMonitorApp } from "../../components/iis-log-monitor-app/pulumi/iis-log-monitor-app";
+import { type AnyCluster, clusterArgs } from "../../components/windows-cluster/pulumi/connected-cluster";
+import { WindowsCluster } from "../../components/windows-cluster/pulumi/windows-cluster";
 import { facts, windowsCluster } from "./cluster";
 import { account, type Registration, region, run, valueOf } from "./engine";
 

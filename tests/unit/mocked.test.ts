@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { FluentBitWindows } from "../../components/fluent-bit-windows/fluent-bit-windows";
-import { IisLogMonitorApp } from "../../components/iis-log-monitor-app/iis-log-monitor-app";
-import { WindowsCluster, type LookedUpClusterArgs } from "../../components/windows-cluster/windows-cluster";
+import { FluentBitWindows } from "../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
+import { IisLogMonitorApp } from "../../components/iis-log-monitor-app/pulumi/iis-log-monitor-app";
+import { WindowsCluster, type LookedUpClusterArgs } from "../../components/windows-cluster/pulumi/windows-cluster";
 import { account, region, valueOf } from "./engine";
 
 const image = `registry.example/iis@sha256:${"a".repeat(64)}`;

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkExistingObjects } from "../../../components/existing-objects/check-existing-objects";
+import { checkExistingObjects } from "../../../components/existing-objects/pulumi/check-existing-objects";
 
 const type = "windows-eks-logging:index:FluentBitWindows";
 const name = "fluent-bit";

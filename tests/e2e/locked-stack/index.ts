@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
 import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
-import { createTargets } from "../../../components/fluent-bit-windows/targets/create-targets";
+import { createTargets } from "../../../components/fluent-bit-windows/pulumi/create-targets";
 import { noConventions } from "../../../components/iam/conventions";
-import { Planned } from "../../../components/outputs/planned";
+import { Planned } from "../../../components/pulumi/planned";
 
 const config = new pulumi.Config();
 const objectLock = { mode: "GOVERNANCE" as const, retentionDays: Number(config.require("days")) };

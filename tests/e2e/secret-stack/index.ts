@@ -1,6 +1,6 @@
 import { kubeconfigContents } from "../../../components/windows-cluster/kubeconfig";
-import { WindowsCluster } from "../../../components/windows-cluster/windows-cluster";
-import { loadStackSettings } from "../../../config/pulumi-config";
+import { WindowsCluster } from "../../../components/windows-cluster/pulumi/windows-cluster";
+import { loadStackSettings } from "../../../config/pulumi/load-stack-settings";
 
 /** What the program does with a kubeconfig of the stack file, without asking AWS for the cluster. */
 const { cluster: settings } = loadStackSettings();

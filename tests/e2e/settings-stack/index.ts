@@ -1,4 +1,4 @@
-import { loadStackSettings } from "../../../config/pulumi-config";
+import { loadStackSettings } from "../../../config/pulumi/load-stack-settings";
 
 /** What the program does first. */
 loadStackSettings();

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { parse } from "yaml";
 
 import { awsProviderSettings } from "../../../components/aws/provider-settings";
-import { loadStackSettings } from "../../../config/pulumi-config";
+import { loadStackSettings } from "../../../config/pulumi/load-stack-settings";
 import { readStackFile } from "../../../config/stack-file";
 import { sections } from "../../../config/stack-settings";
 import { run } from "../engine";

@@ -10,7 +10,7 @@ import { explainCommand } from "../../../commands/explain";
 import { problemsAsJson } from "../../../commands/problem-report";
 import { renderStack } from "../../../commands/rendering";
 import { hidden, withoutCredentials } from "../../../components/settings/credentials";
-import { loadStackSettings } from "../../../config/pulumi-config";
+import { loadStackSettings } from "../../../config/pulumi/load-stack-settings";
 import { run } from "../engine";
 import { stackProblems } from "../stack-problems";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import fc from "fast-check";
 
-import { loadStackSettings } from "../../../config/pulumi-config";
+import { loadStackSettings } from "../../../config/pulumi/load-stack-settings";
 import { readStackFile } from "../../../config/stack-file";
 import { run } from "../engine";
 

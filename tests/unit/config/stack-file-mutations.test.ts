@@ -10,7 +10,7 @@ import { stringify } from "yaml";
 
 import { renderStack } from "../../../commands/rendering";
 import { ConfigurationError } from "../../../components/settings/configuration-error";
-import { loadStackSettings } from "../../../config/pulumi-config";
+import { loadStackSettings } from "../../../config/pulumi/load-stack-settings";
 import { StackDocument } from "../../../config/stack-document";
 import { encrypted, readStackFile } from "../../../config/stack-file";
 import { documentedStacks } from "../documented-stacks";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { isAwsType } from "../../../components/existing-objects/aws-objects";
+import { isAwsType } from "../../../components/existing-objects/pulumi/aws-objects";
 import type { Claim } from "../../../components/existing-objects/claim";
 import { partitionOf } from "../../../components/iam/arn";
 import { describeProblem } from "../../../components/settings/problems";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkExistingObjects } from "../../../components/existing-objects/check-existing-objects";
+import { checkExistingObjects } from "../../../components/existing-objects/pulumi/check-existing-objects";
 import { stackClaims } from "../../../config/stack-claims";
 import { checkStackSettings } from "../../../config/stack-settings";
 import program from "../../../index";

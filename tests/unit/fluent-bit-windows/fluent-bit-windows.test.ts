@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { FluentBitWindows, type FluentBitWindowsArgs } from "../../../components/fluent-bit-windows/fluent-bit-windows";
+import {
+    FluentBitWindows,
+    type FluentBitWindowsArgs,
+} from "../../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
 import { windowsCluster } from "../cluster";
 import { existingIam } from "../existing-iam";
 import { account, type Invokes, issuer, type Registration, run } from "../engine";

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { planFluentBit, type FluentBitCluster, type FluentBitPlan } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
 import { partitionOf } from "../../../components/iam/arn";
-import { Planned } from "../../../components/outputs/planned";
+import { Planned } from "../../../components/pulumi/planned";
 
 const cluster: FluentBitCluster = {
     partition: "aws",

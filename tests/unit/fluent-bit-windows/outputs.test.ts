@@ -6,7 +6,10 @@ import { tagMap } from "../../../components/aws/settings";
 import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
 import { iamConventions } from "../../../components/iam/conventions";
 
-import { FluentBitWindows, type FluentBitWindowsArgs } from "../../../components/fluent-bit-windows/fluent-bit-windows";
+import {
+    FluentBitWindows,
+    type FluentBitWindowsArgs,
+} from "../../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
 import { facts, windowsCluster } from "../cluster";
 import { account } from "../engine";
 import { existingIam } from "../existing-iam";

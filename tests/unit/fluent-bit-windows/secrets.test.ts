@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { RunError } from "@pulumi/pulumi";
 
-import { FluentBitWindows } from "../../../components/fluent-bit-windows/fluent-bit-windows";
+import { FluentBitWindows } from "../../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
 import { windowsCluster } from "../cluster";
 import { type Invokes, type Run, run } from "../engine";
 

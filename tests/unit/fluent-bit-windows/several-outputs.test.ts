@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { FluentBitWindows, type FluentBitWindowsArgs } from "../../../components/fluent-bit-windows/fluent-bit-windows";
+import {
+    FluentBitWindows,
+    type FluentBitWindowsArgs,
+} from "../../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
 import { windowsCluster } from "../cluster";
 import { account, region, type Registration, type Run, run } from "../engine";
 import { unknownOutput } from "../outputs";

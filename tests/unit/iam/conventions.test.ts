@@ -4,7 +4,7 @@ import type { Server } from "node:http";
 import { conventionPlacementProblems, iamConventions } from "../../../components/iam/conventions";
 import { describeProblem } from "../../../components/settings/problems";
 import program from "../../../index";
-import { checkAccount } from "../../../config/before-deployment";
+import { checkAccount } from "../../../config/pulumi/before-deployment";
 import { checkStackSettings } from "../../../config/stack-settings";
 import { account, type Invokes, region, type Registration, run } from "../engine";
 import { kubeconfigOf, startKubernetesApi } from "../kubernetes-api";

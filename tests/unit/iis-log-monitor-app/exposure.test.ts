@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import {
     IisLogMonitorApp,
     type IisLogMonitorAppArgs,
-} from "../../../components/iis-log-monitor-app/iis-log-monitor-app";
+} from "../../../components/iis-log-monitor-app/pulumi/iis-log-monitor-app";
 import { windowsCluster } from "../cluster";
 import { run } from "../engine";
 import { findingsOf } from "../policy/findings";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { IisLogMonitorApp } from "../../../components/iis-log-monitor-app/iis-log-monitor-app";
+import { IisLogMonitorApp } from "../../../components/iis-log-monitor-app/pulumi/iis-log-monitor-app";
 import { windowsCluster } from "../cluster";
 import { run } from "../engine";
 import { findingsOf } from "../policy/findings";

@@ -9,7 +9,7 @@ import { parse } from "yaml";
 import {
     IisLogMonitorApp,
     type IisLogMonitorAppArgs,
-} from "../../../components/iis-log-monitor-app/iis-log-monitor-app";
+} from "../../../components/iis-log-monitor-app/pulumi/iis-log-monitor-app";
 import { windowsCluster } from "../cluster";
 import { account, run } from "../engine";
 

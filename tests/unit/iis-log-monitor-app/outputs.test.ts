@@ -10,7 +10,7 @@ import { iisLogMonitorAppSettings } from "../../../components/iis-log-monitor-ap
 import {
     IisLogMonitorApp,
     type IisLogMonitorAppArgs,
-} from "../../../components/iis-log-monitor-app/iis-log-monitor-app";
+} from "../../../components/iis-log-monitor-app/pulumi/iis-log-monitor-app";
 import { windowsCluster } from "../cluster";
 import { account, region, run } from "../engine";
 import { existingIam } from "../existing-iam";

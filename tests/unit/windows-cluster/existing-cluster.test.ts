@@ -7,7 +7,7 @@ import {
     type ExistingCluster,
     type LookUpOptions,
     lookUpExistingCluster,
-} from "../../../components/windows-cluster/existing-cluster";
+} from "../../../components/windows-cluster/pulumi/existing-cluster";
 import { ownerTag } from "../../../components/windows-cluster/owner-tag";
 import { isAtLeast } from "../../../components/settings/versions";
 import type { KubernetesNeed } from "../../../components/windows-cluster/kubernetes-version";

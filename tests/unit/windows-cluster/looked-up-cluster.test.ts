@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { FluentBitWindows } from "../../../components/fluent-bit-windows/fluent-bit-windows";
-import { IisLogMonitorApp } from "../../../components/iis-log-monitor-app/iis-log-monitor-app";
+import { FluentBitWindows } from "../../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
+import { IisLogMonitorApp } from "../../../components/iis-log-monitor-app/pulumi/iis-log-monitor-app";
 import type { KubernetesFacts } from "../../../components/windows-cluster/kubernetes-api";
-import { type LookedUpClusterArgs, WindowsCluster } from "../../../components/windows-cluster/windows-cluster";
+import { type LookedUpClusterArgs, WindowsCluster } from "../../../components/windows-cluster/pulumi/windows-cluster";
 import { facts, windowsCluster } from "../cluster";
 import { existingIam } from "../existing-iam";
 import { account, type Invokes, issuer, region, run } from "../engine";

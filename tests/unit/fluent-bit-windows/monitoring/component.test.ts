@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
     FluentBitWindows,
     type FluentBitWindowsArgs,
-} from "../../../../components/fluent-bit-windows/fluent-bit-windows";
+} from "../../../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
 import { windowsCluster } from "../../cluster";
 import { account, type Registration, run } from "../../engine";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import {
     FluentBitWindows,
     type FluentBitWindowsArgs,
-} from "../../../../components/fluent-bit-windows/fluent-bit-windows";
+} from "../../../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
 import { facts, windowsCluster } from "../../cluster";
 import { account, run, valueOf } from "../../engine";
 import { stackProblems } from "../stack-problems";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import {
     FluentBitWindows,
     type FluentBitWindowsArgs,
-} from "../../../../components/fluent-bit-windows/fluent-bit-windows";
+} from "../../../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
 import { windowsCluster } from "../../cluster";
 import { account, type Registration, type Run, run, valueOf } from "../../engine";
 

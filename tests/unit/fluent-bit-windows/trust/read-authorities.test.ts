@@ -6,7 +6,7 @@ import { RunError } from "@pulumi/pulumi";
 import {
     FluentBitWindows,
     type FluentBitWindowsArgs,
-} from "../../../../components/fluent-bit-windows/fluent-bit-windows";
+} from "../../../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
 import { rootCertificates } from "../../../../components/fluent-bit-windows/trust/root-certificates";
 import { facts, windowsCluster } from "../../cluster";
 import { type Run, run } from "../../engine";

@@ -4,11 +4,11 @@ import * as aws from "@pulumi/aws";
 import type { Output } from "@pulumi/pulumi";
 
 import type { AwsCredentials } from "../../../../components/aws/credentials";
-import { FluentBitWindows } from "../../../../components/fluent-bit-windows/fluent-bit-windows";
+import { FluentBitWindows } from "../../../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
 import { fluentBitSettings } from "../../../../components/fluent-bit-windows/settings";
 import { createdClusterSettings } from "../../../../components/windows-cluster/create/settings";
 import { ownerTag } from "../../../../components/windows-cluster/owner-tag";
-import { WindowsCluster } from "../../../../components/windows-cluster/windows-cluster";
+import { WindowsCluster } from "../../../../components/windows-cluster/pulumi/windows-cluster";
 import { account, issuer, type Invokes, region, type Registration, run } from "../../engine";
 
 const invokes: Invokes = {

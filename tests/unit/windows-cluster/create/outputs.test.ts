@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 
 import { createdClusterSettings } from "../../../../components/windows-cluster/create/settings";
-import { type NewClusterArgs, WindowsCluster } from "../../../../components/windows-cluster/windows-cluster";
+import { type NewClusterArgs, WindowsCluster } from "../../../../components/windows-cluster/pulumi/windows-cluster";
 import { account, region, run } from "../../engine";
 import { type ListCase, type OutputCase, testOutputs, unknownOutput } from "../../outputs";
 import { existingIam } from "../../existing-iam";
