@@ -1,5 +1,6 @@
 /**
- * What the policy pack costs: CPU time for a stack of 1,000 resources, and for ConfigMaps of a megabyte.
+ * What the policy pack costs: CPU time for a stack of 1,000 resources, for ConfigMaps of a megabyte, and for IAM policies of
+ * wildcards.
  *
  *     npm run benchmark-policies
  *
@@ -7,6 +8,7 @@
  */
 import { readFileSync } from "node:fs";
 
+import { identityPolicy } from "../policy/rules/iam/examples";
 import { object } from "../policy/rules/kubernetes/examples";
 import type { ExampleResource } from "../policy/rules/rule";
 import { rules } from "../policy/rules";
@@ -16,7 +18,8 @@ import { readRuns } from "./options";
 
 const usage = `npm run benchmark-policies -- [options]
 
-Measures the CPU time that the policy pack takes for 1,000 resources, and for ConfigMaps of a megabyte.
+Measures the CPU time that the policy pack takes for 1,000 resources, for ConfigMaps of a
+megabyte, and for IAM policies of wildcards.
 
   --runs COUNT  runs of each case, of which the fastest counts; default: 3
   --help        this
@@ -29,6 +32,9 @@ const megabyte = 1_000_000;
 const greatestForText = 10;
 /** The same for each of 1,000 resources. */
 const greatestForResource = 10;
+/** The same for each 10 kB of IAM policies that consist of wildcards. */
+const greatestForPolicy = 200;
+const policyCount = 10;
 
 /** What sound stacks consist of, repeated under names of their own. */
 function manyResources(count: number): ExampleResource[] {
@@ -67,6 +73,31 @@ const files: Readonly<Record<string, () => string>> = {
     "a configuration of Fluent Bit in YAML, of 250 kB": () =>
         `pipeline:\n  outputs:\n${lines((index) => `    - name: cloudwatch_logs\n      match: kube.${index}\n      log_group_name: /eks/app\n      http_passwd: \${PASSWORD}`, 250_000)}`,
 };
+
+/** Policies of about 10 kB, the most that IAM takes for a role, made of wildcards: rules compare them with all of IAM's actions. */
+const policies: Readonly<Record<string, () => readonly object[]>> = {
+    "`*` in 180 statements": () => repeated(180, () => ({ Action: "*", Resource: "*" })),
+    "`*` on 250 patterns of resources": () => [
+        { Action: "*", Resource: repeated(250, (index) => `arn:aws:${"?".repeat(index % 9)}*:*:*:*/i-${index}*`) },
+    ],
+    "`ec2:*` on 320 patterns of resources": () => [
+        { Action: "ec2:*", Resource: repeated(320, (index) => `arn:aws:ec2:*:*:*/i-${index}*`) },
+    ],
+    "850 patterns of actions of all services": () => [
+        { Action: repeated(850, (index) => `*:*${letter(index)}?${letter(index / 26)}*`), Resource: "*" },
+    ],
+    "900 patterns of actions of EC2": () => [
+        { Action: repeated(900, (index) => `ec2:${letter(index)}*${letter(index / 26)}`), Resource: "*" },
+    ],
+};
+
+function repeated<T>(count: number, make: (index: number) => T): T[] {
+    return Array.from({ length: count }, (_, index) => make(index));
+}
+
+function letter(index: number): string {
+    return String.fromCharCode(97 + (Math.floor(index) % 26));
+}
 
 function lines(line: (index: number) => string, length = megabyte): string {
     let text = "";
@@ -111,22 +142,35 @@ export async function benchmarkPolicies(args: string[]): Promise<string> {
     try {
         await pack.judge(manyResources(100));
         const forStack = await fastest(pack, () => manyResources(resourceCount), runs);
-        const forFiles: MeasuredFile[] = [];
+        const forFiles: MeasuredText[] = [];
+        const forPolicies: MeasuredText[] = [];
         for (const [title, file] of Object.entries(files)) {
             const contents = file();
             const map = (run: number) => [
                 object("core/v1:ConfigMap", "app", { data: { "app.conf": `${contents}# ${run}\n` } }),
             ];
             const time = await fastest(pack, map, runs);
-            forFiles.push({ title, time, perPart: (time / contents.length) * 10_000 });
+            forFiles.push({ title: `a ConfigMap: ${title}`, time, perPart: (time / contents.length) * 10_000 });
         }
-        return report(runs, forStack, forFiles);
+        for (const [title, statements] of Object.entries(policies)) {
+            const contents = statements();
+            const length = policyCount * JSON.stringify(contents).length;
+            const stack = (run: number) =>
+                repeated(policyCount, (index) => identityPolicy(`wide-${run}-${index}`, ...contents));
+            const time = await fastest(pack, stack, runs);
+            forPolicies.push({
+                title: `${policyCount} IAM policies: ${title}`,
+                time,
+                perPart: (time / length) * 10_000,
+            });
+        }
+        return report(runs, forStack, forFiles, forPolicies);
     } finally {
         await pack.stop();
     }
 }
 
-interface MeasuredFile {
+interface MeasuredText {
     readonly title: string;
     /** Milliseconds of CPU time. */
     readonly time: number;
@@ -134,11 +178,21 @@ interface MeasuredFile {
     readonly perPart: number;
 }
 
-function report(runs: number, forStack: number, forFiles: readonly MeasuredFile[]): string {
-    const slowest = Math.max(...forFiles.map(({ perPart }) => perPart));
-    if (forStack / resourceCount > greatestForResource || slowest > greatestForText) {
+function report(
+    runs: number,
+    forStack: number,
+    forFiles: readonly MeasuredText[],
+    forPolicies: readonly MeasuredText[],
+): string {
+    const slowest = (texts: readonly MeasuredText[]) => Math.max(...texts.map(({ perPart }) => perPart));
+    const isSlow =
+        forStack / resourceCount > greatestForResource ||
+        slowest(forFiles) > greatestForText ||
+        slowest(forPolicies) > greatestForPolicy;
+    if (isSlow) {
         console.error(
-            `\nThe limits are ${greatestForResource} ms for a resource and ${greatestForText} ms for each 10 kB of a file.`,
+            `\nThe limits are ${greatestForResource} ms for a resource, ${greatestForText} ms for each 10 kB of a file and ` +
+                `${greatestForPolicy} ms for each 10 kB of an IAM policy.`,
         );
         process.exitCode = 1;
     }
@@ -148,9 +202,9 @@ function report(runs: number, forStack: number, forFiles: readonly MeasuredFile[
         "| stack | seconds of CPU time | ms for each part |",
         "| --- | --- | --- |",
         `| ${resourceCount} resources | ${(forStack / 1000).toFixed(2)} | ${(forStack / resourceCount).toFixed(1)} a resource |`,
-        ...forFiles.map(
+        ...[...forFiles, ...forPolicies].map(
             ({ title, time, perPart }) =>
-                `| a ConfigMap: ${title} | ${(time / 1000).toFixed(2)} | ${perPart.toFixed(1)} for each 10 kB |`,
+                `| ${title} | ${(time / 1000).toFixed(2)} | ${perPart.toFixed(1)} for each 10 kB |`,
         ),
     ].join("\n");
 }

@@ -9,27 +9,56 @@ export function matches(pattern: string, text: string): boolean {
     return covers(pattern, text, (symbol, letter) => symbol === "?" || symbol === letter);
 }
 
-/** The same for many texts: between stars, and without a question mark, letters are looked for as a whole. */
+/** The same for many texts: what stands between two stars is looked for as a whole. */
 export function matcher(pattern: string): (text: string) => boolean {
+    if (pattern === "*") {
+        return () => true;
+    }
     const [first = "", ...parts] = pattern.split("*");
     const last = parts.pop();
-    if (pattern.includes("?") || last === undefined) {
-        return (text) => matches(pattern, text);
+    if (last === undefined) {
+        return (text) => text.length === first.length && isAt(first, text, 0);
     }
     return (text) => {
-        if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) {
+        const end = text.length - last.length;
+        if (end < first.length || !isAt(first, text, 0) || !isAt(last, text, end)) {
             return false;
         }
         let from = first.length;
         for (const part of parts) {
-            const at = text.indexOf(part, from);
+            const at = find(part, text, from);
             if (at < 0) {
                 return false;
             }
             from = at + part.length;
         }
-        return from <= text.length - last.length;
+        return from <= end;
     };
+}
+
+/** Where letters and question marks first stand in a text. */
+function find(part: string, text: string, from: number): number {
+    if (!part.includes("?")) {
+        return text.indexOf(part, from);
+    }
+    for (let at = from; at <= text.length - part.length; at++) {
+        if (isAt(part, text, at)) {
+            return at;
+        }
+    }
+    return -1;
+}
+
+const questionMark = 63;
+
+function isAt(part: string, text: string, at: number): boolean {
+    for (let index = 0; index < part.length; index++) {
+        const symbol = part.charCodeAt(index);
+        if (symbol !== questionMark && symbol !== text.charCodeAt(at + index)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /**
@@ -71,15 +100,24 @@ function covers(pattern: string, text: string, same: (symbol: string, letter: st
 
 /** Whether some text is one of both patterns'. */
 export function overlaps(a: string, b: string): boolean {
-    // Most pairs differ, or are the same, before their first wildcard.
     if (a === b || a === "*" || b === "*") {
         return true;
     }
-    const [certainOfA, certainOfB] = [literalPrefix(a), literalPrefix(b)];
-    if (!certainOfA.startsWith(certainOfB) && !certainOfB.startsWith(certainOfA)) {
+    // Most pairs differ before their first wildcard or after their last one, or leave opposite ends open.
+    if (
+        !meetAt(literalPrefix(a), literalPrefix(b), "startsWith") ||
+        !meetAt(literalSuffix(a), literalSuffix(b), "endsWith")
+    ) {
         return false;
     }
-    return overlapsAfterAll(a, b);
+    if ((a.startsWith("*") && b.endsWith("*")) || (b.startsWith("*") && a.endsWith("*"))) {
+        return true;
+    }
+    return !hasWildcard(a) ? matches(b, a) : !hasWildcard(b) ? matches(a, b) : overlapsAfterAll(a, b);
+}
+
+function meetAt(a: string, b: string, end: "startsWith" | "endsWith"): boolean {
+    return a[end](b) || b[end](a);
 }
 
 function overlapsAfterAll(a: string, b: string): boolean {
@@ -110,4 +148,9 @@ export function hasWildcard(pattern: string): boolean {
 export function literalPrefix(pattern: string): string {
     const wildcard = pattern.search(/[*?]/);
     return wildcard < 0 ? pattern : pattern.slice(0, wildcard);
+}
+
+/** The letters after its last wildcard. */
+function literalSuffix(pattern: string): string {
+    return pattern.slice(Math.max(pattern.lastIndexOf("*"), pattern.lastIndexOf("?")) + 1);
 }

@@ -1,4 +1,4 @@
-import { actionsOf, conditionKeysOf, isService, type Action } from "./action";
+import { actionsOf, conditionKeysOf, isOfSeveralServices, isService, type Action } from "./action";
 import type { Condition, Statement } from "./statement";
 
 /** Statements with more actions are not checked. */
@@ -14,11 +14,8 @@ export function effectOfAbsentKey(condition: Condition, statement: Statement): s
     if (!isOfActions(condition.key)) {
         return undefined;
     }
-    const actions = (statement.actions ?? []).flatMap((action) =>
-        typeof action === "string" ? actionsOf(action) : [],
-    );
-    const isKnown = statement.actions?.every((action) => typeof action === "string" && actionsOf(action).length > 0);
-    if (isKnown !== true || actions.length > mostActions || actions.some((action) => mayHave(action, condition.key))) {
+    const actions = allActionsOf(statement);
+    if (actions === undefined || actions.some((action) => mayHave(action, condition.key))) {
         return undefined;
     }
     const holds = holdsWithoutKey(condition);
@@ -28,6 +25,22 @@ export function effectOfAbsentKey(condition: Condition, statement: Statement): s
     return holds
         ? "the condition always holds and the statement denies every request"
         : "the statement never denies anything";
+}
+
+/** All actions of a statement; undefined where they are too many, or where IAM does not know one of them. */
+function allActionsOf({ actions = [] }: Statement): readonly Action[] | undefined {
+    const all: Action[] = [];
+    for (const pattern of actions) {
+        if (typeof pattern !== "string" || isOfSeveralServices(pattern)) {
+            return undefined;
+        }
+        const before = all.length;
+        all.push(...actionsOf(pattern));
+        if (all.length === before || all.length > mostActions) {
+            return undefined;
+        }
+    }
+    return all.length === 0 ? undefined : all;
 }
 
 /**

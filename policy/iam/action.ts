@@ -1,7 +1,5 @@
 import { hasWildcard, matcher, matches } from "../wildcards";
-import { serviceCalled, serviceNames, type WrittenService } from "./reference";
-
-export { serviceNames } from "./reference";
+import { readServices, type Service } from "./reference";
 
 export type AccessLevel = "Read" | "Write" | "List" | "Tagging" | "Permissions management";
 
@@ -22,105 +20,126 @@ export interface Action {
     readonly resourceTypes: readonly ResourceType[];
 }
 
-const known = new Map<string, readonly Action[]>();
-/** A pattern for all services has 22,000 actions, so not every one that was ever read is kept. */
-const mostKnown = 200;
+/** Services that every reader knows come first, so that the first actions of `*` are examples that say something. */
+const wellKnown = ["iam", "s3", "kms", "ec2", "lambda"];
 
-/** The actions that a pattern stands for: one, several, or none where IAM has no such action. */
-export function actionsOf(pattern: string): readonly Action[] {
-    const folded = pattern.toLowerCase();
-    let actions = known.get(folded);
-    if (actions === undefined) {
-        actions = expand(folded);
-        if (known.size >= mostKnown) {
-            known.clear();
-        }
-        known.set(folded, actions);
-    }
-    return actions;
-}
-
-function expand(pattern: string): readonly Action[] {
-    const colon = pattern.indexOf(":");
-    if (colon < 0 && !hasWildcard(pattern)) {
-        return [];
-    }
-    // A pattern of stars alone may leave out the colon.
-    const [service, name] = colon < 0 ? [pattern, "*"] : [pattern.slice(0, colon), pattern.slice(colon + 1)];
-    const services = hasWildcard(service) ? serviceNames().filter((each) => matches(service, each)) : [service];
+/**
+ * The actions that a pattern stands for: one, several, or none where IAM has no such action. They come one by one, because
+ * `*` stands for 22,000 and a finding names four of them.
+ *
+ * @param isAsked leaves out services, by the name of the service and the services in the ARNs of its resources
+ */
+export function* actionsOf(
+    pattern: string,
+    isAsked: (service: Service) => boolean = () => true,
+): Generator<Action, void> {
+    const { service, name } = partsOf(pattern);
     const isMeant = matcher(name);
-    return services.flatMap((each) => inService(each, name, isMeant));
+    for (const each of servicesCalled(service)) {
+        if (!isAsked(each)) {
+            continue;
+        }
+        if (!hasWildcard(name)) {
+            const index = each.indexOf(name);
+            if (index !== undefined) {
+                yield actionAt(each, index);
+            }
+            continue;
+        }
+        const { folded } = each;
+        for (let index = 0; index < folded.length; index++) {
+            if (isMeant(folded[index] ?? "")) {
+                yield actionAt(each, index);
+            }
+        }
+    }
 }
 
-function inService(service: string, name: string, isMeant: (text: string) => boolean): readonly Action[] {
-    const { all, byName } = actionsOfService(service);
-    if (name === "*") {
-        return all;
+/** The action of a full name, in any case; undefined where IAM has none. */
+export function actionCalled(id: string): Action | undefined {
+    const [action] = hasWildcard(id) ? [] : actionsOf(id);
+    return action;
+}
+
+/** Whether a pattern is about several services: then nobody can want all actions that it stands for. */
+export function isOfSeveralServices(pattern: string): boolean {
+    return servicesCalled(partsOf(pattern).service).length > 1;
+}
+
+/** In lower case. A pattern of wildcards alone may leave out the colon. */
+function partsOf(pattern: string): { service: string; name: string } {
+    const folded = pattern.toLowerCase();
+    const colon = folded.indexOf(":");
+    return colon < 0
+        ? { service: hasWildcard(folded) ? folded : "", name: "*" }
+        : { service: folded.slice(0, colon), name: folded.slice(colon + 1) };
+}
+
+let ordered: readonly Service[] | undefined;
+
+function servicesCalled(pattern: string): readonly Service[] {
+    const services = readServices();
+    if (!hasWildcard(pattern)) {
+        const service = services.get(pattern);
+        return service === undefined ? [] : [service];
     }
-    if (!hasWildcard(name)) {
-        const action = byName.get(name);
-        return action === undefined ? [] : [action];
-    }
-    return all.filter(({ folded }) => isMeant(folded));
+    ordered ??= [...new Set([...wellKnown.flatMap((name) => services.get(name) ?? []), ...services.values()])];
+    return pattern === "*" ? ordered : ordered.filter(({ name }) => matches(pattern, name));
 }
 
 /** The condition keys that IAM's reference has for an action and for its resource types, in lower case. */
 export function conditionKeysOf({ id }: Action): readonly string[] {
-    const [service = "", name = ""] = id.split(":");
-    const { written } = actionsOfService(service);
-    const [, types, keys] = written?.actions[name] ?? ["", [], []];
-    const ofTypes = types.flatMap((type) => written?.types[type.replace(/\*$/, "")]?.[1] ?? []);
+    const { service, name } = partsOf(id);
+    const written = readServices().get(service);
+    const index = written?.indexOf(name);
+    if (written === undefined || index === undefined) {
+        return [];
+    }
+    const { types, actions } = written.body();
+    const [, ownTypes, keys] = actions[index] ?? ["", [], []];
+    const ofTypes = ownTypes.flatMap((type) => types[type.replace(/\*$/, "")]?.[1] ?? []);
     return [...keys, ...ofTypes].map((key) => key.toLowerCase());
 }
 
-interface ServiceActions {
-    readonly all: readonly (Action & { readonly folded: string })[];
-    /** By their names in lower case. */
-    readonly byName: ReadonlyMap<string, Action>;
-    readonly written: WrittenService | undefined;
+/** What was read of a service: one object for each action and each type, however often they are asked for. */
+interface Read {
+    readonly actions: (Action | undefined)[];
+    readonly types: Map<string, ResourceType>;
 }
 
-const services = new Map<string, ServiceActions>();
+const read = new WeakMap<Service, Read>();
 
-function actionsOfService(service: string): ServiceActions {
-    let actions = services.get(service);
-    if (actions === undefined) {
-        actions = read(serviceCalled(service));
-        services.set(service, actions);
+function actionAt(service: Service, index: number): Action {
+    let known = read.get(service);
+    if (known === undefined) {
+        known = { actions: [], types: new Map() };
+        read.set(service, known);
     }
-    return actions;
+    return (known.actions[index] ??= readAction(service, index, known.types));
 }
 
-function read(written: WrittenService | undefined): ServiceActions {
-    const types = new Map<string, ResourceType>();
-    const all = Object.entries(written?.actions ?? {}).map(([name, [level, typeNames]]) => {
-        const id = `${written?.service ?? ""}:${name}`;
-        const levels = level.split(", ") as AccessLevel[];
-        const optional = typeNames.every((type) => !type.endsWith("*"));
-        const isWithout =
-            ordinarilyWithoutResource.has(id) ||
-            (optional && worksOnEverything(id, levels)) ||
-            (listing.test(name) && levels.every((each) => each === "Read" || each === "List"));
-        return {
-            id,
-            folded: name.toLowerCase(),
-            levels,
-            resourceTypes: isWithout ? [] : typeNames.map((type) => resourceType(type, written, types)),
-        };
-    });
-    return { all, byName: new Map(all.map((action) => [action.folded, action])), written };
+function readAction(service: Service, index: number, types: Map<string, ResourceType>): Action {
+    const name = service.actions[index] ?? "";
+    const [level, typeNames] = service.body().actions[index] ?? ["", []];
+    const id = `${service.name}:${name}`;
+    const levels = level.split(", ") as AccessLevel[];
+    const optional = typeNames.every((type) => !type.endsWith("*"));
+    const isWithout =
+        ordinarilyWithoutResource.has(id) ||
+        (optional && worksOnEverything(id, levels)) ||
+        (listing.test(name) && levels.every((each) => each === "Read" || each === "List"));
+    return {
+        id,
+        levels,
+        resourceTypes: isWithout ? [] : typeNames.map((type) => resourceType(type, service, types)),
+    };
 }
 
-/** One object a type, however many actions have it. */
-function resourceType(
-    typeName: string,
-    written: WrittenService | undefined,
-    types: Map<string, ResourceType>,
-): ResourceType {
+function resourceType(typeName: string, service: Service, types: Map<string, ResourceType>): ResourceType {
     let type = types.get(typeName);
     if (type === undefined) {
         const name = typeName.replace(/\*$/, "");
-        const [arn] = written?.types[name] ?? ["*"];
+        const [arn] = service.body().types[name] ?? ["*"];
         type = { name, arn, required: name !== typeName };
         types.set(typeName, type);
     }
@@ -195,12 +214,17 @@ function words(name: string): string[] {
         .map((word) => word.replace(/ies$/, "y").replace(/(?<=[^s])s$/, ""));
 }
 
+/** Every service of IAM, for suggestions. */
+export function serviceNames(): readonly string[] {
+    return [...readServices().keys()];
+}
+
 /** Whether IAM knows the service of an action's name. */
 export function isService(name: string): boolean {
-    return serviceNames().includes(name.toLowerCase());
+    return readServices().has(name.toLowerCase());
 }
 
 /** Every action name of a service, for suggestions. */
 export function actionNamesOf(service: string): readonly string[] {
-    return actionsOfService(service.toLowerCase()).all.map(({ id }) => id.slice(id.indexOf(":") + 1));
+    return readServices().get(service.toLowerCase())?.actions ?? [];
 }

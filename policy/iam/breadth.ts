@@ -33,10 +33,6 @@ const reachableFromOutside = new Set([
     "sts",
 ]);
 
-function isReachableFromOutside(action: Action): boolean {
-    return reachableFromOutside.has(serviceOf(action));
-}
-
 /** What a launch makes beside the thing that its name says. */
 const alsoMade: Record<string, readonly string[]> = {
     RunInstances: ["instance", "network-interface", "volume"],
@@ -45,54 +41,104 @@ const alsoMade: Record<string, readonly string[]> = {
     CreateVirtualMFADevice: ["mfa"],
 };
 
-/**
- * How broad a resource pattern is for an action, or undefined where it names what it means.
- *
- * A name may end in a wildcard, and what lies below it (a bucket's objects, a group's streams) may be one: judged is
- * whether the pattern says anything at all of the name that IAM's reference puts first.
- */
-export function breadthOf(pattern: string, action: Action): Breadth | undefined {
-    if (action.resourceTypes.length === 0 || !hasWildcard(pattern)) {
+/** A resource pattern, read once for all the actions that it is compared with. */
+export class ResourcePattern {
+    readonly arn: ArnPattern;
+    private readonly isEverything: boolean;
+    private readonly breadths = new Map<ResourceType, Breadth | "another type" | undefined>();
+
+    constructor(readonly text: string) {
+        this.arn = splitArn(text);
+        this.isEverything = /^[*?:]*$/.test(text);
+    }
+
+    /**
+     * How broad the pattern is for an action, or undefined where it names what it means.
+     *
+     * A name may end in a wildcard, and what lies below it (a bucket's objects, a group's streams) may be one: judged is
+     * whether the pattern says anything at all of the name that IAM's reference puts first.
+     */
+    breadthFor(action: Action): Breadth | undefined {
+        if (action.resourceTypes.length === 0 || !hasWildcard(this.text)) {
+            return undefined;
+        }
+        if (this.isEverything) {
+            return "everything";
+        }
+        for (const type of action.resourceTypes) {
+            const breadth = this.ofType(type);
+            const counts =
+                breadth !== undefined &&
+                breadth !== "another type" &&
+                (breadth !== "any account" || reachableFromOutside.has(serviceOf(action))) &&
+                !isMadeBy(action, type) &&
+                !unknowable.has(`${serviceOf(action)}:${type.name}`);
+            if (counts) {
+                return breadth;
+            }
+        }
         return undefined;
     }
-    if (/^[*?:]*$/.test(pattern)) {
-        return "everything";
+
+    /** The types of an action's resources that the pattern can be of. */
+    typesOf({ resourceTypes }: Action): readonly ResourceType[] {
+        return this.isEverything ? resourceTypes : resourceTypes.filter((type) => this.ofType(type) !== "another type");
     }
-    for (const type of action.resourceTypes) {
-        const breadth = breadthFor(pattern, type, action);
-        if (breadth !== undefined) {
-            return breadth;
+
+    /** Whether the pattern can be of a type whose ARN names one of the services. */
+    isOfService(services: readonly string[]): boolean {
+        return services.some((service) => overlaps(this.arn.service, service));
+    }
+
+    /**
+     * Whether the pattern leaves open which of several resources is meant: a wildcard in the name itself, not in what lies
+     * inside the thing (`function:resize:*`) or in the number that AWS adds to it (`stack/shop/*`).
+     */
+    leavesNameOpen(action: Action): boolean {
+        return this.typesOf(action).some((type) => {
+            // The document says what is run; the instance, as whom.
+            if (type.name === "document") {
+                return false;
+            }
+            const { resource } = splitArn(type.arn);
+            const rest =
+                nameAfterNumber(this.arn.resource, resource) ||
+                this.arn.resource.slice(literalPrefix(asPattern(resource)).length);
+            const [name = ""] = resource.endsWith("WithPath}") ? [rest] : rest.split(/[:/]/);
+            return hasWildcard(name.replace(/\$\{[^}]{0,128}\}/g, ""));
+        });
+    }
+
+    private ofType(type: ResourceType): Breadth | "another type" | undefined {
+        if (!this.breadths.has(type)) {
+            this.breadths.set(type, breadthOf(this.arn, type));
         }
+        return this.breadths.get(type);
     }
-    return undefined;
 }
 
-/**
- * Whether a pattern leaves open which of several resources is meant: a wildcard in the name itself, not in what lies
- * inside the thing (`function:resize:*`) or in the number that AWS adds to it (`stack/shop/*`).
- */
-export function leavesNameOpen(pattern: string, action: Action): boolean {
-    return action.resourceTypes.some((type) => {
-        // The document says what is run; the instance, as whom.
-        if (type.name === "document" || !meets(splitArn(pattern), templateOf(type).pattern)) {
-            return false;
-        }
-        const { resource } = splitArn(type.arn);
-        const rest =
-            nameAfterNumber(splitArn(pattern).resource, resource) ||
-            splitArn(pattern).resource.slice(literalPrefix(asPattern(resource)).length);
-        const [name = ""] = resource.endsWith("WithPath}") ? [rest] : rest.split(/[:/]/);
-        return hasWildcard(name.replace(/\$\{[^}]{0,128}\}/g, ""));
-    });
+interface Template {
+    readonly written: ArnPattern;
+    /** With its variables left open. */
+    readonly pattern: ArnPattern;
 }
 
-/** The types of an action's resources that a pattern can be of. */
-export function typesOf(pattern: string, action: Action): readonly ResourceType[] {
-    if (/^[*?:]*$/.test(pattern)) {
-        return action.resourceTypes;
+const templates = new WeakMap<ResourceType, Template>();
+
+function templateOf(type: ResourceType): Template {
+    let template = templates.get(type);
+    if (template === undefined) {
+        const written = splitArn(type.arn);
+        const pattern = {
+            service: asPattern(written.service),
+            region: asPattern(written.region),
+            account: asPattern(written.account),
+            resource: asPattern(written.resource),
+        };
+        template = { written, pattern };
+        templates.set(type, template);
     }
-    const arn = splitArn(pattern);
-    return action.resourceTypes.filter((type) => meets(arn, templateOf(type).pattern));
+    return template;
 }
 
 /** Whether some ARN is of both patterns. */
@@ -105,44 +151,17 @@ function meets(arn: ArnPattern, template: ArnPattern): boolean {
     );
 }
 
-interface Template {
-    readonly written: ArnPattern;
-    /** With its variables left open. */
-    readonly pattern: ArnPattern;
-}
-
-/** IAM has some thousands of types, which every action on them is compared with. */
-const templates = new Map<string, Template>();
-
-function templateOf({ arn }: ResourceType): Template {
-    let template = templates.get(arn);
-    if (template === undefined) {
-        const written = splitArn(arn);
-        const pattern = {
-            service: asPattern(written.service),
-            region: asPattern(written.region),
-            account: asPattern(written.account),
-            resource: asPattern(written.resource),
-        };
-        template = { written, pattern };
-        templates.set(arn, template);
-    }
-    return template;
-}
-
-function breadthFor(pattern: string, type: ResourceType, action: Action): Breadth | undefined {
-    const arn = splitArn(pattern);
+function breadthOf(arn: ArnPattern, type: ResourceType): Breadth | "another type" | undefined {
     const { written: template, pattern: open } = templateOf(type);
-    const resourceTemplate = open.resource;
-    if (!meets(arn, open) || isMadeBy(action, type) || unknowable.has(`${serviceOf(action)}:${type.name}`)) {
-        return undefined;
+    if (!meets(arn, open)) {
+        return "another type";
     }
-    const kind = literalPrefix(resourceTemplate);
-    const certain = literalPrefix(arn.resource);
-    const named =
-        (certain.startsWith(kind) ? certain.slice(kind.length) : "") ||
-        nameAfterNumber(arn.resource, template.resource);
     if (hasWildcard(arn.resource)) {
+        const kind = literalPrefix(open.resource);
+        const certain = literalPrefix(arn.resource);
+        const named =
+            (certain.startsWith(kind) ? certain.slice(kind.length) : "") ||
+            nameAfterNumber(arn.resource, template.resource);
         if (!/[\p{L}\p{N}]/u.test(named)) {
             return "any name";
         }
@@ -157,9 +176,7 @@ function breadthFor(pattern: string, type: ResourceType, action: Action): Breadt
             return "any bucket";
         }
     }
-    return template.account !== "" && hasWildcard(arn.account) && isReachableFromOutside(action)
-        ? "any account"
-        : undefined;
+    return template.account !== "" && hasWildcard(arn.account) ? "any account" : undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { actionsOf } from "./action";
+import { actionCalled } from "./action";
 import { splitArn } from "./arn";
 import { narrowedBy } from "./condition";
 import { keyAs } from "./condition-keys";
@@ -7,7 +7,7 @@ import { grantsOf } from "./grant";
 import { hasWildcard, matches } from "../wildcards";
 import { isAboutOneself, leavesOpen } from "./scope";
 import type { Held } from "./sources";
-import type { Text } from "./statement";
+import type { Statement, Text } from "./statement";
 
 /** A path that the statements of a holder open, and where each part of it is granted. */
 export interface Escalation {
@@ -17,53 +17,56 @@ export interface Escalation {
 
 /** The paths that statements open together. */
 export function escalationsIn(held: readonly Held[]): Escalation[] {
-    const found: Escalation[] = [];
-    for (const path of escalationPaths) {
-        const places = placesOf(path, held);
-        if (places !== undefined) {
-            found.push({ path, places });
-        }
-    }
+    const grants = new Grants(held);
+    const found = escalationPaths.flatMap((path) => openedBy(path, grants));
     // Said by itself where nothing that the holder may do uses the role: the policy of another holder may.
     const isSaid = found.some(({ path }) => path.passesRoleTo !== undefined);
-    const places = isSaid ? undefined : placesOf(passRole, held);
-    return places === undefined ? found : [...found, { path: passRole, places }];
+    return isSaid ? found : [...found, ...openedBy(passRole, grants)];
 }
 
-function placesOf(path: EscalationPath, held: readonly Held[]): string[] | undefined {
-    const places = new Set<string>();
-    for (const action of path.needs) {
-        const open = openGrants(action, path, held);
-        if (open.length === 0) {
-            return undefined;
-        }
-        open.slice(0, 1).forEach(({ place }) => places.add(place));
-    }
-    if (path.passesRoleTo !== undefined) {
-        const allowed = servicesLeftByDeny(held);
-        const passing = grantsOf("iam:PassRole", held).filter((grant) =>
-            passesFreely(grant, path.passesRoleTo ?? "", allowed),
-        );
-        if (passing.length === 0) {
-            return undefined;
-        }
-        passing.slice(0, 1).forEach(({ place }) => places.add(place));
-    }
-    return [...places];
-}
+/** What statements grant, looked up once for each action: many paths have one in common. */
+class Grants {
+    private readonly known = new Map<string, readonly Held[]>();
+    /** The services that a Deny leaves for roles to be passed to. */
+    readonly servicesLeft: readonly Text[];
 
-function openGrants(action: string, path: EscalationPath, held: readonly Held[]): Held[] {
-    const grants = grantsOf(action, held).filter(
-        ({ statement }) =>
-            !isAboutOneself(statement) &&
-            narrowedBy(statement, "handed on", { action, keys: (key) => path.closedBy?.includes(key) === true })
-                .length === 0,
-    );
-    if (path.onlyWhenBroad !== true) {
+    constructor(private readonly held: readonly Held[]) {
+        this.servicesLeft = servicesLeftByDeny(held);
+    }
+
+    of(action: string): readonly Held[] {
+        let grants = this.known.get(action);
+        if (grants === undefined) {
+            grants = grantsOf(action, this.held);
+            this.known.set(action, grants);
+        }
         return grants;
     }
-    const [facts] = actionsOf(action);
-    return grants.filter(({ statement }) => facts !== undefined && leavesOpen(statement, facts));
+}
+
+function openedBy(path: EscalationPath, grants: Grants): Escalation[] {
+    const parts = path.needs.map((action) => grants.of(action).find(({ statement }) => opens(statement, action, path)));
+    const { passesRoleTo } = path;
+    if (passesRoleTo !== undefined) {
+        parts.push(
+            grants
+                .of("iam:PassRole")
+                .find(({ statement }) => passesFreely(statement, passesRoleTo, grants.servicesLeft)),
+        );
+    }
+    const places = parts.flatMap((part) => part?.place ?? []);
+    return places.length < parts.length ? [] : [{ path, places: [...new Set(places)] }];
+}
+
+function opens(statement: Statement, action: string, { closedBy, onlyWhenBroad }: EscalationPath): boolean {
+    const isClosed =
+        isAboutOneself(statement) ||
+        narrowedBy(statement, "handed on", { action, keys: (key) => closedBy?.includes(key) === true }).length > 0;
+    if (isClosed || onlyWhenBroad !== true) {
+        return !isClosed;
+    }
+    const facts = actionCalled(action);
+    return facts !== undefined && leavesOpen(statement, facts);
 }
 
 /**
@@ -73,7 +76,7 @@ function openGrants(action: string, path: EscalationPath, held: readonly Held[])
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */
-function passesFreely({ statement }: Held, service: string, leftByDeny: readonly Text[]): boolean {
+function passesFreely(statement: Statement, service: string, leftByDeny: readonly Text[]): boolean {
     const services = narrowedBy(statement, "handed on", {
         action: "iam:PassRole",
         keys: (key) => key === "iam:passedtoservice",

@@ -1,6 +1,5 @@
-import { actionsOf, mainTypeOf, type Action } from "./action";
-import { splitArn } from "./arn";
-import { typesOf } from "./breadth";
+import { actionCalled, mainTypeOf, type Action } from "./action";
+import { ResourcePattern } from "./breadth";
 import { literalPrefix } from "../wildcards";
 import type { Statement } from "./statement";
 
@@ -23,25 +22,24 @@ export function misfitsOf({ actions = [], resources }: Statement): Misfit[] {
     if (resources === undefined || resources.length * actions.length > mostPairs) {
         return [];
     }
-    const patterns = resources.map((resource) =>
+    const patterns = resources.map(
         // A variable may stand for anything.
-        typeof resource === "string" ? resource.replace(/\$\{[^}]{0,128}\}/g, "*") : "*",
+        (resource) => new ResourcePattern(typeof resource === "string" ? resource.replace(variable, "*") : "*"),
     );
     return actions.flatMap((pattern) => {
-        const [action, ...others] = typeof pattern === "string" ? actionsOf(pattern) : [];
+        const action = typeof pattern === "string" ? actionCalled(pattern) : undefined;
         const form = action === undefined ? undefined : mainTypeOf(action)?.arn;
-        return action === undefined ||
-            form === undefined ||
-            others.length > 0 ||
-            patterns.some((resource) => isOfOne(resource, action))
+        return action === undefined || form === undefined || patterns.some((resource) => isOfOne(resource, action))
             ? []
             : [{ action, form }];
     });
 }
 
-function isOfOne(resource: string, action: Action): boolean {
-    const { service, resource: name } = splitArn(resource);
+const variable = /\$\{[^}]{0,128}\}/g;
+
+function isOfOne(resource: ResourcePattern, action: Action): boolean {
+    const { service, resource: name } = resource.arn;
     // A bucket has no slash in its name: what has one is an object.
     const isObject = service === "s3" && literalPrefix(name).includes("/");
-    return typesOf(resource, action).some((type) => !(isObject && type.name === "bucket"));
+    return resource.typesOf(action).some((type) => !(isObject && type.name === "bucket"));
 }

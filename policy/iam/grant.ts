@@ -1,6 +1,6 @@
-import { matches, within } from "../wildcards";
+import { matcher, within } from "../wildcards";
 import type { Held } from "./sources";
-import type { Statement, Text } from "./statement";
+import type { Statement } from "./statement";
 
 /** What allows an action, after what denies it outright is taken away. */
 export function grantsOf(action: string, held: readonly Held[]): Held[] {
@@ -31,13 +31,22 @@ function covers({ resources, notResources }: Statement, allowed: Statement): boo
     );
 }
 
-function names(action: string, { actions, notActions }: Statement): boolean {
-    if (actions !== undefined) {
-        return actions.some((pattern) => isAction(pattern, action));
+const namers = new WeakMap<Statement, (action: string) => boolean>();
+
+/** Whether a statement is about an action. Many actions are asked for, so its patterns are read once. */
+function names(action: string, statement: Statement): boolean {
+    let namer = namers.get(statement);
+    if (namer === undefined) {
+        namer = namerOf(statement);
+        namers.set(statement, namer);
     }
-    return notActions !== undefined && !notActions.some((pattern) => isAction(pattern, action));
+    return namer(action.toLowerCase());
 }
 
-function isAction(pattern: Text, action: string): boolean {
-    return typeof pattern === "string" && matches(pattern.toLowerCase(), action.toLowerCase());
+function namerOf({ actions, notActions }: Statement): (folded: string) => boolean {
+    const patterns = (actions ?? notActions ?? []).flatMap((pattern) =>
+        typeof pattern === "string" ? [matcher(pattern.toLowerCase())] : [],
+    );
+    const isNamed = (folded: string) => patterns.some((isMeant) => isMeant(folded));
+    return actions !== undefined ? isNamed : notActions !== undefined ? (folded) => !isNamed(folded) : () => false;
 }

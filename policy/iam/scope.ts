@@ -1,27 +1,31 @@
-import { hasWildcard } from "../wildcards";
 import type { Action } from "./action";
-import { splitArn } from "./arn";
-import { breadthOf, leavesNameOpen, type Breadth } from "./breadth";
+import { ResourcePattern, type Breadth } from "./breadth";
 import { narrowedBy } from "./condition";
 import type { Statement } from "./statement";
 
-export interface BroadResource {
-    readonly pattern: string;
-    readonly breadth: Breadth;
+const patterns = new WeakMap<Statement, readonly ResourcePattern[]>();
+
+/** A statement's resources, each once: stars in a row stand for what one stands for. */
+export function patternsOf(statement: Statement): readonly ResourcePattern[] {
+    let known = patterns.get(statement);
+    if (known === undefined) {
+        const texts = (statement.resources ?? []).flatMap((text) =>
+            typeof text === "string" ? [text.replace(/\*{2,}/g, "*")] : [],
+        );
+        known = [...new Set(texts)].map((text) => new ResourcePattern(text));
+        patterns.set(statement, known);
+    }
+    return known;
 }
 
-/** The resources of a statement that say too little for the action, and that no condition narrows either. */
-export function broadResources(statement: Statement, action: Action): BroadResource[] {
-    if (picksResources(statement, action)) {
-        return [];
-    }
-    const home = narrowedBy(statement, "home").length > 0;
-    return patternsFor(statement, action).flatMap((pattern) => {
-        const breadth = breadthOf(pattern, action);
-        return breadth === undefined || (home && (breadth === "any account" || breadth === "any bucket"))
-            ? []
-            : [{ pattern, breadth }];
-    });
+/** In what way a resource pattern says too little for an action, where no condition narrows it. */
+export function breadthIn(statement: Statement, pattern: ResourcePattern, action: Action): Breadth | undefined {
+    const breadth = pattern.breadthFor(action);
+    const isNarrowed =
+        breadth !== undefined &&
+        (picksResources(statement, action) ||
+            ((breadth === "any account" || breadth === "any bucket") && narrowedBy(statement, "home").length > 0));
+    return isNarrowed ? undefined : breadth;
 }
 
 /** Actions that tag what there is already. */
@@ -40,53 +44,6 @@ function picksResources(statement: Statement, { id }: Action): boolean {
     );
 }
 
-/** A statement's patterns of resources by the service that their ARN names; those that name none go with each. */
-interface Patterns {
-    readonly ofAnyService: readonly string[];
-    readonly byService: ReadonlyMap<string, readonly string[]>;
-}
-
-const patterns = new WeakMap<Statement, Patterns>();
-
-/** The patterns of a statement that can be of an action's resources: `*` stands for 22,000 actions. */
-function patternsFor(statement: Statement, { resourceTypes }: Action): readonly string[] {
-    const { ofAnyService, byService } = patternsOf(statement);
-    if (byService.size === 0 || resourceTypes.length === 0) {
-        return resourceTypes.length === 0 ? [] : ofAnyService;
-    }
-    const services = new Set(resourceTypes.map(({ arn }) => splitArn(arn).service));
-    const isOpen = [...services].some((service) => service.includes("$"));
-    const own = isOpen
-        ? [...byService.values()].flat()
-        : [...services].flatMap((service) => byService.get(service) ?? []);
-    return own.length === 0 ? ofAnyService : [...ofAnyService, ...own];
-}
-
-/** Each once: stars in a row stand for what one stands for. */
-function patternsOf(statement: Statement): Patterns {
-    let known = patterns.get(statement);
-    if (known === undefined) {
-        const all = new Set(
-            (statement.resources ?? []).flatMap((pattern) =>
-                typeof pattern === "string" ? [pattern.replace(/\*{2,}/g, "*")] : [],
-            ),
-        );
-        const ofAnyService: string[] = [];
-        const byService = new Map<string, string[]>();
-        for (const pattern of all) {
-            const { service } = splitArn(pattern);
-            if (hasWildcard(service) || service.includes("$")) {
-                ofAnyService.push(pattern);
-            } else {
-                byService.set(service, [...(byService.get(service) ?? []), pattern]);
-            }
-        }
-        known = { ofAnyService, byService };
-        patterns.set(statement, known);
-    }
-    return known;
-}
-
 /** Whether a statement leaves open by a wildcard which of several resources it means, and no condition picks them. */
 export function leavesOpen(statement: Statement, action: Action): boolean {
     if (picksResources(statement, action)) {
@@ -94,8 +51,9 @@ export function leavesOpen(statement: Statement, action: Action): boolean {
     }
     return (
         statement.notResources !== undefined ||
-        broadResources(statement, action).length > 0 ||
-        (statement.resources ?? []).some((pattern) => typeof pattern === "string" && leavesNameOpen(pattern, action))
+        patternsOf(statement).some(
+            (pattern) => breadthIn(statement, pattern, action) !== undefined || pattern.leavesNameOpen(action),
+        )
     );
 }
 

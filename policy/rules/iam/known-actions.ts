@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { actionNamesOf, actionsOf, isService, serviceNames } from "../../iam/action";
+import { actionCalled, actionNamesOf, isService, serviceNames } from "../../iam/action";
 import { effectOfAbsentKey } from "../../iam/absent-keys";
 import { misfitsOf, type Misfit } from "../../iam/fitting-resources";
 import { globalConditionKeys, isConditionKey, mismatchOf } from "../../iam/known-keys";
@@ -77,7 +77,7 @@ pinned reference is updated. The finding suggests a similar name, if there is on
 });
 
 function flawOf(action: string): string | undefined {
-    if (hasWildcard(action) || actionsOf(action).length > 0) {
+    if (hasWildcard(action) || actionCalled(action) !== undefined) {
         return undefined;
     }
     const colon = action.indexOf(":");

@@ -1,10 +1,9 @@
-import { actionsOf, type Action } from "../../iam/action";
 import { narrowedBy } from "../../iam/condition";
-import { credentialExposing } from "../../iam/credentials";
-import { matches } from "../../wildcards";
+import { matcher, matches } from "../../wildcards";
 import { eachStatement, enumerate } from "../../iam/policy-rule";
 import { everyPrincipal, isAccountRoot, isNamed } from "../../iam/principal";
 import { isAboutOneself } from "../../iam/scope";
+import { sensitiveActions, type SensitiveAction } from "../../iam/sensitive-actions";
 import { typesThatGrant, type PolicyDocument } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
@@ -74,11 +73,9 @@ Accepted:
             }
             const patterns = (statement.actions ?? []).filter((action) => typeof action === "string");
             return patterns.flatMap((pattern) => {
-                const forbidden = actionsOf(pattern).filter(
-                    (action) =>
-                        (managesPermissions(action) || credentialExposing.includes(action.id)) &&
-                        !allowed.some((each) => sameAction(each, action.id)) &&
-                        !isTamed(statement, action),
+                const isMeant = matcher(pattern.toLowerCase());
+                const forbidden = forbiddenUnless(allowed).filter(
+                    ({ id, folded }) => isMeant(folded) && !isTamed(statement, id),
                 );
                 return forbidden.length === 0 ? [] : [describe(pattern, forbidden)];
             });
@@ -129,17 +126,28 @@ Accepted:
     },
 });
 
-function managesPermissions({ id, levels }: Action): boolean {
-    return levels.includes("Permissions management") && !/:(Get|List|Describe|Validate)/.test(id);
+const forbidden = new WeakMap<readonly string[], readonly SensitiveAction[]>();
+
+/** The sensitive actions that a setting does not allow: looked up once, because a stack has many statements. */
+function forbiddenUnless(allowed: readonly string[]): readonly SensitiveAction[] {
+    let actions = forbidden.get(allowed);
+    if (actions === undefined) {
+        actions = sensitiveActions().filter(({ id }) => !allowed.some((each) => sameAction(each, id)));
+        forbidden.set(allowed, actions);
+    }
+    return actions;
 }
 
 function sameAction(pattern: string, id: string): boolean {
     return matches(pattern.toLowerCase(), id.toLowerCase());
 }
 
-function isTamed(statement: Statement, { id }: Action): boolean {
+function isTamed(statement: Statement, id: string): boolean {
+    if (id === "logs:PutResourcePolicy" && deliversLogs(statement)) {
+        return true;
+    }
     return (
-        (id === "logs:PutResourcePolicy" && deliversLogs(statement)) ||
+        statement.conditions.length > 0 &&
         tamedBy.some(
             ({ action, keys }) =>
                 sameAction(action, id) &&
@@ -184,11 +192,11 @@ function grants({ actions }: Statement): boolean {
     return (actions ?? []).some((action) => typeof action === "string" && sameAction(action, "kms:CreateGrant"));
 }
 
-function describe(pattern: string, forbidden: readonly Action[]): string {
+function describe(pattern: string, forbidden: readonly SensitiveAction[]): string {
     const ids = forbidden.map(({ id }) => id);
     const named = ids.length === 1 && ids[0]?.toLowerCase() === pattern.toLowerCase();
     const subject = named ? ids.join() : `"${pattern}" includes ${enumerate(ids)}, which`;
-    const what = forbidden.every((action) => !managesPermissions(action))
+    const what = forbidden.every(({ returnsCredentials }) => returnsCredentials)
         ? "returns credentials"
         : "manages permissions";
     return `${subject} ${what}. Remove it, limit it by a condition, or put it to this rule's allow-list.`;

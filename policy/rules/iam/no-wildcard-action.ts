@@ -1,4 +1,4 @@
-import { actionsOf, type Action } from "../../iam/action";
+import { actionsOf, isOfSeveralServices, type Action } from "../../iam/action";
 import { hasWildcard } from "../../wildcards";
 import { eachStatement, enumerate } from "../../iam/policy-rule";
 import { everyPrincipal, isAccountRoot, isNamed } from "../../iam/principal";
@@ -135,10 +135,13 @@ function administersKey(statement: Statement, { kind }: PolicyDocument): boolean
 }
 
 function describe(pattern: string): string {
-    const actions = /^[*?:]+$/.test(pattern) ? undefined : actionsOf(pattern);
-    if (actions === undefined) {
+    if (/^[*?:]+$/.test(pattern)) {
         return `"${pattern}" allows every action of every service. Write the needed actions.`;
     }
+    if (isOfSeveralServices(pattern)) {
+        return `"${pattern}" allows actions of several services. Write the needed actions.`;
+    }
+    const actions = [...actionsOf(pattern)];
     if (actions.length === 0) {
         return `"${pattern}" matches no known action of IAM. Write the needed actions.`;
     }
@@ -146,7 +149,10 @@ function describe(pattern: string): string {
     if (names.length <= 8) {
         return `"${pattern}" is a wildcard. Write the needed actions instead: ${names.join(", ")}.`;
     }
-    const gravest = [...actions].sort((a, b) => gravity(b) - gravity(a)).map(({ id }) => id);
+    const gravest = actions
+        .map((action) => ({ id: action.id, gravity: gravity(action) }))
+        .sort((a, b) => b.gravity - a.gravity)
+        .map(({ id }) => id);
     return `"${pattern}" allows ${names.length} actions, among them ${enumerate(gravest)}. Write the needed ones.`;
 }
 

@@ -1,10 +1,10 @@
 import { actionsOf, mainTypeOf, type Action } from "../../iam/action";
-import { typesOf, type Breadth } from "../../iam/breadth";
+import type { Breadth, ResourcePattern } from "../../iam/breadth";
 import { narrowedBy } from "../../iam/condition";
 import { grantsOf } from "../../iam/grant";
-import { matches } from "../../wildcards";
+import { hasWildcard, matches } from "../../wildcards";
 import { eachStatement, enumerate } from "../../iam/policy-rule";
-import { broadResources } from "../../iam/scope";
+import { breadthIn, patternsOf } from "../../iam/scope";
 import { typesWithIdentityPolicies } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
@@ -61,10 +61,12 @@ The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`l
             if (kind !== "identity" || !statement.allows) {
                 return [];
             }
-            const actions = namedActions(statement).filter(
-                ({ id }) => !allowed.some((pattern) => matches(pattern.toLowerCase(), id.toLowerCase())),
-            );
-            return flawsOf(statement, actions, (pattern, action) => isInputOfTaggedLaunch(pattern, action, statements));
+            const isFine = (pattern: ResourcePattern, action: Action) =>
+                allowed.some((each) => matches(each.toLowerCase(), action.id.toLowerCase())) ||
+                isInputOfTaggedLaunch(pattern, action, statements);
+            return patternsOf(statement)
+                .filter(({ text }) => hasWildcard(text))
+                .flatMap((pattern) => flawsOf(pattern, statement, isFine));
         }),
     examples: {
         bad: [
@@ -106,30 +108,21 @@ The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`l
     },
 });
 
-function namedActions(statement: Statement): Action[] {
-    const patterns = (statement.actions ?? []).filter((action) => typeof action === "string");
-    return [...new Set(patterns.flatMap(actionsOf))];
-}
-
 /**
  * Whether a pattern names what a launch is made of (images, subnets, …), and the policy allows the instances themselves
  * only with a tag: then nothing starts that is not marked. Karpenter's policy is of this form.
  *
  * @see https://karpenter.sh/docs/reference/cloudformation/
  */
-function isInputOfTaggedLaunch(pattern: string, action: Action, statements: readonly Statement[]): boolean {
-    if (!launches.includes(action.id) || typesOf(pattern, action).some(({ name }) => name === "instance")) {
+function isInputOfTaggedLaunch(pattern: ResourcePattern, action: Action, statements: readonly Statement[]): boolean {
+    const isOfInstances = (each: ResourcePattern) => each.typesOf(action).some(({ name }) => name === "instance");
+    if (!launches.includes(action.id) || isOfInstances(pattern)) {
         return false;
     }
     const grants = grantsOf(
         action.id,
         statements.map((statement) => ({ statement, place: "" })),
-    ).filter(({ statement }) =>
-        (statement.resources ?? []).some(
-            (resource) =>
-                typeof resource === "string" && typesOf(resource, action).some(({ name }) => name === "instance"),
-        ),
-    );
+    ).filter(({ statement }) => patternsOf(statement).some(isOfInstances));
     return grants.length > 0 && grants.every(({ statement }) => narrowedBy(statement, "resource").length > 0);
 }
 
@@ -139,33 +132,48 @@ function byNeed({ resourceTypes }: Action) {
     return [...resourceTypes].sort((a, b) => Number(b.required) - Number(a.required));
 }
 
-/** One sentence a resource and kind of breadth, however many actions share it. */
+/** How many actions a sentence names; one more is looked for, to know whether there are others. */
+const mostNamed = 4;
+
+/** One sentence for each way in which a pattern is broad, with the first actions that it is broad for. */
 function flawsOf(
+    pattern: ResourcePattern,
     statement: Statement,
-    actions: readonly Action[],
-    isFine: (pattern: string, action: Action) => boolean,
+    isFine: (pattern: ResourcePattern, action: Action) => boolean,
 ): string[] {
-    const flaws = new Map<string, { pattern: string; breadth: Breadth; affected: Action[] }>();
-    for (const action of actions) {
-        for (const { pattern, breadth } of broadResources(statement, action)) {
-            if (isFine(pattern, action)) {
-                continue;
-            }
-            const key = `${breadth} ${pattern}`;
-            const flaw = flaws.get(key) ?? { pattern, breadth, affected: [] };
-            flaw.affected.push(action);
-            flaws.set(key, flaw);
+    const affected = new Map<Breadth, Set<Action>>();
+    for (const action of actionsOn(pattern, statement)) {
+        const breadth = breadthIn(statement, pattern, action);
+        if (breadth === undefined || isFine(pattern, action)) {
+            continue;
+        }
+        const actions = affected.get(breadth) ?? new Set();
+        affected.set(breadth, actions.add(action));
+        if (actions.size > mostNamed) {
+            break;
         }
     }
-    return [...flaws.values()].map(({ pattern, breadth, affected }) => {
-        // What the pattern is about, or else what the actions are about, comes first.
-        const about = affected.flatMap((action) => mainTypeOf(action, typesOf(pattern, action)) ?? []);
-        const main = [...new Set(about.map(({ arn }) => arn))];
-        const types = new Set([...about, ...affected.flatMap(byNeed)].map(({ name }) => name));
-        const names = enumerate(affected.map(({ id }) => id));
-        return (
-            `"${pattern}" ${meaning[breadth]}, but ${names} can be limited to ${enumerate([...types])}. ` +
-            `Write the needed ARNs, in the form ${main.length === 0 ? "of the action's resource type" : enumerate(main, 2)}.`
-        );
-    });
+    return [...affected].map(([breadth, actions]) => describe(pattern, breadth, [...actions]));
+}
+
+/** The actions that a statement allows, of the services that have resources which the pattern can be of. */
+function* actionsOn(pattern: ResourcePattern, { actions = [] }: Statement): Generator<Action, void> {
+    for (const action of actions) {
+        if (typeof action === "string") {
+            yield* actionsOf(action, ({ arns }) => pattern.isOfService(arns));
+        }
+    }
+}
+
+function describe(pattern: ResourcePattern, breadth: Breadth, affected: readonly Action[]): string {
+    const named = affected.slice(0, mostNamed);
+    // What the pattern is about, or else what the actions are about, comes first.
+    const about = named.flatMap((action) => mainTypeOf(action, pattern.typesOf(action)) ?? []);
+    const forms = [...new Set(about.map(({ arn }) => arn))];
+    const types = new Set([...about, ...named.flatMap(byNeed)].map(({ name }) => name));
+    const names = named.map(({ id }) => id).join(", ") + (affected.length > mostNamed ? " and others" : "");
+    return (
+        `"${pattern.text}" ${meaning[breadth]}, but ${names} can be limited to ${enumerate([...types])}. ` +
+        `Write the needed ARNs, in the form ${forms.length === 0 ? "of the action's resource type" : enumerate(forms, 2)}.`
+    );
 }

@@ -49,12 +49,23 @@ export function foreignDestinations(stack: Stack, elsewhere: readonly string[]):
     return found;
 }
 
-/** The services that a statement's actions change something in. */
+/** The services of destinations that a statement's actions change something in. */
 function writtenServices(actions: readonly unknown[]): ReadonlySet<string> {
-    const patterns = actions.filter((action) => typeof action === "string");
-    const writing = patterns.flatMap(actionsOf).filter(({ levels }) => levels.includes("Write"));
-    return new Set(writing.map(({ id }) => id.slice(0, id.indexOf(":"))));
+    const written = new Set<string>();
+    for (const pattern of actions.filter((action) => typeof action === "string")) {
+        const isAsked = ({ name }: { name: string }) => destinationServices.has(name) && !written.has(name);
+        for (const { id, levels } of actionsOf(pattern, isAsked)) {
+            if (levels.includes("Write")) {
+                written.add(id.slice(0, id.indexOf(":")));
+            }
+        }
+    }
+    return written;
 }
+
+const destinationServices = new Set(
+    ownKinds.filter(({ isDestination }) => isDestination).map(({ arn }) => arn("*", {}).split(":")[0] ?? ""),
+);
 
 /** The kind of destination that an ARN is of, where the statement writes to its service. A bare `*` is of none. */
 function destinationKind(asked: ArnPattern, services: ReadonlySet<string>): OwnKind | undefined {

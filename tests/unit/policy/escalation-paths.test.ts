@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { actionsOf } from "../../../policy/iam/action";
+import { actionCalled } from "../../../policy/iam/action";
 import { account, findingsOf, policy } from "./findings";
 
 /**
@@ -92,7 +92,7 @@ const rule = "iam-no-privilege-escalation";
 
 /** The ARN of what an action works on, with a name by a pattern: of the types that it must have, or of all it can have. */
 function namePatterns(action: string): string[] {
-    const [facts] = actionsOf(action);
+    const facts = actionCalled(action);
     assert.ok(facts, action);
     const types = facts.resourceTypes.filter(({ name }) => name !== "document");
     return types.length === 0

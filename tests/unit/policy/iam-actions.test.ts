@@ -1,4 +1,5 @@
-import { account, allow, blames, logGroupArn, policy, resourcePolicy, signs, trust } from "./findings";
+import assert from "node:assert/strict";
+import { account, allow, blames, findingsOf, logGroupArn, policy, resourcePolicy, signs, trust } from "./findings";
 
 const root = { AWS: `arn:aws:iam::${account}:root` };
 const keyType = "aws:kms/key:Key";
@@ -116,6 +117,32 @@ describe("iam-no-wildcard-action", () => {
         }),
     });
     signs(rule, { "what the setting allows": allow("s3:Get*", "arn:aws:s3:::b/*") }, { allowed: ["s3:Get*"] });
+});
+
+describe("what iam-no-wildcard-action and iam-resource-scope say of a pattern", () => {
+    const said = async (rule: string, action: string) => (await findingsOf(rule, [allow(action, "*")])).join();
+
+    it("names the actions that it stands for, where they are few and of one service", async () => {
+        assert.match(
+            await said("iam-no-wildcard-action", "l?gs:PutLogEven??"),
+            /Write .* instead: logs:PutLogEvents\.$/,
+        );
+    });
+
+    it("does not list actions of several services", async () => {
+        assert.match(
+            await said("iam-no-wildcard-action", "*:PutLog*"),
+            /"\*:PutLog\*" allows actions of several services/,
+        );
+    });
+
+    it("names the first actions that could be limited, from services that readers know", async () => {
+        assert.match(await said("iam-resource-scope", "*"), /but (iam:\w+, ){3}iam:\w+ and others can be limited to /);
+        assert.match(
+            await said("iam-resource-scope", "s3:GetObject"),
+            /but s3:GetObject can be limited to object, accesspointobject\. /,
+        );
+    });
 });
 
 describe("iam-no-allow-by-exclusion", () => {

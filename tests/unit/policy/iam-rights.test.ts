@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { actionsOf } from "../../../policy/iam/action";
+import { actionCalled } from "../../../policy/iam/action";
 import { escalationPaths } from "../../../policy/iam/escalation";
 import { account, allow, blames, findingsOf, policy, signs, trust } from "./findings";
 
@@ -14,10 +14,7 @@ describe("iam-no-privilege-escalation", () => {
     it("knows only paths of actions that IAM knows", () => {
         for (const { needs } of escalationPaths) {
             for (const action of needs) {
-                assert.deepEqual(
-                    actionsOf(action).map(({ id }) => id),
-                    [action],
-                );
+                assert.equal(actionCalled(action)?.id, action);
             }
         }
     });

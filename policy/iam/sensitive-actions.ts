@@ -1,10 +1,32 @@
+import { readServices } from "./reference";
+
+/** An action that changes permissions or returns credentials. */
+export interface SensitiveAction {
+    readonly id: string;
+    /** The same in lower case. */
+    readonly folded: string;
+    readonly returnsCredentials: boolean;
+}
+
+export function sensitiveActions(): SensitiveAction[] {
+    const managing = [...readServices().values()].flatMap(({ name, managing: actions }) =>
+        // Some are filed under permissions management although they only read them.
+        actions.filter((action) => !/^(Get|List|Describe|Validate)/.test(action)).map((action) => `${name}:${action}`),
+    );
+    return [...managing, ...credentialExposing].map((id, index) => ({
+        id,
+        folded: id.toLowerCase(),
+        returnsCredentials: index >= managing.length,
+    }));
+}
+
 /**
  * Actions that return or set credentials, with which a caller can act as another identity.
  *
  * Not listed: what every program of its kind needs and IAM limits to a resource (ecr:GetAuthorizationToken,
  * rds-db:connect, sts:AssumeRole, secretsmanager:GetSecretValue).
  */
-export const credentialExposing: readonly string[] = [
+const credentialExposing: readonly string[] = [
     "appsync:CreateApiKey",
     "chime:CreateApiKey",
     "cloud9:CreateEnvironmentToken",
