@@ -7,7 +7,7 @@ import type { PlannedAlarm } from "../components/fluent-bit-windows/monitoring/a
 import { monitoringCost, monitoringPrices } from "../components/fluent-bit-windows/monitoring/cost";
 import { clusterDimension, metricNamespace } from "../components/fluent-bit-windows/monitoring/metrics";
 import { sharedOutputs } from "../components/fluent-bit-windows/pipeline/shared-outputs";
-import type { PlannedRoute } from "../components/fluent-bit-windows/plan";
+import type { PlannedRoute } from "../components/fluent-bit-windows/planned-route";
 import { isProxied } from "../components/fluent-bit-windows/proxy/variables";
 import { routesOf } from "../components/fluent-bit-windows/routing";
 import {

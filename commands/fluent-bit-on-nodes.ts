@@ -6,7 +6,8 @@ import {
     osOf,
     safeSplitBytes,
 } from "../components/fluent-bit-windows/fluent-bit/versions";
-import { type PlatformImage, platformName } from "../components/fluent-bit-windows/images";
+import type { PlatformImage } from "../components/fluent-bit-windows/images";
+import { platformName } from "../components/fluent-bit-windows/fluent-bit/platforms";
 import { maxPathLength, pathLengths } from "../components/fluent-bit-windows/log-path";
 import type { Container } from "../components/fluent-bit-windows/shipped-record";
 import type { PlannedStack } from "./planned-stack";

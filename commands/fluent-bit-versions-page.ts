@@ -1,5 +1,5 @@
 import { recordedVersions } from "../components/fluent-bit-windows/fluent-bit/options";
-import { systemName } from "../components/fluent-bit-windows/fluent-bit/platforms";
+import { type Platform, platformName, systemName } from "../components/fluent-bit-windows/fluent-bit/platforms";
 import {
     type Defect,
     defaultVersion,
@@ -9,7 +9,7 @@ import {
     nearEndDays,
     testedVersions,
 } from "../components/fluent-bit-windows/fluent-bit/versions";
-import { defaultImage, type Platform, platformName } from "../components/fluent-bit-windows/images";
+import { defaultImage } from "../components/fluent-bit-windows/images";
 
 /** docs/fluent-bit-versions.md, from the table of versions: `npm run docs` writes it. */
 export function fluentBitVersionsPage(): string {

@@ -1,4 +1,5 @@
-import { type FluentBitCluster, type FluentBitPlan, planFluentBit } from "../components/fluent-bit-windows/plan";
+import { type FluentBitPlan, planFluentBit } from "../components/fluent-bit-windows/plan";
+import type { FluentBitCluster } from "../components/fluent-bit-windows/cluster";
 import { regionMissing } from "../components/aws/region-source";
 import { partitionOf } from "../components/iam/arn";
 import {

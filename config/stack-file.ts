@@ -16,7 +16,8 @@ import { ProblemsError } from "../components/settings/problems-error";
 import { StackDocument } from "./stack-document";
 import { isEncrypted, packageCredentialProblems, secretPaths, secretRegion } from "./secret-settings";
 import { configKeyProblems, parsedValue } from "./config-keys";
-import { checkStackSettings, sections, type StackSettings } from "./stack-settings";
+import { sections, type StackSettings } from "./stack-settings";
+import { checkStackSettings } from "./check-stack-settings";
 
 /** What is known in addition to the stack file. */
 interface Known {

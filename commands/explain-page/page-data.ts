@@ -2,7 +2,7 @@ import type { LogPrices, PricedGroup } from "../../components/aws/log-prices";
 import { keptFields } from "../../components/fluent-bit-windows/metadata";
 import { nodeLogKey } from "../../components/fluent-bit-windows/node-logs/sources";
 import type { PlannedDestination } from "../../components/fluent-bit-windows/destinations/destination";
-import type { PlannedRoute } from "../../components/fluent-bit-windows/plan";
+import type { PlannedRoute } from "../../components/fluent-bit-windows/planned-route";
 import type { Choice } from "../../components/fluent-bit-windows/routing";
 import type { Container } from "../../components/fluent-bit-windows/shipped-record";
 import { withoutCredentials } from "../../components/settings/credentials";

@@ -2,7 +2,8 @@ import type { Claim, Owner } from "../existing-objects/claim";
 import { kubernetesClaims, type NamedObject } from "../existing-objects/kubernetes-claims";
 import { iamArn } from "../iam/arn";
 import { noConventions } from "../iam/conventions";
-import type { FluentBitCluster, FluentBitPlan } from "./plan";
+import type { FluentBitPlan } from "./plan";
+import type { FluentBitCluster } from "./cluster";
 import { fromSecretsManager } from "./secret-manifest";
 import type { Target } from "./targets/target";
 

@@ -6,12 +6,10 @@ import type { Problem } from "../settings/problems";
 import { type Kind, type Runtime, sectionProblems } from "./fluent-bit/options";
 import { type Os, systems } from "./fluent-bit/platforms";
 import { defaultVersion } from "./fluent-bit/versions";
-import { nodeTagPrefix } from "./node-logs/routes";
+import { labelledPrefix, nodeTagPrefix, readinessTagPrefix, tagPrefix } from "./tag";
 import { monitoringTagPrefix } from "./pipeline/monitoring-tags";
 import type { Paths } from "./pipeline/paths";
-import { readinessTagPrefix } from "./pipeline/readiness";
 import type { ExtraSection } from "./pipeline/sections";
-import { labelledPrefix, tagPrefix } from "./tag";
 import { withTrust } from "./trust/extra-sections";
 
 const optionValue = mayBeOutput(

@@ -1,7 +1,8 @@
 import type { Problem } from "../settings/problems";
 import { defaultVersion, defectsOf, osOf } from "./fluent-bit/versions";
 import { parseReference, referenceFault } from "../kubernetes/image-reference";
-import { defaultImageRepository, type Platform, platformName, versionIn } from "./images";
+import { defaultImageRepository, versionIn } from "./images";
+import { type Platform, platformName } from "./fluent-bit/platforms";
 import type { FluentBitSettings } from "./settings";
 
 /** Images that are not upstream's Fluent Bit, by a part of their name on any registry. */

@@ -11,7 +11,8 @@ import {
     testedVersions,
 } from "./fluent-bit/versions";
 import type { Problem } from "../settings/problems";
-import { type PlatformImage, platformName } from "./images";
+import type { PlatformImage } from "./images";
+import { platformName } from "./fluent-bit/platforms";
 
 /** Conditions under which a defect can occur. */
 export interface Use {

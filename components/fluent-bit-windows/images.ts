@@ -1,18 +1,7 @@
 import digests from "./image-digests.json";
-import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { defaultVersion, lastVersionFor2019 } from "./fluent-bit/versions";
 import { parseReference } from "../kubernetes/image-reference";
-import type { FluentBitSettings } from "./settings";
-
-/** Platform of an image: a Windows build, or Linux, where one image supports all architectures. */
-export type Platform = WindowsVersion | "linux";
-
-export const platformName: Record<Platform, string> = {
-    "2019": "Windows Server 2019",
-    "2022": "Windows Server 2022",
-    "2025": "Windows Server 2025",
-    linux: "Linux",
-};
+import type { Platform } from "./fluent-bit/platforms";
 
 export const defaultImageRepository = "docker.io/fluent/fluent-bit";
 
@@ -57,8 +46,14 @@ export function defaultImage(platform: Platform): { version: string; reference: 
     return { version, reference: `${defaultImageRepository}:${tag}` };
 }
 
+/** Images in the settings. */
+interface ImageSettings {
+    repository: string;
+    overrides: Partial<Record<Platform, string | { reference: string; version: string }>>;
+}
+
 /** The image for one platform. An override takes precedence. */
-export function imageOf(platform: Platform, { repository, overrides }: FluentBitSettings["image"]): PlatformImage {
+export function imageOf(platform: Platform, { repository, overrides }: ImageSettings): PlatformImage {
     const override = overrides[platform];
     if (override !== undefined) {
         const reference = typeof override === "string" ? override : override.reference;

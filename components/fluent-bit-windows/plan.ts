@@ -1,13 +1,7 @@
 import type { Server } from "../aws/hosts";
 import { regionWarnings } from "../aws/regions";
-import type { AwsPlace, KnownPlace } from "../iam/arn";
-import {
-    conventionalPolicyName,
-    conventionalRoleName,
-    type IamConventions,
-    noConventions,
-    ownRoleArn,
-} from "../iam/conventions";
+import type { KnownPlace } from "../iam/arn";
+import { conventionalPolicyName, conventionalRoleName, noConventions, ownRoleArn } from "../iam/conventions";
 import {
     isTooLong,
     maxManagedPolicyLength,
@@ -35,7 +29,8 @@ import { defaultVersion, osOf } from "./fluent-bit/versions";
 import { imageProblems } from "./image-problems";
 import { imageWarnings } from "./image-warnings";
 import { type InsightsPlan, insightsProblems, planInsights } from "./insights/plan";
-import { imageOf, type Platform, type PlatformImage } from "./images";
+import { imageOf, type PlatformImage } from "./images";
+import type { Platform } from "./fluent-bit/platforms";
 import { namespaceManifest, podReaderManifests, serviceAccountManifest } from "./manifests/access";
 import { caBundleManifest, clusterInfoManifest, configManifest } from "./manifests/config-maps";
 import { pathProblems, pathWarnings } from "./log-path";
@@ -43,12 +38,12 @@ import { matchesOverlap } from "./match";
 import { memoryProblems } from "./memory";
 import { asksForPods, keptFields, metadataProblems } from "./metadata";
 import { daemonSetManifest } from "./manifests/daemon-set";
-import type { NodeGroups } from "./monitoring/alarms";
+import type { FluentBitCluster } from "./cluster";
 import { monitoringDestination, monitoringIn } from "./monitoring/destination";
 import { type MonitoringPlan, planMonitoring } from "./monitoring/plan";
 import { monitoringProblems } from "./monitoring/problems";
 import { serviceAccountName } from "./manifests/names";
-import { parseJsonProblems } from "./parse-json";
+import { parseJsonProblems } from "./parse-json-problems";
 import { fluentBitConfig, toYaml } from "./pipeline/config";
 import type { Paths } from "./pipeline/paths";
 import { nodeLogProblems } from "./node-logs/problems";
@@ -58,7 +53,8 @@ import { placementProblems, rolePlacementProblems } from "./placement";
 import { proxyProblems, proxyWarnings } from "./proxy/problems";
 import { proxyCredentials, proxyVariables } from "./proxy/variables";
 import { tagsHavePodId } from "./records";
-import { resolveRoutes, type Route, routeProblems } from "./routes";
+import type { PlannedRoute } from "./planned-route";
+import { resolveRoutes, routeProblems } from "./routes";
 import { type FluentBitSettings, resourcesSettings } from "./settings";
 import { linuxShipper, type ReadLogs, shippersOf, windowsShipper } from "./shippers";
 import { type Target, targetProblems, uniqueTargets } from "./targets/target";
@@ -72,23 +68,6 @@ import {
 } from "./trust/authorities";
 import { tokenWarnings } from "./trust/extra-sections";
 import { trustMemoryWarnings } from "./trust/memory";
-
-/** The cluster's properties that the plan needs. */
-export interface FluentBitCluster extends AwsPlace {
-    name: string;
-    /** Whether the stack creates it, so that it is empty at the first deployment. */
-    isCreated?: boolean;
-    windowsVersions: readonly WindowsVersion[];
-    containerRuntimes: readonly string[];
-    /** Conventions for all roles and policies. Default: none. */
-    iam?: IamConventions;
-    /** The Auto Scaling groups of the nodes, as far as they are known. Default: none. */
-    autoScalingGroups?: NodeGroups;
-}
-
-export interface PlannedRoute extends Route {
-    destinations: PlannedDestination[];
-}
 
 /** Everything that Fluent Bit's deployment consists of, as plain data. */
 export interface FluentBitPlan {

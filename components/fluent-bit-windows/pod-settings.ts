@@ -5,10 +5,7 @@ import { dnsName, labelName, labelValue } from "../kubernetes/settings";
 import { mayBeOutput } from "../outputs/may-be-output";
 import { concealed } from "../settings/credentials";
 import type { Problem } from "../settings/problems";
-import { podUid } from "./pipeline/liveness";
-import { nodeAddress } from "./pipeline/metadata";
-import { podName } from "./pipeline/own-log";
-import type { FluentBitSettings } from "./settings";
+import { nodeAddress, podName, podUid } from "./pipeline/pod-variables";
 
 const key = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key of a ConfigMap or a Secret");
 const objectName = mayBeOutput(dnsName, ({ id }) => `output-${id}`);
@@ -70,6 +67,8 @@ export const podSettings = {
         .default([]),
 };
 
+type PodSettings = z.output<z.ZodObject<typeof podSettings>>;
+
 /** Secrets with which the kubelet pulls images. */
 export const pullSecrets = z.array(objectName).default([]);
 
@@ -108,7 +107,7 @@ export function reservedVariable(name: string): string | undefined {
 
 /** Problems of the variables and of the labels of nodes. */
 export function podProblems(
-    { environment, nodeSelector }: Pick<FluentBitSettings, "environment" | "nodeSelector">,
+    { environment, nodeSelector }: Pick<PodSettings, "environment" | "nodeSelector">,
     credentials: readonly { variable: string }[],
 ): Problem[] {
     const own = [...ownVariables, ...credentials.map(({ variable }) => variable)];
@@ -140,7 +139,7 @@ export function podProblems(
 export function environmentVariables({
     environment,
     environmentFrom,
-}: Pick<FluentBitSettings, "environment" | "environmentFrom">) {
+}: Pick<PodSettings, "environment" | "environmentFrom">) {
     return {
         env: Object.entries(environment).map(([name, value]) =>
             typeof value === "string"

@@ -22,6 +22,12 @@ export const tagTemplateWithId = `${tagTemplate}_<uid>`;
 /** Tag of lines whose route depends on labels: `labelled.<route>.<tag>`. */
 export const labelledPrefix = "labelled.";
 
+/** Prefix of the tags of the node's own logs: `node.<source>.<rest>`. */
+export const nodeTagPrefix = "node.";
+
+/** Prefix of the tags of what Fluent Bit reads of its own log for the readiness probe. */
+export const readinessTagPrefix = "readiness.";
+
 /** What stands there instead of a route when the labels are not known. */
 export const unresolved = "_unresolved";
 

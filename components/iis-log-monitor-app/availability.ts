@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { Problem } from "../settings/problems";
-import type { IisLogMonitorAppSettings } from "./settings";
+import type { WindowsVersion } from "../windows-cluster/windows-versions";
 
 const amountForm = 'must be a number of pods or a percentage of them, such as 1 or "50%"';
 const amount = z.union([z.int().min(0), z.string().regex(/^(100|\d{1,2})%$/, amountForm)], amountForm);
@@ -71,7 +71,9 @@ export const availabilitySettings = {
         .prefault({}),
 };
 
-type AvailabilitySettings = Pick<IisLogMonitorAppSettings, keyof typeof availabilitySettings | "windowsVersions">;
+type AvailabilitySettings = z.output<z.ZodObject<typeof availabilitySettings>> & {
+    windowsVersions: readonly WindowsVersion[];
+};
 
 /** Minimum replicas of all Windows versions together. */
 export function fewestPods({ replicas = 2, autoscaling, windowsVersions }: AvailabilitySettings): number {

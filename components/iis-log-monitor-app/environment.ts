@@ -5,7 +5,6 @@ import { mayBeOutput, sampleName } from "../outputs/may-be-output";
 import { concealed } from "../settings/credentials";
 import type { Problem } from "../settings/problems";
 import { escapeOfAppcmd, iisService, keptBack, lengthForAppcmd, longestVariable, unquotable } from "./service-monitor";
-import type { IisLogMonitorAppSettings } from "./settings";
 
 const fromSecret = z.strictObject({
     /** Name of an existing Kubernetes Secret in the application's namespace. The stack never contains its contents. */
@@ -58,7 +57,11 @@ export function environmentProblems({
     environment,
     serviceName,
     serviceMonitor,
-}: Pick<IisLogMonitorAppSettings, "environment" | "serviceName" | "serviceMonitor">): Problem[] {
+}: {
+    environment: Environment;
+    serviceName: string;
+    serviceMonitor: boolean;
+}): Problem[] {
     const variables = Object.entries(environment);
     const forIis = serviceName.toLowerCase() === iisService;
     if (!forIis && variables.length > 0) {

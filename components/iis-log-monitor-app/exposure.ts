@@ -8,7 +8,7 @@ import { listMayBeOutput, mayBeOutput, sampleName } from "../outputs/may-be-outp
 import { nearest } from "../settings/names";
 import type { Problem } from "../settings/problems";
 import { hostName } from "./host-name";
-import type { IisLogMonitorAppSettings } from "./settings";
+import type { Site } from "./sites/settings";
 
 /** `internal`: reachable from the VPC and from networks connected to it. `internet-facing`: reachable from the internet. */
 const scheme = z.enum(["internal", "internet-facing"]);
@@ -187,7 +187,7 @@ export const exposureSettings = {
         .optional(),
 };
 
-type ExposureSettings = Pick<IisLogMonitorAppSettings, keyof typeof exposureSettings | "sites">;
+type ExposureSettings = z.output<z.ZodObject<typeof exposureSettings>> & { sites?: readonly Site[] | undefined };
 export type IngressSettings = NonNullable<ExposureSettings["ingress"]>;
 
 /** Annotations for which there are settings. */

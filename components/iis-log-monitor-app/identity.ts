@@ -2,7 +2,6 @@ import { z } from "zod";
 
 import { dnsName } from "../kubernetes/settings";
 import { mayBeOutput, sampleName } from "../outputs/may-be-output";
-import type { IisLogMonitorAppSettings } from "./settings";
 
 /** The application's identity for Kubernetes, AWS and Active Directory. */
 export const identitySettings = {
@@ -47,8 +46,3 @@ export const identitySettings = {
         )
         .optional(),
 };
-
-/** The pods' service account; undefined for the namespace's default one. */
-export function serviceAccountName({ name, serviceAccount, gmsa }: IisLogMonitorAppSettings): string | undefined {
-    return serviceAccount?.name ?? (gmsa === undefined ? undefined : name);
-}

@@ -1,7 +1,6 @@
 import { z } from "zod";
 
 import type { Problem } from "../settings/problems";
-import type { IisLogMonitorAppSettings } from "./settings";
 
 /**
  * Seconds that ServiceMonitor waits for IIS to stop before it gives up.
@@ -42,7 +41,7 @@ export const lifecycleSettings = {
         .prefault({}),
 };
 
-export type LifecycleSettings = Pick<IisLogMonitorAppSettings, keyof typeof lifecycleSettings>;
+export type LifecycleSettings = z.output<z.ZodObject<typeof lifecycleSettings>>;
 
 export function lifecycleProblems({ stop }: LifecycleSettings): Problem[] {
     const needed = stop.drainSeconds + stop.flushSeconds + serviceStopSeconds;

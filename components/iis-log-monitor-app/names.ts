@@ -29,3 +29,8 @@ export function metadata(settings: IisLogMonitorAppSettings, name = settings.nam
 export function ownsNamespace(settings: IisLogMonitorAppSettings): boolean {
     return settings.createNamespace && settings.namespace !== "default";
 }
+
+/** The pods' service account; undefined for the namespace's default one. */
+export function serviceAccountName({ name, serviceAccount, gmsa }: IisLogMonitorAppSettings): string | undefined {
+    return serviceAccount?.name ?? (gmsa === undefined ? undefined : name);
+}

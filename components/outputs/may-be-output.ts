@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
 import type { AwsPlace } from "../iam/arn";
-import { settingSchemas } from "../settings/problems";
+import { settingSchemas } from "../settings/schema-problems";
 
 /** Inputs of a sample. */
 export interface SampleContext {

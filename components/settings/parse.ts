@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-import { problemsOf } from "./problems";
+import { problemsOf } from "./schema-problems";
 import { ProblemsError } from "./problems-error";
 
 /**

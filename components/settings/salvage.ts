@@ -1,6 +1,7 @@
 import type { z } from "zod";
 
-import { type Problem, problemsOf, settingName } from "./problems";
+import { type Problem, settingName } from "./problems";
+import { problemsOf } from "./schema-problems";
 
 type Path = readonly PropertyKey[];
 

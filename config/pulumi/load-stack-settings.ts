@@ -11,7 +11,8 @@ import { packageCredentialProblems, secretPaths, type SecretPath, secretRegion }
 import { StackDocument } from "../stack-document";
 import { configKey, configKeyProblems, parsedValue, settingsOf } from "../config-keys";
 import { decrypted, locatedIn, misnamedFile, readProject, stackFileName } from "../stack-file";
-import { checkStackSettings, sections, type StackSettings } from "../stack-settings";
+import { sections, type StackSettings } from "../stack-settings";
+import { checkStackSettings } from "../check-stack-settings";
 
 /**
  * Reads the running stack's settings from Pulumi's configuration.

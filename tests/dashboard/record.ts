@@ -8,7 +8,7 @@ import type { DashboardValues } from "../../commands/dashboard-picture";
 import { planDashboard } from "../../components/fluent-bit-windows/insights/dashboard";
 import { planFluentBit } from "../../components/fluent-bit-windows/plan";
 import type { FluentBitSettingsInput } from "../../components/fluent-bit-windows/settings";
-import { checkStackSettings } from "../../config/stack-settings";
+import { checkStackSettings } from "../../config/check-stack-settings";
 import { cluster } from "../unit/fluent-bit-windows/destinations/one-route";
 import { appendLog, FluentBit, versionOnPath, writeLog } from "../unit/fluent-bit-windows/delivery/fluent-bit";
 import { StandInServer } from "../unit/fluent-bit-windows/delivery/stand-in";

@@ -1,4 +1,4 @@
-import type { AccessLog } from "../../components/fluent-bit-windows/insights/settings";
+import type { AccessLog } from "../../components/access-logs/settings";
 import { logMonitorLine } from "../../local/pods/log-monitor";
 import { podUid } from "../unit/fluent-bit-windows/delivery/stand-in";
 

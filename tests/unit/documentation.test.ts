@@ -5,7 +5,7 @@ import { dirname, join, relative } from "node:path";
 
 import program from "../../index";
 import { headingAnchor } from "../../config/heading-anchor";
-import { checkStackSettings } from "../../config/stack-settings";
+import { checkStackSettings } from "../../config/check-stack-settings";
 import { dashboardOf } from "../../commands/docs";
 import { pictures, withPictures } from "../../commands/pictures";
 import { withFiles } from "../../commands/shown-files";

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
 import { isMarked } from "../../components/outputs/may-be-output";
-import { settingSchemas } from "../../components/settings/problems";
+import { settingSchemas } from "../../components/settings/schema-problems";
 import { definitionOf } from "../../components/settings/schema";
 
 import { type Invokes, type Registration, type Run, run } from "./engine";

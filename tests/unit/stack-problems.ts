@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { RunError } from "@pulumi/pulumi";
 
-import { checkStackSettings } from "../../config/stack-settings";
+import { checkStackSettings } from "../../config/check-stack-settings";
 
 /** What is wrong with a stack file that says this, line by line. */
 export function stackProblems(settings: Record<string, unknown>): string[] {

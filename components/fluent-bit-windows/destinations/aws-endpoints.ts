@@ -4,7 +4,6 @@ import { type AwsService, hostOfKind } from "../../aws/endpoints";
 import { awsHost, hostForm, type Server, vpcEndpointOf } from "../../aws/hosts";
 import { mayBeOutput } from "../../outputs/may-be-output";
 import type { Problem } from "../../settings/problems";
-import type { DestinationContext } from "./destination";
 
 /** AWS services by the names of their destinations. */
 const names = { cloudWatchLogs: "logs", firehose: "firehose", s3: "s3", sts: "sts" } as const;
@@ -86,7 +85,7 @@ export function reachedBy(
     service: Exclude<keyof typeof names, "sts"> | undefined,
     region: string,
     own: { endpoint?: string | undefined; stsEndpoint?: string | undefined },
-    { endpoints, cluster }: DestinationContext,
+    { endpoints, cluster }: { endpoints: AwsEndpointsSettings; cluster: { region: string } },
 ): Reached {
     const find = (name: keyof typeof names, given: string | undefined) => {
         const named = given ?? (region === cluster.region ? endpoints[name] : undefined);

@@ -122,12 +122,12 @@ export const cloudWatchLogsDefaults = z.strictObject({
 });
 
 type Settings = z.output<typeof cloudWatchLogs>;
-type Defaults = z.output<typeof cloudWatchLogsDefaults>;
+export type CloudWatchLogsDefaults = z.output<typeof cloudWatchLogsDefaults>;
 
 /** The C plug-in `cloudwatch_logs`: https://docs.fluentbit.io/manual/pipeline/outputs/cloudwatch */
 export function planCloudWatchLogs(
     settings: Settings,
-    defaults: Defaults,
+    defaults: CloudWatchLogsDefaults,
     route: DestinationRoute,
     context: DestinationContext,
 ): PlannedDestination {
@@ -195,7 +195,7 @@ export function planCloudWatchLogs(
 function ownLogGroup(
     name: string,
     settings: Settings,
-    defaults: Defaults,
+    defaults: CloudWatchLogsDefaults,
     { setting, resourceTags }: DestinationRoute,
     { cluster: { partition, region, accountId } }: DestinationContext,
 ): LogGroupTarget {
@@ -221,7 +221,11 @@ function ownLogGroup(
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/mask-sensitive-log-data.html
  */
-function infrequentAccessProblems(settings: Settings, defaults: Defaults, { setting }: DestinationRoute): Problem[] {
+function infrequentAccessProblems(
+    settings: Settings,
+    defaults: CloudWatchLogsDefaults,
+    { setting }: DestinationRoute,
+): Problem[] {
     if (!settings.createLogGroup || (settings.logClass ?? defaults.logClass) === "STANDARD") {
         return [];
     }

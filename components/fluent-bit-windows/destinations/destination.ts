@@ -9,7 +9,6 @@ import type { MetadataField } from "../metadata";
 import type { TagKind } from "../tag";
 import type { Target } from "../targets/target";
 import type { AwsEndpointsSettings } from "./aws-endpoints";
-import type { PlannedReaders } from "./readers";
 import type { Credential } from "./credential";
 
 /** The properties of a route that its destinations need. */
@@ -63,6 +62,22 @@ export interface DestinationContext {
 /** One server that replaces all destinations, so that testing a configuration sends nothing out. */
 export interface StandIn {
     url: string;
+}
+
+/** A reader. */
+export interface Reader {
+    arn: string;
+    /** Path of its setting. */
+    setting: string;
+}
+
+/** Permissions of a destination's readers. */
+export interface PlannedReaders {
+    principals: readonly Reader[];
+    /** The readable place. A place is inside another if its text begins with the other's. */
+    place: { kind: "log group" | "prefix"; text: string };
+    /** Their permissions. */
+    statements: Statement[];
 }
 
 /** Everything that one destination of one route consists of. */

@@ -10,7 +10,7 @@ import { refuse } from "../../settings/refuse";
 import { assumedRole, externalIdNeedsRole, permissions } from "./assumed-role";
 import { reachedBy, stsEndpoint } from "./aws-endpoints";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
-import { schedulerBase, schedulerCap } from "../pipeline/service";
+import { schedulerBase, schedulerCap } from "../pipeline/retries";
 import { outputSection } from "./output";
 import { serverOptions } from "./server";
 

@@ -7,7 +7,7 @@ import { type PolicyDocument, policyDocument, type Statement } from "../../iam/p
 import { arnOf, sampleRoleArn } from "../../iam/settings";
 import { mayBeOutput } from "../../outputs/may-be-output";
 import type { Problem } from "../../settings/problems";
-import type { DestinationRoute, PlannedDestination } from "./destination";
+import type { DestinationRoute, PlannedDestination, PlannedReaders, Reader } from "./destination";
 
 export const readerArn = mayBeOutput(
     arnOf(
@@ -41,22 +41,6 @@ export function refuseReadersElsewhere(
             "applies only to targets in the cluster's account; the owner of the other account must grant access";
         context.addIssue({ code: "custom", path: ["readers"], message });
     }
-}
-
-/** A reader. */
-export interface Reader {
-    arn: string;
-    /** Path of its setting. */
-    setting: string;
-}
-
-/** Permissions of a destination's readers. */
-export interface PlannedReaders {
-    principals: readonly Reader[];
-    /** The readable place. A place is inside another if its text begins with the other's. */
-    place: { kind: "log group" | "prefix"; text: string };
-    /** Their permissions. */
-    statements: Statement[];
 }
 
 /** The readers of a destination and of its route, without duplicates. */

@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-import type { FluentBitSettings } from "../settings";
-import { cloudWatchLogs, planCloudWatchLogs } from "./cloud-watch-logs";
+import { cloudWatchLogs, type CloudWatchLogsDefaults, planCloudWatchLogs } from "./cloud-watch-logs";
 import { datadog, planDatadog } from "./datadog";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { firehose, planFirehose } from "./firehose";
 import { http, planHttp } from "./http";
 import { openSearch, planOpenSearch } from "./open-search";
 import { otherNameHint } from "./other-names";
+import type { OwnBucketSettings } from "./own-bucket";
 import { planS3, s3 } from "./s3";
 import { planSplunk, splunk } from "./splunk";
 
@@ -28,9 +28,15 @@ export const toCloudWatchLogs = [{ type: "cloudWatchLogs" as const }];
 
 export type DestinationSettings = z.output<typeof destination>;
 
+/** Settings of Fluent Bit that concern several destinations. */
+interface SharedSettings {
+    cloudWatchLogs: CloudWatchLogsDefaults;
+    s3: OwnBucketSettings;
+}
+
 export function planDestination(
     settings: DestinationSettings,
-    all: FluentBitSettings,
+    all: SharedSettings,
     route: DestinationRoute,
     context: DestinationContext,
 ): PlannedDestination {

@@ -1,6 +1,5 @@
 import { isAtLeast } from "../../settings/versions";
-import type { Platform } from "../images";
-import type { Os } from "./platforms";
+import type { Os, Platform } from "./platforms";
 
 /**
  * Facts about Fluent Bit's versions. The plan, `npm run explain` and docs/fluent-bit-versions.md use this table.

@@ -5,7 +5,7 @@ import { clusterDimension, type Metric, metricNamespace, metrics } from "../moni
 import type { FluentBitSettings } from "../settings";
 import { metricNamespace as accessLogNamespace, serverErrorsMetric, timeTakenMetric } from "./metric-filters";
 import { accessLogLines, accessLogQuery, type AccessLogQuestion, accessLogQuestions, query } from "./queries";
-import type { AccessLog } from "./settings";
+import type { AccessLog } from "../../access-logs/settings";
 import { fieldsOfEvents, type GroupOfRoute, groupsOfAccessLog, namesByQuery, numbered } from "./shipped-form";
 
 /** A part of a dashboard. */

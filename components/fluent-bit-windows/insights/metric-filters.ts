@@ -1,7 +1,7 @@
 import type { Problem } from "../../settings/problems";
 import type { FluentBitSettings } from "../settings";
-import { inOrder, queryName, statusPattern } from "./access-log-fields";
-import type { AccessLog } from "./settings";
+import { inOrder, queryName, statusPattern } from "../../access-logs/fields";
+import type { AccessLog } from "../../access-logs/settings";
 import { fieldsOfEvents, type GroupOfRoute, groupsOfAccessLog, placeOfLine, podPattern } from "./shipped-form";
 
 /** A metric filter of a log group. */

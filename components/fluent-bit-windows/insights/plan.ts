@@ -1,5 +1,5 @@
 import type { Problem } from "../../settings/problems";
-import type { PlannedRoute } from "../plan";
+import type { PlannedRoute } from "../planned-route";
 import type { FluentBitSettings } from "../settings";
 import { dashboardProblems, type PlannedDashboard, planDashboard } from "./dashboard";
 import { metricFilterProblems, type PlannedMetricFilter, planMetricFilters } from "./metric-filters";

@@ -1,7 +1,7 @@
 import type { Problem } from "../../settings/problems";
 import type { FluentBitSettings } from "../settings";
-import { accessLogPattern, type FieldName, queryName } from "./access-log-fields";
-import type { AccessLog } from "./settings";
+import { accessLogPattern, type FieldName, queryName } from "../../access-logs/fields";
+import type { AccessLog } from "../../access-logs/settings";
 import {
     fieldsOfEvents,
     type GroupOfRoute,

@@ -1,11 +1,11 @@
 import { keptFields, type MetadataField, parsedKey } from "../metadata";
 import { namesOverlap } from "../match";
 import { routesOf } from "../routing";
-import type { PlannedRoute } from "../plan";
+import type { PlannedRoute } from "../planned-route";
 import type { FluentBitSettings } from "../settings";
 import type { LogGroupOptions } from "../targets/log-group-options";
 import { tagOf } from "../tag";
-import type { AccessLog } from "./settings";
+import type { AccessLog } from "../../access-logs/settings";
 
 /** A log group of the cluster's region and account, to which Fluent Bit writes. */
 export interface GroupOfRoute {

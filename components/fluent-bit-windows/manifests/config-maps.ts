@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { recommendedLabels } from "../../kubernetes/labels";
 import type { Manifest } from "../../kubernetes/manifest";
-import type { FluentBitCluster } from "../plan";
+import type { FluentBitCluster } from "../cluster";
 import type { FluentBitSettings } from "../settings";
 import { caBundle } from "../pipeline/paths";
 import { clusterInfoName, configFile } from "./names";

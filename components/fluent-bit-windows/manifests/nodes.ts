@@ -1,5 +1,5 @@
 import { windowsNodeSelector, type WindowsVersion } from "../../windows-cluster/windows-versions";
-import type { Platform } from "../images";
+import type { Platform } from "../fluent-bit/platforms";
 import type { FluentBitSettings } from "../settings";
 import { linuxShipperOf, type Shipper, windowsShippersOf } from "../shippers";
 

@@ -1,6 +1,7 @@
 import { compilePattern, type Program } from "./pattern/program";
 import type { Check, Preset } from "./presets/preset";
 import { presets } from "./presets/presets";
+import { replacementOf } from "./replacement";
 import type { MaskSettings } from "./settings";
 
 /** A compiled mask. */
@@ -57,14 +58,4 @@ export function maskInWords({
         ...(keepLast > 0 ? [`the last ${keepLast}`] : []),
     ];
     return `${found}; replaced by ${JSON.stringify(text)}${kept.length === 0 ? "" : `, except for ${kept.join(" and ")} digits`}`;
-}
-
-/** `$1` is a group, `$$` a dollar sign. */
-export function replacementOf(text: string): (string | number)[] {
-    return text.split(/(\$\$|\$\d)/).flatMap((part): (string | number)[] => {
-        if (part === "") {
-            return [];
-        }
-        return /^\$\d$/.test(part) ? [Number(part.slice(1))] : [part === "$$" ? "$" : part];
-    });
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 import { matchSettings } from "../match";
-import { replacementOf } from "./mask";
 import { parsePattern, UnsupportedPattern } from "./pattern/parse";
 import { compilePattern } from "./pattern/program";
 import { presetNames } from "./presets/presets";
+import { replacementOf } from "./replacement";
 
 export const maskSettings = z
     .strictObject({

@@ -1,5 +1,5 @@
 import type { PlannedDestination } from "../destinations/destination";
-import type { FluentBitCluster } from "../plan";
+import type { FluentBitCluster } from "../cluster";
 import type { FluentBitSettings } from "../settings";
 import { baseName, type PlannedAlarm, type PlannedCompositeAlarm, planAlarms, planCompositeAlarm } from "./alarms";
 import { monitoringIn } from "./destination";

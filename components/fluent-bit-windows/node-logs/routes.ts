@@ -1,10 +1,7 @@
 import type { Route } from "../routes";
 import type { FluentBitSettings } from "../settings";
-import { literal } from "../tag";
+import { literal, nodeTagPrefix } from "../tag";
 import { nodeLogKey } from "./sources";
-
-/** Prefix of the tags of the node's own logs: `node.<source>.<rest>`. */
-export const nodeTagPrefix = "node.";
 
 /** Prefix of one source's tags. */
 export function nodeLogTagPrefix(key: string): string {

@@ -1,5 +1,4 @@
 import type { Os } from "../fluent-bit/platforms";
-import type { NodeLogSettings } from "./settings";
 
 /** How to read a log of the node on one system. */
 export type Reading =
@@ -37,8 +36,15 @@ export const namedSources = {
     },
 } as const satisfies Record<string, Partial<Record<Os, Reading>>>;
 
+/** A log of the nodes, as the settings name it. */
+interface NodeLog {
+    source: keyof typeof namedSources | "eventLog";
+    channel?: string | undefined;
+    os?: Os | undefined;
+}
+
 /** How to read a log on the nodes of a system; undefined if it is not read. */
-export function readingOn(os: Os, { source, channel, os: only = os }: NodeLogSettings): Reading | undefined {
+export function readingOn(os: Os, { source, channel, os: only = os }: NodeLog): Reading | undefined {
     if (only !== os) {
         return undefined;
     }
@@ -50,7 +56,7 @@ export function readingOn(os: Os, { source, channel, os: only = os }: NodeLogSet
 }
 
 /** The log's name in tags, inputs and default names of destinations: `kube-proxy`, `event-log-System`. */
-export function nodeLogKey({ source, channel = "" }: NodeLogSettings): string {
+export function nodeLogKey({ source, channel = "" }: NodeLog): string {
     const kebab = source.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
     return source === "eventLog" ? `${kebab}-${channel.replace(/[^\w-]+/g, "-")}` : kebab;
 }

@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import type { PlannedDestination } from "../destinations/destination";
 import { extraSections } from "../extra";
 import { defaultVersion } from "../fluent-bit/versions";
-import type { PlannedRoute } from "../plan";
+import type { PlannedRoute } from "../planned-route";
 import type { FluentBitSettings } from "../settings";
 import type { ReadLogs } from "../shippers";
 import { lineJoiner, lineParser } from "./container-runtime";

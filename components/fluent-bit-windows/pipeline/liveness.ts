@@ -1,8 +1,6 @@
 import type { FluentBitSettings } from "../settings";
 import type { SplunkInput } from "./sections";
-
-/** Environment variable with the ID of Fluent Bit's own pod. */
-export const podUid = "POD_UID";
+import { podUid } from "./pod-variables";
 
 /** Health check path of the Splunk input. */
 export const livenessPath = "/services/collector/health";

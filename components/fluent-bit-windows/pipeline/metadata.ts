@@ -10,9 +10,7 @@ import { labelFilters } from "./labels";
 import { kubernetesKeys, recordFilter } from "./record";
 import { samePodFilter } from "./same-pod";
 import type { FilterSection, KubernetesFilter, ModifyFilter, ParserSection, RecordModifierFilter } from "./sections";
-
-/** Environment variable with the node's address, for requests to its kubelet. */
-export const nodeAddress = "NODE_ADDRESS";
+import { nodeAddress } from "./pod-variables";
 
 /** The API server. The short name `kubernetes.default.svc` needs a search domain, which does not exist yet when a Windows pod starts. */
 export const apiServerHost = "kubernetes.default.svc.cluster.local";

@@ -1,9 +1,9 @@
 import { keptFields } from "../metadata";
-import { nodeLogTagPrefix, nodeTagPrefix } from "../node-logs/routes";
+import { nodeLogTagPrefix } from "../node-logs/routes";
+import { literal, nodeTagPrefix } from "../tag";
 import { nodeLogKey, type Reading, readingOn } from "../node-logs/sources";
 import type { FluentBitSettings } from "../settings";
 import type { ReadLogs } from "../shippers";
-import { literal } from "../tag";
 import { eventLogFilters, eventLogInput, eventTimeParser } from "./event-log";
 import { tailInput } from "./input";
 import { journalFilters, journalInput } from "./journal";

@@ -1,11 +1,8 @@
 import { ownContainer } from "../routes";
 import type { FluentBitSettings } from "../settings";
-import { podUid } from "./liveness";
+import { podName, podUid } from "./pod-variables";
 import type { Paths } from "./paths";
 import type { OwnLogInput } from "./sections";
-
-/** Environment variable with the name of Fluent Bit's own pod. */
-export const podName = "POD_NAME";
 
 /** Tag of the lines that Fluent Bit reads of its own log. No route takes it. */
 export const ownLogTag = "readiness.log";

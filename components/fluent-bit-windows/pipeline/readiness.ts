@@ -1,13 +1,11 @@
 import type { FluentBitSettings } from "../settings";
-import { literal } from "../tag";
+import { literal, readinessTagPrefix } from "../tag";
 import { deliveryLua } from "./own-log";
 import type { Paths } from "./paths";
 import type { DummyInput, LuaFilter, OutputSection, ServiceSection } from "./sections";
 
 /** Path of the kubelet's readiness probe. */
 export const readinessPath = "/api/v1/health";
-
-export const readinessTagPrefix = "readiness.";
 
 const tickTag = `${readinessTagPrefix}tick`;
 const match_regex = `^${literal(readinessTagPrefix)}`;

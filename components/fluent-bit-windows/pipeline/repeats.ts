@@ -1,5 +1,5 @@
 import { repeatKey } from "../lines";
-import type { PlannedRoute } from "../plan";
+import type { PlannedRoute } from "../planned-route";
 import type { LuaFilter } from "./sections";
 
 /** Routes with a destination that keeps only one of several identical records. */

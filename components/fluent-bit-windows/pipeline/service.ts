@@ -3,10 +3,7 @@ import type { FluentBitSettings } from "../settings";
 import type { Paths } from "./paths";
 import { readinessService } from "./readiness";
 import type { ServiceSection } from "./sections";
-
-/** Minimum and maximum seconds between two retries. With the defaults (5 and 2000), the backlog of an outage of 30 seconds needs minutes to drain. */
-export const schedulerBase = 1;
-export const schedulerCap = 10;
+import { schedulerBase, schedulerCap } from "./retries";
 
 /** Fluent Bit's service section. */
 export function serviceSection(settings: FluentBitSettings, paths: Paths, version: string): ServiceSection {

@@ -1,6 +1,7 @@
 import type { Server } from "../../aws/hosts";
 import { type Credential, plannedCredential } from "../destinations/credential";
-import { apiServerHost, nodeAddress } from "../pipeline/metadata";
+import { apiServerHost } from "../pipeline/metadata";
+import { nodeAddress } from "../pipeline/pod-variables";
 import type { FluentBitSettings } from "../settings";
 import type { HttpProxySettings } from "./settings";
 

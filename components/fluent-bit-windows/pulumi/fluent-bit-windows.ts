@@ -42,13 +42,8 @@ import { fluentBitNeeds } from "../kubernetes-needs";
 import { fluentBitLookUps, lookUpFluentBit } from "./look-up";
 import { caBundleManifest } from "../manifests/config-maps";
 import { createMonitoring } from "./create-monitoring";
-import {
-    type FluentBitCluster,
-    fluentBitPlacementProblems,
-    type FluentBitPlan,
-    planFluentBit,
-    plannedFluentBitProblems,
-} from "../plan";
+import { fluentBitPlacementProblems, type FluentBitPlan, planFluentBit, plannedFluentBitProblems } from "../plan";
+import type { FluentBitCluster } from "../cluster";
 import { readerPolicy, roleDescription, writerPolicy } from "../role-args";
 import { type ActualName, createSecrets, withNames } from "./secrets";
 import { type FluentBitSettings, fluentBitSettings, type FluentBitSettingsInput } from "../settings";

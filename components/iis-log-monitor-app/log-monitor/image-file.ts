@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { describeProblem, type Problem, problemsOf } from "../../settings/problems";
+import { describeProblem, type Problem } from "../../settings/problems";
+import { problemsOf } from "../../settings/schema-problems";
 import { configurationName } from "./configuration-file";
 import { logMonitorProblems } from "./problems";
 import { logMonitorSettings } from "./settings";

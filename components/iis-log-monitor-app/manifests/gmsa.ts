@@ -1,6 +1,5 @@
 import type { Manifest } from "../../kubernetes/manifest";
-import { serviceAccountName } from "../identity";
-import { metadata } from "../names";
+import { metadata, serviceAccountName } from "../names";
 import type { IisLogMonitorAppSettings } from "../settings";
 
 /**

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
-import { fieldFlags, inOrder, usualFields } from "../../fluent-bit-windows/insights/access-log-fields";
+import { fieldFlags, inOrder, usualFields } from "../../access-logs/fields";
 import type { Manifest } from "../../kubernetes/manifest";
 import { appLabels } from "../names";
 import { portsOf } from "../ports";

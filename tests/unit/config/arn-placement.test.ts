@@ -4,7 +4,7 @@ import type { KnownPlace } from "../../../components/iam/arn";
 import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { expectedNodes } from "../../../components/windows-cluster/expected-nodes";
 import { placementProblems } from "../../../config/placement";
-import { checkStackSettings } from "../../../config/stack-settings";
+import { checkStackSettings } from "../../../config/check-stack-settings";
 import { describeProblem } from "../../../components/settings/problems";
 import { stackProblems } from "../stack-problems";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { iisLogMonitorAppWarnings } from "../../../components/iis-log-monitor-app/warnings";
 import { expectedNodes } from "../../../components/windows-cluster/expected-nodes";
-import { checkStackSettings } from "../../../config/stack-settings";
+import { checkStackSettings } from "../../../config/check-stack-settings";
 
 const place = { partition: "aws", region: "eu-central-1", accountId: "111122223333" };
 const kubernetesSecret = { name: "indexer", key: "token" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { checkStackSettings } from "../../../config/stack-settings";
+import { checkStackSettings } from "../../../config/check-stack-settings";
 import { stackProblems } from "../stack-problems";
 
 const digest = `sha256:${"0".repeat(64)}`;

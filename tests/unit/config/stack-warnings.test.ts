@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 
 import { describeProblem } from "../../../components/settings/problems";
-import { checkStackSettings, type StackSettings } from "../../../config/stack-settings";
+import type { StackSettings } from "../../../config/stack-settings";
+import { checkStackSettings } from "../../../config/check-stack-settings";
 import { stackWarnings } from "../../../config/stack-warnings";
 import type { LogMonitorSource } from "../../../components/iis-log-monitor-app/log-monitor/sources";
 

@@ -5,7 +5,7 @@ import type { Claim } from "../../../components/existing-objects/claim";
 import { partitionOf } from "../../../components/iam/arn";
 import { describeProblem } from "../../../components/settings/problems";
 import { sharedNameProblems, stackClaims } from "../../../config/stack-claims";
-import { checkStackSettings } from "../../../config/stack-settings";
+import { checkStackSettings } from "../../../config/check-stack-settings";
 import { account, type Registration } from "../engine";
 import { exampleStacks, StackProgram } from "../stack-program";
 

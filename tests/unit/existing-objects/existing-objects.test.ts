@@ -8,7 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { checkExistingObjects } from "../../../components/existing-objects/pulumi/check-existing-objects";
 import { stackClaims } from "../../../config/stack-claims";
-import { checkStackSettings } from "../../../config/stack-settings";
+import { checkStackSettings } from "../../../config/check-stack-settings";
 import program from "../../../index";
 import { facts } from "../cluster";
 import { account, type Invokes, run } from "../engine";

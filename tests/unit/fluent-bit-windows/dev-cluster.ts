@@ -1,4 +1,4 @@
-import type { FluentBitCluster } from "../../../components/fluent-bit-windows/plan";
+import type { FluentBitCluster } from "../../../components/fluent-bit-windows/cluster";
 
 /** The cluster of tests in which it does not matter. */
 export const devCluster: FluentBitCluster = {

@@ -5,7 +5,8 @@ import { parse } from "yaml";
 import { recordedVersions, unknownOptions } from "../../../components/fluent-bit-windows/fluent-bit/options";
 import { defaultVersion } from "../../../components/fluent-bit-windows/fluent-bit/versions";
 import type { FluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/sections";
-import { type FluentBitCluster, renderFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { renderFluentBit } from "../../../components/fluent-bit-windows/plan";
+import type { FluentBitCluster } from "../../../components/fluent-bit-windows/cluster";
 import type { FluentBitSettings } from "../../../components/fluent-bit-windows/settings";
 import { shippersOf } from "../../../components/fluent-bit-windows/shippers";
 

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 
-import { planFluentBit, type FluentBitCluster, type FluentBitPlan } from "../../../components/fluent-bit-windows/plan";
+import { planFluentBit, type FluentBitPlan } from "../../../components/fluent-bit-windows/plan";
+import type { FluentBitCluster } from "../../../components/fluent-bit-windows/cluster";
 import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
 import { partitionOf } from "../../../components/iam/arn";
 import { Planned } from "../../../components/pulumi/planned";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { parse } from "yaml";
 
-import { checkStackSettings } from "../../../config/stack-settings";
+import { checkStackSettings } from "../../../config/check-stack-settings";
 
 for (const [page, atLeast] of [
     ["routes.md", 4],

@@ -5,7 +5,7 @@ import { conventionPlacementProblems, iamConventions } from "../../../components
 import { describeProblem } from "../../../components/settings/problems";
 import program from "../../../index";
 import { checkAccount } from "../../../config/pulumi/before-deployment";
-import { checkStackSettings } from "../../../config/stack-settings";
+import { checkStackSettings } from "../../../config/check-stack-settings";
 import { account, type Invokes, region, type Registration, run } from "../engine";
 import { kubeconfigOf, startKubernetesApi } from "../kubernetes-api";
 

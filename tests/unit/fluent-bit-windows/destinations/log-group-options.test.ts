@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { logGroupPartArgs } from "../../../../components/fluent-bit-windows/targets/log-group-parts";
 import { fluentBitArnProblems } from "../../../../components/fluent-bit-windows/arn-placement";
-import { checkStackSettings } from "../../../../config/stack-settings";
+import { checkStackSettings } from "../../../../config/check-stack-settings";
 import { type DestinationInput, key, routeTo } from "./one-route";
 
 const central = "arn:aws:logs:eu-central-1:444455556666:destination:central";

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 
 import type { PlannedDestination } from "../../../../components/fluent-bit-windows/destinations/destination";
 import {
-    type FluentBitCluster,
     fluentBitPlacementProblems,
     type FluentBitPlan,
     planFluentBit,
 } from "../../../../components/fluent-bit-windows/plan";
+import type { FluentBitCluster } from "../../../../components/fluent-bit-windows/cluster";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import type { Statement } from "../../../../components/iam/policy-document";
 import { assertAllKnown } from "../known-options";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 
 import { destination } from "../../../../components/fluent-bit-windows/destinations/registry";
-import { checkStackSettings } from "../../../../config/stack-settings";
+import { checkStackSettings } from "../../../../config/check-stack-settings";
 
 const folder = join(__dirname, "..", "..", "..", "..", "docs", "destinations");
 const types = destination.options.flatMap((option) => [...option.shape.type.values]);

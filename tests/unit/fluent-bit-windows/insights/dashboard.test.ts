@@ -8,7 +8,7 @@ import {
 import { metricNamespace, metrics } from "../../../../components/fluent-bit-windows/monitoring/metrics";
 import { planFluentBit } from "../../../../components/fluent-bit-windows/plan";
 import { shippedRecords } from "../../../../components/fluent-bit-windows/shipped-record";
-import { checkStackSettings } from "../../../../config/stack-settings";
+import { checkStackSettings } from "../../../../config/check-stack-settings";
 import { logMonitorLine } from "../../../../local/pods/log-monitor";
 import { runQuery } from "./insights-query";
 

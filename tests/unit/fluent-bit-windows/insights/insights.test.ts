@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { withAccessLogs } from "../../../../config/access-logs";
-import { checkStackSettings } from "../../../../config/stack-settings";
+import { checkStackSettings } from "../../../../config/check-stack-settings";
 import {
     accessLogPattern,
     type FieldName,
     fieldFlags,
     inOrder,
     usualFields,
-} from "../../../../components/fluent-bit-windows/insights/access-log-fields";
+} from "../../../../components/access-logs/fields";
 import type { InsightsPlan } from "../../../../components/fluent-bit-windows/insights/plan";
 import { planFluentBit } from "../../../../components/fluent-bit-windows/plan";
 import type { FluentBitSettings } from "../../../../components/fluent-bit-windows/settings";

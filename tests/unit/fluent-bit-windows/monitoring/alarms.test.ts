@@ -9,7 +9,8 @@ import {
     compositeAlarmArgs,
     metricAlarmArgs,
 } from "../../../../components/fluent-bit-windows/monitoring/resource-args";
-import { type FluentBitCluster, planFluentBit } from "../../../../components/fluent-bit-windows/plan";
+import { planFluentBit } from "../../../../components/fluent-bit-windows/plan";
+import type { FluentBitCluster } from "../../../../components/fluent-bit-windows/cluster";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import type { KnownPlace } from "../../../../components/iam/arn";
 import { account, cluster, key } from "../destinations/one-route";

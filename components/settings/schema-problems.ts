@@ -1,0 +1,186 @@
+import { closest } from "fastest-levenshtein";
+import { z } from "zod";
+
+import { credentialName, shownSettings } from "./credentials";
+import { belongsElsewhere } from "./elsewhere";
+import { expectation, hasOwnMessage } from "./expectations";
+import { isSlipOf, nearest, unknownSetting } from "./names";
+import { type Problem, settingName, shortened } from "./problems";
+import { choicesOf, definitionOf, type SchemaDefinition } from "./schema";
+
+type Path = readonly PropertyKey[];
+
+function valueAt(input: unknown, path: Path): unknown {
+    return path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], input);
+}
+
+/** A value for an error: short, on one line. */
+function shown(value: unknown): string {
+    const text = JSON.stringify(value) as string | undefined;
+    if (text === undefined) {
+        return String(value);
+    }
+    return shortened(text, 120);
+}
+
+/** The schemas along `path` and at its end, including wrapping schemas. */
+function schemasAlong(schema: z.core.$ZodType, path: Path, input: unknown): { schema: z.core.$ZodType; rest: Path }[] {
+    const here = { schema, rest: path };
+    const definition = definitionOf(schema);
+    const inner = definition.innerType ?? definition.in;
+    if (inner !== undefined) {
+        return [here, ...schemasAlong(inner, path, input)];
+    }
+    if (definition.options !== undefined) {
+        return [here, ...choicesOf(definition, input).flatMap((option) => schemasAlong(option, path, input))];
+    }
+    const [head, ...rest] = path;
+    const next =
+        head === undefined
+            ? undefined
+            : (definition.shape?.[String(head)] ?? definition.element ?? definition.valueType ?? otherKeys(definition));
+    return next === undefined || head === undefined
+        ? [here]
+        : [here, ...schemasAlong(next, rest, (input as Record<PropertyKey, unknown> | undefined)?.[head])];
+}
+
+/** The schema of what an object has under keys that it does not name; nothing where it takes no such keys. */
+function otherKeys({ catchall }: SchemaDefinition): z.core.$ZodType | undefined {
+    return catchall !== undefined && definitionOf(catchall).type !== "never" ? catchall : undefined;
+}
+
+/** The schemas of the setting at `path`, including wrapping schemas. For a choice: the variants that match `input`. */
+export function settingSchemas(schema: z.core.$ZodType, path: Path, input: unknown): z.core.$ZodType[] {
+    return schemasAlong(schema, path, input)
+        .filter(({ rest }) => rest.length === 0)
+        .map(({ schema: at }) => at);
+}
+
+/** The names that the object at `path` of a schema accepts; empty if there is no object. */
+function knownKeys(schema: z.core.$ZodType, path: Path, input: unknown): string[] {
+    return settingSchemas(schema, path, input).flatMap((at) => Object.keys(definitionOf(at).shape ?? {}));
+}
+
+function isConcealed(schema: z.core.$ZodType, path: Path, input: unknown): boolean {
+    return schemasAlong(schema, path, input).some(({ schema: at }) => z.globalRegistry.get(at)?.["concealed"] === true);
+}
+
+/** Whether a required setting is missing. */
+function isMissing(schema: z.core.$ZodType, path: Path, input: unknown): boolean {
+    const isOptional = schemasAlong(schema, path, input).some(
+        ({ schema: at, rest }) =>
+            rest.length === 0 && ["optional", "default", "prefault"].includes(definitionOf(at).type),
+    );
+    return !isOptional && valueAt(input, path) === undefined;
+}
+
+/** Whether a setting has a default. */
+function hasDefault(schema: z.core.$ZodType, path: Path, input: unknown): boolean {
+    return settingSchemas(schema, path, input).some((at) => ["default", "prefault"].includes(at._zod.def.type));
+}
+
+/** The problem with a value of one choice, if only that choice takes this kind of value. */
+function meantChoice(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | undefined {
+    if (issue.code !== "invalid_union" || hasOwnMessage(issue)) {
+        return undefined;
+    }
+    const meant = issue.errors.filter((found) =>
+        found.every(({ path, code }) => path.length > 0 || code === "unrecognized_keys"),
+    );
+    return meant.length === 1
+        ? meant[0]?.map((found) => ({ ...found, path: [...issue.path, ...found.path] }))
+        : undefined;
+}
+
+/** The message about a name that a map does not have: the right place, or the right name. */
+function wrongName(schema: z.core.$ZodType, path: Path, key: string, input: unknown, prefix: string): string {
+    const known = knownKeys(schema, path, input);
+    const near = nearest(key, known);
+    // A typo is more likely than a setting of another place.
+    const isSlip = near !== undefined && isSlipOf(key, near);
+    const elsewhere = belongsElsewhere(schema, path, key, input, prefix, near !== undefined);
+    return isSlip || elsewhere === undefined ? unknownSetting(key, known) : `is not a setting here; it ${elsewhere}`;
+}
+
+/**
+ * Turns the schema's issues into problems that a user can fix.
+ *
+ * @param schema the schema that was applied, to name the neighbours of a misspelt setting
+ * @param issues the schema's issues @param input the settings @param prefix the path of `input` itself, such as `fluentBit`
+ */
+export function problemsOf(
+    schema: z.core.$ZodType,
+    issues: readonly z.core.$ZodIssue[],
+    input: unknown,
+    prefix = "",
+): Problem[] {
+    return shownProblemsOf(schema, issues, shownSettings(schema, input), input, prefix);
+}
+
+/**
+ * @param input the settings with credentials hidden
+ * @param whole the same settings with credentials, of which messages contain only the type
+ */
+function shownProblemsOf(
+    schema: z.core.$ZodType,
+    issues: readonly z.core.$ZodIssue[],
+    input: unknown,
+    whole: unknown,
+    prefix: string,
+): Problem[] {
+    return issues.flatMap((issue): Problem[] => {
+        const meant = meantChoice(issue);
+        if (meant !== undefined) {
+            return shownProblemsOf(schema, meant, input, whole, prefix);
+        }
+        if (issue.code === "unrecognized_keys") {
+            const known = knownKeys(schema, issue.path, input);
+            return issue.keys.map((key) => {
+                // A value under a wrong name is as secret as under the right name.
+                const secret =
+                    key === "secure" ||
+                    credentialName.test(key) ||
+                    known
+                        .filter(
+                            (name) => name === closest(key, known) || isMissing(schema, [...issue.path, name], input),
+                        )
+                        .some((name) => isConcealed(schema, [...issue.path, name], input));
+                return {
+                    setting: settingName([...issue.path, key], prefix),
+                    isName: true,
+                    ...(!secret && { value: shown(valueAt(input, [...issue.path, key])) }),
+                    remedy: wrongName(schema, issue.path, key, input, prefix),
+                };
+            });
+        }
+        const value = valueAt(input, issue.path);
+        const setting = settingName(issue.path, prefix);
+        if (value === undefined) {
+            const told = expectation(issue, value);
+            const isDefault = issue.code === "custom" && hasDefault(schema, issue.path, input);
+            return [{ setting, remedy: isDefault ? `is not set, and its default ${told}` : `is missing: it ${told}` }];
+        }
+        if (issue.code === "invalid_key") {
+            return [{ setting, isName: true, remedy: expectation(issue, String(issue.path.at(-1))) }];
+        }
+        const own = valueAt(whole, issue.path);
+        if (issue.code === "invalid_type" && issue.expected === "object" && isSingle(value) && !hasOwnMessage(issue)) {
+            const remedy = `must be a map of settings: ${someOf(knownKeys(schema, issue.path, input))}; indent them below it, one on each line`;
+            return [{ setting, ...(!isConcealed(schema, issue.path, input) && { value: shown(value) }), remedy }];
+        }
+        return isConcealed(schema, issue.path, input)
+            ? [{ setting, remedy: expectation(issue, typeof own === "string" ? undefined : own) }]
+            : [{ setting, value: shown(value), remedy: expectation(issue, value) }];
+    });
+}
+
+/** Whether a value is neither a map nor a list. */
+function isSingle(value: unknown): boolean {
+    return typeof value !== "object";
+}
+
+/** The first of several names, so that a reader sees of what kind they are. */
+function someOf(names: readonly string[]): string {
+    const shownNames = names.slice(0, 6);
+    return `${shownNames.join(", ")}${names.length > shownNames.length ? ", …" : ""}`;
+}
