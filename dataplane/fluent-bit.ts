@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import { Failure } from "../local/failure";
 import { onPath } from "../local/tools/on-path";
@@ -15,6 +16,8 @@ const longestStopMilliseconds = 30_000;
 /** What Fluent Bit used, over all its starts. */
 export interface Usage {
     cpuSeconds: number;
+    /** Of these, in the kernel. */
+    kernelSeconds: number;
     /** Most memory that one of its processes had in RAM, in bytes. */
     peakMemory: number;
 }
@@ -24,8 +27,8 @@ export class FluentBit {
     private child: ChildProcess | undefined;
     private ended: Promise<void> = Promise.resolve();
     private sampler: NodeJS.Timeout | undefined;
-    private cpuBefore = 0;
-    private cpuNow = 0;
+    private before: ProcessorTime = { user: 0, kernel: 0 };
+    private now: ProcessorTime = { user: 0, kernel: 0 };
     private peakMemory = 0;
 
     constructor(
@@ -71,7 +74,17 @@ export class FluentBit {
 
     usage(): Usage {
         this.sample();
-        return { cpuSeconds: this.cpuBefore + this.cpuNow, peakMemory: this.peakMemory };
+        const { user, kernel } = sum(this.before, this.now);
+        return { cpuSeconds: user + kernel, kernelSeconds: kernel, peakMemory: this.peakMemory };
+    }
+
+    /** What it has now: bytes in RAM, and open files. */
+    resources(): { memory: number; handles: number } {
+        const folder = `/proc/${this.child?.pid ?? "self"}`;
+        return {
+            memory: resident(readFileSync(join(folder, "status"), "utf8")),
+            handles: readdirSync(join(folder, "fd")).length,
+        };
     }
 
     private async end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
@@ -85,8 +98,8 @@ export class FluentBit {
         await this.ended;
         clearTimeout(tooLong);
         clearInterval(this.sampler);
-        this.cpuBefore += this.cpuNow;
-        this.cpuNow = 0;
+        this.before = sum(this.before, this.now);
+        this.now = { user: 0, kernel: 0 };
         this.child = undefined;
     }
 
@@ -97,7 +110,8 @@ export class FluentBit {
             return;
         }
         try {
-            this.cpuNow = Math.max(this.cpuNow, processorSeconds(readFileSync(`/proc/${pid}/stat`, "utf8")));
+            const { user, kernel } = processorTime(readFileSync(`/proc/${pid}/stat`, "utf8"));
+            this.now = { user: Math.max(this.now.user, user), kernel: Math.max(this.now.kernel, kernel) };
             this.peakMemory = Math.max(this.peakMemory, peakResident(readFileSync(`/proc/${pid}/status`, "utf8")));
         } catch {
             // It ended in between.
@@ -111,15 +125,30 @@ function endingWithUs(command: [string, ...string[]]): [string, ...string[]] {
     return setpriv === undefined ? command : [setpriv, "--pdeathsig", "KILL", "--", ...command];
 }
 
-/** User and system time of /proc/PID/stat, whose second field is a name in parentheses that may hold anything. */
-export function processorSeconds(stat: string): number {
+/** Processor seconds in the program itself and in the kernel. */
+export interface ProcessorTime {
+    user: number;
+    kernel: number;
+}
+
+function sum(one: ProcessorTime, other: ProcessorTime): ProcessorTime {
+    return { user: one.user + other.user, kernel: one.kernel + other.kernel };
+}
+
+/** From /proc/PID/stat, whose second field is a name in parentheses that may hold anything. */
+export function processorTime(stat: string): ProcessorTime {
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    return { user: Number(fields[11]) / ticksPerSecond, kernel: Number(fields[12]) / ticksPerSecond };
 }
 
 /** VmHWM of /proc/PID/status, in bytes. */
 export function peakResident(status: string): number {
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
+}
+
+/** VmRSS of /proc/PID/status, in bytes. */
+function resident(status: string): number {
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
 }
 
 /** The version that the program says it is, and how it was built as far as it affects CPU time: `4.2.8 with SIMD`. */

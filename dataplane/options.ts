@@ -9,7 +9,7 @@ Runs the rendered configuration, the article's and the observability add-on's on
   --quick               the same in minutes: shorter, one run each, and only this project's configurations
   --configuration NAME  only this one; may be given several times
   --scenario NAME       only this one; may be given several times
-  --out FILE            write the results as a page of Markdown, too
+  --out FILE            write the results as a page of Markdown, and its charts beside it
   --resume FILE         keep the results in this file, after each scenario, and measure only what it does not hold yet
   --folder DIR          make the folders of runs there, the logs too, to try another file system
   --keep                keep what runs leave: logs, state, configuration and Fluent Bit's own log

@@ -1,5 +1,6 @@
 /** `make dataplane`: runs configurations through scenarios on a real Fluent Bit, and says what became of every line. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 import { report } from "../local/failure";
 import { onInterruption } from "../local/supervision/interruption";
@@ -8,6 +9,7 @@ import { configurations } from "./configurations/all";
 import type { Configuration } from "./configurations/configuration";
 import { fluentBitBuild } from "./fluent-bit";
 import { type Options, readOptions, usage } from "./options";
+import { charts } from "./results/charts";
 import { goals } from "./results/goals";
 import { find, medianRun } from "./results/outcomes";
 import { page } from "./results/page";
@@ -65,11 +67,14 @@ async function measure(program: string, options: Options, scenarios: readonly Sc
         }
     }
     const reached = goals(outcomes, scenarios);
+    const names = measured.map(({ name }) => name);
+    const svgs = charts(outcomes, names);
     const text = page({
         outcomes,
         scenarios,
-        configurations: measured.map(({ name }) => name),
+        configurations: names,
         goals: reached,
+        charts: Object.keys(svgs),
         fluentBit,
         command: `npx tsx dataplane/run.ts ${process.argv.slice(2).map(quoted).join(" ")}`.trimEnd(),
         date: new Date(),
@@ -77,6 +82,9 @@ async function measure(program: string, options: Options, scenarios: readonly Sc
     console.log(`\n${text.slice(text.indexOf("## Goals"))}`);
     if (options.out !== undefined) {
         writeFileSync(options.out, text);
+        for (const [file, svg] of Object.entries(svgs)) {
+            writeFileSync(join(dirname(options.out), file), svg);
+        }
     }
     if (reached.some(({ isMet }) => !isMet)) {
         process.exitCode = 1;

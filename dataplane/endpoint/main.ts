@@ -1,7 +1,8 @@
 /** The endpoint's process: its own, so that its work is not counted as Fluent Bit's. */
 import { readFileSync } from "node:fs";
 
-import { CloudWatchLogs } from "./cloudwatch-logs";
+import { CloudWatchLogs, type EventSink } from "./cloudwatch-logs";
+import { Delays } from "./delays";
 import type { Answered, Message, Report } from "./messages";
 import type { ContentName } from "../pods/content";
 import { servePods } from "./pods-api";
@@ -17,7 +18,16 @@ if (key === undefined || cert === undefined || content === undefined) {
 }
 
 const tally = new Tally(content as ContentName);
-const service = new CloudWatchLogs(tally);
+const delays = new Delays();
+const sink: EventSink = {
+    add: (group, message, isTaken, { timestamp }) => {
+        tally.add(group, message, isTaken);
+        if (isTaken) {
+            delays.add(Date.now() - timestamp);
+        }
+    },
+};
+const service = new CloudWatchLogs(sink);
 const server = new EndpointServer(service, new Sts(identity), {
     key: readFileSync(key, "utf8"),
     cert: readFileSync(cert, "utf8"),
@@ -46,6 +56,7 @@ async function handle(message: Message): Promise<Report | undefined> {
             const { user, system } = process.cpuUsage();
             return {
                 judgement: tally.judge(message.expected),
+                delay: delays.delay,
                 ...service.taken,
                 violations: Object.fromEntries(service.violations),
                 endpointCpuSeconds: (user + system) / 1e6,

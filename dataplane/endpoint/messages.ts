@@ -1,3 +1,4 @@
+import type { Delay } from "./delays";
 import type { Expected, Judgement } from "./tally";
 
 /**
@@ -19,6 +20,8 @@ export type Request =
 
 export interface Report {
     judgement: Judgement;
+    /** Of the lines that were taken. */
+    delay: Delay;
     batches: number;
     events: number;
     bytes: number;

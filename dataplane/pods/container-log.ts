@@ -10,7 +10,7 @@ import {
     writeFileSync,
     writeSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 import type { Container } from "./pod";
@@ -30,6 +30,7 @@ const keptFiles = maxFiles - 2;
 export class ContainerLog {
     private readonly folder: string;
     private readonly file: string;
+    private readonly link: string;
     private descriptor: number;
 
     /** @param root stands in for `C:\var\log`: gets the folders `pods` and `containers` */
@@ -46,7 +47,8 @@ export class ContainerLog {
             writeFileSync(`${this.file}.2026010${day}-000000.gz`, gzipSync("a line of long ago\n"));
         }
         this.descriptor = openSync(this.file, "a");
-        symlinkSync(this.file, join(root, "containers", `${pod}_${namespace}_${name}-${containerId}.log`));
+        this.link = join(root, "containers", `${pod}_${namespace}_${name}-${containerId}.log`);
+        symlinkSync(this.file, this.link);
     }
 
     write(entries: Buffer): void {
@@ -73,6 +75,12 @@ export class ContainerLog {
 
     close(): void {
         closeSync(this.descriptor);
+    }
+
+    /** As the kubelet does once the pod is gone from the API server. The file must be closed. */
+    remove(): void {
+        rmSync(this.link);
+        rmSync(dirname(this.folder), { recursive: true });
     }
 
     /** Oldest first. */

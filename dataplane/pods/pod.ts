@@ -13,18 +13,14 @@ export interface Container {
 /** Pods with one container each, so many in every namespace, with names as a ReplicaSet gives them. */
 export function podsIn(namespaces: readonly string[], podsEach = 1): Container[] {
     return namespaces.flatMap((namespace, place) =>
-        Array.from({ length: podsEach }, (_, nth) => {
-            const index = place * podsEach + nth;
-            const pod = `web-${hex(index, 10)}-${hex(index, 5)}`;
-            return {
-                namespace,
-                pod,
-                uid: uidOf(namespace, pod),
-                container: "app",
-                containerId: hex(index, 64),
-            };
-        }),
+        Array.from({ length: podsEach }, (_, nth) => podAt(namespace, place * podsEach + nth)),
     );
+}
+
+/** The pod with this number, which no other pod has. */
+export function podAt(namespace: string, index: number): Container {
+    const pod = `web-${hex(index, 10)}-${hex(index, 5)}`;
+    return { namespace, pod, uid: uidOf(namespace, pod), container: "app", containerId: hex(index, 64) };
 }
 
 /** The pod's ID: in the path of its logs, and in the API server's answer. */

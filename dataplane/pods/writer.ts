@@ -5,42 +5,65 @@ import { type Container, sourceOf } from "./pod";
 
 const tickMilliseconds = 20;
 
+interface Log {
+    log: ContainerLog;
+    source: string;
+    written: number;
+}
+
 /** Lines of a backlog that are written at once. */
 const blockLines = 1000;
 
 /** Writes the logs of all containers of a node, and remembers how many lines each wrote. */
 export class LogWriter {
-    private readonly logs: { log: ContainerLog; source: string; written: number }[];
+    private readonly logs: Log[] = [];
+    /** Of containers that have ended. */
+    private readonly ended: Log[] = [];
     private next = 0;
     private timers: NodeJS.Timeout[] = [];
 
     /** @param root stands in for `C:\var\log` */
     constructor(
-        root: string,
+        private readonly root: string,
         containers: readonly Container[],
         private readonly format: LogFormat,
         private readonly content: ContentName,
     ) {
-        this.logs = containers.map((container) => ({
-            log: new ContainerLog(root, container),
-            source: sourceOf(container),
-            written: 0,
-        }));
+        containers.forEach((container) => {
+            this.begin(container);
+        });
     }
 
-    /** Lines by container, so far. */
-    get written(): Record<string, number> {
-        return Object.fromEntries(this.logs.map(({ source, written }) => [source, written]));
+    /** Each container that ever wrote, and its lines so far. */
+    get written(): { container: Container; lines: number }[] {
+        return [...this.ended, ...this.logs].map(({ log, written }) => ({ container: log.container, lines: written }));
+    }
+
+    begin(container: Container): void {
+        this.logs.push({ log: new ContainerLog(this.root, container), source: sourceOf(container), written: 0 });
+    }
+
+    /** Ends the container that has run longest. The result removes its logs. */
+    endOldest(): () => void {
+        const [oldest] = this.logs.splice(0, 1);
+        if (oldest === undefined) {
+            throw new Error("no container is left to end");
+        }
+        oldest.log.close();
+        this.ended.push(oldest);
+        return () => {
+            oldest.log.remove();
+        };
     }
 
     /** Writes a line to each container in turn; one call of the system a line, as the runtime does. */
     writeLines(count: number, time = new Date()): void {
         for (let index = 0; index < count; index++) {
+            this.next = (this.next + 1) % this.logs.length;
             const entry = this.logs[this.next];
             if (entry === undefined) {
                 throw new Error("a log writer needs a container");
             }
-            this.next = (this.next + 1) % this.logs.length;
             entry.log.write(this.entry(entry.source, entry.written, time));
             entry.written++;
         }

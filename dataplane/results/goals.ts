@@ -1,4 +1,5 @@
 import { article, oursApiServer, oursMessage } from "../configurations/all";
+import { manyRoutes, steadyName, steadyScenarios } from "../scenarios/catalogue";
 import type { Scenario } from "../scenarios/scenario";
 import type { Outcome } from "../scenarios/run-scenario";
 import { bytesPerLine, find, megabytesPerCpuSecond } from "./outcomes";
@@ -18,8 +19,35 @@ export function goals(outcomes: readonly Outcome[], scenarios: readonly Scenario
     return [
         ...deliveryGoals(outcomes, scenarios),
         ...ratioGoals(outcomes).filter((goal) => goal !== undefined),
+        ...steadyGoals(outcomes),
         ...memoryGoal(outcomes),
     ];
+}
+
+/** The worst of all paces counts. */
+function steadyGoals(outcomes: readonly Outcome[]): Goal[] {
+    const ratios = (configuration: { name: string }): number[] =>
+        steadyScenarios.flatMap((scenario) => {
+            const ours = find(outcomes, configuration.name, scenario);
+            const theirs = find(outcomes, article.name, scenario);
+            return ours && theirs ? [ours.cpuSeconds / theirs.cpuSeconds] : [];
+        });
+    const delays = outcomes
+        .filter(({ configuration, scenario }) => ourNames.includes(configuration) && steadyScenarios.includes(scenario))
+        .map(({ delay }) => delay.most / 1000);
+    return [
+        worst("CPU time at a steady pace, the message alone, of the article's", ratios(oursMessage), 1),
+        worst(
+            "CPU time at a steady pace, with the article's five fields, of the article's",
+            ratios(oursApiServer),
+            1.2,
+        ),
+        worst("seconds until 99 of 100 lines arrived, at a steady pace", delays, 5),
+    ].flat();
+}
+
+function worst(what: string, measured: readonly number[], bound: number): Goal[] {
+    return measured.length === 0 ? [] : [atMost(what, Math.max(...measured), bound)];
 }
 
 function deliveryGoals(outcomes: readonly Outcome[], scenarios: readonly Scenario[]): Goal[] {
@@ -53,8 +81,8 @@ function ratioGoals(outcomes: readonly Outcome[]): (Goal | undefined)[] {
     const message = run(oursMessage, "backlog");
     const fiveFields = run(oursApiServer, "backlog");
     const articles = run(article, "backlog");
-    const few = run(oursMessage, "4 routes");
-    const many = run(oursMessage, "200 routes");
+    const few = run(oursMessage, steadyName(200, 4000));
+    const many = run(oursMessage, manyRoutes);
     return [
         message && atMost("bytes shipped for a line of 200, the message alone", bytesPerLine(message), 230),
         fiveFields &&
@@ -73,11 +101,7 @@ function ratioGoals(outcomes: readonly Outcome[]): (Goal | undefined)[] {
             ),
         few &&
             many &&
-            atMost(
-                "CPU time of 200 routes, relative to 4 routes with the same number of pods",
-                many.cpuSeconds / few.cpuSeconds,
-                1.5,
-            ),
+            atMost("CPU time of 200 routes, of 4 routes' with as many pods", many.cpuSeconds / few.cpuSeconds, 1.5),
         few &&
             many &&
             atMost("memory of 200 routes, of 4 routes' over as many pods", many.peakMemory / few.peakMemory, 1.5),

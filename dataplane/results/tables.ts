@@ -1,3 +1,4 @@
+import { manyRoutes, steadyScenarios } from "../scenarios/catalogue";
 import type { Outcome } from "../scenarios/run-scenario";
 import type { Scenario } from "../scenarios/scenario";
 import type { Goal } from "./goals";
@@ -12,8 +13,8 @@ export function deliveryTable(
 ): string {
     const rows = scenarios
         .filter(({ name }) => outcomes.some(({ scenario }) => scenario === name))
-        .map(({ name, description }) => [
-            `**${name}**: ${description}`,
+        .map(({ name }) => [
+            name,
             ...names.map((configuration) => {
                 const outcome = find(outcomes, configuration, name);
                 return outcome === undefined ? "" : delivery(outcome);
@@ -57,21 +58,41 @@ export function costTable(outcomes: readonly Outcome[], names: readonly string[]
         cell(name, "backlog", (outcome) => megabytesPerCpuSecond(outcome).toFixed(1)),
         cell(name, "backlog", memory),
         cell(name, "backlog", (outcome) => bytesPerLine(outcome).toFixed(0)),
-        ...["4 routes", "200 routes"].flatMap((scenario) => [cell(name, scenario, cpu), cell(name, scenario, memory)]),
+        cell(name, manyRoutes, cpu),
+        cell(name, manyRoutes, memory),
     ]);
     return table(
-        [
-            "Configuration",
-            "MB a CPU second (backlog)",
-            "memory (backlog)",
-            "bytes a line",
-            "CPU (4 routes)",
-            "memory (4 routes)",
-            "CPU (200 routes)",
-            "memory (200 routes)",
-        ],
+        ["Configuration", "MB a CPU second", "memory", "bytes a line", "CPU, 200 routes", "memory, 200 routes"],
         rows.filter((row) => row.slice(1).some((text) => text !== "")),
     );
+}
+
+/** A figure of each steady pace: one row a pace, one column a configuration. */
+export function steadyTable(
+    outcomes: readonly Outcome[],
+    names: readonly string[],
+    figure: (outcome: Outcome) => string,
+): string {
+    const rows = steadyScenarios
+        .map((scenario) => [
+            scenario,
+            ...names.map((name) => {
+                const outcome = find(outcomes, name, scenario);
+                return outcome === undefined ? "" : figure(outcome);
+            }),
+        ])
+        .filter((row) => row.slice(1).some((text) => text !== ""));
+    return table(["", ...names], rows);
+}
+
+/** Processor time, and how much of it is the kernel's. */
+export function processorTime({ cpuSeconds, kernelSeconds }: Outcome): string {
+    return `${cpuSeconds.toFixed(2)} s (${((100 * kernelSeconds) / cpuSeconds).toFixed(0)} %)`;
+}
+
+/** The delay of half of the lines, and of 99 of 100. */
+export function delays({ delay: { median, most } }: Outcome): string {
+    return `${(median / 1000).toFixed(1)} s, ${(most / 1000).toFixed(1)} s`;
 }
 
 export function goalTable(goals: readonly Goal[]): string {

@@ -4,8 +4,22 @@ import type { Scenario, Stage } from "./scenario";
 
 /** Lines a second, all containers together, in scenarios that are about faults. */
 const pace = 5000;
-/** The same, in scenarios that are about cost at a steady pace. */
+/** Most lines a second, in scenarios that are about cost at a steady pace. */
 const costPace = 4000;
+/** What nodes run, from small to large: pods, and lines a second of all of them together. */
+export const steadyPods = [10, 100, 200];
+export const steadyPaces = [100, 1000, costPace];
+/** How long a steady pace is kept. */
+export const steadySeconds = 30;
+
+export function steadyName(pods: number, linesPerSecond: number): string {
+    return `${pods} pods, ${linesPerSecond} lines/s`;
+}
+
+export const steadyScenarios = steadyPods.flatMap((pods) => steadyPaces.map((pace) => steadyName(pods, pace)));
+
+/** As many pods and lines as the largest of them, each pod in a namespace of its own. */
+export const manyRoutes = "200 routes";
 
 /** One begins like another, which is where a pattern without an anchor goes wrong. */
 export const fourNamespaces = ["default", "default-apps", "shop", "payments"];
@@ -49,11 +63,26 @@ export function scenarios(quick: boolean): Scenario[] {
             }
         });
 
-    const steady = async ({ fluentBit, writer }: Stage): Promise<void> => {
-        fluentBit.start();
-        writer.start(costPace);
-        await lasting(30, 10);
-        writer.stop();
+    const steady =
+        (linesPerSecond: number) =>
+        async ({ fluentBit, writer }: Stage): Promise<void> => {
+            fluentBit.start();
+            writer.start(linesPerSecond);
+            await lasting(steadySeconds, 10);
+            writer.stop();
+        };
+
+    const steadyNode = (pods: number, linesPerSecond: number): Scenario => {
+        // So that each namespace has as many pods as the others.
+        const namespaces = fourNamespaces.slice(0, pods < 100 ? 2 : 4);
+        return {
+            name: steadyName(pods, linesPerSecond),
+            description: `${linesPerSecond} lines a second from ${pods} pods in ${namespaces.length} namespaces`,
+            namespaces,
+            podsEach: pods / namespaces.length,
+            runs: quick ? 1 : 3,
+            act: steady(linesPerSecond),
+        };
     };
 
     /**
@@ -88,20 +117,13 @@ export function scenarios(quick: boolean): Scenario[] {
                 await Promise.resolve();
             },
         },
+        ...steadyPods.flatMap((pods) => steadyPaces.map((linesPerSecond) => steadyNode(pods, linesPerSecond))),
         {
-            name: "4 routes",
-            description: `${costPace} lines a second from 200 pods in 4 namespaces`,
-            namespaces: fourNamespaces,
-            podsEach: 50,
-            runs: quick ? 1 : 3,
-            act: steady,
-        },
-        {
-            name: "200 routes",
+            name: manyRoutes,
             description: `${costPace} lines a second from 200 pods in 200 namespaces`,
             namespaces: manyNamespaces,
             runs: quick ? 1 : 3,
-            act: steady,
+            act: steady(costPace),
         },
         {
             name: "outage",

@@ -13,7 +13,7 @@ import { podsApiToken } from "../endpoint/pods-api";
 import type { Report } from "../endpoint/messages";
 import type { Expected } from "../endpoint/tally";
 import { FluentBit, fluentBitVersion, type Usage } from "../fluent-bit";
-import { type Container, podsIn, sourceOf } from "../pods/pod";
+import { podsIn, sourceOf } from "../pods/pod";
 import { LogWriter } from "../pods/writer";
 import { makeFolders } from "./folders";
 import type { Scenario } from "./scenario";
@@ -75,10 +75,10 @@ export async function runScenario(
     const began = performance.now();
     try {
         await endpoint.createGroups(prepared.groups);
-        await unlessAborted(options.signal, scenario.act({ fluentBit, writer, endpoint }));
+        await unlessAborted(options.signal, scenario.act({ fluentBit, writer, endpoint, state: folders.state }));
         const report = await unlessAborted(
             options.signal,
-            drained(endpoint, () => expectation(containers, writer, prepared)),
+            drained(endpoint, () => expectation(writer, prepared)),
         );
         if (!fluentBit.isRunning) {
             throw new Failure(
@@ -89,7 +89,7 @@ export async function runScenario(
         return {
             configuration: configuration.name,
             scenario: scenario.name,
-            written: Object.values(writer.written).reduce((sum, lines) => sum + lines, 0),
+            written: writer.written.reduce((sum, { lines }) => sum + lines, 0),
             seconds: (performance.now() - began) / 1000,
             ...report,
             ...fluentBit.usage(),
@@ -126,13 +126,12 @@ const podEnvironment = {
     AWS_EC2_METADATA_DISABLED: "true",
 };
 
-function expectation(containers: readonly Container[], writer: LogWriter, prepared: Prepared): Expected {
-    const written = writer.written;
+function expectation(writer: LogWriter, prepared: Prepared): Expected {
     return Object.fromEntries(
-        containers.map((container) => {
-            const source = sourceOf(container);
-            return [source, { group: prepared.groupOf(container.namespace), lines: written[source] ?? 0 }];
-        }),
+        writer.written.map(({ container, lines }) => [
+            sourceOf(container),
+            { group: prepared.groupOf(container.namespace), lines },
+        ]),
     );
 }
 

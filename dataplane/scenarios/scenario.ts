@@ -9,6 +9,8 @@ export interface Stage {
     fluentBit: FluentBit;
     writer: LogWriter;
     endpoint: Endpoint;
+    /** The folder of Fluent Bit's own state. */
+    state: string;
 }
 
 /** What happens to a node and its surroundings, while every line is to arrive. */

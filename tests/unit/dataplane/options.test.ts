@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { peakResident, processorSeconds } from "../../../dataplane/fluent-bit";
+import { peakResident, processorTime } from "../../../dataplane/fluent-bit";
 import { readOptions } from "../../../dataplane/options";
 import { Failure } from "../../../local/failure";
 
@@ -48,7 +48,7 @@ describe("dataplane: options", () => {
 describe("dataplane: what /proc says", () => {
     it("is read also of a process with a strange name", () => {
         const stat = "4711 (fluent) bit) S 1 4711 4711 0 -1 4194560 9 0 0 0 1234 66 0 0 20 0 5 0 100 0 0";
-        assert.equal(processorSeconds(stat), 13);
+        assert.deepEqual(processorTime(stat), { user: 12.34, kernel: 0.66 });
         assert.equal(
             peakResident("Name:\tfluent-bit\nVmPeak:\t  500 kB\nVmHWM:\t  2048 kB\nVmRSS:\t 10 kB\n"),
             2048 * 1024,

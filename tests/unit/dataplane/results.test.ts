@@ -6,38 +6,9 @@ import { page } from "../../../dataplane/results/page";
 import { costTable, delivery } from "../../../dataplane/results/tables";
 import { scenarios as catalogue } from "../../../dataplane/scenarios/catalogue";
 import type { Outcome } from "../../../dataplane/scenarios/run-scenario";
+import { outcome } from "./outcome";
 
 const scenarios = catalogue(false);
-
-function outcome(
-    changes: Omit<Partial<Outcome>, "judgement"> & { judgement?: Partial<Outcome["judgement"]> } = {},
-): Outcome {
-    const { judgement, ...rest } = changes;
-    return {
-        configuration: "ours, message",
-        scenario: "backlog",
-        written: 1000,
-        seconds: 10,
-        batches: 10,
-        events: 1000,
-        bytes: 226_000,
-        violations: {},
-        endpointCpuSeconds: 1,
-        cpuSeconds: 0.01,
-        peakMemory: 50e6,
-        ...rest,
-        judgement: {
-            arrived: 1000,
-            lost: 0,
-            repeated: 0,
-            misrouted: 0,
-            damaged: 0,
-            refused: 0,
-            examples: [],
-            ...judgement,
-        },
-    };
-}
 
 function goal(outcomes: Outcome[], text: RegExp) {
     const found = goals(outcomes, scenarios).find((candidate) => text.test(candidate.text));
@@ -92,11 +63,28 @@ describe("dataplane: results", () => {
     });
 
     it("compare 200 routes with 4, and memory with the pod's limit", () => {
-        const few = outcome({ scenario: "4 routes", cpuSeconds: 2, peakMemory: 60e6 });
+        const few = outcome({ scenario: "200 pods, 4000 lines/s", cpuSeconds: 2, peakMemory: 60e6 });
         const many = outcome({ scenario: "200 routes", cpuSeconds: 3, peakMemory: 91e6 });
         assert.ok(goal([few, many], /CPU time of 200/).isMet);
         assert.ok(!goal([few, many], /memory of 200/).isMet);
         assert.ok(!goal([outcome({ peakMemory: 513 * 1024 * 1024 })], /pod's limit/).isMet);
+    });
+
+    it("hold the worst pace against us", () => {
+        const at = (scenario: string, configuration: string, cpuSeconds: number) =>
+            outcome({ scenario, configuration, cpuSeconds });
+        const few = "10 pods, 100 lines/s";
+        const many = "200 pods, 4000 lines/s";
+        const runs = [at(few, "ours, message", 0.9), at(few, "article", 1), at(many, "article", 2)];
+        assert.equal(goal(runs, /steady pace, the message alone/).measured, "0.90");
+        assert.ok(goal(runs, /steady pace, the message alone/).isMet);
+        const slow = goal([...runs, at(many, "ours, message", 2.2)], /steady pace, the message alone/);
+        assert.deepEqual([slow.measured, slow.isMet], ["1.10", false]);
+        assert.ok(
+            goal([...runs, at(many, "ours, API server", 2.4)], /five fields, of the article's: at most 1.2/).isMet,
+        );
+        const late = outcome({ scenario: few, delay: { median: 2000, most: 5100 } });
+        assert.ok(!goal([late], /99 of 100/).isMet);
     });
 
     it("take the median of the runs", () => {
@@ -111,15 +99,18 @@ describe("dataplane: results", () => {
             scenarios: scenarios.filter(({ name }) => ["backlog", "kill"].includes(name)),
             configurations: ["ours, message"],
             goals: goals([outcome()], scenarios),
+            charts: ["dataplane-backlog.svg"],
             fluentBit: "4.2.8 with SIMD",
             command: "npx tsx dataplane/run.ts --out docs/dataplane.md",
             date: new Date("2026-11-24T12:00:00Z"),
         });
         assert.match(text, /Fluent Bit 4\.2\.8 .* 2026-11-24/);
         assert.match(text, /npx tsx dataplane\/run\.ts --out docs\/dataplane\.md/);
-        assert.match(text, /\| \*\*kill\*\*: .*\| 12 % repeated/);
+        assert.match(text, /\| kill +\| 12 % repeated/);
+        assert.match(text, /^- \*\*kill\*\*: kill -9/m);
         assert.match(text, /Lines may be repeated in \*kill\*/);
-        assert.doesNotMatch(text, /\*\*outage\*\*/);
+        assert.match(text, /\]\(dataplane-backlog\.svg\)/);
+        assert.doesNotMatch(text, /\*\*outage\*\*|dataplane-steady/);
         assert.match(costTable([outcome()], ["ours, message", "article"]), /\| ours, message \| 20\.0 /);
     });
 });
