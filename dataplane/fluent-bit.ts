@@ -125,7 +125,7 @@ function endingWithUs(command: [string, ...string[]]): [string, ...string[]] {
     return setpriv === undefined ? command : [setpriv, "--pdeathsig", "KILL", "--", ...command];
 }
 
-/** Processor seconds in the program itself and in the kernel. */
+/** CPU seconds in the program itself and in the kernel. */
 export interface ProcessorTime {
     user: number;
     kernel: number;

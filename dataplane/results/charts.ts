@@ -35,7 +35,7 @@ export function charts(outcomes: readonly Outcome[], configurations: readonly st
     };
 }
 
-/** Processor seconds at a steady pace: a panel for each number of pods, a group of bars for each pace. */
+/** CPU seconds at a steady pace: a panel for each number of pods, a group of bars for each pace. */
 export function steadyChart(outcomes: readonly Outcome[], configurations: readonly string[]): string {
     const panels = steadyPods.map((pods) => ({
         title: `${pods} pods`,
@@ -46,7 +46,7 @@ export function steadyChart(outcomes: readonly Outcome[], configurations: readon
     return drawn(`CPU seconds of Fluent Bit in ${steadySeconds} seconds`, panels, configurations, 340);
 }
 
-/** What carrying a backlog takes: payload for each processor second, and bytes for each line. */
+/** What carrying a backlog takes: payload for each CPU second, and bytes for each line. */
 export function backlogChart(outcomes: readonly Outcome[], configurations: readonly string[]): string {
     const figure = (title: string, of: (outcome: Outcome) => number): Panel => ({
         title,

@@ -85,7 +85,7 @@ export function steadyTable(
     return table(["", ...names], rows);
 }
 
-/** Processor time, and how much of it is the kernel's. */
+/** CPU time, and how much of it is the kernel's. */
 export function processorTime({ cpuSeconds, kernelSeconds }: Outcome): string {
     return `${cpuSeconds.toFixed(2)} s (${((100 * kernelSeconds) / cpuSeconds).toFixed(0)} %)`;
 }
