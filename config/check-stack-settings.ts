@@ -7,7 +7,7 @@ import { nameMissing, overlapProblems, resolveRoutes } from "../components/fluen
 import { routesOf } from "../components/fluent-bit-windows/routing";
 import { type FluentBitSettings, fluentBitSettings } from "../components/fluent-bit-windows/settings";
 import { tagOf } from "../components/fluent-bit-windows/tag";
-import type { AwsPlace, KnownPlace } from "../components/iam/arn";
+import { anyPlace, type KnownPlace } from "../components/iam/arn";
 import { type IamConventions, iamConventions, tagProblems } from "../components/iam/conventions";
 import { appContainer, ownsNamespace, podLabels } from "../components/iis-log-monitor-app/names";
 import { iisLogMonitorAppProblems } from "../components/iis-log-monitor-app/problems";
@@ -117,6 +117,7 @@ interface ReadableParts {
     /** The applications without a wrong part; undefined for the others. */
     wholeApps: (IisLogMonitorAppSettings | undefined)[];
     iam: Salvaged<IamConventions>;
+    tags: Salvaged<StackSettings["tags"]>;
 }
 
 function readableParts(raw: Record<string, unknown>): ReadableParts {
@@ -129,6 +130,7 @@ function readableParts(raw: Record<string, unknown>): ReadableParts {
         apps,
         wholeApps: apps.map(({ settings, isWhole }) => (isWhole ? settings : undefined)),
         iam: salvage(iamConventions, raw["iam"] ?? {}),
+        tags: salvage(tagMap, raw["tags"] ?? {}),
     };
 }
 
@@ -142,8 +144,8 @@ function contradictions(raw: Record<string, unknown>, parts: ReadableParts, toda
     const { cluster: clusterPart, fluentBit: fluentBitPart, apps: appParts, wholeApps: whole } = parts;
     const { settings: cluster } = clusterPart;
     const { settings: fluentBit } = fluentBitPart;
-    const iam = parts.iam.isWhole ? parts.iam.settings : undefined;
-    const tags = tagMap.safeParse(raw["tags"] ?? {}).data;
+    const { settings: iam } = parts.iam;
+    const { settings: tags } = parts.tags;
     const ofItsOwn = isOfItsOwn(parts);
     return [
         ...within("cluster", clusterPart.problems),
@@ -156,13 +158,16 @@ function contradictions(raw: Record<string, unknown>, parts: ReadableParts, toda
                   iam,
                   tags,
                   ...(cluster && { cluster }),
-                  ...(fluentBit && fluentBitPart.isWhole && { fluentBit }),
+                  ...(fluentBit && fluentBitPart.keeps("routes") && { fluentBit }),
               })),
         // The version of an existing cluster is read later.
         ...supportProblems(raw["cluster"], today),
-        ...(cluster?.mode === "create" && clusterPart.isWhole
+        ...(cluster?.mode === "create" && clusterPart.keeps("kubernetesVersion")
             ? kubernetesNeedProblems(
-                  kubernetesNeeds(fluentBitPart.isWhole ? fluentBit : undefined, whole),
+                  kubernetesNeeds(
+                      fluentBitPart.keeps("metadata.from") ? fluentBit : undefined,
+                      appParts.map(({ settings, keeps }) => (keeps("name") ? settings : undefined)),
+                  ),
                   cluster.kubernetesVersion,
               )
             : []),
@@ -187,13 +192,19 @@ function contradictions(raw: Record<string, unknown>, parts: ReadableParts, toda
             if (app === undefined) {
                 return [];
             }
-            const others = whole.slice(0, index).filter((other) => other !== undefined);
+            const earlier = appParts.slice(0, index);
             const problems = [
                 ...(cluster === undefined
                     ? []
                     : iisLogMonitorAppProblems(app, { name: cluster.name, ...expectedNodes(cluster) })),
-                ...siblingProblems(app, others),
-                ...(fluentBit === undefined || !fluentBitPart.isWhole ? [] : neighbourProblems(app, fluentBit)),
+                ...takenNameProblems(app, remaining(earlier, "name")),
+                ...takenNamespaceProblems(app, remaining(earlier, "namespace", "createNamespace")),
+                ...(fluentBit === undefined || !fluentBitPart.keeps("namespace", "createNamespace")
+                    ? []
+                    : namespaceProblems(app, fluentBit)),
+                ...(fluentBit === undefined || !fluentBitPart.keeps("routes", "routing", "unrouted")
+                    ? []
+                    : lostLinesProblems(app, fluentBit)),
             ];
             return within(`iisApps[${index}]`, believable(problems)).filter(ofItsOwn);
         }),
@@ -221,7 +232,7 @@ function misplacedSettings(
     };
     const plan =
         fluentBit.settings &&
-        planFluentBit(fluentBit.settings, { ...somewhere, ...place, name: cluster?.name ?? "cluster", ...nodes });
+        planFluentBit(fluentBit.settings, { ...anyPlace, ...place, name: cluster?.name ?? "cluster", ...nodes });
     const found = placementProblems(settings, plan, place);
     const believed = [
         ["cluster", parts.cluster] as const,
@@ -236,9 +247,6 @@ function misplacedSettings(
         return within(section, part.believable(own));
     });
 }
-
-/** Account and region of names and ARNs that are not shown. */
-const somewhere: AwsPlace = { partition: "aws", region: "us-east-1", accountId: "111122223333" };
 
 const unknownNodes = { windowsVersions: [], containerRuntimes: [] };
 
@@ -272,7 +280,7 @@ function sharedNames(parts: ReadableParts, place: KnownPlace | undefined, known:
                 iisApps,
                 iam: iam.settings,
             },
-            { ...somewhere, ...place },
+            { ...anyPlace, ...place },
         ),
     );
 }
@@ -289,25 +297,42 @@ function distinctProblems(problems: readonly Problem[]): Problem[] {
     return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
 }
 
-/** Settings that must differ between applications. */
-function siblingProblems(app: IisLogMonitorAppSettings, earlier: readonly IisLogMonitorAppSettings[]): Problem[] {
-    const problems: Problem[] = [];
+/** The applications whose settings of these names are as in the file. */
+function remaining(
+    parts: readonly Salvaged<IisLogMonitorAppSettings>[],
+    ...names: readonly (keyof IisLogMonitorAppSettings)[]
+): IisLogMonitorAppSettings[] {
+    return parts.flatMap(({ settings, keeps }) => (settings !== undefined && keeps(...names) ? settings : []));
+}
+
+/** A name that an earlier application has, too. */
+function takenNameProblems(app: IisLogMonitorAppSettings, earlier: readonly IisLogMonitorAppSettings[]): Problem[] {
     const names = namesOf(app);
-    if (earlier.some((other) => namesOf(other).some((name) => names.includes(name)))) {
-        problems.push({
-            setting: "name",
-            value: JSON.stringify(app.name),
-            remedy: "an earlier application, or one of its Deployments, has this name; give each application its own name",
-        });
-    }
-    if (ownsNamespace(app) && earlier.some((other) => ownsNamespace(other) && other.namespace === app.namespace)) {
-        problems.push({
-            setting: "namespace",
-            value: JSON.stringify(app.namespace),
-            remedy: "an earlier application already creates this namespace; set createNamespace: false here",
-        });
-    }
-    return problems;
+    return earlier.some((other) => namesOf(other).some((name) => names.includes(name)))
+        ? [
+              {
+                  setting: "name",
+                  value: JSON.stringify(app.name),
+                  remedy: "an earlier application, or one of its Deployments, has this name; give each application its own name",
+              },
+          ]
+        : [];
+}
+
+/** A namespace that an earlier application creates, too. */
+function takenNamespaceProblems(
+    app: IisLogMonitorAppSettings,
+    earlier: readonly IisLogMonitorAppSettings[],
+): Problem[] {
+    return ownsNamespace(app) && earlier.some((other) => ownsNamespace(other) && other.namespace === app.namespace)
+        ? [
+              {
+                  setting: "namespace",
+                  value: JSON.stringify(app.namespace),
+                  remedy: "an earlier application already creates this namespace; set createNamespace: false here",
+              },
+          ]
+        : [];
 }
 
 /** The names of the application's Deployments and other objects. */
@@ -315,27 +340,35 @@ function namesOf(app: IisLogMonitorAppSettings): string[] {
     return [app.name, ...variantsOf(app).map(({ deployment }) => deployment)];
 }
 
-/** Contradictions between an application and Fluent Bit. */
-function neighbourProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSettings): Problem[] {
-    const problem = { setting: "namespace", value: JSON.stringify(app.namespace) };
-    const problems: Problem[] = [];
-    if (ownsNamespace(app) && fluentBit.createNamespace && app.namespace === fluentBit.namespace) {
-        problems.push({
-            ...problem,
-            remedy: "is also fluentBit.namespace, so both would create it; choose another namespace, or set createNamespace: false here",
-        });
-    }
+/** A namespace that both an application and Fluent Bit would create. */
+function namespaceProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSettings): Problem[] {
+    const isShared = ownsNamespace(app) && fluentBit.createNamespace && app.namespace === fluentBit.namespace;
+    return isShared
+        ? [
+              {
+                  setting: "namespace",
+                  value: JSON.stringify(app.namespace),
+                  remedy: "is also fluentBit.namespace, so both would create it; choose another namespace, or set createNamespace: false here",
+              },
+          ]
+        : [];
+}
+
+/** An application whose lines Fluent Bit drops. */
+function lostLinesProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSettings): Problem[] {
     const lost = variantsOf(app).some(({ deployment, selector }) => {
         const tag = tagOf({ namespace: app.namespace, pod: `${deployment}-0`, container: appContainer });
         return routesOf(resolveRoutes(fluentBit), tag, { ...podLabels(app), ...selector }).length === 0;
     });
-    if (lost) {
-        problems.push({
-            ...problem,
-            remedy: "no route matches the application's pods, and fluentBit.unrouted drops their logs; add a route",
-        });
-    }
-    return problems;
+    return lost
+        ? [
+              {
+                  setting: "namespace",
+                  value: JSON.stringify(app.namespace),
+                  remedy: "no route matches the application's pods, and fluentBit.unrouted drops their logs; add a route",
+              },
+          ]
+        : [];
 }
 
 /** Contradictions between the routes that can be read, when Fluent Bit has other problems too. */

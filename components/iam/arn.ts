@@ -16,6 +16,9 @@ export interface AwsPlace {
 /** The place of a stack, as far as it is known. The account is known only after asking AWS. */
 export type KnownPlace = Omit<AwsPlace, "accountId"> & { accountId?: string };
 
+/** The place for names and ARNs that are not shown. ARNs are as long in no other place, and their length decides how many fit into a policy. */
+export const anyPlace: AwsPlace = { partition: "aws-us-gov", region: "ap-southeast-1", accountId: "111122223333" };
+
 /** The parts of an ARN. In S3's ARNs, region and account are empty; in IAM's, the region. */
 export interface Arn extends AwsPlace {
     service: string;

@@ -13,6 +13,8 @@ export interface Salvaged<T> {
     problems: Problem[];
     /** Whether nothing was removed. */
     isWhole: boolean;
+    /** Whether the settings at these paths are as they are in the file: nothing in them was removed, and none of their defaults stands for a removed one. */
+    keeps: (...paths: readonly string[]) => boolean;
     /** Problems of the remaining settings, by the names in the file. Leaves out problems that may be a consequence of a removed setting. */
     believable: (problems: readonly Problem[]) => Problem[];
     /** Whether a problem elsewhere may be a consequence of a setting that was removed here. */
@@ -34,6 +36,7 @@ export function salvage<S extends z.ZodType>(schema: S, input: unknown): Salvage
     const remains = new Remains(input);
     const problems: Problem[] = [];
     const isBehind = (problem: Problem): boolean => remains.isMentioned(problem);
+    const keeps = (...paths: readonly string[]): boolean => paths.every((path) => remains.keeps(path));
     for (let round = 0; round < maxRounds; round += 1) {
         const result = schema.safeParse(remains.value);
         if (result.success) {
@@ -41,6 +44,7 @@ export function salvage<S extends z.ZodType>(schema: S, input: unknown): Salvage
                 settings: result.data,
                 problems,
                 isWhole: round === 0,
+                keeps,
                 believable: (found) => remains.believable(found),
                 isBehind,
             };
@@ -52,7 +56,7 @@ export function salvage<S extends z.ZodType>(schema: S, input: unknown): Salvage
             break;
         }
     }
-    return { settings: undefined, problems, isWhole: false, believable: () => [], isBehind };
+    return { settings: undefined, problems, isWhole: false, keeps: () => false, believable: () => [], isBehind };
 }
 
 function faultyPath(issue: z.core.$ZodIssue): Path {
@@ -66,7 +70,6 @@ class Remains {
     private readonly origins = new WeakMap<unknown[], number[]>();
     private readonly leftOut: string[] = [];
     private readonly names = new Set<string>();
-    private readonly entries = new Set<string>();
 
     constructor(input: unknown) {
         this.value = this.copy(input);
@@ -95,10 +98,6 @@ class Remains {
         // Names are determined before anything moves. Entries are removed from the end of lists to the beginning.
         for (const out of outs.values()) {
             this.leftOut.push(settingName(this.original(out)));
-            const entry = /\w+\[\d+\](?=[^[]*$)/.exec(settingName(this.original(out)))?.[0];
-            if (entry !== undefined) {
-                this.entries.add(entry);
-            }
             const name = [...out].reverse().find((part) => typeof part === "string");
             if (typeof name === "string" && !everydayWords.has(name)) {
                 this.names.add(name);
@@ -160,18 +159,21 @@ class Remains {
                     this.renumbered(path),
                 ),
             }))
-            .filter(
-                (problem) =>
-                    !this.leftOut.some((out) => isWithin(problem.setting, out) || isWithin(out, problem.setting)) &&
-                    !this.isMentioned(problem),
-            );
+            .filter((problem) => this.keeps(problem.setting) && !this.isMentioned(problem));
+    }
+
+    /** Whether nothing was removed at a path, within it or around it. */
+    keeps(path: string): boolean {
+        return !this.leftOut.some((out) => isWithin(path, out) || isWithin(out, path));
     }
 
     /** Whether a problem names a removed setting. */
     isMentioned({ remedy }: Problem): boolean {
         const words = new Set(remedy.match(/\w+(?!\w*\[)/g));
+        const entries = remedy.match(/\b[a-zA-Z]\w*(?:\.\w+|\[\d+\])*\[\d+\](?:\.\w+)*/g) ?? [];
         return (
-            [...this.names].some((name) => words.has(name)) || [...this.entries].some((entry) => remedy.includes(entry))
+            [...this.names].some((name) => words.has(name)) ||
+            entries.some((entry) => this.leftOut.some((out) => isWithin(entry, out) || out.endsWith(`.${entry}`)))
         );
     }
 
