@@ -1,4 +1,4 @@
-import { secretIn } from "../../policy/kubernetes/secret-value";
+import { secretIn } from "../../policy/secrets/secret-value";
 
 /** Suffixes of names of secrets: `DB_PASSWORD`, `apiToken`. */
 const secretName =

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { secretForms, secretIn } from "../../policy/kubernetes/secret-value";
+import { secretForms, secretIn } from "../../policy/secrets/secret-value";
 import { definitionOf, unwrapped } from "./schema";
 
 /** Placeholder for a credential in messages. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
 
-import { secretForms, secretIn } from "../../policy/kubernetes/secret-value";
+import { secretForms, secretIn } from "../../policy/secrets/secret-value";
 import { type AwsCredentials, type ExecEntry, getTokenExec } from "../aws/credentials";
 import { ProblemsError } from "../settings/problems-error";
 

@@ -1,5 +1,5 @@
 import { hasWildcard, matcher, matches } from "../wildcards";
-import { readServices, type Service } from "./reference";
+import { readServices, type Service } from "./action-reference";
 
 export type AccessLevel = "Read" | "Write" | "List" | "Tagging" | "Permissions management";
 

@@ -1,6 +1,6 @@
 import { isAbsent, textIn, type Json } from "../resources/json";
 import type { Stack, StackResource } from "../resources/resource";
-import { attachedPolicies } from "./managed-policies";
+import { attachedPolicies } from "./attached-policies";
 import { identityStatements, type Held } from "./sources";
 
 /** A role, user or group of the stack with everything that the stack lets it do. */

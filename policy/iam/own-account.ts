@@ -1,6 +1,6 @@
 import { listIn, textIn, type Json } from "../resources/json";
 import type { Stack, StackResource } from "../resources/resource";
-import { attachedPolicies } from "./managed-policies";
+import { attachedPolicies } from "./attached-policies";
 import { accountOf, isAccountRoot } from "./principal";
 import { documentsOf, identityStatements } from "./sources";
 import type { Statement } from "./statement";

@@ -1,4 +1,4 @@
-import { readServices } from "./reference";
+import { readServices } from "./action-reference";
 
 /** An action that changes permissions or returns credentials. */
 export interface SensitiveAction {

@@ -1,4 +1,4 @@
-import { plainSecretsIn } from "../../aws/plain-secrets";
+import { plainSecretsIn } from "../../secrets/in-aws";
 import type { Resource } from "../../resources/resource";
 import { resourceRule } from "../rule";
 

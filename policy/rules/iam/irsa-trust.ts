@@ -1,6 +1,6 @@
 import { hasWildcard } from "../../wildcards";
 import { namedSource, pipelineOf, type Pipeline } from "../../iam/pipelines";
-import { eachStatement } from "../../iam/policy-rule";
+import { eachStatement } from "./each-statement";
 import type { Condition, Statement } from "../../iam/statement";
 import {
     allowsWebIdentity,

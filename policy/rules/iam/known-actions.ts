@@ -4,7 +4,7 @@ import { effectOfAbsentKey } from "../../iam/absent-keys";
 import { misfitsOf, type Misfit } from "../../iam/fitting-resources";
 import { globalConditionKeys, isConditionKey, mismatchOf } from "../../iam/known-keys";
 import { hasWildcard } from "../../wildcards";
-import { eachStatement } from "../../iam/policy-rule";
+import { eachStatement } from "./each-statement";
 import { typesWithPolicies } from "../../iam/sources";
 import type { Condition, Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";

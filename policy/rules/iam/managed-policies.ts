@@ -1,4 +1,4 @@
-import { attachedPolicies, awsManagedName, typesThatAttach } from "../../iam/managed-policies";
+import { attachedPolicies, awsManagedName, typesThatAttach } from "../../iam/attached-policies";
 import { matches } from "../../wildcards";
 import { resourceRule } from "../rule";
 import { ec2Trust, role } from "./examples";

@@ -1,4 +1,4 @@
-import { eachStatement } from "../../iam/policy-rule";
+import { eachStatement } from "./each-statement";
 import { typesThatGrant } from "../../iam/sources";
 import { resourceRule } from "../rule";
 import { bucketPolicy, identityPolicy, logGroup } from "./examples";

@@ -1,6 +1,7 @@
 import { narrowedBy } from "../../iam/condition";
 import { matcher, matches } from "../../wildcards";
-import { eachStatement, enumerate } from "../../iam/policy-rule";
+import { eachStatement } from "./each-statement";
+import { enumerate } from "../enumerate";
 import { everyPrincipal, isAccountRoot, isNamed } from "../../iam/principal";
 import { isAboutOneself } from "../../iam/scope";
 import { sensitiveActions, type SensitiveAction } from "../../iam/sensitive-actions";

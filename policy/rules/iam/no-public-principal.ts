@@ -1,7 +1,7 @@
 import { narrowedBy } from "../../iam/condition";
 import { arnOfAnAccount } from "../../iam/condition-keys";
 import { isLimitedByDeny } from "../../iam/deny";
-import { eachStatement } from "../../iam/policy-rule";
+import { eachStatement } from "./each-statement";
 import { isEverybody } from "../../iam/principal";
 import { typesWithPolicies } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";

@@ -1,6 +1,7 @@
 import { actionsOf, isOfSeveralServices, type Action } from "../../iam/action";
 import { hasWildcard } from "../../wildcards";
-import { eachStatement, enumerate } from "../../iam/policy-rule";
+import { eachStatement } from "./each-statement";
+import { enumerate } from "../enumerate";
 import { everyPrincipal, isAccountRoot, isNamed } from "../../iam/principal";
 import { typesThatGrant, type PolicyDocument } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";

@@ -1,6 +1,7 @@
 import { narrowedBy } from "../../iam/condition";
 import { isLimitedByDeny } from "../../iam/deny";
-import { eachStatement, enumerate } from "../../iam/policy-rule";
+import { eachStatement } from "./each-statement";
+import { enumerate } from "../enumerate";
 import { typesWithResourcePolicies, type PolicyDocument } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";

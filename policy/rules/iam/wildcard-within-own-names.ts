@@ -2,7 +2,7 @@ import { splitArn, type ArnPattern } from "../../iam/arn";
 import { narrowedBy } from "../../iam/condition";
 import { ownResources, relationOf } from "../../iam/own-resources";
 import { hasWildcard } from "../../wildcards";
-import { enumerate } from "../../iam/policy-rule";
+import { enumerate } from "../enumerate";
 import { identityStatements, typesWithIdentityPolicies } from "../../iam/sources";
 import type { Statement, Text } from "../../iam/statement";
 import { stackRule } from "../rule";

@@ -1,4 +1,4 @@
-import { readImage } from "../../images/reference";
+import { readImage } from "../../images/image-reference";
 import { isKubernetes } from "../../kubernetes/object";
 import { podSpecsOf } from "../../kubernetes/pods";
 import { textIn } from "../../resources/json";

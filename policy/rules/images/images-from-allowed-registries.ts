@@ -1,4 +1,4 @@
-import { readImage, type ImageReference } from "../../images/reference";
+import { readImage, type ImageReference } from "../../images/image-reference";
 import { matches } from "../../wildcards";
 import { isKubernetes } from "../../kubernetes/object";
 import { podSpecsOf } from "../../kubernetes/pods";

@@ -1,5 +1,11 @@
 import { matches } from "../../wildcards";
-import { describeAccess, flexVolumeOf, hostAccessOf, isAllowed, type HostAccess } from "../../kubernetes/host-access";
+import {
+    describeAccess,
+    flexVolumeOf,
+    hostAccessOf,
+    isAllowed,
+    type HostAccess,
+} from "../../kubernetes/ways-to-the-host";
 import { isKind, isKubernetes, kindOf, nameOf, namespaceOf } from "../../kubernetes/object";
 import { podSpecsOf } from "../../kubernetes/pods";
 import type { Resource } from "../../resources/resource";

@@ -1,6 +1,7 @@
 import { isKind, isKubernetes } from "../../kubernetes/object";
 import { podSpecsOf, type Container } from "../../kubernetes/pods";
-import { secretIn, secretsIn, secretsInArguments, secretsInText } from "../../kubernetes/secrets";
+import { secretsIn, secretsInArguments, secretsInText } from "../../secrets/in-text";
+import { secretIn } from "../../secrets/secret-value";
 import { listIn, objectIn, objectsIn, textIn, type Json } from "../../resources/json";
 import { isChart } from "../../resources/kubernetes/charts";
 import { isCustom, isWhole } from "../../resources/kubernetes/objects";

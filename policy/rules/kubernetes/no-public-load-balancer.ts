@@ -1,6 +1,6 @@
 import { isKind, nameOf, namespaceOf } from "../../kubernetes/object";
 import { isTrue, listIn, objectIn, textIn, unknown, type Json, type JsonObject } from "../../resources/json";
-import { enumerate } from "../../iam/policy-rule";
+import { enumerate } from "../enumerate";
 import { isChart } from "../../resources/kubernetes/charts";
 import { isWorldwide } from "../../network/cidr";
 import type { Resource } from "../../resources/resource";

@@ -1,4 +1,4 @@
-import { enumerate } from "../../iam/policy-rule";
+import { enumerate } from "../enumerate";
 import { role, identityPolicy } from "../iam/examples";
 import { stackRule } from "../rule";
 import { foreignDestinations } from "./destinations";

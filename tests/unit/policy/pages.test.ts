@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { pageFiles } from "../../../policy/pages/files";
-import { referenceFile } from "../../../policy/iam/reference";
-import { reference } from "../../../policy/iam/write-reference";
+import { referenceFile } from "../../../policy/iam/action-reference";
+import { reference } from "../../../policy/iam/write-action-reference";
 import { taggableTypes, taggableTypesFile } from "../../../policy/resources/write-taggable-types";
 
 describe("what is generated for the policy pack", function () {

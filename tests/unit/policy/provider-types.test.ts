@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { documentsOf, typesWithDocuments } from "../../../policy/iam/sources";
-import { attachedPolicies, typesThatAttach } from "../../../policy/iam/managed-policies";
+import { attachedPolicies, typesThatAttach } from "../../../policy/iam/attached-policies";
 
 const packFolder = join(__dirname, "../../../policy");
 

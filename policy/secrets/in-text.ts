@@ -2,8 +2,6 @@ import { isObject, type Json } from "../resources/json";
 import { documentsIn } from "../resources/yaml";
 import { formsIn, isSecretName, isStandIn, secretIn } from "./secret-value";
 
-export { secretIn } from "./secret-value";
-
 /** Certificates are for everybody to read, and long enough to hold what looks like a token. */
 const certificate = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 

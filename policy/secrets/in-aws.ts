@@ -1,5 +1,6 @@
 import { parsePolicy } from "../iam/statement";
-import { secretIn, secretsInArguments, secretsInText } from "../kubernetes/secrets";
+import { secretsInArguments, secretsInText } from "./in-text";
+import { secretIn } from "./secret-value";
 import { isObject, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../resources/json";
 
 /** A place of an AWS resource that everybody reads who may describe it, and the secrets that it holds. */
