@@ -1,7 +1,8 @@
 import { parsePolicy } from "../iam/statement";
+import { templateOf } from "../resources/cloudformation/template";
+import { isObject, isTrue, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../resources/json";
 import { secretsInArguments, secretsInText } from "./in-text";
 import { secretIn } from "./secret-value";
-import { isObject, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../resources/json";
 
 /** A place of an AWS resource that everybody reads who may describe it, and the secrets that it holds. */
 export interface PlainSecrets {
@@ -33,7 +34,18 @@ const named: ReadonlyMap<string, string> = new Map([
     ["airflowConfigurationOptions", "option"],
     ["connectorConfiguration", "setting"],
     ["propertyMap", "property"],
+    // Log drivers, also of what sends logs on: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LogConfiguration.html
+    ["options", "option"],
 ]);
+
+/** The same, where the property's name means something else elsewhere. */
+const namedIn: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map([
+    ["codepipeline/pipeline", { configuration: "setting" }],
+    ["ssm/association", { parameters: "parameter" }],
+]);
+
+/** Properties that are the secret, which AWS shows again: https://docs.aws.amazon.com/firehose/latest/APIReference/API_SplunkDestinationDescription.html */
+const ownSecrets = new Set(["hecToken"]);
 
 /** Properties that hold JSON with containers. */
 const withContainers = new Set([
@@ -53,42 +65,136 @@ const scripts = new Set(["userData", "userDataBase64"]);
 /** Whole files, whose properties have names that mean something else elsewhere. */
 const files: ReadonlyMap<string, readonly string[]> = new Map([
     ["appconfig/hostedConfigurationVersion", ["content"]],
+    ["cloudwatch/eventTarget", ["input"]],
     ["codebuild/project", ["buildspec"]],
     ["eks/addon", ["configurationValues"]],
     ["emr/cluster", ["configurationsJson", "configurations"]],
+    ["events/rule", ["input"]],
     ["imagebuilder/component", ["data"]],
     ["mskconnect/workerConfiguration", ["propertiesFileContent"]],
     ["sagemaker/notebookInstanceLifecycleConfiguration", ["onCreate", "onStart"]],
     ["sagemaker/studioLifecycleConfig", ["studioLifecycleConfigContent"]],
+    ["scheduler/schedule", ["input"]],
+    ["sfn/stateMachine", ["definition"]],
     ["ssm/document", ["content"]],
+    ["stepfunctions/stateMachine", ["definitionString", "definition"]],
 ]);
 
 /** The secrets that stand in the clear in a resource of AWS. */
 export function plainSecretsIn(type: string, props: JsonObject): PlainSecrets[] {
-    const [, kind = ""] = /^aws:([^:]+):/.exec(type) ?? [];
-    const found = kind === "ssm/parameter" ? parameter(props) : inTree(props, files.get(kind) ?? []);
+    const kind = kindOf(type);
+    const found =
+        kind === "ssm/parameter"
+            ? parameter(props)
+            : [
+                  ...inTemplate(type, props),
+                  ...inTree(props, { files: files.get(kind) ?? [], named: namedIn.get(kind) }),
+              ];
     return found.filter(({ secrets }) => secrets.length > 0);
 }
 
-function inTree(value: Json, fileProperties: readonly string[]): PlainSecrets[] {
+/** `codepipeline/pipeline`, of Pulumi's AWS provider and of the native one. */
+function kindOf(type: string): string {
+    const [provider = "", service = "", name = ""] = type.split(":");
+    return provider === "aws" ? service : `${service}/${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+}
+
+/** What a type has beside what all have. */
+interface OfType {
+    readonly files: readonly string[];
+    readonly named: Readonly<Record<string, string>> | undefined;
+}
+
+function inTree(value: Json, ofType: OfType): PlainSecrets[] {
     if (Array.isArray(value)) {
-        return value.flatMap((entry) => inTree(entry, fileProperties));
+        return value.flatMap((entry) => inTree(entry, ofType));
     }
     return Object.entries(objectIn(value)).flatMap(([key, written]) => {
         const entry = withContainers.has(key) ? parsePolicy(written) : written;
-        const noun = named.get(key);
+        const isFile = ofType.files.includes(key);
         const text = textIn(entry);
         if (text !== undefined) {
-            return scripts.has(key) || fileProperties.includes(key)
-                ? [{ place: key, secrets: secretsInText(decoded(text)) }]
-                : [];
+            return isFile || scripts.has(key)
+                ? [{ place: key, secrets: inFile(decoded(text)) }]
+                : ownSecrets.has(key)
+                  ? [{ place: key, secrets: [secretIn(key, text) ?? []].flat() }]
+                  : [];
+        }
+        if (isFile && isObject(entry)) {
+            return [{ place: key, secrets: inFile(JSON.stringify(entry)) }];
         }
         const words = commandLines.has(key) ? wordsIn(entry) : undefined;
         if (words !== undefined) {
             return [{ place: key, secrets: secretsInArguments(words).map(({ secret }) => secret) }];
         }
-        return [...(noun === undefined ? [] : entriesOf(entry, noun)), ...inTree(entry, fileProperties)];
+        const noun = named.get(key) ?? ofType.named?.[key];
+        return [
+            ...(noun === undefined ? [] : entriesOf(entry, noun)),
+            ...(key === "requestParameters" ? constantsOf(objectIn(entry)) : []),
+            ...inTree(entry, ofType),
+        ];
     });
+}
+
+/** A state machine's names that end in `.$` take their value from its input: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html */
+function inFile(text: string): string[] {
+    return secretsInText(text.replace(/"[^"\n]{1,200}\.\$"\s{0,20}:\s{0,20}"(?:[^"\\\n]|\\.){0,2000}"/g, '"":""'));
+}
+
+/** What an API sends of its own to what is behind it: `'…'`; the rest is taken from the request. */
+function constantsOf(parameters: JsonObject): PlainSecrets[] {
+    const constants = Object.entries(parameters).flatMap(([name, value]) => {
+        const [, constant] = /^'(.*)'$/s.exec(textIn(value) ?? "") ?? [];
+        return constant === undefined ? [] : [[name.slice(name.lastIndexOf(".") + 1), constant] as const];
+    });
+    return entriesOf(Object.fromEntries(constants), "request parameter");
+}
+
+/**
+ * The secrets of a CloudFormation template that are not a resource's: the template shows the default of a parameter, also
+ * with NoEcho, and the stack shows the values of its other parameters and its outputs.
+ *
+ * Of a template that is elsewhere it is not known which parameters have NoEcho.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+ */
+function inTemplate(type: string, props: JsonObject): PlainSecrets[] {
+    const template = templateOf(type, props);
+    const given = valuesOf(props["parameters"]);
+    const parameters = Object.entries(objectIn(template?.["Parameters"])).flatMap(([name, written]) => {
+        const { Type, Default, NoEcho } = objectIn(written);
+        // Of the other types the value is a name: of a parameter of Systems Manager, of a key pair.
+        if (typeof Type === "string" && Type !== "String" && Type !== "CommaDelimitedList") {
+            return [];
+        }
+        return [
+            secretAt(`the default of the template's parameter ${name}`, name, Default),
+            ...(isTrue(NoEcho)
+                ? []
+                : [secretAt(`the stack's parameter ${name}, without NoEcho,`, name, given.get(name))]),
+        ];
+    });
+    const outputs = Object.entries(objectIn(template?.["Outputs"])).map(([name, output]) =>
+        secretAt(`the template's output ${name}`, name, objectIn(output)["Value"]),
+    );
+    return [...parameters, ...outputs];
+}
+
+/** A map, or the native provider's list. */
+function valuesOf(parameters: Json): ReadonlyMap<string, Json> {
+    return new Map(
+        Array.isArray(parameters)
+            ? objectsIn(parameters).map(({ object }) => [
+                  textIn(object["parameterKey"]) ?? "",
+                  object["parameterValue"],
+              ])
+            : Object.entries(objectIn(parameters)),
+    );
+}
+
+function secretAt(place: string, name: string, value: Json): PlainSecrets {
+    const secret = secretIn(name, textIn(value) ?? "");
+    return { place, secrets: secret === undefined ? [] : [secret] };
 }
 
 /** A list of names and values, or a map. An entry with another type than PLAINTEXT names where the value is. */
@@ -101,10 +207,16 @@ function entriesOf(written: Json, noun: string): PlainSecrets[] {
                       [textIn(object["name"]) ?? textIn(object["optionName"]) ?? "", object["value"]] as const,
               )
         : Object.entries(objectIn(written));
-    return pairs.map(([name, value]) => {
+    return pairs.flatMap(([name, value]) => {
+        const text = textIn(value) ?? "";
+        // CodePipeline's actions: variables for a build, as JSON.
+        if (name === "EnvironmentVariables" || name === "environmentVariables") {
+            return entriesOf(parsePolicy(text), "environment variable");
+        }
         // Glue writes what it has encrypted itself beside the name of what it was.
-        const secret = name.startsWith("ENCRYPTED_") ? undefined : secretIn(name, textIn(value) ?? "");
-        return { place: `${noun} ${name}`, secrets: secret === undefined ? [] : [secret] };
+        const ofName = name.startsWith("ENCRYPTED_") ? undefined : secretIn(name, text);
+        const inJson = /^\s{0,100}[{[]/.test(text) ? secretsInText(text) : [];
+        return [{ place: `${noun} ${name}`, secrets: ofName === undefined ? inJson : [ofName] }];
     });
 }
 

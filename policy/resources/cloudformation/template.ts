@@ -16,11 +16,16 @@ export function holdsCloudFormation(type: string): boolean {
     return Object.hasOwn(carriers, type);
 }
 
+/** The template that a resource carries; undefined where it carries none, or one that cannot be read. */
+export function templateOf(type: string, props: JsonObject): JsonObject | undefined {
+    const body = (carriers[type] ?? []).map((property) => props[property]).find((value) => value !== undefined);
+    return typeof body === "string" ? templateIn(body) : isObject(body) ? body : undefined;
+}
+
 /** The stack itself, and the resources of its template as far as rules know their types. */
 export function cloudFormationResources(written: Written): Translated[] {
     const { type, name, props } = written;
-    const body = (carriers[type] ?? []).map((property) => props[property]).find((value) => value !== undefined);
-    const template = typeof body === "string" ? templateIn(body) : isObject(body) ? body : undefined;
+    const template = templateOf(type, props);
     if (template === undefined) {
         return [written];
     }

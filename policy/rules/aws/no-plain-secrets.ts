@@ -6,7 +6,7 @@ export const awsNoPlainSecrets = resourceRule<object>({
     name: "aws-no-plain-secrets",
     displayName: "Credentials are in Secrets Manager or Parameter Store",
     description:
-        "Environment variables, arguments, scripts, documents and unencrypted parameters contain no passwords, tokens or keys.",
+        "Environment variables, arguments, scripts, templates, documents and unencrypted parameters contain no passwords, tokens or keys.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["aws", "secrets"],
@@ -14,13 +14,21 @@ export const awsNoPlainSecrets = resourceRule<object>({
     rationale: `Identities that may describe a function, a task definition, an instance or a build can read these values, and every process on the
 instance can read its user data. Parameters of the type \`String\` are not encrypted.
 
-The rule reads the environment variables and command lines of every resource (Lambda, ECS, Batch, CodeBuild, App Runner, SageMaker,
-Amplify, Elastic Beanstalk, …), arguments and connections of Glue, options of Airflow and Kafka Connect, stage variables of APIs, user data
-of instances, launch configurations, launch templates and fleets, build specifications, Systems Manager documents, values of EKS add-ons,
-and Systems Manager parameters that are not a \`SecureString\`. It recognizes secrets like \`kubernetes-no-plain-secrets\`:
-by their form, or by the last word of the name. References, ARNs, paths and placeholders are accepted. A finding names the place, never the value.`,
+The rule reads the environment variables, command lines and options of log drivers of every resource (Lambda, ECS, Batch, CodeBuild,
+App Runner, SageMaker, Amplify, Elastic Beanstalk, …), arguments and connections of Glue, options of Airflow and Kafka Connect, stage
+variables and constant headers of APIs, the configuration of actions in CodePipeline, definitions of state machines, inputs of event targets
+and schedules, user data of instances, launch configurations, launch templates and fleets, build specifications, documents and associations
+of Systems Manager, values of EKS add-ons, the token of a delivery stream for Splunk, and Systems Manager parameters that are not a
+\`SecureString\`.
+
+In CloudFormation templates it also reads the defaults of parameters, which the template shows even with \`NoEcho\`, the outputs, and the
+stack's values of parameters without \`NoEcho\`. If the template is not in the program (\`templateUrl\`), it is not known which parameters
+have \`NoEcho\`, and the values are accepted.
+
+It recognizes secrets like \`kubernetes-no-plain-secrets\`: by their form, or by the last word of the name. References, ARNs, paths and
+placeholders are accepted. A finding names the place, never the value.`,
     remediationSteps:
-        "Store the value in Secrets Manager or a SecureString, and let the program or the service read it from there (secrets[].valueFrom in ECS, type SECRETS_MANAGER in CodeBuild).",
+        "Store the value in Secrets Manager or a SecureString, and let the program or the service read it from there (secrets[].valueFrom in ECS, type SECRETS_MANAGER in CodeBuild, {{resolve:secretsmanager:…}} in CloudFormation, a connection in place of a token in CodePipeline).",
     settings: {},
     check: ({ type, name, props }: Resource) => {
         const messages = plainSecretsIn(type, props).flatMap(({ place, secrets }) =>

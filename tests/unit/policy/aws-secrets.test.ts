@@ -168,6 +168,117 @@ describe(rule, () => {
             ],
         }),
     });
+    const stack = (body: object, parameters: object = {}, type = "aws:cloudformation/stack:Stack") =>
+        resource(type, { templateBody: stringify(body), parameters });
+    const declared = (more: object) => ({ Parameters: { DbPassword: { Type: "String", ...more } } });
+    const pipeline = (configuration: object) =>
+        resource("aws:codepipeline/pipeline:Pipeline", { stages: [{ name: "Source", actions: [{ configuration }] }] });
+    const oauth = { Owner: "octo", Repo: "app", OAuthToken: "0123456789abcdef0123456789abcdef01234567" };
+    const machine = (definition: object) =>
+        resource("aws:sfn/stateMachine:StateMachine", { definition: JSON.stringify(definition) });
+    const logged = (options: object) =>
+        resource("aws:ecs/taskDefinition:TaskDefinition", {
+            containerDefinitions: JSON.stringify([{ name: "web", logConfiguration: { logDriver: "splunk", options } }]),
+        });
+    blames(rule, {
+        "the default of a template's parameter": stack(declared({ Default: "hunter2" })),
+        "a default that the template still shows with NoEcho": stack(declared({ Default: "hunter2", NoEcho: true })),
+        "a default of a known form": stack({
+            Parameters: { Endpoint: { Type: "String", Default: "https://shop:hunter2@example.net" } },
+        }),
+        "a stack's value of a parameter that is shown": stack(declared({}), { DbPassword: "hunter2" }),
+        "a stack's value that is shown because NoEcho is false": stack(declared({ NoEcho: "false" }), {
+            DbPassword: "hunter2",
+        }),
+        "a stack set's value": stack(declared({}), { DbPassword: "hunter2" }, "aws:cloudformation/stackSet:StackSet"),
+        "a native stack's value": stack(declared({}), { DbPassword: "hunter2" }, "aws-native:cloudformation:Stack"),
+        "a native stack set's value": resource("aws-native:cloudformation:StackSet", {
+            templateBody: stringify(declared({})),
+            parameters: [{ parameterKey: "DbPassword", parameterValue: "hunter2" }],
+        }),
+        "an output of a template": stack({ Outputs: { DbPassword: { Value: "hunter2" } } }),
+        "a pipeline's token": pipeline(oauth),
+        "a pipeline's variable for a build": pipeline({
+            EnvironmentVariables: JSON.stringify([{ name: "DB_PASSWORD", value: "hunter2", type: "PLAINTEXT" }]),
+        }),
+        "a pipeline's text for a function": pipeline({ UserParameters: JSON.stringify({ apiToken: "a1b2c3d4e5" }) }),
+        "a template's pipeline": template("AWS::CodePipeline::Pipeline", {
+            Stages: [{ Name: "Source", Actions: [{ Configuration: oauth }] }],
+        }),
+        "a native pipeline": resource("aws-native:codepipeline:Pipeline", {
+            stages: [{ actions: [{ configuration: oauth }] }],
+        }),
+        "a log driver's token": logged({ "splunk-token": "0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f" }),
+        "a delivery stream's token for Splunk": resource("aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream", {
+            splunkConfiguration: { hecToken: "0a1b2c3d-0000-4000-8000-0a1b2c3d4e5f" },
+        }),
+        "a constant header of an API's integration": resource("aws:apigateway/integration:Integration", {
+            requestParameters: { "integration.request.header.x-api-key": "'a1b2c3d4e5f6'" },
+        }),
+        "a state machine's constant": machine({
+            States: { Call: { Parameters: { Headers: { "x-api-key": "a1b2c3d4e5f6" } } } },
+        }),
+        "what a rule sends": resource("aws:cloudwatch/eventTarget:EventTarget", {
+            input: JSON.stringify({ containerOverrides: [{ environment: [{ name: "TOKEN", value: "a1b2c3d4e5" }] }] }),
+        }),
+        "an association's command": resource("aws:ssm/association:Association", {
+            name: "AWS-RunPowerShellScript",
+            parameters: { commands: "net user svc Sup3rS3cret! /add" },
+        }),
+        "a template's document, as an object": template("AWS::SSM::Document", {
+            Content: { mainSteps: [{ inputs: { runCommand: ["net user svc Sup3rS3cret! /add"] } }] },
+        }),
+    });
+    signs(rule, {
+        "a template's parameter without a default": stack(declared({ NoEcho: true })),
+        "a stack's value of a parameter that is not shown": stack(declared({ NoEcho: "true" }), {
+            DbPassword: "hunter2",
+        }),
+        "a default that is empty, or asks for the secret": stack({
+            Parameters: {
+                DbPassword: { Type: "String", Default: "" },
+                ApiToken: { Type: "String", Default: "{{resolve:secretsmanager:shop:SecretString:token}}" },
+            },
+        }),
+        "a default that names a parameter of Systems Manager": stack({
+            Parameters: { DbPassword: { Type: "AWS::SSM::Parameter::Value<String>", Default: "shop-db-pw" } },
+        }),
+        "a stack's value of such a parameter": stack(
+            { Parameters: { DbPassword: { Type: "AWS::SSM::Parameter::Value<String>" } } },
+            { DbPassword: "ShopDb" },
+        ),
+        "parameters of a template that is elsewhere": resource("aws:cloudformation/stack:Stack", {
+            templateUrl: "https://shop-templates.s3.amazonaws.com/db.yaml",
+            parameters: { DbPassword: "hunter2" },
+        }),
+        "an output that refers": stack({ Outputs: { DbPassword: { Value: { Ref: "Secret" } } } }),
+        "a pipeline by its connection": pipeline({
+            ConnectionArn: "arn:aws:codestar-connections:eu-west-1:111122223333:connection/1234",
+            FullRepositoryId: "octo/app",
+            BranchName: "main",
+        }),
+        "a pipeline's variable that names the secret": pipeline({
+            EnvironmentVariables: JSON.stringify([
+                { name: "DB_PASSWORD", value: "shop-db:password", type: "SECRETS_MANAGER" },
+            ]),
+        }),
+        "a pipeline whose token stands elsewhere": template("AWS::CodePipeline::Pipeline", {
+            Stages: [
+                {
+                    Actions: [
+                        { Configuration: { OAuthToken: "{{resolve:secretsmanager:github:SecretString:token}}" } },
+                    ],
+                },
+            ],
+        }),
+        "a log driver's settings": logged({ "splunk-url": "https://splunk.example.net:8088", "splunk-index": "web" }),
+        "a header that an API takes from the request": resource("aws:apigateway/integration:Integration", {
+            requestParameters: { "integration.request.header.Authorization": "method.request.header.Authorization" },
+        }),
+        "a state machine that hands on its task's token": machine({
+            States: { Wait: { Parameters: { "TaskToken.$": "$$.Task.Token", "token.$": "$.token" } } },
+        }),
+    });
     it("names a template's variable as the template does", async () => {
         const job = template("AWS::Glue::Job", { DefaultArguments: { "--DB_PASSWORD": "hunter2" } });
         const model = template("AWS::SageMaker::Model", { PrimaryContainer: { Environment: environmentOf } });
