@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { distinct } from "../settings/distinct";
 interface AccessLogField {
     /** What IIS' configuration calls it in `logExtFileFlags`. */
     flag: string;
@@ -69,13 +70,10 @@ export const usualFields: readonly FieldName[] = [
     "time-taken",
 ];
 
-export const accessLogFields = z
-    .array(z.enum(names))
-    .refine((chosen) => new Set(chosen).size === chosen.length, "must name each field once")
-    .refine(
-        (chosen) => chosen.includes("date") && chosen.includes("time"),
-        "must have date and time, by which a line of the access log is told from other lines",
-    );
+export const accessLogFields = distinct(z.enum(names), "must name each field once").refine(
+    (chosen) => chosen.includes("date") && chosen.includes("time"),
+    "must have date and time, by which a line of the access log is told from other lines",
+);
 
 /** The chosen fields as IIS writes them: in its own order, whatever that of the setting is. */
 export function inOrder(chosen: readonly FieldName[]): FieldName[] {

@@ -60,8 +60,3 @@ export const tagMap = z.record(
         ({ id }) => id,
     ),
 );
-
-/** A list without duplicates. */
-export function distinct<T extends z.ZodType>(element: T) {
-    return z.array(element).refine((list) => new Set(list).size === list.length, "must not contain duplicates");
-}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { distinct } from "../settings/distinct";
 import type { Problem } from "../settings/problems";
 
 /** Metadata fields by their key in the record, and whether the log file's path contains them. Only the API server and the kubelet know the others. */
@@ -31,10 +32,7 @@ export const metadataSettings = z.strictObject({
     /**
      * Metadata fields in each record: `{"log": "…", "namespace": "shop", "pod": …}`. Destinations bill by the byte, and all metadata together is several times as long as a usual line; Fluent Bit's own names (such as `namespace_name`) alone need 25 bytes more. Default: `namespace`, `pod`, `container`, `host`, and with the API server or the kubelet also `image`.
      */
-    fields: z
-        .array(z.enum(fieldNames))
-        .refine((names) => new Set(names).size === names.length, "must contain each field once")
-        .optional(),
+    fields: distinct(z.enum(fieldNames), "must contain each field once").optional(),
 
     /**
      * Form of events in CloudWatch Logs. `record`: JSON with the line under `log` and the metadata fields. `message`: only the line, which needs the fewest bytes; the stream's name contains host, namespace, container and pod. Other destinations always get the record.

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { distinct, tagMap } from "../aws/settings";
+import { tagMap } from "../aws/settings";
+import { distinct } from "../settings/distinct";
 import { arnOf, sampleRoleArn } from "../iam/settings";
 import { mayBeOutput, sampleName } from "../outputs/may-be-output";
 import { toldToSts, untold } from "./destinations/assumed-role";

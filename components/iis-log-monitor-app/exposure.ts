@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { ipv4Cidr } from "../aws/cidr";
 import { inItsPlace } from "../iam/settings";
-import { dnsName, labelNameForm } from "../kubernetes/settings";
+import { annotationName, dnsName } from "../kubernetes/settings";
 import { listMayBeOutput, mayBeOutput, sampleName } from "../outputs/may-be-output";
 import { nearest } from "../settings/names";
 import type { Problem } from "../settings/problems";
@@ -179,7 +179,7 @@ export const exposureSettings = {
             /** Further annotations, such as `alb.ingress.kubernetes.io/subnets`, but not those for which there is a setting. */
             annotations: z
                 .record(
-                    z.string().regex(labelNameForm, "must be the name of an annotation, such as example.com/owner"),
+                    annotationName,
                     mayBeOutput(z.string(), ({ id }) => id),
                 )
                 .default({}),

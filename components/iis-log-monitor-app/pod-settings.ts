@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { cpuQuantity, memoryLimit, memoryRequest } from "../kubernetes/quantity";
-import { dnsName, labelName, labelNameForm, labelValue, priorityClassName } from "../kubernetes/settings";
+import { annotationName, dnsName, labelName, labelValue, priorityClassName } from "../kubernetes/settings";
 import { mayBeOutput, sampleName } from "../outputs/may-be-output";
 import type { Problem } from "../settings/problems";
 import { environmentSettings } from "./environment";
@@ -53,7 +53,7 @@ export const podSettings = {
     /** Annotations of the pods. */
     podAnnotations: z
         .record(
-            z.string().regex(labelNameForm, "must be the name of an annotation, such as example.com/owner"),
+            annotationName,
             mayBeOutput(z.string(), ({ id }) => id),
         )
         .default({}),

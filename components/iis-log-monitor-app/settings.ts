@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { distinct } from "../settings/distinct";
 import { referenceFault } from "../kubernetes/image-reference";
 import { dnsLabel, serviceName } from "../kubernetes/settings";
 import { mayBeOutput, type Sample } from "../outputs/may-be-output";
@@ -64,11 +65,7 @@ export const iisLogMonitorAppSettings = z.strictObject({
      *
      * @see https://learn.microsoft.com/virtualization/windowscontainers/deploy-containers/version-compatibility
      */
-    windowsVersions: z
-        .array(windowsVersion)
-        .min(1)
-        .refine((versions) => new Set(versions).size === versions.length, "contains a version twice")
-        .default(["2022"]),
+    windowsVersions: distinct(windowsVersion, "contains a version twice").min(1).default(["2022"]),
 
     /** ECR repository for the image. */
     repository: z

@@ -71,6 +71,11 @@ export const labelName = z
     .string()
     .regex(labelNameForm, "must be the key of a label, such as team or example.com/team");
 
+/** The key of an annotation, which has the form of a label's key. */
+export const annotationName = z
+    .string()
+    .regex(labelNameForm, "must be the name of an annotation, such as example.com/owner");
+
 export const labelValue = z
     .string()
     .regex(

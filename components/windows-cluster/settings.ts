@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { distinct } from "../settings/distinct";
 import { concealed } from "../settings/credentials";
 import { clusterName } from "./cluster-name";
 import { createdClusterSettings } from "./create/settings";
@@ -27,10 +28,11 @@ export const existingClusterSettings = z.strictObject({
     /**
      * Windows Server versions of current and planned nodes. Each version gets its own DaemonSet of Fluent Bit, because an image is made for one Windows build. A version without nodes costs nothing, and its nodes get Fluent Bit as soon as they join. A Ready node of a version that is not listed is an error, because nothing would ship its logs.
      */
-    windowsVersions: z
-        .array(z.enum(windowsVersions as [WindowsVersion, ...WindowsVersion[]]))
+    windowsVersions: distinct(
+        z.enum(windowsVersions as [WindowsVersion, ...WindowsVersion[]]),
+        "must list each version once",
+    )
         .min(1)
-        .refine((versions) => new Set(versions).size === versions.length, "must list each version once")
         .default(["2022", "2025"]),
 
     /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { distinct } from "../../aws/settings";
+import { distinct } from "../../settings/distinct";
 import { type AwsPlace, bucketArn, type KnownPlace, logGroupArn, parseArn } from "../../iam/arn";
 import { conventionalPolicyName, type IamConventions } from "../../iam/conventions";
 import { type PolicyDocument, policyDocument, type Statement } from "../../iam/policy-document";

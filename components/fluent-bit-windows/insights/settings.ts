@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { distinct } from "../../settings/distinct";
 import { accessLog } from "../../access-logs/settings";
 
 export const insightsSettings = z.strictObject({
@@ -18,13 +19,11 @@ export const insightsSettings = z.strictObject({
      */
     dashboard: z.boolean().default(false),
     /** Access logs of IIS pods that are not in `iisApps`. Those of `iisApps` are included automatically. Default: none. */
-    accessLogs: z
-        .array(accessLog)
-        .refine(
-            (logs) => new Set(logs.map(({ name }) => name)).size === logs.length,
-            "has two access logs of one name; give one of them another",
-        )
-        .prefault([]),
+    accessLogs: distinct(
+        accessLog,
+        "has two access logs of one name; give one of them another",
+        ({ name }) => name,
+    ).prefault([]),
 });
 
 export type InsightsSettings = z.output<typeof insightsSettings>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-import { distinct, kmsKeyArn, logRetentionDays } from "../../aws/settings";
+import { kmsKeyArn, logRetentionDays } from "../../aws/settings";
+import { distinct } from "../../settings/distinct";
 import { arnOf } from "../../iam/settings";
 import { mayBeOutput } from "../../outputs/may-be-output";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { distinct } from "../../settings/distinct";
 import { destination, toCloudWatchLogs } from "../destinations/registry";
 import { systems } from "../fluent-bit/platforms";
 import { refuse } from "../../settings/refuse";
@@ -69,11 +70,8 @@ const nodeLog = z
         }
     });
 
-export const nodeLogSettings = z
-    .array(nodeLog)
-    .refine(
-        (logs) => new Set(logs.map((log) => nodeLogKey(log).toLowerCase())).size === logs.length,
-        "must contain each source and each channel once",
-    );
+export const nodeLogSettings = distinct(nodeLog, "must contain each source and each channel once", (log) =>
+    nodeLogKey(log).toLowerCase(),
+);
 
 export type NodeLogSettings = z.output<typeof nodeLog>;

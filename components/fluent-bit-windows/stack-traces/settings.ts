@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { areDistinct, distinct } from "../../settings/distinct";
 import { coveredBy, everyContainer, type Match, matchSettings } from "../match";
 
 /** Languages whose stack traces are recognised. */
@@ -15,8 +16,8 @@ export interface TraceSelection {
     languages: TraceLanguage[];
 }
 
-const onceEach = (names: readonly unknown[]) => new Set(names).size === names.length;
 const language = z.enum(traceLanguages);
+const onceEach = "must contain each language once";
 
 export const stackTraceSettings = z
     .array(
@@ -26,14 +27,11 @@ export const stackTraceSettings = z
                 /** Containers whose stack traces are joined. Default: all containers. */
                 match: matchSettings.prefault({}),
                 /** Their languages. */
-                languages: z.array(language).min(1).refine(onceEach, "must contain each language once"),
+                languages: distinct(language, onceEach).min(1),
             }),
         ]),
     )
-    .refine(
-        (entries) => onceEach(entries.filter((entry) => typeof entry === "string")),
-        "must contain each language once",
-    )
+    .refine((entries) => areDistinct(entries.filter((entry) => typeof entry === "string")), onceEach)
     .superRefine((entries, context) => {
         const matches = entries.map((entry) => (typeof entry === "string" ? undefined : entry.match));
         const every = coveredBy(everyContainer, matches);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { distinct } from "../../aws/settings";
+import { distinct } from "../../settings/distinct";
 import { parseArn } from "../../iam/arn";
 import { arnOf, inItsPlace, sampleRoleArn } from "../../iam/settings";
 import { mayBeOutput } from "../../outputs/may-be-output";

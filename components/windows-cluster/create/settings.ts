@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import { ipv4Cidr, notPublicPart } from "../../aws/cidr";
-import { distinct, ec2Id, kmsKeyArn, logRetentionDays } from "../../aws/settings";
+import { ec2Id, kmsKeyArn, logRetentionDays } from "../../aws/settings";
+import { distinct } from "../../settings/distinct";
 import { arnPlaceFault, iamArn, parseArn } from "../../iam/arn";
 import { listMayBeOutput, mayBeOutput } from "../../outputs/may-be-output";
 import { clusterName } from "../cluster-name";

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Problem } from "../../settings/problems";
 import { isNotFound } from "../../aws/not-found";
+import { parseArn } from "../../iam/arn";
 import { explained } from "../../settings/explained";
 import type { CreatedClusterSettings } from "../create/settings";
 import { chooseZones, subnetProblems } from "../create/zones";
@@ -117,11 +118,12 @@ async function creators(
 
 /** Whether a user or role is the caller. STS returns the role's session, without the role's path. */
 function isIdentity(arn: string, identityArn: string): boolean {
-    const [, , , , account = "", principal = ""] = arn.split(":");
-    const role = /^assumed-role\/([^/]+)\//.exec(identityArn.split(":")[5] ?? "")?.[1];
+    const { accountId, resource = "" } = parseArn(arn) ?? {};
+    const caller = parseArn(identityArn);
+    const role = /^assumed-role\/([^/]+)\//.exec(caller?.resource ?? "")?.[1];
     return role === undefined
         ? arn === identityArn
-        : account === identityArn.split(":")[4] && principal.startsWith("role/") && principal.endsWith(`/${role}`);
+        : accountId === caller?.accountId && resource.startsWith("role/") && resource.endsWith(`/${role}`);
 }
 
 async function found<T>(look: () => Promise<T>): Promise<T | undefined> {
