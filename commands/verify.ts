@@ -9,7 +9,7 @@ import { problemsAsJson } from "./problem-report";
 import { awsAccount, kubeconfigOf } from "./verifying/access";
 import { systemClock } from "./verifying/clock";
 import { openCluster } from "./verifying/cluster";
-import { stackCredentials } from "./verifying/credentials";
+import { stackCredentials } from "./verifying/stack-credentials";
 import { openDocuments } from "./verifying/documents";
 import { openLogGroups } from "./verifying/log-groups";
 import { openObjects } from "./verifying/objects";

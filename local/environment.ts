@@ -104,6 +104,8 @@ function variablesOf(description: Description, aws: string): Record<string, stri
         AWS_SECRET_ACCESS_KEY: "test",
         AWS_EC2_METADATA_DISABLED: "true",
         ...quietAwsSdk,
+        // Each command of Pulumi starts four or more processes of Node.js, and most of their time goes into compiling the same SDKs.
+        NODE_COMPILE_CACHE: layout.compileCache,
         PULUMI_HOME: layout.pulumiHome,
         // Those of the environment are in PULUMI_HOME; others that the user has on PATH are none of it.
         PULUMI_IGNORE_AMBIENT_PLUGINS: "true",

@@ -38,6 +38,8 @@ export const layout = {
     pulumiHome: path.join(home, "pulumi"),
     logs: path.join(home, "logs"),
     kubeconfig: path.join(home, "kubeconfig"),
+    /** What Node.js keeps of the compiled code of programs and plugins. */
+    compileCache: path.join(home, "node-compile-cache"),
 
     /** Who works on the environment right now: a command, and the keeper of a set-up that is not complete. */
     lock: path.join(home, "lock.json"),

@@ -11,6 +11,7 @@ import { choosePorts, partNames, type Ports, rememberedPorts, takenPorts } from 
 import { nodesWithoutFluentBit } from "./stack/shipping";
 import { deletedObjects } from "./stack/deleted-objects";
 import { deployedResources, openStack, policyArguments, pulumiAtTerminal, type TerminalRun } from "./stack/deploy";
+import { takeSteps } from "./steps";
 import { runningParts, stopAll } from "./stop-all";
 import { endRun } from "./supervision/interrupted-run";
 import { type Interruption, onInterruption } from "./supervision/interruption";
@@ -21,6 +22,7 @@ import { Downloads } from "./tools/download/downloads";
 import { mirrorOf } from "./tools/download/mirror";
 import { patience, Web } from "./tools/download/web";
 import { onPath } from "./tools/on-path";
+import { pluginBundles } from "./tools/plugin-bundles";
 import { installPlugins } from "./tools/plugins";
 import { provideTools } from "./tools/provide-tools";
 import { plugins, standIns, tools } from "./tools/toolbox";
@@ -36,7 +38,14 @@ async function up(keeper: Keeper): Promise<void> {
     const downloads = new Downloads({ web: new Web(patience), mirror: mirrorOf() });
     makeFolders();
     const { ready: toolbox, origins } = await provideTools(all, go, downloads, keeper);
-    installPlugins(plugins(toolbox));
+    await takeSteps([
+        {
+            title: "plugins of this repository for Pulumi",
+            task: async () => {
+                installPlugins(plugins(toolbox, await pluginBundles()));
+            },
+        },
+    ]);
     const ports = await environmentPorts();
     const account = await bringUp(toolbox, ports, keeper);
     describeEnvironment({ pulumi: toolbox.pulumi.file, searchPath: [path.dirname(toolbox.buildkit.buildctl)] });

@@ -2,50 +2,10 @@ import { readFile } from "node:fs/promises";
 
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, Logger } from "@smithy/types";
 
-import { type AwsCredentials, credentialProblems, credentialsOf } from "../../components/aws/credentials";
+import type { AwsCredentials } from "../../components/aws/credentials";
 import { fromHome } from "../../components/aws/home-path";
-import { ConfigurationError } from "../../components/settings/configuration-error";
-import { describeProblems } from "../../components/settings/problems";
-import { encrypted } from "../../config/stack-file";
 
-/**
- * The credentials of the stack's AWS provider.
- *
- * @param settings the `aws:` settings of the stack file
- * @param profile overrides all of them
- * @throws {@link ConfigurationError} if they cannot be used here
- */
-export function stackCredentials(settings: Record<string, unknown>, profile: string | undefined): AwsCredentials {
-    if (profile !== undefined) {
-        return { profile };
-    }
-    // An access key that consists of digits is not a number.
-    const texts = Object.entries(settings).map(([key, value]) => [
-        key,
-        typeof value === "number" ? String(value) : value,
-    ]);
-    const credentials = credentialsOf(Object.fromEntries(texts) as Record<string, unknown>);
-    const { accessKey, secretKey, token, assumeRoleWithWebIdentity: web } = credentials;
-    const secrets = {
-        accessKey,
-        secretKey,
-        token,
-        "assumeRoleWithWebIdentity.webIdentityToken": web?.webIdentityToken,
-    };
-    const unreadable = Object.entries(secrets).find(([, value]) => value === encrypted)?.[0];
-    if (unreadable !== undefined) {
-        throw new ConfigurationError(
-            `aws:${unreadable} is a secret, which only Pulumi's engine can read. Use a profile of ~/.aws/config with the same permissions: --profile NAME.`,
-        );
-    }
-    const problems = credentialProblems(credentials, process.platform);
-    if (problems.length > 0) {
-        throw new ConfigurationError(describeProblems(problems));
-    }
-    return credentials;
-}
-
-/** The same credentials for clients of the AWS SDK, which renews them when they expire. */
+/** Credentials for clients of the AWS SDK, which renews them when they expire. */
 export function providerOf(credentials: AwsCredentials, region: string): AwsCredentialIdentityProvider {
     return async () => {
         let identity = await firstIdentity(credentials, region);

@@ -1,7 +1,5 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
 
-import { providerOf } from "../../commands/verifying/credentials";
-import { awsCredentials } from "../../components/aws/credentials";
 import type { PropertyMap, PropertyValue } from "./property-values";
 import { ProviderError } from "./aws-errors";
 import { hasUnknown, isMap } from "./property-values";
@@ -86,7 +84,12 @@ function credentials(
     environment: NodeJS.ProcessEnv,
 ): ProviderSettings["credentials"] {
     if (identities.some((name) => settings[name] !== undefined)) {
-        return providerOf(awsCredentials.parse(settings), region);
+        // Loaded only here: no stack of this project needs it, and each of Pulumi's commands starts this plugin.
+        return async () => {
+            const { providerOf } = await import("../../commands/verifying/credentials.js");
+            const { awsCredentials } = await import("../../components/aws/credentials.js");
+            return providerOf(awsCredentials.parse(settings), region)();
+        };
     }
     const sessionToken = textOf(settings["token"]) ?? environment["AWS_SESSION_TOKEN"];
     return {

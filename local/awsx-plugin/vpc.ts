@@ -1,4 +1,5 @@
-import * as aws from "@pulumi/aws";
+// Not all of @pulumi/aws, which takes much longer to load.
+import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 
 import { zoneBlocks, type ZoneBlocks } from "./subnets";
@@ -41,9 +42,9 @@ const known = new Set([
 export class Vpc extends pulumi.ComponentResource {
     readonly outputs: Record<string, unknown>;
 
-    private readonly vpc: aws.ec2.Vpc;
-    private readonly gateway: aws.ec2.InternetGateway;
-    private readonly natGateways: aws.ec2.NatGateway[] = [];
+    private readonly vpc: ec2.Vpc;
+    private readonly gateway: ec2.InternetGateway;
+    private readonly natGateways: ec2.NatGateway[] = [];
     private readonly tags: Record<string, string>;
 
     constructor(
@@ -54,7 +55,7 @@ export class Vpc extends pulumi.ComponentResource {
         super("awsx:ec2:Vpc", name, {}, opts);
         refuseOthers(args);
         this.tags = { Name: name, ...args.tags };
-        this.vpc = new aws.ec2.Vpc(
+        this.vpc = new ec2.Vpc(
             name,
             {
                 cidrBlock: args.cidrBlock,
@@ -64,7 +65,7 @@ export class Vpc extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        this.gateway = new aws.ec2.InternetGateway(
+        this.gateway = new ec2.InternetGateway(
             name,
             { vpcId: this.vpc.id, tags: this.tags },
             { parent: this.vpc, dependsOn: [this.vpc] },
@@ -98,7 +99,7 @@ export class Vpc extends pulumi.ComponentResource {
     private createSubnet(type: SubnetSpec["type"], index: number, availabilityZone: string, cidrBlock: string) {
         const name = `${this.name}-${type.toLowerCase()}-${index + 1}`;
         const tags = { ...this.tags, Name: name, SubnetType: type };
-        const subnet = new aws.ec2.Subnet(
+        const subnet = new ec2.Subnet(
             name,
             {
                 vpcId: this.vpc.id,
@@ -109,12 +110,8 @@ export class Vpc extends pulumi.ComponentResource {
             },
             { parent: this.vpc, dependsOn: [this.vpc] },
         );
-        const table = new aws.ec2.RouteTable(
-            name,
-            { vpcId: this.vpc.id, tags },
-            { parent: subnet, dependsOn: [subnet] },
-        );
-        new aws.ec2.RouteTableAssociation(
+        const table = new ec2.RouteTable(name, { vpcId: this.vpc.id, tags }, { parent: subnet, dependsOn: [subnet] });
+        new ec2.RouteTableAssociation(
             name,
             { routeTableId: table.id, subnetId: subnet.id },
             { parent: table, dependsOn: [table] },
@@ -122,19 +119,19 @@ export class Vpc extends pulumi.ComponentResource {
         return { name, subnet, table };
     }
 
-    private createNatGateway(index: number, subnet: aws.ec2.Subnet): aws.ec2.NatGateway {
+    private createNatGateway(index: number, subnet: ec2.Subnet): ec2.NatGateway {
         const name = `${this.name}-${index + 1}`;
         const tags = { ...this.args.tags, Name: name };
         const opts = { parent: subnet, dependsOn: [subnet] };
-        const address = new aws.ec2.Eip(name, { tags }, opts);
-        return new aws.ec2.NatGateway(name, { subnetId: subnet.id, allocationId: address.allocationId, tags }, opts);
+        const address = new ec2.Eip(name, { tags }, opts);
+        return new ec2.NatGateway(name, { subnetId: subnet.id, allocationId: address.allocationId, tags }, opts);
     }
 
     private createRoute(
-        { name, table }: { name: string; table: aws.ec2.RouteTable },
+        { name, table }: { name: string; table: ec2.RouteTable },
         target: { gatewayId: pulumi.Input<string> } | { natGatewayId: pulumi.Input<string> },
     ): void {
-        new aws.ec2.Route(
+        new ec2.Route(
             name,
             { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", ...target },
             { parent: table, dependsOn: [table] },

@@ -1,5 +1,7 @@
-import * as aws from "@pulumi/aws";
-import * as kubernetes from "@pulumi/kubernetes";
+// Not all of @pulumi/aws, which takes much longer to load.
+import * as eks from "@pulumi/aws/eks";
+import type { Role } from "@pulumi/aws/iam";
+import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { localKubeconfig } from "./local-kubeconfig";
@@ -22,7 +24,7 @@ export interface ClusterInputs {
     version: string;
     authenticationMode: "API";
     accessEntries: Record<string, AccessEntryInputs>;
-    serviceRole: aws.iam.Role;
+    serviceRole: Role;
     privateSubnetIds: pulumi.Input<string[]>;
     endpointPrivateAccess: boolean;
     endpointPublicAccess: boolean;
@@ -89,7 +91,7 @@ export class Cluster extends pulumi.ComponentResource {
         // Known when the real one would be: when the cluster is there.
         const kubeconfig = pulumi.secret(eksCluster.endpoint.apply(localKubeconfig));
         const kubeconfigJson = kubeconfig.apply((contents) => JSON.stringify(contents));
-        new kubernetes.Provider(`${name}-eks-k8s`, { kubeconfig: kubeconfigJson }, { parent: this });
+        new KubernetesProvider(`${name}-eks-k8s`, { kubeconfig: kubeconfigJson }, { parent: this });
         const oidcProviderUrl = eksCluster.identities.apply((identities) => identities[0]?.oidcs[0]?.issuer ?? "");
         this.outputs = {
             eksCluster,
@@ -103,8 +105,8 @@ export class Cluster extends pulumi.ComponentResource {
         this.registerOutputs(this.outputs);
     }
 
-    private createCluster(name: string, args: ClusterInputs): aws.eks.Cluster {
-        return new aws.eks.Cluster(
+    private createCluster(name: string, args: ClusterInputs): eks.Cluster {
+        return new eks.Cluster(
             `${name}-eksCluster`,
             {
                 name: args.name,
@@ -136,12 +138,12 @@ export class Cluster extends pulumi.ComponentResource {
     private createAddOn(
         name: string,
         addonName: string,
-        cluster: aws.eks.Cluster,
+        cluster: eks.Cluster,
         parent: pulumi.Resource,
         { tags }: ClusterInputs,
         options: AddOnOptions & { addonVersion: pulumi.Input<string> },
     ): void {
-        new aws.eks.Addon(
+        new eks.Addon(
             name,
             {
                 clusterName: cluster.name,
@@ -165,13 +167,13 @@ export class Cluster extends pulumi.ComponentResource {
 function createAccessEntries(
     component: string,
     entries: Record<string, AccessEntryInputs>,
-    { name: clusterName }: aws.eks.Cluster,
+    { name: clusterName }: eks.Cluster,
     parent: pulumi.Resource,
 ): void {
     for (const [name, { principalArn, accessPolicies }] of Object.entries(entries)) {
-        const entry = new aws.eks.AccessEntry(`${component}-${name}`, { clusterName, principalArn }, { parent });
+        const entry = new eks.AccessEntry(`${component}-${name}`, { clusterName, principalArn }, { parent });
         for (const [policy, { policyArn, accessScope }] of Object.entries(accessPolicies)) {
-            new aws.eks.AccessPolicyAssociation(
+            new eks.AccessPolicyAssociation(
                 `${component}-${name}-${policy}`,
                 { clusterName, principalArn, policyArn, accessScope },
                 { parent: entry, dependsOn: [entry] },

@@ -1,15 +1,15 @@
-import path from "node:path";
-import { checkout } from "../layout";
 import { awsPlugin } from "./aws-plugin";
 import { controlPlane } from "./control-plane";
 import { goToolchain } from "./go-toolchain";
 import { buildkitTool, registryTool } from "./image-tools";
 import { kubernetesPlugin } from "./kubernetes-plugin";
 import { motoServer } from "./moto-server";
+import { bundleFile } from "./plugin-bundles";
 import { type Plugin, sdkVersion } from "./plugins";
 import { pulumiCli } from "./pulumi-cli";
 import { releaseWay } from "./released-program";
 import { pluginRelease } from "./releases";
+import type { StoredFolder } from "./store";
 import { firstWay, type ReadyOf, type Tool } from "./tool";
 
 /** Everything the environment runs that is not part of this repository. */
@@ -54,8 +54,7 @@ function officialPlugin(name: string): Tool<string> {
 }
 
 /** The engine's plugins: the stand-ins of this repository where there is no official one. */
-export function plugins(toolbox: Toolbox): Plugin[] {
-    const standIn = (folder: string, program: string): string => path.join(checkout, "local", folder, program);
+export function plugins(toolbox: Toolbox, bundles: StoredFolder): Plugin[] {
     const resource = (name: string, program: string): Plugin => ({
         kind: "resource",
         name,
@@ -64,10 +63,10 @@ export function plugins(toolbox: Toolbox): Plugin[] {
     });
     return [
         resource("kubernetes", toolbox.kubernetesPlugin),
-        resource("aws", toolbox.awsPlugin ?? standIn("aws-plugin", "pulumi-resource-aws")),
-        resource("eks", toolbox.eksPlugin ?? standIn("eks-plugin", "pulumi-resource-eks")),
-        resource("awsx", standIn("awsx-plugin", "pulumi-resource-awsx")),
-        resource("docker-build", standIn("docker-build-plugin", "pulumi-resource-docker-build")),
+        resource("aws", toolbox.awsPlugin ?? bundleFile(bundles, "pulumi-resource-aws")),
+        resource("eks", toolbox.eksPlugin ?? bundleFile(bundles, "pulumi-resource-eks")),
+        resource("awsx", bundleFile(bundles, "pulumi-resource-awsx")),
+        resource("docker-build", bundleFile(bundles, "pulumi-resource-docker-build")),
         ...(toolbox.pulumi.hasLanguageHosts
             ? []
             : [
@@ -75,7 +74,7 @@ export function plugins(toolbox: Toolbox): Plugin[] {
                       kind: "language",
                       name: "nodejs",
                       version: sdkVersion("pulumi"),
-                      program: standIn("language-host", "pulumi-language-nodejs"),
+                      program: bundleFile(bundles, "pulumi-language-nodejs"),
                   } as const,
               ]),
     ];

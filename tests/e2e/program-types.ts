@@ -17,7 +17,9 @@ export function programTypes(): ProgramTypes {
         code.flatMap((text) => [...text.matchAll(pattern)].map(([, ...groups]) => groups));
     return {
         resources: new Set(
-            found(/new aws\.(\w+)\.(\w+)\(/g).map(([module = "", type = ""]) => `aws:${module}/${small(type)}:${type}`),
+            found(/new (?:aws\.|(?=(?:ec2|eks)\.))(\w+)\.(\w+)\(/g).map(
+                ([module = "", type = ""]) => `aws:${module}/${small(type)}:${type}`,
+            ),
         ),
         lookups: new Set(
             found(/aws\.(?:(\w+)\.)?get(\w+?)(?:Output)?\(/g).map(

@@ -4,8 +4,9 @@ import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
+
+import { bundleFile, pluginBundles } from "../../../local/tools/plugin-bundles";
 
 export type Values = Record<string, JavaScriptValue>;
 
@@ -16,8 +17,6 @@ export interface Resource {
     readonly state: Values;
 }
 
-const executable = join(__dirname, "../../../local/aws-plugin/pulumi-resource-aws");
-
 /** The plugin as the engine sees it: a process of its own, reached through Pulumi's provider protocol. */
 export class AwsPlugin {
     private constructor(
@@ -26,7 +25,7 @@ export class AwsPlugin {
     ) {}
 
     static async start(config: Values = {}, environment: NodeJS.ProcessEnv = {}): Promise<AwsPlugin> {
-        const child = spawn(executable, {
+        const child = spawn(bundleFile(await pluginBundles(), "pulumi-resource-aws"), {
             env: { ...process.env, ...environment },
             stdio: ["ignore", "pipe", "inherit"],
         });

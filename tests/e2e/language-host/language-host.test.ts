@@ -20,9 +20,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
+import { bundleFile, pluginBundles } from "../../../local/tools/plugin-bundles";
 import { scriptedEngine } from "./scripted-engine";
 
-const executable = join(__dirname, "../../../local/language-host/pulumi-language-nodejs");
 const packages = join(__dirname, "../../../node_modules");
 
 describe("language host, as the engine meets it", function () {
@@ -41,7 +41,7 @@ describe("language host, as the engine meets it", function () {
         const scripted = await scriptedEngine((message) => (errors += `${message}\n`));
         engine = scripted.server;
         engineAddress = scripted.address;
-        host = spawn(executable, [engineAddress]);
+        host = spawn(bundleFile(await pluginBundles(), "pulumi-language-nodejs"), [engineAddress]);
         const [port] = (await once(createInterface(host.stdout), "line")) as [string];
         host.stdout.on("data", (chunk) => (output += String(chunk)));
         host.stderr.on("data", (chunk) => (errors += String(chunk)));

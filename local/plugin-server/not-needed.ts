@@ -1,0 +1,2 @@
+/** Replaces a package that the bundles of the plugins do not need. */
+export {};

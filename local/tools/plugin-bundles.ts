@@ -1,0 +1,61 @@
+import type { BuildOptions } from "esbuild";
+import { readFileSync } from "node:fs";
+import { chmod, readdir } from "node:fs/promises";
+import path from "node:path";
+import { checkout } from "../layout";
+import { StoredFolder } from "./store";
+
+/** The plugins of this repository. */
+const entryPoints = {
+    "pulumi-resource-aws": "local/aws-plugin/main.ts",
+    "pulumi-resource-awsx": "local/awsx-plugin/main.ts",
+    "pulumi-resource-docker-build": "local/docker-build-plugin/main.ts",
+    "pulumi-resource-eks": "local/eks-plugin/main.ts",
+    "pulumi-language-nodejs": "local/language-host/main.ts",
+};
+
+export type PluginBundle = keyof typeof entryPoints;
+
+/**
+ * The folder of the plugins, each as one file that the engine can start. It starts them with every command, and reading a thousand files of packages and
+ * translating our own would take a multiple of the CPU time.
+ */
+export async function pluginBundles(): Promise<StoredFolder> {
+    const { build } = await import("esbuild");
+    const options: BuildOptions = {
+        entryPoints,
+        absWorkingDir: checkout,
+        bundle: true,
+        platform: "node",
+        target: "node22",
+        // Of packages as ES modules, only what is used gets into the bundle.
+        mainFields: ["module", "main"],
+        banner: { js: "#!/usr/bin/env node" },
+        alias: {
+            // Pulumi's SDK loads both to turn functions into code for AWS Lambda, which no plugin does.
+            "@npmcli/arborist": "./local/plugin-server/not-needed.ts",
+            typescript: "./local/plugin-server/not-needed.ts",
+        },
+    };
+    // What the plugins are made of: our own code, and the versions of the packages.
+    const { outputFiles: sources } = await build({ ...options, packages: "external", write: false, outdir: "." });
+    const folder = new StoredFolder("plugins", {
+        options,
+        sources: sources.map(({ text }) => text),
+        packages: readFileSync(path.join(checkout, "package-lock.json"), "utf8"),
+    });
+    if (!folder.isThere) {
+        await folder.make(async (building) => {
+            await build({ ...options, outdir: building });
+            for (const file of await readdir(building)) {
+                await chmod(path.join(building, file), 0o755);
+            }
+        });
+    }
+    folder.markUsed();
+    return folder;
+}
+
+export function bundleFile(folder: StoredFolder, name: PluginBundle): string {
+    return folder.file(`${name}.js`);
+}
