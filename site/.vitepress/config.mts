@@ -36,7 +36,7 @@ function sidebar() {
         }
         for (const [, text = "", link = ""] of line.matchAll(/\[([^\]]+)\]\((?!https?:)([^)]+)\)/g)) {
             groups.at(-1)?.items.push({
-                text,
+                text: text.charAt(0).toUpperCase() + text.slice(1),
                 link: join("/docs", link)
                     .replace(/README\.md$/, "")
                     .replace(/\.md$/, ""),
@@ -61,6 +61,19 @@ export default withMermaid({
     markdown: {
         anchor: { slugify: headingAnchor },
         config: (markdown) => {
+            // A page's own list of contents is for GitHub. The site has one beside each page.
+            markdown.core.ruler.push("no-second-contents", (state) => {
+                const { tokens } = state;
+                const start = tokens.findIndex(
+                    ({ type }, at) => type === "heading_open" && tokens[at + 1]?.content === "Contents",
+                );
+                if (start >= 0) {
+                    const end = tokens.findIndex(
+                        ({ type, level }, at) => at > start && type === "bullet_list_close" && level === 0,
+                    );
+                    tokens.splice(start, end - start + 1);
+                }
+            });
             markdown.core.ruler.push("links-for-the-site", ({ tokens, env }) => {
                 for (const link of tokens.flatMap(({ children }) => children ?? [])) {
                     const href = link.type === "link_open" ? link.attrGet("href") : null;
