@@ -3,6 +3,7 @@ import { z } from "zod";
 import { mayBeOutput } from "../outputs/may-be-output";
 import { credentialName } from "../settings/credentials";
 import type { Problem } from "../settings/problems";
+import { destinationOf } from "./destinations/other-names";
 import { type Kind, type Runtime, sectionProblems } from "./fluent-bit/options";
 import { type Os, systems } from "./fluent-bit/platforms";
 import { defaultVersion } from "./fluent-bit/versions";
@@ -77,16 +78,6 @@ export const extraSettings = z.strictObject({
 });
 
 type ExtraSettings = z.output<typeof extraSettings>;
-
-/** Outputs that must be a destination of a route instead, which has permissions or a credential. */
-const destinationOf: Record<string, string> = {
-    cloudwatch_logs: "cloudWatchLogs",
-    kinesis_firehose: "firehose",
-    s3: "s3",
-    opensearch: "openSearch",
-    datadog: "datadog",
-    splunk: "splunk",
-};
 
 /** The sections for nodes of a system, in Fluent Bit's form. */
 export function extraSections(kind: Kind, sections: readonly Section[], { os, caFile }: Paths): ExtraSection[] {

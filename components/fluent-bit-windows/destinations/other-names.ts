@@ -30,6 +30,16 @@ const sameDestination: Record<string, string> = {
     https: "http",
 };
 
+/** Outputs that must be a destination of a route instead, which has permissions or a credential. */
+export const destinationOf: Record<string, string> = {
+    cloudwatch_logs: "cloudWatchLogs",
+    kinesis_firehose: "firehose",
+    s3: "s3",
+    opensearch: "openSearch",
+    datadog: "datadog",
+    splunk: "splunk",
+};
+
 /** Outputs of Fluent Bit by other names of their service. */
 const outputs: Record<string, string> = {
     elasticsearch: "es",
