@@ -54,8 +54,8 @@ export const resourcesSettings = z.strictObject({
     cpuLimit: cpuQuantity.optional(),
     /** Memory request, such as `256Mi`. */
     memoryRequest: memoryRequest.default("256Mi"),
-    /** Memory limit. A pod that exceeds it is killed. */
-    memoryLimit: memoryLimit.default("512Mi"),
+    /** Memory limit. A pod that exceeds it is killed. It also determines how many containers' lines Fluent Bit buffers and sends at the same time: the default is enough for 200 writing containers on a node, `512Mi` for 100. */
+    memoryLimit: memoryLimit.default("768Mi"),
 });
 
 const imageForm =

@@ -1,15 +1,45 @@
 import { knowsServiceKey } from "../fluent-bit/options";
+import { quantityValue } from "../../kubernetes/quantity";
 import type { FluentBitSettings } from "../settings";
 import type { Paths } from "./paths";
 import { readinessService } from "./readiness";
 import type { ServiceSection } from "./sections";
 import { schedulerBase, schedulerCap } from "./retries";
 
+/** MiB that everything but the sending of chunks needs, such as 1 MiB for each log file that is read. */
+const otherMemory = 256;
+
+/**
+ * MiB that Fluent Bit allocates for each chunk that it sends to CloudWatch Logs.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_cloudwatch_logs/cloudwatch_logs.c (`new_buffer`)
+ */
+const memoryOfChunk = 2.25;
+
+/** Enough for a node with few containers. */
+const fewestOpenChunks = 64;
+
+/**
+ * On Windows, Fluent Bit crashes if more than 256 connections and timers are ready at once, and each chunk that is sent has a connection.
+ *
+ * @see https://github.com/fluent/fluent-bit/issues/11905
+ */
+const mostOpenChunks = 200;
+
+/**
+ * The number of chunks that Fluent Bit has open, and that it sends at the same time, so this bounds its memory. For each container that writes, it fills one chunk while it sends another one. It opens, maps and closes any further chunk for each read of its log, which takes a quarter of the CPU time.
+ */
+function openChunks({ resources }: FluentBitSettings): number {
+    const mebibytes = quantityValue(resources.memoryLimit) / 2 ** 20;
+    const held = Math.floor((mebibytes - otherMemory) / memoryOfChunk);
+    return Math.min(mostOpenChunks, Math.max(fewestOpenChunks, held));
+}
+
 /** Fluent Bit's service section. */
 export function serviceSection(settings: FluentBitSettings, paths: Paths, version: string): ServiceSection {
     return {
-        // On Windows, the stop signal does not reach Fluent Bit, which then has no time to deliver buffered lines: so it buffers little.
-        flush: 1,
+        // In seconds. Each container that writes has one chunk, which is a file, and one request for each interval. A line arrives within 5 seconds.
+        flush: 4,
         grace: 5,
         log_level: settings.logLevel,
         http_server: true,
@@ -31,7 +61,7 @@ export function serviceSection(settings: FluentBitSettings, paths: Paths, versio
             "storage.checksum": false,
             // Otherwise a chunk that a power failure has damaged remains on disk forever. Fluent Bit logs each discarded chunk.
             "storage.delete_irrecoverable_chunks": true,
-            "storage.max_chunks_up": 64,
+            "storage.max_chunks_up": openChunks(settings),
             "storage.backlog.mem_limit": "32M",
             "storage.metrics": true,
         }),
