@@ -68,6 +68,8 @@ export function scenarios(quick: boolean): Scenario[] {
         async ({ fluentBit, writer }: Stage): Promise<void> => {
             fluentBit.start();
             writer.start(linesPerSecond);
+            await lasting(5, 3);
+            fluentBit.countFromNow();
             await lasting(steadySeconds, 10);
             writer.stop();
         };
