@@ -104,6 +104,8 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
     });
 }
 
+const { warn: printWarning } = pulumi.log;
+
 let observe: ((monitor: MockMonitor, request: unknown) => void) | undefined;
 
 /**
@@ -193,6 +195,11 @@ export async function run<T>(
         registrations.push(seen);
         options.registered?.push(seen.urn);
     };
+    // A warning is for the user of a program. A test that is about warnings replaces this function itself.
+    const { warn } = pulumi.log;
+    if (warn === printWarning) {
+        pulumi.log.warn = () => Promise.resolve();
+    }
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
     process.on("unhandledRejection", note);
@@ -225,6 +232,7 @@ export async function run<T>(
             },
         };
     } finally {
+        pulumi.log.warn = warn;
         Error.stackTraceLimit = frames;
         process.setSourceMapsEnabled(true);
         process.off("unhandledRejection", note);
