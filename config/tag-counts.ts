@@ -1,6 +1,7 @@
 import { type MoreTags, tagCountProblems as countProblems } from "../components/aws/tag-counts";
 import { destinationTags } from "../components/fluent-bit-windows/destination-tags";
 import { type Problem, within } from "../components/settings/problems";
+import { nodeNameTag } from "../components/windows-cluster/create/node-group-args";
 import { ownerTag } from "../components/windows-cluster/owner-tag";
 import type { StackSettings } from "./stack-settings";
 
@@ -25,7 +26,6 @@ export function tagCountProblems({ cluster, fluentBit, tags, iam }: TaggedSettin
         { setting: "iam.tags", tags: iam.tags },
         ...(fluentBit === undefined ? [] : within("fluentBit", destinationTags(fluentBit))),
     ];
-    // The tag `Name` is the name of volumes and instances.
-    const own = { everywhere: [ownerTag], somewhere: cluster?.mode === "create" ? ["Name"] : [] };
+    const own = { everywhere: [ownerTag], somewhere: cluster?.mode === "create" ? [nodeNameTag] : [] };
     return [...reserved, ...countProblems(tags, more, own)];
 }

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-
 import { recommendedLabels } from "../kubernetes/labels";
 import type { Credential } from "./destinations/credential";
+import { shortHash } from "../short-hash";
 
 /** A credential that the stack copies into a Kubernetes Secret. */
 export type FromSecretsManager = Required<Credential>;
@@ -37,7 +36,7 @@ function pathsTo(value: unknown, wanted: object, path = ""): string[] {
 
 /** Name of the Kubernetes Secret for one version of a secret. */
 export function secretName(planned: string, versionId: string): string {
-    return `${planned}-${createHash("sha256").update(versionId).digest("hex").slice(0, 8)}`;
+    return `${planned}-${shortHash(versionId)}`;
 }
 
 /** A Kubernetes Secret with a value from AWS Secrets Manager. Its name ends with the version. */

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
+import { shortHash } from "../short-hash";
 
 /** A name within a limit. A longer name is truncated and gets a hash of the whole name, so that two long names with the same beginning remain different. */
 export function fittingName(name: string, limit: number): string {
     if (name.length <= limit) {
         return name;
     }
-    const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+    const hash = shortHash(name);
     return `${name.slice(0, limit - 9)}-${hash}`;
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 
 import type { z } from "zod";
@@ -6,6 +5,7 @@ import type { z } from "zod";
 import type { AwsPlace } from "../iam/arn";
 import { type Problem, settingName } from "../settings/problems";
 import { lateSettingAt } from "./may-be-output";
+import { shortHash } from "../short-hash";
 
 type Path = readonly PropertyKey[];
 
@@ -50,11 +50,15 @@ export function findLateValues<Late>(
                 earlier.paths.push(path);
                 earlier.inNames &&= marked.inNames;
             } else {
-                const id = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);
                 const { sample, inNames } = marked;
                 const samples = [
-                    sample({ id: id(setting), isOther: false, place, beside }),
-                    sample({ id: id(`${setting} of another value`), isOther: true, place: elsewhere(place), beside }),
+                    sample({ id: shortHash(setting), isOther: false, place, beside }),
+                    sample({
+                        id: shortHash(`${setting} of another value`),
+                        isOther: true,
+                        place: elsewhere(place),
+                        beside,
+                    }),
                 ] as const;
                 late.push({ value, paths: [path], setting, samples, inNames });
             }

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 import { z } from "zod";
 
 import { parseArn } from "../../iam/arn";
@@ -7,6 +5,7 @@ import { awsRegion, inItsPlace } from "../../iam/settings";
 import { dnsName } from "../../kubernetes/settings";
 import { mayBeOutput } from "../../outputs/may-be-output";
 import { concealed } from "../../settings/credentials";
+import { shortHash } from "../../short-hash";
 
 const whereItIs =
     "must refer to the credential instead of containing it: `kubernetesSecret: { name, key }` for a Secret in Fluent Bit's namespace, or " +
@@ -82,7 +81,7 @@ export interface Credential {
 
 /** @param name kind of the credential, such as `DATADOG_API_KEY`. Credentials from different places get different variables */
 export function plannedCredential(name: string, settings: CredentialSettings): Credential {
-    const id = createHash("sha256").update(JSON.stringify(settings)).digest("hex").slice(0, 8);
+    const id = shortHash(JSON.stringify(settings));
     return {
         variable: `${name}_${id.toUpperCase()}`,
         secret: settings.kubernetesSecret ?? {

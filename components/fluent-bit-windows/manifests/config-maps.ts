@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
-
 import { recommendedLabels } from "../../kubernetes/labels";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { FluentBitCluster } from "../cluster";
 import type { FluentBitSettings } from "../settings";
 import { caBundle } from "../pipeline/paths";
 import { clusterInfoName, configFile } from "./names";
+import { shortHash } from "../../short-hash";
 
 type ConfigMap = Extract<Manifest, { kind: "ConfigMap" }> & { data: Record<string, string> };
 
@@ -51,7 +50,7 @@ function hashedConfigMap(
     key: string,
     contents: string,
 ): ConfigMap {
-    const checksum = createHash("sha256").update(contents).digest("hex").slice(0, 10);
+    const checksum = shortHash(contents, 10);
     return {
         apiVersion: "v1",
         kind: "ConfigMap",

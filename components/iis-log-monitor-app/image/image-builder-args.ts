@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 import { stringify } from "yaml";
 
 import type { Tags } from "../../aws/tags";
@@ -10,6 +8,7 @@ import { type Common, policyArgs, roleArgs, serviceRoleTrust } from "../../iam/r
 import type { WindowsVersion } from "../../windows-cluster/windows-versions";
 import { dockerfileTemplate, instancePolicy, logMonitorComponent } from "./image-builder-documents";
 import type { ImageBuilderSettings } from "./image-builder-settings";
+import { shortHash } from "../../short-hash";
 
 export interface ImageBuilderTarget extends Common {
     /** Name of the ECR repository for the image. */
@@ -31,10 +30,7 @@ export function planImageBuilder(settings: ImageBuilderSettings, target: ImageBu
     const data = stringify(logMonitorComponent(settings.logMonitor, configuration));
     const host = settings.amiId ?? hostImage(windowsVersion);
     // A version of a component or a recipe is immutable: a change gets another name and replaces the previous one.
-    const hash = createHash("sha256")
-        .update(JSON.stringify([data, settings, host]))
-        .digest("hex")
-        .slice(0, 8);
+    const hash = shortHash(JSON.stringify([data, settings, host]));
     const versioned = fittingName(`${ownName(repository)}-${hash}`, maxRoleNameLength);
     const roleName = conventionalRoleName(iam, `${ownName(repository)}-${place.region}-image-builder`);
     const infrastructureName = ownName(repository);

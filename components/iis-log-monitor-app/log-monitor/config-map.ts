@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-
 import type { Manifest } from "../../kubernetes/manifest";
 import { configurationName, logMonitorConfiguration } from "./configuration-file";
 import type { LogMonitorSettings } from "./settings";
+import { shortHash } from "../../short-hash";
 
 /** The application's properties that its ConfigMap needs. */
 interface App {
@@ -19,7 +18,7 @@ export function logMonitorConfigMap(
     labels: Record<string, string>,
 ): Extract<Manifest, { kind: "ConfigMap" }> {
     const contents = logMonitorConfiguration(app.logMonitor);
-    const hash = createHash("sha256").update(contents).digest("hex").slice(0, 8);
+    const hash = shortHash(contents);
     return {
         apiVersion: "v1",
         kind: "ConfigMap",

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -11,6 +10,7 @@ import { iisService } from "../service-monitor";
 import type { IisLogMonitorAppSettings } from "../settings";
 import { bindingsOf, boundHostNames } from "../sites/bindings";
 import type { Site } from "../sites/settings";
+import { shortHash } from "../../short-hash";
 
 /** Path of the script and its data in the container. */
 export const startupFolder = "C:\\IisStartup";
@@ -37,7 +37,7 @@ export function startupConfigMap(settings: IisLogMonitorAppSettings): Extract<Ma
         "startup.json": `${JSON.stringify(startData(settings), null, 2)}\n`,
         [startupScript]: readFileSync(join(__dirname, startupScript), "utf8"),
     };
-    const hash = createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 8);
+    const hash = shortHash(JSON.stringify(data));
     return {
         apiVersion: "v1",
         kind: "ConfigMap",

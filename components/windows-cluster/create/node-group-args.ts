@@ -1,6 +1,9 @@
 import type { Tags } from "../../aws/tags";
 import type { PlannedNodeGroup } from "./plan";
 
+/** The key of the tag with the name of a volume or an instance. */
+export const nodeNameTag = "Name";
+
 /**
  * Arguments of a node group.
  *
@@ -56,7 +59,7 @@ export function launchTemplateArgs(planned: PlannedNodeGroup, tags: Tags) {
         ],
         tagSpecifications: ["instance", "volume"].map((resourceType) => ({
             resourceType,
-            tags: { ...tags, Name: planned.name },
+            tags: { ...tags, [nodeNameTag]: planned.name },
         })),
         updateDefaultVersion: true,
         tags,
