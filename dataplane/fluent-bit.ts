@@ -2,8 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Failure } from "../local/failure";
-import { onPath } from "../local/tools/on-path";
+import { Failure } from "../machine/failure";
+import { onPath } from "../machine/on-path";
 
 /** Ticks a second of CPU times in /proc: the same on every Linux. */
 const ticksPerSecond = 100;

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-import { Failure } from "../local/failure";
+import { Failure } from "../machine/failure";
 
 export const usage = `npx tsx dataplane/run.ts [options]
 

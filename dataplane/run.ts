@@ -2,9 +2,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { report } from "../local/failure";
-import { onInterruption } from "../local/supervision/interruption";
-import { onPath } from "../local/tools/on-path";
+import { report } from "../machine/failure";
+import { onInterruption } from "../machine/interruption";
+import { onPath } from "../machine/on-path";
 import { configurations } from "./configurations/all";
 import type { Configuration } from "./configurations/configuration";
 import { fluentBitBuild } from "./fluent-bit";

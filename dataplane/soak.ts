@@ -1,9 +1,9 @@
 /** `npx tsx dataplane/soak.ts --minutes 60`: whether what Fluent Bit holds grows while pods come and go. */
 import { parseArgs } from "node:util";
 
-import { Failure, report } from "../local/failure";
-import { onInterruption } from "../local/supervision/interruption";
-import { onPath } from "../local/tools/on-path";
+import { Failure, report } from "../machine/failure";
+import { onInterruption } from "../machine/interruption";
+import { onPath } from "../machine/on-path";
 import { oursApiServer } from "./configurations/all";
 import { fluentBitBuild } from "./fluent-bit";
 import { table } from "./results/markdown";

@@ -4,7 +4,7 @@ import { type Account, seedAccount } from "./account/seed";
 import { applyFile } from "./cluster/api";
 import { loadCredentials, writeKubeconfigs } from "./cluster/credentials";
 import { registerNodes, unreadyNodes } from "./cluster/nodes";
-import { Failure } from "./failure";
+import { Failure } from "../machine/failure";
 import { logFile } from "./layout";
 import { publishStandIns } from "./images/stand-ins";
 import { buildkitAddress, buildkitd } from "./parts/buildkitd";

@@ -1,6 +1,6 @@
 /** `make clean` and `make clean-go`: free the disk of what was made. */
 import { existsSync } from "node:fs";
-import { Failure, report } from "./failure";
+import { Failure, report } from "../machine/failure";
 import { checkout, layout } from "./layout";
 import { removeLeftovers } from "./leftovers";
 import { releaseLock, takeLock } from "./supervision/lock";

@@ -1,7 +1,7 @@
 /** `make down`: destroys the stack, stops every part and forgets what they held. Programs and logs are kept. */
 import { existsSync } from "node:fs";
 import { openEnvironment } from "./environment";
-import { Failure, report } from "./failure";
+import { Failure, report } from "../machine/failure";
 import { afterDestroy, afterStopOnly } from "./last-words";
 import { checkout, layout } from "./layout";
 import { describeLeftovers } from "./leftovers";

@@ -1,6 +1,6 @@
 /** Part of `make e2e`: what programs in YAML, Python and Go run with, in the environment that `make up` has brought up. */
 import { openEnvironment, quietAwsSdk } from "./environment";
-import { report } from "./failure";
+import { report } from "../machine/failure";
 import { checkout } from "./layout";
 import { Keeper } from "./supervision/keeper-client";
 import { releaseLock, takeLock } from "./supervision/lock";

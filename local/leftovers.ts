@@ -1,6 +1,6 @@
 import { existsSync, rmdirSync, rmSync } from "node:fs";
 import { layout } from "./layout";
-import { runCommand } from "./run-command";
+import { runCommand } from "../machine/run-command";
 
 /** What stays on the disk when the environment is stopped, as a person would name it. */
 interface Leftover {

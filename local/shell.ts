@@ -8,7 +8,7 @@
  */
 import { spawn } from "node:child_process";
 import { openEnvironment } from "./environment";
-import { report } from "./failure";
+import { report } from "../machine/failure";
 
 function shell([command, ...args]: readonly string[]): void {
     const { variables } = openEnvironment();

@@ -1,7 +1,7 @@
 /** `make verify`: Fluent Bit runs for each simulated Windows node while `npm run verify` follows a line of each IIS pod. */
 import { spawn } from "node:child_process";
 import { openEnvironment } from "./environment";
-import { report } from "./failure";
+import { report } from "../machine/failure";
 import { checkout } from "./layout";
 import { settings } from "./settings";
 import { neededFluentBit } from "./shipping/fluent-bit-program";

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Failure } from "../../local/failure";
-import { runCommand } from "../../local/run-command";
-import { onPath } from "../../local/tools/on-path";
+import { Failure } from "../../machine/failure";
+import { runCommand } from "../../machine/run-command";
+import { onPath } from "../../machine/on-path";
 
 /** Files of a server's key and certificate, and of the certificate of the authority that signed it. */
 export interface CertificateFiles {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 
-import { Failure } from "../../local/failure";
+import { Failure } from "../../machine/failure";
 import type { ContentName } from "../pods/content";
 import { makeCertificate } from "./certificate";
 import type { Answered, Fault, Message, Ports, Report, Request } from "./messages";

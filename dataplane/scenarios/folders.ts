@@ -2,7 +2,7 @@ import { closeSync, existsSync, fstatSync, mkdirSync, mkdtempSync, openSync, rmS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Failure } from "../../local/failure";
+import { Failure } from "../../machine/failure";
 
 /**
  * Whether a new file gets the inode number of a removed one. tail knows a file by its number.

@@ -5,7 +5,7 @@ import { setTimeout as milliseconds } from "node:timers/promises";
 
 import { caBundle } from "../../components/fluent-bit-windows/pipeline/paths";
 import { rootCertificates } from "../../components/fluent-bit-windows/trust/root-certificates";
-import { Failure } from "../../local/failure";
+import { Failure } from "../../machine/failure";
 import type { Configuration, Prepared } from "../configurations/configuration";
 import { Endpoint } from "../endpoint/endpoint";
 import { identity } from "../endpoint/identity";

@@ -8,7 +8,7 @@ import {
     type CreateNodegroupCommandInput,
 } from "@aws-sdk/client-eks";
 import { CreateRoleCommand, GetRoleCommand, IAMClient, NoSuchEntityException } from "@aws-sdk/client-iam";
-import { Failure } from "../failure";
+import { Failure } from "../../machine/failure";
 import { settings } from "../settings";
 
 export interface Account {

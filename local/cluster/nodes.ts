@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { CoreV1Api, V1Node } from "@kubernetes/client-node";
-import { Failure } from "../failure";
+import { Failure } from "../../machine/failure";
 import { coreApi } from "./api";
 
 const definitionAnnotation = "local-environment/definition";

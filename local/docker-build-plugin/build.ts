@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 
-import { runCommand } from "../run-command";
+import { runCommand } from "../../machine/run-command";
 import type { ImageInputs } from "./image-inputs";
 import { imageName } from "./local-registry";
 

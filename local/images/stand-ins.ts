@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { windowsBuilds, windowsVersions } from "../../components/windows-cluster/windows-versions";
-import { Failure } from "../failure";
+import { Failure } from "../../machine/failure";
 import { layout } from "../layout";
-import { runCommand } from "../run-command";
+import { runCommand } from "../../machine/run-command";
 import { writeFileAtomically } from "../write-file";
 
 const base = path.join(__dirname, "base");

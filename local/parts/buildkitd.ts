@@ -1,5 +1,5 @@
 import { layout } from "../layout";
-import { runCommand } from "../run-command";
+import { runCommand } from "../../machine/run-command";
 import type { Part } from "./part";
 
 /** Where BuildKit's clients find it, as their variable BUILDKIT_HOST has it. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Failure } from "../failure";
+import { Failure } from "../../machine/failure";
 import { logFile } from "../layout";
 import { fingerprint, type Keeper } from "../supervision/keeper-client";
 import { endOfLog } from "../supervision/log-tail";

@@ -1,7 +1,7 @@
 /** The Fluent Bit that `make verify` runs. As a program of its own: fails at once if there is none, before `make up` takes minutes. */
-import { Failure, report } from "../failure";
+import { Failure, report } from "../../machine/failure";
 import { settings } from "../settings";
-import { onPath } from "../tools/on-path";
+import { onPath } from "../../machine/on-path";
 
 /** The folder of the official packages, which they do not add to PATH: https://docs.fluentbit.io/manual/installation/downloads/linux/ubuntu */
 const packageFolder = "/opt/fluent-bit/bin";

@@ -3,7 +3,7 @@ import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Environment } from "../environment";
-import { Failure } from "../failure";
+import { Failure } from "../../machine/failure";
 import { checkout } from "../layout";
 import { settings } from "../settings";
 import { isLockedByTheDead } from "./stale-lock";

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { EventEmitter, once } from "node:events";
 import path from "node:path";
-import { Failure } from "../failure";
+import { Failure } from "../../machine/failure";
 import { checkout, logFile } from "../layout";
 import type { Command, Order, Report } from "./keeper-protocol";
 import { endOfLog } from "./log-tail";

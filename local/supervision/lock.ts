@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { Failure } from "../failure";
+import { Failure } from "../../machine/failure";
 import { layout } from "../layout";
 import { processIdentity } from "./process-identity";
 import { isRunning } from "./process-record";

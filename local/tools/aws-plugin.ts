@@ -1,4 +1,4 @@
-import { Failure } from "../failure";
+import { Failure } from "../../machine/failure";
 
 /**
  * Which AWS provider the engine uses: the stand-in of this repository, which needs no download, or Pulumi's own. Both talk to moto.

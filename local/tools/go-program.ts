@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { checkout, logFile } from "../layout";
-import { runCommand } from "../run-command";
+import { runCommand } from "../../machine/run-command";
 import { writeFileAtomically } from "../write-file";
 import { goEnvironment } from "./go-toolchain";
 import { StoredFolder } from "./store";

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { layout } from "../layout";
-import { runCommand } from "../run-command";
-import { onPath, satisfies } from "./on-path";
+import { runCommand } from "../../machine/run-command";
+import { onPath, satisfies } from "../../machine/on-path";
 import { PythonEnvironment } from "./python-environment";
 import type { Tool } from "./tool";
 

@@ -1,7 +1,7 @@
 import semver from "semver";
-import { Failure } from "../failure";
-import { runCommand } from "../run-command";
-import { onPath } from "./on-path";
+import { Failure } from "../../machine/failure";
+import { runCommand } from "../../machine/run-command";
+import { onPath } from "../../machine/on-path";
 import type { Build } from "./tool";
 
 const oldestPython = ">=3.10.0";

@@ -1,5 +1,5 @@
 import { mkdirSync, statfsSync } from "node:fs";
-import { Failure } from "../failure";
+import { Failure } from "../../machine/failure";
 import { layout } from "../layout";
 import { type Step, takeSteps } from "../steps";
 import type { Downloads } from "./download/downloads";

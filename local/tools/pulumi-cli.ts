@@ -1,5 +1,5 @@
 import { builtFromModule, GoProgram } from "./go-program";
-import { onPathInRange } from "./on-path";
+import { onPathInRange } from "../../machine/on-path";
 import { releaseWay } from "./released-program";
 import { pulumiRelease } from "./releases";
 import type { Tool } from "./tool";

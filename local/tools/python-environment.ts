@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { checkout, logFile } from "../layout";
-import { runCommand } from "../run-command";
-import { onPath } from "./on-path";
+import { runCommand } from "../../machine/run-command";
+import { onPath } from "../../machine/on-path";
 import { StoredFolder } from "./store";
 import type { Runner } from "./tool";
 

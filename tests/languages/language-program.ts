@@ -4,7 +4,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Environment } from "../../local/environment";
-import { runCommand } from "../../local/run-command";
+import { runCommand } from "../../machine/run-command";
 import { goEnvironment, goToolchain } from "../../local/tools/go-toolchain";
 import { languageTools } from "../../local/tools/language-tools";
 import { quickBuild } from "../../local/tools/go-program";

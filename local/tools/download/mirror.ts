@@ -1,4 +1,4 @@
-import { Failure } from "../../failure";
+import { Failure } from "../../../machine/failure";
 
 /** Where files are downloaded from: their own sites, a mirror, or nowhere. */
 export type Mirror = { readonly kind: "none" } | { readonly kind: "off" } | { readonly kind: "mirror"; url: string };

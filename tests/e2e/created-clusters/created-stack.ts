@@ -12,7 +12,7 @@ import {
 import { stringify } from "yaml";
 
 import type { Environment } from "../../../local/environment";
-import type { CommandResult } from "../../../local/run-command";
+import type { CommandResult } from "../../../machine/run-command";
 import { loggedSteps, pendingOperations, type StepEvent, stoppedUp, type StoppedUp } from "../engine-steps";
 
 /** Not the region of the stack `local`: moto gives all clusters of a region one OIDC issuer, and there can be one provider for it. */

@@ -16,7 +16,7 @@ import { DeleteBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { stringify } from "yaml";
 
 import { type Environment, openEnvironment } from "../../../local/environment";
-import type { CommandResult } from "../../../local/run-command";
+import type { CommandResult } from "../../../machine/run-command";
 import { AwsWatching } from "../aws-watching";
 import { programTypes } from "../program-types";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 
 import { type Environment, openEnvironment } from "../../../local/environment";
-import { runCommand } from "../../../local/run-command";
+import { runCommand } from "../../../machine/run-command";
 
 const root = join(__dirname, "..", "..", "..");
 const states = join(root, "tests", "upgrade");

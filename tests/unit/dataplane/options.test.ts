@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { peakResident, processorTime } from "../../../dataplane/fluent-bit";
 import { readOptions } from "../../../dataplane/options";
-import { Failure } from "../../../local/failure";
+import { Failure } from "../../../machine/failure";
 
 const known = { configurations: ["ours, message", "article"], scenarios: ["backlog", "kill"] };
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Failure } from "../../../local/failure";
+import { Failure } from "../../../machine/failure";
 import { neededFluentBit } from "../../../local/shipping/fluent-bit-program";
 
 const root = join(__dirname, "..", "..", "..");

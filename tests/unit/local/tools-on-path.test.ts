@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { awsPlugin } from "../../../local/tools/aws-plugin";
-import { onPath, satisfies } from "../../../local/tools/on-path";
+import { onPath, satisfies } from "../../../machine/on-path";
 
 describe("a program on PATH", () => {
     let folder: string;

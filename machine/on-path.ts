@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 import semver from "semver";
-import { runCommand } from "../run-command";
+import { runCommand } from "./run-command";
 
 /** The program of this name that the user's PATH leads to, if any. */
 export function onPath(name: string, searchPath = process.env.PATH ?? ""): string | undefined {
