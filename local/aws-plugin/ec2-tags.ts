@@ -1,4 +1,4 @@
-import { CreateTagsCommand, DeleteTagsCommand, type ResourceType, type TagSpecification } from "@aws-sdk/client-ec2";
+import type { ResourceType, TagSpecification } from "@aws-sdk/client-ec2";
 
 import type { Aws } from "./aws-clients";
 import { changeTags, tagList } from "./tags";
@@ -12,9 +12,8 @@ export function tagSpecifications(kind: ResourceType, tags: Tags): TagSpecificat
 
 export async function changeEc2Tags(aws: Aws, id: string, before: Tags, after: Tags): Promise<void> {
     await changeTags(before, after, {
-        remove: (names) =>
-            aws.ec2.send(new DeleteTagsCommand({ Resources: [id], Tags: names.map((Key) => ({ Key })) })),
-        set: (tags) => aws.ec2.send(new CreateTagsCommand({ Resources: [id], Tags: tagList(tags) })),
+        remove: (names) => aws.ec2.deleteTags({ Resources: [id], Tags: names.map((Key) => ({ Key })) }),
+        set: (tags) => aws.ec2.createTags({ Resources: [id], Tags: tagList(tags) }),
     });
 }
 

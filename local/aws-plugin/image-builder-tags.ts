@@ -1,5 +1,3 @@
-import { TagResourceCommand, UntagResourceCommand } from "@aws-sdk/client-imagebuilder";
-
 import type { Aws } from "./aws-clients";
 import { changeTags } from "./tags";
 
@@ -17,7 +15,7 @@ export async function changeImageBuilderTags(
 ): Promise<void> {
     if (!changed("tags")) return;
     await changeTags(before.tags, after.tags, {
-        remove: (tagKeys) => aws.imagebuilder.send(new UntagResourceCommand({ resourceArn, tagKeys })),
-        set: (tags) => aws.imagebuilder.send(new TagResourceCommand({ resourceArn, tags })),
+        remove: (tagKeys) => aws.imagebuilder.untagResource({ resourceArn, tagKeys }),
+        set: (tags) => aws.imagebuilder.tagResource({ resourceArn, tags }),
     });
 }

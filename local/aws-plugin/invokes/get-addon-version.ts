@@ -1,5 +1,3 @@
-import { DescribeAddonVersionsCommand } from "@aws-sdk/client-eks";
-
 import { flag, text } from "../argument";
 import { couldNotFind, invoke } from "../invoke";
 
@@ -13,7 +11,7 @@ export const getAddonVersion = invoke({
     },
     reading: ({ addonName }) => `reading EKS Add-On version info (${addonName})`,
     async call(aws, { addonName, kubernetesVersion, mostRecent }) {
-        const { addons } = await aws.eks.send(new DescribeAddonVersionsCommand({ addonName, kubernetesVersion }));
+        const { addons } = await aws.eks.describeAddonVersions({ addonName, kubernetesVersion });
         const versions = addons?.[0]?.addonVersions ?? [];
         const chosen =
             mostRecent === true

@@ -1,5 +1,3 @@
-import { DescribeAvailabilityZonesCommand } from "@aws-sdk/client-ec2";
-
 import { blocks, flag, text, texts } from "../argument";
 import { invoke } from "../invoke";
 import { oneOf } from "../rules";
@@ -17,15 +15,13 @@ export const getAvailabilityZones = invoke({
     },
     reading: () => "reading EC2 Availability Zones",
     async call(aws, { allAvailabilityZones, excludeNames = [], excludeZoneIds = [], filters = [], state }) {
-        const { AvailabilityZones = [] } = await aws.ec2.send(
-            new DescribeAvailabilityZonesCommand({
-                AllAvailabilityZones: allAvailabilityZones,
-                Filters: [
-                    ...(state === undefined ? [] : [{ Name: "state", Values: [state] }]),
-                    ...filters.map(({ name, values }) => ({ Name: name, Values: values })),
-                ],
-            }),
-        );
+        const { AvailabilityZones = [] } = await aws.ec2.describeAvailabilityZones({
+            AllAvailabilityZones: allAvailabilityZones,
+            Filters: [
+                ...(state === undefined ? [] : [{ Name: "state", Values: [state] }]),
+                ...filters.map(({ name, values }) => ({ Name: name, Values: values })),
+            ],
+        });
         const zones = AvailabilityZones.filter(
             ({ ZoneName = "", ZoneId = "" }) => !excludeNames.includes(ZoneName) && !excludeZoneIds.includes(ZoneId),
         ).sort((one, other) => ((one.ZoneName ?? "") < (other.ZoneName ?? "") ? -1 : 1));

@@ -1,5 +1,3 @@
-import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-
 import { text } from "../argument";
 import { invoke } from "../invoke";
 
@@ -8,7 +6,7 @@ export const getCallerIdentity = invoke({
     arguments: { id: text({}) },
     reading: () => "reading STS Caller Identity",
     async call(aws) {
-        const identity = await aws.sts.send(new GetCallerIdentityCommand({}));
+        const identity = await aws.sts.getCallerIdentity({});
         const accountId = identity.Account ?? "";
         return { id: accountId, accountId, arn: identity.Arn ?? "", userId: identity.UserId ?? "" };
     },

@@ -1,9 +1,4 @@
-import {
-    DescribeAlarmsCommand,
-    GetDashboardCommand,
-    ListTagsForResourceCommand,
-    type MetricAlarm,
-} from "@aws-sdk/client-cloudwatch";
+import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 
 import { text } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -41,7 +36,7 @@ async function propertiesOf(aws: Aws, typeName: string, identifier: string): Pro
         case "AWS::CloudWatch::CompositeAlarm":
             return alarmProperties(aws, identifier, isComposite);
         case "AWS::CloudWatch::Dashboard": {
-            const found = await unlessGone(aws.cloudwatch.send(new GetDashboardCommand({ DashboardName: identifier })));
+            const found = await unlessGone(aws.cloudwatch.getDashboard({ DashboardName: identifier }));
             return found && { DashboardName: identifier, DashboardBody: found.DashboardBody };
         }
         default:
@@ -56,12 +51,12 @@ async function alarmProperties(
     name: string,
     isWanted: (alarm: MetricAlarm) => boolean,
 ): Promise<object | undefined> {
-    const { MetricAlarms = [] } = await aws.cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
+    const { MetricAlarms = [] } = await aws.cloudwatch.describeAlarms({ AlarmNames: [name] });
     const alarm = MetricAlarms.find((one) => one.AlarmName === name && isWanted(one));
     if (alarm === undefined) {
         return undefined;
     }
-    const { Tags } = await aws.cloudwatch.send(new ListTagsForResourceCommand({ ResourceARN: alarm.AlarmArn }));
+    const { Tags } = await aws.cloudwatch.listTagsForResource({ ResourceARN: alarm.AlarmArn });
     return {
         AlarmName: name,
         Arn: alarm.AlarmArn,

@@ -1,5 +1,3 @@
-import { GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
-
 import { text } from "../argument";
 import { couldNotFind, invoke } from "../invoke";
 import { rfc3339 } from "../rfc3339";
@@ -9,7 +7,7 @@ export const getEcrAuthorizationToken = invoke({
     arguments: { region: text({}), registryId: text({}) },
     reading: () => "reading ECR Authorization Token",
     async call(aws) {
-        const { authorizationData } = await aws.ecr.send(new GetAuthorizationTokenCommand({}));
+        const { authorizationData } = await aws.ecr.getAuthorizationToken({});
         const data = authorizationData?.[0];
         if (data === undefined) return couldNotFind;
         const authorizationToken = data.authorizationToken ?? "";

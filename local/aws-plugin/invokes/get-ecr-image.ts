@@ -1,5 +1,3 @@
-import { DescribeImagesCommand } from "@aws-sdk/client-ecr";
-
 import { flag, text } from "../argument";
 import { ProviderError } from "../aws-errors";
 import { invoke, NotFound } from "../invoke";
@@ -21,13 +19,11 @@ export const getEcrImage = invoke({
         if (imageDigest === undefined && imageTag === undefined && mostRecent !== true) {
             throw new ProviderError("one of imageDigest, imageTag, mostRecent is required");
         }
-        const { imageDetails = [] } = await aws.ecr.send(
-            new DescribeImagesCommand({
-                repositoryName,
-                registryId,
-                ...((imageDigest ?? imageTag) !== undefined && { imageIds: [{ imageDigest, imageTag }] }),
-            }),
-        );
+        const { imageDetails = [] } = await aws.ecr.describeImages({
+            repositoryName,
+            registryId,
+            ...((imageDigest ?? imageTag) !== undefined && { imageIds: [{ imageDigest, imageTag }] }),
+        });
         const [image] = [...imageDetails].sort(
             (one, other) => Number(other.imagePushedAt ?? 0) - Number(one.imagePushedAt ?? 0),
         );

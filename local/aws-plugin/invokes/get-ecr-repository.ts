@@ -1,5 +1,3 @@
-import { DescribeImagesCommand } from "@aws-sdk/client-ecr";
-
 import { text, textMap } from "../argument";
 import { couldNotFind, invoke } from "../invoke";
 import { readRepository } from "../resources/ecr-repository";
@@ -12,7 +10,7 @@ export const getEcrRepository = invoke({
         const repository = await readRepository(aws, name);
         if (repository === undefined) return couldNotFind;
         const { imageScanningConfiguration, ...described } = repository;
-        const { imageDetails = [] } = await aws.ecr.send(new DescribeImagesCommand({ repositoryName: name }));
+        const { imageDetails = [] } = await aws.ecr.describeImages({ repositoryName: name });
         const [newest] = [...imageDetails].sort(
             (one, other) => Number(other.imagePushedAt ?? 0) - Number(one.imagePushedAt ?? 0),
         );

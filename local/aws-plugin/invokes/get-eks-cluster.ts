@@ -1,4 +1,4 @@
-import { DescribeClusterCommand, type Cluster } from "@aws-sdk/client-eks";
+import type { Cluster } from "@aws-sdk/client-eks";
 
 import { text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
@@ -12,7 +12,7 @@ export const getEksCluster = invoke({
     arguments: { name: text({ required: true }), region: text({}), tags: textMap({}) },
     reading: ({ name }) => `reading EKS Cluster (${name})`,
     async call(aws, { name }) {
-        const answer = await unlessGone(aws.eks.send(new DescribeClusterCommand({ name })));
+        const answer = await unlessGone(aws.eks.describeCluster({ name }));
         return answer?.cluster ? { region: aws.region, ...propertiesOf(answer.cluster) } : couldNotFind;
     },
 });

@@ -1,5 +1,3 @@
-import { DescribeDeliveryStreamCommand } from "@aws-sdk/client-firehose";
-
 import { text } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { couldNotFind, invoke } from "../invoke";
@@ -9,9 +7,7 @@ export const getFirehoseDeliveryStream = invoke({
     arguments: { name: text({ required: true }), region: text({}) },
     reading: ({ name }) => `reading Kinesis Firehose Delivery Stream (${name})`,
     async call(aws, { name }) {
-        const answer = await unlessGone(
-            aws.firehose.send(new DescribeDeliveryStreamCommand({ DeliveryStreamName: name })),
-        );
+        const answer = await unlessGone(aws.firehose.describeDeliveryStream({ DeliveryStreamName: name }));
         const arn = answer?.DeliveryStreamDescription?.DeliveryStreamARN;
         return arn === undefined ? couldNotFind : { id: arn, arn, name, region: aws.region };
     },

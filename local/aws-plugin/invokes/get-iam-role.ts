@@ -1,5 +1,3 @@
-import { GetRoleCommand } from "@aws-sdk/client-iam";
-
 import { text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { couldNotFind, invoke } from "../invoke";
@@ -11,7 +9,7 @@ export const getIamRole = invoke({
     arguments: { name: text({ required: true }), tags: textMap({}) },
     reading: ({ name }) => `reading IAM Role (${name})`,
     async call(aws, { name }) {
-        const answer = await unlessGone(aws.iam.send(new GetRoleCommand({ RoleName: name })));
+        const answer = await unlessGone(aws.iam.getRole({ RoleName: name }));
         const role = answer?.Role;
         if (!role) return couldNotFind;
         const { LastUsedDate, Region } = role.RoleLastUsed ?? {};

@@ -1,5 +1,3 @@
-import { GetInstanceProfileCommand } from "@aws-sdk/client-iam";
-
 import { text } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { couldNotFind, invoke } from "../invoke";
@@ -10,7 +8,7 @@ export const getInstanceProfile = invoke({
     arguments: { name: text({ required: true }) },
     reading: ({ name }) => `reading IAM Instance Profile (${name})`,
     async call(aws, { name }) {
-        const answer = await unlessGone(aws.iam.send(new GetInstanceProfileCommand({ InstanceProfileName: name })));
+        const answer = await unlessGone(aws.iam.getInstanceProfile({ InstanceProfileName: name }));
         const profile = answer?.InstanceProfile;
         if (!profile) return couldNotFind;
         const [role] = profile.Roles ?? [];

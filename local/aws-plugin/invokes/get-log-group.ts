@@ -1,5 +1,3 @@
-import { ListTagsForResourceCommand } from "@aws-sdk/client-cloudwatch-logs";
-
 import { text, textMap } from "../argument";
 import { emptyResult, invoke } from "../invoke";
 import { findLogGroup, logGroupArn } from "../resources/log-group";
@@ -13,7 +11,7 @@ export const getLogGroup = invoke({
         const group = await findLogGroup(aws, name);
         if (!group) return emptyResult;
         const arn = logGroupArn(group);
-        const { tags } = await aws.logs.send(new ListTagsForResourceCommand({ resourceArn: arn }));
+        const { tags } = await aws.logs.listTagsForResource({ resourceArn: arn });
         return {
             id: name,
             name,

@@ -1,5 +1,3 @@
-import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-
 import { text } from "../argument";
 import { invoke } from "../invoke";
 import { logGroupArn } from "../resources/log-group";
@@ -13,7 +11,7 @@ export const getLogGroups = invoke({
         const logGroupNames: string[] = [];
         let nextToken: string | undefined;
         do {
-            const page = await aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix, nextToken }));
+            const page = await aws.logs.describeLogGroups({ logGroupNamePrefix, nextToken });
             for (const group of page.logGroups ?? []) {
                 arns.push(logGroupArn(group));
                 logGroupNames.push(group.logGroupName ?? "");

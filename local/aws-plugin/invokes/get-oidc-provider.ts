@@ -1,5 +1,3 @@
-import { GetOpenIDConnectProviderCommand, ListOpenIDConnectProvidersCommand } from "@aws-sdk/client-iam";
-
 import { text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
 import { ProviderError, unlessGone } from "../aws-errors";
@@ -17,9 +15,7 @@ export const getOidcProvider = invoke({
         }
         const arn = args.arn ?? (await arnOf(aws, args.url ?? ""));
         if (arn === undefined) return couldNotFind;
-        const provider = await unlessGone(
-            aws.iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn })),
-        );
+        const provider = await unlessGone(aws.iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn: arn }));
         if (!provider) return couldNotFind;
         return {
             id: arn,
@@ -34,7 +30,7 @@ export const getOidcProvider = invoke({
 
 /** A provider's ARN ends with its URL. */
 async function arnOf(aws: Aws, url: string): Promise<string | undefined> {
-    const { OpenIDConnectProviderList } = await aws.iam.send(new ListOpenIDConnectProvidersCommand({}));
+    const { OpenIDConnectProviderList } = await aws.iam.listOpenIDConnectProviders({});
     return OpenIDConnectProviderList?.map(({ Arn }) => Arn ?? "").find(
         (arn) => arn.slice(arn.indexOf("/") + 1) === withoutScheme(url),
     );

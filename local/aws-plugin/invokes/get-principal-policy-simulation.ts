@@ -1,5 +1,3 @@
-import { SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
-
 import { text, texts } from "../argument";
 import { invoke } from "../invoke";
 import { notDone } from "../not-done";
@@ -24,13 +22,11 @@ export const getPrincipalPolicySimulation = invoke({
     },
     reading: ({ policySourceArn }) => `simulating policies of IAM principal (${policySourceArn})`,
     async call(aws, { policySourceArn, actionNames, resourceArns }) {
-        const { EvaluationResults = [] } = await aws.iam.send(
-            new SimulatePrincipalPolicyCommand({
-                PolicySourceArn: policySourceArn,
-                ActionNames: actionNames,
-                ResourceArns: resourceArns,
-            }),
-        );
+        const { EvaluationResults = [] } = await aws.iam.simulatePrincipalPolicy({
+            PolicySourceArn: policySourceArn,
+            ActionNames: actionNames,
+            ResourceArns: resourceArns,
+        });
         const results = EvaluationResults.map((result) => ({
             actionName: result.EvalActionName ?? "",
             resourceArn: result.EvalResourceName ?? "",

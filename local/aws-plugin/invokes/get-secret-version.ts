@@ -1,5 +1,3 @@
-import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-
 import { text } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { invoke, NotFound } from "../invoke";
@@ -17,12 +15,10 @@ export const getSecretVersion = invoke({
     reading: ({ secretId }) => `reading Secrets Manager Secret Version (${secretId})`,
     async call(aws, { secretId, versionId, versionStage }) {
         const secret = await unlessGone(
-            aws.secretsmanager.send(
-                new GetSecretValueCommand({
-                    SecretId: secretId,
-                    ...(versionId === undefined ? { VersionStage: versionStage } : { VersionId: versionId }),
-                }),
-            ),
+            aws.secretsmanager.getSecretValue({
+                SecretId: secretId,
+                ...(versionId === undefined ? { VersionStage: versionStage } : { VersionId: versionId }),
+            }),
         );
         if (!secret) return new NotFound("couldn't find resource");
         return {

@@ -1,5 +1,3 @@
-import { DescribeSubnetsCommand } from "@aws-sdk/client-ec2";
-
 import { blocks, flag, text, textMap, texts } from "../argument";
 import { ProviderError, unlessGone } from "../aws-errors";
 import { invoke, NotFound } from "../invoke";
@@ -26,7 +24,7 @@ export const getSubnet = invoke({
         if (id === undefined) {
             throw new ProviderError("reading EC2 Subnet: the local AWS stand-in only finds subnets by id");
         }
-        const answer = await unlessGone(aws.ec2.send(new DescribeSubnetsCommand({ SubnetIds: [id] })));
+        const answer = await unlessGone(aws.ec2.describeSubnets({ SubnetIds: [id] }));
         const subnet = answer?.Subnets?.[0];
         if (!subnet) return new NotFound("no matching EC2 Subnet found");
         return {

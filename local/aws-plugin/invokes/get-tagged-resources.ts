@@ -1,6 +1,3 @@
-import { ListTagsForDeliveryStreamCommand } from "@aws-sdk/client-firehose";
-import { GetBucketTaggingCommand } from "@aws-sdk/client-s3";
-
 import { parseArn } from "../../../components/iam/arn";
 import { text, texts } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -36,12 +33,11 @@ export const getTaggedResources = invoke({
 async function tagsOf(aws: Aws, arn: string): Promise<Record<string, string>> {
     const { service, resource = "" } = parseArn(arn) ?? {};
     if (service === "s3") {
-        return tagsByName((await unlessGone(aws.s3.send(new GetBucketTaggingCommand({ Bucket: resource }))))?.TagSet);
+        return tagsByName((await unlessGone(aws.s3.getBucketTagging({ Bucket: resource })))?.TagSet);
     }
     if (service === "firehose") {
         const DeliveryStreamName = resource.replace("deliverystream/", "");
-        const command = new ListTagsForDeliveryStreamCommand({ DeliveryStreamName });
-        return tagsByName((await unlessGone(aws.firehose.send(command)))?.Tags);
+        return tagsByName((await unlessGone(aws.firehose.listTagsForDeliveryStream({ DeliveryStreamName })))?.Tags);
     }
     throw new ProviderError(`the local AWS stand-in only returns tags of buckets and delivery streams, not of ${arn}`);
 }

@@ -1,5 +1,3 @@
-import { ListTagsForResourceCommand, ListTopicsCommand } from "@aws-sdk/client-sns";
-
 import { text, textMap } from "../argument";
 import { emptyResult, invoke } from "../invoke";
 import { tagsByName } from "../tags";
@@ -13,12 +11,12 @@ export const getTopic = invoke({
         let arn: string | undefined;
         let NextToken: string | undefined;
         do {
-            const page = await aws.sns.send(new ListTopicsCommand({ NextToken }));
+            const page = await aws.sns.listTopics({ NextToken });
             arn ??= page.Topics?.find(({ TopicArn }) => TopicArn?.endsWith(`:${name}`) === true)?.TopicArn;
             ({ NextToken } = page);
         } while (arn === undefined && NextToken !== undefined);
         if (arn === undefined) return emptyResult;
-        const { Tags } = await aws.sns.send(new ListTagsForResourceCommand({ ResourceArn: arn }));
+        const { Tags } = await aws.sns.listTagsForResource({ ResourceArn: arn });
         return { id: arn, name, arn, region: aws.region, tags: tagsByName(Tags) };
     },
 });

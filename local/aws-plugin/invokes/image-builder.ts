@@ -1,10 +1,4 @@
-import {
-    ListComponentsCommand,
-    ListContainerRecipesCommand,
-    ListImagePipelinesCommand,
-    ListInfrastructureConfigurationsCommand,
-    type Filter,
-} from "@aws-sdk/client-imagebuilder";
+import type { Filter } from "@aws-sdk/client-imagebuilder";
 
 import { blocks, text, textMap, texts, type Arguments } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -42,18 +36,18 @@ export const imageBuilderInvokes: readonly Invoke[] = [
     one("getImagePipeline", imageBuilderImagePipeline, { schedule: "schedules" }),
     several("getComponents", owner, async (aws, filters, by) => {
         const request = { filters, owner: by as "Self" | undefined };
-        return (await aws.imagebuilder.send(new ListComponentsCommand(request))).componentVersionList;
+        return (await aws.imagebuilder.listComponents(request)).componentVersionList;
     }),
     several("getContainerRecipes", owner, async (aws, filters, by) => {
         const request = { filters, owner: by as "Self" | undefined };
-        return (await aws.imagebuilder.send(new ListContainerRecipesCommand(request))).containerRecipeSummaryList;
+        return (await aws.imagebuilder.listContainerRecipes(request)).containerRecipeSummaryList;
     }),
     several("getInfrastructureConfigurations", {}, async (aws, filters) => {
-        const answer = await aws.imagebuilder.send(new ListInfrastructureConfigurationsCommand({ filters }));
+        const answer = await aws.imagebuilder.listInfrastructureConfigurations({ filters });
         return answer.infrastructureConfigurationSummaryList;
     }),
     several("getImagePipelines", {}, async (aws, filters) => {
-        return (await aws.imagebuilder.send(new ListImagePipelinesCommand({ filters }))).imagePipelineList;
+        return (await aws.imagebuilder.listImagePipelines({ filters })).imagePipelineList;
     }),
 ];
 

@@ -1,9 +1,3 @@
-import {
-    DeleteScheduledActionCommand,
-    DescribeScheduledActionsCommand,
-    PutScheduledUpdateGroupActionCommand,
-} from "@aws-sdk/client-auto-scaling";
-
 import { integer, text, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { textOf } from "../property-values";
@@ -42,12 +36,10 @@ export const autoscalingSchedule = resourceType({
     },
 
     async read(aws, name, { autoscalingGroupName }) {
-        const { ScheduledUpdateGroupActions } = await aws.autoscaling.send(
-            new DescribeScheduledActionsCommand({
-                AutoScalingGroupName: textOf(autoscalingGroupName),
-                ScheduledActionNames: [name],
-            }),
-        );
+        const { ScheduledUpdateGroupActions } = await aws.autoscaling.describeScheduledActions({
+            AutoScalingGroupName: textOf(autoscalingGroupName),
+            ScheduledActionNames: [name],
+        });
         const action = ScheduledUpdateGroupActions?.[0];
         return (
             action && {
@@ -70,12 +62,10 @@ export const autoscalingSchedule = resourceType({
     },
 
     async delete(aws, name, { autoscalingGroupName }) {
-        await aws.autoscaling.send(
-            new DeleteScheduledActionCommand({
-                AutoScalingGroupName: textOf(autoscalingGroupName),
-                ScheduledActionName: name,
-            }),
-        );
+        await aws.autoscaling.deleteScheduledAction({
+            AutoScalingGroupName: textOf(autoscalingGroupName),
+            ScheduledActionName: name,
+        });
     },
 });
 
@@ -83,17 +73,15 @@ async function put(aws: Aws, args: ValuesOf<typeof table>): Promise<void> {
     // What is not given is 0 to the official provider.
     const size = (value: number | undefined) => (value === -1 ? undefined : (value ?? 0));
     const at = (value: string | undefined) => (value === undefined ? undefined : new Date(value));
-    await aws.autoscaling.send(
-        new PutScheduledUpdateGroupActionCommand({
-            AutoScalingGroupName: args.autoscalingGroupName,
-            ScheduledActionName: args.scheduledActionName,
-            DesiredCapacity: size(args.desiredCapacity),
-            MaxSize: size(args.maxSize),
-            MinSize: size(args.minSize),
-            Recurrence: args.recurrence,
-            StartTime: at(args.startTime),
-            EndTime: at(args.endTime),
-            TimeZone: args.timeZone,
-        }),
-    );
+    await aws.autoscaling.putScheduledUpdateGroupAction({
+        AutoScalingGroupName: args.autoscalingGroupName,
+        ScheduledActionName: args.scheduledActionName,
+        DesiredCapacity: size(args.desiredCapacity),
+        MaxSize: size(args.maxSize),
+        MinSize: size(args.minSize),
+        Recurrence: args.recurrence,
+        StartTime: at(args.startTime),
+        EndTime: at(args.endTime),
+        TimeZone: args.timeZone,
+    });
 }

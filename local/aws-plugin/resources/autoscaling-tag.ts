@@ -1,5 +1,3 @@
-import { CreateOrUpdateTagsCommand, DeleteTagsCommand, DescribeTagsCommand } from "@aws-sdk/client-auto-scaling";
-
 import { block, flag, text } from "../argument";
 import type { Aws } from "../aws-clients";
 import { resourceType } from "../resource-type";
@@ -30,14 +28,12 @@ export const autoscalingTag = resourceType({
 
     async read(aws, id) {
         const { group, key } = partsOf(id);
-        const { Tags } = await aws.autoscaling.send(
-            new DescribeTagsCommand({
-                Filters: [
-                    { Name: "auto-scaling-group", Values: [group] },
-                    { Name: "key", Values: [key] },
-                ],
-            }),
-        );
+        const { Tags } = await aws.autoscaling.describeTags({
+            Filters: [
+                { Name: "auto-scaling-group", Values: [group] },
+                { Name: "key", Values: [key] },
+            ],
+        });
         const tag = Tags?.find(({ Key }) => Key === key);
         return (
             tag && {
@@ -53,7 +49,7 @@ export const autoscalingTag = resourceType({
 
     async delete(aws, id) {
         const { group, key } = partsOf(id);
-        await aws.autoscaling.send(new DeleteTagsCommand({ Tags: [{ ...ofGroup(group), Key: key }] }));
+        await aws.autoscaling.deleteTags({ Tags: [{ ...ofGroup(group), Key: key }] });
     },
 });
 
@@ -63,7 +59,7 @@ async function put(
     { key, value, propagateAtLaunch }: { key: string; value: string; propagateAtLaunch: boolean },
 ): Promise<void> {
     const tag = { ...ofGroup(group), Key: key, Value: value, PropagateAtLaunch: propagateAtLaunch };
-    await aws.autoscaling.send(new CreateOrUpdateTagsCommand({ Tags: [tag] }));
+    await aws.autoscaling.createOrUpdateTags({ Tags: [tag] });
 }
 
 function ofGroup(ResourceId: string) {

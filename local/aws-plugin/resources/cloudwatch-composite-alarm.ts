@@ -1,12 +1,4 @@
-import {
-    DeleteAlarmsCommand,
-    DescribeAlarmsCommand,
-    ListTagsForResourceCommand,
-    type MetricAlarm,
-    PutMetricAlarmCommand,
-    TagResourceCommand,
-    UntagResourceCommand,
-} from "@aws-sdk/client-cloudwatch";
+import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 
 import { flag, text, textMap, textSet, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -65,14 +57,14 @@ export const cloudWatchCompositeAlarm = resourceType({
         if (changed("tags")) {
             const ResourceARN = (await found(aws, name))?.alarm.AlarmArn;
             await changeTags(before.tags, after.tags, {
-                remove: (TagKeys) => aws.cloudwatch.send(new UntagResourceCommand({ ResourceARN, TagKeys })),
-                set: (tags) => aws.cloudwatch.send(new TagResourceCommand({ ResourceARN, Tags: tagList(tags) })),
+                remove: (TagKeys) => aws.cloudwatch.untagResource({ ResourceARN, TagKeys }),
+                set: (tags) => aws.cloudwatch.tagResource({ ResourceARN, Tags: tagList(tags) }),
             });
         }
     },
 
     async delete(aws, name) {
-        await aws.cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] }));
+        await aws.cloudwatch.deleteAlarms({ AlarmNames: [name] });
     },
 });
 
@@ -80,26 +72,24 @@ async function put(aws: Aws, args: ValuesOf<typeof table>): Promise<void> {
     await refuseUnknown(aws, args.alarmRule);
     refuseActionsElsewhere(aws, [args.alarmActions, args.okActions, args.insufficientDataActions]);
     const { alarmName: AlarmName } = args;
-    await aws.cloudwatch.send(
-        new PutMetricAlarmCommand({
-            AlarmName,
-            AlarmDescription: args.alarmDescription,
-            ActionsEnabled: args.actionsEnabled,
-            AlarmActions: args.alarmActions,
-            OKActions: args.okActions,
-            InsufficientDataActions: args.insufficientDataActions,
-            Namespace: inTheirPlace,
-            MetricName: inTheirPlace,
-            ComparisonOperator: "GreaterThanThreshold",
-            EvaluationPeriods: 1,
-            Threshold: 0,
-            Period: 60,
-            Statistic: "Maximum",
-        }),
-    );
+    await aws.cloudwatch.putMetricAlarm({
+        AlarmName,
+        AlarmDescription: args.alarmDescription,
+        ActionsEnabled: args.actionsEnabled,
+        AlarmActions: args.alarmActions,
+        OKActions: args.okActions,
+        InsufficientDataActions: args.insufficientDataActions,
+        Namespace: inTheirPlace,
+        MetricName: inTheirPlace,
+        ComparisonOperator: "GreaterThanThreshold",
+        EvaluationPeriods: 1,
+        Threshold: 0,
+        Period: 60,
+        Statistic: "Maximum",
+    });
     const ResourceARN = (await found(aws, AlarmName))?.alarm.AlarmArn;
     const Tags = tagList({ ...args.tags, [ruleTag]: args.alarmRule });
-    await aws.cloudwatch.send(new TagResourceCommand({ ResourceARN, Tags }));
+    await aws.cloudwatch.tagResource({ ResourceARN, Tags });
 }
 
 /**
@@ -113,7 +103,7 @@ async function refuseUnknown(aws: Aws, rule: string): Promise<void> {
     if (names.length === 0 || names.length > 100) {
         throw new ProviderError(`AlarmRule must name 1 to 100 alarms, it names ${names.length}: ${rule}`);
     }
-    const { MetricAlarms = [] } = await aws.cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: names }));
+    const { MetricAlarms = [] } = await aws.cloudwatch.describeAlarms({ AlarmNames: names });
     const known = MetricAlarms.map(({ AlarmName }) => AlarmName);
     const missing = names.filter((name) => !known.includes(name));
     if (missing.length > 0) {
@@ -149,11 +139,11 @@ interface Composite {
 }
 
 async function composites(aws: Aws): Promise<Composite[]> {
-    const { MetricAlarms = [] } = await aws.cloudwatch.send(new DescribeAlarmsCommand({}));
+    const { MetricAlarms = [] } = await aws.cloudwatch.describeAlarms({});
     const standing = MetricAlarms.filter(isComposite);
     return Promise.all(
         standing.map(async (alarm) => {
-            const { Tags } = await aws.cloudwatch.send(new ListTagsForResourceCommand({ ResourceARN: alarm.AlarmArn }));
+            const { Tags } = await aws.cloudwatch.listTagsForResource({ ResourceARN: alarm.AlarmArn });
             const { [ruleTag]: rule = "", ...tags } = tagsByName(Tags);
             return { alarm, rule, tags };
         }),

@@ -1,5 +1,3 @@
-import { DeleteDashboardsCommand, GetDashboardCommand, PutDashboardCommand } from "@aws-sdk/client-cloudwatch";
-
 import { json, text } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
@@ -29,7 +27,7 @@ export const cloudWatchDashboard = resourceType({
     },
 
     async read(aws, dashboardName) {
-        const found = await unlessGone(aws.cloudwatch.send(new GetDashboardCommand({ DashboardName: dashboardName })));
+        const found = await unlessGone(aws.cloudwatch.getDashboard({ DashboardName: dashboardName }));
         return (
             found && {
                 dashboardName,
@@ -44,10 +42,10 @@ export const cloudWatchDashboard = resourceType({
     },
 
     async delete(aws, dashboardName) {
-        await aws.cloudwatch.send(new DeleteDashboardsCommand({ DashboardNames: [dashboardName] }));
+        await aws.cloudwatch.deleteDashboards({ DashboardNames: [dashboardName] });
     },
 });
 
 async function put(aws: Aws, DashboardName: string, DashboardBody: string): Promise<void> {
-    await aws.cloudwatch.send(new PutDashboardCommand({ DashboardName, DashboardBody }));
+    await aws.cloudwatch.putDashboard({ DashboardName, DashboardBody });
 }

@@ -1,14 +1,4 @@
-import {
-    ComparisonOperator,
-    DeleteAlarmsCommand,
-    DescribeAlarmsCommand,
-    ListTagsForResourceCommand,
-    type MetricAlarm,
-    PutMetricAlarmCommand,
-    Statistic,
-    TagResourceCommand,
-    UntagResourceCommand,
-} from "@aws-sdk/client-cloudwatch";
+import { ComparisonOperator, type MetricAlarm, Statistic } from "@aws-sdk/client-cloudwatch";
 
 import { block, blocks, flag, integer, number, text, textMap, textSet, type ValuesOf } from "../argument";
 import { type Aws } from "../aws-clients";
@@ -90,7 +80,7 @@ export const cloudWatchMetricAlarm = resourceType({
     async read(aws, name) {
         const alarm = await find(aws, name);
         if (!alarm) return undefined;
-        const { Tags } = await aws.cloudwatch.send(new ListTagsForResourceCommand({ ResourceARN: alarm.AlarmArn }));
+        const { Tags } = await aws.cloudwatch.listTagsForResource({ ResourceARN: alarm.AlarmArn });
         return { arn: alarm.AlarmArn ?? "", ...told(alarm), tags: tagsByName(Tags) };
     },
 
@@ -100,8 +90,8 @@ export const cloudWatchMetricAlarm = resourceType({
         if (changed("tags")) {
             const ResourceARN = (await find(aws, name))?.AlarmArn;
             await changeTags(before.tags, after.tags, {
-                remove: (TagKeys) => aws.cloudwatch.send(new UntagResourceCommand({ ResourceARN, TagKeys })),
-                set: (tags) => aws.cloudwatch.send(new TagResourceCommand({ ResourceARN, Tags: tagList(tags) })),
+                remove: (TagKeys) => aws.cloudwatch.untagResource({ ResourceARN, TagKeys }),
+                set: (tags) => aws.cloudwatch.tagResource({ ResourceARN, Tags: tagList(tags) }),
             });
         }
     },
@@ -114,7 +104,7 @@ export const cloudWatchMetricAlarm = resourceType({
                 `Cannot delete ${name} as there are composite alarm(s) depending on it: ${composites.join(", ")}`,
             );
         }
-        await aws.cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] }));
+        await aws.cloudwatch.deleteAlarms({ AlarmNames: [name] });
     },
 });
 
@@ -126,44 +116,42 @@ async function put(aws: Aws, AlarmName: string, args: ValuesOf<typeof table>): P
     }
     refuseActionsElsewhere(aws, [args.alarmActions, args.okActions, args.insufficientDataActions]);
     const { Dimensions } = dimensions(args.dimensions);
-    await aws.cloudwatch.send(
-        new PutMetricAlarmCommand({
-            AlarmName,
-            AlarmDescription: args.alarmDescription,
-            ComparisonOperator: args.comparisonOperator as ComparisonOperator,
-            EvaluationPeriods: args.evaluationPeriods,
-            DatapointsToAlarm: args.datapointsToAlarm,
-            Threshold: args.threshold,
-            TreatMissingData: args.treatMissingData,
-            ActionsEnabled: args.actionsEnabled,
-            AlarmActions: args.alarmActions,
-            OKActions: args.okActions,
-            InsufficientDataActions: args.insufficientDataActions,
-            Namespace: args.namespace,
-            MetricName: args.metricName,
-            Dimensions,
-            Statistic: args.statistic as Statistic | undefined,
-            Period: args.period,
-            Metrics: args.metricQueries?.map((one) => ({
-                Id: one.id,
-                Expression: one.expression,
-                Label: one.label,
-                ReturnData: one.returnData,
-                ...(one.metric && {
-                    MetricStat: {
-                        Metric: {
-                            Namespace: one.metric.namespace,
-                            MetricName: one.metric.metricName,
-                            ...dimensions(one.metric.dimensions),
-                        },
-                        Period: one.metric.period,
-                        Stat: one.metric.stat,
+    await aws.cloudwatch.putMetricAlarm({
+        AlarmName,
+        AlarmDescription: args.alarmDescription,
+        ComparisonOperator: args.comparisonOperator as ComparisonOperator,
+        EvaluationPeriods: args.evaluationPeriods,
+        DatapointsToAlarm: args.datapointsToAlarm,
+        Threshold: args.threshold,
+        TreatMissingData: args.treatMissingData,
+        ActionsEnabled: args.actionsEnabled,
+        AlarmActions: args.alarmActions,
+        OKActions: args.okActions,
+        InsufficientDataActions: args.insufficientDataActions,
+        Namespace: args.namespace,
+        MetricName: args.metricName,
+        Dimensions,
+        Statistic: args.statistic as Statistic | undefined,
+        Period: args.period,
+        Metrics: args.metricQueries?.map((one) => ({
+            Id: one.id,
+            Expression: one.expression,
+            Label: one.label,
+            ReturnData: one.returnData,
+            ...(one.metric && {
+                MetricStat: {
+                    Metric: {
+                        Namespace: one.metric.namespace,
+                        MetricName: one.metric.metricName,
+                        ...dimensions(one.metric.dimensions),
                     },
-                }),
-            })),
-            ...(args.tags && { Tags: tagList(args.tags) }),
-        }),
-    );
+                    Period: one.metric.period,
+                    Stat: one.metric.stat,
+                },
+            }),
+        })),
+        ...(args.tags && { Tags: tagList(args.tags) }),
+    });
 }
 
 function dimensions(given: Readonly<Record<string, string>> | undefined) {
@@ -171,9 +159,7 @@ function dimensions(given: Readonly<Record<string, string>> | undefined) {
 }
 
 async function find(aws: Aws, name: string): Promise<MetricAlarm | undefined> {
-    const { MetricAlarms } = await aws.cloudwatch.send(
-        new DescribeAlarmsCommand({ AlarmNames: [name], AlarmTypes: ["MetricAlarm"] }),
-    );
+    const { MetricAlarms } = await aws.cloudwatch.describeAlarms({ AlarmNames: [name], AlarmTypes: ["MetricAlarm"] });
     return MetricAlarms?.find((alarm) => alarm.AlarmName === name);
 }
 

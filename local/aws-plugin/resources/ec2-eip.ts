@@ -1,5 +1,3 @@
-import { AllocateAddressCommand, DescribeAddressesCommand, ReleaseAddressCommand } from "@aws-sdk/client-ec2";
-
 import { text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { changeEc2Tags, ec2Arn, tagSpecifications } from "../ec2-tags";
@@ -42,14 +40,15 @@ export const ec2Eip = resourceType({
     identity: () => "",
 
     async create(aws, { tags }) {
-        const { AllocationId } = await aws.ec2.send(
-            new AllocateAddressCommand({ Domain: "vpc", TagSpecifications: tagSpecifications("elastic-ip", tags) }),
-        );
+        const { AllocationId } = await aws.ec2.allocateAddress({
+            Domain: "vpc",
+            TagSpecifications: tagSpecifications("elastic-ip", tags),
+        });
         return AllocationId ?? "";
     },
 
     async read(aws, id) {
-        const answer = await unlessGone(aws.ec2.send(new DescribeAddressesCommand({ AllocationIds: [id] })));
+        const answer = await unlessGone(aws.ec2.describeAddresses({ AllocationIds: [id] }));
         const address = answer?.Addresses?.[0];
         return (
             address && {
@@ -69,6 +68,6 @@ export const ec2Eip = resourceType({
     },
 
     async delete(aws, AllocationId) {
-        await aws.ec2.send(new ReleaseAddressCommand({ AllocationId }));
+        await aws.ec2.releaseAddress({ AllocationId });
     },
 });

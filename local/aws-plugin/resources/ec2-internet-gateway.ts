@@ -1,11 +1,3 @@
-import {
-    AttachInternetGatewayCommand,
-    CreateInternetGatewayCommand,
-    DeleteInternetGatewayCommand,
-    DescribeInternetGatewaysCommand,
-    DetachInternetGatewayCommand,
-} from "@aws-sdk/client-ec2";
-
 import { text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { changeEc2Tags, ec2Arn, tagSpecifications } from "../ec2-tags";
@@ -21,20 +13,18 @@ export const ec2InternetGateway = resourceType({
     identity: () => "",
 
     async create(aws, { tags }) {
-        const { InternetGateway } = await aws.ec2.send(
-            new CreateInternetGatewayCommand({ TagSpecifications: tagSpecifications("internet-gateway", tags) }),
-        );
+        const { InternetGateway } = await aws.ec2.createInternetGateway({
+            TagSpecifications: tagSpecifications("internet-gateway", tags),
+        });
         return InternetGateway?.InternetGatewayId ?? "";
     },
 
     async complete(aws, InternetGatewayId, { vpcId: VpcId }) {
-        if (VpcId) await aws.ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId }));
+        if (VpcId) await aws.ec2.attachInternetGateway({ InternetGatewayId, VpcId });
     },
 
     async read(aws, id) {
-        const answer = await unlessGone(
-            aws.ec2.send(new DescribeInternetGatewaysCommand({ InternetGatewayIds: [id] })),
-        );
+        const answer = await unlessGone(aws.ec2.describeInternetGateways({ InternetGatewayIds: [id] }));
         const gateway = answer?.InternetGateways?.[0];
         return (
             gateway && {
@@ -49,17 +39,17 @@ export const ec2InternetGateway = resourceType({
     async update(aws, InternetGatewayId, { before, after, changed }) {
         if (changed("vpcId")) {
             const detach = { InternetGatewayId, VpcId: before.vpcId };
-            if (before.vpcId) await aws.ec2.send(new DetachInternetGatewayCommand(detach));
+            if (before.vpcId) await aws.ec2.detachInternetGateway(detach);
             const attach = { InternetGatewayId, VpcId: after.vpcId };
-            if (after.vpcId) await aws.ec2.send(new AttachInternetGatewayCommand(attach));
+            if (after.vpcId) await aws.ec2.attachInternetGateway(attach);
         }
         if (changed("tags")) await changeEc2Tags(aws, InternetGatewayId, before.tags, after.tags);
     },
 
     async delete(aws, InternetGatewayId, { vpcId }) {
         if (typeof vpcId === "string" && vpcId !== "") {
-            await aws.ec2.send(new DetachInternetGatewayCommand({ InternetGatewayId, VpcId: vpcId }));
+            await aws.ec2.detachInternetGateway({ InternetGatewayId, VpcId: vpcId });
         }
-        await aws.ec2.send(new DeleteInternetGatewayCommand({ InternetGatewayId }));
+        await aws.ec2.deleteInternetGateway({ InternetGatewayId });
     },
 });

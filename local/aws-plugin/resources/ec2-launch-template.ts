@@ -1,10 +1,4 @@
 import {
-    CreateLaunchTemplateCommand,
-    CreateLaunchTemplateVersionCommand,
-    DeleteLaunchTemplateCommand,
-    DescribeLaunchTemplatesCommand,
-    DescribeLaunchTemplateVersionsCommand,
-    ModifyLaunchTemplateCommand,
     type LaunchTemplate,
     type RequestLaunchTemplateData,
     ResourceType as TaggedType,
@@ -107,22 +101,21 @@ export const ec2LaunchTemplate = resourceType({
     identity: ({ name, region }) => `${region ?? ""} ${name ?? ""}`,
 
     async create(aws, args) {
-        const { LaunchTemplate } = await aws.ec2.send(
-            new CreateLaunchTemplateCommand({
-                LaunchTemplateName: nameFor(args),
-                LaunchTemplateData: dataOf(args),
-                TagSpecifications: [{ ResourceType: "launch-template", Tags: tagList(args.tags) }],
-            }),
-        );
+        const { LaunchTemplate } = await aws.ec2.createLaunchTemplate({
+            LaunchTemplateName: nameFor(args),
+            LaunchTemplateData: dataOf(args),
+            TagSpecifications: [{ ResourceType: "launch-template", Tags: tagList(args.tags) }],
+        });
         return LaunchTemplate?.LaunchTemplateId ?? "";
     },
 
     async read(aws, id, known) {
         const template = await find(aws, id);
         if (!template) return undefined;
-        const { LaunchTemplateVersions } = await aws.ec2.send(
-            new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: id, Versions: ["$Latest"] }),
-        );
+        const { LaunchTemplateVersions } = await aws.ec2.describeLaunchTemplateVersions({
+            LaunchTemplateId: id,
+            Versions: ["$Latest"],
+        });
         return {
             arn: `arn:aws:ec2:${aws.region}:${accountOf(template)}:launch-template/${id}`,
             name: template.LaunchTemplateName ?? "",
@@ -135,16 +128,15 @@ export const ec2LaunchTemplate = resourceType({
 
     async update(aws, id, { before, after, changed }) {
         if (changed("metadataOptions", "blockDeviceMappings", "tagSpecifications")) {
-            const { LaunchTemplateVersion } = await aws.ec2.send(
-                new CreateLaunchTemplateVersionCommand({ LaunchTemplateId: id, LaunchTemplateData: dataOf(after) }),
-            );
+            const { LaunchTemplateVersion } = await aws.ec2.createLaunchTemplateVersion({
+                LaunchTemplateId: id,
+                LaunchTemplateData: dataOf(after),
+            });
             if (after.updateDefaultVersion === true) {
-                await aws.ec2.send(
-                    new ModifyLaunchTemplateCommand({
-                        LaunchTemplateId: id,
-                        DefaultVersion: String(LaunchTemplateVersion?.VersionNumber),
-                    }),
-                );
+                await aws.ec2.modifyLaunchTemplate({
+                    LaunchTemplateId: id,
+                    DefaultVersion: String(LaunchTemplateVersion?.VersionNumber),
+                });
             }
         }
         if (changed("tags")) {
@@ -153,12 +145,12 @@ export const ec2LaunchTemplate = resourceType({
     },
 
     async delete(aws, id) {
-        await aws.ec2.send(new DeleteLaunchTemplateCommand({ LaunchTemplateId: id }));
+        await aws.ec2.deleteLaunchTemplate({ LaunchTemplateId: id });
     },
 });
 
 async function find(aws: Aws, id: string): Promise<LaunchTemplate | undefined> {
-    const answer = await unlessGone(aws.ec2.send(new DescribeLaunchTemplatesCommand({ LaunchTemplateIds: [id] })));
+    const answer = await unlessGone(aws.ec2.describeLaunchTemplates({ LaunchTemplateIds: [id] }));
     return answer?.LaunchTemplates?.[0];
 }
 

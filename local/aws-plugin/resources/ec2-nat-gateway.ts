@@ -1,9 +1,4 @@
-import {
-    CreateNatGatewayCommand,
-    DeleteNatGatewayCommand,
-    DescribeNatGatewaysCommand,
-    type ConnectivityType,
-} from "@aws-sdk/client-ec2";
+import type { ConnectivityType } from "@aws-sdk/client-ec2";
 
 import { text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
@@ -46,19 +41,17 @@ export const ec2NatGateway = resourceType({
     identity: () => "",
 
     async create(aws, args) {
-        const { NatGateway } = await aws.ec2.send(
-            new CreateNatGatewayCommand({
-                AllocationId: args.allocationId,
-                SubnetId: args.subnetId,
-                ConnectivityType: args.connectivityType as ConnectivityType,
-                TagSpecifications: tagSpecifications("natgateway", args.tags),
-            }),
-        );
+        const { NatGateway } = await aws.ec2.createNatGateway({
+            AllocationId: args.allocationId,
+            SubnetId: args.subnetId,
+            ConnectivityType: args.connectivityType as ConnectivityType,
+            TagSpecifications: tagSpecifications("natgateway", args.tags),
+        });
         return NatGateway?.NatGatewayId ?? "";
     },
 
     async read(aws, id) {
-        const answer = await unlessGone(aws.ec2.send(new DescribeNatGatewaysCommand({ NatGatewayIds: [id] })));
+        const answer = await unlessGone(aws.ec2.describeNatGateways({ NatGatewayIds: [id] }));
         const gateway = answer?.NatGateways?.[0];
         // A deleted one is told for an hour.
         if (!gateway || gateway.State === "deleted") return undefined;
@@ -82,6 +75,6 @@ export const ec2NatGateway = resourceType({
     },
 
     async delete(aws, NatGatewayId) {
-        await aws.ec2.send(new DeleteNatGatewayCommand({ NatGatewayId }));
+        await aws.ec2.deleteNatGateway({ NatGatewayId });
     },
 });

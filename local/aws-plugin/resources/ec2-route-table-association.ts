@@ -1,10 +1,3 @@
-import {
-    AssociateRouteTableCommand,
-    DescribeRouteTablesCommand,
-    DisassociateRouteTableCommand,
-    ReplaceRouteTableAssociationCommand,
-} from "@aws-sdk/client-ec2";
-
 import { text } from "../argument";
 import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
@@ -23,25 +16,23 @@ export const ec2RouteTableAssociation = resourceType({
     identity: ({ subnetId }) => subnetId ?? "",
 
     async create(aws, { routeTableId: RouteTableId, subnetId: SubnetId }) {
-        const { AssociationId } = await aws.ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId }));
+        const { AssociationId } = await aws.ec2.associateRouteTable({ RouteTableId, SubnetId });
         return AssociationId ?? "";
     },
 
     async read(aws, id) {
-        const { RouteTables } = await aws.ec2.send(
-            new DescribeRouteTablesCommand({
-                Filters: [{ Name: "association.route-table-association-id", Values: [id] }],
-            }),
-        );
+        const { RouteTables } = await aws.ec2.describeRouteTables({
+            Filters: [{ Name: "association.route-table-association-id", Values: [id] }],
+        });
         const association = RouteTables?.[0]?.Associations?.find((one) => one.RouteTableAssociationId === id);
         return association && { routeTableId: association.RouteTableId ?? "", subnetId: association.SubnetId ?? "" };
     },
 
     async update(aws, AssociationId, { after: { routeTableId: RouteTableId } }) {
-        await aws.ec2.send(new ReplaceRouteTableAssociationCommand({ AssociationId, RouteTableId }));
+        await aws.ec2.replaceRouteTableAssociation({ AssociationId, RouteTableId });
     },
 
     async delete(aws, AssociationId) {
-        await aws.ec2.send(new DisassociateRouteTableCommand({ AssociationId }));
+        await aws.ec2.disassociateRouteTable({ AssociationId });
     },
 });

@@ -1,9 +1,4 @@
-import {
-    CreateRouteTableCommand,
-    DeleteRouteTableCommand,
-    DescribeRouteTablesCommand,
-    type RouteTable,
-} from "@aws-sdk/client-ec2";
+import type { RouteTable } from "@aws-sdk/client-ec2";
 
 import { text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -28,9 +23,10 @@ export const ec2RouteTable = resourceType({
     identity: () => "",
 
     async create(aws, { vpcId: VpcId, tags }) {
-        const { RouteTable } = await aws.ec2.send(
-            new CreateRouteTableCommand({ VpcId, TagSpecifications: tagSpecifications("route-table", tags) }),
-        );
+        const { RouteTable } = await aws.ec2.createRouteTable({
+            VpcId,
+            TagSpecifications: tagSpecifications("route-table", tags),
+        });
         return RouteTable?.RouteTableId ?? "";
     },
 
@@ -51,19 +47,17 @@ export const ec2RouteTable = resourceType({
     },
 
     async delete(aws, RouteTableId) {
-        await aws.ec2.send(new DeleteRouteTableCommand({ RouteTableId }));
+        await aws.ec2.deleteRouteTable({ RouteTableId });
     },
 });
 
 export async function findRouteTable(aws: Aws, id: string): Promise<RouteTable | undefined> {
-    const answer = await unlessGone(aws.ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [id] })));
+    const answer = await unlessGone(aws.ec2.describeRouteTables({ RouteTableIds: [id] }));
     return answer?.RouteTables?.[0];
 }
 
 /** The table of a VPC's subnets that have none of their own. */
 export async function mainRouteTable(aws: Aws, vpc: string): Promise<string> {
-    const { RouteTables = [] } = await aws.ec2.send(
-        new DescribeRouteTablesCommand({ Filters: [{ Name: "vpc-id", Values: [vpc] }] }),
-    );
+    const { RouteTables = [] } = await aws.ec2.describeRouteTables({ Filters: [{ Name: "vpc-id", Values: [vpc] }] });
     return RouteTables.find(({ Associations }) => Associations?.some(({ Main }) => Main))?.RouteTableId ?? "";
 }

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
 
-import { CreateRouteCommand, DeleteRouteCommand, ReplaceRouteCommand } from "@aws-sdk/client-ec2";
-
 import { text } from "../argument";
 import { notDone } from "../not-done";
 import { textOf } from "../property-values";
@@ -41,14 +39,12 @@ export const ec2Route = resourceType({
     identity: ({ routeTableId, destinationCidrBlock }) => `${routeTableId} ${destinationCidrBlock ?? ""}`,
 
     async create(aws, { routeTableId, destinationCidrBlock, gatewayId, natGatewayId }) {
-        await aws.ec2.send(
-            new CreateRouteCommand({
-                RouteTableId: routeTableId,
-                DestinationCidrBlock: destinationCidrBlock,
-                GatewayId: gatewayId,
-                NatGatewayId: natGatewayId,
-            }),
-        );
+        await aws.ec2.createRoute({
+            RouteTableId: routeTableId,
+            DestinationCidrBlock: destinationCidrBlock,
+            GatewayId: gatewayId,
+            NatGatewayId: natGatewayId,
+        });
         const hash = createHash("sha256")
             .update(destinationCidrBlock ?? "")
             .digest("hex");
@@ -71,22 +67,18 @@ export const ec2Route = resourceType({
     },
 
     async update(aws, _, { after }) {
-        await aws.ec2.send(
-            new ReplaceRouteCommand({
-                RouteTableId: after.routeTableId,
-                DestinationCidrBlock: after.destinationCidrBlock,
-                GatewayId: after.gatewayId,
-                NatGatewayId: after.natGatewayId,
-            }),
-        );
+        await aws.ec2.replaceRoute({
+            RouteTableId: after.routeTableId,
+            DestinationCidrBlock: after.destinationCidrBlock,
+            GatewayId: after.gatewayId,
+            NatGatewayId: after.natGatewayId,
+        });
     },
 
     async delete(aws, _, { routeTableId, destinationCidrBlock }) {
-        await aws.ec2.send(
-            new DeleteRouteCommand({
-                RouteTableId: textOf(routeTableId),
-                DestinationCidrBlock: textOf(destinationCidrBlock),
-            }),
-        );
+        await aws.ec2.deleteRoute({
+            RouteTableId: textOf(routeTableId),
+            DestinationCidrBlock: textOf(destinationCidrBlock),
+        });
     },
 });

@@ -1,10 +1,3 @@
-import {
-    CreateSubnetCommand,
-    DeleteSubnetCommand,
-    DescribeSubnetsCommand,
-    ModifySubnetAttributeCommand,
-} from "@aws-sdk/client-ec2";
-
 import { flag, text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { changeEc2Tags, tagSpecifications } from "../ec2-tags";
@@ -48,26 +41,24 @@ export const ec2Subnet = resourceType({
     identity: ({ vpcId, cidrBlock }) => `${vpcId} ${cidrBlock ?? ""}`,
 
     async create(aws, args) {
-        const { Subnet } = await aws.ec2.send(
-            new CreateSubnetCommand({
-                VpcId: args.vpcId,
-                CidrBlock: args.cidrBlock,
-                AvailabilityZone: args.availabilityZone,
-                AvailabilityZoneId: args.availabilityZoneId,
-                TagSpecifications: tagSpecifications("subnet", args.tags),
-            }),
-        );
+        const { Subnet } = await aws.ec2.createSubnet({
+            VpcId: args.vpcId,
+            CidrBlock: args.cidrBlock,
+            AvailabilityZone: args.availabilityZone,
+            AvailabilityZoneId: args.availabilityZoneId,
+            TagSpecifications: tagSpecifications("subnet", args.tags),
+        });
         return Subnet?.SubnetId ?? "";
     },
 
     async complete(aws, SubnetId, { mapPublicIpOnLaunch }) {
         if (mapPublicIpOnLaunch) {
-            await aws.ec2.send(new ModifySubnetAttributeCommand({ SubnetId, MapPublicIpOnLaunch: { Value: true } }));
+            await aws.ec2.modifySubnetAttribute({ SubnetId, MapPublicIpOnLaunch: { Value: true } });
         }
     },
 
     async read(aws, id) {
-        const answer = await unlessGone(aws.ec2.send(new DescribeSubnetsCommand({ SubnetIds: [id] })));
+        const answer = await unlessGone(aws.ec2.describeSubnets({ SubnetIds: [id] }));
         const subnet = answer?.Subnets?.[0];
         return (
             subnet && {
@@ -86,12 +77,12 @@ export const ec2Subnet = resourceType({
     async update(aws, SubnetId, { before, after, changed }) {
         if (changed("mapPublicIpOnLaunch")) {
             const MapPublicIpOnLaunch = { Value: after.mapPublicIpOnLaunch };
-            await aws.ec2.send(new ModifySubnetAttributeCommand({ SubnetId, MapPublicIpOnLaunch }));
+            await aws.ec2.modifySubnetAttribute({ SubnetId, MapPublicIpOnLaunch });
         }
         if (changed("tags")) await changeEc2Tags(aws, SubnetId, before.tags, after.tags);
     },
 
     async delete(aws, SubnetId) {
-        await aws.ec2.send(new DeleteSubnetCommand({ SubnetId }));
+        await aws.ec2.deleteSubnet({ SubnetId });
     },
 });

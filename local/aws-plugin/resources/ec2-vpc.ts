@@ -1,11 +1,3 @@
-import {
-    CreateVpcCommand,
-    DeleteVpcCommand,
-    DescribeVpcAttributeCommand,
-    DescribeVpcsCommand,
-    ModifyVpcAttributeCommand,
-} from "@aws-sdk/client-ec2";
-
 import { flag, text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
@@ -57,13 +49,11 @@ export const ec2Vpc = resourceType({
     identity: () => "",
 
     async create(aws, { cidrBlock, instanceTenancy, tags }) {
-        const { Vpc } = await aws.ec2.send(
-            new CreateVpcCommand({
-                CidrBlock: cidrBlock,
-                InstanceTenancy: instanceTenancy as "default" | "dedicated",
-                TagSpecifications: tagSpecifications("vpc", tags),
-            }),
-        );
+        const { Vpc } = await aws.ec2.createVpc({
+            CidrBlock: cidrBlock,
+            InstanceTenancy: instanceTenancy as "default" | "dedicated",
+            TagSpecifications: tagSpecifications("vpc", tags),
+        });
         return Vpc?.VpcId ?? "";
     },
 
@@ -72,11 +62,11 @@ export const ec2Vpc = resourceType({
     },
 
     async read(aws, id) {
-        const answer = await unlessGone(aws.ec2.send(new DescribeVpcsCommand({ VpcIds: [id] })));
+        const answer = await unlessGone(aws.ec2.describeVpcs({ VpcIds: [id] }));
         const vpc = answer?.Vpcs?.[0];
         if (!vpc) return undefined;
         const attribute = (Attribute: "enableDnsHostnames" | "enableDnsSupport") =>
-            aws.ec2.send(new DescribeVpcAttributeCommand({ VpcId: id, Attribute }));
+            aws.ec2.describeVpcAttribute({ VpcId: id, Attribute });
         const [names, support, table] = await Promise.all([
             attribute("enableDnsHostnames"),
             attribute("enableDnsSupport"),
@@ -102,7 +92,7 @@ export const ec2Vpc = resourceType({
     },
 
     async delete(aws, VpcId) {
-        await aws.ec2.send(new DeleteVpcCommand({ VpcId }));
+        await aws.ec2.deleteVpc({ VpcId });
     },
 });
 
@@ -112,10 +102,8 @@ async function setDns(
     VpcId: string,
     args: { enableDnsSupport: boolean; enableDnsHostnames: boolean | undefined },
 ): Promise<void> {
-    await aws.ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsSupport: { Value: args.enableDnsSupport } }));
+    await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsSupport: { Value: args.enableDnsSupport } });
     if (args.enableDnsHostnames !== undefined) {
-        await aws.ec2.send(
-            new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: args.enableDnsHostnames } }),
-        );
+        await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsHostnames: { Value: args.enableDnsHostnames } });
     }
 }

@@ -1,9 +1,3 @@
-import {
-    DeleteLifecyclePolicyCommand,
-    GetLifecyclePolicyCommand,
-    PutLifecyclePolicyCommand,
-} from "@aws-sdk/client-ecr";
-
 import { json, text } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { equivalentLifecyclePolicies } from "../lifecycle-rules";
@@ -21,14 +15,12 @@ export const ecrLifecyclePolicy = resourceType({
     identity: ({ repository, region }) => `${region ?? ""} ${repository}`,
 
     async create(aws, { repository, policy }) {
-        const answer = await aws.ecr.send(
-            new PutLifecyclePolicyCommand({ repositoryName: repository, lifecyclePolicyText: policy }),
-        );
+        const answer = await aws.ecr.putLifecyclePolicy({ repositoryName: repository, lifecyclePolicyText: policy });
         return answer.repositoryName ?? repository;
     },
 
     async read(aws, repository) {
-        const answer = await unlessGone(aws.ecr.send(new GetLifecyclePolicyCommand({ repositoryName: repository })));
+        const answer = await unlessGone(aws.ecr.getLifecyclePolicy({ repositoryName: repository }));
         if (!answer) return undefined;
         return {
             registryId: answer.registryId ?? "",
@@ -38,6 +30,6 @@ export const ecrLifecyclePolicy = resourceType({
     },
 
     async delete(aws, repository) {
-        await aws.ecr.send(new DeleteLifecyclePolicyCommand({ repositoryName: repository }));
+        await aws.ecr.deleteLifecyclePolicy({ repositoryName: repository });
     },
 });

@@ -1,16 +1,8 @@
-import {
-    CreateRepositoryCommand,
-    DeleteRepositoryCommand,
-    DescribeRepositoriesCommand,
-    ListTagsForResourceCommand,
-    PutImageScanningConfigurationCommand,
-    PutImageTagMutabilityCommand,
-    TagResourceCommand,
-    UntagResourceCommand,
-    type EncryptionType,
-    type ImageTagMutability,
-    type ImageTagMutabilityExclusionFilterType,
-    type Repository,
+import type {
+    EncryptionType,
+    ImageTagMutability,
+    ImageTagMutabilityExclusionFilterType,
+    Repository,
 } from "@aws-sdk/client-ecr";
 
 import { block, blocks, flag, text, textMap, type ValuesOf } from "../argument";
@@ -66,18 +58,16 @@ export const ecrRepository = resourceType({
 
     async create(aws, args) {
         const [encryption] = args.encryptionConfigurations ?? [];
-        const { repository } = await aws.ecr.send(
-            new CreateRepositoryCommand({
-                repositoryName: args.name,
-                ...mutability(args.imageTagMutability, args.imageTagMutabilityExclusionFilters),
-                imageScanningConfiguration: args.imageScanningConfiguration,
-                encryptionConfiguration: encryption && {
-                    encryptionType: encryption.encryptionType as EncryptionType,
-                    kmsKey: encryption.kmsKey,
-                },
-                tags: tagList(args.tags),
-            }),
-        );
+        const { repository } = await aws.ecr.createRepository({
+            repositoryName: args.name,
+            ...mutability(args.imageTagMutability, args.imageTagMutabilityExclusionFilters),
+            imageScanningConfiguration: args.imageScanningConfiguration,
+            encryptionConfiguration: encryption && {
+                encryptionType: encryption.encryptionType as EncryptionType,
+                kmsKey: encryption.kmsKey,
+            },
+            tags: tagList(args.tags),
+        });
         return repository?.repositoryName ?? "";
     },
 
@@ -85,35 +75,29 @@ export const ecrRepository = resourceType({
 
     async update(aws, name, { before, after, changed }) {
         if (changed("imageTagMutability", "imageTagMutabilityExclusionFilters")) {
-            await aws.ecr.send(
-                new PutImageTagMutabilityCommand({
-                    repositoryName: name,
-                    ...mutability(after.imageTagMutability, after.imageTagMutabilityExclusionFilters),
-                }),
-            );
+            await aws.ecr.putImageTagMutability({
+                repositoryName: name,
+                ...mutability(after.imageTagMutability, after.imageTagMutabilityExclusionFilters),
+            });
         }
         if (changed("imageScanningConfiguration")) {
-            await aws.ecr.send(
-                new PutImageScanningConfigurationCommand({
-                    repositoryName: name,
-                    imageScanningConfiguration: after.imageScanningConfiguration ?? { scanOnPush: false },
-                }),
-            );
+            await aws.ecr.putImageScanningConfiguration({
+                repositoryName: name,
+                imageScanningConfiguration: after.imageScanningConfiguration ?? { scanOnPush: false },
+            });
         }
         if (changed("tags")) {
             const resourceArn = (await findRepository(aws, name))?.repositoryArn;
             await changeTags(before.tags, after.tags, {
-                remove: (tagKeys) => aws.ecr.send(new UntagResourceCommand({ resourceArn, tagKeys })),
-                set: (tags) => aws.ecr.send(new TagResourceCommand({ resourceArn, tags: tagList(tags) })),
+                remove: (tagKeys) => aws.ecr.untagResource({ resourceArn, tagKeys }),
+                set: (tags) => aws.ecr.tagResource({ resourceArn, tags: tagList(tags) }),
             });
         }
     },
 
     async delete(aws, name, known) {
         try {
-            await aws.ecr.send(
-                new DeleteRepositoryCommand({ repositoryName: name, force: known["forceDelete"] === true }),
-            );
+            await aws.ecr.deleteRepository({ repositoryName: name, force: known["forceDelete"] === true });
         } catch (error) {
             if (errorCode(error) !== "RepositoryNotEmptyException") throw error;
             throw new ProviderError(`ECR Repository (${name}) not empty, consider using forceDelete`);
@@ -126,7 +110,7 @@ export async function readRepository(aws: Aws, name: string) {
     const repository = await findRepository(aws, name);
     if (!repository) return undefined;
     const { encryptionConfiguration: encryption, repositoryArn } = repository;
-    const { tags } = await aws.ecr.send(new ListTagsForResourceCommand({ resourceArn: repositoryArn }));
+    const { tags } = await aws.ecr.listTagsForResource({ resourceArn: repositoryArn });
     return {
         arn: repositoryArn ?? "",
         registryId: repository.registryId ?? "",
@@ -146,7 +130,7 @@ export async function readRepository(aws: Aws, name: string) {
 }
 
 async function findRepository(aws: Aws, name: string): Promise<Repository | undefined> {
-    const answer = await unlessGone(aws.ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [name] })));
+    const answer = await unlessGone(aws.ecr.describeRepositories({ repositoryNames: [name] }));
     return answer?.repositories?.[0];
 }
 

@@ -1,12 +1,4 @@
-import {
-    type AccessEntry,
-    CreateAccessEntryCommand,
-    DeleteAccessEntryCommand,
-    DescribeAccessEntryCommand,
-    TagResourceCommand,
-    UntagResourceCommand,
-    UpdateAccessEntryCommand,
-} from "@aws-sdk/client-eks";
+import type { AccessEntry } from "@aws-sdk/client-eks";
 
 import { text, textMap, textSet } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -37,16 +29,14 @@ export const eksAccessEntry = resourceType({
     identity: ({ clusterName, principalArn, region }) => `${region ?? ""} ${clusterName} ${principalArn}`,
 
     async create(aws, { clusterName, principalArn, ...args }) {
-        await aws.eks.send(
-            new CreateAccessEntryCommand({
-                clusterName,
-                principalArn,
-                type: args.type,
-                kubernetesGroups: args.kubernetesGroups,
-                username: args.userName,
-                tags: args.tags,
-            }),
-        );
+        await aws.eks.createAccessEntry({
+            clusterName,
+            principalArn,
+            type: args.type,
+            kubernetesGroups: args.kubernetesGroups,
+            username: args.userName,
+            tags: args.tags,
+        });
         return `${clusterName}:${principalArn}`;
     },
 
@@ -57,25 +47,23 @@ export const eksAccessEntry = resourceType({
 
     async update(aws, id, { before, after, changed }) {
         if (changed("kubernetesGroups", "userName")) {
-            await aws.eks.send(
-                new UpdateAccessEntryCommand({
-                    ...accessEntryParts(id),
-                    kubernetesGroups: after.kubernetesGroups,
-                    username: after.userName,
-                }),
-            );
+            await aws.eks.updateAccessEntry({
+                ...accessEntryParts(id),
+                kubernetesGroups: after.kubernetesGroups,
+                username: after.userName,
+            });
         }
         if (changed("tags")) {
             const resourceArn = (await findAccessEntry(aws, accessEntryParts(id)))?.accessEntryArn;
             await changeTags(before.tags, after.tags, {
-                remove: (tagKeys) => aws.eks.send(new UntagResourceCommand({ resourceArn, tagKeys })),
-                set: (tags) => aws.eks.send(new TagResourceCommand({ resourceArn, tags })),
+                remove: (tagKeys) => aws.eks.untagResource({ resourceArn, tagKeys }),
+                set: (tags) => aws.eks.tagResource({ resourceArn, tags }),
             });
         }
     },
 
     async delete(aws, id) {
-        await aws.eks.send(new DeleteAccessEntryCommand(accessEntryParts(id)));
+        await aws.eks.deleteAccessEntry(accessEntryParts(id));
     },
 });
 
@@ -85,7 +73,7 @@ export interface AccessEntryParts {
 }
 
 export async function findAccessEntry(aws: Aws, parts: AccessEntryParts): Promise<AccessEntry | undefined> {
-    return (await unlessGone(aws.eks.send(new DescribeAccessEntryCommand(parts))))?.accessEntry;
+    return (await unlessGone(aws.eks.describeAccessEntry(parts)))?.accessEntry;
 }
 
 export function accessEntryProperties(entry: AccessEntry) {

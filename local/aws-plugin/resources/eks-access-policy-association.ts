@@ -1,9 +1,4 @@
-import {
-    AssociateAccessPolicyCommand,
-    DisassociateAccessPolicyCommand,
-    ListAssociatedAccessPoliciesCommand,
-    type AccessScopeType,
-} from "@aws-sdk/client-eks";
+import type { AccessScopeType } from "@aws-sdk/client-eks";
 
 import { block, text, textSet } from "../argument";
 import { unlessGone } from "../aws-errors";
@@ -32,20 +27,18 @@ export const eksAccessPolicyAssociation = resourceType({
         `${region ?? ""} ${clusterName} ${principalArn} ${policyArn}`,
 
     async create(aws, { clusterName, principalArn, policyArn, accessScope: { type, namespaces } }) {
-        await aws.eks.send(
-            new AssociateAccessPolicyCommand({
-                clusterName,
-                principalArn,
-                policyArn,
-                accessScope: { type: type as AccessScopeType, namespaces },
-            }),
-        );
+        await aws.eks.associateAccessPolicy({
+            clusterName,
+            principalArn,
+            policyArn,
+            accessScope: { type: type as AccessScopeType, namespaces },
+        });
         return `${clusterName}#${principalArn}#${policyArn}`;
     },
 
     async read(aws, id, known) {
         const { policyArn, ...entry } = partsOf(id);
-        const found = await unlessGone(aws.eks.send(new ListAssociatedAccessPoliciesCommand(entry)));
+        const found = await unlessGone(aws.eks.listAssociatedAccessPolicies(entry));
         const policy = found?.associatedAccessPolicies?.find((one) => one.policyArn === policyArn);
         const scope = known["accessScope"];
         return (
@@ -63,7 +56,7 @@ export const eksAccessPolicyAssociation = resourceType({
     },
 
     async delete(aws, id) {
-        await aws.eks.send(new DisassociateAccessPolicyCommand(partsOf(id)));
+        await aws.eks.disassociateAccessPolicy(partsOf(id));
     },
 });
 

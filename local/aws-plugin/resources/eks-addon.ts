@@ -1,13 +1,4 @@
-import {
-    type Addon,
-    CreateAddonCommand,
-    DeleteAddonCommand,
-    DescribeAddonCommand,
-    ResolveConflicts,
-    TagResourceCommand,
-    UntagResourceCommand,
-    UpdateAddonCommand,
-} from "@aws-sdk/client-eks";
+import { type Addon, ResolveConflicts } from "@aws-sdk/client-eks";
 
 import { flag, text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -44,17 +35,15 @@ export const eksAddon = resourceType({
     identity: ({ addonName, clusterName, region }) => `${region ?? ""} ${clusterName} ${addonName}`,
 
     async create(aws, args) {
-        await aws.eks.send(
-            new CreateAddonCommand({
-                clusterName: args.clusterName,
-                addonName: args.addonName,
-                addonVersion: args.addonVersion,
-                configurationValues: args.configurationValues,
-                resolveConflicts: args.resolveConflictsOnCreate as ResolveConflicts | undefined,
-                serviceAccountRoleArn: args.serviceAccountRoleArn,
-                tags: args.tags,
-            }),
-        );
+        await aws.eks.createAddon({
+            clusterName: args.clusterName,
+            addonName: args.addonName,
+            addonVersion: args.addonVersion,
+            configurationValues: args.configurationValues,
+            resolveConflicts: args.resolveConflictsOnCreate as ResolveConflicts | undefined,
+            serviceAccountRoleArn: args.serviceAccountRoleArn,
+            tags: args.tags,
+        });
         return `${args.clusterName}:${args.addonName}`;
     },
 
@@ -76,32 +65,30 @@ export const eksAddon = resourceType({
 
     async update(aws, id, { before, after, changed }) {
         if (changed("addonVersion", "configurationValues", "serviceAccountRoleArn")) {
-            await aws.eks.send(
-                new UpdateAddonCommand({
-                    ...partsOf(id),
-                    addonVersion: after.addonVersion,
-                    configurationValues: after.configurationValues,
-                    resolveConflicts: after.resolveConflictsOnUpdate as ResolveConflicts | undefined,
-                    serviceAccountRoleArn: after.serviceAccountRoleArn,
-                }),
-            );
+            await aws.eks.updateAddon({
+                ...partsOf(id),
+                addonVersion: after.addonVersion,
+                configurationValues: after.configurationValues,
+                resolveConflicts: after.resolveConflictsOnUpdate as ResolveConflicts | undefined,
+                serviceAccountRoleArn: after.serviceAccountRoleArn,
+            });
         }
         if (changed("tags")) {
             const resourceArn = (await describe(aws, id))?.addonArn;
             await changeTags(before.tags, after.tags, {
-                remove: (tagKeys) => aws.eks.send(new UntagResourceCommand({ resourceArn, tagKeys })),
-                set: (tags) => aws.eks.send(new TagResourceCommand({ resourceArn, tags })),
+                remove: (tagKeys) => aws.eks.untagResource({ resourceArn, tagKeys }),
+                set: (tags) => aws.eks.tagResource({ resourceArn, tags }),
             });
         }
     },
 
     async delete(aws, id, known) {
-        await aws.eks.send(new DeleteAddonCommand({ ...partsOf(id), preserve: known["preserve"] === true }));
+        await aws.eks.deleteAddon({ ...partsOf(id), preserve: known["preserve"] === true });
     },
 });
 
 async function describe(aws: Aws, id: string): Promise<Addon | undefined> {
-    return (await unlessGone(aws.eks.send(new DescribeAddonCommand(partsOf(id)))))?.addon;
+    return (await unlessGone(aws.eks.describeAddon(partsOf(id))))?.addon;
 }
 
 function partsOf(id: string): { clusterName: string; addonName: string } {

@@ -1,15 +1,4 @@
-import {
-    type Cluster,
-    CreateClusterCommand,
-    DeleteClusterCommand,
-    DescribeClusterCommand,
-    LogType,
-    TagResourceCommand,
-    UntagResourceCommand,
-    UpdateClusterConfigCommand,
-    UpdateClusterVersionCommand,
-    AuthenticationMode,
-} from "@aws-sdk/client-eks";
+import { type Cluster, LogType, AuthenticationMode } from "@aws-sdk/client-eks";
 
 import { block, flag, text, textMap, textSet } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -89,23 +78,21 @@ export const eksCluster = resourceType({
     async create(aws, args) {
         const name = args.name ?? "";
         const { encryptionConfig } = args;
-        await aws.eks.send(
-            new CreateClusterCommand({
-                name,
-                roleArn: args.roleArn,
-                version: args.version,
-                resourcesVpcConfig: args.vpcConfig,
-                accessConfig: {
-                    ...args.accessConfig,
-                    authenticationMode: args.accessConfig?.authenticationMode as AuthenticationMode | undefined,
-                },
-                bootstrapSelfManagedAddons: args.bootstrapSelfManagedAddons,
-                ...(encryptionConfig && { encryptionConfig: [encryptionConfig] }),
-                logging: logging(args.enabledClusterLogTypes),
-                deletionProtection: args.deletionProtection,
-                tags: args.tags,
-            }),
-        );
+        await aws.eks.createCluster({
+            name,
+            roleArn: args.roleArn,
+            version: args.version,
+            resourcesVpcConfig: args.vpcConfig,
+            accessConfig: {
+                ...args.accessConfig,
+                authenticationMode: args.accessConfig?.authenticationMode as AuthenticationMode | undefined,
+            },
+            bootstrapSelfManagedAddons: args.bootstrapSelfManagedAddons,
+            ...(encryptionConfig && { encryptionConfig: [encryptionConfig] }),
+            logging: logging(args.enabledClusterLogTypes),
+            deletionProtection: args.deletionProtection,
+            tags: args.tags,
+        });
         return name;
     },
 
@@ -150,24 +137,20 @@ export const eksCluster = resourceType({
 
     async update(aws, name, { before, after, changed }) {
         if (changed("deletionProtection")) {
-            await aws.eks.send(
-                new UpdateClusterConfigCommand({ name, deletionProtection: after.deletionProtection ?? false }),
-            );
+            await aws.eks.updateClusterConfig({ name, deletionProtection: after.deletionProtection ?? false });
         }
-        if (changed("version")) await aws.eks.send(new UpdateClusterVersionCommand({ name, version: after.version }));
+        if (changed("version")) await aws.eks.updateClusterVersion({ name, version: after.version });
         if (changed("vpcConfig")) {
-            await aws.eks.send(new UpdateClusterConfigCommand({ name, resourcesVpcConfig: after.vpcConfig }));
+            await aws.eks.updateClusterConfig({ name, resourcesVpcConfig: after.vpcConfig });
         }
         if (changed("enabledClusterLogTypes")) {
-            await aws.eks.send(
-                new UpdateClusterConfigCommand({ name, logging: logging(after.enabledClusterLogTypes) }),
-            );
+            await aws.eks.updateClusterConfig({ name, logging: logging(after.enabledClusterLogTypes) });
         }
         if (changed("tags")) {
             const resourceArn = (await describe(aws, name))?.arn;
             await changeTags(before.tags, after.tags, {
-                remove: (tagKeys) => aws.eks.send(new UntagResourceCommand({ resourceArn, tagKeys })),
-                set: (tags) => aws.eks.send(new TagResourceCommand({ resourceArn, tags })),
+                remove: (tagKeys) => aws.eks.untagResource({ resourceArn, tagKeys }),
+                set: (tags) => aws.eks.tagResource({ resourceArn, tags }),
             });
         }
     },
@@ -177,12 +160,12 @@ export const eksCluster = resourceType({
         if (known["deletionProtection"] === true) {
             throw new ProviderError(`deleting EKS Cluster (${name}): deletion protection is enabled`);
         }
-        await aws.eks.send(new DeleteClusterCommand({ name }));
+        await aws.eks.deleteCluster({ name });
     },
 });
 
 async function describe(aws: Aws, name: string): Promise<Cluster | undefined> {
-    return (await unlessGone(aws.eks.send(new DescribeClusterCommand({ name }))))?.cluster;
+    return (await unlessGone(aws.eks.describeCluster({ name })))?.cluster;
 }
 
 const logTypes: LogType[] = ["api", "audit", "authenticator", "controllerManager", "scheduler"];

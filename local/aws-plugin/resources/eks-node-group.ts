@@ -1,16 +1,4 @@
-import {
-    AMITypes,
-    CapacityTypes,
-    CreateNodegroupCommand,
-    DeleteNodegroupCommand,
-    DescribeNodegroupCommand,
-    type Nodegroup,
-    TagResourceCommand,
-    TaintEffect,
-    UntagResourceCommand,
-    UpdateNodegroupConfigCommand,
-    UpdateNodegroupVersionCommand,
-} from "@aws-sdk/client-eks";
+import { AMITypes, CapacityTypes, type Nodegroup, TaintEffect } from "@aws-sdk/client-eks";
 
 import { block, blocks, flag, integer, text, textMap, texts, textSet } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -81,31 +69,29 @@ export const eksNodeGroup = resourceType({
 
     async create(aws, args) {
         const nodegroupName = nameFor({ name: args.nodeGroupName, namePrefix: args.nodeGroupNamePrefix });
-        await aws.eks.send(
-            new CreateNodegroupCommand({
-                clusterName: args.clusterName,
-                nodegroupName,
-                nodeRole: args.nodeRoleArn,
-                subnets: args.subnetIds,
-                amiType: args.amiType as AMITypes | undefined,
-                capacityType: args.capacityType as CapacityTypes | undefined,
-                diskSize: args.diskSize,
-                instanceTypes: args.instanceTypes,
-                scalingConfig: args.scalingConfig,
-                launchTemplate: args.launchTemplate,
-                labels: args.labels,
-                taints: args.taints?.map(taint),
-                version: args.version,
-                releaseVersion: args.releaseVersion,
-                tags: args.tags,
-            }),
-        );
+        await aws.eks.createNodegroup({
+            clusterName: args.clusterName,
+            nodegroupName,
+            nodeRole: args.nodeRoleArn,
+            subnets: args.subnetIds,
+            amiType: args.amiType as AMITypes | undefined,
+            capacityType: args.capacityType as CapacityTypes | undefined,
+            diskSize: args.diskSize,
+            instanceTypes: args.instanceTypes,
+            scalingConfig: args.scalingConfig,
+            launchTemplate: args.launchTemplate,
+            labels: args.labels,
+            taints: args.taints?.map(taint),
+            version: args.version,
+            releaseVersion: args.releaseVersion,
+            tags: args.tags,
+        });
         return `${args.clusterName}:${nodegroupName}`;
     },
 
     async complete(aws, id, { updateConfig }) {
         // EKS takes it when it creates the group; moto only later.
-        if (updateConfig) await aws.eks.send(new UpdateNodegroupConfigCommand({ ...partsOf(id), updateConfig }));
+        if (updateConfig) await aws.eks.updateNodegroupConfig({ ...partsOf(id), updateConfig });
     },
 
     async read(aws, id, known) {
@@ -164,49 +150,45 @@ export const eksNodeGroup = resourceType({
 
     async update(aws, id, { before, after, changed }) {
         if (changed("version", "releaseVersion", "launchTemplate")) {
-            await aws.eks.send(
-                new UpdateNodegroupVersionCommand({
-                    ...partsOf(id),
-                    version: after.version,
-                    releaseVersion: after.releaseVersion,
-                    launchTemplate: after.launchTemplate,
-                    force: after.forceUpdateVersion,
-                }),
-            );
+            await aws.eks.updateNodegroupVersion({
+                ...partsOf(id),
+                version: after.version,
+                releaseVersion: after.releaseVersion,
+                launchTemplate: after.launchTemplate,
+                force: after.forceUpdateVersion,
+            });
         }
         if (changed("scalingConfig", "updateConfig", "labels", "taints")) {
             const removed = Object.keys(before.labels ?? {}).filter((name) => !(name in (after.labels ?? {})));
-            await aws.eks.send(
-                new UpdateNodegroupConfigCommand({
-                    ...partsOf(id),
-                    scalingConfig: after.scalingConfig,
-                    updateConfig: after.updateConfig,
-                    labels: { addOrUpdateLabels: after.labels ?? {}, removeLabels: removed },
-                    ...(changed("taints") && {
-                        taints: {
-                            removeTaints: before.taints?.map(taint),
-                            addOrUpdateTaints: after.taints?.map(taint),
-                        },
-                    }),
+            await aws.eks.updateNodegroupConfig({
+                ...partsOf(id),
+                scalingConfig: after.scalingConfig,
+                updateConfig: after.updateConfig,
+                labels: { addOrUpdateLabels: after.labels ?? {}, removeLabels: removed },
+                ...(changed("taints") && {
+                    taints: {
+                        removeTaints: before.taints?.map(taint),
+                        addOrUpdateTaints: after.taints?.map(taint),
+                    },
                 }),
-            );
+            });
         }
         if (changed("tags")) {
             const resourceArn = (await describe(aws, id))?.nodegroupArn;
             await changeTags(before.tags, after.tags, {
-                remove: (tagKeys) => aws.eks.send(new UntagResourceCommand({ resourceArn, tagKeys })),
-                set: (tags) => aws.eks.send(new TagResourceCommand({ resourceArn, tags })),
+                remove: (tagKeys) => aws.eks.untagResource({ resourceArn, tagKeys }),
+                set: (tags) => aws.eks.tagResource({ resourceArn, tags }),
             });
         }
     },
 
     async delete(aws, id) {
-        await aws.eks.send(new DeleteNodegroupCommand(partsOf(id)));
+        await aws.eks.deleteNodegroup(partsOf(id));
     },
 });
 
 async function describe(aws: Aws, id: string): Promise<Nodegroup | undefined> {
-    return (await unlessGone(aws.eks.send(new DescribeNodegroupCommand(partsOf(id)))))?.nodegroup;
+    return (await unlessGone(aws.eks.describeNodegroup(partsOf(id))))?.nodegroup;
 }
 
 function partsOf(id: string): { clusterName: string; nodegroupName: string } {

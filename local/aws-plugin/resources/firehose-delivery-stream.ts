@@ -1,13 +1,4 @@
 import {
-    CreateDeliveryStreamCommand,
-    DeleteDeliveryStreamCommand,
-    DescribeDeliveryStreamCommand,
-    ListTagsForDeliveryStreamCommand,
-    StartDeliveryStreamEncryptionCommand,
-    StopDeliveryStreamEncryptionCommand,
-    TagDeliveryStreamCommand,
-    UntagDeliveryStreamCommand,
-    UpdateDestinationCommand,
     CompressionFormat,
     type DeliveryStreamDescription,
     type ExtendedS3DestinationConfiguration,
@@ -96,16 +87,14 @@ export const firehoseDeliveryStream = resourceType({
     identity: ({ name, region }) => `${region ?? ""} ${name ?? ""}`,
 
     async create(aws, { name, extendedS3Configuration, tags }) {
-        const answer = await aws.firehose.send(
-            new CreateDeliveryStreamCommand({
-                DeliveryStreamName: name,
-                DeliveryStreamType: "DirectPut",
-                ...(extendedS3Configuration && {
-                    ExtendedS3DestinationConfiguration: wanted(extendedS3Configuration),
-                }),
-                ...(tags && { Tags: tagList(tags) }),
+        const answer = await aws.firehose.createDeliveryStream({
+            DeliveryStreamName: name,
+            DeliveryStreamType: "DirectPut",
+            ...(extendedS3Configuration && {
+                ExtendedS3DestinationConfiguration: wanted(extendedS3Configuration),
             }),
-        );
+            ...(tags && { Tags: tagList(tags) }),
+        });
         return answer.DeliveryStreamARN ?? "";
     },
 
@@ -118,9 +107,9 @@ export const firehoseDeliveryStream = resourceType({
         const stream = await find(aws, arn);
         const [destination] = stream?.Destinations ?? [];
         if (!stream || !destination) return undefined;
-        const { Tags } = await aws.firehose.send(
-            new ListTagsForDeliveryStreamCommand({ DeliveryStreamName: stream.DeliveryStreamName }),
-        );
+        const { Tags } = await aws.firehose.listTagsForDeliveryStream({
+            DeliveryStreamName: stream.DeliveryStreamName,
+        });
         return {
             arn,
             name: stream.DeliveryStreamName ?? "",
@@ -137,31 +126,27 @@ export const firehoseDeliveryStream = resourceType({
         const stream = await find(aws, arn);
         const name = { DeliveryStreamName: nameIn(arn) };
         if (changed("extendedS3Configuration") && after.extendedS3Configuration) {
-            await aws.firehose.send(
-                new UpdateDestinationCommand({
-                    ...name,
-                    CurrentDeliveryStreamVersionId: stream?.VersionId,
-                    DestinationId: stream?.Destinations?.[0]?.DestinationId,
-                    ExtendedS3DestinationUpdate: wanted(after.extendedS3Configuration),
-                }),
-            );
+            await aws.firehose.updateDestination({
+                ...name,
+                CurrentDeliveryStreamVersionId: stream?.VersionId,
+                DestinationId: stream?.Destinations?.[0]?.DestinationId,
+                ExtendedS3DestinationUpdate: wanted(after.extendedS3Configuration),
+            });
         }
         if (changed("serverSideEncryption")) {
             const key = after.serverSideEncryption;
-            await (key?.enabled
-                ? encrypt(aws, nameIn(arn), key)
-                : aws.firehose.send(new StopDeliveryStreamEncryptionCommand(name)));
+            await (key?.enabled ? encrypt(aws, nameIn(arn), key) : aws.firehose.stopDeliveryStreamEncryption(name));
         }
         if (changed("tags")) {
             await changeTags(before.tags, after.tags, {
-                remove: (TagKeys) => aws.firehose.send(new UntagDeliveryStreamCommand({ ...name, TagKeys })),
-                set: (tags) => aws.firehose.send(new TagDeliveryStreamCommand({ ...name, Tags: tagList(tags) })),
+                remove: (TagKeys) => aws.firehose.untagDeliveryStream({ ...name, TagKeys }),
+                set: (tags) => aws.firehose.tagDeliveryStream({ ...name, Tags: tagList(tags) }),
             });
         }
     },
 
     async delete(aws, arn) {
-        await aws.firehose.send(new DeleteDeliveryStreamCommand({ DeliveryStreamName: nameIn(arn) }));
+        await aws.firehose.deleteDeliveryStream({ DeliveryStreamName: nameIn(arn) });
     },
 });
 
@@ -171,19 +156,15 @@ function nameIn(arn: string): string {
 }
 
 async function find(aws: Aws, arn: string): Promise<DeliveryStreamDescription | undefined> {
-    const answer = await unlessGone(
-        aws.firehose.send(new DescribeDeliveryStreamCommand({ DeliveryStreamName: nameIn(arn) })),
-    );
+    const answer = await unlessGone(aws.firehose.describeDeliveryStream({ DeliveryStreamName: nameIn(arn) }));
     return answer?.DeliveryStreamDescription;
 }
 
 async function encrypt(aws: Aws, name: string, { keyType, keyArn }: ValuesOf<typeof encryption>): Promise<unknown> {
-    return aws.firehose.send(
-        new StartDeliveryStreamEncryptionCommand({
-            DeliveryStreamName: name,
-            DeliveryStreamEncryptionConfigurationInput: { KeyType: keyType as KeyType, KeyARN: keyArn },
-        }),
-    );
+    return aws.firehose.startDeliveryStreamEncryption({
+        DeliveryStreamName: name,
+        DeliveryStreamEncryptionConfigurationInput: { KeyType: keyType as KeyType, KeyARN: keyArn },
+    });
 }
 
 /** @param known what is known of it: a stream that was never told to be encrypted says nothing of it */

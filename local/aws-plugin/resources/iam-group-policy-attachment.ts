@@ -1,10 +1,5 @@
-import {
-    AttachGroupPolicyCommand,
-    DetachGroupPolicyCommand,
-    paginateListAttachedGroupPolicies,
-} from "@aws-sdk/client-iam";
-
 import { text } from "../argument";
+import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
 import { resourceType } from "../resource-type";
 import { arn } from "../rules";
@@ -25,25 +20,29 @@ export const iamGroupPolicyAttachment = resourceType({
     identity: ({ group, policyArn }) => attachmentId(group, policyArn),
 
     async create(aws, { group, policyArn }) {
-        await aws.iam.send(new AttachGroupPolicyCommand({ GroupName: group, PolicyArn: policyArn }));
+        await aws.iam.attachGroupPolicy({ GroupName: group, PolicyArn: policyArn });
         return attachmentId(group, policyArn);
     },
 
     async read(aws, id) {
         const { holder: group, policyArn } = attachmentParts(id, "group");
-        const pages = async () => {
-            const attached: (string | undefined)[] = [];
-            for await (const page of paginateListAttachedGroupPolicies({ client: aws.iam }, { GroupName: group })) {
-                attached.push(...(page.AttachedPolicies ?? []).map(({ PolicyArn }) => PolicyArn));
-            }
-            return attached;
-        };
-        const attached = await unlessGone(pages());
+        const attached = await unlessGone(attachedPolicies(aws, group));
         return attached?.includes(policyArn) === true ? { group, policyArn } : undefined;
     },
 
     async delete(aws, id) {
         const { holder: group, policyArn } = attachmentParts(id, "group");
-        await aws.iam.send(new DetachGroupPolicyCommand({ GroupName: group, PolicyArn: policyArn }));
+        await aws.iam.detachGroupPolicy({ GroupName: group, PolicyArn: policyArn });
     },
 });
+
+async function attachedPolicies(aws: Aws, group: string): Promise<(string | undefined)[]> {
+    const arns: (string | undefined)[] = [];
+    let Marker: string | undefined;
+    do {
+        const page = await aws.iam.listAttachedGroupPolicies({ GroupName: group, Marker });
+        arns.push(...(page.AttachedPolicies ?? []).map(({ PolicyArn }) => PolicyArn));
+        ({ Marker } = page);
+    } while (Marker !== undefined);
+    return arns;
+}

@@ -1,13 +1,3 @@
-import {
-    AddRoleToInstanceProfileCommand,
-    CreateInstanceProfileCommand,
-    DeleteInstanceProfileCommand,
-    GetInstanceProfileCommand,
-    RemoveRoleFromInstanceProfileCommand,
-    TagInstanceProfileCommand,
-    UntagInstanceProfileCommand,
-} from "@aws-sdk/client-iam";
-
 import { text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { iamPath } from "../iam-path";
@@ -42,24 +32,22 @@ export const iamInstanceProfile = resourceType({
 
     async create(aws, args) {
         const name = nameFor(args);
-        await aws.iam.send(
-            new CreateInstanceProfileCommand({
-                InstanceProfileName: name,
-                Path: args.path,
-                Tags: tagList(args.tags),
-            }),
-        );
+        await aws.iam.createInstanceProfile({
+            InstanceProfileName: name,
+            Path: args.path,
+            Tags: tagList(args.tags),
+        });
         return name;
     },
 
     async complete(aws, name, { role }) {
         if (role) {
-            await aws.iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName: name, RoleName: role }));
+            await aws.iam.addRoleToInstanceProfile({ InstanceProfileName: name, RoleName: role });
         }
     },
 
     async read(aws, name) {
-        const answer = await unlessGone(aws.iam.send(new GetInstanceProfileCommand({ InstanceProfileName: name })));
+        const answer = await unlessGone(aws.iam.getInstanceProfile({ InstanceProfileName: name }));
         const profile = answer?.InstanceProfile;
         return (
             profile && {
@@ -78,24 +66,24 @@ export const iamInstanceProfile = resourceType({
         const profile = { InstanceProfileName: name };
         if (changed("role")) {
             if (before.role) {
-                await aws.iam.send(new RemoveRoleFromInstanceProfileCommand({ ...profile, RoleName: before.role }));
+                await aws.iam.removeRoleFromInstanceProfile({ ...profile, RoleName: before.role });
             }
             if (after.role) {
-                await aws.iam.send(new AddRoleToInstanceProfileCommand({ ...profile, RoleName: after.role }));
+                await aws.iam.addRoleToInstanceProfile({ ...profile, RoleName: after.role });
             }
         }
         if (changed("tags")) {
             await changeTags(before.tags, after.tags, {
-                remove: (TagKeys) => aws.iam.send(new UntagInstanceProfileCommand({ ...profile, TagKeys })),
-                set: (tags) => aws.iam.send(new TagInstanceProfileCommand({ ...profile, Tags: tagList(tags) })),
+                remove: (TagKeys) => aws.iam.untagInstanceProfile({ ...profile, TagKeys }),
+                set: (tags) => aws.iam.tagInstanceProfile({ ...profile, Tags: tagList(tags) }),
             });
         }
     },
 
     async delete(aws, name, { role }) {
         if (typeof role === "string" && role !== "") {
-            await aws.iam.send(new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName: name, RoleName: role }));
+            await aws.iam.removeRoleFromInstanceProfile({ InstanceProfileName: name, RoleName: role });
         }
-        await aws.iam.send(new DeleteInstanceProfileCommand({ InstanceProfileName: name }));
+        await aws.iam.deleteInstanceProfile({ InstanceProfileName: name });
     },
 });

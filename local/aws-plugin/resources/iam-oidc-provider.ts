@@ -1,14 +1,3 @@
-import {
-    AddClientIDToOpenIDConnectProviderCommand,
-    CreateOpenIDConnectProviderCommand,
-    DeleteOpenIDConnectProviderCommand,
-    GetOpenIDConnectProviderCommand,
-    RemoveClientIDFromOpenIDConnectProviderCommand,
-    TagOpenIDConnectProviderCommand,
-    UntagOpenIDConnectProviderCommand,
-    UpdateOpenIDConnectProviderThumbprintCommand,
-} from "@aws-sdk/client-iam";
-
 import { text, textMap, texts, textSet } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { withoutScheme } from "../oidc-url";
@@ -45,21 +34,17 @@ export const iamOidcProvider = resourceType({
     identity: ({ url }) => withoutScheme(url),
 
     async create(aws, args) {
-        const { OpenIDConnectProviderArn } = await aws.iam.send(
-            new CreateOpenIDConnectProviderCommand({
-                Url: args.url,
-                ClientIDList: args.clientIdLists,
-                ThumbprintList: args.thumbprintLists ?? [],
-                Tags: tagList(args.tags),
-            }),
-        );
+        const { OpenIDConnectProviderArn } = await aws.iam.createOpenIDConnectProvider({
+            Url: args.url,
+            ClientIDList: args.clientIdLists,
+            ThumbprintList: args.thumbprintLists ?? [],
+            Tags: tagList(args.tags),
+        });
         return OpenIDConnectProviderArn ?? "";
     },
 
     async read(aws, arn) {
-        const provider = await unlessGone(
-            aws.iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn })),
-        );
+        const provider = await unlessGone(aws.iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn: arn }));
         if (!provider) return undefined;
         return {
             arn,
@@ -74,39 +59,29 @@ export const iamOidcProvider = resourceType({
         const OpenIDConnectProviderArn = arn;
         // AWS takes an empty list of thumbprints only from a new provider.
         if (changed("thumbprintLists") && after.thumbprintLists && after.thumbprintLists.length > 0) {
-            await aws.iam.send(
-                new UpdateOpenIDConnectProviderThumbprintCommand({
-                    OpenIDConnectProviderArn,
-                    ThumbprintList: after.thumbprintLists,
-                }),
-            );
+            await aws.iam.updateOpenIDConnectProviderThumbprint({
+                OpenIDConnectProviderArn,
+                ThumbprintList: after.thumbprintLists,
+            });
         }
         if (changed("clientIdLists")) {
             for (const ClientID of without(after.clientIdLists, before.clientIdLists)) {
-                await aws.iam.send(
-                    new AddClientIDToOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, ClientID }),
-                );
+                await aws.iam.addClientIDToOpenIDConnectProvider({ OpenIDConnectProviderArn, ClientID });
             }
             for (const ClientID of without(before.clientIdLists, after.clientIdLists)) {
-                await aws.iam.send(
-                    new RemoveClientIDFromOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, ClientID }),
-                );
+                await aws.iam.removeClientIDFromOpenIDConnectProvider({ OpenIDConnectProviderArn, ClientID });
             }
         }
         if (changed("tags")) {
             await changeTags(before.tags, after.tags, {
-                remove: (names) =>
-                    aws.iam.send(new UntagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, TagKeys: names })),
-                set: (tags) =>
-                    aws.iam.send(
-                        new TagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, Tags: tagList(tags) }),
-                    ),
+                remove: (names) => aws.iam.untagOpenIDConnectProvider({ OpenIDConnectProviderArn, TagKeys: names }),
+                set: (tags) => aws.iam.tagOpenIDConnectProvider({ OpenIDConnectProviderArn, Tags: tagList(tags) }),
             });
         }
     },
 
     async delete(aws, arn) {
-        await aws.iam.send(new DeleteOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
+        await aws.iam.deleteOpenIDConnectProvider({ OpenIDConnectProviderArn: arn });
     },
 });
 

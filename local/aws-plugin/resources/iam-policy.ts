@@ -1,16 +1,4 @@
-import {
-    CreatePolicyCommand,
-    CreatePolicyVersionCommand,
-    DeletePolicyCommand,
-    DeletePolicyVersionCommand,
-    GetPolicyCommand,
-    GetPolicyVersionCommand,
-    ListPolicyVersionsCommand,
-    SetDefaultPolicyVersionCommand,
-    TagPolicyCommand,
-    UntagPolicyCommand,
-    type PolicyVersion,
-} from "@aws-sdk/client-iam";
+import type { PolicyVersion } from "@aws-sdk/client-iam";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { integer, json, text, textMap } from "../argument";
@@ -52,15 +40,13 @@ export const iamPolicy = resourceType({
     identity: ({ name }) => name ?? "",
 
     async create(aws, args) {
-        const { Policy } = await aws.iam.send(
-            new CreatePolicyCommand({
-                PolicyName: nameFor(args),
-                Path: args.path,
-                PolicyDocument: args.policy,
-                Description: args.description,
-                Tags: tagList(args.tags),
-            }),
-        );
+        const { Policy } = await aws.iam.createPolicy({
+            PolicyName: nameFor(args),
+            Path: args.path,
+            PolicyDocument: args.policy,
+            Description: args.description,
+            Tags: tagList(args.tags),
+        });
         return Policy?.Arn ?? "";
     },
 
@@ -70,8 +56,8 @@ export const iamPolicy = resourceType({
         if (changed("policy")) await newDefaultVersion(aws, arn, after.policy, after.delayAfterPolicyCreationInMs);
         if (changed("tags")) {
             await changeTags(before.tags, after.tags, {
-                remove: (names) => aws.iam.send(new UntagPolicyCommand({ PolicyArn: arn, TagKeys: names })),
-                set: (tags) => aws.iam.send(new TagPolicyCommand({ PolicyArn: arn, Tags: tagList(tags) })),
+                remove: (names) => aws.iam.untagPolicy({ PolicyArn: arn, TagKeys: names }),
+                set: (tags) => aws.iam.tagPolicy({ PolicyArn: arn, Tags: tagList(tags) }),
             });
         }
     },
@@ -79,18 +65,16 @@ export const iamPolicy = resourceType({
     async delete(aws, arn) {
         // AWS deletes a policy only when its default version is the last one.
         for (const version of await olderVersions(aws, arn)) await deleteVersion(aws, arn, version);
-        await aws.iam.send(new DeletePolicyCommand({ PolicyArn: arn }));
+        await aws.iam.deletePolicy({ PolicyArn: arn });
     },
 });
 
 /** What is known of it; undefined where there is none. */
 export async function readPolicy(aws: Aws, arn: string) {
-    const answer = await unlessGone(aws.iam.send(new GetPolicyCommand({ PolicyArn: arn })));
+    const answer = await unlessGone(aws.iam.getPolicy({ PolicyArn: arn }));
     const policy = answer?.Policy;
     if (!policy) return undefined;
-    const { PolicyVersion } = await aws.iam.send(
-        new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy.DefaultVersionId }),
-    );
+    const { PolicyVersion } = await aws.iam.getPolicyVersion({ PolicyArn: arn, VersionId: policy.DefaultVersionId });
     return {
         arn,
         policyId: policy.PolicyId ?? "",
@@ -108,17 +92,19 @@ async function newDefaultVersion(aws: Aws, arn: string, document: string, delay:
     const older = await olderVersions(aws, arn);
     const [oldest] = older;
     if (older.length + 1 >= maximumVersions && oldest) await deleteVersion(aws, arn, oldest);
-    const { PolicyVersion: created } = await aws.iam.send(
-        new CreatePolicyVersionCommand({ PolicyArn: arn, PolicyDocument: document, SetAsDefault: !delay }),
-    );
+    const { PolicyVersion: created } = await aws.iam.createPolicyVersion({
+        PolicyArn: arn,
+        PolicyDocument: document,
+        SetAsDefault: !delay,
+    });
     if (!delay) return;
     await wait(delay);
-    await aws.iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn: arn, VersionId: created?.VersionId }));
+    await aws.iam.setDefaultPolicyVersion({ PolicyArn: arn, VersionId: created?.VersionId });
 }
 
 /** All versions but the default one, the oldest first. */
 async function olderVersions(aws: Aws, arn: string): Promise<PolicyVersion[]> {
-    const { Versions } = await aws.iam.send(new ListPolicyVersionsCommand({ PolicyArn: arn }));
+    const { Versions } = await aws.iam.listPolicyVersions({ PolicyArn: arn });
     return (Versions ?? [])
         .filter((version) => !version.IsDefaultVersion)
         .sort((a, b) => versionNumber(a) - versionNumber(b));
@@ -130,5 +116,5 @@ function versionNumber({ VersionId }: PolicyVersion): number {
 }
 
 async function deleteVersion(aws: Aws, arn: string, { VersionId }: PolicyVersion): Promise<void> {
-    await aws.iam.send(new DeletePolicyVersionCommand({ PolicyArn: arn, VersionId }));
+    await aws.iam.deletePolicyVersion({ PolicyArn: arn, VersionId });
 }

@@ -1,5 +1,3 @@
-import { AttachRolePolicyCommand, DetachRolePolicyCommand } from "@aws-sdk/client-iam";
-
 import { text } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { resourceType } from "../resource-type";
@@ -22,7 +20,7 @@ export const iamRolePolicyAttachment = resourceType({
     identity: ({ role, policyArn }) => attachmentId(role, policyArn),
 
     async create(aws, { role, policyArn }) {
-        await aws.iam.send(new AttachRolePolicyCommand({ RoleName: role, PolicyArn: policyArn }));
+        await aws.iam.attachRolePolicy({ RoleName: role, PolicyArn: policyArn });
         return attachmentId(role, policyArn);
     },
 
@@ -34,6 +32,6 @@ export const iamRolePolicyAttachment = resourceType({
 
     async delete(aws, id) {
         const { holder: role, policyArn } = attachmentParts(id, "role");
-        await aws.iam.send(new DetachRolePolicyCommand({ RoleName: role, PolicyArn: policyArn }));
+        await aws.iam.detachRolePolicy({ RoleName: role, PolicyArn: policyArn });
     },
 });

@@ -1,18 +1,3 @@
-import {
-    CreateRoleCommand,
-    DeleteRoleCommand,
-    DeleteRolePermissionsBoundaryCommand,
-    DetachRolePolicyCommand,
-    GetPolicyCommand,
-    GetRoleCommand,
-    ListAttachedRolePoliciesCommand,
-    PutRolePermissionsBoundaryCommand,
-    TagRoleCommand,
-    UntagRoleCommand,
-    UpdateAssumeRolePolicyCommand,
-    UpdateRoleCommand,
-} from "@aws-sdk/client-iam";
-
 import { blocks, flag, integer, json, text, textMap, textSet } from "../argument";
 import type { Aws } from "../aws-clients";
 import { ProviderError, unlessGone } from "../aws-errors";
@@ -69,22 +54,20 @@ export const iamRole = resourceType({
     async create(aws, args) {
         const name = nameFor(args);
         await boundaryExists(aws, args.permissionsBoundary);
-        await aws.iam.send(
-            new CreateRoleCommand({
-                RoleName: name,
-                Path: args.path,
-                AssumeRolePolicyDocument: args.assumeRolePolicy,
-                Description: args.description,
-                MaxSessionDuration: args.maxSessionDuration,
-                PermissionsBoundary: args.permissionsBoundary,
-                Tags: tagList(args.tags),
-            }),
-        );
+        await aws.iam.createRole({
+            RoleName: name,
+            Path: args.path,
+            AssumeRolePolicyDocument: args.assumeRolePolicy,
+            Description: args.description,
+            MaxSessionDuration: args.maxSessionDuration,
+            PermissionsBoundary: args.permissionsBoundary,
+            Tags: tagList(args.tags),
+        });
         return name;
     },
 
     async read(aws, name) {
-        const answer = await unlessGone(aws.iam.send(new GetRoleCommand({ RoleName: name })));
+        const answer = await unlessGone(aws.iam.getRole({ RoleName: name }));
         const role = answer?.Role;
         if (!role) return undefined;
         return {
@@ -105,54 +88,48 @@ export const iamRole = resourceType({
 
     async update(aws, name, { before, after, changed }) {
         if (changed("assumeRolePolicy")) {
-            await aws.iam.send(
-                new UpdateAssumeRolePolicyCommand({ RoleName: name, PolicyDocument: after.assumeRolePolicy }),
-            );
+            await aws.iam.updateAssumeRolePolicy({ RoleName: name, PolicyDocument: after.assumeRolePolicy });
         }
         if (changed("description", "maxSessionDuration")) {
-            await aws.iam.send(
-                new UpdateRoleCommand({
-                    RoleName: name,
-                    Description: after.description ?? "",
-                    MaxSessionDuration: after.maxSessionDuration,
-                }),
-            );
+            await aws.iam.updateRole({
+                RoleName: name,
+                Description: after.description ?? "",
+                MaxSessionDuration: after.maxSessionDuration,
+            });
         }
         if (changed("permissionsBoundary")) {
             await boundaryExists(aws, after.permissionsBoundary);
             await (after.permissionsBoundary
-                ? aws.iam.send(
-                      new PutRolePermissionsBoundaryCommand({
-                          RoleName: name,
-                          PermissionsBoundary: after.permissionsBoundary,
-                      }),
-                  )
-                : aws.iam.send(new DeleteRolePermissionsBoundaryCommand({ RoleName: name })));
+                ? aws.iam.putRolePermissionsBoundary({
+                      RoleName: name,
+                      PermissionsBoundary: after.permissionsBoundary,
+                  })
+                : aws.iam.deleteRolePermissionsBoundary({ RoleName: name }));
         }
         if (changed("tags")) {
             await changeTags(before.tags, after.tags, {
-                remove: (names) => aws.iam.send(new UntagRoleCommand({ RoleName: name, TagKeys: names })),
-                set: (tags) => aws.iam.send(new TagRoleCommand({ RoleName: name, Tags: tagList(tags) })),
+                remove: (names) => aws.iam.untagRole({ RoleName: name, TagKeys: names }),
+                set: (tags) => aws.iam.tagRole({ RoleName: name, Tags: tagList(tags) }),
             });
         }
     },
 
     async delete(aws, name, known) {
         if (known["forceDetachPolicies"] === true) await detachPolicies(aws, name);
-        await aws.iam.send(new DeleteRoleCommand({ RoleName: name }));
+        await aws.iam.deleteRole({ RoleName: name });
     },
 });
 
 /** AWS refuses a boundary that is not there; moto takes any ARN. */
 async function boundaryExists(aws: Aws, arn: string | undefined): Promise<void> {
-    if (arn && !(await unlessGone(aws.iam.send(new GetPolicyCommand({ PolicyArn: arn }))))) {
+    if (arn && !(await unlessGone(aws.iam.getPolicy({ PolicyArn: arn })))) {
         throw new ProviderError(`NoSuchEntity: Scope ARN: ${arn} does not exist or is not attachable.`);
     }
 }
 
 async function detachPolicies(aws: Aws, name: string): Promise<void> {
     for (const arn of await attachedPolicies(aws, name)) {
-        await aws.iam.send(new DetachRolePolicyCommand({ RoleName: name, PolicyArn: arn }));
+        await aws.iam.detachRolePolicy({ RoleName: name, PolicyArn: arn });
     }
 }
 
@@ -161,7 +138,7 @@ export async function attachedPolicies(aws: Aws, role: string): Promise<string[]
     const arns: string[] = [];
     let Marker: string | undefined;
     do {
-        const page = await aws.iam.send(new ListAttachedRolePoliciesCommand({ RoleName: role, Marker }));
+        const page = await aws.iam.listAttachedRolePolicies({ RoleName: role, Marker });
         arns.push(...(page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []));
         Marker = page.Marker;
     } while (Marker !== undefined);

@@ -1,9 +1,4 @@
-import {
-    CreateComponentCommand,
-    DeleteComponentCommand,
-    GetComponentCommand,
-    Platform,
-} from "@aws-sdk/client-imagebuilder";
+import { Platform } from "@aws-sdk/client-imagebuilder";
 
 import { flag, text, textMap, textSet } from "../argument";
 import { unlessGone } from "../aws-errors";
@@ -36,28 +31,24 @@ export const imageBuilderComponent = resourceType({
     identity: ({ name, version, region }) => `${region ?? ""} ${name ?? ""} ${version}`,
 
     async create(aws, args) {
-        const { componentBuildVersionArn } = await aws.imagebuilder.send(
-            new CreateComponentCommand({
-                name: args.name,
-                semanticVersion: args.version,
-                platform: args.platform as Platform,
-                data: args.data,
-                uri: args.uri,
-                changeDescription: args.changeDescription,
-                description: args.description,
-                kmsKeyId: args.kmsKeyId,
-                supportedOsVersions: args.supportedOsVersions,
-                tags: args.tags,
-                clientToken: crypto.randomUUID(),
-            }),
-        );
+        const { componentBuildVersionArn } = await aws.imagebuilder.createComponent({
+            name: args.name,
+            semanticVersion: args.version,
+            platform: args.platform as Platform,
+            data: args.data,
+            uri: args.uri,
+            changeDescription: args.changeDescription,
+            description: args.description,
+            kmsKeyId: args.kmsKeyId,
+            supportedOsVersions: args.supportedOsVersions,
+            tags: args.tags,
+            clientToken: crypto.randomUUID(),
+        });
         return componentBuildVersionArn ?? "";
     },
 
     async read(aws, arn) {
-        const answer = await unlessGone(
-            aws.imagebuilder.send(new GetComponentCommand({ componentBuildVersionArn: arn })),
-        );
+        const answer = await unlessGone(aws.imagebuilder.getComponent({ componentBuildVersionArn: arn }));
         const component = answer?.component;
         return (
             component && {
@@ -83,6 +74,6 @@ export const imageBuilderComponent = resourceType({
 
     async delete(aws, arn, known) {
         if (known["skipDestroy"] === true) return;
-        await aws.imagebuilder.send(new DeleteComponentCommand({ componentBuildVersionArn: arn }));
+        await aws.imagebuilder.deleteComponent({ componentBuildVersionArn: arn });
     },
 });

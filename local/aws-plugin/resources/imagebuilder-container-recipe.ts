@@ -1,11 +1,4 @@
-import {
-    CreateContainerRecipeCommand,
-    DeleteContainerRecipeCommand,
-    GetContainerRecipeCommand,
-    type ContainerRepositoryService,
-    type ContainerType,
-    type Platform,
-} from "@aws-sdk/client-imagebuilder";
+import type { ContainerRepositoryService, ContainerType, Platform } from "@aws-sdk/client-imagebuilder";
 
 import { block, blocks, text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
@@ -57,38 +50,36 @@ export const imageBuilderContainerRecipe = resourceType({
     identity: ({ name, version, region }) => `${region ?? ""} ${name ?? ""} ${version}`,
 
     async create(aws, args) {
-        const { containerRecipeArn } = await aws.imagebuilder.send(
-            new CreateContainerRecipeCommand({
-                name: args.name,
-                semanticVersion: args.version,
-                parentImage: args.parentImage,
-                dockerfileTemplateData: args.dockerfileTemplateData,
-                dockerfileTemplateUri: args.dockerfileTemplateUri,
-                description: args.description,
-                kmsKeyId: args.kmsKeyId,
-                workingDirectory: args.workingDirectory,
-                tags: args.tags,
-                containerType: args.containerType as ContainerType,
-                platformOverride: args.platformOverride as Platform | undefined,
-                components: args.components.map(({ componentArn, parameters }) => ({
-                    componentArn,
-                    ...(parameters && {
-                        parameters: parameters.map(({ name, value }) => ({ name, value: [value] })),
-                    }),
-                })),
-                instanceConfiguration: args.instanceConfiguration && { image: args.instanceConfiguration.image },
-                targetRepository: {
-                    repositoryName: args.targetRepository.repositoryName,
-                    service: args.targetRepository.service as ContainerRepositoryService,
-                },
-                clientToken: crypto.randomUUID(),
-            }),
-        );
+        const { containerRecipeArn } = await aws.imagebuilder.createContainerRecipe({
+            name: args.name,
+            semanticVersion: args.version,
+            parentImage: args.parentImage,
+            dockerfileTemplateData: args.dockerfileTemplateData,
+            dockerfileTemplateUri: args.dockerfileTemplateUri,
+            description: args.description,
+            kmsKeyId: args.kmsKeyId,
+            workingDirectory: args.workingDirectory,
+            tags: args.tags,
+            containerType: args.containerType as ContainerType,
+            platformOverride: args.platformOverride as Platform | undefined,
+            components: args.components.map(({ componentArn, parameters }) => ({
+                componentArn,
+                ...(parameters && {
+                    parameters: parameters.map(({ name, value }) => ({ name, value: [value] })),
+                }),
+            })),
+            instanceConfiguration: args.instanceConfiguration && { image: args.instanceConfiguration.image },
+            targetRepository: {
+                repositoryName: args.targetRepository.repositoryName,
+                service: args.targetRepository.service as ContainerRepositoryService,
+            },
+            clientToken: crypto.randomUUID(),
+        });
         return containerRecipeArn ?? "";
     },
 
     async read(aws, containerRecipeArn) {
-        const answer = await unlessGone(aws.imagebuilder.send(new GetContainerRecipeCommand({ containerRecipeArn })));
+        const answer = await unlessGone(aws.imagebuilder.getContainerRecipe({ containerRecipeArn }));
         const recipe = answer?.containerRecipe;
         return (
             recipe && {
@@ -130,6 +121,6 @@ export const imageBuilderContainerRecipe = resourceType({
     update: changeImageBuilderTags,
 
     async delete(aws, containerRecipeArn) {
-        await aws.imagebuilder.send(new DeleteContainerRecipeCommand({ containerRecipeArn }));
+        await aws.imagebuilder.deleteContainerRecipe({ containerRecipeArn });
     },
 });

@@ -1,11 +1,4 @@
-import {
-    CreateImagePipelineCommand,
-    DeleteImagePipelineCommand,
-    GetImagePipelineCommand,
-    PipelineExecutionStartCondition,
-    PipelineStatus,
-    UpdateImagePipelineCommand,
-} from "@aws-sdk/client-imagebuilder";
+import { PipelineExecutionStartCondition, PipelineStatus } from "@aws-sdk/client-imagebuilder";
 
 import { block, flag, text, textMap, type ValuesOf } from "../argument";
 import { unlessGone } from "../aws-errors";
@@ -70,19 +63,17 @@ export const imageBuilderImagePipeline = resourceType({
     identity: ({ name, region }) => `${region ?? ""} ${name ?? ""}`,
 
     async create(aws, args) {
-        const { imagePipelineArn } = await aws.imagebuilder.send(
-            new CreateImagePipelineCommand({
-                ...requestOf(args),
-                name: args.name,
-                tags: args.tags,
-                clientToken: crypto.randomUUID(),
-            }),
-        );
+        const { imagePipelineArn } = await aws.imagebuilder.createImagePipeline({
+            ...requestOf(args),
+            name: args.name,
+            tags: args.tags,
+            clientToken: crypto.randomUUID(),
+        });
         return imagePipelineArn ?? "";
     },
 
     async read(aws, imagePipelineArn) {
-        const answer = await unlessGone(aws.imagebuilder.send(new GetImagePipelineCommand({ imagePipelineArn })));
+        const answer = await unlessGone(aws.imagebuilder.getImagePipeline({ imagePipelineArn }));
         const found = answer?.imagePipeline;
         return (
             found && {
@@ -114,19 +105,17 @@ export const imageBuilderImagePipeline = resourceType({
 
     async update(aws, imagePipelineArn, change) {
         if (change.changed(...(Object.keys(described) as (keyof typeof described)[]))) {
-            await aws.imagebuilder.send(
-                new UpdateImagePipelineCommand({
-                    ...requestOf(change.after),
-                    imagePipelineArn,
-                    clientToken: crypto.randomUUID(),
-                }),
-            );
+            await aws.imagebuilder.updateImagePipeline({
+                ...requestOf(change.after),
+                imagePipelineArn,
+                clientToken: crypto.randomUUID(),
+            });
         }
         await changeImageBuilderTags(aws, imagePipelineArn, change);
     },
 
     async delete(aws, imagePipelineArn) {
-        await aws.imagebuilder.send(new DeleteImagePipelineCommand({ imagePipelineArn }));
+        await aws.imagebuilder.deleteImagePipeline({ imagePipelineArn });
     },
 });
 

@@ -1,4 +1,4 @@
-import { CreateImageCommand, DeleteImageCommand, GetImageCommand, type Image } from "@aws-sdk/client-imagebuilder";
+import type { Image } from "@aws-sdk/client-imagebuilder";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { flag, text, textMap } from "../argument";
@@ -44,17 +44,15 @@ export const imageBuilderImage = resourceType({
     identity: () => "",
 
     async create(aws, args) {
-        const { imageBuildVersionArn = "" } = await aws.imagebuilder.send(
-            new CreateImageCommand({
-                containerRecipeArn: args.containerRecipeArn,
-                imageRecipeArn: args.imageRecipeArn,
-                infrastructureConfigurationArn: args.infrastructureConfigurationArn,
-                enhancedImageMetadataEnabled: args.enhancedImageMetadataEnabled,
-                executionRole: args.executionRole,
-                tags: args.tags,
-                clientToken: crypto.randomUUID(),
-            }),
-        );
+        const { imageBuildVersionArn = "" } = await aws.imagebuilder.createImage({
+            containerRecipeArn: args.containerRecipeArn,
+            imageRecipeArn: args.imageRecipeArn,
+            infrastructureConfigurationArn: args.infrastructureConfigurationArn,
+            enhancedImageMetadataEnabled: args.enhancedImageMetadataEnabled,
+            executionRole: args.executionRole,
+            tags: args.tags,
+            clientToken: crypto.randomUUID(),
+        });
         return imageBuildVersionArn;
     },
 
@@ -104,10 +102,10 @@ export const imageBuilderImage = resourceType({
     update: changeImageBuilderTags,
 
     async delete(aws, imageBuildVersionArn) {
-        await aws.imagebuilder.send(new DeleteImageCommand({ imageBuildVersionArn }));
+        await aws.imagebuilder.deleteImage({ imageBuildVersionArn });
     },
 });
 
 async function find(aws: Aws, imageBuildVersionArn: string): Promise<Image | undefined> {
-    return (await unlessGone(aws.imagebuilder.send(new GetImageCommand({ imageBuildVersionArn }))))?.image;
+    return (await unlessGone(aws.imagebuilder.getImage({ imageBuildVersionArn })))?.image;
 }

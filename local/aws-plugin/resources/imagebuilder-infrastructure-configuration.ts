@@ -1,10 +1,3 @@
-import {
-    CreateInfrastructureConfigurationCommand,
-    DeleteInfrastructureConfigurationCommand,
-    GetInfrastructureConfigurationCommand,
-    UpdateInfrastructureConfigurationCommand,
-} from "@aws-sdk/client-imagebuilder";
-
 import { block, flag, integer, text, textMap, textSet, type ValuesOf } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { changeImageBuilderTags } from "../image-builder-tags";
@@ -48,20 +41,18 @@ export const imageBuilderInfrastructureConfiguration = resourceType({
     identity: ({ name, region }) => `${region ?? ""} ${name ?? ""}`,
 
     async create(aws, args) {
-        const { infrastructureConfigurationArn } = await aws.imagebuilder.send(
-            new CreateInfrastructureConfigurationCommand({
-                ...requestOf(args),
-                name: args.name,
-                tags: args.tags,
-                clientToken: crypto.randomUUID(),
-            }),
-        );
+        const { infrastructureConfigurationArn } = await aws.imagebuilder.createInfrastructureConfiguration({
+            ...requestOf(args),
+            name: args.name,
+            tags: args.tags,
+            clientToken: crypto.randomUUID(),
+        });
         return infrastructureConfigurationArn ?? "";
     },
 
     async read(aws, infrastructureConfigurationArn) {
         const answer = await unlessGone(
-            aws.imagebuilder.send(new GetInfrastructureConfigurationCommand({ infrastructureConfigurationArn })),
+            aws.imagebuilder.getInfrastructureConfiguration({ infrastructureConfigurationArn }),
         );
         const found = answer?.infrastructureConfiguration;
         const metadata = found?.instanceMetadataOptions;
@@ -95,19 +86,17 @@ export const imageBuilderInfrastructureConfiguration = resourceType({
 
     async update(aws, infrastructureConfigurationArn, change) {
         if (change.changed(...(Object.keys(described) as (keyof typeof described)[]))) {
-            await aws.imagebuilder.send(
-                new UpdateInfrastructureConfigurationCommand({
-                    ...requestOf(change.after),
-                    infrastructureConfigurationArn,
-                    clientToken: crypto.randomUUID(),
-                }),
-            );
+            await aws.imagebuilder.updateInfrastructureConfiguration({
+                ...requestOf(change.after),
+                infrastructureConfigurationArn,
+                clientToken: crypto.randomUUID(),
+            });
         }
         await changeImageBuilderTags(aws, infrastructureConfigurationArn, change);
     },
 
     async delete(aws, infrastructureConfigurationArn) {
-        await aws.imagebuilder.send(new DeleteInfrastructureConfigurationCommand({ infrastructureConfigurationArn }));
+        await aws.imagebuilder.deleteInfrastructureConfiguration({ infrastructureConfigurationArn });
     },
 });
 

@@ -1,18 +1,4 @@
-import {
-    CreateKeyCommand,
-    DescribeKeyCommand,
-    DisableKeyRotationCommand,
-    EnableKeyRotationCommand,
-    GetKeyPolicyCommand,
-    GetKeyRotationStatusCommand,
-    type KeyMetadata,
-    ListResourceTagsCommand,
-    PutKeyPolicyCommand,
-    ScheduleKeyDeletionCommand,
-    TagResourceCommand,
-    UntagResourceCommand,
-    UpdateKeyDescriptionCommand,
-} from "@aws-sdk/client-kms";
+import type { KeyMetadata } from "@aws-sdk/client-kms";
 
 import { flag, integer, json, text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -49,23 +35,25 @@ export const kmsKey = resourceType({
     identity: ({ region }) => region ?? "",
 
     async create(aws, args) {
-        const { KeyMetadata } = await aws.kms.send(
-            new CreateKeyCommand({ Description: args.description, Policy: args.policy, Tags: tagsOf(args.tags) }),
-        );
+        const { KeyMetadata } = await aws.kms.createKey({
+            Description: args.description,
+            Policy: args.policy,
+            Tags: tagsOf(args.tags),
+        });
         return KeyMetadata?.KeyId ?? "";
     },
 
     async complete(aws, KeyId, { enableKeyRotation }) {
-        if (enableKeyRotation) await aws.kms.send(new EnableKeyRotationCommand({ KeyId }));
+        if (enableKeyRotation) await aws.kms.enableKeyRotation({ KeyId });
     },
 
     async read(aws, KeyId) {
         const key = await describe(aws, KeyId);
         if (!key) return undefined;
         const [{ KeyRotationEnabled }, { Policy }, { Tags }] = await Promise.all([
-            aws.kms.send(new GetKeyRotationStatusCommand({ KeyId })),
-            aws.kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: "default" })),
-            aws.kms.send(new ListResourceTagsCommand({ KeyId })),
+            aws.kms.getKeyRotationStatus({ KeyId }),
+            aws.kms.getKeyPolicy({ KeyId, PolicyName: "default" }),
+            aws.kms.listResourceTags({ KeyId }),
         ]);
         return {
             arn: key.Arn ?? "",
@@ -80,34 +68,33 @@ export const kmsKey = resourceType({
 
     async update(aws, KeyId, { before, after, changed }) {
         if (changed("description")) {
-            await aws.kms.send(new UpdateKeyDescriptionCommand({ KeyId, Description: after.description ?? "" }));
+            await aws.kms.updateKeyDescription({ KeyId, Description: after.description ?? "" });
         }
         if (changed("enableKeyRotation")) {
-            const command = after.enableKeyRotation ? EnableKeyRotationCommand : DisableKeyRotationCommand;
-            await aws.kms.send(new command({ KeyId }));
+            await (after.enableKeyRotation
+                ? aws.kms.enableKeyRotation({ KeyId })
+                : aws.kms.disableKeyRotation({ KeyId }));
         }
         if (changed("policy")) {
-            await aws.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: "default", Policy: after.policy }));
+            await aws.kms.putKeyPolicy({ KeyId, PolicyName: "default", Policy: after.policy });
         }
         if (changed("tags")) {
             await changeTags(before.tags, after.tags, {
-                remove: (TagKeys) => aws.kms.send(new UntagResourceCommand({ KeyId, TagKeys })),
-                set: (tags) => aws.kms.send(new TagResourceCommand({ KeyId, Tags: tagsOf(tags) })),
+                remove: (TagKeys) => aws.kms.untagResource({ KeyId, TagKeys }),
+                set: (tags) => aws.kms.tagResource({ KeyId, Tags: tagsOf(tags) }),
             });
         }
     },
 
     async delete(aws, KeyId, known) {
         const days = known["deletionWindowInDays"];
-        await aws.kms.send(
-            new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: typeof days === "number" ? days : 30 }),
-        );
+        await aws.kms.scheduleKeyDeletion({ KeyId, PendingWindowInDays: typeof days === "number" ? days : 30 });
     },
 });
 
 /** A key that waits for its deletion is as good as gone. */
 async function describe(aws: Aws, KeyId: string): Promise<KeyMetadata | undefined> {
-    const key = (await unlessGone(aws.kms.send(new DescribeKeyCommand({ KeyId }))))?.KeyMetadata;
+    const key = (await unlessGone(aws.kms.describeKey({ KeyId })))?.KeyMetadata;
     return key?.KeyState === "PendingDeletion" ? undefined : key;
 }
 

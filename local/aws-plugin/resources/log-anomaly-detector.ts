@@ -1,13 +1,4 @@
-import {
-    CreateLogAnomalyDetectorCommand,
-    DeleteLogAnomalyDetectorCommand,
-    EvaluationFrequency,
-    GetLogAnomalyDetectorCommand,
-    ListTagsForResourceCommand,
-    TagResourceCommand,
-    UntagResourceCommand,
-    UpdateLogAnomalyDetectorCommand,
-} from "@aws-sdk/client-cloudwatch-logs";
+import { EvaluationFrequency } from "@aws-sdk/client-cloudwatch-logs";
 
 import { flag, integer, text, textMap, texts } from "../argument";
 import { unlessGone } from "../aws-errors";
@@ -34,26 +25,22 @@ export const logAnomalyDetector = resourceType({
     identity: ({ logGroupArnLists, region }) => `${region ?? ""} ${logGroupArnLists.join(" ")}`,
 
     async create(aws, args) {
-        const { anomalyDetectorArn = "" } = await aws.logs.send(
-            new CreateLogAnomalyDetectorCommand({
-                logGroupArnList: args.logGroupArnLists,
-                detectorName: args.detectorName,
-                evaluationFrequency: args.evaluationFrequency as EvaluationFrequency | undefined,
-                filterPattern: args.filterPattern,
-                anomalyVisibilityTime: args.anomalyVisibilityTime,
-                kmsKeyId: args.kmsKeyId,
-                tags: args.tags,
-            }),
-        );
+        const { anomalyDetectorArn = "" } = await aws.logs.createLogAnomalyDetector({
+            logGroupArnList: args.logGroupArnLists,
+            detectorName: args.detectorName,
+            evaluationFrequency: args.evaluationFrequency as EvaluationFrequency | undefined,
+            filterPattern: args.filterPattern,
+            anomalyVisibilityTime: args.anomalyVisibilityTime,
+            kmsKeyId: args.kmsKeyId,
+            tags: args.tags,
+        });
         return anomalyDetectorArn;
     },
 
     async read(aws, detector) {
-        const found = await unlessGone(
-            aws.logs.send(new GetLogAnomalyDetectorCommand({ anomalyDetectorArn: detector })),
-        );
+        const found = await unlessGone(aws.logs.getLogAnomalyDetector({ anomalyDetectorArn: detector }));
         if (!found) return undefined;
-        const { tags } = await aws.logs.send(new ListTagsForResourceCommand({ resourceArn: detector }));
+        const { tags } = await aws.logs.listTagsForResource({ resourceArn: detector });
         return {
             arn: detector,
             logGroupArnLists: found.logGroupArnList ?? [],
@@ -68,24 +55,22 @@ export const logAnomalyDetector = resourceType({
     },
 
     async update(aws, detector, { before, after, changed }) {
-        await aws.logs.send(
-            new UpdateLogAnomalyDetectorCommand({
-                anomalyDetectorArn: detector,
-                enabled: after.enabled,
-                evaluationFrequency: after.evaluationFrequency as EvaluationFrequency | undefined,
-                filterPattern: after.filterPattern,
-                anomalyVisibilityTime: after.anomalyVisibilityTime,
-            }),
-        );
+        await aws.logs.updateLogAnomalyDetector({
+            anomalyDetectorArn: detector,
+            enabled: after.enabled,
+            evaluationFrequency: after.evaluationFrequency as EvaluationFrequency | undefined,
+            filterPattern: after.filterPattern,
+            anomalyVisibilityTime: after.anomalyVisibilityTime,
+        });
         if (changed("tags")) {
             await changeTags(before.tags, after.tags, {
-                remove: (tagKeys) => aws.logs.send(new UntagResourceCommand({ resourceArn: detector, tagKeys })),
-                set: (tags) => aws.logs.send(new TagResourceCommand({ resourceArn: detector, tags })),
+                remove: (tagKeys) => aws.logs.untagResource({ resourceArn: detector, tagKeys }),
+                set: (tags) => aws.logs.tagResource({ resourceArn: detector, tags }),
             });
         }
     },
 
     async delete(aws, detector) {
-        await aws.logs.send(new DeleteLogAnomalyDetectorCommand({ anomalyDetectorArn: detector }));
+        await aws.logs.deleteLogAnomalyDetector({ anomalyDetectorArn: detector });
     },
 });

@@ -1,9 +1,3 @@
-import {
-    DeleteDataProtectionPolicyCommand,
-    GetDataProtectionPolicyCommand,
-    PutDataProtectionPolicyCommand,
-} from "@aws-sdk/client-cloudwatch-logs";
-
 import { unlessGone } from "../aws-errors";
 import { logGroupPolicy } from "../log-group-policy";
 
@@ -13,8 +7,8 @@ export const logDataProtectionPolicy = logGroupPolicy({
     title: "CloudWatch Logs Data Protection Policy",
     maxNameLength: 512,
     put: (aws, logGroupIdentifier, policyDocument) =>
-        aws.logs.send(new PutDataProtectionPolicyCommand({ logGroupIdentifier, policyDocument })),
+        aws.logs.putDataProtectionPolicy({ logGroupIdentifier, policyDocument }),
     get: async (aws, logGroupIdentifier) =>
-        (await unlessGone(aws.logs.send(new GetDataProtectionPolicyCommand({ logGroupIdentifier }))))?.policyDocument,
-    remove: (aws, logGroupIdentifier) => aws.logs.send(new DeleteDataProtectionPolicyCommand({ logGroupIdentifier })),
+        (await unlessGone(aws.logs.getDataProtectionPolicy({ logGroupIdentifier })))?.policyDocument,
+    remove: (aws, logGroupIdentifier) => aws.logs.deleteDataProtectionPolicy({ logGroupIdentifier }),
 });

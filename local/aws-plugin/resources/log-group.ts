@@ -1,18 +1,4 @@
-import {
-    AssociateKmsKeyCommand,
-    CreateLogGroupCommand,
-    DeleteLogGroupCommand,
-    DeleteRetentionPolicyCommand,
-    DescribeLogGroupsCommand,
-    DisassociateKmsKeyCommand,
-    ListTagsForResourceCommand,
-    PutLogGroupDeletionProtectionCommand,
-    PutRetentionPolicyCommand,
-    TagResourceCommand,
-    UntagResourceCommand,
-    type LogGroup,
-    type LogGroupClass,
-} from "@aws-sdk/client-cloudwatch-logs";
+import type { LogGroup, LogGroupClass } from "@aws-sdk/client-cloudwatch-logs";
 
 import { flag, integer, text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -64,15 +50,13 @@ export const logGroup = resourceType({
 
     async create(aws, args) {
         const name = nameFor(args);
-        await aws.logs.send(
-            new CreateLogGroupCommand({
-                logGroupName: name,
-                kmsKeyId: args.kmsKeyId,
-                logGroupClass: args.logGroupClass as LogGroupClass | undefined,
-                deletionProtectionEnabled: args.deletionProtectionEnabled,
-                tags: args.tags,
-            }),
-        );
+        await aws.logs.createLogGroup({
+            logGroupName: name,
+            kmsKeyId: args.kmsKeyId,
+            logGroupClass: args.logGroupClass as LogGroupClass | undefined,
+            deletionProtectionEnabled: args.deletionProtectionEnabled,
+            tags: args.tags,
+        });
         return name;
     },
 
@@ -84,7 +68,7 @@ export const logGroup = resourceType({
         const group = await findLogGroup(aws, name);
         if (!group) return undefined;
         const arn = logGroupArn(group);
-        const { tags } = await aws.logs.send(new ListTagsForResourceCommand({ resourceArn: arn }));
+        const { tags } = await aws.logs.listTagsForResource({ resourceArn: arn });
         return {
             arn,
             name,
@@ -101,30 +85,28 @@ export const logGroup = resourceType({
         if (changed("retentionInDays")) await setRetention(aws, name, after.retentionInDays);
         if (changed("kmsKeyId")) {
             await (after.kmsKeyId
-                ? aws.logs.send(new AssociateKmsKeyCommand({ logGroupName: name, kmsKeyId: after.kmsKeyId }))
-                : aws.logs.send(new DisassociateKmsKeyCommand({ logGroupName: name })));
+                ? aws.logs.associateKmsKey({ logGroupName: name, kmsKeyId: after.kmsKeyId })
+                : aws.logs.disassociateKmsKey({ logGroupName: name }));
         }
         if (changed("deletionProtectionEnabled")) {
-            await aws.logs.send(
-                new PutLogGroupDeletionProtectionCommand({
-                    logGroupIdentifier: name,
-                    deletionProtectionEnabled: after.deletionProtectionEnabled ?? false,
-                }),
-            );
+            await aws.logs.putLogGroupDeletionProtection({
+                logGroupIdentifier: name,
+                deletionProtectionEnabled: after.deletionProtectionEnabled ?? false,
+            });
         }
         if (changed("tags")) {
             const group = await findLogGroup(aws, name);
             const resourceArn = group && logGroupArn(group);
             await changeTags(before.tags, after.tags, {
-                remove: (tagKeys) => aws.logs.send(new UntagResourceCommand({ resourceArn, tagKeys })),
-                set: (tags) => aws.logs.send(new TagResourceCommand({ resourceArn, tags })),
+                remove: (tagKeys) => aws.logs.untagResource({ resourceArn, tagKeys }),
+                set: (tags) => aws.logs.tagResource({ resourceArn, tags }),
             });
         }
     },
 
     async delete(aws, name, known) {
         if (known["skipDestroy"] === true) return;
-        await aws.logs.send(new DeleteLogGroupCommand({ logGroupName: name }));
+        await aws.logs.deleteLogGroup({ logGroupName: name });
     },
 });
 
@@ -132,7 +114,7 @@ export const logGroup = resourceType({
 export async function findLogGroup(aws: Aws, name: string): Promise<LogGroup | undefined> {
     let nextToken: string | undefined;
     do {
-        const page = await aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name, nextToken }));
+        const page = await aws.logs.describeLogGroups({ logGroupNamePrefix: name, nextToken });
         const found = page.logGroups?.find((group) => group.logGroupName === name);
         if (found) return found;
         nextToken = page.nextToken;
@@ -147,8 +129,8 @@ export function logGroupArn(group: LogGroup): string {
 
 async function setRetention(aws: Aws, name: string, days: number): Promise<void> {
     if (days > 0) {
-        await aws.logs.send(new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays: days }));
+        await aws.logs.putRetentionPolicy({ logGroupName: name, retentionInDays: days });
     } else {
-        await aws.logs.send(new DeleteRetentionPolicyCommand({ logGroupName: name }));
+        await aws.logs.deleteRetentionPolicy({ logGroupName: name });
     }
 }

@@ -1,9 +1,3 @@
-import {
-    DeleteIndexPolicyCommand,
-    DescribeIndexPoliciesCommand,
-    PutIndexPolicyCommand,
-} from "@aws-sdk/client-cloudwatch-logs";
-
 import { unlessGone } from "../aws-errors";
 import { logGroupPolicy } from "../log-group-policy";
 
@@ -12,14 +6,13 @@ export const logIndexPolicy = logGroupPolicy({
     token: "aws:cloudwatch/logIndexPolicy:LogIndexPolicy",
     title: "CloudWatch Logs Index Policy",
     maxNameLength: 2048,
-    put: (aws, logGroupIdentifier, policyDocument) =>
-        aws.logs.send(new PutIndexPolicyCommand({ logGroupIdentifier, policyDocument })),
+    put: (aws, logGroupIdentifier, policyDocument) => aws.logs.putIndexPolicy({ logGroupIdentifier, policyDocument }),
     get: async (aws, logGroupName) => {
-        const request = new DescribeIndexPoliciesCommand({ logGroupIdentifiers: [logGroupName] });
-        const found = (await unlessGone(aws.logs.send(request)))?.indexPolicies;
+        const request = { logGroupIdentifiers: [logGroupName] };
+        const found = (await unlessGone(aws.logs.describeIndexPolicies(request)))?.indexPolicies;
         // Account-wide policies are listed too.
         const own = found?.find(({ source }) => source === "LOG_GROUP");
         return own && (own.policyDocument ?? "");
     },
-    remove: (aws, logGroupIdentifier) => aws.logs.send(new DeleteIndexPolicyCommand({ logGroupIdentifier })),
+    remove: (aws, logGroupIdentifier) => aws.logs.deleteIndexPolicy({ logGroupIdentifier }),
 });

@@ -1,10 +1,4 @@
-import {
-    DeleteMetricFilterCommand,
-    DescribeMetricFiltersCommand,
-    type MetricFilter,
-    PutMetricFilterCommand,
-    StandardUnit,
-} from "@aws-sdk/client-cloudwatch-logs";
+import { type MetricFilter, StandardUnit } from "@aws-sdk/client-cloudwatch-logs";
 
 import { block, flag, text, textMap, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -85,7 +79,7 @@ export const logMetricFilter = resourceType({
     },
 
     async delete(aws, name, { logGroupName }) {
-        await aws.logs.send(new DeleteMetricFilterCommand({ logGroupName: logGroupName as string, filterName: name }));
+        await aws.logs.deleteMetricFilter({ logGroupName: logGroupName as string, filterName: name });
     },
 });
 
@@ -94,33 +88,29 @@ async function put(
     { name, logGroupName, pattern, metricTransformation, applyOnTransformedLogs }: ValuesOf<typeof table>,
 ): Promise<void> {
     const { name: metric, namespace, value, defaultValue, dimensions, unit } = metricTransformation;
-    await aws.logs.send(
-        new PutMetricFilterCommand({
-            filterName: name ?? "",
-            logGroupName,
-            filterPattern: pattern,
-            metricTransformations: [
-                {
-                    metricName: metric,
-                    metricNamespace: namespace,
-                    metricValue: value,
-                    ...(defaultValue !== undefined && { defaultValue: Number(defaultValue) }),
-                    ...(dimensions !== undefined && { dimensions }),
-                    unit: unit as StandardUnit,
-                },
-            ],
-            ...(applyOnTransformedLogs !== undefined && { applyOnTransformedLogs }),
-        }),
-    );
+    await aws.logs.putMetricFilter({
+        filterName: name ?? "",
+        logGroupName,
+        filterPattern: pattern,
+        metricTransformations: [
+            {
+                metricName: metric,
+                metricNamespace: namespace,
+                metricValue: value,
+                ...(defaultValue !== undefined && { defaultValue: Number(defaultValue) }),
+                ...(dimensions !== undefined && { dimensions }),
+                unit: unit as StandardUnit,
+            },
+        ],
+        ...(applyOnTransformedLogs !== undefined && { applyOnTransformedLogs }),
+    });
 }
 
 /** The filter of exactly this name: AWS only finds filters by the start of their names. */
 async function findFilter(aws: Aws, logGroupName: string, name: string): Promise<MetricFilter | undefined> {
     let nextToken: string | undefined;
     do {
-        const page = await aws.logs.send(
-            new DescribeMetricFiltersCommand({ logGroupName, filterNamePrefix: name, nextToken }),
-        );
+        const page = await aws.logs.describeMetricFilters({ logGroupName, filterNamePrefix: name, nextToken });
         const found = page.metricFilters?.find(({ filterName }) => filterName === name);
         if (found) return found;
         nextToken = page.nextToken;

@@ -1,9 +1,4 @@
-import {
-    DeleteQueryDefinitionCommand,
-    DescribeQueryDefinitionsCommand,
-    PutQueryDefinitionCommand,
-    type QueryDefinition,
-} from "@aws-sdk/client-cloudwatch-logs";
+import type { QueryDefinition } from "@aws-sdk/client-cloudwatch-logs";
 
 import { text, texts } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -37,7 +32,7 @@ export const logQueryDefinition = resourceType({
     identity: () => crypto.randomUUID(),
 
     async create(aws, args) {
-        const { queryDefinitionId } = await aws.logs.send(new PutQueryDefinitionCommand(requestOf(args)));
+        const { queryDefinitionId } = await aws.logs.putQueryDefinition(requestOf(args));
         return queryDefinitionId ?? "";
     },
 
@@ -55,11 +50,11 @@ export const logQueryDefinition = resourceType({
     },
 
     async update(aws, id, { after }) {
-        await aws.logs.send(new PutQueryDefinitionCommand({ queryDefinitionId: id, ...requestOf(after) }));
+        await aws.logs.putQueryDefinition({ queryDefinitionId: id, ...requestOf(after) });
     },
 
     async delete(aws, id) {
-        await aws.logs.send(new DeleteQueryDefinitionCommand({ queryDefinitionId: id }));
+        await aws.logs.deleteQueryDefinition({ queryDefinitionId: id });
     },
 });
 
@@ -79,7 +74,7 @@ function requestOf({
 async function findQuery(aws: Aws, id: string): Promise<QueryDefinition | undefined> {
     let nextToken: string | undefined;
     do {
-        const page = await aws.logs.send(new DescribeQueryDefinitionsCommand({ nextToken }));
+        const page = await aws.logs.describeQueryDefinitions({ nextToken });
         const found = page.queryDefinitions?.find(({ queryDefinitionId }) => queryDefinitionId === id);
         if (found) return found;
         nextToken = page.nextToken;

@@ -1,9 +1,4 @@
-import {
-    CreateLogStreamCommand,
-    DeleteLogStreamCommand,
-    DescribeLogStreamsCommand,
-    type LogStream,
-} from "@aws-sdk/client-cloudwatch-logs";
+import type { LogStream } from "@aws-sdk/client-cloudwatch-logs";
 
 import { text } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -27,7 +22,7 @@ export const logStream = resourceType({
     identity: ({ logGroupName, name, region }) => `${region ?? ""} ${logGroupName} ${name ?? ""}`,
 
     async create(aws, { logGroupName, name }) {
-        await aws.logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: name }));
+        await aws.logs.createLogStream({ logGroupName, logStreamName: name });
         return name ?? "";
     },
 
@@ -41,7 +36,7 @@ export const logStream = resourceType({
     },
 
     async delete(aws, name, { logGroupName }) {
-        await aws.logs.send(new DeleteLogStreamCommand({ logGroupName: logGroupName as string, logStreamName: name }));
+        await aws.logs.deleteLogStream({ logGroupName: logGroupName as string, logStreamName: name });
     },
 });
 
@@ -49,9 +44,7 @@ export const logStream = resourceType({
 async function findStream(aws: Aws, logGroupName: string, name: string): Promise<LogStream | undefined> {
     let nextToken: string | undefined;
     do {
-        const page = await aws.logs.send(
-            new DescribeLogStreamsCommand({ logGroupName, logStreamNamePrefix: name, nextToken }),
-        );
+        const page = await aws.logs.describeLogStreams({ logGroupName, logStreamNamePrefix: name, nextToken });
         const found = page.logStreams?.find((stream) => stream.logStreamName === name);
         if (found) return found;
         nextToken = page.nextToken;

@@ -1,9 +1,4 @@
-import {
-    DeleteSubscriptionFilterCommand,
-    DescribeSubscriptionFiltersCommand,
-    Distribution,
-    PutSubscriptionFilterCommand,
-} from "@aws-sdk/client-cloudwatch-logs";
+import { Distribution } from "@aws-sdk/client-cloudwatch-logs";
 
 import { flag, text, texts, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -44,7 +39,7 @@ export const logSubscriptionFilter = resourceType({
     async read(aws, id, known) {
         const [logGroup, name] = partsOf(id);
         const answer = await unlessGone(
-            aws.logs.send(new DescribeSubscriptionFiltersCommand({ logGroupName: logGroup, filterNamePrefix: name })),
+            aws.logs.describeSubscriptionFilters({ logGroupName: logGroup, filterNamePrefix: name }),
         );
         const found = answer?.subscriptionFilters?.find(({ filterName }) => filterName === name);
         return (
@@ -67,7 +62,7 @@ export const logSubscriptionFilter = resourceType({
 
     async delete(aws, id) {
         const [logGroupName, filterName] = partsOf(id);
-        await aws.logs.send(new DeleteSubscriptionFilterCommand({ logGroupName, filterName }));
+        await aws.logs.deleteSubscriptionFilter({ logGroupName, filterName });
     },
 });
 
@@ -81,15 +76,13 @@ function partsOf(id: string): [logGroup: string, name: string] {
 
 async function put(aws: Aws, args: ValuesOf<typeof table>): Promise<void> {
     const { name, logGroup, destinationArn, filterPattern, roleArn, distribution, applyOnTransformedLogs } = args;
-    await aws.logs.send(
-        new PutSubscriptionFilterCommand({
-            filterName: name ?? "",
-            logGroupName: logGroup,
-            destinationArn,
-            filterPattern,
-            ...(roleArn !== undefined && { roleArn }),
-            distribution: distribution as Distribution,
-            ...(applyOnTransformedLogs !== undefined && { applyOnTransformedLogs }),
-        }),
-    );
+    await aws.logs.putSubscriptionFilter({
+        filterName: name ?? "",
+        logGroupName: logGroup,
+        destinationArn,
+        filterPattern,
+        ...(roleArn !== undefined && { roleArn }),
+        distribution: distribution as Distribution,
+        ...(applyOnTransformedLogs !== undefined && { applyOnTransformedLogs }),
+    });
 }

@@ -1,9 +1,4 @@
-import {
-    DeleteBucketEncryptionCommand,
-    GetBucketEncryptionCommand,
-    PutBucketEncryptionCommand,
-    type ServerSideEncryption,
-} from "@aws-sdk/client-s3";
+import type { ServerSideEncryption } from "@aws-sdk/client-s3";
 
 import { block, blocks, flag, text, texts, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -49,7 +44,7 @@ export const s3BucketEncryption = resourceType({
     },
 
     async read(aws, bucket) {
-        const answer = await unlessGone(aws.s3.send(new GetBucketEncryptionCommand({ Bucket: bucket })));
+        const answer = await unlessGone(aws.s3.getBucketEncryption({ Bucket: bucket }));
         if (!answer) return undefined;
         return {
             bucket,
@@ -68,25 +63,23 @@ export const s3BucketEncryption = resourceType({
     },
 
     async delete(aws, bucket) {
-        await aws.s3.send(new DeleteBucketEncryptionCommand({ Bucket: bucket }));
+        await aws.s3.deleteBucketEncryption({ Bucket: bucket });
     },
 });
 
 async function put(aws: Aws, bucket: string, rules: readonly ValuesOf<typeof rule>[]): Promise<void> {
-    await aws.s3.send(
-        new PutBucketEncryptionCommand({
-            Bucket: bucket,
-            ServerSideEncryptionConfiguration: {
-                Rules: rules.map(({ applyServerSideEncryptionByDefault: by, bucketKeyEnabled }) => ({
-                    ...(by !== undefined && {
-                        ApplyServerSideEncryptionByDefault: {
-                            SSEAlgorithm: by.sseAlgorithm as ServerSideEncryption,
-                            KMSMasterKeyID: by.kmsMasterKeyId,
-                        },
-                    }),
-                    BucketKeyEnabled: bucketKeyEnabled,
-                })),
-            },
-        }),
-    );
+    await aws.s3.putBucketEncryption({
+        Bucket: bucket,
+        ServerSideEncryptionConfiguration: {
+            Rules: rules.map(({ applyServerSideEncryptionByDefault: by, bucketKeyEnabled }) => ({
+                ...(by !== undefined && {
+                    ApplyServerSideEncryptionByDefault: {
+                        SSEAlgorithm: by.sseAlgorithm as ServerSideEncryption,
+                        KMSMasterKeyID: by.kmsMasterKeyId,
+                    },
+                }),
+                BucketKeyEnabled: bucketKeyEnabled,
+            })),
+        },
+    });
 }

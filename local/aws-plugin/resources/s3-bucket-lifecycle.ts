@@ -1,9 +1,4 @@
-import {
-    DeleteBucketLifecycleCommand,
-    GetBucketLifecycleConfigurationCommand,
-    PutBucketLifecycleConfigurationCommand,
-    type LifecycleRule,
-} from "@aws-sdk/client-s3";
+import type { LifecycleRule } from "@aws-sdk/client-s3";
 
 import { block, blocks, flag, integer, text, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -51,7 +46,7 @@ export const s3BucketLifecycle = resourceType({
     },
 
     async read(aws, bucket) {
-        const answer = await unlessGone(aws.s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket })));
+        const answer = await unlessGone(aws.s3.getBucketLifecycleConfiguration({ Bucket: bucket }));
         return answer && { bucket, rules: (answer.Rules ?? []).map(told) };
     },
 
@@ -60,18 +55,16 @@ export const s3BucketLifecycle = resourceType({
     },
 
     async delete(aws, bucket) {
-        await aws.s3.send(new DeleteBucketLifecycleCommand({ Bucket: bucket }));
+        await aws.s3.deleteBucketLifecycle({ Bucket: bucket });
     },
 });
 
 /** Replaces all rules. */
 async function put(aws: Aws, bucket: string, rules: readonly ValuesOf<typeof rule>[] = []): Promise<void> {
-    await aws.s3.send(
-        new PutBucketLifecycleConfigurationCommand({
-            Bucket: bucket,
-            LifecycleConfiguration: { Rules: rules.map(wanted) },
-        }),
-    );
+    await aws.s3.putBucketLifecycleConfiguration({
+        Bucket: bucket,
+        LifecycleConfiguration: { Rules: rules.map(wanted) },
+    });
 }
 
 function wanted(one: ValuesOf<typeof rule>): LifecycleRule {

@@ -1,8 +1,4 @@
-import {
-    GetObjectLockConfigurationCommand,
-    type ObjectLockRetentionMode,
-    PutObjectLockConfigurationCommand,
-} from "@aws-sdk/client-s3";
+import type { ObjectLockRetentionMode } from "@aws-sdk/client-s3";
 
 import { block, integer, text, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -46,7 +42,7 @@ export const s3BucketObjectLock = resourceType({
     },
 
     async read(aws, bucket) {
-        const answer = await unlessGone(aws.s3.send(new GetObjectLockConfigurationCommand({ Bucket: bucket })));
+        const answer = await unlessGone(aws.s3.getObjectLockConfiguration({ Bucket: bucket }));
         const found = answer?.ObjectLockConfiguration;
         // moto answers for a bucket that never had one too.
         if (found?.ObjectLockEnabled !== "Enabled") return undefined;
@@ -70,20 +66,18 @@ export const s3BucketObjectLock = resourceType({
 
 async function put(aws: Aws, bucket: string, wanted: ValuesOf<typeof rule> | undefined): Promise<void> {
     const retention = wanted?.defaultRetention;
-    await aws.s3.send(
-        new PutObjectLockConfigurationCommand({
-            Bucket: bucket,
-            ObjectLockConfiguration: {
-                ObjectLockEnabled: "Enabled",
-                ...(retention !== undefined && {
-                    Rule: {
-                        DefaultRetention: {
-                            Mode: retention.mode as ObjectLockRetentionMode | undefined,
-                            Days: retention.days,
-                        },
+    await aws.s3.putObjectLockConfiguration({
+        Bucket: bucket,
+        ObjectLockConfiguration: {
+            ObjectLockEnabled: "Enabled",
+            ...(retention !== undefined && {
+                Rule: {
+                    DefaultRetention: {
+                        Mode: retention.mode as ObjectLockRetentionMode | undefined,
+                        Days: retention.days,
                     },
-                }),
-            },
-        }),
-    );
+                },
+            }),
+        },
+    });
 }

@@ -1,9 +1,4 @@
-import {
-    DeleteBucketOwnershipControlsCommand,
-    GetBucketOwnershipControlsCommand,
-    PutBucketOwnershipControlsCommand,
-    type ObjectOwnership,
-} from "@aws-sdk/client-s3";
+import type { ObjectOwnership } from "@aws-sdk/client-s3";
 
 import { block, text } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -38,7 +33,7 @@ export const s3BucketOwnershipControls = resourceType({
     },
 
     async read(aws, bucket) {
-        const answer = await unlessGone(aws.s3.send(new GetBucketOwnershipControlsCommand({ Bucket: bucket })));
+        const answer = await unlessGone(aws.s3.getBucketOwnershipControls({ Bucket: bucket }));
         const [rule] = answer?.OwnershipControls?.Rules ?? [];
         return rule && { bucket, rule: { objectOwnership: rule.ObjectOwnership ?? "" } };
     },
@@ -48,15 +43,13 @@ export const s3BucketOwnershipControls = resourceType({
     },
 
     async delete(aws, bucket) {
-        await aws.s3.send(new DeleteBucketOwnershipControlsCommand({ Bucket: bucket }));
+        await aws.s3.deleteBucketOwnershipControls({ Bucket: bucket });
     },
 });
 
 async function put(aws: Aws, bucket: string, ownership: string): Promise<void> {
-    await aws.s3.send(
-        new PutBucketOwnershipControlsCommand({
-            Bucket: bucket,
-            OwnershipControls: { Rules: [{ ObjectOwnership: ownership as ObjectOwnership }] },
-        }),
-    );
+    await aws.s3.putBucketOwnershipControls({
+        Bucket: bucket,
+        OwnershipControls: { Rules: [{ ObjectOwnership: ownership as ObjectOwnership }] },
+    });
 }

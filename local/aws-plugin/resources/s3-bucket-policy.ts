@@ -1,5 +1,3 @@
-import { DeleteBucketPolicyCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
-
 import { json, text } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { equivalentPolicies } from "../policy-document";
@@ -18,20 +16,20 @@ export const s3BucketPolicy = resourceType({
     identity: ({ bucket }) => bucket,
 
     async create(aws, { bucket, policy }) {
-        await aws.s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: policy }));
+        await aws.s3.putBucketPolicy({ Bucket: bucket, Policy: policy });
         return bucket;
     },
 
     async read(aws, bucket) {
-        const answer = await unlessGone(aws.s3.send(new GetBucketPolicyCommand({ Bucket: bucket })));
+        const answer = await unlessGone(aws.s3.getBucketPolicy({ Bucket: bucket }));
         return answer && { bucket, policy: answer.Policy ?? "" };
     },
 
     async update(aws, bucket, { after }) {
-        await aws.s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: after.policy }));
+        await aws.s3.putBucketPolicy({ Bucket: bucket, Policy: after.policy });
     },
 
     async delete(aws, bucket) {
-        await aws.s3.send(new DeleteBucketPolicyCommand({ Bucket: bucket }));
+        await aws.s3.deleteBucketPolicy({ Bucket: bucket });
     },
 });

@@ -1,9 +1,3 @@
-import {
-    DeletePublicAccessBlockCommand,
-    GetPublicAccessBlockCommand,
-    PutPublicAccessBlockCommand,
-} from "@aws-sdk/client-s3";
-
 import { flag, text, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
@@ -35,7 +29,7 @@ export const s3BucketPublicAccessBlock = resourceType({
     },
 
     async read(aws, bucket) {
-        const answer = await unlessGone(aws.s3.send(new GetPublicAccessBlockCommand({ Bucket: bucket })));
+        const answer = await unlessGone(aws.s3.getPublicAccessBlock({ Bucket: bucket }));
         const found = answer?.PublicAccessBlockConfiguration;
         if (!found) return undefined;
         return {
@@ -53,20 +47,18 @@ export const s3BucketPublicAccessBlock = resourceType({
 
     async delete(aws, bucket, known) {
         if (known["skipDestroy"] === true) return;
-        await aws.s3.send(new DeletePublicAccessBlockCommand({ Bucket: bucket }));
+        await aws.s3.deletePublicAccessBlock({ Bucket: bucket });
     },
 });
 
 async function put(aws: Aws, bucket: string, args: ValuesOf<typeof blocked>): Promise<void> {
-    await aws.s3.send(
-        new PutPublicAccessBlockCommand({
-            Bucket: bucket,
-            PublicAccessBlockConfiguration: {
-                BlockPublicAcls: args.blockPublicAcls,
-                BlockPublicPolicy: args.blockPublicPolicy,
-                IgnorePublicAcls: args.ignorePublicAcls,
-                RestrictPublicBuckets: args.restrictPublicBuckets,
-            },
-        }),
-    );
+    await aws.s3.putPublicAccessBlock({
+        Bucket: bucket,
+        PublicAccessBlockConfiguration: {
+            BlockPublicAcls: args.blockPublicAcls,
+            BlockPublicPolicy: args.blockPublicPolicy,
+            IgnorePublicAcls: args.ignorePublicAcls,
+            RestrictPublicBuckets: args.restrictPublicBuckets,
+        },
+    });
 }

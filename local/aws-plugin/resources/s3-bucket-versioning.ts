@@ -1,8 +1,4 @@
-import {
-    GetBucketVersioningCommand,
-    PutBucketVersioningCommand,
-    type BucketVersioningStatus,
-} from "@aws-sdk/client-s3";
+import type { BucketVersioningStatus } from "@aws-sdk/client-s3";
 
 import { block, text } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -38,7 +34,7 @@ export const s3BucketVersioning = resourceType({
     },
 
     async read(aws, bucket) {
-        const answer = await unlessGone(aws.s3.send(new GetBucketVersioningCommand({ Bucket: bucket })));
+        const answer = await unlessGone(aws.s3.getBucketVersioning({ Bucket: bucket }));
         // A bucket that never had versions says nothing.
         return answer?.Status && { bucket, versioningConfiguration: { status: answer.Status } };
     },
@@ -54,10 +50,8 @@ export const s3BucketVersioning = resourceType({
 });
 
 async function put(aws: Aws, bucket: string, status: string): Promise<void> {
-    await aws.s3.send(
-        new PutBucketVersioningCommand({
-            Bucket: bucket,
-            VersioningConfiguration: { Status: status as BucketVersioningStatus },
-        }),
-    );
+    await aws.s3.putBucketVersioning({
+        Bucket: bucket,
+        VersioningConfiguration: { Status: status as BucketVersioningStatus },
+    });
 }

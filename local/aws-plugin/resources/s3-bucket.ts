@@ -1,14 +1,4 @@
-import {
-    CreateBucketCommand,
-    DeleteBucketCommand,
-    DeleteBucketTaggingCommand,
-    DeleteObjectsCommand,
-    GetBucketTaggingCommand,
-    HeadBucketCommand,
-    ListObjectVersionsCommand,
-    PutBucketTaggingCommand,
-    type BucketLocationConstraint,
-} from "@aws-sdk/client-s3";
+import type { BucketLocationConstraint } from "@aws-sdk/client-s3";
 
 import { bucketArn, partitionOf } from "../../../components/iam/arn";
 import { flag, text, textMap } from "../argument";
@@ -72,14 +62,12 @@ export const s3Bucket = resourceType({
 
     async create(aws, { bucket, bucketPrefix }) {
         const name = nameFor({ name: bucket, namePrefix: bucketPrefix });
-        await aws.s3.send(
-            new CreateBucketCommand({
-                Bucket: name,
-                ...(aws.region !== firstRegion && {
-                    CreateBucketConfiguration: { LocationConstraint: aws.region as BucketLocationConstraint },
-                }),
+        await aws.s3.createBucket({
+            Bucket: name,
+            ...(aws.region !== firstRegion && {
+                CreateBucketConfiguration: { LocationConstraint: aws.region as BucketLocationConstraint },
             }),
-        );
+        });
         return name;
     },
 
@@ -96,7 +84,7 @@ export const s3Bucket = resourceType({
     async delete(aws, name, known) {
         if (known["forceDestroy"] === true) await empty(aws, name);
         try {
-            await aws.s3.send(new DeleteBucketCommand({ Bucket: name }));
+            await aws.s3.deleteBucket({ Bucket: name });
         } catch (error) {
             if (errorCode(error) !== "BucketNotEmpty") throw error;
             throw new ProviderError(`S3 Bucket (${name}) not empty, consider using forceDestroy`);
@@ -106,10 +94,10 @@ export const s3Bucket = resourceType({
 
 /** What is known of it; undefined where there is none. */
 export async function readBucket(aws: Aws, name: string) {
-    const found = await unlessGone(aws.s3.send(new HeadBucketCommand({ Bucket: name })));
+    const found = await unlessGone(aws.s3.headBucket({ Bucket: name }));
     if (!found) return undefined;
     const region = found.BucketRegion ?? aws.region;
-    const tagging = await unlessGone(aws.s3.send(new GetBucketTaggingCommand({ Bucket: name })));
+    const tagging = await unlessGone(aws.s3.getBucketTagging({ Bucket: name }));
     return {
         arn: bucketArn({ partition: partitionOf(region) }, name),
         bucket: name,
@@ -123,19 +111,19 @@ export async function readBucket(aws: Aws, name: string) {
 /** S3 takes all tags at once, or none. */
 async function setTags(aws: Aws, name: string, tags: Record<string, string> = {}): Promise<void> {
     await (Object.keys(tags).length > 0
-        ? aws.s3.send(new PutBucketTaggingCommand({ Bucket: name, Tagging: { TagSet: tagList(tags) } }))
-        : aws.s3.send(new DeleteBucketTaggingCommand({ Bucket: name })));
+        ? aws.s3.putBucketTagging({ Bucket: name, Tagging: { TagSet: tagList(tags) } })
+        : aws.s3.deleteBucketTagging({ Bucket: name }));
 }
 
 /** Deletes what is in it, in every version. */
 async function empty(aws: Aws, name: string): Promise<void> {
     for (;;) {
-        const page = await aws.s3.send(new ListObjectVersionsCommand({ Bucket: name }));
+        const page = await aws.s3.listObjectVersions({ Bucket: name });
         const objects = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].map(({ Key, VersionId }) => ({
             Key: Key ?? "",
             VersionId,
         }));
         if (objects.length === 0) return;
-        await aws.s3.send(new DeleteObjectsCommand({ Bucket: name, Delete: { Objects: objects, Quiet: true } }));
+        await aws.s3.deleteObjects({ Bucket: name, Delete: { Objects: objects, Quiet: true } });
     }
 }

@@ -1,5 +1,3 @@
-import { GetSubscriptionAttributesCommand, SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
-
 import { text } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { notDone } from "../not-done";
@@ -35,20 +33,18 @@ export const snsTopicSubscription = resourceType({
     identity: ({ topic, protocol, endpoint }) => `${topic} ${protocol} ${endpoint}`,
 
     async create(aws, { topic, protocol, endpoint }) {
-        const { SubscriptionArn } = await aws.sns.send(
-            new SubscribeCommand({
-                TopicArn: topic,
-                Protocol: protocol,
-                Endpoint: endpoint,
-                // Otherwise AWS says "pending confirmation" instead of the ARN.
-                ReturnSubscriptionArn: true,
-            }),
-        );
+        const { SubscriptionArn } = await aws.sns.subscribe({
+            TopicArn: topic,
+            Protocol: protocol,
+            Endpoint: endpoint,
+            // Otherwise AWS says "pending confirmation" instead of the ARN.
+            ReturnSubscriptionArn: true,
+        });
         return SubscriptionArn ?? "";
     },
 
     async read(aws, SubscriptionArn) {
-        const answer = await unlessGone(aws.sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn })));
+        const answer = await unlessGone(aws.sns.getSubscriptionAttributes({ SubscriptionArn }));
         if (!answer) return undefined;
         const { Attributes = {} } = answer;
         return {
@@ -63,6 +59,6 @@ export const snsTopicSubscription = resourceType({
     },
 
     async delete(aws, SubscriptionArn) {
-        await aws.sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+        await aws.sns.unsubscribe({ SubscriptionArn });
     },
 });

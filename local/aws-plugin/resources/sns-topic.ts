@@ -1,13 +1,3 @@
-import {
-    CreateTopicCommand,
-    DeleteTopicCommand,
-    GetTopicAttributesCommand,
-    ListTagsForResourceCommand,
-    SetTopicAttributesCommand,
-    TagResourceCommand,
-    UntagResourceCommand,
-} from "@aws-sdk/client-sns";
-
 import { json, text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { notDone } from "../not-done";
@@ -62,24 +52,22 @@ export const snsTopic = resourceType({
     identity: ({ name, region }) => `${region ?? ""} ${name ?? ""}`,
 
     async create(aws, args) {
-        const { TopicArn } = await aws.sns.send(
-            new CreateTopicCommand({
-                Name: args.name,
-                Attributes: {
-                    ...(args.kmsMasterKeyId !== undefined && { KmsMasterKeyId: args.kmsMasterKeyId }),
-                    ...(args.policy !== undefined && { Policy: args.policy }),
-                },
-                ...(args.tags && { Tags: tagList(args.tags) }),
-            }),
-        );
+        const { TopicArn } = await aws.sns.createTopic({
+            Name: args.name,
+            Attributes: {
+                ...(args.kmsMasterKeyId !== undefined && { KmsMasterKeyId: args.kmsMasterKeyId }),
+                ...(args.policy !== undefined && { Policy: args.policy }),
+            },
+            ...(args.tags && { Tags: tagList(args.tags) }),
+        });
         return TopicArn ?? "";
     },
 
     async read(aws, TopicArn) {
-        const answer = await unlessGone(aws.sns.send(new GetTopicAttributesCommand({ TopicArn })));
+        const answer = await unlessGone(aws.sns.getTopicAttributes({ TopicArn }));
         if (!answer) return undefined;
         const { Attributes = {} } = answer;
-        const { Tags } = await aws.sns.send(new ListTagsForResourceCommand({ ResourceArn: TopicArn }));
+        const { Tags } = await aws.sns.listTagsForResource({ ResourceArn: TopicArn });
         return {
             arn: TopicArn,
             name: TopicArn.slice(TopicArn.lastIndexOf(":") + 1),
@@ -93,18 +81,18 @@ export const snsTopic = resourceType({
 
     async update(aws, TopicArn, { before, after, changed }) {
         const set = (AttributeName: string, AttributeValue: string | undefined) =>
-            aws.sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName, AttributeValue }));
+            aws.sns.setTopicAttributes({ TopicArn, AttributeName, AttributeValue });
         if (changed("kmsMasterKeyId")) await set("KmsMasterKeyId", after.kmsMasterKeyId ?? "");
         if (changed("policy")) await set("Policy", after.policy);
         if (changed("tags")) {
             await changeTags(before.tags, after.tags, {
-                remove: (TagKeys) => aws.sns.send(new UntagResourceCommand({ ResourceArn: TopicArn, TagKeys })),
-                set: (tags) => aws.sns.send(new TagResourceCommand({ ResourceArn: TopicArn, Tags: tagList(tags) })),
+                remove: (TagKeys) => aws.sns.untagResource({ ResourceArn: TopicArn, TagKeys }),
+                set: (tags) => aws.sns.tagResource({ ResourceArn: TopicArn, Tags: tagList(tags) }),
             });
         }
     },
 
     async delete(aws, TopicArn) {
-        await aws.sns.send(new DeleteTopicCommand({ TopicArn }));
+        await aws.sns.deleteTopic({ TopicArn });
     },
 });

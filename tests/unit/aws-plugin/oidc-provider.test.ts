@@ -7,13 +7,17 @@ describe("AWS stand-in: the client ids of an OIDC provider", () => {
     // moto does not do these two operations, so what is asked of AWS is all there is to see.
     it("are added and removed one by one, those that stay are left alone", async () => {
         const asked: [string, unknown][] = [];
-        const send = (command: { constructor: { name: string }; input: unknown }) => {
-            asked.push([command.constructor.name, command.input]);
+        const operation = (name: string) => (input: unknown) => {
+            asked.push([name, input]);
             return Promise.resolve({});
+        };
+        const iam = {
+            addClientIDToOpenIDConnectProvider: operation("add"),
+            removeClientIDFromOpenIDConnectProvider: operation("remove"),
         };
         const arn = "arn:aws:iam::123456789012:oidc-provider/oidc.example.org";
         await resourceTypeOf("aws:iam/openIdConnectProvider:OpenIdConnectProvider").update?.(
-            { iam: { send } } as unknown as Aws,
+            { iam } as unknown as Aws,
             arn,
             {
                 before: { clientIdLists: ["stays", "goes"] },
@@ -23,8 +27,8 @@ describe("AWS stand-in: the client ids of an OIDC provider", () => {
         );
         const OpenIDConnectProviderArn = arn;
         assert.deepEqual(asked, [
-            ["AddClientIDToOpenIDConnectProviderCommand", { OpenIDConnectProviderArn, ClientID: "comes" }],
-            ["RemoveClientIDFromOpenIDConnectProviderCommand", { OpenIDConnectProviderArn, ClientID: "goes" }],
+            ["add", { OpenIDConnectProviderArn, ClientID: "comes" }],
+            ["remove", { OpenIDConnectProviderArn, ClientID: "goes" }],
         ]);
     });
 });
