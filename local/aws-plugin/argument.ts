@@ -24,8 +24,6 @@ export interface Argument<T = unknown, Given extends boolean = boolean> {
     /** AWS chooses a value when none is given, so that removing it later is not a change. */
     readonly computed: boolean;
     readonly default?: PropertyValue;
-    /** Why the stand-in does not take this argument although the official provider does. */
-    readonly refused?: string;
     /** Says what is wrong with a value; of what is not known yet, nothing. */
     complaints(value: PropertyValue): Complaint[];
     /** The form in which it is kept in the inputs and sent to AWS. */
@@ -72,7 +70,6 @@ interface Options<T> {
     readonly replaces?: true;
     readonly computed?: true;
     readonly default?: T;
-    readonly refused?: string;
     /** What else must hold, said as the end of the sentence "it must be …". */
     readonly must?: Rule<T>;
     readonly same?: (a: T, b: T) => boolean;
@@ -100,7 +97,6 @@ function argument<T extends PropertyValue, O extends Options<T>>(kind: Kind<T>, 
         replaces: options.replaces ?? false,
         computed: options.computed ?? false,
         ...(options.default !== undefined && { default: options.default }),
-        ...(options.refused !== undefined && { refused: options.refused }),
         complaints: (value) => {
             if (hasUnknown(value)) return [];
             if (!kind.is(value)) return [{ path: [], reason: `it must be ${kind.name}, it is ${shown(value)}` }];
@@ -220,14 +216,13 @@ export function complaintsAbout(table: Arguments, given: PropertyMap): Complaint
         .filter((name) => !(name in table))
         .map((name) => ({
             path: [name],
-            reason: `there is no argument "${name}"; did you mean "${closest(name, Object.keys(table))}"?`,
+            reason: `the local AWS stand-in does not support "${name}"; did you mean "${closest(name, Object.keys(table))}"?`,
         }));
     const wrong = Object.entries(table).flatMap(([name, one]): Complaint[] => {
         const value = given[name];
         if (value === undefined || value === null) {
             return one.required ? [{ path: [name], reason: "it is required and was not given" }] : [];
         }
-        if (one.refused !== undefined) return [{ path: [name], reason: one.refused }];
         return one.complaints(value).map(({ path, reason }) => ({ path: [name, ...path], reason }));
     });
     return [...unexpected, ...wrong];

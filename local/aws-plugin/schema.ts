@@ -1,6 +1,6 @@
 import { version } from "@pulumi/aws/package.json";
 
-import { anyType, type Argument, type SchemaType, stringMapType } from "./argument";
+import { anyType, type SchemaType, stringMapType } from "./argument";
 import type { ResourceType } from "./resource-type";
 import { resourceTypes } from "./resources/registry";
 
@@ -26,7 +26,7 @@ export function schema() {
 }
 
 function resourceSchema(type: ResourceType): ResourceSchema {
-    const inputs = mapValues(type.arguments, inputSchema);
+    const inputs = mapValues(type.arguments, ({ schema }) => schema);
     return {
         inputProperties: inputs,
         requiredInputs: Object.keys(type.arguments).filter((name) => type.arguments[name]?.required),
@@ -36,10 +36,6 @@ function resourceSchema(type: ResourceType): ResourceSchema {
             ...("tags" in type.arguments && { tagsAll: stringMapType }),
         },
     };
-}
-
-function inputSchema({ schema, refused }: Argument): SchemaType {
-    return refused === undefined ? schema : anyType;
 }
 
 function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {

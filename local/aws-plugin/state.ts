@@ -64,7 +64,7 @@ export function inputsOf(type: ResourceType, state: PropertyMap, known: Property
     for (const [name, argument] of Object.entries(type.arguments)) {
         const before = known[name];
         const now = state[name];
-        if (now === undefined || now === null || argument.refused !== undefined) continue;
+        if (now === undefined || now === null) continue;
         if (before !== undefined && before !== null) {
             inputs[name] = argument.same(before, now) || (isEmpty(before) && isEmpty(now)) ? before : now;
         } else if (!isEmpty(now) && (imported ? name !== "region" && name !== "namePrefix" : !argument.computed)) {

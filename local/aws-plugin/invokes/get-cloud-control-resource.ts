@@ -4,7 +4,6 @@ import { text } from "../argument";
 import type { Aws } from "../aws-clients";
 import { ProviderError, unlessGone } from "../aws-errors";
 import { couldNotFind, invoke } from "../invoke";
-import { notDone } from "../not-done";
 import { isComposite } from "../resources/cloudwatch-composite-alarm";
 
 /**
@@ -18,7 +17,6 @@ export const getCloudControlResource = invoke({
         typeName: text({ required: true }),
         identifier: text({ required: true }),
         region: text({}),
-        ...notDone("roleArn", "typeVersionId"),
     },
     reading: ({ typeName, identifier }) => `reading Cloud Control API (${typeName}) Resource (${identifier})`,
     async call(aws, { typeName, identifier }) {

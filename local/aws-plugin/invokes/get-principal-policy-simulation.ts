@@ -1,6 +1,5 @@
 import { text, texts } from "../argument";
 import { invoke } from "../invoke";
-import { notDone } from "../not-done";
 import { arn } from "../rules";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/principal_policy_simulation_data_source.go */
@@ -10,15 +9,6 @@ export const getPrincipalPolicySimulation = invoke({
         policySourceArn: text({ required: true, must: arn }),
         actionNames: texts({ required: true }),
         resourceArns: texts({}),
-        ...notDone(
-            "additionalPoliciesJsons",
-            "callerArn",
-            "contexts",
-            "permissionsBoundaryPoliciesJsons",
-            "resourceHandlingOption",
-            "resourceOwnerAccountId",
-            "resourcePolicyJson",
-        ),
     },
     reading: ({ policySourceArn }) => `simulating policies of IAM principal (${policySourceArn})`,
     async call(aws, { policySourceArn, actionNames, resourceArns }) {

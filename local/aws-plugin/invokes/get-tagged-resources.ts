@@ -3,7 +3,6 @@ import { text, texts } from "../argument";
 import type { Aws } from "../aws-clients";
 import { ProviderError, unlessGone } from "../aws-errors";
 import { invoke } from "../invoke";
-import { notDone } from "../not-done";
 import { tagsByName } from "../tags";
 
 /** Each service is asked for itself: moto's tagging API does not know delivery streams. What has no tags, or is not there, is left out, as AWS does. */
@@ -12,7 +11,6 @@ export const getTaggedResources = invoke({
     arguments: {
         resourceArnLists: texts({ required: true }),
         region: text({}),
-        ...notDone("excludeCompliantResources", "includeComplianceDetails", "resourceTypeFilters", "tagFilters"),
     },
     reading: () => "reading Resource Groups Tagging API Resources",
     async call(aws, { resourceArnLists }) {

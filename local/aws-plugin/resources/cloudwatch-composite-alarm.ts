@@ -3,7 +3,6 @@ import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import { flag, text, textMap, textSet, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { ProviderError } from "../aws-errors";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { arn, each, length } from "../rules";
 import { changeTags, tagList, tagsByName } from "../tags";
@@ -19,7 +18,6 @@ const table = {
     insufficientDataActions: textSet({ must: each(arn) }),
     region: text({ replaces: true, computed: true }),
     tags: textMap({}),
-    ...notDone("actionsSuppressor"),
 };
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudwatch/composite_alarm.go */

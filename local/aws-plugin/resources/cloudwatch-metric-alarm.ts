@@ -3,7 +3,6 @@ import { ComparisonOperator, type MetricAlarm, Statistic } from "@aws-sdk/client
 import { block, blocks, flag, integer, number, text, textMap, textSet, type ValuesOf } from "../argument";
 import { type Aws } from "../aws-clients";
 import { ProviderError } from "../aws-errors";
-import { notDone } from "../not-done";
 import type { PropertyMap } from "../property-values";
 import { resourceType } from "../resource-type";
 import { atLeast, each, arn, length, matching, oneOf, oneOfEnum } from "../rules";
@@ -17,7 +16,6 @@ const metric = {
     dimensions: textMap({}),
     period: integer({ required: true, must: atLeast(1) }),
     stat: text({ required: true }),
-    ...notDone("unit"),
 };
 
 const query = {
@@ -27,7 +25,6 @@ const query = {
     label: text({}),
     metric: block(metric, {}),
     returnData: flag({ default: false }),
-    ...notDone("accountId", "period"),
 };
 
 const table = {
@@ -50,15 +47,6 @@ const table = {
     insufficientDataActions: textSet({ must: each(arn) }),
     region: text({ replaces: true, computed: true }),
     tags: textMap({}),
-    ...notDone(
-        "evaluateLowSampleCountPercentiles",
-        "evaluationCriteria",
-        "evaluationInterval",
-        "extendedStatistic",
-        "thresholdMetricId",
-        "unit",
-        "warmUpConfiguration",
-    ),
 };
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudwatch/metric_alarm.go */

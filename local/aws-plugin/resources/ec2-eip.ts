@@ -1,7 +1,6 @@
 import { text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { changeEc2Tags, ec2Arn, tagSpecifications } from "../ec2-tags";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { oneOf } from "../rules";
 import { tagsByName } from "../tags";
@@ -14,16 +13,6 @@ export const ec2Eip = resourceType({
         domain: text({ replaces: true, computed: true, must: oneOf("vpc") }),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        ...notDone(
-            "address",
-            "associateWithPrivateIp",
-            "customerOwnedIpv4Pool",
-            "instance",
-            "ipamPoolId",
-            "networkBorderGroup",
-            "networkInterface",
-            "publicIpv4Pool",
-        ),
     },
     outputs: [
         "allocationId",

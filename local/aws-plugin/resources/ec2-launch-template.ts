@@ -12,7 +12,6 @@ import { unlessGone } from "../aws-errors";
 import { changeEc2Tags } from "../ec2-tags";
 import { givenPart } from "../given-part";
 import { nameFor } from "../name-prefix";
-import { notDone } from "../not-done";
 import type { PropertyMap } from "../property-values";
 import { resourceType } from "../resource-type";
 import { arn, between, matching, oneOf, oneOfEnum } from "../rules";
@@ -63,40 +62,8 @@ export const ec2LaunchTemplate = resourceType({
         updateDefaultVersion: flag({}),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        ...notDone(
-            "capacityReservationSpecification",
-            "cpuOptions",
-            "creditSpecification",
-            "defaultVersion",
-            "description",
-            "disableApiStop",
-            "disableApiTermination",
-            "ebsOptimized",
-            "enclaveOptions",
-            "hibernationOptions",
-            "iamInstanceProfile",
-            "imageId",
-            "instanceInitiatedShutdownBehavior",
-            "instanceMarketOptions",
-            "instanceRequirements",
-            "instanceType",
-            "kernelId",
-            "keyName",
-            "licenseSpecifications",
-            "maintenanceOptions",
-            "monitoring",
-            "networkInterfaces",
-            "networkPerformanceOptions",
-            "placement",
-            "privateDnsNameOptions",
-            "ramDiskId",
-            "secondaryInterfaces",
-            "securityGroupNames",
-            "userData",
-            "vpcSecurityGroupIds",
-        ),
     },
-    outputs: ["arn", "latestVersion"],
+    outputs: ["arn", "defaultVersion", "latestVersion"],
     autoname: { maximumLength: 125 },
     identity: ({ name, region }) => `${region ?? ""} ${name ?? ""}`,
 

@@ -3,7 +3,6 @@ import type { ConnectivityType } from "@aws-sdk/client-ec2";
 import { text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { changeEc2Tags, tagSpecifications } from "../ec2-tags";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { oneOf } from "../rules";
 import { tagsByName } from "../tags";
@@ -18,25 +17,18 @@ export const ec2NatGateway = resourceType({
         connectivityType: text({ default: "public", replaces: true, must: oneOf("private", "public") }),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        ...notDone(
-            "availabilityMode",
-            "availabilityZoneAddresses",
-            "privateIp",
-            "secondaryAllocationIds",
-            "secondaryPrivateIpAddressCount",
-            "secondaryPrivateIpAddresses",
-            "vpcId",
-        ),
     },
     outputs: [
         "associationId",
         "autoProvisionZones",
         "autoScalingIps",
         "networkInterfaceId",
+        "privateIp",
         "publicIp",
         "regionalNatGatewayAddresses",
         "regionalNatGatewayAutoMode",
         "routeTableId",
+        "vpcId",
     ],
     identity: () => "",
 

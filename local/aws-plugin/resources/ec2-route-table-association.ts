@@ -1,5 +1,4 @@
 import { text } from "../argument";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_route_table_association.go */
@@ -10,7 +9,6 @@ export const ec2RouteTableAssociation = resourceType({
         routeTableId: text({ required: true }),
         subnetId: text({ replaces: true }),
         region: text({ replaces: true, computed: true }),
-        ...notDone("gatewayId"),
     },
     outputs: [],
     identity: ({ subnetId }) => subnetId ?? "",

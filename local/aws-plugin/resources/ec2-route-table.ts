@@ -4,7 +4,6 @@ import { text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
 import { changeEc2Tags, ec2Arn, tagSpecifications } from "../ec2-tags";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { tagsByName } from "../tags";
 
@@ -16,8 +15,6 @@ export const ec2RouteTable = resourceType({
         vpcId: text({ required: true, replaces: true }),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        // Routes have a type of their own, which the program uses.
-        ...notDone("propagatingVgws", "routes"),
     },
     outputs: ["arn", "ownerId"],
     identity: () => "",

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 
 import { text } from "../argument";
-import { notDone } from "../not-done";
 import { textOf } from "../property-values";
 import { resourceType } from "../resource-type";
 import { matching } from "../rules";
@@ -20,19 +19,6 @@ export const ec2Route = resourceType({
         gatewayId: text({}),
         natGatewayId: text({}),
         region: text({ replaces: true, computed: true }),
-        ...notDone(
-            "carrierGatewayId",
-            "coreNetworkArn",
-            "destinationIpv6CidrBlock",
-            "destinationPrefixListId",
-            "egressOnlyGatewayId",
-            "localGatewayId",
-            "networkInterfaceId",
-            "odbNetworkArn",
-            "transitGatewayId",
-            "vpcEndpointId",
-            "vpcPeeringConnectionId",
-        ),
     },
     exactlyOneOf: [["gatewayId", "natGatewayId"], ["destinationCidrBlock"]],
     outputs: ["instanceId", "instanceOwnerId", "origin", "state"],

@@ -1,7 +1,6 @@
 import { flag, text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { changeEc2Tags, tagSpecifications } from "../ec2-tags";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { tagsByName } from "../tags";
 import { ipv4Block } from "./ec2-vpc";
@@ -18,23 +17,6 @@ export const ec2Subnet = resourceType({
         mapPublicIpOnLaunch: flag({ default: false }),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        ...notDone(
-            "assignIpv6AddressOnCreation",
-            "customerOwnedIpv4Pool",
-            "enableDns64",
-            "enableLniAtDeviceIndex",
-            "enableResourceNameDnsARecordOnLaunch",
-            "enableResourceNameDnsAaaaRecordOnLaunch",
-            "ipv4IpamPoolId",
-            "ipv4NetmaskLength",
-            "ipv6CidrBlock",
-            "ipv6IpamPoolId",
-            "ipv6Native",
-            "ipv6NetmaskLength",
-            "mapCustomerOwnedIpOnLaunch",
-            "outpostArn",
-            "privateDnsHostnameTypeOnLaunch",
-        ),
     },
     conflicting: [["availabilityZone", "availabilityZoneId"]],
     outputs: ["arn", "ipv6CidrBlockAssociationId", "ownerId"],

@@ -2,7 +2,6 @@ import { flag, text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
 import { changeEc2Tags, ec2Arn, tagSpecifications } from "../ec2-tags";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { matching, oneOf } from "../rules";
 import { tagsByName } from "../tags";
@@ -25,16 +24,6 @@ export const ec2Vpc = resourceType({
         enableDnsSupport: flag({ default: true }),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        ...notDone(
-            "assignGeneratedIpv6CidrBlock",
-            "enableNetworkAddressUsageMetrics",
-            "ipv4IpamPoolId",
-            "ipv4NetmaskLength",
-            "ipv6CidrBlock",
-            "ipv6CidrBlockNetworkBorderGroup",
-            "ipv6IpamPoolId",
-            "ipv6NetmaskLength",
-        ),
     },
     outputs: [
         "arn",

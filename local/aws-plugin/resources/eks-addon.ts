@@ -3,7 +3,6 @@ import { type Addon, ResolveConflicts } from "@aws-sdk/client-eks";
 import { flag, text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { rfc3339 } from "../rfc3339";
 import { arn, clusterName, length, matching, oneOf, oneOfEnum } from "../rules";
@@ -29,7 +28,6 @@ export const eksAddon = resourceType({
         serviceAccountRoleArn: text({ must: arn }),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        ...notDone("namespaceConfig", "podIdentityAssociations"),
     },
     outputs: ["arn", "createdAt", "modifiedAt"],
     identity: ({ addonName, clusterName, region }) => `${region ?? ""} ${clusterName} ${addonName}`,

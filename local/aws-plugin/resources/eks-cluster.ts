@@ -4,7 +4,6 @@ import { block, flag, text, textMap, textSet } from "../argument";
 import type { Aws } from "../aws-clients";
 import { ProviderError, unlessGone } from "../aws-errors";
 import { givenPart } from "../given-part";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { rfc3339 } from "../rfc3339";
 import { arn, clusterName, each, ipv4Network, items, oneOf, oneOfEnum } from "../rules";
@@ -46,21 +45,6 @@ export const eksCluster = resourceType({
         deletionProtection: flag({ computed: true }),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        ...notDone(
-            "computeConfig",
-            "controlPlaneScalingConfig",
-            "defaultAddonsToRemoves",
-            "forceUpdateVersion",
-            "kubeApiServerConfig",
-            "kubeControllerManagerConfig",
-            "kubeSchedulerConfig",
-            "kubernetesNetworkConfig",
-            "outpostConfig",
-            "remoteNetworkConfig",
-            "storageConfig",
-            "upgradePolicy",
-            "zonalShiftConfig",
-        ),
     },
     outputs: [
         "arn",

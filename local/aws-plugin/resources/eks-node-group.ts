@@ -5,7 +5,6 @@ import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
 import { givenPart } from "../given-part";
 import { nameFor } from "../name-prefix";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { atLeast, between, clusterName, exactlyOne, items, length, notBoth, oneOfEnum } from "../rules";
 import { changeTags, tagsByName } from "../tags";
@@ -61,7 +60,6 @@ export const eksNodeGroup = resourceType({
         forceUpdateVersion: flag({}),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        ...notDone("nodeRepairConfig", "remoteAccess", "warmPoolConfig"),
     },
     conflicting: [["nodeGroupName", "nodeGroupNamePrefix"]],
     outputs: ["arn", "resources", "status"],

@@ -11,7 +11,6 @@ import { block, flag, integer, text, textMap, type ValuesOf } from "../argument"
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
 import { givenPart } from "../given-part";
-import { notDone } from "../not-done";
 import { isMap, type PropertyMap, type PropertyValue } from "../property-values";
 import { resourceType } from "../resource-type";
 import { arn, length, oneOf, oneOfEnum } from "../rules";
@@ -33,12 +32,6 @@ const extendedS3 = {
     ),
     s3BackupMode: text({ default: "Disabled", must: oneOf("Disabled", "Enabled") }),
     customTimeZone: text({ default: "UTC", must: length(0, 50) }),
-    ...notDone(
-        "dataFormatConversionConfiguration",
-        "dynamicPartitioningConfiguration",
-        "processingConfiguration",
-        "s3BackupConfiguration",
-    ),
 };
 
 const encryption = {
@@ -66,23 +59,8 @@ export const firehoseDeliveryStream = resourceType({
         serverSideEncryption: block(encryption, {}),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        ...notDone(
-            "arn",
-            "destinationId",
-            "elasticsearchConfiguration",
-            "httpEndpointConfiguration",
-            "icebergConfiguration",
-            "kinesisSourceConfiguration",
-            "mskSourceConfiguration",
-            "opensearchConfiguration",
-            "opensearchserverlessConfiguration",
-            "redshiftConfiguration",
-            "snowflakeConfiguration",
-            "splunkConfiguration",
-            "versionId",
-        ),
     },
-    outputs: [],
+    outputs: ["arn", "destinationId", "versionId"],
     autoname: { maximumLength: 64 },
     identity: ({ name, region }) => `${region ?? ""} ${name ?? ""}`,
 

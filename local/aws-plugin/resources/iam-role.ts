@@ -1,4 +1,4 @@
-import { blocks, flag, integer, json, text, textMap, textSet } from "../argument";
+import { flag, integer, json, text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
 import { ProviderError, unlessGone } from "../aws-errors";
 import { iamPath } from "../iam-path";
@@ -33,21 +33,9 @@ export const iamRole = resourceType({
         }),
         permissionsBoundary: text({ must: arn }),
         forceDetachPolicies: flag({ default: false }),
-        inlinePolicies: blocks(
-            { name: text({}), policy: json(equivalentPolicies, {}) },
-            {
-                computed: true,
-                refused:
-                    "the local AWS stand-in does not support it; use aws.iam.Policy and aws.iam.RolePolicyAttachment",
-            },
-        ),
-        managedPolicyArns: textSet({
-            computed: true,
-            refused: "the local AWS stand-in does not support it; use aws.iam.RolePolicyAttachment",
-        }),
         tags: textMap({}),
     },
-    outputs: ["arn", "createDate", "uniqueId"],
+    outputs: ["arn", "createDate", "managedPolicyArns", "uniqueId"],
     autoname: { maximumLength: 64 },
     identity: ({ name }) => name ?? "",
 

@@ -3,7 +3,6 @@ import type { ContainerRepositoryService, ContainerType, Platform } from "@aws-s
 import { block, blocks, text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { changeImageBuilderTags } from "../image-builder-tags";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { arn, length, matching, oneOf } from "../rules";
 import { tagsByName } from "../tags";
@@ -27,10 +26,7 @@ export const imageBuilderContainerRecipe = resourceType({
             },
             { required: true, replaces: true },
         ),
-        instanceConfiguration: block(
-            { image: text({ must: length(1, 1024) }), ...notDone("blockDeviceMappings") },
-            { replaces: true },
-        ),
+        instanceConfiguration: block({ image: text({ must: length(1, 1024) }) }, { replaces: true }),
         targetRepository: block(
             {
                 repositoryName: text({ required: true, must: length(1, 1024) }),

@@ -3,7 +3,6 @@ import { PipelineExecutionStartCondition, PipelineStatus } from "@aws-sdk/client
 import { block, flag, text, textMap, type ValuesOf } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { changeImageBuilderTags } from "../image-builder-tags";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { arn, both, length, matching, oneOfEnum } from "../rules";
 import { tagsByName } from "../tags";
@@ -49,13 +48,6 @@ export const imageBuilderImagePipeline = resourceType({
         ...described,
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        ...notDone(
-            "distributionConfigurationArn",
-            "imageScanningConfiguration",
-            "imageTestsConfiguration",
-            "loggingConfiguration",
-            "workflows",
-        ),
     },
     exactlyOneOf: [["containerRecipeArn", "imageRecipeArn"]],
     outputs: ["arn", "dateCreated", "dateLastRun", "dateNextRun", "dateUpdated", "platform"],

@@ -6,7 +6,6 @@ import type { Aws } from "../aws-clients";
 import { ProviderError, unlessGone } from "../aws-errors";
 import { containerRecipeArn, imageRecipeArn, infrastructureConfigurationArn } from "../image-builder-arns";
 import { changeImageBuilderTags } from "../image-builder-tags";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { arn } from "../rules";
 import { tagsByName } from "../tags";
@@ -30,13 +29,6 @@ export const imageBuilderImage = resourceType({
         executionRole: text({ replaces: true, computed: true, must: arn }),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        ...notDone(
-            "distributionConfigurationArn",
-            "imageScanningConfiguration",
-            "imageTestsConfiguration",
-            "loggingConfiguration",
-            "workflows",
-        ),
     },
     exactlyOneOf: [["containerRecipeArn", "imageRecipeArn"]],
     outputs: ["arn", "dateCreated", "name", "osVersion", "outputResources", "platform", "version"],

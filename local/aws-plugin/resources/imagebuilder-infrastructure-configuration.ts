@@ -1,7 +1,6 @@
 import { block, flag, integer, text, textMap, textSet, type ValuesOf } from "../argument";
 import { unlessGone } from "../aws-errors";
 import { changeImageBuilderTags } from "../image-builder-tags";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { arn, between, length, oneOf } from "../rules";
 import { tagsByName } from "../tags";
@@ -34,7 +33,6 @@ export const imageBuilderInfrastructureConfiguration = resourceType({
         ...described,
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        ...notDone("logging", "placement"),
     },
     outputs: ["arn", "dateCreated", "dateUpdated"],
     autoname: { maximumLength: 128 },

@@ -3,7 +3,6 @@ import type { KeyMetadata } from "@aws-sdk/client-kms";
 import { flag, integer, json, text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
-import { notDone } from "../not-done";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
 import { between, length } from "../rules";
@@ -19,18 +18,8 @@ export const kmsKey = resourceType({
         policy: json(equivalentPolicies, { computed: true }),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        ...notDone(
-            "bypassPolicyLockoutSafetyCheck",
-            "customKeyStoreId",
-            "customerMasterKeySpec",
-            "isEnabled",
-            "keyUsage",
-            "multiRegion",
-            "rotationPeriodInDays",
-            "xksKeyId",
-        ),
     },
-    outputs: ["arn", "keyId"],
+    outputs: ["arn", "keyId", "multiRegion"],
     // KMS generates the name of every key, so two keys of one region do not conflict.
     identity: ({ region }) => region ?? "",
 

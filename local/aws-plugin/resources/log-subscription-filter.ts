@@ -1,6 +1,6 @@
 import { Distribution } from "@aws-sdk/client-cloudwatch-logs";
 
-import { flag, text, texts, type ValuesOf } from "../argument";
+import { flag, text, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { ProviderError, unlessGone } from "../aws-errors";
 import { resourceType } from "../resource-type";
@@ -18,7 +18,6 @@ const table = {
     roleArn: text({ computed: true, must: arn }),
     distribution: text({ default: "ByLogStream", must: oneOfEnum(Distribution) }),
     applyOnTransformedLogs: flag({ computed: true }),
-    emitSystemFields: texts({ computed: true, refused: "the local AWS stand-in does not support it" }),
     region: text({ replaces: true, computed: true }),
 };
 

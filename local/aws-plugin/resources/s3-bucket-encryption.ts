@@ -1,10 +1,9 @@
 import type { ServerSideEncryption } from "@aws-sdk/client-s3";
 
-import { block, blocks, flag, text, texts, type ValuesOf } from "../argument";
+import { block, blocks, flag, text, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
 import { givenPart } from "../given-part";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { length } from "../rules";
 
@@ -23,7 +22,6 @@ const rule = {
         {},
     ),
     bucketKeyEnabled: flag({}),
-    blockedEncryptionTypes: texts({ computed: true, refused: "the local AWS stand-in does not support it" }),
 };
 
 export const s3BucketEncryption = resourceType({
@@ -33,7 +31,6 @@ export const s3BucketEncryption = resourceType({
         bucket: text({ required: true, replaces: true, must: length(1, 63) }),
         rules: blocks(rule, { required: true }),
         region: text({ replaces: true, computed: true }),
-        ...notDone("expectedBucketOwner"),
     },
     outputs: [],
     identity: ({ bucket }) => bucket,

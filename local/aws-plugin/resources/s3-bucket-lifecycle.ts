@@ -4,7 +4,6 @@ import { block, blocks, flag, integer, text, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
 import { givenPart } from "../given-part";
-import { notDone } from "../not-done";
 import type { PropertyMap, PropertyValue } from "../property-values";
 import { resourceType } from "../resource-type";
 import { atLeast, items, length } from "../rules";
@@ -15,8 +14,8 @@ const rule = {
         required: true,
         must: [(status) => ["Enabled", "Disabled"].includes(status), "Enabled or Disabled"],
     }),
-    filter: block({ prefix: text({}), ...notDone("and", "objectSizeGreaterThan", "objectSizeLessThan", "tag") }, {}),
-    expiration: block({ days: integer({}), expiredObjectDeleteMarker: flag({}), ...notDone("date") }, {}),
+    filter: block({ prefix: text({}) }, {}),
+    expiration: block({ days: integer({}), expiredObjectDeleteMarker: flag({}) }, {}),
     noncurrentVersionExpiration: block(
         {
             noncurrentDays: integer({ required: true, must: atLeast(1) }),
@@ -25,7 +24,6 @@ const rule = {
         {},
     ),
     abortIncompleteMultipartUpload: block({ daysAfterInitiation: integer({}) }, {}),
-    ...notDone("noncurrentVersionTransitions", "prefix", "transitions"),
 };
 
 export const s3BucketLifecycle = resourceType({
@@ -35,7 +33,6 @@ export const s3BucketLifecycle = resourceType({
         bucket: text({ required: true, replaces: true, must: length(1, 63) }),
         rules: blocks(rule, { must: items(1, 1000) }),
         region: text({ replaces: true, computed: true }),
-        ...notDone("expectedBucketOwner", "timeouts", "transitionDefaultMinimumObjectSize"),
     },
     outputs: [],
     identity: ({ bucket }) => bucket,

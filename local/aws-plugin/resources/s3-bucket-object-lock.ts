@@ -3,7 +3,6 @@ import type { ObjectLockRetentionMode } from "@aws-sdk/client-s3";
 import { block, integer, text, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 
 const rule = {
@@ -13,7 +12,6 @@ const rule = {
                 must: [(mode) => ["GOVERNANCE", "COMPLIANCE"].includes(mode), "GOVERNANCE or COMPLIANCE"],
             }),
             days: integer({}),
-            ...notDone("years"),
         },
         { required: true },
     ),
@@ -31,7 +29,6 @@ export const s3BucketObjectLock = resourceType({
             must: [(value) => value === "Enabled", "Enabled"],
         }),
         region: text({ replaces: true, computed: true }),
-        ...notDone("expectedBucketOwner", "token"),
     },
     outputs: [],
     identity: ({ bucket }) => bucket,

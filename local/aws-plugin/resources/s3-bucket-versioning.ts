@@ -3,7 +3,6 @@ import type { BucketVersioningStatus } from "@aws-sdk/client-s3";
 import { block, text } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { length } from "../rules";
 
@@ -18,12 +17,10 @@ export const s3BucketVersioning = resourceType({
                     required: true,
                     must: [(status) => ["Enabled", "Suspended"].includes(status), "Enabled or Suspended"],
                 }),
-                ...notDone("mfaDelete"),
             },
             { required: true },
         ),
         region: text({ replaces: true, computed: true }),
-        ...notDone("expectedBucketOwner", "mfa"),
     },
     outputs: [],
     identity: ({ bucket }) => bucket,

@@ -5,7 +5,6 @@ import { flag, text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
 import { errorCode, ProviderError, unlessGone } from "../aws-errors";
 import { nameFor } from "../name-prefix";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { length } from "../rules";
 import { tagList, tagsByName } from "../tags";
@@ -30,24 +29,6 @@ export const s3Bucket = resourceType({
         forceDestroy: flag({ default: false }),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        // All of these have types of their own, which the program uses.
-        ...notDone(
-            "accelerationStatus",
-            "acl",
-            "bucketNamespace",
-            "corsRules",
-            "grants",
-            "lifecycleRules",
-            "logging",
-            "objectLockConfiguration",
-            "objectLockEnabled",
-            "policy",
-            "replicationConfiguration",
-            "requestPayer",
-            "serverSideEncryptionConfiguration",
-            "versioning",
-            "website",
-        ),
     },
     outputs: [
         "arn",

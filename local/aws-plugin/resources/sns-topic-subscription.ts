@@ -1,6 +1,5 @@
 import { text } from "../argument";
 import { unlessGone } from "../aws-errors";
-import { notDone } from "../not-done";
 import { resourceType } from "../resource-type";
 import { arn, oneOf } from "../rules";
 
@@ -17,17 +16,6 @@ export const snsTopicSubscription = resourceType({
         }),
         endpoint: text({ required: true, replaces: true }),
         region: text({ replaces: true, computed: true }),
-        ...notDone(
-            "confirmationTimeoutInMinutes",
-            "deliveryPolicy",
-            "endpointAutoConfirms",
-            "filterPolicy",
-            "filterPolicyScope",
-            "rawMessageDelivery",
-            "redrivePolicy",
-            "replayPolicy",
-            "subscriptionRoleArn",
-        ),
     },
     outputs: ["arn", "confirmationWasAuthenticated", "ownerId", "pendingConfirmation"],
     identity: ({ topic, protocol, endpoint }) => `${topic} ${protocol} ${endpoint}`,

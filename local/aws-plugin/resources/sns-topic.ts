@@ -1,6 +1,5 @@
 import { json, text, textMap } from "../argument";
 import { unlessGone } from "../aws-errors";
-import { notDone } from "../not-done";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
 import { matching } from "../rules";
@@ -20,32 +19,6 @@ export const snsTopic = resourceType({
         policy: json(equivalentPolicies, { computed: true }),
         region: text({ replaces: true, computed: true }),
         tags: textMap({}),
-        ...notDone(
-            "applicationFailureFeedbackRoleArn",
-            "applicationSuccessFeedbackRoleArn",
-            "applicationSuccessFeedbackSampleRate",
-            "archivePolicy",
-            "contentBasedDeduplication",
-            "deliveryPolicy",
-            "displayName",
-            "fifoThroughputScope",
-            "fifoTopic",
-            "firehoseFailureFeedbackRoleArn",
-            "firehoseSuccessFeedbackRoleArn",
-            "firehoseSuccessFeedbackSampleRate",
-            "httpFailureFeedbackRoleArn",
-            "httpSuccessFeedbackRoleArn",
-            "httpSuccessFeedbackSampleRate",
-            "lambdaFailureFeedbackRoleArn",
-            "lambdaSuccessFeedbackRoleArn",
-            "lambdaSuccessFeedbackSampleRate",
-            "namePrefix",
-            "signatureVersion",
-            "sqsFailureFeedbackRoleArn",
-            "sqsSuccessFeedbackRoleArn",
-            "sqsSuccessFeedbackSampleRate",
-            "tracingConfig",
-        ),
     },
     outputs: ["arn", "beginningArchiveTime", "owner"],
     autoname: { maximumLength: 256 },

@@ -47,7 +47,9 @@ describe("AWS stand-in: checking what a program says", () => {
             "a misspelt argument",
             logGroup,
             { retentionInDay: 3 },
-            [`retentionInDay: there is no argument "retentionInDay"; did you mean "retentionInDays"?`],
+            [
+                `retentionInDay: the local AWS stand-in does not support "retentionInDay"; did you mean "retentionInDays"?`,
+            ],
         ],
         [
             "an argument of another kind",
@@ -74,7 +76,9 @@ describe("AWS stand-in: checking what a program says", () => {
             "what the stand-in does not do",
             role,
             { assumeRolePolicy: "{}", managedPolicyArns: ["arn:aws:x"] },
-            ["managedPolicyArns: the local AWS stand-in does not support it; use aws.iam.RolePolicyAttachment"],
+            [
+                'managedPolicyArns: the local AWS stand-in does not support "managedPolicyArns"; did you mean "namePrefix"?',
+            ],
         ],
         [
             "a name given twice",
@@ -87,7 +91,7 @@ describe("AWS stand-in: checking what a program says", () => {
             repository,
             { encryptionConfigurations: [{ encryptionType: "ROT13", key: "x" }] },
             [
-                `encryptionConfigurations[0].key: there is no argument "key"; did you mean "kmsKey"?`,
+                `encryptionConfigurations[0].key: the local AWS stand-in does not support "key"; did you mean "kmsKey"?`,
                 `encryptionConfigurations[0].encryptionType: it must be one of AES256, KMS, KMS_DSSE, it is "ROT13"`,
             ],
         ],
