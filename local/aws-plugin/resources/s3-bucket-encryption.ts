@@ -3,9 +3,8 @@ import type { ServerSideEncryption } from "@aws-sdk/client-s3";
 import { block, blocks, flag, text, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
+import { bucketPart } from "../bucket-part";
 import { givenPart } from "../given-part";
-import { resourceType } from "../resource-type";
-import { length } from "../rules";
 
 const rule = {
     applyServerSideEncryptionByDefault: block(
@@ -24,27 +23,18 @@ const rule = {
     bucketKeyEnabled: flag({}),
 };
 
-export const s3BucketEncryption = resourceType({
+export const s3BucketEncryption = bucketPart({
     token: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
     title: "S3 Bucket Server-side Encryption Configuration",
     arguments: {
-        bucket: text({ required: true, replaces: true, must: length(1, 63) }),
         rules: blocks(rule, { required: true }),
-        region: text({ replaces: true, computed: true }),
     },
-    outputs: [],
-    identity: ({ bucket }) => bucket,
+    put: (aws, bucket, { rules }) => put(aws, bucket, rules),
 
-    async create(aws, { bucket, rules }) {
-        await put(aws, bucket, rules);
-        return bucket;
-    },
-
-    async read(aws, bucket) {
+    async get(aws, bucket) {
         const answer = await unlessGone(aws.s3.getBucketEncryption({ Bucket: bucket }));
         if (!answer) return undefined;
         return {
-            bucket,
             rules: (answer.ServerSideEncryptionConfiguration?.Rules ?? []).map((one) => ({
                 applyServerSideEncryptionByDefault: givenPart(undefined, {
                     sseAlgorithm: one.ApplyServerSideEncryptionByDefault?.SSEAlgorithm,
@@ -55,11 +45,7 @@ export const s3BucketEncryption = resourceType({
         };
     },
 
-    async update(aws, bucket, { after }) {
-        await put(aws, bucket, after.rules);
-    },
-
-    async delete(aws, bucket) {
+    async remove(aws, bucket) {
         await aws.s3.deleteBucketEncryption({ Bucket: bucket });
     },
 });

@@ -3,10 +3,10 @@ import type { LifecycleRule } from "@aws-sdk/client-s3";
 import { block, blocks, flag, integer, text, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
+import { bucketPart } from "../bucket-part";
 import { givenPart } from "../given-part";
 import type { PropertyMap, PropertyValue } from "../property-values";
-import { resourceType } from "../resource-type";
-import { atLeast, items, length } from "../rules";
+import { atLeast, items } from "../rules";
 
 const rule = {
     id: text({ required: true }),
@@ -26,32 +26,20 @@ const rule = {
     abortIncompleteMultipartUpload: block({ daysAfterInitiation: integer({}) }, {}),
 };
 
-export const s3BucketLifecycle = resourceType({
+export const s3BucketLifecycle = bucketPart({
     token: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     title: "S3 Bucket Lifecycle Configuration",
     arguments: {
-        bucket: text({ required: true, replaces: true, must: length(1, 63) }),
         rules: blocks(rule, { must: items(1, 1000) }),
-        region: text({ replaces: true, computed: true }),
     },
-    outputs: [],
-    identity: ({ bucket }) => bucket,
+    put: (aws, bucket, { rules }) => put(aws, bucket, rules),
 
-    async create(aws, { bucket, rules }) {
-        await put(aws, bucket, rules);
-        return bucket;
-    },
-
-    async read(aws, bucket) {
+    async get(aws, bucket) {
         const answer = await unlessGone(aws.s3.getBucketLifecycleConfiguration({ Bucket: bucket }));
-        return answer && { bucket, rules: (answer.Rules ?? []).map(told) };
+        return answer && { rules: (answer.Rules ?? []).map(told) };
     },
 
-    async update(aws, bucket, { after }) {
-        await put(aws, bucket, after.rules);
-    },
-
-    async delete(aws, bucket) {
+    async remove(aws, bucket) {
         await aws.s3.deleteBucketLifecycle({ Bucket: bucket });
     },
 });

@@ -3,7 +3,7 @@ import type { ObjectLockRetentionMode } from "@aws-sdk/client-s3";
 import { block, integer, text, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
-import { resourceType } from "../resource-type";
+import { bucketPart } from "../bucket-part";
 
 const rule = {
     defaultRetention: block(
@@ -17,46 +17,33 @@ const rule = {
     ),
 };
 
-export const s3BucketObjectLock = resourceType({
+export const s3BucketObjectLock = bucketPart({
     token: "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
     title: "S3 Bucket Object Lock Configuration",
     arguments: {
-        bucket: text({ required: true, replaces: true }),
         rule: block(rule, {}),
         objectLockEnabled: text({
             default: "Enabled",
             replaces: true,
             must: [(value) => value === "Enabled", "Enabled"],
         }),
-        region: text({ replaces: true, computed: true }),
     },
-    outputs: [],
-    identity: ({ bucket }) => bucket,
+    put: (aws, bucket, { rule: wanted }) => put(aws, bucket, wanted),
 
-    async create(aws, { bucket, rule: wanted }) {
-        await put(aws, bucket, wanted);
-        return bucket;
-    },
-
-    async read(aws, bucket) {
+    async get(aws, bucket) {
         const answer = await unlessGone(aws.s3.getObjectLockConfiguration({ Bucket: bucket }));
         const found = answer?.ObjectLockConfiguration;
         // moto answers for a bucket that never had one too.
         if (found?.ObjectLockEnabled !== "Enabled") return undefined;
         const { Mode: mode, Days: days = 0 } = found.Rule?.DefaultRetention ?? {};
         return {
-            bucket,
             objectLockEnabled: found.ObjectLockEnabled,
             ...(mode !== undefined && { rule: { defaultRetention: { mode, days } } }),
         };
     },
 
-    async update(aws, bucket, { after }) {
-        await put(aws, bucket, after.rule);
-    },
-
     /** Object Lock cannot be switched off again: new objects are then no longer locked. */
-    async delete(aws, bucket) {
+    async remove(aws, bucket) {
         await unlessGone(put(aws, bucket, undefined));
     },
 });

@@ -1,35 +1,22 @@
-import { json, text } from "../argument";
+import { json } from "../argument";
 import { unlessGone } from "../aws-errors";
+import { bucketPart } from "../bucket-part";
 import { equivalentPolicies } from "../policy-document";
-import { resourceType } from "../resource-type";
-import { length } from "../rules";
 
-export const s3BucketPolicy = resourceType({
+export const s3BucketPolicy = bucketPart({
     token: "aws:s3/bucketPolicy:BucketPolicy",
     title: "S3 Bucket Policy",
     arguments: {
-        bucket: text({ required: true, replaces: true, must: length(1, 63) }),
         policy: json(equivalentPolicies, { required: true }),
-        region: text({ replaces: true, computed: true }),
     },
-    outputs: [],
-    identity: ({ bucket }) => bucket,
+    put: (aws, bucket, { policy }) => aws.s3.putBucketPolicy({ Bucket: bucket, Policy: policy }),
 
-    async create(aws, { bucket, policy }) {
-        await aws.s3.putBucketPolicy({ Bucket: bucket, Policy: policy });
-        return bucket;
-    },
-
-    async read(aws, bucket) {
+    async get(aws, bucket) {
         const answer = await unlessGone(aws.s3.getBucketPolicy({ Bucket: bucket }));
-        return answer && { bucket, policy: answer.Policy ?? "" };
+        return answer && { policy: answer.Policy ?? "" };
     },
 
-    async update(aws, bucket, { after }) {
-        await aws.s3.putBucketPolicy({ Bucket: bucket, Policy: after.policy });
-    },
-
-    async delete(aws, bucket) {
+    async remove(aws, bucket) {
         await aws.s3.deleteBucketPolicy({ Bucket: bucket });
     },
 });

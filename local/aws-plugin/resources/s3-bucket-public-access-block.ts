@@ -1,8 +1,7 @@
-import { flag, text, type ValuesOf } from "../argument";
+import { flag, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
-import { resourceType } from "../resource-type";
-import { length } from "../rules";
+import { bucketPart } from "../bucket-part";
 
 const blocked = {
     blockPublicAcls: flag({ default: false }),
@@ -11,29 +10,20 @@ const blocked = {
     restrictPublicBuckets: flag({ default: false }),
 };
 
-export const s3BucketPublicAccessBlock = resourceType({
+export const s3BucketPublicAccessBlock = bucketPart({
     token: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     title: "S3 Bucket Public Access Block",
     arguments: {
-        bucket: text({ required: true, replaces: true, must: length(1, 63) }),
         ...blocked,
         skipDestroy: flag({ default: false }),
-        region: text({ replaces: true, computed: true }),
     },
-    outputs: [],
-    identity: ({ bucket }) => bucket,
+    put,
 
-    async create(aws, args) {
-        await put(aws, args.bucket, args);
-        return args.bucket;
-    },
-
-    async read(aws, bucket) {
+    async get(aws, bucket) {
         const answer = await unlessGone(aws.s3.getPublicAccessBlock({ Bucket: bucket }));
         const found = answer?.PublicAccessBlockConfiguration;
         if (!found) return undefined;
         return {
-            bucket,
             blockPublicAcls: found.BlockPublicAcls ?? false,
             blockPublicPolicy: found.BlockPublicPolicy ?? false,
             ignorePublicAcls: found.IgnorePublicAcls ?? false,
@@ -41,11 +31,7 @@ export const s3BucketPublicAccessBlock = resourceType({
         };
     },
 
-    async update(aws, bucket, { after }) {
-        await put(aws, bucket, after);
-    },
-
-    async delete(aws, bucket, known) {
+    async remove(aws, bucket, known) {
         if (known["skipDestroy"] === true) return;
         await aws.s3.deletePublicAccessBlock({ Bucket: bucket });
     },

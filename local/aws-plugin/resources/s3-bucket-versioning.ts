@@ -3,14 +3,12 @@ import type { BucketVersioningStatus } from "@aws-sdk/client-s3";
 import { block, text } from "../argument";
 import type { Aws } from "../aws-clients";
 import { unlessGone } from "../aws-errors";
-import { resourceType } from "../resource-type";
-import { length } from "../rules";
+import { bucketPart } from "../bucket-part";
 
-export const s3BucketVersioning = resourceType({
+export const s3BucketVersioning = bucketPart({
     token: "aws:s3/bucketVersioning:BucketVersioning",
     title: "S3 Bucket Versioning",
     arguments: {
-        bucket: text({ required: true, replaces: true, must: length(1, 63) }),
         versioningConfiguration: block(
             {
                 status: text({
@@ -20,28 +18,17 @@ export const s3BucketVersioning = resourceType({
             },
             { required: true },
         ),
-        region: text({ replaces: true, computed: true }),
     },
-    outputs: [],
-    identity: ({ bucket }) => bucket,
+    put: (aws, bucket, { versioningConfiguration }) => put(aws, bucket, versioningConfiguration.status),
 
-    async create(aws, { bucket, versioningConfiguration }) {
-        await put(aws, bucket, versioningConfiguration.status);
-        return bucket;
-    },
-
-    async read(aws, bucket) {
+    async get(aws, bucket) {
         const answer = await unlessGone(aws.s3.getBucketVersioning({ Bucket: bucket }));
         // A bucket that never had versions says nothing.
-        return answer?.Status && { bucket, versioningConfiguration: { status: answer.Status } };
-    },
-
-    async update(aws, bucket, { after }) {
-        await put(aws, bucket, after.versioningConfiguration.status);
+        return answer?.Status && { versioningConfiguration: { status: answer.Status } };
     },
 
     /** Versioning cannot be taken off again, only suspended. */
-    async delete(aws, bucket) {
+    async remove(aws, bucket) {
         await put(aws, bucket, "Suspended");
     },
 });
