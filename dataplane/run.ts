@@ -43,8 +43,10 @@ async function main(): Promise<void> {
 }
 
 async function measure(program: string, options: Options, scenarios: readonly Scenario[]): Promise<void> {
-    const measured = configurations.filter(({ name, isOurs }) =>
-        options.configurations.length === 0 ? isOurs || !options.quick : options.configurations.includes(name),
+    const measured = configurations.filter(({ name, isOurs, onlyNamed }) =>
+        options.configurations.length === 0
+            ? onlyNamed !== true && (isOurs || !options.quick)
+            : options.configurations.includes(name),
     );
     const interruption = new AbortController();
     onInterruption(() => {

@@ -35,6 +35,8 @@ export interface Prepared {
 export interface Configuration {
     name: string;
     isOurs: boolean;
+    /** It is run only where it is named. */
+    onlyNamed?: true;
     /** The log format that it was made for. */
     format: LogFormat;
     prepare: (namespaces: readonly string[], place: Place) => Prepared;

@@ -16,7 +16,6 @@ const otherMemory = 256;
  */
 const memoryOfChunk = 2.25;
 
-/** Enough for a node with few containers. */
 const fewestOpenChunks = 64;
 
 /**
@@ -27,19 +26,21 @@ const fewestOpenChunks = 64;
 const mostOpenChunks = 200;
 
 /**
- * The number of chunks that Fluent Bit has open, and that it sends at the same time, so this bounds its memory. For each container that writes, it fills one chunk while it sends another one. It opens, maps and closes any further chunk for each read of its log, which takes a quarter of the CPU time.
+ * The number of chunks that Fluent Bit has open, and that it sends at the same time, so this bounds its memory. It opens, maps and closes any further chunk for each read of its log, which costs CPU time, and sends it at a later flush. With a flush each second, that is soon enough, and more files for 200 containers would cost more CPU time.
  */
-function openChunks({ resources }: FluentBitSettings): number {
-    const mebibytes = quantityValue(resources.memoryLimit) / 2 ** 20;
-    const held = Math.floor((mebibytes - otherMemory) / memoryOfChunk);
+function openChunks({ buffer, resources }: FluentBitSettings): number {
+    if (buffer.flushSeconds === 1) {
+        return fewestOpenChunks;
+    }
+    const held = Math.floor((quantityValue(resources.memoryLimit) / 2 ** 20 - otherMemory) / memoryOfChunk);
     return Math.min(mostOpenChunks, Math.max(fewestOpenChunks, held));
 }
 
 /** Fluent Bit's service section. */
 export function serviceSection(settings: FluentBitSettings, paths: Paths, version: string): ServiceSection {
     return {
-        // In seconds. Each container that writes has one chunk, which is a file, and one request for each interval. A line arrives within 5 seconds.
-        flush: 4,
+        // On Windows, the stop signal does not reach Fluent Bit, which then has no time to deliver buffered lines: so by default, it buffers little.
+        flush: settings.buffer.flushSeconds,
         grace: 5,
         log_level: settings.logLevel,
         http_server: true,
