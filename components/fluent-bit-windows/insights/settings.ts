@@ -25,5 +25,3 @@ export const insightsSettings = z.strictObject({
         ({ name }) => name,
     ).prefault([]),
 });
-
-export type InsightsSettings = z.output<typeof insightsSettings>;

@@ -73,5 +73,3 @@ const nodeLog = z
 export const nodeLogSettings = distinct(nodeLog, "must contain each source and each channel once", (log) =>
     nodeLogKey(log).toLowerCase(),
 );
-
-export type NodeLogSettings = z.output<typeof nodeLog>;
