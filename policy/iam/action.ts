@@ -150,12 +150,16 @@ function resourceType(typeName: string, service: Service, types: Map<string, Res
  * Actions that can be limited to a resource, but whose ordinary use names none: lists that leave out what one may not
  * see, metrics that belong to no data set, an agent that does not know its instance's number in advance, controllers
  * that look for the profiles that they have made or for the zone of a name, pipelines that register the next version of
- * what they deploy, a driver that looks where the file systems of its volumes are.
+ * what they deploy, a driver that looks where the file systems of its volumes are, a controller that chooses certificates by
+ * their names, a function that answers a request.
  *
  * @see https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/iam-policy-example.json
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonGrafanaCloudWatchAccess.html
+ * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/install/iam_policy.json
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonS3ObjectLambdaExecutionRolePolicy.html
  */
 const ordinarilyWithoutResource = new Set([
+    "acm:DescribeCertificate",
     "cloudwatch:DescribeAlarmHistory",
     "cloudwatch:GetInsightRuleReport",
     "cloudwatch:GetMetricData",
@@ -168,6 +172,7 @@ const ordinarilyWithoutResource = new Set([
     "route53:ListResourceRecordSets",
     "route53:ListTagsForResource",
     "route53:ListTagsForResources",
+    "s3-object-lambda:WriteGetObjectResponse",
     "sns:Unsubscribe",
     "ssm:UpdateInstanceInformation",
 ]);

@@ -187,10 +187,11 @@ const types: Readonly<Record<string, Translate>> = {
     "codebuild:project": (props) => [renamed("aws:codebuild/project:Project", props, {})],
     "apprunner:service": (props) => [renamed("aws:apprunner/service:Service", props, { name: "serviceName" })],
     "lambda:permission": (props) => [
-        renamed("aws:lambda/permission:Permission", props, {
-            function: "functionName",
-            principalOrgId: "principalOrgId",
-        }),
+        renamed("aws:lambda/permission:Permission", props, { function: "functionName" }, [
+            "principalOrgId",
+            // CloudFormation's name ends in capital letters.
+            props["principalOrgId"] ?? props["principalOrgID"],
+        ]),
     ],
     "lambda:url": (props) => [
         renamed("aws:lambda/functionUrl:FunctionUrl", props, {

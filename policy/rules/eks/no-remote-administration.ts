@@ -16,13 +16,18 @@ import { resourceRule } from "../rule";
 const securityGroup = "aws:ec2/securityGroup:SecurityGroup";
 const nodeGroup = "aws:eks/nodeGroup:NodeGroup";
 
-/** Ports for remote administration: SSH, RDP, and WinRM with and without TLS. */
-const administration = [22, 3389, 5985, 5986];
+/**
+ * Ports for remote administration: SSH, RDP, WinRM with and without TLS, and RPC and SMB, by which Windows is administered too.
+ *
+ * @see https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-19 which has both of them among its ports
+ */
+const administration = [22, 135, 445, 3389, 5985, 5986];
 
 export const noRemoteAdministration = resourceRule<{ ports: number[] }>({
     name: "network-no-remote-administration",
     displayName: "Remote administration is not public",
-    description: "SSH, RDP and WinRM are not open to the whole internet.",
+    description: "SSH, RDP, WinRM, RPC and SMB are not open to the whole internet.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["eks", "network", "public-access"],
@@ -136,7 +141,9 @@ function openRange(rule: JsonObject): string | undefined {
 
 /** Whether a rule is for a port; one whose ports are not known yet is judged once they are. */
 function includes(rule: JsonObject, port: number): boolean {
-    const protocol = textIn(rule["protocol"] ?? rule["ipProtocol"])?.toLowerCase();
+    const written = rule["protocol"] ?? rule["ipProtocol"];
+    // Templates often have a number: IpProtocol: -1.
+    const protocol = typeof written === "number" ? String(written) : textIn(written)?.toLowerCase();
     if (protocol === "-1" || protocol === "all") {
         return true;
     }

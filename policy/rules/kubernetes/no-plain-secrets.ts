@@ -1,7 +1,7 @@
 import { isKind, isKubernetes } from "../../kubernetes/object";
 import { podSpecsOf, type Container } from "../../kubernetes/pods";
 import { secretsIn, secretsInArguments, secretsInText } from "../../secrets/in-text";
-import { secretIn } from "../../secrets/secret-value";
+import { formsIn, secretIn } from "../../secrets/secret-value";
 import { listIn, objectIn, objectsIn, textIn, type Json } from "../../resources/json";
 import { isChart } from "../../resources/kubernetes/charts";
 import { isCustom, isWhole } from "../../resources/kubernetes/objects";
@@ -12,7 +12,8 @@ import { container, object, workload } from "./examples";
 export const noPlainSecrets = resourceRule<object>({
     name: "kubernetes-no-plain-secrets",
     displayName: "Credentials are in Secrets",
-    description: "ConfigMaps, values of environment variables and arguments contain no passwords, tokens or keys.",
+    description:
+        "ConfigMaps, annotations, values of environment variables and arguments contain no passwords, tokens or keys.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "secrets"],
@@ -24,7 +25,8 @@ by its form (an AWS access key, a private key, a token of a known vendor, a pass
 the value.
 
 The rule reads ConfigMaps, environment variables and arguments of all pods, also in resources of operators and in values of charts, and
-files in them. Helm stores other values of a chart in a Secret, so their names are not checked.
+files in them. In annotations it recognizes secrets only by their form. Helm stores other values of a chart in a Secret, so their names
+are not checked.
 
 The patterns are the pack's own. The recommended rules of secretlint (13.1.0), run on the samples in
 \`tests/unit/policy/secret-samples.ts\`, find 20 of 124 secrets and report none of the 93 other texts. They recognize tokens of known
@@ -34,9 +36,14 @@ written with them, so this is a test and not a comparison.`,
         "Store the value in a Secret and refer to it: valueFrom.secretKeyRef, or ${NAME} in a configuration.",
     settings: {},
     check: (resource) =>
-        [...new Set([...inConfigMap(resource), ...inPods(resource), ...inFiles(resource)])].map((message) => ({
-            message,
-        })),
+        [
+            ...new Set([
+                ...inConfigMap(resource),
+                ...inPods(resource),
+                ...inFiles(resource),
+                ...inAnnotations(resource),
+            ]),
+        ].map((message) => ({ message })),
     examples: {
         bad: [
             {
@@ -101,6 +108,21 @@ function inConfigMap({ type, name, props }: Resource): string[] {
         const secrets = alone === undefined ? secretsInText(text) : [alone];
         return secrets.map((secret) => `${name}: data "${key}" holds ${secret}. ${wayOut}`);
     });
+}
+
+/** Annotations of an object and of its pods, by their form alone: their names are those of a controller's settings. */
+function inAnnotations({ type, name, props }: Resource): string[] {
+    // Everything in a Secret is for those who may read it.
+    if (isKind(type, "Secret")) {
+        return [];
+    }
+    const template = objectIn(objectIn(props["spec"])["template"]);
+    const places: Json[] = [props["metadata"], template["metadata"]];
+    return places
+        .flatMap((metadata) => Object.entries(objectIn(objectIn(metadata)["annotations"])))
+        .flatMap(([key, value]) =>
+            formsIn(textIn(value) ?? "").map((secret) => `${name}: annotation "${key}" holds ${secret}. ${wayOut}`),
+        );
 }
 
 /** Files and configurations in an operator's resource or a chart's values, which end up in a ConfigMap. */

@@ -59,6 +59,11 @@ describe("iam-resource-scope", () => {
         }),
     });
     signs(rule, {
+        "certificates that a controller chooses by their names": allow(
+            ["acm:ListCertificates", "acm:DescribeCertificate"],
+            "*",
+        ),
+        "what a function of Object Lambda answers": allow("s3-object-lambda:WriteGetObjectResponse", "*"),
         "a log group, in the form of IAM's reference": allow("logs:PutLogEvents", logGroupArn),
         "a log group and what is in it": allow("logs:PutLogEvents", `${logGroupArn}:*`),
         "a log group's streams": allow("logs:PutLogEvents", `${logGroupArn}:log-stream:*`),

@@ -19,24 +19,17 @@ describe("iam-no-privilege-escalation", () => {
         }
     });
 
-    for (const path of escalationPaths) {
-        const needs = [...path.needs, ...(path.passesRoleTo === undefined ? [] : ["iam:PassRole"])];
-        const title = `${needs.join(" with ")}${path.passesRoleTo === undefined ? "" : ` for ${path.passesRoleTo}`}`;
-        blames(rule, { [`${title} on everything`]: allow(needs, "*") });
-        if (needs.length > 1) {
-            it(`signs nothing less than ${title}, and does not take a part for the whole`, async () => {
-                for (const left of needs) {
-                    const messages = await findingsOf(rule, [
-                        allow(
-                            needs.filter((action) => action !== left),
-                            "*",
-                        ),
-                    ]);
-                    assert.ok(!messages.some((message) => message.includes(needs.join(" and "))), left);
-                }
-            });
+    it("finds each path on everything, and takes no part of one for the whole", async () => {
+        for (const path of escalationPaths) {
+            const needs = [...path.needs, ...(path.passesRoleTo === undefined ? [] : ["iam:PassRole"])];
+            assert.notDeepEqual(await findingsOf(rule, [allow(needs, "*")]), [], needs.join());
+            for (const left of needs.length > 1 ? needs : []) {
+                const rest = needs.filter((action) => action !== left);
+                const messages = await findingsOf(rule, [allow(rest, "*")]);
+                assert.ok(!messages.some((message) => message.includes(needs.join(" and "))), rest.join());
+            }
         }
-    }
+    });
 
     blames(rule, {
         everything: allow("*", "*"),

@@ -58,6 +58,17 @@ describe(rule, () => {
             initContainers: [container("init", { env: [{ name: "TOKEN", value: "abcdef" }] })],
             containers: [container("web")],
         }),
+        "a token in an annotation": object("core/v1:Service", "web", {
+            metadata: { annotations: { "example.net/hook": "https://shop:hunter2@hooks.example.net/" } },
+        }),
+        "a token in an annotation of a pod": object("apps/v1:Deployment", "web", {
+            spec: {
+                template: {
+                    metadata: { annotations: { "example.net/token": `ghp_${"a1B2c3D4e5F6".repeat(3)}` } },
+                    spec: { containers: [container("web")] },
+                },
+            },
+        }),
         "a CronJob": object("batch/v1:CronJob", "job", {
             spec: {
                 jobTemplate: {

@@ -241,6 +241,23 @@ const cases: Record<string, { type: string; bad: object; good: object; by: strin
         good: { SecurityGroupIngress: [{ IpProtocol: "tcp", FromPort: 443, ToPort: 443, CidrIp: "0.0.0.0/0" }] },
         by: "network-no-remote-administration",
     },
+    "a security group with all protocols": {
+        type: "AWS::EC2::SecurityGroup",
+        bad: { SecurityGroupIngress: [{ IpProtocol: -1, CidrIp: "0.0.0.0/0" }] },
+        good: { SecurityGroupIngress: [{ IpProtocol: -1, CidrIp: "10.0.0.0/8" }] },
+        by: "network-no-remote-administration",
+    },
+    "a function for everyone of an organisation": {
+        type: "AWS::Lambda::Permission",
+        bad: { Action: "lambda:InvokeFunction", FunctionName: "resize", Principal: "*" },
+        good: {
+            Action: "lambda:InvokeFunction",
+            FunctionName: "resize",
+            Principal: "*",
+            PrincipalOrgID: "o-a1b2c3d4e5",
+        },
+        by: "iam-no-public-principal",
+    },
     "a security group's rule": {
         type: "AWS::EC2::SecurityGroupIngress",
         bad: { GroupId: "sg-1", IpProtocol: "-1", CidrIpv6: "::/0" },
