@@ -1,5 +1,6 @@
 import { isName, refersTo } from "../iam/holders";
 import { documentsOf } from "../iam/sources";
+import type { Principal } from "../iam/statement";
 import { allowsWebIdentity, conditionsOn, issuerOf } from "../iam/web-identity";
 import { objectIn, textIn, unknown, type Json } from "../resources/json";
 import type { Stack, StackResource } from "../resources/resource";
@@ -55,6 +56,13 @@ export function serviceAccountRoles(stack: Stack): ServiceAccountRole[] {
     return [...annotated, ...associated];
 }
 
+/** EKS tags the session that it starts for a pod: https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html */
+const forPodIdentity = ["sts:assumerole", "sts:tagsession"];
+
+function isPodIdentity({ value }: Principal): boolean {
+    return typeof value !== "string" || value.startsWith("pods.eks.");
+}
+
 /** Whether a role's trust lets the service account in; a condition that is not known yet may. */
 export function trusts(role: StackResource, { way, account }: ServiceAccountRole): boolean {
     const statements = documentsOf(role)
@@ -64,9 +72,11 @@ export function trusts(role: StackResource, { way, account }: ServiceAccountRole
         return true;
     }
     if (way === "pod identity") {
-        return statements.some(
-            ({ allows, principals }) =>
-                allows && principals?.some(({ value }) => value === unknown || value.startsWith("pods.eks.")) === true,
+        const actions = statements
+            .filter(({ allows, principals }) => allows && principals?.some(isPodIdentity) === true)
+            .flatMap((statement) => statement.actions ?? []);
+        return forPodIdentity.every((needed) =>
+            actions.some((action) => typeof action !== "string" || matches(action.toLowerCase(), needed)),
         );
     }
     const subject = `system:serviceaccount:${account.replace("/", ":")}`;
@@ -89,10 +99,11 @@ export function rolesOfServiceAccounts(stack: Stack): StackResource[] {
             .filter(({ kind }) => kind === "trust")
             .flatMap(({ statements }) => statements)
             .flatMap(({ principals }) => principals ?? [])
-            .some(({ kind, value }) => {
-                const isPodIdentity = kind === "Service" && String(value).startsWith("pods.eks.");
-                return isPodIdentity || (kind === "Federated" && issuerOf(value)?.kind === "eks");
-            }),
+            .some(
+                (principal) =>
+                    (principal.kind === "Service" && principal.value !== unknown && isPodIdentity(principal)) ||
+                    (principal.kind === "Federated" && issuerOf(principal.value)?.kind === "eks"),
+            ),
     );
     return [...new Set([...linked, ...trusting])];
 }

@@ -15,7 +15,7 @@ export const serviceAccountTrust = stackRule<object>({
     rationale: `If the role does not trust the service account, its pods get no credentials, and the SDK uses the node's role: the program works with
 unintended permissions, or not at all. The annotation \`eks.amazonaws.com/role-arn\` must be the ARN of a role. If the stack defines the
 role, it must trust \`system:serviceaccount:<namespace>:<name>\`. An association of EKS Pod Identity needs a role that trusts
-\`pods.eks.amazonaws.com\`.`,
+\`pods.eks.amazonaws.com\`, with \`sts:AssumeRole\` and \`sts:TagSession\`.`,
     remediationSteps: "Correct the annotation, or the subject in the trust policy of the role.",
     settings: {},
     check: (stack) =>
@@ -35,7 +35,7 @@ role, it must trust \`system:serviceaccount:<namespace>:<name>\`. An association
             const wanted =
                 way === "irsa"
                     ? `system:serviceaccount:${account.replace("/", ":")}`
-                    : "the service pods.eks.amazonaws.com";
+                    : "the service pods.eks.amazonaws.com, with sts:AssumeRole and sts:TagSession,";
             return [
                 {
                     message:

@@ -50,8 +50,29 @@ describe("kubernetes-service-account-trust", () => {
             node,
             association({ namespace: "logging", serviceAccount: "fluent-bit", roleArn }),
         ],
+        "an association with a role that EKS may assume, but not with its tags": [
+            trust({ Principal: { Service: "pods.eks.amazonaws.com" }, Action: "sts:AssumeRole" }),
+            association({ namespace: "logging", serviceAccount: "fluent-bit", roleArn }),
+        ],
     });
     signs(rule, {
+        "an association with a role that allows both in two statements": [
+            {
+                ...podRole,
+                props: {
+                    name: "subject",
+                    assumeRolePolicy: {
+                        Version: "2012-10-17",
+                        Statement: ["sts:AssumeRole", "sts:TagSession"].map((Action) => ({
+                            Effect: "Allow",
+                            Principal: { Service: "pods.eks.amazonaws.com" },
+                            Action,
+                        })),
+                    },
+                },
+            },
+            association({ namespace: "logging", serviceAccount: "fluent-bit", roleArn }),
+        ],
         "a role for this account": [shipper(fluentBit), serviceAccount(roleArn)],
         "a role for this account, in China": [
             shipper(fluentBit),
