@@ -283,7 +283,7 @@ function group(value: string): boolean {
  * A policy by its whole name that is not one of those that allow everything, or lead there: as a boundary it limits
  * nothing, and attached it is what an attacker would choose.
  */
-export function harmlessPolicy(value: string): boolean {
+function harmlessPolicy(value: string): boolean {
     if (isVariable(value)) {
         return true;
     }

@@ -64,7 +64,7 @@ export function accountsLetIn(statement: Statement): string[] {
  * Whether a condition limits the administrator of another account. Its own number, the tags of its roles and
  * the names of its sessions do not limit it, because it sets them itself.
  */
-export function isBounded(statement: Statement): boolean {
+function isBounded(statement: Statement): boolean {
     return narrowedBy(statement, ["caller", "origin", "agreed"]).some(
         ({ key, values }) =>
             key !== "aws:principalaccount" &&

@@ -189,7 +189,7 @@ const types: Readonly<Record<string, Translate>> = {
     "lambda:permission": (props) => [
         renamed("aws:lambda/permission:Permission", props, { function: "functionName" }, [
             "principalOrgId",
-            // CloudFormation's name ends in capital letters.
+            // CloudFormation writes PrincipalOrgID.
             props["principalOrgId"] ?? props["principalOrgID"],
         ]),
     ],
