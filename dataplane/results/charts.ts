@@ -4,7 +4,7 @@ import { init, use } from "echarts/core";
 import type { EChartsCoreOption } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 
-import { steadyName, steadyPaces, steadyPods, steadyScenarios, steadySeconds } from "../scenarios/catalogue";
+import { steadyName, steadyPaces, steadyPods, steadyScenarios } from "../scenarios/catalogue";
 import type { Outcome } from "../scenarios/run-scenario";
 import { bytesPerLine, find, megabytesPerCpuSecond } from "./outcomes";
 
@@ -16,7 +16,7 @@ use([BarChart, GridComponent, LegendComponent, SVGRenderer, TitleComponent]);
 /** Width of a page on GitHub. */
 const width = 880;
 /** Distinguishable also without colours: from dark to light. */
-const colours = ["#0b3d91", "#4a90d9", "#b4541a", "#f2b179"];
+const colours = ["#0b3d91", "#2f6fc4", "#5d9fe0", "#a9cdf2", "#b4541a", "#f2b179"];
 const text = { fontFamily: "sans-serif", color: "#222" };
 
 interface Panel {
@@ -43,7 +43,7 @@ export function steadyChart(outcomes: readonly Outcome[], configurations: readon
         valueOf: (configuration: string, category: number) =>
             find(outcomes, configuration, steadyName(pods, steadyPaces[category] ?? 0))?.cpuSeconds,
     }));
-    return drawn(`CPU seconds of Fluent Bit in ${steadySeconds} seconds`, panels, configurations, 340);
+    return drawn("CPU seconds of Fluent Bit at a steady pace", panels, configurations, 340);
 }
 
 /** What carrying a backlog takes: payload for each CPU second, and bytes for each line. */
@@ -96,7 +96,7 @@ function drawn(title: string, panels: readonly Panel[], configurations: readonly
             gridIndex,
             data: categories,
             axisTick: { show: false },
-            axisLabel: text,
+            axisLabel: { ...text, fontSize: 11, interval: 0 },
         })),
         yAxis: panels.map((_, gridIndex) => ({ type: "value", gridIndex, axisLabel: text })),
         series: panels.flatMap(({ categories, valueOf }, panel) =>
