@@ -8,6 +8,7 @@ import { entryPointProblems } from "./entry-point";
 import { environmentProblems } from "./environment";
 import { exposureProblems } from "./exposure";
 import { windowsNamedBy } from "./image/base-image";
+import { contextProblems } from "./image/context-problems";
 import type { BuildSettings } from "./image/settings";
 import { lifecycleProblems } from "./lifecycle";
 import { mountProblems } from "./log-monitor/mount";
@@ -85,9 +86,10 @@ function namedImageProblems({ image, windowsVersions }: IisLogMonitorAppSettings
 
 function builtImageProblems(
     { image, repository, windowsVersions }: IisLogMonitorAppSettings,
-    { baseImage }: BuildSettings,
+    build: BuildSettings,
 ): Problem[] {
-    const problems: Problem[] = [];
+    const problems = contextProblems(build);
+    const { baseImage } = build;
     const [version, ...others] = windowsVersions;
     if (baseImage !== undefined && others.length > 0) {
         problems.push({

@@ -2,8 +2,6 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { ConfigurationError } from "../../settings/configuration-error";
-
 /**
  * A hash of all inputs of an image: names and contents of the files in its context, and the build arguments. It is the image's tag, so that the same sources have the same tag on every machine, and a repository with immutable tags accepts each change.
  */
@@ -21,17 +19,8 @@ export function contextHash(context: string, buildArguments: Record<string, stri
 
 /** The files below a folder, with `/` as separator on every machine, in a fixed order. */
 function filesIn(context: string): string[] {
-    try {
-        return readdirSync(context, { recursive: true, withFileTypes: true })
-            .filter((entry) => !entry.isDirectory())
-            .map((entry) => join(entry.parentPath, entry.name).slice(join(context, "/").length).replaceAll("\\", "/"))
-            .sort();
-    } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "ENOENT" || (error as NodeJS.ErrnoException).code === "ENOTDIR") {
-            throw new ConfigurationError(
-                `build.context = "${context}": there is no such folder; set the path of the folder with the Dockerfile, relative to the folder of Pulumi.yaml`,
-            );
-        }
-        throw error;
-    }
+    return readdirSync(context, { recursive: true, withFileTypes: true })
+        .filter((entry) => !entry.isDirectory())
+        .map((entry) => join(entry.parentPath, entry.name).slice(join(context, "/").length).replaceAll("\\", "/"))
+        .sort();
 }

@@ -113,6 +113,14 @@ describe("what is said of a wrong value", () => {
             /buffer = null: must be a map, but it has no value/,
         ],
         [
+            "a build context that is not there",
+            {
+                ...cluster({}),
+                iisApps: [{ build: { context: "nosuchfolder", logMonitor: { sha256: "5".repeat(64) } } }],
+            },
+            /^iisApps\[0\]\.build\.context = "nosuchfolder": there is no such folder; set the path of the folder/,
+        ],
+        [
             "an empty list",
             { ...cluster({}), fluentBit: { routes: [{ match: { namespace: "a" }, to: [] }] } },
             /must not be empty: at least 1 entry$/,

@@ -317,11 +317,28 @@ describe("the image of IisLogMonitorApp", () => {
         it("when its context is not there, or would not hold the configuration asked for", async () => {
             await rejects(
                 { build: { context: "nowhere", logMonitor } },
-                /build\.context = "nowhere": there is no such/,
+                /IisLogMonitorApp\.build\.context = "nowhere": there is no such folder; /,
             );
             await rejects(
                 { build: { context: "docker", logMonitor }, logMonitor: { logFormat: "xml", mount: false } },
                 /logMonitor\.mount = false: the image contains LogMonitorConfig\.json of docker/,
+            );
+        });
+
+        it("when its context has no such Dockerfile", async () => {
+            rmSync(join(context, "Dockerfile"));
+            await rejects(
+                { build: { context, logMonitor } },
+                /IisLogMonitorApp\.build\.context = ".+": this folder has no file "Dockerfile"/,
+            );
+            rmSync(join(context, "windows-engine.Dockerfile"));
+            await rejects(
+                { build: { type: "docker", context, logMonitor } },
+                /build\.context = ".+": this folder has no file "windows-engine\.Dockerfile"/,
+            );
+            await rejects(
+                { build: { context, logMonitor, dockerfile: "wwwroot" } },
+                /build\.dockerfile = "wwwroot": there is no such file in the folder/,
             );
         });
 

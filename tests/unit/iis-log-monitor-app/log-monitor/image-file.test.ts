@@ -15,6 +15,7 @@ describe("LogMonitor's configuration in an image that is built", () => {
 
     beforeEach(() => {
         context = mkdtempSync(join(tmpdir(), "context-"));
+        writeFileSync(join(context, "Dockerfile"), "FROM scratch");
     });
 
     afterEach(() => {
