@@ -315,7 +315,7 @@ function cost(to: PlannedDestination, stack: PlannedStack, { container, rate }: 
         rate,
     );
     return [
-        `  costs       at ${rate.linesPerSecond} lines a second of ${rate.bytesPerLine} bytes: ${bytes} bytes a line, ${gigabytes.toFixed(1)} GB in 30 days, ` +
+        `  costs       at ${rate.linesPerSecond} ${rate.linesPerSecond === 1 ? "line" : "lines"} a second of ${rate.bytesPerLine} bytes: ${bytes} bytes a line, ${gigabytes.toFixed(1)} GB in 30 days, ` +
             `${takenIn.toFixed(2)} USD for ingestion and at most ${kept.toFixed(2)} USD a month for storage, ${logPricesInWords(stack.cluster.region, rate)}`,
     ];
 }

@@ -44,7 +44,13 @@ const route = z.strictObject({
     tags: tagMap.optional(),
 
     /** Destinations of the lines. Default: one CloudWatch log group named after the route. */
-    to: z.array(destination).min(1).prefault(toCloudWatchLogs),
+    to: z
+        .array(destination)
+        .min(
+            1,
+            'to drop these lines instead, remove the route and add an entry to fluentBit.lines.drop, such as { match: { namespace: "noisy" }, pattern: "." }, which drops all except empty lines; fluentBit.unrouted: [] drops every line without a route',
+        )
+        .prefault(toCloudWatchLogs),
 });
 
 export const resourcesSettings = z.strictObject({

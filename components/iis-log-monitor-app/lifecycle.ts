@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { otherNames } from "../settings/other-names";
 import type { Problem } from "../settings/problems";
 
 /**
@@ -11,8 +12,19 @@ const serviceStopSeconds = 20;
 
 /** Probes, and start and stop of a pod. */
 export const lifecycleSettings = {
-    /** Path that the probes request. The response must have a status from 200 to 399. */
-    healthPath: z.string().startsWith("/", 'must begin with "/"').default("/"),
+    /**
+     * Path that the startup, readiness and liveness probes all request. The response must have a status from 200 to 399. The path must not depend on a database or another service: while it answers with an error, the pods get no requests, and Kubernetes restarts their containers after about two minutes.
+     *
+     * @see https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/
+     */
+    healthPath: z
+        .string()
+        .startsWith("/", 'must begin with "/"')
+        .default("/")
+        .register(otherNames, {
+            names: ["startupProbe", "readinessProbe", "livenessProbe"],
+            hint: "set healthPath, the path that all three probes request",
+        }),
 
     /**
      * Seconds that the container has to answer for the first time before Kubernetes restarts it. The value is rounded up to a whole number of attempts of 30 seconds (10 seconds if ServiceMonitor does not start IIS). It includes the first compilation of an ASP.NET site, but not the pull of the image (`rolloutTimeoutMinutes`).

@@ -17,7 +17,10 @@ export function expectation(issue: Issue, value: unknown): string {
         case "invalid_value":
             return choice(issue.values, value);
         case "too_small":
-            return limit(issue.origin, value, "at least", Number(issue.minimum));
+            return (
+                limit(issue.origin, value, "at least", Number(issue.minimum)) +
+                (hasOwnMessage(issue) ? `; ${issue.message}` : "")
+            );
         case "too_big":
             return limit(issue.origin, value, "at most", Number(issue.maximum));
         case "invalid_union":

@@ -5,6 +5,7 @@ import { credentialName, shownSettings } from "./credentials";
 import { belongsElsewhere } from "./elsewhere";
 import { expectation, hasOwnMessage } from "./expectations";
 import { isSlipOf, nearest, unknownSetting } from "./names";
+import { otherNames } from "./other-names";
 import { type Problem, settingName, shortened } from "./problems";
 import { choicesOf, definitionOf, type SchemaDefinition } from "./schema";
 
@@ -95,6 +96,13 @@ function meantChoice(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | und
 /** The message about a name that a map does not have: the right place, or the right name. */
 function wrongName(schema: z.core.$ZodType, path: Path, key: string, input: unknown, prefix: string): string {
     const known = knownKeys(schema, path, input);
+    const other = known
+        .flatMap((name) => settingSchemas(schema, [...path, name], input))
+        .map((setting) => otherNames.get(setting))
+        .find((one) => one?.names.includes(key));
+    if (other !== undefined) {
+        return `is not a setting; ${other.hint}`;
+    }
     const near = nearest(key, known);
     // A typo is more likely than a setting of another place.
     const isSlip = near !== undefined && isSlipOf(key, near);

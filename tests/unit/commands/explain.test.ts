@@ -287,6 +287,11 @@ describe("explain", () => {
         assert.ok(Math.abs((kept ?? 0) - gigabytes * 2 * 0.03) < 0.02);
     });
 
+    it("writes of one line a second as of one", () => {
+        const answer = explainCommand(["--stack", "demo", "--pod", "shop/web-1/iis"]);
+        assert.match(answer, / at 1 line a second of 200 bytes: /);
+    });
+
     it("takes lines as they are, and files of lines", () => {
         const file = join(directory, "lines.txt");
         writeFileSync(file, "from a file 1\r\nfrom a file 2\n");

@@ -120,11 +120,19 @@ describe("what is said of a wrong value", () => {
             },
             /^iisApps\[0\]\.build\.context = "nosuchfolder": there is no such folder; set the path of the folder/,
         ],
+        ["an empty list", cluster({ windowsVersions: [] }), /must not be empty: at least 1 entry$/],
         [
-            "an empty list",
+            "a route to nowhere",
             { ...cluster({}), fluentBit: { routes: [{ match: { namespace: "a" }, to: [] }] } },
-            /must not be empty: at least 1 entry$/,
+            /^fluentBit\.routes\[0\]\.to = \[\]: must not be empty: at least 1 entry; to drop these lines .*fluentBit\.lines\.drop.* \{ match: \{ namespace: "noisy" \}, pattern: "\." \}/,
         ],
+        ...["startupProbe", "readinessProbe", "livenessProbe"].map(
+            (probe): [string, Record<string, unknown>, RegExp] => [
+                `Kubernetes' ${probe}`,
+                { ...cluster({}), iisApps: [{ [probe]: { httpGet: { path: "/ready" } } }] },
+                new RegExp(`^iisApps\\[0\\]\\.${probe} = .*: is not a setting; set healthPath, `),
+            ],
+        ),
         ["a kind that is nearly one", fluentBit({ type: "cloudwatch" }), /did you mean "cloudWatchLogs"\?$/],
         ["a word in other letters", { ...cluster({}), fluentBit: { logLevel: "Info" } }, /did you mean "info"\?$/],
         [

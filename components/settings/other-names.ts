@@ -1,0 +1,4 @@
+import { z } from "zod";
+
+/** Names from elsewhere, such as Kubernetes' manifests, for what a setting does: they resemble its own name too little to be found by it. */
+export const otherNames = z.registry<{ names: readonly string[]; hint: string }>();
