@@ -1,5 +1,6 @@
-// Not all of @pulumi/aws, which takes much longer to load.
+// Not all of @pulumi/aws, which takes much longer to load. Of IAM not only the type: the role arrives as a reference, which its module resolves.
 import * as eks from "@pulumi/aws/eks";
+import "@pulumi/aws/iam";
 import type { Role } from "@pulumi/aws/iam";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";

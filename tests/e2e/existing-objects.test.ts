@@ -21,8 +21,7 @@ describe("objects that exist already, on Pulumi's engine", () => {
     let engine: Engine;
     let opened: Engine | undefined;
     before(async function () {
-        const providers = join(__dirname, "../../local/aws-plugin");
-        opened = endpoint === undefined ? undefined : await Engine.open(project, providers);
+        opened = endpoint === undefined ? undefined : await Engine.open(project, "aws");
         if (opened === undefined) {
             console.log("      skipped: there is no Pulumi CLI or no local AWS; `make up` brings them");
             return this.skip();

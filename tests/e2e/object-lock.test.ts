@@ -18,8 +18,7 @@ describe("a bucket whose objects are locked, on Pulumi's engine", () => {
     let opened: Engine | undefined;
 
     before(async function () {
-        const providers = join(__dirname, "../../local/aws-plugin");
-        opened = endpoint === undefined ? undefined : await Engine.open(join(__dirname, "locked-stack"), providers);
+        opened = endpoint === undefined ? undefined : await Engine.open(join(__dirname, "locked-stack"), "aws");
         if (opened === undefined) {
             console.log("      skipped: there is no Pulumi CLI or no local AWS; `make up` brings them");
             return this.skip();

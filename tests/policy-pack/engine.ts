@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { bundleFile, type PluginBundle, pluginBundles } from "../../local/tools/plugin-bundles";
+import { installPlugins, type Plugin, sdkVersion } from "../../local/tools/plugins";
 import { makePulumiHome } from "../../local/tools/pulumi-home";
 import { firstWay } from "../../local/tools/tool";
 import { tools } from "../../local/tools/toolbox";
@@ -28,21 +30,38 @@ export class Engine {
         private readonly pulumi: string,
         private readonly project: string,
         private readonly home: string,
-        private readonly providers: string,
+        /** A folder of programs that take the place of providers, on PATH. */
+        private readonly providers: string | undefined,
     ) {}
 
     /**
      * Undefined where there is no engine yet: it is built by `make up`, or found on PATH.
      *
-     * @param providers folder of the providers' plug-ins. Default: stand-ins that accept everything
+     * @param provider `aws` for the stand-in of the local environment, `echo` for one that stands for all providers and accepts everything
      */
-    static async open(project: string, providers = join(__dirname, "echo-provider")): Promise<Engine | undefined> {
+    static async open(project: string, provider: "aws" | "echo" = "echo"): Promise<Engine | undefined> {
         const pulumi = await firstWay(tools().all.pulumi);
         if (pulumi === undefined) {
             return undefined;
         }
         const home = mkdtempSync(join(tmpdir(), "policy-pack-"));
         makePulumiHome(home);
+        const bundles = await pluginBundles();
+        const plugin = (kind: Plugin["kind"], name: string, sdk: string): Plugin => ({
+            kind,
+            name,
+            version: sdkVersion(sdk),
+            program: bundleFile(bundles, `pulumi-${kind}-${name}` as PluginBundle),
+        });
+        installPlugins(
+            [
+                // A released CLI has its own.
+                ...(pulumi.ready.hasLanguageHosts ? [] : [plugin("language", "nodejs", "pulumi")]),
+                ...(provider === "aws" ? [plugin("resource", "aws", "aws")] : []),
+            ],
+            home,
+        );
+        const providers = provider === "echo" ? join(__dirname, "echo-provider") : undefined;
         const engine = new Engine(pulumi.ready.file, project, home, providers);
         await engine.pulumiCommand("stack", "init", "test");
         return engine;
@@ -107,9 +126,11 @@ export class Engine {
 
     private async pulumiCommand(...args: string[]): Promise<{ exitCode: number; all: string }> {
         const { execa } = await import("execa");
-        // A CLI that was built finds the language host there; one that was released has its own.
-        const languageHost = join(__dirname, "../../local/language-host");
-        const folders = [dirname(this.pulumi), this.providers, process.env["PATH"] ?? "", languageHost];
+        const folders = [
+            dirname(this.pulumi),
+            ...(this.providers === undefined ? [] : [this.providers]),
+            process.env["PATH"] ?? "",
+        ];
         const { exitCode, all } = await execa(this.pulumi, args, {
             cwd: this.project,
             all: true,
