@@ -55,8 +55,10 @@ export class Engine {
         });
         installPlugins(
             [
-                // A released CLI has its own.
-                ...(pulumi.ready.hasLanguageHosts ? [] : [plugin("language", "nodejs", "pulumi")]),
+                // A released CLI has its own beside it; the built one, which the local environment has on PATH, has none.
+                ...(existsSync(join(dirname(pulumi.ready.file), "pulumi-language-nodejs"))
+                    ? []
+                    : [plugin("language", "nodejs", "pulumi")]),
                 ...(provider === "aws" ? [plugin("resource", "aws", "aws")] : []),
             ],
             home,

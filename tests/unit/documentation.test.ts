@@ -47,6 +47,20 @@ it("every page links to what exists", () => {
     assert.deepEqual(broken, []);
 });
 
+it("every page that packs the package builds it first: npm runs no scripts here, so npm pack alone makes it empty", () => {
+    const readmes = readdirSync(join(root, "examples")).map((name) => join(root, "examples", name, "README.md"));
+    const commands = [...pages, ...readmes.filter((page) => existsSync(page))].flatMap((page) =>
+        readFileSync(page, "utf8")
+            .split("\n")
+            .filter((line) => /npm pack(?!age)/.test(line)),
+    );
+    assert.ok(commands.length > 5);
+    assert.deepEqual(
+        commands.filter((line) => !line.includes("npm run build && npm pack")),
+        [],
+    );
+});
+
 it("the picture of the dashboard shows what the stack prod deploys (npm run docs brings it up to date)", () => {
     const drawn = readFileSync(join(root, "docs", "dashboard.svg"), "utf8");
     assert.equal(drawn, dashboardOf("prod", root));
