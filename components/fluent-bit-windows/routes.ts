@@ -148,8 +148,9 @@ export function routeProblems(settings: FluentBitSettings): Problem[] {
         settings.routing,
     );
     problems.push(...labelProblems(settings));
-    // A route that matches nothing must be removed anyway.
-    problems.push(...nameProblems(settings.routes, problems.length > 0));
+    // A route that matches nothing must be removed anyway, and takes its name with it.
+    const matchProblems = new Set(problems.map(({ setting }) => setting));
+    problems.push(...nameProblems(settings.routes, (index) => matchProblems.has(`routes[${index}].match`)));
     if (settings.routes.length + settings.unrouted.length + settings.ownLogs.length === 0) {
         problems.push({
             setting: "routes",
@@ -230,7 +231,7 @@ function stated({ labels, ...names }: RouteMatch): Partial<RouteMatch> {
 export const nameMissing =
     "is missing: a route that does not match exactly one whole namespace needs a name, for its log group and its metrics; set name";
 
-function nameProblems(routes: readonly RouteSettings[], onlyMissing: boolean): Problem[] {
+function nameProblems(routes: readonly RouteSettings[], goesAnyway: (index: number) => boolean): Problem[] {
     const names = routes.map(routeName);
     return routes.flatMap((_, index): Problem[] => {
         const setting = `routes[${index}].name`;
@@ -239,7 +240,7 @@ function nameProblems(routes: readonly RouteSettings[], onlyMissing: boolean): P
             return [{ setting, remedy: nameMissing }];
         }
         const earlier = names.indexOf(name);
-        return earlier === index || onlyMissing
+        return earlier === index || goesAnyway(index)
             ? []
             : [
                   {

@@ -74,6 +74,10 @@ describe("several mistakes in a stack file", () => {
             { "fluentBit.routes.3.to.0.type": "cloudwatch" },
             { "fluentBit.routes.6": { name: "jobs", match: { namespace: "other" } } },
         ],
+        "a match that an earlier route has, and a later route of another's name": [
+            { "fluentBit.routes.5": { match: { namespace: "shop" } } },
+            { "fluentBit.routes.6": { name: "jobs", match: { namespace: "other" } } },
+        ],
         "a path of roles, and a tag that differs only in case": [
             { "iam.path": "logging" },
             { "iam.tags": { TEAM: "y" } },

@@ -124,6 +124,8 @@ const fluentBit: Mistake[] = [
                 to: [{ type: "cloudWatchLogs", logGroup: "/x", retentionDays: 90 }],
             },
         },
+        // A limit: a wrong retention anywhere hides contradictions whose messages are about retention.
+        reads: ["fluentBit.cloudWatchLogs.retentionDays", "fluentBit.routes.1.to.0.retentionDays"],
         reported: ["fluentBit.routes[8].to[0]"],
     },
     {
