@@ -9,3 +9,11 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 export function isMocked(): boolean {
     return pulumi.runtime.getMonitor() instanceof MockMonitor;
 }
+
+/** What the mocks of a unit test answer, or an example where they answer nothing. In a deployment: the value itself. */
+export function orExample(value: pulumi.Output<string>, example: pulumi.Input<string>): pulumi.Output<string> {
+    return isMocked() ? value.apply((known: string | undefined) => pulumi.output(known ?? example)) : value;
+}
+
+/** An image's digest for {@link orExample}. */
+export const exampleDigest = `sha256:${"0".repeat(64)}`;

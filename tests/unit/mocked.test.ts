@@ -74,6 +74,25 @@ describe("a program's own unit tests, over Pulumi's mocks", () => {
         });
     }
 
+    const logMonitor = { sha256: "5".repeat(64) };
+    const example = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/example";
+    for (const what of ["as in Pulumi's documentation", "with nothing"]) {
+        for (const type of ["dockerBuild", "docker"] as const) {
+            it(`see an application that builds its image with ${type}: mocks that answer ${what}`, async () => {
+                const { made, printed } = await test(mocks[what] as pulumi.runtime.Mocks["call"], () => [
+                    new IisLogMonitorApp("shop", {
+                        cluster: new WindowsCluster("cluster", { name: "prod" }),
+                        build: { type, logMonitor },
+                    }),
+                ]);
+                assert.deepEqual(printed, []);
+                const inputs = JSON.stringify(made.map((one) => one.inputs));
+                assert.match(inputs, new RegExp(`"${example}:[0-9a-f]{16}"`));
+                assert.match(inputs, new RegExp(`"image":"${example}@sha256:0{64}"`));
+            });
+        }
+    }
+
     it("get from the cluster what their mocks answer", async () => {
         const issuer = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123";
         const { made } = await test(

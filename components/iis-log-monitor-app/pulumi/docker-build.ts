@@ -1,6 +1,7 @@
 import * as dockerBuild from "@pulumi/docker-build";
 import * as pulumi from "@pulumi/pulumi";
 
+import { exampleDigest, orExample } from "../../pulumi/mocked";
 import type { Planned } from "../../pulumi/planned";
 import { dockerBuildArgs, imageTag } from "../image/docker-args";
 import type { DockerBuildSettings } from "../image/docker-build-settings";
@@ -20,5 +21,5 @@ export function createDockerBuildImage(
         planned.args(({ build }) => dockerBuildArgs(build, windowsVersion, created)),
         opts,
     );
-    return pulumi.interpolate`${url}@${image.digest}`;
+    return pulumi.interpolate`${url}@${orExample(image.digest, exampleDigest)}`;
 }

@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 
+import { exampleDigest, orExample } from "../../pulumi/mocked";
 import type { Planned } from "../../pulumi/planned";
 import { dockerImageArgs, imageTag } from "../image/docker-args";
 import type { DockerSettings } from "../image/docker-settings";
@@ -33,5 +34,5 @@ export function createDockerImage(
         planned.args(({ build }) => dockerImageArgs(build, windowsVersion, created)),
         { ...opts, provider: engine },
     );
-    return image.repoDigest;
+    return orExample(image.repoDigest, pulumi.interpolate`${target.url}@${exampleDigest}`);
 }

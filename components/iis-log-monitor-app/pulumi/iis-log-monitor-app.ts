@@ -16,7 +16,7 @@ import {
 import type { ArgsOf } from "../../outputs/may-be-output";
 import { lookForOwn } from "../../existing-objects/pulumi/look-for-own";
 import { Gate } from "../../pulumi/gate";
-import { isMocked } from "../../pulumi/mocked";
+import { isMocked, orExample } from "../../pulumi/mocked";
 import { knownBeforehand } from "../../pulumi/beforehand";
 import { Planned, type Trial } from "../../pulumi/planned";
 import { parseSettings } from "../../settings/parse";
@@ -223,9 +223,11 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
             );
         }
         const named = planning.output(({ settings, cluster: known }) => repositoryName(settings, known));
-        const url =
-            created?.repositoryUrl ?? aws.ecr.getRepositoryOutput({ name: named }, { parent: this }).repositoryUrl;
         const { partition, region } = cluster.facts;
+        const url = orExample(
+            created?.repositoryUrl ?? aws.ecr.getRepositoryOutput({ name: named }, { parent: this }).repositoryUrl,
+            `123456789012.dkr.ecr.${region}.amazonaws.com/example`,
+        );
         const image = planning.pick(({ settings, iam, cluster: known }) => ({
             // The code above has decided that there is an image.
             build: settings.build as BuildSettings,
