@@ -99,6 +99,7 @@ describe("the version of LogMonitor", () => {
         try {
             const source = { type: "EventLog", channels: [{ name: "System" }], customLogFormat: "%Message%" };
             const sources = [source, { type: "Process", customLogFormat: "%Message%" }];
+            writeFileSync(join(context, "Dockerfile"), "FROM mcr.microsoft.com/windows/servercore/iis\n");
             writeFileSync(
                 join(context, "LogMonitorConfig.json"),
                 JSON.stringify({ LogConfig: { logFormat: "custom", sources } }),
