@@ -61,8 +61,8 @@ function versionWarnings(image: PlatformImage, use: Use, today: Date | undefined
         : [{ setting: overridden ? `image.overrides.${platform}` : "", remedy: all.join(" ") }];
 }
 
-function canBeMet({ name, output }: Defect & { name: DefectName }, { outputs, splitBytes }: Use): boolean {
-    if (output !== undefined && !outputs.includes(output)) {
+function canBeMet({ name, outputs: affected }: Defect & { name: DefectName }, { outputs, splitBytes }: Use): boolean {
+    if (affected !== undefined && !affected.some((output) => outputs.includes(output))) {
         return false;
     }
     return name !== "shortEvents" || splitBytes === undefined || splitBytes > safeSplitBytes;

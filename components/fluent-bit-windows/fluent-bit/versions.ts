@@ -56,8 +56,8 @@ export interface Defect {
     versions: readonly Range[];
     /** Affected system. Absent: all. */
     on?: Os;
-    /** The only affected output. */
-    output?: string;
+    /** Affected outputs, by the names of their plug-ins. Absent: all. */
+    outputs?: readonly string[];
     source: string;
     /**
      * - `refused`: no such image is deployed.
@@ -99,7 +99,7 @@ export const defects = {
     shortEvents: {
         what: "cuts lines for CloudWatch Logs at 262,118 bytes, where later versions cut at 1,000,000",
         versions: [{ until: "4.2.2" }],
-        output: "cloudwatch_logs",
+        outputs: ["cloudwatch_logs"],
         source: "https://github.com/fluent/fluent-bit/pull/11159",
         treatment: "warned",
         remedy: `set lines.splitBytes: ${safeSplitBytes} to ship complete lines`,
@@ -107,7 +107,7 @@ export const defects = {
     fewUploads: {
         what: "gives up an upload to S3 after five attempts, and loses its lines",
         versions: [{ until: "4.2.2" }],
-        output: "s3",
+        outputs: ["s3"],
         source: "https://github.com/fluent/fluent-bit/blob/v4.0.3/plugins/out_s3/s3.c (MAX_UPLOAD_ERRORS)",
         treatment: "warned",
         remedy: "use another destination for lines that must survive a long outage",
@@ -118,6 +118,16 @@ export const defects = {
         source: "https://github.com/fluent/fluent-bit/commit/81e1ddfe6",
         treatment: "warned",
         remedy: "configure the programs on these nodes to write UTF-8",
+    },
+    strayBytes: {
+        what: "may add up to 15 bytes of its memory, such as of other lines, to a text with characters outside ASCII",
+        // Images are built with FLB_SIMD from 4.0.4 on. Whether a release of 5.0 after 5.0.9 has the fix is unknown.
+        versions: [{ from: "4.0.4", until: "5.1.1" }],
+        // These encode a copy of the record, behind which older bytes can follow. cloudwatch_logs and kinesis_firehose encode the chunk itself, which ends with a zero byte.
+        outputs: ["datadog", "http", "opensearch", "s3", "splunk"],
+        source: "https://github.com/fluent/fluent-bit/issues/12275",
+        treatment: "warned",
+        remedy: "use 5.1.1 or later",
     },
     missingChannel: {
         what: "exits, and stops shipping all logs, if none of the channels of an Event Log input exists on the node",

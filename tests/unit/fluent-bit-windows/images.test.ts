@@ -256,6 +256,21 @@ describe("what a deployment says of the versions of Fluent Bit", () => {
 
     const override = (version: string) => ({ "2022": `r/fluent-bit:windows-2022-${version}` });
 
+    it("is, of the bytes that 4.2.8 adds to a text, only if an output of the stack does it", () => {
+        const of = (type: string) =>
+            planFluentBit(
+                fluentBitSettings.parse({
+                    image: { overrides: override("4.2.8") },
+                    routes: [{ match: { namespace: "shop" }, to: [{ type }] }],
+                }),
+                { ...cluster, windowsVersions: ["2022"] },
+            )
+                .warnings.map(describeProblem)
+                .join();
+        assert.match(of("s3"), /up to 15 bytes of its memory.*issues\/12275\); use 5\.1\.1 or later/);
+        assert.doesNotMatch(of("cloudWatchLogs"), /15 bytes/);
+    });
+
     for (const [version, today, line] of [
         ["4.2.8", "2026-11-28", /4\.2\.8 has had no security fixes since 2026-07-30.*remove it to run 5\.1\.5/],
         ["4.2.8", "2026-07-31", /no security fixes since 2026-07-30/],

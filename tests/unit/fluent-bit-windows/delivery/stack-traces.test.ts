@@ -3,11 +3,22 @@ import { writeFileSync } from "node:fs";
 
 import fc from "fast-check";
 
+import { hasDefect } from "../../../../components/fluent-bit-windows/fluent-bit/versions";
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { joinTraces } from "../../../../components/fluent-bit-windows/stack-traces/join";
 import { traceRules } from "../../../../components/fluent-bit-windows/stack-traces/rules";
 import { traceLanguages } from "../../../../components/fluent-bit-windows/stack-traces/settings";
-import { appendLog, FluentBit, logFile, type LogLine, until, waitingChunks, withFolder, writeLog } from "./fluent-bit";
+import {
+    appendLog,
+    FluentBit,
+    logFile,
+    type LogLine,
+    until,
+    versionOnPath,
+    waitingChunks,
+    withFolder,
+    writeLog,
+} from "./fluent-bit";
 import { StandInServer } from "./stand-in";
 import { otherLines, traceExamples } from "./trace-examples";
 
@@ -162,8 +173,12 @@ describe("Fluent Bit with stack traces", function () {
     });
 
     it("joins traces and nothing else in whatever order lines come", async () => {
+        // Some versions add stray bytes to texts that are not only ASCII.
+        const isShippedAsItIs = hasDefect("strayBytes", versionOnPath(), "linux")
+            ? (record: string[]) => /^\p{ASCII}*$/u.test(record.join("\n"))
+            : () => true;
         const traces = Object.values(traceExamples).flatMap(({ records }) =>
-            records.filter((record) => record.length > 1),
+            records.filter((record) => record.length > 1 && isShippedAsItIs(record)),
         );
         // A trace of a language in which a line behind it could belong to it ends with a line that does not.
         const piece = fc.oneof(
