@@ -5,6 +5,8 @@ import { describeProblem } from "../components/settings/problems";
 import { quotedPrices } from "../components/aws/log-prices";
 import { optionNeeded, readCommandLine, start, UsageError } from "./command-line";
 import {
+    applicationTable,
+    dropTable,
     explain,
     extraTable,
     insightsTable,
@@ -19,15 +21,17 @@ import {
 import { explainPage } from "./explain-page/page";
 import { pageData } from "./explain-page/page-data";
 import { imageTable } from "./fluent-bit-on-nodes";
+import { monthlyCostTable } from "./monthly-costs";
 import { exampleAccount, planStack } from "./planned-stack";
 import { problemsAsJson } from "./problem-report";
-import { tableText } from "./tables";
+import { tableText, wrapped } from "./tables";
 
 const usage = `npm run explain -- --stack NAME [options]
 
 Shows where the lines of a stack's pods go, from the plan of the deployment. Without --pod: every route,
-how the logs of the nodes are read, what fluentBit.extra adds, which servers Fluent Bit connects to, which version of Fluent Bit the nodes run, how Fluent Bit itself is watched, what looks
-into the log groups, what both cost, and what the deployment warns of.
+which lines are dropped, which route each application of the stack has, how the logs of the nodes are read,
+what fluentBit.extra adds, which servers Fluent Bit connects to, which version of Fluent Bit the nodes run,
+how Fluent Bit itself is watched, what looks into the log groups, what both cost, and what the deployment warns of.
 
   --stack NAME        the stack: Pulumi.NAME.yaml
   --pod NS/POD/CONTAINER  the container
@@ -35,6 +39,8 @@ into the log groups, what both cost, and what the deployment warns of.
   --line LINE|FILE    a line of the container, or a file with lines, to show the shipped records; can be repeated
   --lines-per-second N  lines that the container writes each second, for the costs (default: 1)
   --line-bytes N      size of a line in bytes, for the costs (default: 200)
+  --gb-per-day N      show what a month costs, if all containers together write N GB of lines a day; not with --pod
+  --nodes N           nodes with Fluent Bit, for the costs with --gb-per-day (default: 1)
   --price N           US dollars for each GB that CloudWatch Logs ingests (default: ${quotedPrices.pricePerGB.STANDARD}, or ${quotedPrices.pricePerGB.INFREQUENT_ACCESS} for
                       INFREQUENT_ACCESS, as in us-east-1)
   --account ID        AWS account in ARNs (default: ${exampleAccount}, which AWS reserves for examples)
@@ -51,6 +57,8 @@ const options = {
     line: { type: "string", multiple: true },
     "lines-per-second": text,
     "line-bytes": text,
+    "gb-per-day": text,
+    nodes: text,
     price: text,
     account: text,
     region: text,
@@ -149,6 +157,12 @@ export function explainCommand(args: string[], columns?: number): string {
     if (values.json === true) {
         return problemsAsJson(undefined, { warnings: warnings(stack) });
     }
+    if (values["gb-per-day"] !== undefined) {
+        const other = (["pod", "line", "labels", "html"] as const).find((option) => values[option] !== undefined);
+        if (other !== undefined) {
+            throw new UsageError(`--gb-per-day is about the whole stack: remove --${other}.`);
+        }
+    }
     if (values.html !== undefined) {
         const other = (["pod", "line", "labels"] as const).find((option) => values[option] !== undefined);
         if (other !== undefined) {
@@ -157,7 +171,17 @@ export function explainCommand(args: string[], columns?: number): string {
         return writePage(values.html, explainPage(pageData(stack, values.stack, rate(values))));
     }
     if (values.pod !== undefined) {
-        return explain(stack, question(values, values.pod));
+        return explain(stack, question(values, values.pod), columns);
+    }
+    if (values["gb-per-day"] === undefined && values.nodes !== undefined) {
+        throw new UsageError("--nodes is for the costs of a month; add --gb-per-day N.");
+    }
+    if (values["gb-per-day"] !== undefined) {
+        const volume = {
+            gbPerDay: number(values["gb-per-day"], "--gb-per-day"),
+            nodes: number(values.nodes ?? "1", "--nodes"),
+        };
+        return tableText(monthlyCostTable(stack, volume, rate(values)), columns);
     }
     if (values.line !== undefined || values.labels !== undefined) {
         const option = values.line === undefined ? "--labels" : "--line";
@@ -166,6 +190,8 @@ export function explainCommand(args: string[], columns?: number): string {
     return [
         ...[
             routeTable(stack),
+            dropTable(stack),
+            applicationTable(stack),
             nodeLogTable(stack),
             extraTable(stack),
             serverTable(stack),
@@ -175,7 +201,9 @@ export function explainCommand(args: string[], columns?: number): string {
         ]
             .filter((table) => table.length > 0)
             .map((table) => tableText(table, columns)),
-        ...warnings(stack).map((warning) => `Warning: ${describeProblem(warning)}`),
+        ...warnings(stack).map((warning) =>
+            wrapped(`Warning: ${describeProblem(warning)}`, columns ?? Infinity).join("\n"),
+        ),
     ].join("\n\n");
 }
 
@@ -192,5 +220,6 @@ function writePage(file: string, page: string): string {
 }
 
 if (require.main === module) {
-    void start((args) => explainCommand(args, process.stdout.columns));
+    // A pipe has no width. What reads it is mostly a pager or a log, where long lines are hard to read.
+    void start((args) => explainCommand(args, process.stdout.isTTY ? process.stdout.columns : 100));
 }

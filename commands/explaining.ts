@@ -2,9 +2,14 @@ import type { LogPrices } from "../components/aws/log-prices";
 import type { PlannedDestination } from "../components/fluent-bit-windows/destinations/destination";
 import { systemName } from "../components/fluent-bit-windows/fluent-bit/platforms";
 import { maskInWords } from "../components/fluent-bit-windows/masking/mask";
+import type { RouteMatch } from "../components/fluent-bit-windows/match";
 import { nodeLogKey, type Reading, readingOn } from "../components/fluent-bit-windows/node-logs/sources";
 import type { PlannedAlarm } from "../components/fluent-bit-windows/monitoring/alarms";
-import { monitoringCost, monitoringPrices } from "../components/fluent-bit-windows/monitoring/cost";
+import {
+    type MonitoringCost,
+    monitoringCost,
+    monitoringPrices,
+} from "../components/fluent-bit-windows/monitoring/cost";
 import { clusterDimension, metricNamespace } from "../components/fluent-bit-windows/monitoring/metrics";
 import { sharedOutputs } from "../components/fluent-bit-windows/pipeline/shared-outputs";
 import type { PlannedRoute } from "../components/fluent-bit-windows/planned-route";
@@ -20,12 +25,15 @@ import { windowsShippersOf } from "../components/fluent-bit-windows/shippers";
 import { tagOf } from "../components/fluent-bit-windows/tag";
 import type { LogGroupTarget, Target } from "../components/fluent-bit-windows/targets/target";
 import type { Statement } from "../components/iam/policy-document";
+import { appContainer, podLabels } from "../components/iis-log-monitor-app/names";
+import { variantsOf } from "../components/iis-log-monitor-app/variants";
 import { type Problem, within } from "../components/settings/problems";
 import { stackWarnings } from "../config/stack-warnings";
 import { costOf, eventOverhead, logPricesInWords, pricesInWords } from "./cost";
 import { lineLimits, pathLimits } from "./fluent-bit-on-nodes";
 import { logStreamOf } from "./log-stream";
 import type { PlannedStack } from "./planned-stack";
+import { wrapped } from "./tables";
 
 /** How much a container writes, and what that costs. */
 export interface Rate extends LogPrices {
@@ -46,15 +54,81 @@ export function routeTable({ fluentBit }: PlannedStack): string[][] {
     return [
         ["route", "setting", "to", "kept", "allowed by"],
         ...fluentBit.routes.flatMap((route) =>
-            route.destinations.map((destination) => [
-                route.name,
-                destination.setting,
-                destination.description,
-                retention(destination),
-                destination.statements.map(({ Sid }) => Sid).join(", ") || "-",
-            ]),
+            route.destinations.length === 0
+                ? [[route.name, listOf(route), "nothing: its lines are dropped", "-", "-"]]
+                : route.destinations.map((destination) => [
+                      route.name,
+                      destination.setting,
+                      destination.description,
+                      retention(destination),
+                      destination.statements.map(({ Sid }) => Sid).join(", ") || "-",
+                  ]),
         ),
     ];
+}
+
+/** The setting with the destinations of a route. */
+function listOf({ setting, match }: PlannedRoute): string {
+    return match === undefined ? setting : `${setting}.to`;
+}
+
+/** Why a route ships nothing; undefined if it has a destination. */
+export function whyDropped(route: PlannedRoute): string | undefined {
+    if (route.destinations.length > 0) {
+        return undefined;
+    }
+    return route.name === "unrouted"
+        ? "No route matches it, and fluentBit.unrouted drops these lines: nothing is shipped."
+        : `The list fluentBit.${listOf(route)} is empty and drops these lines: nothing is shipped.`;
+}
+
+/** The lines that are dropped before any route gets them. Empty if there are none. */
+export function dropTable({ settings: { fluentBit } }: PlannedStack): string[][] {
+    const { drop } = fluentBit.lines;
+    return drop.length === 0
+        ? []
+        : [
+              ["dropped by", "lines", "of"],
+              ...drop.map(({ match, pattern, ignoreCase }, index) => [
+                  `lines.drop[${index}]`,
+                  pattern === undefined ? "all" : `with ${pattern}${ignoreCase ? ", ignoring case" : ""}`,
+                  matchInWords(match),
+              ]),
+          ];
+}
+
+/** Containers that a match is for, in words. */
+export function matchInWords({ labels = {}, ...names }: Partial<RouteMatch>): string {
+    const parts = [
+        ...Object.entries(names).filter(([, pattern]) => !/^\*+$/.test(pattern)),
+        ...Object.entries(labels).map(([key, value]) => [`label ${key}`, value]),
+    ];
+    return parts.map(([what, pattern]) => `${what} ${pattern}`).join(", ") || "all pods";
+}
+
+/** The stack's applications, and the routes that get their lines. Empty if there are none. */
+export function applicationTable({ settings, fluentBit }: PlannedStack): string[][] {
+    return settings.iisApps.length === 0
+        ? []
+        : [
+              ["application", "containers", "route"],
+              ...settings.iisApps.flatMap((app, index) =>
+                  variantsOf(app).map(({ deployment, selector }) => {
+                      const { namespace } = app;
+                      const tag = tagOf({ namespace, pod: `${deployment}-0`, container: appContainer });
+                      const routes = routesOf(fluentBit.routes, tag, { ...podLabels(app), ...selector });
+                      return [
+                          `iisApps[${index}]`,
+                          `${namespace}/${deployment}-*/${appContainer}`,
+                          routes
+                              .map(({ name }) =>
+                                  name === "unrouted" ? `${name}: add a route to give it its own destination` : name,
+                              )
+                              .join(", "),
+                      ];
+                  }),
+              ),
+          ];
 }
 
 /** The nodes' logs, and how each is read on the nodes of a system. Empty if there is none. */
@@ -105,21 +179,13 @@ export function serverTable({ fluentBit, settings }: PlannedStack): string[][] {
 }
 
 /** What is known of Fluent Bit itself, whom its alarms tell, and what that costs. Empty where it is not watched. */
-export function monitoringTable({ fluentBit, settings, cluster }: PlannedStack): string[][] {
+export function monitoringTable(stack: PlannedStack): string[][] {
+    const { fluentBit, settings, cluster } = stack;
     const { monitoring } = fluentBit;
-    if (monitoring === undefined) {
+    const cost = monitoringCostOf(stack);
+    if (monitoring === undefined || cost === undefined) {
         return [];
     }
-    const shippers = windowsShippersOf(settings.fluentBit).length;
-    const outputs = sharedOutputs(
-        fluentBit.routes.flatMap(({ destinations }) => destinations),
-        settings.fluentBit.buffer,
-    );
-    const cost = monitoringCost(monitoring, {
-        destinations: outputs.length,
-        shippers,
-        kinds: shippers + (settings.fluentBit.linuxNodes ? 1 : 0),
-    });
     const { clusterMetrics, nodeMetrics, alarmMetrics, nodeMiB } = cost.counts;
     const { alarms, notification } = monitoring;
     return [
@@ -140,6 +206,24 @@ export function monitoringTable({ fluentBit, settings, cluster }: PlannedStack):
     ];
 }
 
+/** What monitoring costs; undefined where Fluent Bit is not watched. */
+export function monitoringCostOf({ fluentBit, settings }: PlannedStack): MonitoringCost | undefined {
+    const { monitoring, routes } = fluentBit;
+    const shippers = windowsShippersOf(settings.fluentBit).length;
+    const outputs = sharedOutputs(
+        routes.flatMap(({ destinations }) => destinations),
+        settings.fluentBit.buffer,
+    );
+    return (
+        monitoring &&
+        monitoringCost(monitoring, {
+            destinations: outputs.length,
+            shippers,
+            kinds: shippers + (settings.fluentBit.linuxNodes ? 1 : 0),
+        })
+    );
+}
+
 /** Says which alarm is missing where nothing tells the number of nodes. */
 function unwatched(alarms: readonly PlannedAlarm[], windowsShippers: number): string[][] {
     const ofNodes = alarms.filter(({ name }) => /-shippers-(windows|events)$/.test(name)).length;
@@ -154,9 +238,10 @@ function unwatched(alarms: readonly PlannedAlarm[], windowsShippers: number): st
 }
 
 /** What looks into the log groups, and what that costs. Empty where nothing does. */
-export function insightsTable({ fluentBit: { insights }, cluster }: PlannedStack): string[][] {
-    const { queries, metricFilters, dashboard } = insights;
-    const metrics = [...new Set(metricFilters.map(({ metric }) => `${metric.namespace} ${metric.name}`))];
+export function insightsTable(stack: PlannedStack): string[][] {
+    const { fluentBit, cluster } = stack;
+    const { queries, dashboard } = fluentBit.insights;
+    const metrics = accessLogMetrics(stack);
     if (queries.length + metrics.length === 0 && dashboard === undefined) {
         return [];
     }
@@ -184,6 +269,11 @@ export function insightsTable({ fluentBit: { insights }, cluster }: PlannedStack
     ];
 }
 
+/** The metrics of access logs, each once: several filters can count into one. */
+export function accessLogMetrics({ fluentBit: { insights } }: PlannedStack): string[] {
+    return [...new Set(insights.metricFilters.map(({ metric }) => `${metric.namespace} ${metric.name}`))];
+}
+
 /** Warnings about settings that are valid, but may not do what the user wants. */
 export function warnings({ settings, fluentBit, apps }: PlannedStack): Problem[] {
     return [
@@ -208,33 +298,46 @@ function howItIsRead(reading: Reading | undefined): string {
     }
 }
 
-/** Describes where a container's lines go. */
-export function explain(stack: PlannedStack, question: Question): string {
+/**
+ * Describes where a container's lines go.
+ *
+ * @param columns width of the terminal; undefined: no limit
+ */
+export function explain(stack: PlannedStack, question: Question, columns = Infinity): string {
     const tag = tagOf(question.container);
     const taking = routesOf(stack.fluentBit.routes, tag, question.labels);
     const { namespace, pod, container } = question.container;
     return [
         `${namespace}/${pod}/${container}, to Fluent Bit ${tag}`,
         ...pathLimits(question.container, stack),
-        ...(taking.length === 0
-            ? ["", "No route matches it, and fluentBit.unrouted drops these lines: nothing is shipped."]
-            : taking.flatMap((route) =>
-                  route.destinations.flatMap((to) => ["", ...explained(route, to, stack, question)]),
-              )),
+        ...taking.flatMap((route) => {
+            const why = whyDropped(route);
+            return why === undefined
+                ? route.destinations.flatMap((to) => ["", ...explained(route, to, stack, question, columns)])
+                : ["", why];
+        }),
         "",
     ].join("\n");
 }
 
-function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedStack, question: Question): string[] {
+function explained(
+    route: PlannedRoute,
+    to: PlannedDestination,
+    stack: PlannedStack,
+    question: Question,
+    columns: number,
+): string[] {
+    const entry = (name: string, text: string) =>
+        `  ${name.padEnd(12)}${indented(wrapped(text, columns - margin).join("\n"))}`;
     // Values that only a running cluster knows are in angle brackets.
     const stream = logStreamOf(to, stack, { ...question, host: "<host>", podId: "<podId>" });
     return [
-        `${to.description}, by ${to.setting} (${route.name})`,
-        ...(stream === undefined ? [] : [`  stream      ${stream}`]),
-        ...to.statements.map((statement) => `  allowed by  ${said(statement)}`),
-        ...(to.readers?.principals ?? []).map(({ arn }) => `  read by     ${arn}`),
-        `  kept        ${retention(to)}`,
-        ...masksInWords(stack, question.container).map((mask) => `  masked      ${mask}`),
+        ...wrapped(`${to.description}, by ${to.setting} (${route.name})`, columns),
+        ...(stream === undefined ? [] : [entry("stream", stream)]),
+        ...to.statements.map((statement) => entry("allowed by", said(statement))),
+        ...(to.readers?.principals ?? []).map(({ arn }) => entry("read by", arn)),
+        entry("kept", retention(to)),
+        ...masksInWords(stack, question.container).map((mask) => entry("masked", mask)),
         ...withTracesJoined(question.lines, question.container, stack.settings.fluentBit.lines).flatMap((line) => {
             const events = shipped(line, to, stack, question.container);
             return [
@@ -245,13 +348,16 @@ function explained(route: PlannedRoute, to: PlannedDestination, stack: PlannedSt
                 ]),
             ];
         }),
-        ...cost(to, stack, question),
+        ...cost(to, stack, question).map((sum) => entry("costs", sum)),
     ];
 }
 
+/** Characters before the texts about a destination. */
+const margin = 14;
+
 /** A text with several lines, indented. */
 function indented(text: string): string {
-    return text.replaceAll("\n", `\n${" ".repeat(14)}`);
+    return text.replaceAll("\n", `\n${" ".repeat(margin)}`);
 }
 
 /** The masks for the container's lines. */
@@ -280,7 +386,7 @@ export function retention({ targets, expiry }: PlannedDestination): string {
 function keptBy(target: Target, days: number | undefined): string[] {
     switch (target.kind) {
         case "logGroup":
-            return [`${target.retentionDays} days (${target.logClass})`];
+            return [`${target.retentionDays} days${target.logClass === "STANDARD" ? "" : ` (${target.logClass})`}`];
         case "bucket": {
             const { objectLock: lock, expireAfterDays, name } = target;
             const locked =
@@ -315,7 +421,7 @@ function cost(to: PlannedDestination, stack: PlannedStack, { container, rate }: 
         rate,
     );
     return [
-        `  costs       at ${rate.linesPerSecond} ${rate.linesPerSecond === 1 ? "line" : "lines"} a second of ${rate.bytesPerLine} bytes: ${bytes} bytes a line, ${gigabytes.toFixed(1)} GB in 30 days, ` +
+        `at ${rate.linesPerSecond} ${rate.linesPerSecond === 1 ? "line" : "lines"} a second of ${rate.bytesPerLine} bytes: ${bytes} bytes a line, ${gigabytes.toFixed(1)} GB in 30 days, ` +
             `${takenIn.toFixed(2)} USD for ingestion and at most ${kept.toFixed(2)} USD a month for storage, ${logPricesInWords(stack.cluster.region, rate)}`,
     ];
 }

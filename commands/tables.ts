@@ -4,25 +4,47 @@ export type Table = readonly (readonly string[])[];
 const gap = "  ";
 
 /**
- * A table in aligned columns. If its lines do not fit the terminal: a block for each row, with a line for each cell.
+ * A table in aligned columns, with cells in several lines if the terminal is too narrow. If even single words do not fit: a block for each row, with a line for each cell.
  *
- * @param columns width of the terminal; undefined: no limit, such as for a file
+ * @param columns width of the terminal; undefined: no limit
  */
 export function tableText(rows: Table, columns?: number): string {
-    const text = aligned(rows);
-    const widest = Math.max(...text.split("\n").map((line) => line.length));
-    return columns === undefined || widest <= columns ? text : blocks(rows, columns);
+    const widths = fittingWidths(rows, columns ?? Infinity);
+    return widths === undefined ? blocks(rows, columns ?? Infinity) : aligned(rows, widths);
 }
 
-function aligned(rows: Table): string {
-    const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+/** Widths of the columns that fit together, and no longer word than a column's is in it. Undefined if there are none. */
+function fittingWidths(rows: Table, columns: number): number[] | undefined {
+    const widest = (length: (cell: string) => number) =>
+        (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => length(row[column] ?? ""))));
+    const widths = widest((cell) => cell.length);
+    const smallest = widest((cell) => Math.max(...cell.split(" ").map((word) => word.length)));
+    const room = columns - gap.length * (widths.length - 1);
+    const sum = () => widths.reduce((all, width) => all + width, 0);
+    while (sum() > room) {
+        const reducible = widths.flatMap((width, column) => (width > (smallest[column] ?? 0) ? [width] : []));
+        if (reducible.length === 0) {
+            return undefined;
+        }
+        const column = widths.findIndex(
+            (width, index) => width === Math.max(...reducible) && width > (smallest[index] ?? 0),
+        );
+        widths[column] = (widths[column] ?? 0) - 1;
+    }
+    return widths;
+}
+
+function aligned(rows: Table, widths: readonly number[]): string {
     return rows
-        .map((row) =>
-            row
-                .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-                .join(gap)
-                .trimEnd(),
-        )
+        .flatMap((row) => {
+            const cells = row.map((cell, column) => wrapped(cell, widths[column] ?? 0));
+            return Array.from({ length: Math.max(...cells.map(({ length }) => length)) }, (_, line) =>
+                cells
+                    .map((parts, column) => (parts[line] ?? "").padEnd(widths[column] ?? 0))
+                    .join(gap)
+                    .trimEnd(),
+            );
+        })
         .join("\n");
 }
 
@@ -45,7 +67,7 @@ function blocks([headings = [], ...rows]: Table, columns: number): string {
 }
 
 /** A text in lines of at most this length. A longer word stays whole, so that it can be copied. */
-function wrapped(text: string, length: number): string[] {
+export function wrapped(text: string, length: number): string[] {
     const lines: string[] = [];
     for (const word of text.split(" ")) {
         const last = lines.at(-1);

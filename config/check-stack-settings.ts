@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { tagMap } from "../components/aws/settings";
 import { fluentBitProblems, planFluentBit } from "../components/fluent-bit-windows/plan";
-import { routeMatchSettings } from "../components/fluent-bit-windows/match";
+import { namesOverlap, routeMatchSettings } from "../components/fluent-bit-windows/match";
 import { nameMissing, overlapProblems, resolveRoutes } from "../components/fluent-bit-windows/routes";
 import { routesOf } from "../components/fluent-bit-windows/routing";
 import { type FluentBitSettings, fluentBitSettings } from "../components/fluent-bit-windows/settings";
@@ -356,19 +356,28 @@ function namespaceProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSe
 
 /** An application whose lines Fluent Bit drops. */
 function lostLinesProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSettings): Problem[] {
-    const lost = variantsOf(app).some(({ deployment, selector }) => {
-        const tag = tagOf({ namespace: app.namespace, pod: `${deployment}-0`, container: appContainer });
-        return routesOf(resolveRoutes(fluentBit), tag, { ...podLabels(app), ...selector }).length === 0;
+    const reasons = variantsOf(app).flatMap(({ deployment, selector }): string[] => {
+        const container = { namespace: app.namespace, pod: `${deployment}-0`, container: appContainer };
+        const drop = fluentBit.lines.drop.findIndex(
+            ({ match, pattern }) => pattern === undefined && namesOverlap(match, container),
+        );
+        if (drop >= 0) {
+            return [`fluentBit.lines.drop[${drop}] drops all lines of the application's pods; remove it`];
+        }
+        const taking = routesOf(resolveRoutes(fluentBit), tagOf(container), { ...podLabels(app), ...selector });
+        return taking.every(({ to }) => to.length === 0)
+            ? taking.map(({ setting, match }) =>
+                  match === undefined
+                      ? "no route matches the application's pods, and fluentBit.unrouted drops their logs; add a route"
+                      : `fluentBit.${setting} drops the logs of the application's pods, because its list of destinations (to) is empty; add a destination, or a route for the application before it`,
+              )
+            : [];
     });
-    return lost
-        ? [
-              {
-                  setting: "namespace",
-                  value: JSON.stringify(app.namespace),
-                  remedy: "no route matches the application's pods, and fluentBit.unrouted drops their logs; add a route",
-              },
-          ]
-        : [];
+    return [...new Set(reasons)].map((remedy) => ({
+        setting: "namespace",
+        value: JSON.stringify(app.namespace),
+        remedy,
+    }));
 }
 
 /** Contradictions between the routes that can be read, when Fluent Bit has other problems too. */
@@ -399,6 +408,8 @@ function namelessRouteProblems(fluentBit: unknown): Problem[] {
 
 const namelessRoute = z.object({
     name: z.undefined().optional(),
+    // A route that drops its lines needs no name.
+    to: z.array(z.unknown()).min(1).optional(),
     match: z.record(z.string(), z.unknown()),
 });
 

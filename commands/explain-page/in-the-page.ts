@@ -93,11 +93,9 @@ function search(): void {
 }
 
 function answer(taking: readonly PageRoute[]): Node[] {
-    if (taking.length === 0) {
-        return [element("p", "No route matches it, and fluentBit.unrouted drops these lines: nothing is shipped.")];
-    }
-    return taking.flatMap((route) =>
-        route.destinations.map((to) => {
+    return taking.flatMap((route) => [
+        ...(route.dropped === undefined ? [] : [element("p", route.dropped)]),
+        ...route.destinations.map((to) => {
             const list = element("ul", "");
             list.append(
                 element("li", `kept: ${to.kept}`),
@@ -112,7 +110,7 @@ function answer(taking: readonly PageRoute[]): Node[] {
                 list,
             );
         }),
-    );
+    ]);
 }
 
 function command(container: Record<Field, string>, labels: Record<string, string> | undefined): Node {

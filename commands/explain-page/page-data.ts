@@ -1,16 +1,17 @@
 import type { LogPrices, PricedGroup } from "../../components/aws/log-prices";
-import { keptFields } from "../../components/fluent-bit-windows/metadata";
 import { nodeLogKey } from "../../components/fluent-bit-windows/node-logs/sources";
 import type { PlannedDestination } from "../../components/fluent-bit-windows/destinations/destination";
 import type { PlannedRoute } from "../../components/fluent-bit-windows/planned-route";
 import type { Choice } from "../../components/fluent-bit-windows/routing";
-import type { Container } from "../../components/fluent-bit-windows/shipped-record";
 import { withoutCredentials } from "../../components/settings/credentials";
 import { describeProblem } from "../../components/settings/problems";
 import { eventOverhead } from "../cost";
 import {
+    applicationTable,
+    dropTable,
     extraTable,
     insightsTable,
+    matchInWords,
     monitoringTable,
     nodeLogTable,
     pricedGroup,
@@ -18,10 +19,11 @@ import {
     retention,
     said,
     serverTable,
-    shipped,
     warnings,
+    whyDropped,
 } from "../explaining";
 import { imageTable } from "../fluent-bit-on-nodes";
+import { exampleEvents } from "../overhead";
 import type { PlannedStack } from "../planned-stack";
 
 /** What the page says of a stack. Only this is in the page: settings that could hold a secret are not. */
@@ -49,6 +51,8 @@ export interface PageRoute extends Choice {
     takes: string;
     /** What its lines come from. */
     from: "pods" | "nodes";
+    /** Why its lines are not shipped. */
+    dropped?: string;
     destinations: PageDestination[];
 }
 
@@ -77,6 +81,8 @@ export function pageData(stack: PlannedStack, name: string, rate: Rate): PageDat
         steps: steps(stack),
         nodeLogs: stack.settings.fluentBit.nodeLogs.map(nodeLogKey),
         tables: {
+            "Lines that are dropped": dropTable(stack),
+            "Applications of the stack": applicationTable(stack),
             "Logs of the nodes": nodeLogTable(stack),
             "Added by fluentBit.extra": extraTable(stack),
             "Servers that Fluent Bit connects to": serverTable(stack),
@@ -96,27 +102,22 @@ export function pageData(stack: PlannedStack, name: string, rate: Rate): PageDat
 
 function pageRoute(route: PlannedRoute, stack: PlannedStack, rate: Rate): PageRoute {
     const { name, setting, tagPattern, labelled, tags } = route;
+    const dropped = whyDropped(route);
     return {
         name,
         setting,
-        takes: takes(route, stack),
+        takes: takes(route),
         from: tags === "node" ? "nodes" : "pods",
         tagPattern,
         ...(labelled !== undefined && { labelled }),
+        ...(dropped !== undefined && { dropped }),
         destinations: route.destinations.map((to) => pageDestination(to, route, stack, rate)),
     };
 }
 
-function takes({ name, setting, nodeLog }: PlannedRoute, { settings: { fluentBit } }: PlannedStack): string {
-    const [, index] = /^routes\[(\d+)\]$/.exec(setting) ?? [];
-    const match = index === undefined ? undefined : fluentBit.routes[Number(index)]?.match;
+function takes({ name, match, nodeLog }: PlannedRoute): string {
     if (match !== undefined) {
-        const { labels, ...names } = match;
-        const parts = [
-            ...Object.entries(names).filter(([, pattern]) => !/^\*+$/.test(pattern)),
-            ...Object.entries(labels).map(([key, value]) => [`label ${key}`, value]),
-        ];
-        return parts.map(([what, pattern]) => `${what} ${pattern}`).join(", ") || "all pods";
+        return matchInWords(match);
     }
     if (nodeLog !== undefined) {
         return `the nodes' own log ${nodeLog}`;
@@ -138,7 +139,7 @@ function pageDestination(
     rate: Rate,
 ): PageDestination {
     const group = to.targets.find((target) => target.kind === "logGroup");
-    const overhead = group === undefined ? undefined : overheadOf(to, route, stack, rate.bytesPerLine);
+    const events = exampleEvents(to, route, stack, rate.bytesPerLine);
     return {
         description: to.description,
         setting: to.setting,
@@ -146,37 +147,16 @@ function pageDestination(
         permissions: to.statements.map(said),
         readers: (to.readers?.principals ?? []).map(({ arn }) => arn),
         ...(group !== undefined &&
-            overhead !== undefined && {
-                billed: { ...pricedGroup(group), overhead },
+            events.length > 0 && {
+                billed: {
+                    ...pricedGroup(group),
+                    overhead: events.reduce(
+                        (sum, event) => sum + Buffer.byteLength(event) + eventOverhead,
+                        -rate.bytesPerLine,
+                    ),
+                },
             }),
     };
-}
-
-/** What is billed for a line beside its own bytes; undefined where the lines are dropped. */
-function overheadOf(
-    to: PlannedDestination,
-    { tags, exact }: PlannedRoute,
-    stack: PlannedStack,
-    lineBytes: number,
-): number | undefined {
-    const line = "x".repeat(lineBytes);
-    const events =
-        tags === "node" ? [nodeRecord(line, to, stack)] : shipped(line, to, stack, { ...exampleContainer, ...exact });
-    return events.length === 0
-        ? undefined
-        : events.reduce((sum, event) => sum + Buffer.byteLength(event) + eventOverhead, -lineBytes);
-}
-
-/** Names as long as those that a Deployment's pods have. */
-const exampleContainer: Container = {
-    namespace: "application",
-    pod: "application-6f9d7c5b48-x2x8p",
-    container: "application",
-};
-
-function nodeRecord(line: string, { takesRecord }: PlannedDestination, { settings }: PlannedStack): string {
-    const host = keptFields(settings.fluentBit.metadata).includes("host");
-    return takesRecord ? JSON.stringify({ log: line, ...(host && { host: "ip-10-0-100-200" }) }) : line;
 }
 
 function steps({ settings: { fluentBit } }: PlannedStack): string[] {

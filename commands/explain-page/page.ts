@@ -6,7 +6,7 @@ import { pageScript } from "./bundle";
 import { logPricesInWords } from "../cost";
 import { dollars, inWords } from "./costs-in-words";
 import { Html, html } from "./html";
-import type { PageData } from "./page-data";
+import type { PageData, PageRoute } from "./page-data";
 import { picture } from "./picture";
 
 /** The page as one file that needs nothing else: neither a server nor another file. */
@@ -98,8 +98,9 @@ const headings = ["Route", "Takes", "Lines a second", "To", "Kept", "Allowed", "
 
 function routeTable(data: PageData): Html {
     const { rate, prices } = data;
-    const rows = data.routes.flatMap((route, index) =>
-        route.destinations.map((to, place) => {
+    const rows = data.routes.flatMap((route, index) => [
+        ...(route.dropped === undefined ? [] : [droppedRow(route, index)]),
+        ...route.destinations.map((to, place) => {
             const cells: Record<(typeof headings)[number], Html> = {
                 Route: html`${route.name}<br /><code>${to.setting}</code>`,
                 Takes: html`${route.takes}`,
@@ -123,7 +124,7 @@ function routeTable(data: PageData): Html {
                 ${headings.map((heading) => html`<td data-heading="${heading}">${cells[heading]}</td>`)}
             </tr>`;
         }),
-    );
+    ]);
     const sum = data.routes
         .flatMap(({ destinations }) => destinations)
         .reduce((total, to) => total + (dollars(to, rate, prices) ?? 0), 0);
@@ -159,6 +160,15 @@ function routeTable(data: PageData): Html {
             What other services bill is not in it.
         </p>
     </section>`;
+}
+
+/** A route without destinations. */
+function droppedRow(route: PageRoute, index: number): Html {
+    return html`<tr data-route="${index}">
+        <td data-heading="Route">${route.name}<br /><code>${route.setting}</code></td>
+        <td data-heading="Takes">${route.takes}</td>
+        <td data-heading="To" colspan="${headings.length - 2}">nothing: its lines are dropped</td>
+    </tr>`;
 }
 
 function allowed(permissions: readonly string[], readers: readonly string[]): Html {

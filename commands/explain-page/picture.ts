@@ -86,10 +86,13 @@ function branch(route: PageRoute, index: number, top: number, trunkX: number): {
     const x = trunkX + 20;
     const inner = width - margin - x - 2 * padding;
     const takes = wrapped(route.takes, inner);
-    const targets = route.destinations.map(({ description, kept }) => [
-        ...wrapped(`→ ${description}`, inner),
-        ...wrapped(`kept: ${kept}`, inner),
-    ]);
+    const targets = [
+        ...(route.dropped === undefined ? [] : [wrapped("→ dropped", inner)]),
+        ...route.destinations.map(({ description, kept }) => [
+            ...wrapped(`→ ${description}`, inner),
+            ...wrapped(`kept: ${kept}`, inner),
+        ]),
+    ];
     const titles = wrapped(route.name, inner);
     const height = 2 * padding + lineHeight * (titles.length + takes.length + targets.flat().length);
     const svg = html`<g class="route" data-route="${index}">

@@ -1,40 +1,9 @@
 import { z } from "zod";
 
-import { expressionFault } from "./expression-fault";
+import { dropSettings } from "./dropping";
 import { maskSettings } from "./masking/settings";
-import { matchSettings } from "./match";
 import { parseJsonSettings } from "./parse-json";
 import { stackTraceSettings } from "./stack-traces/settings";
-
-/** Problems of regular expressions in the settings that do not depend on their reader. */
-const pattern = z.string().superRefine((text, context) => {
-    const refuse = (message: string) => {
-        context.addIssue({ code: "custom", message });
-    };
-    if (text.includes("${")) {
-        refuse("contains ${, which Fluent Bit reads as an environment variable; write [$]{ instead");
-        return;
-    }
-    try {
-        if (new RegExp(text).test("")) {
-            refuse(
-                "matches the empty text, and therefore every line; write a pattern that only the intended lines contain",
-            );
-        }
-    } catch {
-        refuse(`is not a regular expression: ${expressionFault(text)}`);
-    }
-});
-
-/** Selection of lines, by container and pattern. */
-const selection = {
-    /** Containers whose lines are selected. Default: all containers. */
-    match: matchSettings.prefault({}),
-    /** Regular expression that the line must contain. */
-    pattern,
-    /** Whether the regular expression ignores case. */
-    ignoreCase: z.boolean().default(false),
-};
 
 export const linesSettings = z.strictObject({
     /**
@@ -51,8 +20,8 @@ export const linesSettings = z.strictObject({
      */
     parseJson: parseJsonSettings,
 
-    /** Lines that are dropped, such as those of health checks. They cost nothing, and cannot be recovered. */
-    drop: z.array(z.strictObject(selection)).prefault([]),
+    /** Lines that are dropped, such as those of health checks, before any route gets them. They cost nothing, and cannot be recovered. A route with an empty list of destinations drops the lines of its containers too. */
+    drop: z.array(dropSettings).prefault([]),
 
     /**
      * Masks for card numbers, personal data and passwords, which are applied one after the other before a line leaves the node. A JSON line remains valid JSON: a masked number becomes a string. See docs/masking.md.

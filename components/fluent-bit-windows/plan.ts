@@ -23,6 +23,7 @@ import { expiryProblems, withExpiries } from "./destinations/expiry";
 import { type ReaderPolicy, readerPolicies, sharedPlaceProblems } from "./destinations/readers";
 import { planDestination } from "./destinations/registry";
 import { type Configuration, configurationsOf, planDaemonSets } from "./configurations";
+import { droppingProblems } from "./dropping-problems";
 import { extraProblems } from "./extra";
 import type { Runtime } from "./fluent-bit/options";
 import { defaultVersion, osOf } from "./fluent-bit/versions";
@@ -140,6 +141,7 @@ export function plannedFluentBitProblems(
     const systems = shippersOf(settings).map(({ paths }) => paths.os);
     return [
         ...routeProblems(settings),
+        ...droppingProblems(settings),
         ...metadataProblems(settings.metadata),
         ...parseJsonProblems(settings, (setting) =>
             plan.routes.some(
@@ -402,15 +404,8 @@ function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, targ
 
 /** Destinations to which a line would be written twice: by one route, or by two routes that both match it. */
 function duplicateProblems(routes: readonly PlannedRoute[], settings: FluentBitSettings): Problem[] {
-    const both = (one: PlannedRoute, other: PlannedRoute): boolean => {
-        const [match, otherMatch] = [one, other].map((route) => settings.routes[routes.indexOf(route)]?.match);
-        return (
-            settings.routing === "allMatches" &&
-            match !== undefined &&
-            otherMatch !== undefined &&
-            matchesOverlap(match, otherMatch)
-        );
-    };
+    const both = ({ match: one }: PlannedRoute, { match: other }: PlannedRoute): boolean =>
+        settings.routing === "allMatches" && one !== undefined && other !== undefined && matchesOverlap(one, other);
     return routes.flatMap((route, index) => {
         const elsewhere = routes
             .slice(0, index)

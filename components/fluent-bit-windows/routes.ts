@@ -30,6 +30,8 @@ export interface Route {
     name: string;
     /** The last part of default names, such as the name of a log group. */
     baseName: string;
+    /** Its containers, for a route of the settings. */
+    match?: RouteMatch;
     /** The namespace, for a route that matches one whole namespace. */
     namespace?: string;
     /** The exact values of the route's match, see {@link exactParts}. */
@@ -41,6 +43,7 @@ export interface Route {
     tagPattern: string;
     /** The labels, for a route by labels. They decide before the lines get the route's tag. */
     labelled?: Labelled;
+    /** Without one, its lines are dropped. */
     to: DestinationSettings[];
     /** Readers of all its destinations. */
     readers?: readonly string[];
@@ -76,6 +79,7 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
         return {
             name: `route.${name}`,
             baseName: name,
+            match: route.match,
             ...(isOneNamespace(route.match) && { namespace: route.match.namespace }),
             exact: exactParts(route.match),
             ...(needsLabels(route.match)
@@ -119,7 +123,7 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
             setting: "unrouted",
         });
     }
-    return routes.filter((route) => route.to.length > 0);
+    return routes;
 }
 
 function byLabels(key: string, labelled: Omit<Labelled, "key">): Pick<Route, "tags" | "tagPattern" | "labelled"> {
@@ -151,11 +155,12 @@ export function routeProblems(settings: FluentBitSettings): Problem[] {
     // A route that matches nothing must be removed anyway, and takes its name with it.
     const matchProblems = new Set(problems.map(({ setting }) => setting));
     problems.push(...nameProblems(settings.routes, (index) => matchProblems.has(`routes[${index}].match`)));
-    if (settings.routes.length + settings.unrouted.length + settings.ownLogs.length === 0) {
+    const destinations = [...settings.routes.flatMap(({ to }) => to), ...settings.unrouted, ...settings.ownLogs];
+    if (destinations.length === 0) {
         problems.push({
             setting: "routes",
-            value: "[]",
-            remedy: "nothing would be shipped: add a route, or set a destination in `unrouted`",
+            ...(settings.routes.length === 0 && { value: "[]" }),
+            remedy: "nothing would be shipped: add a route with a destination, or set a destination in `unrouted`",
         });
     }
     return problems;
@@ -233,11 +238,12 @@ export const nameMissing =
 
 function nameProblems(routes: readonly RouteSettings[], goesAnyway: (index: number) => boolean): Problem[] {
     const names = routes.map(routeName);
-    return routes.flatMap((_, index): Problem[] => {
+    return routes.flatMap(({ to }, index): Problem[] => {
         const setting = `routes[${index}].name`;
         const name = names[index];
         if (name === undefined) {
-            return [{ setting, remedy: nameMissing }];
+            // A route without destinations has no log group and no metrics.
+            return to.length === 0 ? [] : [{ setting, remedy: nameMissing }];
         }
         const earlier = names.indexOf(name);
         return earlier === index || goesAnyway(index)

@@ -28,7 +28,7 @@ import { windowsVersions } from "../windows-cluster/windows-versions";
 
 const route = z.strictObject({
     /**
-     * Name of the route in Fluent Bit's metrics, and in default names such as that of the log group. Default: the namespace, if the route matches exactly one whole namespace; other routes need a name.
+     * Name of the route in Fluent Bit's metrics, and in default names such as that of the log group. Default: the namespace, if the route matches exactly one whole namespace; other routes with destinations need a name.
      */
     name: dnsLabel.optional(),
 
@@ -43,14 +43,8 @@ const route = z.strictObject({
     /** Tags for resources that the stack creates only for this route: log groups, delivery streams and buckets with `objectLock`. A destination's tag with the same key takes precedence. Default: none. */
     tags: tagMap.optional(),
 
-    /** Destinations of the lines. Default: one CloudWatch log group named after the route. */
-    to: z
-        .array(destination)
-        .min(
-            1,
-            'to drop these lines instead, remove the route and add an entry to fluentBit.lines.drop, such as { match: { namespace: "noisy" }, pattern: "." }, which drops all except empty lines; fluentBit.unrouted: [] drops every line without a route',
-        )
-        .prefault(toCloudWatchLogs),
+    /** Destinations of the lines. An empty list drops them: they are not shipped, and cost nothing. Default: one CloudWatch log group named after the route. */
+    to: z.array(destination).prefault(toCloudWatchLogs),
 });
 
 export const resourcesSettings = z.strictObject({

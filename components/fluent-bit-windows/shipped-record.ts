@@ -1,3 +1,4 @@
+import { isDropped } from "./dropping";
 import { type LinesSettings, partKey } from "./lines";
 import { maskOf } from "./masking/mask";
 import { maskedLine } from "./masking/mask-line";
@@ -23,7 +24,7 @@ export function shippedRecords(
     container: Container,
     { lines, metadata }: FluentBitSettings,
 ): Record<string, unknown>[] {
-    if (lines.drop.some((drop) => isFor(drop, container) && expression(drop).test(line))) {
+    if (lines.drop.some((drop) => isFor(drop, container) && isDropped(line, drop))) {
         return [];
     }
     const masked = maskedLine(line, masksFor(container, lines).map(maskOf));
@@ -66,10 +67,6 @@ function isFor({ match }: Pick<LinesSettings["drop"][number], "match">, containe
 /** The masks for a container's lines. */
 export function masksFor(container: Container, { mask }: LinesSettings): MaskSettings[] {
     return mask.filter((one) => isFor(one, container));
-}
-
-function expression({ pattern, ignoreCase }: { pattern: string; ignoreCase: boolean }): RegExp {
-    return new RegExp(pattern, ignoreCase ? "i" : "");
 }
 
 function parsed(text: string, { parseJson }: LinesSettings, container: Container): Record<string, unknown> {

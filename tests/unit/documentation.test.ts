@@ -9,6 +9,7 @@ import { checkStackSettings } from "../../config/check-stack-settings";
 import { dashboardOf } from "../../commands/docs";
 import { pictures, withPictures } from "../../commands/pictures";
 import { withFiles } from "../../commands/shown-files";
+import { withOutputs } from "../../commands/shown-outputs";
 import { explainCommand } from "../../commands/explain";
 import { exampleAccount, planStack } from "../../commands/planned-stack";
 import { documentedStacks } from "./documented-stacks";
@@ -17,7 +18,7 @@ import { kubeconfigOf, startKubernetesApi } from "./kubernetes-api";
 
 const root = join(__dirname, "..", "..");
 
-const pages = ["docs", "local", "policy", "dataplane", "."].flatMap((folder) =>
+const pages = ["docs", "examples", "local", "policy", "dataplane", "."].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: folder === "docs", encoding: "utf8" })
         .filter((name) => name.endsWith(".md"))
         .map((name) => join(root, folder, name)),
@@ -142,6 +143,14 @@ describe("docs/troubleshooting.md", () => {
     });
 });
 
+it("docs/costs.md shows what explain writes (npm run docs brings it up to date)", () => {
+    const page = readFileSync(join(root, "docs", "costs.md"), "utf8");
+    assert.equal(page, withOutputs(page));
+    const sums = [...page.matchAll(/^sum .*?(\d+\.\d\d)$/gm)].map(([, sum]) => Number(sum));
+    assert.equal(sums.length, 2);
+    assert.ok(sums.every((sum) => sum > 0));
+});
+
 it("docs/other-languages.md shows the programs that the tests run", () => {
     const page = readFileSync(join(root, "docs", "other-languages.md"), "utf8");
     assert.equal(page, withFiles(page));
@@ -158,6 +167,32 @@ it("docs/README.md leads to every page", () => {
         .filter((name) => name.endsWith(".md") && name !== "README.md")
         .filter((name) => !index.includes(`](${name})`));
     assert.deepEqual(missing, []);
+});
+
+it("every page asks for the Node.js of package.json, and so does what installs it", () => {
+    const engines = ["package.json", "policy/package.json"].map(
+        (file) => (JSON.parse(readFileSync(join(root, file), "utf8")) as { engines: { node: string } }).engines.node,
+    );
+    const [wanted = ""] = engines;
+    assert.match(wanted, /^>=\d+$/);
+    const major = wanted.slice(2);
+    assert.deepEqual(engines, [wanted, wanted]);
+    assert.equal(readFileSync(join(root, ".nvmrc"), "utf8").trim(), major);
+    assert.match(
+        readFileSync(join(root, "local", "tools", "node.sh"), "utf8"),
+        new RegExp(`^oldest=${major}\nversion=${major}\\.`, "m"),
+    );
+    const asked = pages.flatMap((page) =>
+        // Not the version of a measurement, such as 22.23.3.
+        [...readFileSync(page, "utf8").matchAll(/\bNode(?:\.js)? (\d+)\b(?!\.\d)/g)].map(
+            ([text, version]) => [relative(root, page), text, version] as const,
+        ),
+    );
+    assert.ok(asked.some(([page]) => page === "README.md"));
+    assert.deepEqual(
+        asked.filter(([, , version]) => version !== major),
+        [],
+    );
 });
 
 it("the README's first screen has the first look, the two commands and how far this was tried", () => {

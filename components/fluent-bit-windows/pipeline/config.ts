@@ -7,7 +7,7 @@ import type { PlannedRoute } from "../planned-route";
 import type { FluentBitSettings } from "../settings";
 import type { ReadLogs } from "../shippers";
 import { lineJoiner, lineParser } from "./container-runtime";
-import { dropFilters } from "./drop";
+import { dropFilters, routeDropFilters } from "./drop";
 import { podLogInput } from "./input";
 import { livenessInputs } from "./liveness";
 import { maskFilters } from "./mask";
@@ -135,6 +135,7 @@ function podLogFilters(
     ];
     const finishedLater = dropped.length + changed.length === 0 && recordsByScript(needs);
     return [
+        ...routeDropFilters(routes),
         ...stackTraceFilters(settings.lines, finishedLater),
         ...dropped,
         ...missingFieldFilters(settings, destinations),

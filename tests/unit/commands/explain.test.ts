@@ -7,7 +7,16 @@ import { stringify } from "yaml";
 
 import { quotedPrices } from "../../../components/aws/log-prices";
 import { explainCommand } from "../../../commands/explain";
-import { explain, extraTable, nodeLogTable, type Question, routeTable, warnings } from "../../../commands/explaining";
+import {
+    applicationTable,
+    dropTable,
+    explain,
+    extraTable,
+    nodeLogTable,
+    type Question,
+    routeTable,
+    warnings,
+} from "../../../commands/explaining";
 import { describeProblem } from "../../../components/settings/problems";
 import { imageTable } from "../../../commands/fluent-bit-on-nodes";
 import { exampleAccount, planStack } from "../../../commands/planned-stack";
@@ -93,6 +102,7 @@ describe("explain", () => {
                 ["route.stock", "routes[2].to[0]"],
                 ["unresolved", "unresolved[0]"],
                 ["own", "ownLogs[0]"],
+                ["unrouted", "unrouted"],
                 ["node.eks", "nodeLogs[0].to[0]"],
                 ["node.kubelet", "nodeLogs[1].to[0]"],
                 ["node.event-log-System", "nodeLogs[2].to[0]"],
@@ -100,9 +110,54 @@ describe("explain", () => {
         );
         assert.deepEqual(rows[1]?.slice(2), [
             "CloudWatch Logs /aws/containerinsights/dev/web",
-            "60 days (STANDARD)",
+            "60 days",
             "WriteLogStreams",
         ]);
+    });
+
+    it("says what is dropped, and which route the applications of the stack have", () => {
+        const planned = mixed({
+            routes: [{ match: { namespace: "noisy" }, to: [] }, { match: { namespace: "shop" } }],
+            lines: {
+                drop: [
+                    { match: { container: "iis" }, pattern: "GET /healthz", ignoreCase: true },
+                    { match: { container: "proxy" } },
+                ],
+            },
+        });
+        assert.deepEqual(routeTable(planned)[1], [
+            "route.noisy",
+            "routes[0].to",
+            "nothing: its lines are dropped",
+            "-",
+            "-",
+        ]);
+        assert.deepEqual(dropTable(planned), [
+            ["dropped by", "lines", "of"],
+            ["lines.drop[0]", "with GET /healthz, ignoring case", "container iis"],
+            ["lines.drop[1]", "all", "container proxy"],
+        ]);
+        const app = (name: string, namespace: string) => ({
+            ...(stack().settings.iisApps[0] as object),
+            name,
+            namespace,
+        });
+        const settings = { ...planned.settings, iisApps: [app("web", "shop"), app("jobs", "batch")] };
+        assert.deepEqual(applicationTable({ ...planned, settings } as typeof planned), [
+            ["application", "containers", "route"],
+            ["iisApps[0]", "shop/web-*/iis", "route.shop"],
+            ["iisApps[1]", "batch/jobs-*/iis", "unrouted: add a route to give it its own destination"],
+        ]);
+        const ofNoisy = explain(planned, {
+            container: { namespace: "noisy", pod: "a", container: "b" },
+            labels: {},
+            lines: [],
+            rate: { linesPerSecond: 1, bytesPerLine: 200, ...quotedPrices },
+        });
+        assert.match(
+            ofNoisy,
+            /^The list fluentBit\.routes\[0\]\.to is empty and drops these lines: nothing is shipped\.$/m,
+        );
     });
 
     it("says how each of the logs of the nodes is read, and which take HostProcess pods", () => {
@@ -312,6 +367,9 @@ describe("explain", () => {
         [["--pod", "a/b/c", "--line", ""], /--line : cannot be read; write a line/],
         [["--line", "GET /"], /--line needs a container; add --pod/],
         [["--labels", "app=web"], /--labels needs a container; add --pod/],
+        [["--nodes", "3"], /--nodes is for the costs of a month; add --gb-per-day N/],
+        [["--gb-per-day", "3", "--pod", "a/b/c"], /--gb-per-day is about the whole stack: remove --pod/],
+        [["--gb-per-day", "lots"], /--gb-per-day lots: is not a number above 0/],
         [["--podd", "a"], /--podd: is not an option; did you mean --pod\?/],
     ] as const) {
         it(`refuses ${wrong.join(" ")}`, () => {

@@ -23,9 +23,21 @@ describe("a table", () => {
         assert.equal(tableText(routes, 66), text);
     });
 
-    it("has a block for each row where they do not", () => {
+    it("has cells in several lines where they do not", () => {
         assert.equal(
-            tableText(routes, 45),
+            tableText(routes, 50),
+            [
+                "route  to                                  kept",
+                "shop   CloudWatch Logs                     7 days",
+                "       /aws/containerinsights/demo/shop",
+                "own    CloudWatch Logs /x                  30 days",
+            ].join("\n"),
+        );
+    });
+
+    it("has a block for each row where even single words do not", () => {
+        assert.equal(
+            tableText(routes, 42),
             [
                 "route shop",
                 "  to    CloudWatch Logs",
@@ -45,8 +57,15 @@ describe("a table", () => {
             ["costs", "nothing"],
         ];
         assert.equal(
-            tableText(list, 20),
-            ["monitoring", "  alarms  one, two,", "          three,", "          four", "  costs   nothing"].join("\n"),
+            tableText(list, 17),
+            [
+                "monitoring",
+                "  alarms  one,",
+                "          two,",
+                "          three,",
+                "          four",
+                "  costs   nothing",
+            ].join("\n"),
         );
     });
 
@@ -78,8 +97,18 @@ describe("a table", () => {
 
 it("explain fits a narrow terminal", () => {
     for (const columns of [80, 100]) {
-        const text = explainCommand(["--stack", "demo"], columns);
-        const tooLong = text.split("\n").filter((line) => line.length > columns && !line.startsWith("Warning: "));
-        assert.deepEqual(tooLong, []);
+        for (const stack of ["demo", "dev", "prod", "local"]) {
+            const texts = [
+                explainCommand(["--stack", stack], columns),
+                explainCommand(["--stack", stack, "--pod", "shop/web-1/iis"], columns),
+                explainCommand(["--stack", stack, "--gb-per-day", "10", "--nodes", "3"], columns),
+            ];
+            // A word that is longer than its place stays whole, so that it can be copied.
+            const tooLong = texts
+                .join("\n")
+                .split("\n")
+                .filter((line) => line.length > columns && !/\S{66}/.test(line));
+            assert.deepEqual(tooLong, [], stack);
+        }
     }
 });

@@ -121,11 +121,6 @@ describe("what is said of a wrong value", () => {
             /^iisApps\[0\]\.build\.context = "nosuchfolder": there is no such folder; set the path of the folder/,
         ],
         ["an empty list", cluster({ windowsVersions: [] }), /must not be empty: at least 1 entry$/],
-        [
-            "a route to nowhere",
-            { ...cluster({}), fluentBit: { routes: [{ match: { namespace: "a" }, to: [] }] } },
-            /^fluentBit\.routes\[0\]\.to = \[\]: must not be empty: at least 1 entry; to drop these lines .*fluentBit\.lines\.drop.* \{ match: \{ namespace: "noisy" \}, pattern: "\." \}/,
-        ],
         ...["startupProbe", "readinessProbe", "livenessProbe"].map(
             (probe): [string, Record<string, unknown>, RegExp] => [
                 `Kubernetes' ${probe}`,

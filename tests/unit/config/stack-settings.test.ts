@@ -123,6 +123,32 @@ describe("a stack's settings", () => {
             /^iisApps\[0\]\.namespace = "shop": no route matches the application's pods/,
         ],
         [
+            "an application whose logs its route drops",
+            {
+                cluster: { name: "dev" },
+                fluentBit: { routes: [{ match: { namespace: "shop" }, to: [] }] },
+                iisApps: [{ namespace: "shop" }],
+            },
+            /^iisApps\[0\]\.namespace = "shop": fluentBit\.routes\[0\] drops the logs of the application's pods/,
+        ],
+        [
+            "an application all of whose lines are dropped",
+            {
+                cluster: { name: "dev" },
+                fluentBit: { lines: { drop: [{ match: { container: "iis" } }] } },
+                iisApps: [{ namespace: "shop" }],
+            },
+            /^iisApps\[0\]\.namespace = "shop": fluentBit\.lines\.drop\[0\] drops all lines/,
+        ],
+        [
+            "routes that all drop their lines",
+            {
+                cluster: { name: "dev" },
+                fluentBit: { routes: [{ match: { namespace: "a" }, to: [] }], unrouted: [], ownLogs: [] },
+            },
+            /^fluentBit\.routes: nothing would be shipped: add a route with a destination/,
+        ],
+        [
             "an application for a Windows version that the cluster does not have",
             {
                 cluster: { name: "dev", windowsVersions: ["2025"] },

@@ -48,6 +48,23 @@ describe("settings of lines", () => {
         assertAllKnown(settings, cluster);
     });
 
+    it("drop the lines of routes without a destination first, unless labels decide about routes", () => {
+        const excluded = (routes: object[]) => {
+            const settings = fluentBitSettings.parse({ routes, unrouted: [], lines: { stackTraces: ["java"] } });
+            const { pipeline } = parse(renderFluentBit(settings, cluster, { paths: windowsPaths })) as {
+                pipeline: { filters: Record<string, unknown>[] };
+            };
+            return pipeline.filters.slice(0, 2).map(({ alias, exclude }) => ({ alias, exclude }));
+        };
+        const noisy = { match: { namespace: "noisy" }, to: [] };
+        assert.deepEqual(excluded([noisy, { match: { namespace: "shop" } }]), [
+            { alias: "drop.route.noisy", exclude: "log /^/" },
+            { alias: "drop.unrouted", exclude: "log /^/" },
+        ]);
+        const labelled = { name: "web", match: { namespace: "noisy", labels: { app: "web" } } };
+        assert.ok(excluded([labelled, noisy]).every(({ exclude }) => exclude === undefined));
+    });
+
     it("hold nothing that Fluent Bit takes for an environment variable", () => {
         const mask = [{ pattern: String.raw`\$\{A\}|[$]{2}`, with: "${HOME} $$1" }, { preset: "cardNumber" as const }];
         const [masked] = filters({ mask });
@@ -88,7 +105,17 @@ describe("settings of lines", () => {
             { drop: [{ pattern: "GET /[z-a] x" }] },
             /^drop\[0\]\.pattern = .*: is not a regular expression: Range out of order in character class near character 10, in "ET \/\[z-a\] x"$/,
         ],
-        ["an expression for every line", { drop: [{ pattern: "a*" }] }, /^drop\[0\]\.pattern.*matches the empty text/],
+        ["an expression for every line", { drop: [{ pattern: "a*" }] }, /^drop\[0\]\.pattern.*matches every line/],
+        [
+            "no expression and no container",
+            { drop: [{ match: { namespace: "*" } }] },
+            /^drop\[0\] = .*drops every line of every container; add a pattern .*, or name the containers in match/,
+        ],
+        [
+            "case of no expression",
+            { drop: [{ match: { namespace: "shop" }, ignoreCase: true }] },
+            /^drop\[0\]\.ignoreCase = true: applies only to a pattern/,
+        ],
         [
             "a variable of the environment",
             { drop: [{ pattern: "a${B}" }] },

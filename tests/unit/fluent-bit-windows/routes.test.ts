@@ -123,13 +123,21 @@ describe("the routes", () => {
         );
     });
 
-    it("leave out what is dropped, and nothing else", () => {
-        const dropping = routes(["shop"], { unrouted: [], ownLogs: [] });
-        assert.deepEqual(
-            dropping.map((route) => route.name),
-            ["route.shop"],
-        );
-        assert.deepEqual(routesOf(dropping, tagOf({ namespace: "other", pod: "p", container: "c" }), {}), []);
+    it("without destinations take the lines that are dropped", () => {
+        const settings = fluentBitSettings.parse({
+            routes: [{ match: { namespace: "noisy" }, to: [] }, { match: { namespace: "shop" } }],
+            unrouted: [],
+            ownLogs: [],
+        });
+        const taking = (namespace: string, container = "c") =>
+            routesOf(resolveRoutes(settings), tagOf({ namespace, pod: "p", container }), {}).map(({ name, to }) => [
+                name,
+                to.length,
+            ]);
+        assert.deepEqual(taking("shop"), [["route.shop", 1]]);
+        assert.deepEqual(taking("noisy"), [["route.noisy", 0]]);
+        assert.deepEqual(taking("other"), [["unrouted", 0]]);
+        assert.deepEqual(taking("amazon-cloudwatch", "fluent-bit"), [["own", 0]]);
     });
 
     it("do not mistake default-x for default, as the article's pattern does", () => {
@@ -276,6 +284,23 @@ describe("routes that contradict one another", () => {
             /^routes\[1\]\.match = .*neither route is more specific/,
         ],
         [
+            "a route that drops what other routes still get",
+            { routing: "allMatches", routes: [{ match: { namespace: "shop" }, to: [] }] },
+            /^routes\[0\]\.to = \[\]: drops lines only with routing: "firstMatch"; .* add its match to lines\.drop/,
+        ],
+        [
+            "a route whose lines are all dropped",
+            { routes: [{ match: { namespace: "shop" } }], lines: { drop: [{ match: { namespace: "sh*" } }] } },
+            /^routes\[0\]\.match = .*: lines\.drop\[0\] drops all lines of these containers/,
+        ],
+        [
+            "readers of dropped lines",
+            {
+                routes: [{ match: { namespace: "shop" }, to: [], readers: ["arn:aws:iam::111122223333:role/readers"] }],
+            },
+            /^routes\[0\]\.readers = /,
+        ],
+        [
             "two routes that give one group the same line",
             {
                 routing: "allMatches",
@@ -293,6 +318,15 @@ describe("routes that contradict one another", () => {
             assert.match(found[0] ?? "", line);
         });
     }
+
+    it("are not those that drop their lines, which need no name", () => {
+        const routes = [
+            { match: { container: "istio-proxy" }, to: [] },
+            { name: "web", match: { container: "web" } },
+            { match: { namespace: "noisy", container: "b" }, to: [] },
+        ];
+        assert.deepEqual(problemsOf({ routes }), []);
+    });
 
     it("are not those that no container is taken by both of", () => {
         const labelled = (name: string, app: string) => ({ name, match: { namespace: "shop", labels: { app } } });

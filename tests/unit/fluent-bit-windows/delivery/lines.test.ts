@@ -136,6 +136,65 @@ describe("Fluent Bit with settings of lines", function () {
         ]);
     });
 
+    it("drops empty lines, and not a stack trace with an empty line in it", async () => {
+        const trace = ["System.Exception: a", "", "   at A.B()"];
+        const records = await shipped(
+            { drop: [{ pattern: String.raw`^\s*$` }], stackTraces: ["dotnet"] },
+            [[web, ["one", "", "  ", "two", ...trace]]],
+            3,
+        );
+        assert.deepEqual(logOf(records), ["one", "two", trace.join("\n")]);
+    });
+
+    it("drops all lines of containers, also empty ones", async () => {
+        const records = await shipped(
+            { drop: [{ match: { namespace: "stock" } }] },
+            [
+                [other, ["one", "", '{"a":1}']],
+                [web, ["two", ""]],
+            ],
+            2,
+        );
+        assert.deepEqual(
+            records.map(({ namespace, log }) => [namespace, log]),
+            [
+                ["shop", "two"],
+                ["shop", ""],
+            ],
+        );
+    });
+
+    it("drops the lines of a route without destinations, and ships those of the others", async () => {
+        const server = await StandInServer.start(folder());
+        for (const container of [web, other]) {
+            writeLog(folder(), container, [
+                { time, text: "one" },
+                { time, text: "" },
+            ]);
+        }
+        const fluentBit = await FluentBit.start({
+            settings: {
+                routes: [
+                    { match: { namespace: "stock" }, to: [] },
+                    { match: { namespace: "shop" }, to },
+                ],
+            },
+            standIn: server.address(),
+            folder: folder(),
+        });
+        await server.until(() => server.records().length >= 2, 15_000);
+        // What should not come would come with the next flush.
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        await fluentBit.stop();
+        assert.deepEqual(
+            server.records().map(({ record }) => [record["namespace"], record["log"]]),
+            [
+                ["shop", "one"],
+                ["shop", ""],
+            ],
+        );
+    });
+
     it("masks what expressions find, and keeps the line's time and the rest of it", async () => {
         const mask = [
             { pattern: String.raw`(password|token)=[^&\s]*`, with: "$1=[${HOME} 100%]".replace("${HOME}", "$$$$HOME") },
