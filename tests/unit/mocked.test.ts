@@ -91,6 +91,22 @@ describe("a program's own unit tests, over Pulumi's mocks", () => {
                 assert.match(inputs, new RegExp(`"image":"${example}@sha256:0{64}"`));
             });
         }
+        it(`see an application whose image EC2 Image Builder builds: mocks that answer ${what}`, async () => {
+            const { made, printed } = await test(mocks[what] as pulumi.runtime.Mocks["call"], () => [
+                new IisLogMonitorApp("shop", {
+                    cluster: new WindowsCluster("cluster", { name: "prod" }),
+                    build: {
+                        type: "imageBuilder",
+                        baseImage: "123456789012.dkr.ecr.eu-central-1.amazonaws.com/iis:1",
+                        logMonitor,
+                    },
+                }),
+            ]);
+            assert.deepEqual(printed, []);
+            assert.ok(made.some(({ type }) => type === "aws:imagebuilder/image:Image"));
+            const inputs = JSON.stringify(made.map((one) => one.inputs));
+            assert.match(inputs, new RegExp(`"image":"${example}@sha256:0{64}"`));
+        });
     }
 
     it("get from the cluster what their mocks answer", async () => {

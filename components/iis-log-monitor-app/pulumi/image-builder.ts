@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { exampleDigest, isMocked, orExample } from "../../pulumi/mocked";
 import type { Planned } from "../../pulumi/planned";
 import { type ImageBuilderPlan, planImageBuilder } from "../image/image-builder-args";
 import type { ImageBuilderSettings } from "../image/image-builder-settings";
@@ -46,7 +47,7 @@ export function createImageBuilderImage(
         { ...planned.args(({ repository }) => ({ repositoryName: repository })), imageTag },
         { ...(opts.parent !== undefined && { parent: opts.parent }) },
     );
-    return pulumi.interpolate`${target.url}@${imageDigest}`;
+    return pulumi.interpolate`${target.url}@${orExample(imageDigest, exampleDigest)}`;
 }
 
 function createInfrastructure(
@@ -79,9 +80,12 @@ function createInfrastructure(
     );
 }
 
-/** The tag with which Image Builder has pushed the image. Image Builder reports tags, so the digest is looked up by tag. */
-function tagOf(resources: aws.types.output.imagebuilder.ImageOutputResource[]): string {
-    const uri = resources.flatMap(({ containers }) => containers).flatMap(({ imageUris }) => imageUris)[0];
+/** The tag with which Image Builder has pushed the image. Image Builder reports tags, so the digest is looked up by tag. The mocks of a unit test usually report nothing. */
+function tagOf(resources: aws.types.output.imagebuilder.ImageOutputResource[] | undefined): string {
+    if (resources === undefined && isMocked()) {
+        return "example";
+    }
+    const uri = (resources ?? []).flatMap(({ containers }) => containers).flatMap(({ imageUris }) => imageUris)[0];
     const tag = uri?.slice(uri.lastIndexOf(":") + 1);
     if (tag === undefined) {
         throw new Error("Image Builder reports no container image; see its build in the AWS console");
