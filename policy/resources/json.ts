@@ -53,7 +53,8 @@ export function revealValue(value: unknown, depth = 0): Json {
         return unknown;
     }
     if (Array.isArray(value)) {
-        return value.map((entry) => revealValue(entry, depth + 1));
+        // The SDK's proxy of a list to remediate fails in `map`, because it wraps the list's constructor too.
+        return Array.from({ length: value.length }, (_, index) => revealValue(value[index], depth + 1));
     }
     const copy: JsonObject = {};
     for (const [key, entry] of Object.entries(value)) {

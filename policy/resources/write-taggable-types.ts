@@ -5,6 +5,9 @@ import { format } from "oxfmt";
 /** Where the list is kept: one line a module of the provider, its taggable types by name. */
 export const taggableTypesFile = join(__dirname, "taggable-types.json");
 
+/** Tags by which it finds other resources: https://www.pulumi.com/registry/packages/aws/api-docs/devopsguru/resourcecollection/ */
+const searching = ["devopsguru/resourceCollection:ResourceCollection"];
+
 /** Reads from Pulumi's own SDK which of AWS' resource types take tags: `{ "cloudwatch": ["logGroup:LogGroup"] }`. */
 export async function taggableTypes(): Promise<string> {
     const sdk = dirname(require.resolve("@pulumi/aws/package.json"));
@@ -14,7 +17,7 @@ export async function taggableTypes(): Promise<string> {
     const types: Record<string, string[]> = {};
     for (const source of sources.filter((each) => each.includes('resourceInputs["tags"] = args'))) {
         const [, module, type] = /__pulumiType = 'aws:([^/']+)\/([^']+)'/.exec(source) ?? [];
-        if (module !== undefined && type !== undefined) {
+        if (module !== undefined && type !== undefined && !searching.includes(`${module}/${type}`)) {
             (types[module] ??= []).push(type);
         }
     }

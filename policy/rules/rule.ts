@@ -85,7 +85,7 @@ export interface ResourceRuleDefinition<S extends object> extends RuleText {
     readonly appliesTo: readonly string[] | ((type: string) => boolean);
     readonly settings: Settings<S>;
     readonly check: (resource: Resource, settings: S) => readonly Finding[] | Promise<readonly Finding[]>;
-    /** The properties to set where the check finds something and the rule's level is `remediate`. */
+    /** What to set where the check finds something and the rule's level is `remediate`: properties, and entries to add to maps and lists. */
     readonly remediate?: (resource: Resource, settings: S) => Record<string, unknown> | undefined;
 }
 
@@ -158,11 +158,28 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
                 return undefined;
             }
             const repair = remediate(judged.resource, judged.settings);
-            // Written into the SDK's own proxy, which keeps secrets secret and unknown values unknown.
-            return repair === undefined ? undefined : Object.assign(args.props, repair);
+            if (repair === undefined) {
+                return undefined;
+            }
+            write(args.props, repair);
+            return args.props;
         };
     }
     return rule;
+}
+
+/** Writes into the SDK's own proxies, which keep secrets secret and unknown values unknown. */
+function write(properties: Record<string, unknown>, repair: Record<string, unknown>): void {
+    for (const [name, value] of Object.entries(repair)) {
+        const written = typeof value === "object" && value !== null ? properties[name] : undefined;
+        if (Array.isArray(value) && Array.isArray(written)) {
+            written.push(...(value as unknown[]));
+        } else if (typeof written === "object" && written !== null) {
+            write(written as Record<string, unknown>, value as Record<string, unknown>);
+        } else {
+            properties[name] = value;
+        }
+    }
 }
 
 interface Judged<S> {

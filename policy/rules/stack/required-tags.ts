@@ -1,10 +1,21 @@
-import { isObject, objectIn, textIn, unknown, type Json, type JsonObject } from "../../resources/json";
+import {
+    isObject,
+    listIn,
+    objectIn,
+    objectsIn,
+    textIn,
+    unknown,
+    type Json,
+    type JsonObject,
+} from "../../resources/json";
 import type { Resource } from "../../resources/resource";
 import { isTaggable } from "../../resources/taggable";
 import { matches } from "../../wildcards";
 import { resourceRule } from "../rule";
 
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
+/** Its tags are a list, and the provider's are not added: https://www.pulumi.com/registry/packages/aws/api-docs/getdefaulttags/ */
+const autoScalingGroup = "aws:autoscaling/group:Group";
 
 interface Settings {
     required: string[];
@@ -20,8 +31,9 @@ export const requiredTags = resourceRule<Settings>({
     enforcementLevel: "mandatory",
     tags: ["tags", "cost"],
     appliesTo: isTaggable,
-    rationale: `The required tags are a setting. By default, none are required. Tags of the provider (\`defaultTags\`) count. The rule finds the types
-that support tags in Pulumi's AWS SDK. The allowed values can be limited to patterns.`,
+    rationale: `The required tags are a setting. By default, none are required. Tags of the provider (\`defaultTags\`) count, except for Auto Scaling
+groups, to which the provider does not add them. The rule finds the types that support tags in Pulumi's AWS SDK. The allowed values can
+be limited to patterns.`,
     remediationSteps: "Set the tag, or set it for all resources with the provider's defaultTags.",
     settings: {
         required: {
@@ -53,7 +65,9 @@ that support tags in Pulumi's AWS SDK. The allowed values can be limited to patt
             if (value === undefined || value === null || value === "") {
                 return [
                     {
-                        message: `${resource.name}: lacks the tag "${key}". Add it to tags or to the provider's defaultTags.`,
+                        message: `${resource.name}: lacks the tag "${key}". Add it to tags${
+                            resource.type === autoScalingGroup ? "" : " or to the provider's defaultTags"
+                        }.`,
                     },
                 ];
             }
@@ -73,14 +87,15 @@ that support tags in Pulumi's AWS SDK. The allowed values can be limited to patt
         const present = tagsOf(resource) ?? {};
         const missing = required.filter((key) => present[key] === undefined && remediationValues[key] !== undefined);
         const own = resource.props["tags"];
-        return missing.length === 0 || own === unknown
-            ? undefined
-            : {
-                  tags: {
-                      ...objectIn(own),
-                      ...Object.fromEntries(missing.map((key) => [key, remediationValues[key]])),
-                  },
-              };
+        if (missing.length === 0 || own === unknown) {
+            return undefined;
+        }
+        return {
+            tags:
+                resource.type === autoScalingGroup
+                    ? missing.map((key) => ({ key, value: remediationValues[key], propagateAtLaunch: true }))
+                    : Object.fromEntries(missing.map((key) => [key, remediationValues[key]])),
+        };
     },
     examples: {
         bad: [
@@ -122,13 +137,23 @@ that support tags in Pulumi's AWS SDK. The allowed values can be limited to patt
 });
 
 /** A resource's tags with its provider's below them; undefined while a preview does not know them. */
-function tagsOf({ props, provider }: Resource): JsonObject | undefined {
+function tagsOf({ type, props, provider }: Resource): JsonObject | undefined {
     const own = props["tags"];
+    if (type === autoScalingGroup) {
+        return own === unknown || listIn(own).includes(unknown) ? undefined : tagsIn(own);
+    }
     const defaults = parsed(provider["defaultTags"]);
     if (own === unknown || defaults === unknown) {
         return undefined;
     }
     return { ...objectIn(objectIn(defaults)["tags"]), ...objectIn(own) };
+}
+
+/** A list, or the map that is made of CloudFormation's list. */
+function tagsIn(written: Json): JsonObject {
+    return Array.isArray(written)
+        ? Object.fromEntries(objectsIn(written).map(({ object: { key, value } }) => [textIn(key) ?? "", value]))
+        : objectIn(written);
 }
 
 /** A provider's settings are objects in a program and JSON text in the engine. */

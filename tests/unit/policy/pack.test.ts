@@ -168,18 +168,50 @@ describe("the pack, asked as the engine asks it", function () {
             });
         });
 
+        it("makes tags immutable of a repository that has lists", async () => {
+            await pack.configure({ "ecr-immutable-tags": { level: "REMEDIATE" } });
+            const [remediation] = await pack.remediate({
+                type: "aws:ecr/repository:Repository",
+                name: "app",
+                props: { name: "app", encryptionConfigurations: [{ encryptionType: "KMS" }] },
+            });
+            assert.deepEqual(remediation?.getProperties()?.toJavaScript(), {
+                name: "app",
+                encryptionConfigurations: [{ encryptionType: "KMS" }],
+                imageTagMutability: "IMMUTABLE",
+            });
+        });
+
         it("adds the tags that it has values for", async () => {
             const settings = { required: ["team", "stage"], remediationValues: { team: "web" } };
             await pack.configure({ "stack-required-tags": { level: "REMEDIATE", settings } });
             const [remediation] = await pack.remediate({
                 type: logGroup,
                 name: "app",
-                props: { name: "/eks/app", tags: { stage: "prod" } },
+                props: { name: "/eks/app", tags: { stage: "prod", build: unknownString, owner: secret("anna") } },
             });
             assert.deepEqual(remediation?.getProperties()?.toJavaScript(), {
                 name: "/eks/app",
-                tags: { stage: "prod", team: "web" },
+                tags: { stage: "prod", build: unknownString, owner: secret("anna"), team: "web" },
             });
+        });
+
+        it("adds them to the list of an Auto Scaling group", async () => {
+            const settings = { required: ["team"], remediationValues: { team: "web" } };
+            await pack.configure({ "stack-required-tags": { level: "REMEDIATE", settings } });
+            const tag = (key: string, value: unknown) => ({ key, value, propagateAtLaunch: true });
+            const remediate = async (tags?: object[]) => {
+                const props = tags === undefined ? {} : { tags };
+                const [remediation] = await pack.remediate({
+                    type: "aws:autoscaling/group:Group",
+                    name: "nodes",
+                    props,
+                });
+                return remediation?.getProperties()?.toJavaScript()["tags"];
+            };
+            const tags = [tag("stage", "prod"), tag("build", unknownString), tag("owner", secret("anna"))];
+            assert.deepEqual(await remediate(tags), [...tags, tag("team", "web")]);
+            assert.deepEqual(await remediate(), [tag("team", "web")]);
         });
 
         it("leaves alone what is right or not known yet", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ExampleResource } from "../../../policy/rules/rule";
 import { object } from "../../../policy/rules/kubernetes/examples";
 import { account, allow, blames, findingsOf, logGroupArn, policy, signs, trust } from "./findings";
 import { unknownString } from "./running-pack";
@@ -199,6 +200,12 @@ describe("stack-required-tags", () => {
         props,
         ...(provider === undefined ? {} : { provider }),
     });
+    const nodes = (tags: unknown): ExampleResource => ({
+        type: "aws:autoscaling/group:Group",
+        name: "nodes",
+        props: { tags },
+        provider: { defaultTags: { tags: { team: "web" } } },
+    });
     const settings = { required: ["team"], allowedValues: { team: ["web", "data-*"] } };
     blames(
         "stack-required-tags",
@@ -207,6 +214,10 @@ describe("stack-required-tags", () => {
             "another tag": group({ tags: { owner: "web" } }),
             "an empty tag": group({ tags: { team: "" } }),
             "a value that is not allowed": group({ tags: { team: "nobody" } }),
+            "an Auto Scaling group, to which the provider adds no tags": nodes(undefined),
+            "an Auto Scaling group with another value": nodes([
+                { key: "team", value: "nobody", propagateAtLaunch: true },
+            ]),
             "a key in another case, which is another tag": group({ tags: { Team: "web" } }),
             "an empty tag over the provider's": group(
                 { tags: { team: "" } },
@@ -220,6 +231,13 @@ describe("stack-required-tags", () => {
         {
             "the tag": group({ tags: { team: "web" } }),
             "a value by a pattern": group({ tags: { team: "data-lake" } }),
+            "an Auto Scaling group's list of tags": nodes([{ key: "team", value: "web", propagateAtLaunch: true }]),
+            "an Auto Scaling group of a template": {
+                type: "aws-native:autoscaling:AutoScalingGroup",
+                name: "nodes",
+                props: { tags: [{ key: "team", value: "web", propagateAtLaunch: true }] },
+            },
+            "a list of tags of which one is not known yet": nodes([unknownString]),
             "the provider's tag": group({}, { defaultTags: { tags: { team: "web" } } }),
             "the provider's tag, as the engine hands it on": group(
                 {},
@@ -227,6 +245,11 @@ describe("stack-required-tags", () => {
             ),
             "tags that are not known yet": group({ tags: unknownString }),
             "a tag that is not known yet": group({ tags: { team: unknownString } }),
+            "a type with tags of others": {
+                type: "aws:devopsguru/resourceCollection:ResourceCollection",
+                name: "c",
+                props: {},
+            },
             "a type without tags": { type: "aws:iam/rolePolicy:RolePolicy", name: "p", props: {} },
             "a resource of Kubernetes": object("core/v1:ConfigMap", "c", {}),
         },
