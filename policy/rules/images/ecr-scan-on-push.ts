@@ -1,6 +1,6 @@
 import { matches } from "../../wildcards";
-import { isTrue, objectIn, objectsIn, textIn, unknown } from "../../resources/json";
-import type { Stack } from "../../resources/resource";
+import { isTrue, listIn, objectIn, objectsIn, textIn, unknown, type Unknown } from "../../resources/json";
+import type { StackResource } from "../../resources/resource";
 import { stackRule } from "../rule";
 
 const repository = "aws:ecr/repository:Repository";
@@ -14,28 +14,33 @@ export const ecrScanOnPush = stackRule<object>({
     enforcementLevel: "mandatory",
     tags: ["ecr", "images", "vulnerabilities"],
     rationale: `A scan on push finds vulnerabilities before the roll-out. A scanning configuration of the registry in the same stack applies to the
-repositories that its filters match, whether it scans on push or continuously.`,
+repositories that its filters match, whether it scans on push or continuously. A filter without a wildcard matches every name that
+contains it. Enhanced scanning ignores the setting of the repository, and does not scan a repository that no filter matches.`,
     remediationSteps: "Set imageScanningConfiguration: { scanOnPush: true }, or scan the whole registry.",
     settings: {},
     check: (stack) => {
-        const filters = registryFilters(stack);
+        const registry = stack.ofType(registryConfiguration);
+        const filters = filtersOf(registry);
+        const isEnhanced = registry.some(({ props }) => props["scanType"] === "ENHANCED");
         return stack.ofType(repository).flatMap(({ name, urn, props }) => {
             const scanning = props["imageScanningConfiguration"];
             const scanOnPush = objectIn(scanning)["scanOnPush"];
             const repositoryName = textIn(props["name"]) ?? name;
+            const isSet = scanning === unknown || scanOnPush === unknown || isTrue(scanOnPush);
             if (
-                scanning === unknown ||
-                scanOnPush === unknown ||
-                isTrue(scanOnPush) ||
-                filters.some((filter) => matches(filter, repositoryName))
+                (isSet && !isEnhanced) ||
+                filters === unknown ||
+                filters.some((filter) => isMatch(filter, repositoryName))
             ) {
                 return [];
             }
             return [
                 {
-                    message:
-                        `${name}: images are not scanned when they are pushed. ` +
-                        "Set imageScanningConfiguration: { scanOnPush: true }.",
+                    message: isEnhanced
+                        ? `${name}: images are not scanned, because no filter of the registry's enhanced scanning matches ` +
+                          `"${repositoryName}". Add a filter that matches it.`
+                        : `${name}: images are not scanned when they are pushed. ` +
+                          "Set imageScanningConfiguration: { scanOnPush: true }.",
                     urn,
                 },
             ];
@@ -77,12 +82,23 @@ repositories that its filters match, whether it scans on push or continuously.`,
     },
 });
 
-/** The repositories that the registry scans by itself; a rule of manual scans does not. */
-function registryFilters(stack: Stack): string[] {
-    return stack
-        .ofType(registryConfiguration)
-        .flatMap(({ props }) => objectsIn(props["rules"]))
-        .filter(({ object }) => object["scanFrequency"] !== "MANUAL")
-        .flatMap(({ object }) => objectsIn(object["repositoryFilters"]))
-        .flatMap(({ object }) => textIn(object["filter"]) ?? []);
+/** The repositories that the registry scans by itself; a rule of manual scans does not. Unknown where a preview does not know all of them. */
+function filtersOf(registry: readonly StackResource[]): string[] | Unknown {
+    const rules = registry.map(({ props }) => props["rules"]);
+    const scanning = rules
+        .flatMap(objectsIn)
+        .map(({ object }) => object)
+        .filter(({ scanFrequency }) => scanFrequency !== "MANUAL");
+    const lists = scanning.map(({ repositoryFilters }) => repositoryFilters);
+    const filters = lists.flatMap(objectsIn).map(({ object }) => object["filter"]);
+    return [rules, rules.flatMap(listIn), lists, lists.flatMap(listIn), filters].some((level) =>
+        level.includes(unknown),
+    )
+        ? unknown
+        : filters.flatMap((filter) => textIn(filter) ?? []);
+}
+
+/** @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html */
+function isMatch(filter: string, name: string): boolean {
+    return filter.includes("*") ? matches(filter, name) : name.includes(filter);
 }

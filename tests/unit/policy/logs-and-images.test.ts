@@ -127,11 +127,11 @@ describe("ecr-immutable-tags", () => {
 });
 
 describe("ecr-scan-on-push", () => {
-    const registry = (scanFrequency: string, filter: string) => ({
+    const registry = (scanFrequency: string, filter: string, scanType = "BASIC") => ({
         type: "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
         name: "scanning",
         props: {
-            scanType: "BASIC",
+            scanType,
             rules: [{ scanFrequency, repositoryFilters: [{ filter, filterType: "WILDCARD" }] }],
         },
     });
@@ -140,10 +140,24 @@ describe("ecr-scan-on-push", () => {
         "no scan": repository({ imageScanningConfiguration: { scanOnPush: false } }),
         "a registry that scans other repositories": [repository({ name: "app" }), registry("SCAN_ON_PUSH", "web-*")],
         "a registry that scans by hand": [repository({ name: "app" }), registry("MANUAL", "*")],
+        "a registry whose filter only begins like the name": [
+            repository({ name: "app" }),
+            registry("SCAN_ON_PUSH", "app-web"),
+        ],
+        "a registry with enhanced scanning of other repositories": [
+            repository({ name: "app", imageScanningConfiguration: { scanOnPush: true } }),
+            registry("CONTINUOUS_SCAN", "web-*", "ENHANCED"),
+        ],
     });
     signs("ecr-scan-on-push", {
         "a scan": repository({ imageScanningConfiguration: { scanOnPush: true } }),
         "a registry that scans on push": [repository({ name: "shop/app" }), registry("SCAN_ON_PUSH", "shop/*")],
+        // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html
+        "a registry whose filter is in the name": [repository({ name: "shop/app" }), registry("SCAN_ON_PUSH", "app")],
+        "a registry whose filter is not known yet": [
+            repository({ name: "app" }),
+            registry("CONTINUOUS_SCAN", unknownString, "ENHANCED"),
+        ],
         "a choice that is not known yet": repository({ imageScanningConfiguration: unknownString }),
     });
 });
