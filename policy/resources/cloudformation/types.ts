@@ -110,6 +110,9 @@ const types: Readonly<Record<string, Translate>> = {
               ]
             : []),
     ],
+    "s3express:bucketpolicy": (props) => [
+        renamed("aws:s3/bucketPolicy:BucketPolicy", props, { policy: "policyDocument" }),
+    ],
     "s3:bucketpolicy": (props) => [renamed("aws:s3/bucketPolicy:BucketPolicy", props, { policy: "policyDocument" })],
     "s3:accesspoint": (props) => [renamed("aws:s3/accessPoint:AccessPoint", props, {})],
 
@@ -329,6 +332,14 @@ const types: Readonly<Record<string, Translate>> = {
         },
     ],
     "ec2:vpcendpoint": (props) => [renamed("aws:ec2/vpcEndpoint:VpcEndpoint", props, { policy: "policyDocument" })],
+    "ec2:vpcendpointservicepermissions": (props) =>
+        entriesOf(props["allowedPrincipals"]).map((principalArn, index) =>
+            part(
+                "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
+                `allowedPrincipals[${index}]`,
+                { principalArn },
+            ),
+        ),
     "ec2:ec2fleet": (props) => [renamed("aws:ec2/fleet:Fleet", props, {})],
     "ec2:securitygroup": (props) => [
         renamed("aws:ec2/securityGroup:SecurityGroup", props, { name: "groupName" }, [
@@ -404,37 +415,45 @@ const types: Readonly<Record<string, Translate>> = {
     "vpclattice:resourcepolicy": (props) => [renamed("aws:vpclattice/resourcePolicy:ResourcePolicy", props, {})],
     "xray:resourcepolicy": (props) => [renamed("aws:xray/resourcePolicy:ResourcePolicy", props, {})],
 
-    // The Serverless Application Model's function has a role made for it.
     "serverless:function": (props) => [
-        ...entriesOf(props["policies"]).flatMap((entry, index) => {
-            const policy = isObject(entry) && ("Statement" in entry || "statement" in entry) ? entry : undefined;
-            return policy === undefined
-                ? []
-                : [
-                      {
-                          type: "aws:iam/rolePolicy:RolePolicy",
-                          props: { policy },
-                          from: { policy: ["policies"] },
-                          part: `policies[${index}]`,
-                      },
-                  ];
-        }),
+        ...roleMadeFor(props),
         {
             type: "aws:lambda/function:Function",
             props: { environment: props["environment"] },
             part: "environment",
         },
-        {
-            type: "aws:iam/role:Role",
-            props: {
-                managedPolicyArns: entriesOf(props["policies"])
-                    .filter((entry) => typeof entry === "string")
-                    .map(arnOfManaged),
-            },
-            part: "policies",
-        },
+        ...(isObject(props["functionUrlConfig"])
+            ? [
+                  part("aws:lambda/functionUrl:FunctionUrl", "functionUrlConfig", {
+                      authorizationType: props["functionUrlConfig"]["authType"],
+                  }),
+              ]
+            : []),
     ],
+    "serverless:statemachine": roleMadeFor,
 };
+
+/** The Serverless Application Model makes a role for a function or a state machine, with the policies that these name. */
+function roleMadeFor(props: JsonObject): Made[] {
+    const policies = entriesOf(props["policies"]);
+    return [
+        ...policies.flatMap((policy, index) =>
+            isObject(policy) && ("Statement" in policy || "statement" in policy)
+                ? [
+                      part(
+                          "aws:iam/rolePolicy:RolePolicy",
+                          `policies[${index}]`,
+                          { policy },
+                          { from: { policy: ["policies"] } },
+                      ),
+                  ]
+                : [],
+        ),
+        part("aws:iam/role:Role", "policies", {
+            managedPolicyArns: policies.filter((entry) => typeof entry === "string").map(arnOfManaged),
+        }),
+    ];
+}
 
 /**
  * SAM takes AWS' own policies by their names alone, without the path.

@@ -105,6 +105,30 @@ const cases: Record<string, { type: string; bad: object; good: object; by: strin
         good: { Policies: [{ PolicyName: "p", PolicyDocument: narrow }] },
         by: "iam-no-wildcard-action",
     },
+    "a directory bucket's policy": {
+        type: "AWS::S3Express::BucketPolicy",
+        bad: { Bucket: "shop--euw1-az1--x-s3", PolicyDocument: everybody },
+        good: { Bucket: "shop--euw1-az1--x-s3", PolicyDocument: { Version: "2012-10-17", Statement: [] } },
+        by: "iam-no-public-principal",
+    },
+    "who may connect to an endpoint service": {
+        type: "AWS::EC2::VPCEndpointServicePermissions",
+        bad: { ServiceId: "vpce-svc-1", AllowedPrincipals: ["*"] },
+        good: { ServiceId: "vpce-svc-1", AllowedPrincipals: [`arn:aws:iam::${account}:root`] },
+        by: "iam-no-public-access-list",
+    },
+    "a serverless function's URL": {
+        type: "AWS::Serverless::Function",
+        bad: { FunctionUrlConfig: { AuthType: "NONE" } },
+        good: { FunctionUrlConfig: { AuthType: "AWS_IAM" } },
+        by: "iam-no-public-access-list",
+    },
+    "a serverless state machine's policies": {
+        type: "AWS::Serverless::StateMachine",
+        bad: { Policies: [everything] },
+        good: { Policies: [narrow] },
+        by: "iam-no-wildcard-action",
+    },
     "a bucket's policy": {
         type: "AWS::S3::BucketPolicy",
         bad: { Bucket: "shop", PolicyDocument: everybody },
