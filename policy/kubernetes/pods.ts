@@ -197,3 +197,17 @@ export function securityContexts({ spec, containers }: PodSpec): { place: string
         })),
     ];
 }
+
+/**
+ * The images that a pod needs, each with where it stands: those that its containers run, and those that it mounts.
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/volumes/#image
+ */
+export function imagesOf({ spec, containers }: PodSpec): { place: string; image: string }[] {
+    const run = containers.map((container) => ({ place: container.place, image: textIn(container.spec["image"]) }));
+    const mounted = objectsIn(spec["volumes"]).map(({ object }) => ({
+        place: `volume "${textIn(object["name"]) ?? ""}"`,
+        image: textIn(objectIn(object["image"])["reference"]),
+    }));
+    return [...run, ...mounted].flatMap(({ place, image }) => (image === undefined ? [] : [{ place, image }]));
+}

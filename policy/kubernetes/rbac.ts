@@ -38,6 +38,21 @@ const writing = ["create", "update", "patch"];
 const workloads = ["daemonsets", "deployments", "replicasets", "statefulsets"];
 
 /**
+ * Resources of controllers that make pods, or any objects, of what is written in them.
+ *
+ * @see https://argo-workflows.readthedocs.io/en/latest/security/#workflow-pod-permissions
+ * @see https://tekton.dev/docs/pipelines/taskruns/#specifying-serviceaccount-credentials
+ * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/app-any-namespace/
+ * @see https://fluxcd.io/flux/security/
+ */
+const podMakers: readonly (readonly [group: string, ...resources: string[]])[] = [
+    ["argoproj.io", "workflows", "cronworkflows", "applications", "applicationsets"],
+    ["tekton.dev", "taskruns", "pipelineruns"],
+    ["kustomize.toolkit.fluxcd.io", "kustomizations"],
+    ["helm.toolkit.fluxcd.io", "helmreleases"],
+];
+
+/**
  * Kubernetes' own list of rights that lead to more.
  *
  * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks
@@ -92,6 +107,14 @@ const powers: readonly PowerKind[] = [
         why: "allows to start pods in every namespace, with any service account and any access to the node",
         inNamespace: false,
     },
+    ...podMakers.map(([group, ...resources]): PowerKind => ({
+        power: "pods",
+        groups: [group],
+        resources,
+        verbs: writing,
+        why: "allows to start pods in every namespace, with any service account, by a controller that makes them",
+        inNamespace: false,
+    })),
     {
         power: "volumes",
         groups: [""],
@@ -196,11 +219,11 @@ const powers: readonly PowerKind[] = [
 /** Verbs that are powers whatever the resource: a rule that names another resource beside them has no need of them. */
 const verbsAlone = ["escalate", "bind", "impersonate"];
 
+/** Where a role holds. */
+export type Scope = "cluster" | "namespace" | "kube-system";
+
 /** A role's powers: of a ClusterRole those that hold everywhere, of a Role those of its namespace. */
-export function powersOf(
-    rule: JsonObject,
-    scope: "cluster" | "namespace" | "kube-system",
-): (FoundPower & { why: string })[] {
+export function powersOf(rule: JsonObject, scope: Scope): (FoundPower & { why: string })[] {
     const [groups, resources, verbs] = [texts(rule, "apiGroups"), texts(rule, "resources"), texts(rule, "verbs")];
     const names = texts(rule, "resourceNames");
     return powers.flatMap((kind) => {
@@ -214,7 +237,7 @@ export function powersOf(
         if (!hasVerb || !(isMeant || isAlone(kind, resources))) {
             return [];
         }
-        return isLimited(kind, names) ? [] : [{ power: kind.power, what: what.join(", "), why: kind.why }];
+        return isLimited(kind, names, scope) ? [] : [{ power: kind.power, what: what.join(", "), why: kind.why }];
     });
 }
 
@@ -223,10 +246,10 @@ function isAlone({ power }: PowerKind, resources: readonly string[]): boolean {
     return verbsAlone.includes(power) && resources.length > 0;
 }
 
-function isLimited({ names: dangerous, power }: PowerKind, names: readonly string[]): boolean {
+function isLimited({ names: dangerous, power }: PowerKind, names: readonly string[], scope: Scope): boolean {
     if (names.length === 0) {
-        // Names pick out aws-auth; a rule about all ConfigMaps is about something else.
-        return power === "aws-auth";
+        // Of all ConfigMaps a program writes those of its own, unless its Role is in the namespace of aws-auth.
+        return power === "aws-auth" && scope !== "kube-system";
     }
     return !(dangerous ?? []).some((pattern) => names.some((name) => matches(pattern, name)));
 }
@@ -277,7 +300,10 @@ export const knownRoles: KnownRole[] = [
     { name: "*cloudwatch-agent*", powers: ["nodes/proxy"] },
     { name: "*amazon-cloudwatch-observability*", powers: ["nodes/proxy", "webhooks", "pods"] },
     { name: "*opentelemetry-operator*", powers: ["pods"] },
-    { name: "*argo-workflows-workflow-controller", powers: ["pods", "secrets"] },
+    { name: "*argo-workflows-*", powers: ["pods", "secrets"] },
+    { name: "argo*-server*", powers: ["pods"] },
+    { name: "*argocd-*", powers: ["pods"] },
+    { name: "*tekton-*", powers: ["pods"] },
     { name: "*karpenter*", powers: ["webhooks"] },
     { name: "*eks-pod-identity-webhook*", powers: ["certificates", "webhooks"] },
 ];

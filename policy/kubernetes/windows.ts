@@ -13,7 +13,8 @@ const windowsLabels: ReadonlyMap<string, RegExp> = new Map([
 const windowsImage =
     /(^|\/)mcr\.microsoft\.com\/(windows|dotnet\/framework)[/:@]|[/:_-](windowsservercore|nanoserver|servercore)|ltsc20\d\d|[:-]windows-20\d\d/i;
 const windowsPath = /^[a-z]:[\\/]/i;
-const windowsProgram = /(^|[\\/])(powershell|pwsh|cmd)$|\.(exe|ps1|bat|cmd)$/i;
+/** PowerShell 7 (`pwsh`) and its scripts run on Linux too: https://learn.microsoft.com/powershell/scripting/install/installing-powershell-on-linux */
+const windowsProgram = /(^|[\\/])(powershell|cmd)$|\.(exe|bat|cmd)$|^[a-z]:[\\/]/i;
 
 /** What shows that a pod is meant for Windows, apart from where it is scheduled; undefined where nothing does. */
 export function windowsSign(pod: PodSpec): string | undefined {
@@ -89,6 +90,10 @@ function affinitySaysWindows(required: Json): boolean {
                     return label === "node.kubernetes.io/windows-build";
                 }
                 const wanted = listIn(values);
+                // There are nodes of two systems.
+                if (operator === "NotIn") {
+                    return /^(beta\.)?kubernetes\.io\/os$/.test(label) && wanted.includes("linux");
+                }
                 return (
                     operator === "In" &&
                     wanted.length > 0 &&

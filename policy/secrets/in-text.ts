@@ -25,12 +25,23 @@ export function secretsIn(configuration: Json): string[] {
 
 /** The secrets in the words of a command line: `--token=…`, `--token …`, and `NAME=…` as env or sh take it. */
 export function secretsInArguments(words: readonly string[]): { index: number; secret: string }[] {
-    return words.flatMap((word, index) => {
+    const alone = words.flatMap((word, index) => {
         const [, flag, assigned] =
             /^(?:--?)([\w.-]+)(?:=(.*))?$/s.exec(word) ?? /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
         const secret = flag === undefined ? secretIn("", word) : secretIn(flag, assigned ?? words[index + 1] ?? "");
         return secret === undefined ? [] : [{ index, secret }];
     });
+    // What a program's own options mean is known by its name, some words before: sqlcmd -P …
+    const together = alone.length > 0 || words.length > mostWords ? [] : formsIn(words.join(" "));
+    return [...alone, ...together.map((secret) => ({ index: lastOf(secret, words), secret }))];
+}
+
+/** Longer command lines are read word by word only. */
+const mostWords = 200;
+
+/** The word that completes a secret. */
+function lastOf(secret: string, words: readonly string[]): number {
+    return words.findIndex((_, index) => formsIn(words.slice(0, index + 1).join(" ")).includes(secret));
 }
 
 interface Setting {
@@ -83,8 +94,9 @@ function headerIn(text: string): Setting[] {
 function linesOf(text: string): Setting[] {
     return text.split(/\r?\n/).flatMap((line) => {
         const [, name, rest] =
-            /^\s{0,100}["']?([A-Za-z_][\w.-]{0,200})["']?(?:\s{0,20}[:=]\s{0,20}|\s{1,100})(\S.{0,4000})$/.exec(line) ??
-            [];
+            /^\s{0,100}(?:@SET\s{1,100})?["']?([A-Za-z_][\w.-]{0,200})["']?(?:\s{0,20}[:=]\s{0,20}|\s{1,100})(\S.{0,4000})$/.exec(
+                line,
+            ) ?? [];
         if (name === undefined || rest === undefined) {
             return [];
         }

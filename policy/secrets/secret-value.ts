@@ -205,6 +205,15 @@ export const secretForms: readonly SecretForm[] = [
         "authorization",
     ),
     form(
+        // The value of a header alone, under whatever name: a token has digits, what is said of one has none.
+        "a credential in a header",
+        new RegExp(
+            String.raw`(?<=\b(?:Bearer|Basic) {1,3})${reference}(?=[\w+/=.~-]{0,40}\d)[\w+/=.~-]{20,4000}(?![\w(])`,
+        ),
+        "bearer ",
+        "basic ",
+    ),
+    form(
         "a credential in a header",
         new RegExp(
             String.raw`(?<=\b(?:header|-H|--header)["']?[\s:=,-]{1,6}["']?authorization["']?[\s:=,]{1,4}["']?)(?!bearer|basic|splunk|apikey|token|ssws|key|aws4|sharedkey|negotiate|digest|dat)${reference}[\w+/=.:~-]{8,4000}`,

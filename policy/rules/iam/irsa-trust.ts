@@ -31,7 +31,7 @@ export const irsaTrust = resourceRule<object>({
 used. The keys have the issuer as a prefix, so a condition on the issuer of another cluster has no effect. \`StringLike\` without a
 wildcard is the same as \`StringEquals\`. \`…IfExists\` and \`ForAllValues:\` are also true if the claim is absent.
 
-A condition can list several service accounts. The subjects of build jobs (GitHub Actions, GitLab, CircleCI, Bitbucket, HCP Terraform,
+A condition can list several service accounts. In \`kube-system\`, a name can end in a wildcard (\`efs-csi-*\`). The subjects of build jobs (GitHub Actions, GitLab, CircleCI, Bitbucket, HCP Terraform,
 Buildkite, Pulumi) can end in a wildcard after the part that identifies the owner of the code: \`repo:octo/app:*\`. Roles for Cognito
 identities only need \`aud\`, their pool. Roles for users of a SAML provider only need \`SAML:aud\`, the address for which the assertion
 was issued: without it, an assertion for another service is accepted too.
@@ -162,12 +162,25 @@ function whyNot(conditions: readonly Condition[], { isCluster }: Trusted): strin
         : "a wildcard is only allowed after the part that identifies the owner of the code";
 }
 
+/**
+ * The service accounts of one add-on, by what its names begin with, where only administrators make service accounts: AWS
+ * documents the role of the EFS CSI driver so.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/efs-csi.html
+ */
+const inSystem = /^system:serviceaccount:kube-system:[a-z0-9][a-z0-9-]+-\*$/;
+
 function pins(condition: Condition, { issuer, pipeline, isCluster }: Trusted, statement: Statement): boolean {
     if (demandsExactly(condition, statement)) {
         return true;
     }
-    if (isCluster || !demandsPattern(condition, statement)) {
+    if (!demandsPattern(condition, statement)) {
         return false;
+    }
+    if (isCluster) {
+        return condition.values.every(
+            (value) => typeof value !== "string" || !hasWildcard(value) || inSystem.test(value),
+        );
     }
     const isSubject = condition.key === `${issuer.host ?? ""}:sub`.toLowerCase();
     // Of another claim only what runs is asked, not on which branch: octo/workflows/.github/workflows/deploy.yml@*

@@ -2,7 +2,7 @@ import { narrowedBy } from "../../iam/condition";
 import { matcher, matches } from "../../wildcards";
 import { eachStatement } from "./each-statement";
 import { enumerate } from "../enumerate";
-import { everyPrincipal, isAccountRoot, isNamed } from "../../iam/principal";
+import { everyPrincipal, isAccountRoot, isEverybody, isNamed } from "../../iam/principal";
 import { isAboutOneself } from "../../iam/scope";
 import { sensitiveActions, type SensitiveAction } from "../../iam/sensitive-actions";
 import { typesThatGrant, type PolicyDocument } from "../../iam/sources";
@@ -55,6 +55,7 @@ Accepted:
   \`iam:PermissionsBoundary\` or \`iam:PolicyARN\`, \`ec2:CreateNetworkInterfacePermission\` with \`ec2:AuthorizedService\`.
 - \`logs:PutResourcePolicy\` next to \`logs:CreateLogDelivery\`, which services that deliver logs need in their role.
 - Actions of users on themselves (\`user/\${aws:username}\`).
+- The statement of every new topic for its owner (\`AWS:SourceOwner\`).
 - In a key policy, its administrators, named in full, and the account itself can manage the key. Users of the key can grant access
   only with such a condition.`,
     remediationSteps:
@@ -180,8 +181,20 @@ function managesOnlyItself(statement: Statement, { kind }: PolicyDocument): bool
                     isAccountRoot(principal) || (isNamed(principal) && (administers(statement) || !grants(statement))),
             );
         default:
-            return everyPrincipal(statement, isAccountRoot);
+            return everyPrincipal(statement, isAccountRoot) || isOfOwner(statement);
     }
+}
+
+/**
+ * The statement that SNS gives every topic: for the account that owns it.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+ */
+function isOfOwner(statement: Statement): boolean {
+    return (
+        everyPrincipal(statement, isEverybody) &&
+        narrowedBy(statement, "source", { keys: (key) => key === "aws:sourceowner" }).length > 0
+    );
 }
 
 /** An identity that can write a key's policy needs no grant to give others access to the key. */

@@ -122,8 +122,9 @@ function flawsOf({ type, props }: Resource): string[] {
                 ? ["every AWS customer may start the image. Name accountId or organizationArn instead of group."]
                 : [];
         case "aws:ssm/document:Document":
-            return everyAccount(objectIn(props["permissions"])["accountIds"])
-                ? ["every AWS customer may run the document. Name the accounts in permissions.accountIds."]
+            // A map keeps the names of the provider: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_document#permissions-block
+            return everyAccount(objectIn(props["permissions"])["account_ids"])
+                ? ["every AWS customer may run the document. Name the accounts in permissions.account_ids."]
                 : [];
         case "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy":
             return networksOpen(props["policy"])

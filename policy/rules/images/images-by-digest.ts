@@ -1,7 +1,6 @@
 import { readImage } from "../../images/image-reference";
 import { isKubernetes } from "../../kubernetes/object";
-import { podSpecsOf } from "../../kubernetes/pods";
-import { textIn } from "../../resources/json";
+import { imagesOf, podSpecsOf } from "../../kubernetes/pods";
 import { container, pinnedImage, workload } from "../kubernetes/examples";
 import { resourceRule } from "../rule";
 
@@ -14,27 +13,20 @@ export const imagesByDigest = resourceRule<object>({
     tags: ["kubernetes", "images", "supply-chain"],
     appliesTo: isKubernetes,
     rationale: `The owner of a tag can move it between two roll-outs, and even between two nodes. A digest always identifies the same image. You can
-write both: \`app:1.4.2@sha256:…\`. The rule also checks init containers, CronJobs and the templates of custom resources.`,
+write both: \`app:1.4.2@sha256:…\`. The rule also checks init containers, volumes of images, CronJobs and the
+templates of custom resources.`,
     remediationSteps:
         "Write repository@sha256:…. crane digest, skopeo inspect and docker buildx imagetools inspect show the digest.",
     settings: {},
     check: (resource) =>
-        podSpecsOf(resource).flatMap(({ containers }) =>
-            containers.flatMap(({ place, spec }) => {
-                const image = textIn(spec["image"]);
-                if (image === undefined || readImage(image).digest !== undefined) {
-                    return [];
-                }
-                const flaw = image.includes("@") ? "has an invalid digest" : "can change";
-                return [
-                    {
-                        message:
-                            `${resource.name}: ${place}: ${image} ${flaw}. ` +
-                            `Write it as ${image.split("@")[0] ?? ""}@sha256:<digest>.`,
-                    },
-                ];
-            }),
-        ),
+        podSpecsOf(resource)
+            .flatMap(imagesOf)
+            .filter(({ image }) => readImage(image).digest === undefined)
+            .map(({ place, image }) => ({
+                message:
+                    `${resource.name}: ${place}: ${image} ${image.includes("@") ? "has an invalid digest" : "can change"}. ` +
+                    `Write it as ${image.split("@")[0] ?? ""}@sha256:<digest>.`,
+            })),
     examples: {
         bad: [
             {

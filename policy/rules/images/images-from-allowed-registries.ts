@@ -1,8 +1,7 @@
 import { readImage, type ImageReference } from "../../images/image-reference";
 import { matches } from "../../wildcards";
 import { isKubernetes } from "../../kubernetes/object";
-import { podSpecsOf } from "../../kubernetes/pods";
-import { textIn } from "../../resources/json";
+import { imagesOf, podSpecsOf } from "../../kubernetes/pods";
 import { container, workload } from "../kubernetes/examples";
 import { resourceRule } from "../rule";
 
@@ -57,25 +56,17 @@ image without a registry comes from Docker Hub.`,
         },
     },
     check: (resource, { allowed, additionallyAllowed }) =>
-        podSpecsOf(resource).flatMap(({ containers }) =>
-            containers.flatMap(({ place, spec }) => {
-                const image = textIn(spec["image"]);
-                if (image === undefined) {
-                    return [];
-                }
-                const reference = readImage(image);
-                const { registry } = reference;
-                return [...allowed, ...additionallyAllowed].some((pattern) => isFrom(pattern, reference))
-                    ? []
-                    : [
-                          {
-                              message:
-                                  `${resource.name}: ${place}: ${image} comes from ${registry}, which is not on the allow-list of ` +
-                                  `registries. Copy the image to a listed registry, or add "${registry}/*" to additionallyAllowed.`,
-                          },
-                      ];
-            }),
-        ),
+        podSpecsOf(resource)
+            .flatMap(imagesOf)
+            .map(({ place, image }) => ({ place, image, reference: readImage(image) }))
+            .filter(
+                ({ reference }) => ![...allowed, ...additionallyAllowed].some((pattern) => isFrom(pattern, reference)),
+            )
+            .map(({ place, image, reference: { registry } }) => ({
+                message:
+                    `${resource.name}: ${place}: ${image} comes from ${registry}, which is not on the allow-list of ` +
+                    `registries. Copy the image to a listed registry, or add "${registry}/*" to additionallyAllowed.`,
+            })),
     examples: {
         bad: [
             {

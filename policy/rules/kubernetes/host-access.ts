@@ -6,6 +6,7 @@ import {
     isAllowed,
     type HostAccess,
 } from "../../kubernetes/ways-to-the-host";
+import { isPath } from "../../kubernetes/host-path";
 import { isKind, isKubernetes, kindOf, nameOf, namespaceOf } from "../../kubernetes/object";
 import { podSpecsOf } from "../../kubernetes/pods";
 import type { Resource } from "../../resources/resource";
@@ -118,7 +119,7 @@ export const hostAccess = resourceRule<{ allowed: Permit[]; additionallyAllowed:
     rationale: `A HostProcess container is an administrator of the node, and all pods of the node rely on its disk. By default, a DaemonSet can read the
 folders with logs and keep its state in \`/var/fluent-bit\` or \`C:\\var\\fluent-bit\`, and EKS' own node components in \`kube-system\` have the
 access that they need. Paths are compared as the node resolves them, so \`C:/var/log/../..\` is \`C:\\\`. A volume is read-only if every
-container mounts it read-only.
+container mounts it read-only. A local persistent volume below \`/mnt\` is a disk of its own, and accepted.
 
 A workload that needs more access is listed by namespace and name, with its access: \`hostProcess\`, \`hostPath:<path>\`,
 \`hostPath:<path>:ro\`, \`hostNetwork\`, \`hostPID\`, \`hostIPC\`, \`hostPort\`, \`privileged\`, \`capability:<name>\`, \`procMount\`,
@@ -259,7 +260,8 @@ function persistentAccess({ type, props }: Resource): HostAccess[] {
         return [];
     }
     const spec = objectIn(props["spec"]);
-    const path = textIn(objectIn(spec["hostPath"])["path"]);
+    const local = textIn(objectIn(spec["local"])["path"]);
+    const path = textIn(objectIn(spec["hostPath"])["path"]) ?? (isPath("/mnt/*", local ?? "") ? undefined : local);
     return [
         ...(path === undefined
             ? []

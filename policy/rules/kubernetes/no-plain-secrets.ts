@@ -2,7 +2,7 @@ import { isKind, isKubernetes } from "../../kubernetes/object";
 import { podSpecsOf, type Container } from "../../kubernetes/pods";
 import { secretsIn, secretsInArguments, secretsInText } from "../../secrets/in-text";
 import { formsIn, secretIn } from "../../secrets/secret-value";
-import { listIn, objectIn, objectsIn, textIn, type Json } from "../../resources/json";
+import { listIn, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../../resources/json";
 import { isChart } from "../../resources/kubernetes/charts";
 import { isCustom, isWhole } from "../../resources/kubernetes/objects";
 import type { Resource } from "../../resources/resource";
@@ -24,7 +24,7 @@ by its form (an AWS access key, a private key, a token of a known vendor, a pass
 \`TOKEN_FILE\`, \`MAX_TOKENS=4096\`. So are placeholders, hashes, public keys, ARNs and names of Secrets. A finding names the place, not
 the value.
 
-The rule reads ConfigMaps, environment variables and arguments of all pods, also in resources of operators and in values of charts, and
+The rule reads ConfigMaps, environment variables, arguments and probes of all pods, also in resources of operators and in values of charts, and
 files in them. In annotations it recognizes secrets only by their form. Helm stores other values of a chart in a Secret, so their names
 are not checked.
 
@@ -167,7 +167,7 @@ function inPods(resource: Resource): string[] {
     return podSpecsOf(resource)
         .flatMap(({ containers }) => containers)
         .flatMap((each) =>
-            [...inEnvironment(each), ...inArguments(each)].map(
+            [...inEnvironment(each), ...inArguments(each), ...inHandlers(each)].map(
                 (found) => `${resource.name}: ${each.place}, ${found}. ${wayOut}`,
             ),
         );
@@ -178,6 +178,23 @@ function inEnvironment({ spec }: Container): string[] {
         const name = textIn(variable["name"]) ?? "";
         const secret = secretIn(name, textIn(variable["value"]) ?? "");
         return secret === undefined ? [] : [`environment variable ${name} holds ${secret}`];
+    });
+}
+
+/** Requests and commands of the kubelet: probes, and what it does after the start and before the end of a container. */
+function inHandlers({ spec }: Container): string[] {
+    const { livenessProbe, readinessProbe, startupProbe, lifecycle } = spec;
+    const { postStart, preStop } = objectIn(lifecycle);
+    const handlers: JsonObject = { livenessProbe, readinessProbe, startupProbe, postStart, preStop };
+    return Object.entries(handlers).flatMap(([place, handler]) => {
+        const { exec, httpGet } = objectIn(handler);
+        const headers = objectsIn(objectIn(httpGet)["httpHeaders"]).flatMap(
+            ({ object: { name, value } }) => secretIn(textIn(name) ?? "", textIn(value) ?? "") ?? [],
+        );
+        const words = listIn(objectIn(exec)["command"]).map((word) => textIn(word) ?? "");
+        return [...headers, ...secretsInArguments(words).map(({ secret }) => secret)].map(
+            (secret) => `${place} holds ${secret}`,
+        );
     });
 }
 

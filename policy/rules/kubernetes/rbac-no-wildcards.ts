@@ -1,5 +1,5 @@
 import { isKind, kindOf, nameOf, namespaceOf } from "../../kubernetes/object";
-import { knownRoles, powersOf, type KnownRole, type Power } from "../../kubernetes/rbac";
+import { knownRoles, powersOf, type KnownRole, type Power, type Scope } from "../../kubernetes/rbac";
 import { listIn, objectIn, objectsIn, textIn, type JsonObject } from "../../resources/json";
 import type { Resource } from "../../resources/resource";
 import { matches } from "../../wildcards";
@@ -35,9 +35,9 @@ export const rbacNoWildcards = resourceRule<{ allowed: string[]; known: KnownRol
 
 Some permissions lead to all others, according to [Kubernetes' list](https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks).
 In a ClusterRole: reading Secrets, running commands in pods (\`pods/exec\`, \`pods/attach\`, ephemeral containers), creating pods or
-objects that create pods, creating persistent volumes, \`nodes/proxy\` (\`get\` is enough to run commands), approving certificates, changing admission webhooks. In any
+objects that create pods (also those of Argo, Tekton and Flux), creating persistent volumes, \`nodes/proxy\` (\`get\` is enough to run commands), approving certificates, changing admission webhooks. In any
 role: creating tokens of service accounts, \`impersonate\`, \`bind\`, \`escalate\`, changing \`aws-auth\`. A Role in \`kube-system\` is checked
-like a ClusterRole. \`resourceNames\` limit such a permission, unless they name an administrative role. A Role in another namespace can
+like a ClusterRole, and may not change all ConfigMaps, of which \`aws-auth\` is one. \`resourceNames\` limit such a permission, unless they name an administrative role. A Role in another namespace can
 read the Secrets of its namespace and create pods there.
 
 An \`aggregationRule\` with an empty selector, or with a label of Kubernetes' roles \`admin\`, \`edit\` and \`cluster-admin\`, has the
@@ -164,7 +164,7 @@ programs that cannot work without one of these permissions; add other roles to t
 
 function roleFlaws(resource: Resource, granted: readonly Power[]): string[] {
     const { props, type } = resource;
-    const scope = isKind(type, "ClusterRole")
+    const scope: Scope = isKind(type, "ClusterRole")
         ? "cluster"
         : namespaceOf(resource) === "kube-system"
           ? "kube-system"
@@ -217,7 +217,7 @@ const labelsOfAdministrators = [
     "rbac.authorization.k8s.io/aggregate-to-edit",
 ];
 
-function wayOut(scope: "cluster" | "namespace" | "kube-system"): string {
+function wayOut(scope: Scope): string {
     return scope === "cluster"
         ? "Remove it, limit it by resourceNames, or use a Role in its namespace."
         : "Remove it, or limit it by resourceNames.";

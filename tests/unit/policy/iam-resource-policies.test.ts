@@ -468,7 +468,7 @@ describe("iam-no-public-access-list", () => {
         }),
         "a document for everybody": resource("aws:ssm/document:Document", {
             content: "{}",
-            permissions: { type: "Share", accountIds: "All" },
+            permissions: { type: "Share", account_ids: "All" },
         }),
         "a snapshot for everybody": resource("aws:rds/snapshot:Snapshot", { sharedAccounts: [stranger, "all"] }),
         "an endpoint service that takes everybody": resource("aws:ec2/vpcEndpointService:VpcEndpointService", {

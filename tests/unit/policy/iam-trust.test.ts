@@ -44,6 +44,14 @@ describe("iam-irsa-trust", () => {
             StringLike: { [sub]: "system:serviceaccount:logging:*" },
             StringEquals: { [aud]: sts },
         }),
+        "names that only begin in kube-system": irsa({
+            StringLike: { [sub]: "system:serviceaccount:kube-system:*" },
+            StringEquals: { [aud]: sts },
+        }),
+        "names that begin alike in another namespace": irsa({
+            StringLike: { [sub]: "system:serviceaccount:logging:fluent-*" },
+            StringEquals: { [aud]: sts },
+        }),
         "a wildcard under StringEquals, which matches nobody": irsa({
             StringEquals: { [sub]: "system:serviceaccount:logging:*", [aud]: sts },
         }),
@@ -104,6 +112,10 @@ describe("iam-irsa-trust", () => {
     });
     signs(rule, {
         "one service account": irsa({ StringEquals: { [sub]: shipper, [aud]: sts } }),
+        // https://docs.aws.amazon.com/eks/latest/userguide/efs-csi.html
+        "the EFS CSI driver, as AWS documents it": irsa({
+            StringLike: { [sub]: ["system:serviceaccount:kube-system:efs-csi-*", shipper], [aud]: sts },
+        }),
         "several service accounts": irsa({
             StringEquals: { [sub]: [shipper, "system:serviceaccount:logging:agent"], [aud]: [sts] },
         }),

@@ -42,6 +42,10 @@ describe("images-by-digest", () => {
         "an init container": web({ initContainers: [container("init", { image: "busybox" })] }),
         "an ephemeral container": web({ ephemeralContainers: [container("debug", { image: "busybox" })] }),
         "a second container": web({}, container("web"), container("sidecar", { image: "envoy:v1" })),
+        "a volume of an image": web({
+            volumes: [{ name: "models", image: { reference: "quay.io/shop/models:1" } }],
+            containers: [container("web")],
+        }),
         "a digest that is too short": web({}, container("web", { image: "nginx@sha256:abc" })),
         "a digest of another alphabet": web({}, container("web", { image: `nginx@sha256:${"g".repeat(64)}` })),
         "a tag that looks like a digest": web({}, container("web", { image: `nginx:sha256-${"a".repeat(64)}` })),
@@ -70,6 +74,10 @@ describe("images-from-allowed-registries", () => {
         "a path that looks like a registry": runs("registry.example.net/x.dkr.ecr.eu-west-1.amazonaws.com/app"),
         "a host that looks like ECR's": runs("x.dkr.ecr.eu-west-1.example.net/y.amazonaws.com/app"),
         "a host that begins like a known one": runs("docker.io.example.net/app"),
+        "a volume of an image": web({
+            volumes: [{ name: "models", image: { reference: `registry.example.net/models${digest}` } }],
+            containers: [container("web")],
+        }),
     });
     signs(rule, {
         ECR: runs("111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/app"),
@@ -103,6 +111,7 @@ describe("kubernetes-windows-node-selector", () => {
         }),
         "a mount with a drive": web({}, container("web", { volumeMounts: [{ name: "logs", mountPath: "C:\\logs" }] })),
         PowerShell: web({}, container("web", { command: ["powershell.exe", "-Command", "Start-Sleep 1"] })),
+        "PowerShell 7 on a drive": web({}, container("web", { command: ["C:\\Program Files\\PowerShell\\7\\pwsh"] })),
         "a selector for Linux": web({ os: { name: "windows" }, nodeSelector: { "kubernetes.io/os": "linux" } }),
         "another label": web({ os: { name: "windows" }, nodeSelector: { disk: "ssd" } }),
         "an affinity that only prefers": web({
@@ -128,7 +137,13 @@ describe("kubernetes-windows-node-selector", () => {
         "a required affinity": web({ os: { name: "windows" }, ...required(term("windows")) }),
         "a runtime class": web({ os: { name: "windows" }, runtimeClassName: "windows-2022" }),
         "a selector that is not known yet": web({ os: { name: "windows" }, nodeSelector: unknownString }),
+        "a required affinity against Linux": web({
+            os: { name: "windows" },
+            ...required({ matchExpressions: [{ key: "kubernetes.io/os", operator: "NotIn", values: ["linux"] }] }),
+        }),
         "a Linux pod": web({}),
+        // https://learn.microsoft.com/powershell/scripting/install/installing-powershell-on-linux
+        "PowerShell on Linux": web({}, container("web", { command: ["pwsh", "-File", "/scripts/report.ps1"] })),
         "a Linux program about Windows": web(
             {},
             container("web", { image: pinnedImage.replace("app", "windows-admission-webhook") }),
@@ -286,8 +301,15 @@ describe("kubernetes-host-access", () => {
             spec: { template: { spec: { hostNetwork: true, containers: [container("aws-node")] } } },
         }),
         "a persistent volume": object("core/v1:PersistentVolume", "data", { spec: { hostPath: { path: "/data" } } }),
+        "a local persistent volume of the node's own files": object("core/v1:PersistentVolume", "data", {
+            spec: { local: { path: "/mnt/../etc" } },
+        }),
     });
     signs(rule, {
+        // https://kubernetes.io/docs/concepts/storage/volumes/#local
+        "a local persistent volume of a disk": object("core/v1:PersistentVolume", "data", {
+            spec: { local: { path: "/mnt/disks/ssd1" } },
+        }),
         "reading the node's logs": mounting("DaemonSet", "/var/log", true),
         "reading a part of the node's logs": mounting("DaemonSet", "/var/log/pods", true),
         "reading a Windows node's logs, spelt otherwise": mounting("DaemonSet", "c:/var/LOG/pods/", true),
@@ -503,6 +525,20 @@ describe("kubernetes-rbac-no-wildcards", () => {
             resourceNames: ["aws-auth"],
             verbs: ["get", "update"],
         }),
+        "changing every ConfigMap beside aws-auth": object("rbac.authorization.k8s.io/v1:Role", "web", {
+            metadata: { name: "web", namespace: "kube-system" },
+            rules: [{ ...pods, resources: ["configmaps"], verbs: ["get", "update"] }],
+        }),
+        "starting pods by Argo's workflows": role("ClusterRole", {
+            apiGroups: ["argoproj.io"],
+            resources: ["workflows"],
+            verbs: ["create"],
+        }),
+        "installing anything by Flux": role("ClusterRole", {
+            apiGroups: ["helm.toolkit.fluxcd.io"],
+            resources: ["helmreleases"],
+            verbs: ["patch"],
+        }),
         "Secrets of kube-system": object("rbac.authorization.k8s.io/v1:Role", "web", {
             metadata: { name: "web", namespace: "kube-system" },
             rules: [{ ...pods, resources: ["secrets"] }],
@@ -579,6 +615,19 @@ describe("kubernetes-rbac-no-wildcards", () => {
             resources: ["clusterroles"],
             resourceNames: ["view", "edit"],
             verbs: ["bind"],
+        }),
+        "looking at Argo's workflows": role("ClusterRole", {
+            apiGroups: ["argoproj.io"],
+            resources: ["workflows"],
+            verbs: ["get", "list", "watch"],
+        }),
+        "changing ConfigMaps elsewhere": role("ClusterRole", { ...pods, resources: ["configmaps"], verbs: ["update"] }),
+        "the election of a leader in kube-system": object("rbac.authorization.k8s.io/v1:Role", "web", {
+            metadata: { name: "web", namespace: "kube-system" },
+            rules: [
+                { ...pods, resources: ["configmaps"], verbs: ["create"] },
+                { ...pods, resources: ["configmaps"], resourceNames: ["leader"], verbs: ["get", "update"] },
+            ],
         }),
         "the election of a leader": role(
             "Role",

@@ -54,6 +54,36 @@ describe(rule, () => {
         "a flag": args("--password=hunter2"),
         "a flag with its value apart": args("serve", "--api-token", "abcdef"),
         "an assignment for a shell": args("env", "PGPASSWORD=hunter2", "psql"),
+        "a command's own option": args("sqlcmd", "-S", "db", "-U", "sa", "-P", "Tr0ub4dor3x"),
+        "a variable of Fluent Bit's own file": file(
+            `@SET TOKEN=${"8f14e45fceea167a".repeat(2)}\n[OUTPUT]\n    Name http\n`,
+        ),
+        "a header's value under another name": file(
+            `secureJsonData:\n  httpHeaderValue1: Bearer ${"8f14e45fceea167a".repeat(2)}\n`,
+            "datasources.yaml",
+        ),
+        "a probe's header": workload("Deployment", "web", {
+            containers: [
+                container("web", {
+                    livenessProbe: {
+                        httpGet: {
+                            path: "/health",
+                            httpHeaders: [
+                                {
+                                    name: "Authorization",
+                                    value: `Basic ${Buffer.from("web:hunter22").toString("base64")}`,
+                                },
+                            ],
+                        },
+                    },
+                }),
+            ],
+        }),
+        "a command after the start": workload("Deployment", "web", {
+            containers: [
+                container("web", { lifecycle: { postStart: { exec: { command: ["login", "--password=hunter2"] } } } }),
+            ],
+        }),
         "an init container": workload("Deployment", "web", {
             initContainers: [container("init", { env: [{ name: "TOKEN", value: "abcdef" }] })],
             containers: [container("web")],
@@ -119,6 +149,18 @@ describe(rule, () => {
         }),
         "a Secret": object("core/v1:Secret", "db", { stringData: { password: "hunter2" } }),
         "a variable of Fluent Bit's": file("[OUTPUT]\n    Name splunk\n    splunk_token ${SPLUNK_TOKEN}\n"),
+        "an ordinary probe": workload("Deployment", "web", {
+            containers: [
+                container("web", {
+                    livenessProbe: {
+                        httpGet: { path: "/", httpHeaders: [{ name: "Host", value: "shop.example.net" }] },
+                    },
+                    readinessProbe: { exec: { command: ["pg_isready", "-U", "shop"] } },
+                }),
+            ],
+        }),
+        "what is said of tokens": file("realm: Bearer authentication-required-for-api\nhelp: Basic settings of 2026\n"),
+        "a command with a variable": args("sqlcmd", "-S", "db", "-U", "sa", "-P", "$(SA_PASSWORD)"),
         "a variable of Kubernetes'": env("CONNECTION_TOKEN", "$(TOKEN)"),
         "a template": file("password: {{ .Values.password }}\n"),
         "a URL with a variable for its password": env("DATABASE", "postgres://shop:${PASSWORD}@db/shop"),

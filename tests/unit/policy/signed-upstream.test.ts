@@ -19,6 +19,23 @@ const creating = {
 const root = { AWS: `arn:aws:iam::${account}:root` };
 
 const published: Record<string, ExampleResource> = {
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+    "a topic as SNS makes it": resourcePolicy("aws:sns/topicPolicy:TopicPolicy", {
+        Sid: "__default_statement_ID",
+        Principal: { AWS: "*" },
+        Action: [
+            "SNS:GetTopicAttributes",
+            "SNS:SetTopicAttributes",
+            "SNS:AddPermission",
+            "SNS:RemovePermission",
+            "SNS:DeleteTopic",
+            "SNS:Subscribe",
+            "SNS:ListSubscriptionsByTopic",
+            "SNS:Publish",
+        ],
+        Resource: arn("sns", "alarms"),
+        Condition: { StringEquals: { "AWS:SourceOwner": account } },
+    }),
     // https://github.com/aws/karpenter-provider-aws/blob/main/website/content/en/docs/getting-started/getting-started-with-karpenter/cloudformation.yaml
     Karpenter: policy(
         {
