@@ -2,10 +2,10 @@
 import { existsSync } from "node:fs";
 import { openEnvironment } from "./environment";
 import { Failure, report } from "../machine/failure";
-import { afterDestroy, afterStopOnly } from "./last-words";
+import { afterDown } from "./last-words";
 import { checkout, layout } from "./layout";
 import { describeLeftovers } from "./leftovers";
-import { deployedResources, pulumiAtTerminal, openStack, type TerminalRun } from "./stack/deploy";
+import { deployedResources, destroyArguments, pulumiAtTerminal, openStack, type TerminalRun } from "./stack/deploy";
 import { runningParts, stopAll } from "./stop-all";
 import { partNames } from "./ports";
 import { endRun } from "./supervision/interrupted-run";
@@ -34,8 +34,7 @@ async function down(): Promise<void> {
         throw new Failure("Interrupted: the environment keeps running.", "Run `make down` again to continue.");
     }
     await stopAll();
-    const isDestroyed = stopped.length === 0 && left.length === 0;
-    process.stdout.write(`\n${isDestroyed ? afterDestroy : afterStopOnly}\n${await leftovers}`);
+    process.stdout.write(`\n${afterDown}\n${await leftovers}`);
     if (left.length > 0) {
         throw new Failure(
             `\`pulumi destroy\` failed and left ${left.length} resources:\n${left.map((urn) => `  ${urn}`).join("\n")}`,
@@ -53,7 +52,7 @@ function stoppedParts(): string[] {
 async function destroy(): Promise<string[]> {
     const environment = openEnvironment();
     await openStack(environment);
-    terminalRun = pulumiAtTerminal(environment, ["destroy", "--yes"]);
+    terminalRun = pulumiAtTerminal(environment, destroyArguments);
     const exitCode = await terminalRun.exitCode;
     terminalRun = undefined;
     return exitCode === 0 ? [] : (await deployedResources(environment)).map(({ urn }) => urn);

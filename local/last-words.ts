@@ -10,6 +10,19 @@ export function whatRuns(origins: ReadonlyMap<string, readonly string[]>, standI
     return `What runs:\n${groups.map(([origin, titles]) => `  ${origin}: ${titles.join(", ")}`).join("\n")}`;
 }
 
+/** @param hasKubectl whether the machine has kubectl, which the environment does not bring */
+export function whatNext({ hasKubectl }: { hasKubectl: boolean }): string {
+    const commands = [
+        [`${shell} pulumi stack output`, "what the stack has deployed"],
+        ...(hasKubectl ? [[`${shell} kubectl get pods -A`, "the pods of Fluent Bit and IIS"]] : []),
+        [`${shell} pulumi preview --diff`, "what a change of Pulumi.local.yaml does"],
+        ["make verify", "follows requests to IIS to their log group; needs Fluent Bit"],
+    ] as const;
+    const width = Math.max(...commands.map(([command]) => command.length));
+    const lines = commands.map(([command, what]) => `  ${command.padEnd(width)}  # ${what}`);
+    return ["The environment is running. Try next:", ...lines].join("\n");
+}
+
 /** @param othersRun whether parts run that this `make up` has not started */
 export function afterStop(othersRun: boolean): string {
     return othersRun
@@ -45,7 +58,4 @@ export function withoutFluentBit(nodes: readonly UnshippedNode[]): { message: st
     };
 }
 
-/** Pulumi ends a destroy with the advice to run `pulumi stack rm`, which nobody has to follow here. */
-export const afterDestroy =
-    "The local environment is stopped. Its stack `local` and the history are deleted: `pulumi stack rm` is not needed.";
-export const afterStopOnly = "The local environment is stopped. Its stack `local` and the history are deleted.";
+export const afterDown = "The local environment is stopped. Its stack `local` and the history are deleted.";

@@ -5,7 +5,7 @@ import { opensslOnPath } from "../dataplane/endpoint/certificate";
 import { bringUp } from "./bring-up";
 import { describeEnvironment, type Environment, makeFolders, openEnvironment, quietAwsSdk } from "./environment";
 import { Failure, report } from "../machine/failure";
-import { afterFailedDeployment, afterStop, whatRuns, withoutFluentBit } from "./last-words";
+import { afterFailedDeployment, afterStop, whatNext, whatRuns, withoutFluentBit } from "./last-words";
 import { checkout, layout, logFile } from "./layout";
 import { choosePorts, partNames, type Ports, rememberedPorts, takenPorts } from "./ports";
 import { nodesWithoutFluentBit } from "./stack/shipping";
@@ -167,7 +167,7 @@ async function main(): Promise<void> {
 function sayGoodbye(): void {
     const relative = (file: string): string => path.relative(checkout, file);
     process.stdout.write(
-        "\nThe environment is running. To run commands in it: npx tsx local/shell.ts pulumi stack output\n" +
+        `\n${whatNext({ hasKubectl: onPath("kubectl") !== undefined })}\n` +
             `Kubeconfig: ${relative(layout.kubeconfig)}, logs: ${relative(layout.logs)}. Stop it with \`make down\`.\n`,
     );
 }

@@ -1,9 +1,13 @@
-/** Ctrl-C, a request to end, a closed terminal, or the end of the process that started us. */
+import { isatty } from "node:tty";
+
+/** Ctrl-C, a request to end, a closed terminal, or the end of the parent process. */
 export type Interruption = NodeJS.Signals | "orphaned";
 
 /**
- * Calls back once, at the first sign that nobody wants this command to go on; a second signal ends it on the spot. A `make`
- * that is killed cannot pass the signal on; that it is gone shows in the parent's pid.
+ * Calls back once, at the first sign that this command should not continue. A second signal ends it immediately.
+ *
+ * Some signs are not signals. A `make` that is killed does not pass the signal on, but the parent's pid changes. If `make` leads the session, as in `ssh -t HOST make up`, the system sends SIGHUP only to `make`, which waits for this command:
+ * then a file of the terminal is no longer one.
  */
 export function onInterruption(callback: (interruption: Interruption) => void): void {
     let interrupted = false;
@@ -22,9 +26,12 @@ export function onInterruption(callback: (interruption: Interruption) => void): 
         });
     }
     const parent = process.ppid;
+    const terminals = [process.stdin, process.stdout, process.stderr].map(({ fd }) => fd).filter(isatty);
     setInterval(() => {
         if (process.ppid !== parent) {
             interrupt("orphaned");
+        } else if (!terminals.every(isatty)) {
+            interrupt("SIGHUP");
         }
     }, 500).unref();
 }

@@ -55,6 +55,13 @@ export function pulumiAtTerminal(environment: Environment, args: readonly string
 /** The policies that the stack is held against. The README names the same ones for a preview. */
 export const policyArguments = ["--policy-pack", "policy", "--policy-pack-config", "local/policy-config.json"];
 
+/**
+ * Destroys all resources. Without `--target`, Pulumi ends with the advice to run `pulumi stack rm`, but `make down` deletes the stack; `--remove` would also delete `Pulumi.local.yaml`.
+ *
+ * @see https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/cmd/pulumi/operations/destroy.go
+ */
+export const destroyArguments = ["destroy", "--yes", "--target", "**"];
+
 /** Makes sure that the stack exists in the file backend and that nobody who is gone holds it. */
 export async function openStack(environment: Environment): Promise<void> {
     await orFail(environment, ["stack", "select", "--create", settings.stack]);

@@ -4,14 +4,8 @@ import { Transform } from "node:stream";
 const row =
     /^ ?[+~><=-]{0,3} +\S+ \S+ .*\b(creating|created|updating|updated|deleting|deleted|replacing|replaced|reading|read|refreshing|importing|imported)\b/;
 
-/** The advice of `pulumi destroy` to remove the stack, which the end of the environment does. Two lines of three. */
-const advice = [
-    /^The resources in the stack have been deleted, but the history and configuration associated with the stack are still maintained\. ?$/,
-    /^If you want to remove the stack completely, run `pulumi stack rm \S+`\.$/,
-];
-
 /**
- * Pulumi's output for a log: without repeated rows, and without advice that does not hold here. Where there is no terminal, Pulumi prints a row again for each event about its resource
+ * Pulumi's output for a log, without repeated rows. Where there is no terminal, Pulumi prints a row again for each event about its resource
  * (https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/backend/display/jsonmessage.go rowUpdated).
  */
 export function quieterOutput(): Transform {
@@ -19,9 +13,6 @@ export function quieterOutput(): Transform {
     let rest = "";
     const kept = (line: string): boolean => {
         const text = line.trimEnd();
-        if (advice.some((one) => one.test(text))) {
-            return false;
-        }
         if (!row.test(text)) {
             return true;
         }

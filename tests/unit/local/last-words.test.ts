@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { afterFailedDeployment, afterStop, whatRuns, withoutFluentBit } from "../../../local/last-words";
+import { afterFailedDeployment, afterStop, whatNext, whatRuns, withoutFluentBit } from "../../../local/last-words";
 import { deletedObjects } from "../../../local/stack/deleted-objects";
 
 describe("the last words", () => {
@@ -14,6 +14,15 @@ describe("the last words", () => {
         assert.doesNotMatch(afterFailedDeployment({ hasKubectl: false, logs }), /kubectl/);
         assert.match(afterFailedDeployment({ hasKubectl: true, logs }), /local\/shell\.ts kubectl get pods -A/);
         assert.match(afterFailedDeployment({ hasKubectl: false, logs }), /`make up` again.*`make down`/s);
+    });
+
+    it("after a deployment name commands to try next, and none that the machine lacks", () => {
+        const next = whatNext({ hasKubectl: false });
+        for (const command of ["pulumi stack output", "pulumi preview --diff", "make verify"]) {
+            assert.ok(next.includes(command), next);
+        }
+        assert.doesNotMatch(next, /kubectl/);
+        assert.match(whatNext({ hasKubectl: true }), /local\/shell\.ts kubectl get pods -A/);
     });
 
     it("say what of it is the real thing, where that came from, and what is a stand-in", () => {

@@ -20,15 +20,6 @@ describe("Pulumi's output in a log", () => {
         );
     });
 
-    it("has no advice to remove the stack, which the end of the environment does", async () => {
-        // What `pulumi destroy` prints in 3.259.0 (pkg/cmd/pulumi/operations/destroy.go).
-        const said =
-            "The resources in the stack have been deleted, but the history and configuration " +
-            "associated with the stack are still maintained. \nIf you want to remove the stack completely, run `pulumi stack rm local`.\n";
-        assert.equal(await shown(`Duration: 3s\n\n${said}`), "Duration: 3s\n\n");
-        assert.match(await shown("error: run `pulumi stack rm local` by hand\n"), /stack rm local/);
-    });
-
     it("keeps repeated lines of diagnostics and outputs", async () => {
         const lines = "Outputs:\n    a: 1\n    a: 1\n\n\n    error: created twice\n    error: created twice\n";
         assert.equal(await shown(lines), lines);
