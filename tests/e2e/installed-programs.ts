@@ -9,7 +9,7 @@ import { CreateOpenIDConnectProviderCommand, DeleteOpenIDConnectProviderCommand,
 
 import { buildCommand } from "../../commands/build";
 import { type Environment, openEnvironment } from "../../local/environment";
-import { install } from "../unit/install-package";
+import { install } from "../package/install-package";
 
 const root = join(__dirname, "..", "..");
 

@@ -12,6 +12,7 @@ import { renderStack } from "../../../commands/rendering";
 import { hidden, withoutCredentials } from "../../../components/settings/credentials";
 import { loadStackSettings } from "../../../config/pulumi/load-stack-settings";
 import { run } from "../engine";
+import { runs } from "../property-runs";
 import { stackProblems } from "../stack-problems";
 
 const prefix = "windows-eks-logging:";
@@ -353,7 +354,7 @@ describe("a secret anywhere in a stack file", function () {
                         );
                     }
                 }),
-                { numRuns: 40 },
+                { numRuns: runs(20) },
             );
         });
     }

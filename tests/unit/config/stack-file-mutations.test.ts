@@ -103,7 +103,7 @@ describe("a stack file, whatever is in it", () => {
 
     // A seed of a failure is tried again by STACK_FILE_SEED and STACK_FILE_PATH, which the failure names.
     const parameters = {
-        numRuns: runs(80),
+        numRuns: runs(40),
         ...(process.env["STACK_FILE_SEED"] !== undefined && { seed: Number(process.env["STACK_FILE_SEED"]) }),
         ...(process.env["STACK_FILE_PATH"] !== undefined && { path: process.env["STACK_FILE_PATH"] }),
     };

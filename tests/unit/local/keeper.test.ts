@@ -77,12 +77,14 @@ describe("the keeper of an environment", function () {
         await eventually("the record is gone", () => readdirSync(path.join(home, "run", "processes")).length === 0);
     });
 
-    it("keeps what was started when the set-up is complete, and notes how it ends", async () => {
+    it("keeps what was started when the set-up is complete, with a log for each, and notes how it ends", async () => {
         const up = startUp("release");
         const [code] = (await once(up.child, "exit")) as [number | null];
         assert.equal(code, 0, up.errors());
         const [part, ...others] = partPids();
         assert.deepEqual(others, []);
+        assert.equal(readFileSync(path.join(home, "logs", "a-step.log"), "utf8"), "done\n");
+        assert.equal(readFileSync(path.join(home, "logs", "a-part.log"), "utf8"), "");
         process.kill(part ?? assert.fail("the part has ended"), "SIGKILL");
         const log = path.join(home, "logs", "keeper.log");
         await eventually("the end is noted", () => readFileSync(log, "utf8").includes("a-part was ended by SIGKILL"));
@@ -106,13 +108,6 @@ describe("the keeper of an environment", function () {
         const log = path.join(home, "logs", "keeper.log");
         await eventually("the end is noted", () => readFileSync(log, "utf8").includes("a-part was ended by SIGKILL"));
         assert.deepEqual(partPids(), [pid]);
-    });
-
-    it("keeps the output of a step and of a part in logs of their own", async () => {
-        const up = startUp("release");
-        await once(up.child, "exit");
-        assert.equal(readFileSync(path.join(home, "logs", "a-step.log"), "utf8"), "done\n");
-        assert.equal(readFileSync(path.join(home, "logs", "a-part.log"), "utf8"), "");
     });
 
     it("lets no second `make up` at the environment, until the first is gone", async () => {

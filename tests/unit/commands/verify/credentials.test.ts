@@ -126,7 +126,7 @@ describe("verify asks AWS", function () {
         };
         writeFileSync(join(folder, "Pulumi.test.yaml"), stringify({ config }));
         const { error = "" } = await inSurroundings(() =>
-            verifyCommand(["--stack", "test", "--timeout", "1", ...args], {
+            verifyCommand(["--stack", "test", "--timeout", "0.01", ...args], {
                 directory: folder,
                 print: () => true,
                 progress: () => Promise.resolve({ step: (_, work) => work(() => undefined) }),

@@ -153,7 +153,7 @@ describe("the names of log streams", () => {
                 assert.doesNotMatch(template, /\$(podId|pod(?!Id)|labels\['app'\])([^.]|\.$)/);
                 assert.doesNotMatch(template, /\]\$/);
             }),
-            { numRuns: runs(150) },
+            { numRuns: runs(75) },
         );
         assert.ok(refused > 5 && accepted > 5, `${refused} refused, ${accepted} accepted`);
     });

@@ -183,7 +183,7 @@ describe("a line of JSON that is masked", function () {
                 const shipped = masked(line, masks);
                 assert.ok(isJson(shipped), shipped);
             }),
-            { numRuns: runs(150) },
+            { numRuns: runs(75) },
         );
     });
 
