@@ -11,7 +11,8 @@ import { openEnvironment } from "./environment";
 import { report } from "../machine/failure";
 
 function shell([command, ...args]: readonly string[]): void {
-    const { variables } = openEnvironment();
+    // Without the name of a stack: in the checkout, `make up` has selected the stack `local`. A project in another folder has its own stacks.
+    const { PULUMI_STACK: _, ...variables } = openEnvironment().variables;
     if (command === undefined) {
         for (const [name, value] of Object.entries(variables)) {
             if (process.env[name] !== value) {

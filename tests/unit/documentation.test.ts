@@ -143,6 +143,12 @@ describe("docs/troubleshooting.md", () => {
     });
 });
 
+it("docs/own-program.md shows the program that the tests run", () => {
+    const page = readFileSync(join(root, "docs", "own-program.md"), "utf8");
+    assert.equal(page, withFiles(page));
+    assert.ok(page.includes("<!-- file: examples/local-environment/index.ts -->"));
+});
+
 it("docs/costs.md shows what explain writes (npm run docs brings it up to date)", () => {
     const page = readFileSync(join(root, "docs", "costs.md"), "utf8");
     assert.equal(page, withOutputs(page));

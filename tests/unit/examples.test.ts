@@ -18,14 +18,20 @@ describe("an example", () => {
     let server: Server;
     before(async () => {
         server = await startKubernetesApi();
+        // As the local environment sets it.
+        process.env["KUBECONFIG"] = kubeconfigOf(server);
     });
-    after(() => server.close());
+    after(() => {
+        delete process.env["KUBECONFIG"];
+        server.close();
+    });
 
     it("is there for each way to use the components", () => {
         assert.deepEqual(programs.sort(), [
             "article",
             "existing-cluster",
             "linux-and-windows",
+            "local-environment",
             "new-cluster",
             "own-destinations",
         ]);

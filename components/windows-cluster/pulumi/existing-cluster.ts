@@ -9,6 +9,7 @@ import { namedWithin, ProblemsError } from "../../settings/problems-error";
 import { isAtLeast } from "../../settings/versions";
 import { lookUpAwsCaller } from "./aws-place";
 import { isNotFound } from "../../aws/not-found";
+import { announced } from "../../pulumi/announced";
 import { explained, messageOf } from "../../settings/explained";
 import { eksKubeconfig, kubeconfigContents } from "../kubeconfig";
 import { type KubernetesFacts, readKubernetesFacts } from "../kubernetes-api";
@@ -75,7 +76,9 @@ export async function lookUpExistingCluster(
         `could not read this cluster from EKS in ${place.region}, account ${place.accountId}. ` +
             "Check the name, aws:region and the permission eks:DescribeCluster",
     );
-    const cluster = await explained(unanswered, () => aws.eks.getCluster({ name: settings.name }, invoke));
+    const cluster = await explained(unanswered, () =>
+        announced(`EKS in ${place.region}`, aws.eks.getCluster({ name: settings.name }, invoke)),
+    );
     const oidcIssuer = cluster.identities[0]?.oidcs[0]?.issuer ?? "";
     const facts: ExistingCluster = {
         ...place,
@@ -96,14 +99,14 @@ export async function lookUpExistingCluster(
                   )
                 : await namedWithin(section, () => kubeconfigContents(settings.kubeconfig ?? "")),
     };
-    const kubernetes = await readKubernetes(facts.kubeconfig).catch((error: unknown) => {
-        const asked =
-            settings.kubeconfig === undefined
-                ? { server: cluster.endpoint, identity: `${identityArn} (${describeCredentials(credentials ?? {})})` }
-                : {
-                      server: "the server in the setting kubeconfig",
-                      identity: "the identity in the setting kubeconfig",
-                  };
+    const asked =
+        settings.kubeconfig === undefined
+            ? { server: cluster.endpoint, identity: `${identityArn} (${describeCredentials(credentials ?? {})})` }
+            : { server: "the server in the setting kubeconfig", identity: "the identity in the setting kubeconfig" };
+    const kubernetes = await announced(
+        `the API server of the cluster ${settings.name}: ${asked.server}`,
+        readKubernetes(facts.kubeconfig),
+    ).catch((error: unknown) => {
         throw new ProblemsError([nameFault(apiServerFault(error, asked))], { heading });
     });
     const problems = [
@@ -170,7 +173,7 @@ function apiServerFault(error: unknown, asked: { server: string; identity: strin
             );
         default:
             return (
-                `could not reach its API server. Check that this machine can connect to ${asked.server}, and that the AWS CLI is installed: ` +
+                `could not reach its API server. Check that this machine can connect to ${asked.server}, and that the AWS CLI is installed, or set kubeconfig to one that works on this machine: ` +
                 messageOf(error)
             );
     }
