@@ -7,12 +7,23 @@ export interface ArnPattern {
     readonly resource: string;
 }
 
-/** A colon, but not the one in a policy variable: `${aws:ResourceAccount}`. */
-const separator = /:(?![^{}]{0,128}\})/;
+/** A colon, or a policy variable, whose colon parts nothing: `${aws:ResourceAccount}`. */
+const colonOrVariable = /:|\{[^{}]{0,128}\}/g;
 
 export function splitArn(pattern: string): ArnPattern {
-    const [, , service = "*", region = "*", account = "*", ...resource] = pattern.split(separator);
-    return { service, region, account, resource: resource.length === 0 ? "*" : resource.join(":") };
+    const parts: string[] = [];
+    let from = 0;
+    for (const { 0: found, index } of pattern.matchAll(colonOrVariable)) {
+        if (found === ":") {
+            parts.push(pattern.slice(from, index));
+            from = index + 1;
+        }
+        if (parts.length === 5) {
+            break;
+        }
+    }
+    const [, , service = "*", region = "*", account = "*", resource = "*"] = [...parts, pattern.slice(from)];
+    return { service, region, account, resource };
 }
 
 /** `arn:*:logs:*:*:log-group:*`: an ARN of IAM's reference with its variables left open. */

@@ -116,7 +116,10 @@ function texts(value: Json): Text[] | undefined {
 function patterns(value: Json): Text[] | undefined {
     const all = texts(value)?.map((text) =>
         typeof text === "string"
-            ? text.replace(/[*?]*\*[*?]*/g, (wildcards) => `${wildcards.replaceAll("*", "")}*`)
+            ? text.replace(/[*?]{2,}/g, (wildcards) => {
+                  const letters = wildcards.replaceAll("*", "");
+                  return letters === wildcards ? wildcards : `${letters}*`;
+              })
             : text,
     );
     return all === undefined ? undefined : [...new Set(all)];

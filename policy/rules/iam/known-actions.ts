@@ -136,6 +136,8 @@ function describeMisfit({ action, form }: Misfit): string {
 
 function nearest(word: string, candidates: readonly string[]): string | undefined {
     const ranked = candidates
+        // A difference in length is a distance already.
+        .filter((candidate) => Math.abs(candidate.length - word.length) <= furthest)
         .map((candidate) => ({ candidate, steps: distance(word.toLowerCase(), candidate.toLowerCase()) }))
         .filter(({ steps }) => steps <= furthest)
         .sort((a, b) => a.steps - b.steps);
