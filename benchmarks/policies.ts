@@ -12,6 +12,7 @@ import { identityPolicy } from "../policy/rules/iam/examples";
 import { object } from "../policy/rules/kubernetes/examples";
 import type { ExampleResource } from "../policy/rules/rule";
 import { rules } from "../policy/rules";
+import { hardPolicies, hardTexts } from "../tests/unit/policy/hard-texts";
 import { RunningPack } from "../tests/unit/policy/running-pack";
 import { start } from "../commands/command-line";
 import { readRuns } from "./options";
@@ -144,27 +145,42 @@ export async function benchmarkPolicies(args: string[]): Promise<string> {
         const forStack = await fastest(pack, () => manyResources(resourceCount), runs);
         const forFiles: MeasuredText[] = [];
         const forPolicies: MeasuredText[] = [];
-        for (const [title, file] of Object.entries(files)) {
-            const contents = file();
+        const ofFile = async (title: string, contents: string) => {
             const map = (run: number) => [
                 object("core/v1:ConfigMap", "app", { data: { "app.conf": `${contents}# ${run}\n` } }),
             ];
-            const time = await fastest(pack, map, runs);
-            forFiles.push({ title: `a ConfigMap: ${title}`, time, perPart: (time / contents.length) * 10_000 });
+            return measured(`a ConfigMap: ${title}`, await fastest(pack, map, runs), contents.length);
+        };
+        const ofPolicy = async (title: string, statements: readonly object[]) => {
+            const stack = (run: number) =>
+                repeated(policyCount, (index) => identityPolicy(`wide-${run}-${index}`, ...statements));
+            const length = policyCount * JSON.stringify(statements).length;
+            return measured(`${policyCount} IAM policies: ${title}`, await fastest(pack, stack, runs), length);
+        };
+        for (const [title, file] of Object.entries(files)) {
+            forFiles.push(await ofFile(title, file()));
+        }
+        const hardFiles: MeasuredText[] = [];
+        for (const [title, contents] of Object.entries(hardTexts)) {
+            hardFiles.push(
+                await ofFile(`the slowest of ${Object.keys(hardTexts).length} hard ones, ${title}`, contents),
+            );
         }
         for (const [title, statements] of Object.entries(policies)) {
-            const contents = statements();
-            const length = policyCount * JSON.stringify(contents).length;
-            const stack = (run: number) =>
-                repeated(policyCount, (index) => identityPolicy(`wide-${run}-${index}`, ...contents));
-            const time = await fastest(pack, stack, runs);
-            forPolicies.push({
-                title: `${policyCount} IAM policies: ${title}`,
-                time,
-                perPart: (time / length) * 10_000,
-            });
+            forPolicies.push(await ofPolicy(title, statements()));
         }
-        return report(runs, forStack, forFiles, forPolicies);
+        const hard: MeasuredText[] = [];
+        for (const [title, { Statement }] of Object.entries(hardPolicies)) {
+            hard.push(
+                await ofPolicy(`the slowest of ${Object.keys(hardPolicies).length} hard ones, ${title}`, Statement),
+            );
+        }
+        return report(
+            runs,
+            forStack,
+            [...forFiles, slowestOf(hardFiles)].flat(),
+            [...forPolicies, slowestOf(hard)].flat(),
+        );
     } finally {
         await pack.stop();
     }
@@ -176,6 +192,14 @@ interface MeasuredText {
     readonly time: number;
     /** The same for each 10 kB. */
     readonly perPart: number;
+}
+
+function measured(title: string, time: number, length: number): MeasuredText {
+    return { title, time, perPart: (time / Math.max(length, 10_000)) * 10_000 };
+}
+
+function slowestOf(texts: readonly MeasuredText[]): MeasuredText[] {
+    return [...texts].sort((a, b) => b.perPart - a.perPart).slice(0, 1);
 }
 
 function report(

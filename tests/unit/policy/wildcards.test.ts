@@ -80,9 +80,11 @@ describe("IAM's wildcards", () => {
         );
     });
 
-    it("do not take long for a pattern made to be slow", () => {
-        const started = performance.now();
-        assert.ok(!matches(`${"a*".repeat(30)}b`, "a".repeat(3000)));
-        assert.ok(performance.now() - started < 500);
+    // Who tries every way to share the letters out among the stars never ends.
+    it("come to an end for a pattern made to be slow", () => {
+        const pattern = `${"a*".repeat(30)}b`;
+        const text = "a".repeat(3000);
+        assert.ok(!matches(pattern, text));
+        assert.ok(!matcher(pattern)(text));
     });
 });
