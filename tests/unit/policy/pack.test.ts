@@ -39,7 +39,12 @@ describe("the pack, asked as the engine asks it", function () {
                     await pack.configure(
                         settings === undefined ? {} : { [rule.name]: { level: "MANDATORY", settings } },
                     );
-                    const found = of(rule.name, await pack.judge(resources));
+                    const found = of(
+                        rule.name,
+                        "validateStack" in rule
+                            ? await pack.analyzeStack(resources)
+                            : (await Promise.all(resources.map((resource) => pack.analyze(resource)))).flat(),
+                    );
                     assert.equal(found.length > 0, expected, `${title}: ${texts(found).join("; ")}`);
                 }
             }
