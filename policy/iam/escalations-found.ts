@@ -3,7 +3,7 @@ import { splitArn } from "./arn";
 import { narrowedBy } from "./condition";
 import { keyAs } from "./condition-keys";
 import { escalationPaths, passRole, type EscalationPath } from "./escalation";
-import { grantsOf } from "./grant";
+import { grantsOf, names } from "./grant";
 import { hasWildcard, matches } from "../wildcards";
 import { isAboutOneself, leavesOpen } from "./scope";
 import type { Held } from "./sources";
@@ -18,10 +18,42 @@ export interface Escalation {
 /** The paths that statements open together. */
 export function escalationsIn(held: readonly Held[]): Escalation[] {
     const grants = new Grants(held);
-    const found = escalationPaths.flatMap((path) => openedBy(path, grants));
+    const possible = stepsIn(held);
+    const found = escalationPaths
+        .filter((path) => stepsOf(path).every((action) => possible.has(action)))
+        .flatMap((path) => openedBy(path, grants));
     // Said by itself where nothing that the holder may do uses the role: the policy of another holder may.
     const isSaid = found.some(({ path }) => path.passesRoleTo !== undefined);
-    return isSaid ? found : [...found, ...openedBy(passRole, grants)];
+    return isSaid || !possible.has(passing) ? found : [...found, ...openedBy(passRole, grants)];
+}
+
+const passing = "iam:PassRole";
+
+function stepsOf({ needs, passesRoleTo }: EscalationPath): readonly string[] {
+    return passesRoleTo === undefined ? needs : [...needs, passing];
+}
+
+/** The actions of all paths, each once. */
+const steps = [...new Set(escalationPaths.flatMap(stepsOf))].map((action) => ({
+    action,
+    folded: action.toLowerCase(),
+}));
+const stepsOfStatement = new WeakMap<Statement, readonly string[]>();
+
+/** The actions of paths that statements allow, whatever denies them: most statements allow none. */
+function stepsIn(held: readonly Held[]): ReadonlySet<string> {
+    return new Set(
+        held.flatMap(({ statement }) => {
+            let allowed = stepsOfStatement.get(statement);
+            if (allowed === undefined) {
+                allowed = statement.allows
+                    ? steps.filter(({ folded }) => names(folded, statement)).map(({ action }) => action)
+                    : [];
+                stepsOfStatement.set(statement, allowed);
+            }
+            return allowed;
+        }),
+    );
 }
 
 /** What statements grant, looked up once for each action: many paths have one in common. */
@@ -49,9 +81,7 @@ function openedBy(path: EscalationPath, grants: Grants): Escalation[] {
     const { passesRoleTo } = path;
     if (passesRoleTo !== undefined) {
         parts.push(
-            grants
-                .of("iam:PassRole")
-                .find(({ statement }) => passesFreely(statement, passesRoleTo, grants.servicesLeft)),
+            grants.of(passing).find(({ statement }) => passesFreely(statement, passesRoleTo, grants.servicesLeft)),
         );
     }
     const places = parts.flatMap((part) => part?.place ?? []);

@@ -1,16 +1,18 @@
-import { matcher, within } from "../wildcards";
+import { hasWildcard, matcher, within } from "../wildcards";
 import type { Held } from "./sources";
 import type { Statement } from "./statement";
 
 /** What allows an action, after what denies it outright is taken away. */
 export function grantsOf(action: string, held: readonly Held[]): Held[] {
+    const folded = action.toLowerCase();
+    const granting = held.filter(({ statement }) => statement.allows && names(folded, statement));
+    if (granting.length === 0) {
+        return granting;
+    }
     const denials = held.flatMap(({ statement }) =>
-        !statement.allows && statement.conditions.length === 0 && names(action, statement) ? [statement] : [],
+        !statement.allows && statement.conditions.length === 0 && names(folded, statement) ? [statement] : [],
     );
-    return held.filter(
-        ({ statement }) =>
-            statement.allows && names(action, statement) && !denials.some((denial) => covers(denial, statement)),
-    );
+    return granting.filter(({ statement }) => !denials.some((denial) => covers(denial, statement)));
 }
 
 /** A Deny with a condition, or for some of the resources, leaves the action possible. */
@@ -33,20 +35,22 @@ function covers({ resources, notResources }: Statement, allowed: Statement): boo
 
 const namers = new WeakMap<Statement, (action: string) => boolean>();
 
-/** Whether a statement is about an action. Many actions are asked for, so its patterns are read once. */
-function names(action: string, statement: Statement): boolean {
+/** Whether a statement is about an action, in lower case. Many actions are asked for, so its patterns are read once. */
+export function names(action: string, statement: Statement): boolean {
     let namer = namers.get(statement);
     if (namer === undefined) {
         namer = namerOf(statement);
         namers.set(statement, namer);
     }
-    return namer(action.toLowerCase());
+    return namer(action);
 }
 
 function namerOf({ actions, notActions }: Statement): (folded: string) => boolean {
-    const patterns = (actions ?? notActions ?? []).flatMap((pattern) =>
-        typeof pattern === "string" ? [matcher(pattern.toLowerCase())] : [],
+    const written = (actions ?? notActions ?? []).flatMap((pattern) =>
+        typeof pattern === "string" ? [pattern.toLowerCase()] : [],
     );
-    const isNamed = (folded: string) => patterns.some((isMeant) => isMeant(folded));
+    const whole = new Set(written.filter((pattern) => !hasWildcard(pattern)));
+    const patterns = written.filter((pattern) => hasWildcard(pattern)).map(matcher);
+    const isNamed = (folded: string) => whole.has(folded) || patterns.some((isMeant) => isMeant(folded));
     return actions !== undefined ? isNamed : notActions !== undefined ? (folded) => !isNamed(folded) : () => false;
 }

@@ -1,6 +1,5 @@
 import { isAbsent, textIn, type Json } from "../resources/json";
 import type { Stack, StackResource } from "../resources/resource";
-import { attachedPolicies } from "./attached-policies";
 import { identityStatements, type Held } from "./sources";
 
 /** A role, user or group of the stack with everything that the stack lets it do. */
@@ -56,9 +55,10 @@ const kinds: readonly HolderKind[] = [
 
 const userType = "aws:iam/user:User";
 const groupType = "aws:iam/group:Group";
+const policyType = "aws:iam/policy:Policy";
 
 export function holdersIn(stack: Stack, isMeant: (resource: StackResource) => boolean = () => true): Holder[] {
-    const policies = stack.ofType("aws:iam/policy:Policy");
+    const policies = new Policies(stack.ofType(policyType));
     const references = new References(stack);
     const of = (resource: StackResource): HeldPolicy[] =>
         kinds
@@ -77,7 +77,7 @@ export function holdersIn(stack: Stack, isMeant: (resource: StackResource) => bo
             .map((resource) => {
                 const boundary = isAbsent(resource.props["permissionsBoundary"])
                     ? undefined
-                    : policies.find((policy) => refersTo(resource, "permissionsBoundary", policy));
+                    : policies.in(resource, ["permissionsBoundary"])[0];
                 return {
                     resource,
                     policies: [...of(resource), ...groupsOf(resource, stack).flatMap(of)],
@@ -95,10 +95,12 @@ class References {
 
     /** The resources of a type whose property means the target. */
     to(target: StackResource, type: string, property: string): StackResource[] {
-        const { named, open } = this.indexOf(type, property);
+        const { named, bySource } = this.indexOf(type, property);
         const names = [target.props["name"], target.props["arn"], target.props["id"]];
         const candidates = names.flatMap((name) => (typeof name === "string" ? (named.get(name) ?? []) : []));
-        return [...new Set([...candidates, ...open])].filter((resource) => refersTo(resource, property, target));
+        return [...new Set([...candidates, ...(bySource.get(target) ?? [])])].filter((resource) =>
+            refersTo(resource, property, target),
+        );
     }
 
     private indexOf(type: string, property: string): Index {
@@ -113,28 +115,39 @@ class References {
 
     private read(type: string, property: string): Index {
         const named = new Map<string, StackResource[]>();
-        const open: StackResource[] = [];
+        const bySource = new Map<StackResource, StackResource[]>();
         for (const resource of this.stack.ofType(type)) {
             const value = resource.props[property];
             const names: Json[] = Array.isArray(value) ? value : [value];
             if (names.some((name) => typeof name === "symbol")) {
-                open.push(resource);
+                resource.sourcesOf(property).forEach((source) => {
+                    add(bySource, source, resource);
+                });
             }
             for (const name of names) {
                 for (const key of typeof name === "string" ? new Set([name, lastOf(name)]) : []) {
-                    named.set(key, [...(named.get(key) ?? []), resource]);
+                    add(named, key, resource);
                 }
             }
         }
-        return { named, open };
+        return { named, bySource };
     }
 }
 
 interface Index {
     /** By what the property says, and by the name at its end. */
     readonly named: ReadonlyMap<string, readonly StackResource[]>;
-    /** Those whose property is not known yet. */
-    readonly open: readonly StackResource[];
+    /** By the resources that the property comes from, while it is not known yet. */
+    readonly bySource: ReadonlyMap<StackResource, readonly StackResource[]>;
+}
+
+function add<K>(index: Map<K, StackResource[]>, key: K, resource: StackResource): void {
+    const others = index.get(key);
+    if (others === undefined) {
+        index.set(key, [resource]);
+    } else {
+        others.push(resource);
+    }
 }
 
 /** A user has what its groups have. */
@@ -161,15 +174,47 @@ function attachedTo(
     holder: StackResource,
     kind: HolderKind,
     references: References,
-    policies: readonly StackResource[],
+    policies: Policies,
 ): StackResource[] {
     const attachments = kind.attachments.flatMap(([type, property]) => references.to(holder, type, property));
-    const attaching = [holder, ...attachments].filter((each) =>
-        attachingProperties.some((property) => !isAbsent(each.props[property])),
-    );
-    return attaching.length === 0
-        ? []
-        : policies.filter((policy) => attaching.some((attachment) => attaches(attachment, policy)));
+    return [...new Set([holder, ...attachments].flatMap((attachment) => policies.in(attachment, attachingProperties)))];
+}
+
+/** A stack's policies by what others call them, found without a look at each pair of a stack. */
+class Policies {
+    private readonly named = new Map<string, StackResource[]>();
+
+    constructor(policies: readonly StackResource[]) {
+        for (const policy of policies) {
+            const { name, arn, id } = policy.props;
+            for (const key of new Set([name, arn, id])) {
+                if (typeof key === "string") {
+                    add(this.named, key, policy);
+                }
+            }
+        }
+    }
+
+    /** Those that properties of a resource mean: by name or ARN, or, while that is unknown, because it came from there. */
+    in(resource: StackResource, properties: readonly string[]): StackResource[] {
+        return properties.flatMap((property) => {
+            const value = resource.props[property];
+            const names: Json[] = Array.isArray(value) ? value : [value];
+            return names.flatMap((name) => {
+                if (typeof name === "string") {
+                    return /:iam::aws:/.test(name) ? [] : this.called(name.trim());
+                }
+                return typeof name === "symbol"
+                    ? resource.sourcesOf(property).filter(({ type }) => type === policyType)
+                    : [];
+            });
+        });
+    }
+
+    private called(name: string): StackResource[] {
+        const keys = new Set([name, lastOf(name)]);
+        return [...keys].flatMap((key) => this.named.get(key) ?? []).filter((policy) => isName(name, policy));
+    }
 }
 
 const attachingProperties = ["policyArn", "policyArns", "managedPolicyArns"];
@@ -192,12 +237,4 @@ export function isName(name: string, { props }: StackResource): boolean {
 /** A bare name as it is; of an ARN the name at its end, without IAM's path. */
 function lastOf(name: string): string {
     return name.startsWith("arn:") ? name.slice(name.lastIndexOf("/") + 1) : name;
-}
-
-function attaches(attachment: StackResource, policy: StackResource): boolean {
-    const arns = attachedPolicies(attachment);
-    return (
-        arns.some((arn) => !/:iam::aws:/.test(arn) && isName(arn, policy)) ||
-        attachingProperties.some((property) => refersTo(attachment, property, policy))
-    );
 }

@@ -1,7 +1,7 @@
 import { textIn, type JsonObject } from "../resources/json";
 import type { Stack } from "../resources/resource";
 import { splitArn, type ArnPattern } from "./arn";
-import { hasWildcard, overlaps } from "../wildcards";
+import { hasWildcard, literalPrefix, overlaps } from "../wildcards";
 
 /** A resource of the stack that policies name, and the ARN that its planned name gives it. */
 export interface OwnResource {
@@ -85,6 +85,11 @@ export type Relation = "is it" | "is inside it" | "reaches beyond it" | "is else
 
 export function relationOf(asked: ArnPattern, own: OwnResource): Relation {
     const mine = own.parts;
+    // Most pairs differ in the beginning of their names, which is seen at once.
+    const certain = certainOf(asked);
+    if (!certain.startsWith(mine.resource) && !mine.resource.startsWith(certain)) {
+        return "is elsewhere";
+    }
     const sameService =
         isService(asked.service, mine.service) &&
         overlaps(asked.region, mine.region) &&
@@ -100,6 +105,18 @@ export function relationOf(asked: ArnPattern, own: OwnResource): Relation {
         return "is inside it";
     }
     return hasWildcard(asked.resource) && reaches(asked.resource, mine.resource) ? "reaches beyond it" : "is elsewhere";
+}
+
+const known = new WeakMap<ArnPattern, string>();
+
+/** The beginning of a pattern's resource that is not open. Each pattern is compared with many resources. */
+function certainOf(asked: ArnPattern): string {
+    let certain = known.get(asked);
+    if (certain === undefined) {
+        certain = literalPrefix(asked.resource);
+        known.set(asked, certain);
+    }
+    return certain;
 }
 
 /** Most pairs differ in the service already, and are asked for often. */

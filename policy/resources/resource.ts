@@ -49,9 +49,7 @@ export class Stack {
             seen.set(resource, mayContain(resource.type) ? carried(resource, seen) : [lazily(resource, seen)]);
         }
         const all = [...seen.values()].flat();
-        // A chart or a list of manifests makes resources of the stack, which are judged themselves.
-        const own = new Set(all.filter(({ carrier }) => carrier === undefined).flatMap((each) => objectId(each) ?? []));
-        this.resources = all.filter((each) => each.carrier === undefined || !own.has(objectId(each) ?? ""));
+        this.resources = all.some(isInObject) ? withoutTwins(all) : all;
         const byType = new Map<string, StackResource[]>();
         for (const resource of this.resources) {
             const others = byType.get(resource.type);
@@ -70,6 +68,17 @@ export class Stack {
             ? [...(this.byType.get(type) ?? [])]
             : this.resources.filter((resource) => types.includes(resource.type));
     }
+}
+
+/** A chart or a list of manifests makes resources of the stack, which are judged themselves. */
+function withoutTwins(all: readonly StackResource[]): StackResource[] {
+    const own = new Set(all.flatMap((each) => (isInObject(each) ? [] : (objectId(each) ?? []))));
+    return all.filter((each) => !isInObject(each) || !own.has(objectId(each) ?? ""));
+}
+
+/** Whether a resource is an object of Kubernetes that another one carries. */
+function isInObject({ carrier, type }: StackResource): boolean {
+    return carrier !== undefined && type.startsWith("kubernetes:");
 }
 
 type Seen = ReadonlyMap<PolicyResource, readonly StackResource[]>;

@@ -28,9 +28,12 @@ by the source of the value. A user also has the permissions of its groups. A per
             if (policies.length < 2) {
                 continue;
             }
+            const together = escalationsIn(policies.flatMap(({ held }) => held));
+            if (together.length === 0) {
+                continue;
+            }
             const alone = policies.flatMap(({ held }) => escalationsIn(held));
             const known = new Set(alone.map(({ path }) => path));
-            const together = escalationsIn(policies.flatMap(({ held }) => held));
             const possible = together.filter(({ path }) => !known.has(path) && isWithin(path, boundary));
             for (const message of describeEscalations(possible)) {
                 findings.push({ message: `${resource.name}: ${message}`, urn: resource.urn });
