@@ -1,6 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { isDeepStrictEqual } from "node:util";
 
+import { factOf } from "./answers";
 import { normalJson } from "./policy-document";
 import {
     hasUnknown,
@@ -11,7 +12,8 @@ import {
     type PropertyPath,
     type PropertyValue,
 } from "./property-values";
-import type { Rule } from "./rules";
+import type { OneOf, Rule } from "./rules";
+import { tagsByName } from "./tags";
 
 /** One argument of a resource type: what it accepts, what it becomes, when two values of it mean the same. */
 export interface Argument<T = unknown, Given extends boolean = boolean> {
@@ -19,10 +21,12 @@ export interface Argument<T = unknown, Given extends boolean = boolean> {
     readonly schema: SchemaType;
     /** A change of it needs a new object. */
     readonly replaces: boolean;
-    /** Of an object's arguments, those that need a new object by themselves say so. */
+    /** The arguments of an object, or of each object of a list. Those that need a new object by themselves say so. */
     readonly table?: Arguments;
     /** AWS chooses a value when none is given, so that removing it later is not a change. */
     readonly computed: boolean;
+    /** AWS does not always tell its value again: then what was known stays. */
+    readonly untold: boolean;
     readonly default?: PropertyValue;
     /** Says what is wrong with a value; of what is not known yet, nothing. */
     complaints(value: PropertyValue): Complaint[];
@@ -30,6 +34,8 @@ export interface Argument<T = unknown, Given extends boolean = boolean> {
     normal(value: PropertyValue): PropertyValue;
     /** The form in which it is kept in the state. */
     stored(value: PropertyValue): PropertyValue;
+    /** What AWS told of it, as a property; undefined for an object of which AWS told nothing. */
+    told(fact: unknown, known: PropertyValue | undefined): PropertyValue | undefined;
     same(a: PropertyValue, b: PropertyValue): boolean;
     /** Two texts may mean the same: then the one already in the state stays, so that nothing seems to change. */
     readonly keepsEqualText: boolean;
@@ -69,11 +75,15 @@ interface Options<T> {
     readonly required?: true;
     readonly replaces?: true;
     readonly computed?: true;
+    readonly untold?: true;
     readonly default?: T;
     /** What else must hold, said as the end of the sentence "it must be …". */
     readonly must?: Rule<T>;
     readonly same?: (a: T, b: T) => boolean;
 }
+
+/** One of some texts, where a rule names them. */
+type TextOf<O> = O extends { must: OneOf<infer V> } ? (unknown extends V ? string : V) : string;
 
 type Given<O> = O extends { required: true } | { default: PropertyValue } ? true : false;
 
@@ -81,6 +91,9 @@ interface Kind<T extends PropertyValue> {
     readonly name: string;
     readonly schema: SchemaType;
     readonly is: (value: PropertyValue) => value is T;
+    /** What it is where AWS tells nothing. */
+    readonly empty?: PropertyValue;
+    readonly told?: Argument["told"];
     readonly normal?: (value: PropertyValue) => PropertyValue;
     readonly stored?: (value: PropertyValue) => PropertyValue;
     readonly same?: (a: T, b: T) => boolean;
@@ -91,11 +104,13 @@ interface Kind<T extends PropertyValue> {
 function argument<T extends PropertyValue, O extends Options<T>>(kind: Kind<T>, options: O): Argument<T, Given<O>> {
     const { must } = options;
     const same = (options.same ?? kind.same ?? isDeepStrictEqual) as (a: PropertyValue, b: PropertyValue) => boolean;
+    const told = kind.told ?? ((fact) => fact as PropertyValue);
     return {
         required: options.required ?? false,
         schema: kind.schema,
         replaces: options.replaces ?? false,
         computed: options.computed ?? false,
+        untold: options.untold ?? false,
         ...(options.default !== undefined && { default: options.default }),
         complaints: (value) => {
             if (hasUnknown(value)) return [];
@@ -105,47 +120,55 @@ function argument<T extends PropertyValue, O extends Options<T>>(kind: Kind<T>, 
         },
         normal: kind.normal ?? ((value) => value),
         stored: kind.stored ?? ((value) => value),
+        told: (fact, known) => told(fact ?? options.default ?? kind.empty, known),
         same,
         keepsEqualText: kind.keepsEqualText ?? false,
         differences: kind.differences ?? (() => [[]]),
     };
 }
 
-export function text<const O extends Options<string>>(options: O) {
-    return argument({ name: "a text", schema: stringType, is: isText }, options);
+export function text<const O extends Options<string>>(options: O): Argument<TextOf<O>, Given<O>> {
+    const result: Argument = argument({ name: "a text", schema: stringType, is: isText, empty: "" }, options);
+    return result as Argument<TextOf<O>, Given<O>>;
 }
 
 export function integer<const O extends Options<number>>(options: O) {
     const is = (value: PropertyValue): value is number => Number.isInteger(value);
-    return argument({ name: "a whole number", schema: { type: "integer" }, is }, options);
+    return argument({ name: "a whole number", schema: { type: "integer" }, is, empty: 0 }, options);
 }
 
 export function number<const O extends Options<number>>(options: O) {
     const is = (value: PropertyValue): value is number => typeof value === "number";
-    return argument({ name: "a number", is, schema: { type: "number" } }, options);
+    return argument({ name: "a number", schema: { type: "number" }, is, empty: 0 }, options);
 }
 
 export function flag<const O extends Options<boolean>>(options: O) {
     const is = (value: PropertyValue): value is boolean => typeof value === "boolean";
-    return argument({ name: "true or false", schema: { type: "boolean" }, is }, options);
+    return argument({ name: "true or false", schema: { type: "boolean" }, is, empty: false }, options);
 }
 
 /** A list whose order matters. */
 export function texts<const O extends Options<string[]>>(options: O) {
-    return argument({ name: "a list of texts", schema: stringsType, is: isTexts }, options);
+    return argument({ name: "a list of texts", schema: stringsType, is: isTexts, empty: [] }, options);
 }
 
 /** A list whose order means nothing. */
 export function textSet<const O extends Options<string[]>>(options: O) {
     const same = (a: string[], b: string[]) => isDeepStrictEqual([...a].sort(), [...b].sort());
-    return argument({ name: "a list of texts", schema: stringsType, is: isTexts, same, keepsEqualText: true }, options);
+    return argument(
+        { name: "a list of texts", schema: stringsType, is: isTexts, empty: [], same, keepsEqualText: true },
+        options,
+    );
 }
 
 /** Texts by name, such as tags. Differences are told name by name. */
 export function textMap<const O extends Options<Record<string, string>>>(options: O) {
     const is = (value: PropertyValue): value is Record<string, string> =>
         isMap(value) && Object.values(value).every(isText);
-    return argument({ name: "texts by name", schema: stringMapType, is, differences: differencesByName }, options);
+    return argument(
+        { name: "texts by name", schema: stringMapType, is, told: tagsByName, differences: differencesByName },
+        options,
+    );
 }
 
 /** A JSON document: given as text or as an object, kept as text, compared by what it means. */
@@ -161,11 +184,29 @@ export function json<const O extends Options<string>>(equivalent: (a: string, b:
                 return isText(value) ? value : normalJson(JSON.stringify(value));
             },
             stored: (value) => (isText(value) && parses(value) ? normalJson(value) : value),
+            empty: "",
             same: equivalent,
             keepsEqualText: true,
         },
         options,
     );
+}
+
+/**
+ * What AWS told of an object. Of the values that AWS decides, only those that were set before: others are not drift.
+ *
+ * @param known the object as the inputs or the state have it; without one, all that AWS told counts
+ */
+function toldOfBlock(table: Arguments, fact: object, known: PropertyValue | undefined): PropertyMap {
+    const result: PropertyMap = {};
+    for (const [name, one] of Object.entries(table)) {
+        const part = factOf(fact, name) ?? one.default;
+        const before = isMap(known) ? known[name] : undefined;
+        if (part === undefined || (isMap(known) && one.computed && before === undefined)) continue;
+        const value = one.told(part, before);
+        if (value !== undefined) result[name] = value;
+    }
+    return result;
 }
 
 /** An object with arguments of its own. */
@@ -178,6 +219,7 @@ export function block<A extends Arguments, const O extends Options<PropertyMap>>
         table,
         complaints: (value) => [...(isMap(value) ? complaintsAbout(table, value) : []), ...base.complaints(value)],
         normal: (value) => (isMap(value) ? withDefaults(table, value) : value),
+        told: (fact, known) => (fact ? toldOfBlock(table, fact, known) : undefined),
     };
     return result as Argument<ValuesOf<A>, Given<O>>;
 }
@@ -192,8 +234,10 @@ export function blocks<A extends Arguments, const O extends Options<PropertyMap[
         complaintsAbout(table, item).map(({ path, reason }) => ({ path: [index, ...path], reason }));
     const result: Argument = {
         ...base,
+        table,
         complaints: (value) => [...(is(value) ? value.flatMap(complaintsAt) : []), ...base.complaints(value)],
         normal: (value) => (is(value) ? value.map((item) => withDefaults(table, item)) : value),
+        told: (facts) => ((facts ?? []) as object[]).map((fact) => toldOfBlock(table, fact, undefined)),
     };
     return result as Argument<ValuesOf<A>[], Given<O>>;
 }

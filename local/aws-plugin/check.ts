@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 
 import { complaintsAbout, withDefaults, type Complaint } from "./argument";
 import { isMap, type PropertyMap, type PropertyValue } from "./property-values";
-import type { Autoname, ResourceType } from "./resource-type";
+import type { ResourceType } from "./resource-type";
 
 /**
  * The names of the arguments that got a value here and not from the program. The official provider keeps the same
@@ -55,7 +55,8 @@ export function check(request: CheckRequest): CheckResult {
 
 function complaintsAboutGroups(type: ResourceType, given: PropertyMap): Complaint[] {
     const present = (group: readonly string[]) => group.filter((name) => given[name] !== undefined);
-    const conflicting = [["name", "namePrefix"], ...(type.conflicting ?? []), ...(type.exactlyOneOf ?? [])];
+    const { prefixed, conflicting: others = [], exactlyOneOf = [] } = type;
+    const conflicting = [...(prefixed ? [prefixed] : []), ...others, ...exactlyOneOf];
     return [
         ...conflicting.flatMap((group): Complaint[] => {
             const [first, ...others] = present(group);
@@ -87,7 +88,10 @@ function withDefaultTags(type: ResourceType, given: PropertyMap, tags: Readonly<
 }
 
 /** The resource's name in the program with seven random hexadecimal digits behind it, cut to what AWS allows. */
-function autoname(rule: Autoname, { name, naming }: CheckRequest): PropertyValue | undefined {
+function autoname(
+    rule: NonNullable<ResourceType["autoname"]>,
+    { name, naming }: CheckRequest,
+): PropertyValue | undefined {
     if (naming.mode === "disable") return undefined;
     if (naming.mode === "enforce" && naming.proposed !== undefined) return naming.proposed;
     const transform = rule.transform ?? ((text: string) => text);

@@ -71,7 +71,9 @@ function kindOf(before: PropertyValue | undefined, after: PropertyValue | undefi
 function collides(type: ResourceType, state: PropertyMap, wanted: PropertyMap): boolean {
     if (type.autoname && wasDefaulted(wanted, "name")) return false;
     // Nor does one that is made from a prefix.
-    if (["namePrefix", "nodeGroupNamePrefix"].some((name) => !isEmpty(wanted[name]))) return false;
-    const identity = (values: PropertyMap) => type.identity({ ...state, ...values });
-    return identity(wanted) === identity(state);
+    if (type.prefixed && !isEmpty(wanted[type.prefixed[1]])) return false;
+    return type.identity.every((name) => {
+        const argument = type.arguments[name];
+        return argument === undefined || unchanged(argument, state[name], wanted[name] ?? state[name]);
+    });
 }

@@ -8,8 +8,7 @@ import { isDeepStrictEqual } from "node:util";
 import { unary, unimplemented } from "../plugin-server/calls";
 import { complaintsAbout, withDefaults } from "./argument";
 import { AwsClients } from "./aws-clients";
-import { ProviderError, explain } from "./aws-errors";
-import { NotFound } from "./invoke";
+import { explain, isGone, ProviderError } from "./aws-errors";
 import { invokeOf } from "./invokes/registry";
 import { fromStruct, pathText, secretTexts, toStruct } from "./property-values";
 import { schema } from "./schema";
@@ -109,8 +108,8 @@ async function invokeFunction(request: rpc.InvokeRequest, { clients }: Configure
     const region = args["region"];
     const aws = clients.in(typeof region === "string" ? region : undefined);
     const result = await row.call(aws, args).catch((error: unknown) => {
-        throw explain(row.reading(args), error, secretTexts(given));
+        if (!isGone(error)) throw explain(row.reading(args), error, secretTexts(given));
     });
-    if (result instanceof NotFound) throw new ProviderError(`${row.reading(args)}: ${result.reason}`);
+    if (!result) throw new ProviderError(`${row.reading(args)}: ${row.notFound ?? "couldn't find resource"}`);
     return new rpc.InvokeResponse().setReturn(toStruct({ values: result, secrets: [] }));
 }

@@ -1,14 +1,13 @@
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import type { Arguments, ValuesOf } from "./argument";
 import type { Aws, AwsClients } from "./aws-clients";
 import { explain, isGone, redact } from "./aws-errors";
 import { check, type Naming } from "./check";
 import { diff, type Diff, type Difference } from "./diff";
 import { partialFailure } from "./partial-failure";
 import { fromStruct, pathText, secretTexts, toStruct, type Properties, type PropertyMap } from "./property-values";
-import type { Change, ResourceType } from "./resource-type";
+import type { ResourceType } from "./resource-type";
 import { resourceTypeOf } from "./resources/registry";
 import { inputsOf, previewOfCreate, previewOfUpdate, stateOf } from "./state";
 import { outputSecrets } from "./tags";
@@ -65,13 +64,12 @@ export async function createResource(request: rpc.CreateRequest, { clients }: Co
         new rpc.CreateResponse().setId(id).setProperties(toStruct({ values, secrets }));
     if (request.getPreview()) return respond("", previewOfCreate(type, inputs.values, aws.region));
 
-    const args = valuesOf(type, inputs.values);
     const doing = `creating ${type.title} (${titleOf(inputs.values, request.getUrn())})`;
-    const id = await type.create(aws, args).catch((error: unknown) => {
+    const id = await type.create(aws, inputs.values).catch((error: unknown) => {
         throw explain(doing, error, secretTexts(inputs));
     });
     try {
-        await type.complete?.(aws, id, args);
+        await type.complete?.(aws, id, inputs.values);
         return respond(id, await readAgain(type, aws, id, inputs.values));
     } catch (error) {
         // What AWS has, not what was asked for: the next deployment must see what is missing.
@@ -88,7 +86,6 @@ export async function readResource(request: rpc.ReadRequest, { clients }: Config
     const inputs = fromStruct(request.getInputs());
     const aws = clients.in(regionIn(known.values) ?? regionIn(inputs.values));
     const read = await type.read(aws, id, known.values).catch((error: unknown) => {
-        if (isGone(error)) return undefined;
         throw explain(`reading ${type.title} (${id})`, error, secretTexts(known));
     });
     // An answer without an id says that the resource is gone.
@@ -111,7 +108,13 @@ export async function updateResource(request: rpc.UpdateRequest, { clients }: Co
     if (request.getPreview()) return respond(previewOfUpdate(type, state, inputs.values, aws.region));
 
     try {
-        await type.update?.(aws, id, changeOf(type, state, inputs.values));
+        const { changed } = diff(type, state, inputs.values);
+        const change = {
+            before: state,
+            after: inputs.values,
+            changed: (...names: string[]) => names.some((name) => changed.has(name)),
+        };
+        await type.update(aws, id, change, state);
         return respond(await readAgain(type, aws, id, inputs.values));
     } catch (error) {
         // Some of the changes may have been made: what AWS has now is the truth.
@@ -136,20 +139,6 @@ async function readAgain(type: ResourceType, aws: Aws, id: string, known: Proper
     const read = await type.read(aws, id, known);
     if (!read) throw new Error("AWS accepted it, but does not find it");
     return stateOf(type, read, known, aws.region);
-}
-
-function changeOf(type: ResourceType, state: PropertyMap, inputs: PropertyMap): Change<Arguments> {
-    const { changed } = diff(type, state, inputs);
-    return {
-        before: valuesOf(type, state),
-        after: valuesOf(type, inputs),
-        changed: (...names) => names.some((name) => changed.has(name)),
-    };
-}
-
-/** Checked inputs are what the table of arguments says they are. */
-function valuesOf<A extends Arguments>(_type: ResourceType<A>, values: PropertyMap): ValuesOf<A> {
-    return values as ValuesOf<A>;
 }
 
 /** A resource that names no region is in the provider's: moving the provider moves the resource. */

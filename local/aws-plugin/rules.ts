@@ -6,12 +6,19 @@ import { isEmpty, type PropertyMap } from "./property-values";
  */
 export type Rule<T> = readonly [holds: (value: T) => boolean, text: string];
 
-export function oneOf(...values: readonly string[]): Rule<string> {
-    return [(value) => values.includes(value), `one of ${values.join(", ")}`];
+/** A rule that leaves few texts; the compiler knows which. */
+export type OneOf<V extends string> = Rule<string> & { readonly oneOf?: V };
+
+export function oneOf<const V extends string>(...values: readonly V[]): OneOf<V> {
+    const rule: Rule<string> = [
+        (value) => (values as readonly string[]).includes(value),
+        `one of ${values.join(", ")}`,
+    ];
+    return rule;
 }
 
 /** One of the values that AWS' own client lists. */
-export function oneOfEnum(values: Readonly<Record<string, string>>): Rule<string> {
+export function oneOfEnum<V extends string>(values: Readonly<Record<string, V>>): OneOf<V> {
     return oneOf(...Object.values(values));
 }
 
@@ -52,6 +59,12 @@ export const clusterName: Rule<string> = matching(
     /^[0-9A-Za-z][\w-]{0,99}$/,
     "1 to 100 letters, digits, _ or -, the first one a letter or a digit",
 );
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+export const iamPath: Rule<string> = [
+    (path) => path.length <= 512 && /^(\/|\/[!-~]+\/)$/.test(path),
+    'a path that begins and ends with "/", of at most 512 characters',
+];
 
 /** Each item of a list. */
 export function each(rule: Rule<string>): Rule<string[]> {

@@ -1,9 +1,9 @@
 import { text, textMap } from "../argument";
-import { couldNotFind, invoke } from "../invoke";
-import { accessEntryProperties, findAccessEntry } from "../resources/eks-access-entry";
+import { lookUp } from "../invoke";
+import { eksAccessEntry } from "../resources/eks-access-entry";
 import { arn, clusterName } from "../rules";
 
-export const getAccessEntry = invoke({
+export const getAccessEntry = lookUp(eksAccessEntry, {
     token: "aws:eks/getAccessEntry:getAccessEntry",
     arguments: {
         clusterName: text({ required: true, must: clusterName }),
@@ -12,11 +12,17 @@ export const getAccessEntry = invoke({
         tags: textMap({}),
         tagsAll: textMap({}),
     },
-    reading: ({ clusterName, principalArn }) => `reading EKS Access Entry (${clusterName}:${principalArn})`,
-    async call(aws, { clusterName, principalArn }) {
-        const entry = await findAccessEntry(aws, { clusterName, principalArn });
-        if (!entry) return couldNotFind;
-        const properties = accessEntryProperties(entry);
-        return { id: `${clusterName}:${principalArn}`, region: aws.region, ...properties, tagsAll: properties.tags };
-    },
+    id: ({ clusterName, principalArn }) => `${clusterName}:${principalArn}`,
+    result: [
+        "accessEntryArn",
+        "clusterName",
+        "principalArn",
+        "createdAt",
+        "modifiedAt",
+        "kubernetesGroups",
+        "type",
+        "userName",
+        "tags",
+    ],
+    more: ({ tags = {} }) => ({ tagsAll: tags }),
 });

@@ -1,5 +1,5 @@
 import { flag, text } from "../argument";
-import { couldNotFind, invoke } from "../invoke";
+import { invoke } from "../invoke";
 
 export const getAddonVersion = invoke({
     token: "aws:eks/getAddonVersion:getAddonVersion",
@@ -18,7 +18,7 @@ export const getAddonVersion = invoke({
                 ? versions[0]
                 : versions.find(({ compatibilities }) => compatibilities?.some(({ defaultVersion }) => defaultVersion));
         return chosen?.addonVersion === undefined
-            ? couldNotFind
+            ? undefined
             : {
                   id: addonName,
                   addonName,

@@ -3,7 +3,7 @@ import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import { text } from "../argument";
 import type { Aws } from "../aws-clients";
 import { ProviderError, unlessGone } from "../aws-errors";
-import { couldNotFind, invoke } from "../invoke";
+import { invoke } from "../invoke";
 import { isComposite } from "../resources/cloudwatch-composite-alarm";
 
 /**
@@ -22,7 +22,7 @@ export const getCloudControlResource = invoke({
     async call(aws, { typeName, identifier }) {
         const properties = await propertiesOf(aws, typeName, identifier);
         return properties === undefined
-            ? couldNotFind
+            ? undefined
             : { id: identifier, identifier, typeName, region: aws.region, properties: JSON.stringify(properties) };
     },
 });

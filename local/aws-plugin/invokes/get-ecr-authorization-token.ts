@@ -1,6 +1,6 @@
 import { text } from "../argument";
-import { couldNotFind, invoke } from "../invoke";
-import { rfc3339 } from "../rfc3339";
+import { timeText } from "../answers";
+import { invoke } from "../invoke";
 
 export const getEcrAuthorizationToken = invoke({
     token: "aws:ecr/getAuthorizationToken:getAuthorizationToken",
@@ -9,7 +9,7 @@ export const getEcrAuthorizationToken = invoke({
     async call(aws) {
         const { authorizationData } = await aws.ecr.getAuthorizationToken({});
         const data = authorizationData?.[0];
-        if (data === undefined) return couldNotFind;
+        if (data === undefined) return undefined;
         const authorizationToken = data.authorizationToken ?? "";
         const [userName = "", password = ""] = Buffer.from(authorizationToken, "base64").toString().split(":");
         return {
@@ -18,7 +18,7 @@ export const getEcrAuthorizationToken = invoke({
             authorizationToken,
             userName,
             password,
-            expiresAt: rfc3339(data.expiresAt),
+            expiresAt: timeText(data.expiresAt),
             proxyEndpoint: data.proxyEndpoint ?? "",
         };
     },

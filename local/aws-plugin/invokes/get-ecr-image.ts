@@ -1,7 +1,8 @@
 import { flag, text } from "../argument";
 import { ProviderError } from "../aws-errors";
-import { invoke, NotFound } from "../invoke";
-import { readRepository } from "../resources/ecr-repository";
+import { invoke } from "../invoke";
+import { textOf } from "../property-values";
+import { ecrRepository } from "../resources/ecr-repository";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecr/image_data_source.go */
 export const getEcrImage = invoke({
@@ -14,6 +15,7 @@ export const getEcrImage = invoke({
         registryId: text({}),
         region: text({}),
     },
+    notFound: "Your query returned no results. Please change your search criteria and try again.",
     reading: ({ repositoryName }) => `reading ECR Images (${repositoryName})`,
     async call(aws, { repositoryName, imageDigest, imageTag, mostRecent, registryId }) {
         if (imageDigest === undefined && imageTag === undefined && mostRecent !== true) {
@@ -27,10 +29,9 @@ export const getEcrImage = invoke({
         const [image] = [...imageDetails].sort(
             (one, other) => Number(other.imagePushedAt ?? 0) - Number(one.imagePushedAt ?? 0),
         );
-        if (!image)
-            return new NotFound("Your query returned no results. Please change your search criteria and try again.");
+        if (!image) return undefined;
         const digest = image.imageDigest ?? "";
-        const url = (await readRepository(aws, repositoryName))?.["repositoryUrl"];
+        const url = textOf((await ecrRepository.read(aws, repositoryName, {}))?.["repositoryUrl"]);
         return {
             id: digest,
             region: aws.region,
@@ -40,7 +41,7 @@ export const getEcrImage = invoke({
             imagePushedAt: Math.trunc(Number(image.imagePushedAt ?? 0) / 1000),
             imageSizeInBytes: image.imageSizeInBytes ?? 0,
             imageTags: image.imageTags ?? [],
-            imageUri: `${String(url)}@${digest}`,
+            imageUri: `${url}@${digest}`,
             ...(imageTag !== undefined && { imageTag }),
         };
     },

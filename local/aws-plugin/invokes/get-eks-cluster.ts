@@ -1,10 +1,10 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 
 import { text, textMap } from "../argument";
-import { unlessGone } from "../aws-errors";
-import { couldNotFind, invoke } from "../invoke";
+import { timeText } from "../answers";
+import { invoke } from "../invoke";
 import type { PropertyMap } from "../property-values";
-import { rfc3339 } from "../rfc3339";
+import { enabledTypes } from "../resources/eks-cluster";
 import { tagsByName } from "../tags";
 
 export const getEksCluster = invoke({
@@ -12,8 +12,8 @@ export const getEksCluster = invoke({
     arguments: { name: text({ required: true }), region: text({}), tags: textMap({}) },
     reading: ({ name }) => `reading EKS Cluster (${name})`,
     async call(aws, { name }) {
-        const answer = await unlessGone(aws.eks.describeCluster({ name }));
-        return answer?.cluster ? { region: aws.region, ...propertiesOf(answer.cluster) } : couldNotFind;
+        const { cluster } = await aws.eks.describeCluster({ name });
+        return cluster && { region: aws.region, ...propertiesOf(cluster) };
     },
 });
 
@@ -32,7 +32,7 @@ function propertiesOf(cluster: Cluster): PropertyMap {
         platformVersion: cluster.platformVersion ?? "",
         status: cluster.status ?? "",
         roleArn: cluster.roleArn ?? "",
-        createdAt: rfc3339(cluster.createdAt),
+        createdAt: timeText(cluster.createdAt),
         deletionProtection: cluster.deletionProtection ?? false,
         certificateAuthorities: [{ data: cluster.certificateAuthority?.data ?? "" }],
         identities: [{ oidcs: issuer === undefined ? [] : [{ issuer }] }],
@@ -45,9 +45,7 @@ function propertiesOf(cluster: Cluster): PropertyMap {
                   },
               ]
             : [],
-        enabledClusterLogTypes: (cluster.logging?.clusterLogging ?? [])
-            .filter(({ enabled }) => enabled)
-            .flatMap(({ types }) => types ?? []),
+        enabledClusterLogTypes: enabledTypes(cluster),
         kubernetesNetworkConfigs: network
             ? [
                   {

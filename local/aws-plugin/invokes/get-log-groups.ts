@@ -1,5 +1,6 @@
 import { text } from "../argument";
 import { invoke } from "../invoke";
+import { allOf } from "../pages";
 import { logGroupArn } from "../resources/log-group";
 
 export const getLogGroups = invoke({
@@ -7,23 +8,14 @@ export const getLogGroups = invoke({
     arguments: { logGroupNamePrefix: text({}), region: text({}) },
     reading: () => "reading CloudWatch Logs Log Groups",
     async call(aws, { logGroupNamePrefix }) {
-        const arns: string[] = [];
-        const logGroupNames: string[] = [];
-        let nextToken: string | undefined;
-        do {
-            const page = await aws.logs.describeLogGroups({ logGroupNamePrefix, nextToken });
-            for (const group of page.logGroups ?? []) {
-                arns.push(logGroupArn(group));
-                logGroupNames.push(group.logGroupName ?? "");
-            }
-            nextToken = page.nextToken;
-        } while (nextToken !== undefined);
+        const pages = aws.logs.paginateDescribeLogGroups({ logGroupNamePrefix });
+        const groups = await allOf(pages, (page) => page.logGroups);
         return {
             id: aws.region,
             region: aws.region,
             logGroupNamePrefix: logGroupNamePrefix ?? "",
-            arns,
-            logGroupNames,
+            arns: groups.map(logGroupArn),
+            logGroupNames: groups.map((group) => group.logGroupName ?? ""),
         };
     },
 });

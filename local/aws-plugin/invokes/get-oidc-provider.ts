@@ -1,9 +1,8 @@
 import { text, textMap } from "../argument";
 import type { Aws } from "../aws-clients";
-import { ProviderError, unlessGone } from "../aws-errors";
-import { couldNotFind, invoke } from "../invoke";
-import { withoutScheme } from "../oidc-url";
-import { tagsByName } from "../tags";
+import { ProviderError } from "../aws-errors";
+import { invoke } from "../invoke";
+import { iamOidcProvider, withoutScheme } from "../resources/iam-oidc-provider";
 
 export const getOidcProvider = invoke({
     token: "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider",
@@ -14,17 +13,8 @@ export const getOidcProvider = invoke({
             throw new ProviderError("reading IAM OIDC Provider: exactly one of arn and url must be given");
         }
         const arn = args.arn ?? (await arnOf(aws, args.url ?? ""));
-        if (arn === undefined) return couldNotFind;
-        const provider = await unlessGone(aws.iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn: arn }));
-        if (!provider) return couldNotFind;
-        return {
-            id: arn,
-            arn,
-            url: withoutScheme(provider.Url ?? ""),
-            clientIdLists: provider.ClientIDList ?? [],
-            thumbprintLists: provider.ThumbprintList ?? [],
-            tags: tagsByName(provider.Tags),
-        };
+        const provider = arn === undefined ? undefined : await iamOidcProvider.read(aws, arn, {});
+        return provider && { id: provider["arn"] ?? "", ...provider };
     },
 });
 

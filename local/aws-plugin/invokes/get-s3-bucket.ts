@@ -1,27 +1,20 @@
 import { text } from "../argument";
-import { couldNotFind, invoke } from "../invoke";
-import { readBucket } from "../resources/s3-bucket";
+import { lookUp } from "../invoke";
+import { s3Bucket } from "../resources/s3-bucket";
 
-export const getS3Bucket = invoke({
+export const getS3Bucket = lookUp(s3Bucket, {
     token: "aws:s3/getBucket:getBucket",
     arguments: { bucket: text({ required: true }), region: text({}) },
-    reading: ({ bucket }) => `reading S3 Bucket (${bucket})`,
-    async call(aws, { bucket }) {
-        const found = await readBucket(aws, bucket);
-        if (found === undefined) return couldNotFind;
-        const { arn, bucketDomainName, bucketRegion, bucketRegionalDomainName } = found;
+    id: ({ bucket }) => bucket,
+    result: [
+        "bucket",
+        "arn",
+        "bucketDomainName",
+        "bucketRegion",
+        "bucketRegionalDomainName",
         // The zone of S3's website endpoints is in no answer of AWS, and the bucket has no website.
-        return {
-            id: bucket,
-            region: aws.region,
-            bucket,
-            arn,
-            bucketDomainName,
-            bucketRegion,
-            bucketRegionalDomainName,
-            hostedZoneId: "",
-            websiteDomain: "",
-            websiteEndpoint: "",
-        };
-    },
+        "hostedZoneId",
+        "websiteDomain",
+        "websiteEndpoint",
+    ],
 });

@@ -1,7 +1,6 @@
 import { text } from "../argument";
-import { unlessGone } from "../aws-errors";
-import { invoke, NotFound } from "../invoke";
-import { rfc3339 } from "../rfc3339";
+import { timeText } from "../answers";
+import { invoke } from "../invoke";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/secretsmanager/secret_version_data_source.go */
 export const getSecretVersion = invoke({
@@ -14,13 +13,10 @@ export const getSecretVersion = invoke({
     },
     reading: ({ secretId }) => `reading Secrets Manager Secret Version (${secretId})`,
     async call(aws, { secretId, versionId, versionStage }) {
-        const secret = await unlessGone(
-            aws.secretsmanager.getSecretValue({
-                SecretId: secretId,
-                ...(versionId === undefined ? { VersionStage: versionStage } : { VersionId: versionId }),
-            }),
-        );
-        if (!secret) return new NotFound("couldn't find resource");
+        const secret = await aws.secretsmanager.getSecretValue({
+            SecretId: secretId,
+            ...(versionId === undefined ? { VersionStage: versionStage } : { VersionId: versionId }),
+        });
         return {
             id: `${secretId}|${versionId ?? versionStage}`,
             region: aws.region,
@@ -32,7 +28,7 @@ export const getSecretVersion = invoke({
             versionId: secret.VersionId ?? "",
             versionStage,
             versionStages: secret.VersionStages ?? [],
-            createdDate: rfc3339(secret.CreatedDate),
+            createdDate: timeText(secret.CreatedDate),
         };
     },
 });

@@ -1,10 +1,10 @@
 import { blocks, flag, text, textMap, texts } from "../argument";
-import { ProviderError, unlessGone } from "../aws-errors";
-import { invoke, NotFound } from "../invoke";
-import { tagsByName } from "../tags";
+import { ProviderError } from "../aws-errors";
+import { lookUp } from "../invoke";
+import { ec2Subnet } from "../resources/ec2-network";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_subnet_data_source.go */
-export const getSubnet = invoke({
+export const getSubnet = lookUp(ec2Subnet, {
     token: "aws:ec2/getSubnet:getSubnet",
     arguments: {
         availabilityZone: text({}),
@@ -19,28 +19,27 @@ export const getSubnet = invoke({
         tags: textMap({}),
         vpcId: text({}),
     },
-    reading: ({ id }) => `reading EC2 Subnet (${id ?? ""})`,
-    async call(aws, { id }) {
-        if (id === undefined) {
-            throw new ProviderError("reading EC2 Subnet: the local AWS stand-in only finds subnets by id");
-        }
-        const answer = await unlessGone(aws.ec2.describeSubnets({ SubnetIds: [id] }));
-        const subnet = answer?.Subnets?.[0];
-        if (!subnet) return new NotFound("no matching EC2 Subnet found");
+    notFound: "no matching EC2 Subnet found",
+    id: ({ id }) => {
+        if (id !== undefined) return id;
+        throw new ProviderError("reading EC2 Subnet: the local AWS stand-in only finds subnets by id");
+    },
+    result: [
+        "arn",
+        "availabilityZone",
+        "availabilityZoneId",
+        "cidrBlock",
+        "mapPublicIpOnLaunch",
+        "ownerId",
+        "tags",
+        "vpcId",
+    ],
+    async more(_, aws, id) {
+        const [subnet] = (await aws.ec2.describeSubnets({ SubnetIds: [id] })).Subnets ?? [];
         return {
-            id,
-            arn: subnet.SubnetArn ?? "",
-            availabilityZone: subnet.AvailabilityZone ?? "",
-            availabilityZoneId: subnet.AvailabilityZoneId ?? "",
-            availableIpAddressCount: subnet.AvailableIpAddressCount ?? 0,
-            cidrBlock: subnet.CidrBlock ?? "",
-            defaultForAz: subnet.DefaultForAz ?? false,
-            mapPublicIpOnLaunch: subnet.MapPublicIpOnLaunch ?? false,
-            ownerId: subnet.OwnerId ?? "",
-            region: aws.region,
-            state: subnet.State ?? "",
-            tags: tagsByName(subnet.Tags),
-            vpcId: subnet.VpcId ?? "",
+            availableIpAddressCount: subnet?.AvailableIpAddressCount ?? 0,
+            defaultForAz: subnet?.DefaultForAz ?? false,
+            state: subnet?.State ?? "",
         };
     },
 });

@@ -2,7 +2,7 @@ import type { Filter } from "@aws-sdk/client-imagebuilder";
 
 import { blocks, text, textMap, texts, type Arguments } from "../argument";
 import type { Aws } from "../aws-clients";
-import { couldNotFind, invoke, type Invoke } from "../invoke";
+import { invoke, type Invoke } from "../invoke";
 import type { PropertyMap } from "../property-values";
 import type { ResourceType } from "../resource-type";
 import { imageBuilderComponent } from "../resources/imagebuilder-component";
@@ -59,7 +59,7 @@ function one(name: string, type: ResourceType, lists: Record<string, string> = {
         reading: (args) => `reading ${type.title} (${args.arn})`,
         async call(aws, args) {
             const found = await type.read(aws, args.arn, {});
-            if (!found) return couldNotFind;
+            if (!found) return undefined;
             const result: PropertyMap = { id: args.arn, region: aws.region };
             for (const [key, value] of Object.entries(found)) {
                 const list = lists[key];

@@ -1,5 +1,4 @@
 import { block, flag, text } from "../argument";
-import type { Aws } from "../aws-clients";
 import { resourceType } from "../resource-type";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/autoscaling/group_tag.go */
@@ -16,13 +15,12 @@ export const autoscalingTag = resourceType({
             },
             { required: true },
         ),
-        region: text({ replaces: true, computed: true }),
     },
     outputs: [],
-    identity: ({ autoscalingGroupName, tag, region }) => `${region ?? ""} ${autoscalingGroupName} ${tag.key}`,
+    identity: ["region", "autoscalingGroupName"],
 
-    async create(aws, { autoscalingGroupName, tag }) {
-        await put(aws, autoscalingGroupName, tag);
+    async put(aws, { autoscalingGroupName, tag }, { Tag }) {
+        await aws.autoscaling.createOrUpdateTags({ Tags: [{ ...ofGroup(autoscalingGroupName), ...Tag }] });
         return `${autoscalingGroupName},${tag.key}`;
     },
 
@@ -35,32 +33,14 @@ export const autoscalingTag = resourceType({
             ],
         });
         const tag = Tags?.find(({ Key }) => Key === key);
-        return (
-            tag && {
-                autoscalingGroupName: group,
-                tag: { key, value: tag.Value ?? "", propagateAtLaunch: tag.PropagateAtLaunch ?? false },
-            }
-        );
+        return tag && { autoscalingGroupName: group, tag };
     },
 
-    async update(aws, _, { after: { autoscalingGroupName, tag } }) {
-        await put(aws, autoscalingGroupName, tag);
-    },
-
-    async delete(aws, id) {
+    delete(aws, id) {
         const { group, key } = partsOf(id);
-        await aws.autoscaling.deleteTags({ Tags: [{ ...ofGroup(group), Key: key }] });
+        return aws.autoscaling.deleteTags({ Tags: [{ ...ofGroup(group), Key: key }] });
     },
 });
-
-async function put(
-    aws: Aws,
-    group: string,
-    { key, value, propagateAtLaunch }: { key: string; value: string; propagateAtLaunch: boolean },
-): Promise<void> {
-    const tag = { ...ofGroup(group), Key: key, Value: value, PropagateAtLaunch: propagateAtLaunch };
-    await aws.autoscaling.createOrUpdateTags({ Tags: [tag] });
-}
 
 function ofGroup(ResourceId: string) {
     return { ResourceId, ResourceType: "auto-scaling-group" };

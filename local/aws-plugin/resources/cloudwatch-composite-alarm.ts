@@ -1,94 +1,58 @@
 import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 
-import { flag, text, textMap, textSet, type ValuesOf } from "../argument";
+import { flag, text, textSet } from "../argument";
 import type { Aws } from "../aws-clients";
 import { ProviderError } from "../aws-errors";
 import { resourceType } from "../resource-type";
 import { arn, each, length } from "../rules";
-import { changeTags, tagList, tagsByName } from "../tags";
+import { cloudWatchTags, tagList, tagsByName } from "../tags";
 import { refuseActionsElsewhere } from "./action-regions";
-
-const table = {
-    alarmName: text({ required: true, replaces: true, must: length(1, 255) }),
-    alarmRule: text({ required: true, must: length(1, 10240) }),
-    alarmDescription: text({ must: length(0, 1024) }),
-    actionsEnabled: flag({ default: true, replaces: true }),
-    alarmActions: textSet({ must: each(arn) }),
-    okActions: textSet({ must: each(arn) }),
-    insufficientDataActions: textSet({ must: each(arn) }),
-    region: text({ replaces: true, computed: true }),
-    tags: textMap({}),
-};
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudwatch/composite_alarm.go */
 export const cloudWatchCompositeAlarm = resourceType({
     token: "aws:cloudwatch/compositeAlarm:CompositeAlarm",
     title: "CloudWatch Composite Alarm",
-    arguments: table,
+    arguments: {
+        alarmName: text({ required: true, replaces: true, must: length(1, 255) }),
+        alarmRule: text({ required: true, must: length(1, 10240) }),
+        alarmDescription: text({ must: length(0, 1024) }),
+        actionsEnabled: flag({ default: true, replaces: true }),
+        alarmActions: textSet({ must: each(arn) }),
+        okActions: textSet({ must: each(arn) }),
+        insufficientDataActions: textSet({ must: each(arn) }),
+    },
     outputs: ["arn"],
-    identity: ({ alarmName, region }) => `${region ?? ""} ${alarmName}`,
+    identity: ["region", "alarmName"],
+    id: "alarmName",
+    tagging: cloudWatchTags,
 
-    async create(aws, args) {
-        await put(aws, args);
-        return args.alarmName;
+    async put(aws, args, request) {
+        await refuseUnknown(aws, args.alarmRule);
+        refuseActionsElsewhere(aws, [args.alarmActions, args.okActions, args.insufficientDataActions]);
+        await aws.cloudwatch.putMetricAlarm({
+            ...request,
+            OKActions: args.okActions,
+            Namespace: inTheirPlace,
+            MetricName: inTheirPlace,
+            ComparisonOperator: "GreaterThanThreshold",
+            EvaluationPeriods: 1,
+            Threshold: 0,
+            Period: 60,
+            Statistic: "Maximum",
+            Tags: undefined,
+        });
+        const ResourceARN = (await found(aws, args.alarmName))?.AlarmArn;
+        const Tags = tagList({ ...args.tags, [ruleTag]: args.alarmRule });
+        await aws.cloudwatch.tagResource({ ResourceARN, Tags });
     },
 
     async read(aws, name) {
-        const one = await found(aws, name);
-        if (!one) return undefined;
-        const { alarm, rule, tags } = one;
-        return {
-            arn: alarm.AlarmArn ?? "",
-            alarmName: alarm.AlarmName ?? "",
-            alarmRule: rule,
-            alarmDescription: alarm.AlarmDescription ?? "",
-            actionsEnabled: alarm.ActionsEnabled ?? true,
-            alarmActions: alarm.AlarmActions ?? [],
-            okActions: alarm.OKActions ?? [],
-            insufficientDataActions: alarm.InsufficientDataActions ?? [],
-            tags,
-        };
+        const alarm = await found(aws, name);
+        return alarm && { ...alarm, arn: alarm.AlarmArn };
     },
 
-    async update(aws, name, { before, after, changed }) {
-        await put(aws, { ...after, tags: undefined });
-        if (changed("tags")) {
-            const ResourceARN = (await found(aws, name))?.alarm.AlarmArn;
-            await changeTags(before.tags, after.tags, {
-                remove: (TagKeys) => aws.cloudwatch.untagResource({ ResourceARN, TagKeys }),
-                set: (tags) => aws.cloudwatch.tagResource({ ResourceARN, Tags: tagList(tags) }),
-            });
-        }
-    },
-
-    async delete(aws, name) {
-        await aws.cloudwatch.deleteAlarms({ AlarmNames: [name] });
-    },
+    delete: (aws, name) => aws.cloudwatch.deleteAlarms({ AlarmNames: [name] }),
 });
-
-async function put(aws: Aws, args: ValuesOf<typeof table>): Promise<void> {
-    await refuseUnknown(aws, args.alarmRule);
-    refuseActionsElsewhere(aws, [args.alarmActions, args.okActions, args.insufficientDataActions]);
-    const { alarmName: AlarmName } = args;
-    await aws.cloudwatch.putMetricAlarm({
-        AlarmName,
-        AlarmDescription: args.alarmDescription,
-        ActionsEnabled: args.actionsEnabled,
-        AlarmActions: args.alarmActions,
-        OKActions: args.okActions,
-        InsufficientDataActions: args.insufficientDataActions,
-        Namespace: inTheirPlace,
-        MetricName: inTheirPlace,
-        ComparisonOperator: "GreaterThanThreshold",
-        EvaluationPeriods: 1,
-        Threshold: 0,
-        Period: 60,
-        Statistic: "Maximum",
-    });
-    const ResourceARN = (await found(aws, AlarmName))?.alarm.AlarmArn;
-    const Tags = tagList({ ...args.tags, [ruleTag]: args.alarmRule });
-    await aws.cloudwatch.tagResource({ ResourceARN, Tags });
-}
 
 /**
  * moto takes a rule with alarms that are not there. CloudWatch does not, and takes 100 alarms at most.
@@ -117,8 +81,8 @@ function alarmsIn(rule: string): string[] {
 /** Names of the composite alarms whose rules have this alarm. */
 export async function compositesOf(aws: Aws, alarm: string): Promise<string[]> {
     return (await composites(aws))
-        .filter(({ rule }) => alarmsIn(rule).includes(alarm))
-        .map(({ alarm: { AlarmName } }) => AlarmName ?? "");
+        .filter(({ alarmRule }) => alarmsIn(alarmRule).includes(alarm))
+        .map(({ AlarmName }) => AlarmName ?? "");
 }
 
 /** moto 5.2.5 has no PutCompositeAlarm. An alarm on a metric without data replaces each, with the rule as a tag. */
@@ -130,24 +94,17 @@ export function isComposite({ Namespace }: MetricAlarm): boolean {
     return Namespace === inTheirPlace;
 }
 
-interface Composite {
-    alarm: MetricAlarm;
-    rule: string;
-    tags: Record<string, string>;
-}
-
-async function composites(aws: Aws): Promise<Composite[]> {
+async function composites(aws: Aws) {
     const { MetricAlarms = [] } = await aws.cloudwatch.describeAlarms({});
-    const standing = MetricAlarms.filter(isComposite);
     return Promise.all(
-        standing.map(async (alarm) => {
+        MetricAlarms.filter(isComposite).map(async (alarm) => {
             const { Tags } = await aws.cloudwatch.listTagsForResource({ ResourceARN: alarm.AlarmArn });
-            const { [ruleTag]: rule = "", ...tags } = tagsByName(Tags);
-            return { alarm, rule, tags };
+            const { [ruleTag]: alarmRule = "", ...tags } = tagsByName(Tags);
+            return { ...alarm, alarmRule, tags };
         }),
     );
 }
 
-async function found(aws: Aws, name: string): Promise<Composite | undefined> {
-    return (await composites(aws)).find(({ alarm }) => alarm.AlarmName === name);
+async function found(aws: Aws, name: string) {
+    return (await composites(aws)).find(({ AlarmName }) => AlarmName === name);
 }

@@ -1,6 +1,4 @@
 import { json, text } from "../argument";
-import type { Aws } from "../aws-clients";
-import { unlessGone } from "../aws-errors";
 import { normalJson } from "../policy-document";
 import { resourceType } from "../resource-type";
 import { matching } from "../rules";
@@ -16,36 +14,12 @@ export const cloudWatchDashboard = resourceType({
             must: matching(/^[\w-]{1,255}$/, "1 to 255 letters, digits, - or _"),
         }),
         dashboardBody: json((one, other) => normalJson(one) === normalJson(other), { required: true }),
-        region: text({ replaces: true, computed: true }),
     },
     outputs: ["dashboardArn"],
-    identity: ({ dashboardName, region }) => `${region ?? ""} ${dashboardName}`,
+    identity: ["region", "dashboardName"],
+    id: "dashboardName",
 
-    async create(aws, { dashboardName, dashboardBody }) {
-        await put(aws, dashboardName, dashboardBody);
-        return dashboardName;
-    },
-
-    async read(aws, dashboardName) {
-        const found = await unlessGone(aws.cloudwatch.getDashboard({ DashboardName: dashboardName }));
-        return (
-            found && {
-                dashboardName,
-                dashboardBody: found.DashboardBody ?? "",
-                dashboardArn: found.DashboardArn ?? "",
-            }
-        );
-    },
-
-    async update(aws, dashboardName, { after }) {
-        await put(aws, dashboardName, after.dashboardBody);
-    },
-
-    async delete(aws, dashboardName) {
-        await aws.cloudwatch.deleteDashboards({ DashboardNames: [dashboardName] });
-    },
+    put: (aws, _, request) => aws.cloudwatch.putDashboard(request),
+    read: (aws, DashboardName) => aws.cloudwatch.getDashboard({ DashboardName }),
+    delete: (aws, name) => aws.cloudwatch.deleteDashboards({ DashboardNames: [name] }),
 });
-
-async function put(aws: Aws, DashboardName: string, DashboardBody: string): Promise<void> {
-    await aws.cloudwatch.putDashboard({ DashboardName, DashboardBody });
-}

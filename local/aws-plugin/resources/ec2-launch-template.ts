@@ -1,21 +1,9 @@
-import {
-    type LaunchTemplate,
-    type RequestLaunchTemplateData,
-    ResourceType as TaggedType,
-    type ResponseLaunchTemplateData,
-    VolumeType,
-} from "@aws-sdk/client-ec2";
+import { type RequestLaunchTemplateData, ResourceType as TaggedType, VolumeType } from "@aws-sdk/client-ec2";
 
 import { block, blocks, flag, integer, text, textMap, type ValuesOf } from "../argument";
-import type { Aws } from "../aws-clients";
-import { unlessGone } from "../aws-errors";
-import { changeEc2Tags } from "../ec2-tags";
-import { givenPart } from "../given-part";
-import { nameFor } from "../name-prefix";
-import type { PropertyMap } from "../property-values";
 import { resourceType } from "../resource-type";
 import { arn, between, matching, oneOf, oneOfEnum } from "../rules";
-import { tagList, tagsByName } from "../tags";
+import { ec2Tags, tagList } from "../tags";
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html */
 const templateName = matching(/^[\w()./-]{3,128}$/, "3 to 128 letters, digits or any of ( ) . / _ -");
@@ -57,87 +45,80 @@ export const ec2LaunchTemplate = resourceType({
     title: "EC2 Launch Template",
     arguments: {
         name: text({ replaces: true, computed: true, must: templateName }),
-        namePrefix: text({ replaces: true, computed: true }),
+        namePrefix: text({ replaces: true, computed: true, untold: true }),
         ...described,
-        updateDefaultVersion: flag({}),
-        region: text({ replaces: true, computed: true }),
-        tags: textMap({}),
+        updateDefaultVersion: flag({ untold: true }),
     },
+    prefixed: ["name", "namePrefix"],
     outputs: ["arn", "defaultVersion", "latestVersion"],
     autoname: { maximumLength: 125 },
-    identity: ({ name, region }) => `${region ?? ""} ${name ?? ""}`,
+    identity: ["region", "name"],
+    tagging: ec2Tags,
 
     async create(aws, args) {
         const { LaunchTemplate } = await aws.ec2.createLaunchTemplate({
-            LaunchTemplateName: nameFor(args),
+            LaunchTemplateName: args.name,
             LaunchTemplateData: dataOf(args),
             TagSpecifications: [{ ResourceType: "launch-template", Tags: tagList(args.tags) }],
         });
-        return LaunchTemplate?.LaunchTemplateId ?? "";
+        return LaunchTemplate?.LaunchTemplateId;
     },
 
-    async read(aws, id, known) {
-        const template = await find(aws, id);
+    async read(aws, id) {
+        const { LaunchTemplates } = await aws.ec2.describeLaunchTemplates({ LaunchTemplateIds: [id] });
+        const template = LaunchTemplates?.[0];
         if (!template) return undefined;
-        const { LaunchTemplateVersions } = await aws.ec2.describeLaunchTemplateVersions({
-            LaunchTemplateId: id,
-            Versions: ["$Latest"],
-        });
+        const versions = { LaunchTemplateId: id, Versions: ["$Latest"] };
+        const { LaunchTemplateVersions } = await aws.ec2.describeLaunchTemplateVersions(versions);
+        const data = LaunchTemplateVersions?.[0]?.LaunchTemplateData ?? {};
+        const account = template.CreatedBy?.split(":")[4] ?? "";
         return {
-            arn: `arn:aws:ec2:${aws.region}:${accountOf(template)}:launch-template/${id}`,
-            name: template.LaunchTemplateName ?? "",
-            latestVersion: template.LatestVersionNumber ?? 1,
-            defaultVersion: template.DefaultVersionNumber ?? 1,
-            ...propertiesOf(LaunchTemplateVersions?.[0]?.LaunchTemplateData ?? {}, known),
-            tags: tagsByName(template.Tags),
+            arn: `arn:aws:ec2:${aws.region}:${account}:launch-template/${id}`,
+            name: template.LaunchTemplateName,
+            latestVersion: template.LatestVersionNumber,
+            defaultVersion: template.DefaultVersionNumber,
+            metadataOptions: data.MetadataOptions,
+            blockDeviceMappings: data.BlockDeviceMappings?.map(({ DeviceName, Ebs: disk }) => ({
+                DeviceName,
+                Ebs: {
+                    ...disk,
+                    Encrypted: String(disk?.Encrypted ?? false),
+                    DeleteOnTermination: String(disk?.DeleteOnTermination ?? false),
+                },
+            })),
+            // moto adds the template's own tags to what it gives to instances.
+            tagSpecifications: data.TagSpecifications?.filter((one) => one.ResourceType !== "launch-template"),
+            tags: template.Tags,
         };
     },
 
-    async update(aws, id, { before, after, changed }) {
-        if (changed("metadataOptions", "blockDeviceMappings", "tagSpecifications")) {
-            const { LaunchTemplateVersion } = await aws.ec2.createLaunchTemplateVersion({
-                LaunchTemplateId: id,
-                LaunchTemplateData: dataOf(after),
-            });
-            if (after.updateDefaultVersion === true) {
-                await aws.ec2.modifyLaunchTemplate({
-                    LaunchTemplateId: id,
-                    DefaultVersion: String(LaunchTemplateVersion?.VersionNumber),
-                });
-            }
-        }
-        if (changed("tags")) {
-            await changeEc2Tags(aws, id, before.tags, after.tags);
+    async update(aws, LaunchTemplateId, { after, changed }) {
+        if (!changed("metadataOptions", "blockDeviceMappings", "tagSpecifications")) return;
+        const version = { LaunchTemplateId, LaunchTemplateData: dataOf(after) };
+        const { LaunchTemplateVersion } = await aws.ec2.createLaunchTemplateVersion(version);
+        if (after.updateDefaultVersion) {
+            const DefaultVersion = String(LaunchTemplateVersion?.VersionNumber);
+            await aws.ec2.modifyLaunchTemplate({ LaunchTemplateId, DefaultVersion });
         }
     },
 
-    async delete(aws, id) {
-        await aws.ec2.deleteLaunchTemplate({ LaunchTemplateId: id });
-    },
+    delete: (aws, LaunchTemplateId) => aws.ec2.deleteLaunchTemplate({ LaunchTemplateId }),
 });
 
-async function find(aws: Aws, id: string): Promise<LaunchTemplate | undefined> {
-    const answer = await unlessGone(aws.ec2.describeLaunchTemplates({ LaunchTemplateIds: [id] }));
-    return answer?.LaunchTemplates?.[0];
-}
-
-function accountOf({ CreatedBy }: LaunchTemplate): string {
-    return CreatedBy?.split(":")[4] ?? "";
-}
-
 function dataOf(args: ValuesOf<typeof described>): RequestLaunchTemplateData {
+    const { metadataOptions: metadata } = args;
     return {
-        ...(args.metadataOptions && {
+        ...(metadata && {
             MetadataOptions: {
-                HttpEndpoint: args.metadataOptions.httpEndpoint as "enabled" | "disabled" | undefined,
-                HttpTokens: args.metadataOptions.httpTokens as "optional" | "required" | undefined,
-                HttpPutResponseHopLimit: args.metadataOptions.httpPutResponseHopLimit,
+                HttpEndpoint: metadata.httpEndpoint,
+                HttpTokens: metadata.httpTokens,
+                HttpPutResponseHopLimit: metadata.httpPutResponseHopLimit,
             },
         }),
         BlockDeviceMappings: args.blockDeviceMappings?.map(({ deviceName, ebs }) => ({
             DeviceName: deviceName,
             Ebs: {
-                VolumeType: ebs?.volumeType as VolumeType | undefined,
+                VolumeType: ebs?.volumeType,
                 VolumeSize: ebs?.volumeSize,
                 Encrypted: ebs?.encrypted === "true",
                 DeleteOnTermination: ebs?.deleteOnTermination === "true",
@@ -145,38 +126,8 @@ function dataOf(args: ValuesOf<typeof described>): RequestLaunchTemplateData {
             },
         })),
         TagSpecifications: args.tagSpecifications?.map(({ resourceType: type, tags }) => ({
-            ResourceType: type as TaggedType,
+            ResourceType: type,
             Tags: tagList(tags),
         })),
-    };
-}
-
-function propertiesOf(data: ResponseLaunchTemplateData, known: PropertyMap): PropertyMap {
-    const { MetadataOptions: metadata } = data;
-    return {
-        ...(metadata && {
-            metadataOptions: givenPart(known["metadataOptions"], {
-                httpEndpoint: metadata.HttpEndpoint,
-                httpTokens: metadata.HttpTokens,
-                httpPutResponseHopLimit: metadata.HttpPutResponseHopLimit,
-            }),
-        }),
-        blockDeviceMappings: (data.BlockDeviceMappings ?? []).map(({ DeviceName, Ebs }) => ({
-            deviceName: DeviceName ?? "",
-            ebs: givenPart(undefined, {
-                volumeType: Ebs?.VolumeType,
-                volumeSize: Ebs?.VolumeSize,
-                encrypted: String(Ebs?.Encrypted ?? false),
-                deleteOnTermination: String(Ebs?.DeleteOnTermination ?? false),
-                kmsKeyId: Ebs?.KmsKeyId,
-            }),
-        })),
-        tagSpecifications: (data.TagSpecifications ?? [])
-            // moto adds the template's own tags to what it gives to instances.
-            .filter(({ ResourceType }) => ResourceType !== "launch-template")
-            .map(({ ResourceType, Tags }) => ({
-                resourceType: ResourceType ?? "",
-                tags: tagsByName(Tags as { Key: string; Value: string }[] | undefined),
-            })),
     };
 }

@@ -1,5 +1,4 @@
 import { json, text } from "../argument";
-import { unlessGone } from "../aws-errors";
 import { equivalentLifecyclePolicies } from "../lifecycle-rules";
 import { resourceType } from "../resource-type";
 
@@ -9,27 +8,18 @@ export const ecrLifecyclePolicy = resourceType({
     arguments: {
         repository: text({ required: true, replaces: true }),
         policy: json(equivalentLifecyclePolicies, { required: true, replaces: true }),
-        region: text({ replaces: true, computed: true }),
     },
     outputs: ["registryId"],
-    identity: ({ repository, region }) => `${region ?? ""} ${repository}`,
+    identity: ["region", "repository"],
+    id: "repository",
 
-    async create(aws, { repository, policy }) {
-        const answer = await aws.ecr.putLifecyclePolicy({ repositoryName: repository, lifecyclePolicyText: policy });
-        return answer.repositoryName ?? repository;
+    create: (aws, { repository, policy }) =>
+        aws.ecr.putLifecyclePolicy({ repositoryName: repository, lifecyclePolicyText: policy }),
+
+    async read(aws, repositoryName) {
+        const { registryId, lifecyclePolicyText } = await aws.ecr.getLifecyclePolicy({ repositoryName });
+        return { registryId, policy: lifecyclePolicyText };
     },
 
-    async read(aws, repository) {
-        const answer = await unlessGone(aws.ecr.getLifecyclePolicy({ repositoryName: repository }));
-        if (!answer) return undefined;
-        return {
-            registryId: answer.registryId ?? "",
-            repository: answer.repositoryName ?? repository,
-            policy: answer.lifecyclePolicyText ?? "",
-        };
-    },
-
-    async delete(aws, repository) {
-        await aws.ecr.deleteLifecyclePolicy({ repositoryName: repository });
-    },
+    delete: (aws, repositoryName) => aws.ecr.deleteLifecyclePolicy({ repositoryName }),
 });

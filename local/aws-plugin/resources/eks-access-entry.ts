@@ -1,12 +1,7 @@
-import type { AccessEntry } from "@aws-sdk/client-eks";
-
-import { text, textMap, textSet } from "../argument";
-import type { Aws } from "../aws-clients";
-import { unlessGone } from "../aws-errors";
+import { text, textSet } from "../argument";
 import { resourceType } from "../resource-type";
-import { rfc3339 } from "../rfc3339";
 import { arn, clusterName, oneOf } from "../rules";
-import { changeTags, tagsByName } from "../tags";
+import { eksTags } from "../tags";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/eks/access_entry.go */
 export const eksAccessEntry = resourceType({
@@ -22,75 +17,21 @@ export const eksAccessEntry = resourceType({
             must: oneOf("EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "STANDARD"),
         }),
         userName: text({ computed: true }),
-        region: text({ replaces: true, computed: true }),
-        tags: textMap({}),
     },
     outputs: ["accessEntryArn", "createdAt", "modifiedAt"],
-    identity: ({ clusterName, principalArn, region }) => `${region ?? ""} ${clusterName} ${principalArn}`,
+    identity: ["region", "clusterName", "principalArn"],
+    id: "clusterName:principalArn",
+    tagging: eksTags,
 
-    async create(aws, { clusterName, principalArn, ...args }) {
-        await aws.eks.createAccessEntry({
-            clusterName,
-            principalArn,
-            type: args.type,
-            kubernetesGroups: args.kubernetesGroups,
-            username: args.userName,
-            tags: args.tags,
-        });
-        return `${clusterName}:${principalArn}`;
+    create: (aws, { userName: username, ...args }) => aws.eks.createAccessEntry({ ...args, username }),
+
+    read: async (aws, _, { clusterName, principalArn }) =>
+        (await aws.eks.describeAccessEntry({ clusterName, principalArn })).accessEntry,
+
+    async update(aws, _, { after: { clusterName, principalArn, kubernetesGroups, userName: username }, changed }) {
+        if (!changed("kubernetesGroups", "userName")) return;
+        await aws.eks.updateAccessEntry({ clusterName, principalArn, kubernetesGroups, username });
     },
 
-    async read(aws, id) {
-        const entry = await findAccessEntry(aws, accessEntryParts(id));
-        return entry && accessEntryProperties(entry);
-    },
-
-    async update(aws, id, { before, after, changed }) {
-        if (changed("kubernetesGroups", "userName")) {
-            await aws.eks.updateAccessEntry({
-                ...accessEntryParts(id),
-                kubernetesGroups: after.kubernetesGroups,
-                username: after.userName,
-            });
-        }
-        if (changed("tags")) {
-            const resourceArn = (await findAccessEntry(aws, accessEntryParts(id)))?.accessEntryArn;
-            await changeTags(before.tags, after.tags, {
-                remove: (tagKeys) => aws.eks.untagResource({ resourceArn, tagKeys }),
-                set: (tags) => aws.eks.tagResource({ resourceArn, tags }),
-            });
-        }
-    },
-
-    async delete(aws, id) {
-        await aws.eks.deleteAccessEntry(accessEntryParts(id));
-    },
+    delete: (aws, _, { clusterName, principalArn }) => aws.eks.deleteAccessEntry({ clusterName, principalArn }),
 });
-
-export interface AccessEntryParts {
-    readonly clusterName: string;
-    readonly principalArn: string;
-}
-
-export async function findAccessEntry(aws: Aws, parts: AccessEntryParts): Promise<AccessEntry | undefined> {
-    return (await unlessGone(aws.eks.describeAccessEntry(parts)))?.accessEntry;
-}
-
-export function accessEntryProperties(entry: AccessEntry) {
-    return {
-        accessEntryArn: entry.accessEntryArn ?? "",
-        clusterName: entry.clusterName ?? "",
-        principalArn: entry.principalArn ?? "",
-        createdAt: rfc3339(entry.createdAt),
-        modifiedAt: rfc3339(entry.modifiedAt),
-        kubernetesGroups: entry.kubernetesGroups ?? [],
-        type: entry.type ?? "",
-        userName: entry.username ?? "",
-        tags: tagsByName(entry.tags),
-    };
-}
-
-function accessEntryParts(id: string): AccessEntryParts {
-    const colon = id.indexOf(":");
-    return { clusterName: id.slice(0, colon), principalArn: id.slice(colon + 1) };
-}

@@ -1,12 +1,9 @@
-import { type Addon, ResolveConflicts } from "@aws-sdk/client-eks";
+import { ResolveConflicts } from "@aws-sdk/client-eks";
 
-import { flag, text, textMap } from "../argument";
-import type { Aws } from "../aws-clients";
-import { unlessGone } from "../aws-errors";
+import { flag, text } from "../argument";
 import { resourceType } from "../resource-type";
-import { rfc3339 } from "../rfc3339";
 import { arn, clusterName, length, matching, oneOf, oneOfEnum } from "../rules";
-import { changeTags, tagsByName } from "../tags";
+import { eksTags } from "../tags";
 
 export const eksAddon = resourceType({
     token: "aws:eks/addon:Addon",
@@ -22,74 +19,29 @@ export const eksAddon = resourceType({
             ),
         }),
         configurationValues: text({ computed: true }),
-        preserve: flag({}),
-        resolveConflictsOnCreate: text({ must: oneOf("NONE", "OVERWRITE") }),
-        resolveConflictsOnUpdate: text({ must: oneOfEnum(ResolveConflicts) }),
+        preserve: flag({ untold: true }),
+        resolveConflictsOnCreate: text({ untold: true, must: oneOf("NONE", "OVERWRITE") }),
+        resolveConflictsOnUpdate: text({ untold: true, must: oneOfEnum(ResolveConflicts) }),
         serviceAccountRoleArn: text({ must: arn }),
-        region: text({ replaces: true, computed: true }),
-        tags: textMap({}),
     },
     outputs: ["arn", "createdAt", "modifiedAt"],
-    identity: ({ addonName, clusterName, region }) => `${region ?? ""} ${clusterName} ${addonName}`,
+    identity: ["region", "clusterName", "addonName"],
+    id: "clusterName:addonName",
+    tagging: eksTags,
 
-    async create(aws, args) {
-        await aws.eks.createAddon({
-            clusterName: args.clusterName,
-            addonName: args.addonName,
-            addonVersion: args.addonVersion,
-            configurationValues: args.configurationValues,
-            resolveConflicts: args.resolveConflictsOnCreate as ResolveConflicts | undefined,
-            serviceAccountRoleArn: args.serviceAccountRoleArn,
-            tags: args.tags,
-        });
-        return `${args.clusterName}:${args.addonName}`;
+    create: (aws, { resolveConflictsOnCreate: resolveConflicts, ...args }) =>
+        aws.eks.createAddon({ ...args, resolveConflicts }),
+
+    async read(aws, _, { clusterName, addonName }) {
+        const { addon } = await aws.eks.describeAddon({ clusterName, addonName });
+        return addon && { ...addon, arn: addon.addonArn };
     },
 
-    async read(aws, id) {
-        const addOn = await describe(aws, id);
-        return (
-            addOn && {
-                ...partsOf(id),
-                arn: addOn.addonArn ?? "",
-                createdAt: rfc3339(addOn.createdAt),
-                modifiedAt: rfc3339(addOn.modifiedAt),
-                addonVersion: addOn.addonVersion ?? "",
-                configurationValues: addOn.configurationValues ?? "",
-                serviceAccountRoleArn: addOn.serviceAccountRoleArn ?? "",
-                tags: tagsByName(addOn.tags),
-            }
-        );
+    async update(aws, _, { after: { resolveConflictsOnUpdate: resolveConflicts, ...args }, changed }) {
+        if (!changed("addonVersion", "configurationValues", "serviceAccountRoleArn")) return;
+        await aws.eks.updateAddon({ ...args, resolveConflicts });
     },
 
-    async update(aws, id, { before, after, changed }) {
-        if (changed("addonVersion", "configurationValues", "serviceAccountRoleArn")) {
-            await aws.eks.updateAddon({
-                ...partsOf(id),
-                addonVersion: after.addonVersion,
-                configurationValues: after.configurationValues,
-                resolveConflicts: after.resolveConflictsOnUpdate as ResolveConflicts | undefined,
-                serviceAccountRoleArn: after.serviceAccountRoleArn,
-            });
-        }
-        if (changed("tags")) {
-            const resourceArn = (await describe(aws, id))?.addonArn;
-            await changeTags(before.tags, after.tags, {
-                remove: (tagKeys) => aws.eks.untagResource({ resourceArn, tagKeys }),
-                set: (tags) => aws.eks.tagResource({ resourceArn, tags }),
-            });
-        }
-    },
-
-    async delete(aws, id, known) {
-        await aws.eks.deleteAddon({ ...partsOf(id), preserve: known["preserve"] === true });
-    },
+    delete: (aws, _, { clusterName, addonName, preserve = false }) =>
+        aws.eks.deleteAddon({ clusterName, addonName, preserve }),
 });
-
-async function describe(aws: Aws, id: string): Promise<Addon | undefined> {
-    return (await unlessGone(aws.eks.describeAddon(partsOf(id))))?.addon;
-}
-
-function partsOf(id: string): { clusterName: string; addonName: string } {
-    const [clusterName = "", addonName = ""] = id.split(":");
-    return { clusterName, addonName };
-}

@@ -1,13 +1,10 @@
-import { type Cluster, LogType, AuthenticationMode } from "@aws-sdk/client-eks";
+import { AuthenticationMode, type Cluster, LogType } from "@aws-sdk/client-eks";
 
-import { block, flag, text, textMap, textSet } from "../argument";
-import type { Aws } from "../aws-clients";
-import { ProviderError, unlessGone } from "../aws-errors";
-import { givenPart } from "../given-part";
+import { block, flag, text, textSet } from "../argument";
+import { ProviderError } from "../aws-errors";
 import { resourceType } from "../resource-type";
-import { rfc3339 } from "../rfc3339";
 import { arn, clusterName, each, ipv4Network, items, oneOf, oneOfEnum } from "../rules";
-import { changeTags, tagsByName } from "../tags";
+import { eksTags } from "../tags";
 
 export const eksCluster = resourceType({
     token: "aws:eks/cluster:Cluster",
@@ -31,9 +28,10 @@ export const eksCluster = resourceType({
                 authenticationMode: text({ computed: true, must: oneOfEnum(AuthenticationMode) }),
                 bootstrapClusterCreatorAdminPermissions: flag({ computed: true, replaces: true }),
             },
-            { computed: true },
+            // moto takes it, and does not tell it again.
+            { computed: true, untold: true },
         ),
-        bootstrapSelfManagedAddons: flag({ replaces: true }),
+        bootstrapSelfManagedAddons: flag({ replaces: true, untold: true }),
         enabledClusterLogTypes: textSet({ must: each(oneOfEnum(LogType)) }),
         encryptionConfig: block(
             {
@@ -42,9 +40,8 @@ export const eksCluster = resourceType({
             },
             { replaces: true },
         ),
-        deletionProtection: flag({ computed: true }),
-        region: text({ replaces: true, computed: true }),
-        tags: textMap({}),
+        // As with `accessConfig`.
+        deletionProtection: flag({ computed: true, untold: true }),
     },
     outputs: [
         "arn",
@@ -57,105 +54,59 @@ export const eksCluster = resourceType({
         "status",
     ],
     autoname: { maximumLength: 100 },
-    identity: ({ name, region }) => `${region ?? ""} ${name ?? ""}`,
+    identity: ["region", "name"],
+    id: "name",
+    tagging: eksTags,
 
-    async create(aws, args) {
-        const name = args.name ?? "";
-        const { encryptionConfig } = args;
-        await aws.eks.createCluster({
-            name,
-            roleArn: args.roleArn,
-            version: args.version,
-            resourcesVpcConfig: args.vpcConfig,
-            accessConfig: {
-                ...args.accessConfig,
-                authenticationMode: args.accessConfig?.authenticationMode as AuthenticationMode | undefined,
-            },
-            bootstrapSelfManagedAddons: args.bootstrapSelfManagedAddons,
+    create: (aws, { vpcConfig, encryptionConfig, enabledClusterLogTypes, ...args }) =>
+        aws.eks.createCluster({
+            ...args,
+            resourcesVpcConfig: vpcConfig,
             ...(encryptionConfig && { encryptionConfig: [encryptionConfig] }),
-            logging: logging(args.enabledClusterLogTypes),
-            deletionProtection: args.deletionProtection,
-            tags: args.tags,
-        });
-        return name;
-    },
+            logging: logging(enabledClusterLogTypes),
+        }),
 
-    async read(aws, name, known) {
-        const cluster = await describe(aws, name);
-        if (!cluster) return undefined;
-        const { resourcesVpcConfig: vpc, encryptionConfig, identity } = cluster;
-        const [encryption] = encryptionConfig ?? [];
+    async read(aws, name) {
+        const { cluster } = await aws.eks.describeCluster({ name });
+        const { resourcesVpcConfig, encryptionConfig, identity } = cluster ?? {};
         const issuer = identity?.oidc?.issuer;
-        return {
-            arn: cluster.arn ?? "",
-            name,
-            // Only a cluster on an Outpost has an id.
-            clusterId: "",
-            roleArn: cluster.roleArn ?? "",
-            version: cluster.version ?? "",
-            endpoint: cluster.endpoint ?? "",
-            status: cluster.status ?? "",
-            platformVersion: cluster.platformVersion ?? "",
-            createdAt: rfc3339(cluster.createdAt),
-            certificateAuthority: { data: cluster.certificateAuthority?.data ?? "" },
-            identities: [{ oidcs: issuer === undefined ? [] : [{ issuer }] }],
-            vpcConfig: givenPart(known["vpcConfig"], {
-                subnetIds: vpc?.subnetIds,
-                securityGroupIds: vpc?.securityGroupIds,
-                endpointPrivateAccess: vpc?.endpointPrivateAccess,
-                endpointPublicAccess: vpc?.endpointPublicAccess,
-                publicAccessCidrs: vpc?.publicAccessCidrs,
-            }),
-            enabledClusterLogTypes: enabledTypes(cluster),
-            ...(encryption && {
-                encryptionConfig: {
-                    provider: { keyArn: encryption.provider?.keyArn ?? "" },
-                    // EKS knows no other.
-                    resources: ["secrets"],
-                },
-            }),
-            tags: tagsByName(cluster.tags),
-            // moto takes `accessConfig` and `deletionProtection`, and does not tell them again.
-        };
+        const [encryption] = encryptionConfig ?? [];
+        return (
+            cluster && {
+                ...cluster,
+                // Only a cluster on an Outpost has an id.
+                clusterId: "",
+                identities: [{ oidcs: issuer === undefined ? [] : [{ issuer }] }],
+                vpcConfig: resourcesVpcConfig,
+                enabledClusterLogTypes: enabledTypes(cluster),
+                // EKS knows no other resources.
+                encryptionConfig: encryption && { resources: ["secrets"], ...encryption },
+            }
+        );
     },
 
-    async update(aws, name, { before, after, changed }) {
-        if (changed("deletionProtection")) {
-            await aws.eks.updateClusterConfig({ name, deletionProtection: after.deletionProtection ?? false });
-        }
-        if (changed("version")) await aws.eks.updateClusterVersion({ name, version: after.version });
-        if (changed("vpcConfig")) {
-            await aws.eks.updateClusterConfig({ name, resourcesVpcConfig: after.vpcConfig });
-        }
+    async update(aws, name, { after, changed }) {
+        const { deletionProtection = false, version, vpcConfig, enabledClusterLogTypes } = after;
+        if (changed("deletionProtection")) await aws.eks.updateClusterConfig({ name, deletionProtection });
+        if (changed("version")) await aws.eks.updateClusterVersion({ name, version });
+        if (changed("vpcConfig")) await aws.eks.updateClusterConfig({ name, resourcesVpcConfig: vpcConfig });
         if (changed("enabledClusterLogTypes")) {
-            await aws.eks.updateClusterConfig({ name, logging: logging(after.enabledClusterLogTypes) });
-        }
-        if (changed("tags")) {
-            const resourceArn = (await describe(aws, name))?.arn;
-            await changeTags(before.tags, after.tags, {
-                remove: (tagKeys) => aws.eks.untagResource({ resourceArn, tagKeys }),
-                set: (tags) => aws.eks.tagResource({ resourceArn, tags }),
-            });
+            await aws.eks.updateClusterConfig({ name, logging: logging(enabledClusterLogTypes) });
         }
     },
 
-    async delete(aws, name, known) {
+    async delete(aws, name, { deletionProtection }) {
         // EKS refuses this; moto does not know the protection.
-        if (known["deletionProtection"] === true) {
+        if (deletionProtection) {
             throw new ProviderError(`deleting EKS Cluster (${name}): deletion protection is enabled`);
         }
         await aws.eks.deleteCluster({ name });
     },
 });
 
-async function describe(aws: Aws, name: string): Promise<Cluster | undefined> {
-    return (await unlessGone(aws.eks.describeCluster({ name })))?.cluster;
-}
-
-const logTypes: LogType[] = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
-
 /** EKS is told which logs are on, and which are off. */
 function logging(enabled: readonly string[] = []) {
+    const logTypes = Object.values(LogType);
     const on = logTypes.filter((type) => enabled.includes(type));
     const off = logTypes.filter((type) => !enabled.includes(type));
     return {
@@ -166,6 +117,6 @@ function logging(enabled: readonly string[] = []) {
     };
 }
 
-function enabledTypes({ logging: settings }: Cluster): string[] {
+export function enabledTypes({ logging: settings }: Cluster): string[] {
     return (settings?.clusterLogging ?? []).flatMap(({ enabled, types }) => (enabled === true ? (types ?? []) : []));
 }

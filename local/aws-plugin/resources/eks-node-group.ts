@@ -1,13 +1,9 @@
-import { AMITypes, CapacityTypes, type Nodegroup, TaintEffect } from "@aws-sdk/client-eks";
+import { AMITypes, CapacityTypes, TaintEffect } from "@aws-sdk/client-eks";
 
 import { block, blocks, flag, integer, text, textMap, texts, textSet } from "../argument";
-import type { Aws } from "../aws-clients";
-import { unlessGone } from "../aws-errors";
-import { givenPart } from "../given-part";
-import { nameFor } from "../name-prefix";
 import { resourceType } from "../resource-type";
 import { atLeast, between, clusterName, exactlyOne, items, length, notBoth, oneOfEnum } from "../rules";
-import { changeTags, tagsByName } from "../tags";
+import { eksTags } from "../tags";
 
 export const eksNodeGroup = resourceType({
     token: "aws:eks/nodeGroup:NodeGroup",
@@ -16,7 +12,7 @@ export const eksNodeGroup = resourceType({
         clusterName: text({ required: true, replaces: true, must: clusterName }),
         nodeGroupName: text({ replaces: true, computed: true, must: length(1, 63) }),
         // The provider appends 26 characters.
-        nodeGroupNamePrefix: text({ replaces: true, computed: true, must: length(1, 37) }),
+        nodeGroupNamePrefix: text({ replaces: true, computed: true, untold: true, must: length(1, 37) }),
         nodeRoleArn: text({ required: true, replaces: true, must: length(1, 2048) }),
         subnetIds: textSet({ required: true, replaces: true, must: items(1, Infinity) }),
         amiType: text({ replaces: true, computed: true, must: oneOfEnum(AMITypes) }),
@@ -57,143 +53,67 @@ export const eksNodeGroup = resourceType({
         ),
         version: text({ computed: true }),
         releaseVersion: text({ computed: true }),
-        forceUpdateVersion: flag({}),
-        region: text({ replaces: true, computed: true }),
-        tags: textMap({}),
+        forceUpdateVersion: flag({ untold: true }),
     },
-    conflicting: [["nodeGroupName", "nodeGroupNamePrefix"]],
+    prefixed: ["nodeGroupName", "nodeGroupNamePrefix"],
     outputs: ["arn", "resources", "status"],
-    identity: ({ clusterName, nodeGroupName, region }) => `${region ?? ""} ${clusterName} ${nodeGroupName ?? ""}`,
+    identity: ["region", "clusterName", "nodeGroupName"],
+    id: "clusterName:nodeGroupName",
+    tagging: eksTags,
 
-    async create(aws, args) {
-        const nodegroupName = nameFor({ name: args.nodeGroupName, namePrefix: args.nodeGroupNamePrefix });
-        await aws.eks.createNodegroup({
-            clusterName: args.clusterName,
-            nodegroupName,
-            nodeRole: args.nodeRoleArn,
-            subnets: args.subnetIds,
-            amiType: args.amiType as AMITypes | undefined,
-            capacityType: args.capacityType as CapacityTypes | undefined,
-            diskSize: args.diskSize,
-            instanceTypes: args.instanceTypes,
-            scalingConfig: args.scalingConfig,
-            launchTemplate: args.launchTemplate,
-            labels: args.labels,
-            taints: args.taints?.map(taint),
-            version: args.version,
-            releaseVersion: args.releaseVersion,
-            tags: args.tags,
-        });
-        return `${args.clusterName}:${nodegroupName}`;
-    },
+    create: (aws, { nodeGroupName: nodegroupName, nodeRoleArn: nodeRole, subnetIds: subnets, ...args }) =>
+        aws.eks.createNodegroup({ ...args, nodegroupName, nodeRole, subnets }),
 
-    async complete(aws, id, { updateConfig }) {
+    async complete(aws, _, { clusterName, nodeGroupName: nodegroupName, updateConfig }) {
         // EKS takes it when it creates the group; moto only later.
-        if (updateConfig) await aws.eks.updateNodegroupConfig({ ...partsOf(id), updateConfig });
+        if (updateConfig) await aws.eks.updateNodegroupConfig({ clusterName, nodegroupName, updateConfig });
     },
 
-    async read(aws, id, known) {
-        const group = await describe(aws, id);
-        if (!group) return undefined;
-        const { clusterName, nodegroupName } = partsOf(id);
-        const { scalingConfig: scaling, launchTemplate: template, updateConfig } = group;
-        return {
-            arn: group.nodegroupArn ?? "",
-            status: group.status ?? "",
-            resources: [
-                {
-                    autoscalingGroups: (group.resources?.autoScalingGroups ?? []).map(({ name }) => ({
-                        name: name ?? "",
-                    })),
-                    remoteAccessSecurityGroupId: group.resources?.remoteAccessSecurityGroup ?? "",
-                },
-            ],
-            clusterName,
-            nodeGroupName: nodegroupName,
-            nodeRoleArn: group.nodeRole ?? "",
-            subnetIds: group.subnets ?? [],
-            amiType: group.amiType ?? "",
-            capacityType: group.capacityType ?? "",
-            diskSize: group.diskSize ?? 0,
-            instanceTypes: group.instanceTypes ?? [],
-            scalingConfig: {
-                minSize: scaling?.minSize ?? 0,
-                maxSize: scaling?.maxSize ?? 0,
-                desiredSize: scaling?.desiredSize ?? 0,
-            },
-            ...(updateConfig && {
-                updateConfig: givenPart(known["updateConfig"], {
-                    maxUnavailable: updateConfig.maxUnavailable,
-                    maxUnavailablePercentage: updateConfig.maxUnavailablePercentage,
-                }),
-            }),
-            ...(template && {
-                launchTemplate: givenPart(known["launchTemplate"], {
-                    id: template.id,
-                    name: template.name,
-                    version: template.version,
-                }),
-            }),
-            labels: group.labels ?? {},
-            taints: (group.taints ?? []).map(({ key, value, effect }) => ({
-                key: key ?? "",
-                value: value ?? "",
-                effect: effect ?? "",
-            })),
-            version: group.version ?? "",
-            releaseVersion: group.releaseVersion ?? "",
-            tags: tagsByName(group.tags),
-        };
+    async read(aws, _, { clusterName, nodeGroupName: nodegroupName }) {
+        const { nodegroup: group } = await aws.eks.describeNodegroup({ clusterName, nodegroupName });
+        return (
+            group && {
+                ...group,
+                arn: group.nodegroupArn,
+                resources: [
+                    {
+                        autoscalingGroups: (group.resources?.autoScalingGroups ?? []).map(({ name = "" }) => ({
+                            name,
+                        })),
+                        remoteAccessSecurityGroupId: group.resources?.remoteAccessSecurityGroup ?? "",
+                    },
+                ],
+                nodeRoleArn: group.nodeRole,
+                subnetIds: group.subnets,
+            }
+        );
     },
 
-    async update(aws, id, { before, after, changed }) {
+    async update(aws, _, { before, after, changed }) {
+        const { clusterName, nodeGroupName: nodegroupName, forceUpdateVersion: force, labels = {} } = after;
         if (changed("version", "releaseVersion", "launchTemplate")) {
-            await aws.eks.updateNodegroupVersion({
-                ...partsOf(id),
-                version: after.version,
-                releaseVersion: after.releaseVersion,
-                launchTemplate: after.launchTemplate,
-                force: after.forceUpdateVersion,
-            });
+            const { version, releaseVersion, launchTemplate } = after;
+            const request = { clusterName, nodegroupName, version, releaseVersion, launchTemplate, force };
+            await aws.eks.updateNodegroupVersion(request);
         }
         if (changed("scalingConfig", "updateConfig", "labels", "taints")) {
-            const removed = Object.keys(before.labels ?? {}).filter((name) => !(name in (after.labels ?? {})));
+            const { scalingConfig, updateConfig } = after;
             await aws.eks.updateNodegroupConfig({
-                ...partsOf(id),
-                scalingConfig: after.scalingConfig,
-                updateConfig: after.updateConfig,
-                labels: { addOrUpdateLabels: after.labels ?? {}, removeLabels: removed },
+                clusterName,
+                nodegroupName,
+                scalingConfig,
+                updateConfig,
+                labels: {
+                    addOrUpdateLabels: labels,
+                    removeLabels: Object.keys(before.labels ?? {}).filter((name) => !(name in labels)),
+                },
                 ...(changed("taints") && {
-                    taints: {
-                        removeTaints: before.taints?.map(taint),
-                        addOrUpdateTaints: after.taints?.map(taint),
-                    },
+                    taints: { removeTaints: before.taints, addOrUpdateTaints: after.taints },
                 }),
             });
         }
-        if (changed("tags")) {
-            const resourceArn = (await describe(aws, id))?.nodegroupArn;
-            await changeTags(before.tags, after.tags, {
-                remove: (tagKeys) => aws.eks.untagResource({ resourceArn, tagKeys }),
-                set: (tags) => aws.eks.tagResource({ resourceArn, tags }),
-            });
-        }
     },
 
-    async delete(aws, id) {
-        await aws.eks.deleteNodegroup(partsOf(id));
-    },
+    delete: (aws, _, { clusterName, nodeGroupName: nodegroupName }) =>
+        aws.eks.deleteNodegroup({ clusterName, nodegroupName }),
 });
-
-async function describe(aws: Aws, id: string): Promise<Nodegroup | undefined> {
-    return (await unlessGone(aws.eks.describeNodegroup(partsOf(id))))?.nodegroup;
-}
-
-function partsOf(id: string): { clusterName: string; nodegroupName: string } {
-    const [clusterName = "", nodegroupName = ""] = id.split(":");
-    return { clusterName, nodegroupName };
-}
-
-function taint({ key, value, effect }: { key: string; value: string | undefined; effect: string }) {
-    return { key, value, effect: effect as TaintEffect };
-}

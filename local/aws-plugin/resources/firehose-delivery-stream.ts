@@ -1,20 +1,10 @@
-import {
-    CompressionFormat,
-    type DeliveryStreamDescription,
-    type ExtendedS3DestinationConfiguration,
-    type ExtendedS3DestinationDescription,
-    KeyType,
-    type S3BackupMode,
-} from "@aws-sdk/client-firehose";
+import { CompressionFormat, type ExtendedS3DestinationConfiguration, KeyType } from "@aws-sdk/client-firehose";
 
-import { block, flag, integer, text, textMap, type ValuesOf } from "../argument";
+import { block, flag, integer, text, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
-import { unlessGone } from "../aws-errors";
-import { givenPart } from "../given-part";
-import { isMap, type PropertyMap, type PropertyValue } from "../property-values";
 import { resourceType } from "../resource-type";
-import { arn, length, oneOf, oneOfEnum } from "../rules";
-import { changeTags, tagList, tagsByName } from "../tags";
+import { arn, length, matching, oneOf, oneOfEnum } from "../rules";
+import { tagList } from "../tags";
 
 const extendedS3 = {
     bucketArn: text({ required: true, must: arn }),
@@ -48,7 +38,7 @@ export const firehoseDeliveryStream = resourceType({
         name: text({
             replaces: true,
             computed: true,
-            must: [(name) => /^[\w.-]{1,64}$/.test(name), "1 to 64 letters, digits or any of _ . -"],
+            must: matching(/^[\w.-]{1,64}$/, "1 to 64 letters, digits or any of _ . -"),
         }),
         destination: text({
             required: true,
@@ -57,103 +47,87 @@ export const firehoseDeliveryStream = resourceType({
         }),
         extendedS3Configuration: block(extendedS3, {}),
         serverSideEncryption: block(encryption, {}),
-        region: text({ replaces: true, computed: true }),
-        tags: textMap({}),
     },
     outputs: ["arn", "destinationId", "versionId"],
     autoname: { maximumLength: 64 },
-    identity: ({ name, region }) => `${region ?? ""} ${name ?? ""}`,
+    identity: ["region", "name"],
+    tagging: {
+        list: async (aws, { arn }) => (await aws.firehose.listTagsForDeliveryStream(nameIn(arn))).Tags,
+        remove: (aws, { arn }, TagKeys) => aws.firehose.untagDeliveryStream({ ...nameIn(arn), TagKeys }),
+        set: (aws, { arn }, tags) => aws.firehose.tagDeliveryStream({ ...nameIn(arn), Tags: tagList(tags) }),
+    },
 
-    async create(aws, { name, extendedS3Configuration, tags }) {
-        const answer = await aws.firehose.createDeliveryStream({
+    async create(aws, { name, extendedS3Configuration }, { Tags }) {
+        const { DeliveryStreamARN } = await aws.firehose.createDeliveryStream({
             DeliveryStreamName: name,
             DeliveryStreamType: "DirectPut",
             ...(extendedS3Configuration && {
                 ExtendedS3DestinationConfiguration: wanted(extendedS3Configuration),
             }),
-            ...(tags && { Tags: tagList(tags) }),
+            Tags,
         });
-        return answer.DeliveryStreamARN ?? "";
+        return DeliveryStreamARN;
     },
 
     // By a request of its own, as the official provider does it.
     async complete(aws, arn, { serverSideEncryption }) {
-        if (serverSideEncryption?.enabled) await encrypt(aws, nameIn(arn), serverSideEncryption);
+        if (serverSideEncryption?.enabled) await encrypt(aws, arn, serverSideEncryption);
     },
 
     async read(aws, arn, known) {
-        const stream = await find(aws, arn);
+        const { DeliveryStreamDescription: stream } = await aws.firehose.describeDeliveryStream(nameIn(arn));
         const [destination] = stream?.Destinations ?? [];
         if (!stream || !destination) return undefined;
-        const { Tags } = await aws.firehose.listTagsForDeliveryStream({
-            DeliveryStreamName: stream.DeliveryStreamName,
-        });
+        const found = destination.ExtendedS3DestinationDescription;
+        const key = stream.DeliveryStreamEncryptionConfiguration;
+        // A stream that was never told to be encrypted says nothing of it.
+        const notEncrypted = known.serverSideEncryption ? { enabled: false, keyType: "AWS_OWNED_CMK" } : undefined;
         return {
             arn,
-            name: stream.DeliveryStreamName ?? "",
+            name: stream.DeliveryStreamName,
             destination: "extended_s3",
-            destinationId: destination.DestinationId ?? "",
-            versionId: stream.VersionId ?? "",
-            extendedS3Configuration: told(destination.ExtendedS3DestinationDescription ?? {}),
-            serverSideEncryption: encryptionOf(stream, known["serverSideEncryption"]),
-            tags: tagsByName(Tags),
+            destinationId: destination.DestinationId,
+            versionId: stream.VersionId,
+            extendedS3Configuration: {
+                ...found,
+                bufferingInterval: found?.BufferingHints?.IntervalInSeconds,
+                bufferingSize: found?.BufferingHints?.SizeInMBs,
+                kmsKeyArn: found?.EncryptionConfiguration?.KMSEncryptionConfig?.AWSKMSKeyARN,
+            },
+            serverSideEncryption: key?.Status === "ENABLED" ? { ...key, enabled: true } : notEncrypted,
         };
     },
 
-    async update(aws, arn, { before, after, changed }) {
-        const stream = await find(aws, arn);
-        const name = { DeliveryStreamName: nameIn(arn) };
-        if (changed("extendedS3Configuration") && after.extendedS3Configuration) {
+    async update(aws, arn, { after: { extendedS3Configuration, serverSideEncryption }, changed }) {
+        if (changed("extendedS3Configuration") && extendedS3Configuration) {
+            const { DeliveryStreamDescription: stream } = await aws.firehose.describeDeliveryStream(nameIn(arn));
             await aws.firehose.updateDestination({
-                ...name,
+                ...nameIn(arn),
                 CurrentDeliveryStreamVersionId: stream?.VersionId,
                 DestinationId: stream?.Destinations?.[0]?.DestinationId,
-                ExtendedS3DestinationUpdate: wanted(after.extendedS3Configuration),
+                ExtendedS3DestinationUpdate: wanted(extendedS3Configuration),
             });
         }
         if (changed("serverSideEncryption")) {
-            const key = after.serverSideEncryption;
-            await (key?.enabled ? encrypt(aws, nameIn(arn), key) : aws.firehose.stopDeliveryStreamEncryption(name));
-        }
-        if (changed("tags")) {
-            await changeTags(before.tags, after.tags, {
-                remove: (TagKeys) => aws.firehose.untagDeliveryStream({ ...name, TagKeys }),
-                set: (tags) => aws.firehose.tagDeliveryStream({ ...name, Tags: tagList(tags) }),
-            });
+            await (serverSideEncryption?.enabled
+                ? encrypt(aws, arn, serverSideEncryption)
+                : aws.firehose.stopDeliveryStreamEncryption(nameIn(arn)));
         }
     },
 
-    async delete(aws, arn) {
-        await aws.firehose.deleteDeliveryStream({ DeliveryStreamName: nameIn(arn) });
-    },
+    delete: (aws, arn) => aws.firehose.deleteDeliveryStream(nameIn(arn)),
 });
 
 /** The id is the ARN, and the service asks for the name. */
-function nameIn(arn: string): string {
-    return arn.slice(arn.lastIndexOf("/") + 1);
+function nameIn(arn: string): { DeliveryStreamName: string } {
+    return { DeliveryStreamName: arn.slice(arn.lastIndexOf("/") + 1) };
 }
 
-async function find(aws: Aws, arn: string): Promise<DeliveryStreamDescription | undefined> {
-    const answer = await unlessGone(aws.firehose.describeDeliveryStream({ DeliveryStreamName: nameIn(arn) }));
-    return answer?.DeliveryStreamDescription;
-}
-
-async function encrypt(aws: Aws, name: string, { keyType, keyArn }: ValuesOf<typeof encryption>): Promise<unknown> {
+async function encrypt(aws: Aws, arn: string, { keyType, keyArn }: ValuesOf<typeof encryption>): Promise<unknown> {
     return aws.firehose.startDeliveryStreamEncryption({
-        DeliveryStreamName: name,
-        DeliveryStreamEncryptionConfigurationInput: { KeyType: keyType as KeyType, KeyARN: keyArn },
+        ...nameIn(arn),
+        DeliveryStreamEncryptionConfigurationInput: { KeyType: keyType, KeyARN: keyArn },
     });
-}
-
-/** @param known what is known of it: a stream that was never told to be encrypted says nothing of it */
-function encryptionOf(
-    { DeliveryStreamEncryptionConfiguration: found }: DeliveryStreamDescription,
-    known: PropertyValue | undefined,
-): PropertyMap {
-    if (found?.Status === "ENABLED") {
-        return givenPart(undefined, { enabled: true, keyType: found.KeyType, keyArn: found.KeyARN });
-    }
-    return isMap(known) ? { enabled: false, keyType: "AWS_OWNED_CMK" } : {};
 }
 
 function wanted(args: ValuesOf<typeof extendedS3>): ExtendedS3DestinationConfiguration {
@@ -164,7 +138,7 @@ function wanted(args: ValuesOf<typeof extendedS3>): ExtendedS3DestinationConfigu
         Prefix: args.prefix,
         ErrorOutputPrefix: args.errorOutputPrefix,
         BufferingHints: { IntervalInSeconds: args.bufferingInterval, SizeInMBs: args.bufferingSize },
-        CompressionFormat: args.compressionFormat as CompressionFormat,
+        CompressionFormat: args.compressionFormat,
         FileExtension: args.fileExtension,
         EncryptionConfiguration:
             key === undefined ? { NoEncryptionConfig: "NoEncryption" } : { KMSEncryptionConfig: { AWSKMSKeyARN: key } },
@@ -175,32 +149,7 @@ function wanted(args: ValuesOf<typeof extendedS3>): ExtendedS3DestinationConfigu
                 LogStreamName: logging.logStreamName,
             },
         }),
-        S3BackupMode: args.s3BackupMode as S3BackupMode,
+        S3BackupMode: args.s3BackupMode,
         CustomTimeZone: args.customTimeZone,
     };
-}
-
-function told(found: Partial<ExtendedS3DestinationDescription>): PropertyMap {
-    const logging = found.CloudWatchLoggingOptions;
-    return givenPart(undefined, {
-        bucketArn: found.BucketARN,
-        roleArn: found.RoleARN,
-        prefix: found.Prefix,
-        errorOutputPrefix: found.ErrorOutputPrefix,
-        bufferingInterval: found.BufferingHints?.IntervalInSeconds,
-        bufferingSize: found.BufferingHints?.SizeInMBs,
-        compressionFormat: found.CompressionFormat,
-        fileExtension: found.FileExtension,
-        kmsKeyArn: found.EncryptionConfiguration?.KMSEncryptionConfig?.AWSKMSKeyARN,
-        cloudwatchLoggingOptions:
-            logging &&
-            givenPart(undefined, {
-                enabled: logging.Enabled,
-                logGroupName: logging.LogGroupName,
-                logStreamName: logging.LogStreamName,
-            }),
-        s3BackupMode: found.S3BackupMode,
-        // moto takes it and does not tell it again.
-        customTimeZone: found.CustomTimeZone ?? "UTC",
-    });
 }

@@ -1,12 +1,11 @@
-import { text, textMap, texts, textSet } from "../argument";
-import { unlessGone } from "../aws-errors";
-import { withoutScheme } from "../oidc-url";
+import { text, texts, textSet } from "../argument";
 import { resourceType } from "../resource-type";
-import { changeTags, tagList, tagsByName } from "../tags";
+import { tagList } from "../tags";
 
 export const iamOidcProvider = resourceType({
     token: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
     title: "IAM OIDC Provider",
+    global: true,
     arguments: {
         url: text({
             required: true,
@@ -28,41 +27,36 @@ export const iamOidcProvider = resourceType({
             computed: true,
             must: [(prints) => prints.every((print) => print.length === 40), "thumbprints of 40 digits"],
         }),
-        tags: textMap({}),
     },
     outputs: ["arn"],
-    identity: ({ url }) => withoutScheme(url),
+    identity: ["url"],
+    tagging: {
+        remove: (aws, { id }, TagKeys) => aws.iam.untagOpenIDConnectProvider({ OpenIDConnectProviderArn: id, TagKeys }),
+        set: (aws, { id }, tags) =>
+            aws.iam.tagOpenIDConnectProvider({ OpenIDConnectProviderArn: id, Tags: tagList(tags) }),
+    },
 
-    async create(aws, args) {
-        const { OpenIDConnectProviderArn } = await aws.iam.createOpenIDConnectProvider({
-            Url: args.url,
-            ClientIDList: args.clientIdLists,
-            ThumbprintList: args.thumbprintLists ?? [],
-            Tags: tagList(args.tags),
-        });
-        return OpenIDConnectProviderArn ?? "";
+    async create(aws, { url: Url, clientIdLists: ClientIDList, thumbprintLists: ThumbprintList = [] }, { Tags }) {
+        const request = { Url, ClientIDList, ThumbprintList, Tags };
+        return (await aws.iam.createOpenIDConnectProvider(request)).OpenIDConnectProviderArn;
     },
 
     async read(aws, arn) {
-        const provider = await unlessGone(aws.iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn: arn }));
-        if (!provider) return undefined;
+        const provider = await aws.iam.getOpenIDConnectProvider({ OpenIDConnectProviderArn: arn });
         return {
             arn,
             url: withoutScheme(provider.Url ?? ""),
-            clientIdLists: provider.ClientIDList ?? [],
-            thumbprintLists: provider.ThumbprintList ?? [],
-            tags: tagsByName(provider.Tags),
+            clientIdLists: provider.ClientIDList,
+            thumbprintLists: provider.ThumbprintList,
+            tags: provider.Tags,
         };
     },
 
-    async update(aws, arn, { before, after, changed }) {
-        const OpenIDConnectProviderArn = arn;
+    async update(aws, OpenIDConnectProviderArn, { before, after, changed }) {
+        const { thumbprintLists: ThumbprintList = [] } = after;
         // AWS takes an empty list of thumbprints only from a new provider.
-        if (changed("thumbprintLists") && after.thumbprintLists && after.thumbprintLists.length > 0) {
-            await aws.iam.updateOpenIDConnectProviderThumbprint({
-                OpenIDConnectProviderArn,
-                ThumbprintList: after.thumbprintLists,
-            });
+        if (changed("thumbprintLists") && ThumbprintList.length > 0) {
+            await aws.iam.updateOpenIDConnectProviderThumbprint({ OpenIDConnectProviderArn, ThumbprintList });
         }
         if (changed("clientIdLists")) {
             for (const ClientID of without(after.clientIdLists, before.clientIdLists)) {
@@ -72,19 +66,16 @@ export const iamOidcProvider = resourceType({
                 await aws.iam.removeClientIDFromOpenIDConnectProvider({ OpenIDConnectProviderArn, ClientID });
             }
         }
-        if (changed("tags")) {
-            await changeTags(before.tags, after.tags, {
-                remove: (names) => aws.iam.untagOpenIDConnectProvider({ OpenIDConnectProviderArn, TagKeys: names }),
-                set: (tags) => aws.iam.tagOpenIDConnectProvider({ OpenIDConnectProviderArn, Tags: tagList(tags) }),
-            });
-        }
     },
 
-    async delete(aws, arn) {
-        await aws.iam.deleteOpenIDConnectProvider({ OpenIDConnectProviderArn: arn });
-    },
+    delete: (aws, OpenIDConnectProviderArn) => aws.iam.deleteOpenIDConnectProvider({ OpenIDConnectProviderArn }),
 });
 
 function without(values: readonly string[], others: readonly string[]): string[] {
     return values.filter((value) => !others.includes(value));
+}
+
+/** IAM keeps an OIDC provider's URL without its scheme, and so does the official provider. */
+export function withoutScheme(url: string): string {
+    return url.replace(/^https:\/\//, "");
 }

@@ -1,15 +1,12 @@
 import type { PolicyVersion } from "@aws-sdk/client-iam";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { integer, json, text, textMap } from "../argument";
+import { integer, json, text } from "../argument";
 import type { Aws } from "../aws-clients";
-import { unlessGone } from "../aws-errors";
-import { iamPath } from "../iam-path";
-import { nameFor } from "../name-prefix";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
-import { length, matching } from "../rules";
-import { changeTags, tagList, tagsByName } from "../tags";
+import { iamPath, length, matching } from "../rules";
+import { tagList } from "../tags";
 
 /** AWS keeps at most this many versions of a policy. */
 const maximumVersions = 5;
@@ -17,49 +14,49 @@ const maximumVersions = 5;
 export const iamPolicy = resourceType({
     token: "aws:iam/policy:Policy",
     title: "IAM Policy",
+    global: true,
     arguments: {
         name: text({
             replaces: true,
             computed: true,
-            must: [(name) => /^[\w+=,.@-]{1,128}$/.test(name), "1 to 128 letters, digits or any of + = , . @ _ -"],
+            must: matching(/^[\w+=,.@-]{1,128}$/, "1 to 128 letters, digits or any of + = , . @ _ -"),
         }),
         // The provider appends 26 characters.
         namePrefix: text({
             replaces: true,
             computed: true,
+            untold: true,
             must: matching(/^[\w+=,.@-]{1,102}$/, "1 to 102 letters, digits or any of + = , . @ _ -"),
         }),
         path: text({ default: "/", replaces: true, must: iamPath }),
         policy: json(equivalentPolicies, { required: true }),
         description: text({ replaces: true, must: length(0, 1000) }),
-        delayAfterPolicyCreationInMs: integer({}),
-        tags: textMap({}),
+        delayAfterPolicyCreationInMs: integer({ untold: true }),
     },
+    prefixed: ["name", "namePrefix"],
     outputs: ["arn", "policyId", "attachmentCount"],
     autoname: { maximumLength: 128 },
-    identity: ({ name }) => name ?? "",
-
-    async create(aws, args) {
-        const { Policy } = await aws.iam.createPolicy({
-            PolicyName: nameFor(args),
-            Path: args.path,
-            PolicyDocument: args.policy,
-            Description: args.description,
-            Tags: tagList(args.tags),
-        });
-        return Policy?.Arn ?? "";
+    identity: ["name"],
+    tagging: {
+        remove: (aws, { id }, TagKeys) => aws.iam.untagPolicy({ PolicyArn: id, TagKeys }),
+        set: (aws, { id }, tags) => aws.iam.tagPolicy({ PolicyArn: id, Tags: tagList(tags) }),
     },
 
-    read: readPolicy,
+    async create(aws, { name: PolicyName, policy: PolicyDocument }, { Path, Description, Tags }) {
+        const { Policy } = await aws.iam.createPolicy({ PolicyName, Path, PolicyDocument, Description, Tags });
+        return Policy?.Arn;
+    },
 
-    async update(aws, arn, { before, after, changed }) {
+    async read(aws, PolicyArn) {
+        const { Policy } = await aws.iam.getPolicy({ PolicyArn });
+        const version = { PolicyArn, VersionId: Policy?.DefaultVersionId };
+        const { PolicyVersion } = await aws.iam.getPolicyVersion(version);
+        // AWS returns documents as they appear in a URL.
+        return { ...Policy, name: Policy?.PolicyName, policy: decodeURIComponent(PolicyVersion?.Document ?? "") };
+    },
+
+    async update(aws, arn, { after, changed }) {
         if (changed("policy")) await newDefaultVersion(aws, arn, after.policy, after.delayAfterPolicyCreationInMs);
-        if (changed("tags")) {
-            await changeTags(before.tags, after.tags, {
-                remove: (names) => aws.iam.untagPolicy({ PolicyArn: arn, TagKeys: names }),
-                set: (tags) => aws.iam.tagPolicy({ PolicyArn: arn, Tags: tagList(tags) }),
-            });
-        }
     },
 
     async delete(aws, arn) {
@@ -68,25 +65,6 @@ export const iamPolicy = resourceType({
         await aws.iam.deletePolicy({ PolicyArn: arn });
     },
 });
-
-/** What is known of it; undefined where there is none. */
-export async function readPolicy(aws: Aws, arn: string) {
-    const answer = await unlessGone(aws.iam.getPolicy({ PolicyArn: arn }));
-    const policy = answer?.Policy;
-    if (!policy) return undefined;
-    const { PolicyVersion } = await aws.iam.getPolicyVersion({ PolicyArn: arn, VersionId: policy.DefaultVersionId });
-    return {
-        arn,
-        policyId: policy.PolicyId ?? "",
-        attachmentCount: policy.AttachmentCount ?? 0,
-        name: policy.PolicyName ?? "",
-        path: policy.Path ?? "/",
-        // AWS returns documents as they appear in a URL.
-        policy: decodeURIComponent(PolicyVersion?.Document ?? ""),
-        description: policy.Description ?? "",
-        tags: tagsByName(policy.Tags),
-    };
-}
 
 async function newDefaultVersion(aws: Aws, arn: string, document: string, delay: number | undefined): Promise<void> {
     const older = await olderVersions(aws, arn);

@@ -1,110 +1,87 @@
-import { flag, integer, json, text, textMap } from "../argument";
+import { flag, integer, json, text } from "../argument";
 import type { Aws } from "../aws-clients";
 import { ProviderError, unlessGone } from "../aws-errors";
-import { iamPath } from "../iam-path";
-import { nameFor } from "../name-prefix";
+import { allOf } from "../pages";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
-import { rfc3339 } from "../rfc3339";
-import { arn, matching } from "../rules";
-import { changeTags, tagList, tagsByName } from "../tags";
+import { arn, between, iamPath, length, matching } from "../rules";
+import { tagList } from "../tags";
 
 export const iamRole = resourceType({
     token: "aws:iam/role:Role",
     title: "IAM Role",
+    global: true,
     arguments: {
         name: text({
             replaces: true,
             computed: true,
-            must: [(name) => /^[\w+=,.@-]{1,64}$/.test(name), "1 to 64 letters, digits or any of + = , . @ _ -"],
+            must: matching(/^[\w+=,.@-]{1,64}$/, "1 to 64 letters, digits or any of + = , . @ _ -"),
         }),
         // The provider appends 26 characters.
         namePrefix: text({
             replaces: true,
             computed: true,
+            untold: true,
             must: matching(/^[\w+=,.@-]{1,38}$/, "1 to 38 letters, digits or any of + = , . @ _ -"),
         }),
         path: text({ default: "/", replaces: true, must: iamPath }),
         assumeRolePolicy: json(equivalentPolicies, { required: true }),
-        description: text({ must: [(text) => text.length <= 1000, "at most 1000 characters long"] }),
-        maxSessionDuration: integer({
-            default: 3600,
-            must: [(seconds) => seconds >= 3600 && seconds <= 43200, "between 3600 and 43200 seconds"],
-        }),
+        description: text({ must: length(0, 1000) }),
+        maxSessionDuration: integer({ default: 3600, must: between(3600, 43200) }),
         permissionsBoundary: text({ must: arn }),
-        forceDetachPolicies: flag({ default: false }),
-        tags: textMap({}),
+        forceDetachPolicies: flag({ default: false, untold: true }),
     },
+    prefixed: ["name", "namePrefix"],
     outputs: ["arn", "createDate", "managedPolicyArns", "uniqueId"],
     autoname: { maximumLength: 64 },
-    identity: ({ name }) => name ?? "",
-
-    async create(aws, args) {
-        const name = nameFor(args);
-        await boundaryExists(aws, args.permissionsBoundary);
-        await aws.iam.createRole({
-            RoleName: name,
-            Path: args.path,
-            AssumeRolePolicyDocument: args.assumeRolePolicy,
-            Description: args.description,
-            MaxSessionDuration: args.maxSessionDuration,
-            PermissionsBoundary: args.permissionsBoundary,
-            Tags: tagList(args.tags),
-        });
-        return name;
+    identity: ["name"],
+    id: "name",
+    tagging: {
+        remove: (aws, { id }, TagKeys) => aws.iam.untagRole({ RoleName: id, TagKeys }),
+        set: (aws, { id }, tags) => aws.iam.tagRole({ RoleName: id, Tags: tagList(tags) }),
     },
 
-    async read(aws, name) {
-        const answer = await unlessGone(aws.iam.getRole({ RoleName: name }));
-        const role = answer?.Role;
-        if (!role) return undefined;
+    async create(aws, { name: RoleName, assumeRolePolicy: AssumeRolePolicyDocument, permissionsBoundary }, request) {
+        await boundaryExists(aws, permissionsBoundary);
+        await aws.iam.createRole({ ...request, RoleName, AssumeRolePolicyDocument });
+    },
+
+    async read(aws, RoleName) {
+        const { Role } = await aws.iam.getRole({ RoleName });
         return {
-            arn: role.Arn ?? "",
-            uniqueId: role.RoleId ?? "",
-            createDate: rfc3339(role.CreateDate),
-            name: role.RoleName ?? name,
-            path: role.Path ?? "/",
+            ...Role,
+            uniqueId: Role?.RoleId,
             // AWS returns documents as they appear in a URL.
-            assumeRolePolicy: decodeURIComponent(role.AssumeRolePolicyDocument ?? ""),
-            description: role.Description ?? "",
-            maxSessionDuration: role.MaxSessionDuration ?? 3600,
-            permissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn ?? "",
-            managedPolicyArns: await attachedPolicies(aws, name),
-            tags: tagsByName(role.Tags),
+            assumeRolePolicy: decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""),
+            permissionsBoundary: Role?.PermissionsBoundary?.PermissionsBoundaryArn,
+            managedPolicyArns: await attachedPolicies(aws, RoleName),
         };
     },
 
-    async update(aws, name, { before, after, changed }) {
+    async update(aws, RoleName, { after, changed }) {
         if (changed("assumeRolePolicy")) {
-            await aws.iam.updateAssumeRolePolicy({ RoleName: name, PolicyDocument: after.assumeRolePolicy });
+            await aws.iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: after.assumeRolePolicy });
         }
         if (changed("description", "maxSessionDuration")) {
-            await aws.iam.updateRole({
-                RoleName: name,
-                Description: after.description ?? "",
-                MaxSessionDuration: after.maxSessionDuration,
-            });
+            const { description = "", maxSessionDuration } = after;
+            await aws.iam.updateRole({ RoleName, Description: description, MaxSessionDuration: maxSessionDuration });
         }
         if (changed("permissionsBoundary")) {
-            await boundaryExists(aws, after.permissionsBoundary);
-            await (after.permissionsBoundary
-                ? aws.iam.putRolePermissionsBoundary({
-                      RoleName: name,
-                      PermissionsBoundary: after.permissionsBoundary,
-                  })
-                : aws.iam.deleteRolePermissionsBoundary({ RoleName: name }));
-        }
-        if (changed("tags")) {
-            await changeTags(before.tags, after.tags, {
-                remove: (names) => aws.iam.untagRole({ RoleName: name, TagKeys: names }),
-                set: (tags) => aws.iam.tagRole({ RoleName: name, Tags: tagList(tags) }),
-            });
+            const { permissionsBoundary: PermissionsBoundary } = after;
+            await boundaryExists(aws, PermissionsBoundary);
+            await (PermissionsBoundary
+                ? aws.iam.putRolePermissionsBoundary({ RoleName, PermissionsBoundary })
+                : aws.iam.deleteRolePermissionsBoundary({ RoleName }));
         }
     },
 
-    async delete(aws, name, known) {
-        if (known["forceDetachPolicies"] === true) await detachPolicies(aws, name);
-        await aws.iam.deleteRole({ RoleName: name });
+    async delete(aws, RoleName, { forceDetachPolicies }) {
+        if (forceDetachPolicies) {
+            for (const PolicyArn of await attachedPolicies(aws, RoleName)) {
+                await aws.iam.detachRolePolicy({ RoleName, PolicyArn });
+            }
+        }
+        await aws.iam.deleteRole({ RoleName });
     },
 });
 
@@ -115,20 +92,8 @@ async function boundaryExists(aws: Aws, arn: string | undefined): Promise<void> 
     }
 }
 
-async function detachPolicies(aws: Aws, name: string): Promise<void> {
-    for (const arn of await attachedPolicies(aws, name)) {
-        await aws.iam.detachRolePolicy({ RoleName: name, PolicyArn: arn });
-    }
-}
-
 /** The ARNs of the managed policies of a role. */
-export async function attachedPolicies(aws: Aws, role: string): Promise<string[]> {
-    const arns: string[] = [];
-    let Marker: string | undefined;
-    do {
-        const page = await aws.iam.listAttachedRolePolicies({ RoleName: role, Marker });
-        arns.push(...(page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []));
-        Marker = page.Marker;
-    } while (Marker !== undefined);
-    return arns;
+async function attachedPolicies(aws: Aws, RoleName: string): Promise<string[]> {
+    const pages = aws.iam.paginateListAttachedRolePolicies({ RoleName });
+    return (await allOf(pages, (page) => page.AttachedPolicies)).flatMap(({ PolicyArn }) => PolicyArn ?? []);
 }

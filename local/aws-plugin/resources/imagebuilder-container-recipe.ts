@@ -1,11 +1,7 @@
-import type { ContainerRepositoryService, ContainerType, Platform } from "@aws-sdk/client-imagebuilder";
-
-import { block, blocks, text, textMap } from "../argument";
-import { unlessGone } from "../aws-errors";
-import { changeImageBuilderTags } from "../image-builder-tags";
+import { block, blocks, text } from "../argument";
 import { resourceType } from "../resource-type";
 import { arn, length, matching, oneOf } from "../rules";
-import { tagsByName } from "../tags";
+import { imageBuilderTags } from "../tags";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/imagebuilder/container_recipe.go */
 export const imageBuilderContainerRecipe = resourceType({
@@ -16,9 +12,13 @@ export const imageBuilderContainerRecipe = resourceType({
         version: text({ required: true, replaces: true }),
         containerType: text({ required: true, replaces: true, must: oneOf("DOCKER") }),
         parentImage: text({ required: true, replaces: true, must: length(1, 1024) }),
-        platformOverride: text({ replaces: true, must: oneOf("Linux", "Windows") }),
+        platformOverride: text({ replaces: true, untold: true, must: oneOf("Linux", "Windows") }),
         dockerfileTemplateData: text({ replaces: true, computed: true, must: length(1, 16_000) }),
-        dockerfileTemplateUri: text({ replaces: true, must: matching(/^s3:\/\//, "a URI that begins with s3://") }),
+        dockerfileTemplateUri: text({
+            replaces: true,
+            untold: true,
+            must: matching(/^s3:\/\//, "a URI that begins with s3://"),
+        }),
         components: blocks(
             {
                 componentArn: text({ required: true, must: arn }),
@@ -37,86 +37,40 @@ export const imageBuilderContainerRecipe = resourceType({
         description: text({ replaces: true, must: length(1, 1024) }),
         kmsKeyId: text({ replaces: true, must: length(1, 1024) }),
         workingDirectory: text({ replaces: true, must: length(1, 1024) }),
-        region: text({ replaces: true, computed: true }),
-        tags: textMap({}),
     },
     exactlyOneOf: [["dockerfileTemplateData", "dockerfileTemplateUri"]],
     outputs: ["arn", "dateCreated", "encrypted", "owner", "platform"],
     autoname: { maximumLength: 128 },
-    identity: ({ name, version, region }) => `${region ?? ""} ${name ?? ""} ${version}`,
+    identity: ["region", "name", "version"],
+    tagging: imageBuilderTags,
 
-    async create(aws, args) {
+    async create(aws, { version: semanticVersion, components, ...args }) {
         const { containerRecipeArn } = await aws.imagebuilder.createContainerRecipe({
-            name: args.name,
-            semanticVersion: args.version,
-            parentImage: args.parentImage,
-            dockerfileTemplateData: args.dockerfileTemplateData,
-            dockerfileTemplateUri: args.dockerfileTemplateUri,
-            description: args.description,
-            kmsKeyId: args.kmsKeyId,
-            workingDirectory: args.workingDirectory,
-            tags: args.tags,
-            containerType: args.containerType as ContainerType,
-            platformOverride: args.platformOverride as Platform | undefined,
-            components: args.components.map(({ componentArn, parameters }) => ({
+            ...args,
+            semanticVersion,
+            components: components.map(({ componentArn, parameters }) => ({
                 componentArn,
-                ...(parameters && {
-                    parameters: parameters.map(({ name, value }) => ({ name, value: [value] })),
-                }),
+                ...(parameters && { parameters: parameters.map(({ name, value }) => ({ name, value: [value] })) }),
             })),
-            instanceConfiguration: args.instanceConfiguration && { image: args.instanceConfiguration.image },
-            targetRepository: {
-                repositoryName: args.targetRepository.repositoryName,
-                service: args.targetRepository.service as ContainerRepositoryService,
-            },
             clientToken: crypto.randomUUID(),
         });
-        return containerRecipeArn ?? "";
+        return containerRecipeArn;
     },
 
     async read(aws, containerRecipeArn) {
-        const answer = await unlessGone(aws.imagebuilder.getContainerRecipe({ containerRecipeArn }));
-        const recipe = answer?.containerRecipe;
+        const { containerRecipe: recipe } = await aws.imagebuilder.getContainerRecipe({ containerRecipeArn });
         return (
             recipe && {
-                arn: recipe.arn ?? "",
-                name: recipe.name ?? "",
-                version: recipe.version ?? "",
-                containerType: recipe.containerType ?? "",
-                parentImage: recipe.parentImage ?? "",
-                platform: recipe.platform ?? "",
-                dockerfileTemplateData: recipe.dockerfileTemplateData ?? "",
-                components: (recipe.components ?? []).map(({ componentArn, parameters }) => ({
-                    componentArn: componentArn ?? "",
-                    ...(parameters !== undefined &&
-                        parameters.length > 0 && {
-                            parameters: parameters.map(({ name, value }) => ({
-                                name: name ?? "",
-                                value: value?.[0] ?? "",
-                            })),
-                        }),
+                ...recipe,
+                components: recipe.components?.map(({ componentArn, parameters = [] }) => ({
+                    componentArn,
+                    ...(parameters.length > 0 && {
+                        parameters: parameters.map(({ name, value }) => ({ name, value: value?.[0] })),
+                    }),
                 })),
-                ...(recipe.instanceConfiguration && {
-                    instanceConfiguration: { image: recipe.instanceConfiguration.image ?? "" },
-                }),
-                targetRepository: {
-                    repositoryName: recipe.targetRepository?.repositoryName ?? "",
-                    service: recipe.targetRepository?.service ?? "",
-                },
-                description: recipe.description ?? "",
-                kmsKeyId: recipe.kmsKeyId ?? "",
-                workingDirectory: recipe.workingDirectory ?? "",
-                dateCreated: recipe.dateCreated ?? "",
-                encrypted: recipe.encrypted ?? false,
-                owner: recipe.owner ?? "",
-                tags: tagsByName(recipe.tags),
             }
         );
     },
 
-    update: changeImageBuilderTags,
-
-    async delete(aws, containerRecipeArn) {
-        await aws.imagebuilder.deleteContainerRecipe({ containerRecipeArn });
-    },
+    delete: (aws, containerRecipeArn) => aws.imagebuilder.deleteContainerRecipe({ containerRecipeArn }),
 });

@@ -1,14 +1,11 @@
-import type { Image } from "@aws-sdk/client-imagebuilder";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { flag, text, textMap } from "../argument";
-import type { Aws } from "../aws-clients";
-import { ProviderError, unlessGone } from "../aws-errors";
+import { flag, text } from "../argument";
+import { ProviderError } from "../aws-errors";
 import { containerRecipeArn, imageRecipeArn, infrastructureConfigurationArn } from "../image-builder-arns";
-import { changeImageBuilderTags } from "../image-builder-tags";
 import { resourceType } from "../resource-type";
 import { arn } from "../rules";
-import { tagsByName } from "../tags";
+import { imageBuilderTags } from "../tags";
 
 /** How long a build here may take, which is done at once. */
 const tries = 20;
@@ -27,30 +24,19 @@ export const imageBuilderImage = resourceType({
         }),
         enhancedImageMetadataEnabled: flag({ default: true, replaces: true }),
         executionRole: text({ replaces: true, computed: true, must: arn }),
-        region: text({ replaces: true, computed: true }),
-        tags: textMap({}),
     },
     exactlyOneOf: [["containerRecipeArn", "imageRecipeArn"]],
     outputs: ["arn", "dateCreated", "name", "osVersion", "outputResources", "platform", "version"],
-    // Each is a build of its own.
-    identity: () => "",
+    identity: [],
+    tagging: imageBuilderTags,
 
-    async create(aws, args) {
-        const { imageBuildVersionArn = "" } = await aws.imagebuilder.createImage({
-            containerRecipeArn: args.containerRecipeArn,
-            imageRecipeArn: args.imageRecipeArn,
-            infrastructureConfigurationArn: args.infrastructureConfigurationArn,
-            enhancedImageMetadataEnabled: args.enhancedImageMetadataEnabled,
-            executionRole: args.executionRole,
-            tags: args.tags,
-            clientToken: crypto.randomUUID(),
-        });
-        return imageBuildVersionArn;
-    },
+    create: async (aws, args) =>
+        (await aws.imagebuilder.createImage({ ...args, clientToken: crypto.randomUUID() })).imageBuildVersionArn,
 
     async complete(aws, arn) {
         for (let left = tries; left > 0; left--) {
-            const { status, reason } = (await find(aws, arn))?.state ?? {};
+            const { status, reason } =
+                (await aws.imagebuilder.getImage({ imageBuildVersionArn: arn })).image?.state ?? {};
             if (status === "AVAILABLE") return;
             if (status === "FAILED" || status === "CANCELLED") {
                 throw new ProviderError(
@@ -62,42 +48,22 @@ export const imageBuilderImage = resourceType({
         throw new ProviderError(`waiting for Image Builder Image (${arn}) to become available: timeout`);
     },
 
-    async read(aws, arn) {
-        const image = await find(aws, arn);
+    async read(aws, imageBuildVersionArn) {
+        const { image } = await aws.imagebuilder.getImage({ imageBuildVersionArn });
+        const containers = (image?.outputResources?.containers ?? []).map(({ region = "", imageUris = [] }) => ({
+            region,
+            imageUris,
+        }));
         return (
             image && {
-                arn: image.arn ?? "",
-                name: image.name ?? "",
-                version: image.version ?? "",
-                platform: image.platform ?? "",
-                osVersion: image.osVersion ?? "",
-                dateCreated: image.dateCreated ?? "",
-                containerRecipeArn: image.containerRecipe?.arn ?? "",
-                imageRecipeArn: image.imageRecipe?.arn ?? "",
-                infrastructureConfigurationArn: image.infrastructureConfiguration?.arn ?? "",
-                enhancedImageMetadataEnabled: image.enhancedImageMetadataEnabled ?? false,
-                executionRole: image.executionRole ?? "",
-                outputResources: [
-                    {
-                        amis: [],
-                        containers: (image.outputResources?.containers ?? []).map(({ region, imageUris }) => ({
-                            region: region ?? "",
-                            imageUris: imageUris ?? [],
-                        })),
-                    },
-                ],
-                tags: tagsByName(image.tags),
+                ...image,
+                containerRecipeArn: image.containerRecipe?.arn,
+                imageRecipeArn: image.imageRecipe?.arn,
+                infrastructureConfigurationArn: image.infrastructureConfiguration?.arn,
+                outputResources: [{ amis: [], containers }],
             }
         );
     },
 
-    update: changeImageBuilderTags,
-
-    async delete(aws, imageBuildVersionArn) {
-        await aws.imagebuilder.deleteImage({ imageBuildVersionArn });
-    },
+    delete: (aws, imageBuildVersionArn) => aws.imagebuilder.deleteImage({ imageBuildVersionArn }),
 });
-
-async function find(aws: Aws, imageBuildVersionArn: string): Promise<Image | undefined> {
-    return (await unlessGone(aws.imagebuilder.getImage({ imageBuildVersionArn })))?.image;
-}

@@ -1,11 +1,11 @@
-import type { LogGroup, LogGroupClass } from "@aws-sdk/client-cloudwatch-logs";
+import type { LogGroup } from "@aws-sdk/client-cloudwatch-logs";
 
-import { flag, integer, text, textMap } from "../argument";
+import { flag, integer, text } from "../argument";
 import type { Aws } from "../aws-clients";
-import { nameFor } from "../name-prefix";
+import { allOf } from "../pages";
 import { resourceType } from "../resource-type";
-import { arn, matching } from "../rules";
-import { changeTags, tagsByName } from "../tags";
+import { arn, matching, oneOf } from "../rules";
+import { logsTags } from "../tags";
 
 /** The values that PutRetentionPolicy takes, and 0 for "never". */
 const retentionDays = [
@@ -19,11 +19,12 @@ export const logGroup = resourceType({
         name: text({
             replaces: true,
             computed: true,
-            must: [(name) => /^[\w/.#-]{1,512}$/.test(name), "1 to 512 letters, digits or any of _ - / . #"],
+            must: matching(/^[\w/.#-]{1,512}$/, "1 to 512 letters, digits or any of _ - / . #"),
         }),
         namePrefix: text({
             replaces: true,
             computed: true,
+            untold: true,
             must: matching(/^[\w/.#-]{1,483}$/, "1 to 483 letters, digits or any of _ - / . #"),
         }),
         retentionInDays: integer({
@@ -34,31 +35,19 @@ export const logGroup = resourceType({
         logGroupClass: text({
             replaces: true,
             computed: true,
-            must: [
-                (name) => ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"].includes(name),
-                "STANDARD, INFREQUENT_ACCESS or DELIVERY",
-            ],
+            must: oneOf("STANDARD", "INFREQUENT_ACCESS", "DELIVERY"),
         }),
-        skipDestroy: flag({ default: false }),
+        skipDestroy: flag({ default: false, untold: true }),
         deletionProtectionEnabled: flag({ computed: true }),
-        region: text({ replaces: true, computed: true }),
-        tags: textMap({}),
     },
+    prefixed: ["name", "namePrefix"],
     outputs: ["arn"],
     autoname: { maximumLength: 512 },
-    identity: ({ name, region }) => `${region ?? ""} ${name ?? ""}`,
+    identity: ["region", "name"],
+    id: "name",
+    tagging: logsTags,
 
-    async create(aws, args) {
-        const name = nameFor(args);
-        await aws.logs.createLogGroup({
-            logGroupName: name,
-            kmsKeyId: args.kmsKeyId,
-            logGroupClass: args.logGroupClass as LogGroupClass | undefined,
-            deletionProtectionEnabled: args.deletionProtectionEnabled,
-            tags: args.tags,
-        });
-        return name;
-    },
+    create: (aws, { name, ...args }) => aws.logs.createLogGroup({ ...args, logGroupName: name }),
 
     async complete(aws, name, { retentionInDays }) {
         if (retentionInDays > 0) await setRetention(aws, name, retentionInDays);
@@ -66,60 +55,42 @@ export const logGroup = resourceType({
 
     async read(aws, name, known) {
         const group = await findLogGroup(aws, name);
-        if (!group) return undefined;
-        const arn = logGroupArn(group);
-        const { tags } = await aws.logs.listTagsForResource({ resourceArn: arn });
-        return {
-            arn,
-            name,
-            retentionInDays: group.retentionInDays ?? 0,
-            kmsKeyId: group.kmsKeyId ?? "",
-            // moto takes these two and does not tell them again.
-            logGroupClass: group.logGroupClass ?? known["logGroupClass"] ?? "STANDARD",
-            deletionProtectionEnabled: group.deletionProtectionEnabled ?? known["deletionProtectionEnabled"] ?? false,
-            tags: tagsByName(tags),
-        };
+        return (
+            group && {
+                // moto takes these two and does not tell them again.
+                logGroupClass: known.logGroupClass ?? "STANDARD",
+                deletionProtectionEnabled: known.deletionProtectionEnabled,
+                ...group,
+                arn: logGroupArn(group),
+            }
+        );
     },
 
-    async update(aws, name, { before, after, changed }) {
-        if (changed("retentionInDays")) await setRetention(aws, name, after.retentionInDays);
+    async update(aws, logGroupName, { after, changed }) {
+        if (changed("retentionInDays")) await setRetention(aws, logGroupName, after.retentionInDays);
         if (changed("kmsKeyId")) {
             await (after.kmsKeyId
-                ? aws.logs.associateKmsKey({ logGroupName: name, kmsKeyId: after.kmsKeyId })
-                : aws.logs.disassociateKmsKey({ logGroupName: name }));
+                ? aws.logs.associateKmsKey({ logGroupName, kmsKeyId: after.kmsKeyId })
+                : aws.logs.disassociateKmsKey({ logGroupName }));
         }
         if (changed("deletionProtectionEnabled")) {
+            const { deletionProtectionEnabled = false } = after;
             await aws.logs.putLogGroupDeletionProtection({
-                logGroupIdentifier: name,
-                deletionProtectionEnabled: after.deletionProtectionEnabled ?? false,
-            });
-        }
-        if (changed("tags")) {
-            const group = await findLogGroup(aws, name);
-            const resourceArn = group && logGroupArn(group);
-            await changeTags(before.tags, after.tags, {
-                remove: (tagKeys) => aws.logs.untagResource({ resourceArn, tagKeys }),
-                set: (tags) => aws.logs.tagResource({ resourceArn, tags }),
+                logGroupIdentifier: logGroupName,
+                deletionProtectionEnabled,
             });
         }
     },
 
-    async delete(aws, name, known) {
-        if (known["skipDestroy"] === true) return;
-        await aws.logs.deleteLogGroup({ logGroupName: name });
+    async delete(aws, logGroupName, { skipDestroy }) {
+        if (!skipDestroy) await aws.logs.deleteLogGroup({ logGroupName });
     },
 });
 
 /** The group of exactly this name: AWS only finds groups by the start of their names. */
 export async function findLogGroup(aws: Aws, name: string): Promise<LogGroup | undefined> {
-    let nextToken: string | undefined;
-    do {
-        const page = await aws.logs.describeLogGroups({ logGroupNamePrefix: name, nextToken });
-        const found = page.logGroups?.find((group) => group.logGroupName === name);
-        if (found) return found;
-        nextToken = page.nextToken;
-    } while (nextToken !== undefined);
-    return undefined;
+    const pages = aws.logs.paginateDescribeLogGroups({ logGroupNamePrefix: name });
+    return (await allOf(pages, (page) => page.logGroups)).find(({ logGroupName }) => logGroupName === name);
 }
 
 /** The official provider gives the ARN without the `:*` for all streams of the group, which other services do not take. */
@@ -127,10 +98,8 @@ export function logGroupArn(group: LogGroup): string {
     return (group.arn ?? "").replace(/:\*$/, "");
 }
 
-async function setRetention(aws: Aws, name: string, days: number): Promise<void> {
-    if (days > 0) {
-        await aws.logs.putRetentionPolicy({ logGroupName: name, retentionInDays: days });
-    } else {
-        await aws.logs.deleteRetentionPolicy({ logGroupName: name });
-    }
+async function setRetention(aws: Aws, logGroupName: string, retentionInDays: number): Promise<void> {
+    await (retentionInDays > 0
+        ? aws.logs.putRetentionPolicy({ logGroupName, retentionInDays })
+        : aws.logs.deleteRetentionPolicy({ logGroupName }));
 }

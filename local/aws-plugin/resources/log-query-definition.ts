@@ -24,51 +24,22 @@ export const logQueryDefinition = resourceType({
         logGroupNames: texts({
             must: each(matching(/^[\w/.#-]{1,512}$/, "1 to 512 letters, digits or any of _ - / . #")),
         }),
-        region: text({ replaces: true, computed: true }),
     },
     outputs: ["arn", "queryDefinitionId"],
     autoname: { maximumLength: 255 },
-    // AWS takes several of one name.
-    identity: () => crypto.randomUUID(),
+    // Its name is not its identity: AWS takes several of one name.
+    identity: ["region"],
 
-    async create(aws, args) {
-        const { queryDefinitionId } = await aws.logs.putQueryDefinition(requestOf(args));
-        return queryDefinitionId ?? "";
-    },
+    create: async (aws, args) => (await aws.logs.putQueryDefinition(args)).queryDefinitionId,
 
-    async read(aws, id, known) {
+    async read(aws, id, { arn }) {
         const found = await findQuery(aws, id);
-        return (
-            found && {
-                arn: typeof known["arn"] === "string" ? known["arn"] : "",
-                queryDefinitionId: id,
-                name: found.name ?? "",
-                queryString: found.queryString ?? "",
-                logGroupNames: found.logGroupNames ?? [],
-            }
-        );
+        return found && { ...found, arn };
     },
 
-    async update(aws, id, { after }) {
-        await aws.logs.putQueryDefinition({ queryDefinitionId: id, ...requestOf(after) });
-    },
-
-    async delete(aws, id) {
-        await aws.logs.deleteQueryDefinition({ queryDefinitionId: id });
-    },
+    update: (aws, queryDefinitionId, { after }) => aws.logs.putQueryDefinition({ ...after, queryDefinitionId }),
+    delete: (aws, queryDefinitionId) => aws.logs.deleteQueryDefinition({ queryDefinitionId }),
 });
-
-function requestOf({
-    name,
-    queryString,
-    logGroupNames,
-}: {
-    name?: string | undefined;
-    queryString: string;
-    logGroupNames?: string[] | undefined;
-}) {
-    return { name, queryString, logGroupNames };
-}
 
 /** AWS lists them all, and asks for none by its id. */
 async function findQuery(aws: Aws, id: string): Promise<QueryDefinition | undefined> {

@@ -4,14 +4,16 @@ import { cloudWatchCompositeAlarm } from "./cloudwatch-composite-alarm";
 import { cloudWatchMetricAlarm } from "./cloudwatch-metric-alarm";
 import { cloudWatchDashboard } from "./cloudwatch-dashboard";
 import { ec2LaunchTemplate } from "./ec2-launch-template";
-import { ec2Eip } from "./ec2-eip";
-import { ec2InternetGateway } from "./ec2-internet-gateway";
-import { ec2NatGateway } from "./ec2-nat-gateway";
-import { ec2Route } from "./ec2-route";
-import { ec2RouteTable } from "./ec2-route-table";
-import { ec2RouteTableAssociation } from "./ec2-route-table-association";
-import { ec2Subnet } from "./ec2-subnet";
-import { ec2Vpc } from "./ec2-vpc";
+import {
+    ec2Eip,
+    ec2InternetGateway,
+    ec2NatGateway,
+    ec2Route,
+    ec2RouteTable,
+    ec2RouteTableAssociation,
+    ec2Subnet,
+    ec2Vpc,
+} from "./ec2-network";
 import { ecrLifecyclePolicy } from "./ecr-lifecycle-policy";
 import { ecrRepository } from "./ecr-repository";
 import { eksAddon } from "./eks-addon";
@@ -21,8 +23,7 @@ import { firehoseDeliveryStream } from "./firehose-delivery-stream";
 import { iamOidcProvider } from "./iam-oidc-provider";
 import { iamPolicy } from "./iam-policy";
 import { iamRole } from "./iam-role";
-import { iamGroupPolicyAttachment } from "./iam-group-policy-attachment";
-import { iamRolePolicyAttachment } from "./iam-role-policy-attachment";
+import { iamGroupPolicyAttachment, iamRolePolicyAttachment } from "./iam-policy-attachments";
 import { autoscalingSchedule } from "./autoscaling-schedule";
 import { autoscalingTag } from "./autoscaling-tag";
 import { eksAccessEntry } from "./eks-access-entry";
@@ -35,21 +36,14 @@ import { imageBuilderImagePipeline } from "./imagebuilder-image-pipeline";
 import { imageBuilderInfrastructureConfiguration } from "./imagebuilder-infrastructure-configuration";
 import { kmsKey } from "./kms-key";
 import { logAnomalyDetector } from "./log-anomaly-detector";
-import { logDataProtectionPolicy } from "./log-data-protection-policy";
+import { logDataProtectionPolicy, logIndexPolicy } from "./log-group-policies";
 import { logGroup } from "./log-group";
-import { logIndexPolicy } from "./log-index-policy";
 import { logMetricFilter } from "./log-metric-filter";
 import { logQueryDefinition } from "./log-query-definition";
 import { logStream } from "./log-stream";
 import { logSubscriptionFilter } from "./log-subscription-filter";
 import { s3Bucket } from "./s3-bucket";
-import { s3BucketEncryption } from "./s3-bucket-encryption";
-import { s3BucketLifecycle } from "./s3-bucket-lifecycle";
-import { s3BucketObjectLock } from "./s3-bucket-object-lock";
-import { s3BucketOwnershipControls } from "./s3-bucket-ownership-controls";
-import { s3BucketPolicy } from "./s3-bucket-policy";
-import { s3BucketPublicAccessBlock } from "./s3-bucket-public-access-block";
-import { s3BucketVersioning } from "./s3-bucket-versioning";
+import { s3BucketParts } from "./s3-bucket-parts";
 import { snsTopic } from "./sns-topic";
 import { snsTopicSubscription } from "./sns-topic-subscription";
 
@@ -98,13 +92,7 @@ export const resourceTypes: readonly ResourceType[] = [
     logStream,
     logSubscriptionFilter,
     s3Bucket,
-    s3BucketEncryption,
-    s3BucketLifecycle,
-    s3BucketObjectLock,
-    s3BucketOwnershipControls,
-    s3BucketPolicy,
-    s3BucketPublicAccessBlock,
-    s3BucketVersioning,
+    ...s3BucketParts,
     snsTopic,
     snsTopicSubscription,
 ];

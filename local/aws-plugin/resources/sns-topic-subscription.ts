@@ -1,5 +1,4 @@
 import { text } from "../argument";
-import { unlessGone } from "../aws-errors";
 import { resourceType } from "../resource-type";
 import { arn, oneOf } from "../rules";
 
@@ -15,38 +14,27 @@ export const snsTopicSubscription = resourceType({
             must: oneOf("application", "email", "email-json", "firehose", "http", "https", "lambda", "sms", "sqs"),
         }),
         endpoint: text({ required: true, replaces: true }),
-        region: text({ replaces: true, computed: true }),
     },
     outputs: ["arn", "confirmationWasAuthenticated", "ownerId", "pendingConfirmation"],
-    identity: ({ topic, protocol, endpoint }) => `${topic} ${protocol} ${endpoint}`,
+    identity: ["topic", "protocol", "endpoint"],
 
-    async create(aws, { topic, protocol, endpoint }) {
-        const { SubscriptionArn } = await aws.sns.subscribe({
-            TopicArn: topic,
-            Protocol: protocol,
-            Endpoint: endpoint,
-            // Otherwise AWS says "pending confirmation" instead of the ARN.
-            ReturnSubscriptionArn: true,
-        });
-        return SubscriptionArn ?? "";
+    async create(aws, { topic: TopicArn }, { Protocol, Endpoint }) {
+        // Otherwise AWS says "pending confirmation" instead of the ARN.
+        const request = { TopicArn, Protocol, Endpoint, ReturnSubscriptionArn: true };
+        return (await aws.sns.subscribe(request)).SubscriptionArn;
     },
 
     async read(aws, SubscriptionArn) {
-        const answer = await unlessGone(aws.sns.getSubscriptionAttributes({ SubscriptionArn }));
-        if (!answer) return undefined;
-        const { Attributes = {} } = answer;
+        const { Attributes = {} } = await aws.sns.getSubscriptionAttributes({ SubscriptionArn });
         return {
+            ...Attributes,
             arn: SubscriptionArn,
-            topic: Attributes["TopicArn"] ?? "",
-            protocol: Attributes["Protocol"] ?? "",
-            endpoint: Attributes["Endpoint"] ?? "",
-            ownerId: Attributes["Owner"] ?? "",
+            topic: Attributes["TopicArn"],
+            ownerId: Attributes["Owner"],
             pendingConfirmation: Attributes["PendingConfirmation"] === "true",
             confirmationWasAuthenticated: Attributes["ConfirmationWasAuthenticated"] === "true",
         };
     },
 
-    async delete(aws, SubscriptionArn) {
-        await aws.sns.unsubscribe({ SubscriptionArn });
-    },
+    delete: (aws, SubscriptionArn) => aws.sns.unsubscribe({ SubscriptionArn }),
 });

@@ -1,9 +1,8 @@
-import { json, text, textMap } from "../argument";
-import { unlessGone } from "../aws-errors";
+import { json, text } from "../argument";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
 import { matching } from "../rules";
-import { changeTags, tagList, tagsByName } from "../tags";
+import { snsTags } from "../tags";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/sns/topic.go */
 export const snsTopic = resourceType({
@@ -17,55 +16,31 @@ export const snsTopic = resourceType({
         }),
         kmsMasterKeyId: text({}),
         policy: json(equivalentPolicies, { computed: true }),
-        region: text({ replaces: true, computed: true }),
-        tags: textMap({}),
     },
     outputs: ["arn", "beginningArchiveTime", "owner"],
     autoname: { maximumLength: 256 },
-    identity: ({ name, region }) => `${region ?? ""} ${name ?? ""}`,
+    identity: ["region", "name"],
+    tagging: snsTags,
 
-    async create(aws, args) {
-        const { TopicArn } = await aws.sns.createTopic({
-            Name: args.name,
-            Attributes: {
-                ...(args.kmsMasterKeyId !== undefined && { KmsMasterKeyId: args.kmsMasterKeyId }),
-                ...(args.policy !== undefined && { Policy: args.policy }),
-            },
-            ...(args.tags && { Tags: tagList(args.tags) }),
-        });
-        return TopicArn ?? "";
+    async create(aws, { name: Name, kmsMasterKeyId, policy }, { Tags }) {
+        const Attributes = {
+            ...(kmsMasterKeyId !== undefined && { KmsMasterKeyId: kmsMasterKeyId }),
+            ...(policy !== undefined && { Policy: policy }),
+        };
+        return (await aws.sns.createTopic({ Name, Attributes, Tags })).TopicArn;
     },
 
     async read(aws, TopicArn) {
-        const answer = await unlessGone(aws.sns.getTopicAttributes({ TopicArn }));
-        if (!answer) return undefined;
-        const { Attributes = {} } = answer;
-        const { Tags } = await aws.sns.listTagsForResource({ ResourceArn: TopicArn });
-        return {
-            arn: TopicArn,
-            name: TopicArn.slice(TopicArn.lastIndexOf(":") + 1),
-            owner: Attributes["Owner"] ?? "",
-            beginningArchiveTime: Attributes["BeginningArchiveTime"] ?? "",
-            kmsMasterKeyId: Attributes["KmsMasterKeyId"] ?? "",
-            policy: Attributes["Policy"] ?? "",
-            tags: tagsByName(Tags),
-        };
+        const { Attributes } = await aws.sns.getTopicAttributes({ TopicArn });
+        return { ...Attributes, arn: TopicArn, name: TopicArn.slice(TopicArn.lastIndexOf(":") + 1) };
     },
 
-    async update(aws, TopicArn, { before, after, changed }) {
+    async update(aws, TopicArn, { after, changed }) {
         const set = (AttributeName: string, AttributeValue: string | undefined) =>
             aws.sns.setTopicAttributes({ TopicArn, AttributeName, AttributeValue });
         if (changed("kmsMasterKeyId")) await set("KmsMasterKeyId", after.kmsMasterKeyId ?? "");
         if (changed("policy")) await set("Policy", after.policy);
-        if (changed("tags")) {
-            await changeTags(before.tags, after.tags, {
-                remove: (TagKeys) => aws.sns.untagResource({ ResourceArn: TopicArn, TagKeys }),
-                set: (tags) => aws.sns.tagResource({ ResourceArn: TopicArn, Tags: tagList(tags) }),
-            });
-        }
     },
 
-    async delete(aws, TopicArn) {
-        await aws.sns.deleteTopic({ TopicArn });
-    },
+    delete: (aws, TopicArn) => aws.sns.deleteTopic({ TopicArn }),
 });

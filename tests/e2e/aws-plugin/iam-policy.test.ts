@@ -67,7 +67,7 @@ describeWithLocalAws("aws:iam/policy:Policy and aws:iam/rolePolicyAttachment:Rol
         assert.deepEqual(await attached(), [policy.id]);
         await assertSettled(plugin(), attachment, program);
         assert.deepEqual((await plugin().import(attachmentType, attachment.id))?.state, program);
-        await assert.rejects(plugin().import(attachmentType, "nonsense"), /expected <role-name>\/<policy_arn>/);
+        await assert.rejects(plugin().import(attachmentType, "nonsense"), /expected <role>\/<policyArn>/);
         // A role with a policy attached cannot be deleted, unless it was told to detach.
         await assert.rejects(plugin().delete(role), /deleting IAM Role \(.*\): DeleteRole: DeleteConflict/);
 

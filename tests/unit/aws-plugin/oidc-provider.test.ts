@@ -16,7 +16,7 @@ describe("AWS stand-in: the client ids of an OIDC provider", () => {
             removeClientIDFromOpenIDConnectProvider: operation("remove"),
         };
         const arn = "arn:aws:iam::123456789012:oidc-provider/oidc.example.org";
-        await resourceTypeOf("aws:iam/openIdConnectProvider:OpenIdConnectProvider").update?.(
+        await resourceTypeOf("aws:iam/openIdConnectProvider:OpenIdConnectProvider").update(
             { iam } as unknown as Aws,
             arn,
             {
@@ -24,6 +24,7 @@ describe("AWS stand-in: the client ids of an OIDC provider", () => {
                 after: { clientIdLists: ["comes", "stays"] },
                 changed: (...names) => names.includes("clientIdLists"),
             },
+            {},
         );
         const OpenIDConnectProviderArn = arn;
         assert.deepEqual(asked, [
