@@ -1,4 +1,4 @@
-/** `make clean` and `make clean-go`: free the disk of what was made. */
+/** `make clean` and `make clean-go`: delete downloaded and built files. */
 import { existsSync } from "node:fs";
 import { Failure, report } from "../machine/failure";
 import { checkout, layout } from "./layout";

@@ -1,4 +1,4 @@
-/** `make down`: destroys the stack, stops every part and forgets what they held. Programs and logs are kept. */
+/** `make down`: destroys the stack, stops every part, and deletes their data. Programs and logs are kept. */
 import { existsSync } from "node:fs";
 import { openEnvironment } from "./environment";
 import { Failure, report } from "../machine/failure";
@@ -24,7 +24,7 @@ async function down(): Promise<void> {
     }
     const stopped = stoppedParts();
     if (stopped.length > 0) {
-        // Destroying takes a running environment. What a stopped part held is gone, and the rest goes with it.
+        // Only a running environment can destroy the stack. The data of the stopped parts is lost, and the other parts are stopped below.
         process.stdout.write(
             `Nothing to destroy: ${stopped.join(", ")} had stopped, and all resources are simulated.\n`,
         );
@@ -48,7 +48,7 @@ function stoppedParts(): string[] {
     return partNames.filter((part) => !running.has(part));
 }
 
-/** Returns what could not be destroyed. */
+/** Returns the resources that could not be destroyed. */
 async function destroy(): Promise<string[]> {
     const environment = openEnvironment();
     await openStack(environment);
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
     process.on("SIGINT", () => {
         interrupted = true;
     });
-    // Ctrl-C at a terminal reaches Pulumi by itself. The end of the terminal does not.
+    // The terminal sends Ctrl-C to Pulumi too. Pulumi ignores the end of the terminal.
     for (const signal of ["SIGTERM", "SIGHUP"] as const) {
         process.on(signal, () => {
             interrupted = true;
@@ -79,7 +79,7 @@ async function main(): Promise<void> {
     }
 }
 
-// A closed terminal makes writing fail (EIO).
+// Writing to a closed terminal fails (EIO).
 for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", () => undefined);
 }

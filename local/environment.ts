@@ -11,30 +11,30 @@ import { settings } from "./settings";
 import { makePulumiHome } from "./tools/pulumi-home";
 import { writeFileAtomically } from "./write-file";
 
-/** What a started environment is made with: written by `make up`, read by everything that works in it afterwards. */
+/** The programs of a started environment. `make up` writes this description; the commands that work in the environment read it. */
 const descriptionSchema = z.object({
     pulumi: z.string(),
-    /** Folders put before the user's PATH, with what plugins run. */
+    /** Folders that precede the user's PATH, with programs that plugins run. */
     searchPath: z.array(z.string()),
 });
 export type Description = z.infer<typeof descriptionSchema>;
 
-/** The SDK announces at every start when it will drop the Node version that runs it. Our own `engines` say what is supported. */
+/** At each start, the SDK prints when it will stop supporting the running version of Node.js. `engines` of package.json already defines what is supported. */
 export const quietAwsSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 
 const descriptionFile = path.join(layout.run, "environment.json");
 
-/** The local environment, from the outside: where its services are, and how to work with the stack in it. */
+/** The local environment: addresses of its services, and how to work with the stack in it. */
 export interface Environment {
     readonly kubeconfig: string;
     readonly apiServer: string;
     /** The endpoint of every AWS service. */
     readonly aws: string;
-    /** Stands in for ECR's registries, whatever name an image has. */
+    /** The registry that replaces ECR's registries, for images of any name. */
     readonly registry: string;
     readonly region: string;
     readonly accountId: string;
-    /** For programs that work in the environment: nothing of the user's own AWS, Kubernetes or Pulumi set-up is in it. */
+    /** Variables for programs in the environment. They do not include the user's own settings of AWS, Kubernetes and Pulumi. */
     readonly variables: Readonly<Record<string, string>>;
     /** Pulumi's CLI, which is first on the PATH of `variables` too. */
     readonly pulumiFile: string;
@@ -46,7 +46,11 @@ export function describeEnvironment(description: Description): void {
     writeFileAtomically(descriptionFile, JSON.stringify(description, undefined, 2));
 }
 
-/** The environment of this checkout as `make up` has left it. Says so when there is none. */
+/**
+ * The environment of this checkout, as `make up` has described it.
+ *
+ * @throws {@link Failure} if there is none
+ */
 export function openEnvironment(): Environment {
     const ports = rememberedPorts();
     if (ports === undefined || !existsSync(descriptionFile)) {
@@ -62,7 +66,7 @@ function environmentOf(description: Description, ports: Ports): Environment {
         ...variablesOf(description, aws),
         BUILDKIT_HOST: buildkitAddress(ports),
         LOCAL_REGISTRY: registry,
-        // As buildx calls it.
+        // The variable of buildx.
         EXPERIMENTAL_BUILDKIT_SOURCE_POLICY: layout.sourcePolicy,
     };
     return {
@@ -95,9 +99,9 @@ function variablesOf(description: Description, aws: string): Record<string, stri
         KUBECONFIG: layout.kubeconfig,
         AWS_ENDPOINT_URL: aws,
         AWS_REGION: settings.region,
-        // The AWS CLI of version 1 knows this name only.
+        // Version 1 of the AWS CLI only knows this name.
         AWS_DEFAULT_REGION: settings.region,
-        // Nor are the files of the user's own set-up read.
+        // The user's own files are not read.
         AWS_CONFIG_FILE: os.devNull,
         AWS_SHARED_CREDENTIALS_FILE: os.devNull,
         AWS_ACCESS_KEY_ID: "test",
@@ -107,7 +111,7 @@ function variablesOf(description: Description, aws: string): Record<string, stri
         // Each command of Pulumi starts four or more processes of Node.js, and most of their time goes into compiling the same SDKs.
         NODE_COMPILE_CACHE: layout.compileCache,
         PULUMI_HOME: layout.pulumiHome,
-        // Those of the environment are in PULUMI_HOME; others that the user has on PATH are none of it.
+        // The environment's plugins are in PULUMI_HOME. Plugins on the user's PATH are not used.
         PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
         PULUMI_BACKEND_URL: `file://${layout.stackState}`,
         PULUMI_STACK: settings.stack,

@@ -1,4 +1,4 @@
-/** Part of `make e2e`: what programs in YAML, Python and Go run with, in the environment that `make up` has brought up. */
+/** Part of `make e2e`: installs what programs in YAML, Python and Go need, into the environment that `make up` has started. */
 import { openEnvironment, quietAwsSdk } from "./environment";
 import { report } from "../machine/failure";
 import { checkout } from "./layout";

@@ -1,6 +1,6 @@
 import type { UnshippedNode } from "./stack/shipping";
 
-/** What `make up` and `make down` say at the end: the state that things are in, and the next command. */
+/** What `make up` and `make down` print at the end: the state of the environment, and the next command. */
 
 const shell = "npx tsx local/shell.ts";
 
@@ -10,7 +10,7 @@ export function whatRuns(origins: ReadonlyMap<string, readonly string[]>, standI
     return `What runs:\n${groups.map(([origin, titles]) => `  ${origin}: ${titles.join(", ")}`).join("\n")}`;
 }
 
-/** @param hasKubectl whether the machine has kubectl, which the environment does not bring */
+/** @param hasKubectl whether the machine has kubectl, which the environment does not install */
 export function whatNext({ hasKubectl }: { hasKubectl: boolean }): string {
     const commands = [
         [`${shell} pulumi stack output`, "what the stack has deployed"],
@@ -30,7 +30,7 @@ export function afterStop(othersRun: boolean): string {
         : "Stopped everything that was started. Downloads and builds are kept; the next `make up` continues.";
 }
 
-/** @param hasKubectl whether the machine has kubectl, which the environment does not bring */
+/** @param hasKubectl whether the machine has kubectl, which the environment does not install */
 export function afterFailedDeployment({ hasKubectl, logs }: { hasKubectl: boolean; logs: string }): string {
     const commands = [
         `\`${shell} pulumi stack\` lists the deployed resources`,

@@ -4,12 +4,12 @@ import path from "node:path";
 /** The checkout this environment belongs to: several checkouts have several environments. */
 export const checkout = path.resolve(__dirname, "..");
 
-/** Tests of the supervision put theirs elsewhere, away from an environment that may run in this checkout. */
+/** Tests use another folder, so that they do not affect an environment that runs in this checkout. */
 const home = process.env.LOCAL_ENVIRONMENT_HOME ?? path.join(checkout, ".local");
 const run = path.join(home, "run");
 
 /**
- * What takes long to make is kept for all checkouts of the user, where programs keep such things:
+ * Files that take long to build are kept for all checkouts of the user, in the user's cache folder:
  * https://specifications.freedesktop.org/basedir-spec/latest
  */
 const cache =
@@ -17,19 +17,19 @@ const cache =
     path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "windows-eks-logging");
 
 /**
- * Where everything that the environment makes lives: under `.local` of the checkout, which git ignores, and in the user's cache.
+ * Paths of all files of the environment: in `.local` of the checkout, which git ignores, and in the user's cache.
  *
- * `run` holds what lives as long as the environment does and goes with `make down`. Logs are kept, because a person may want to look at
- * them afterwards. The cache holds what is slow to make, and belongs to all checkouts.
+ * `run` contains data of the running environment, which `make down` deletes. Logs are kept, so that they can be read afterwards. The cache contains
+ * files that take long to build, for all checkouts.
  */
 export const layout = {
     home,
     cache,
-    /** Programs that were downloaded, built or installed, one folder a tool. */
+    /** Downloaded, built or installed programs, one folder for each tool. */
     programs: path.join(cache, "programs"),
-    /** Node.js, where node.sh has brought one. */
+    /** Node.js, if node.sh has installed it. */
     node: path.join(cache, "node"),
-    /** What Go keeps of modules and of compiled packages, so that the next version of a program is built quickly. */
+    /** Go's caches of modules and compiled packages, so that the next version of a program is built quickly. */
     goModuleCache: path.join(cache, "go-modules"),
     goBuildCache: path.join(cache, "go-build"),
     /** Downloads that are not complete yet. */
@@ -38,10 +38,10 @@ export const layout = {
     pulumiHome: path.join(home, "pulumi"),
     logs: path.join(home, "logs"),
     kubeconfig: path.join(home, "kubeconfig"),
-    /** What Node.js keeps of the compiled code of programs and plugins. */
+    /** Node.js' cache of the compiled code of programs and plugins. */
     compileCache: path.join(home, "node-compile-cache"),
 
-    /** Who works on the environment right now: a command, and the keeper of a set-up that is not complete. */
+    /** The command that currently works on the environment, and the keeper of an incomplete set-up. */
     lock: path.join(home, "lock.json"),
     keeper: path.join(home, "keeper.json"),
 
@@ -53,16 +53,16 @@ export const layout = {
     registryData: path.join(run, "registry"),
     buildkitData: path.join(run, "buildkit"),
     buildkitTraces: path.join(run, "buildkit-traces.sock"),
-    /** Leads BuildKit from what builds ask for to what stands in for it here. */
+    /** BuildKit's rules that replace requested images and files by stand-ins. */
     sourcePolicy: path.join(run, "source-policy.json"),
     apiserverCertificates: path.join(run, "kube-apiserver"),
     awsCertificates: path.join(run, "aws"),
-    /** How the API server gets to pods, and the socket by which it does. */
+    /** The configuration with which the API server connects to pods, and the socket for these connections. */
     egress: path.join(run, "egress.yaml"),
     pods: path.join(run, "pods.sock"),
-    /** What nodes have on their disks: a folder for each. */
+    /** The disks of the nodes, one folder for each. */
     nodeLogs: path.join(run, "nodes"),
-    /** The file backend. It describes things that exist in this environment only, so it goes when they go. */
+    /** The state of the stacks. It describes resources that only exist in this environment, so it is deleted with them. */
     stackState: path.join(run, "stack-state"),
 };
 

@@ -2,7 +2,7 @@ import { existsSync, rmdirSync, rmSync } from "node:fs";
 import { layout } from "./layout";
 import { runCommand } from "../machine/run-command";
 
-/** What stays on the disk when the environment is stopped, as a person would name it. */
+/** Files that remain on the disk after the environment has stopped, with a name for the user. */
 interface Leftover {
     readonly title: string;
     readonly folders: readonly string[];
@@ -14,7 +14,7 @@ const others: readonly Leftover[] = [
     { title: "this checkout's logs and downloads", folders: [layout.home] },
 ];
 
-/** Sentences about what is left and how to remove it. Counting the files of Go's caches takes a while, so it is begun early. */
+/** Sentences about remaining files and how to delete them. Counting the files of Go's caches takes some seconds, so callers start it early. */
 export async function describeLeftovers(): Promise<string> {
     const sizes = await Promise.all(
         [...others, goCaches].map(async ({ title, folders }) => ({ title, kilobytes: await sizeOf(folders) })),
@@ -32,7 +32,7 @@ export async function describeLeftovers(): Promise<string> {
     );
 }
 
-/** Removes Go's caches, or everything that any `make` of this project has put on the disk outside of node_modules. Returns what was freed. */
+/** Deletes Go's caches, or all files that this project's commands have written outside of node_modules. Returns the size of the deleted files. */
 export async function removeLeftovers(what: "go" | "all"): Promise<string> {
     const folders = (what === "go" ? [goCaches] : [...others, goCaches]).flatMap(({ folders }) => folders);
     const kilobytes = await sizeOf(folders);
@@ -59,7 +59,7 @@ function removeIfEmpty(folder: string): void {
     try {
         rmdirSync(folder);
     } catch {
-        // It is not empty, or not there.
+        // It is not empty, or does not exist.
     }
 }
 

@@ -35,7 +35,7 @@ export type Ports = Readonly<Record<PortName, number>>;
 
 const portsSchema = z.record(z.enum(portNames), z.number().int().min(1).max(65535));
 
-/** The ports this environment was given; undefined before its first start. */
+/** The ports of this environment. Undefined before its first start. */
 export function rememberedPorts(file = layout.ports): Ports | undefined {
     try {
         return portsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
@@ -44,7 +44,7 @@ export function rememberedPorts(file = layout.ports): Ports | undefined {
     }
 }
 
-/** Chooses a free port for everyone, and remembers it: an environment that was stopped comes back at the same addresses. */
+/** Chooses a free port for each part, and stores it, so that a stopped environment gets the same addresses again. */
 export async function choosePorts(file = layout.ports): Promise<Ports> {
     const { default: getPort } = await import("get-port");
     const chosen: Partial<Record<PortName, number>> = {};
@@ -56,7 +56,7 @@ export async function choosePorts(file = layout.ports): Promise<Ports> {
     return ports;
 }
 
-/** The remembered ports that a part should listen on that does not run, but that another program has taken meanwhile. */
+/** The stored ports of parts that do not run, on which another program now listens. */
 export async function takenPorts(ports: Ports, runningParts: ReadonlySet<string>): Promise<PortName[]> {
     const taken: PortName[] = [];
     for (const name of portNames) {

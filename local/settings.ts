@@ -1,11 +1,11 @@
-/** What the environment pretends to be. Pulumi.local.yaml describes the same cluster from the program's side. */
+/** Properties of the simulated account and cluster. Pulumi.local.yaml describes the same cluster for the program. */
 export const settings = {
     stack: "local",
     region: "eu-central-1",
-    /** moto's account, whatever credentials it is called with. */
+    /** moto's account, with any credentials. */
     accountId: "123456789012",
     clusterName: "local",
     kubernetesVersion: "1.36",
-    /** Protects nothing: the stack describes simulated resources, and the passphrase stands here for all to read. */
+    /** Public, because the stack only describes simulated resources. */
     passphrase: "local",
 } as const;

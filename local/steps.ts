@@ -1,17 +1,17 @@
-/** A step of the set-up, as the user sees it pass. */
+/** A step of the set-up, which the user sees. */
 export interface Step {
     readonly title: string;
-    /** May return a sentence about how it ended, for the user to read. */
+    /** Can return a sentence about the result, for the user. */
     readonly task: (tell: Tell) => Promise<unknown>;
 }
 
-/** Says what a step is doing right now. */
+/** Reports what a step is currently doing. */
 export type Tell = (what: string) => void;
 
-/** At a terminal the time counts up; in a log a line now and then shows that it goes on. */
+/** At a terminal, the elapsed time is updated; in a log, a line from time to time shows that the step continues. */
 const millisecondsBetween = process.stdout.isTTY ? 1_000 : 30_000;
 
-/** Takes the steps in their order, so many at once, and shows where it is: a live list at a terminal, plain lines elsewhere. */
+/** Runs the steps in their order, `atOnce` at a time, and shows the progress: a live list at a terminal, plain lines in a log. */
 export async function takeSteps(
     steps: readonly Step[],
     { atOnce = 1 }: { atOnce?: number | "all" } = {},
@@ -40,13 +40,13 @@ export async function takeSteps(
             concurrent: atOnce === "all" ? true : atOnce,
             rendererOptions: shown,
             fallbackRendererOptions: shown,
-            // What Ctrl-C means is decided in one place, and not here.
+            // `onInterruption` handles Ctrl-C.
             registerSignalListeners: false,
         },
     ).run();
 }
 
-/** As clocks show it: 0:07, 12:30. */
+/** A duration as minutes and seconds: 0:07, 12:30. */
 export function asTime(milliseconds: number): string {
     const seconds = Math.floor(milliseconds / 1000);
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

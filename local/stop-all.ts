@@ -11,7 +11,7 @@ export function runningParts(): Set<string> {
     );
 }
 
-/** Stops every process of the environment and forgets everything that lived in them. Programs and logs are kept. */
+/** Stops every process of the environment, and deletes their data. Programs and logs are kept. */
 export async function stopAll(): Promise<void> {
     await stopProcesses(readRecords());
     rmSync(layout.run, { recursive: true, force: true });

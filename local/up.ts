@@ -29,7 +29,7 @@ import { plugins, standIns, tools } from "./tools/toolbox";
 
 /** Pulumi, while it runs at the terminal. */
 let terminalRun: TerminalRun | undefined;
-/** From then on, what `interrupted` does is all that is done. */
+/** If true, only `interrupted` continues. */
 let isInterrupted = false;
 
 async function up(keeper: Keeper): Promise<void> {
@@ -55,18 +55,18 @@ async function up(keeper: Keeper): Promise<void> {
     }
 }
 
-/** The ports of the environment, as long as nobody else listens on one of them. */
+/** The ports of the environment. New ones, if another program listens on one of them. */
 async function environmentPorts(): Promise<Ports> {
     const ports = rememberedPorts();
     if (ports === undefined) {
-        // What there may be was set up by another version of this project, with parts that this one does not have or the other way round.
+        // An existing environment was set up by another version of this project, with other parts.
         return afresh();
     }
     const taken = await takenPorts(ports, runningParts());
     if (taken.length === 0) {
         return ports;
     }
-    // The addresses are in everything that was deployed: a fresh environment costs less than a move.
+    // All deployed resources contain the addresses, so a new environment is simpler than a change of ports.
     process.stdout.write(
         `Another program uses ${taken.map((name) => `port ${ports[name]} (${name})`).join(", ")} by now: ` +
             "the environment is set up again on other ports.\n",
@@ -83,7 +83,7 @@ async function afresh(): Promise<Ports> {
 async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
     const environment = openEnvironment();
     await openStack(environment);
-    // Without a preview: it takes as long as the deployment, and nobody is asked. Only policies about the whole stack are then judged last.
+    // Without a preview, which takes as long as the deployment and needs no confirmation here. Policies about the whole stack are then checked at the end.
     const args = ["up", "--yes", "--skip-preview", ...policyArguments];
     const why = await whyToRefresh(environment, accountIsNew);
     if (why !== undefined) {
@@ -98,7 +98,7 @@ async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
     const exitCode = await terminalRun.exitCode;
     terminalRun = undefined;
     if (exitCode !== 0 && !isInterrupted) {
-        // What runs is kept: to look at, and for the next try.
+        // Everything keeps running, for inspection and for the next attempt.
         await keeper.release();
         throw new Failure(
             `\`pulumi ${args.join(" ")}\` failed.${describeDeadParts()}`,
@@ -116,7 +116,7 @@ async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
     }
 }
 
-/** What has been lost that the stack believes to be there. Pulumi would find nothing to do, and the stack stay as it is. */
+/** Resources in the state that no longer exist. Without a refresh, Pulumi would not create them again. */
 async function whyToRefresh(environment: Environment, accountIsNew: boolean): Promise<string | undefined> {
     const resources = await deployedResources(environment);
     if (resources.length === 0) {
@@ -131,7 +131,7 @@ async function whyToRefresh(environment: Environment, accountIsNew: boolean): Pr
         : `Deleted from the cluster since the last deployment: ${deleted.join(", ")}`;
 }
 
-/** A part that ended meanwhile explains a failure better than the errors of those who missed it. */
+/** A part that has ended explains a failure better than the errors of its clients. */
 function describeDeadParts(): string {
     const running = runningParts();
     return partNames
@@ -172,13 +172,13 @@ function sayGoodbye(): void {
     );
 }
 
-/** Pulumi first finishes what it is doing, then everything that was started goes; what had been running before stays. */
+/** Pulumi first finishes its current operations. Then everything that this command has started is stopped; what ran before keeps running. */
 async function interrupted(keeper: Keeper, interruption: Interruption): Promise<void> {
     isInterrupted = true;
-    // Written past the live list of steps, which has hidden the cursor and holds back what others write.
+    // Written directly, because the live list of steps has hidden the cursor and delays other output.
     sayLast(`${process.stderr.isTTY ? "\u001b[?25h" : ""}\nInterrupted: stopping everything that was started.\n`);
     if (terminalRun !== undefined) {
-        // Ctrl-C at a terminal reaches Pulumi by itself, and a second one would tell it to drop everything.
+        // The terminal sends Ctrl-C to Pulumi too. A second signal would cancel its operations.
         await endRun(terminalRun, interruption === "SIGINT" && process.stdin.isTTY);
     }
     await keeper.abandon();
@@ -187,16 +187,16 @@ async function interrupted(keeper: Keeper, interruption: Interruption): Promise<
     process.exit(130);
 }
 
-/** Writes to a terminal that may be closed: what is to be stopped is stopped all the same. */
+/** Writes to a terminal that may be closed, without an error. */
 function sayLast(text: string): void {
     try {
         writeSync(process.stderr.fd, text);
     } catch {
-        // Nobody reads it.
+        // The terminal is closed.
     }
 }
 
-// A closed terminal makes writing fail (EIO), and an error that nobody handles would end this command before it has stopped anything.
+// Writing to a closed terminal fails (EIO). An unhandled error would end this command before it has stopped the processes.
 for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", () => undefined);
 }

@@ -26,7 +26,7 @@ const nodeGroups = [
 
 const subnets = ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"];
 
-/** Makes what an account has before our stack comes to it: an EKS cluster with its roles and node groups. */
+/** Creates what exists in an account before the stack is deployed: an EKS cluster with its roles and node groups. */
 export async function seedAccount(endpoint: string): Promise<Account> {
     const client = { endpoint, region: settings.region, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
     const iam = new IAMClient(client);
@@ -79,7 +79,7 @@ async function ensureRole(iam: IAMClient, name: string, service: string): Promis
     return Role?.Arn ?? "";
 }
 
-/** Returns whether the cluster had to be made. */
+/** Returns whether it created the cluster. */
 async function ensureCluster(eks: EKSClient, roleArn: string): Promise<boolean> {
     try {
         await eks.send(new DescribeClusterCommand({ name: settings.clusterName }));

@@ -5,8 +5,8 @@ export interface ZoneBlocks {
 }
 
 /**
- * Divides a VPC's addresses: an equal part for each zone, of which the first half is the private subnet, and the end the public one. Where
- * exactly the blocks of the real component lie is its own affair (awsx/ec2/subnetDistributorNew.ts); none overlap here as there.
+ * Divides a VPC's addresses: an equal part for each zone, of which the first half is the private subnet, and the end the public one. The blocks of the
+ * real component are different ones (awsx/ec2/subnetDistributorNew.ts). No blocks overlap, here and there.
  */
 export function zoneBlocks(cidrBlock: string, zones: number, publicMask: number): ZoneBlocks[] {
     const [address = "", mask = ""] = cidrBlock.split("/");

@@ -34,8 +34,7 @@ const known = new Set([
 ]);
 
 /**
- * Stands in for `awsx.ec2.Vpc`: makes the children that the real component makes of these arguments, by the same names and with the same
- * parents. The subnets' blocks are others.
+ * Replaces `awsx.ec2.Vpc`: creates the same child resources from these arguments, with the same names and parents. The subnets have other blocks.
  *
  * @see https://github.com/pulumi/pulumi-awsx/blob/main/awsx/ec2/vpc.ts
  */
@@ -83,7 +82,7 @@ export class Vpc extends pulumi.ComponentResource {
         this.registerOutputs(this.outputs);
     }
 
-    /** The public subnet comes first: the private one's way out leads through it. */
+    /** The public subnet comes first, because the route of the private one goes through its NAT gateway. */
     private createZone(index: number, zone: string, blocks: ZoneBlocks) {
         const shared = this.createSubnet("Public", index, zone, blocks.public);
         if (this.args.natGateways.strategy === "OnePerAz" || index === 0) {
@@ -143,7 +142,7 @@ function specOf({ subnetSpecs }: VpcInputs, type: SubnetSpec["type"]): SubnetSpe
     return subnetSpecs.find((spec) => spec.type === type) ?? { type };
 }
 
-/** What is not done here must not look as if it were. */
+/** Refuses arguments that this stand-in does not implement. Ignored arguments would look as if they had an effect. */
 function refuseOthers(args: VpcInputs): void {
     const given = Object.entries(args).filter(([, value]) => value !== undefined && value !== null);
     const others = given.filter(([name]) => !known.has(name)).map(([name]) => name);

@@ -9,19 +9,19 @@ async function adminConfig(): Promise<KubeConfig> {
     return config;
 }
 
-/** Nodes, pods and the like in the environment's own cluster, as its admin. */
+/** API of the core objects in the environment's cluster, such as nodes and pods, as administrator. */
 export async function coreApi(): Promise<CoreV1Api> {
     const { CoreV1Api } = await import("@kubernetes/client-node");
     return (await adminConfig()).makeApiClient(CoreV1Api);
 }
 
-/** Its workloads. */
+/** API of its workloads. */
 export async function appsApi(): Promise<AppsV1Api> {
     const { AppsV1Api } = await import("@kubernetes/client-node");
     return (await adminConfig()).makeApiClient(AppsV1Api);
 }
 
-/** Makes the objects of a YAML file, of whatever kind, what the file says. */
+/** Applies the objects of a YAML file, of any kind. */
 export async function applyFile(file: string): Promise<void> {
     const { loadAllYaml } = await import("@kubernetes/client-node");
     for (const object of loadAllYaml(readFileSync(file, "utf8")) as KubernetesObject[]) {
@@ -29,7 +29,7 @@ export async function applyFile(file: string): Promise<void> {
     }
 }
 
-/** Makes an object, of whatever kind, what is given. */
+/** Applies an object of any kind. */
 export async function applyObject(object: KubernetesObject): Promise<void> {
     const { KubernetesObjectApi, PatchStrategy } = await import("@kubernetes/client-node");
     const api = KubernetesObjectApi.makeApiClient(await adminConfig());
@@ -42,7 +42,7 @@ export interface ObjectReference {
     readonly metadata: { readonly name: string; readonly namespace?: string | undefined };
 }
 
-/** Whether the cluster has an object. A kind that it does not know any more has no objects either. */
+/** Whether the cluster has an object. If it no longer knows the kind, it has none. */
 export async function hasObject({
     apiVersion,
     kind,

@@ -6,7 +6,7 @@ import { layout } from "../layout";
 import { writeFileAtomically } from "../write-file";
 import { kubeconfig } from "./kubeconfig";
 
-/** Who may speak to the API server, under which user and groups. Roles of the control plane's own users come with it. */
+/** Clients of the API server, with their users and groups. Kubernetes itself has the roles of the control plane's users. */
 const users = {
     admin: { user: "admin", group: "system:masters" },
     "kube-controller-manager": { user: "system:kube-controller-manager", group: "" },
@@ -21,19 +21,19 @@ export interface Credentials {
     readonly serviceAccountKey: string;
     readonly serviceAccountPublicKey: string;
     token(user: UserName): string;
-    /** Where the kubeconfig of a part is. It is written once the API server has made its certificate. */
+    /** Path of a part's kubeconfig, which is written after the API server has created its certificate. */
     kubeconfig(user: UserName): string;
 }
 
 const tokensSchema = z.record(z.enum(["admin", "kube-controller-manager", "kube-scheduler", "kwok"]), z.string());
 
-/** The credentials of this environment: made at its first start, kept until `make down`, readable by their owner only. */
+/** The credentials of this environment: created at its first start, kept until `make down`, readable only by their owner. */
 export function loadCredentials(): Credentials {
     const inFolder = (name: string): string => path.join(layout.credentials, name);
     mkdirSync(layout.credentials, { recursive: true, mode: 0o700 });
     makeServiceAccountKey(inFolder("service-account.key"), inFolder("service-account.pub"));
     const tokens = makeTokens(inFolder("tokens.json"));
-    // Written each time: a file for the API server, derived from the one for us.
+    // Written each time: the API server's file is derived from the file that this program reads.
     writeFileAtomically(
         inFolder("tokens.csv"),
         (Object.keys(users) as UserName[])
@@ -71,7 +71,7 @@ function makeTokens(file: string): Record<UserName, string> {
     return tokensSchema.parse(JSON.parse(readFileSync(file, "utf8")));
 }
 
-/** The key that signs service account tokens. Kept over restarts, so that tokens stay valid. */
+/** The key that signs tokens of service accounts. It is kept across restarts, so that tokens remain valid. */
 function makeServiceAccountKey(privateFile: string, publicFile: string): void {
     if (existsSync(privateFile) && existsSync(publicFile)) {
         return;

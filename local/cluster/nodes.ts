@@ -34,8 +34,8 @@ function definitionOf(node: V1Node | undefined): string | undefined {
 }
 
 /**
- * Creates the nodes of the files in the cluster. A node whose file has changed is created again: like a kubelet, we register
- * it with its status, and what a kubelet reports of its machine does not change while it runs.
+ * Creates the nodes of the files in the cluster. A node whose file has changed is created again, because its status is only set when it is
+ * registered, as a kubelet does with the properties of its machine.
  */
 export async function registerNodes(): Promise<void> {
     const api = await coreApi();

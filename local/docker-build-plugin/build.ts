@@ -10,7 +10,7 @@ import { imageName } from "./local-registry";
 const metadata = z.object({ "containerimage.digest": z.string() });
 
 /**
- * Builds an image by BuildKit and pushes it.
+ * Builds an image with BuildKit and pushes it.
  *
  * @returns its digest
  */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * The arguments of an image that the stand-in knows. Another one is refused: it would be taken for done.
+ * The arguments of an image that the stand-in implements. It refuses others, because ignored arguments would look as if they had an effect.
  *
  * @see https://www.pulumi.com/registry/packages/docker-build/api-docs/image/
  */
@@ -13,12 +13,12 @@ export const imageInputs = z.strictObject({
     tags: z.tuple([z.string()]),
     registries: z.array(z.strictObject({ address: z.string(), username: z.string(), password: z.string().min(1) })),
     push: z.literal(true),
-    // The SDK always says it.
+    // The SDK always sets it.
     network: z.literal("default").optional(),
     buildOnPreview: z.boolean().optional(),
 });
 
 export type ImageInputs = z.output<typeof imageInputs>;
 
-/** What the stand-in wants to know of an image that was built. */
+/** The properties of a built image that the stand-in needs. */
 export const imageState = z.object({ tags: z.tuple([z.string()]), digest: z.string() });

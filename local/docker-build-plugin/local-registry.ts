@@ -1,4 +1,4 @@
-/** What a name of an image says: `HOST/REPOSITORY:TAG`. */
+/** The parts of an image's name: `HOST/REPOSITORY:TAG`. */
 export interface ImageName {
     repository: string;
     tag: string;
@@ -12,7 +12,7 @@ export function imageName(name: string): ImageName {
     return { repository, tag };
 }
 
-/** The registry on this machine that stands in for whichever an image's name begins with. */
+/** The registry on this machine, which replaces the registry in an image's name. */
 export class LocalRegistry {
     constructor(readonly address: string) {}
 

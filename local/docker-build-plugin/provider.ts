@@ -13,7 +13,7 @@ import { imageName, LocalRegistry } from "./local-registry";
 
 type Values = Record<string, JavaScriptValue>;
 
-/** The resource `docker-build:index:Image` over BuildKit and a registry on this machine. */
+/** The resource `docker-build:index:Image`, with BuildKit and a registry on this machine. */
 export function dockerBuildProvider(environment: NodeJS.ProcessEnv = process.env): IResourceProviderServer {
     const address = required(environment, "LOCAL_REGISTRY");
     const registry = new LocalRegistry(address);
@@ -45,7 +45,7 @@ export function dockerBuildProvider(environment: NodeJS.ProcessEnv = process.env
         }),
         read: unary(async (request: rpc.ReadRequest) => {
             const { tags, digest } = imageState.parse(valuesOf(request.getProperties()));
-            // An answer without an id says that it is gone.
+            // An answer without an ID means that it no longer exists.
             if (!(await registry.has(imageName(tags[0]).repository, digest))) return new rpc.ReadResponse();
             return new rpc.ReadResponse()
                 .setId(request.getId())
@@ -73,7 +73,7 @@ function check(request: rpc.CheckRequest): rpc.CheckResponse {
         );
 }
 
-/** Anything but the credentials of the registry, which are new at every run, makes another image. */
+/** A change of any argument needs another image, except for the registry's credentials, which are new in each run. */
 function diff(request: rpc.DiffRequest): rpc.DiffResponse {
     const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
     const olds = valuesOf(request.getOldInputs());

@@ -1,4 +1,4 @@
-// Not all of @pulumi/aws, which takes much longer to load. Of IAM not only the type: the role arrives as a reference, which its module resolves.
+// Not all of @pulumi/aws, which takes much longer to load. Not only IAM's types: the argument for the role is a reference, which its module resolves.
 import * as eks from "@pulumi/aws/eks";
 import "@pulumi/aws/iam";
 import type { Role } from "@pulumi/aws/iam";
@@ -19,7 +19,7 @@ interface AccessEntryInputs {
     accessPolicies: Record<string, { policyArn: string; accessScope: { type: string } }>;
 }
 
-/** The arguments of `eks.Cluster` that the program gives, as they arrive: those that are known as they are, the others as outputs. */
+/** The arguments of `eks.Cluster` that the program sets. Known values are plain, the others are Outputs. */
 export interface ClusterInputs {
     name: string;
     version: string;
@@ -38,7 +38,7 @@ export interface ClusterInputs {
     tags: Record<string, string>;
 }
 
-/** What the program says of the rest, which the component here takes for granted. */
+/** The values of the program's other arguments, which this component assumes. */
 const expected: Record<string, unknown> = {
     skipDefaultSecurityGroups: true,
     skipDefaultNodeGroup: true,
@@ -68,8 +68,8 @@ const known = new Set([
 ]);
 
 /**
- * Stands in for `eks.Cluster`: makes the children that the real component makes of these arguments, by the same names and with the same
- * options. Its kubeconfig leads to the control plane that runs here, because the cluster's endpoint in moto does not exist.
+ * Replaces `eks.Cluster`: creates the same child resources from these arguments, with the same names and options. Its kubeconfig points to the local
+ * control plane, because the endpoint of the cluster in moto does not exist.
  *
  * @see https://www.pulumi.com/registry/packages/eks/api-docs/cluster/
  */
@@ -89,7 +89,7 @@ export class Cluster extends pulumi.ComponentResource {
         const cniComponent = new pulumi.ComponentResource("eks:index:VpcCniAddon", cni, {}, { parent: this });
         this.createAddOn(cni, "vpc-cni", eksCluster, cniComponent, args, args.vpcCniOptions);
 
-        // Known when the real one would be: when the cluster is there.
+        // Known at the same time as the real one: when the cluster exists.
         const kubeconfig = pulumi.secret(eksCluster.endpoint.apply(localKubeconfig));
         const kubeconfigJson = kubeconfig.apply((contents) => JSON.stringify(contents));
         new KubernetesProvider(`${name}-eks-k8s`, { kubeconfig: kubeconfigJson }, { parent: this });
@@ -150,7 +150,7 @@ export class Cluster extends pulumi.ComponentResource {
                 clusterName: cluster.name,
                 addonName,
                 addonVersion: options.addonVersion,
-                // The real component adds variables of the CNI's own to what the program says.
+                // The real component adds its own variables of the CNI to those of the program.
                 ...(options.configurationValues && {
                     configurationValues: pulumi.jsonStringify(options.configurationValues),
                 }),
@@ -183,7 +183,7 @@ function createAccessEntries(
     }
 }
 
-/** What is not done here must not look as if it were. */
+/** Refuses arguments that this stand-in does not implement. Ignored arguments would look as if they had an effect. */
 function refuseOthers(args: ClusterInputs): void {
     const given = Object.entries(args).filter(([, value]) => value !== undefined && value !== null);
     const others = given.filter(([name]) => !known.has(name)).map(([name]) => name);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { parse } from "yaml";
 
-/** The kubeconfig of the control plane that runs here, which the environment's variables name. */
+/** The kubeconfig of the local control plane, from the environment's variables. */
 export function localKubeconfig(): object {
     const file = process.env["KUBECONFIG"];
     if (file === undefined) {

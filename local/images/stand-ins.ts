@@ -11,11 +11,11 @@ const base = path.join(__dirname, "base");
 const logMonitor = path.join(__dirname, "LogMonitor.exe");
 const blobs = "log-monitor/blobs";
 
-/** Puts into the registry what the internet has before a build, and tells BuildKit to find it there. */
+/** Pushes replacements of Microsoft's images and releases to the local registry, and configures BuildKit to use them. */
 export async function publishStandIns(buildctl: string, buildkitAddress: string, registry: string): Promise<void> {
     for (const version of windowsVersions) {
         const name = `${registry}/windows/servercore/iis:windowsservercore-ltsc${version}`;
-        // Of the build of Windows that the nodes have: an image takes its os.version over from its base.
+        // With the Windows build of the nodes: an image inherits os.version from its base image.
         const platform = `windows(${windowsBuilds[version]}.1)/amd64`;
         await runCommand(buildctl, [
             ...["--addr", buildkitAddress, "build", "--frontend", "dockerfile.v0"],
@@ -28,8 +28,8 @@ export async function publishStandIns(buildctl: string, buildkitAddress: string,
 }
 
 /**
- * Leads BuildKit to the stand-ins, where a build asks for the originals. What the program and the stack file say stays what it is in AWS,
- * and a checksum is checked as there.
+ * Makes BuildKit use the stand-ins when a build requests the originals. The program and the stack file are the same as for AWS, and checksums are
+ * verified in the same way.
  *
  * @see https://github.com/moby/buildkit/blob/v0.27.0/docs/build-repro.md
  */

@@ -2,12 +2,12 @@ import { layout } from "../layout";
 import { runCommand } from "../../machine/run-command";
 import type { Part } from "./part";
 
-/** Where BuildKit's clients find it, as their variable BUILDKIT_HOST has it. */
+/** BuildKit's address, in the form of the variable BUILDKIT_HOST. */
 export function buildkitAddress(ports: { readonly buildkitd: number }): string {
     return `tcp://127.0.0.1:${ports.buildkitd}`;
 }
 
-/** Builds images of Windows without Windows: it puts layers together and runs nothing. */
+/** Builds images for Windows without Windows: it combines layers and runs no programs. */
 export function buildkitd(
     files: { readonly buildkitd: string; readonly buildctl: string },
     ports: { readonly buildkitd: number },
@@ -16,16 +16,16 @@ export function buildkitd(
     const args = [
         `--root=${layout.buildkitData}`,
         `--addr=${address}`,
-        // By default in a folder of root's, and the same for every environment.
+        // The default is a folder of root, and the same for every environment.
         `--otel-socket-path=${layout.buildkitTraces}`,
         "--containerd-worker=false",
         "--oci-worker=true",
-        // Copies files, and so needs nothing of the system.
+        // Copies files, which needs no features of the system.
         "--oci-worker-snapshotter=native",
-        // Instead of runc: a RUN in a Dockerfile, which could not run anything of Windows anyhow, fails.
+        // Replaces runc, so that a RUN in a Dockerfile fails. It could not run a program for Windows.
         "--oci-worker-binary=false",
     ];
-    // Layers hold files of root. Who is not root is it in a namespace of users of one's own.
+    // Layers contain files of root. Other users get a user namespace in which they are root.
     const isRoot = process.getuid?.() === 0;
     return {
         name: "buildkitd",

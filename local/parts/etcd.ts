@@ -19,7 +19,7 @@ export function etcd(file: string, ports: { readonly etcd: number; readonly etcd
                 `--listen-peer-urls=${peer}`,
                 `--initial-advertise-peer-urls=${peer}`,
                 `--initial-cluster=local=${peer}`,
-                // Its data is as short-lived as the environment: not worth waiting for the disk at every write.
+                // Its data is deleted with the environment, so a write does not have to wait for the disk.
                 "--unsafe-no-fsync",
                 "--log-level=warn",
             ],

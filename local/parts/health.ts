@@ -2,8 +2,8 @@ import http from "node:http";
 import https from "node:https";
 
 /**
- * Whether an address of this machine answers with 200. Certificates are not checked: the parts sign their own, and what is
- * asked is only whether the process that was just started answers.
+ * Whether an address of this machine answers with 200. Certificates are not verified: the parts sign their own, and the question is only whether the
+ * started process answers.
  */
 export function answers(url: string, token?: string): Promise<boolean> {
     return new Promise((resolve) => {

@@ -6,12 +6,12 @@ import type { Credentials } from "../cluster/credentials";
 import { answers } from "./health";
 import type { Part } from "./part";
 
-/** The API server, with what EKS sets where it matters to the program: RBAC, service account issuer, service network. */
+/** The API server, with EKS' settings that affect the program: RBAC, issuer of service account tokens, network of Services. */
 export function kubeApiserver(
     file: string,
     ports: { readonly etcd: number; readonly apiserver: number },
     credentials: Credentials,
-    /** The cluster's OIDC issuer: tokens of service accounts name it, as on EKS, and IAM roles trust it. */
+    /** The cluster's OIDC issuer. As on EKS, it is in the tokens of service accounts, and IAM roles trust it. */
     serviceAccountIssuer: string,
 ): Part {
     const url = `https://127.0.0.1:${ports.apiserver}`;
@@ -25,7 +25,7 @@ export function kubeApiserver(
                 "--bind-address=127.0.0.1",
                 "--advertise-address=127.0.0.1",
                 `--secure-port=${ports.apiserver}`,
-                // It makes its certificate, and the authority that signs it, here by itself.
+                // It creates its certificate and the authority for it in this folder.
                 `--cert-dir=${layout.apiserverCertificates}`,
                 "--anonymous-auth=false",
                 `--token-auth-file=${credentials.tokenFile}`,
@@ -36,11 +36,11 @@ export function kubeApiserver(
                 "--service-cluster-ip-range=172.20.0.0/16",
                 // HostProcess containers, the privileged ones of Windows, are allowed on EKS too.
                 "--allow-privileged=true",
-                // The service `kubernetes` may not point at a loopback address, and no pod runs that would use it.
+                // The Service `kubernetes` cannot have a loopback address, and no pod uses it.
                 "--endpoint-reconciler-type=none",
                 `--egress-selector-config-file=${egressConfiguration()}`,
             ],
-            // A proxy of the user's would be asked for the way to pods.
+            // Otherwise it would connect to pods through the user's proxy.
             env: {},
         },
         isReady: () => answers(`${url}/readyz`, credentials.token("admin")),
@@ -50,7 +50,7 @@ export function kubeApiserver(
 /** The API server's certificate with the authority that signed it: what a kubeconfig trusts. */
 export const apiserverAuthority = path.join(layout.apiserverCertificates, "apiserver.crt");
 
-/** Leads what the API server has to say to pods to where they are played; what it says to etcd goes there directly. */
+/** Sends the API server's connections to pods to the part `pods`. Connections to etcd are direct. */
 function egressConfiguration(): string {
     const byProxy = { proxyProtocol: "HTTPConnect", transport: { uds: { udsName: layout.pods } } };
     writeFileAtomically(

@@ -3,7 +3,7 @@ import { apiserverAuthority } from "./kube-apiserver";
 import { answers } from "./health";
 import type { Part } from "./part";
 
-/** Deployments, DaemonSets, endpoints, service accounts, garbage collection and the rest, as the real controllers do them. */
+/** The real controllers: Deployments, DaemonSets, endpoints, service accounts, garbage collection and others. */
 export function kubeControllerManager(
     file: string,
     ports: { readonly controllerManager: number },
@@ -18,7 +18,7 @@ export function kubeControllerManager(
                 `--kubeconfig=${credentials.kubeconfig("kube-controller-manager")}`,
                 "--bind-address=127.0.0.1",
                 `--secure-port=${ports.controllerManager}`,
-                // There is one, and it should take over at once after a restart.
+                // There is only one, which should continue immediately after a restart.
                 "--leader-elect=false",
                 "--use-service-account-credentials=true",
                 `--service-account-private-key-file=${credentials.serviceAccountKey}`,

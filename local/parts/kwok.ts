@@ -5,7 +5,7 @@ import type { Part } from "./part";
 
 const ownStages = ["pod-ready-again.yaml", "pod-stops.yaml"].map((file) => path.join(__dirname, "..", "cluster", file));
 
-/** Plays the kubelets: keeps the nodes Ready, runs pods that were scheduled to them and lets deleted ones go. */
+/** Simulates the kubelets: keeps the nodes Ready, marks scheduled pods as running, and removes deleted pods. */
 export function kwok(
     file: string,
     stages: readonly string[],
@@ -21,9 +21,9 @@ export function kwok(
             args: [
                 `--kubeconfig=${credentials.kubeconfig("kwok")}`,
                 "--manage-all-nodes=true",
-                // As kubelets do: without a lease the node lifecycle controller takes a node for dead.
+                // As kubelets do: the node lifecycle controller considers a node without a lease as failed.
                 "--node-lease-duration-seconds=40",
-                // Pods get addresses of the range that the subnets of the simulated account would have.
+                // Pods get addresses from the range of the subnets in the simulated account.
                 "--cidr=10.0.64.0/18",
                 `--server-address=${address}`,
                 ...[...stages, ...ownStages].map((stage) => `--config=${stage}`),

@@ -11,7 +11,7 @@ export function moto(python: string, ports: { readonly moto: number }): Part {
             file: python,
             args: [path.join(__dirname, "moto-server.py"), "-H", "127.0.0.1", "-p", String(ports.moto)],
         },
-        // Not data.json, which lists all that there is: with AWS' managed policies that takes seconds.
+        // Not data.json: it lists all resources, which takes seconds with AWS' managed policies.
         isReady: () => answers(`http://127.0.0.1:${ports.moto}/moto-api/`),
     };
 }

@@ -4,6 +4,6 @@ import type { Command } from "../supervision/keeper-protocol";
 export interface Part {
     readonly name: string;
     readonly command: Command;
-    /** Whether it does its work now, not only whether it runs. */
+    /** Whether it is ready, not only running. */
     isReady(): Promise<boolean>;
 }

@@ -4,7 +4,7 @@ import type { Credentials } from "../cluster/credentials";
 import { checkout, layout } from "../layout";
 import type { Part } from "./part";
 
-/** Answers for IIS pods, and writes their containers' logs. To the API server it is who plays the kubelets. */
+/** Answers requests to IIS pods, and writes the logs of their containers. It uses the kubelets' identity for the API server. */
 export function pods(credentials: Credentials): Part {
     const main = path.join(checkout, "local", "pods", "main.ts");
     return {

@@ -7,14 +7,14 @@ import { isRunning, readRecords, removeRecord, type ProcessRecord } from "../sup
 import { stopProcesses } from "../supervision/stop";
 import type { Part } from "./part";
 
-/** A slow machine that builds something else meanwhile takes a while; one that takes longer has a problem. */
+/** Enough for a slow machine that builds other programs at the same time. */
 const patienceMilliseconds = 120_000;
 
 function recordOf(part: Part): ProcessRecord | undefined {
     return readRecords().find((record) => record.name === part.name);
 }
 
-/** Starts a part that does not run, and restarts one that runs with another command. */
+/** Starts a part that does not run, and restarts a part that runs with another command. */
 export async function ensureRunning(part: Part, keeper: Keeper): Promise<void> {
     const record = recordOf(part);
     if (record !== undefined && isRunning(record)) {

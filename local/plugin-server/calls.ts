@@ -1,11 +1,11 @@
 import * as grpc from "@grpc/grpc-js";
 
-/** An error that the engine shows as it is: one line, no stack trace. */
+/** An error that the engine shows unchanged, on one line, without a stack trace. */
 export function serviceError(code: grpc.status, message: string, metadata = new grpc.Metadata()) {
     return Object.assign(new Error(message), { code, details: message, metadata });
 }
 
-/** Turns an async function into gRPC's callback form. */
+/** Converts an async function to gRPC's callback form. */
 export function unary<Request, Response>(
     answer: (request: Request, call: grpc.ServerUnaryCall<Request, Response>) => Response | Promise<Response>,
 ): grpc.handleUnaryCall<Request, Response> {
@@ -23,7 +23,7 @@ export function unary<Request, Response>(
     };
 }
 
-/** Answers every call of a service that has no implementation with a sentence that says who refused what. */
+/** Refuses every call of a service that is not implemented, with an error that names the plugin and the call. */
 export function unimplemented(who: string, methods: readonly string[]): grpc.UntypedServiceImplementation {
     const refuse = (method: string) => serviceError(grpc.status.UNIMPLEMENTED, `${who} does not support "${method}"`);
     return Object.fromEntries(

@@ -24,8 +24,8 @@ export async function listen(register: (server: grpc.Server) => void): Promise<{
 }
 
 /**
- * Runs a Pulumi plugin: serves it, tells the engine the port by printing it (all that the engine reads of standard
- * output before the first call) and ends when the engine asks for it or is gone.
+ * Runs a Pulumi plugin: serves it, prints the port (the only output that the engine reads before the first call), and ends when the engine requests it
+ * or has ended.
  */
 export async function runPlugin(
     register: (server: grpc.Server) => void,

@@ -5,7 +5,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 
 import { formatLine } from "../../dataplane/pods/log-format";
 
-/** The log of a container where its node would have it: a folder for each node stands for its `C:\var\log`. */
+/** The log file of a container. Each node has a folder, which corresponds to its `C:\var\log`. */
 export class ContainerLog {
     private readonly file: string;
     /** Whether the container has not written anything yet. */
@@ -25,7 +25,7 @@ export class ContainerLog {
     }
 }
 
-/** What the kubelet of a node has under `C:\var\log\pods`. */
+/** The path that the kubelet uses below `C:\var\log\pods` of a node. */
 export function podLogs(nodeLogs: string, node: string): string {
     return path.join(nodeLogs, node, "pods");
 }

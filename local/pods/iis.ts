@@ -5,14 +5,14 @@ import type { V1Container, V1Pod } from "@kubernetes/client-node";
 import { ContainerLog } from "./container-log";
 import { logMonitorLine } from "./log-monitor";
 
-/** The fields that IIS writes unless it is told otherwise: https://learn.microsoft.com/iis/configuration/system.applicationhost/sites/site/logfile/ */
+/** The fields that IIS writes by default: https://learn.microsoft.com/iis/configuration/system.applicationhost/sites/site/logfile/ */
 const fields =
     "date time s-ip cs-method cs-uri-stem cs-uri-query s-port cs-username c-ip cs(User-Agent) cs(Referer) sc-status sc-substatus sc-win32-status time-taken";
 
-/** IIS' page for a site without one of its own; nothing else is served. */
+/** IIS' default page, the only page that exists. */
 const page = "<!DOCTYPE html><title>IIS Windows Server</title>\n";
 
-/** A container in whose place a request is answered. */
+/** A container for which a request is answered. */
 export interface IisContainer {
     pod: V1Pod;
     container: V1Container;
@@ -20,7 +20,7 @@ export interface IisContainer {
 }
 
 /**
- * Answers a request as a fresh IIS does, and logs it as LogMonitor prints it; at once, where http.sys would hold the line back for a while.
+ * Answers a request as a new IIS does, and logs it as LogMonitor prints it, but immediately: http.sys would buffer the line.
  *
  * @param nodeLogs folder with a folder for each node
  */
@@ -66,7 +66,7 @@ export function answerAsIis(
     }
 }
 
-/** A value in which a space would begin the next one. */
+/** A value without spaces, which would begin the next value. */
 function w3c(value: string | undefined): string {
     return value === undefined || value === "" ? "-" : value.replaceAll(" ", "+");
 }

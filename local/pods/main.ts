@@ -6,7 +6,7 @@ import { createPodNetwork } from "./pod-network";
 
 async function main(socket: string, kubeconfig: string): Promise<void> {
     const network = createPodNetwork(await podByAddress(kubeconfig), layout.nodeLogs);
-    // A killed one leaves its socket behind, on which nobody else could listen.
+    // A killed process leaves its socket, on which another process could not listen.
     rmSync(socket, { force: true });
     network.listen(socket);
 }

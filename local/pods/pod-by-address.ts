@@ -1,6 +1,6 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
-/** Finds the pod that has an address. Those on the nodes' own network share one, and are not meant. */
+/** Finds the pod with an address. Pods in the network of their node are ignored, because they share its address. */
 export type PodByAddress = (address: string) => Promise<V1Pod | undefined>;
 
 /** @param kubeconfig of an identity that may list pods */

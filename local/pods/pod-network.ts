@@ -8,9 +8,9 @@ import type { PodByAddress } from "./pod-by-address";
 const iisPort = 80;
 
 /**
- * The way to the pods, for the API server alone: an HTTP proxy that it asks for each connection (CONNECT), as on clusters whose control plane is in another network.
- * No pod runs here, so this answers requests to a Windows pod with port 80, as IIS would, and the line that LogMonitor would print of it is
- * written to the container's log file.
+ * An HTTP proxy through which only the API server connects to pods (CONNECT), as on clusters whose control plane is in another network. No pod runs
+ * here: the proxy itself answers requests to port 80 of a Windows pod, as IIS does, and writes the line that LogMonitor would print to the container's
+ * log file.
  *
  * @param nodeLogs folder with a folder for each node
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity/

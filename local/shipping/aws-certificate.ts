@@ -4,15 +4,15 @@ import { applyObject } from "../cluster/api";
 import { layout } from "../layout";
 import { settings } from "../settings";
 
-/** Where the stack `local` looks for the authority, as Pulumi.local.yaml says it. */
+/** The ConfigMap with the authority, which Pulumi.local.yaml names. */
 const configMap = { name: "aws-stand-in", namespace: "kube-system" };
 
-/** What stands in for AWS has a certificate for AWS' names, of an authority that only this environment has. */
+/** The AWS stand-in has a certificate for AWS' host names. Only this environment has its authority. */
 export function awsCertificate(): CertificateFiles {
     return certificateFiles(layout.awsCertificates);
 }
 
-/** Makes that certificate, once, and puts the authority where the stack reads it. */
+/** Creates this certificate once, and the ConfigMap with its authority. */
 export async function publishAwsAuthority(): Promise<void> {
     const { cert, authority } = awsCertificate();
     if (!existsSync(cert)) {

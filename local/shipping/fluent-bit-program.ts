@@ -1,9 +1,9 @@
-/** The Fluent Bit that `make verify` runs. As a program of its own: fails at once if there is none, before `make up` takes minutes. */
+/** The Fluent Bit that `make verify` runs. Run as a command, this file fails if there is none, before `make up` takes minutes. */
 import { Failure, report } from "../../machine/failure";
 import { settings } from "../settings";
 import { onPath } from "../../machine/on-path";
 
-/** The folder of the official packages, which they do not add to PATH: https://docs.fluentbit.io/manual/installation/downloads/linux/ubuntu */
+/** The folder of the official packages, which is not on PATH: https://docs.fluentbit.io/manual/installation/downloads/linux/ubuntu */
 const packageFolder = "/opt/fluent-bit/bin";
 
 /** The Fluent Bit of PATH or of an official package, if there is one. */

@@ -3,7 +3,7 @@ import { renderStack } from "../../commands/rendering";
 import { checkout } from "../layout";
 import { settings } from "../settings";
 
-/** Where a node's Fluent Bit finds, on this machine, what it has on a node. */
+/** The local paths that replace those of a node. */
 export interface NodePlaces {
     readonly logs: string;
     readonly state: string;
@@ -19,7 +19,7 @@ interface Rendered {
     pipeline: { inputs: Record<string, unknown>[]; filters: Record<string, unknown>[] };
 }
 
-/** What `npm run render` writes for Fluent Bit on Linux, with the API server and the ports of this machine: several nodes share it. AWS is asked by its own names. */
+/** The configuration that `npm run render` writes for Fluent Bit on Linux, with the API server and free ports of this machine, because several nodes share it. AWS keeps its host names. */
 export function nodeConfiguration(places: NodePlaces): string {
     const files = renderStack({
         directory: checkout,

@@ -22,9 +22,8 @@ export interface NodeShippers {
 }
 
 /**
- * Runs Fluent Bit as the DaemonSets' pods would on the Windows nodes: with the rendered configuration, the CA bundle that was deployed, the role and the rights of its service account, on what the
- * nodes' containers have logged. Credentials come from moto's STS for a token of the service account, moto refuses what the role may not do, and lines go into moto's CloudWatch Logs, both by AWS' names and by TLS, through a proxy that
- * leads to moto. Only the nodes' system is another one.
+ * Runs Fluent Bit as the pods of the DaemonSets would on the Windows nodes: with the rendered configuration, the deployed CA bundle, the role and permissions of its service account, and the logs of the nodes' containers.
+ * moto's STS issues credentials for a token of the service account, and moto denies what the role does not allow. Lines go to moto's CloudWatch Logs. Both use AWS' host names and TLS, through a proxy to moto. Only the operating system differs.
  */
 export async function shipFromNodes(program: string, environment: Environment): Promise<NodeShippers> {
     const { default: getPort } = await import("get-port");
@@ -91,10 +90,10 @@ async function windowsNodes(): Promise<string[]> {
     return items.flatMap(({ metadata }) => metadata?.name ?? []);
 }
 
-/** What a pod of the DaemonSet has in its environment. */
+/** The environment variables of a pod of the DaemonSet. */
 function environmentOf(node: string): Record<string, string> {
     return {
-        // No configuration of AWS that this machine might have.
+        // Without this machine's own configuration of AWS.
         HOME: path.join(layout.nodeLogs, node),
         HOST_NAME: node,
         POD_NAME: "fluent-bit",

@@ -3,13 +3,13 @@ import { connect, type AddressInfo, type Socket } from "node:net";
 import { createServer } from "node:tls";
 import { awsCertificate } from "./aws-certificate";
 
-/** TLS in front of a server that speaks without. */
+/** A TLS server that forwards connections to a server without TLS. */
 export interface TlsFront {
     readonly port: number;
     stop(): void;
 }
 
-/** Fluent Bit's plug-ins for AWS speak nothing but TLS, and moto does not. */
+/** Needed because Fluent Bit's plug-ins for AWS only use TLS, and moto does not support it. */
 export async function tlsFront(port: number): Promise<TlsFront> {
     const { key, cert } = awsCertificate();
     const open = new Set<Socket>();

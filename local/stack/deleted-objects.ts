@@ -2,7 +2,7 @@ import { z } from "zod";
 import { hasObject, type ObjectReference } from "../cluster/api";
 import type { DeployedResource } from "./deploy";
 
-/** What the Kubernetes provider keeps of an object. Components have no such outputs. */
+/** The outputs of a Kubernetes object in the state. Components do not have them. */
 const objectSchema = z.object({
     apiVersion: z.string(),
     kind: z.string(),
@@ -10,8 +10,8 @@ const objectSchema = z.object({
 });
 
 /**
- * The objects in the stack's state that were deleted from the cluster. Pulumi looks for changes in the program only,
- * unless it is told to refresh, and reports a deployment without them as complete.
+ * The objects in the stack's state that were deleted from the cluster. Without a refresh, Pulumi only looks for changes in the program, and would not
+ * create them again.
  */
 export async function deletedObjects(
     resources: readonly DeployedResource[],

@@ -9,7 +9,7 @@ import { settings } from "../settings";
 import { isLockedByTheDead } from "./stale-lock";
 import { quieterOutput } from "./terminal-output";
 
-/** A run of Pulumi at the user's terminal: its own progress display, and its own way to be interrupted. */
+/** A run of Pulumi at the user's terminal. Pulumi displays its progress itself, and handles interruptions itself. */
 export interface TerminalRun {
     readonly pid: number | undefined;
     readonly exitCode: Promise<number>;
@@ -17,15 +17,15 @@ export interface TerminalRun {
 }
 
 /**
- * A program that the end of the terminal does not kill. SIGHUP goes to the whole foreground group, and Pulumi does not handle it: it would end on the spot, and leave its plug-ins running and the stack locked. Ignored at its start,
- * the signal stays ignored (https://pkg.go.dev/os/signal#hdr-Default_behavior_of_signals_in_Go_programs), and the one who started it can interrupt it properly.
+ * A program that continues when the terminal is closed. The system sends SIGHUP to the whole foreground group. Pulumi does not handle it: it would end immediately, with running plug-ins and a locked stack. If the signal is ignored at its start,
+ * it remains ignored (https://pkg.go.dev/os/signal#hdr-Default_behavior_of_signals_in_Go_programs), and the caller can interrupt Pulumi with SIGINT.
  */
 export function withoutHangUp(file: string, args: readonly string[]): { file: string; args: string[] } {
     return { file: "/bin/sh", args: ["-c", `trap '' HUP; exec "$0" "$@"`, file, ...args] };
 }
 
 export function pulumiAtTerminal(environment: Environment, args: readonly string[]): TerminalRun {
-    // In a log, Pulumi's progress is rows of dots and repeated rows. At a terminal, its display needs the terminal itself.
+    // In a log, Pulumi writes rows of dots and repeated rows as progress. At a terminal, it needs direct access to it.
     const isLog = !process.stdout.isTTY;
     const command = withoutHangUp(environment.pulumiFile, [...args, ...(isLog ? ["--suppress-progress"] : [])]);
     const child = spawn(command.file, command.args, {
@@ -42,7 +42,7 @@ export function pulumiAtTerminal(environment: Environment, args: readonly string
         exitCode: new Promise((resolve, reject) => {
             child.once("error", reject);
             child.once("exit", (code) => {
-                // A process that outlives Pulumi may hold its output open.
+                // A process that runs longer than Pulumi can keep its output open.
                 void Promise.race([written, sleep(1_000)]).then(() => {
                     resolve(code ?? 1);
                 }, reject);
@@ -52,7 +52,7 @@ export function pulumiAtTerminal(environment: Environment, args: readonly string
     };
 }
 
-/** The policies that the stack is held against. The README names the same ones for a preview. */
+/** The policies that check the stack. The README uses the same arguments for a preview. */
 export const policyArguments = ["--policy-pack", "policy", "--policy-pack-config", "local/policy-config.json"];
 
 /**
@@ -62,7 +62,7 @@ export const policyArguments = ["--policy-pack", "policy", "--policy-pack-config
  */
 export const destroyArguments = ["destroy", "--yes", "--target", "**"];
 
-/** Makes sure that the stack exists in the file backend and that nobody who is gone holds it. */
+/** Creates the stack if it does not exist, and removes the lock of a killed process. */
 export async function openStack(environment: Environment): Promise<void> {
     await orFail(environment, ["stack", "select", "--create", settings.stack]);
     if (isLockedByTheDead()) {
@@ -84,7 +84,7 @@ const deploymentSchema = z.object({
     deployment: z.object({ resources: z.array(resourceSchema).optional() }).nullish(),
 });
 
-/** What Pulumi believes to exist, less the stack itself and the providers, which stand for nothing outside of Pulumi. */
+/** The resources in the state, without the stack and the providers, which only exist in Pulumi. */
 export async function deployedResources(environment: Environment): Promise<DeployedResource[]> {
     const { stdout, exitCode } = await environment.pulumi(["stack", "export"], { reject: false });
     if (exitCode !== 0) {

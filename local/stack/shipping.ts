@@ -4,16 +4,16 @@ import { coreApi } from "../cluster/api";
 import { checkout } from "../layout";
 import { settings } from "../settings";
 
-/** A node without a Fluent Bit that is Ready, and the pod that should be it, if there is one. */
+/** A node without a Ready Fluent Bit, and the pod of Fluent Bit on it, if there is one. */
 export interface UnshippedNode {
     readonly node: string;
     readonly pod?: string;
 }
 
 /**
- * The Windows nodes, and the Linux nodes where the stack wants them too, on which no Fluent Bit is Ready.
+ * The nodes on which no Fluent Bit is Ready: Windows nodes, and with `linuxNodes` also Linux nodes.
  *
- * A DaemonSet whose nodeSelector or tolerations fit no node counts as rolled out: it wants no pod, and has none. Only the nodes tell.
+ * A DaemonSet whose nodeSelector or tolerations match no node counts as rolled out, because it needs no pod. So the nodes are checked.
  */
 export async function nodesWithoutFluentBit(): Promise<UnshippedNode[]> {
     const { linuxNodes } = readStackFile(checkout, settings.stack).settings.fluentBit;

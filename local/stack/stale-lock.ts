@@ -5,11 +5,11 @@ import { z } from "zod";
 import { layout } from "../layout";
 import { processIdentity } from "../supervision/process-identity";
 
-/** What Pulumi's file backend writes into the lock of a stack. */
+/** The contents of a stack's lock in Pulumi's file backend. */
 const lockSchema = z.object({ pid: z.number(), hostname: z.string() });
 
 /**
- * Whether the stack is locked by nobody but Pulumis that were killed. Such a lock would block forever. A lock whose owner runs, or runs on another machine, is not touched.
+ * Whether only killed Pulumi processes have locked the stack. Such a lock would remain forever. A lock of a running process, or of another machine, is kept.
  */
 export function isLockedByTheDead(): boolean {
     const owners = lockOwners();

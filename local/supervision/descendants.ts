@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { processIdentity } from "./process-identity";
 
-/** A process, told from a later one with the same pid. */
+/** A process, with what distinguishes it from a later one with the same pid. */
 export interface Descendant {
     readonly name: string;
     readonly pid: number;
@@ -9,7 +9,7 @@ export interface Descendant {
 }
 
 /**
- * The processes below a process, its children first. They must be collected while it runs: the children of a process that has ended belong to pid 1.
+ * The descendants of a process, its children first. They must be listed while it runs: when a process ends, its children get pid 1 as parent.
  */
 export function descendantsOf(pid: number): Descendant[] {
     const children = new Map<number, number[]>();

@@ -11,19 +11,19 @@ interface Run {
 }
 
 interface Patience {
-    /** How long it may finish what it is doing, before it is told to drop everything. */
+    /** Time to finish current operations, before it is told to cancel them. */
     readonly finishMilliseconds: number;
-    /** How long it may take to drop everything, before it is killed. */
+    /** Time to cancel current operations, before it is killed. */
     readonly dropMilliseconds: number;
 }
 
 const usualPatience: Patience = { finishMilliseconds: 30_000, dropMilliseconds: 10_000 };
 
 /**
- * Interrupts a run and waits until it and all processes below it have ended. Pulumi finishes its current operations at the first SIGINT, and drops them at the second
+ * Interrupts a run, and waits until it and all its descendants have ended. At the first SIGINT, Pulumi finishes its current operations; at the second, it cancels them
  * (https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/backend/cancellation_scope.go).
  *
- * @param isToldAlready whether the terminal has sent it the first SIGINT. Then a user is there, who decides about the second
+ * @param isToldAlready whether the terminal has sent it the first SIGINT. The user can then send the second
  */
 export async function endRun(
     run: Run,
@@ -38,7 +38,7 @@ export async function endRun(
         }
     };
     notice();
-    // It may start others until it ends.
+    // It can start other processes until it ends.
     const watch = setInterval(notice, 1_000);
     const ended = run.exitCode.then(
         () => true,

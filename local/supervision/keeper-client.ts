@@ -7,7 +7,7 @@ import { checkout, logFile } from "../layout";
 import type { Command, Order, Report } from "./keeper-protocol";
 import { endOfLog } from "./log-tail";
 
-/** What `make up` does through its keeper: run a step of the set-up, start a part, let go of all of it at the end. */
+/** The keeper from the side of `make up`: it runs steps of the set-up, starts parts, and is released at the end. */
 export class Keeper {
     private readonly reports = new EventEmitter();
     private readonly ends = new Map<string, Extract<Report, { event: "ended" }>>();
@@ -30,7 +30,7 @@ export class Keeper {
         });
     }
 
-    /** Whether what was started runs on. */
+    /** Whether the started processes keep running after `make up`. */
     get isReleased(): boolean {
         return this.released;
     }
@@ -41,12 +41,12 @@ export class Keeper {
             detached: true,
             stdio: ["ignore", "ignore", "ignore", "ipc"],
         });
-        // The keeper must not hold back the end of `make up`.
+        // `make up` can end while the keeper runs.
         child.unref();
         return new Keeper(child);
     }
 
-    /** Starts a part. That it was started says nothing of its health: `failure` tells when it ends. */
+    /** Starts a part, without a check of its health. `failure` returns how it ended. */
     start(command: Command): void {
         this.ends.delete(command.name);
         this.send({ do: "start", command, fingerprint: fingerprint(command), log: logFile(command.name) });
@@ -62,7 +62,7 @@ export class Keeper {
         }
     }
 
-    /** How a part ended that should be running; undefined while it runs. */
+    /** How a part ended that should run. Undefined while it runs. */
     failure(name: string): string | undefined {
         return this.ends.get(name)?.how ?? (this.isGone ? "lost its keeper, which ended unexpectedly" : undefined);
     }
@@ -71,7 +71,7 @@ export class Keeper {
         this.send({ do: "adopt", pid });
     }
 
-    /** Lets what was started run on when `make up` ends. */
+    /** Keeps the started processes running when `make up` ends. */
     async release(): Promise<void> {
         const released = this.report("released");
         this.send({ do: "release" });
@@ -80,7 +80,7 @@ export class Keeper {
         this.child.disconnect();
     }
 
-    /** Stops what was started, unless it was released, and waits until it has stopped. */
+    /** Stops the started processes, unless they were released, and waits until they have ended. */
     async abandon(): Promise<void> {
         if (this.released || this.child.exitCode !== null || this.child.signalCode !== null) {
             return;
@@ -93,12 +93,12 @@ export class Keeper {
         await exit;
     }
 
-    /** Waits for a report; a keeper that was killed gives none. */
+    /** Waits for a report, or for the end of the keeper. */
     private async report(name: string): Promise<void> {
         const waiting = new AbortController();
         const { signal } = waiting;
         const [report, gone] = [once(this.reports, name, { signal }), once(this.reports, "gone", { signal })];
-        // The one that is waited for no more is rejected by that.
+        // The other one is rejected when it is aborted.
         report.catch(() => undefined);
         gone.catch(() => undefined);
         await Promise.race([report, gone]);
@@ -120,7 +120,7 @@ function keeperIsGone(): Failure {
     return new Failure("The keeper of the environment's processes has ended.", endOfLog(logFile("keeper")));
 }
 
-/** Of a command as it would be run now: a part that was started by another one is out of date. */
+/** Identifies a command. A part that runs with another command is restarted. */
 export function fingerprint(command: Command): string {
     return createHash("sha256")
         .update(JSON.stringify([command.file, command.args, command.env ?? null, command.cwd ?? null]))

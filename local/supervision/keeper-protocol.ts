@@ -7,15 +7,15 @@ export interface Command {
     readonly cwd?: string;
 }
 
-/** What `make up` asks of its keeper. */
+/** Messages from `make up` to its keeper. */
 export type Order =
     | { readonly do: "start"; readonly command: Command; readonly fingerprint: string; readonly log: string }
-    /** Watch over a process that `make up` runs itself, because it needs the terminal. */
+    /** Also stop this process, which `make up` has started itself, because it needs the terminal. */
     | { readonly do: "adopt"; readonly pid: number }
-    /** The set-up is complete: what runs keeps running without `make up`. */
+    /** The set-up is complete: all processes keep running without `make up`. */
     | { readonly do: "release" };
 
-/** What a keeper tells `make up`. */
+/** Messages from a keeper to `make up`. */
 export type Report =
     | { readonly event: "started"; readonly name: string; readonly pid: number }
     | { readonly event: "ended"; readonly name: string; readonly how: string; readonly ok: boolean }

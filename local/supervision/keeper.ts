@@ -1,9 +1,9 @@
 /**
- * The keeper: parent of the processes of an environment, away from the terminal of the `make up` that started it.
+ * The keeper: parent of an environment's processes, independent of the terminal of `make up`.
  *
- * Until `make up` releases it, the two hang together by a channel that the system closes when either ends, however it
- * ends. A `make up` that is killed therefore leaves nothing running: its keeper stops what it started. Once released, the
- * keeper stays as long as one of its processes does, to note how each of them ends.
+ * Until `make up` releases it, they are connected by a channel, which the system closes when one of them ends, for any reason. So after a killed
+ * `make up`, its keeper stops everything that it has started. After its release, the keeper runs as long as one of its processes, and logs how each of
+ * them ends.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { appendFileSync, closeSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
@@ -32,7 +32,7 @@ function note(line: string): void {
 }
 
 function tell(report: Report): void {
-    // The channel may close between the check and the sending; there is nobody left to tell then.
+    // The channel can close after the check. Then nobody needs the message.
     if (process.connected) {
         process.send?.(report, undefined, undefined, () => undefined);
     }
@@ -45,7 +45,7 @@ function start(command: Command, fingerprint: string, log: string): void {
         child = spawn(command.file, command.args, {
             cwd: command.cwd ?? layout.home,
             env: command.env ?? process.env,
-            // A process group of its own: Ctrl-C at the terminal is for `make up` alone, and a stop reaches grandchildren.
+            // A separate process group: Ctrl-C at the terminal only reaches `make up`, and a stop also reaches grandchildren.
             detached: true,
             stdio: ["ignore", output, output],
         });
@@ -74,13 +74,13 @@ function start(command: Command, fingerprint: string, log: string): void {
     }
 }
 
-/** The log of this run; the one of the run before is kept beside it. */
+/** The log of this run. The log of the previous run is kept beside it. */
 function openLog(log: string): number {
     mkdirSync(path.dirname(log), { recursive: true });
     try {
         renameSync(log, log.replace(/\.log$/, ".previous.log"));
     } catch {
-        // There was no run before.
+        // There was no previous run.
     }
     return openSync(log, "a");
 }
@@ -88,7 +88,7 @@ function openLog(log: string): number {
 function ended(name: string, identity: string | undefined, how: string, ok: boolean): void {
     kept.delete(name);
     if (identity !== undefined) {
-        // The next `make up` may have started another process of that name, before this keeper hears of the end of its own.
+        // The next `make up` may have started another process of this name before this keeper notices the end of its own.
         removeRecord(name, identity);
     }
     note(`${name} ${how}`);
@@ -109,7 +109,7 @@ async function stopEverything(): Promise<void> {
     stopping = true;
     note("make up ended before the set-up was complete: stopping everything that it had started");
     await stopProcesses([...kept.values(), ...adopted]);
-    // Of the last one to go, the end may not have been told yet.
+    // The end of the last process may not have been noticed yet.
     for (const { name, identity } of kept.values()) {
         removeRecord(name, identity);
     }
@@ -156,5 +156,5 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 
 mkdirSync(layout.home, { recursive: true });
 mkdirSync(layout.logs, { recursive: true });
-// Other processes that find this file wait until this keeper has stopped everything, instead of taking its processes for running ones.
+// While this file exists, other commands wait until this keeper has stopped everything. Otherwise they would use its processes.
 writeFileAtomically(layout.keeper, JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) }));

@@ -40,7 +40,7 @@ export function releaseLock(): void {
     rmSync(layout.lock, { force: true });
 }
 
-/** A keeper whose `make up` was killed is stopping what it had started; until then nothing can be said about what runs. */
+/** Waits until the keeper of a killed `make up` has stopped its processes. Before that, it is unknown which parts run. */
 async function formerKeeperIsGone(): Promise<void> {
     const deadline = Date.now() + 120_000;
     while (holderIn(layout.keeper) !== undefined) {

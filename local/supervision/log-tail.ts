@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { checkout } from "../layout";
 
-/** The end of a log, for an error message, with where to find the rest. */
+/** The end of a log, with the path of the file, for an error message. */
 export function endOfLog(file: string, lines = 15): string {
     let content: string;
     try {

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /**
- * What tells a process from a later one that was given the same pid: when it started, and in which run of the machine.
- * Undefined when no such process runs; one that ended and waits for its parent to notice does not run.
+ * Distinguishes a process from a later one with the same pid: the time of its start, and the boot of the machine.
+ * Undefined if no such process runs. A zombie does not run.
  */
 export function processIdentity(pid: number): string | undefined {
     return process.platform === "linux" ? identityFromProc(pid) : identityFromPs(pid);
@@ -24,7 +24,7 @@ function identityFromProc(pid: number): string | undefined {
 
 /** The start time, in clock ticks since boot, of a line of /proc/PID/stat (proc(5)); undefined for a zombie. */
 export function startOfProcStat(stat: string): string | undefined {
-    // The second field is the program's name in parentheses and may itself hold spaces and parentheses.
+    // The second field is the program's name in parentheses, which can contain spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const state = fields[0];
     const startTime = fields[19];

@@ -6,16 +6,16 @@ import { layout } from "../layout";
 import { processIdentity } from "./process-identity";
 
 /**
- * A process of this environment, as written down when it was started. Later processes (the next `make up`,
- * `make down`) knows it by this, also when the one who started it was killed.
+ * A process of this environment, as recorded at its start. Later commands (the next `make up`, `make down`) recognize it by this record, also if the
+ * command that started it was killed.
  */
 const recordSchema = z.object({
     name: z.string(),
     pid: z.number().int().positive(),
     identity: z.string(),
-    /** Of command, arguments and environment: a part whose command has changed is restarted. */
+    /** Identifies command, arguments and environment. A part whose command has changed is restarted. */
     fingerprint: z.string(),
-    /** Counts up as processes are started; they are stopped in the reverse order. */
+    /** Number in the order of starts. Processes are stopped in the reverse order. */
     order: z.number().int(),
 });
 export type ProcessRecord = z.infer<typeof recordSchema>;
@@ -29,7 +29,7 @@ export function writeRecord(record: ProcessRecord): void {
     writeFileAtomically(recordFile(record.name), JSON.stringify(record));
 }
 
-/** @param identity removes the record only if it is of this process, and not of one that was started since under the same name */
+/** @param identity removes the record only if it is of this process, and not of a later one with the same name */
 export function removeRecord(name: string, identity?: string): void {
     if (
         identity === undefined ||
@@ -39,7 +39,7 @@ export function removeRecord(name: string, identity?: string): void {
     }
 }
 
-/** Every recorded process, the first started first. A record that cannot be read is of no use to anyone: skipped. */
+/** All recorded processes, in the order of their starts. Unreadable records are ignored. */
 export function readRecords(): ProcessRecord[] {
     let files: string[];
     try {

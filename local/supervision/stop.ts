@@ -7,8 +7,8 @@ type Stoppable = Pick<ProcessRecord, "name" | "pid" | "identity">;
 const defaultGraceMilliseconds = 10_000;
 
 /**
- * Stops processes one after the other, the last started first: the API server is still there while its clients leave, and
- * etcd while the API server does. Each is asked first and killed when it does not go.
+ * Stops processes one after the other, the last started first: the API server runs until its clients have ended, and etcd until the API server has ended.
+ * A process that does not end is killed.
  */
 export async function stopProcesses(
     started: readonly Stoppable[],
@@ -20,7 +20,7 @@ export async function stopProcesses(
 }
 
 /**
- * Stops a process, and then those below it that have not ended with it: plug-ins of an engine that had to be killed are in groups of their own, and would run on.
+ * Stops a process, and then its descendants that have not ended: the plug-ins of a killed engine have their own process groups, and would keep running.
  */
 async function stopProcess(target: Stoppable, graceMilliseconds: number): Promise<void> {
     const below = isRunning(target) ? descendantsOf(target.pid) : [];
@@ -45,11 +45,11 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
     try {
         process.kill(-pid, signal);
     } catch {
-        // Not the leader of a group (an adopted process), or gone.
+        // It is not the leader of a group (an adopted process), or has ended.
         try {
             process.kill(pid, signal);
         } catch {
-            // Gone.
+            // It has ended.
         }
     }
 }

@@ -13,7 +13,7 @@ import type { Tool } from "./tool";
 
 export interface Kwok {
     readonly file: string;
-    /** How nodes and pods go from one state to the next: kwok's own definitions. */
+    /** kwok's definitions of how nodes and pods change their state. */
     readonly stages: readonly string[];
 }
 

@@ -7,21 +7,21 @@ import { goEnvironment } from "./go-toolchain";
 import { StoredFolder } from "./store";
 import type { Build, Runner } from "./tool";
 
-/** How a program is built from a Go module of `local/tools`. */
+/** A program that is built from a Go module of `local/tools`. */
 export interface GoProgramArgs {
     /** The name of the program. */
     readonly name: string;
-    /** The folder of its go.mod in `local/tools`; by default the one of its name. */
+    /** The folder of its go.mod in `local/tools`. Default: its name. */
     readonly source?: string;
-    /** The packages to build, each into a program of its name; the module's own by default, into one of the name above. */
+    /** The packages to build, each into a program with its name. Default: the module's own package, into a program with the name above. */
     readonly packages?: readonly string[];
     /** Values of string variables, by import path and name. */
     readonly variables?: Readonly<Record<string, string>>;
-    /** Files laid over the module's folder for the build: name there, and module and path they come from. */
+    /** Files that are added to the module's folder for the build: their name, and the module and path of their source. */
     readonly overlay?: Readonly<Record<string, ModuleFile>>;
     /** Files of modules to keep beside the program. */
     readonly files?: readonly ModuleFile[];
-    /** Further names the program goes by. */
+    /** Other names of the program. */
     readonly aliases?: readonly string[];
     /** Where sources and programs are, for tests. */
     readonly sources?: string;
@@ -33,11 +33,11 @@ export interface ModuleFile {
     readonly path: string;
 }
 
-/** How the compiler is called, here and for the programs of tests: packages that both use are compiled once. */
+/** Options of the compiler, also for the programs of tests, so that packages that both use are compiled once. */
 export function quickBuild(variables: Readonly<Record<string, string>> = {}): string[] {
     const values = Object.entries(variables).map(([name, value]) => `-X ${name}=${value}`);
     return [
-        // Nobody debugs these programs, and they need not be fast: without inlining and debug information, compiling takes a third
+        // These programs are not debugged, and need not be fast. Without inlining and debug information, compiling takes a third
         // less CPU time (the registry with an empty cache: 74 and 49 seconds).
         "-gcflags=all=-l -dwarf=false",
         // Without symbols and debug information, linking takes less time and memory.
@@ -48,7 +48,7 @@ export function quickBuild(variables: Readonly<Record<string, string>> = {}): st
 
 export const builtFromModule = "built from its Go module";
 
-/** A program built from Go modules into the user's cache, once for each state of what it is built from. */
+/** A program in the user's cache that is built from Go modules, once for each state of its inputs. */
 export class GoProgram {
     private readonly folder: StoredFolder;
     private readonly source: string;
@@ -109,8 +109,8 @@ export class GoProgram {
                 },
             );
             const packages = linesOf(modules).others.length;
-            // Names packages as they are compiled, for the progress and for who looks into the log. What an earlier build has left in Go's
-            // cache is not named, so the number of all is an upper limit.
+            // Prints the compiled packages, for the progress and the log. Packages in Go's cache are not printed, so the number of all
+            // packages is an upper limit.
             const args = [...this.buildArguments(), ...lay, "-v", "-o", output, ...what];
             const compilation = `build-${this.args.name}`;
             await watched(runner.run({ name: compilation, cwd: this.source, env, file: go, args }), () => {
@@ -158,7 +158,7 @@ export class GoProgram {
         ).stdout.trim();
     }
 
-    /** Everything that the program depends on: sources, pinned versions, and how the compiler is called. */
+    /** Everything that the program depends on: sources, pinned versions, and options of the compiler. */
     private inputs(): unknown {
         const args = { ...this.args, sources: undefined, store: undefined };
         const files = readdirSync(this.source, { recursive: true, encoding: "utf8" }).filter((name) =>
@@ -172,7 +172,7 @@ export class GoProgram {
     }
 }
 
-/** Tells once a second how far something is. */
+/** Reports a progress once a second. */
 async function watched(work: Promise<void>, tell: () => void): Promise<void> {
     const watch = setInterval(tell, 1_000);
     try {

@@ -9,14 +9,14 @@ const providerMain = "cmd/pulumi-resource-kubernetes";
 const program = "pulumi-resource-kubernetes";
 const title = "Pulumi's Kubernetes provider";
 
-/** Pulumi's Kubernetes provider: the release that goes with the SDK, or the newest that is served as a Go module. */
+/** Pulumi's Kubernetes provider: the release with the version of the SDK, or the newest version that is available as a Go module. */
 export function kubernetesPlugin(go: () => Promise<string>): Tool<string> {
     const version = sdkVersion("kubernetes");
     const built = new GoProgram({
         name: program,
         variables: {
-            // It stands in for the release that the SDK asks for. With its own version the engine would warn at every deployment that it is
-            // older, which is known, and which nobody could do anything about.
+            // It replaces the release that the SDK needs. With its own version, the engine would warn at each deployment that it is
+            // older, which the user cannot change.
             [`${provider}/pkg/version.Version`]: version,
         },
         overlay: {

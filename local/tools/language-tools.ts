@@ -5,17 +5,17 @@ import type { Plugin } from "./plugins";
 import { PythonEnvironment } from "./python-environment";
 import type { Tool } from "./tool";
 
-/** What programs in other languages than TypeScript run with. `make up` does not need it. */
+/** Tools for programs in other languages than TypeScript. `make up` does not need them. */
 export function languageTools(pulumi: string, go: () => Promise<string>) {
     return {
-        // The quick one first, so that a lack of network shows early.
+        // The fastest one first, so that a missing network is noticed early.
         python: pythonWithPulumi(),
         sdkGenerator: sdkGenerator(go),
         yaml: yamlLanguageHost(pulumi, go),
     };
 }
 
-/** An interpreter that has Pulumi's SDK, and what the generated SDK asks for. */
+/** A Python interpreter with Pulumi's SDK and the dependencies of the generated SDK. */
 function pythonWithPulumi(): Tool<string> {
     const environment = new PythonEnvironment(
         "pulumi-python",
@@ -58,7 +58,7 @@ function sdkGenerator(go: () => Promise<string>): Tool<string> {
 const yamlModule = "github.com/pulumi/pulumi-yaml";
 
 export interface YamlHost {
-    /** To be installed in the engine; a CLI that is a release brings its own. */
+    /** Must be installed in the engine. A released CLI contains its own. */
     readonly plugin?: Plugin;
 }
 

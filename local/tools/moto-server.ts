@@ -2,7 +2,7 @@ import path from "node:path";
 import { PythonEnvironment } from "./python-environment";
 import type { Tool } from "./tool";
 
-/** moto; ready as the Python interpreter that has it. */
+/** moto, as the Python interpreter that has it installed. */
 export function motoServer(): Tool<string> {
     const environment = new PythonEnvironment("moto", path.join(__dirname, "moto", "requirements.txt"));
     return {

@@ -17,8 +17,8 @@ const entryPoints = {
 export type PluginBundle = keyof typeof entryPoints;
 
 /**
- * The folder of the plugins, each as one file that the engine can start. It starts them with every command, and reading a thousand files of packages and
- * translating our own would take a multiple of the CPU time.
+ * The folder with the plugins, each as one file that the engine can start. It starts them with each command. To read a thousand files of packages and to
+ * transpile our own would take several times the CPU time.
  */
 export async function pluginBundles(): Promise<StoredFolder> {
     const { build } = await import("esbuild");
@@ -28,7 +28,7 @@ export async function pluginBundles(): Promise<StoredFolder> {
         bundle: true,
         platform: "node",
         target: "node22",
-        // Of packages as ES modules, only what is used gets into the bundle.
+        // The bundle only contains the used parts of packages that are ES modules.
         mainFields: ["module", "main"],
         banner: { js: "#!/usr/bin/env node" },
         alias: {
@@ -37,7 +37,7 @@ export async function pluginBundles(): Promise<StoredFolder> {
             typescript: "./local/plugin-server/not-needed.ts",
         },
     };
-    // What the plugins are made of: our own code, and the versions of the packages.
+    // The inputs of the plugins: our own code, and the versions of the packages.
     const { outputFiles: sources } = await build({ ...options, packages: "external", write: false, outdir: "." });
     const folder = new StoredFolder("plugins", {
         options,

@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { checkout, layout } from "../layout";
 
-/** A plugin of the engine: a provider, or what runs programs of a language. */
+/** A plugin of the engine: a provider or a language host. */
 export interface Plugin {
     readonly kind: "resource" | "language";
     readonly name: string;
@@ -11,14 +11,14 @@ export interface Plugin {
     readonly program: string;
 }
 
-/** The version of one of Pulumi's SDKs: the engine asks for a plugin of that version. */
+/** The version of one of Pulumi's SDKs, which is the version of the plugin that the engine needs. */
 export function sdkVersion(name: string): string {
     const manifest = readFileSync(path.join(checkout, "node_modules", "@pulumi", name, "package.json"), "utf8");
     return z.object({ version: z.string() }).parse(JSON.parse(manifest)).version.replace(/^v/, "");
 }
 
 /**
- * Puts plugins where the engine keeps those that it has installed, replacing all others. The engine also uses plugins on PATH, but warns about each at every deployment:
+ * Installs plugins in the engine's folder, and removes all others. The engine also uses plugins on PATH, but warns about each at every deployment:
  * https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/workspace/plugins.go (getPluginInfoAndPath)
  */
 export function installPlugins(plugins: readonly Plugin[], pulumiHome = layout.pulumiHome): void {
@@ -32,9 +32,9 @@ export function installPlugins(plugins: readonly Plugin[], pulumiHome = layout.p
     }
 }
 
-/** Puts one more beside them, until the next `make up`. */
+/** Installs one more plugin, until the next `make up`. */
 export function addPlugin({ kind, name, version, program }: Plugin, pulumiHome = layout.pulumiHome): void {
-    // The engine takes a folder, and no link to one.
+    // The engine accepts a folder, but not a link to one.
     const own = path.join(pulumiHome, "plugins", `${kind}-${name}-v${version}`);
     rmSync(own, { recursive: true, force: true });
     mkdirSync(own);

@@ -7,7 +7,7 @@ import type { Build } from "./tool";
 const oldestPython = ">=3.10.0";
 const howTo = "Install Python 3.10 or newer with its venv module (Debian and Ubuntu: apt install python3-venv).";
 
-/** Checks what the builds ahead need of the machine, before any of them begins. Go is none of that: Python brings it. */
+/** Checks what the builds need of the machine, before they start. This does not include Go, which is installed with Python. */
 export async function checkPrerequisites(builds: readonly Build[]): Promise<void> {
     if (!builds.some(({ requires }) => requires === "python")) {
         return;

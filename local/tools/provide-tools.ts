@@ -8,14 +8,14 @@ import { checkPrerequisites } from "./prerequisites";
 import { type Build, type Download, firstWay, type ReadyOf, type Runner, type Tool } from "./tool";
 
 /**
- * A build keeps every core busy while it compiles, but not while it downloads its modules and links. Two at once fill these gaps; more
- * would only take more memory.
+ * A build uses all cores while it compiles, but not while it downloads its modules and links. Two builds at once fill these gaps; more would only take
+ * more memory.
  */
 const buildsAtOnce = 2;
 
 type Tools = Readonly<Record<string, Tool<unknown> | undefined>>;
 
-/** What tools are there, and by which way each was had. */
+/** The available tools, and the origin of each. */
 export interface Provided<T extends Tools> {
     readonly ready: { readonly [Name in keyof T]: ReadyOf<Exclude<T[Name], undefined>> };
     /** "downloaded", "built from its Go module": the titles of the tools by their origin. */
@@ -23,10 +23,10 @@ export interface Provided<T extends Tools> {
 }
 
 /**
- * Finds the tools, and makes those that are missing, after it has said what that is and what it takes: official releases first, side by
- * side, and what is left is built.
+ * Finds the tools, and installs the missing ones, after a message that names them, the duration and the disk space: official releases are downloaded in
+ * parallel, the others are built.
  *
- * @param go what Go modules are built with; made only when something is
+ * @param go builds Go modules. It is only installed if something is built
  */
 export async function provideTools<T extends Tools>(
     all: T,
@@ -41,7 +41,7 @@ export async function provideTools<T extends Tools>(
         await checkPrerequisites(builds);
         announce(releases, builds, free);
         const beforeGo = builds.filter(({ requires }) => requires !== "go");
-        // Go's own installation, or what the network limits: nothing to compile beside it yet.
+        // The installation of Go, or downloads: nothing is compiled at the same time.
         if (releases.length > 0 || beforeGo.some(({ title }) => title === go.title)) {
             await takeSteps(
                 [
@@ -51,7 +51,7 @@ export async function provideTools<T extends Tools>(
                 { atOnce: "all" },
             );
         }
-        // What broke off or lied on the way is built like what could not be reached.
+        // Incomplete and wrong downloads are built, like those that are not reachable.
         const rest = await buildsOf(await stillMissing(all), go);
         await checkPrerequisites(rest);
         await takeSteps(
@@ -92,7 +92,7 @@ interface AvailableRelease {
     readonly bytes: number | undefined;
 }
 
-/** What of the missing tools can be downloaded, and what is to be built. */
+/** The missing tools that can be downloaded, and those that must be built. */
 async function plan(
     missing: readonly Tool<unknown>[],
     go: Tool<string>,
@@ -129,7 +129,7 @@ async function plan(
     return { releases, builds: await buildsOf(rest, go) };
 }
 
-/** How the tools are built: what several of them share once, and Go before what is built with it. */
+/** The builds in their order: those that several tools share only once, and Go before the builds that need it. */
 async function buildsOf(missing: readonly Tool<unknown>[], go: Tool<string>): Promise<Build[]> {
     const builds = new Set<Build>();
     for (const tool of missing) {
@@ -148,7 +148,7 @@ async function buildsOf(missing: readonly Tool<unknown>[], go: Tool<string>): Pr
     return [...builds];
 }
 
-/** What a download becomes on the disk, archive and programs together, at most. */
+/** Maximum disk space of a download: archive and programs together. */
 const unpackedFactor = 5;
 
 function announce(releases: readonly AvailableRelease[], builds: readonly Build[], free: number): void {

@@ -6,7 +6,7 @@ import type { Tool } from "./tool";
 
 export interface PulumiCli {
     readonly file: string;
-    /** A release brings its language hosts. What is built needs ours: the official one is in no Go module. */
+    /** A release contains its language hosts. A built CLI needs ours, because the official one is not in a Go module. */
     readonly hasLanguageHosts: boolean;
 }
 

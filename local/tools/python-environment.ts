@@ -7,8 +7,8 @@ import { StoredFolder } from "./store";
 import type { Runner } from "./tool";
 
 /**
- * Packages from PyPI in a Python environment of their own: what the user's Python has installed is neither used nor changed.
- * Every package is pinned by its hash.
+ * Packages from PyPI in a separate Python environment. The packages of the user's Python are neither used nor changed.
+ * Each package is pinned by its hash.
  */
 export class PythonEnvironment {
     private folder: Promise<StoredFolder | undefined> | undefined;
@@ -20,7 +20,7 @@ export class PythonEnvironment {
         private readonly store?: string,
     ) {}
 
-    /** The environment's interpreter, when it is complete. */
+    /** The interpreter of the environment, if it is complete. */
     async python(): Promise<string | undefined> {
         const folder = await this.openFolder();
         if (folder?.isThere !== true) {
@@ -47,7 +47,7 @@ export class PythonEnvironment {
         });
     }
 
-    /** An environment is bound to the Python that it was made with. */
+    /** An environment only works with the Python that has created it. */
     private openFolder(): Promise<StoredFolder | undefined> {
         this.folder ??= pythonIdentity().then((python) =>
             python === undefined

@@ -53,7 +53,7 @@ export class ReleasedProgram {
     }
 }
 
-/** The way to a tool that is an official release; none on a machine for which nothing is released. */
+/** A tool's official release. Empty if there is no release for this machine. */
 export function releaseWay<Ready>(release: Release, ready: (program: ReleasedProgram) => Ready): Way<Ready>[] {
     const machine = architecture();
     if (machine === undefined) {

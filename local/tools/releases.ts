@@ -1,6 +1,6 @@
 import type { Source } from "./download/downloads";
 
-/** The machines for which releases are downloaded: those that the environment runs on. Elsewhere everything is built. */
+/** The architectures for which releases are downloaded. On others, everything is built. */
 const architectures = { x64: "amd64", arm64: "arm64" } as const;
 export type Architecture = (typeof architectures)[keyof typeof architectures];
 
@@ -10,7 +10,7 @@ export function architecture(platform = process.platform, arch: string = process
         : undefined;
 }
 
-/** What is downloaded of an official release. */
+/** The files of an official release. */
 export interface Release {
     readonly name: string;
     readonly version: string;
@@ -19,11 +19,11 @@ export interface Release {
 
 export interface ReleaseFile {
     readonly source: Source;
-    /** The programs in it that are kept; everything when it is left out. For a file that is not an archive: its name in the store. */
+    /** The programs in it that are kept. Default: all. For a file that is not an archive: its name in the store. */
     readonly keep?: readonly string[];
 }
 
-/** A release of one file for each architecture, whose checksums are recorded here. */
+/** A release with one file for each architecture, whose checksums are recorded here. */
 function pinnedRelease(
     name: string,
     version: string,
@@ -62,8 +62,8 @@ export const pulumiRelease = pinnedRelease(
 );
 
 /**
- * A provider plugin of Pulumi's. Which version is the SDK's to say, and its checksums are in no public place that could be read when this
- * was written, so the file is compared with the checksums that the release publishes (of pulumi-aws and those built like it they are SHA-1):
+ * A provider plugin of Pulumi. The SDK determines its version. No public copy of its checksums was found, so the file is compared with the checksums that
+ * the release publishes (SHA-1 for pulumi-aws and others that are built in the same way):
  * https://github.com/pulumi/pulumi-aws/blob/master/.github/workflows/publish.yml
  */
 export function pluginRelease(plugin: string, version: string): Release {
@@ -107,7 +107,7 @@ export const etcdRelease = pinnedRelease(
 );
 
 /**
- * A program of the control plane: the last layer of its image, which holds that program alone and is a third of the size of the program at
+ * A program of the control plane: the last layer of its image, which only contains this program and is a third of the size of the program at
  * dl.k8s.io. The registry asks for no token (https://github.com/kubernetes/registry.k8s.io/blob/main/cmd/archeio/internal/app/handlers.go),
  * and the layer is https://github.com/kubernetes/kubernetes/tree/v1.36.3/build/server-image. The digests are those that clusters report.
  */
@@ -154,7 +154,7 @@ const kwokProgram = pinnedRelease(
     ["kwok"],
 );
 
-/** Checksums of kwok as in nixpkgs and the Arch User Repository, of its stages as in the digest that GitHub gives of the file. */
+/** Checksums of kwok: nixpkgs and the Arch User Repository. Checksum of its stages: the digest that GitHub shows for the file. */
 export const kwokRelease: Release = {
     ...kwokProgram,
     files: (architecture) => [

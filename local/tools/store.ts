@@ -4,12 +4,12 @@ import path from "node:path";
 import { layout } from "../layout";
 import { processIdentity } from "../supervision/process-identity";
 
-/** How long a program that no checkout uses any more is kept: a branch that is checked out again finds it. */
+/** How long an unused program is kept, for a branch that is checked out again. */
 const keptMilliseconds = 30 * 24 * 3600 * 1000;
 
 /**
- * A folder in the user's cache, named by what its content is made from. Every checkout with the same inputs shares it, and other inputs
- * have another folder. It is there as a whole or not at all, also when the process that makes it is killed.
+ * A folder in the user's cache, with a name that is derived from its inputs. Checkouts with the same inputs share it. It exists completely or not at all,
+ * also if the process that creates it is killed.
  */
 export class StoredFolder {
     readonly path: string;
@@ -28,20 +28,20 @@ export class StoredFolder {
         return path.join(this.path, name);
     }
 
-    /** Marks it as in use, so that it is not cleaned up. */
+    /** Marks it as used, so that it is not deleted. */
     markUsed(): void {
         const now = new Date();
         utimesSync(this.path, now, now);
     }
 
-    /** Lets `fill` put the content into an empty folder, which then takes its place. */
+    /** Calls `fill` with an empty folder, which is then moved to its place. */
     async make(fill: (folder: string) => Promise<void>): Promise<void> {
         this.removeLeftovers();
         const building = `${this.path}.${process.pid}.partial`;
         mkdirSync(building, { recursive: true });
         try {
             await fill(building);
-            // Another checkout may have made the same meanwhile.
+            // Another checkout may have created the same folder in the meantime.
             if (!this.isThere) {
                 renameSync(building, this.path);
             }
@@ -51,7 +51,7 @@ export class StoredFolder {
         this.removeUnused();
     }
 
-    /** What processes left behind that were killed while they filled a folder. */
+    /** Incomplete folders of killed processes. */
     private removeLeftovers(): void {
         for (const name of this.namesBeside()) {
             const maker = /\.(\d+)\.partial$/.exec(name)?.[1];
@@ -76,7 +76,7 @@ export class StoredFolder {
     }
 }
 
-/** Short enough for a path, long enough that two inputs never share one. */
+/** Short enough for a path, and long enough to be unique. */
 export function hashOf(inputs: unknown): string {
     return createHash("sha256").update(JSON.stringify(inputs)).digest("hex").slice(0, 20);
 }

@@ -1,49 +1,49 @@
 import type { Keeper } from "../supervision/keeper-client";
 import type { ReleasedProgram } from "./released-program";
 
-/** Runs the commands of a build, with their output in a log each. */
+/** Runs the commands of a build, each with its own log. */
 export type Runner = Pick<Keeper, "run">;
 
-/** What has to be on the machine before a tool can be made. */
+/** What the machine must have before a tool can be built. */
 export type Requirement = "go" | "python";
 
-/** Something the environment runs and that the machine may lack. */
+/** A program that the environment needs. */
 export interface Tool<Ready> {
     readonly title: string;
     /** Ways to get it, in order of preference. */
     readonly ways: readonly Way<Ready>[];
 }
 
-/** One way to have a tool. */
+/** One way to get a tool. */
 export interface Way<Ready> {
-    /** "on PATH", "downloaded", "built from its Go module": for the user to read. */
+    /** "on PATH", "downloaded", "built from its Go module", for the user. */
     readonly origin: string;
-    /** What there is already. */
+    /** The existing tool. */
     readonly find: () => Promise<Ready | undefined> | Ready | undefined;
-    /** How to make it; a way without can only be found. */
+    /** How to install it. Absent if it can only be found. */
     readonly work?: Work;
 }
 
 export type Work = Download | Build;
 
-/** An official release, as long as its site can be reached. */
+/** An official release, if its site is reachable. */
 export interface Download {
     readonly kind: "download";
     readonly release: ReleasedProgram;
 }
 
-/** Anything else that is made on this machine. Two tools may have the same work: one program that is both of them. */
+/** A build on this machine. Two tools can have the same build, if one program contains both. */
 export interface Build {
     readonly kind: "build";
-    /** What it makes, and how: "Pulumi's CLI", "built from its Go module". */
+    /** What it builds, and how: "Pulumi's CLI", "built from its Go module". */
     readonly title: string;
     readonly origin: string;
     readonly requires: Requirement;
-    /** From a cold start on two cores. */
+    /** Duration on two cores with empty caches. */
     readonly minutes: number;
-    /** What it takes on the disk while it runs, caches included. */
+    /** Disk space while it runs, including caches. */
     readonly megabytes: number;
-    /** @param tell says what it is doing right now. */
+    /** @param tell reports what it is currently doing */
     readonly do: (runner: Runner, tell: (what: string) => void) => Promise<void>;
 }
 

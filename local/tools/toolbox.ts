@@ -12,14 +12,14 @@ import { pluginRelease } from "./releases";
 import type { StoredFolder } from "./store";
 import { firstWay, type ReadyOf, type Tool } from "./tool";
 
-/** Everything the environment runs that is not part of this repository. */
+/** All programs of the environment that are not part of this repository. */
 export function tools() {
     const go = goToolchain();
     const goCommand = commandOf(go);
     return {
         go,
         all: {
-            // The quick one first, so that a lack of network shows early.
+            // The fastest one first, so that a missing network is noticed early.
             moto: motoServer(),
             ...controlPlane(goCommand),
             buildkit: buildkitTool(goCommand),
@@ -31,7 +31,7 @@ export function tools() {
     };
 }
 
-/** The `go` command, at the time when something is built. */
+/** The path of the `go` command, when something is built. */
 export function commandOf(go: Tool<string>): () => Promise<string> {
     return async () => {
         const found = await firstWay(go);
@@ -45,7 +45,7 @@ export function commandOf(go: Tool<string>): () => Promise<string> {
 export type Tools = ReturnType<typeof tools>["all"];
 export type Toolbox = { readonly [Name in keyof Tools]: ReadyOf<Exclude<Tools[Name], undefined>> };
 
-/** A provider that is in no Go module. */
+/** A provider that is not in a Go module. */
 function officialPlugin(name: string): Tool<string> {
     return {
         title: `Pulumi's ${name.toUpperCase()} provider`,

@@ -3,7 +3,7 @@ import { shown, Unavailable, type Web } from "./web";
 
 const algorithms: Readonly<Record<number, Digest["algorithm"]>> = { 40: "sha1", 64: "sha256", 128: "sha512" };
 
-/** The checksum of a file in what `sha256sum`, `shasum` or a release tool has written: lines of a checksum and a name, or one checksum alone. */
+/** The checksum of a file in the output of `sha256sum`, `shasum` or a release tool: lines with a checksum and a name, or only a checksum. */
 export function parseChecksums(text: string, fileName: string, from: string): Digest | undefined {
     for (const line of text.split("\n")) {
         const [hex = "", name] = line.trim().split(/\s+\*?/);
@@ -15,7 +15,7 @@ export function parseChecksums(text: string, fileName: string, from: string): Di
     return undefined;
 }
 
-/** What a release says itself of one of its files. */
+/** The checksum that a release publishes for one of its files. */
 export async function publishedChecksum(web: Web, urls: readonly string[], fileName: string): Promise<Digest> {
     const problems: string[] = [];
     for (const url of urls) {

@@ -6,12 +6,12 @@ import { type Answer, reasonOf, shown, Unavailable, type Web } from "./web";
 export interface Digest {
     readonly algorithm: "sha256" | "sha512" | "sha1";
     readonly hex: string;
-    /** Who says so, for the message about a file that is another. */
+    /** Source of the checksum, for the error message. */
     readonly from: string;
 }
 
 export interface FileOrder {
-    /** Where the same file is, the first choice first. */
+    /** Addresses of the same file, in order of preference. */
     readonly urls: readonly string[];
     readonly target: string;
     readonly digest: Digest;
@@ -19,8 +19,8 @@ export interface FileOrder {
 }
 
 /**
- * Downloads a file, and goes on where an earlier attempt has stopped: in the same run after a stall or a broken connection, in a later run
- * from the `.part` file beside the target. The target appears when the digest is right; a wrong file is deleted.
+ * Downloads a file, and continues an incomplete download: in the same run after a stall or a closed connection, in a later run from the `.part` file
+ * beside the target. The target is created after the digest was verified; a wrong file is deleted.
  */
 export async function downloadFile(web: Web, order: FileOrder): Promise<void> {
     const problems: string[] = [];
@@ -44,7 +44,7 @@ async function downloadFrom(web: Web, url: string, order: FileOrder): Promise<vo
     await fetchRest(web, url, part, order);
     let is = await digestOf(part, order.digest.algorithm);
     if (is !== order.digest.hex && resumed) {
-        // The beginning may be of another file, or of a page that a proxy has put in its place.
+        // The existing part may be from another file, or from a proxy's page.
         rmSync(part, { force: true });
         await fetchRest(web, url, part, order);
         is = await digestOf(part, order.digest.algorithm);
@@ -59,7 +59,7 @@ async function downloadFrom(web: Web, url: string, order: FileOrder): Promise<vo
     renameSync(part, order.target);
 }
 
-/** Requests what is missing until nothing is. Attempts that bring something do not count, for those that do not there is a limit. */
+/** Requests the missing bytes until the file is complete. Only attempts without new bytes are limited. */
 async function fetchRest(web: Web, url: string, part: string, order: FileOrder): Promise<void> {
     let failures = 0;
     for (;;) {
@@ -77,7 +77,7 @@ async function fetchRest(web: Web, url: string, part: string, order: FileOrder):
     }
 }
 
-/** A reason to try again. */
+/** A failure after which the download is attempted again. */
 class Interrupted extends Error {}
 
 async function fetchOnce(web: Web, url: string, part: string, order: FileOrder): Promise<void> {
@@ -86,7 +86,7 @@ async function fetchOnce(web: Web, url: string, part: string, order: FileOrder):
     const answer = await web.request(url, { method: "GET", headers: { ...headers, "accept-encoding": "identity" } });
     const { status } = answer;
     if (status === 200) {
-        // Of the whole file, whatever was asked for: not every server knows ranges.
+        // The whole file instead of the requested range, which some servers do not support.
         return receive(web, answer, part, 0, order);
     }
     if (status === 206) {
@@ -100,7 +100,7 @@ async function fetchOnce(web: Web, url: string, part: string, order: FileOrder):
     }
     await answer.body.dump();
     if (status === 416 && have > 0) {
-        // There is nothing after what is there: it is the whole file, or more than that. The digest tells.
+        // The server has no bytes after the existing ones: the file is complete or wrong, as its digest shows.
         return;
     }
     if (status === 408 || status === 429 || status >= 500) {
@@ -120,7 +120,7 @@ async function receive(web: Web, answer: Answer, part: string, start: number, or
             yield chunk;
         }
     };
-    // A transfer that goes on by a few bytes at a time never ends, so a least amount in a time counts, not only silence.
+    // A transfer of a few bytes at a time would never end, so a minimum amount in a time is required.
     let before = 0;
     const watch = setInterval(() => {
         if (received - before < web.patience.leastBytes) {

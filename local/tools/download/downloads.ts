@@ -8,16 +8,16 @@ import { lastLayer } from "./image";
 import { type Mirror, throughMirror } from "./mirror";
 import { Unavailable, Web } from "./web";
 
-/** A file of an official release, and what says that it is the right one. */
+/** A file of an official release, and how it is verified. */
 export type Source =
     | {
-          /** Where the same file is published, the first choice first. */
+          /** Addresses of the same file, in order of preference. */
           readonly urls: readonly string[];
           readonly sha256: string;
       }
     | {
           readonly urls: readonly string[];
-          /** For a release whose checksum is not known here: where it publishes its checksums itself. */
+          /** The file with checksums of a release whose checksum is not recorded here. */
           readonly checksums: readonly string[];
       }
     | {
@@ -27,7 +27,7 @@ export type Source =
           readonly architecture: string;
       };
 
-/** What is to be requested for a source, once everything that leads there was read. */
+/** What is requested for a source, after its index was read. */
 interface Order {
     readonly urls: readonly string[];
     readonly digest: Digest;
@@ -36,7 +36,7 @@ interface Order {
 export interface DownloadsArgs {
     readonly web: Web;
     readonly mirror: Mirror;
-    /** Where what has arrived so far is kept until it is whole. Of this checkout alone: two of them never write to one file. */
+    /** Folder of incomplete downloads, only of this checkout, so that two checkouts never write to one file. */
     readonly folder?: string;
 }
 
@@ -49,7 +49,7 @@ export class Downloads {
         this.folder = args.folder ?? layout.downloads;
     }
 
-    /** How many bytes a source has, if its site tells. Rejects with `Unavailable` where it cannot be downloaded. */
+    /** Size of a source in bytes, if its site returns it. Rejects with `Unavailable` if it cannot be downloaded. */
     async size(source: Source): Promise<number | undefined> {
         const { urls } = await this.order(source);
         const problems: string[] = [];
@@ -72,7 +72,7 @@ export class Downloads {
         throw new Unavailable(...problems);
     }
 
-    /** Downloads a source, and lets `use` have the file. */
+    /** Downloads a source, and calls `use` with the file. */
     async fetch(
         source: Source,
         use: (file: string) => Promise<void>,

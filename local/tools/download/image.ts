@@ -8,7 +8,7 @@ const index = z.object({
 });
 const manifest = z.object({ layers: z.array(descriptor).min(1) });
 
-/** What a registry has to know that the client understands: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pull */
+/** The media types that the client accepts: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pull */
 const accept = [
     "application/vnd.oci.image.index.v1+json",
     "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -17,8 +17,8 @@ const accept = [
 ].join(", ");
 
 /**
- * The last layer of an image for one architecture: what the last instruction of its Dockerfile has copied into it. Index, manifest and
- * layer are named by their digests, so that the digest of the index pins them all.
+ * The last layer of an image for one architecture, with the files of the last instruction of its Dockerfile. Index, manifest and layer refer to each
+ * other by digest, so the digest of the index pins them all.
  *
  * @param repository its address, like https://registry.k8s.io/v2/kube-apiserver
  */

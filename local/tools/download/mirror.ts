@@ -1,11 +1,11 @@
 import { Failure } from "../../../machine/failure";
 
-/** Where files are downloaded from: their own sites, a mirror, or nowhere. */
+/** Source of downloads: the files' own sites, a mirror, or none. */
 export type Mirror = { readonly kind: "none" } | { readonly kind: "off" } | { readonly kind: "mirror"; url: string };
 
 const variable = "DOWNLOAD_MIRROR";
 
-/** What DOWNLOAD_MIRROR says: nothing, `off`, or the address of a server that has `https://HOST/PATH` as `MIRROR/HOST/PATH`. */
+/** The value of DOWNLOAD_MIRROR: none, `off`, or the address of a server that has `https://HOST/PATH` as `MIRROR/HOST/PATH`. */
 export function mirrorOf(value = process.env[variable] ?? ""): Mirror {
     if (value === "") {
         return { kind: "none" };
@@ -24,7 +24,7 @@ export function mirrorOf(value = process.env[variable] ?? ""): Mirror {
     return { kind: "mirror", url: value.replace(/\/+$/, "") };
 }
 
-/** The addresses to ask for a file that has these of its own. */
+/** The addresses for a file, from its own addresses. */
 export function throughMirror(mirror: Mirror, urls: readonly string[]): string[] {
     return mirror.kind === "mirror" ? urls.map((url) => `${mirror.url}/${url.replace(/^https:\/\//, "")}`) : [...urls];
 }

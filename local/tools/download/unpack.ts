@@ -2,9 +2,9 @@ import { chmodSync, closeSync, copyFileSync, existsSync, openSync, readSync } fr
 import path from "node:path";
 
 /**
- * Puts files of a release into a folder, without the folders that they have in the archive. A file that is not an archive is the program itself.
+ * Extracts files of a release into a folder, without the folders of the archive. A file that is not an archive is the program itself.
  *
- * @param keep the files to keep, by their base names; all of them when it is undefined
+ * @param keep base names of the files to extract. Default: all files
  */
 export async function unpack(file: string, folder: string, keep: readonly string[] | undefined): Promise<void> {
     if (isGzip(file)) {

@@ -2,14 +2,14 @@ import type { IncomingHttpHeaders } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 
-/** How long a download waits, and for what. */
+/** Limits of a download. */
 export interface Patience {
-    /** Until a site has begun to answer. */
+    /** Maximum time until a site begins to answer. */
     readonly answerMilliseconds: number;
-    /** In this time at least `leastBytes` have to arrive, or the transfer counts as stalled. */
+    /** If fewer than `leastBytes` arrive in this time, the transfer has stalled. */
     readonly stallMilliseconds: number;
     readonly leastBytes: number;
-    /** Attempts in a row that bring nothing new. */
+    /** Maximum number of consecutive attempts without new bytes. */
     readonly attempts: number;
     readonly retryMilliseconds: number;
 }
@@ -17,13 +17,13 @@ export interface Patience {
 export const patience: Patience = {
     answerMilliseconds: 5_000,
     stallMilliseconds: 15_000,
-    // 10 KiB a second would take hours for what a build takes minutes.
+    // At 10 KiB a second, a download would take hours, and a build takes minutes.
     leastBytes: 150 * 1024,
     attempts: 3,
     retryMilliseconds: 1_000,
 };
 
-/** A file that cannot be downloaded, with one reason for each place that was tried. What needs it is built instead. */
+/** A file that cannot be downloaded, with one reason for each address. The program is built instead. */
 export class Unavailable extends Error {
     readonly reasons: readonly string[];
 
@@ -43,8 +43,8 @@ const redirections = new Set([301, 302, 303, 307, 308]);
 const mostRedirections = 5;
 
 /**
- * HTTP, with what is known about the sites of one run: the first request to a site finds out whether it can be reached, the others
- * wait for that, and a site that cannot be reached is not asked again. Proxies come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY.
+ * HTTP with the reachability of sites in one run: the first request to a site determines whether it is reachable, other requests wait for the result,
+ * and an unreachable site is not requested again. HTTPS_PROXY, HTTP_PROXY and NO_PROXY set proxies.
  */
 export class Web {
     private readonly sites = new Map<string, Promise<void>>();
@@ -52,7 +52,7 @@ export class Web {
 
     constructor(readonly patience: Patience) {}
 
-    /** The answer to a request, after redirections. Rejects with `Unavailable` when a site on the way cannot be reached. */
+    /** The response to a request, after redirects. Rejects with `Unavailable` if a site is not reachable. */
     async request(url: string, options: { method: "GET" | "HEAD"; headers?: Record<string, string> }): Promise<Answer> {
         let current = new URL(url);
         for (let count = 0; count <= mostRedirections; count++) {
@@ -67,7 +67,7 @@ export class Web {
         throw new Unavailable(`${new URL(url).host} redirects more than ${mostRedirections} times`);
     }
 
-    /** The whole of a small answer. */
+    /** The complete body of a small response. */
     async text(url: string, headers: Record<string, string> = {}): Promise<string> {
         const { status, body } = await this.request(url, { method: "GET", headers });
         const chunks: Buffer[] = [];
@@ -133,7 +133,7 @@ export class Web {
     }
 }
 
-/** Where a redirection leads. */
+/** The target of a redirect. */
 export function redirected(from: URL, location: string): URL {
     const to = new URL(location, from);
     if (from.protocol === "https:" && to.protocol !== "https:") {
@@ -142,7 +142,7 @@ export function redirected(from: URL, location: string): URL {
     return to;
 }
 
-/** A mirror's address may hold a name and a password. They go to the mirror alone, and into no message. */
+/** The user name and the password in a mirror's address. They are only sent to the mirror, and are not in messages. */
 function authorization({ username, password }: URL): Record<string, string> {
     const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
     return username === "" ? {} : { authorization: `Basic ${Buffer.from(credentials).toString("base64")}` };
@@ -155,13 +155,13 @@ function withoutCredentials(url: URL | string): URL {
     return copy;
 }
 
-/** An address as it may be shown. */
+/** An address without credentials, for messages. */
 export function shown(url: string): string {
     const copy = withoutCredentials(url);
     return `${copy.origin}${copy.pathname}`;
 }
 
-/** Its own time-outs are off: what is too slow is decided here, in one place. */
+/** Its own time-outs are disabled, because the limits above apply. */
 async function dispatcher(): Promise<Dispatcher> {
     const { EnvHttpProxyAgent } = await import("undici");
     return new EnvHttpProxyAgent({ headersTimeout: 0, bodyTimeout: 0 });
