@@ -6,7 +6,7 @@ import { renderFluentBit } from "../components/fluent-bit-windows/plan";
 import { rootCertificates } from "../components/fluent-bit-windows/trust/root-certificates";
 import type { Shipper } from "../components/fluent-bit-windows/shippers";
 import { oidcProviderArn } from "../components/iam/arn";
-import { serviceAccountTrust } from "../components/iam/service-account-trust";
+import { serviceAccountTrust } from "../components/iam/trust";
 import { planStack, type StackOptions } from "./planned-stack";
 import { unknown } from "./rendered/resource";
 import { fluentBitManifests } from "./rendered/fluent-bit-manifests";
@@ -46,7 +46,7 @@ export function renderStack(options: RenderOptions): Record<string, string> {
     // Only EKS knows a cluster's issuer.
     const trust =
         serviceAccount === undefined
-            ? {}
+            ? "{}"
             : serviceAccountTrust(
                   oidcProviderArn(plannedCluster, issuerPlaceholder),
                   issuerPlaceholder,

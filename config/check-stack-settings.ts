@@ -14,6 +14,7 @@ import { iisLogMonitorAppProblems } from "../components/iis-log-monitor-app/prob
 import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { variantsOf } from "../components/iis-log-monitor-app/variants";
 import { credentialsIn, withoutTexts } from "../components/settings/credentials";
+import { PresentNames } from "../components/settings/former-names";
 import { changedTexts, describeProblem, type Problem, within } from "../components/settings/problems";
 import { problemsOf } from "../components/settings/schema-problems";
 import { ProblemsError } from "../components/settings/problems-error";
@@ -30,13 +31,13 @@ import { sharedNameProblems, stackClaims } from "./stack-claims";
 import { tagCountProblems } from "./tag-counts";
 import { plainCredentialProblems, type SecretPath, secretProblems } from "./secret-settings";
 import { unmeantValueProblems } from "./unmeant-values";
-import { sections, type StackSettings, stackSettings } from "./stack-settings";
+import { type CheckedSettings, sections, type StackSettings, stackSettings } from "./stack-settings";
 
 /**
  * Checks a stack's settings: each by itself, and against one another.
  *
  * @param given the settings by name, as written in the stack file
- * @param secrets the settings that are marked as secret
+ * @param writtenSecrets the settings that are marked as secret
  * @param found problems of the configuration that are known already
  * @param known.today the date for which EKS's support of a Kubernetes version is checked
  * @param known.place the stack's place, as far as it is known. Without it, settings that do not fit the region are not found. With correct settings, the caller checks it
@@ -44,22 +45,28 @@ import { sections, type StackSettings, stackSettings } from "./stack-settings";
  */
 export function checkStackSettings(
     given: Record<string, unknown>,
-    secrets: readonly SecretPath[] = [],
+    writtenSecrets: readonly SecretPath[] = [],
     found: readonly Problem[] = [],
     { today = new Date(), place }: { today?: Date; place?: KnownPlace | undefined } = {},
-): StackSettings {
+): CheckedSettings {
     // Pulumi.yaml has this default too. Without a cluster, the error lists what a cluster needs.
-    const raw: Record<string, unknown> = { cluster: {}, ...given };
+    const names = new PresentNames(stackSettings, { cluster: {}, ...given });
+    const raw = names.value as Record<string, unknown>;
+    const secrets = writtenSecrets.map((path) => names.presentPath(path));
     const misplaced = secretProblems(secrets, raw);
     if (misplaced.length > 0) {
         // Alone: other problems show values, and these values must not be shown.
-        throw new ProblemsError(misplaced, { outcome: "nothing was changed" });
+        throw new ProblemsError(
+            misplaced.map((problem) => names.asWritten(problem)),
+            { outcome: "nothing was changed" },
+        );
     }
     const result = stackSettings.safeParse(raw);
     const empty = sections.filter((name) => isEmpty(raw[name]));
     const credentials = credentialsIn(stackSettings, raw);
     const wrong: Problem[] = [
         ...found,
+        ...names.problems,
         ...empty.map((setting) => ({ setting, isName: true, remedy: emptySection })),
         ...(result.success ? [] : problemsOf(stackSettings, result.error.issues, raw)).filter(
             ({ setting }) => !empty.includes(setting),
@@ -80,10 +87,16 @@ export function checkStackSettings(
         changedTexts(problem, (text) => withoutTexts(text, credentials)),
     );
     if (!result.success || problems.length > 0) {
-        throw new ProblemsError(distinctProblems(problems), { outcome: "nothing was changed" });
+        const told = distinctProblems(problems).map((problem) => names.asWritten(problem));
+        throw new ProblemsError(told, { outcome: "nothing was changed" });
     }
     const { data } = result;
-    return { ...data, fluentBit: withAccessLogs(data.fluentBit, data.iisApps) };
+    const { warnings } = names;
+    return {
+        ...data,
+        fluentBit: withAccessLogs(data.fluentBit, data.iisApps),
+        ...(warnings.length > 0 && { warnings }),
+    };
 }
 
 /** Adds to the problem of a setting that it looks like a credential too, unless that is the problem. */

@@ -16,7 +16,7 @@ import { ProblemsError } from "../components/settings/problems-error";
 import { StackDocument } from "./stack-document";
 import { isEncrypted, packageCredentialProblems, secretPaths, secretRegion } from "./secret-settings";
 import { configKeyProblems, parsedValue } from "./config-keys";
-import { sections, type StackSettings } from "./stack-settings";
+import { type CheckedSettings, sections } from "./stack-settings";
 import { checkStackSettings } from "./check-stack-settings";
 
 /** What is known in addition to the stack file. */
@@ -33,7 +33,7 @@ interface Known {
 export interface StackFile {
     /** Name of the project, from Pulumi.yaml. */
     project: string;
-    settings: StackSettings;
+    settings: CheckedSettings;
     /** The region of the stack, if the file or the environment sets it. */
     region?: string;
     /** Position of each setting in the file. */

@@ -4,6 +4,7 @@ import { tagMap } from "../components/aws/settings";
 import { fluentBitSettings } from "../components/fluent-bit-windows/settings";
 import { iamConventions } from "../components/iam/conventions";
 import { iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
+import type { Problem } from "../components/settings/problems";
 import { windowsClusterSettings } from "../components/windows-cluster/settings";
 
 /** The schema of a stack file. `npm run docs` generates the reference page and the declarations in Pulumi.yaml from it. */
@@ -29,6 +30,12 @@ export const stackSettings = z.strictObject({
 });
 
 export type StackSettings = z.output<typeof stackSettings>;
+
+/** Settings without problems. */
+export interface CheckedSettings extends StackSettings {
+    /** Settings with former names; absent if there are none. */
+    warnings?: readonly Problem[];
+}
 
 /** The names of a stack's sections, without the project's name. */
 export const sections: readonly string[] = Object.keys(stackSettings.shape);

@@ -5,10 +5,14 @@ import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app
 import { variantsOf } from "../components/iis-log-monitor-app/variants";
 import { parseReference } from "../components/kubernetes/image-reference";
 import { type Problem, within } from "../components/settings/problems";
-import type { StackSettings } from "./stack-settings";
+import type { CheckedSettings, StackSettings } from "./stack-settings";
 
 /** Warnings about settings that are valid, but in combination probably do not do what the user wants. */
-export function stackWarnings({ fluentBit, iisApps }: Pick<StackSettings, "fluentBit" | "iisApps">): Problem[] {
+export function stackWarnings({
+    fluentBit,
+    iisApps,
+    warnings = [],
+}: Pick<CheckedSettings, "fluentBit" | "iisApps" | "warnings">): Problem[] {
     const traces = fluentBit.lines.stackTraces.map(({ match }) => match);
     const wrapped = iisApps.flatMap((app, index) => {
         const isMeant = variantsOf(app).some(({ deployment }) => {
@@ -17,7 +21,7 @@ export function stackWarnings({ fluentBit, iisApps }: Pick<StackSettings, "fluen
         });
         return isMeant ? within(`iisApps[${index}]`, wrappedTraces(app)) : [];
     });
-    return [...wrapped, ...imagesByTag(fluentBit.image.overrides)];
+    return [...warnings, ...wrapped, ...imagesByTag(fluentBit.image.overrides)];
 }
 
 /** Images that the policy pack reports (`images-by-digest`). */

@@ -12,13 +12,13 @@ export function identityResources(
     component: string,
     { role, roleName, policies, readers }: FluentBitPlan,
     cluster: string,
-    trust: object,
+    trust: string,
     stack: RenderedStack,
 ): Record<"roles" | "policies", RenderedResource[]> {
     const given = role?.given === true;
     const roles = [];
     if (role !== undefined && !given) {
-        const described = { name: roleName, description: roleDescription(cluster), trust: JSON.stringify(trust) };
+        const described = { name: roleName, description: roleDescription(cluster), trust };
         roles.push(resource("aws:iam/role:Role", component, roleArgs(described, stack)));
     }
     return {

@@ -19,7 +19,7 @@ import { targetResources } from "./targets";
  */
 export function stackResources(
     { settings, cluster: planned, fluentBit }: PlannedStack,
-    { issuer, trust, owner }: { issuer: string; trust: object; owner: string },
+    { issuer, trust, owner }: { issuer: string; trust: string; owner: string },
 ): Record<string, RenderedResource[]> {
     const { cluster, iam } = settings;
     const stack: RenderedStack = { place: planned, iam, tags: { ...settings.tags, [ownerTag]: owner } };

@@ -1,14 +1,13 @@
 import { z } from "zod";
 
 import { credentialInClear } from "../kubernetes/credential-in-clear";
-import { dnsName, labelName, labelValue } from "../kubernetes/settings";
+import { dataKey, environmentVariable, objectName } from "../kubernetes/object-references";
+import { labelName, labelValue } from "../kubernetes/settings";
 import { mayBeOutput } from "../outputs/may-be-output";
 import { concealed } from "../settings/credentials";
 import type { Problem } from "../settings/problems";
 import { nodeAddress, podName, podUid } from "./pipeline/pod-variables";
 
-const key = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key of a ConfigMap or a Secret");
-const objectName = mayBeOutput(dnsName, ({ id }) => `output-${id}`);
 const prefix = z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must consist of letters, digits and _, and not begin with a digit");
@@ -30,8 +29,8 @@ export const podSettings = {
             z.union(
                 [
                     mayBeOutput(z.string(), ({ id }) => id),
-                    z.strictObject({ secret: objectName, key }),
-                    z.strictObject({ configMap: objectName, key }),
+                    z.strictObject({ secret: objectName, key: dataKey }),
+                    z.strictObject({ configMap: objectName, key: dataKey }),
                 ],
                 "must be a text, or a reference { secret, key } to a Kubernetes Secret or { configMap, key } to a ConfigMap",
             ),
@@ -141,17 +140,7 @@ export function environmentVariables({
     environmentFrom,
 }: Pick<PodSettings, "environment" | "environmentFrom">) {
     return {
-        env: Object.entries(environment).map(([name, value]) =>
-            typeof value === "string"
-                ? { name, value }
-                : {
-                      name,
-                      valueFrom:
-                          "secret" in value
-                              ? { secretKeyRef: { name: value.secret, key: value.key } }
-                              : { configMapKeyRef: { name: value.configMap, key: value.key } },
-                  },
-        ),
+        env: Object.entries(environment).map(([name, value]) => environmentVariable(name, value)),
         ...(environmentFrom.length > 0 && {
             envFrom: environmentFrom.map((source) => ({
                 ...(source.prefix !== undefined && { prefix: source.prefix }),

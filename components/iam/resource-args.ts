@@ -30,11 +30,3 @@ export function policyArgs(
         ...conventionalArgs(iam, tags),
     };
 }
-
-/** The trust policy of a role that an AWS service assumes. */
-export function serviceRoleTrust(service: string): string {
-    return JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
-    });
-}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { credentialInClear } from "../kubernetes/credential-in-clear";
+import { dataKey, environmentVariable } from "../kubernetes/object-references";
 import { mayBeOutput, sampleName } from "../outputs/may-be-output";
 import { concealed } from "../settings/credentials";
 import type { Problem } from "../settings/problems";
@@ -13,7 +14,7 @@ const fromSecret = z.strictObject({
         sampleName,
     ),
     /** Key in the Secret. */
-    key: z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key of a Kubernetes Secret"),
+    key: dataKey,
 });
 
 export const environmentSettings = z
@@ -137,9 +138,5 @@ export function environmentWarnings(environment: Environment): Problem[] {
 
 /** The container's variables in Kubernetes' form. */
 export function environmentVariables(environment: Environment) {
-    return Object.entries(environment).map(([name, value]) =>
-        typeof value === "string"
-            ? { name, value }
-            : { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key } } },
-    );
+    return Object.entries(environment).map(([name, value]) => environmentVariable(name, value));
 }

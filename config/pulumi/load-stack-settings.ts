@@ -11,7 +11,7 @@ import { packageCredentialProblems, secretPaths, type SecretPath, secretRegion }
 import { StackDocument } from "../stack-document";
 import { configKey, configKeyProblems, parsedValue, settingsOf } from "../config-keys";
 import { decrypted, locatedIn, misnamedFile, readProject, stackFileName } from "../stack-file";
-import { sections, type StackSettings } from "../stack-settings";
+import { type CheckedSettings, sections } from "../stack-settings";
 import { checkStackSettings } from "../check-stack-settings";
 
 /**
@@ -19,7 +19,7 @@ import { checkStackSettings } from "../check-stack-settings";
  *
  * @param stackFile the stack file, for the positions of secrets in it: the engine only says that a whole section holds one
  */
-export function loadStackSettings(stackFile = ownStackFile()): StackSettings {
+export function loadStackSettings(stackFile = ownStackFile()): CheckedSettings {
     const project = pulumi.getProject();
     const handedOver = pulumi.runtime.allConfig();
     const document = readDocument(stackFile);

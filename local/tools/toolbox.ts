@@ -55,29 +55,24 @@ function officialPlugin(name: string): Tool<string> {
 
 /** The engine's plugins: the stand-ins of this repository where there is no official one. */
 export function plugins(toolbox: Toolbox, bundles: StoredFolder): Plugin[] {
-    const resource = (name: string, program: string): Plugin => ({
-        kind: "resource",
-        name,
-        version: sdkVersion(name),
-        program,
-    });
     return [
-        resource("kubernetes", toolbox.kubernetesPlugin),
-        resource("aws", toolbox.awsPlugin ?? bundleFile(bundles, "pulumi-resource-aws")),
-        resource("eks", toolbox.eksPlugin ?? bundleFile(bundles, "pulumi-resource-eks")),
-        resource("awsx", bundleFile(bundles, "pulumi-resource-awsx")),
-        resource("docker-build", bundleFile(bundles, "pulumi-resource-docker-build")),
-        ...(toolbox.pulumi.hasLanguageHosts
-            ? []
-            : [
-                  {
-                      kind: "language",
-                      name: "nodejs",
-                      version: sdkVersion("pulumi"),
-                      program: bundleFile(bundles, "pulumi-language-nodejs"),
-                  } as const,
-              ]),
+        resourcePlugin("kubernetes", toolbox.kubernetesPlugin),
+        resourcePlugin("aws", toolbox.awsPlugin ?? bundleFile(bundles, "pulumi-resource-aws")),
+        resourcePlugin("eks", toolbox.eksPlugin ?? bundleFile(bundles, "pulumi-resource-eks")),
+        resourcePlugin("awsx", bundleFile(bundles, "pulumi-resource-awsx")),
+        resourcePlugin("docker-build", bundleFile(bundles, "pulumi-resource-docker-build")),
+        ...languageHosts(toolbox.pulumi, bundles),
     ];
+}
+
+export function resourcePlugin(name: string, program: string): Plugin {
+    return { kind: "resource", name, version: sdkVersion(name), program };
+}
+
+/** The language hosts that a CLI lacks. */
+export function languageHosts({ hasLanguageHosts }: Toolbox["pulumi"], bundles: StoredFolder): Plugin[] {
+    const program = bundleFile(bundles, "pulumi-language-nodejs");
+    return hasLanguageHosts ? [] : [{ kind: "language", name: "nodejs", version: sdkVersion("pulumi"), program }];
 }
 
 /** The providers that are played by this repository. */

@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { bundleFile, type PluginBundle, pluginBundles } from "../../local/tools/plugin-bundles";
-import { installPlugins, type Plugin, sdkVersion } from "../../local/tools/plugins";
+import { bundleFile, pluginBundles } from "../../local/tools/plugin-bundles";
+import { installPlugins } from "../../local/tools/plugins";
 import { makePulumiHome } from "../../local/tools/pulumi-home";
 import { firstWay } from "../../local/tools/tool";
-import { tools } from "../../local/tools/toolbox";
+import { languageHosts, resourcePlugin, tools } from "../../local/tools/toolbox";
 
 export const packFolder = join(__dirname, "../../policy");
 
@@ -47,22 +47,8 @@ export class Engine {
         const home = mkdtempSync(join(tmpdir(), "policy-pack-"));
         makePulumiHome(home);
         const bundles = await pluginBundles();
-        const plugin = (kind: Plugin["kind"], name: string, sdk: string): Plugin => ({
-            kind,
-            name,
-            version: sdkVersion(sdk),
-            program: bundleFile(bundles, `pulumi-${kind}-${name}` as PluginBundle),
-        });
-        installPlugins(
-            [
-                // A released CLI has its own beside it; the built one, which the local environment has on PATH, has none.
-                ...(existsSync(join(dirname(pulumi.ready.file), "pulumi-language-nodejs"))
-                    ? []
-                    : [plugin("language", "nodejs", "pulumi")]),
-                ...(provider === "aws" ? [plugin("resource", "aws", "aws")] : []),
-            ],
-            home,
-        );
+        const aws = resourcePlugin("aws", bundleFile(bundles, "pulumi-resource-aws"));
+        installPlugins([...languageHosts(pulumi.ready, bundles), ...(provider === "aws" ? [aws] : [])], home);
         const providers = provider === "echo" ? join(__dirname, "echo-provider") : undefined;
         const engine = new Engine(pulumi.ready.file, project, home, providers);
         await engine.pulumiCommand("stack", "init", "test");

@@ -1,4 +1,4 @@
-import { serviceAccountTrust } from "../../components/iam/service-account-trust";
+import { serviceAccountTrust } from "../../components/iam/trust";
 import { type Invokes, issuer } from "./engine";
 
 const digest = `@sha256:${"a".repeat(64)}`;
@@ -146,7 +146,7 @@ export const stackFiles: Record<string, { config: Record<string, unknown>; invok
                 const serviceAccount = { namespace: "amazon-cloudwatch", name: "fluent-bit" };
                 return {
                     arn: "arn:aws:iam::111122223333:role/given",
-                    assumeRolePolicy: JSON.stringify(serviceAccountTrust(provider, issuer, serviceAccount)),
+                    assumeRolePolicy: serviceAccountTrust(provider, issuer, serviceAccount),
                 };
             },
         },

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { parseArn } from "../../iam/arn";
 import { awsRegion, inItsPlace } from "../../iam/settings";
-import { dnsName } from "../../kubernetes/settings";
+import { dataKey, objectName } from "../../kubernetes/object-references";
 import { mayBeOutput } from "../../outputs/may-be-output";
 import { concealed } from "../../settings/credentials";
 import { shortHash } from "../../short-hash";
@@ -19,9 +19,9 @@ export const credential = z
             kubernetesSecret: z
                 .strictObject({
                     /** Name of the Secret. */
-                    name: mayBeOutput(dnsName, ({ id }) => `output-${id}`),
+                    name: objectName,
                     /** Key in the Secret. */
-                    key: z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key in a Kubernetes Secret"),
+                    key: dataKey,
                 })
                 .optional(),
 

@@ -5,7 +5,7 @@ import { tagMap } from "../../aws/settings";
 import { conventionalRoleName, ownRoleArn } from "../../iam/conventions";
 import { fittingName } from "../../iam/names";
 import { policyDocument, type Statement } from "../../iam/policy-document";
-import { serviceTrust } from "../../iam/service-trust";
+import { serviceTrust } from "../../iam/trust";
 import { arnOf } from "../../iam/settings";
 import { mayBeOutput } from "../../outputs/may-be-output";
 import type { Problem } from "../../settings/problems";

@@ -1,12 +1,10 @@
+import { hashedConfigMap } from "../../kubernetes/hashed-config-map";
 import { recommendedLabels } from "../../kubernetes/labels";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { FluentBitCluster } from "../cluster";
 import type { FluentBitSettings } from "../settings";
 import { caBundle } from "../pipeline/paths";
 import { clusterInfoName, configFile } from "./names";
-import { shortHash } from "../../short-hash";
-
-type ConfigMap = Extract<Manifest, { kind: "ConfigMap" }> & { data: Record<string, string> };
 
 const labels = recommendedLabels("fluent-bit", "log-shipper");
 
@@ -32,29 +30,11 @@ export function clusterInfoManifest(settings: FluentBitSettings, cluster: Fluent
  *
  * @param name prefix of its name
  */
-export function configManifest(name: string, settings: FluentBitSettings, config: string): ConfigMap {
-    return hashedConfigMap(name, settings, configFile, config);
+export function configManifest(name: string, { namespace }: FluentBitSettings, config: string) {
+    return hashedConfigMap(name, { namespace, labels }, { [configFile]: config }, { digits: 10 });
 }
 
 /** Trusted certificates of Fluent Bit. */
-export function caBundleManifest(settings: Pick<FluentBitSettings, "namespace">, bundle: string): ConfigMap {
-    return hashedConfigMap("fluent-bit-ca-bundle", settings, caBundle, bundle);
-}
-
-/**
- * A ConfigMap with a hash of its contents in its name. Changed contents are another ConfigMap, so the DaemonSets replace their pods one by one, and a pod that is not replaced yet keeps its old configuration.
- */
-function hashedConfigMap(
-    name: string,
-    settings: Pick<FluentBitSettings, "namespace">,
-    key: string,
-    contents: string,
-): ConfigMap {
-    const checksum = shortHash(contents, 10);
-    return {
-        apiVersion: "v1",
-        kind: "ConfigMap",
-        metadata: { name: `${name}-${checksum}`, namespace: settings.namespace, labels },
-        data: { [key]: contents },
-    };
+export function caBundleManifest({ namespace }: Pick<FluentBitSettings, "namespace">, bundle: string) {
+    return hashedConfigMap("fluent-bit-ca-bundle", { namespace, labels }, { [caBundle]: bundle }, { digits: 10 });
 }

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { componentOptions } from "../../pulumi/component-options";
-import { checkedTags, type TagsInput } from "../../pulumi/checked-tags";
+import type { TagsInput } from "../../pulumi/checked-tags";
+import { startOnCluster } from "../../pulumi/cluster-component";
 import type { Tags } from "../../aws/tags";
 import {
     conventionPlacementProblems,
@@ -12,27 +13,21 @@ import {
     iamConventions,
 } from "../../iam/conventions";
 import { type Common, policyArgs, roleArgs } from "../../iam/resource-args";
-import { serviceAccountTrust } from "../../iam/service-account-trust";
+import { serviceAccountTrust } from "../../iam/trust";
 import type { Manifest } from "../../kubernetes/manifest";
 import { applyManifest, rolloutTimeout } from "../../pulumi/apply-manifest";
 import type { ArgsOf } from "../../outputs/may-be-output";
 import { claimsAsRead } from "../../existing-objects/kubernetes-claims";
 import { lookForOwn } from "../../existing-objects/pulumi/look-for-own";
 import { Gate } from "../../pulumi/gate";
-import { isMocked } from "../../pulumi/mocked";
 import { knownBeforehand } from "../../pulumi/beforehand";
-import { Planned, type Trial } from "../../pulumi/planned";
+import type { Planned, Trial } from "../../pulumi/planned";
 import { parseSettings } from "../../settings/parse";
 import { describeProblem, onePerValue, type Problem } from "../../settings/problems";
 import { ProblemsError } from "../../settings/problems-error";
-import { type Naming, namingOf, presentArgs, type SectionArgs } from "../../settings/section";
+import type { Naming, SectionArgs } from "../../settings/section";
 import { type ClusterAmongArgs, clusterAmongArgs } from "../../windows-cluster/cluster-among-args";
-import { assumedPlace, factsAmongArgs } from "../../windows-cluster/cluster-facts";
-import {
-    type AnyCluster,
-    type ConnectedCluster,
-    connectedCluster,
-} from "../../windows-cluster/pulumi/connected-cluster";
+import type { AnyCluster, ConnectedCluster } from "../../windows-cluster/pulumi/connected-cluster";
 import { kubernetesNeedProblems } from "../../windows-cluster/kubernetes-version";
 import { fluentBitArnProblems } from "../arn-placement";
 import { destinationTags } from "../destination-tags";
@@ -112,22 +107,15 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     constructor(name: string, args: FluentBitWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
         const gate = new Gate();
         super("windows-eks-logging:index:FluentBitWindows", name, {}, componentOptions(opts, gate));
-        const { cluster: given, tags, section, lookUp = !isMocked(), ...input } = presentArgs(args, componentName);
-        this.named = namingOf(componentName, { section });
-        const cluster = connectedCluster(given, this, name, "FluentBitWindows.cluster", opts);
-        gate.waitsFor(cluster);
-        this.planned = Planned.from({
-            component: section ?? componentName,
+        const { given, cluster, named, planned, tags, lookUp } = startOnCluster<Planning>(this, {
+            type: componentName,
+            ...{ name, args, opts, gate },
             schema: argsSchema,
-            args: { ...input, cluster: factsAmongArgs(cluster.facts) },
-            place: assumedPlace(cluster.facts),
-            plan: (known) => planWith(known as PlainArgs, cluster, this.named),
+            plan: (known, connected, naming) => planWith(known as PlainArgs, connected, naming),
         });
-        this.tags = checkedTags(tags, args.iam?.tags, {
-            section: section ?? componentName,
-            place: assumedPlace(cluster.facts),
-            more: destinationTags(this.planned.sample.settings),
-        });
+        this.named = named;
+        this.planned = planned;
+        this.tags = tags(destinationTags(planned.sample.settings));
         refuseCollision(given, cluster, {
             component: name,
             ...this.planned.decided(({ settings: { namespace, instance } }) => ({ namespace, instance })),
@@ -230,7 +218,7 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         // If this deployment creates the cluster, the issuer is known only after that.
         const trust = pulumi
             .all([oidcProviderArn, oidcIssuer])
-            .apply(([provider, issuer]) => JSON.stringify(serviceAccountTrust(provider, issuer, role.serviceAccount)));
+            .apply(([provider, issuer]) => serviceAccountTrust(provider, issuer, role.serviceAccount));
         return new aws.iam.Role(
             name,
             this.planned.args((planning) => {

@@ -43,7 +43,7 @@ export function bucketPartArgs<Bucket>(target: BucketTarget, bucket: Bucket) {
 /** Arguments of a delivery stream's role. */
 export function streamRoleArgs(target: DeliveryStreamTarget, common: Common) {
     const description = `The delivery stream ${target.name} may write to ${target.bucket.name}`;
-    return roleArgs({ name: target.role.name, description, trust: JSON.stringify(target.role.trust) }, common);
+    return roleArgs({ name: target.role.name, description, trust: target.role.trust }, common);
 }
 
 export function streamPolicyArgs({ role }: DeliveryStreamTarget, common: Common) {

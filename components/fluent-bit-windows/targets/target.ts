@@ -61,7 +61,7 @@ export interface DeliveryStreamTarget extends Owned {
     bufferSeconds: number;
     bufferMiB: number;
     /** Role of the stream. */
-    role: { name: string; arn: string; trust: object; policy: PolicyDocument };
+    role: { name: string; arn: string; trust: string; policy: PolicyDocument };
     /** Log group for failed deliveries. */
     errorLog: { group: string; stream: string; retentionDays: number };
 }

@@ -1,20 +1,14 @@
 import { z } from "zod";
 
+import { dataKey, objectName } from "../../kubernetes/object-references";
 import { dnsLabel } from "../../kubernetes/settings";
 import { mayBeOutput } from "../../outputs/may-be-output";
 import { sampleAuthorities } from "./sample-authorities";
 import { concealed } from "../../settings/credentials";
 
-/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
-const objectName = z
-    .string()
-    .regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, "must be the name of a Kubernetes object");
-
-const dataKey = z.string().regex(/^[-._a-zA-Z0-9]{1,253}$/, "must be a key: letters, digits, -, . and _");
-
 const kubernetesObject = z.strictObject({
     /** Name of the object. */
-    name: mayBeOutput(objectName, ({ id }) => `output-${id}`),
+    name: objectName,
     /** Key in the Secret. */
     key: dataKey.default("ca.crt"),
     /** Namespace of the object. Default: Fluent Bit's namespace. */

@@ -4,7 +4,8 @@ import type { Tags } from "../../aws/tags";
 import { conventionalArgs, conventionalRoleName } from "../../iam/conventions";
 import type { AwsPlace } from "../../iam/arn";
 import { fittingName, maxRoleNameLength } from "../../iam/names";
-import { type Common, policyArgs, roleArgs, serviceRoleTrust } from "../../iam/resource-args";
+import { type Common, policyArgs, roleArgs } from "../../iam/resource-args";
+import { serviceTrust } from "../../iam/trust";
 import type { WindowsVersion } from "../../windows-cluster/windows-versions";
 import { dockerfileTemplate, instancePolicy, logMonitorComponent } from "./image-builder-documents";
 import type { ImageBuilderSettings } from "./image-builder-settings";
@@ -57,7 +58,7 @@ export function planImageBuilder(settings: ImageBuilderSettings, target: ImageBu
             {
                 name: roleName,
                 description: `Builds images for ${repository}`,
-                trust: serviceRoleTrust("ec2.amazonaws.com"),
+                trust: serviceTrust("ec2.amazonaws.com"),
             },
             { tags, iam },
         ),

@@ -1,7 +1,6 @@
-import type { Manifest } from "../../kubernetes/manifest";
+import { hashedConfigMap } from "../../kubernetes/hashed-config-map";
 import { configurationName, logMonitorConfiguration } from "./configuration-file";
 import type { LogMonitorSettings } from "./settings";
-import { shortHash } from "../../short-hash";
 
 /** The application's properties that its ConfigMap needs. */
 interface App {
@@ -10,20 +9,8 @@ interface App {
     logMonitor: LogMonitorSettings;
 }
 
-/**
- * The mounted configuration of LogMonitor. LogMonitor reads it only at its start, so a change needs new pods: the name contains a hash of the contents, so that the Deployment changes with it.
- */
-export function logMonitorConfigMap(
-    app: App,
-    labels: Record<string, string>,
-): Extract<Manifest, { kind: "ConfigMap" }> {
-    const contents = logMonitorConfiguration(app.logMonitor);
-    const hash = shortHash(contents);
-    return {
-        apiVersion: "v1",
-        kind: "ConfigMap",
-        metadata: { name: `${app.name}-log-monitor-${hash}`, namespace: app.namespace, labels },
-        immutable: true,
-        data: { [configurationName]: contents },
-    };
+/** The mounted configuration of LogMonitor. LogMonitor reads it only at its start, so a change needs new pods. */
+export function logMonitorConfigMap({ name, namespace, logMonitor }: App, labels: Record<string, string>) {
+    const data = { [configurationName]: logMonitorConfiguration(logMonitor) };
+    return hashedConfigMap(`${name}-log-monitor`, { namespace, labels }, data, { immutable: true });
 }

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
 import { componentOptions } from "../../pulumi/component-options";
-import { checkedTags, type TagsInput } from "../../pulumi/checked-tags";
+import type { TagsInput } from "../../pulumi/checked-tags";
+import { startOnCluster } from "../../pulumi/cluster-component";
 import type { Tags } from "../../aws/tags";
 import type { Manifest } from "../../kubernetes/manifest";
 import { applyManifest, rolloutTimeout } from "../../pulumi/apply-manifest";
@@ -13,23 +14,19 @@ import {
     type IamConventionsInput,
     iamConventions,
 } from "../../iam/conventions";
+import { anyPlace } from "../../iam/arn";
 import type { ArgsOf } from "../../outputs/may-be-output";
 import { lookForOwn } from "../../existing-objects/pulumi/look-for-own";
 import { Gate } from "../../pulumi/gate";
-import { isMocked, orExample } from "../../pulumi/mocked";
+import { orExample } from "../../pulumi/mocked";
 import { knownBeforehand } from "../../pulumi/beforehand";
-import { Planned, type Trial } from "../../pulumi/planned";
+import type { Planned, Trial } from "../../pulumi/planned";
 import { parseSettings } from "../../settings/parse";
 import { ProblemsError } from "../../settings/problems-error";
 import { describeProblem } from "../../settings/problems";
-import { type Naming, namingOf, presentArgs, type SectionArgs } from "../../settings/section";
+import type { Naming, SectionArgs } from "../../settings/section";
 import { type ClusterAmongArgs, clusterAmongArgs } from "../../windows-cluster/cluster-among-args";
-import { assumedPlace, factsAmongArgs } from "../../windows-cluster/cluster-facts";
-import {
-    type AnyCluster,
-    type ConnectedCluster,
-    connectedCluster,
-} from "../../windows-cluster/pulumi/connected-cluster";
+import type { AnyCluster, ConnectedCluster } from "../../windows-cluster/pulumi/connected-cluster";
 import { kubernetesNeedProblems } from "../../windows-cluster/kubernetes-version";
 import type { WindowsVersion } from "../../windows-cluster/windows-versions";
 import { createImage } from "./create-image";
@@ -103,27 +100,14 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
     constructor(name: string, args: IisLogMonitorAppArgs, opts?: pulumi.ComponentResourceOptions) {
         const gate = new Gate();
         super("windows-eks-logging:index:IisLogMonitorApp", name, {}, componentOptions(opts, gate));
-        const {
-            cluster: given,
-            tags: givenTags,
-            section,
-            lookUp = !isMocked(),
-            ...input
-        } = presentArgs(args, componentName);
-        const named = namingOf(componentName, { section });
-        const cluster = connectedCluster(given, this, name, "IisLogMonitorApp.cluster", opts);
-        gate.waitsFor(cluster);
-        const planning = Planned.from({
-            component: section ?? componentName,
+        const started = startOnCluster<Planning>(this, {
+            type: componentName,
+            ...{ name, args, opts, gate },
             schema: argsSchema,
-            args: { ...input, cluster: factsAmongArgs(cluster.facts) },
-            place: assumedPlace(cluster.facts),
-            plan: (known) => planWith(known as PlainArgs, cluster, named),
+            plan: (known, connected, naming) => planWith(known as PlainArgs, connected, naming),
         });
-        const tags = checkedTags(givenTags, args.iam?.tags, {
-            section: section ?? componentName,
-            place: assumedPlace(cluster.facts),
-        });
+        const { given, cluster, named, planned: planning, lookUp } = started;
+        const tags = started.tags();
         const { namespace, name: appName } = planning.decided(({ settings }) => ({
             namespace: settings.namespace,
             name: settings.name,
@@ -226,7 +210,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         const { partition, region } = cluster.facts;
         const url = orExample(
             created?.repositoryUrl ?? aws.ecr.getRepositoryOutput({ name: named }, { parent: this }).repositoryUrl,
-            `123456789012.dkr.ecr.${region}.amazonaws.com/example`,
+            `${anyPlace.accountId}.dkr.ecr.${region}.amazonaws.com/example`,
         );
         const image = planning.pick(({ settings, iam, cluster: known }) => ({
             // The code above has decided that there is an image.

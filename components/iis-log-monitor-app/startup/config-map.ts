@@ -3,14 +3,13 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 import { fieldFlags, inOrder, usualFields } from "../../access-logs/fields";
-import type { Manifest } from "../../kubernetes/manifest";
+import { hashedConfigMap } from "../../kubernetes/hashed-config-map";
 import { appLabels } from "../names";
 import { portsOf } from "../ports";
 import { iisService } from "../service-monitor";
 import type { IisLogMonitorAppSettings } from "../settings";
 import { bindingsOf, boundHostNames } from "../sites/bindings";
 import type { Site } from "../sites/settings";
-import { shortHash } from "../../short-hash";
 
 /** Path of the script and its data in the container. */
 export const startupFolder = "C:\\IisStartup";
@@ -32,23 +31,13 @@ export function waitsForServiceMonitor({ serviceName, serviceMonitor }: IisLogMo
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/kubelet/prober/worker.go
  */
-export function startupConfigMap(settings: IisLogMonitorAppSettings): Extract<Manifest, { kind: "ConfigMap" }> {
+export function startupConfigMap(settings: IisLogMonitorAppSettings) {
     const data = {
         "startup.json": `${JSON.stringify(startData(settings), null, 2)}\n`,
         [startupScript]: readFileSync(join(__dirname, startupScript), "utf8"),
     };
-    const hash = shortHash(JSON.stringify(data));
-    return {
-        apiVersion: "v1",
-        kind: "ConfigMap",
-        metadata: {
-            name: `${settings.name}-startup-${hash}`,
-            namespace: settings.namespace,
-            labels: appLabels(settings),
-        },
-        immutable: true,
-        data,
-    };
+    const { name, namespace } = settings;
+    return hashedConfigMap(`${name}-startup`, { namespace, labels: appLabels(settings) }, data, { immutable: true });
 }
 
 function startData(settings: IisLogMonitorAppSettings) {

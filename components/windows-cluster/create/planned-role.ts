@@ -1,4 +1,4 @@
-import { serviceRoleTrust } from "../../iam/resource-args";
+import { serviceTrust } from "../../iam/trust";
 
 export interface PlannedRole {
     name: string;
@@ -10,7 +10,7 @@ export interface PlannedRole {
 }
 
 export function plannedRole({ name, description, service }: PlannedRole) {
-    return { name, description, trust: serviceRoleTrust(service) };
+    return { name, description, trust: serviceTrust(service) };
 }
 
 /** Name of the resource that attaches an AWS managed policy to a role. */

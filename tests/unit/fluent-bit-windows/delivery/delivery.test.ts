@@ -7,7 +7,16 @@ import type { DestinationInput } from "../destinations/one-route";
 import { account } from "../destinations/one-route";
 import { buffered } from "./buffered";
 import { destinations, type Name, names, requestsTo, routeTo } from "./every-destination";
-import { credentialText, dryRun, FluentBit, until, untrusted, withFolder, writeLog } from "./fluent-bit";
+import {
+    credentialText,
+    dryRun,
+    FluentBit,
+    until,
+    untilNextSecond,
+    untrusted,
+    withFolder,
+    writeLog,
+} from "./fluent-bit";
 import { type Delivery, nowhere, StandInServer } from "./stand-in";
 
 const time = "2026-11-24T06:57:50.858217300Z";
@@ -205,8 +214,7 @@ describe("Fluent Bit with the rendered configuration", function () {
         await killed.kill();
         assert.equal(server.deliveries.length, 0);
 
-        // The plug-in names its folder by the second and crashes on one of the same name, as no restart of a container is quick enough to show.
-        await new Promise((resolve) => setTimeout(resolve, 1000));
+        await untilNextSecond();
         const next = await FluentBit.start(options);
         await server.until((seen) => seen.length >= 2, 10_000);
         await next.stop();

@@ -317,6 +317,18 @@ export function waitingChunks(folder: string): string[] {
     return all.filter((name) => name.endsWith(".flb")).map((name) => join(buffers, name));
 }
 
+/** Waits until all that it has read is delivered and noted. What should not arrive would have arrived by then. */
+export async function untilDrained(folder: string): Promise<void> {
+    await until(() => waitingChunks(folder).length === 0, 10_000);
+}
+
+/** Waits for another second of the clock: the S3 plug-in names a folder by it, and crashes on one of the same name, as no restart of a container is quick enough to show. */
+export async function untilNextSecond(): Promise<void> {
+    const second = () => Math.floor(Date.now() / 1000);
+    const before = second();
+    await until(() => second() > before, 2_000);
+}
+
 /** Waits until something is so. */
 export async function until(is: () => boolean, milliseconds: number): Promise<void> {
     const end = Date.now() + milliseconds;

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { journalFolder } from "../../../../components/fluent-bit-windows/pipeline/journal";
-import { FluentBit, nodeFolder, withFolder } from "./fluent-bit";
+import { FluentBit, nodeFolder, untilDrained, withFolder } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
 
 /** Writes journal files without a systemd that runs. */
@@ -71,7 +71,7 @@ describe("Fluent Bit with a node's journal", function () {
                 folder: folder(),
             });
             await server.until(() => server.records().length >= count, 15_000);
-            await new Promise((resolve) => setTimeout(resolve, 1500));
+            await untilDrained(folder());
             await fluentBit.kill();
         };
         writeJournal("system.journal", 1, [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
-import { FluentBit, withFolder, writeLog } from "./fluent-bit";
+import { FluentBit, untilDrained, withFolder, writeLog } from "./fluent-bit";
 import { type Delivery, podsOfTheNode, StandInServer } from "./stand-in";
 
 const lines = [
@@ -43,7 +43,7 @@ describe("Fluent Bit with routes by labels", function () {
             folder: folder(),
         });
         await server.until(() => server.records().length >= pods.length * lines.length, 15_000);
-        await new Promise((resolve) => setTimeout(resolve, 1500));
+        await untilDrained(folder());
         await fluentBit.stop();
         const result: Record<string, string[]> = {};
         for (const { path, record } of server.records()) {

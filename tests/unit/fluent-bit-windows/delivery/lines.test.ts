@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { shippedRecords, withTracesJoined } from "../../../../components/fluent-bit-windows/shipped-record";
 import { expression, text } from "../masking/patterns";
-import { dryRun, FluentBit, withFolder, writeLog } from "./fluent-bit";
+import { dryRun, FluentBit, untilDrained, withFolder, writeLog } from "./fluent-bit";
 import { nowhere, StandInServer } from "./stand-in";
 
 const time = "2026-11-24T06:57:50.858217300Z";
@@ -41,8 +41,7 @@ describe("Fluent Bit with settings of lines", function () {
             folder: folder(),
         });
         await server.until(() => records().length >= count, 15_000);
-        // What should not come would come with the next flush.
-        await new Promise((resolve) => setTimeout(resolve, 1500));
+        await untilDrained(folder());
         await fluentBit.stop();
         assert.deepEqual(withoutTime(records()), withoutTime(predicted(lines, logs)));
         return records();

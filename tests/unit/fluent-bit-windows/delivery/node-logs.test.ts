@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
 
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
-import { FluentBit, nodeFolder, withFolder, writeLog } from "./fluent-bit";
+import { FluentBit, nodeFolder, untilDrained, withFolder, writeLog } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
 
 const to = (path: string) => [
@@ -54,8 +54,7 @@ describe("Fluent Bit with a node's own logs", function () {
         const fluentBit = await FluentBit.start({ settings, standIn, folder: folder(), os: "windows" });
         await meanwhile();
         await server.until(() => server.records().length >= count, 20_000);
-        // What should not come would come with the next flush.
-        await new Promise((resolve) => setTimeout(resolve, 1500));
+        await untilDrained(folder());
         await fluentBit[end]();
     }
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { foreignRole } from "../destinations/one-route";
 import { names, routeTo } from "./every-destination";
-import { FluentBit, until, untrusted, withFolder, writeLog } from "./fluent-bit";
+import { FluentBit, until, untilNextSecond, untrusted, withFolder, writeLog } from "./fluent-bit";
 import { type Certificates, foreignAccount, type StandInAddress, StandInServer } from "./stand-in";
 
 const lines = [{ time: new Date().toISOString(), text: "one" }];
@@ -65,8 +65,8 @@ describe("Fluent Bit's trust", function () {
         const killed = await FluentBit.start(options);
         await until(() => server.events.length > 0, 15_000);
         await killed.kill();
-        // S3 is sent what is left over at the next start. Its plug-in names a folder by the second.
-        await new Promise((resolve) => setTimeout(resolve, 1000));
+        // S3 is sent what is left over at the next start.
+        await untilNextSecond();
         await FluentBit.start(options);
         await server.until((seen) => seen.some(({ method }) => method === "PUT"), 15_000);
         assert.equal(server.events[0]?.message.includes("one"), true);

@@ -83,7 +83,7 @@ describe("the destination Firehose", () => {
     });
 
     it("lets nobody but Firehose in this account act as the stream", () => {
-        assert.deepEqual(streamOf(routeTo({ type: "firehose" })).role.trust, {
+        assert.deepEqual(JSON.parse(streamOf(routeTo({ type: "firehose" })).role.trust), {
             Version: "2012-10-17",
             Statement: [
                 {

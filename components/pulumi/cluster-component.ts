@@ -1,0 +1,89 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+
+import type { MoreTags } from "../aws/tag-counts";
+import type { Tags } from "../aws/tags";
+import { PresentNames } from "../settings/former-names";
+import { describeProblem } from "../settings/problems";
+import { ProblemsError } from "../settings/problems-error";
+import { type Naming, namingOf, presentArgs, type SectionArgs } from "../settings/section";
+import { assumedPlace, factsAmongArgs } from "../windows-cluster/cluster-facts";
+import { type AnyCluster, type ConnectedCluster, connectedCluster } from "../windows-cluster/pulumi/connected-cluster";
+import { checkedTags, type TagsInput } from "./checked-tags";
+import type { Gate } from "./gate";
+import { isMocked } from "./mocked";
+import { Planned, type Trial } from "./planned";
+
+/** Arguments of every component on a cluster. */
+interface ClusterComponentArgs extends SectionArgs {
+    cluster: AnyCluster;
+    tags?: TagsInput;
+    iam?: { tags?: TagsInput | undefined };
+}
+
+interface Request<T> {
+    /** The component's type, such as `FluentBitWindows`. */
+    type: string;
+    name: string;
+    args: ClusterComponentArgs;
+    /** Of the arguments that the plan has. */
+    schema: z.ZodType;
+    opts: pulumi.ComponentResourceOptions | undefined;
+    /** What the component's resources wait for. */
+    gate: Gate;
+    plan: (known: unknown, cluster: ConnectedCluster, named: Naming) => Trial<T>;
+}
+
+/** A component with its arguments planned and checked. */
+interface Started<T> {
+    /** The cluster as the program gave it. */
+    given: AnyCluster;
+    cluster: ConnectedCluster;
+    named: Naming;
+    planned: Planned<T>;
+    /**
+     * Tags for the component's resources.
+     *
+     * @param more what some objects are tagged with besides
+     */
+    tags: (more?: readonly MoreTags[]) => Tags;
+    /** Whether AWS and the cluster are asked before anything is created. */
+    lookUp: boolean;
+}
+
+/**
+ * The first steps of a component on a cluster: connects the cluster, plans with the arguments, and checks them.
+ *
+ * @throws {@link ProblemsError} with everything that is wrong whatever the Outputs' values are
+ */
+export function startOnCluster<T>(component: pulumi.ComponentResource, request: Request<T>): Started<T> {
+    const { type, name, schema, opts, gate, plan } = request;
+    const written = presentArgs(request.args, type);
+    const { cluster: given, tags, section, lookUp = !isMocked(), ...rest } = written;
+    const named = namingOf(type, { section });
+    const input = new PresentNames(schema, rest);
+    if (input.problems.length > 0) {
+        throw new ProblemsError(named(input.problems));
+    }
+    for (const warning of named(input.warnings)) {
+        void pulumi.log.warn(describeProblem(warning), component);
+    }
+    const cluster = connectedCluster(given, component, name, `${type}.cluster`, opts);
+    gate.waitsFor(cluster);
+    const place = assumedPlace(cluster.facts);
+    const planned = Planned.from({
+        component: section ?? type,
+        schema,
+        args: { ...(input.value as object), cluster: factsAmongArgs(cluster.facts) },
+        place,
+        plan: (known) => plan(known, cluster, named),
+    });
+    return {
+        given,
+        cluster,
+        named,
+        planned,
+        tags: (more = []) => checkedTags(tags, written.iam?.tags, { section: section ?? type, place, more }),
+        lookUp,
+    };
+}

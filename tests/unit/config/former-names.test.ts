@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { FluentBitWindows } from "../../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
+import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
+import { formerNames } from "../../../components/settings/former-names";
+import { describeProblem } from "../../../components/settings/problems";
+import { checkStackSettings } from "../../../config/check-stack-settings";
+import { stackWarnings } from "../../../config/stack-warnings";
+import { windowsCluster } from "../cluster";
+import { account, region, run } from "../engine";
+import { stackProblems } from "../stack-problems";
+
+describe("a setting under its former name", () => {
+    const { httpPort } = fluentBitSettings.shape;
+    const { to } = fluentBitSettings.shape.routes.unwrap().element.shape;
+
+    // As if the two had been renamed.
+    before(() => {
+        formerNames.add(httpPort, { names: ["port"] });
+        formerNames.add(to, { names: ["destinations"] });
+    });
+    after(() => {
+        formerNames.remove(httpPort).remove(to);
+    });
+
+    const cluster = { name: "dev" };
+    const destination = { type: "cloudWatchLogs", logGroup: "/shop" };
+    const route = { match: { namespace: "shop" }, destinations: [destination] };
+
+    it("is read, with a warning that has its present name", () => {
+        const settings = checkStackSettings({ cluster, fluentBit: { port: 8080, routes: [route] } });
+        assert.equal(settings.fluentBit.httpPort, 8080);
+        assert.deepEqual(
+            settings.fluentBit.routes.map((one) => one.to.map(({ type }) => type)),
+            [["cloudWatchLogs"]],
+        );
+        assert.deepEqual(stackWarnings(settings).map(describeProblem), [
+            "fluentBit.port: is the former name of httpPort; write fluentBit.httpPort, because a later version does not read the former name",
+            "fluentBit.routes[0].destinations: is the former name of to; write fluentBit.routes[0].to, because a later version does not read the former name",
+        ]);
+    });
+
+    it("is refused beside its present name", () => {
+        assert.deepEqual(stackProblems({ cluster, fluentBit: { port: 8080, httpPort: 8081 } }), [
+            "fluentBit.port: is the former name of httpPort, which is set too; remove port",
+        ]);
+    });
+
+    it("has this name in what is wrong with it", () => {
+        const wrong = { ...route, destinations: [{ ...destination, retentionDays: 31 }] };
+        const [port = "", days = ""] = stackProblems({ cluster, fluentBit: { port: 80, routes: [wrong] } }).sort();
+        assert.match(port, /^fluentBit\.port = 80: must be at least 1024/);
+        assert.match(days, /^fluentBit\.routes\[0\]\.destinations\[0\]\.retentionDays = 31: must be one of/);
+    });
+
+    it("keeps its secrets where they belong", () => {
+        const token = "hunter2hunter2";
+        const http = { type: "http", host: "logs.example.com", headers: { Authorization: token } };
+        const routes = [{ match: { namespace: "shop" }, destinations: [http] }];
+        const path = ["fluentBit", "routes", 0, "destinations", 0, "headers", "Authorization"];
+        assert.throws(
+            () => checkStackSettings({ cluster, fluentBit: { routes } }, [path]),
+            ({ message }: Error) => {
+                assert.match(
+                    message,
+                    /fluentBit\.routes\[0\]\.destinations\[0\]\.headers\.Authorization: is marked as secret/,
+                );
+                return !message.includes(token);
+            },
+        );
+    });
+
+    it("is read by a component in a program, where its value can be an Output", async () => {
+        const warned: string[] = [];
+        const kmsKeyArn = `arn:aws:kms:${region}:${account}:key/0b7e9a52-3f0c-4a6e-9d55-1f2e3d4c5b6a`;
+        const encrypted = { ...destination, kmsKeyArn: pulumi.output(kmsKeyArn) };
+        const args = {
+            lookUp: false,
+            port: 8080,
+            routes: [{ match: { namespace: "shop" }, destinations: [encrypted] }],
+        };
+        const { ofType } = await run(() => {
+            pulumi.log.warn = (message) => Promise.resolve(void warned.push(message));
+            return new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), ...args });
+        });
+        const groups = ofType("aws:cloudwatch/logGroup:LogGroup").map(({ inputs }) => inputs);
+        assert.equal(groups.find(({ name }) => name === "/shop")?.["kmsKeyId"], kmsKeyArn);
+        assert.match(warned.join("\n"), /^FluentBitWindows\.port: is the former name of httpPort/);
+    });
+});
