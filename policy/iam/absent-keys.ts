@@ -5,8 +5,8 @@ import type { Condition, Statement } from "./statement";
 const mostActions = 100;
 
 /**
- * What a condition does whose key no request of the statement's actions has; undefined where one of them has it, or IAM's
- * reference does not say.
+ * The effect of a condition whose key is in no request of the statement's actions. Undefined if one of them has the key, or if
+ * IAM's reference does not contain the keys.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html#reference_policies_multiple-conditions-eval
  */
@@ -27,7 +27,7 @@ export function effectOfAbsentKey(condition: Condition, statement: Statement): s
         : "the statement never denies anything";
 }
 
-/** All actions of a statement; undefined where they are too many, or where IAM does not know one of them. */
+/** All actions of a statement. Undefined if there are too many, or if IAM does not know one of them. */
 function allActionsOf({ actions = [] }: Statement): readonly Action[] | undefined {
     const all: Action[] = [];
     for (const pattern of actions) {
@@ -44,12 +44,12 @@ function allActionsOf({ actions = [] }: Statement): readonly Action[] | undefine
 }
 
 /**
- * Keys that the reference lists by action. Global keys are in every request, but for those of tags; claims of identity
- * providers go with a session.
+ * Keys that the reference lists by action. All requests have global keys, except those of tags. Claims of identity providers belong
+ * to a session.
  */
 function isOfActions(key: string): boolean {
     const prefix = key.slice(0, key.indexOf(":"));
-    // What a device is connected as is in its session: iot:Connection.Thing.IsAttached.
+    // A device's session contains the properties of its connection: iot:Connection.Thing.IsAttached.
     if (/^iot:(connection|certificate)\./.test(key)) {
         return false;
     }
@@ -59,7 +59,7 @@ function isOfActions(key: string): boolean {
 function mayHave(action: Action, key: string): boolean {
     const [service = ""] = action.id.split(":");
     const [prefix = ""] = key.split(":");
-    // S3's other services (s3-object-lambda, s3express) know keys of S3 that the reference leaves out.
+    // S3's other services (s3-object-lambda, s3express) know keys of S3 that are missing in the reference.
     if (service !== prefix && (service.startsWith(prefix) || prefix.startsWith(service))) {
         return true;
     }

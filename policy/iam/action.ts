@@ -11,23 +11,23 @@ export interface ResourceType {
     readonly required: boolean;
 }
 
-/** What IAM's own reference says about an action. */
+/** An action in IAM's reference. */
 export interface Action {
     /** `logs:PutLogEvents` */
     readonly id: string;
     readonly levels: readonly AccessLevel[];
-    /** The resources that it can be limited to; none for an action that only works on `*`. */
+    /** The resources to which it can be limited. Empty for an action that only works on `*`. */
     readonly resourceTypes: readonly ResourceType[];
 }
 
-/** Services that every reader knows come first, so that the first actions of `*` are examples that say something. */
+/** Well-known services come first, so that the first actions of `*` are good examples. */
 const wellKnown = ["iam", "s3", "kms", "ec2", "lambda"];
 
 /**
- * The actions that a pattern stands for: one, several, or none where IAM has no such action. They come one by one, because
- * `*` stands for 22,000 and a finding names four of them.
+ * The actions that match a pattern, or none if IAM has no such action. They are generated one by one, because `*` matches 22,000
+ * actions, and a finding names four of them.
  *
- * @param isAsked leaves out services, by the name of the service and the services in the ARNs of its resources
+ * @param isAsked selects services, by the name of the service and the services in the ARNs of its resources
  */
 export function* actionsOf(
     pattern: string,
@@ -55,18 +55,18 @@ export function* actionsOf(
     }
 }
 
-/** The action of a full name, in any case; undefined where IAM has none. */
+/** The action with a full name, in any case. Undefined if IAM has none. */
 export function actionCalled(id: string): Action | undefined {
     const [action] = hasWildcard(id) ? [] : actionsOf(id);
     return action;
 }
 
-/** Whether a pattern is about several services: then nobody can want all actions that it stands for. */
+/** Whether a pattern matches several services. Nobody needs all actions of such a pattern. */
 export function isOfSeveralServices(pattern: string): boolean {
     return servicesCalled(partsOf(pattern).service).length > 1;
 }
 
-/** In lower case. A pattern of wildcards alone may leave out the colon. */
+/** In lower case. A pattern of only wildcards can have no colon. */
 function partsOf(pattern: string): { service: string; name: string } {
     const folded = pattern.toLowerCase();
     const colon = folded.indexOf(":");
@@ -101,7 +101,7 @@ export function conditionKeysOf({ id }: Action): readonly string[] {
     return [...keys, ...ofTypes].map((key) => key.toLowerCase());
 }
 
-/** What was read of a service: one object for each action and each type, however often they are asked for. */
+/** The parsed data of a service: one object for each action and each type, which several callers share. */
 interface Read {
     readonly actions: (Action | undefined)[];
     readonly types: Map<string, ResourceType>;
@@ -147,11 +147,10 @@ function resourceType(typeName: string, service: Service, types: Map<string, Res
 }
 
 /**
- * Actions that can be limited to a resource, but whose ordinary use names none: lists that leave out what one may not
- * see, metrics that belong to no data set, an agent that does not know its instance's number in advance, controllers
- * that look for the profiles that they have made or for the zone of a name, pipelines that register the next version of
- * what they deploy, a driver that looks where the file systems of its volumes are, a controller that chooses certificates by
- * their names, a function that answers a request.
+ * Actions that can be limited to a resource, but usually are not: lists that only contain what the caller may see, metrics without a
+ * data set, an agent that does not know the ID of its instance, controllers that look for their own profiles or for the zone of a name,
+ * pipelines that register the next version of their deployment, a driver that looks for the file systems of its volumes, a controller
+ * that selects certificates by their names, a function that answers a request.
  *
  * @see https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/iam-policy-example.json
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonGrafanaCloudWatchAccess.html
@@ -177,18 +176,18 @@ const ordinarilyWithoutResource = new Set([
     "ssm:UpdateInstanceInformation",
 ]);
 
-/** `DescribeAlarms`: a list of what there is, which the reference files under reading for some services. */
+/** `DescribeAlarms`: a list of resources, which has the access level Read for some services. */
 const listing = /^Describe\w*[^s]s$/;
 
 function worksOnEverything(id: string, levels: readonly AccessLevel[]): boolean {
     const service = id.slice(0, id.indexOf(":"));
-    // S3's list actions name a bucket or an access point: optional each, one of them needed.
+    // S3's list actions have a bucket or an access point: each is optional, but one of them is required.
     return service === "ce" || (levels.includes("List") && service !== "s3");
 }
 
 /**
- * The type of resource that an action is about: the one that its name says (`RunInstances`, `PutLogEvents` on a log
- * stream), then one that its requests always have, then the one that the reference puts first.
+ * The main resource type of an action: the type in its name (`RunInstances`, `PutLogEvents` on a log stream), otherwise one that its
+ * requests always have, otherwise the first one in the reference.
  */
 export function mainTypeOf(
     action: Action,
@@ -203,7 +202,7 @@ function bestType({ id }: Action, types: readonly ResourceType[]): ResourceType 
     const score = ({ name, required }: ResourceType) => {
         const type = words(name);
         const said = type.filter((word) => action.includes(word)).length;
-        // A document says what is run; on what, the other types.
+        // A document defines what runs, and the other types where it runs.
         const isMeans = name === "document" && said === 0;
         return (said === type.length ? 8 : 0) + (said > 0 ? 2 : 0) + (required ? 4 : 0) - (isMeans ? 1 : 0);
     };

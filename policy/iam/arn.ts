@@ -1,4 +1,4 @@
-/** The parts of an ARN or of a pattern of ARNs. A pattern that ends early leaves the rest open. */
+/** The parts of an ARN or of a pattern for ARNs. Missing parts of a pattern match everything. */
 export interface ArnPattern {
     readonly service: string;
     readonly region: string;
@@ -26,7 +26,7 @@ export function splitArn(pattern: string): ArnPattern {
     return { service, region, account, resource };
 }
 
-/** `arn:*:logs:*:*:log-group:*`: an ARN of IAM's reference with its variables left open. */
+/** `arn:*:logs:*:*:log-group:*`: an ARN of IAM's reference with wildcards instead of variables. */
 export function asPattern(template: string): string {
     return template.replace(/\$\{[^}]*\}/g, "*");
 }

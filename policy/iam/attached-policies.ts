@@ -1,6 +1,6 @@
 import { textIn, type Json, type JsonObject } from "../resources/json";
 
-/** Where the resource types name the policies that they attach. */
+/** Properties of the resource types with the policies that they attach. */
 const attaching: Record<string, readonly string[]> = {
     "aws:iam/role:Role": ["managedPolicyArns"],
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["policyArn"],
@@ -16,7 +16,7 @@ const attaching: Record<string, readonly string[]> = {
 
 export const typesThatAttach: readonly string[] = Object.keys(attaching);
 
-/** The ARNs of the policies that a resource attaches, as far as they are known. */
+/** The known ARNs of the policies that a resource attaches. */
 export function attachedPolicies({ type, props }: { type: string; props: JsonObject }): string[] {
     return (attaching[type] ?? []).flatMap((property) => {
         const value = props[property];
@@ -25,7 +25,7 @@ export function attachedPolicies({ type, props }: { type: string; props: JsonObj
     });
 }
 
-/** The name of one of AWS' own policies, path included: `service-role/AmazonEBSCSIDriverPolicy`. */
+/** The name of a policy of AWS with its path: `service-role/AmazonEBSCSIDriverPolicy`. */
 export function awsManagedName(arn: string): string | undefined {
     return /^arn:[^:]*:iam::aws:policy\/(.+)$/i.exec(arn)?.[1];
 }

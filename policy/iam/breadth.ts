@@ -2,15 +2,15 @@ import type { Action, ResourceType } from "./action";
 import { asPattern, splitArn, type ArnPattern } from "./arn";
 import { hasWildcard, literalPrefix, overlaps } from "../wildcards";
 
-/** In what way a resource pattern says too little about which resources are meant. */
+/** Why a resource pattern is too broad. */
 export type Breadth = "everything" | "any name" | "a shared prefix" | "any account" | "any bucket";
 
-/** Numbers that AWS generates, so they are not known in advance. */
+/** IDs that AWS generates, which are not known in advance. */
 const unknowable = new Set(["route53:change"]);
 
 /**
- * Services whose resources let other accounts in, by a policy of their own or a role's trust. Elsewhere a wildcard for
- * the account covers one's own account and no more, whatever it says.
+ * Services whose resources other accounts can access, through a resource policy or a role's trust policy. For other services, a
+ * wildcard for the account only matches the own account.
  */
 const reachableFromOutside = new Set([
     "backup",
@@ -33,7 +33,7 @@ const reachableFromOutside = new Set([
     "sts",
 ]);
 
-/** What a launch makes beside the thing that its name says. */
+/** Resources that a launch creates in addition to the one in its name. */
 const alsoMade: Record<string, readonly string[]> = {
     RunInstances: ["instance", "network-interface", "volume"],
     CreateFleet: ["instance", "network-interface", "volume"],
@@ -53,10 +53,10 @@ export class ResourcePattern {
     }
 
     /**
-     * How broad the pattern is for an action, or undefined where it names what it means.
+     * How broad the pattern is for an action. Undefined if it names the resource.
      *
-     * A name may end in a wildcard, and what lies below it (a bucket's objects, a group's streams) may be one: judged is
-     * whether the pattern says anything at all of the name that IAM's reference puts first.
+     * A name can end with a wildcard, and its contents (a bucket's objects, a group's streams) can be one: the pattern must contain a
+     * part of the name that is first in IAM's reference.
      */
     breadthFor(action: Action): Breadth | undefined {
         if (action.resourceTypes.length === 0 || !hasWildcard(this.text)) {
@@ -80,23 +80,23 @@ export class ResourcePattern {
         return undefined;
     }
 
-    /** The types of an action's resources that the pattern can be of. */
+    /** The types of an action's resources that the pattern can match. */
     typesOf({ resourceTypes }: Action): readonly ResourceType[] {
         return this.isEverything ? resourceTypes : resourceTypes.filter((type) => this.ofType(type) !== "another type");
     }
 
-    /** Whether the pattern can be of a type whose ARN names one of the services. */
+    /** Whether the pattern can match a type whose ARN contains one of the services. */
     isOfService(services: readonly string[]): boolean {
         return services.some((service) => overlaps(this.arn.service, service));
     }
 
     /**
-     * Whether the pattern leaves open which of several resources is meant: a wildcard in the name itself, not in what lies
-     * inside the thing (`function:resize:*`) or in the number that AWS adds to it (`stack/shop/*`).
+     * Whether the pattern matches several resources: a wildcard in the name itself, not in the contents of the resource
+     * (`function:resize:*`) or in the ID that AWS adds to it (`stack/shop/*`).
      */
     leavesNameOpen(action: Action): boolean {
         return this.typesOf(action).some((type) => {
-            // The document says what is run; the instance, as whom.
+            // The document defines what runs, and the instance defines its identity.
             if (type.name === "document") {
                 return false;
             }
@@ -119,7 +119,7 @@ export class ResourcePattern {
 
 interface Template {
     readonly written: ArnPattern;
-    /** With its variables left open. */
+    /** With wildcards instead of its variables. */
     readonly pattern: ArnPattern;
 }
 
@@ -141,7 +141,7 @@ function templateOf(type: ResourceType): Template {
     return template;
 }
 
-/** Whether some ARN is of both patterns. */
+/** Whether an ARN can match both patterns. */
 function meets(arn: ArnPattern, template: ArnPattern): boolean {
     return (
         overlaps(arn.service, template.service) &&
@@ -166,12 +166,12 @@ function breadthOf(arn: ArnPattern, type: ResourceType): Breadth | "another type
             return "any name";
         }
         if (type.name === "log-group" || type.name === "log-stream") {
-            // Every service of the account writes below /aws: a name of one's own starts after the service's.
+            // All services of the account write below /aws, so the own name begins after the service's name.
             if (/^\/aws(\/[^/]*\/?)?$/.test(named)) {
                 return "a shared prefix";
             }
         }
-        // Bucket names are the world's: a wildcard in one reaches the buckets of strangers.
+        // Bucket names are global, so a wildcard matches buckets of other accounts.
         if (template.service === "s3" && template.account === "" && hasWildcard(arn.resource.split("/")[0] ?? "")) {
             return "any bucket";
         }
@@ -180,8 +180,8 @@ function breadthOf(arn: ArnPattern, type: ResourceType): Breadth | "another type
 }
 
 /**
- * The name that follows a number which AWS makes up, as an Auto Scaling group's does:
- * `autoScalingGroup:*:autoScalingGroupName/web`. Empty where the pattern names nothing after the number.
+ * The name after an ID that AWS generates, such as that of an Auto Scaling group:
+ * `autoScalingGroup:*:autoScalingGroupName/web`. Empty if the pattern has no name after the ID.
  */
 function nameAfterNumber(resource: string, template: string): string {
     const [, between = ""] = /^[^$]*\$\{\w*(?:Id|UUID)\}([^$]+)\$\{\w*Name\}/.exec(template) ?? [];
@@ -189,7 +189,7 @@ function nameAfterNumber(resource: string, template: string): string {
     return at < 0 ? "" : literalPrefix(resource.slice(at + between.length));
 }
 
-/** Whether the action makes a resource of the type, whose number AWS chooses: `ec2:CreateVolume` on `volume/*`. */
+/** Whether the action creates a resource of the type, whose ID AWS generates: `ec2:CreateVolume` on `volume/*`. */
 function isMadeBy({ id }: Action, type: ResourceType): boolean {
     if (!/\$\{\w*Id(WithPath)?\}$/.test(type.arn)) {
         return false;

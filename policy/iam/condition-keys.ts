@@ -3,32 +3,32 @@ import { hasWildcard } from "../wildcards";
 import { splitArn } from "./arn";
 
 /**
- * What a condition key says of a request:
+ * What a condition key restricts:
  *
- * - `caller`: who asks, in a way that a stranger cannot claim of himself
- * - `origin`: from which network
- * - `source`: for which account's resource a service asks
- * - `agreed`: what caller and owner have agreed on, such as an external ID or a second factor
- * - `home`: that the resource is of one's own account or organisation
- * - `resource`: which resources are meant
- * - `handed on`: what is handed on, and to whom: a grant's operations, a role's boundary, the service that gets a role
+ * - `caller`: the identity of the caller, which others cannot forge
+ * - `origin`: the network of the caller
+ * - `source`: the account whose resource a service acts for
+ * - `agreed`: a shared value of caller and owner, such as an external ID or a second factor
+ * - `home`: the account or organisation of the resource
+ * - `resource`: the resources
+ * - `handed on`: what is passed on, and to whom: a grant's operations, a role's boundary, the service that gets a role
  *
- * A key that is not in the table says how or when something is asked (`aws:SecureTransport`, `aws:CurrentTime`,
- * `aws:RequestedRegion`), or something that callers choose themselves (`aws:UserAgent`, `aws:Referer`,
- * `sts:RoleSessionName`, and `aws:PrincipalTag` for a stranger): it narrows nothing.
+ * Other keys restrict the form or the time of a request (`aws:SecureTransport`, `aws:CurrentTime`,
+ * `aws:RequestedRegion`), or values that callers choose themselves (`aws:UserAgent`, `aws:Referer`,
+ * `sts:RoleSessionName`, and `aws:PrincipalTag` in another account). They do not narrow a statement.
  */
 export type Aspect = "caller" | "origin" | "source" | "agreed" | "home" | "resource" | "handed on";
 
-/** How an operator compares: `text` takes wildcards as letters. */
+/** How an operator compares. For `text`, wildcards are ordinary characters. */
 export type Comparison = "text" | "pattern" | "address" | "bool" | "number";
 
 export interface ConditionKey {
     /** In lower case, as IAM compares keys. */
     readonly key: RegExp;
     readonly aspect: Aspect;
-    /** Whether a value leaves others outside. */
+    /** Whether a value excludes other callers or resources. */
     readonly names: (value: string, comparison: Comparison) => boolean;
-    /** Whether it is enough that the key is there: a tag that a tool gives its own. */
+    /** Whether the key itself is sufficient with any value, such as a tag that a tool adds to its own resources. */
     readonly presence?: boolean;
     /** The actions, in lower case, whose requests always have the key: `ForAllValues` and `IfExists` then narrow as well. */
     readonly alwaysIn?: readonly string[];
@@ -65,7 +65,7 @@ const narrowing: readonly ConditionKey[] = [
     { key: /^(s3|s3-outposts):dataaccesspointaccount$/, aspect: "source", names: account },
     { key: /^(s3|s3-outposts):dataaccesspointarn$/, aspect: "source", names: arnOfAnAccount },
     { key: /^lambda:eventsourcetoken$/, aspect: "source", names: exact },
-    // What services put into a key's encryption context is the ARN of what they encrypt.
+    // Services set the ARN of the encrypted resource in a key's encryption context.
     { key: /^kms:encryptioncontext:aws:[a-z0-9-]+:[a-z-]*arn$/, aspect: "source", names: arnOfAnAccount },
 
     { key: /^sts:externalid$/, aspect: "agreed", names: exact },
@@ -140,7 +140,7 @@ const narrowing: readonly ConditionKey[] = [
         alwaysIn: ["route53:changeresourcerecordsets"],
     },
     {
-        // Only TXT: proofs of ownership, as cert-manager writes them, and no record that leads anybody anywhere.
+        // Only TXT: proofs of ownership, such as those of cert-manager. Other records could redirect traffic.
         key: /^route53:changeresourcerecordsetsrecordtypes$/,
         aspect: "resource",
         names: (value) => value.toUpperCase() === "TXT",
@@ -181,12 +181,12 @@ const narrowing: readonly ConditionKey[] = [
     },
 ];
 
-/** What a key, in lower case, says in one respect. */
+/** The entry of a key, in lower case, for one aspect. */
 export function keyAs(aspect: Aspect, key: string): ConditionKey | undefined {
     return narrowing.find((each) => each.aspect === aspect && each.key.test(key));
 }
 
-/** `*` and `?` as text of their own, and a variable's default value, are what they look like to a reader. */
+/** Replaces escaped `*` and `?` by the characters, and a variable by its default value. */
 function plain(value: string): string {
     return value.replace(/\$\{[*?$]\}/g, "_");
 }
@@ -196,7 +196,7 @@ function isVariable(value: string): boolean {
     return /^\$\{[^},]+\}$/.test(value);
 }
 
-/** Something of a name, whatever it leaves open. */
+/** Contains a part of a name, with any wildcards. */
 function text(value: string): boolean {
     return /[\p{L}\p{N}]/u.test(plain(value));
 }
@@ -218,7 +218,7 @@ function organisation(value: string): boolean {
     return /^o-[a-z0-9]+(\/.*)?$/i.test(value) || isVariable(value);
 }
 
-/** `AROAEXAMPLEID:*`, where the session's name is the caller's choice, or an account's number for its root user. */
+/** `AROAEXAMPLEID:*`, because the caller chooses the session's name, or an account ID for its root user. */
 function userId(value: string): boolean {
     return /^(A[A-Z0-9]{7,}|\d{12})/.test(value) || isVariable(value);
 }
@@ -228,8 +228,7 @@ function address(value: string): boolean {
 }
 
 /**
- * Whether an ARN can be of certain accounts only. Buckets and hosted zones have no account in their ARN: there the name
- * must be whole.
+ * Whether an ARN only matches certain accounts. ARNs of buckets and hosted zones contain no account, so their name must be complete.
  */
 export function arnOfAnAccount(value: string): boolean {
     if (isVariable(value)) {
@@ -244,7 +243,7 @@ export function arnOfAnAccount(value: string): boolean {
     return value.startsWith("arn:") && isWithoutAccount && exact(whole.trim());
 }
 
-/** A name, or an ARN whose last part says something of the name: more than the letters that all of a kind begin with. */
+/** A name, or an ARN whose last part contains a part of the name that is longer than the common prefix of its kind. */
 function name(value: string): boolean {
     const { resource } = value.startsWith("arn:") ? splitArn(value) : { resource: value };
     const own = resource.slice(resource.search(/[:/]/) + 1);
@@ -256,19 +255,19 @@ function principalByName(value: string): boolean {
     return exact(value);
 }
 
-/** `s3.eu-west-1.amazonaws.com`, the region open at most. */
+/** `s3.eu-west-1.amazonaws.com`. Only the region can be a wildcard. */
 function service(value: string): boolean {
     const [first = ""] = value.split(".");
     return exact(first);
 }
 
-/** Two labels of a domain at least: `*.example.com`, `someone@example.com`. */
+/** At least two labels of a domain: `*.example.com`, `someone@example.com`. */
 function domain(value: string): boolean {
     const certain = value.slice(Math.max(value.lastIndexOf("*"), value.lastIndexOf("?"), value.lastIndexOf("@")) + 1);
     return certain.split(".").filter((label) => label !== "").length >= 2;
 }
 
-/** Where a topic's messages go: an address or a URL with a host of one's own. */
+/** The endpoint of a topic's subscription: an address, or a URL with an own host. */
 function endpoint(value: string): boolean {
     return value.startsWith("arn:")
         ? arnOfAnAccount(value)
@@ -280,8 +279,8 @@ function group(value: string): boolean {
 }
 
 /**
- * A policy by its whole name that is not one of those that allow everything, or lead there: as a boundary it limits
- * nothing, and attached it is what an attacker would choose.
+ * The whole name of a policy that does not allow everything and cannot be used to get there. A boundary that allows everything limits
+ * nothing, and an attacker would attach such a policy.
  */
 function harmlessPolicy(value: string): boolean {
     if (isVariable(value)) {

@@ -2,9 +2,9 @@ import { keyAs, type Aspect, type Comparison, type ConditionKey } from "./condit
 import type { Condition, Statement, Text } from "./statement";
 
 /**
- * What the operators that can narrow ask for. The others hold for nearly everything (`…Not…`), or say when (dates).
+ * How the operators that can narrow compare. Others match nearly everything (`…Not…`) or a time (dates).
  *
- * `ArnEquals` and `ArnLike` are the same to IAM, wildcards included.
+ * For IAM, `ArnEquals` and `ArnLike` are the same, also with wildcards.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
@@ -24,12 +24,11 @@ const comparisons: ReadonlyMap<string, Comparison | "presence"> = new Map<string
 ]);
 
 /**
- * Whether a condition narrows its statement in one respect: it asks that the key be there and be one of the values, and
- * every value leaves others outside.
+ * Whether a condition narrows its statement in one aspect: it requires the key with one of the values, and every value excludes
+ * others.
  *
- * `…IfExists` and `ForAllValues` also hold when the key is absent. They narrow where a `Null` beside them asks for the
- * key, or where the action's requests always have it. A value that is not known yet counts as narrowing; the
- * update will show it.
+ * `…IfExists` and `ForAllValues` are also true without the key. They narrow if a `Null` condition requires the key, or if all requests
+ * of the action have it. An unknown value counts as narrowing, and is checked in the update.
  */
 export function narrows(condition: Condition, statement: Statement, aspect: Aspect, action?: string): boolean {
     const key = keyAs(aspect, condition.key);
@@ -58,8 +57,8 @@ function names(value: Text, key: ConditionKey, condition: Condition, comparison:
 }
 
 /**
- * Whether a tag is one that a tool puts on what it makes (`ebs.csi.aws.com/cluster`, `CSIVolumeName`): then any value of
- * it tells that tool's resources from others. Of a tag that everything carries (`team`, `Name`) any value tells nothing.
+ * Whether a tool adds a tag to its own resources (`ebs.csi.aws.com/cluster`, `CSIVolumeName`). Any value of such a tag distinguishes them
+ * from others. A tag of all resources (`team`, `Name`) with any value does not.
  */
 function isMark(key: string): boolean {
     const tag = key.slice(key.indexOf("/") + 1);
@@ -67,8 +66,8 @@ function isMark(key: string): boolean {
 }
 
 /**
- * Whether a variable makes a value whatever the caller wants: the key itself, what the request brings along, and of a
- * caller or source whatever is not of the resource (`arn:aws:iam::${aws:PrincipalAccount}:role/deploy`).
+ * Whether the caller controls a value through a variable: the key itself, values of the request, and for a caller or source everything
+ * that is not a property of the resource (`arn:aws:iam::${aws:PrincipalAccount}:role/deploy`).
  */
 function isTautology(value: string, key: string, aspect: Aspect): boolean {
     const variables = [...value.toLowerCase().matchAll(/\$\{([^}]{1,128})\}/g)].map(([, name = ""]) => name);
@@ -90,7 +89,7 @@ function isGuarded({ key }: Condition, { conditions }: Statement): boolean {
     return conditions.some((other) => other.key === key && asksForKey(other));
 }
 
-/** Of a statement with several actions, each must send the key: the others would be allowed without it. */
+/** All actions of a statement must have the key. Otherwise the others would be allowed without it. */
 function isAlwaysSent({ alwaysIn = [] }: ConditionKey, { actions = [] }: Statement, action?: string): boolean {
     const asked = action === undefined ? actions : [action];
     return (
@@ -105,8 +104,8 @@ function is(value: Text, expected: string): boolean {
 }
 
 /**
- * The conditions of a statement that narrow it in one of the respects, for one of its actions or for all of them.
- * `keys` picks among the aspect's keys, given in lower case.
+ * The conditions that narrow a statement in one of the aspects, for one of its actions or for all.
+ * `keys` selects keys of the aspect, in lower case.
  */
 export function narrowedBy(
     statement: Statement,

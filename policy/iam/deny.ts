@@ -12,12 +12,12 @@ const negated: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
     ["notipaddress", "address"],
 ]);
 
-/** Conditions that leave AWS' own services out of a Deny, as AWS' data perimeters do. */
+/** Conditions that exclude AWS' own services from a Deny, as in AWS' data perimeters. */
 const forServices = /^aws:(principalisawsservice|viaawsservice|principalservicename(slist)?)$/;
 
 /**
- * Whether a Deny of the same policy keeps everybody out but those that a narrow condition names: an Allow for everybody
- * beside a Deny for those who do not come through an endpoint, as AWS documents it for private APIs.
+ * Whether a Deny of the same policy excludes everybody except those in a narrow condition: an Allow for everybody together with a Deny
+ * for callers that do not use an endpoint, as AWS documents it for private APIs.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
  */
@@ -59,7 +59,7 @@ function leavesOnlyNamed(conditions: readonly Condition[], aspects: readonly Asp
     );
 }
 
-/** Whether the Deny is about all that the Allow is about; of a resource policy without Resource, about everything. */
+/** Whether the Deny covers everything in the Allow. A resource policy without Resource covers everything. */
 function coversAll(denied: readonly Text[] | undefined, allowed: readonly Text[] | undefined, fold: boolean): boolean {
     if (denied === undefined) {
         return !fold;

@@ -1,8 +1,8 @@
 /**
- * Ways from what a policy allows to more than it allows.
+ * Paths for privilege escalation: from the permissions of a policy to more permissions.
  *
- * No package and no AWS document has the list; it follows what has been published of such paths and IAM's own
- * reference. Each row is one way; all its actions are needed. The tests compare it with the list of pathfinding.cloud.
+ * No package and no AWS document contains the list. It follows published paths and IAM's reference. Each row is one path, which needs all
+ * its actions. The tests compare it with the list of pathfinding.cloud.
  *
  * @see https://pathfinding.cloud/paths/
  */
@@ -10,9 +10,9 @@ export interface EscalationPath {
     readonly needs: readonly string[];
     /** What the holder of the actions can do, completing "whoever may do this …". */
     readonly gain: string;
-    /** The service that is handed a role: `iam:PassRole` for it is needed as well. */
+    /** The service that gets a role, which also needs `iam:PassRole`. */
     readonly passesRoleTo?: string;
-    /** Harmless on what the policy names in full; a path where a wildcard leaves the name open. */
+    /** Only a path if the resource's name has a wildcard. */
     readonly onlyWhenBroad?: boolean;
     /** Condition keys, in lower case, that close the path. */
     readonly closedBy?: readonly string[];
@@ -80,7 +80,7 @@ const rewriting: readonly EscalationPath[] = [
     },
 ];
 
-/** Giving a role to something that runs what one says. */
+/** Passes a role to a service that runs code of the caller. */
 const passing: readonly EscalationPath[] = [
     path("ec2", "ec2:RunInstances"),
     path("ec2", "ec2:RequestSpotInstances"),
@@ -160,7 +160,7 @@ function path(service: string, ...needs: readonly string[]): EscalationPath {
     return { needs, passesRoleTo: service, gain: "can run any code with the role that it passes" };
 }
 
-/** Running one's own code as something that already has a role. */
+/** Runs code of the caller in a resource that already has a role. */
 const borrowing: readonly EscalationPath[] = [
     borrow("lambda:UpdateFunctionCode", "can change the code of any function, and use that function's role"),
     borrow("lambda:UpdateFunctionConfiguration", "can add a layer to any function, and use that function's role"),

@@ -9,7 +9,7 @@ import { isAboutOneself, leavesOpen } from "./scope";
 import type { Held } from "./sources";
 import type { Statement, Text } from "./statement";
 
-/** A path that the statements of a holder open, and where each part of it is granted. */
+/** A path that a holder's statements open, and the place of each of its permissions. */
 export interface Escalation {
     readonly path: EscalationPath;
     readonly places: readonly string[];
@@ -22,7 +22,7 @@ export function escalationsIn(held: readonly Held[]): Escalation[] {
     const found = escalationPaths
         .filter((path) => stepsOf(path).every((action) => possible.has(action)))
         .flatMap((path) => openedBy(path, grants));
-    // Said by itself where nothing that the holder may do uses the role: the policy of another holder may.
+    // Reported separately if the holder has no permission that uses the role. Another holder may have it.
     const isSaid = found.some(({ path }) => path.passesRoleTo !== undefined);
     return isSaid || !possible.has(passing) ? found : [...found, ...openedBy(passRole, grants)];
 }
@@ -56,7 +56,7 @@ function stepsIn(held: readonly Held[]): ReadonlySet<string> {
     );
 }
 
-/** What statements grant, looked up once for each action: many paths have one in common. */
+/** The permissions of statements, looked up once for each action, because many paths share actions. */
 class Grants {
     private readonly known = new Map<string, readonly Held[]>();
     /** The services that a Deny leaves for roles to be passed to. */
@@ -100,9 +100,8 @@ function opens(statement: Statement, action: string, { closedBy, onlyWhenBroad }
 }
 
 /**
- * Whether a right to pass roles reaches further than one decision: a role by its full name, to the services that
- * iam:PassedToService names, is what an expert writes. A right for another service opens nothing for this one. What a
- * role is tagged with does not count, because iam:PassRole does not see tags.
+ * Whether a permission to pass roles is too broad. An expert names the role in full and the services in iam:PassedToService. A permission
+ * for another service does not count for this one. Tags of a role do not count, because iam:PassRole does not evaluate them.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */

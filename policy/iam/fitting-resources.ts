@@ -8,7 +8,7 @@ const mostPairs = 10_000;
 
 export interface Misfit {
     readonly action: Action;
-    /** The ARN that the action is about: `arn:${Partition}:s3:::${BucketName}`. */
+    /** The ARN of the action's resource: `arn:${Partition}:s3:::${BucketName}`. */
     readonly form: string;
 }
 
@@ -23,7 +23,7 @@ export function misfitsOf({ actions = [], resources }: Statement): Misfit[] {
         return [];
     }
     const patterns = resources.map(
-        // A variable may stand for anything.
+        // A variable can have any value.
         (resource) => new ResourcePattern(typeof resource === "string" ? resource.replace(variable, "*") : "*"),
     );
     return actions.flatMap((pattern) => {
@@ -39,7 +39,7 @@ const variable = /\$\{[^}]{0,128}\}/g;
 
 function isOfOne(resource: ResourcePattern, action: Action): boolean {
     const { service, resource: name } = resource.arn;
-    // A bucket has no slash in its name: what has one is an object.
+    // Bucket names contain no slash, so a name with a slash is an object.
     const isObject = service === "s3" && literalPrefix(name).includes("/");
     return resource.typesOf(action).some((type) => !(isObject && type.name === "bucket"));
 }

@@ -4,8 +4,7 @@ import { accountOf, isEverybody } from "./principal";
 import type { Statement } from "./statement";
 
 /**
- * Accounts of AWS in which load balancers write their logs, one a region: AWS documents them as principals of a bucket's
- * policy.
+ * AWS' accounts for the logs of load balancers, one for each region. AWS documents them as principals in a bucket policy.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-access-logs.html#attach-bucket-policy
  */
@@ -38,11 +37,11 @@ const accountsOfAws = new Set([
     "037604701340",
 ]);
 
-/** Keys whose values name the account that is let in, where the principal does not. */
+/** Keys whose values contain the account that gets access, if the principal does not. */
 const naming =
     /^(aws:(principalaccount|principalarn|sourceaccount|sourceowner|sourcearn|vpceaccount)|kms:calleraccount|s3:dataaccesspoint(account|arn))$/;
 
-/** The accounts that a statement lets in and that no condition bounds. */
+/** The accounts that get access through a statement and are not limited by a condition. */
 export function accountsLetIn(statement: Statement): string[] {
     if (!statement.allows) {
         return [];
@@ -61,8 +60,8 @@ export function accountsLetIn(statement: Statement): string[] {
 }
 
 /**
- * Whether a condition limits the administrator of another account. Its own number, the tags of its roles and
- * the names of its sessions do not limit it, because it sets them itself.
+ * Whether a condition limits the administrator of another account. Its account ID, tags of its roles and names of its sessions do not limit it,
+ * because this administrator sets them.
  */
 function isBounded(statement: Statement): boolean {
     return narrowedBy(statement, ["caller", "origin", "agreed"]).some(
@@ -73,7 +72,7 @@ function isBounded(statement: Statement): boolean {
     );
 }
 
-/** `arn:aws:iam::999988887777:*` is the account again. */
+/** `arn:aws:iam::999988887777:*` also matches the whole account. */
 function namesPrincipal(arn: string): boolean {
     return /[\p{L}\p{N}]/u.test(splitArn(arn).resource.replace(/^(user|role|assumed-role|root)\b/, ""));
 }

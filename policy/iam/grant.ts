@@ -2,7 +2,7 @@ import { hasWildcard, matcher, within } from "../wildcards";
 import type { Held } from "./sources";
 import type { Statement } from "./statement";
 
-/** What allows an action, after what denies it outright is taken away. */
+/** The statements that allow an action and are not denied unconditionally. */
 export function grantsOf(action: string, held: readonly Held[]): Held[] {
     const folded = action.toLowerCase();
     const granting = held.filter(({ statement }) => statement.allows && names(folded, statement));
@@ -15,7 +15,7 @@ export function grantsOf(action: string, held: readonly Held[]): Held[] {
     return granting.filter(({ statement }) => !denials.some((denial) => covers(denial, statement)));
 }
 
-/** A Deny with a condition, or for some of the resources, leaves the action possible. */
+/** With a Deny that has a condition or only some of the resources, the action remains possible. */
 function covers({ resources, notResources }: Statement, allowed: Statement): boolean {
     if (notResources !== undefined) {
         return false;

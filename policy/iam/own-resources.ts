@@ -3,24 +3,24 @@ import type { Stack } from "../resources/resource";
 import { splitArn, type ArnPattern } from "./arn";
 import { hasWildcard, literalPrefix, overlaps } from "../wildcards";
 
-/** A resource of the stack that policies name, and the ARN that its planned name gives it. */
+/** A resource of the stack that policies can name, and its ARN with the planned name. */
 export interface OwnResource {
     readonly kind: OwnKind;
-    /** A pattern: region and account stay open until AWS has given the ARN. */
+    /** A pattern, with wildcards for region and account until AWS has returned the ARN. */
     readonly arn: string;
     readonly parts: ArnPattern;
 }
 
 export interface OwnKind {
     readonly type: string;
-    /** What a reader calls it. */
+    /** Its name in findings. */
     readonly noun: string;
     readonly nameProperty: string;
-    /** The ARN from the service on. */
+    /** The ARN from the service to its end. */
     readonly arn: (name: string, props: JsonObject) => string;
-    /** What may follow the name: the things inside. A wildcard straight after a name reaches its siblings. */
+    /** The separator after the name, before its contents. A wildcard directly after a name also matches other names. */
     readonly below: RegExp;
-    /** Something that is written to: where data goes. */
+    /** Whether it is a destination of data. */
     readonly isDestination: boolean;
 }
 
@@ -50,10 +50,10 @@ const others: readonly OwnKind[] = [
     kind("aws:ecr/repository:Repository", "repository", (name) => `ecr:*:*:repository/${name}`),
     kind("aws:iam/role:Role", "role", (name, { path }) => `iam::*:role${textIn(path) ?? "/"}${name}`),
     kind("aws:lambda/function:Function", "function", (name) => `lambda:*:*:function:${name}`),
-    // A parameter's ARN has one slash where its name may start with another.
+    // A parameter's ARN contains one slash before the name, also if the name begins with a slash.
     kind("aws:ssm/parameter:Parameter", "parameter", (name) => `ssm:*:*:parameter/${name.replace(/^\//, "")}`),
     kind("aws:eks/cluster:Cluster", "cluster", (name) => `eks:*:*:cluster/${name}`),
-    // Secrets Manager ends a secret's ARN in a dash and six characters of its own.
+    // Secrets Manager adds a dash and six random characters to a secret's ARN.
     kind("aws:secretsmanager/secret:Secret", "secret", (name) => `secretsmanager:*:*:secret:${name}`, {
         below: /^(-\?{6}|-\*|[:/].*)$/,
     }),
@@ -73,7 +73,7 @@ export function ownResources(stack: Stack): OwnResource[] {
         stack.ofType(each.type).flatMap((resource) => {
             const name = textIn(resource.props[each.nameProperty]);
             const planned = name === undefined ? undefined : `arn:*:${each.arn(name, resource.props)}`;
-            // The provider ends a log group's ARN in :* in some versions.
+            // Some versions of the provider add :* to a log group's ARN.
             const arn = textIn(resource.props["arn"])?.replace(/:\*$/, "") ?? planned;
             return arn === undefined ? [] : [{ kind: each, arn, parts: splitArn(arn) }];
         }),
@@ -119,12 +119,12 @@ function certainOf(asked: ArnPattern): string {
     return certain;
 }
 
-/** Most pairs differ in the service already, and are asked for often. */
+/** Compares the service first, because most pairs differ there and it is called often. */
 function isService(asked: string, mine: string): boolean {
     return hasWildcard(asked) ? overlaps(asked, mine) : asked === mine;
 }
 
-/** Whether a pattern covers a resource or what lies inside it. */
+/** Whether a pattern matches a resource or its contents. */
 function reaches(pattern: string, name: string): boolean {
     return overlaps(pattern, name) || overlaps(pattern, `${name}:*`) || overlaps(pattern, `${name}/*`);
 }

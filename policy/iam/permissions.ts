@@ -2,14 +2,14 @@ import { isAbsent, isObject, listIn, objectIn, textIn, unknown, type Json, type 
 import type { PolicyKind } from "./sources";
 import { parsePolicy } from "./statement";
 
-/** A policy that a resource writes with arguments of its own instead of a document. */
+/** A policy that a resource describes with arguments instead of a document. */
 export interface Permission {
     readonly kind: PolicyKind;
     readonly place: string;
     readonly policy: Json;
 }
 
-/** What each resource type allows, as the policy statement that AWS makes of it. */
+/** The policy statement that AWS creates from the arguments of each resource type. */
 const permissions: Record<string, (props: JsonObject) => Permission[]> = {
     /** @see https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
     "aws:lambda/permission:Permission": (props) => [
@@ -49,7 +49,7 @@ const permissions: Record<string, (props: JsonObject) => Permission[]> = {
             }),
         ];
     },
-    /** Retiring a grant is giving it back. */
+    /** The action to retire a grant gives no access. */
     "aws:kms/grant:Grant": (props) => [
         {
             ...permission("grant", {
@@ -100,7 +100,7 @@ function permission(place: string, statement: JsonObject): Permission {
     return { kind: "other", place, policy: { Statement: [{ Effect: "Allow", ...statement }] } };
 }
 
-/** A share has no action of its own. An organisation or an organisational unit is not an account. */
+/** A share has no action. An organisation or an organisational unit is not an account. */
 function sharedWith(place: string, principal: Json): Permission[] {
     const isAccount = typeof principal !== "string" || !/:organizations:/.test(principal);
     return isAbsent(principal) || !isAccount ? [] : [permission(place, { Action: [], Principal: { AWS: principal } })];

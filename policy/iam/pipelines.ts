@@ -1,12 +1,12 @@
-/** A service whose build jobs sign in by OpenID Connect, and how its tokens name the job. */
+/** A service whose build jobs authenticate with OpenID Connect, and the claims that identify a job. */
 export interface Pipeline {
     readonly name: string;
     readonly host: RegExp;
-    /** Subjects of installations under a host name of one's own, which look the same. */
+    /** Subjects of self-hosted installations, which have the same form. */
     readonly subject: RegExp;
-    /** A subject that says whose code runs: what comes after may be a wildcard, what comes before may not. */
+    /** The part of a subject that identifies whose code runs. Only what follows can be a wildcard. */
     readonly source: RegExp;
-    /** Other claims that say whose code runs. */
+    /** Other claims that identify whose code runs. */
     readonly claims: readonly string[];
     /** What to write, for findings. */
     readonly form: string;
@@ -90,7 +90,7 @@ const pipelines: readonly Pipeline[] = [
     },
 ];
 
-/** The service behind an issuer: by its host name, or by the subjects that a trust expects of a host of one's own. */
+/** The service of an issuer: by its host name, or by the subjects in the trust policy for a self-hosted installation. */
 export function pipelineOf(host: string | undefined, subjects: readonly string[]): Pipeline | undefined {
     return (
         (host === undefined ? undefined : pipelines.find((each) => each.host.test(host))) ??
@@ -105,7 +105,7 @@ export function isPipelineHost(host: string): boolean {
 }
 
 /**
- * Of an issuer that is not in the table: two parts are named before the wildcard, and it stands for a part of its own
+ * For an issuer that is not in the table: two named parts precede the wildcard, which is a separate part
  * (`owner:acme:project:site:*`).
  */
 export const namedSource = /^([^:*?]+:[^:*?]+[/@][^:*?]+(:|$)|([^:*?]+:[^:*?]+:){2})/;

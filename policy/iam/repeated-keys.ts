@@ -1,10 +1,10 @@
 /**
- * The keys that a JSON text has twice in one object: JSON.parse takes the last of them, IAM refuses the policy. The text is
- * one that JSON.parse has read.
+ * Keys that are twice in one object of a JSON text. JSON.parse uses the last one; IAM refuses the policy. JSON.parse must have accepted the
+ * text.
  */
 export function repeatedKeys(text: string): string[] {
     const repeated = new Set<string>();
-    // One entry an open bracket: the keys so far, or undefined for a list.
+    // One entry for each open bracket: the keys so far, or undefined for a list.
     const open: (Set<string> | undefined)[] = [];
     let last: string | undefined;
     for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/g)) {

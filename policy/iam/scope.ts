@@ -5,7 +5,7 @@ import type { Statement } from "./statement";
 
 const patterns = new WeakMap<Statement, readonly ResourcePattern[]>();
 
-/** A statement's resources, each once: stars in a row stand for what one stands for. */
+/** A statement's distinct resources. Several stars in a row are the same as one. */
 export function patternsOf(statement: Statement): readonly ResourcePattern[] {
     let known = patterns.get(statement);
     if (known === undefined) {
@@ -18,7 +18,7 @@ export function patternsOf(statement: Statement): readonly ResourcePattern[] {
     return known;
 }
 
-/** In what way a resource pattern says too little for an action, where no condition narrows it. */
+/** Why a resource pattern is too broad for an action, unless a condition narrows it. */
 export function breadthIn(statement: Statement, pattern: ResourcePattern, action: Action): Breadth | undefined {
     const breadth = pattern.breadthFor(action);
     const isNarrowed =
@@ -28,12 +28,12 @@ export function breadthIn(statement: Statement, pattern: ResourcePattern, action
     return isNarrowed ? undefined : breadth;
 }
 
-/** Actions that tag what there is already. */
+/** Actions that tag existing resources. */
 const tagging = /:(CreateTags|CreateOrUpdateTags|TagResources?|AddTags\w*|Tag[A-Z]\w*)$/;
 
 /**
- * Whether conditions pick the resources. The tags of a request are about new resources, and not about
- * existing ones: an identity that can tag any resource could otherwise get access to it.
+ * Whether conditions select the resources. Tags in a request only select new resources: otherwise an identity that can tag any resource could get
+ * access to it.
  */
 function picksResources(statement: Statement, { id }: Action): boolean {
     return (
@@ -44,7 +44,7 @@ function picksResources(statement: Statement, { id }: Action): boolean {
     );
 }
 
-/** Whether a statement leaves open by a wildcard which of several resources it means, and no condition picks them. */
+/** Whether a wildcard of a statement matches several resources, without a condition that selects them. */
 export function leavesOpen(statement: Statement, action: Action): boolean {
     if (picksResources(statement, action)) {
         return false;
@@ -57,7 +57,7 @@ export function leavesOpen(statement: Statement, action: Action): boolean {
     );
 }
 
-/** Whether a statement is about its holder alone: AWS' own examples let people manage their password and keys so. */
+/** Whether a statement only applies to its holder, as in AWS' examples for users who manage their own password and keys. */
 export function isAboutOneself({ resources }: Statement): boolean {
     return (
         resources !== undefined &&

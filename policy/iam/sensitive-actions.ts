@@ -10,7 +10,7 @@ export interface SensitiveAction {
 
 export function sensitiveActions(): SensitiveAction[] {
     const managing = [...readServices().values()].flatMap(({ name, managing: actions }) =>
-        // Some are filed under permissions management although they only read them.
+        // Some have the access level Permissions management, although they only read.
         actions.filter((action) => !/^(Get|List|Describe|Validate)/.test(action)).map((action) => `${name}:${action}`),
     );
     return [...managing, ...credentialExposing].map((id, index) => ({
@@ -23,7 +23,7 @@ export function sensitiveActions(): SensitiveAction[] {
 /**
  * Actions that return or set credentials, with which a caller can act as another identity.
  *
- * Not listed: what every program of its kind needs and IAM limits to a resource (ecr:GetAuthorizationToken,
+ * Not listed: actions that all programs of a kind need and that IAM can limit to a resource (ecr:GetAuthorizationToken,
  * rds-db:connect, sts:AssumeRole, secretsmanager:GetSecretValue).
  */
 const credentialExposing: readonly string[] = [

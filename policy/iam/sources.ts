@@ -3,9 +3,8 @@ import { permissionsOf, typesWithPermissions } from "./permissions";
 import { readStatements, type Statement } from "./statement";
 
 /**
- * `identity`: what a role, user or group may do. `trust`: who may become a role. The rest is what others may do with
- * a resource, named by its IAM service, because a key's policy is judged differently from a bucket's. `endpoint` grants
- * nothing: it limits what goes through an endpoint of a network.
+ * `identity`: permissions of a role, user or group. `trust`: who can assume a role. Others are policies of resources, with the name of their
+ * IAM service, because the rules differ for keys and buckets. `endpoint` grants nothing: it limits requests through a VPC endpoint.
  */
 export type PolicyKind =
     | "identity"
@@ -23,15 +22,15 @@ export type PolicyKind =
 
 export interface PolicyDocument {
     readonly kind: PolicyKind;
-    /** The property it stands in, for findings: `inlinePolicies[0] ("ship-logs")`. */
+    /** Its property, for findings: `inlinePolicies[0] ("ship-logs")`. */
     readonly place: string;
     readonly statements: readonly Statement[];
     readonly problem?: string;
-    /** As it is written; undefined where a resource's arguments say what a document would. */
+    /** The document. Undefined if the resource describes the policy with arguments. */
     readonly source: Json;
 }
 
-/** Where the resource types keep policies: one row a type, its properties and what they hold. */
+/** Properties of the resource types with policies: one row for each type. */
 const single: Record<string, Record<string, PolicyKind>> = {
     "aws:iam/role:Role": { assumeRolePolicy: "trust" },
     "aws:iam/rolePolicy:RolePolicy": { policy: "identity" },
@@ -114,7 +113,7 @@ const single: Record<string, Record<string, PolicyKind>> = {
     "aws:xray/resourcePolicy:ResourcePolicy": { policyDocument: "other" },
 };
 
-/** Where a list holds policies, each with a name of its own. */
+/** Lists of policies with names. */
 const listed: Record<string, { property: string; policy: string; kind: PolicyKind }> = {
     "aws:iam/role:Role": { property: "inlinePolicies", policy: "policy", kind: "identity" },
 };
@@ -141,10 +140,10 @@ function typesWhere(wanted: (kind: PolicyKind) => boolean): string[] {
     );
 }
 
-/** Rules ask for the same resource's policies several times. */
+/** Cached, because several rules read the policies of a resource. */
 const read = new WeakMap<JsonObject, readonly PolicyDocument[]>();
 
-/** Every policy that a resource carries. */
+/** All policies of a resource. */
 export function documentsOf({ type, props }: { type: string; props: JsonObject }): readonly PolicyDocument[] {
     let documents = read.get(props);
     if (documents === undefined) {
@@ -179,12 +178,12 @@ function documentIn(kind: PolicyKind, place: string, policy: Json): PolicyDocume
     return { kind, place, source: policy, ...readStatements(policy) };
 }
 
-/** `inlinePolicies[0] ("ship-logs"), statement 2 ("Ship")`: where a finding's reader has to look. */
+/** `inlinePolicies[0] ("ship-logs"), statement 2 ("Ship")`: the place of a statement, for findings. */
 export function placeOf(document: PolicyDocument, statement: Statement): string {
     return `${document.place}, ${statement.label}`;
 }
 
-/** A statement as one of those that grant permissions to a holder, and where it stands. */
+/** A statement that grants permissions to a holder, and its place. */
 export interface Held {
     readonly statement: Statement;
     readonly place: string;

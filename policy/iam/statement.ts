@@ -1,6 +1,6 @@
 import { isObject, revealValue, unknown, type Json, type JsonObject, type Unknown } from "../resources/json";
 
-/** A piece of a policy's text; what a preview does not know yet stands as `unknown`. */
+/** A value in a policy. `unknown` if a preview does not know it yet. */
 export type Text = string | Unknown;
 
 export interface Principal {
@@ -19,9 +19,9 @@ export interface Condition {
     readonly values: readonly Text[];
 }
 
-/** One statement of a policy. An element that it lacks is undefined, which is not the same as an empty one. */
+/** One statement of a policy. Missing elements are undefined, which differs from empty ones. */
 export interface Statement {
-    /** How to find it: `statement 2 ("Ship")`. */
+    /** Its name in findings: `statement 2 ("Ship")`. */
     readonly label: string;
     readonly allows: boolean;
     readonly actions: readonly Text[] | undefined;
@@ -35,16 +35,16 @@ export interface Statement {
 
 export interface Statements {
     readonly statements: readonly Statement[];
-    /** Why the text cannot be judged: it is not JSON, or not a policy. */
+    /** Why the text cannot be checked: it is not JSON, or not a policy. */
     readonly problem?: string;
 }
 
 /**
- * Reads a policy as programs write it: JSON text or an object, one statement or a list, one action or a list, the
- * elements' names in any case. What is unknown is left out or marked, the rest is read.
+ * Reads a policy in all forms: JSON text or an object, one statement or a list, one action or a list, names of elements in any case.
+ * Unknown values are omitted or marked.
  */
 export function readStatements(policy: Json): Statements {
-    // Providers write "" for "no policy".
+    // For providers, "" means that there is no policy.
     if (policy === unknown || policy === undefined || policy === null || policy === "") {
         return { statements: [] };
     }
@@ -63,7 +63,7 @@ export function readStatements(policy: Json): Statements {
     return { statements: entries.flatMap((entry, index) => (isObject(entry) ? [readStatement(entry, index)] : [])) };
 }
 
-/** A policy as an object, whether it is written as one or as JSON. */
+/** A policy as an object, from an object or from JSON text. */
 export function parsePolicy(policy: Json): Json {
     return typeof policy === "string" ? parse(policy) : policy;
 }
@@ -81,7 +81,7 @@ function readStatement(statement: JsonObject, index: number): Statement {
     const effect = element(statement, "Effect");
     return {
         label: `statement ${index + 1}${typeof sid === "string" && sid !== "" ? ` ("${sid}")` : ""}`,
-        // Only a Deny that can be read takes rights away; what may turn out to be an Allow is judged as one.
+        // Only a readable Deny removes permissions. A statement with an unknown effect counts as an Allow.
         allows: !(typeof effect === "string" && clean(effect).toLowerCase() === "deny"),
         actions: patterns(element(statement, "Action")),
         notActions: patterns(element(statement, "NotAction")),
@@ -108,11 +108,11 @@ function texts(value: Json): Text[] | undefined {
         }
         return entry === unknown ? [unknown] : typeof entry === "object" ? [] : [String(entry)];
     });
-    // What is said twice is said once: each action is looked at with each resource.
+    // Without duplicates, because each action is checked with each resource.
     return [...new Set(all)];
 }
 
-/** Names with wildcards, each once: `*`, `**` and `*?*` before a star stand for what their shortest spelling stands for. */
+/** Distinct names with wildcards. `**` and other sequences of wildcards are shortened to an equivalent pattern. */
 function patterns(value: Json): Text[] | undefined {
     const all = texts(value)?.map((text) =>
         typeof text === "string"
@@ -126,8 +126,8 @@ function patterns(value: Json): Text[] | undefined {
 }
 
 /**
- * Text without what makes one spelling look like another: full-width letters and signs, invisible characters, white
- * space around it. IAM refuses such text or reads it as this does; neither is a reason to miss a wildcard in it.
+ * Text without full-width characters, invisible characters and surrounding white space. IAM refuses such text or reads it in the same way. In both
+ * cases, a wildcard in it must be found.
  */
 function clean(text: string): string {
     return text
@@ -153,7 +153,7 @@ function readPrincipals(value: Json): Principal[] | undefined {
     });
 }
 
-/** IAM reads the names of elements in any case. */
+/** For IAM, the names of elements are case-insensitive. */
 const principalKinds: ReadonlyMap<string, string> = new Map<string, string>([
     ["aws", "AWS"],
     ["service", "Service"],

@@ -2,16 +2,16 @@ import { hasWildcard, matches } from "../wildcards";
 import { isPipelineHost } from "./pipelines";
 import type { Condition, Statement, Text } from "./statement";
 
-/** An identity provider as a trust policy names it. */
+/** An identity provider in a trust policy. */
 export interface Issuer {
     readonly kind: "eks" | "ci" | "oidc" | "cognito" | "social";
-    /** As it prefixes condition keys: `oidc.eks.eu-west-1.amazonaws.com/id/ABC`. Undefined while unknown. */
+    /** Prefix of its condition keys: `oidc.eks.eu-west-1.amazonaws.com/id/ABC`. Undefined while unknown. */
     readonly host: string | undefined;
-    /** The account that the provider is registered in, where its ARN says so. */
+    /** The account of the provider, if its ARN contains it. */
     readonly account: string | undefined;
 }
 
-/** The issuer behind a federated principal; undefined for SAML, which has no subject to pin. */
+/** The issuer of a federated principal. Undefined for SAML, which has no subject that could be required. */
 export function issuerOf(federated: Text): Issuer | undefined {
     if (typeof federated !== "string") {
         return { kind: "oidc", host: undefined, account: undefined };
@@ -43,7 +43,7 @@ function allows({ allows: isAllow, actions }: Statement, asked: string): boolean
     );
 }
 
-/** The identity providers of SAML that a statement lets sign in. */
+/** The SAML providers in a statement. */
 export function samlProvidersOf(statement: Statement): string[] {
     return allows(statement, "sts:assumerolewithsaml")
         ? (statement.principals ?? []).flatMap(({ kind, value }) =>
@@ -55,7 +55,7 @@ export function samlProvidersOf(statement: Statement): string[] {
 }
 
 /**
- * AWS' own addresses for assertions: of the world or a region, also by a wildcard, and of one provider for encrypted ones.
+ * AWS' addresses for assertions: global or regional, also with a wildcard, and of one provider for encrypted assertions.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html
  * @see https://docs.aws.amazon.com/general/latest/gr/signin-service.html
@@ -63,7 +63,7 @@ export function samlProvidersOf(statement: Statement): string[] {
 const signIn =
     /^https:\/\/([a-z0-9*-]+\.)?signin\.(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com|amazonaws\.eu)\/saml(\/acs\/[^/]*)?$/;
 
-/** Whether a statement takes only assertions that were made for one of the addresses it names. */
+/** Whether a statement only accepts assertions for certain addresses. */
 export function pinsAssertion(statement: Statement): boolean {
     return statement.conditions.some(
         (condition) =>
@@ -74,7 +74,7 @@ export function pinsAssertion(statement: Statement): boolean {
     );
 }
 
-/** The conditions on one claim of the issuer's tokens; on any issuer's where the issuer is not known yet. */
+/** The conditions on one claim of the issuer's tokens. If the issuer is unknown: of any issuer. */
 export function conditionsOn(claim: string, { host }: Issuer, statement: Statement): readonly Condition[] {
     return statement.conditions.filter(({ key }) =>
         host === undefined ? key.endsWith(`:${claim}`) : key === `${host}:${claim}`.toLowerCase(),
@@ -82,8 +82,8 @@ export function conditionsOn(claim: string, { host }: Issuer, statement: Stateme
 }
 
 /**
- * Whether a condition demands one of its values, letter by letter. StringLike without a wildcard is StringEquals; under
- * StringEquals a wildcard is a letter that no token has.
+ * Whether a condition requires exactly one of its values. StringLike without a wildcard is the same as StringEquals. With StringEquals, a wildcard
+ * is an ordinary character, which no token contains.
  */
 export function demandsExactly(condition: Condition, statement: Statement): boolean {
     return (
@@ -92,7 +92,7 @@ export function demandsExactly(condition: Condition, statement: Statement): bool
     );
 }
 
-/** Whether a condition demands the claim, as one of its values or patterns. */
+/** Whether a condition requires the claim, with one of its values or patterns. */
 export function demandsPattern(condition: Condition, statement: Statement): boolean {
     return demands(condition, statement, ["stringlike"]);
 }

@@ -9,7 +9,7 @@ import {
 import { asPattern, splitArn } from "./arn";
 import { referenceFile, type WrittenBody, type WrittenHead } from "./action-reference";
 
-/** Writes IAM's reference in the form that rules read: one line a service, so that a diff shows which one changed. */
+/** Writes IAM's reference in the form that rules read: one line for each service, so that a diff shows the changed services. */
 export async function reference(): Promise<string> {
     const services = [...(await iamServiceKeys())].sort();
     const lines = await Promise.all(services.map(async (service) => JSON.stringify(await read(service))));
@@ -35,7 +35,7 @@ async function typesOf(service: string): Promise<WrittenBody["types"]> {
     const names = await iamResourceTypesForService(service);
     const entries = await Promise.all(
         names.map(async (name) => {
-            // The data leaves the list of keys out where its type says that it is there.
+            // The type declares the list of keys, but the data can lack it.
             const details: { key: string; arn: string; conditionKeys?: string[] } = await iamResourceTypeDetails(
                 service,
                 name,

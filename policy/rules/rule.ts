@@ -12,14 +12,14 @@ import { matches } from "../wildcards";
 import { resourcesOf, Stack, type Resource } from "../resources/resource";
 import { mayContain } from "../resources/translation";
 
-/** What a rule found: one sentence or two that name the place, the flaw and the way out. */
+/** A finding of a rule: one or two sentences with the place, the flaw and the fix. */
 export interface Finding {
     readonly message: string;
-    /** The resource to blame, where a rule looks at the whole stack. */
+    /** The resource of the finding, for a rule about the whole stack. */
     readonly urn?: string;
 }
 
-/** A resource as a page shows it and a test runs it. */
+/** A resource in an example, for pages and tests. */
 export interface ExampleResource {
     readonly type: string;
     readonly name: string;
@@ -30,11 +30,11 @@ export interface ExampleResource {
     readonly provider?: object;
 }
 
-/** A stack that a rule blames, or signs. One resource is a stack too. */
+/** A stack with or without findings of a rule. One resource is a stack too. */
 export interface Example {
     readonly title: string;
     readonly resources: readonly ExampleResource[];
-    /** Settings under which the example holds; the rule's defaults where absent. */
+    /** Settings of the rule for the example. Default: the rule's defaults. */
     readonly settings?: object;
 }
 
@@ -45,13 +45,13 @@ interface RuleText {
     readonly severity: Severity;
     readonly enforcementLevel: Exclude<EnforcementLevel, "remediate" | "disabled">;
     readonly tags: readonly string[];
-    /** Why the rule is there and where its line is drawn: the body of its page. */
+    /** Purpose and limits of the rule: the body of its page. */
     readonly rationale: string;
     readonly remediationSteps: string;
     readonly examples: { readonly bad: readonly Example[]; readonly good: readonly Example[] };
 }
 
-/** A JSON schema a setting, each with the default that the code uses as well. */
+/** A JSON schema for each setting, with the default that the code also uses. */
 export type Settings<S extends object> = {
     readonly [K in keyof S]: PolicyConfigSchema["properties"][string] & {
         readonly description: string;
@@ -59,7 +59,7 @@ export type Settings<S extends object> = {
     };
 };
 
-/** An accepted deviation, written down with its reason. Every rule takes a list of them. */
+/** An accepted deviation with its reason. Every rule has a list of them. */
 export interface Exception {
     readonly resource: string;
     readonly reason: string;
@@ -81,11 +81,11 @@ const exceptionsSchema: PolicyConfigSchema["properties"] = {
 };
 
 export interface ResourceRuleDefinition<S extends object> extends RuleText {
-    /** The resource types it reads; the rule is silent about others. A function where types are open-ended. */
+    /** The resource types that it checks. A function if they cannot be listed. */
     readonly appliesTo: readonly string[] | ((type: string) => boolean);
     readonly settings: Settings<S>;
     readonly check: (resource: Resource, settings: S) => readonly Finding[] | Promise<readonly Finding[]>;
-    /** What to set where the check finds something and the rule's level is `remediate`: properties, and entries to add to maps and lists. */
+    /** Changes for findings with the level `remediate`: properties, and entries to add to maps and lists. */
     readonly remediate?: (resource: Resource, settings: S) => Record<string, unknown> | undefined;
 }
 
@@ -94,7 +94,7 @@ export interface StackRuleDefinition<S extends object> extends RuleText {
     readonly check: (stack: Stack, settings: S) => readonly Finding[] | Promise<readonly Finding[]>;
 }
 
-/** What pages are made of, beside what the policy SDK knows. */
+/** Contents of pages, in addition to the data of the policy SDK. */
 export interface Documented {
     readonly rationale: string;
     readonly examples: RuleText["examples"];
@@ -103,7 +103,7 @@ export type ResourceRule = ResourceValidationPolicy & Documented;
 export type StackRule = StackValidationPolicy & Documented;
 export type Rule = ResourceRule | StackRule;
 
-/** Where a rule's page is, from the root of the repository that holds the pack. */
+/** Path of a rule's page, from the root of the repository. */
 export const pagesFolder = "docs/policies";
 
 export function resourceRule<S extends object>(definition: ResourceRuleDefinition<S>): ResourceRule {
@@ -111,7 +111,7 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
     const applies = typeof appliesTo === "function" ? appliesTo : (type: string) => appliesTo.includes(type);
 
     async function judge(args: ResourceValidationArgs): Promise<Judged<S>[]> {
-        // Most types are for other rules, and a type's properties are read only where it may be for this one.
+        // Most types belong to other rules. Properties of a type are only read if this rule may check it.
         if (!applies(args.type) && !mayContain(args.type)) {
             return [];
         }
@@ -149,7 +149,7 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
     };
     if (remediate !== undefined) {
         rule.remediateResource = async (args: ResourceValidationArgs) => {
-            // What is translated for rules is not what the engine would take back.
+            // The engine does not accept properties that were translated for the rules.
             if (!applies(args.type) || mayContain(args.type)) {
                 return undefined;
             }
@@ -188,7 +188,7 @@ interface Judged<S> {
     readonly findings: readonly Finding[];
 }
 
-/** The error's own text may repeat a value of the resource, and so a secret. */
+/** Without the text of the error, which can contain a value of the resource, and so a secret. */
 function couldNotJudge(what: string, error: unknown): string {
     const kind = error instanceof Error ? error.name : typeof error;
     return (
@@ -212,7 +212,7 @@ export function stackRule<S extends object>(definition: StackRuleDefinition<S>):
         return findings.filter(({ urn }) => urn === undefined || !excused.has(urn));
     }
 
-    /** Where the stack cannot be judged as a whole: the resources that are to blame for it, and then the rest without them. */
+    /** If a check of the whole stack fails: finds the resources that cause it, and then checks the others without them. */
     async function judgeApart(args: StackValidationArgs, report: ReportViolation, reason: unknown): Promise<void> {
         const judgeable: typeof args.resources = [];
         for (const resource of args.resources) {
@@ -266,7 +266,7 @@ function textOf<S extends object>(definition: RuleText & { readonly settings: Se
     };
 }
 
-/** The SDK leaves out defaults unless the engine was given a configuration file, so they are put in here. */
+/** Adds defaults, because the SDK only sets them with a configuration file. */
 function settingsOf<S extends object>(settings: Settings<S>, given: object): S & { exceptions: Exception[] } {
     const defaults = Object.fromEntries(
         Object.entries<{ default: unknown }>(settings).map(([key, setting]) => [key, setting.default]),

@@ -142,7 +142,7 @@ function made(resource: Resource): Made[] {
     }
 }
 
-/** Not a scope that is unknown yet: it may turn out to be a namespace. */
+/** Excludes an unknown scope, which can be a namespace. */
 function isWide(scope: Json): boolean {
     if (scope === unknown) {
         return false;

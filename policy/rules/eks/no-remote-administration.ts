@@ -17,7 +17,7 @@ const securityGroup = "aws:ec2/securityGroup:SecurityGroup";
 const nodeGroup = "aws:eks/nodeGroup:NodeGroup";
 
 /**
- * Ports for remote administration: SSH, RDP, WinRM with and without TLS, and RPC and SMB, by which Windows is administered too.
+ * Ports for remote administration: SSH, RDP, WinRM with and without TLS, and RPC and SMB, which also administer Windows.
  *
  * @see https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-19 which has both of them among its ports
@@ -139,10 +139,10 @@ function openRange(rule: JsonObject): string | undefined {
     return ranges.flatMap((range) => textIn(range) ?? []).find(isWorldwide);
 }
 
-/** Whether a rule is for a port; one whose ports are not known yet is judged once they are. */
+/** Whether a rule includes a port. Unknown ports are checked when they are known. */
 function includes(rule: JsonObject, port: number): boolean {
     const written = rule["protocol"] ?? rule["ipProtocol"];
-    // Templates often have a number: IpProtocol: -1.
+    // In templates, it is often a number: IpProtocol: -1.
     const protocol = typeof written === "number" ? String(written) : textIn(written)?.toLowerCase();
     if (protocol === "-1" || protocol === "all") {
         return true;

@@ -21,7 +21,7 @@ const instance = "aws:ec2/instance:Instance";
 const spotInstance = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
 const spotFleet = "aws:ec2/spotFleetRequest:SpotFleetRequest";
 const autoScalingGroup = "aws:autoscaling/group:Group";
-/** Components of pulumi-eks that make the nodes' launch configuration or template: https://github.com/pulumi/pulumi-eks/blob/master/nodejs/eks/nodes/nodegroup.ts */
+/** Components of pulumi-eks that create the nodes' launch configuration or template: https://github.com/pulumi/pulumi-eks/blob/master/nodejs/eks/nodes/nodegroup.ts */
 const components = ["eks:index:NodeGroup", "eks:index:NodeGroupV2"];
 
 export const eksNodeMetadataService = stackRule<object>({
@@ -72,7 +72,7 @@ node group without a launch template, EKS sets a hop limit of 2. Launch template
                 .flatMap((starter) => alone(starter, stack)),
             ...stack
                 .ofType(instance, spotInstance)
-                // What it does not say itself is in its launch template.
+                // Other properties are in its launch template.
                 .filter(({ props }) => isAbsent(props["launchTemplate"]) || !isAbsent(props["metadataOptions"]))
                 .flatMap((starter) => alone(starter, stack)),
             ...stack.ofType(spotFleet).flatMap((fleet) => fleetFlaws(fleet, stack).map((flaw) => found(fleet, flaw))),
@@ -149,14 +149,14 @@ function groupFlaws({ props }: StackResource): string[] {
         : [];
 }
 
-/** What starts instances outside of a node group: a hop more is a container's business, a request without a token nobody's. */
+/** Resources that start instances outside of node groups. A second hop is allowed for containers, but requests without a token are not. */
 function alone(starter: StackResource, stack: Stack) {
     return tokenFlaws(starter.props["metadataOptions"], defaultOptions(stack, starter)).map((flaw) =>
         found(starter, `${flaw}. Set metadataOptions: { httpTokens: "required" }.`),
     );
 }
 
-/** The stack's launch templates and configurations that a group means: by name or id, or while those are unknown, by where they come from. */
+/** The stack's launch templates and configurations of a group: by name or ID, or by the source of the value while it is unknown. */
 function startersOf(group: StackResource, stack: Stack): StackResource[] {
     const { launchTemplate: template, launchConfiguration: configuration, mixedInstancesPolicy: mixed } = group.props;
     return [
@@ -200,7 +200,7 @@ function configurationsOf(group: StackResource, configuration: Json, stack: Stac
         : group.sourcesOf("launchConfiguration").filter(({ type }) => type === launchConfiguration);
 }
 
-/** Nodes that manage themselves are tagged for their cluster, and join it by EKS' bootstrap program. */
+/** Self-managed nodes have a tag of their cluster, and join it with EKS' bootstrap program. */
 function isOfCluster(group: StackResource, stack: Stack): boolean {
     const tags = objectsIn(group.props["tags"]).map(({ object }) => textIn(object["key"]) ?? "");
     return (
@@ -230,7 +230,7 @@ function fleetFlaws(fleet: StackResource, stack: Stack): string[] {
         : [];
 }
 
-/** A component is judged by what it makes, unless the stack does not show that. */
+/** The resources of a component are checked instead of the component, if the stack contains them. */
 function componentFlaws(component: StackResource, stack: Stack) {
     const { type, props } = component;
     const isShown = stack.ofType(launchTemplate, launchConfiguration).some(({ urn }) => urn.includes(`${type}$`));

@@ -3,7 +3,7 @@ import type { Resource } from "../../resources/resource";
 import { documentsOf, placeOf, type PolicyDocument } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
 
-/** Runs a check over every statement of a resource's policies; what it says is prefixed with where it holds. */
+/** Runs a check for every statement of a resource's policies. Its messages get the place of the statement as prefix. */
 export async function eachStatement(
     resource: Resource,
     check: (statement: Statement, document: PolicyDocument) => readonly string[] | Promise<readonly string[]>,

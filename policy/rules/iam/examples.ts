@@ -1,6 +1,6 @@
 import type { ExampleResource } from "../rule";
 
-/** The statements of an IAM policy, each an Allow unless it says otherwise. */
+/** The statements of an IAM policy. Default of Effect: Allow. */
 function document(statements: readonly object[]) {
     return { Version: "2012-10-17", Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })) };
 }

@@ -104,11 +104,11 @@ The rule \`iam-cross-account-trust\` checks that the issuer belongs to this acco
     },
 });
 
-/** What is trusted, with the service whose build jobs it is, if it is one. */
+/** The trusted provider, and the service of its build jobs, if it has any. */
 interface Trusted {
     readonly issuer: Issuer;
     readonly pipeline: Pipeline | undefined;
-    /** Whether the subjects are service accounts: EKS, or a cluster with an issuer of its own. */
+    /** Whether the subjects are service accounts: of EKS, or of a cluster with its own issuer. */
     readonly isCluster: boolean;
 }
 
@@ -163,8 +163,8 @@ function whyNot(conditions: readonly Condition[], { isCluster }: Trusted): strin
 }
 
 /**
- * The service accounts of one add-on, by what its names begin with, where only administrators make service accounts: AWS
- * documents the role of the EFS CSI driver so.
+ * The service accounts of one add-on, by the prefix of their names, in a namespace in which only administrators create service accounts. AWS
+ * documents the role of the EFS CSI driver in this form.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/efs-csi.html
  */
@@ -183,7 +183,7 @@ function pins(condition: Condition, { issuer, pipeline, isCluster }: Trusted, st
         );
     }
     const isSubject = condition.key === `${issuer.host ?? ""}:sub`.toLowerCase();
-    // Of another claim only what runs is asked, not on which branch: octo/workflows/.github/workflows/deploy.yml@*
+    // Another claim must contain the workflow, but not the branch: octo/workflows/.github/workflows/deploy.yml@*
     const source = isSubject ? (pipeline?.source ?? namedSource) : /^[^*?@]+@/;
     return condition.values.every((value) => typeof value !== "string" || source.test(value) || !hasWildcard(value));
 }

@@ -10,7 +10,7 @@ import type { Condition, Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
 import { identityPolicy, logGroup } from "./examples";
 
-/** A slip of the hand, not another word. */
+/** Maximum number of changed characters in a typo. */
 const furthest = 3;
 
 export const knownActions = resourceRule<object>({
@@ -119,7 +119,7 @@ function variablesIn({ resources = [], notResources = [], conditions }: Statemen
     return [...new Set(names)];
 }
 
-/** Variables of services that fill them in themselves: https://docs.aws.amazon.com/transfer/latest/userguide/users-policies-session.html */
+/** Variables that services replace themselves: https://docs.aws.amazon.com/transfer/latest/userguide/users-policies-session.html */
 const filledInByServices = /^(transfer|credentials-iot):/i;
 
 async function variableFlawOf(name: string): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import { matches } from "../../wildcards";
 import { resourceRule } from "../rule";
 import { ec2Trust, role } from "./examples";
 
-/** What EKS' own roles need, as its user guide lists them. */
+/** Policies that roles of EKS need, according to its user guide. */
 const eks = [
     "AmazonEKSClusterPolicy",
     "AmazonEKSServicePolicy",
@@ -26,7 +26,7 @@ const eks = [
     "service-role/AmazonEFSCSIDriverPolicy",
 ];
 
-/** What AWS services need of a role that only they can assume, to do their work at all. */
+/** Policies that AWS services need for a role that only they can assume. */
 const services = [
     "AWSXRayDaemonWriteAccess",
     "service-role/AWSLambdaBasicExecutionRole",

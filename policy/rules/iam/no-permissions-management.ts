@@ -10,7 +10,7 @@ import type { Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
 import { identityPolicy, keyPolicy } from "./examples";
 
-/** Filed under permissions management by IAM's reference, although they change nobody's permissions. */
+/** Actions with the access level Permissions management that do not change permissions. */
 const changesNoPermission = [
     "*:AllowVendedLogDeliveryForResource",
     "bedrock-agentcore:InvokeGateway",
@@ -26,7 +26,7 @@ const changesNoPermission = [
     "waf*:UpdateWebACL",
 ];
 
-/** Conditions under which an expert signs: they limit what can be handed on, or to whom. */
+/** Conditions that make an action acceptable: they limit what can be passed on, or to whom. */
 const tamedBy: { action: string; keys: RegExp }[] = [
     { action: "kms:*Grant", keys: /^kms:(grantisforawsresource|viaservice|granteeprincipal|grantoperations)$/ },
     { action: "ec2:*NetworkInterfacePermission", keys: /^ec2:(authorizedservice|authorizeduser|subnet)$/ },
@@ -130,7 +130,7 @@ Accepted:
 
 const forbidden = new WeakMap<readonly string[], readonly SensitiveAction[]>();
 
-/** The sensitive actions that a setting does not allow: looked up once, because a stack has many statements. */
+/** The sensitive actions that a setting does not allow. Cached, because a stack has many statements. */
 function forbiddenUnless(allowed: readonly string[]): readonly SensitiveAction[] {
     let actions = forbidden.get(allowed);
     if (actions === undefined) {
@@ -158,21 +158,21 @@ function isTamed(statement: Statement, id: string): boolean {
     );
 }
 
-/** Services that deliver their logs by themselves ask their role for the whole set, on `*`: AWS offers no less. */
+/** Services that deliver their own logs require the whole set on `*`. AWS does not support less. */
 function deliversLogs({ actions }: Statement): boolean {
     return (
         actions?.some((action) => typeof action === "string" && sameAction(action, "logs:CreateLogDelivery")) === true
     );
 }
 
-/** A key's administrators manage that key; an account's root only passes the question on to IAM. */
+/** A key's administrators manage this key. An account's root only delegates to IAM. */
 function managesOnlyItself(statement: Statement, { kind }: PolicyDocument): boolean {
     switch (kind) {
         case "identity":
         case "trust":
             return false;
         case "grant":
-            // Auto Scaling's own role hands keys on to the disks of what it starts: AWS' guide grants it so.
+            // Auto Scaling's own role passes keys to the disks of its instances, as AWS' guide describes.
             return everyPrincipal(statement, ({ value }) => /:role\/aws-service-role\//.test(String(value)));
         case "kms":
             return everyPrincipal(

@@ -76,7 +76,7 @@ by the source of the value. A user also has the permissions of its groups. A per
     },
 });
 
-/** A boundary grants nothing, and takes away what it does not allow. */
+/** A boundary grants nothing, and removes permissions that it does not contain. */
 function isWithin(path: EscalationPath, boundary: readonly Held[] | undefined): boolean {
     const needs = [...path.needs, ...(path.passesRoleTo === undefined ? [] : ["iam:PassRole"])];
     return boundary === undefined || needs.every((action) => grantsOf(action, boundary).length > 0);

@@ -3,7 +3,7 @@ import { identityStatements, typesWithIdentityPolicies } from "../../iam/sources
 import { resourceRule } from "../rule";
 import { identityPolicy } from "./examples";
 
-/** A policy that opens dozens of paths needs another cure than reading dozens of sentences. */
+/** Maximum number of reported paths of one policy. */
 const mostShown = 3;
 
 export const noPrivilegeEscalation = resourceRule<object>({

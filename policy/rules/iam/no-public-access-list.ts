@@ -24,7 +24,7 @@ const blocks = [
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
 ];
-/** Where copies of data are shared, by accounts or `all`. */
+/** Properties that share copies of data with accounts or `all`. */
 const snapshots = [
     "aws:rds/snapshot:Snapshot",
     "aws:rds/snapshotCopy:SnapshotCopy",
@@ -33,7 +33,7 @@ const snapshots = [
 ];
 const acls = ["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"];
 
-/** Canned ACLs of S3 that let others in. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
+/** Canned ACLs of S3 that give access to others. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
 const open: ReadonlyMap<string, string> = new Map([
     ["public-read", "everybody read it"],
     ["public-read-write", "everybody read and write it"],
@@ -153,7 +153,7 @@ function flawsOf({ type, props }: Resource): string[] {
 }
 
 /**
- * Each way is closed by one of two settings: what is blocked cannot be set, what is ignored or restricted has no effect.
+ * One of two settings closes each kind of access: blocked settings cannot be made, ignored or restricted ones have no effect.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-options
  */

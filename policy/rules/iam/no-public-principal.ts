@@ -8,9 +8,9 @@ import type { Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
 import { bucketPolicy, role } from "./examples";
 
-/** Who, from where, or on behalf of what: each leaves everybody else outside. */
+/** Aspects that exclude other callers: identity, network, source, shared values. */
 const says = ["caller", "origin", "source"] as const;
-/** Through an endpoint only its own network comes. Whose resources it reaches is the question there. */
+/** Only its own network uses an endpoint, so the resources that it can reach are checked. */
 const saysOfEndpoint = [...says, "home"] as const;
 
 export const noPublicPrincipal = resourceRule<object>({

@@ -11,7 +11,7 @@ import { identityPolicy, keyPolicy, logGroup } from "./examples";
 /** Families that AWS documents as one permission: both halves of a re-encryption, the forms of a data key. */
 const families = ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"];
 
-/** What AWS documents for the administrators of a key, whose policy reaches no further than that key. */
+/** Actions that AWS documents for administrators of a key. The policy only applies to this key. */
 const keyAdministration = [
     "kms:Create*",
     "kms:Enable*",
@@ -157,7 +157,7 @@ function describe(pattern: string): string {
     return `"${pattern}" allows ${names.length} actions, among them ${enumerate(gravest)}. Write the needed ones.`;
 }
 
-/** A reader sees the danger sooner in what changes permissions or deletes than in what lists. */
+/** Order of the actions in findings: those that change permissions or delete first. */
 function gravity({ id, levels }: Action): number {
     return (
         (levels.includes("Permissions management") ? 4 : 0) +

@@ -3,7 +3,7 @@ import { documentsOf, typesWithPolicies } from "../../iam/sources";
 import { resourceRule } from "../rule";
 import { identityPolicy, logGroup } from "./examples";
 
-/** The first flaws say enough; the others are often the same. */
+/** Maximum number of reported flaws, because others are often the same. */
 const mostShown = 10;
 
 export const policyIsReadable = resourceRule<object>({

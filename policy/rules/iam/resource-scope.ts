@@ -110,8 +110,8 @@ The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`l
 });
 
 /**
- * Whether a pattern names what a launch is made of (images, subnets, …), and the policy allows the instances themselves
- * only with a tag: then nothing starts that is not marked. Karpenter's policy is of this form.
+ * Whether a pattern contains inputs of a launch (images, subnets, …), and the policy only allows the instances themselves with a tag, so that
+ * all started instances have the tag. Karpenter's policy has this form.
  *
  * @see https://karpenter.sh/docs/reference/cloudformation/
  */
@@ -133,10 +133,10 @@ function byNeed({ resourceTypes }: Action) {
     return [...resourceTypes].sort((a, b) => Number(b.required) - Number(a.required));
 }
 
-/** How many actions a sentence names; one more is looked for, to know whether there are others. */
+/** Maximum number of actions in a sentence. One more is searched, to know whether there are others. */
 const mostNamed = 4;
 
-/** One sentence for each way in which a pattern is broad, with the first actions that it is broad for. */
+/** One sentence for each reason why a pattern is too broad, with the first actions. */
 function flawsOf(
     pattern: ResourcePattern,
     statement: Statement,
@@ -157,7 +157,7 @@ function flawsOf(
     return [...affected].map(([breadth, actions]) => describe(pattern, breadth, [...actions]));
 }
 
-/** The actions that a statement allows, of the services that have resources which the pattern can be of. */
+/** The allowed actions of services with resources that the pattern can match. */
 function* actionsOn(pattern: ResourcePattern, { actions = [] }: Statement): Generator<Action, void> {
     for (const action of actions) {
         if (typeof action === "string") {
@@ -168,7 +168,7 @@ function* actionsOn(pattern: ResourcePattern, { actions = [] }: Statement): Gene
 
 function describe(pattern: ResourcePattern, breadth: Breadth, affected: readonly Action[]): string {
     const named = affected.slice(0, mostNamed);
-    // What the pattern is about, or else what the actions are about, comes first.
+    // The service of the pattern comes first, otherwise the services of the actions.
     const about = named.flatMap((action) => mainTypeOf(action, pattern.typesOf(action)) ?? []);
     const forms = [...new Set(about.map(({ arn }) => arn))];
     const types = new Set([...about, ...named.flatMap(byNeed)].map(({ name }) => name));

@@ -7,7 +7,7 @@ import type { Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
 import { bucketPolicy } from "./examples";
 
-/** What shows nothing of a bucket's content. Services ask for it before they write. */
+/** Actions that do not show a bucket's contents. Services use them before they write. */
 const harmless = ["s3:getbucketacl", "s3:getbucketlocation"];
 
 export const serviceHasSource = resourceRule<object>({
@@ -113,7 +113,7 @@ function hasSource(statement: Statement, { statements }: PolicyDocument): boolea
     );
 }
 
-/** Services that deliver logs write below the number of the account that the logs are of. */
+/** Services that deliver logs write below the ID of the logs' account. */
 function isInOwnPath({ resources }: Statement): boolean {
     return (
         resources !== undefined &&

@@ -101,7 +101,7 @@ and patterns for resource types that the stack does not define.`,
     },
 });
 
-/** A wildcard for the region does not limit the name; one at the very start is for `iam-resource-scope` to say. */
+/** A wildcard for the region does not affect the name. `iam-resource-scope` reports a wildcard at the beginning of the name. */
 function saysNothing({ resource }: ArnPattern): boolean {
     return !hasWildcard(resource) || /^([a-z-]+[:/])?\*$/.test(resource);
 }

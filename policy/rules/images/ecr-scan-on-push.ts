@@ -82,7 +82,7 @@ contains it. Enhanced scanning ignores the setting of the repository, and does n
     },
 });
 
-/** The repositories that the registry scans by itself; a rule of manual scans does not. Unknown where a preview does not know all of them. */
+/** The repositories that the registry scans automatically. Rules for manual scans do not count. Unknown if a preview does not know all of them. */
 function filtersOf(registry: readonly StackResource[]): string[] | Unknown {
     const rules = registry.map(({ props }) => props["rules"]);
     const scanning = rules

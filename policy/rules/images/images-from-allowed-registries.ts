@@ -104,7 +104,7 @@ image without a registry comes from Docker Hub.`,
     },
 });
 
-/** Registry and repository are compared each by itself: a wildcard for one must not swallow the slash between them. */
+/** Registry and repository are compared separately, so that a wildcard of one does not match the slash between them. */
 function isFrom(pattern: string, { registry, repository }: ImageReference): boolean {
     const slash = pattern.indexOf("/");
     const [host, path] = slash < 0 ? [pattern, "*"] : [pattern.slice(0, slash), pattern.slice(slash + 1)];

@@ -4,7 +4,7 @@ export const pinnedImage = `public.ecr.aws/example/app@sha256:${"0123456789abcde
 
 const resources = { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "128Mi" } };
 
-/** A container that every rule signs; `more` is what an example is about. */
+/** A container without findings. `more` is the subject of an example. */
 export function container(name: string, more: object = {}) {
     return { name, image: pinnedImage, resources, ...more };
 }

@@ -14,7 +14,7 @@ import { objectIn, textIn } from "../../resources/json";
 import { resourceRule } from "../rule";
 import { container, object, workload } from "./examples";
 
-/** Who may reach the node, and how. */
+/** Workloads with access to the node, and their kinds of access. */
 interface Permit {
     kind?: string;
     namespace?: string;
@@ -22,7 +22,7 @@ interface Permit {
     access: string[];
 }
 
-/** What a shipper of logs on every node reads, and where it keeps its place. */
+/** Paths that a log shipper on every node reads, and where it stores its position. */
 const logShipper = [
     "hostPath:/var/log:ro",
     "hostPath:/var/log/*:ro",
@@ -38,7 +38,7 @@ const logShipper = [
     "hostPath:C:\\var\\fluent-bit\\*",
 ];
 
-/** EKS' own parts of a node. */
+/** EKS' own workloads on a node. */
 const nodeComponents = [
     "aws-node",
     "kube-proxy",
@@ -52,7 +52,7 @@ const nodeComponents = [
 
 const kubelet = ["hostPath:/var/lib/kubelet", "hostPath:/var/lib/kubelet/*"];
 
-/** Agents of every node that cannot do their work otherwise, by the names that their charts give. */
+/** Node agents that need this access, by the names in their charts. */
 const nodeAgents: Permit[] = [
     // https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus-node-exporter
     {

@@ -103,16 +103,16 @@ function inConfigMap({ type, name, props }: Resource): string[] {
         text: Buffer.from(textIn(value) ?? "", "base64").toString("utf8"),
     }));
     return [...texts, ...binaries].flatMap(({ key, text }) => {
-        // A key holds one value or a whole file.
+        // A key contains one value or a whole file.
         const alone = text.includes("\n") ? undefined : secretIn(key, text);
         const secrets = alone === undefined ? secretsInText(text) : [alone];
         return secrets.map((secret) => `${name}: data "${key}" holds ${secret}. ${wayOut}`);
     });
 }
 
-/** Annotations of an object and of its pods, by their form alone: their names are those of a controller's settings. */
+/** Annotations of an object and of its pods. Only their values are checked, because their names are settings of controllers. */
 function inAnnotations({ type, name, props }: Resource): string[] {
-    // Everything in a Secret is for those who may read it.
+    // A Secret can contain secrets.
     if (isKind(type, "Secret")) {
         return [];
     }
@@ -125,7 +125,7 @@ function inAnnotations({ type, name, props }: Resource): string[] {
         );
 }
 
-/** Files and configurations in an operator's resource or a chart's values, which end up in a ConfigMap. */
+/** Files and configurations in an operator's resource or a chart's values, which become part of a ConfigMap. */
 function inFiles({ type, name, props }: Resource): string[] {
     if (!isCustom(type) && !isChart(type)) {
         return [];
@@ -139,7 +139,7 @@ function filesIn(value: Json, path: string): { path: string; secrets: string[] }
     if (typeof value === "string") {
         return value.includes("\n") ? [{ path, secrets: secretsInText(value) }] : [];
     }
-    // An object in another one is a resource of its own.
+    // An object in another object is a separate resource.
     if (path !== "" && isWhole(value)) {
         return [];
     }
@@ -181,7 +181,7 @@ function inEnvironment({ spec }: Container): string[] {
     });
 }
 
-/** Requests and commands of the kubelet: probes, and what it does after the start and before the end of a container. */
+/** Requests and commands of the kubelet: probes and lifecycle hooks. */
 function inHandlers({ spec }: Container): string[] {
     const { livenessProbe, readinessProbe, startupProbe, lifecycle } = spec;
     const { postStart, preStop } = objectIn(lifecycle);

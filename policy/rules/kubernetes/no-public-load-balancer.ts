@@ -112,7 +112,7 @@ values of charts. The rule also reports \`externalIPs\`, because every node then
 });
 
 interface Exposure {
-    /** A load balancer on the internet, unless it is something else. */
+    /** What the finding names. Default: a load balancer on the internet. */
     readonly what?: string;
     readonly noun: string;
     readonly way: string;
@@ -161,7 +161,7 @@ function exposuresOfService(spec: JsonObject, annotations: Json, noun: string): 
 }
 
 /**
- * Every node of the cluster takes what is sent to such an address, also what pods send to its true owner.
+ * All nodes of the cluster receive traffic for such an address, also what pods send to its real owner.
  *
  * @see https://github.com/kubernetes/kubernetes/issues/97076 (CVE-2020-8554)
  */
@@ -182,7 +182,7 @@ function isOnInternet(spec: JsonObject, ranges: string): boolean {
     return spec["scheme"] === "internet-facing" && !areSome(spec[ranges]);
 }
 
-/** What the Services that a chart's values describe expose: `service: { type: LoadBalancer }`. */
+/** Services that a chart's values expose: `service: { type: LoadBalancer }`. */
 function servicesIn(value: Json, path = ""): Exposure[] {
     const object = objectIn(value);
     const own = exposuresOfService(
@@ -212,7 +212,7 @@ function isInternal(spec: JsonObject, annotations: JsonObject): boolean {
     if (internal !== undefined) {
         return internal === unknown || isTrue(internal) || internal === "0.0.0.0/0";
     }
-    // The AWS Load Balancer Controller makes internal load balancers unless it is told otherwise.
+    // The AWS Load Balancer Controller creates internal load balancers by default.
     const type = textIn(annotations[`${aws}-type`]) ?? "";
     return (
         ["service.k8s.aws/nlb", "eks.amazonaws.com/nlb"].includes(textIn(spec["loadBalancerClass"]) ?? "") ||
@@ -231,7 +231,7 @@ function isLimited(spec: JsonObject, annotations: JsonObject): boolean {
     return given.some(areSome);
 }
 
-/** Ranges in a list or a text with commas; prefix lists have no width that could be seen here. */
+/** Ranges in a list or in text with commas. The size of prefix lists is unknown here. */
 function areSome(given: Json): boolean {
     if (given === unknown) {
         return true;

@@ -6,7 +6,7 @@ import { matches } from "../../wildcards";
 import { resourceRule } from "../rule";
 import { object } from "./examples";
 
-/** Everybody, or everybody who can reach the API server at all. */
+/** Everybody, or everybody who can connect to the API server. */
 const everybody = ["system:anonymous", "system:unauthenticated", "system:authenticated", "system:serviceaccounts"];
 
 /** Roles that Kubernetes itself binds to everybody: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#discovery-roles */
@@ -17,7 +17,7 @@ const forEverybody = [
     "system:service-account-issuer-discovery",
 ];
 
-/** Roles of Kubernetes' own that are as good as an administrator's where they hold everywhere. */
+/** Kubernetes' own roles that are equivalent to an administrator if they apply to the whole cluster. */
 const administrators =
     /^(admin|edit|cluster-admin|system:(masters|kube-controller-manager|node|node-bootstrapper|kube-scheduler|controller:.+|aggregate-to-(admin|edit)))$/;
 
@@ -210,7 +210,7 @@ function aggregationFlaws({ props }: Resource): string[] {
     );
 }
 
-/** Labels of the roles that Kubernetes itself makes: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings */
+/** Labels of the roles that Kubernetes creates: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings */
 const labelsOfAdministrators = [
     "kubernetes.io/bootstrapping",
     "rbac.authorization.k8s.io/aggregate-to-admin",
@@ -223,7 +223,7 @@ function wayOut(scope: Scope): string {
         : "Remove it, or limit it by resourceNames.";
 }
 
-// `*` and `pods/*` are wildcards; the scale of any kind is how many of it there are; of paths only one that starts with it.
+// `*` and `pods/*` are wildcards. `*/scale` is only the number of replicas. A path is a wildcard if it begins with one.
 function isWildcard(list: string, text: string, rule: JsonObject): boolean {
     if (list === "nonResourceURLs") {
         return /^\/?\*/.test(text);

@@ -27,7 +27,7 @@ containers, and defaults of a LimitRange of the stack apply to its namespace.`,
     },
     check: (stack, { required }) =>
         stack.resources.flatMap((resource) =>
-            // What a chart or an operator makes of the rest has its resources from there.
+            // The chart or the operator sets the resources of other containers.
             podSpecsOf(resource)
                 .filter(({ isWhole }) => isWhole)
                 .flatMap((pod) => {
@@ -92,7 +92,7 @@ function lacking(pod: PodSpec, required: readonly string[], defaults: readonly J
         .filter(({ missing }) => missing.length > 0);
 }
 
-/** Whether resources set `requests.cpu`; a limit is the request where there is none. */
+/** Whether resources set `requests.cpu`. Without a request, the limit is the request. */
 function says(resources: Json, wanted: string): boolean {
     if (resources === unknown) {
         return true;

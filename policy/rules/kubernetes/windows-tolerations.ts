@@ -116,7 +116,7 @@ function tolerates({ key, operator, value, effect }: JsonObject, taint: Taint): 
         const anyEffect = effect === undefined || effect === null || effect === "" || effect === unknown;
         return (anyValue || value === taint.value) && (anyEffect || effect === taint.effect);
     }
-    // Which convention a cluster follows is known only where the setting says it.
+    // The convention of a cluster is only known from the setting.
     const isConvention = /windows/i.test(key) || (/(^|\/)os$/.test(key) && (anyValue || value === "windows"));
     return taint.key === usualTaint.key && isConvention;
 }

@@ -88,7 +88,7 @@ function configuration(...settings: readonly string[]) {
     });
 }
 
-/** The names of the stack's groups; an unknown one may be any. */
+/** The names of the stack's groups. An unknown name can be any. */
 function logGroupNames(stack: Stack): string[] {
     return stack.ofType(logGroup).map(({ props }) => textIn(props["name"]) ?? `${textIn(props["namePrefix"]) ?? ""}*`);
 }
@@ -121,7 +121,7 @@ function flawsOf(output: Output, groups: readonly string[], elsewhere: readonly 
     );
 }
 
-/** What stands for anything: `${VARIABLE}`, `$kubernetes['namespace_name']`, `$(tag[1])`. */
+/** Placeholders, which can have any value: `${VARIABLE}`, `$kubernetes['namespace_name']`, `$(tag[1])`. */
 function asPattern(name: string): string {
     return name.replace(/\$\{[^}]*\}|\$\([^)]*\)|\$[\w]+(\[[^\]]*\]|\.\w+)*/g, "*");
 }

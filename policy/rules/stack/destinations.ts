@@ -6,7 +6,7 @@ import { rolesOfServiceAccounts } from "../../kubernetes/service-accounts";
 import type { Stack, StackResource } from "../../resources/resource";
 import { matches, overlaps } from "../../wildcards";
 
-/** A place that a service account's role may write to and that the stack does not define. */
+/** A destination to which a service account's role may write and which the stack does not define. */
 export interface ForeignDestination {
     readonly carrier: StackResource;
     readonly place: string;
@@ -17,7 +17,7 @@ export interface ForeignDestination {
     readonly siblings: readonly OwnResource[];
 }
 
-/** Everything that service accounts' roles may write to, less what the stack defines and what is named as another's. */
+/** Destinations of service accounts' roles, except those that the stack defines or that the settings name. */
 export function foreignDestinations(stack: Stack, elsewhere: readonly string[]): ForeignDestination[] {
     const roles = new Set(rolesOfServiceAccounts(stack));
     const own = ownResources(stack);
@@ -38,7 +38,7 @@ export function foreignDestinations(stack: Stack, elsewhere: readonly string[]):
                         continue;
                     }
                     const siblings = own.filter((each) => each.kind.noun === kind.noun);
-                    // What reaches beyond a resource of the stack is reported as such, with the names to write instead.
+                    // A pattern that matches more than a resource of the stack is reported, with the names to write instead.
                     if (siblings.every((each) => relationOf(asked, each) === "is elsewhere")) {
                         found.push({ carrier, place, role: resource.name, arn, kind, siblings });
                     }
@@ -49,7 +49,7 @@ export function foreignDestinations(stack: Stack, elsewhere: readonly string[]):
     return found;
 }
 
-/** The services of destinations that a statement's actions change something in. */
+/** The services of destinations in which a statement's actions change something. */
 function writtenServices(actions: readonly unknown[]): ReadonlySet<string> {
     const written = new Set<string>();
     for (const pattern of actions.filter((action) => typeof action === "string")) {
@@ -67,7 +67,7 @@ const destinationServices = new Set(
     ownKinds.filter(({ isDestination }) => isDestination).map(({ arn }) => arn("*", {}).split(":")[0] ?? ""),
 );
 
-/** The kind of destination that an ARN is of, where the statement writes to its service. A bare `*` is of none. */
+/** The kind of destination of an ARN, if the statement writes to its service. `*` alone has none. */
 function destinationKind(asked: ArnPattern, services: ReadonlySet<string>): OwnKind | undefined {
     return ownKinds.find((kind) => {
         const [service = "", , , ...resource] = kind.arn("*", {}).split(":");

@@ -136,7 +136,7 @@ be limited to patterns.`,
     },
 });
 
-/** A resource's tags with its provider's below them; undefined while a preview does not know them. */
+/** A resource's tags and its provider's default tags. Undefined if a preview does not know them. */
 function tagsOf({ type, props, provider }: Resource): JsonObject | undefined {
     const own = props["tags"];
     if (type === autoScalingGroup) {
@@ -149,14 +149,14 @@ function tagsOf({ type, props, provider }: Resource): JsonObject | undefined {
     return { ...objectIn(objectIn(defaults)["tags"]), ...objectIn(own) };
 }
 
-/** A list, or the map that is made of CloudFormation's list. */
+/** A list, or the map of CloudFormation's list. */
 function tagsIn(written: Json): JsonObject {
     return Array.isArray(written)
         ? Object.fromEntries(objectsIn(written).map(({ object: { key, value } }) => [textIn(key) ?? "", value]))
         : objectIn(written);
 }
 
-/** A provider's settings are objects in a program and JSON text in the engine. */
+/** A provider's settings: objects in a program, JSON text in the engine. */
 function parsed(value: Json): Json {
     const text = textIn(value);
     if (text === undefined) {
