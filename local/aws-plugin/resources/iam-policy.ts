@@ -5,8 +5,9 @@ import { integer, json, text } from "../argument";
 import type { Aws } from "../aws-clients";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
-import { iamPath, length, matching } from "../rules";
+import { iamPath, length } from "../rules";
 import { tagList } from "../tags";
+import { iamNames } from "./iam-names";
 
 /** AWS keeps at most this many versions of a policy. */
 const maximumVersions = 5;
@@ -16,18 +17,7 @@ export const iamPolicy = resourceType({
     title: "IAM Policy",
     global: true,
     arguments: {
-        name: text({
-            replaces: true,
-            computed: true,
-            must: matching(/^[\w+=,.@-]{1,128}$/, "1 to 128 letters, digits or any of + = , . @ _ -"),
-        }),
-        // The provider appends 26 characters.
-        namePrefix: text({
-            replaces: true,
-            computed: true,
-            untold: true,
-            must: matching(/^[\w+=,.@-]{1,102}$/, "1 to 102 letters, digits or any of + = , . @ _ -"),
-        }),
+        ...iamNames(128),
         path: text({ default: "/", replaces: true, must: iamPath }),
         policy: json(equivalentPolicies, { required: true }),
         description: text({ replaces: true, must: length(0, 1000) }),

@@ -4,26 +4,16 @@ import { ProviderError, unlessGone } from "../aws-errors";
 import { allOf } from "../pages";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
-import { arn, between, iamPath, length, matching } from "../rules";
+import { arn, between, iamPath, length } from "../rules";
 import { tagList } from "../tags";
+import { iamNames } from "./iam-names";
 
 export const iamRole = resourceType({
     token: "aws:iam/role:Role",
     title: "IAM Role",
     global: true,
     arguments: {
-        name: text({
-            replaces: true,
-            computed: true,
-            must: matching(/^[\w+=,.@-]{1,64}$/, "1 to 64 letters, digits or any of + = , . @ _ -"),
-        }),
-        // The provider appends 26 characters.
-        namePrefix: text({
-            replaces: true,
-            computed: true,
-            untold: true,
-            must: matching(/^[\w+=,.@-]{1,38}$/, "1 to 38 letters, digits or any of + = , . @ _ -"),
-        }),
+        ...iamNames(64),
         path: text({ default: "/", replaces: true, must: iamPath }),
         assumeRolePolicy: json(equivalentPolicies, { required: true }),
         description: text({ must: length(0, 1000) }),

@@ -1,5 +1,5 @@
 import type { Digest } from "./download-file";
-import { shown, Unavailable, type Web } from "./web";
+import { fromFirst, shown, Unavailable, type Web } from "./web";
 
 const algorithms: Readonly<Record<number, Digest["algorithm"]>> = { 40: "sha1", 64: "sha256", 128: "sha512" };
 
@@ -17,20 +17,11 @@ export function parseChecksums(text: string, fileName: string, from: string): Di
 
 /** The checksum that a release publishes for one of its files. */
 export async function publishedChecksum(web: Web, urls: readonly string[], fileName: string): Promise<Digest> {
-    const problems: string[] = [];
-    for (const url of urls) {
-        try {
-            const digest = parseChecksums(await web.text(url), fileName, shown(url));
-            if (digest !== undefined) {
-                return digest;
-            }
-            problems.push(`${shown(url)} has no checksum of ${fileName}`);
-        } catch (error) {
-            if (!(error instanceof Unavailable)) {
-                throw error;
-            }
-            problems.push(...error.reasons);
+    return fromFirst(urls, async (url) => {
+        const digest = parseChecksums(await web.text(url), fileName, shown(url));
+        if (digest === undefined) {
+            throw new Unavailable(`${shown(url)} has no checksum of ${fileName}`);
         }
-    }
-    throw new Unavailable(...problems);
+        return digest;
+    });
 }

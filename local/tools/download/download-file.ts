@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream, renameSync, rmSync, statSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { type Answer, reasonOf, shown, Unavailable, type Web } from "./web";
+import { type Answer, fromFirst, reasonOf, shown, Unavailable, type Web } from "./web";
 
 export interface Digest {
     readonly algorithm: "sha256" | "sha512" | "sha1";
@@ -23,19 +23,7 @@ export interface FileOrder {
  * beside the target. The target is created after the digest was verified; a wrong file is deleted.
  */
 export async function downloadFile(web: Web, order: FileOrder): Promise<void> {
-    const problems: string[] = [];
-    for (const url of order.urls) {
-        try {
-            await downloadFrom(web, url, order);
-            return;
-        } catch (error) {
-            if (!(error instanceof Unavailable)) {
-                throw error;
-            }
-            problems.push(...error.reasons);
-        }
-    }
-    throw new Unavailable(...problems);
+    await fromFirst(order.urls, (url) => downloadFrom(web, url, order));
 }
 
 async function downloadFrom(web: Web, url: string, order: FileOrder): Promise<void> {

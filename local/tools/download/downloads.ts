@@ -6,7 +6,7 @@ import { publishedChecksum } from "./checksums";
 import { type Digest, downloadFile } from "./download-file";
 import { lastLayer } from "./image";
 import { type Mirror, throughMirror } from "./mirror";
-import { Unavailable, Web } from "./web";
+import { fromFirst, Unavailable, type Web } from "./web";
 
 /** A file of an official release, and how it is verified. */
 export type Source =
@@ -52,24 +52,15 @@ export class Downloads {
     /** Size of a source in bytes, if its site returns it. Rejects with `Unavailable` if it cannot be downloaded. */
     async size(source: Source): Promise<number | undefined> {
         const { urls } = await this.order(source);
-        const problems: string[] = [];
-        for (const url of urls) {
-            try {
-                const { status, headers, body } = await this.args.web.request(url, { method: "HEAD" });
-                await body.dump();
-                if (status === 404 || status === 410) {
-                    throw new Unavailable(`${new URL(url).host} has no ${path.basename(url)}`);
-                }
-                const length = Number(headers["content-length"] ?? Number.NaN);
-                return status === 200 && !Number.isNaN(length) ? length : undefined;
-            } catch (error) {
-                if (!(error instanceof Unavailable)) {
-                    throw error;
-                }
-                problems.push(...error.reasons);
+        return fromFirst(urls, async (url) => {
+            const { status, headers, body } = await this.args.web.request(url, { method: "HEAD" });
+            await body.dump();
+            if (status === 404 || status === 410) {
+                throw new Unavailable(`${new URL(url).host} has no ${path.basename(url)}`);
             }
-        }
-        throw new Unavailable(...problems);
+            const length = Number(headers["content-length"] ?? Number.NaN);
+            return status === 200 && !Number.isNaN(length) ? length : undefined;
+        });
     }
 
     /** Downloads a source, and calls `use` with the file. */

@@ -133,6 +133,22 @@ export class Web {
     }
 }
 
+/** What the first available one of several addresses of the same file answers. */
+export async function fromFirst<T>(urls: readonly string[], get: (url: string) => Promise<T>): Promise<T> {
+    const problems: string[] = [];
+    for (const url of urls) {
+        try {
+            return await get(url);
+        } catch (error) {
+            if (!(error instanceof Unavailable)) {
+                throw error;
+            }
+            problems.push(...error.reasons);
+        }
+    }
+    throw new Unavailable(...problems);
+}
+
 /** The target of a redirect. */
 export function redirected(from: URL, location: string): URL {
     const to = new URL(location, from);
