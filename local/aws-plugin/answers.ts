@@ -2,9 +2,9 @@ import type { Arguments } from "./argument";
 import type { PropertyMap, PropertyValue } from "./property-values";
 
 /**
- * The properties of a type out of an answer of AWS.
+ * The properties of a type from AWS' response.
  *
- * @param known what was known of them before
+ * @param known their previous values
  */
 export function propertiesOf(
     { arguments: table, outputs }: { readonly arguments: Arguments; readonly outputs: readonly string[] },
@@ -23,8 +23,7 @@ export function propertiesOf(
 }
 
 /**
- * What an answer of AWS says under a name. Services write names in their own capitals (`OKActions`, `httpTokens`), which is all that most of them differ
- * in from the names of the arguments.
+ * The value of a name in AWS' response. Most names only differ from those of the arguments in upper and lower case (`OKActions`, `httpTokens`).
  */
 export function factOf(answer: object, name: string): unknown {
     const facts = answer as Readonly<Record<string, unknown>>;
@@ -37,7 +36,7 @@ function inJson(fact: unknown): unknown {
     return fact instanceof Date ? timeText(fact) : fact;
 }
 
-/** A time as the official provider writes it: to the second. */
+/** A time in the format of the official provider, in seconds. */
 export function timeText(date: Date | undefined): string {
     return date ? date.toISOString().replace(/\.\d+Z$/, "Z") : "";
 }

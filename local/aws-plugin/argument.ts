@@ -15,33 +15,33 @@ import {
 import type { OneOf, Rule } from "./rules";
 import { tagsByName } from "./tags";
 
-/** One argument of a resource type: what it accepts, what it becomes, when two values of it mean the same. */
+/** One argument of a resource type: accepted values, their conversion, and when two values are equal. */
 export interface Argument<T = unknown, Given extends boolean = boolean> {
     readonly required: boolean;
     readonly schema: SchemaType;
-    /** A change of it needs a new object. */
+    /** Whether a change needs a new object. */
     readonly replaces: boolean;
-    /** The arguments of an object, or of each object of a list. Those that need a new object by themselves say so. */
+    /** The arguments of an object, or of each object of a list. They define themselves whether a change needs a new object. */
     readonly table?: Arguments;
-    /** AWS chooses a value when none is given, so that removing it later is not a change. */
+    /** Whether AWS chooses a default value, so that removing the argument is not a change. */
     readonly computed: boolean;
-    /** AWS does not always tell its value again: then what was known stays. */
+    /** Whether AWS does not always return the value. The previous one is then kept. */
     readonly untold: boolean;
     readonly default?: PropertyValue;
-    /** Says what is wrong with a value; of what is not known yet, nothing. */
+    /** The problems of a value. None for unknown values. */
     complaints(value: PropertyValue): Complaint[];
-    /** The form in which it is kept in the inputs and sent to AWS. */
+    /** Its form in the inputs and in requests. */
     normal(value: PropertyValue): PropertyValue;
-    /** The form in which it is kept in the state. */
+    /** Its form in the state. */
     stored(value: PropertyValue): PropertyValue;
-    /** What AWS told of it, as a property; undefined for an object of which AWS told nothing. */
+    /** The property from AWS' response. Undefined if the response does not contain the object. */
     told(fact: unknown, known: PropertyValue | undefined): PropertyValue | undefined;
     same(a: PropertyValue, b: PropertyValue): boolean;
-    /** Two texts may mean the same: then the one already in the state stays, so that nothing seems to change. */
+    /** Whether two texts are equivalent. The text in the state is then kept, so that there is no difference. */
     readonly keepsEqualText: boolean;
-    /** Where below the argument two values differ, for the engine to point at. */
+    /** The paths below the argument at which two values differ, for the engine's output. */
     differences(before: PropertyValue | undefined, after: PropertyValue | undefined): PropertyPath[];
-    /** Only for the compiler: the type of the value, and whether it is always there. */
+    /** Only for the compiler: the type of the value, and whether it is required. */
     readonly type?: [T, Given];
 }
 
@@ -52,7 +52,7 @@ export type SchemaType =
     | { readonly type: "object"; readonly additionalProperties: SchemaType }
     | typeof anyType;
 
-/** A value about whose type the schema says nothing. */
+/** A value without a type in the schema. */
 export const anyType = { $ref: "pulumi.json#/Any" } as const;
 
 const stringType = { type: "string" } as const;
@@ -66,7 +66,7 @@ export interface Complaint {
 
 export type Arguments = Readonly<Record<string, Argument>>;
 
-/** The values of a table of arguments as a resource type's own code sees them. */
+/** The types of a table's arguments, for the code of a resource type. */
 export type ValuesOf<A extends Arguments> = {
     readonly [K in keyof A]: A[K] extends Argument<infer T, infer G> ? (G extends true ? T : T | undefined) : never;
 };
@@ -77,12 +77,12 @@ interface Options<T> {
     readonly computed?: true;
     readonly untold?: true;
     readonly default?: T;
-    /** What else must hold, said as the end of the sentence "it must be …". */
+    /** A further rule, as the end of the sentence "it must be …". */
     readonly must?: Rule<T>;
     readonly same?: (a: T, b: T) => boolean;
 }
 
-/** One of some texts, where a rule names them. */
+/** One of several texts, if a rule lists them. */
 type TextOf<O> = O extends { must: OneOf<infer V> } ? (unknown extends V ? string : V) : string;
 
 type Given<O> = O extends { required: true } | { default: PropertyValue } ? true : false;
@@ -91,7 +91,7 @@ interface Kind<T extends PropertyValue> {
     readonly name: string;
     readonly schema: SchemaType;
     readonly is: (value: PropertyValue) => value is T;
-    /** What it is where AWS tells nothing. */
+    /** Its value if AWS returns none. */
     readonly empty?: PropertyValue;
     readonly told?: Argument["told"];
     readonly normal?: (value: PropertyValue) => PropertyValue;
@@ -152,7 +152,7 @@ export function texts<const O extends Options<string[]>>(options: O) {
     return argument({ name: "a list of texts", schema: stringsType, is: isTexts, empty: [] }, options);
 }
 
-/** A list whose order means nothing. */
+/** A list whose order does not matter. */
 export function textSet<const O extends Options<string[]>>(options: O) {
     const same = (a: string[], b: string[]) => isDeepStrictEqual([...a].sort(), [...b].sort());
     return argument(
@@ -161,7 +161,7 @@ export function textSet<const O extends Options<string[]>>(options: O) {
     );
 }
 
-/** Texts by name, such as tags. Differences are told name by name. */
+/** Texts by name, such as tags. Each name is compared separately. */
 export function textMap<const O extends Options<Record<string, string>>>(options: O) {
     const is = (value: PropertyValue): value is Record<string, string> =>
         isMap(value) && Object.values(value).every(isText);
@@ -171,12 +171,12 @@ export function textMap<const O extends Options<Record<string, string>>>(options
     );
 }
 
-/** A JSON document: given as text or as an object, kept as text, compared by what it means. */
+/** A JSON document: text or an object in the program, text in the state, compared by its meaning. */
 export function json<const O extends Options<string>>(equivalent: (a: string, b: string) => boolean, options: O) {
     return argument<string, O>(
         {
             name: "a JSON document",
-            // Given as an object by some programs.
+            // Some programs pass an object.
             schema: anyType,
             is: (value): value is string => !isText(value) || parses(value),
             normal: (value) => {
@@ -193,9 +193,9 @@ export function json<const O extends Options<string>>(equivalent: (a: string, b:
 }
 
 /**
- * What AWS told of an object. Of the values that AWS decides, only those that were set before: others are not drift.
+ * The object from AWS' response. Values that AWS chooses are only included if they were set before, because others are not drift.
  *
- * @param known the object as the inputs or the state have it; without one, all that AWS told counts
+ * @param known the object in the inputs or in the state. Default: all values of the response
  */
 function toldOfBlock(table: Arguments, fact: object, known: PropertyValue | undefined): PropertyMap {
     const result: PropertyMap = {};
@@ -209,7 +209,7 @@ function toldOfBlock(table: Arguments, fact: object, known: PropertyValue | unde
     return result;
 }
 
-/** An object with arguments of its own. */
+/** An object with its own arguments. */
 export function block<A extends Arguments, const O extends Options<PropertyMap>>(table: A, options: O) {
     const is = (value: PropertyValue): value is PropertyMap => isMap(value);
     const same = (a: PropertyMap, b: PropertyMap) => unchangedAll(table, a, b);
@@ -224,7 +224,7 @@ export function block<A extends Arguments, const O extends Options<PropertyMap>>
     return result as Argument<ValuesOf<A>, Given<O>>;
 }
 
-/** A list of objects with arguments of their own. */
+/** A list of objects with their own arguments. */
 export function blocks<A extends Arguments, const O extends Options<PropertyMap[]>>(table: A, options: O) {
     const is = (value: PropertyValue): value is PropertyMap[] => Array.isArray(value) && value.every(isMap);
     const same = (a: PropertyMap[], b: PropertyMap[]) =>
@@ -242,7 +242,7 @@ export function blocks<A extends Arguments, const O extends Options<PropertyMap[
     return result as Argument<ValuesOf<A>[], Given<O>>;
 }
 
-/** Whether the wanted value exists already, as far as it is known. */
+/** Whether the known value is already the wanted one. */
 export function unchanged(argument: Argument, before: PropertyValue | undefined, after: PropertyValue | undefined) {
     if (after === undefined) return argument.computed || isEmpty(before);
     if (hasUnknown(after)) return false;
@@ -254,7 +254,7 @@ function unchangedAll(table: Arguments, before: PropertyMap, after: PropertyMap)
     return Object.entries(table).every(([name, one]) => unchanged(one, before[name], after[name]));
 }
 
-/** Says everything that is wrong with the given values of a table of arguments. */
+/** All problems of the values of a table's arguments. */
 export function complaintsAbout(table: Arguments, given: PropertyMap): Complaint[] {
     const unexpected = Object.keys(given)
         .filter((name) => !(name in table))
@@ -272,7 +272,7 @@ export function complaintsAbout(table: Arguments, given: PropertyMap): Complaint
     return [...unexpected, ...wrong];
 }
 
-/** The values in the form in which they are kept, defaults filled in. */
+/** The values in their stored form, with defaults. */
 export function withDefaults(table: Arguments, given: PropertyMap): PropertyMap {
     const result: PropertyMap = {};
     for (const [name, one] of Object.entries(table)) {

@@ -40,7 +40,7 @@ export interface Aws extends Services {
     readonly region: string;
 }
 
-/** A client is made when it is first asked for: a service that is not used needs no endpoint. */
+/** Clients are created at their first use, so that unused services need no endpoint. */
 function awsIn(region: string, settings: ProviderSettings): Aws {
     const aws = { region };
     for (const [name, Service] of Object.entries(services)) {
@@ -49,9 +49,9 @@ function awsIn(region: string, settings: ProviderSettings): Aws {
             region,
             endpoint: settings.endpointOf(name),
             credentials: settings.credentials,
-            // S3 alone heeds it: a bucket's name before a local host name is not a host name.
+            // Only S3 uses it: a bucket's name before a local host name would not be a valid host.
             forcePathStyle: true,
-            // Everything here is local: what does not answer soon is not there.
+            // All services are local. One that does not answer soon does not run.
             requestHandler: { connectionTimeout: 2_000, requestTimeout: 30_000 },
         });
         Object.defineProperty(aws, name, { get: () => (made ??= nameOperationInErrors(new Service(options()))) });
@@ -59,7 +59,7 @@ function awsIn(region: string, settings: ProviderSettings): Aws {
     return aws as Aws;
 }
 
-/** The services of each region that has been asked for. */
+/** The services of each used region. */
 export class AwsClients {
     private readonly regions = new Map<string, Aws>();
 

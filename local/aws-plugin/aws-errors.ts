@@ -1,6 +1,6 @@
 import type { MiddlewareStack } from "@smithy/types";
 
-/** An error that says all there is to say, in one line. */
+/** An error with a complete message on one line. */
 export class ProviderError extends Error {}
 
 const operationOf = new WeakMap<Error, string>();
@@ -10,7 +10,7 @@ export interface Client {
     readonly middlewareStack: MiddlewareStack<any, any>;
 }
 
-/** Makes a client remember which operation failed: the SDK's errors say what AWS answered, not what it was asked. */
+/** Adds the failed operation to a client's errors, because the SDK's errors only contain AWS' response. */
 export function nameOperationInErrors<C extends Client>(client: C): C {
     client.middlewareStack.add(
         (next, context) => async (args) => {
@@ -28,12 +28,12 @@ export function nameOperationInErrors<C extends Client>(client: C): C {
     return client;
 }
 
-/** AWS' own name for what went wrong, such as `ResourceNotFoundException`. */
+/** AWS' name of the error, such as `ResourceNotFoundException`. */
 export function errorCode(error: unknown): string | undefined {
     return error instanceof Error ? error.name : undefined;
 }
 
-/** Whether AWS says that the thing itself does not exist. */
+/** Whether the error means that the resource does not exist. */
 export function isGone(error: unknown): boolean {
     return notFoundCodes.has(errorCode(error) ?? "");
 }
@@ -55,7 +55,7 @@ const notFoundCodes = new Set([
     "ResourceNotFound",
     // KMS
     "NotFoundException",
-    // S3: the bucket by its head, the bucket, and what a bucket may have.
+    // S3: HeadBucket, the bucket, and its optional parts.
     "NotFound",
     "NoSuchBucket",
     "NoSuchBucketPolicy",
@@ -67,7 +67,7 @@ const notFoundCodes = new Set([
     "ServerSideEncryptionConfigurationNotFoundError",
 ]);
 
-/** The answer to "does it exist?": undefined where AWS says that it does not. */
+/** The response, or undefined if the resource does not exist. */
 export async function unlessGone<T>(request: Promise<T>): Promise<T | undefined> {
     try {
         return await request;
@@ -77,7 +77,7 @@ export async function unlessGone<T>(request: Promise<T>): Promise<T | undefined>
     }
 }
 
-/** One line: what was asked, what AWS answered. Texts that came in as secrets are taken out. */
+/** The request and AWS' response on one line, without secret values. */
 export function explain(doing: string, error: unknown, secrets: readonly string[] = []): ProviderError {
     if (error instanceof ProviderError) return error;
     const operation = error instanceof Error ? operationOf.get(error) : undefined;
@@ -98,13 +98,13 @@ function answer(error: unknown): string {
     if (connection !== undefined) {
         return `no answer from ${connection}; is the local environment running (make up)?`;
     }
-    // The SDK cannot make sense of a web page: that is what the local AWS answers to what it does not do.
+    // The SDK cannot parse HTML, with which the local AWS answers requests that it does not support.
     if (error.message.includes("Deserialization error")) return "this local AWS does not seem to support this";
     const message = error.message.replace(/\s+/g, " ").trim();
     return error.name === "Error" ? message : `${error.name}: ${message}`;
 }
 
-/** The address that refused a connection. Node reports several tries (IPv4, IPv6) as one error that holds them all. */
+/** The address that refused a connection. Node.js reports several attempts (IPv4, IPv6) as one error that contains them. */
 function unreachable(error: Error): string | undefined {
     const [first] = error instanceof AggregateError ? (error.errors as Error[]) : [error];
     if (first === undefined || !("code" in first) || !("address" in first)) return undefined;

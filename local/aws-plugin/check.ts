@@ -5,8 +5,8 @@ import { isMap, type PropertyMap, type PropertyValue } from "./property-values";
 import type { ResourceType } from "./resource-type";
 
 /**
- * The names of the arguments that got a value here and not from the program. The official provider keeps the same
- * list under the same name; without it a chosen name could not be told from a given one when the program runs again.
+ * The names of the arguments whose value is a default. The official provider stores the same list under the same name. It distinguishes a generated name
+ * from one of the program in the next run.
  */
 export const defaultsKey = "__defaults";
 
@@ -21,7 +21,7 @@ export interface CheckRequest {
     readonly naming: Naming;
 }
 
-/** What the engine proposes for a resource without a name. */
+/** The engine's default for a resource without a name. */
 export interface Naming {
     readonly mode: "propose" | "enforce" | "disable";
     readonly proposed?: string;
@@ -33,7 +33,7 @@ export interface CheckResult {
     readonly complaints: readonly Complaint[];
 }
 
-/** Completes what a program says about a resource, and says everything that is wrong with it. */
+/** Adds defaults to a resource's inputs, and returns all problems. */
 export function check(request: CheckRequest): CheckResult {
     const { type, olds } = request;
     const given = Object.fromEntries(Object.entries(request.news).filter(([name]) => name !== defaultsKey));
@@ -77,8 +77,7 @@ export function wasDefaulted(inputs: PropertyMap, name: string): boolean {
 }
 
 /**
- * The provider's default tags become tags of each resource as if the program had given them, as pulumi-aws has it
- * since version 6. A resource's own tag wins over a default one.
+ * Adds the provider's default tags to the tags of each resource, as pulumi-aws does since version 6. A resource's own tag takes precedence.
  */
 function withDefaultTags(type: ResourceType, given: PropertyMap, tags: Readonly<Record<string, string>>): PropertyMap {
     if (!("tags" in type.arguments) || Object.keys(tags).length === 0) return given;
@@ -87,7 +86,7 @@ function withDefaultTags(type: ResourceType, given: PropertyMap, tags: Readonly<
     return { ...given, tags: { ...tags, ...own } };
 }
 
-/** The resource's name in the program with seven random hexadecimal digits behind it, cut to what AWS allows. */
+/** The resource's name in the program, followed by seven random hexadecimal digits, with AWS' maximum length. */
 function autoname(
     rule: NonNullable<ResourceType["autoname"]>,
     { name, naming }: CheckRequest,
@@ -96,7 +95,7 @@ function autoname(
     if (naming.mode === "enforce" && naming.proposed !== undefined) return naming.proposed;
     const transform = rule.transform ?? ((text: string) => text);
     if (naming.proposed !== undefined) return transform(naming.proposed).slice(0, rule.maximumLength);
-    // The engine's seed makes a preview and the deployment after it agree on the name.
+    // With the engine's seed, a preview and its deployment have the same name.
     const random =
         naming.seed.length > 0 ? createHash("sha256").update(naming.seed).update(name).digest() : randomBytes(4);
     const suffix = `-${random.toString("hex").slice(0, 7)}`;

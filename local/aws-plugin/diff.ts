@@ -18,8 +18,8 @@ export interface Diff {
 }
 
 /**
- * Compares what the program wants with the state: what AWS had when it was last looked at. What was changed behind
- * Pulumi's back thus shows as a difference once a refresh has brought it into the state.
+ * Compares the program with the state, which contains AWS' values at the time of the last deployment or refresh. Changes outside of Pulumi are therefore
+ * differences after a refresh.
  */
 export function diff(type: ResourceType, state: PropertyMap, wanted: PropertyMap): Diff {
     const differences = new Map<string, Difference>();
@@ -40,7 +40,7 @@ export function diff(type: ResourceType, state: PropertyMap, wanted: PropertyMap
     return { differences, changed, replaces, deleteBeforeReplace: replaces && collides(type, state, wanted) };
 }
 
-/** A launch template's version is changed in place, for instance, and another template is not. */
+/** For example, another version of a launch template is a change in place, and another template is a replacement. */
 function replacesWithin({ table }: Argument, [name]: PropertyPath): boolean {
     return typeof name === "string" && table?.[name]?.replaces === true;
 }
@@ -65,12 +65,11 @@ function kindOf(before: PropertyValue | undefined, after: PropertyValue | undefi
 }
 
 /**
- * Whether the new resource could not exist beside the old one. A name that was chosen here never collides: the engine
- * asks for a new one when it replaces.
+ * Whether the new resource cannot exist together with the old one. A generated name does not conflict, because a replacement gets a new one.
  */
 function collides(type: ResourceType, state: PropertyMap, wanted: PropertyMap): boolean {
     if (type.autoname && wasDefaulted(wanted, "name")) return false;
-    // Nor does one that is made from a prefix.
+    // A name from a prefix does not conflict either.
     if (type.prefixed && !isEmpty(wanted[type.prefixed[1]])) return false;
     return type.identity.every((name) => {
         const argument = type.arguments[name];

@@ -3,20 +3,20 @@ import type { Aws } from "./aws-clients";
 import type { PropertyMap, PropertyValue } from "./property-values";
 import type { ResourceType } from "./resource-type";
 
-/** A function that looks something up in AWS without changing it: a row of the registry of invokes. */
+/** A function that reads from AWS: a row of the registry of invokes. */
 export interface Invoke<A extends Arguments = Arguments> {
     /** Pulumi's name of the function, such as `aws:iam/getRole:getRole`. */
     readonly token: string;
     readonly arguments: A;
-    /** What is looked for, for messages: `reading IAM Role (name)`. */
+    /** What is read, for messages: `reading IAM Role (name)`. */
     reading(args: ValuesOf<A>): string;
-    /** What the official provider says when it is not there, since programs show these texts to people. Most say `couldn't find resource`. */
+    /** The official provider's message for a missing object, because programs show it to users. Default: `couldn't find resource`. */
     readonly notFound?: string;
-    /** The result; undefined, or AWS' own error, where it is not there. */
+    /** The result. Undefined, or AWS' error, if the object does not exist. */
     call(aws: Aws, args: ValuesOf<A>): Promise<PropertyMap | undefined>;
 }
 
-/** Keeps the table's types for the code of the row, and forgets them for the registry. */
+/** Types the code of a row by its table, and removes these types for the registry. */
 export function invoke<A extends Arguments>(row: Invoke<A>): Invoke {
     return row;
 }
@@ -25,15 +25,15 @@ interface LookUp<A extends Arguments> {
     readonly token: string;
     readonly arguments: A;
     readonly notFound?: string;
-    /** The id of the object. Messages name it. */
+    /** The ID of the object, for messages. */
     readonly id: (args: ValuesOf<A>) => string;
     /** Which of the type's properties are in the result. */
     readonly result: readonly string[];
-    /** What else is in it. */
+    /** Further properties of the result. */
     more?(properties: PropertyMap, aws: Aws, id: string): PropertyMap | Promise<PropertyMap>;
 }
 
-/** A lookup that tells of one object what a resource type's own state has. */
+/** A function that returns the state of one object of a resource type. */
 export function lookUp<A extends Arguments>(type: ResourceType, { token, result, ...row }: LookUp<A>): Invoke {
     return invoke({
         ...row,

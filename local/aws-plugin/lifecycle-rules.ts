@@ -6,8 +6,7 @@ interface Rule {
 }
 
 /**
- * Whether two ECR lifecycle policies say the same. ECR goes by the priorities of the rules, not by their order, and
- * knows no order among the tags of a rule.
+ * Whether two ECR lifecycle policies are equivalent. ECR uses the priorities of the rules, not their order, and the order of a rule's tags does not matter.
  */
 export function equivalentLifecyclePolicies(a: string, b: string): boolean {
     if (a === b) return true;

@@ -7,8 +7,8 @@ import { serviceError } from "../plugin-server/calls";
 import { toStruct, type Properties } from "./property-values";
 
 /**
- * The error for a resource that exists but is not as it should be. It carries what is known of the resource, so that
- * the engine keeps it in the state and the next `up` sets right what is missing, instead of creating a second one.
+ * The error for an incomplete resource. It contains the known state of the resource, so that the engine keeps it in the state, and the next `up`
+ * completes it instead of creating a second one.
  */
 export function partialFailure(id: string, state: Properties, inputs: Properties, message: string): grpc.ServiceError {
     const detail = new ErrorResourceInitFailed();
@@ -22,7 +22,7 @@ export function partialFailure(id: string, state: Properties, inputs: Properties
     status.setCode(grpc.status.UNKNOWN);
     status.setMessage(message);
     status.addDetails(packed);
-    // gRPC's way of sending more than a text with an error; the Go side reads it from this header.
+    // With this header, gRPC sends details of an error, which the engine reads.
     const metadata = new grpc.Metadata();
     metadata.set("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
     return serviceError(grpc.status.UNKNOWN, message, metadata);

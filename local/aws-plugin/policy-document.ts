@@ -4,8 +4,8 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Fields = Record<string, Json>;
 
 /**
- * Whether two IAM policy documents grant the same. AWS returns a document in a form of its own: a list of one as the
- * one thing, an account's id as the ARN of its root user, and some lists in another order.
+ * Whether two IAM policy documents are equivalent. AWS returns documents in another form: a single element instead of a list of one, the ARN of the root user
+ * instead of an account ID, and some lists in another order.
  */
 export function equivalentPolicies(a: string, b: string): boolean {
     if (a === b) return true;
@@ -16,7 +16,7 @@ export function equivalentPolicies(a: string, b: string): boolean {
     }
 }
 
-/** A JSON text with the keys of its objects in order and no spaces, as the official provider keeps it in the state. */
+/** JSON text with sorted keys and without spaces, as the official provider stores it in the state. */
 export function normalJson(text: string): string {
     return JSON.stringify(sortedKeys(JSON.parse(text) as Json));
 }
@@ -25,7 +25,7 @@ function canonicalPolicy(document: Json): Json {
     if (!isFields(document)) return document;
     const { Statement, Version, ...rest } = document;
     const statements = asList(Statement).map(canonicalStatement);
-    // A document without a version is one of 2008: the newer one gives variables a meaning.
+    // A document without a version has the version of 2008, in which variables have no effect.
     return { ...rest, Version: Version ?? "2008-10-17", Statement: inOrder(statements) };
 }
 
@@ -39,7 +39,7 @@ function canonicalStatement(statement: Json): Json {
                     switch (key) {
                         case "Action":
                         case "NotAction":
-                            // The names of actions are the same in capitals and small letters.
+                            // Names of actions are case-insensitive.
                             return [key, set(asList(value).map((v) => (typeof v === "string" ? v.toLowerCase() : v)))];
                         case "Resource":
                         case "NotResource":

@@ -1,9 +1,9 @@
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 
-/** A value that is only known once something else has been created. Pulumi's protocol sends this text in its place. */
+/** An unknown value, for which Pulumi's protocol sends this text. */
 export const notYetKnown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** The key that marks an object of the protocol as something else than a plain object, and what a secret says there. */
+/** The key that marks special objects of the protocol, and its value for a secret. */
 const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
@@ -13,7 +13,7 @@ export interface PropertyMap {
 }
 export type PropertyPath = readonly (string | number)[];
 
-/** Properties in the clear, with a note of which of them are secrets. */
+/** Plain properties, and the paths of those that are secret. */
 export interface Properties {
     readonly values: PropertyMap;
     readonly secrets: readonly PropertyPath[];
@@ -41,7 +41,7 @@ export function fromStruct(struct: Struct | undefined): Properties {
     return { values: values as PropertyMap, secrets };
 }
 
-/** Writes the properties of an answer; whatever lies at or below a secret's path leaves as a secret. */
+/** Writes the properties of a response. All values at or below a secret's path are secrets. */
 export function toStruct({ values, secrets }: Properties): Struct {
     const hide = (value: PropertyValue, path: PropertyPath): PropertyValue => {
         const inside = Array.isArray(value)
@@ -49,14 +49,14 @@ export function toStruct({ values, secrets }: Properties): Struct {
             : isMap(value)
               ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hide(item, [...path, key])]))
               : value;
-        // A secret inside of what has become one text (a policy document) makes the whole text a secret.
+        // If an object became a text (a policy document), a secret in it makes the whole text secret.
         const secret = secrets.some((s) => samePath(s, path) || (!isContainer(value) && startsWith(s, path)));
         return secret ? { [signatureKey]: secretSignature, value: inside } : inside;
     };
     return Struct.fromJavaScript(hide(values, []) as Record<string, JavaScriptValue>);
 }
 
-/** The texts that must not appear in any message. */
+/** The texts that must not be in a message. */
 export function secretTexts({ values, secrets }: Properties): string[] {
     const texts = (value: PropertyValue | undefined): string[] => {
         if (typeof value === "string") return value === notYetKnown ? [] : [value];
@@ -70,7 +70,7 @@ export function isMap(value: PropertyValue | undefined): value is PropertyMap {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A property that is a text by its type's own table. */
+/** A property that is a text according to its type's table. */
 export function textOf(value: PropertyValue | undefined): string {
     return typeof value === "string" ? value : "";
 }
@@ -80,13 +80,13 @@ export function hasUnknown(value: PropertyValue | undefined): boolean {
     return isMap(value) ? Object.values(value).some(hasUnknown) : value === notYetKnown;
 }
 
-/** Nothing, or what AWS returns where nothing was set. */
+/** Whether a value is absent, or what AWS returns for an absent value. */
 export function isEmpty(value: PropertyValue | undefined): boolean {
     if (value === undefined || value === null || value === "" || value === 0 || value === false) return true;
     return Array.isArray(value) ? value.length === 0 : isMap(value) && Object.keys(value).length === 0;
 }
 
-/** A path as Pulumi writes it: `tags["kubernetes.io/os"]`, `encryptionConfigurations[0].kmsKey`. */
+/** A path in Pulumi's form: `tags["kubernetes.io/os"]`, `encryptionConfigurations[0].kmsKey`. */
 export function pathText(path: PropertyPath): string {
     return path.reduce<string>((text, step) => {
         if (typeof step === "number") return `${text}[${step}]`;

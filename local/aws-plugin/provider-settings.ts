@@ -4,7 +4,7 @@ import type { PropertyMap, PropertyValue } from "./property-values";
 import { ProviderError } from "./aws-errors";
 import { hasUnknown, isMap } from "./property-values";
 
-/** What the program or the stack's `aws:…` configuration says about the provider. */
+/** Settings of the provider, from the program or the stack's `aws:…` configuration. */
 export interface ProviderSettings {
     readonly region: string;
     readonly credentials: AwsCredentialIdentity | AwsCredentialIdentityProvider;
@@ -21,10 +21,10 @@ const identities = [
     "assumeRoleWithWebIdentity",
 ] as const;
 
-/** Settings that do something here. */
+/** Settings with an effect in the stand-in. */
 const honoured = ["region", "endpoints", "accessKey", "secretKey", "token", "defaultTags", ...identities] as const;
 
-/** Settings that only tune how the official provider reaches the real AWS: they change nothing here. */
+/** Settings of the official provider's connections to AWS, without an effect here. */
 const withoutEffect = new Set([
     "ec2MetadataServiceEndpoint",
     "ec2MetadataServiceEndpointMode",
@@ -43,16 +43,16 @@ const withoutEffect = new Set([
     "useDualstackEndpoint",
     "useFipsEndpoint",
     "userAgents",
-    // The engine's own: which version of the plugin the program was written for.
+    // Set by the engine: the version of the plugin for which the program was written.
     "version",
 ]);
 
-/** Other names the official provider knows a service's endpoint by. */
+/** Other names of a service's endpoint in the official provider. */
 const endpointNames: Readonly<Record<string, readonly string[]>> = {
     logs: ["logs", "cloudwatchlogs"],
 };
 
-/** Says what is wrong with the provider's settings, by setting. */
+/** The problems of the provider's settings, by setting. */
 export function settingComplaints(given: PropertyMap): { property: string; reason: string }[] {
     return Object.keys(given)
         .filter((name) => !(honoured as readonly string[]).includes(name) && !withoutEffect.has(name))
@@ -62,7 +62,7 @@ export function settingComplaints(given: PropertyMap): { property: string; reaso
         }));
 }
 
-/** Reads the settings; what they leave open comes from the environment, by the names that AWS' own tools use. */
+/** Reads the settings. Defaults come from the environment variables of AWS' own tools. */
 export function readSettings(given: PropertyMap, environment: NodeJS.ProcessEnv): ProviderSettings {
     const settings = parsed(given);
     const region = textOf(settings["region"]) ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"];
@@ -77,14 +77,14 @@ export function readSettings(given: PropertyMap, environment: NodeJS.ProcessEnv)
     };
 }
 
-/** Whose credentials AWS is asked with. A profile or a role, as in a company's account, is the one of moto. */
+/** The credentials for requests. Profiles and roles, as in a company's account, are those of moto. */
 function credentials(
     settings: PropertyMap,
     region: string,
     environment: NodeJS.ProcessEnv,
 ): ProviderSettings["credentials"] {
     if (identities.some((name) => settings[name] !== undefined)) {
-        // Loaded only here: no stack of this project needs it, and each of Pulumi's commands starts this plugin.
+        // Only loaded here, because no stack of this project needs it, and each command of Pulumi starts this plugin.
         return async () => {
             const { providerOf } = await import("../../commands/verifying/credentials.js");
             const { awsCredentials } = await import("../../components/aws/credentials.js");
@@ -99,7 +99,7 @@ function credentials(
     };
 }
 
-/** The tags that every resource gets; empty as long as they are not known. */
+/** The tags of all resources. Empty while they are unknown. */
 export function defaultTags(given: PropertyMap): Readonly<Record<string, string>> {
     const tags = parsed(given)["defaultTags"];
     const map = isMap(tags) ? tags["tags"] : undefined;
@@ -112,7 +112,7 @@ function endpoint(settings: PropertyMap, service: string): string | undefined {
     return lists.flatMap((list) => (isMap(list) ? names.map((name) => textOf(list[name])) : [])).find(Boolean);
 }
 
-/** The stand-in knows a small part of AWS. Let loose on a real account it would do half of what it was asked. */
+/** The stand-in only supports a small part of AWS, and must not be used with a real account. */
 function local(service: string, url: string | undefined): string {
     if (url === undefined || url === "") {
         throw new ProviderError(
@@ -133,7 +133,7 @@ function local(service: string, url: string | undefined): string {
     return url;
 }
 
-/** Pulumi's SDKs hand over everything that is not a text as JSON. */
+/** Pulumi's SDKs pass all values that are not text as JSON. */
 function parsed(given: PropertyMap): PropertyMap {
     return Object.fromEntries(
         Object.entries(given).map(([name, value]) => {

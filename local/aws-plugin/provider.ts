@@ -23,12 +23,12 @@ import {
     type Configured,
 } from "./resource-calls";
 
-/** The part of Pulumi's provider protocol that resources and lookups need. */
+/** The part of Pulumi's provider protocol for resources and functions. */
 export function awsProvider(environment: NodeJS.ProcessEnv = process.env): IResourceProviderServer {
     let configured: Configured | undefined;
     let cancelled = false;
 
-    /** A call that needs the provider to be configured and does nothing after the user has cancelled. */
+    /** A call that needs a configured provider. It is refused after the user has cancelled. */
     const call = <Request, Response>(
         answer: (request: Request, provider: Configured) => Response | Promise<Response>,
     ) =>
@@ -48,7 +48,7 @@ export function awsProvider(environment: NodeJS.ProcessEnv = process.env): IReso
         getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
         getSchema: unary(() => new rpc.GetSchemaResponse().setSchema(JSON.stringify(schema()))),
         attach: unary(() => new Empty()),
-        // Calls under way are short, and one that has created something must be heard of: they may end.
+        // Calls in progress can finish: they are short, and the engine must learn of created resources.
         cancel: unary(() => {
             cancelled = true;
             return new Empty();
@@ -70,7 +70,7 @@ export function awsProvider(environment: NodeJS.ProcessEnv = process.env): IReso
         update: call(updateResource),
         delete: call(deleteResource),
         invoke: call(invokeFunction),
-        // There are no names of another ecosystem to translate.
+        // No names of another ecosystem must be translated.
         getMapping: unary(() => new rpc.GetMappingResponse()),
         getMappings: unary(() => new rpc.GetMappingsResponse()),
     };
@@ -84,7 +84,7 @@ function checkConfig(request: rpc.CheckRequest): rpc.CheckResponse {
     return new rpc.CheckResponse().setInputs(toStruct(news)).setFailuresList(failures);
 }
 
-/** No setting of the provider replaces its resources: a resource's own region is compared where it is diffed. */
+/** No setting of the provider replaces its resources. The region is compared in the diff of a resource. */
 function diffConfig(request: rpc.DiffRequest): rpc.DiffResponse {
     const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
     const olds = fromStruct(request.getOlds()).values;

@@ -12,7 +12,7 @@ import { resourceTypeOf } from "./resources/registry";
 import { inputsOf, previewOfCreate, previewOfUpdate, stateOf } from "./state";
 import { outputSecrets } from "./tags";
 
-/** What the calls need of the configured provider. */
+/** The properties of the configured provider that calls need. */
 export interface Configured {
     readonly clients: AwsClients;
     readonly defaultTags: Readonly<Record<string, string>>;
@@ -72,7 +72,7 @@ export async function createResource(request: rpc.CreateRequest, { clients }: Co
         await type.complete?.(aws, id, inputs.values);
         return respond(id, await readAgain(type, aws, id, inputs.values));
     } catch (error) {
-        // What AWS has, not what was asked for: the next deployment must see what is missing.
+        // The state in AWS, not the requested one, so that the next deployment notices the difference.
         const asked = previewOfUpdate(type, {}, inputs.values, aws.region);
         const values = await readAgain(type, aws, id, inputs.values).catch(() => asked);
         throw partialFailure(id, { values, secrets }, inputs, explain(doing, error, secretTexts(inputs)).message);
@@ -88,7 +88,7 @@ export async function readResource(request: rpc.ReadRequest, { clients }: Config
     const read = await type.read(aws, id, known.values).catch((error: unknown) => {
         throw explain(`reading ${type.title} (${id})`, error, secretTexts(known));
     });
-    // An answer without an id says that the resource is gone.
+    // A response without an ID means that the resource no longer exists.
     if (!read) return new rpc.ReadResponse();
     const state = stateOf(type, read, { ...inputs.values, ...known.values }, aws.region);
     return new rpc.ReadResponse()
@@ -117,7 +117,7 @@ export async function updateResource(request: rpc.UpdateRequest, { clients }: Co
         await type.update(aws, id, change, state);
         return respond(await readAgain(type, aws, id, inputs.values));
     } catch (error) {
-        // Some of the changes may have been made: what AWS has now is the truth.
+        // A part of the changes may have succeeded, so the state is read from AWS.
         const message = explain(`updating ${type.title} (${id})`, error, secretTexts(inputs)).message;
         const now: Properties = { values: await readAgain(type, aws, id, state).catch(() => state), secrets };
         throw partialFailure(id, now, inputs, message);
@@ -129,7 +129,7 @@ export async function deleteResource(request: rpc.DeleteRequest, { clients }: Co
     const id = request.getId();
     const known = fromStruct(request.getProperties());
     await type.delete(clients.in(regionIn(known.values)), id, known.values).catch((error: unknown) => {
-        // What is gone already needs no deleting.
+        // It does not exist any longer.
         if (!isGone(error)) throw explain(`deleting ${type.title} (${id})`, error, secretTexts(known));
     });
     return new Empty();
@@ -141,7 +141,7 @@ async function readAgain(type: ResourceType, aws: Aws, id: string, known: Proper
     return stateOf(type, read, known, aws.region);
 }
 
-/** A resource that names no region is in the provider's: moving the provider moves the resource. */
+/** A resource without a region is in the provider's region. Another region of the provider moves it. */
 function withRegion(type: ResourceType, inputs: PropertyMap, region: string): PropertyMap {
     return "region" in type.arguments ? { region, ...inputs } : inputs;
 }
@@ -178,7 +178,7 @@ function namingIn(request: rpc.CheckRequest): Naming {
     };
 }
 
-/** What a message calls a resource that has no id yet. */
+/** The name of a resource without an ID, for messages. */
 function titleOf({ name }: PropertyMap, urn: string): string {
     return typeof name === "string" ? name : nameIn(urn);
 }

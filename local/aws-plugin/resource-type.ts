@@ -9,13 +9,13 @@ import { retag, type Tagging, tagList, type Tags } from "./tags";
 
 /** A type of AWS resource, as the calls of Pulumi's protocol need it. */
 export interface ResourceType extends Facts {
-    /** Creates it and returns its id. */
+    /** Creates it and returns its ID. */
     create(aws: Aws, args: Values): Promise<string>;
-    /** Sets what creation cannot. If this fails the resource exists, and the next `up` has to finish it. */
+    /** Sets properties that its creation cannot set. If this fails, the next `up` must complete the resource. */
     complete?(aws: Aws, id: string, args: Values): Promise<unknown>;
-    /** Its properties as AWS has them now, or nothing when it is gone. `known` is what was known of it before. */
+    /** Its current properties in AWS, or undefined if it does not exist. `known` has the previous properties. */
     read(aws: Aws, id: string, known: PropertyMap): Promise<PropertyMap | undefined>;
-    /** Applies the changes that need no new resource. */
+    /** Applies changes in place. */
     update(aws: Aws, id: string, change: Change, known: PropertyMap): Promise<void>;
     /** Deletes it. The caller ignores an object that does not exist (see isGone). */
     delete(aws: Aws, id: string, known: PropertyMap): Promise<unknown>;
@@ -24,20 +24,20 @@ export interface ResourceType extends Facts {
 interface Facts {
     /** Pulumi's name of the type, such as `aws:iam/role:Role`. */
     readonly token: string;
-    /** What the official provider calls it in its messages, such as `IAM Role`. */
+    /** Its name in messages of the official provider, such as `IAM Role`. */
     readonly title: string;
     readonly arguments: Arguments;
-    /** Of the arguments of each group, exactly one has to be given. */
+    /** Groups of arguments, of which exactly one must be set. */
     readonly exactlyOneOf?: readonly (readonly string[])[];
-    /** Of the arguments of each group, no two can be given. */
+    /** Groups of arguments, of which at most one can be set. */
     readonly conflicting?: readonly (readonly string[])[];
-    /** Properties that AWS alone decides. They are unknown until the resource exists. */
+    /** Properties that only AWS sets. They are unknown until the resource exists. */
     readonly outputs: readonly string[];
-    /** How a name is made for a resource whose program gives none. */
+    /** How a default name is generated. */
     readonly autoname?: Autoname;
-    /** The argument for its name, and the one for a prefix from which a name is made. */
+    /** The argument for its name, and the argument for a prefix of a generated name. */
     readonly prefixed?: readonly [name: string, prefix: string];
-    /** What no two of these can share. A new one that shares it with the old one has to wait until that is deleted. */
+    /** Properties that must be unique. A replacement with the same values is created after the old resource was deleted. */
     readonly identity: readonly string[];
 }
 
@@ -57,7 +57,7 @@ interface Change<V = Values> {
 /** The arguments of a row, with those that most types have. */
 type Given<A extends Arguments> = ValuesOf<A> & { readonly region?: string; readonly tags: Tags | undefined };
 
-/** The same for services whose names begin with capitals. */
+/** The same for services whose names begin with upper-case letters. */
 export type Request<A extends Arguments> = Capitalized<ValuesOf<A>> & { Tags?: ReturnType<typeof tagList> };
 
 type Capitalized<T> = T extends readonly (infer I)[]
@@ -70,7 +70,7 @@ type Capitalized<T> = T extends readonly (infer I)[]
 
 type Known<A extends Arguments> = Partial<ValuesOf<A>> & { readonly arn?: string };
 
-/** What there is to know about one type of AWS resource: a row of the registry. */
+/** One type of AWS resource: a row of the registry. */
 interface Row<A extends Arguments> extends Omit<Facts, "arguments" | "identity"> {
     /** Without its region and its tags. */
     readonly arguments: A;
@@ -78,21 +78,21 @@ interface Row<A extends Arguments> extends Omit<Facts, "arguments" | "identity">
     /** Such as IAM's, which are in no region. */
     readonly global?: true;
     readonly tagging?: Tagging;
-    /** Its arguments in its id, such as `clusterName:addonName`. Without it, the id is what `create` returns. */
+    /** The arguments in its ID, such as `clusterName:addonName`. Default: the ID is the result of `create`. */
     readonly id?: string;
 
     create?(aws: Aws, args: Given<A>, request: Request<A>): Promise<unknown>;
     complete?(aws: Aws, id: string, args: Given<A>): Promise<unknown>;
-    /** In place of `create` and `update`: sets all of it but its tags, whatever there was before. */
+    /** Replaces `create` and `update`: sets all properties except tags, regardless of the previous ones. */
     put?(aws: Aws, args: Given<A>, request: Request<A>): Promise<unknown>;
-    /** What AWS says of it, by the names of properties in any capitals. What AWS says not to exist is gone. */
+    /** AWS' response, with names of properties in any case. An error that it does not exist means that it was deleted. */
     read(aws: Aws, id: string, known: Known<A>): Promise<object | undefined>;
-    /** Applies the changes that need no new resource, but those of tags. */
+    /** Applies changes in place, except for tags. */
     update?(aws: Aws, id: string, change: Change<Given<A>>): Promise<unknown>;
     delete(aws: Aws, id: string, known: Known<A>): Promise<unknown>;
 }
 
-/** What the calls need to know of a row. */
+/** The properties of a row that calls need. */
 export function resourceType<A extends Arguments>(row: Row<A>): ResourceType {
     const { arguments: own, global, tagging, id: form, ...facts } = row;
     const table: Arguments = {
@@ -161,7 +161,7 @@ function capitalized(table: Arguments, values: PropertyMap): Record<string, unkn
     return Object.fromEntries(entries);
 }
 
-/** With a name: the given one, or the prefix with a part that sorts by time and is unique. */
+/** With a name: the given one, or the prefix with a unique part that sorts by time. */
 function named(prefixed: Facts["prefixed"], args: Values): Values {
     if (!prefixed) return args;
     const [name, prefix] = prefixed;
@@ -174,14 +174,14 @@ function idOf(form: string, args: Values): string {
     return form.replace(/\w+/g, (name) => String(args[name]));
 }
 
-/** The last argument of an id may have what separates them in it, such as an ARN after a colon. */
+/** The last argument in an ID can contain the separator, such as an ARN after a colon. */
 function argumentsIn(form: string, id: string): PropertyMap {
     const names = form.match(/\w+/g) ?? [];
     const separator = /\W/.exec(form)?.[0] ?? "";
     const parts = names.length === 1 ? [id] : id.split(separator);
     const values = [...parts.slice(0, names.length - 1), parts.slice(names.length - 1).join(separator)];
     if (values.includes("") || parts.length < names.length) {
-        // In the words of terraform-provider-aws (internal/service/iam/role_policy_attachment.go), with the names of our own arguments.
+        // The message of terraform-provider-aws (internal/service/iam/role_policy_attachment.go), with the names of our own arguments.
         const expected = form.replace(/\w+/g, "<$&>");
         throw new ProviderError(`unexpected format of ID ("${id}"), expected ${expected}`);
     }

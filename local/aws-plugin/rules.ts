@@ -1,12 +1,12 @@
 import { isEmpty, type PropertyMap } from "./property-values";
 
 /**
- * What the official provider looks at in a value before it asks AWS. The rules of each type are facts of its schema, in the same words as far as they go:
+ * The official provider's checks of values before a request. The rules of each type are in its schema, mostly with the same messages:
  * https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service
  */
 export type Rule<T> = readonly [holds: (value: T) => boolean, text: string];
 
-/** A rule that leaves few texts; the compiler knows which. */
+/** A rule that only accepts certain texts, which the compiler knows. */
 export type OneOf<V extends string> = Rule<string> & { readonly oneOf?: V };
 
 export function oneOf<const V extends string>(...values: readonly V[]): OneOf<V> {
@@ -17,7 +17,7 @@ export function oneOf<const V extends string>(...values: readonly V[]): OneOf<V>
     return rule;
 }
 
-/** One of the values that AWS' own client lists. */
+/** One of the values in AWS' SDK. */
 export function oneOfEnum<V extends string>(values: Readonly<Record<string, V>>): OneOf<V> {
     return oneOf(...Object.values(values));
 }
@@ -71,7 +71,7 @@ export function each(rule: Rule<string>): Rule<string[]> {
     return [(values) => values.every((value) => rule[0](value)), `a list, each of which is ${rule[1]}`];
 }
 
-/** A block of addresses that begins where a block of its size can. */
+/** A block of addresses that begins at a valid address for its size. */
 export const ipv4Network: Rule<string> = [isIpv4Network, "a block of IPv4 addresses, whose address is its first one"];
 
 function isIpv4Network(value: string): boolean {
@@ -81,17 +81,17 @@ function isIpv4Network(value: string): boolean {
     return parts.reduce((sum, part) => sum * 256 + part, 0) % 2 ** (32 - Number(mask)) === 0;
 }
 
-/** Both rules, with the text of both. */
+/** Both rules, with both messages. */
 export function both<T>(first: Rule<T>, second: Rule<T>): Rule<T> {
     return [(value) => first[0](value) && second[0](value), `${first[1]}, and ${second[1]}`];
 }
 
-/** Of a block's arguments, exactly one. */
+/** Exactly one of a block's arguments. */
 export function exactlyOne(...names: readonly string[]): Rule<PropertyMap> {
     return [(block) => given(block, names).length === 1, `an object with exactly one of ${names.join(", ")}`];
 }
 
-/** Of a block's arguments, one at most. */
+/** At most one of a block's arguments. */
 export function notBoth(...names: readonly string[]): Rule<PropertyMap> {
     return [(block) => given(block, names).length <= 1, `an object with only one of ${names.join(", ")}`];
 }

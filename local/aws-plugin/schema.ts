@@ -11,14 +11,14 @@ interface ResourceSchema {
 }
 
 /**
- * The stand-in's types, for languages in which a program has no SDK, such as YAML. It is looser than the official schema where the
- * stand-in's tables say less: objects, lists of objects and what AWS decides can be of any type here.
+ * The schema of the stand-in, for languages without an SDK, such as YAML. It is less strict than the official schema: objects, lists of objects and AWS'
+ * outputs can have any type.
  */
 export function schema() {
     return {
         name: "aws",
         version,
-        // As in every schema that Pulumi's bridge makes of a Terraform provider:
+        // As in all schemas that Pulumi's bridge generates from Terraform providers:
         // https://github.com/pulumi/pulumi-terraform-bridge/blob/v3.120.0/pkg/tfgen/generate_schema.go
         meta: { moduleFormat: "(.*)(?:/[^/]*)" },
         resources: Object.fromEntries(resourceTypes.map((type) => [type.token, resourceSchema(type)])),

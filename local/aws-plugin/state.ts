@@ -2,7 +2,7 @@ import { defaultsKey } from "./check";
 import { isEmpty, notYetKnown, type PropertyMap } from "./property-values";
 import type { ResourceType } from "./resource-type";
 
-/** What can be said of a resource before it exists. */
+/** The known state of a resource before its creation. */
 export function previewOfCreate(type: ResourceType, inputs: PropertyMap, region: string): PropertyMap {
     const open = [
         ...type.outputs,
@@ -11,7 +11,7 @@ export function previewOfCreate(type: ResourceType, inputs: PropertyMap, region:
     return complete(type, { ...Object.fromEntries(open.map((name) => [name, notYetKnown])), ...inputs }, region);
 }
 
-/** What can be said of a resource before it is updated: what AWS decided stays as it is. */
+/** The known state of a resource before its update. Values that AWS has chosen remain. */
 export function previewOfUpdate(
     type: ResourceType,
     state: PropertyMap,
@@ -25,7 +25,7 @@ export function previewOfUpdate(
     return complete(type, { ...Object.fromEntries(kept), ...inputs }, region);
 }
 
-/** The state of a resource: what AWS says, and of what it does not tell (`forceDelete`), what was known before. */
+/** The state of a resource: AWS' response, and the previous values of properties that it does not contain (`forceDelete`). */
 export function stateOf(type: ResourceType, read: PropertyMap, known: PropertyMap, region: string): PropertyMap {
     const state: PropertyMap = {};
     for (const [name, argument] of Object.entries(type.arguments)) {
@@ -39,7 +39,7 @@ export function stateOf(type: ResourceType, read: PropertyMap, known: PropertyMa
     return complete(type, state, region);
 }
 
-/** Properties that follow from others for every type. */
+/** Properties of every type that are derived from others. */
 function complete(type: ResourceType, properties: PropertyMap, region: string): PropertyMap {
     const result: PropertyMap = {};
     for (const [name, value] of Object.entries(properties)) {
@@ -55,8 +55,7 @@ function complete(type: ResourceType, properties: PropertyMap, region: string): 
 }
 
 /**
- * The inputs that would have led to this state. After a refresh the engine keeps them in place of the program's: what
- * was not changed stays word by word, what was changed in AWS takes its new value.
+ * The inputs for this state. After a refresh, the engine stores them instead of the program's: unchanged inputs are kept, changed ones get AWS' value.
  */
 export function inputsOf(type: ResourceType, state: PropertyMap, known: PropertyMap): PropertyMap {
     const imported = Object.keys(known).length === 0;

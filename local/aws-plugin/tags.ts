@@ -1,12 +1,12 @@
 import type { Aws } from "./aws-clients";
 import type { PropertyPath } from "./property-values";
 
-/** A secret tag is a secret among all tags too. */
+/** Secret tags are also secret in the property with all tags. */
 export function outputSecrets(secrets: readonly PropertyPath[]): PropertyPath[] {
     return secrets.flatMap((path) => (path[0] === "tags" ? [path, ["tagsAll", ...path.slice(1)]] : [path]));
 }
 
-/** Texts by name, from the forms in which AWS' services return them. AWS' own tags are not the program's. */
+/** Tags by name, from the different forms of AWS' services, without AWS' own tags. */
 export function tagsByName(tags: unknown): Tags {
     const pairs = Array.isArray(tags)
         ? tags.map((tag: Record<string, string>): [string, string] => [
@@ -23,15 +23,15 @@ export function tagList(tags: Tags = {}): { Key: string; Value: string }[] {
     return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
-/** How a service knows one of its resources. */
+/** How a service identifies a resource. */
 interface Tagged {
     readonly id: string;
     readonly arn: string;
 }
 
-/** The requests with which a service changes the tags of a resource: one by one, or all at once. */
+/** A service's requests that change tags of a resource: individually, or all at once. */
 export type Tagging = {
-    /** Where the answer about the resource has no tags, the request for them. */
+    /** The request for tags, if they are not in the response about the resource. */
     list?(aws: Aws, tagged: Tagged): Promise<unknown>;
 } & (
     | {
@@ -41,7 +41,7 @@ export type Tagging = {
     | { replace(aws: Aws, tagged: Tagged, tags: Tags): Promise<unknown> }
 );
 
-/** Turns one set of tags into another with as few requests as that takes. */
+/** Changes tags with the minimum number of requests. */
 export async function retag(
     aws: Aws,
     tagging: Tagging,

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
-/** How long a program may take to end after it was asked to, before it is killed. The official host waits as long. */
+/** Time until a program that was asked to end is killed, as in the official host. */
 const graceMilliseconds = 5_000;
 
 interface Command {
@@ -14,11 +14,11 @@ interface Command {
 
 export type Exit = { readonly code: number } | { readonly signal: NodeJS.Signals };
 
-/** The Node processes this host has started and that have not ended: none may outlive it. */
+/** The running Node.js processes of this host. None may run longer than the host. */
 class Children {
     private readonly running = new Set<ChildProcess>();
 
-    /** Runs Node with these arguments until it ends and all its output has been handed over. */
+    /** Runs Node.js with these arguments until it has ended and all of its output was passed on. */
     run(command: Command, started: (child: ChildProcess) => void = () => undefined): Promise<Exit> {
         return new Promise((resolve, reject) => {
             const child = spawn(process.execPath, command.args, {
@@ -33,7 +33,7 @@ class Children {
                 this.running.delete(child);
                 reject(error);
             });
-            // "close", not "exit": what the program wrote last may still be in the pipes when it has ended.
+            // "close", not "exit": after the end of the program, the pipes can contain its last output.
             child.once("close", (code, signal) => {
                 this.running.delete(child);
                 resolve(signal ? { signal } : { code: code ?? 1 });
@@ -42,7 +42,7 @@ class Children {
         });
     }
 
-    /** Asks everything to end, kills what has not ended in time, and returns when nothing is left. */
+    /** Asks all processes to end, kills those that do not end in time, and waits for all of them. */
     async stop(): Promise<void> {
         const ended = [...this.running].map((child) => once(child, "close"));
         for (const child of this.running) stopChild(child);

@@ -6,7 +6,7 @@ import path from "node:path";
 
 import { serviceError } from "../plugin-server/calls";
 
-/** The real host runs the package manager. Here the packages of a plugin have to be there already, and are only looked for. */
+/** The official host runs the package manager. Here, the packages of a plugin must exist, and are only searched. */
 export function installedDependencies(
     call: grpc.ServerWritableStream<InstallDependenciesRequest, InstallDependenciesResponse>,
 ): void {

@@ -10,7 +10,7 @@ import { installedDependencies } from "./installed-dependencies";
 import { runPluginProgram } from "./run-plugin-program";
 import { runProgram } from "./run-program";
 
-/** What the engine asks of a language host while it previews, deploys, refreshes, imports or destroys. */
+/** The calls of the engine during previews, deployments, refreshes, imports and destroys. */
 export function languageRuntime(): ILanguageRuntimeServer {
     let engineAddress = process.argv[2] ?? "";
     return {
@@ -23,14 +23,14 @@ export function languageRuntime(): ILanguageRuntimeServer {
             return new LanguageHandshakeResponse();
         }),
         getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
-        // Plugins that a program names here are downloaded in advance. Here every plugin is on PATH.
+        // The engine would download these plugins in advance. In this environment, all are installed.
         getRequiredPackages: unary(() => new GetRequiredPackagesResponse()),
         installDependencies: installedDependencies,
         run: unary((request) => runProgram(request, engineAddress)),
         runPlugin: (call) => {
             void runPluginProgram(call);
         },
-        // The answer to `run` tells when the program has ended.
+        // The response to `run` shows when the program has ended.
         cancel: unary(() => {
             void children.stop();
             return new Empty();

@@ -13,9 +13,8 @@ import { Deferred } from "./deferred";
 type Method = grpc.MethodDefinition<unknown, unknown>;
 
 /**
- * Stands between the engine and a policy pack. @pulumi/pulumi reads which stack it works for, and the stack's
- * configuration, from its environment when it is loaded; the engine tells them by a call to the running pack. So the
- * engine first talks to this, and the pack is started when that call has come.
+ * A proxy between the engine and a policy pack. @pulumi/pulumi reads the stack and its configuration from environment variables when it is loaded, but the
+ * engine sends them in a call to the running pack. So the engine first calls this proxy, which then starts the pack.
  */
 export class PolicyPackProxy {
     private readonly stack = new Deferred<AnalyzerStackConfigureRequest | undefined>();
@@ -24,7 +23,7 @@ export class PolicyPackProxy {
 
     /** Serves the engine and returns the port for it. */
     async start(): Promise<number> {
-        // The promise may fail before anybody has asked for the pack.
+        // The promise can be rejected before the first call waits for the pack.
         this.pack.promise.catch(() => undefined);
         const { server, port } = await listen((listening) => {
             listening.addService(forwardedService, this.forwarding());
@@ -33,7 +32,7 @@ export class PolicyPackProxy {
         return port;
     }
 
-    /** What the pack must find in its environment. Nothing when the engine does not work on a stack. */
+    /** The environment variables of the pack. None if the engine has no stack. */
     async environment(): Promise<NodeJS.ProcessEnv> {
         const stack = await this.stack.promise;
         if (!stack) return {};
@@ -47,14 +46,14 @@ export class PolicyPackProxy {
         };
     }
 
-    /** From now on the pack at this port answers; it is told of the stack too. */
+    /** Passes all further calls to the pack at this port, which also gets the stack. */
     async attach(port: number): Promise<void> {
         const client = new grpc.Client(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), channelOptions);
         const stack = await this.stack.promise;
         try {
             if (stack) await send(client, AnalyzerService.configureStack, Buffer.from(stack.serializeBinary()));
         } catch (error) {
-            // Packs of older versions of @pulumi/policy do not know this call and do without.
+            // Packs with older versions of @pulumi/policy do not support this call and do not need it.
             if ((error as grpc.ServiceError).code !== grpc.status.UNIMPLEMENTED) {
                 this.fail((error as grpc.ServiceError).details);
                 return;
@@ -63,13 +62,13 @@ export class PolicyPackProxy {
         this.pack.resolve(client);
     }
 
-    /** The pack has ended or could not be started: waiting callers get this error. */
+    /** The pack has ended or could not be started. Waiting calls get this error. */
     fail(reason: string): void {
         this.stack.resolve(undefined);
         this.pack.reject(serviceError(grpc.status.UNAVAILABLE, `the policy pack is not running: ${reason}`));
     }
 
-    /** Stops serving, after calls under way have had their answer. */
+    /** Stops after all calls in progress were answered. */
     stop(): void {
         const server = this.server;
         server?.tryShutdown(() => undefined);
@@ -79,7 +78,7 @@ export class PolicyPackProxy {
     private forwarding(): grpc.UntypedServiceImplementation {
         const forward = (method: Method) =>
             unary<Buffer, Buffer>(async (message) => {
-                // A call before the engine has told of a stack means that there is none.
+                // Another call before the engine has sent a stack means that there is none.
                 this.stack.resolve(undefined);
                 return send(await this.pack.promise, method, message);
             });
@@ -98,7 +97,7 @@ export class PolicyPackProxy {
 
 const asIs = (message: Buffer) => message;
 
-/** The service with its messages left as they came: most are only handed on. */
+/** The service with undecoded messages, because most are only passed on. */
 const forwardedService: grpc.ServiceDefinition = Object.fromEntries(
     Object.entries(AnalyzerService).map(([name, method]) => [
         name,

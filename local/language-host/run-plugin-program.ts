@@ -9,7 +9,7 @@ import { sdkScript } from "./sdk-script";
 
 type Call = grpc.ServerWritableStream<RunPluginRequest, RunPluginResponse>;
 
-/** Runs a plugin that is written for Node, until it ends or the engine ends the call. */
+/** Runs a plugin for Node.js until it ends, or the engine ends the call. */
 export async function runPluginProgram(call: Call): Promise<void> {
     try {
         const info = call.request.getInfo();
@@ -48,7 +48,7 @@ async function runPolicyPack(call: Call, info: ProgramInfo): Promise<Exit> {
         const exit = await runScript(call, info, {
             script: "run-policy-pack",
             arguments: [...call.request.getArgsList(), folder],
-            // A pack has always been run in its own folder, and finds its files from there.
+            // A pack runs in its own folder, and can read files from there.
             cwd: folder,
             environment: await proxy.environment(),
             onStdout: afterFirstLine(
@@ -102,7 +102,7 @@ function writeStdout(call: Call, output: Buffer | string): void {
     call.write(new RunPluginResponse().setStdout(Buffer.from(output)));
 }
 
-/** Hands the first line of an output to one reader and all that follows to another. */
+/** Passes the first line of an output to one reader, and the rest to another. */
 export function afterFirstLine(first: (line: string) => void, rest: (chunk: Buffer) => void) {
     let start: Buffer | undefined = Buffer.alloc(0);
     return (chunk: Buffer): void => {

@@ -4,10 +4,10 @@ import { children, type Exit } from "./child-process";
 import { optionsEnvironment, runtimeOptions } from "./runtime-options";
 import { sdkScript } from "./sdk-script";
 
-/** @pulumi/pulumi ends with this code when it has already told the user what is wrong: the engine must add nothing. */
+/** Exit code of @pulumi/pulumi after an error that it has reported itself, so that the engine adds no message. */
 const alreadyReported = 32;
 
-/** Runs the program once, against the monitor that the request names, and says how it ended. */
+/** Runs the program once, with the request's monitor, and returns how it ended. */
 export async function runProgram(request: RunRequest, engineAddress: string): Promise<RunResponse> {
     const info = request.getInfo();
     if (!info) return failed("the engine asked to run a program without a name");
@@ -53,7 +53,7 @@ export function programArguments(request: RunRequest, engineAddress: string): st
     ];
 }
 
-/** The stack's configuration travels in the environment: secrets must not show up in a list of processes. */
+/** The stack's configuration is in environment variables, because secrets must not be visible in a list of processes. */
 export function configEnvironment(request: RunRequest): NodeJS.ProcessEnv {
     const config = Object.fromEntries(
         request
@@ -85,7 +85,7 @@ function failed(message: string): RunResponse {
     return new RunResponse().setError(message);
 }
 
-/** Node dies of too little memory with a dump that does not say what to do about it. */
+/** Without enough memory, Node.js ends with a dump that does not contain a remedy. */
 class OutOfMemoryWatch {
     private seen = false;
 

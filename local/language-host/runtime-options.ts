@@ -1,13 +1,13 @@
 import type { ProgramInfo } from "@pulumi/pulumi/proto/language_pb";
 
-/** What `runtime.options` of Pulumi.yaml may say about how a program is run. */
+/** The supported `runtime.options` of Pulumi.yaml. */
 export interface RuntimeOptions {
     readonly typescript: boolean;
     readonly tsconfig: string | undefined;
     readonly nodeArguments: readonly string[];
 }
 
-/** Options that only matter when dependencies are installed, which this host leaves to npm. */
+/** Options for the installation of dependencies, which this host does not do. */
 const installOptions = new Set(["packagemanager", "production"]);
 
 export function runtimeOptions(info: ProgramInfo): RuntimeOptions {
@@ -27,7 +27,7 @@ export function runtimeOptions(info: ProgramInfo): RuntimeOptions {
     };
 }
 
-/** What @pulumi/pulumi's own start script reads these options from. */
+/** The environment variables for these options that @pulumi/pulumi's start script reads. */
 export function optionsEnvironment(options: RuntimeOptions): NodeJS.ProcessEnv {
     return {
         ...(options.typescript && { PULUMI_NODEJS_TYPESCRIPT: "true" }),

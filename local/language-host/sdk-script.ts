@@ -2,8 +2,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /**
- * Finds one of @pulumi/pulumi's start scripts as the program's own folder sees it: a program runs on its own copy of
- * the SDK, not on the host's.
+ * The path of one of @pulumi/pulumi's start scripts in the program's folder, because a program uses its own copy of the SDK, not the host's.
  */
 export function sdkScript(name: "run" | "run-plugin" | "run-policy-pack", programFolder: string): string {
     const script = `@pulumi/pulumi/cmd/${name}`;

@@ -7,7 +7,7 @@ import { invoke } from "../invoke";
 import { isComposite } from "../resources/cloudwatch-composite-alarm";
 
 /**
- * moto has no Cloud Control, so the services are asked themselves. Only what this project asks for is told: whether the object exists, and its tags.
+ * moto has no Cloud Control API, so the services themselves are called. The result only contains what this project needs: whether the object exists, and its tags.
  *
  * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudcontrol/resource_data_source.go
  */

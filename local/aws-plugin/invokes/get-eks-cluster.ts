@@ -17,7 +17,7 @@ export const getEksCluster = invoke({
     },
 });
 
-/** Whatever may be absent is a list of none or one, as in the official provider. */
+/** Optional values are lists with at most one element, as in the official provider. */
 function propertiesOf(cluster: Cluster): PropertyMap {
     const { accessConfig, kubernetesNetworkConfig: network, resourcesVpcConfig: vpc, upgradePolicy } = cluster;
     const issuer = cluster.identity?.oidc?.issuer;

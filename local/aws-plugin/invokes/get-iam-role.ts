@@ -18,6 +18,6 @@ export const getIamRole = lookUp(iamRole, {
         "tags",
         "uniqueId",
     ],
-    // moto knows no last use.
+    // moto does not support the last use.
     more: () => ({ roleLastUseds: [] }),
 });

@@ -12,7 +12,7 @@ export const getS3Bucket = lookUp(s3Bucket, {
         "bucketDomainName",
         "bucketRegion",
         "bucketRegionalDomainName",
-        // The zone of S3's website endpoints is in no answer of AWS, and the bucket has no website.
+        // AWS does not return the zone of S3's website endpoints, and the bucket has no website.
         "hostedZoneId",
         "websiteDomain",
         "websiteEndpoint",

@@ -5,7 +5,7 @@ import { ProviderError, unlessGone } from "../aws-errors";
 import { invoke } from "../invoke";
 import { tagsByName } from "../tags";
 
-/** Each service is asked for itself: moto's tagging API does not know delivery streams. What has no tags, or is not there, is left out, as AWS does. */
+/** Calls each service itself, because moto's tagging API does not support delivery streams. As in AWS, objects without tags and missing objects are omitted. */
 export const getTaggedResources = invoke({
     token: "aws:resourcegroupstaggingapi/getResources:getResources",
     arguments: {

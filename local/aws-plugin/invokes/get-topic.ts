@@ -3,7 +3,7 @@ import { invoke } from "../invoke";
 import { allOf } from "../pages";
 import { tagsByName } from "../tags";
 
-/** SNS finds topics by their ARNs alone, so the official provider looks through all of them: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/sns/topic_data_source.go */
+/** SNS only finds topics by ARN, so the official provider searches all of them: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/sns/topic_data_source.go */
 export const getTopic = invoke({
     token: "aws:sns/getTopic:getTopic",
     arguments: { name: text({ required: true }), region: text({}), tags: textMap({}) },

@@ -51,7 +51,7 @@ export const imageBuilderInvokes: readonly Invoke[] = [
     }),
 ];
 
-/** @param lists what the lookup calls the blocks of the resource, of which it tells lists */
+/** @param lists the function's names of the resource's blocks, which it returns as lists */
 function one(name: string, type: ResourceType, lists: Record<string, string> = {}, more: Arguments = {}): Invoke {
     return invoke({
         token: `aws:imagebuilder/${name}:${name}`,

@@ -2,7 +2,7 @@ import { ProviderError } from "../aws-errors";
 import type { Invoke } from "../invoke";
 import * as lookups from "./lookups";
 
-/** The functions that the stand-in knows. */
+/** The functions that the stand-in supports. */
 export const invokes: readonly Invoke[] = Object.values(lookups).flat();
 
 const byToken = new Map(invokes.map((invoke) => [invoke.token, invoke]));

@@ -3,7 +3,7 @@ import type { Aws } from "../aws-clients";
 import { ProviderError } from "../aws-errors";
 
 /**
- * moto takes an action of any region. CloudWatch does not.
+ * Refuses actions of other regions, as CloudWatch does. moto accepts them.
  *
  * @see https://github.com/cds-snc/notification-terraform/pull/128
  */

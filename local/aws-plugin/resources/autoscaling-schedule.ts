@@ -11,7 +11,7 @@ export const autoscalingSchedule = resourceType({
     arguments: {
         autoscalingGroupName: text({ required: true, replaces: true }),
         scheduledActionName: text({ required: true, replaces: true }),
-        // -1 leaves a size as it is.
+        // -1 does not change a size.
         desiredCapacity: integer({ computed: true }),
         maxSize: integer({ computed: true }),
         minSize: integer({ computed: true }),
@@ -25,7 +25,7 @@ export const autoscalingSchedule = resourceType({
     id: "scheduledActionName",
 
     put(aws, args, request) {
-        // What is not given is 0 to the official provider.
+        // The official provider sends 0 for missing values.
         const size = (value: number | undefined) => (value === -1 ? undefined : (value ?? 0));
         const at = (value: string | undefined) => (value === undefined ? undefined : new Date(value));
         return aws.autoscaling.putScheduledUpdateGroupAction({

@@ -55,7 +55,7 @@ export const cloudWatchCompositeAlarm = resourceType({
 });
 
 /**
- * moto takes a rule with alarms that are not there. CloudWatch does not, and takes 100 alarms at most.
+ * Refuses rules with missing alarms or with more than 100 alarms, as CloudWatch does. moto accepts them.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
  * @see https://github.com/awsdocs/aws-cloudformation-user-guide/issues/911
@@ -78,7 +78,7 @@ function alarmsIn(rule: string): string[] {
     return [...new Set([...named].map(([, , name = ""]) => name))];
 }
 
-/** Names of the composite alarms whose rules have this alarm. */
+/** Names of the composite alarms whose rules contain this alarm. */
 export async function compositesOf(aws: Aws, alarm: string): Promise<string[]> {
     return (await composites(aws))
         .filter(({ alarmRule }) => alarmsIn(alarmRule).includes(alarm))

@@ -20,7 +20,7 @@ const disk = {
         {
             volumeType: text({ computed: true, must: oneOfEnum(VolumeType) }),
             volumeSize: integer({ computed: true }),
-            // The official provider has texts here, so that "not said" differs from "false".
+            // The official provider uses texts here, to distinguish an absent value from false.
             encrypted: text({ computed: true, must: oneOf("true", "false") }),
             deleteOnTermination: text({ computed: true, must: oneOf("true", "false") }),
             kmsKeyId: text({ computed: true, must: arn }),
@@ -86,7 +86,7 @@ export const ec2LaunchTemplate = resourceType({
                     DeleteOnTermination: String(disk?.DeleteOnTermination ?? false),
                 },
             })),
-            // moto adds the template's own tags to what it gives to instances.
+            // moto adds the template's own tags to those of its instances.
             tagSpecifications: data.TagSpecifications?.filter((one) => one.ResourceType !== "launch-template"),
             tags: template.Tags,
         };

@@ -209,7 +209,7 @@ export const ec2NatGateway = resourceType({
 
     async read(aws, id) {
         const gateway = (await aws.ec2.describeNatGateways({ NatGatewayIds: [id] })).NatGateways?.[0];
-        // A deleted one is told for an hour.
+        // AWS returns a deleted one for an hour.
         if (!gateway || gateway.State === "deleted") return undefined;
         return { ...gateway.NatGatewayAddresses?.[0], ...gateway, regionalNatGatewayAddresses: [] };
     },
@@ -304,13 +304,13 @@ async function findRouteTable(aws: Aws, id: string): Promise<RouteTable | undefi
     return (await aws.ec2.describeRouteTables({ RouteTableIds: [id] })).RouteTables?.[0];
 }
 
-/** The table of a VPC's subnets that have none of their own. */
+/** The main route table of a VPC, for subnets without their own. */
 async function mainRouteTable(aws: Aws, vpc: string): Promise<string> {
     const { RouteTables = [] } = await aws.ec2.describeRouteTables({ Filters: [{ Name: "vpc-id", Values: [vpc] }] });
     return RouteTables.find(({ Associations }) => Associations?.some(({ Main }) => Main))?.RouteTableId ?? "";
 }
 
-/** AWS takes one attribute with each request. */
+/** AWS accepts one attribute in each request. */
 async function setDns(
     aws: Aws,
     VpcId: string,
@@ -322,13 +322,13 @@ async function setDns(
     }
 }
 
-/** How EC2 takes the tags of something that it makes. */
+/** The form of tags in EC2's requests that create a resource. */
 function tagsOf(kind: TaggedType, tags: Tags = {}): { TagSpecifications?: TagSpecification[] } {
     if (Object.keys(tags).length === 0) return {};
     return { TagSpecifications: [{ ResourceType: kind, Tags: tagList(tags) }] };
 }
 
-/** EC2 tells ARNs of few of its resources. */
+/** EC2 only returns the ARNs of few resources. */
 function arnOf(aws: Aws, owner: string | undefined, resource: string): string {
     return `arn:aws:ec2:${aws.region}:${owner ?? ""}:${resource}`;
 }

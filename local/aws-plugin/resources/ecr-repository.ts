@@ -89,7 +89,7 @@ export const ecrRepository = resourceType({
     },
 });
 
-/** The kind of mutability and its exceptions are set together, and only the kinds with exceptions may have any. */
+/** Sets mutability and its exceptions together. Only some kinds of mutability can have exceptions. */
 function mutabilityOf({
     imageTagMutability,
     imageTagMutabilityExclusionFilters: filters = [],

@@ -28,7 +28,7 @@ export const eksCluster = resourceType({
                 authenticationMode: text({ computed: true, must: oneOfEnum(AuthenticationMode) }),
                 bootstrapClusterCreatorAdminPermissions: flag({ computed: true, replaces: true }),
             },
-            // moto takes it, and does not tell it again.
+            // moto accepts it, but does not return it.
             { computed: true, untold: true },
         ),
         bootstrapSelfManagedAddons: flag({ replaces: true, untold: true }),
@@ -79,7 +79,7 @@ export const eksCluster = resourceType({
                 identities: [{ oidcs: issuer === undefined ? [] : [{ issuer }] }],
                 vpcConfig: resourcesVpcConfig,
                 enabledClusterLogTypes: enabledTypes(cluster),
-                // EKS knows no other resources.
+                // EKS does not support other resources.
                 encryptionConfig: encryption && { resources: ["secrets"], ...encryption },
             }
         );
@@ -96,7 +96,7 @@ export const eksCluster = resourceType({
     },
 
     async delete(aws, name, { deletionProtection }) {
-        // EKS refuses this; moto does not know the protection.
+        // EKS refuses this. moto does not support the protection.
         if (deletionProtection) {
             throw new ProviderError(`deleting EKS Cluster (${name}): deletion protection is enabled`);
         }
@@ -104,7 +104,7 @@ export const eksCluster = resourceType({
     },
 });
 
-/** EKS is told which logs are on, and which are off. */
+/** EKS' request contains the enabled and the disabled logs. */
 function logging(enabled: readonly string[] = []) {
     const logTypes = Object.values(LogType);
     const on = logTypes.filter((type) => enabled.includes(type));

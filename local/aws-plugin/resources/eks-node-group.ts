@@ -65,7 +65,7 @@ export const eksNodeGroup = resourceType({
         aws.eks.createNodegroup({ ...args, nodegroupName, nodeRole, subnets }),
 
     async complete(aws, _, { clusterName, nodeGroupName: nodegroupName, updateConfig }) {
-        // EKS takes it when it creates the group; moto only later.
+        // EKS accepts it in the creation of the group, moto only later.
         if (updateConfig) await aws.eks.updateNodegroupConfig({ clusterName, nodegroupName, updateConfig });
     },
 

@@ -30,7 +30,7 @@ const encryption = {
     keyArn: text({ must: arn }),
 };
 
-/** A delivery stream that is written to directly, and delivers to S3: what the program makes. */
+/** A delivery stream with direct PUT and S3 as destination, as the program creates it. */
 export const firehoseDeliveryStream = resourceType({
     token: "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
     title: "Kinesis Firehose Delivery Stream",
@@ -69,7 +69,7 @@ export const firehoseDeliveryStream = resourceType({
         return DeliveryStreamARN;
     },
 
-    // By a request of its own, as the official provider does it.
+    // In a separate request, as the official provider does it.
     async complete(aws, arn, { serverSideEncryption }) {
         if (serverSideEncryption?.enabled) await encrypt(aws, arn, serverSideEncryption);
     },
@@ -80,7 +80,7 @@ export const firehoseDeliveryStream = resourceType({
         if (!stream || !destination) return undefined;
         const found = destination.ExtendedS3DestinationDescription;
         const key = stream.DeliveryStreamEncryptionConfiguration;
-        // A stream that was never told to be encrypted says nothing of it.
+        // The response of a stream that was never encrypted lacks this property.
         const notEncrypted = known.serverSideEncryption ? { enabled: false, keyType: "AWS_OWNED_CMK" } : undefined;
         return {
             arn,
@@ -118,7 +118,7 @@ export const firehoseDeliveryStream = resourceType({
     delete: (aws, arn) => aws.firehose.deleteDeliveryStream(nameIn(arn)),
 });
 
-/** The id is the ARN, and the service asks for the name. */
+/** The ID is the ARN, but requests need the name. */
 function nameIn(arn: string): { DeliveryStreamName: string } {
     return { DeliveryStreamName: arn.slice(arn.lastIndexOf("/") + 1) };
 }

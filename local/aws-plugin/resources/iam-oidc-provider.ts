@@ -54,7 +54,7 @@ export const iamOidcProvider = resourceType({
 
     async update(aws, OpenIDConnectProviderArn, { before, after, changed }) {
         const { thumbprintLists: ThumbprintList = [] } = after;
-        // AWS takes an empty list of thumbprints only from a new provider.
+        // AWS only accepts an empty list of thumbprints when a provider is created.
         if (changed("thumbprintLists") && ThumbprintList.length > 0) {
             await aws.iam.updateOpenIDConnectProviderThumbprint({ OpenIDConnectProviderArn, ThumbprintList });
         }
@@ -75,7 +75,7 @@ function without(values: readonly string[], others: readonly string[]): string[]
     return values.filter((value) => !others.includes(value));
 }
 
-/** IAM keeps an OIDC provider's URL without its scheme, and so does the official provider. */
+/** IAM and the official provider store the URL of an OIDC provider without its scheme. */
 export function withoutScheme(url: string): string {
     return url.replace(/^https:\/\//, "");
 }

@@ -9,7 +9,7 @@ import { iamPath, length } from "../rules";
 import { tagList } from "../tags";
 import { iamNames } from "./iam-names";
 
-/** AWS keeps at most this many versions of a policy. */
+/** Maximum number of versions of a policy. */
 const maximumVersions = 5;
 
 export const iamPolicy = resourceType({
@@ -41,7 +41,7 @@ export const iamPolicy = resourceType({
         const { Policy } = await aws.iam.getPolicy({ PolicyArn });
         const version = { PolicyArn, VersionId: Policy?.DefaultVersionId };
         const { PolicyVersion } = await aws.iam.getPolicyVersion(version);
-        // AWS returns documents as they appear in a URL.
+        // AWS returns documents with URL encoding.
         return { ...Policy, name: Policy?.PolicyName, policy: decodeURIComponent(PolicyVersion?.Document ?? "") };
     },
 
@@ -50,7 +50,7 @@ export const iamPolicy = resourceType({
     },
 
     async delete(aws, arn) {
-        // AWS deletes a policy only when its default version is the last one.
+        // AWS only deletes a policy without other versions than the default one.
         for (const version of await olderVersions(aws, arn)) await deleteVersion(aws, arn, version);
         await aws.iam.deletePolicy({ PolicyArn: arn });
     },
@@ -70,7 +70,7 @@ async function newDefaultVersion(aws: Aws, arn: string, document: string, delay:
     await aws.iam.setDefaultPolicyVersion({ PolicyArn: arn, VersionId: created?.VersionId });
 }
 
-/** All versions but the default one, the oldest first. */
+/** All versions except the default one, the oldest first. */
 async function olderVersions(aws: Aws, arn: string): Promise<PolicyVersion[]> {
     const { Versions } = await aws.iam.listPolicyVersions({ PolicyArn: arn });
     return (Versions ?? [])

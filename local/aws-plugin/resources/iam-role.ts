@@ -41,7 +41,7 @@ export const iamRole = resourceType({
         return {
             ...Role,
             uniqueId: Role?.RoleId,
-            // AWS returns documents as they appear in a URL.
+            // AWS returns documents with URL encoding.
             assumeRolePolicy: decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""),
             permissionsBoundary: Role?.PermissionsBoundary?.PermissionsBoundaryArn,
             managedPolicyArns: await attachedPolicies(aws, RoleName),
@@ -75,7 +75,7 @@ export const iamRole = resourceType({
     },
 });
 
-/** AWS refuses a boundary that is not there; moto takes any ARN. */
+/** Refuses a missing boundary, as AWS does. moto accepts any ARN. */
 async function boundaryExists(aws: Aws, arn: string | undefined): Promise<void> {
     if (arn && !(await unlessGone(aws.iam.getPolicy({ PolicyArn: arn })))) {
         throw new ProviderError(`NoSuchEntity: Scope ARN: ${arn} does not exist or is not attachable.`);

@@ -7,7 +7,7 @@ import { resourceType } from "../resource-type";
 import { arn } from "../rules";
 import { imageBuilderTags } from "../tags";
 
-/** How long a build here may take, which is done at once. */
+/** Maximum duration of a build, which ends immediately here. */
 const tries = 20;
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/imagebuilder/image.go */

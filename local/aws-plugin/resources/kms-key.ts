@@ -33,7 +33,7 @@ export const kmsKey = resourceType({
 
     async read(aws, KeyId) {
         const { KeyMetadata: key } = await aws.kms.describeKey({ KeyId });
-        // A key that waits for its deletion is as good as gone.
+        // A key with a scheduled deletion counts as deleted.
         if (!key || key.KeyState === "PendingDeletion") return undefined;
         const [{ KeyRotationEnabled }, { Policy }] = await Promise.all([
             aws.kms.getKeyRotationStatus({ KeyId }),

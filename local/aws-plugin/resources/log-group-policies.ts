@@ -7,7 +7,7 @@ import { length } from "../rules";
 interface LogGroupPolicy {
     readonly token: string;
     readonly title: string;
-    /** Most characters of the log group's name, as the provider checks it. */
+    /** Maximum length of the log group's name in the official provider. */
     readonly maxNameLength: number;
     readonly put: (aws: Aws, logGroup: string, document: string) => Promise<unknown>;
     /** The document; undefined if there is none. */
@@ -15,7 +15,7 @@ interface LogGroupPolicy {
     readonly remove: (aws: Aws, logGroup: string) => Promise<unknown>;
 }
 
-/** A type of JSON policy of which a log group has at most one. */
+/** A type of JSON policy. A log group has at most one of each. */
 function logGroupPolicy({ token, title, maxNameLength, put, get, remove }: LogGroupPolicy) {
     return resourceType({
         token,
@@ -56,7 +56,7 @@ export const logIndexPolicy = logGroupPolicy({
     put: (aws, logGroupIdentifier, policyDocument) => aws.logs.putIndexPolicy({ logGroupIdentifier, policyDocument }),
     get: async (aws, logGroupName) => {
         const { indexPolicies } = await aws.logs.describeIndexPolicies({ logGroupIdentifiers: [logGroupName] });
-        // Account-wide policies are listed too.
+        // The response also contains policies of the account.
         const own = indexPolicies?.find(({ source }) => source === "LOG_GROUP");
         return own && (own.policyDocument ?? "");
     },

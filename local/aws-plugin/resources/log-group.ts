@@ -7,7 +7,7 @@ import { resourceType } from "../resource-type";
 import { arn, matching, oneOf } from "../rules";
 import { logsTags } from "../tags";
 
-/** The values that PutRetentionPolicy takes, and 0 for "never". */
+/** The values that PutRetentionPolicy accepts, and 0 for unlimited retention. */
 const retentionDays = [
     0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
@@ -57,7 +57,7 @@ export const logGroup = resourceType({
         const group = await findLogGroup(aws, name);
         return (
             group && {
-                // moto takes these two and does not tell them again.
+                // moto accepts these two, but does not return them.
                 logGroupClass: known.logGroupClass ?? "STANDARD",
                 deletionProtectionEnabled: known.deletionProtectionEnabled,
                 ...group,
@@ -87,13 +87,13 @@ export const logGroup = resourceType({
     },
 });
 
-/** The group of exactly this name: AWS only finds groups by the start of their names. */
+/** The group with exactly this name. AWS only finds groups by prefix. */
 export async function findLogGroup(aws: Aws, name: string): Promise<LogGroup | undefined> {
     const pages = aws.logs.paginateDescribeLogGroups({ logGroupNamePrefix: name });
     return (await allOf(pages, (page) => page.logGroups)).find(({ logGroupName }) => logGroupName === name);
 }
 
-/** The official provider gives the ARN without the `:*` for all streams of the group, which other services do not take. */
+/** The official provider returns the ARN without `:*` for the group's streams, because other services do not accept it. */
 export function logGroupArn(group: LogGroup): string {
     return (group.arn ?? "").replace(/:\*$/, "");
 }

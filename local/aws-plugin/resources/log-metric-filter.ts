@@ -55,7 +55,7 @@ export const logMetricFilter = resourceType({
         if (logGroupName === undefined) {
             throw new ProviderError(`a metric filter (${name}) cannot be found without the name of its log group`);
         }
-        // AWS only finds filters by the start of their names.
+        // AWS only finds filters by prefix.
         const pages = aws.logs.paginateDescribeMetricFilters({ logGroupName, filterNamePrefix: name });
         const found = (await allOf(pages, (page) => page.metricFilters)).find(({ filterName }) => filterName === name);
         const [metric] = found?.metricTransformations ?? [];

@@ -27,7 +27,7 @@ export const logQueryDefinition = resourceType({
     },
     outputs: ["arn", "queryDefinitionId"],
     autoname: { maximumLength: 255 },
-    // Its name is not its identity: AWS takes several of one name.
+    // The name is not unique: AWS accepts several with one name.
     identity: ["region"],
 
     create: async (aws, args) => (await aws.logs.putQueryDefinition(args)).queryDefinitionId,
@@ -41,7 +41,7 @@ export const logQueryDefinition = resourceType({
     delete: (aws, queryDefinitionId) => aws.logs.deleteQueryDefinition({ queryDefinitionId }),
 });
 
-/** AWS lists them all, and asks for none by its id. */
+/** Searches the list, because AWS has no request for one ID. */
 async function findQuery(aws: Aws, id: string): Promise<QueryDefinition | undefined> {
     let nextToken: string | undefined;
     do {

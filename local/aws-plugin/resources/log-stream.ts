@@ -26,7 +26,7 @@ export const logStream = resourceType({
         if (logGroupName === undefined) {
             throw new ProviderError(`a log stream (${name}) cannot be found without the name of its log group`);
         }
-        // AWS only finds streams by the start of their names.
+        // AWS only finds streams by prefix.
         const pages = aws.logs.paginateDescribeLogStreams({ logGroupName, logStreamNamePrefix: name });
         const stream = (await allOf(pages, (page) => page.logStreams)).find((one) => one.logStreamName === name);
         return stream && { arn: stream.arn, logGroupName };

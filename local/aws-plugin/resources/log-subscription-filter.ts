@@ -33,7 +33,7 @@ export const logSubscriptionFilter = resourceType({
         const filters = { logGroupName, filterNamePrefix: name };
         const { subscriptionFilters } = await aws.logs.describeSubscriptionFilters(filters);
         const found = subscriptionFilters?.find(({ filterName }) => filterName === name);
-        // moto takes the distribution and does not tell it again.
+        // moto accepts the distribution, but does not return it.
         return found && { distribution, ...found };
     },
 

@@ -2,7 +2,7 @@ import { ProviderError } from "../aws-errors";
 import type { ResourceType } from "../resource-type";
 import * as types from "./types";
 
-/** The types of resources that the stand-in knows. */
+/** The types of resources that the stand-in supports. */
 export const resourceTypes: readonly ResourceType[] = Object.values(types).flat();
 
 const byToken = new Map(resourceTypes.map((type) => [type.token, type]));

@@ -9,14 +9,14 @@ interface BucketPart<A extends Arguments> {
     readonly token: string;
     readonly title: string;
     readonly arguments: A;
-    /** Sets all of it, whatever there was before. */
+    /** Sets all properties, regardless of the previous ones. */
     readonly put: (aws: Aws, Bucket: string, args: ValuesOf<A>, request: Request<A>) => Promise<unknown>;
-    /** What the bucket has; undefined if it has none. */
+    /** The bucket's current value. Undefined if there is none. */
     readonly get: (aws: Aws, Bucket: string) => Promise<object | undefined>;
     readonly remove: (aws: Aws, Bucket: string, known: Partial<ValuesOf<A>>) => Promise<unknown>;
 }
 
-/** A type of which an S3 bucket has at most one. */
+/** A type of resource. An S3 bucket has at most one of each. */
 function bucketPart<A extends Arguments>({ token, title, arguments: own, put, get, remove }: BucketPart<A>) {
     return resourceType({
         token,
@@ -97,10 +97,10 @@ export const s3BucketParts: readonly ResourceType[] = [
             aws.s3.putBucketVersioning({ Bucket, VersioningConfiguration }),
         async get(aws, Bucket) {
             const { Status } = await aws.s3.getBucketVersioning({ Bucket });
-            // A bucket that never had versions says nothing.
+            // The response of a bucket that never had versions is empty.
             return Status && { versioningConfiguration: { Status } };
         },
-        /** Versioning cannot be taken off again, only suspended. */
+        /** Versioning cannot be removed, only suspended. */
         remove: (aws, Bucket) =>
             aws.s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Suspended" } }),
     }),
@@ -164,11 +164,11 @@ export const s3BucketParts: readonly ResourceType[] = [
             }),
         async get(aws, Bucket) {
             const { ObjectLockConfiguration: found } = await aws.s3.getObjectLockConfiguration({ Bucket });
-            // moto answers for a bucket that never had one too.
+            // moto also responds for a bucket that never had one.
             if (found?.ObjectLockEnabled !== "Enabled") return undefined;
             return { ...found, Rule: found.Rule?.DefaultRetention?.Mode && found.Rule };
         },
-        /** Object Lock cannot be switched off again: new objects are then no longer locked. */
+        /** Object Lock cannot be disabled. Without this resource, new objects are no longer locked. */
         remove: (aws, Bucket) =>
             unlessGone(
                 aws.s3.putObjectLockConfiguration({

@@ -8,7 +8,7 @@ import { resourceType } from "../resource-type";
 import { length, matching } from "../rules";
 import { tagList } from "../tags";
 
-/** S3 knows no location constraint for this region: it was there first. */
+/** The first region of S3, for which it has no location constraint. */
 const firstRegion = "us-east-1";
 
 export const s3Bucket = resourceType({
@@ -38,7 +38,7 @@ export const s3Bucket = resourceType({
     id: "bucket",
     tagging: {
         list: async (aws, { id }) => (await unlessGone(aws.s3.getBucketTagging({ Bucket: id })))?.TagSet,
-        // S3 takes all tags at once, or none.
+        // S3 only sets all tags at once.
         replace: setTags,
     },
 
@@ -79,7 +79,7 @@ async function setTags(aws: Aws, { id: Bucket }: { id: string }, tags: Record<st
         : aws.s3.deleteBucketTagging({ Bucket }));
 }
 
-/** Deletes what is in it, in every version. */
+/** Deletes all versions of all objects. */
 async function empty(aws: Aws, name: string): Promise<void> {
     for (;;) {
         const page = await aws.s3.listObjectVersions({ Bucket: name });

@@ -19,7 +19,7 @@ export const snsTopicSubscription = resourceType({
     identity: ["topic", "protocol", "endpoint"],
 
     async create(aws, { topic: TopicArn }, { Protocol, Endpoint }) {
-        // Otherwise AWS says "pending confirmation" instead of the ARN.
+        // Otherwise AWS returns "pending confirmation" instead of the ARN.
         const request = { TopicArn, Protocol, Endpoint, ReturnSubscriptionArn: true };
         return (await aws.sns.subscribe(request)).SubscriptionArn;
     },
