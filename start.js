@@ -10,7 +10,5 @@ require("@pulumi/pulumi");
 require("@pulumi/aws");
 require("@pulumi/kubernetes");
 require("tsx/cjs");
-// Pulumi installs source-map-support, which maps every stack trace, and the SDK takes one for each promise: a tenth of the program's CPU time in a preview
-// (docs/performance.md). Node.js maps the traces of our files itself.
-Error.prepareStackTrace = undefined;
+Error.prepareStackTrace = require("./config/pulumi/stack-traces").formatStackTrace;
 module.exports = require("./index.ts");
