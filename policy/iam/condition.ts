@@ -37,7 +37,7 @@ export function narrows(condition: Condition, statement: Statement, aspect: Aspe
         return false;
     }
     if (comparison === "presence") {
-        return key.presence === true && asksForKey(condition);
+        return key.presence === true && isMark(condition.key) && asksForKey(condition);
     }
     const mayBeAbsent = condition.ifExists || condition.set === "ForAllValues";
     if (mayBeAbsent && !isGuarded(condition, statement) && !isAlwaysSent(key, statement, action)) {
@@ -62,7 +62,7 @@ function names(value: Text, key: ConditionKey, condition: Condition, comparison:
  */
 function isMark(key: string): boolean {
     const tag = key.slice(key.indexOf("/") + 1);
-    return /[./]/.test(tag) || /^csi/.test(tag);
+    return /[.:/]/.test(tag) || /^csi/.test(tag);
 }
 
 /**

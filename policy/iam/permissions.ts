@@ -9,6 +9,14 @@ export interface Permission {
     readonly policy: Json;
 }
 
+/** Types whose property `sharedAccounts` shares copies of data with accounts or `all`. */
+export const typesOfSnapshots = [
+    "aws:rds/snapshot:Snapshot",
+    "aws:rds/snapshotCopy:SnapshotCopy",
+    "aws:rds/clusterSnapshot:ClusterSnapshot",
+    "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
+];
+
 /** The policy statement that AWS creates from the arguments of each resource type. */
 const permissions: Record<string, (props: JsonObject) => Permission[]> = {
     /** @see https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
@@ -82,6 +90,22 @@ const permissions: Record<string, (props: JsonObject) => Permission[]> = {
     "aws:ec2/amiLaunchPermission:AmiLaunchPermission": (props) => sharedWith("permission", props["accountId"]),
     "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission": (props) =>
         sharedWith("permission", props["accountId"]),
+    "aws:ec2/vpcEndpointService:VpcEndpointService": (props) =>
+        listIn(props["allowedPrincipals"]).flatMap((principal) => sharedWith("allowedPrincipals", principal)),
+    "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": (props) =>
+        sharedWith("principalArn", props["principalArn"]),
+    ...Object.fromEntries(
+        typesOfSnapshots.map((type) => [
+            type,
+            (props: JsonObject) =>
+                listIn(props["sharedAccounts"]).flatMap((account) => sharedWith("sharedAccounts", account)),
+        ]),
+    ),
+    // A map keeps the names of the provider: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_document#permissions-block
+    "aws:ssm/document:Document": (props) =>
+        (textIn(objectIn(props["permissions"])["account_ids"]) ?? "")
+            .split(",")
+            .flatMap((account) => sharedWith("permissions", account.trim())),
     "aws:opensearch/authorizeVpcEndpointAccess:AuthorizeVpcEndpointAccess": (props) =>
         sharedWith("permission", props["account"]),
     "aws:ram/principalAssociation:PrincipalAssociation": (props) => sharedWith("share", props["principal"]),
@@ -100,9 +124,12 @@ function permission(place: string, statement: JsonObject): Permission {
     return { kind: "other", place, policy: { Statement: [{ Effect: "Allow", ...statement }] } };
 }
 
-/** A share has no action. An organisation or an organisational unit is not an account. */
+/**
+ * A share has no action. An organisation or an organisational unit is not an account; the rule about access lists reports
+ * what is shared with everyone.
+ */
 function sharedWith(place: string, principal: Json): Permission[] {
-    const isAccount = typeof principal !== "string" || !/:organizations:/.test(principal);
+    const isAccount = typeof principal !== "string" || !/:organizations:|^(|\*|all)$/i.test(principal);
     return isAbsent(principal) || !isAccount ? [] : [permission(place, { Action: [], Principal: { AWS: principal } })];
 }
 

@@ -9,16 +9,31 @@ export interface SensitiveAction {
 }
 
 export function sensitiveActions(): SensitiveAction[] {
-    const managing = [...readServices().values()].flatMap(({ name, managing: actions }) =>
+    const filed = [...readServices().values()].flatMap(({ name, managing: actions }) =>
         // Some have the access level Permissions management, although they only read.
         actions.filter((action) => !/^(Get|List|Describe|Validate)/.test(action)).map((action) => `${name}:${action}`),
     );
+    const managing = [...filed, ...sharing];
     return [...managing, ...credentialExposing].map((id, index) => ({
         id,
         folded: id.toLowerCase(),
         returnsCredentials: index >= managing.length,
     }));
 }
+
+/**
+ * Actions that share resources with other accounts, which the reference files under writing.
+ *
+ * @see https://docs.aws.amazon.com/ram/latest/userguide/iam-examples.html
+ */
+const sharing: readonly string[] = [
+    "ec2:ModifyImageAttribute",
+    "ram:AssociateResourceShare",
+    "ram:CreateResourceShare",
+    "rds:ModifyDBClusterSnapshotAttribute",
+    "rds:ModifyDBSnapshotAttribute",
+    "ssm:ModifyDocumentPermission",
+];
 
 /**
  * Actions that return or set credentials, with which a caller can act as another identity.

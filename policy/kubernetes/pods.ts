@@ -2,6 +2,7 @@ import { isObject, listIn, objectIn, objectsIn, textIn, unknown, type Json, type
 import { isCustom, isWhole } from "../resources/kubernetes/objects";
 import type { Resource } from "../resources/resource";
 import { isKubernetes } from "./object";
+import { documentsIn } from "../resources/yaml";
 import { isChart } from "../resources/kubernetes/charts";
 
 export interface Container {
@@ -61,10 +62,17 @@ function search(value: Json, path: readonly string[], isLoose: boolean): PodSpec
 }
 
 function searchInside(value: JsonObject, path: readonly string[], isLoose: boolean): PodSpec[] {
-    return Object.entries(value).flatMap(([key, entry]) =>
+    return Object.entries(value).flatMap(([key, entry]) => {
+        // A part of a pod as text: https://argo-workflows.readthedocs.io/en/latest/fields/#workflowspec
+        if (isLoose && key === "podSpecPatch" && typeof entry === "string") {
+            const patches = (documentsIn(entry) ?? []).flatMap((patch) => search(patch, [...path, key], isLoose));
+            return patches.map((pod) => ({ ...pod, isWhole: false }));
+        }
         // The status does not repeat the specification; a custom resource definition describes what it does not contain.
-        key === "status" || key === "openAPIV3Schema" || isRead(key) ? [] : search(entry, [...path, key], isLoose),
-    );
+        return key === "status" || key === "openAPIV3Schema" || isRead(key)
+            ? []
+            : search(entry, [...path, key], isLoose);
+    });
 }
 
 /** What belongs to the pod or container around it, and is read there. */
@@ -185,6 +193,14 @@ function variables(value: Json): JsonObject[] {
 
 function aContainer(spec: JsonObject, name: string): Container {
     return { name, place: `container "${name}"`, spec, isEphemeral: false };
+}
+
+/** Requests and commands of the kubelet: probes and lifecycle hooks. */
+export function handlersOf({ spec }: Container): { name: string; handler: JsonObject }[] {
+    const { livenessProbe, readinessProbe, startupProbe, lifecycle } = spec;
+    const { postStart, preStop } = objectIn(lifecycle);
+    const handlers: JsonObject = { livenessProbe, readinessProbe, startupProbe, postStart, preStop };
+    return Object.entries(handlers).map(([name, handler]) => ({ name, handler: objectIn(handler) }));
 }
 
 /** A property of the pod's security context and of each container's, with where it stands. */

@@ -1,6 +1,6 @@
-import { isObject, isTrue, listIn, objectIn, objectsIn, textIn, type JsonObject } from "../resources/json";
+import { isObject, isTrue, listIn, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../resources/json";
 import { isPath } from "./host-path";
-import { securityContexts, type PodSpec } from "./pods";
+import { handlersOf, securityContexts, type PodSpec } from "./pods";
 
 /** One way in which a pod reaches the node that it runs on. */
 export interface HostAccess {
@@ -12,6 +12,7 @@ export interface HostAccess {
         | "hostIPC"
         | "hostPort"
         | "flexVolume"
+        | "probeHost"
         | "privileged"
         | "capability"
         | "procMount"
@@ -74,6 +75,7 @@ export function hostAccessOf(pod: PodSpec): HostAccess[] {
         ...contextAccess(pod),
         ...sysctls,
         ...hostPorts(pod),
+        ...probeHosts(pod),
         ...hostPaths(pod),
         ...flexVolumes(pod),
     ];
@@ -121,6 +123,44 @@ function hostPorts({ spec, containers }: PodSpec): HostAccess[] {
                   .map((port) => ({ kind: "hostPort" as const, what: String(port), place })),
           );
 }
+
+/**
+ * Another host that the kubelet asks, from the node's own network. The network of a pod that has the node's is said already.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+ * @see https://www.kubernetes.dev/resources/keps/4940/
+ */
+function probeHosts({ spec, containers }: PodSpec): HostAccess[] {
+    return isTrue(spec["hostNetwork"])
+        ? []
+        : containers.flatMap((container) =>
+              handlersOf(container)
+                  .flatMap(({ handler: { httpGet, tcpSocket } }) => [objectIn(httpGet), objectIn(tcpSocket)])
+                  .flatMap(({ host }) => textIn(host) ?? [])
+                  .filter((host) => host !== "")
+                  .map((what) => ({ kind: "probeHost" as const, what, place: container.place })),
+          );
+}
+
+/**
+ * Containers whose AppArmor an annotation of the pod disables, as Kubernetes before 1.30 asks for it and later ones accept.
+ *
+ * @see https://kubernetes.io/docs/tutorials/security/apparmor/#securing-a-pod
+ */
+export function unconfinedByAnnotation(value: Json): HostAccess[] {
+    if (Array.isArray(value)) {
+        return value.flatMap(unconfinedByAnnotation);
+    }
+    return Object.entries(objectIn(value)).flatMap(([key, entry]): HostAccess[] =>
+        key.startsWith(appArmor)
+            ? entry === "unconfined"
+                ? [{ kind: "unconfined", what: "appArmorProfile", place: `container "${key.slice(appArmor.length)}"` }]
+                : []
+            : unconfinedByAnnotation(entry),
+    );
+}
+
+const appArmor = "container.apparmor.security.beta.kubernetes.io/";
 
 function hostPaths({ spec, containers }: PodSpec): HostAccess[] {
     return objectsIn(spec["volumes"]).flatMap(({ object: volume }) => {
@@ -199,6 +239,8 @@ export function describeAccess({ kind, what, readOnly, place }: HostAccess): str
             return `${place} uses the node's port ${what ?? ""}, which bypasses network policies and Services`;
         case "flexVolume":
             return `${place} uses the FlexVolume driver ${what ?? ""}, a program that runs on the node itself`;
+        case "probeHost":
+            return `${place} makes the node connect to ${what ?? ""}`;
         case "procMount":
             return `${place} sees the node's /proc unmasked`;
         case "unconfined":

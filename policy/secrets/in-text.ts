@@ -11,7 +11,7 @@ const mostParsed = 256 * 1024;
 /** The secrets in a file's text: in JSON and YAML by their keys, in INI and Fluent Bit's own format line by line. */
 export function secretsInText(contents: string): string[] {
     const text = contents.replace(certificate, "");
-    const named = (settingsIn(text) ?? linesOf(text)).flatMap(({ name, value }) =>
+    const named = (settingsIn(text) ?? [...linesOf(text), ...settingsOfXml(text)]).flatMap(({ name, value }) =>
         isSecretName(name) && !isStandIn(name, value.trim()) ? [`the value of ${name}`] : [],
     );
     return [...new Set([...formsIn(text), ...named])];
@@ -90,11 +90,35 @@ function headerIn(text: string): Setting[] {
     return name === undefined || value === undefined ? [] : [{ name, value }];
 }
 
+/**
+ * The settings of an XML file: attributes, elements with a text, and the pairs that Windows' programs write, such as
+ * `<add key="ApiKey" value="…" />` and `<Password><Value>…</Value></Password>`. Keys of machines have a form of their own.
+ */
+function settingsOfXml(text: string): Setting[] {
+    if (!/<[A-Za-z?][^<>]{0,4000}>/.test(text)) {
+        return [];
+    }
+    const attributes = [...text.matchAll(/<(?!machineKey\b)[A-Za-z][\w:.-]{0,100}(\s[^<>]{1,4000})>/g)].flatMap(
+        ([, written = ""]) => {
+            const all = [
+                ...written.matchAll(/([A-Za-z][\w:.-]{0,100})\s{0,4}=\s{0,4}(?:"([^"]{0,4000})"|'([^']{0,4000})')/g),
+            ].map(([, name = "", double, single]) => ({ name, value: double ?? single ?? "" }));
+            const valueOf = (...names: string[]) => all.find(({ name }) => names.includes(name.toLowerCase()))?.value;
+            const [key, value] = [valueOf("key", "name"), valueOf("value")];
+            return key === undefined || value === undefined ? all : [...all, { name: key, value }];
+        },
+    );
+    const elements = [...text.matchAll(/<([A-Za-z][\w:.-]{0,100})>\s{0,20}(?:<Value>)?([^<>]{1,4000})<\//gi)].map(
+        ([, name = "", value = ""]) => ({ name, value: value.trim() }),
+    );
+    return [...attributes, ...elements];
+}
+
 /** `http_passwd hunter2`, `password = …`; comments and prose, which has more than one word, are left out. */
 function linesOf(text: string): Setting[] {
     return text.split(/\r?\n/).flatMap((line) => {
         const [, name, rest] =
-            /^\s{0,100}(?:@SET\s{1,100})?["']?([A-Za-z_][\w.-]{0,200})["']?(?:\s{0,20}[:=]\s{0,20}|\s{1,100})(\S.{0,4000})$/.exec(
+            /^\s{0,100}(?:@SET\s{1,100})?["']?(\$?[A-Za-z_][\w.-]{0,200})["']?(?:\s{0,20}[:=]\s{0,20}|\s{1,100})(\S.{0,4000})$/.exec(
                 line,
             ) ?? [];
         if (name === undefined || rest === undefined) {
@@ -105,6 +129,8 @@ function linesOf(text: string): Setting[] {
             return headerIn(written);
         }
         const [, , quoted] = /^(["'])(.*)\1$/.exec(written) ?? [];
-        return quoted === undefined && /\s/.test(written) ? [] : [{ name, value: quoted ?? written }];
+        // A variable of PowerShell holds what is written there only in quotes.
+        const isProse = quoted === undefined && (/\s/.test(written) || name.startsWith("$"));
+        return isProse ? [] : [{ name, value: quoted ?? written }];
     });
 }

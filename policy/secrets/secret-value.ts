@@ -234,7 +234,7 @@ export const secretForms: readonly SecretForm[] = [
     form(
         "a password of a command",
         new RegExp(
-            String.raw`(?<=(?:^|[\s"'\`])--?(?:[\w.-]{1,30}[_.-])?(?:password|passwd|passphrase|token|api-?key|access-?key|client-?secret|secret-?key|auth-?token|access-?token)(?:=|\s{1,3})["']?)(?!-|/|\.{1,2}[\\/]|[a-z]:[\\/]|true\b|false\b|stdin\b)${reference}${value}{3,500}`,
+            String.raw`(?<=(?:^|[\s"'\`])--?[\w.-]{0,60}(?:password|passwd|passphrase|token|api-?key|access-?key|client-?secret|secret-?key|auth-?token|access-?token)(?:=|\s{1,3})["']?)(?!-|/|\.{1,2}[\\/]|[a-z]:[\\/]|true\b|false\b|stdin\b)${reference}${value}{3,500}`,
             "i",
         ),
         "-p",
@@ -335,7 +335,7 @@ const suffix =
 
 /** Names that end like a secret's and hold the name of one, or something else. */
 const secretReference =
-    /(?:^|_)(?:existing|pull|tls|default|named?|from|use|has|is|require|requires|enable|disable|allow|show|hide|reset|forgot|change|rotate|generate|create|mount|public|publishable|next|page|continuation|sort|partition|cache|csrf_header|max|min|total|num|count|input|output|prompt|completion|cached|reasoning|stop|special|eos|bos|pad|sep|unk|mask|design|primary|foreign|index)_(?:secrets?|tokens?|password|pass|key|credentials?)$|(?:^|_)(?:proxy|fastcgi|uwsgi|grpc|scgi|memcached|by|com|over|under|first|second|two|multi|band|high|low|all)_?pass$|(?:^|_)public_?(?:access_)?(?:key|token)$/;
+    /(?:^|_)(?:existing|pull|tls|default|named?|from|use|has|is|require|requires|enable|disable|allow|show|hide|reset|forgot|change|rotate|generate|create|mount|public|publishable|next|page|continuation|sort|partition|cache|csrf_header|max|min|total|num|count|input|output|prompt|completion|cached|reasoning|stop|special|eos|bos|pad|sep|unk|mask|design|primary|foreign|index)_(?:secrets?|tokens?|password|pass|key|credentials?)$|(?:^|_)(?:proxy|fastcgi|uwsgi|grpc|scgi|memcached|by|com|over|under|first|second|two|multi|band|high|low|all)_?pass$|(?:^|_)public_?(?:access_)?(?:key|token|key_?token)$/;
 
 /** What stands in for a secret: a reference, a path, an address, a switch, a type, a placeholder, a hash. */
 const standIns: readonly RegExp[] = [
@@ -385,8 +385,16 @@ export function isStandIn(name: string, written: string): boolean {
     // A number may be a bad password, but no token or key.
     const isNumber = /^-?\d+(\.\d+)?(ms|s|m|h|d|ki|mi|gi|kb|mb|%)?$/i.test(text) && !/pass|pwd|kennwort/i.test(name);
     const isSecretsName = /secrets?$/i.test(name) && nameInPath.test(text);
+    // A Secret of Kubernetes by its name: DB_CREDENTIALS_SECRET=shop-db
+    const isSecretOfKubernetes =
+        /(credentials|password|tls|cert)_?secret$/i.test(name) && /^[a-z][a-z0-9-]*$/.test(text);
     const isKeyId = /encryption|kms|cmk/i.test(name) && (keyId.test(text) || text.startsWith("alias/"));
-    return isNumber || isSecretsName || isKeyId || standIns.some((pattern) => pattern.test(text));
+    const isWithoutSecret =
+        /conn(ection)?_?str(ing)?$/i.test(name) &&
+        /^[\w .-]{1,60}=[^=]/.test(text) &&
+        !/(password|pwd|key|secret|token|signature|sig)\s{0,4}=/i.test(text);
+    const isAName = isSecretsName || isSecretOfKubernetes || isKeyId;
+    return isNumber || isAName || isWithoutSecret || standIns.some((pattern) => pattern.test(text));
 }
 
 /** Names longer than this are not names. */

@@ -11,6 +11,7 @@ import {
     type Json,
 } from "../../resources/json";
 import type { Resource } from "../../resources/resource";
+import { typesOfSnapshots } from "../../iam/permissions";
 import { parsePolicy } from "../../iam/statement";
 import { resourceRule } from "../rule";
 
@@ -23,13 +24,6 @@ const buckets = ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"];
 const blocks = [
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
-];
-/** Properties that share copies of data with accounts or `all`. */
-const snapshots = [
-    "aws:rds/snapshot:Snapshot",
-    "aws:rds/snapshotCopy:SnapshotCopy",
-    "aws:rds/clusterSnapshot:ClusterSnapshot",
-    "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
 ];
 const acls = ["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"];
 
@@ -57,7 +51,7 @@ export const noPublicAccessList = resourceRule<object>({
         ...acls,
         ...objects,
         ...blocks,
-        ...snapshots,
+        ...typesOfSnapshots,
         "aws:ec2/vpcEndpointService:VpcEndpointService",
         "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
         "aws:lambda/functionUrl:FunctionUrl",
@@ -122,7 +116,6 @@ function flawsOf({ type, props }: Resource): string[] {
                 ? ["every AWS customer may start the image. Name accountId or organizationArn instead of group."]
                 : [];
         case "aws:ssm/document:Document":
-            // A map keeps the names of the provider: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_document#permissions-block
             return everyAccount(objectIn(props["permissions"])["account_ids"])
                 ? ["every AWS customer may run the document. Name the accounts in permissions.account_ids."]
                 : [];
@@ -143,7 +136,7 @@ function flawsOf({ type, props }: Resource): string[] {
                 ? ["every AWS account may ask to connect to the service. Name an account or a role in principalArn."]
                 : [];
         default:
-            if (snapshots.includes(type)) {
+            if (typesOfSnapshots.includes(type)) {
                 return everyAccount(props["sharedAccounts"])
                     ? ["every AWS customer may restore the snapshot. Name the accounts in sharedAccounts."]
                     : [];

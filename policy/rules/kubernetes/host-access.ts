@@ -4,6 +4,7 @@ import {
     flexVolumeOf,
     hostAccessOf,
     isAllowed,
+    unconfinedByAnnotation,
     type HostAccess,
 } from "../../kubernetes/ways-to-the-host";
 import { isPath } from "../../kubernetes/host-path";
@@ -123,10 +124,10 @@ container mounts it read-only. A local persistent volume below \`/mnt\` is a dis
 
 A workload that needs more access is listed by namespace and name, with its access: \`hostProcess\`, \`hostPath:<path>\`,
 \`hostPath:<path>:ro\`, \`hostNetwork\`, \`hostPID\`, \`hostIPC\`, \`hostPort\`, \`privileged\`, \`capability:<name>\`, \`procMount\`,
-\`unconfined\`, \`sysctl:<name>\` or \`*\`. \`*\` and \`?\` are wildcards in paths and names.
+\`probeHost\`, \`unconfined\`, \`sysctl:<name>\` or \`*\`. \`*\` and \`?\` are wildcards in paths and names.
 
 The rule reports everything that the [Pod Security Standard "baseline"](https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline)
-excludes: additional capabilities, an unmasked \`/proc\`, disabled seccomp or AppArmor. It checks pods, pod templates, resources from which
+excludes: additional capabilities, an unmasked \`/proc\`, disabled seccomp or AppArmor, a host in a probe. It checks pods, pod templates, resources from which
 operators create pods (Argo, Tekton, AmazonCloudWatchAgent, OpenTelemetryCollector and others, recognized by their structure), and
 values of Helm charts and EKS add-ons.`,
     remediationSteps: "Remove the access, mount the volume read-only, or add the workload to the allow-list.",
@@ -151,7 +152,11 @@ values of Helm charts and EKS add-ons.`,
     check: (resource, { allowed, additionallyAllowed }) => {
         const permits = [...allowed, ...additionallyAllowed].filter((permit) => isFor(permit, resource));
         const granted = permits.flatMap(({ access }) => access);
-        return [...podSpecsOf(resource).flatMap(hostAccessOf), ...persistentAccess(resource)]
+        return [
+            ...podSpecsOf(resource).flatMap(hostAccessOf),
+            ...unconfinedByAnnotation(resource.props),
+            ...persistentAccess(resource),
+        ]
             .filter((access) => !isAllowed(access, granted))
             .map((access) => ({
                 message:

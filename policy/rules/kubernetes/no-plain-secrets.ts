@@ -1,8 +1,8 @@
 import { isKind, isKubernetes } from "../../kubernetes/object";
-import { podSpecsOf, type Container } from "../../kubernetes/pods";
+import { handlersOf, podSpecsOf, type Container } from "../../kubernetes/pods";
 import { secretsIn, secretsInArguments, secretsInText } from "../../secrets/in-text";
 import { formsIn, secretIn } from "../../secrets/secret-value";
-import { listIn, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../../resources/json";
+import { listIn, objectIn, objectsIn, textIn, type Json } from "../../resources/json";
 import { isChart } from "../../resources/kubernetes/charts";
 import { isCustom, isWhole } from "../../resources/kubernetes/objects";
 import type { Resource } from "../../resources/resource";
@@ -181,13 +181,8 @@ function inEnvironment({ spec }: Container): string[] {
     });
 }
 
-/** Requests and commands of the kubelet: probes and lifecycle hooks. */
-function inHandlers({ spec }: Container): string[] {
-    const { livenessProbe, readinessProbe, startupProbe, lifecycle } = spec;
-    const { postStart, preStop } = objectIn(lifecycle);
-    const handlers: JsonObject = { livenessProbe, readinessProbe, startupProbe, postStart, preStop };
-    return Object.entries(handlers).flatMap(([place, handler]) => {
-        const { exec, httpGet } = objectIn(handler);
+function inHandlers(container: Container): string[] {
+    return handlersOf(container).flatMap(({ name: place, handler: { exec, httpGet } }) => {
         const headers = objectsIn(objectIn(httpGet)["httpHeaders"]).flatMap(
             ({ object: { name, value } }) => secretIn(textIn(name) ?? "", textIn(value) ?? "") ?? [],
         );

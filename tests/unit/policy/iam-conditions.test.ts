@@ -165,6 +165,7 @@ describe("conditions that pick resources", () => {
     blames(
         rule,
         under(table, {
+            "that there is a tag that everything has": { Null: { "aws:ResourceTag/Name": "false" } },
             "any value of a tag that everything has": { StringLike: { "aws:ResourceTag/team": "*" } },
             "one letter of a tag": { StringLike: { "aws:ResourceTag/team": "?*" } },
             "a tag, or none": { StringEqualsIfExists: { "aws:ResourceTag/team": "web" } },
@@ -241,7 +242,8 @@ describe("conditions that pick resources", () => {
             "a tag by StringLike": { StringLike: { "aws:ResourceTag/team": "web" } },
             "tags by a prefix": { StringLike: { "aws:ResourceTag/team": "web-*" } },
             "one's own tag": { StringEquals: { "aws:ResourceTag/team": "${aws:PrincipalTag/team}" } },
-            "that there is a tag": { Null: { "aws:ResourceTag/team": "false" } },
+            "that there is a tool's tag": { Null: { "aws:ResourceTag/elbv2.k8s.aws/cluster": "false" } },
+            "any value of a tag of EKS": { StringLike: { "aws:ResourceTag/eks:cluster-name": "*" } },
             "a tag with a guard": {
                 StringEqualsIfExists: { "aws:ResourceTag/team": "web" },
                 Null: { "aws:ResourceTag/team": "false" },

@@ -130,6 +130,24 @@ describe("iam-cross-account-access", () => {
                 accountId: stranger,
                 imageId: "ami-1",
             }),
+            "a database's copy for another account": resource("aws:rds/snapshot:Snapshot", {
+                dbInstanceIdentifier: "shop",
+                dbSnapshotIdentifier: "shop-1",
+                sharedAccounts: [stranger],
+            }),
+            "a document for another account": resource("aws:ssm/document:Document", {
+                documentType: "Command",
+                content: "{}",
+                permissions: { type: "Share", account_ids: `${account}, ${stranger}` },
+            }),
+            "an endpoint service for another account": resource("aws:ec2/vpcEndpointService:VpcEndpointService", {
+                acceptanceRequired: false,
+                allowedPrincipals: [root(stranger)],
+            }),
+            "an endpoint service for another account, apart": resource(
+                "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
+                { principalArn: root(stranger), vpcEndpointServiceId: "vpce-svc-1" },
+            ),
             "a disk's copy for another account": resource(
                 "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission",
                 { accountId: stranger, snapshotId: "snap-1" },

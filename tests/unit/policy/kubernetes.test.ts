@@ -301,11 +301,41 @@ describe("kubernetes-host-access", () => {
             spec: { template: { spec: { hostNetwork: true, containers: [container("aws-node")] } } },
         }),
         "a persistent volume": object("core/v1:PersistentVolume", "data", { spec: { hostPath: { path: "/data" } } }),
+        "a probe of another host": web(
+            {},
+            container("web", { livenessProbe: { httpGet: { host: "169.254.169.254", path: "/", port: 80 } } }),
+        ),
+        "a hook for another host": web(
+            {},
+            container("web", { lifecycle: { preStop: { tcpSocket: { host: "10.0.0.1", port: 22 } } } }),
+        ),
+        "AppArmor disabled by an annotation": object("apps/v1:Deployment", "web", {
+            spec: {
+                template: {
+                    metadata: { annotations: { "container.apparmor.security.beta.kubernetes.io/web": "unconfined" } },
+                    spec: { containers: [container("web")] },
+                },
+            },
+        }),
+        "a patch of a workflow's pods": object("argoproj.io/v1alpha1:Workflow", "web", {
+            spec: {
+                podSpecPatch: "containers:\n- name: main\n  securityContext:\n    privileged: true\n",
+                templates: [{ name: "web", container: container("web") }],
+            },
+        }),
         "a local persistent volume of the node's own files": object("core/v1:PersistentVolume", "data", {
             spec: { local: { path: "/mnt/../etc" } },
         }),
     });
     signs(rule, {
+        "a probe of its own container": web(
+            {},
+            container("web", { livenessProbe: { httpGet: { path: "/", port: 80 } } }),
+        ),
+        "AppArmor's default by an annotation": object("core/v1:Pod", "web", {
+            metadata: { annotations: { "container.apparmor.security.beta.kubernetes.io/web": "runtime/default" } },
+            spec: { containers: [container("web")] },
+        }),
         // https://kubernetes.io/docs/concepts/storage/volumes/#local
         "a local persistent volume of a disk": object("core/v1:PersistentVolume", "data", {
             spec: { local: { path: "/mnt/disks/ssd1" } },

@@ -54,6 +54,24 @@ describe(rule, () => {
         "a flag": args("--password=hunter2"),
         "a flag with its value apart": args("serve", "--api-token", "abcdef"),
         "an assignment for a shell": args("env", "PGPASSWORD=hunter2", "psql"),
+        "a flag of Java's": env("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.keyStorePassword=hunter2"),
+        "a pair in XML": file(
+            '<appSettings>\n  <add key="ApiKey" value="a1b2c3d4e5" />\n</appSettings>\n',
+            "app.config",
+        ),
+        "an attribute in XML": file(
+            '<identity impersonate="true"\n  userName="corp\\shop" password="hunter2" />\n',
+            "web.config",
+        ),
+        "an element in XML": file(
+            "<server><username>shop</username><password>hunter2</password></server>\n",
+            "settings.xml",
+        ),
+        "a value of an element in XML": file(
+            "<AutoLogon><Password>\n  <Value>hunter2</Value>\n</Password></AutoLogon>\n",
+            "unattend.xml",
+        ),
+        "a variable of PowerShell": file('$password = "hunter2"\n', "run.ps1"),
         "a command's own option": args("sqlcmd", "-S", "db", "-U", "sa", "-P", "Tr0ub4dor3x"),
         "a variable of Fluent Bit's own file": file(
             `@SET TOKEN=${"8f14e45fceea167a".repeat(2)}\n[OUTPUT]\n    Name http\n`,
@@ -149,6 +167,22 @@ describe(rule, () => {
         }),
         "a Secret": object("core/v1:Secret", "db", { stringData: { password: "hunter2" } }),
         "a variable of Fluent Bit's": file("[OUTPUT]\n    Name splunk\n    splunk_token ${SPLUNK_TOKEN}\n"),
+        "settings in XML without a secret": file(
+            [
+                "<configuration>",
+                '  <add key="TokenLifetime" value="60" /><add key="ApiKeyHeader" value="x-api-key" />',
+                '  <add name="Db" connectionString="Server=db;Database=shop;Integrated Security=SSPI" />',
+                '  <assemblyIdentity name="System.Web" publicKeyToken="b03f5f7f11d50a3a" culture="neutral" />',
+                '  <sessionState cookieName="shop" stateConnectionString="tcpip=127.0.0.1:42424" /><password></password>',
+                "</configuration>",
+            ].join("\n"),
+            "web.config",
+        ),
+        "a script that reads its secret": file(
+            '$password = Get-Content C:\\secrets\\db -Raw\n$token = Read-Host\n$key = "$env:API_KEY"\n',
+            "run.ps1",
+        ),
+        "the name of a Secret": env("DB_CREDENTIALS_SECRET", "shop-db"),
         "an ordinary probe": workload("Deployment", "web", {
             containers: [
                 container("web", {
