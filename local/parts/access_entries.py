@@ -1,4 +1,4 @@
-"""Access entries of EKS, which moto does not have: who may do what in a cluster, by the ARN of a user or a role.
+"""Access entries of EKS, which moto does not have: permissions in a cluster, by the ARN of a user or a role.
 
 https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
 """
@@ -15,14 +15,14 @@ from moto.iam.exceptions import NotFoundException
 from moto.iam.models import iam_backends
 from moto.sts.models import STSBackend, sts_backends
 
-# An ARN has slashes, which are no longer escaped where moto looks at a path. Which operation it is, is found out after that.
+# An ARN contains slashes, which moto has already decoded in the path. The operation is determined later.
 PATHS = ["clusters/(?P<name>[^/]+)/access-entries$", "clusters/(?P<name>[^/]+)/access-entries/(?P<principalArn>.+)$"]
 
 ADMINISTRATOR = "cluster-access-policy/AmazonEKSClusterAdminPolicy"
 
 
 class AccessEntries:
-    """The operations that moto looks for by their names in snake case."""
+    """The operations, which moto calls by their names in snake case."""
 
     def create_access_entry(self):
         cluster = self._cluster()
@@ -39,7 +39,7 @@ class AccessEntries:
                 clusterName=cluster.name, message="The specified principalArn is invalid: invalid principal."
             )
         entries[principal] = new_entry(cluster, principal, kind, self._get_param("kubernetesGroups"), self._get_param("tags"))
-        # A control plane comes up in about ten minutes, before which EKS takes no entry. Here it is there at once.
+        # A control plane starts in about ten minutes, and EKS accepts no entry before. Here it is available immediately.
         entries[principal]["createdAt"] = max(utcnow(), cluster.created_at + timedelta(minutes=10))
         return ActionResult({"accessEntry": entries[principal]})
 
@@ -131,7 +131,7 @@ def new_entry(cluster, principal, kind="STANDARD", groups=None, tags=None):
 
 
 def exists(principal, account, partition):
-    """EKS refuses a principal that IAM does not have."""
+    """EKS refuses a principal that does not exist in IAM."""
     iam = iam_backends[account][partition]
     kind, name = principal.split(":")[5].split("/", 1)
     try:
@@ -142,7 +142,7 @@ def exists(principal, account, partition):
 
 
 def install():
-    """EKS makes the creator of a cluster its administrator, unless it is told not to.
+    """EKS makes the creator of a cluster its administrator, unless the request disables it.
 
     https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessConfigRequest.html
     """
@@ -164,7 +164,7 @@ def install():
 
     def get_caller_identity(self, access_key_id, region):
         user, arn, account = identity(self, access_key_id, region)
-        # A user is IAM's: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+        # A user, not a role: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
         return user, arn.replace(":sts::", ":iam::") if ":user/" in arn else arn, account
 
     EKSResponse.create_cluster = create_with_creator

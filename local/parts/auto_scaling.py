@@ -1,4 +1,4 @@
-"""Gives node groups of EKS the Auto Scaling groups that moto only names, and keeps scheduled actions by group.
+"""Creates the Auto Scaling groups of EKS node groups, of which moto only has the names, and stores scheduled actions by group.
 
 moto keeps scheduled actions by their name alone, so that the action `stop` of one group takes the place of another group's, and takes them for groups that there are not.
 """
@@ -15,7 +15,7 @@ def install():
 
     def create_node_group(self, **given):
         group = create(self, **given)
-        # Without a launch template of its own, moto has nothing to make a group of.
+        # moto needs a launch template for a group.
         if given.get("launch_template"):
             create_group(self, group)
         return group
@@ -62,7 +62,7 @@ def scaling(eks):
 
 
 def create_group(eks, group):
-    """Of no instances: which nodes there are is said by nodes/*.yaml."""
+    """Without instances, because nodes/*.yaml define the nodes."""
     template = group.launch_template
     for one in group.resources["autoScalingGroups"]:
         scaling(eks).create_auto_scaling_group(

@@ -1,4 +1,4 @@
-"""A stricter PutDashboard than moto's, which takes any JSON.
+"""A stricter PutDashboard than moto's, which accepts any JSON.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
 """
@@ -9,7 +9,7 @@ import re
 from moto.cloudwatch.exceptions import DashboardInvalidInputError
 from moto.cloudwatch.models import CloudWatchBackend
 
-# What the properties of each type of widget have to hold.
+# Required properties of each type of widget.
 REQUIRED = {"text": ["markdown"], "metric": ["region"], "log": ["region", "query"], "alarm": ["alarms"]}
 
 

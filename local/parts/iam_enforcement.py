@@ -1,4 +1,4 @@
-"""Has moto refuse what the role of a session may not do.
+"""Makes moto refuse requests that the role of a session does not allow.
 
 Only sessions of assumed roles are judged, and always. The environment's own credentials, which the deployment and the tests use, are those of an administrator. moto's own switch (INITIAL_NO_AUTH_ACTION_COUNT) judges
 everybody or nobody, and compares a statement's resources with `*` for every service but S3 and a few more.
@@ -20,26 +20,26 @@ from moto.sts.models import sts_backends
 import iam_policy
 from signature import is_signed_with
 
-# What a statement's Resource is compared with, by action:
+# The resource that is compared with a statement's Resource, by action:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-# Both actions on log streams name the stream in AWS' refusals: https://github.com/aws-solutions/aws-crr-monitor/issues/8
+# AWS' errors for both actions on log streams contain the stream: https://github.com/aws-solutions/aws-crr-monitor/issues/8
 RESOURCES = {
     "logs:CreateLogStream": "arn:{partition}:logs:{region}:{account}:log-group:{logGroupName}:log-stream:{logStreamName}",
     "logs:PutLogEvents": "arn:{partition}:logs:{region}:{account}:log-group:{logGroupName}:log-stream:{logStreamName}",
-    # A stream's name, even where it is an ARN:
+    # A stream's name, which can be an ARN:
     # https://github.com/aws-solutions-library-samples/guidance-for-game-analytics-pipeline-on-aws/pull/97
     "firehose:PutRecord": "arn:{partition}:firehose:{region}:{account}:deliverystream/{DeliveryStreamName}",
     "firehose:PutRecordBatch": "arn:{partition}:firehose:{region}:{account}:deliverystream/{DeliveryStreamName}",
 }
 
-# Operations that go by another right's name: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
+# Operations with a permission of another name: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
 RIGHTS = {
     "s3:UploadPart": "s3:PutObject",
     "s3:CreateMultipartUpload": "s3:PutObject",
     "s3:CompleteMultipartUpload": "s3:PutObject",
 }
 
-# Nobody needs a permission for it: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+# It needs no permission: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 FREE = {"sts:GetCallerIdentity", "sts:AssumeRoleWithWebIdentity"}
 
 DECISIONS = {
@@ -55,12 +55,12 @@ def install():
 
 
 def authorize(self, request_class, resource="*"):
-    """Called by moto before it does what is asked."""
+    """moto calls this before each operation."""
     if not self.get_access_key().startswith("ASIA"):
         return
     session = session_of(self)
     service = self.headers["Authorization"].split("/")[3]
-    # S3 keeps a list.
+    # For S3, this is a list.
     (operation, *_) = iam_policy.as_list(self._get_action())
     action = RIGHTS.get(f"{service}:{operation}", f"{service}:{operation}")
     if action in FREE:
@@ -76,7 +76,7 @@ def authorize(self, request_class, resource="*"):
 
 
 def session_of(self):
-    """The session whose credentials sign the request, as far as STS has given them out and they have not expired."""
+    """The session whose credentials sign the request, if STS has issued them and they have not expired."""
     session = sts_backends[self.current_account][self.partition].get_assumed_role_from_access_key(self.get_access_key())
     if session is None or self.headers.get("X-Amz-Security-Token") != session.session_token:
         deny(self, "UnrecognizedClientException", "InvalidAccessKeyId", "The security token included in the request is invalid.")
@@ -90,7 +90,7 @@ def session_of(self):
 
 
 def refusal(iam, role_arn, action, target, region):
-    """Why IAM refuses it, in AWS' words; None where it does not."""
+    """AWS' message if IAM refuses the request, otherwise None."""
     role_name = role_arn.split("/")[-1]
     context = {"aws:requestedregion": region, "aws:principalarn": role_arn, "aws:principalaccount": role_arn.split(":")[4]}
     try:
@@ -114,7 +114,7 @@ def refusal(iam, role_arn, action, target, region):
 
 
 def documents(iam, role_name):
-    """The texts of a role's policies, its own and those that are attached to it."""
+    """The texts of a role's inline and attached policies."""
     key = AssumedRoleAccessKey.__new__(AssumedRoleAccessKey)
     key.account_id, key.partition, key._owner_role_name = iam.account_id, iam.partition, role_name
     return [document(policy) for policy in key.collect_policies()]
@@ -129,19 +129,19 @@ def resource_of(self, action, resource):
         return resource
     pattern = RESOURCES.get(action)
     if pattern is None:
-        # Most actions can be limited to a resource, and which one is not known here: only `*` takes it.
+        # The resources of most actions are not known here, so only `*` matches them.
         return "*"
     asked = json.loads(self.body or "{}")
     return pattern.format_map({"partition": self.partition, "region": self.region, "account": self.current_account, **asked})
 
 
 def bucket_permission(self, action, resource):
-    """What a bucket's policy says to everybody. moto takes every condition of a policy as met, so that a bucket which refuses plain HTTP took no object."""
+    """The statements of a bucket policy for everybody. moto ignores conditions, so a bucket that refuses plain HTTP would accept no object."""
     if self.policy is None:
         return PermissionResult.NEUTRAL
     policy = json.loads(self.policy)
     to_everybody = [one for one in iam_policy.as_list(policy["Statement"]) if one.get("Principal") in ("*", {"AWS": "*"})]
-    # TLS ends before moto, where AWS is asked by its own names (see shipping/tls-front.ts).
+    # Requests with AWS' host names use TLS, which ends before moto (see shipping/tls-front.ts).
     context = {"aws:securetransport": str(http_request.host.split(":")[0].endswith(".amazonaws.com")).lower()}
     try:
         decided = iam_policy.decision([json.dumps({"Statement": to_everybody})], action, resource, context)
@@ -151,7 +151,7 @@ def bucket_permission(self, action, resource):
 
 
 def deny(self, json_code, s3_code, message):
-    """As a service of the JSON protocol says it, and S3.
+    """The error in the form of services with the JSON protocol, and of S3.
 
     CloudWatch Logs and Firehose write `Message`, while other errors have `message`: https://github.com/awsdocs/aws-ios-developer-guide/issues/12
     """

@@ -1,4 +1,4 @@
-"""Judges a request by IAM policies, as AWS documents it.
+"""Evaluates IAM policies for a request, as AWS documents it.
 
 moto's own evaluation denies everything that an unrelated statement's unmet condition concerns, and takes a condition that it does not know as met. Here a condition that cannot be judged is refused by its name.
 
@@ -14,7 +14,7 @@ IMPLICIT_DENY = "implicitDeny"
 
 
 class MissingContext(Exception):
-    """A condition asks for a key that is not known of the request, or in a way that is not done here."""
+    """A condition has a key that is unknown for the request, or an operator that is not supported here."""
 
     def __init__(self, key):
         super().__init__(key)
@@ -22,7 +22,7 @@ class MissingContext(Exception):
 
 
 def decision(documents, action, resource, context):
-    """What identity-based policies say: a denial wins over every permission, and what nobody allows is denied.
+    """The result of identity-based policies: a Deny takes precedence over every Allow, and the default is to deny.
 
     :param documents: the policies' JSON texts
     :param context: the request's condition keys, in lower case, with their values
@@ -46,14 +46,14 @@ def concerns(statement, action, resource, context):
 
 
 def selects(statement, element, value, ignore_case=False):
-    """Whether the element, or the element that says what is left out, takes the value."""
+    """Whether the element, such as Action or NotAction, matches the value."""
     if f"Not{element}" in statement:
         return not any(matches(pattern, value, ignore_case) for pattern in as_list(statement[f"Not{element}"]))
     return any(matches(pattern, value, ignore_case) for pattern in as_list(statement.get(element)))
 
 
 def matches(pattern, value, ignore_case=False):
-    """`*` is any text, `?` any character. A policy variable would need what is not known here."""
+    """`*` is any text, `?` any character. Policy variables need values that are not known here."""
     variable = re.search(r"\$\{(.*?)\}", pattern)
     if variable:
         raise MissingContext(variable[1])

@@ -1,4 +1,4 @@
-"""IAM's simulator of policies, which moto does not have: what a role's policies and its permissions boundary say of an action.
+"""IAM's policy simulator, which moto does not have: the result of a role's policies and its permissions boundary for an action.
 
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
 """
@@ -17,7 +17,7 @@ def install():
 
 def simulate(self):
     arn = self._get_param("PolicySourceArn")
-    # Only roles: the program asks of no others.
+    # Only roles, because the program needs no others.
     role = self.backend.get_role_by_arn(arn)
     if role is None:
         raise NotFoundException(f"{arn} does not exist.")

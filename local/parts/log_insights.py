@@ -32,12 +32,12 @@ DATA_IDENTIFIERS = json.loads((TARGETS / "data-identifiers.json").read_text())
 
 
 class SavedQueries:
-    """The operations that moto looks for by their names in snake case."""
+    """The operations, which moto calls by their names in snake case."""
 
     def create_log_group(self):
         answer = CREATE_LOG_GROUP(self)
         given = json.loads(self.body)
-        # moto takes the class and forgets it.
+        # moto accepts the class, but does not store it.
         self.logs_backend.groups[given["logGroupName"]].log_group_class = given.get("logGroupClass", "STANDARD")
         return answer
 
@@ -72,7 +72,7 @@ class SavedQueries:
         group, name = given["logGroupName"], given["filterName"]
         self.standard_group(group)
         filters = self.logs_backend.filters.metric_filters
-        # moto keeps the old one beside the new one.
+        # moto keeps the old one in addition to the new one.
         kept = [one for one in filters if (one["logGroupName"], one["filterName"]) != (group, name)]
         # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
         if sum(one["logGroupName"] == group for one in kept) >= 100:
@@ -97,7 +97,7 @@ class SavedQueries:
                 given["logGroupName"], given["filterName"], given["filterPattern"], given["destinationArn"], given.get("roleArn")
             )
             return json.dumps({})
-        # moto looks for a log group of the destination's name.
+        # moto searches for a log group with the destination's name.
         name = resource.removeprefix("destination:")
         if region != self.region or logs_backends[account][region].get_destination(name) is None:
             raise InvalidParameterException("Could not deliver to the destination: it does not exist, or its policy does not allow it.")
@@ -215,7 +215,7 @@ class SavedQueries:
         return group
 
     def standard_group(self, name):
-        """A log group by its name, which has to be of the class that most of these need."""
+        """A log group by its name. It must have the class that most of these features need."""
         group = self.group(name)
         # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch_Logs_Log_Classes.html
         if getattr(group, "log_group_class", None) == "INFREQUENT_ACCESS":
@@ -239,7 +239,7 @@ def detectors_of(response):
 
 
 def check(shape, value, path):
-    """Patterns, lengths and lists of values, which AWS' clients leave to the service."""
+    """Patterns, lengths and lists of values, which only the service checks, not AWS' clients."""
     if shape.type_name == "structure":
         for name in shape.required_members:
             if name not in value:

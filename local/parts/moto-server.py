@@ -24,10 +24,10 @@ from moto.eks.exceptions import ResourceInUseException, ResourceNotFoundExceptio
 from moto.eks.responses import EKSResponse
 from moto.server import main
 
-# Roles of clusters and nodes have policies of AWS' own attached.
+# Policies of AWS that are attached to roles of clusters and nodes.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
-# Versions that EKS had for Kubernetes 1.35; which ones they are makes no difference here.
+# Versions for Kubernetes 1.35. The numbers have no effect here.
 DEFAULT_VERSIONS = {
     "coredns": "v1.13.1-eksbuild.1",
     "kube-proxy": "v1.35.0-eksbuild.2",
@@ -36,7 +36,7 @@ DEFAULT_VERSIONS = {
 
 
 class AddOns:
-    """The operations that moto looks for by their names in snake case."""
+    """The operations, which moto calls by their names in snake case."""
 
     def create_addon(self):
         cluster = self._cluster()
@@ -142,7 +142,7 @@ for path in [
 ]:
     urls.url_paths["{0}/" + path] = urls.response.dispatch
 
-# Services that moto does not have, where it looks for those that it has.
+# Adds services that moto does not have to its list of services.
 moto.__path__.append(str(Path(__file__).parent / "moto_services"))
 backend_url_patterns.append(("imagebuilder", re.compile(r"https?://imagebuilder\.(.+)\.amazonaws.com")))
 

@@ -25,7 +25,7 @@ def is_signed_with(secret, method, path, headers, body):
     canonical = "\n".join(
         [
             method,
-            # All services but S3 take a path's own encoding for a part of its text.
+            # All services except S3 encode the path a second time.
             url.path if service == "s3" else quote(url.path),
             canonical_query(url.query),
             *(f"{name}:{' '.join(headers.get(name, '').split())}" for name in signed.split(";")),

@@ -1,4 +1,4 @@
-"""Has moto's STS look at tokens of service accounts as AWS does.
+"""Makes moto's STS verify tokens of service accounts, as AWS does.
 
 moto gives credentials for any role to everybody, and knows an unsigned request of STS only by its body: Fluent Bit says in the query of a GET what it wants.
 """
@@ -38,7 +38,7 @@ def install():
 
 
 def check(request, role_arn, token):
-    """Raises what STS answers to a token that it does not accept for the role."""
+    """Raises STS' error if it does not accept the token for the role."""
     claims = claims_of(token)
     if claims.get("exp", 0) < time.time():
         raise ServiceException("ExpiredTokenException", "Token expired: current date/time must be before the expiration date/time")

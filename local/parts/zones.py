@@ -1,4 +1,4 @@
-"""Zones as an account has them: moto knows no local zones, and does not know which zones need opting in.
+"""The zones of an account. moto has no local zones, and does not support zones that need an opt-in.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAvailabilityZones.html
 """
@@ -9,7 +9,7 @@ from moto.ec2.responses.availability_zones_and_regions import AvailabilityZonesA
 from moto.eks.models import EKSBackend
 from moto.eks.exceptions import InvalidParameterException
 
-# One that the account has opted in to, so that it is listed without being asked for, and one of Wavelength that it has not.
+# A local zone with an opt-in of the account, which is always listed, and a Wavelength zone without one.
 OTHERS = {
     "us-east-1": [
         ("us-east-1-atl-2a", "use1-atl2-az1", "local-zone", "opted-in"),
@@ -43,7 +43,7 @@ def install():
 
 
 def describe(self):
-    """Zones that need opting in, and that the account has not opted in to, are told on request only."""
+    """Zones without the required opt-in of the account are only returned on request."""
     zones = [described(zone.name, zone.zone_id, zone.zone_type, "opt-in-not-required", self.region) for zone in self.ec2_backend.describe_availability_zones()]
     zones += [described(*zone, self.region) for zone in OTHERS.get(self.region, [])]
     if not self._get_param("AllAvailabilityZones"):
@@ -70,7 +70,7 @@ def described(name, zone_id, kind, opt_in, region):
 
 
 def check_subnets(eks, name, subnets):
-    """The subnets that a cluster is made in, as far as they are there: those of the seeded account are names alone."""
+    """The existing subnets of a cluster. Those of the seeded account are only names."""
     known = [one for zone in ec2_backends[eks.account_id][eks.region_name].subnets.values() for one in zone.values()]
     found = [subnet for subnet in known if subnet.id in subnets]
     refused = sorted({subnet.availability_zone_id for subnet in found} & WITHOUT_EKS)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes sure that there is a Node.js that Pulumi's SDK supports: the machine's own, or one from npm in the user's cache, to which
-# .local/node leads. The Makefile has that folder first on PATH.
+# Finds a Node.js that Pulumi's SDK supports: the machine's own, or one that is installed from npm into the user's cache, with
+# .local/node as a link to it. In the Makefile, this folder is first on PATH.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -8,7 +8,7 @@ oldest=22
 version=22.23.3
 own="$PWD/.local/node"
 
-# Without the one that was brought along before.
+# Without the one that an earlier run has installed.
 PATH=$(printf %s ":$PATH:" | sed -e :again -e "s|:$own:|:|" -e 't again' -e 's|^:||' -e 's|:$||')
 
 found=$(node --version 2>/dev/null || true)
@@ -40,7 +40,7 @@ if [ ! -x "$folder/bin/node" ]; then
     trap 'rm -rf "$partial"' EXIT
     npm install --prefix "$partial" --no-save --no-audit --no-fund --ignore-scripts --silent "node-$machine@$version" >&2
     mv "$partial/node_modules/node-$machine" "$partial/whole"
-    # Another checkout may have installed it meanwhile.
+    # Another checkout may have installed it in the meantime.
     [ -x "$folder/bin/node" ] || mv "$partial/whole" "$folder"
 fi
 mkdir -p "$(dirname "$own")"

@@ -17,7 +17,7 @@ from .exceptions import (
 
 
 class ImageBuilderBackend(BaseBackend):
-    """What is made, by ARN, in the form in which a Get operation tells it."""
+    """The objects by ARN, in the form that a Get operation returns."""
 
     def __init__(self, region_name, account_id):
         super().__init__(region_name, account_id)
@@ -29,7 +29,7 @@ class ImageBuilderBackend(BaseBackend):
         return self.objects[arn]
 
     def list(self, kind, filters):
-        """Of components, their versions and not the builds of these. A name's beginning will do."""
+        """Lists versions of components, without their builds, also by a prefix of the name."""
         found = [one for arn, one in self.objects.items() if arn.split(":")[5].split("/")[0] == kind]
         found = [one for one in found if any(one["name"].startswith(name) for name in filters.get("name", [""]))]
         return [{**one, "arn": re.sub(r"(/\d+\.\d+\.\d+)/\d+$", r"\1", one["arn"])} for one in found]
@@ -45,7 +45,7 @@ class ImageBuilderBackend(BaseBackend):
         self._refuse_second("ContainerRecipe", arn)
         for component in given["components"]:
             self.find(component["componentArn"])
-        # Image Builder asks ECR for the base only when it builds, and takes the platform from there unless it is told one.
+        # Image Builder only pulls the base image during a build, and gets the platform from there by default.
         platform = given.pop("platformOverride", "Linux")
         return self._add(arn, {**versioned(given), "platform": platform, "owner": self.account_id, "encrypted": True})
 
@@ -98,11 +98,11 @@ class ImageBuilderBackend(BaseBackend):
             used += [component["componentArn"] for component in found.get("components", [])]
             if arn in used:
                 raise ResourceDependencyException(arn, user)
-        # What an image has been pushed as stays: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_DeleteImage.html
+        # The pushed image remains: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_DeleteImage.html
         del self.objects[arn]
 
     def _build(self, recipe, infrastructure, build):
-        """Pushes to ECR, where an instance of this configuration could: the build itself is not done."""
+        """Pushes an image to ECR, if an instance with this configuration could do it. Nothing is built."""
         metadata = infrastructure.get("instanceMetadataOptions", {})
         if metadata.get("httpTokens") == "required" and metadata.get("httpPutResponseHopLimit", 2) < 2:
             return failed("A container build needs two hops to the instance's metadata"), None
@@ -120,7 +120,7 @@ class ImageBuilderBackend(BaseBackend):
         return {"status": "AVAILABLE"}, {"amis": [], "containers": [{"region": self.region_name, "imageUris": [uri]}]}
 
     def _sources(self, given):
-        """What a pipeline says of its recipe, and what it has where nothing was said."""
+        """A pipeline's settings for its recipe, with defaults."""
         recipe = self.find(given["containerRecipeArn"])
         self.find(given["infrastructureConfigurationArn"])
         return {"platform": recipe["platform"], "status": "ENABLED", "imageTestsConfiguration": TESTS}
@@ -148,7 +148,7 @@ class ImageBuilderBackend(BaseBackend):
         return arn
 
     def _arn(self, kind, name, *version):
-        # Small letters, and hyphens: aws-cdk, packages/@aws-cdk/aws-imagebuilder-alpha/lib/container-recipe.ts (fromContainerRecipeName)
+        # Lower-case letters and hyphens: aws-cdk, packages/@aws-cdk/aws-imagebuilder-alpha/lib/container-recipe.ts (fromContainerRecipeName)
         path = "/".join([kind, re.sub(r"[ _]", "-", name.lower()), *version])
         return f"arn:{self.partition}:imagebuilder:{self.region_name}:{self.account_id}:{path}"
 
@@ -165,7 +165,7 @@ def failed(reason):
     return {"status": "FAILED", "reason": reason}
 
 
-# The list of regions in botocore does not have the service.
+# botocore's list of regions does not contain the service.
 imagebuilder_backends = BackendDict(
     ImageBuilderBackend, "imagebuilder", use_boto3_regions=False, additional_regions=Session().get_available_regions("ec2")
 )

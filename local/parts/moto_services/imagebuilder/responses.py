@@ -10,7 +10,7 @@ from .models import imagebuilder_backends
 
 MODEL = get_session().get_service_model("imagebuilder")
 
-# What each kind is called in an operation's name, in the ARN that it is asked for by, and in the answer.
+# Names of each kind in operations, in the parameter with its ARN, and in responses.
 KINDS = {
     "Component": ("componentBuildVersionArn", "component"),
     "ContainerRecipe": ("containerRecipeArn", "containerRecipe"),
@@ -19,7 +19,7 @@ KINDS = {
     "Image": ("imageBuildVersionArn", "image"),
 }
 
-# What a list of each kind is called, in the operation's name and in the answer, and by which part of an ARN its objects are told.
+# Names of lists of each kind in operations and in responses, and the part of an ARN that identifies their objects.
 LISTS = {
     "Components": ("componentVersionList", "component"),
     "ContainerRecipes": ("containerRecipeSummaryList", "container-recipe"),
@@ -27,7 +27,7 @@ LISTS = {
     "ImagePipelines": ("imagePipelineList", "image-pipeline"),
 }
 
-# Of each pair, one has to be given, and not both: the API's reference of the operation.
+# Exactly one of each pair is required, according to the API reference.
 EITHER = {
     "CreateComponent": ("data", "uri"),
     "CreateContainerRecipe": ("dockerfileTemplateData", "dockerfileTemplateUri"),
@@ -45,7 +45,7 @@ class ImageBuilderResponse(BaseResponse):
         return imagebuilder_backends[self.current_account][self.region]
 
     def given(self, operation):
-        """What is asked for, as far as the API's own description of the operation allows it."""
+        """The parameters of the request, checked with the API's description of the operation."""
         given = json.loads(self.body) if self.body else {}
         given.pop("clientToken", None)
         check(MODEL.operation_model(operation).input_shape, given, "")
@@ -72,7 +72,7 @@ class ImageBuilderResponse(BaseResponse):
 
 
 def check(shape, value, path):
-    """Patterns, lengths, ranges and lists of values, which AWS' clients leave to the service."""
+    """Patterns, lengths, ranges and lists of values, which only the service checks, not AWS' clients."""
     if shape.type_name == "structure":
         for name, member in shape.members.items():
             if name in value:
@@ -143,7 +143,7 @@ def delete(arn_name):
     return method
 
 
-# moto looks for operations by their names in snake case.
+# moto calls operations by their names in snake case.
 for kind, (arn_name, told) in KINDS.items():
     setattr(ImageBuilderResponse, f"create_{snake(kind)}", create(kind, arn_name))
     setattr(ImageBuilderResponse, f"get_{snake(kind)}", read(arn_name, told))
