@@ -28,13 +28,13 @@ import { tableText, wrapped } from "./tables";
 
 const usage = `npm run explain -- --stack NAME [options]
 
-Shows where the lines of a stack's pods go, from the plan of the deployment. Without --pod: every route,
-which lines are dropped, which route each application of the stack has, how the logs of the nodes are read,
-what fluentBit.extra adds, which servers Fluent Bit connects to, which version of Fluent Bit the nodes run,
-how Fluent Bit itself is watched, what looks into the log groups, what both cost, and what the deployment warns of.
+Shows where the lines of a stack's pods go, from the plan of the deployment. Without --pod: all routes,
+dropped lines, the route of each application of the stack, logs of the nodes, sections of fluentBit.extra,
+servers to which Fluent Bit connects, versions of Fluent Bit on the nodes, monitoring, saved queries and the
+dashboard with their costs, and warnings.
 
   --stack NAME        the stack: Pulumi.NAME.yaml
-  --pod NS/POD/CONTAINER  the container
+  --pod NS/POD/CONTAINER  shows only this container: destinations, permissions, retention, costs
   --labels K=V,...    labels of the pod (default: none), or "unknown" for the case that the API server does not answer
   --line LINE|FILE    a line of the container, or a file with lines, to show the shipped records; can be repeated
   --lines-per-second N  lines that the container writes each second, for the costs (default: 1)
@@ -45,7 +45,7 @@ how Fluent Bit itself is watched, what looks into the log groups, what both cost
                       INFREQUENT_ACCESS, as in us-east-1)
   --account ID        AWS account in ARNs (default: ${exampleAccount}, which AWS reserves for examples)
   --region NAME       AWS region (default: aws:region of the stack file, AWS_REGION, or that of the AWS profile)
-  --html FILE         write all of it as one page that opens in a browser without a server, with a search for pods; not with --pod
+  --html FILE         write all of it as one page for a browser, with a search for pods; not with --pod
   --json              write only the problems of the stack file and the deployment's warnings, as JSON
 `;
 
