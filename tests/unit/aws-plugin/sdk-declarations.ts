@@ -58,11 +58,16 @@ function membersOf(token: string, suffix: string): Member[] {
     );
 }
 
+const parsed = new Map<string, ts.SourceFile>();
+
 /** `aws:iam/role:Role` is declared in iam/role.d.ts; the functions of `index` in the root folder. */
 function declarationOf(token: string): { source: ts.SourceFile; name: string } {
     const [, path = "", name = ""] = token.split(":");
     const file = join(sdkFolder, `${path.replace(/^index\//, "")}.d.ts`);
-    return { source: ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true), name };
+    const source =
+        parsed.get(file) ?? ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+    parsed.set(file, source);
+    return { source, name };
 }
 
 function findInterface(source: ts.SourceFile, name: string): ts.InterfaceDeclaration | undefined {
