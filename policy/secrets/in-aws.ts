@@ -1,7 +1,7 @@
 import { parsePolicy } from "../iam/statement";
-import { templateOf } from "../resources/cloudformation/template";
+import { resourcesIn, templateOf } from "../resources/cloudformation/template";
 import { isObject, isTrue, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../resources/json";
-import { secretsInArguments, secretsInText } from "./in-text";
+import { secretsIn, secretsInArguments, secretsInText } from "./in-text";
 import { secretIn } from "./secret-value";
 
 /** A place of an AWS resource that everybody reads who may describe it, and the secrets that it holds. */
@@ -151,8 +151,8 @@ function constantsOf(parameters: JsonObject): PlainSecrets[] {
 }
 
 /**
- * The secrets of a CloudFormation template that are not a resource's: the template shows the default of a parameter, also
- * with NoEcho, and the stack shows the values of its other parameters and its outputs.
+ * The secrets that a CloudFormation template shows, whatever a resource hides of it later: properties, the default of a
+ * parameter, also with NoEcho. The stack shows the values of its other parameters and its outputs.
  *
  * Of a template that is elsewhere it is not known which parameters have NoEcho.
  *
@@ -177,7 +177,29 @@ function inTemplate(type: string, props: JsonObject): PlainSecrets[] {
     const outputs = Object.entries(objectIn(template?.["Outputs"])).map(([name, output]) =>
         secretAt(`the template's output ${name}`, name, objectIn(output)["Value"]),
     );
-    return [...parameters, ...outputs];
+    const resources = template === undefined ? [] : resourcesIn(template);
+    const properties = resources.map(([name, resource]) => ({
+        place: `the template's resource ${name}`,
+        secrets: secretsIn(withoutNamed(objectIn(resource)["Properties"])),
+    }));
+    const globals = { place: "Globals of the template", secrets: secretsIn(template?.["Globals"]) };
+    return [...parameters, ...outputs, ...properties, globals];
+}
+
+/** Without the entries that are found in each resource, whether it is of a template or not. */
+function withoutNamed(value: Json): Json {
+    if (Array.isArray(value)) {
+        return value.map(withoutNamed);
+    }
+    return isObject(value)
+        ? Object.fromEntries(
+              Object.entries(value).flatMap(([key, entry]) =>
+                  named.has(key.charAt(0).toLowerCase() + key.slice(1)) || key === "ContainerDefinitions"
+                      ? []
+                      : [[key, withoutNamed(entry)]],
+              ),
+          )
+        : value;
 }
 
 /** A map, or the native provider's list. */

@@ -31,7 +31,7 @@ export function cloudFormationResources(written: Written): Translated[] {
     }
     const parameters = parametersOf(template, props["parameters"]);
     const account = ownAccount(written.provider);
-    const parts = Object.entries(objectIn(template["Resources"])).flatMap(([logicalName, resource]): Translated[] => {
+    const parts = resourcesIn(template).flatMap(([logicalName, resource]): Translated[] => {
         const [, service = "", kind = ""] = (textIn(objectIn(resource)["Type"]) ?? "").split("::");
         if (service === "" || kind === "") {
             return [];
@@ -56,6 +56,19 @@ export function cloudFormationResources(written: Written): Translated[] {
         }));
     });
     return [written, ...parts];
+}
+
+/**
+ * The resources of a template by their logical names. A loop counts as its body, whose variable is not known.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
+ */
+export function resourcesIn(template: JsonObject): [logicalName: string, resource: Json][] {
+    return Object.entries(objectIn(template["Resources"])).flatMap(([name, resource]) =>
+        name.startsWith("Fn::ForEach::") && Array.isArray(resource)
+            ? Object.entries(objectIn(resource[2]))
+            : [[name, resource] as [string, Json]],
+    );
 }
 
 /** A type without a translation keeps its AWS name. */

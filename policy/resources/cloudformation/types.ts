@@ -362,6 +362,8 @@ const types: Readonly<Record<string, Translate>> = {
             props,
             { name: "autoScalingGroupName", launchConfiguration: "launchConfigurationName" },
             ["launchTemplate", templateOf(props["launchTemplate"])],
+            // A list here too.
+            ["tags", props["tags"]],
         ),
     ],
 
@@ -503,11 +505,11 @@ function renamed(
     for (const [name, original] of Object.entries(names)) {
         translated[name] = props[original];
     }
-    for (const [name, value] of made) {
-        translated[name] = value;
-    }
     if (Array.isArray(props["tags"])) {
         translated["tags"] = tagsOf(props["tags"]);
+    }
+    for (const [name, value] of made) {
+        translated[name] = value;
     }
     return {
         type,

@@ -21,7 +21,8 @@ and schedules, user data of instances, launch configurations, launch templates a
 of Systems Manager, values of EKS add-ons, the token of a delivery stream for Splunk, and Systems Manager parameters that are not a
 \`SecureString\`.
 
-In CloudFormation templates it also reads the defaults of parameters, which the template shows even with \`NoEcho\`, the outputs, and the
+In CloudFormation templates it also reads all properties of resources, which everyone with access to the template can read
+(\`MasterUserPassword\`, \`SecretString\`), the defaults of parameters, which the template shows even with \`NoEcho\`, the outputs, and the
 stack's values of parameters without \`NoEcho\`. If the template is not in the program (\`templateUrl\`), it is not known which parameters
 have \`NoEcho\`, and the values are accepted.
 

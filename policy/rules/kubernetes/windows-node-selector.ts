@@ -17,7 +17,9 @@ export const windowsNodeSelector = resourceRule<object>({
 \`spec.os\`, \`windowsOptions\`, a Windows base image, a mount path such as \`C:\\logs\`, or a Windows program as command.
 
 Accepted: a nodeSelector for \`kubernetes.io/os\` or a Windows build, a required nodeAffinity with this condition in every alternative,
-and a runtime class, which has its own selector. A preferred affinity is not sufficient.`,
+and a runtime class, which has its own selector. A preferred affinity is not sufficient. On EKS, set the nodeSelector for
+\`kubernetes.io/os\` in every case: [the webhook that assigns addresses](https://github.com/aws/amazon-vpc-resource-controller-k8s/blob/master/webhooks/core/pod_webhook.go)
+and [the one for roles of service accounts](https://github.com/aws/amazon-eks-pod-identity-webhook#usage-with-windows-container-workloads) read nothing else.`,
     remediationSteps: "Add nodeSelector: { kubernetes.io/os: windows } to the pod's specification.",
     settings: {},
     check: (resource) =>

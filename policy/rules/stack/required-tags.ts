@@ -140,20 +140,14 @@ be limited to patterns.`,
 function tagsOf({ type, props, provider }: Resource): JsonObject | undefined {
     const own = props["tags"];
     if (type === autoScalingGroup) {
-        return own === unknown || listIn(own).includes(unknown) ? undefined : tagsIn(own);
+        const entries = objectsIn(own).map(({ object: { key, value } }) => [textIn(key) ?? "", value] as const);
+        return own === unknown || listIn(own).includes(unknown) ? undefined : Object.fromEntries(entries);
     }
     const defaults = parsed(provider["defaultTags"]);
     if (own === unknown || defaults === unknown) {
         return undefined;
     }
     return { ...objectIn(objectIn(defaults)["tags"]), ...objectIn(own) };
-}
-
-/** A list, or the map of CloudFormation's list. */
-function tagsIn(written: Json): JsonObject {
-    return Array.isArray(written)
-        ? Object.fromEntries(objectsIn(written).map(({ object: { key, value } }) => [textIn(key) ?? "", value]))
-        : objectIn(written);
 }
 
 /** A provider's settings: objects in a program, JSON text in the engine. */

@@ -72,6 +72,33 @@ describe(rule, () => {
         "a template's build": template("AWS::CodeBuild::Project", {
             Environment: { EnvironmentVariables: [{ Name: "DB_PASSWORD", Value: "hunter2" }] },
         }),
+        "a template's database": template("AWS::RDS::DBInstance", {
+            MasterUsername: "shop",
+            MasterUserPassword: "hunter2",
+        }),
+        "a template's secret": template("AWS::SecretsManager::Secret", { Name: "db", SecretString: "hunter2" }),
+        "a template's function in a loop": resource("aws:cloudformation/stack:Stack", {
+            templateBody: stringify({
+                Resources: {
+                    "Fn::ForEach::Functions": [
+                        "Name",
+                        ["a", "b"],
+                        {
+                            "Function${Name}": {
+                                Type: "AWS::Lambda::Function",
+                                Properties: { Environment: { Variables: { DB_PASSWORD: "hunter2" } } },
+                            },
+                        },
+                    ],
+                },
+            }),
+        }),
+        "a template's variables for all functions": resource("aws:cloudformation/stack:Stack", {
+            templateBody: stringify({
+                Globals: { Function: { Environment: { Variables: { DB_PASSWORD: "hunter2" } } } },
+                Resources: {},
+            }),
+        }),
         "a template's parameter": template("AWS::SSM::Parameter", {
             Name: "/shop/db-password",
             Type: "String",
@@ -230,6 +257,18 @@ describe(rule, () => {
         }),
     });
     signs(rule, {
+        "a template's database with references": template("AWS::RDS::DBInstance", {
+            MasterUsername: "{{resolve:secretsmanager:shop-db:SecretString:username}}",
+            MasterUserPassword: "{{resolve:secretsmanager:shop-db:SecretString:password}}",
+            MasterUserSecret: { KmsKeyId: "alias/shop" },
+            Tags: [{ Key: "token", Value: "web" }],
+        }),
+        "a template's generated secret": template("AWS::SecretsManager::Secret", {
+            GenerateSecretString: { SecretStringTemplate: '{"username":"shop"}', GenerateStringKey: "password" },
+        }),
+        "a template's database with a parameter": template("AWS::RDS::DBInstance", {
+            MasterUserPassword: { Ref: "DbPassword" },
+        }),
         "a template's parameter without a default": stack(declared({ NoEcho: true })),
         "a stack's value of a parameter that is not shown": stack(declared({ NoEcho: "true" }), {
             DbPassword: "hunter2",

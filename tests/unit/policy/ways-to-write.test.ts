@@ -416,6 +416,32 @@ Resources:
         );
     });
 
+    it("asks nodes of a cluster for one hop", async () => {
+        const nodes = (Tags: object[]) =>
+            findingsOf("eks-node-metadata-service", [
+                stack(
+                    asTemplate({
+                        Template: {
+                            Type: "AWS::EC2::LaunchTemplate",
+                            Properties: {
+                                LaunchTemplateName: "nodes",
+                                LaunchTemplateData: {
+                                    MetadataOptions: { HttpTokens: "required", HttpPutResponseHopLimit: 2 },
+                                },
+                            },
+                        },
+                        Nodes: {
+                            Type: "AWS::AutoScaling::AutoScalingGroup",
+                            Properties: { LaunchTemplate: { LaunchTemplateName: "nodes", Version: "1" }, Tags },
+                        },
+                    }),
+                ),
+            ]);
+        const ofCluster = { Key: "kubernetes.io/cluster/shop", Value: "owned", PropagateAtLaunch: true };
+        assert.equal((await nodes([ofCluster])).length, 1);
+        assert.deepEqual(await nodes([]), []);
+    });
+
     it("joins what a user and its group may do", async () => {
         const may = (Action: string, Resource: string) => ({
             PolicyName: "p",
