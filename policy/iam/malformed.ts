@@ -182,6 +182,18 @@ function actionFlaw(action: string, kind: PolicyKind): string | undefined {
         : undefined;
 }
 
+/** @see https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json */
+const partitions = new Set([
+    "aws",
+    "aws-cn",
+    "aws-eusc",
+    "aws-iso",
+    "aws-iso-b",
+    "aws-iso-e",
+    "aws-iso-f",
+    "aws-us-gov",
+]);
+
 function resourceFlaw(resource: string, kind: PolicyKind): string | undefined {
     const head = resource.split(":").slice(0, 5).join(":");
     if (lookAlike(head) !== undefined) {
@@ -211,7 +223,7 @@ function resourceFlaw(resource: string, kind: PolicyKind): string | undefined {
     const fields = resource.split(":");
     const { service, region, account, resource: name } = splitArn(resource);
     const partition = fields[1] ?? "";
-    if (!/^aws(-[a-z-]+)?$/.test(partition) && !/[*?$]/.test(partition)) {
+    if (!partitions.has(partition) && !/[*?$]/.test(partition)) {
         return `has the partition "${partition}", which does not exist: write aws, aws-cn or aws-us-gov`;
     }
     if (fields.length < 6 && !resource.includes("${")) {

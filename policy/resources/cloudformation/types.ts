@@ -310,6 +310,12 @@ const types: Readonly<Record<string, Translate>> = {
     ],
     "eks:addon": (props) => [renamed("aws:eks/addon:Addon", props, {})],
 
+    "imagebuilder:infrastructureconfiguration": (props) => [
+        renamed("aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration", props, {}),
+    ],
+    "sagemaker:notebookinstance": (props) => [
+        renamed("aws:sagemaker/notebookInstance:NotebookInstance", props, { name: "notebookInstanceName" }),
+    ],
     "ec2:instance": (props) => [renamed("aws:ec2/instance:Instance", props, {})],
     "ec2:launchtemplate": (props) => [
         {

@@ -4,6 +4,7 @@ import {
     isAbsent,
     isObject,
     listIn,
+    numberIn,
     objectIn,
     objectsIn,
     textIn,
@@ -21,6 +22,8 @@ const instance = "aws:ec2/instance:Instance";
 const spotInstance = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
 const spotFleet = "aws:ec2/spotFleetRequest:SpotFleetRequest";
 const autoScalingGroup = "aws:autoscaling/group:Group";
+const imageBuilder = "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration";
+const notebook = "aws:sagemaker/notebookInstance:NotebookInstance";
 /** Components of pulumi-eks that create the nodes' launch configuration or template: https://github.com/pulumi/pulumi-eks/blob/master/nodejs/eks/nodes/nodegroup.ts */
 const components = ["eks:index:NodeGroup", "eks:index:NodeGroupV2"];
 
@@ -35,8 +38,8 @@ export const eksNodeMetadataService = stackRule<object>({
     rationale: `The instance metadata service returns credentials of the node's role. Tokens (IMDSv2) prevent forged requests. A hop limit of 1 prevents
 answers from reaching the network of a pod.
 
-IMDSv2 is required for everything that starts instances: instances, spot requests, launch configurations, launch templates, and
-Karpenter's EC2NodeClass. Without a setting, an instance also supports IMDSv1, unless its image or the default of the account
+IMDSv2 is required for everything that starts instances: instances, spot requests, launch configurations, launch templates,
+Karpenter's EC2NodeClass, Image Builder and notebooks of SageMaker. Without a setting, an instance also supports IMDSv1, unless its image or the default of the account
 (\`aws.ec2.InstanceMetadataDefaults\` in the stack) says otherwise. The hop limit is required for nodes: for node groups with their launch
 template in the stack, and for Auto Scaling groups that have the tag of a cluster or whose template runs EKS' bootstrap program. For a
 node group without a launch template, EKS sets a hop limit of 2. Launch templates of other stacks are not checked.`,
@@ -75,6 +78,23 @@ node group without a launch template, EKS sets a hop limit of 2. Launch template
                 // Other properties are in its launch template.
                 .filter(({ props }) => isAbsent(props["launchTemplate"]) || !isAbsent(props["metadataOptions"]))
                 .flatMap((starter) => alone(starter, stack)),
+            ...stack
+                .ofType(imageBuilder)
+                .flatMap((each) =>
+                    tokenFlaws(each.props["instanceMetadataOptions"], defaultOptions(stack, each)).map((flaw) =>
+                        found(each, `${flaw}. Set instanceMetadataOptions: { httpTokens: "required" }.`),
+                    ),
+                ),
+            ...stack
+                .ofType(notebook)
+                .filter(answersVersion1)
+                .map((each) =>
+                    found(
+                        each,
+                        "answers requests without a token (IMDSv1). Set instanceMetadataServiceConfiguration: " +
+                            '{ minimumInstanceMetadataServiceVersion: "2" }.',
+                    ),
+                ),
             ...stack.ofType(spotFleet).flatMap((fleet) => fleetFlaws(fleet, stack).map((flaw) => found(fleet, flaw))),
             ...stack.ofType(...components).flatMap((component) => componentFlaws(component, stack)),
             ...stack.resources
@@ -217,6 +237,13 @@ function joinsCluster({ userData, userDataBase64 }: JsonObject): boolean {
     return [textIn(userData) ?? "", textIn(userDataBase64) ?? ""].some(
         (data) => bootstrap.test(data) || bootstrap.test(Buffer.from(data, "base64").toString("utf8")),
     );
+}
+
+/** @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_InstanceMetadataServiceConfiguration.html */
+function answersVersion1({ props }: StackResource): boolean {
+    const configuration = props["instanceMetadataServiceConfiguration"];
+    const version = objectIn(configuration)["minimumInstanceMetadataServiceVersion"];
+    return configuration !== unknown && version !== unknown && numberIn(version) !== 2;
 }
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SpotFleetLaunchSpecification.html which has no metadata options */

@@ -50,6 +50,10 @@ describe("policies that AWS refuses or reads otherwise", () => {
         "an empty list of resources": policy({ ...good, Resource: [] }),
         "a resource that is no ARN": policy({ ...good, Resource: "/eks/app" }),
         "a resource of two services": policy({ Action: "s3:GetObject", Resource: "arn:aws:s3::b/*" }),
+        "a partition that looks like one of AWS": policy({
+            ...good,
+            Resource: group.replace("arn:aws:", "arn:aws-china:"),
+        }),
         "a partition that there is not": policy({ ...good, Resource: group.replace("arn:aws:", "arn:asw:") }),
         "an account of eleven digits": policy({ ...good, Resource: group.replace(account, "11112222333") }),
         "a service in capitals": policy({ ...good, Resource: group.replace(":logs:", ":LOGS:") }),

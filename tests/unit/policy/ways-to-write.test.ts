@@ -105,6 +105,21 @@ const cases: Record<string, { type: string; bad: object; good: object; by: strin
         good: { Policies: [{ PolicyName: "p", PolicyDocument: narrow }] },
         by: "iam-no-wildcard-action",
     },
+    "Image Builder's instances": {
+        type: "AWS::ImageBuilder::InfrastructureConfiguration",
+        bad: { Name: "x", InstanceProfileName: "x" },
+        good: { Name: "x", InstanceProfileName: "x", InstanceMetadataOptions: { HttpTokens: "required" } },
+        by: "eks-node-metadata-service",
+    },
+    "a notebook": {
+        type: "AWS::SageMaker::NotebookInstance",
+        bad: { NotebookInstanceName: "x" },
+        good: {
+            NotebookInstanceName: "x",
+            InstanceMetadataServiceConfiguration: { MinimumInstanceMetadataServiceVersion: "2" },
+        },
+        by: "eks-node-metadata-service",
+    },
     "a directory bucket's policy": {
         type: "AWS::S3Express::BucketPolicy",
         bad: { Bucket: "shop--euw1-az1--x-s3", PolicyDocument: everybody },
