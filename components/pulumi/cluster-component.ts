@@ -1,11 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
 import type { MoreTags } from "../aws/tag-counts";
 import type { Tags } from "../aws/tags";
-import { PresentNames } from "../settings/former-names";
-import { describeProblem } from "../settings/problems";
-import { ProblemsError } from "../settings/problems-error";
 import { type Naming, namingOf, presentArgs, type SectionArgs } from "../settings/section";
 import { assumedPlace, factsAmongArgs } from "../windows-cluster/cluster-facts";
 import { type AnyCluster, type ConnectedCluster, connectedCluster } from "../windows-cluster/pulumi/connected-cluster";
@@ -13,6 +10,7 @@ import { checkedTags, type TagsInput } from "./checked-tags";
 import type { Gate } from "./gate";
 import { isMocked } from "./mocked";
 import { Planned, type Trial } from "./planned";
+import { underPresentNames } from "./present-names";
 
 /** Arguments of every component on a cluster. */
 interface ClusterComponentArgs extends SectionArgs {
@@ -61,20 +59,14 @@ export function startOnCluster<T>(component: pulumi.ComponentResource, request: 
     const written = presentArgs(request.args, type);
     const { cluster: given, tags, section, lookUp = !isMocked(), ...rest } = written;
     const named = namingOf(type, { section });
-    const input = new PresentNames(schema, rest);
-    if (input.problems.length > 0) {
-        throw new ProblemsError(named(input.problems));
-    }
-    for (const warning of named(input.warnings)) {
-        void pulumi.log.warn(describeProblem(warning), component);
-    }
+    const input = underPresentNames(component, schema, rest, named);
     const cluster = connectedCluster(given, component, name, `${type}.cluster`, opts);
     gate.waitsFor(cluster);
     const place = assumedPlace(cluster.facts);
     const planned = Planned.from({
         component: section ?? type,
         schema,
-        args: { ...(input.value as object), cluster: factsAmongArgs(cluster.facts) },
+        args: { ...input, cluster: factsAmongArgs(cluster.facts) },
         place,
         plan: (known) => plan(known, cluster, named),
     });

@@ -11,6 +11,7 @@ import { type AwsPlace, oidcProviderArn, partitionOf } from "../../iam/arn";
 import { conventionPlacementProblems, iamConventions } from "../../iam/conventions";
 import { describeProblem, within } from "../../settings/problems";
 import { ProblemsError } from "../../settings/problems-error";
+import { underPresentNames } from "../../pulumi/present-names";
 import { namingOf, presentArgs, type SectionArgs } from "../../settings/section";
 import { parseSettings } from "../../settings/parse";
 import type { ClusterFacts } from "../cluster-facts";
@@ -184,7 +185,7 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
                 ? { ...accessToExisting(args), owner: args.owner }
                 : "create" in args
                   ? { ...this.createCluster(name, args, gate), owner: args.owner }
-                  : this.lookUp(args);
+                  : this.lookUp(underPresentNames(this, existingClusterSettings, args, namingOf("WindowsCluster", {})));
         if (!("create" in args)) {
             gate.opensAfter(Promise.resolve());
         }
@@ -207,7 +208,8 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
     }
 
     private createCluster(name: string, args: NewClusterArgs, gate: Gate): Found {
-        const { create, place, site, lookUp = !isMocked() } = args;
+        const { place, site, lookUp = !isMocked() } = args;
+        const create = underPresentNames(this, createdClusterSettings, args.create, namingOf("WindowsCluster", {}));
         const planned = Planned.from({
             component: "WindowsCluster",
             schema: newClusterSchema,

@@ -6,6 +6,8 @@ import { FluentBitWindows } from "../../../components/fluent-bit-windows/pulumi/
 import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
 import { formerNames } from "../../../components/settings/former-names";
 import { describeProblem } from "../../../components/settings/problems";
+import { WindowsCluster } from "../../../components/windows-cluster/pulumi/windows-cluster";
+import { existingClusterSettings } from "../../../components/windows-cluster/settings";
 import { checkStackSettings } from "../../../config/check-stack-settings";
 import { stackWarnings } from "../../../config/stack-warnings";
 import { windowsCluster } from "../cluster";
@@ -14,15 +16,17 @@ import { stackProblems } from "../stack-problems";
 
 describe("a setting under its former name", () => {
     const { httpPort } = fluentBitSettings.shape;
+    const { windowsVersions } = existingClusterSettings.shape;
     const { to } = fluentBitSettings.shape.routes.unwrap().element.shape;
 
-    // As if the two had been renamed.
+    // As if these had been renamed.
     before(() => {
         formerNames.add(httpPort, { names: ["port"] });
         formerNames.add(to, { names: ["destinations"] });
+        formerNames.add(windowsVersions, { names: ["versions"] });
     });
     after(() => {
-        formerNames.remove(httpPort).remove(to);
+        formerNames.remove(httpPort).remove(to).remove(windowsVersions);
     });
 
     const cluster = { name: "dev" };
@@ -88,5 +92,18 @@ describe("a setting under its former name", () => {
         const groups = ofType("aws:cloudwatch/logGroup:LogGroup").map(({ inputs }) => inputs);
         assert.equal(groups.find(({ name }) => name === "/shop")?.["kmsKeyId"], kmsKeyArn);
         assert.match(warned.join("\n"), /^FluentBitWindows\.port: is the former name of httpPort/);
+    });
+
+    it("is read by a cluster in a program", async () => {
+        const warned: string[] = [];
+        const node = { name: "n1", build: "10.0.26100", ready: true, containerRuntime: "containerd" };
+        const readKubernetes = () => Promise.resolve({ version: "v1.33.5-eks-1a2b3c4", windowsNodes: [node] });
+        const { result } = await run(() => {
+            pulumi.log.warn = (message) => Promise.resolve(void warned.push(message));
+            const args = { ...cluster, region, versions: ["2025"], readKubernetes };
+            return new WindowsCluster("cluster", args);
+        });
+        assert.deepEqual(result.windowsVersions, ["2025"]);
+        assert.match(warned.join("\n"), /^WindowsCluster\.versions: is the former name of windowsVersions/m);
     });
 });
