@@ -1,5 +1,6 @@
 import { isObject, type Json } from "../resources/json";
 import { documentsIn } from "../resources/yaml";
+import { settingsOfXml, type Setting } from "./in-xml";
 import { formsIn, isSecretName, isStandIn, secretIn } from "./secret-value";
 
 /** Certificates are for everybody to read, and long enough to hold what looks like a token. */
@@ -44,11 +45,6 @@ function lastOf(secret: string, words: readonly string[]): number {
     return words.findIndex((_, index) => formsIn(words.slice(0, index + 1).join(" ")).includes(secret));
 }
 
-interface Setting {
-    readonly name: string;
-    readonly value: string;
-}
-
 /** A file without any of these words has no setting whose name says that it is a secret. */
 const anySecretWord = /pass|pwd|pw\b|secret|token|bearer|key|cred|sas|jwt|auth|kennwort|conn/i;
 
@@ -88,30 +84,6 @@ function headersOf(name: string, entries: readonly Json[]): Setting[] {
 function headerIn(text: string): Setting[] {
     const [, name, value] = /^\s{0,8}([\w-]{1,100})[\s:]{1,8}(\S{1,4000})\s{0,8}$/.exec(text) ?? [];
     return name === undefined || value === undefined ? [] : [{ name, value }];
-}
-
-/**
- * The settings of an XML file: attributes, elements with a text, and the pairs that Windows' programs write, such as
- * `<add key="ApiKey" value="…" />` and `<Password><Value>…</Value></Password>`. Keys of machines have a form of their own.
- */
-function settingsOfXml(text: string): Setting[] {
-    if (!/<[A-Za-z?][^<>]{0,4000}>/.test(text)) {
-        return [];
-    }
-    const attributes = [...text.matchAll(/<(?!machineKey\b)[A-Za-z][\w:.-]{0,100}(\s[^<>]{1,4000})>/g)].flatMap(
-        ([, written = ""]) => {
-            const all = [
-                ...written.matchAll(/([A-Za-z][\w:.-]{0,100})\s{0,4}=\s{0,4}(?:"([^"]{0,4000})"|'([^']{0,4000})')/g),
-            ].map(([, name = "", double, single]) => ({ name, value: double ?? single ?? "" }));
-            const valueOf = (...names: string[]) => all.find(({ name }) => names.includes(name.toLowerCase()))?.value;
-            const [key, value] = [valueOf("key", "name"), valueOf("value")];
-            return key === undefined || value === undefined ? all : [...all, { name: key, value }];
-        },
-    );
-    const elements = [...text.matchAll(/<([A-Za-z][\w:.-]{0,100})>\s{0,20}(?:<Value>)?([^<>]{1,4000})<\//gi)].map(
-        ([, name = "", value = ""]) => ({ name, value: value.trim() }),
-    );
-    return [...attributes, ...elements];
 }
 
 /** `http_passwd hunter2`, `password = …`; comments and prose, which has more than one word, are left out. */

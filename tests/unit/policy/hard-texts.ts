@@ -37,6 +37,8 @@ export const hardTexts: Record<string, string> = {
     tabs: repeated("\t"),
     "headers without an end": repeated("authorization: bearer "),
     "connection strings without an end": repeated("host=db user=x "),
+    "tags without an end": repeated("<a b="),
+    "one tag without values": `<a ${repeated("b ")}>`,
     "a JSON that is deep": `{"pipeline":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
 };
 

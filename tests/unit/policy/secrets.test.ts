@@ -67,6 +67,15 @@ describe(rule, () => {
             "<server><username>shop</username><password>hunter2</password></server>\n",
             "settings.xml",
         ),
+        "a setting of .NET": file(
+            '<setting name="ApiKey" serializeAs="String">\n  <value>a1b2c3d4e5</value>\n</setting>\n',
+            "app.config",
+        ),
+        "a property of Hadoop": file(
+            "<property>\n  <name>fs.s3a.secret.key</name>\n  <value>a1b2c3d4e5</value>\n</property>\n",
+            "core-site.xml",
+        ),
+        "a property of Java": file('<property name="password">hunter2</property>\n', "server.xml"),
         "a value of an element in XML": file(
             "<AutoLogon><Password>\n  <Value>hunter2</Value>\n</Password></AutoLogon>\n",
             "unattend.xml",
@@ -177,6 +186,15 @@ describe(rule, () => {
                 "</configuration>",
             ].join("\n"),
             "web.config",
+        ),
+        "a page with a form": file(
+            [
+                "<html><body><form action='/login'>",
+                '<label for="password">Password</label><input type="password" name="password" />',
+                '<input type="hidden" name="csrf_token" value="{{ csrf }}" /><a href="/token">Token</a>',
+                "</form></body></html>",
+            ].join("\n"),
+            "index.html",
         ),
         "a script that reads its secret": file(
             '$password = Get-Content C:\\secrets\\db -Raw\n$token = Read-Host\n$key = "$env:API_KEY"\n',
