@@ -5,7 +5,19 @@ export interface SensitiveAction {
     readonly id: string;
     /** The same in lower case. */
     readonly folded: string;
+    /** Its letters, one bit each. */
+    readonly letters: number;
     readonly returnsCredentials: boolean;
+}
+
+/** The letters of a text in lower case, one bit each. */
+export function lettersOf(text: string): number {
+    let letters = 0;
+    for (let index = 0; index < text.length; index++) {
+        const letter = text.charCodeAt(index) - 97;
+        letters |= letter >= 0 && letter < 26 ? 1 << letter : 0;
+    }
+    return letters;
 }
 
 export function sensitiveActions(): SensitiveAction[] {
@@ -17,6 +29,7 @@ export function sensitiveActions(): SensitiveAction[] {
     return [...managing, ...credentialExposing].map((id, index) => ({
         id,
         folded: id.toLowerCase(),
+        letters: lettersOf(id.toLowerCase()),
         returnsCredentials: index >= managing.length,
     }));
 }

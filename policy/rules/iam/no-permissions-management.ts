@@ -4,7 +4,7 @@ import { eachStatement } from "./each-statement";
 import { enumerate } from "../enumerate";
 import { everyPrincipal, isAccountRoot, isEverybody, isNamed } from "../../iam/principal";
 import { isAboutOneself } from "../../iam/scope";
-import { sensitiveActions, type SensitiveAction } from "../../iam/sensitive-actions";
+import { lettersOf, sensitiveActions, type SensitiveAction } from "../../iam/sensitive-actions";
 import { typesThatGrant, type PolicyDocument } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
@@ -75,9 +75,8 @@ Accepted:
             }
             const patterns = (statement.actions ?? []).filter((action) => typeof action === "string");
             return patterns.flatMap((pattern) => {
-                const isMeant = matcher(pattern.toLowerCase());
-                const forbidden = forbiddenUnless(allowed).filter(
-                    ({ id, folded }) => isMeant(folded) && !isTamed(statement, id),
+                const forbidden = meantBy(pattern.toLowerCase(), forbiddenUnless(allowed)).filter(
+                    ({ id }) => !isTamed(statement, id),
                 );
                 return forbidden.length === 0 ? [] : [describe(pattern, forbidden)];
             });
@@ -138,6 +137,13 @@ function forbiddenUnless(allowed: readonly string[]): readonly SensitiveAction[]
         forbidden.set(allowed, actions);
     }
     return actions;
+}
+
+/** The actions that a pattern stands for. Most lack one of its letters, which is seen sooner than whether they match. */
+function meantBy(pattern: string, actions: readonly SensitiveAction[]): readonly SensitiveAction[] {
+    const isMeant = matcher(pattern);
+    const asked = lettersOf(pattern);
+    return actions.filter(({ folded, letters }) => (letters & asked) === asked && isMeant(folded));
 }
 
 function sameAction(pattern: string, id: string): boolean {
