@@ -42,7 +42,12 @@ export function kubernetesObjects(written: Written): Translated[] {
         const items = itemsOf(type, props);
         return items.length === 0 ? [written] : named(written, items.flatMap(singleObjects));
     }
-    return [written, ...named(written, embedded(props, 0)), ...chartsOf(written)];
+    return madeBy(written);
+}
+
+/** A resource of a custom controller, and what the controller makes. */
+function madeBy(written: Written): Translated[] {
+    return [written, ...named(written, embedded(written.props, 0)), ...chartsOf(written)];
 }
 
 function textsIn(value: Json): string[] {
@@ -99,16 +104,19 @@ export function isWhole(value: Json): boolean {
 }
 
 function named(written: Written, objects: readonly JsonObject[]): Translated[] {
-    return objects.map((props) => {
+    return objects.flatMap((props) => {
         const kind = textIn(props["kind"]) ?? "";
         const own = textIn(objectIn(props["metadata"])["name"]);
-        return {
-            type: typeOf(props),
-            name: [`${written.name}, ${kind === "" ? "object" : kind}`, ...(own === undefined ? [] : [own])].join(" "),
-            props,
+        const type = typeOf(props);
+        const name = [`${written.name}, ${kind === "" ? "object" : kind}`, ...(own === undefined ? [] : [own])].join(
+            " ",
+        );
+        const [, ...inner] = isCustom(type) ? madeBy({ ...written, type, name, props }) : [];
+        return [{ type, name, props }, ...inner].map((each) => ({
+            ...each,
             carrier: written.name,
             sources: () => ({ from: ["items", "objs", "yaml", "spec"] }),
-        };
+        }));
     });
 }
 

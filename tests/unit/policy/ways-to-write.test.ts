@@ -602,6 +602,29 @@ describe("Kubernetes objects in others", () => {
         });
     }
 
+    it("are judged with what their controllers make, wherever they are written", async () => {
+        const application = {
+            apiVersion: "argoproj.io/v1alpha1",
+            kind: "Application",
+            metadata: { name: "web", namespace: "argocd" },
+            spec: { source: { chart: "web", helm: { values: "hostNetwork: true\n" } } },
+        };
+        const work = {
+            apiVersion: "work.open-cluster-management.io/v1",
+            kind: "ManifestWork",
+            metadata: { name: "web", namespace: "east" },
+            spec: { workload: { manifests: [application] } },
+        };
+        for (const props of [{ objs: [application] }, { yaml: stringify(work) }]) {
+            const group = { type: "kubernetes:yaml/v2:ConfigGroup", name: "subject", props };
+            const findings = await findingsOf("kubernetes-host-access", [group]);
+            assert.equal(findings.length, 1);
+            assert.match(findings[0] ?? "", /^subject, /);
+            const exceptions = [{ resource: "subject", reason: "moves in May" }];
+            assert.deepEqual(await findingsOf("kubernetes-host-access", [group], { exceptions }), []);
+        }
+    });
+
     it("are judged once, where the stack has them too", async () => {
         const binding = {
             apiVersion: "v1",
