@@ -84,7 +84,7 @@ export class PresentNames {
         return Object.fromEntries(
             Object.entries(value).map(([key, entry]) => {
                 const name = shape === undefined ? key : this.presentName(shape, key, value, written, present);
-                const child = shape?.[name] ?? valueType;
+                const child = shape !== undefined && Object.hasOwn(shape, name) ? shape[name] : valueType;
                 const at = [
                     [...written, key],
                     [...present, name],
@@ -101,14 +101,14 @@ export class PresentNames {
         written: Path,
         present: Path,
     ): string {
-        if (key in shape) {
+        if (Object.hasOwn(shape, key)) {
             return key;
         }
         const name = Object.keys(shape).find((one) => formerNames.get(shape[one] as z.ZodType)?.names.includes(key));
         if (name === undefined) {
             return key;
         }
-        if (name in beside) {
+        if (Object.hasOwn(beside, name)) {
             const remedy = `is the former name of ${name}, which is set too; remove ${key}`;
             this.problems.push({ setting: settingName([...written, key]), isName: true, remedy });
         }

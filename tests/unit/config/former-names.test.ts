@@ -46,6 +46,17 @@ describe("a setting under its former name", () => {
         ]);
     });
 
+    it("is not confused with what every object of JavaScript has", () => {
+        for (const name of ["constructor", "toString", "__proto__"]) {
+            const wrong = JSON.parse(`{ "match": { "namespace": "shop" }, "${name}": [{ "type": "s3" }] }`) as object;
+            const problems = stackProblems({ cluster, fluentBit: { routes: [wrong] } });
+            assert.match(
+                problems.join("\n"),
+                new RegExp(`^fluentBit\\.routes\\[0\\]\\.${name} = .*is not a setting`, "m"),
+            );
+        }
+    });
+
     it("is refused beside its present name", () => {
         assert.deepEqual(stackProblems({ cluster, fluentBit: { port: 8080, httpPort: 8081 } }), [
             "fluentBit.port: is the former name of httpPort, which is set too; remove port",
