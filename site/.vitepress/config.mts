@@ -61,6 +61,11 @@ export default withMermaid({
     markdown: {
         anchor: { slugify: headingAnchor },
         config: (markdown) => {
+            // A page is no template: Vue would read two braces, as in `{{resolve:…}}` of CloudFormation, as an expression.
+            for (const rule of ["text", "code_inline"] as const) {
+                const render = markdown.renderer.rules[rule];
+                markdown.renderer.rules[rule] = (...args) => (render?.(...args) ?? "").replaceAll("{{", "&#123;&#123;");
+            }
             // A page's own list of contents is for GitHub. The site has one beside each page.
             markdown.core.ruler.push("no-second-contents", (state) => {
                 const { tokens } = state;
