@@ -10,5 +10,6 @@ require("@pulumi/pulumi");
 require("@pulumi/aws");
 require("@pulumi/kubernetes");
 require("tsx/cjs");
-Error.prepareStackTrace = require("./config/pulumi/stack-traces").formatStackTrace;
+const { formatStackTrace } = require("./config/pulumi/stack-traces");
+Error.prepareStackTrace = formatStackTrace;
 module.exports = require("./index.ts");

@@ -61,7 +61,7 @@ export default withMermaid({
     markdown: {
         anchor: { slugify: headingAnchor },
         config: (markdown) => {
-            // A page is no template: Vue would read two braces, as in `{{resolve:…}}` of CloudFormation, as an expression.
+            // Pages are not templates. Vue would read two braces as an expression, such as CloudFormation's `{{resolve:…}}`.
             for (const rule of ["text", "code_inline"] as const) {
                 const render = markdown.renderer.rules[rule];
                 markdown.renderer.rules[rule] = (...args) => (render?.(...args) ?? "").replaceAll("{{", "&#123;&#123;");
