@@ -1,7 +1,7 @@
 import { shortHash } from "../short-hash";
 import type { Manifest } from "./manifest";
 
-type ConfigMap = Extract<Manifest, { kind: "ConfigMap" }> & { data: Record<string, string> };
+export type ConfigMap = Extract<Manifest, { kind: "ConfigMap" }> & { data: Record<string, string> };
 
 /**
  * A ConfigMap with a hash of its contents in its name. Changed contents are another ConfigMap, so the workload replaces its pods one by one, and a pod that is not replaced yet keeps its old

@@ -1,4 +1,4 @@
-import { hashedConfigMap } from "../../kubernetes/hashed-config-map";
+import { type ConfigMap, hashedConfigMap } from "../../kubernetes/hashed-config-map";
 import { recommendedLabels } from "../../kubernetes/labels";
 import type { Manifest } from "../../kubernetes/manifest";
 import type { FluentBitCluster } from "../cluster";
@@ -30,11 +30,11 @@ export function clusterInfoManifest(settings: FluentBitSettings, cluster: Fluent
  *
  * @param name prefix of its name
  */
-export function configManifest(name: string, { namespace }: FluentBitSettings, config: string) {
+export function configManifest(name: string, { namespace }: FluentBitSettings, config: string): ConfigMap {
     return hashedConfigMap(name, { namespace, labels }, { [configFile]: config }, { digits: 10 });
 }
 
 /** Trusted certificates of Fluent Bit. */
-export function caBundleManifest({ namespace }: Pick<FluentBitSettings, "namespace">, bundle: string) {
+export function caBundleManifest({ namespace }: Pick<FluentBitSettings, "namespace">, bundle: string): ConfigMap {
     return hashedConfigMap("fluent-bit-ca-bundle", { namespace, labels }, { [caBundle]: bundle }, { digits: 10 });
 }

@@ -1,4 +1,4 @@
-import { hashedConfigMap } from "../../kubernetes/hashed-config-map";
+import { type ConfigMap, hashedConfigMap } from "../../kubernetes/hashed-config-map";
 import { configurationName, logMonitorConfiguration } from "./configuration-file";
 import type { LogMonitorSettings } from "./settings";
 
@@ -10,7 +10,7 @@ interface App {
 }
 
 /** The mounted configuration of LogMonitor. LogMonitor reads it only at its start, so a change needs new pods. */
-export function logMonitorConfigMap({ name, namespace, logMonitor }: App, labels: Record<string, string>) {
+export function logMonitorConfigMap({ name, namespace, logMonitor }: App, labels: Record<string, string>): ConfigMap {
     const data = { [configurationName]: logMonitorConfiguration(logMonitor) };
     return hashedConfigMap(`${name}-log-monitor`, { namespace, labels }, data, { immutable: true });
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 import { fieldFlags, inOrder, usualFields } from "../../access-logs/fields";
-import { hashedConfigMap } from "../../kubernetes/hashed-config-map";
+import { type ConfigMap, hashedConfigMap } from "../../kubernetes/hashed-config-map";
 import { appLabels } from "../names";
 import { portsOf } from "../ports";
 import { iisService } from "../service-monitor";
@@ -31,7 +31,7 @@ export function waitsForServiceMonitor({ serviceName, serviceMonitor }: IisLogMo
  *
  * @see https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/kubelet/prober/worker.go
  */
-export function startupConfigMap(settings: IisLogMonitorAppSettings) {
+export function startupConfigMap(settings: IisLogMonitorAppSettings): ConfigMap {
     const data = {
         "startup.json": `${JSON.stringify(startData(settings), null, 2)}\n`,
         [startupScript]: readFileSync(join(__dirname, startupScript), "utf8"),
