@@ -1,8 +1,5 @@
-import { BarChart } from "echarts/charts";
-import { GridComponent, LegendComponent, TitleComponent } from "echarts/components";
-import { init, use } from "echarts/core";
-import type { EChartsCoreOption } from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
+// All of ECharts in one file. Its parts are hundreds of files, which tsx translates one by one.
+import { type EChartsOption, init, type TitleComponentOption } from "echarts";
 
 import { steadyName, steadyPaces, steadyPods, steadyScenarios } from "../scenarios/catalogue";
 import type { Outcome } from "../scenarios/run-scenario";
@@ -10,8 +7,6 @@ import { bytesPerLine, find, megabytesPerCpuSecond } from "./outcomes";
 
 export const steadyFile = "dataplane-steady.svg";
 export const backlogFile = "dataplane-backlog.svg";
-
-use([BarChart, GridComponent, LegendComponent, SVGRenderer, TitleComponent]);
 
 /** Width of a page on GitHub. */
 const width = 880;
@@ -69,14 +64,14 @@ export function backlogChart(outcomes: readonly Outcome[], configurations: reado
 
 function drawn(title: string, panels: readonly Panel[], configurations: readonly string[], height: number): string {
     const share = 100 / panels.length;
-    const options: EChartsCoreOption = {
+    const options: EChartsOption = {
         animation: false,
         backgroundColor: "#fff",
         textStyle: text,
         color: colours,
         title: [
             { text: title, left: "center", top: 6, textStyle: { ...text, fontSize: 16 } },
-            ...panels.map((panel, index) => ({
+            ...panels.map((panel, index): TitleComponentOption => ({
                 text: panel.title,
                 left: `${share * (index + 0.5)}%`,
                 top: 36,
