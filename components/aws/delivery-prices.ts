@@ -1,10 +1,10 @@
-/** US dollars for each GB that Firehose takes in, as publicly quoted for us-east-1, looked up in November 2026: https://aws.amazon.com/firehose/pricing/ */
+/** US dollars for each GB that Firehose takes in, in us-east-1, as commonly quoted in November 2026. AWS publishes the valid price: https://aws.amazon.com/firehose/pricing/ */
 export const firehosePerGB = 0.029;
 
 /** Firehose bills each record as a multiple of this: https://aws.amazon.com/firehose/pricing/ */
 export const firehoseRecordBytes = 5 * 1024;
 
-/** US dollars for S3 in us-east-1, as publicly quoted, looked up in November 2026: https://aws.amazon.com/s3/pricing/ */
+/** US dollars for S3 in us-east-1, as commonly quoted in November 2026. AWS publishes the valid prices: https://aws.amazon.com/s3/pricing/ */
 export const s3Prices = {
     /** For each GB that is kept for a month, by storage class. */
     perGBMonth: {
