@@ -111,10 +111,6 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
     const applies = typeof appliesTo === "function" ? appliesTo : (type: string) => appliesTo.includes(type);
 
     async function judge(args: ResourceValidationArgs): Promise<Judged<S>[]> {
-        // Most types belong to other rules. Properties of a type are only read if this rule may check it.
-        if (!applies(args.type) && !mayContain(args.type)) {
-            return [];
-        }
         const settings = settingsOf(definition.settings, args.getConfig());
         const judged: Judged<S>[] = [];
         for (const resource of resourcesOf(args)) {
@@ -123,6 +119,18 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
             }
         }
         return judged;
+    }
+
+    async function judgeAndReport(args: ResourceValidationArgs, report: ReportViolation): Promise<void> {
+        try {
+            for (const { findings } of await judge(args)) {
+                findings.forEach(({ message }) => {
+                    report(message);
+                });
+            }
+        } catch (error) {
+            report(`${args.name}: ${couldNotJudge("it", error)}`);
+        }
     }
 
     async function findingsOn(resource: Resource, settings: S): Promise<readonly Finding[]> {
@@ -135,17 +143,9 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
 
     const rule: ResourceRule = {
         ...textOf(definition),
-        validateResource: async (args: ResourceValidationArgs, report: ReportViolation) => {
-            try {
-                for (const { findings } of await judge(args)) {
-                    findings.forEach(({ message }) => {
-                        report(message);
-                    });
-                }
-            } catch (error) {
-                report(`${args.name}: ${couldNotJudge("it", error)}`);
-            }
-        },
+        // Most types belong to other rules. Properties of a type are only read if this rule may check it.
+        validateResource: (args: ResourceValidationArgs, report: ReportViolation) =>
+            applies(args.type) || mayContain(args.type) ? judgeAndReport(args, report) : undefined,
     };
     if (remediate !== undefined) {
         rule.remediateResource = async (args: ResourceValidationArgs) => {
