@@ -7,7 +7,7 @@ export interface ArnPattern {
     readonly resource: string;
 }
 
-/** A colon, or a policy variable, whose colon parts nothing: `${aws:ResourceAccount}`. */
+/** A colon, or a policy variable, whose colon is not a separator: `${aws:ResourceAccount}`. */
 const colonOrVariable = /:|\{[^{}]{0,128}\}/g;
 
 export function splitArn(pattern: string): ArnPattern {

@@ -40,7 +40,7 @@ const steps = [...new Set(escalationPaths.flatMap(stepsOf))].map((action) => ({
 }));
 const stepsOfStatement = new WeakMap<Statement, readonly string[]>();
 
-/** The actions of paths that statements allow, whatever denies them: most statements allow none. */
+/** The actions of paths that statements allow, regardless of denials. Most statements allow none. */
 function stepsIn(held: readonly Held[]): ReadonlySet<string> {
     return new Set(
         held.flatMap(({ statement }) => {

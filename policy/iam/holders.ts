@@ -137,7 +137,7 @@ class References {
 interface Index {
     /** By the value of the property, and by the name at its end. */
     readonly named: ReadonlyMap<string, readonly StackResource[]>;
-    /** By the resources that the property comes from, while it is not known yet. */
+    /** By the source of the property, if the value is unknown. */
     readonly bySource: ReadonlyMap<StackResource, readonly StackResource[]>;
 }
 
@@ -180,7 +180,7 @@ function attachedTo(
     return [...new Set([holder, ...attachments].flatMap((attachment) => policies.in(attachment, attachingProperties)))];
 }
 
-/** A stack's policies by what others call them, found without a look at each pair of a stack. */
+/** A stack's policies by name, ARN and ID. An index is faster than a comparison of all pairs. */
 class Policies {
     private readonly named = new Map<string, StackResource[]>();
 
@@ -195,7 +195,7 @@ class Policies {
         }
     }
 
-    /** Those that properties of a resource mean: by name or ARN, or, while that is unknown, because it came from there. */
+    /** The policies to which properties of a resource refer: by name or ARN, or by the source of an unknown value. */
     in(resource: StackResource, properties: readonly string[]): StackResource[] {
         return properties.flatMap((property) => {
             const value = resource.props[property];

@@ -85,7 +85,7 @@ export type Relation = "is it" | "is inside it" | "reaches beyond it" | "is else
 
 export function relationOf(asked: ArnPattern, own: OwnResource): Relation {
     const mine = own.parts;
-    // Most pairs differ in the beginning of their names, which is seen at once.
+    // Most names differ in their beginning, which is fast to check.
     const certain = certainOf(asked);
     if (!certain.startsWith(mine.resource) && !mine.resource.startsWith(certain)) {
         return "is elsewhere";
@@ -109,7 +109,7 @@ export function relationOf(asked: ArnPattern, own: OwnResource): Relation {
 
 const known = new WeakMap<ArnPattern, string>();
 
-/** The beginning of a pattern's resource that is not open. Each pattern is compared with many resources. */
+/** The part of a pattern's resource before its first wildcard. Each pattern is compared with many resources. */
 function certainOf(asked: ArnPattern): string {
     let certain = known.get(asked);
     if (certain === undefined) {

@@ -215,7 +215,7 @@ export function securityContexts({ spec, containers }: PodSpec): { place: string
 }
 
 /**
- * The images that a pod needs, each with where it stands: those that its containers run, and those that it mounts.
+ * The images of a pod and their places: images of containers, and images that are volumes.
  *
  * @see https://kubernetes.io/docs/concepts/storage/volumes/#image
  */

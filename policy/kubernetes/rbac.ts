@@ -38,7 +38,7 @@ const writing = ["create", "update", "patch"];
 const workloads = ["daemonsets", "deployments", "replicasets", "statefulsets"];
 
 /**
- * Resources of controllers that make pods, or any objects, of what is written in them.
+ * Resources from which controllers create pods or any other objects.
  *
  * @see https://argo-workflows.readthedocs.io/en/latest/security/#workflow-pod-permissions
  * @see https://tekton.dev/docs/pipelines/taskruns/#specifying-serviceaccount-credentials
@@ -219,7 +219,7 @@ const powers: readonly PowerKind[] = [
 /** Verbs that are powers whatever the resource: a rule that names another resource beside them has no need of them. */
 const verbsAlone = ["escalate", "bind", "impersonate"];
 
-/** Where a role holds. */
+/** Where a role applies. */
 export type Scope = "cluster" | "namespace" | "kube-system";
 
 /** A role's powers: of a ClusterRole those that hold everywhere, of a Role those of its namespace. */
@@ -248,7 +248,7 @@ function isAlone({ power }: PowerKind, resources: readonly string[]): boolean {
 
 function isLimited({ names: dangerous, power }: PowerKind, names: readonly string[], scope: Scope): boolean {
     if (names.length === 0) {
-        // Of all ConfigMaps a program writes those of its own, unless its Role is in the namespace of aws-auth.
+        // A program usually writes only its own ConfigMaps. In kube-system, the right includes aws-auth.
         return power === "aws-auth" && scope !== "kube-system";
     }
     return !(dangerous ?? []).some((pattern) => names.some((name) => matches(pattern, name)));

@@ -125,7 +125,7 @@ function hostPorts({ spec, containers }: PodSpec): HostAccess[] {
 }
 
 /**
- * Another host that the kubelet asks, from the node's own network. The network of a pod that has the node's is said already.
+ * Hosts to which the kubelet connects from the node's network. A pod with hostNetwork already has a finding.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
  * @see https://www.kubernetes.dev/resources/keps/4940/
@@ -143,7 +143,7 @@ function probeHosts({ spec, containers }: PodSpec): HostAccess[] {
 }
 
 /**
- * Containers whose AppArmor an annotation of the pod disables, as Kubernetes before 1.30 asks for it and later ones accept.
+ * Containers for which an annotation of the pod disables AppArmor. Kubernetes 1.30 replaced the annotation, and still reads it.
  *
  * @see https://kubernetes.io/docs/tutorials/security/apparmor/#securing-a-pod
  */

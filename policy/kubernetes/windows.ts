@@ -90,7 +90,7 @@ function affinitySaysWindows(required: Json): boolean {
                     return label === "node.kubernetes.io/windows-build";
                 }
                 const wanted = listIn(values);
-                // There are nodes of two systems.
+                // A node that does not run Linux runs Windows.
                 if (operator === "NotIn") {
                     return /^(beta\.)?kubernetes\.io\/os$/.test(label) && wanted.includes("linux");
                 }

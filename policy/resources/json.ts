@@ -53,7 +53,7 @@ export function revealValue(value: unknown, depth = 0): Json {
         return unknown;
     }
     if (Array.isArray(value)) {
-        // The SDK's proxy of a list to remediate fails in `map`, because it wraps the list's constructor too.
+        // The SDK's proxy of a list fails in `map` during remediation, because it also wraps the list's constructor.
         return Array.from({ length: value.length }, (_, index) => revealValue(value[index], depth + 1));
     }
     const copy: JsonObject = {};

@@ -151,8 +151,8 @@ function constantsOf(parameters: JsonObject): PlainSecrets[] {
 }
 
 /**
- * The secrets that a CloudFormation template shows, whatever a resource hides of it later: properties, the default of a
- * parameter, also with NoEcho. The stack shows the values of its other parameters and its outputs.
+ * The secrets that a CloudFormation template shows, even if the resource hides them later: properties, and defaults of
+ * parameters, also with NoEcho. The stack shows the values of its other parameters and its outputs.
  *
  * Of a template that is elsewhere it is not known which parameters have NoEcho.
  *
@@ -186,7 +186,7 @@ function inTemplate(type: string, props: JsonObject): PlainSecrets[] {
     return [...parameters, ...outputs, ...properties, globals];
 }
 
-/** Without the entries that are found in each resource, whether it is of a template or not. */
+/** Without the entries that the rule finds in every resource. */
 function withoutNamed(value: Json): Json {
     if (Array.isArray(value)) {
         return value.map(withoutNamed);

@@ -32,7 +32,7 @@ export function secretsInArguments(words: readonly string[]): { index: number; s
         const secret = flag === undefined ? secretIn("", word) : secretIn(flag, assigned ?? words[index + 1] ?? "");
         return secret === undefined ? [] : [{ index, secret }];
     });
-    // What a program's own options mean is known by its name, some words before: sqlcmd -P …
+    // The meaning of a program's own option depends on its name, some words before: sqlcmd -P …
     const together = alone.length > 0 || words.length > mostWords ? [] : formsIn(words.join(" "));
     return [...alone, ...together.map((secret) => ({ index: lastOf(secret, words), secret }))];
 }
@@ -101,7 +101,7 @@ function linesOf(text: string): Setting[] {
             return headerIn(written);
         }
         const [, , quoted] = /^(["'])(.*)\1$/.exec(written) ?? [];
-        // A variable of PowerShell holds what is written there only in quotes.
+        // Without quotes, the value of a PowerShell variable is a command.
         const isProse = quoted === undefined && (/\s/.test(written) || name.startsWith("$"));
         return isProse ? [] : [{ name, value: quoted ?? written }];
     });

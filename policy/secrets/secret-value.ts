@@ -205,7 +205,7 @@ export const secretForms: readonly SecretForm[] = [
         "authorization",
     ),
     form(
-        // The value of a header alone, under whatever name: a token has digits, what is said of one has none.
+        // The value of a header, under any name. A token has digits, prose has none.
         "a credential in a header",
         new RegExp(
             String.raw`(?<=\b(?:Bearer|Basic) {1,3})${reference}(?=[\w+/=.~-]{0,40}\d)[\w+/=.~-]{20,4000}(?![\w(])`,

@@ -59,7 +59,7 @@ export function cloudFormationResources(written: Written): Translated[] {
 }
 
 /**
- * The resources of a template by their logical names. A loop counts as its body, whose variable is not known.
+ * The resources of a template by their logical names. A loop counts as its body, with an unknown variable.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html
  */

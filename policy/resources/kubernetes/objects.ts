@@ -45,7 +45,7 @@ export function kubernetesObjects(written: Written): Translated[] {
     return madeBy(written);
 }
 
-/** A resource of a custom controller, and what the controller makes. */
+/** A resource of a custom controller, and the objects that the controller creates. */
 function madeBy(written: Written): Translated[] {
     return [written, ...named(written, embedded(written.props, 0)), ...chartsOf(written)];
 }

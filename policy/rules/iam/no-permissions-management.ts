@@ -139,7 +139,7 @@ function forbiddenUnless(allowed: readonly string[]): readonly SensitiveAction[]
     return actions;
 }
 
-/** The actions that a pattern stands for. Most lack one of its letters, which is seen sooner than whether they match. */
+/** The actions that a pattern matches. Most actions lack one of its letters, which is faster to check. */
 function meantBy(pattern: string, actions: readonly SensitiveAction[]): readonly SensitiveAction[] {
     const isMeant = matcher(pattern);
     const asked = lettersOf(pattern);
@@ -192,7 +192,7 @@ function managesOnlyItself(statement: Statement, { kind }: PolicyDocument): bool
 }
 
 /**
- * The statement that SNS gives every topic: for the account that owns it.
+ * The default statement of an SNS topic, for the account that owns it.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
  */
