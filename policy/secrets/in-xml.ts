@@ -19,11 +19,16 @@ export function settingsOfXml(text: string): Setting[] {
         : [];
 }
 
-/** The attributes of each tag. Keys of machines have a form of their own. */
+/**
+ * The attributes of each tag. Keys of machines have a form of their own. IIS encrypts the session key beside the name of a
+ * key container.
+ *
+ * @see https://learn.microsoft.com/en-us/iis/configuration/configProtectedData/providers/add
+ */
 function tagsIn(text: string): Setting[][] {
-    return [...text.matchAll(/<(?!machineKey\b)[A-Za-z][\w:.-]{0,100}(\s[^<>]{1,4000})>/g)].map(([, written = ""]) =>
-        attributesIn(written),
-    );
+    return [...text.matchAll(/<(?!machineKey\b)[A-Za-z][\w:.-]{0,100}(\s[^<>]{1,4000})>/g)]
+        .map(([, written = ""]) => attributesIn(written))
+        .filter((attributes) => !attributes.some(({ name }) => name === "keyContainerName"));
 }
 
 function attributesIn(written: string): Setting[] {

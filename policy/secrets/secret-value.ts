@@ -345,6 +345,8 @@ const standIns: readonly RegExp[] = [
     /\$\{|\$\(|\{\{|\$\[\[/,
     // Grafana's: https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#variable-expansion
     /^\$__(file|env|vault)\{[^}]*\}$/,
+    // Argo CD's: https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/#sensitive-data-and-sso-client-secrets
+    /^\$[A-Za-z][\w-]*[.:][\w.:-]+$/,
     // Variables and templates, also behind the name of a scheme: `Bearer ${TOKEN}`.
     /^((bearer|basic|splunk|apikey|token|key) )?(\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\$env:\w+|%[^%\s]+%|\{\{.*\}\}|\{%.*%\}|<[^>]*>|#\{.*\}#?|@@?[^@\s]+@@?|__\w+__|\[\[.*\]\]|\[[\w -]+\]|\{[\w.:-]+\})$/is,
     /^[\w.@-]{0,60}:(\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|%[^%\s]+%)$/,

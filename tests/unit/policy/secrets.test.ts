@@ -187,6 +187,13 @@ describe(rule, () => {
             ].join("\n"),
             "web.config",
         ),
+        "keys that IIS has encrypted": file(
+            '<add name="AesProvider" keyContainerName="iisConfigurationKey" sessionKey="AQIAAA5mAAAApAAAKmFQ" />\n',
+            "applicationHost.config",
+        ),
+        "Argo CD's references": file(
+            "clientID: shop\nclientSecret: $oidc.okta.clientSecret\nother:\n  clientSecret: $sso:secret\n",
+        ),
         "a page with a form": file(
             [
                 "<html><body><form action='/login'>",
