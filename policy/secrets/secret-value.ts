@@ -345,13 +345,15 @@ const standIns: readonly RegExp[] = [
     /\$\{|\$\(|\{\{|\$\[\[/,
     // Grafana's: https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#variable-expansion
     /^\$__(file|env|vault)\{[^}]*\}$/,
+    // Datadog's: https://docs.datadoghq.com/containers/guide/template_variables/
+    /^%%[^%\s]+%%$/,
     // Argo CD's: https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/#sensitive-data-and-sso-client-secrets
     /^\$[A-Za-z][\w-]*[.:][\w.:-]+$/,
     // Variables and templates, also behind the name of a scheme: `Bearer ${TOKEN}`.
     /^((bearer|basic|splunk|apikey|token|key) )?(\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|\$env:\w+|%[^%\s]+%|\{\{.*\}\}|\{%.*%\}|<[^>]*>|#\{.*\}#?|@@?[^@\s]+@@?|__\w+__|\[\[.*\]\]|\[[\w -]+\]|\{[\w.:-]+\})$/is,
     /^[\w.@-]{0,60}:(\$\{[^}]*\}|\$\([^)]*\)|\$[A-Za-z_]\w*|%[^%\s]+%)$/,
     /^(true|false|on|off|yes|no|read|write|none|null|nil|undefined|unset|empty|n\/a|tbd|todo|enabled?|disabled?|required|optional|include|omit|same-origin|default|auto|automatic|manual|always|never|inherit|internal|external|basic|bearer|digest|oauth2?|jwt|oidc|iam|irsa|saml|ldap|kerberos|ntlm|mtls|opaque|header|cookie|query|body|env|file|vault|kms|ssm|plain|md5|sha1|sha256|sha512|scram-sha-(256|512)|bcrypt|argon2|strict|lax|preserve|client_credentials)$/i,
-    /^(string|str|text|number|integer|int|boolean|bool|object|array|uuid|bytes|any|password|secret|token|username|keyword|nvarchar|varchar|char)$/i,
+    /^(string|str|text|number|integer|int|boolean|bool|object|array|uuid|bytes|any|password|passwort|kennwort|wachtwoord|mot de passe|contraseña|senha|hasło|secret|token|username|keyword|nvarchar|varchar|char)$/i,
     /^(change|replace|fill|set|insert|put|enter)[_ .-]?(me|this|it|in|your|here)\b|^(your|my|some|the|a|an)[_ -].*(password|passwd|token|key|secret|here|pass|value)|^(dummy|example|sample|placeholder|redacted|masked|hidden|fake|invalid|unused|not[_-]?(used|set|needed|a[_-]?secret)|to[_-]?be[_-])|(placeholder|redacted|_here|-here|replace[_-]?me|change[_-]?(it|me|this))$/i,
     /EXAMPLE/,
     /^--/,
@@ -359,7 +361,7 @@ const standIns: readonly RegExp[] = [
     /^~?\.{0,2}[\\/]/,
     /^(https?|file|tcp|udp|tls|unix|s3|gs|ssm|vault|secretsmanager|awssm|awssecret|awsps|gcpsm|sm|op|bao|keyvault|akv|env|secret|k8s|bws|conjur|doppler|infisical|ref\+\w+|sops|kms|awskms|gcpkms|projects|alias|urn|arn|aws-sm|parameter-?store|cmd|exec|path|fromEnv|store):{0,1}[\\/]/i,
     /^(arn|env|file|vault|ssm|awssm|secretsmanager|kms|ref|secretKeyRef|valueFrom|urn|cmd|exec|op|k8s|resolve|k8s-secret|secret-ref|secretref|keyref|name):\S/i,
-    /^(secretKeyRef|valueFrom|ENC\[|AgA|vault:v\d:|@Microsoft\.KeyVault|encrypted:|sops:|pulumi:)/,
+    /^(secretKeyRef|valueFrom|ENC\[|\{cipher\}|AgA|vault:v\d:|@Microsoft\.KeyVault|encrypted:|sops:|pulumi:)/,
     /^\{\{?resolve:/,
     // Hashes are made to be shown: crypt, bcrypt, argon2, LDAP's, and those that say their algorithm.
     /^\$(1|2[abxy]?|5|6|7|y|apr1|argon2(id|i|d)|scrypt|pbkdf2[\w-]*|sha1|sm3)\$/,
@@ -394,9 +396,15 @@ export function isStandIn(name: string, written: string): boolean {
     const isWithoutSecret =
         /conn(ection)?_?str(ing)?$/i.test(name) &&
         /^[\w .-]{1,60}=[^=]/.test(text) &&
-        !/(password|pwd|key|secret|token|signature|sig)\s{0,4}=/i.test(text);
+        [...text.matchAll(/(?:password|pwd|key|secret|token|signature|sig)\s{0,4}=\s{0,4}([^;]{0,1000})/gi)].every(
+            ([, value = ""]) => isReference(value),
+        );
     const isAName = isSecretsName || isSecretOfKubernetes || isKeyId;
-    return isNumber || isAName || isWithoutSecret || standIns.some((pattern) => pattern.test(text));
+    return isNumber || isAName || isWithoutSecret || isReference(text);
+}
+
+function isReference(text: string): boolean {
+    return standIns.some((pattern) => pattern.test(text.trim()));
 }
 
 /** Names longer than this are not names. */

@@ -55,6 +55,10 @@ describe(rule, () => {
         "a flag with its value apart": args("serve", "--api-token", "abcdef"),
         "an assignment for a shell": args("env", "PGPASSWORD=hunter2", "psql"),
         "a flag of Java's": env("JAVA_TOOL_OPTIONS", "-Djavax.net.ssl.keyStorePassword=hunter2"),
+        "a connection string beside a reference": file(
+            '<add name="Db" connectionString="Server=db;Token=#{Token}#;Password=hunter2" />\n',
+            "web.config",
+        ),
         "a pair in XML": file(
             '<appSettings>\n  <add key="ApiKey" value="a1b2c3d4e5" />\n</appSettings>\n',
             "app.config",
@@ -191,6 +195,13 @@ describe(rule, () => {
             '<add name="AesProvider" keyContainerName="iisConfigurationKey" sessionKey="AQIAAA5mAAAApAAAKmFQ" />\n',
             "applicationHost.config",
         ),
+        "Datadog's references": file('api_key: "%%env_DD_API_KEY%%"\n', "datadog.yaml"),
+        "what Spring has encrypted": file("mail:\n  password: '{cipher}AQB2n3n4'\n", "application.yml"),
+        "a connection string with a reference": file(
+            '<add name="Db" connectionString="Server=db;User Id=web;Password=#{DbPassword}#" />\n',
+            "web.Release.config",
+        ),
+        "a translation": file(JSON.stringify({ password: "Passwort" }), "de.json"),
         "Argo CD's references": file(
             "clientID: shop\nclientSecret: $oidc.okta.clientSecret\nother:\n  clientSecret: $sso:secret\n",
         ),
