@@ -150,8 +150,9 @@ function resourceType(typeName: string, service: Service, types: Map<string, Res
  * Actions that can be limited to a resource, but usually are not: lists that only contain what the caller may see, metrics without a
  * data set, an agent that does not know the ID of its instance, controllers that look for their own profiles or for the zone of a name,
  * pipelines that register the next version of their deployment, a driver that looks for the file systems of its volumes, a controller
- * that selects certificates by their names, a function that answers a request.
+ * that selects certificates by their names, a function that answers a request. Composite alarms are only created with a permission on `*`.
  *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
  * @see https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/iam-policy-example.json
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonGrafanaCloudWatchAccess.html
  * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/install/iam_policy.json
@@ -162,6 +163,7 @@ const ordinarilyWithoutResource = new Set([
     "cloudwatch:DescribeAlarmHistory",
     "cloudwatch:GetInsightRuleReport",
     "cloudwatch:GetMetricData",
+    "cloudwatch:PutCompositeAlarm",
     "cloudwatch:PutMetricData",
     "ecs:RegisterTaskDefinition",
     "elasticfilesystem:DescribeMountTargets",

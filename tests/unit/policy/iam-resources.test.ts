@@ -63,6 +63,7 @@ describe("iam-resource-scope", () => {
             ["acm:ListCertificates", "acm:DescribeCertificate"],
             "*",
         ),
+        "composite alarms, which AWS refuses to narrower permissions": allow("cloudwatch:PutCompositeAlarm", "*"),
         "what a function of Object Lambda answers": allow("s3-object-lambda:WriteGetObjectResponse", "*"),
         "a log group, in the form of IAM's reference": allow("logs:PutLogEvents", logGroupArn),
         "a log group and what is in it": allow("logs:PutLogEvents", `${logGroupArn}:*`),
