@@ -26,7 +26,7 @@ import { tagOf } from "../components/fluent-bit-windows/tag";
 import type { LogGroupTarget, Target } from "../components/fluent-bit-windows/targets/target";
 import type { Statement } from "../components/iam/policy-document";
 import { appContainer, podLabels } from "../components/iis-log-monitor-app/names";
-import { variantsOf } from "../components/iis-log-monitor-app/variants";
+import { namedImages, variantsOf } from "../components/iis-log-monitor-app/variants";
 import { type Problem, within } from "../components/settings/problems";
 import { stackWarnings } from "../config/stack-warnings";
 import { costOf, eventOverhead, logPricesInWords, pricesInWords } from "./cost";
@@ -113,13 +113,15 @@ export function applicationTable({ settings, fluentBit }: PlannedStack): string[
         : [
               ["application", "containers", "route"],
               ...settings.iisApps.flatMap((app, index) =>
-                  variantsOf(app).map(({ deployment, selector }) => {
+                  variantsOf(app).map(({ windowsVersion, deployment, selector }) => {
                       const { namespace } = app;
                       const tag = tagOf({ namespace, pod: `${deployment}-0`, container: appContainer });
                       const routes = routesOf(fluentBit.routes, tag, { ...podLabels(app), ...selector });
+                      const containers = `${namespace}/${deployment}-*/${appContainer}`;
+                      const hasImage = app.build !== undefined || namedImages(app)[windowsVersion] !== undefined;
                       return [
                           `iisApps[${index}]`,
-                          `${namespace}/${deployment}-*/${appContainer}`,
+                          hasImage ? containers : `${containers}, not deployed until image or build is set`,
                           routes
                               .map(({ name }) =>
                                   name === "unrouted" ? `${name}: add a route to give it its own destination` : name,
@@ -339,7 +341,7 @@ function explained(
         entry("kept", retention(to)),
         ...masksInWords(stack, question.container).map((mask) => entry("masked", mask)),
         ...withTracesJoined(question.lines, question.container, stack.settings.fluentBit.lines).flatMap((line) => {
-            const events = shipped(line, to, stack, question.container);
+            const events = shipped(line, to, stack, question);
             return [
                 `  line        ${indented(line)}`,
                 ...(events.length === 0 ? ["nothing: fluentBit.lines.drop drops it"] : events).flatMap((event) => [
@@ -369,8 +371,13 @@ function masksInWords({ settings: { fluentBit } }: PlannedStack, container: Cont
 }
 
 /** The events for a line: the record, or only the line if the destination does not get more, in parts if it is split. */
-export function shipped(line: string, to: PlannedDestination, stack: PlannedStack, container: Container): string[] {
-    return shippedRecords(line, container, stack.settings.fluentBit).map((record) =>
+export function shipped(
+    line: string,
+    to: PlannedDestination,
+    stack: PlannedStack,
+    { container, labels }: Pick<Question, "container" | "labels">,
+): string[] {
+    return shippedRecords(line, container, stack.settings.fluentBit, labels).map((record) =>
         to.takesRecord ? JSON.stringify(record) : String(record["log"]),
     );
 }
@@ -405,12 +412,13 @@ export function pricedGroup({ logClass, retentionDays, beside }: LogGroupTarget)
 }
 
 /** Costs of a log group at the given rate. Prices of other services are not estimated. */
-function cost(to: PlannedDestination, stack: PlannedStack, { container, rate }: Question): string[] {
+function cost(to: PlannedDestination, stack: PlannedStack, question: Question): string[] {
+    const { rate } = question;
     const group = to.targets.find((target) => target.kind === "logGroup");
     if (group === undefined) {
         return [];
     }
-    const events = shipped("x".repeat(rate.bytesPerLine), to, stack, container);
+    const events = shipped("x".repeat(rate.bytesPerLine), to, stack, question);
     if (events.length === 0) {
         return [];
     }

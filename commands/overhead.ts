@@ -22,7 +22,7 @@ export function exampleEvents(
     const line = "x".repeat(lineBytes);
     return tags === "node"
         ? [nodeRecord(line, to, stack)]
-        : shipped(line, to, stack, { ...exampleContainer, ...exact });
+        : shipped(line, to, stack, { container: { ...exampleContainer, ...exact }, labels: undefined });
 }
 
 function nodeRecord(line: string, { takesRecord }: PlannedDestination, { settings }: PlannedStack): string {

@@ -18,17 +18,20 @@ export interface Container {
 
 /**
  * The records that Fluent Bit ships for a container's line: none if the line is dropped, several if it is split. Values that only a running cluster knows are in angle brackets.
+ *
+ * @param labels of the pod; without entries: unknown
  */
 export function shippedRecords(
     line: string,
     container: Container,
     { lines, metadata }: FluentBitSettings,
+    labels: Record<string, string> = {},
 ): Record<string, unknown>[] {
     if (lines.drop.some((drop) => isFor(drop, container) && isDropped(line, drop))) {
         return [];
     }
     const masked = maskedLine(line, masksFor(container, lines).map(maskOf));
-    const fields = keptFields(metadata).map((field) => [field, valueOf(field, container)] as const);
+    const fields = keptFields(metadata).map((field) => [field, valueOf(field, container, labels)] as const);
     const parts = partsOf(masked, lines.splitBytes);
     return parts.map((part, index) => ({
         ...parsed(part, lines, container),
@@ -80,7 +83,7 @@ function parsed(text: string, { parseJson }: LinesSettings, container: Container
     return { log: text };
 }
 
-function valueOf(field: MetadataField, container: Container): unknown {
+function valueOf(field: MetadataField, container: Container, labels: Record<string, string>): unknown {
     switch (field) {
         case "namespace":
         case "pod":
@@ -89,8 +92,9 @@ function valueOf(field: MetadataField, container: Container): unknown {
         case "stream":
             return "stdout";
         case "labels":
+            return Object.keys(labels).length > 0 ? labels : { "<labels>": "<value>" };
         case "annotations":
-            return { [`<${field}>`]: "<value>" };
+            return { "<annotations>": "<value>" };
         default:
             return `<${field}>`;
     }

@@ -142,11 +142,15 @@ describe("explain", () => {
             name,
             namespace,
         });
-        const settings = { ...planned.settings, iisApps: [app("web", "shop"), app("jobs", "batch")] };
+        const settings = {
+            ...planned.settings,
+            iisApps: [app("web", "shop"), app("jobs", "batch"), { ...app("later", "shop"), build: undefined }],
+        };
         assert.deepEqual(applicationTable({ ...planned, settings } as typeof planned), [
             ["application", "containers", "route"],
             ["iisApps[0]", "shop/web-*/iis", "route.shop"],
             ["iisApps[1]", "batch/jobs-*/iis", "unrouted: add a route to give it its own destination"],
+            ["iisApps[2]", "shop/later-*/iis, not deployed until image or build is set", "route.shop"],
         ]);
         const ofNoisy = explain(planned, {
             container: { namespace: "noisy", pod: "a", container: "b" },
@@ -299,6 +303,17 @@ describe("explain", () => {
         for (const labels of [{}, undefined]) {
             assert.match(ask({ container, labels }), /^ +stream +<host>\.kube\.stock\.iis\.web-1_<podId>$/m);
         }
+    });
+
+    it("has the given labels in the record and in its costs", () => {
+        const bytes = (text: string) => Number(/(\d+) bytes a line/.exec(text)?.[1]);
+        const labels = { app: "other", team: "a".repeat(40) };
+        const container = { namespace: "stock", pod: "web-1", container: "iis" };
+        const given = ask({ container, labels, lines: ["hi"] });
+        assert.ok(given.includes(`"labels":${JSON.stringify(labels)}`), given);
+        const unknown = { "<labels>": "<value>" };
+        const more = JSON.stringify(labels).length - JSON.stringify(unknown).length;
+        assert.equal(bytes(given) - bytes(ask({ container })), more);
     });
 
     it("shows the lines of a stack trace in one", () => {
