@@ -34,7 +34,7 @@ servers to which Fluent Bit connects, versions of Fluent Bit on the nodes, monit
 dashboard with their costs, and warnings.
 
   --stack NAME        the stack: Pulumi.NAME.yaml
-  --pod NS/POD/CONTAINER  shows only this container: destinations, permissions, retention, costs
+  --pod NS/POD/CONTAINER  show only this container: destinations, permissions, retention, costs
   --labels K=V,...    labels of the pod (default: none), or "unknown" for the case that the API server does not answer
   --line LINE|FILE    a line of the container, or a file with lines, to show the shipped records; can be repeated
   --lines-per-second N  lines that the container writes each second, for the costs (default: 1)
@@ -46,7 +46,9 @@ dashboard with their costs, and warnings.
   --account ID        AWS account in ARNs (default: ${exampleAccount}, which AWS reserves for examples)
   --region NAME       AWS region (default: aws:region of the stack file, AWS_REGION, or that of the AWS profile)
   --html FILE         write all of it as one page for a browser, with a search for pods; not with --pod
-  --json              write only the problems of the stack file and the deployment's warnings, as JSON
+  --json              write only the problems of the stack file and the deployment's warnings, as JSON for programs
+
+Tables are as wide as the terminal. In a pipe or a file, they have at most 100 columns.
 `;
 
 const text = { type: "string" } as const;
@@ -163,6 +165,9 @@ export function explainCommand(args: string[], columns?: number): string {
             throw new UsageError(`--gb-per-day is about the whole stack: remove --${other}.`);
         }
     }
+    if (values.nodes !== undefined && values["gb-per-day"] === undefined) {
+        throw new UsageError("--nodes is for the costs of a month; add --gb-per-day N.");
+    }
     if (values.html !== undefined) {
         const other = (["pod", "line", "labels"] as const).find((option) => values[option] !== undefined);
         if (other !== undefined) {
@@ -172,9 +177,6 @@ export function explainCommand(args: string[], columns?: number): string {
     }
     if (values.pod !== undefined) {
         return explain(stack, question(values, values.pod), columns);
-    }
-    if (values["gb-per-day"] === undefined && values.nodes !== undefined) {
-        throw new UsageError("--nodes is for the costs of a month; add --gb-per-day N.");
     }
     if (values["gb-per-day"] !== undefined) {
         const volume = {

@@ -13,7 +13,7 @@ export function tableText(rows: Table, columns?: number): string {
     return widths === undefined ? blocks(rows, columns ?? Infinity) : aligned(rows, widths);
 }
 
-/** Widths of the columns that fit together, and no longer word than a column's is in it. Undefined if there are none. */
+/** Widths that fit together, each at least as wide as the longest word of its column. Undefined if there are none. */
 function fittingWidths(rows: Table, columns: number): number[] | undefined {
     const widest = (length: (cell: string) => number) =>
         (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => length(row[column] ?? ""))));

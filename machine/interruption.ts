@@ -26,7 +26,8 @@ export function onInterruption(callback: (interruption: Interruption) => void): 
         });
     }
     const parent = process.ppid;
-    const terminals = [process.stdin, process.stdout, process.stderr].map(({ fd }) => fd).filter(isatty);
+    // By number: a stream such as process.stdin changes how a process ends as soon as the property is read.
+    const terminals = [0, 1, 2].filter(isatty);
     setInterval(() => {
         if (process.ppid !== parent) {
             interrupt("orphaned");

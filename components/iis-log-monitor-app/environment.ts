@@ -1,18 +1,15 @@
 import { z } from "zod";
 
 import { credentialInClear } from "../kubernetes/credential-in-clear";
-import { dataKey, environmentVariable } from "../kubernetes/object-references";
-import { mayBeOutput, sampleName } from "../outputs/may-be-output";
+import { dataKey, environmentVariable, objectName } from "../kubernetes/object-references";
+import { mayBeOutput } from "../outputs/may-be-output";
 import { concealed } from "../settings/credentials";
 import type { Problem } from "../settings/problems";
 import { escapeOfAppcmd, iisService, keptBack, lengthForAppcmd, longestVariable, unquotable } from "./service-monitor";
 
 const fromSecret = z.strictObject({
     /** Name of an existing Kubernetes Secret in the application's namespace. The stack never contains its contents. */
-    secret: mayBeOutput(
-        z.string().regex(/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, "must be the name of a Kubernetes Secret"),
-        sampleName,
-    ),
+    secret: objectName,
     /** Key in the Secret. */
     key: dataKey,
 });

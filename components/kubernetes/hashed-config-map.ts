@@ -17,6 +17,7 @@ export function hashedConfigMap(
     { digits, immutable }: { digits?: number; immutable?: true } = {},
 ): ConfigMap {
     const contents = Object.values(data);
+    // The hash of a single file is that of its contents alone, without its name. Any other form would also change the names of existing ConfigMaps, and so replace their pods.
     const hash = shortHash(contents.length === 1 ? contents.join("") : JSON.stringify(data), digits);
     return {
         apiVersion: "v1",

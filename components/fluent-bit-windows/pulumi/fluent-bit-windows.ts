@@ -109,7 +109,10 @@ export class FluentBitWindows extends pulumi.ComponentResource {
         super("windows-eks-logging:index:FluentBitWindows", name, {}, componentOptions(opts, gate));
         const { given, cluster, named, planned, tags, lookUp } = startOnCluster<Planning>(this, {
             type: componentName,
-            ...{ name, args, opts, gate },
+            name,
+            args,
+            opts,
+            gate,
             schema: argsSchema,
             plan: (known, connected, naming) => planWith(known as PlainArgs, connected, naming),
         });

@@ -102,7 +102,10 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         super("windows-eks-logging:index:IisLogMonitorApp", name, {}, componentOptions(opts, gate));
         const started = startOnCluster<Planning>(this, {
             type: componentName,
-            ...{ name, args, opts, gate },
+            name,
+            args,
+            opts,
+            gate,
             schema: argsSchema,
             plan: (known, connected, naming) => planWith(known as PlainArgs, connected, naming),
         });

@@ -99,10 +99,23 @@ export async function lookUpExistingCluster(
                   )
                 : await namedWithin(section, () => kubeconfigContents(settings.kubeconfig ?? "")),
     };
-    const asked =
+    const asked: AskedApiServer =
         settings.kubeconfig === undefined
-            ? { server: cluster.endpoint, identity: `${identityArn} (${describeCredentials(credentials ?? {})})` }
-            : { server: "the server in the setting kubeconfig", identity: "the identity in the setting kubeconfig" };
+            ? {
+                  server: cluster.endpoint,
+                  identity: `${identityArn} (${describeCredentials(credentials ?? {})})`,
+                  ifUnknown:
+                      "Create an access entry of the cluster for this IAM identity (`aws eks create-access-entry`), or set aws:profile or aws:assumeRoles to an identity that has one",
+                  ifDenied: "Associate an access policy with its access entry, such as AmazonEKSClusterAdminPolicy",
+                  ifUnreachable: `Check that this machine can connect to ${cluster.endpoint}, and that the AWS CLI is installed, or set kubeconfig to one that works on this machine`,
+              }
+            : {
+                  server: "the server in the setting kubeconfig",
+                  identity: "the identity in the setting kubeconfig",
+                  ifUnknown: "Renew its credentials, or set kubeconfig to one with an identity that the cluster knows",
+                  ifDenied: "Bind a ClusterRole with this permission to it",
+                  ifUnreachable: "Check that `kubectl get nodes` works on this machine with this kubeconfig",
+              };
     const kubernetes = await announced(
         `the API server of the cluster ${settings.name}: ${asked.server}`,
         readKubernetes(facts.kubeconfig),
@@ -158,24 +171,26 @@ export function refuseCredentials(credentials: AwsCredentials | undefined, expli
     }
 }
 
+/** What was asked, and what helps if it does not answer. */
+interface AskedApiServer {
+    server: string;
+    identity: string;
+    /** For HTTP 401. */
+    ifUnknown: string;
+    /** For HTTP 403. */
+    ifDenied: string;
+    ifUnreachable: string;
+}
+
 /** Why the API server could not be read: it is not reachable, does not know the identity, or denies access. */
-function apiServerFault(error: unknown, asked: { server: string; identity: string }): string {
+function apiServerFault(error: unknown, { identity, ifUnknown, ifDenied, ifUnreachable }: AskedApiServer): string {
     switch ((error as { code?: unknown } | undefined)?.code) {
         case 401:
-            return (
-                `its API server does not accept ${asked.identity} (HTTP 401). Create an access entry of the cluster for this IAM identity ` +
-                "(`aws eks create-access-entry`), or set aws:profile or aws:assumeRoles to an identity that has one"
-            );
+            return `its API server does not accept ${identity} (HTTP 401). ${ifUnknown}`;
         case 403:
-            return (
-                `its API server does not allow ${asked.identity} to list nodes (HTTP 403). ` +
-                "Associate an access policy with its access entry, such as AmazonEKSClusterAdminPolicy"
-            );
+            return `its API server does not allow ${identity} to list nodes (HTTP 403). ${ifDenied}`;
         default:
-            return (
-                `could not reach its API server. Check that this machine can connect to ${asked.server}, and that the AWS CLI is installed, or set kubeconfig to one that works on this machine: ` +
-                messageOf(error)
-            );
+            return `could not reach its API server. ${ifUnreachable}: ${messageOf(error)}`;
     }
 }
 

@@ -9,7 +9,7 @@ export const autoscalingTag = resourceType({
         autoscalingGroupName: text({ required: true, replaces: true }),
         tag: block(
             {
-                key: text({ required: true }),
+                key: text({ required: true, replaces: true }),
                 value: text({ required: true }),
                 propagateAtLaunch: flag({ required: true }),
             },
@@ -17,7 +17,7 @@ export const autoscalingTag = resourceType({
         ),
     },
     outputs: [],
-    identity: ["region", "autoscalingGroupName"],
+    identity: ["region", "autoscalingGroupName", "tag"],
 
     async put(aws, { autoscalingGroupName, tag }, { Tag }) {
         await aws.autoscaling.createOrUpdateTags({ Tags: [{ ...ofGroup(autoscalingGroupName), ...Tag }] });

@@ -90,4 +90,17 @@ describe("AWS stand-in: comparing what is wanted with what is there", () => {
         assert.equal(first({ region: "eu-central-1", namePrefix: "a", logGroupClass: "DELIVERY" }), false);
         assert.equal(first({ ...wanted, logGroupClass: "STANDARD", retentionInDays: 1 }), false);
     });
+
+    it("replaces a tag of an Auto Scaling group whose key changed, and deletes the old one afterwards", () => {
+        const tag = { key: "a", value: "1", propagateAtLaunch: true };
+        const before = { autoscalingGroupName: "nodes", region: "eu-central-1", tag };
+        const autoscalingTag = resourceTypeOf("aws:autoscaling/tag:Tag");
+        const changes = (change: PropertyMap) => {
+            const wanted = { autoscalingGroupName: "nodes", tag: { ...tag, ...change } };
+            const { replaces, deleteBeforeReplace } = diff(autoscalingTag, before, wanted);
+            return { replaces, deleteBeforeReplace };
+        };
+        assert.deepEqual(changes({ key: "b" }), { replaces: true, deleteBeforeReplace: false });
+        assert.deepEqual(changes({ value: "2" }), { replaces: false, deleteBeforeReplace: false });
+    });
 });

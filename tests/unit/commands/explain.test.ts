@@ -383,6 +383,8 @@ describe("explain", () => {
         [["--line", "GET /"], /--line needs a container; add --pod/],
         [["--labels", "app=web"], /--labels needs a container; add --pod/],
         [["--nodes", "3"], /--nodes is for the costs of a month; add --gb-per-day N/],
+        [["--nodes", "3", "--pod", "a/b/c"], /--nodes is for the costs of a month; add --gb-per-day N/],
+        [["--nodes", "3", "--html", "page.html"], /--nodes is for the costs of a month; add --gb-per-day N/],
         [["--gb-per-day", "3", "--pod", "a/b/c"], /--gb-per-day is about the whole stack: remove --pod/],
         [["--gb-per-day", "lots"], /--gb-per-day lots: is not a number above 0/],
         [["--podd", "a"], /--podd: is not an option; did you mean --pod\?/],

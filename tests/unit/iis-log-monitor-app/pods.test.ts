@@ -151,6 +151,11 @@ describe("the application's pods", () => {
         );
     });
 
+    it("take no Secret by a name that Kubernetes does not accept", () => {
+        const found = refusals({ environment: { A: { secret: "shop..database", key: "k" } } }).join("\n");
+        assert.match(found, /^environment\.A.*must be/);
+    });
+
     it("are given no variable that is wrong, whose value no error repeats either", () => {
         const found = refusals({ environment: { A: { secret: "s", key: "k", value: "hunter2" }, "1A": "hunter2" } });
         assert.equal(found.length, 2, found.join("\n"));

@@ -104,6 +104,18 @@ describe("looking up an existing cluster", () => {
         assert.match(message, /its API server\. Check that this.*0123456789\.gr7.*connect ECONNREFUSED/);
     });
 
+    it("does not advise what is set already: where kubeconfig is set, the remedy is in it", async () => {
+        const kubeconfig = '{"apiVersion":"v1"}';
+        const refusalOf = (error: Error) => refusal(lookUp({ kubeconfig }, {}, () => Promise.reject(error)));
+        const message = await refusalOf(new Error("connect ECONNREFUSED"));
+        assert.match(message, /`kubectl get nodes` works on this machine with this kubeconfig: connect ECONNREFUSED/);
+        assert.doesNotMatch(message, /set kubeconfig|AWS CLI/);
+        for (const code of [401, 403]) {
+            const answer = Object.assign(new Error("refused"), { code });
+            assert.doesNotMatch(await refusalOf(answer), /access entry|aws:profile/);
+        }
+    });
+
     it("says of an answer 401 and 403 that the API server answers, and which identity it was asked by", async () => {
         const answers = (code: number) => () =>
             Promise.reject(Object.assign(new Error(`HTTP-Code: ${code}`), { code }));

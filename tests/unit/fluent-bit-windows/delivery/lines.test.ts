@@ -282,11 +282,9 @@ describe("Fluent Bit with settings of lines", function () {
     it("ships a line of a megabyte that takes too many steps to search, without the rest of it, and the lines behind it", async () => {
         const mask = [{ pattern: ".{0,1000}z[@#]" }];
         const texts = [`first ${"z".repeat(1_000_000)}`, "a z@", "last"];
-        const started = Date.now();
         const records = await shipped({ mask }, [[web, texts]], 3);
         assert.equal(String(records[0]?.["log"]).replace(/z+/, "z"), "first z(removed: it could not be masked)");
         assert.deepEqual(logOf(records).slice(1), ["***", "last"]);
-        assert.ok(Date.now() - started < 25_000);
     });
 
     it("makes several records of a long line, at characters, in their order and with its time", async () => {
