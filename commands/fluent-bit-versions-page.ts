@@ -59,11 +59,12 @@ According to [upstream's policy](${lifecyclePage}) on 2026-08-14; 5.2 came later
 ## Known defects
 
 ${table([
-    ["Fluent Bit …", "versions", "nodes", "here", "source"],
+    ["Fluent Bit …", "versions", "nodes", "outputs", "here", "source"],
     ...Object.values<Defect>(defects).map((defect) => [
         defect.what,
         defect.versions.map(rangeText).join(", "),
         defect.on === undefined ? "all" : systemName[defect.on],
+        defect.outputs?.join(", ") ?? "all",
         `${treatments[defect.treatment]}: ${defect.remedy}`,
         sourceLink(defect.source),
     ]),

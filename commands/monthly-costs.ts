@@ -1,4 +1,4 @@
-import { firehosePerGB, firehoseRecordBytes, s3Prices } from "../components/aws/delivery-prices";
+import { firehosePerGB, firehoseRecordBytes, largeObjectClasses, s3Prices } from "../components/aws/delivery-prices";
 import { pricePerGB } from "../components/aws/log-prices";
 import type { PlannedDestination } from "../components/fluent-bit-windows/destinations/destination";
 import { monitoringPrices } from "../components/fluent-bit-windows/monitoring/cost";
@@ -15,7 +15,7 @@ export interface Volume {
     nodes: number;
 }
 
-/** Size of a log that gzip has compressed, as a share of its size: see `compression` in docs/configuration/destinations.md. */
+/** Size of compressed records, as a share of their size. It is an assumption on the safe side: gzip compressed public logs to 0.045 to 0.103, see docs/costs.md. */
 const compressed = 0.1;
 
 interface Item {
@@ -77,13 +77,9 @@ function itemsOf(
                 ...(group === undefined
                     ? []
                     : [
-                          storage(
-                              of("CloudWatch Logs, storage"),
-                              billed,
-                              group.retentionDays,
-                              rate.pricePerGBMonth,
-                              "at most ",
-                          ),
+                          storage(of("CloudWatch Logs, storage"), billed, group.retentionDays, rate.pricePerGBMonth, {
+                              begin: "at most ",
+                          }),
                       ]),
             ];
         }
@@ -103,6 +99,7 @@ function itemsOf(
         case "s3": {
             const storageClass = (to.output["storage_class"] ?? "STANDARD") as keyof typeof s3Prices.perGBMonth;
             const kept = raw * (to.output["compression"] === "gzip" ? compressed : 1);
+            const minimum = largeObjectClasses.includes(storageClass) ? ", at least 128 KB for each object" : "";
             const uploads = (30 * 86_400) / uploadSeconds(to);
             const price = s3Prices.perThousandUploads[storageClass];
             return [
@@ -114,6 +111,7 @@ function itemsOf(
                               kept,
                               to.expiry.days,
                               s3Prices.perGBMonth[storageClass],
+                              { end: minimum },
                           ),
                       ]),
                 {
@@ -132,9 +130,15 @@ function uploadSeconds({ output }: PlannedDestination): number {
     return Number.parseInt(String(output["upload_timeout"]), 10);
 }
 
-function storage(what: string, gigabytesAMonth: number, days: number, price: number, prefix = ""): Item {
+function storage(
+    what: string,
+    gigabytesAMonth: number,
+    days: number,
+    price: number,
+    { begin = "", end = "" }: { begin?: string; end?: string } = {},
+): Item {
     const kept = (gigabytesAMonth * days) / 30;
-    return { what, quantity: `${prefix}${times(kept, "GB", price)}, after ${days} days`, dollars: kept * price };
+    return { what, quantity: `${begin}${times(kept, "GB", price)}, after ${days} days${end}`, dollars: kept * price };
 }
 
 function times(number: number, unit: string, price: number): string {

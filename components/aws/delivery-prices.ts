@@ -23,3 +23,6 @@ export const s3Prices = {
         GLACIER_IR: 0.02,
     },
 } as const;
+
+/** Storage classes in which S3 bills each object as at least 128 KB: https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html#sc-compare */
+export const largeObjectClasses: readonly string[] = ["STANDARD_IA", "ONEZONE_IA", "GLACIER_IR"];

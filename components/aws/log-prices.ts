@@ -11,7 +11,7 @@ export interface LogPrices {
 /** The region whose prices are recorded. */
 export const pricedRegion = "us-east-1";
 
-/** As publicly quoted for us-east-1, looked up in November 2026: https://aws.amazon.com/cloudwatch/pricing/ */
+/** In us-east-1, as commonly quoted in November 2026. AWS publishes the valid prices: https://aws.amazon.com/cloudwatch/pricing/ */
 export const quotedPrices: LogPrices = {
     pricePerGB: { STANDARD: 0.5, INFREQUENT_ACCESS: 0.25 },
     maskingPerGB: 0.12,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { dirname, join, relative } from "node:path";
@@ -141,6 +142,33 @@ describe("docs/troubleshooting.md", () => {
             assert.ok(headings.includes(message), message);
         }
     });
+});
+
+/**
+ * The GUID that .NET derives from the name of an EventSource.
+ *
+ * @see https://github.com/dotnet/runtime/blob/v9.0.0/src/libraries/System.Private.CoreLib/src/System/Diagnostics/Tracing/EventSource.cs (`GenerateGuidFromName`)
+ */
+function eventSourceGuid(name: string): string {
+    const bytes = createHash("sha1")
+        .update(Buffer.from("482C2DB2C39047C887F81A15BFC130FB", "hex"))
+        .update(Buffer.from(name.toUpperCase(), "utf16le").swap16())
+        .digest();
+    bytes.writeUInt8((bytes.readUInt8(7) & 0x0f) | 0x50, 7);
+    // The first three groups are little-endian numbers.
+    const groups = [bytes.subarray(0, 4).reverse(), bytes.subarray(4, 6).reverse(), bytes.subarray(6, 8).reverse()];
+    return [...groups, bytes.subarray(8, 10), bytes.subarray(10, 16)]
+        .map((group) => group.toString("hex").toUpperCase())
+        .join("-");
+}
+
+it("docs/iis-applications.md has the GUID that .NET gives to its EventSource", () => {
+    // Of a known EventSource: https://github.com/dotnet/performance/blob/main/src/scenarios/staticdeps/PerfLab.cs
+    assert.equal(eventSourceGuid("PerfLabGenericEventSource"), "9BB228BD-1033-5CF0-1A56-C2DBBE0EBC86");
+    const page = readFileSync(join(root, "docs", "iis-applications.md"), "utf8");
+    const [, name = "", guid] = /providerName: (\S+)\n\s+providerGuid: (\S+)/.exec(page) ?? [];
+    assert.ok(page.includes(`[EventSource(Name = "${name}")]`), name);
+    assert.equal(guid, eventSourceGuid(name));
 });
 
 it("docs/own-program.md shows the program that the tests run", () => {

@@ -2,7 +2,7 @@ import type { PlannedAlarm } from "./alarms";
 import { type Metric, metrics } from "./metrics";
 import type { MonitoringPlan } from "./plan";
 
-/** US dollars a month, as publicly quoted for us-east-1, looked up in November 2026: https://aws.amazon.com/cloudwatch/pricing/ and https://aws.amazon.com/kms/pricing/ */
+/** US dollars a month in us-east-1, as commonly quoted in November 2026. AWS publishes the valid prices: https://aws.amazon.com/cloudwatch/pricing/ and https://aws.amazon.com/kms/pricing/ */
 export const monitoringPrices = {
     metric: 0.3,
     alarmMetric: 0.1,

@@ -22,6 +22,11 @@ describe("the table of Fluent Bit's versions", () => {
         assert.equal(readFileSync(page, "utf8"), fluentBitVersionsPage());
     });
 
+    it("names the outputs of a defect that not all of them have", () => {
+        const [row = ""] = /^\| may add up to 15 bytes.*$/m.exec(fluentBitVersionsPage()) ?? [];
+        assert.match(row, /\| datadog, http, opensearch, s3, splunk \|/);
+    });
+
     it("has a default that is supported, and nothing that has to be said of it", () => {
         assert.equal(supportOf(defaultVersion, new Date("2026-11-28")), undefined);
         for (const os of ["windows", "linux"] as const) {
