@@ -375,7 +375,9 @@ function lostLinesProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSe
             ({ match, pattern }) => pattern === undefined && namesOverlap(match, container),
         );
         if (drop >= 0) {
-            return [`fluentBit.lines.drop[${drop}] drops all lines of the application's pods; remove it`];
+            return [
+                `fluentBit.lines.drop[${drop}] has no pattern, so it drops all lines of the application's pods; add a pattern, or remove it`,
+            ];
         }
         const taking = routesOf(resolveRoutes(fluentBit), tagOf(container), { ...podLabels(app), ...selector });
         return taking.every(({ to }) => to.length === 0)
@@ -396,14 +398,21 @@ function lostLinesProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSe
 /** Contradictions between the routes that can be read, when Fluent Bit has other problems too. */
 function readableRouteProblems(fluentBit: unknown): Problem[] {
     const shape = z.object({
-        routes: z.array(z.object({ match: routeMatchSettings }).nullable().catch(null)),
+        routes: z.array(
+            z
+                .object({ match: routeMatchSettings, to: z.array(z.unknown()).optional() })
+                .nullable()
+                .catch(null),
+        ),
         routing: fluentBitSettings.shape.routing.catch("firstMatch"),
     });
     const readable = shape.safeParse(fluentBit).data;
     return readable === undefined
         ? []
         : overlapProblems(
-              readable.routes.map((route) => route?.match),
+              readable.routes.map((route) =>
+                  route === null ? undefined : { match: route.match, drops: route.to?.length === 0 },
+              ),
               readable.routing,
           );
 }

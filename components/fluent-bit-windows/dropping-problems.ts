@@ -1,12 +1,13 @@
 import type { Problem } from "../settings/problems";
-import { namesCover } from "./match";
+import { namesCover, needsLabels } from "./match";
 import type { FluentBitSettings } from "./settings";
 
 /** Settings that drop lines and contradict others. */
 export function droppingProblems({ routes, routing, lines }: FluentBitSettings): Problem[] {
     return routes.flatMap(({ match, to }, index): Problem[] => {
         if (to.length === 0) {
-            return routing === "firstMatch"
+            // Labels need firstMatch anyway, and that is reported.
+            return routing === "firstMatch" || needsLabels(match)
                 ? []
                 : [
                       {
@@ -23,7 +24,7 @@ export function droppingProblems({ routes, routing, lines }: FluentBitSettings):
                   {
                       setting: `routes[${index}].match`,
                       value: JSON.stringify(match),
-                      remedy: `lines.drop[${drop}] drops all lines of these containers, so the route would get none; remove one of the two`,
+                      remedy: `lines.drop[${drop}] has no pattern, so it drops all lines of these containers, and the route would get none; remove one of the two`,
                   },
               ];
     });

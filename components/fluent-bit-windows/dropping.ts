@@ -4,8 +4,9 @@ import { z } from "zod";
 import { expressionFault } from "./expression-fault";
 import { everyContainer, matchSettings, namesCover } from "./match";
 
-/** Texts that have nothing in common. A pattern that finds all of them finds every line. */
-const unlike = ["", " ", "a", "0", "{}", "é"];
+const everyCharacter = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join("");
+/** Texts that have nothing in common. A pattern that finds all of them, and does not look for what is absent, finds every line. */
+const unlike = ["", " ", "a", "0", "{}", `${everyCharacter}é€漢🪟`, "x".repeat(10_000)];
 
 const pattern = z.string().superRefine((text, context) => {
     const refuse = (message: string) => {
@@ -17,7 +18,7 @@ const pattern = z.string().superRefine((text, context) => {
     }
     try {
         const expression = new RegExp(text);
-        if (unlike.every((one) => expression.test(one))) {
+        if (!/\(\?<?[=!]|\\b/i.test(text) && unlike.every((one) => expression.test(one))) {
             refuse(
                 "matches every line, also an empty one; write a pattern that only the intended lines contain, " +
                     "or remove the pattern and name the containers in match, to drop all of their lines",

@@ -439,8 +439,10 @@ function routeSettingProblems({ readers, resourceTags: tags, destinations, setti
                       setting: `${setting}.readers`,
                       value: JSON.stringify(readers),
                       remedy:
-                          "the route writes to no log group and no bucket in the cluster's account, so the stack cannot grant access to its lines; " +
-                          "remove it, and let the owner of each destination grant access",
+                          destinations.length === 0
+                              ? "the route drops its lines, so there is nothing to read; remove it"
+                              : "the route writes to no log group and no bucket in the cluster's account, so the stack cannot grant access to its lines; " +
+                                "remove it, and let the owner of each destination grant access",
                   },
               ]),
         ...(tags === undefined || Object.keys(tags).length === 0 || isTagged

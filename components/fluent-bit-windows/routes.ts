@@ -68,7 +68,8 @@ export function resolveRoutes(settings: FluentBitSettings): Route[] {
     const matches = settings.routes.map(({ match }) => match);
     const byName = matches.filter((match) => !needsLabels(match));
     const routes: Route[] = settings.routes.map((route, index) => {
-        const name = routeName(route) ?? `routes.${index}`;
+        // No route can have such a name, and it is one part of a tag.
+        const name = routeName(route) ?? `_${index}`;
         const earlier = settings.routing === "firstMatch" ? matches.slice(0, index) : [];
         // Lines that an earlier route matches by labels have that route's tag by then.
         const before = [own, ...earlier.filter((match) => !needsLabels(match))];
@@ -148,7 +149,7 @@ function routeName({ name, match }: RouteSettings): string | undefined {
 /** Routes that contradict each other. */
 export function routeProblems(settings: FluentBitSettings): Problem[] {
     const problems = overlapProblems(
-        settings.routes.map(({ match }) => match),
+        settings.routes.map(({ match, to }) => ({ match, drops: to.length === 0 })),
         settings.routing,
     );
     problems.push(...labelProblems(settings));
@@ -188,15 +189,16 @@ function labelProblems({ routes, routing, metadata }: FluentBitSettings): Proble
 /**
  * Routes that get no lines because of an earlier one, and overlapping routes whose result would depend only on their order.
  *
- * @param matches of the routes, in their order; undefined if a route's match is wrong
+ * @param routes in their order; undefined if a route's match is wrong
  */
 export function overlapProblems(
-    matches: readonly (RouteMatch | undefined)[],
+    routes: readonly ({ match: RouteMatch; drops: boolean } | undefined)[],
     routing: FluentBitSettings["routing"],
 ): Problem[] {
     if (routing === "allMatches") {
         return [];
     }
+    const matches = routes.map((route) => route?.match);
     return matches.flatMap((match, index): Problem[] => {
         if (match === undefined) {
             return [];
@@ -206,9 +208,13 @@ export function overlapProblems(
         const before = matches.slice(0, index);
         const covering = before.findIndex((other) => other !== undefined && matchCovers(other, match));
         if (covering >= 0) {
-            const remedy =
-                `routes[${covering}] already matches all of these containers, so this route would get no lines; move it before routes[${covering}], ` +
-                `or add its destinations to "to" of routes[${covering}]`;
+            const earlier = `routes[${covering}]`;
+            const isSame = matchCovers(match, matches[covering] ?? match);
+            const waysOut = [
+                isSame ? "remove one of the two" : `move it before ${earlier}`,
+                ...(routes[covering]?.drops === true ? [] : [`add its destinations to "to" of ${earlier}`]),
+            ];
+            const remedy = `${earlier} already matches all of these containers, so this route would get no lines; ${waysOut.join(", or ")}`;
             return [{ setting, value, remedy }];
         }
         const crossing = before.findIndex(

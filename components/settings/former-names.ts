@@ -82,25 +82,29 @@ export class PresentNames {
             return value;
         }
         return Object.fromEntries(
-            Object.entries(value).map(([key, entry]) => {
+            Object.entries(value).flatMap(([key, entry]) => {
                 const name = shape === undefined ? key : this.presentName(shape, key, value, written, present);
+                if (name === undefined) {
+                    return [];
+                }
                 const child = shape !== undefined && Object.hasOwn(shape, name) ? shape[name] : valueType;
                 const at = [
                     [...written, key],
                     [...present, name],
                 ] as const;
-                return [name, child === undefined ? entry : this.read(child, entry, ...at)];
+                return [[name, child === undefined ? entry : this.read(child, entry, ...at)]];
             }),
         );
     }
 
+    /** The present name of a setting. Absent: nothing is set under its former name, as in a program with an argument that is undefined. */
     private presentName(
         shape: Record<string, z.core.$ZodType>,
         key: string,
         beside: Record<string, unknown>,
         written: Path,
         present: Path,
-    ): string {
+    ): string | undefined {
         if (Object.hasOwn(shape, key)) {
             return key;
         }
@@ -108,7 +112,10 @@ export class PresentNames {
         if (name === undefined) {
             return key;
         }
-        if (Object.hasOwn(beside, name)) {
+        if (beside[key] === undefined) {
+            return undefined;
+        }
+        if (Object.hasOwn(beside, name) && beside[name] !== undefined) {
             const remedy = `is the former name of ${name}, which is set too; remove ${key}`;
             this.problems.push({ setting: settingName([...written, key]), isName: true, remedy });
         }

@@ -57,6 +57,14 @@ describe("a setting under its former name", () => {
         }
     });
 
+    it("may be undefined in a program, which sets the present name", async () => {
+        const args = { port: undefined, httpPort: 8081, routes: [{ match: { namespace: "shop" } }] };
+        const { registrations } = await run(
+            () => new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), ...args }),
+        );
+        assert.ok(JSON.stringify(registrations).includes("8081"));
+    });
+
     it("is refused beside its present name", () => {
         assert.deepEqual(stackProblems({ cluster, fluentBit: { port: 8080, httpPort: 8081 } }), [
             "fluentBit.port: is the former name of httpPort, which is set too; remove port",

@@ -138,7 +138,7 @@ describe("a stack's settings", () => {
                 fluentBit: { lines: { drop: [{ match: { container: "iis" } }] } },
                 iisApps: [{ namespace: "shop" }],
             },
-            /^iisApps\[0\]\.namespace = "shop": fluentBit\.lines\.drop\[0\] drops all lines/,
+            /^iisApps\[0\]\.namespace = "shop": fluentBit\.lines\.drop\[0\] has no pattern, so it drops all lines/,
         ],
         [
             "routes that all drop their lines",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { linesSettings } from "../../../components/fluent-bit-windows/lines";
 import { parse } from "yaml";
 
 import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
@@ -99,6 +100,12 @@ describe("settings of lines", () => {
         );
     });
 
+    for (const pattern of ["^(?!.*ERROR)", "^.{0,20}$", '^[^"]*$', "^\\s*$", "\\bGET\\b|^$"]) {
+        it(`may drop lines by what they lack: ${pattern}`, () => {
+            assert.deepEqual(linesSettings.safeParse({ drop: [{ pattern }] }).error, undefined);
+        });
+    }
+
     for (const [what, lines, line] of [
         [
             "no expression",
@@ -106,6 +113,7 @@ describe("settings of lines", () => {
             /^drop\[0\]\.pattern = .*: is not a regular expression: Range out of order in character class near character 10, in "ET \/\[z-a\] x"$/,
         ],
         ["an expression for every line", { drop: [{ pattern: "a*" }] }, /^drop\[0\]\.pattern.*matches every line/],
+        ["anything", { drop: [{ pattern: "^.*$" }] }, /^drop\[0\]\.pattern.*matches every line/],
         [
             "no expression and no container",
             { drop: [{ match: { namespace: "*" } }] },

@@ -154,6 +154,22 @@ describe("the routes", () => {
         );
     });
 
+    it("drop lines by labels beside a route of any name", () => {
+        const all = resolveRoutes(
+            fluentBitSettings.parse({
+                routes: [
+                    { match: { namespace: "shop", labels: { debug: "true" } }, to: [] },
+                    { name: "routes", match: { namespace: "shop", labels: { team: "web" } } },
+                ],
+            }),
+        );
+        const dropped = routesOf(all, "kube.shop.web-1_0a1b.iis", { debug: "true", team: "web" });
+        assert.deepEqual(
+            dropped.map(({ setting }) => setting),
+            ["routes[0]"],
+        );
+    });
+
     it("collect nothing unrouted where a route takes everything", () => {
         const all = resolveRoutes(fluentBitSettings.parse({ routes: [{ name: "all", match: {} }] }));
         assert.deepEqual(
@@ -291,14 +307,24 @@ describe("routes that contradict one another", () => {
         [
             "a route whose lines are all dropped",
             { routes: [{ match: { namespace: "shop" } }], lines: { drop: [{ match: { namespace: "sh*" } }] } },
-            /^routes\[0\]\.match = .*: lines\.drop\[0\] drops all lines of these containers/,
+            /^routes\[0\]\.match = .*: lines\.drop\[0\] has no pattern, so it drops all lines of these containers/,
         ],
         [
             "readers of dropped lines",
             {
                 routes: [{ match: { namespace: "shop" }, to: [], readers: ["arn:aws:iam::111122223333:role/readers"] }],
             },
-            /^routes\[0\]\.readers = /,
+            /^routes\[0\]\.readers = .*drops its lines, so there is nothing to read; remove it$/,
+        ],
+        [
+            "a second route of the same containers",
+            { routes: [{ match: { namespace: "shop" } }, { match: { namespace: "shop" }, name: "again" }] },
+            /^routes\[1\]\.match = .*get no lines; remove one of the two, or add its destinations to "to" of routes\[0\]$/,
+        ],
+        [
+            "a route behind one that drops its lines",
+            { routes: [{ name: "all", match: { namespace: "sh*" }, to: [] }, { match: { namespace: "shop" } }] },
+            /^routes\[1\]\.match = .*get no lines; move it before routes\[0\]$/,
         ],
         [
             "two routes that give one group the same line",
