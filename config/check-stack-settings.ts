@@ -10,6 +10,9 @@ import { tagOf } from "../components/fluent-bit-windows/tag";
 import { anyPlace, type KnownPlace } from "../components/iam/arn";
 import { type IamConventions, iamConventions, tagProblems } from "../components/iam/conventions";
 import { appContainer, ownsNamespace, podLabels } from "../components/iis-log-monitor-app/names";
+import { contextProblems } from "../components/iis-log-monitor-app/image/context-problems";
+import { dockerBuildSettings } from "../components/iis-log-monitor-app/image/docker-build-settings";
+import { dockerSettings } from "../components/iis-log-monitor-app/image/docker-settings";
 import { iisLogMonitorAppProblems } from "../components/iis-log-monitor-app/problems";
 import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { variantsOf } from "../components/iis-log-monitor-app/variants";
@@ -201,6 +204,11 @@ function contradictions(raw: Record<string, unknown>, parts: ReadableParts, toda
                       problem.setting.startsWith("iisApps[") ? problem : within("fluentBit", [problem]),
                   )
                   .filter(ofItsOwn)),
+        ...appParts.flatMap(({ settings: app }, index) =>
+            app?.build === undefined
+                ? within(`iisApps[${index}]`, readableContextProblems((raw["iisApps"] as unknown[])[index]))
+                : [],
+        ),
         ...appParts.flatMap(({ settings: app, believable }, index) => {
             if (app === undefined) {
                 return [];
@@ -416,6 +424,19 @@ function readableRouteProblems(fluentBit: unknown): Problem[] {
               readable.routing,
           );
 }
+
+/** A wrong build context, whatever is wrong with the build's other settings. */
+function readableContextProblems(app: unknown): Problem[] {
+    const build = z.object({ build: readableBuild }).safeParse(app).data?.build;
+    return build === undefined ? [] : contextProblems(build);
+}
+
+const { type: dockerBuildType, dockerfile: dockerBuildFile, context } = dockerBuildSettings.shape;
+const { type: dockerType, dockerfile: dockerFile } = dockerSettings.shape;
+const readableBuild = z.union([
+    z.object({ type: dockerBuildType, context, dockerfile: dockerBuildFile }),
+    z.object({ type: dockerType, context, dockerfile: dockerFile }),
+]);
 
 /** Routes without a name that need one, among those whose match is wrong: a corrected pattern still matches more than one namespace. */
 function namelessRouteProblems(fluentBit: unknown): Problem[] {

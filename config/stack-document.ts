@@ -59,7 +59,9 @@ export class StackDocument {
             this.nodes = new YamlNodes(document);
             const [error] = document.errors;
             if (error !== undefined) {
-                this.refuse(syntaxFault(error), error.pos[0]);
+                const [start] = error.pos;
+                // The parser reports wrong indentation at the beginning of the line.
+                this.refuse(syntaxFault(error), start + (/^ */.exec(this.text.slice(start))?.[0].length ?? 0));
                 return;
             }
             this.config = this.readConfig(this.nodes);
@@ -89,9 +91,10 @@ export class StackDocument {
             return problem;
         }
         const { key, value, isWhole } = found;
-        const at = isWhole && isScalar(value) && problem.isName !== true ? value : (key ?? value);
+        const isScalarValue = isWhole && isScalar(value);
+        const at = isScalarValue && problem.isName !== true ? value : (key ?? value);
         const place = this.place(at?.range?.[0] ?? 0);
-        return isWhole && isScalar(value) && value.range && problem.value !== undefined && problem.isName !== true
+        return isScalarValue && value.range && problem.value !== undefined
             ? { ...problem, ...this.asWritten(problem, value, value.range), place }
             : { ...problem, place };
     }

@@ -17,8 +17,11 @@ export function syntaxFault({ code, message }: YAMLError): string {
         case "KEY_OVER_1024_CHARS":
             return "has a name of more than 1024 characters, which YAML does not allow; use the name of a setting";
         case "BAD_INDENT":
-            return "is not indented like the lines around it, or a bracket before it is not closed";
+            return wrongIndent;
         case "MISSING_CHAR":
+            if (message.includes("- indicator")) {
+                return wrongIndent;
+            }
             return message.includes("quote")
                 ? "a quote is not closed before this place"
                 : `is not complete: ${lower(message)}`;
@@ -31,6 +34,8 @@ export function syntaxFault({ code, message }: YAMLError): string {
                 : `is not YAML: ${lower(withoutQuotation(message))}`;
     }
 }
+
+const wrongIndent = "is not indented like the lines around it, or a bracket before it is not closed";
 
 /** A message of the parser without its quotation from the file, which may be a password. */
 function withoutQuotation(message: string): string {

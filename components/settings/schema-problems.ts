@@ -4,6 +4,7 @@ import { z } from "zod";
 import { credentialName, shownSettings } from "./credentials";
 import { belongsElsewhere } from "./elsewhere";
 import { expectation, hasOwnMessage } from "./expectations";
+import { asList, asMap, contentsOf } from "./forms";
 import { isSlipOf, nearest, unknownSetting } from "./names";
 import { otherNames } from "./other-names";
 import { type Problem, settingName, shortened } from "./problems";
@@ -164,17 +165,21 @@ function shownProblemsOf(
         const value = valueAt(input, issue.path);
         const setting = settingName(issue.path, prefix);
         if (value === undefined) {
-            const told = expectation(issue, value);
-            const isDefault = issue.code === "custom" && hasDefault(schema, issue.path, input);
-            return [{ setting, remedy: isDefault ? `is not set, and its default ${told}` : `is missing: it ${told}` }];
+            if (issue.code === "custom" && hasDefault(schema, issue.path, input)) {
+                return [{ setting, remedy: `is not set, and its default ${expectation(issue, value)}` }];
+            }
+            return missing(schema, issue, input).map(({ path, told }) => ({
+                setting: settingName(path, prefix),
+                remedy: told.startsWith("is missing") ? told : `is missing: it ${told}`,
+            }));
         }
         if (issue.code === "invalid_key") {
             return [{ setting, isName: true, remedy: expectation(issue, String(issue.path.at(-1))) }];
         }
         const own = valueAt(whole, issue.path);
-        if (issue.code === "invalid_type" && issue.expected === "object" && isSingle(value) && !hasOwnMessage(issue)) {
-            const remedy = `must be a map of settings: ${someOf(knownKeys(schema, issue.path, input))}; indent them below it, one on each line`;
-            return [{ setting, ...(!isConcealed(schema, issue.path, input) && { value: shown(value) }), remedy }];
+        const form = formOf(schema, issue, input);
+        if (form !== undefined) {
+            return [{ setting, ...(!isConcealed(schema, issue.path, input) && { value: shown(value) }), remedy: form }];
         }
         return isConcealed(schema, issue.path, input)
             ? [{ setting, remedy: expectation(issue, typeof own === "string" ? undefined : own) }]
@@ -182,13 +187,43 @@ function shownProblemsOf(
     });
 }
 
+/** A missing setting, or the settings that are missing in it. */
+function missing(schema: z.core.$ZodType, issue: z.core.$ZodIssue, input: unknown): { path: Path; told: string }[] {
+    const own = [{ path: issue.path, told: expectation(issue, undefined) }];
+    if (issue.code !== "invalid_type" || hasOwnMessage(issue)) {
+        return own;
+    }
+    const schemas = settingSchemas(schema, issue.path, input);
+    const [setting] = schemas as z.ZodType[];
+    if (issue.expected === "object") {
+        const inner = setting?.safeParse({}).error?.issues ?? [];
+        return inner.length === 0
+            ? [{ path: issue.path, told: contentsOf(schemas) }]
+            : inner.flatMap((found) => missing(schema, { ...found, path: [...issue.path, ...found.path] }, input));
+    }
+    // What the schema says of an empty text describes the setting.
+    const described =
+        issue.expected === "string"
+            ? setting?.safeParse("").error?.issues.find((found) => hasOwnMessage(found))
+            : undefined;
+    return described === undefined ? own : [{ path: issue.path, told: expectation(described, undefined) }];
+}
+
+/** How to write a single value as the map or the list that is expected. */
+function formOf(schema: z.core.$ZodType, issue: z.core.$ZodIssue, input: unknown): string | undefined {
+    if (issue.code !== "invalid_type" || hasOwnMessage(issue)) {
+        return undefined;
+    }
+    const value = valueAt(input, issue.path);
+    if (issue.expected === "object" && isSingle(value)) {
+        return asMap(settingSchemas(schema, issue.path, input), value);
+    }
+    return issue.expected === "array" && (isSingle(value) || value === null)
+        ? asList(settingSchemas(schema, issue.path, input), value)
+        : undefined;
+}
+
 /** Whether a value is neither a map nor a list. */
 function isSingle(value: unknown): boolean {
     return typeof value !== "object";
-}
-
-/** The first of several names, so that a reader sees of what kind they are. */
-function someOf(names: readonly string[]): string {
-    const shownNames = names.slice(0, 6);
-    return `${shownNames.join(", ")}${names.length > shownNames.length ? ", …" : ""}`;
 }

@@ -33,7 +33,7 @@ export const logMonitorRelease = z.strictObject({
         .string()
         .regex(
             /^[0-9a-f]{64}$/,
-            "must be the SHA-256 of LogMonitor.exe, 64 lower-case hexadecimal digits: download the release and run sha256sum",
+            "must be the SHA-256 of LogMonitor.exe, 64 lower-case hexadecimal digits: download the release and run sha256sum (docs/images.md)",
         ),
     /** Download address of the releases, for builders without access to GitHub: a mirror with the same paths as GitHub's releases. */
     releases: z

@@ -6,8 +6,10 @@ import { dockerBuildSettings } from "./docker-build-settings";
 import { dockerSettings } from "./docker-settings";
 import type { BuildSettings } from "./settings";
 
+type Context = Pick<Exclude<BuildSettings, { type: "imageBuilder" }>, "type" | "context" | "dockerfile">;
+
 /** A build context that is not there, or without the Dockerfile that would be built. */
-export function contextProblems(build: BuildSettings): Problem[] {
+export function contextProblems(build: Context | { type: "imageBuilder" }): Problem[] {
     if (build.type === "imageBuilder") {
         return [];
     }

@@ -96,6 +96,62 @@ describe("what is said of a wrong value", () => {
             fluentBit({ type }),
             new RegExp(`^fluentBit\\.routes\\[0\\]\\.to\\[0\\]\\.type = "${type}": must be one of .*${message.source}`),
         ]),
+        [
+            "the type of a destination in the place of a destination",
+            { ...cluster({}), fluentBit: { unrouted: ["cloudWatchLogs"] } },
+            /^fluentBit\.unrouted\[0\] = "cloudWatchLogs": must be a map of settings; write \{ type: cloudWatchLogs \}$/,
+        ],
+        [
+            "a type in the place of a map that needs more",
+            { ...cluster({}), fluentBit: { identity: "nodeRole" } },
+            /= "nodeRole": must be a map of settings; write \{ type: nodeRole, roleName: … \}$/,
+        ],
+        [
+            "another value in the place of a destination",
+            { ...cluster({}), fluentBit: { unrouted: [true] } },
+            /= true: must be a map of settings, such as \{ type: cloudWatchLogs \}; type is one of "cloudWatchLogs", .*"http"$/,
+        ],
+        [
+            "another value in the place of a map with a few types",
+            { ...cluster({}), fluentBit: { monitoring: { alarms: { topic: "me@example.com" } } } },
+            /topic = "me@example\.com": must be a map of settings; write \{ type: existing, arn: … \} or \{ type: created \}$/,
+        ],
+        ...[false, "none"].map((value): [string, Record<string, unknown>, RegExp] => [
+            `${String(value)} for a list`,
+            { ...cluster({}), fluentBit: { unrouted: value } },
+            /^fluentBit\.unrouted = .*: must be a list; write \[\] for an empty list$/,
+        ]),
+        [
+            "nothing for a list",
+            { ...cluster({}), fluentBit: { unrouted: null } },
+            /= null: must be a list, but it has no value; indent its entries below it, write \[\] for an empty list, or remove it$/,
+        ],
+        [
+            "a type for a list of destinations",
+            { ...cluster({}), fluentBit: { ownLogs: "cloudwatch" } },
+            /= "cloudwatch": must be a list of maps; write \[\{ type: cloudWatchLogs \}\]$/,
+        ],
+        [
+            "true for a list of maps",
+            { ...cluster({}), fluentBit: { nodeLogs: true } },
+            /^fluentBit\.nodeLogs = true: must be a list; each entry is a map of settings: source, .*; begin each entry with "- "$/,
+        ],
+        [
+            "text for a list of maps",
+            { ...cluster({}), fluentBit: { lines: { drop: "GET /health" } } },
+            /drop = "GET \/health": must be a list; each entry is a map of settings: match, pattern, /,
+        ],
+        ["a missing name", { cluster: {} }, /^cluster\.name: is missing: it must be the name of an EKS cluster: /],
+        [
+            "a missing match",
+            { ...cluster({}), fluentBit: { routes: [{ to: [] }] } },
+            /^fluentBit\.routes\[0\]\.match: is missing: it must be a map of settings: namespace, pod, container, labels$/,
+        ],
+        [
+            "a missing map that has a missing setting",
+            { ...cluster({}), iisApps: [{ build: {} }] },
+            /^iisApps\[0\]\.build\.logMonitor\.sha256: is missing: it must be the SHA-256 of LogMonitor\.exe, .* run sha256sum \(docs\/images\.md\)$/,
+        ],
         ["one value for a list", cluster({ windowsVersions: "2022" }), /must be a list; write \[VALUE\]/],
         [
             "a map for a list",
@@ -341,6 +397,17 @@ describe("one wrong setting", () => {
         has(/^iisApps\[0\]\.windowsVersions\[0\] = "2022": the cluster has nodes of "2025" only/);
         assert.equal(found.length, 9, found.join("\n"));
     });
+
+    for (const logMonitor of [undefined, {}, { sha256: "abc" }]) {
+        it(`does not hide a wrong build context: ${JSON.stringify(logMonitor)}`, () => {
+            const build = { context: "nosuchfolder", ...(logMonitor && { logMonitor }) };
+            const found = stackProblems({ ...cluster({}), iisApps: [{ build }] });
+            assert.deepEqual(
+                found.map((line) => line.split(/[ :]/)[0]),
+                ["iisApps[0].build.logMonitor.sha256", "iisApps[0].build.context"],
+            );
+        });
+    }
 
     it("does not hide contradictions of the group of nodes that it stands in", () => {
         const found = stackProblems(

@@ -54,6 +54,11 @@ describe("a stack file", () => {
         assert.match(located('iisApps[0].image["2022"]', { value: '"i"' }), /^20:17 /);
     });
 
+    it("has the value as written, also under a wrong name", () => {
+        const told = located("cluster.kubernetesVersion", { value: "1.3", isName: true });
+        assert.match(told, /^5:5 cluster\.kubernetesVersion = 1\.30: is wrong/);
+    });
+
     it("tells where a missing setting would be: the nearest one around it", () => {
         assert.match(located("fluentBit.routes[1].name"), /^15:9 /);
         assert.match(located("iam.path"), /^1:1 /);
@@ -137,6 +142,12 @@ describe("a stack file", () => {
         ["a tag and nothing else", "config:\n  a: !hunter2\n", /has a YAML tag/],
         ["a block in a list", "config:\n  a: [|hunter2]\n", /\| cannot begin a value here; put the value in quotes$/],
         ["a very long name", `config:\n  ${"a".repeat(1100)}: 1\n`, /has a name of more than 1024 characters/],
+        [
+            "a name beside the list entry that it belongs to",
+            "config:\n  a:\n    - x: 1\n    y: 2\n",
+            /:4:5 {2}is not indented like the lines around it/,
+        ],
+        ["a name with a space too few", "config:\n  a:\n    - x: 1\n     y: 2\n", /:4:6 {2}is not indented like/],
         ["a tag of an unknown prefix", "config:\n  a: !hunter2!x y\n", /:2:6 {2}is not YAML/],
     ];
     for (const [what, text, message] of refused) {

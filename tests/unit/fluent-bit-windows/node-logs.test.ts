@@ -125,7 +125,7 @@ describe("the logs of the nodes", () => {
             { source: "eventLog", channel: "SYSTEM" },
             /must contain each source and each channel once/,
         ],
-        [{ source: "eventLog" }, undefined, /^nodeLogs\[0\]\.channel: is missing: it is missing: set the channel/],
+        [{ source: "eventLog" }, undefined, /^nodeLogs\[0\]\.channel: is missing: set the channel/],
         [
             { source: "kubelet", channel: "EKS" },
             undefined,
@@ -135,7 +135,7 @@ describe("the logs of the nodes", () => {
         [
             { source: "eventLog", channel: "security" },
             undefined,
-            /^nodeLogs\[0\]\.level: is missing: it is missing: events of Security have no level, so/,
+            /^nodeLogs\[0\]\.level: is missing: events of Security have no level, so/,
         ],
         [
             { source: "eventLog", channel: "Microsoft-Windows-Hyper-V-Compute/Analytic" },

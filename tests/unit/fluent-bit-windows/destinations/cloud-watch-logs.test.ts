@@ -54,7 +54,7 @@ describe("the destination CloudWatch Logs", () => {
         [
             "a log group of somebody else without its name",
             { type: "cloudWatchLogs", createLogGroup: false },
-            /^logGroup: is missing: it is missing: without/,
+            /^logGroup: is missing: without/,
         ],
         [
             "a retention for a log group of somebody else",

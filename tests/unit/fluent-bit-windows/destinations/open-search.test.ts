@@ -126,11 +126,7 @@ describe("the destination OpenSearch", () => {
             { ...domain, arn: foreignRole },
             /^arn = .*must be the ARN of a domain .*or of a collection/,
         ],
-        [
-            "a domain without its host",
-            { type: "openSearch", arn },
-            /^endpoint: is missing: it is missing: set the domain's host name/,
-        ],
+        ["a domain without its host", { type: "openSearch", arn }, /^endpoint: is missing: set the domain's host name/],
         [
             "a URL for a host",
             { ...domain, endpoint: `https://${endpoint}` },
