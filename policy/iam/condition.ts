@@ -58,11 +58,13 @@ function names(value: Text, key: ConditionKey, condition: Condition, comparison:
 
 /**
  * Whether a tool adds a tag to its own resources (`ebs.csi.aws.com/cluster`, `CSIVolumeName`). Any value of such a tag distinguishes them
- * from others. A tag of all resources (`team`, `Name`) with any value does not.
+ * from others. A tag of all resources (`team`, `Name`, `anycompany:cost-center`) with any value does not.
+ *
+ * @see https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/defining-and-publishing-a-tagging-schema.html
  */
 function isMark(key: string): boolean {
     const tag = key.slice(key.indexOf("/") + 1);
-    return /[.:/]/.test(tag) || /^csi/.test(tag);
+    return /[./]/.test(tag) || /^(aws|eks|elasticbeanstalk):|^csi/.test(tag);
 }
 
 /**

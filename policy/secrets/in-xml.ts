@@ -11,13 +11,19 @@ export interface Setting {
  * - elements with a text: `<password>…</password>`, `<setting name="ApiKey"><value>…</value></setting>`
  * - pairs of elements: `<name>fs.s3a.secret.key</name><value>…</value>`
  *
+ * A value with spaces is prose, which forms and translations have: `<label for="password">Your password</label>`.
+ *
  * Every repetition has a bound, so that no text takes more than its length.
  */
 export function settingsOfXml(text: string): Setting[] {
-    return /<[A-Za-z?][^<>]{0,4000}>/.test(text)
+    const settings = /<[A-Za-z?][^<>]{0,4000}>/.test(text)
         ? [...tagsIn(text).flatMap(settingsOfTag), ...elementsIn(text), ...pairsIn(text)]
         : [];
+    return settings.filter(({ value }) => !/\s/.test(value.trim()));
 }
+
+/** Tags of texts that people read: of HTML, and `string` of Android's translations. */
+const shown = /^(a|button|dd|div|dt|h[1-6]|input|label|legend|li|option|p|q|span|string|td|textarea|th|title)$/i;
 
 /**
  * The attributes of each tag. Keys of machines have a form of their own. IIS encrypts the session key beside the name of a
@@ -26,8 +32,9 @@ export function settingsOfXml(text: string): Setting[] {
  * @see https://learn.microsoft.com/en-us/iis/configuration/configProtectedData/providers/add
  */
 function tagsIn(text: string): Setting[][] {
-    return [...text.matchAll(/<(?!machineKey\b)[A-Za-z][\w:.-]{0,100}(\s[^<>]{1,4000})>/g)]
-        .map(([, written = ""]) => attributesIn(written))
+    return [...text.matchAll(/<(?!machineKey\b)([A-Za-z][\w:.-]{0,100})(\s[^<>]{1,4000})>/g)]
+        .filter(([, tag = ""]) => !shown.test(tag))
+        .map(([, , written = ""]) => attributesIn(written))
         .filter((attributes) => !attributes.some(({ name }) => name === "keyContainerName"));
 }
 
@@ -53,10 +60,12 @@ function elementsIn(text: string): Setting[] {
     const elements = text.matchAll(
         /<([A-Za-z][\w:.-]{0,100})((?:\s[^<>]{0,1000})?)(?<!\/)>\s{0,20}(?:<value>)?([^<>]{1,4000})<\//gi,
     );
-    return [...elements].map(([, tag = "", attributes = "", value = ""]) => ({
-        name: nameOf(attributesIn(attributes)) ?? tag,
-        value: value.trim(),
-    }));
+    return [...elements]
+        .filter(([, tag = ""]) => !shown.test(tag))
+        .map(([, tag = "", attributes = "", value = ""]) => ({
+            name: nameOf(attributesIn(attributes)) ?? tag,
+            value: value.trim(),
+        }));
 }
 
 function pairsIn(text: string): Setting[] {

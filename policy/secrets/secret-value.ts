@@ -216,7 +216,7 @@ export const secretForms: readonly SecretForm[] = [
     form(
         "a credential in a header",
         new RegExp(
-            String.raw`(?<=\b(?:header|-H|--header)["']?[\s:=,-]{1,6}["']?authorization["']?[\s:=,]{1,4}["']?)(?!bearer|basic|splunk|apikey|token|ssws|key|aws4|sharedkey|negotiate|digest|dat)${reference}[\w+/=.:~-]{8,4000}`,
+            String.raw`(?<=\b(?:header|-H|--header)["']?[\s:=,-]{1,6}["']?authorization["']?[ \t:=]{1,4}["']?)(?!bearer|basic|splunk|apikey|token|ssws|key|aws4|sharedkey|negotiate|digest|dat)${reference}[\w+/=.:~-]{8,4000}`,
             "i",
         ),
         "authorization",
@@ -224,7 +224,7 @@ export const secretForms: readonly SecretForm[] = [
     form(
         "a credential in a header",
         new RegExp(
-            String.raw`(?<=\b(?:x-api-key|api-key|dd-api-key|x-auth-token|x-insert-key|x-license-key|x-query-key|private-token|x-vault-token|x-sf-token|x-honeycomb-team|x-access-token|ocp-apim-subscription-key|x-functions-key|x-amz-security-token|x-logtail-token|x-token|lightstep-access-token)["']?[\s:=,]{1,4}["']?)${reference}[\w+/=.:~-]{6,4000}`,
+            String.raw`(?<=\b(?:x-api-key|api-key|dd-api-key|x-auth-token|x-insert-key|x-license-key|x-query-key|private-token|x-vault-token|x-sf-token|x-honeycomb-team|x-access-token|ocp-apim-subscription-key|x-functions-key|x-amz-security-token|x-logtail-token|x-token|lightstep-access-token)(?:["']?[ \t]{0,3}[:=]\s{0,3}["']?|(?<=(?<![\w-])headers?["']?[\s:=,]{1,4}["']?[\w-]{1,40})[ \t]{1,4}))(?!-)${reference}[\w+/=.:~-]{6,4000}`,
             "i",
         ),
         "-key",
@@ -287,7 +287,7 @@ export const secretForms: readonly SecretForm[] = [
     form(
         "a password in a script",
         new RegExp(
-            String.raw`(?<=(?:^|[\s;&|"'(])(?:export\s+|set\s+"?|setx\s+|\$env:)[A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PWD|_PASS)\s{0,2}(?:=|\s)\s{0,2}["']?)(?!/|\.|[a-z]:[\\/]|true\b|false\b)${reference}${value}{3,500}`,
+            String.raw`(?<=(?:^|[\s;&|"'(])(?:export[ \t]+(?=\w+=)|set[ \t]+"?|setx[ \t]+|\$env:)[A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PWD|_PASS)[ \t]{0,2}(?:=|[ \t])[ \t]{0,2}["']?)(?!/|\.|[a-z]:[\\/]|true\b|false\b)${reference}${value}{3,500}`,
             "i",
         ),
         "export",
@@ -347,6 +347,10 @@ const standIns: readonly RegExp[] = [
     /^\$__(file|env|vault)\{[^}]*\}$/,
     // Datadog's: https://docs.datadoghq.com/containers/guide/template_variables/
     /^%%[^%\s]+%%$/,
+    // supervisord's: https://supervisord.org/configuration.html
+    /^%\([^)]+\)s$/,
+    // Envoy's: https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#command-operators
+    /^%[A-Z_]+(\([^)]*\))?(:\d+)?%$/,
     // Argo CD's: https://argo-cd.readthedocs.io/en/stable/operator-manual/user-management/#sensitive-data-and-sso-client-secrets
     /^\$[A-Za-z][\w-]*[.:][\w.:-]+$/,
     // Variables and templates, also behind the name of a scheme: `Bearer ${TOKEN}`.
@@ -411,7 +415,8 @@ function isReference(text: string): boolean {
 const longestName = 300;
 
 export function isSecretName(name: string): boolean {
-    if (name.length > longestName) {
+    // A command line with a quoted header looks like a key and a value of YAML: curl -H "X-Api-Key: $KEY" https://…
+    if (name.length > longestName || /["'`]/.test(name)) {
         return false;
     }
     // Words of camelCase are taken apart first: `dbPassword` ends in one.

@@ -30,6 +30,7 @@ contains it. Enhanced scanning ignores the setting of the repository, and does n
             if (
                 (isSet && !isEnhanced) ||
                 filters === unknown ||
+                (filters.length > 0 && props["name"] === unknown) ||
                 filters.some((filter) => isMatch(filter, repositoryName))
             ) {
                 return [];

@@ -166,6 +166,12 @@ describe("conditions that pick resources", () => {
         rule,
         under(table, {
             "that there is a tag that everything has": { Null: { "aws:ResourceTag/Name": "false" } },
+            "any value of a tag with a company's prefix": {
+                StringLike: { "aws:ResourceTag/anycompany:cost-center": "*" },
+            },
+            "that there is a tag with a company's prefix": {
+                Null: { "aws:ResourceTag/anycompany:cost-center": "false" },
+            },
             "any value of a tag that everything has": { StringLike: { "aws:ResourceTag/team": "*" } },
             "one letter of a tag": { StringLike: { "aws:ResourceTag/team": "?*" } },
             "a tag, or none": { StringEqualsIfExists: { "aws:ResourceTag/team": "web" } },

@@ -154,6 +154,10 @@ describe("ecr-scan-on-push", () => {
         "a registry that scans on push": [repository({ name: "shop/app" }), registry("SCAN_ON_PUSH", "shop/*")],
         // https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html
         "a registry whose filter is in the name": [repository({ name: "shop/app" }), registry("SCAN_ON_PUSH", "app")],
+        "a repository whose name is not known yet": [
+            repository({ name: unknownString, imageScanningConfiguration: { scanOnPush: true } }),
+            registry("CONTINUOUS_SCAN", "shop/*", "ENHANCED"),
+        ],
         "a registry whose filter is not known yet": [
             repository({ name: "app" }),
             registry("CONTINUOUS_SCAN", unknownString, "ENHANCED"),
