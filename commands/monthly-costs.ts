@@ -15,7 +15,7 @@ export interface Volume {
     nodes: number;
 }
 
-/** Size of compressed records, as a share of their size. It is an assumption on the safe side: gzip compressed public logs to 0.045 to 0.103, see docs/costs.md. */
+/** Size of compressed records, as a share of their size. It is an assumption on the safe side: gzip compressed public logs to 0.037 to 0.085, see docs/costs.md. */
 const compressed = 0.1;
 
 interface Item {

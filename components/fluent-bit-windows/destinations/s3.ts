@@ -54,7 +54,7 @@ export const s3 = z
         /** Compression of the objects. `gzip` makes logs about ten times smaller. */
         compression: z.enum(["gzip", "none"]).default("gzip"),
 
-        /** Storage class of the objects. S3 bills the classes for infrequent access for at least 128 KiB and 30 days for each object. */
+        /** Storage class of the objects. S3 bills each object in `STANDARD_IA` and `ONEZONE_IA` for at least 128 KB and 30 days, and in `GLACIER_IR` for at least 128 KB and 90 days. */
         storageClass: storageClass.default("STANDARD"),
 
         ...ownEndpoints("s3"),
