@@ -20,7 +20,7 @@ const project = "windows-eks-logging";
 const usage = `npm run docs
 
 Writes the generated files: docs/configuration.md and the pages in docs/configuration, config/stack-file.schema.json, provider/schema.json and the declarations in Pulumi.yaml from the schema of the
-settings, docs/fluent-bit-versions.md from the table of Fluent Bit's versions, docs/dashboard.svg from the stack prod, the diagrams in README.md and docs/concepts.md from the stack demo, the programs in docs/other-languages.md and docs/own-program.md from examples, and the tables in docs/costs.md from explain.
+settings, docs/fluent-bit-versions.md from the table of Fluent Bit's versions, docs/dashboard.svg from the stack prod, the diagrams in README.md and docs/concepts.md from the stack demo, the programs in docs/other-languages.md and docs/own-program.md from examples, and what explain writes in docs/costs.md and docs/concepts.md.
 `;
 
 /** npm run docs. */
@@ -38,7 +38,7 @@ export function docsCommand(args: string[]): string {
         "provider/schema.json": `${JSON.stringify(pulumiPackage(schema, version), undefined, 2)}\n`,
         "docs/fluent-bit-versions.md": fluentBitVersionsPage(),
         "README.md": withDrawn("README.md"),
-        "docs/concepts.md": withDrawn("docs/concepts.md"),
+        "docs/concepts.md": withOutputs(withDrawn("docs/concepts.md")),
         "docs/other-languages.md": withFiles(readFileSync("docs/other-languages.md", "utf8")),
         "docs/own-program.md": withFiles(readFileSync("docs/own-program.md", "utf8")),
         "docs/costs.md": withOutputs(readFileSync("docs/costs.md", "utf8")),
