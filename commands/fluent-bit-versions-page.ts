@@ -33,13 +33,14 @@ ${table([
 ## Another version
 
 \`\`\`yaml
-fluentBit:
-  image:
-    overrides:
-      # The tag contains the version.
-      "2022": 111122223333.dkr.ecr.eu-central-1.amazonaws.com/fluent-bit:windows-2022-4.2.8
-      # This tag does not, so the version is set.
-      "2025": { reference: 111122223333.dkr.ecr.eu-central-1.amazonaws.com/fluent-bit@sha256:2025aaaabbbbccccddddeeeeffff000011112222333344445555666677778888, version: 5.1.5 }
+config:
+  windows-eks-logging:fluentBit:
+    image:
+      overrides:
+        # The tag contains the version.
+        "2022": 111122223333.dkr.ecr.eu-central-1.amazonaws.com/fluent-bit:windows-2022-4.2.8
+        # This tag does not, so the version is set.
+        "2025": { reference: 111122223333.dkr.ecr.eu-central-1.amazonaws.com/fluent-bit@sha256:2025aaaabbbbccccddddeeeeffff000011112222333344445555666677778888, version: 5.1.5 }
 \`\`\`
 
 Each configuration is written for the version that reads it, and checked against the options of that version: Fluent Bit does not start with an unknown option of a plug-in, and silently ignores an unknown key of its service section. The options of ${recordedVersions.join(", ")} are recorded;

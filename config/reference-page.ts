@@ -230,7 +230,7 @@ function settingsPage(page: Page, places: Places, project: string): string {
         [page.text, page.seeAlso, "[All pages of the reference](../configuration.md)."]
             .filter((sentence) => sentence !== undefined)
             .join(" "),
-        ["```yaml", page.example.replace(/^(?=\w)/gm, `${project}:`), "```"].join("\n"),
+        ["```yaml", "config:", page.example.replace(/^(?=\w)/gm, `${project}:`).replace(/^/gm, "  "), "```"].join("\n"),
         "## Contents",
         contents.join("\n"),
         ...sections,
@@ -375,7 +375,7 @@ export function declareSettings(pulumiYaml: string, settings: readonly SettingRe
                 .filter(({ path }) => !path.includes("."))
                 .map(({ path, type, text }) => [
                     path,
-                    { description: text.split("\n", 1).join(), default: type === "list" ? [] : {} },
+                    { description: text.split("\n", 1).join(), default: type.startsWith("list") ? [] : {} },
                 ]),
         ),
     );

@@ -5,6 +5,7 @@ import type { Server } from "node:http";
 import { dirname, join, relative } from "node:path";
 
 import program from "../../index";
+import { planFluentBit } from "../../components/fluent-bit-windows/plan";
 import { headingAnchor } from "../../config/heading-anchor";
 import { checkStackSettings } from "../../config/check-stack-settings";
 import { dashboardOf } from "../../commands/docs";
@@ -12,6 +13,7 @@ import { pictures, withPictures } from "../../commands/pictures";
 import { withFiles } from "../../commands/shown-files";
 import { withOutputs } from "../../commands/shown-outputs";
 import { explainCommand } from "../../commands/explain";
+import { shipped } from "../../commands/explaining";
 import { exampleAccount, planStack } from "../../commands/planned-stack";
 import { documentedStacks } from "./documented-stacks";
 import { type Registration, run } from "./engine";
@@ -185,6 +187,22 @@ it("docs/costs.md shows what explain writes (npm run docs brings it up to date)"
     assert.ok(sums.every((sum) => sum > 0));
 });
 
+it("docs/concepts.md shows a record and a message as they arrive (npm run docs brings them up to date)", () => {
+    const page = readFileSync(join(root, "docs", "concepts.md"), "utf8");
+    assert.equal(page, withOutputs(page));
+    const [, line = ""] = /--line "([^"]+)" -->/.exec(page) ?? [];
+    assert.match(page, new RegExp(`^ +shipped +\\{"log":"${line}","namespace":`, "m"));
+    const stack = planStack({ directory: root, stack: "demo", account: exampleAccount });
+    const { settings } = stack;
+    const fluentBit = { ...settings.fluentBit, metadata: { ...settings.fluentBit.metadata, send: "message" as const } };
+    const { routes } = planFluentBit(fluentBit, stack.cluster);
+    const [to] = routes.find(({ name }) => name === "route.iis")?.destinations ?? [];
+    assert.ok(to !== undefined);
+    const container = { namespace: "iis", pod: "iis-6f9d7c5b48-x2x8p", container: "iis" };
+    assert.deepEqual(shipped(line, to, stack, { container, labels: {} }), [line]);
+    assert.ok(page.includes(`the event in CloudWatch Logs is only the line, \`${line}\``));
+});
+
 it("docs/other-languages.md shows the programs that the tests run", () => {
     const page = readFileSync(join(root, "docs", "other-languages.md"), "utf8");
     assert.equal(page, withFiles(page));
@@ -248,6 +266,14 @@ describe("an example of a stack file", () => {
             checkStackSettings(settings);
         });
     }
+
+    it("can be pasted into a stack file as it is, or the text before it says where it belongs", () => {
+        const parts = documentedStacks().filter(({ isFile }) => !isFile);
+        assert.deepEqual(
+            parts.filter(({ before }) => !/\bbelow [^\n]*:$/i.test(before)).map(({ page }) => page),
+            [],
+        );
+    });
 });
 
 describe("docs/importing.md", () => {

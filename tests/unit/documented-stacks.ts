@@ -15,6 +15,10 @@ export interface DocumentedStack {
     page: string;
     /** The settings by name, made whole with what the page leaves out. */
     settings: Record<string, unknown>;
+    /** Whether the example is a stack file as it is. */
+    isFile: boolean;
+    /** The page's text before the example. */
+    before: string;
 }
 
 /** What the pages leave to the reader. */
@@ -76,15 +80,23 @@ export function documentedStacks(): DocumentedStack[] {
     ];
     return pages.flatMap((page) =>
         [...readFileSync(join(root, page), "utf8").matchAll(/^( *)```ya?ml\n([\s\S]*?)^\1```/gm)].flatMap(
-            ([, indent = "", block = ""]) => {
+            ({ input, index, 1: indent = "", 2: block = "" }) => {
                 const text = block.replace(new RegExp(`^${indent}`, "gm"), "");
                 if (/^(apiVersion|on|preview|jobs|name):/m.test(text)) {
                     return [];
                 }
-                const settings = whole(parse(filledIn(text)) as Record<string, unknown>);
+                const example = parse(filledIn(text)) as Record<string, unknown>;
+                const settings = whole(example);
                 return settings === undefined
                     ? []
-                    : [{ page, settings: { cluster: { name: "my-cluster" }, ...settings } }];
+                    : [
+                          {
+                              page,
+                              settings: { cluster: { name: "my-cluster" }, ...settings },
+                              isFile: "config" in example,
+                              before: input.slice(0, index).trimEnd(),
+                          },
+                      ];
             },
         ),
     );
