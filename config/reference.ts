@@ -233,7 +233,7 @@ function typeInWords(schema: JsonSchema): string {
     }
     switch (schema.type) {
         case "array":
-            return "list";
+            return listInWords(schema);
         case "object":
             return "map";
         case "integer":
@@ -241,6 +241,15 @@ function typeInWords(schema: JsonSchema): string {
         default:
             return typeof schema.type === "string" ? schema.type : "any";
     }
+}
+
+/** A list, with the values that its elements can have. */
+function listInWords(schema: JsonSchema): string {
+    const items = itemsOf(schema);
+    const values = items?.enum ?? (items?.const === undefined ? undefined : [items.const]);
+    return values === undefined
+        ? "list"
+        : `list of ${values.map((value) => `\`${JSON.stringify(value)}\``).join(", ")}`;
 }
 
 function range(schema: JsonSchema, type: string): string {

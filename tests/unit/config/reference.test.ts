@@ -74,6 +74,26 @@ describe("the reference of settings", () => {
         assert.match(fluentBit, /`fluentBit\.maxUnavailable`\n\nwhole number \(1 or more\) or string; default/);
     });
 
+    it("names the values that the elements of a list can have", () => {
+        const typeOf = (wanted: string) => settings.find(({ path }) => path === wanted)?.type;
+        assert.equal(
+            typeOf("fluentBit.lines.stackTraces[].languages"),
+            'list of `"java"`, `"python"`, `"go"`, `"ruby"`, `"dotnet"`',
+        );
+        assert.equal(typeOf("cluster.containerRuntimes"), 'list of `"containerd"`, `"docker"`');
+        for (const [path, value] of [
+            ["fluentBit.metadata.fields", "podIp"],
+            ["fluentBit.insights.accessLogs[].fields", "time-taken"],
+            ["cluster.windowsVersions", "2025"],
+            ["cluster.controlPlaneLogs.types", "scheduler"],
+            ["iisApps[].windowsVersions", "2025"],
+            ["iisApps[].accessLog.fields", "cs-host"],
+        ] as const) {
+            assert.match(typeOf(path) ?? "", new RegExp(`^list of .*\`"${value}"\``), path);
+        }
+        assert.equal(typeOf("fluentBit.routes"), "list");
+    });
+
     it("keeps the items of a list on lines of their own", () => {
         assert.match(pages["docs/configuration/routes.md"] ?? "", /^- `kubelet`: /m);
     });
