@@ -44,7 +44,7 @@ export function monthlyCostTable(stack: PlannedStack, { gbPerDay, nodes }: Volum
         ...items.map(({ what, quantity, dollars }) => [what, quantity, dollars?.toFixed(2) ?? "not estimated"]),
         [
             "sum",
-            `${gbPerDay} GB of lines a day, ${rate.bytesPerLine} bytes a line, evenly from ${routes.length} ${routes.length === 1 ? "route" : "routes"}; ${logPricesInWords(stack.cluster.region, rate)}`,
+            `${gbPerDay} GB of lines a day, ${rate.bytesPerLine} bytes a line without metadata and the ${eventOverhead} that CloudWatch Logs adds, evenly from ${routes.length} ${routes.length === 1 ? "route" : "routes"}; ${logPricesInWords(stack.cluster.region, rate)}`,
             sum.toFixed(2),
         ],
     ];
@@ -67,11 +67,12 @@ function itemsOf(
             const priced =
                 group === undefined ? { logClass: "STANDARD" as const, isMasked: false } : pricedGroup(group);
             const billed = gigabytes((size) => size + eventOverhead);
+            const bytes = sizes.reduce((sum, size) => sum + size + eventOverhead, 0);
             const price = pricePerGB(priced, rate);
             return [
                 {
                     what: of("CloudWatch Logs, ingestion"),
-                    quantity: times(billed, "GB", price),
+                    quantity: `${times(billed, "GB", price)}, ${bytes} bytes a line`,
                     dollars: billed * price,
                 },
                 ...(group === undefined

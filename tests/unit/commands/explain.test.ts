@@ -357,6 +357,14 @@ describe("explain", () => {
         assert.ok(Math.abs((kept ?? 0) - gigabytes * 2 * 0.03) < 0.02);
     });
 
+    it("says why a month has more GB than the lines alone", () => {
+        const table = explainCommand(["--stack", "demo", "--gb-per-day", "1"]);
+        const [, gigabytes, bytes] =
+            /ingestion +([\d.]+) GB × [\d.]+, (\d+) bytes a line/.exec(table)?.map(Number) ?? [];
+        assert.equal(gigabytes, Number((((bytes ?? 0) / 200) * 30).toFixed(1)));
+        assert.match(table, /200 bytes a line without metadata and the 26 that CloudWatch Logs adds/);
+    });
+
     it("writes of one line a second as of one", () => {
         const answer = explainCommand(["--stack", "demo", "--pod", "shop/web-1/iis"]);
         assert.match(answer, / at 1 line a second of 200 bytes: /);
