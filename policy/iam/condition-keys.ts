@@ -294,7 +294,7 @@ const wide =
     /^(AdministratorAccess|IAMFullAccess|PowerUserAccess|job-function\/|AWSLambda_?FullAccess|AWSCloudFormationFullAccess|AmazonSageMakerFullAccess|AWSDataPipeline_?FullAccess|AWSGlueConsoleFullAccess|AmazonSSMFullAccess|AWSOrganizationsFullAccess|AWSSSO(Directory)?MasterAccountAdministrator)/;
 
 /** @see https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html */
-export function harmlessClusterPolicy(value: string): boolean {
+function harmlessClusterPolicy(value: string): boolean {
     const policy = value.slice(value.lastIndexOf("/") + 1);
     return exact(policy) && !/^AmazonEKS(ClusterAdmin|Admin)Policy$/i.test(policy);
 }

@@ -6,6 +6,7 @@ export type Power =
     | "secrets"
     | "exec"
     | "volumes"
+    | "namespaces"
     | "pods"
     | "nodes/proxy"
     | "tokens"
@@ -44,12 +45,32 @@ const workloads = ["daemonsets", "deployments", "replicasets", "statefulsets"];
  * @see https://tekton.dev/docs/pipelines/taskruns/#specifying-serviceaccount-credentials
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/app-any-namespace/
  * @see https://fluxcd.io/flux/security/
+ * @see https://keda.sh/docs/latest/concepts/scaling-jobs/
+ * @see https://knative.dev/docs/serving/reference/serving-api/
+ * @see https://docs.ray.io/en/latest/cluster/kubernetes/index.html
+ * @see https://openkruise.io/docs/
+ * @see https://www.kubeflow.org/docs/components/spark-operator/
+ * @see https://kubevirt.io/user-guide/
+ * @see https://volcano.sh/en/docs/vcjob/
+ * @see https://www.kubeflow.org/docs/components/trainer/legacy-v1/
+ * @see https://jobset.sigs.k8s.io/docs/
+ * @see https://lws.sigs.k8s.io/docs/
  */
 const podMakers: readonly (readonly [group: string, ...resources: string[]])[] = [
-    ["argoproj.io", "workflows", "cronworkflows", "applications", "applicationsets"],
+    ["argoproj.io", "workflows", "cronworkflows", "applications", "applicationsets", "rollouts"],
     ["tekton.dev", "taskruns", "pipelineruns"],
     ["kustomize.toolkit.fluxcd.io", "kustomizations"],
     ["helm.toolkit.fluxcd.io", "helmreleases"],
+    ["keda.sh", "scaledjobs"],
+    ["serving.knative.dev", "services", "configurations"],
+    ["ray.io", "rayclusters", "rayjobs", "rayservices"],
+    ["apps.kruise.io", "clonesets", "statefulsets", "daemonsets", "broadcastjobs", "advancedcronjobs"],
+    ["sparkoperator.k8s.io", "sparkapplications", "scheduledsparkapplications"],
+    ["kubevirt.io", "virtualmachines", "virtualmachineinstances", "virtualmachineinstancereplicasets"],
+    ["batch.volcano.sh", "jobs"],
+    ["kubeflow.org", "notebooks", "pytorchjobs", "tfjobs", "mpijobs", "xgboostjobs", "paddlejobs", "jaxjobs"],
+    ["jobset.x-k8s.io", "jobsets"],
+    ["leaderworkerset.x-k8s.io", "leaderworkersets"],
 ];
 
 /**
@@ -121,6 +142,14 @@ const powers: readonly PowerKind[] = [
         resources: ["persistentvolumes"],
         verbs: ["create"],
         why: "makes volumes of any path of a node, which pods then mount",
+        inNamespace: false,
+    },
+    {
+        power: "namespaces",
+        groups: [""],
+        resources: ["namespaces"],
+        verbs: ["update", "patch"],
+        why: "allows to change the labels of every namespace, which say what its pods may do (Pod Security Admission)",
         inNamespace: false,
     },
     {
@@ -300,6 +329,16 @@ export const knownRoles: KnownRole[] = [
     { name: "*cloudwatch-agent*", powers: ["nodes/proxy"] },
     { name: "*amazon-cloudwatch-observability*", powers: ["nodes/proxy", "webhooks", "pods"] },
     { name: "*opentelemetry-operator*", powers: ["pods"] },
+    { name: "*argo-rollouts*", powers: ["pods", "secrets"] },
+    { name: "*knative-*", powers: ["pods"] },
+    { name: "*kuberay-operator*", powers: ["pods"] },
+    { name: "*kruise-*", powers: ["pods"] },
+    { name: "*spark-operator*", powers: ["pods"] },
+    { name: "*kubevirt*", powers: ["pods"] },
+    { name: "*volcano-*", powers: ["pods"] },
+    { name: "*training-operator*", powers: ["pods"] },
+    { name: "*jobset-*", powers: ["pods"] },
+    { name: "*lws-*", powers: ["pods"] },
     { name: "*argo-workflows-*", powers: ["pods", "secrets"] },
     { name: "argo*-server*", powers: ["pods"] },
     { name: "*argocd-*", powers: ["pods"] },

@@ -22,8 +22,11 @@ export function templateOf(type: string, props: JsonObject): JsonObject | undefi
     return typeof body === "string" ? templateIn(body) : isObject(body) ? body : undefined;
 }
 
+/** Templates in templates in templates are read, deeper ones are not: CloudFormation's limits on their size leave no room for more. */
+const deepest = 3;
+
 /** The stack itself, and the resources of its template as far as rules know their types. */
-export function cloudFormationResources(written: Written): Translated[] {
+export function cloudFormationResources(written: Written, depth = 1): Translated[] {
     const { type, name, props } = written;
     const template = templateOf(type, props);
     if (template === undefined) {
@@ -39,23 +42,50 @@ export function cloudFormationResources(written: Written): Translated[] {
         const reader = new Reader(template, parameters, written.provider, account);
         const original = objectIn(objectIn(resource)["Properties"]);
         const own = objectIn(withSmallLetters(reader.value(original)));
-        return madeOrNative(service, kind, own).map((each) => ({
-            type: each.type,
-            name: `${name}, ${logicalName}${each.part === undefined ? "" : `, ${each.part}`}`,
-            props: each.props,
-            carrier: name,
-            // The account of a template that says `AWS::AccountId` is the one that its resources are made in.
-            ...(reader.namesAccount ? { provider: { ...written.provider, allowedAccountIds: [account] } } : {}),
-            key: each.part === undefined ? logicalName : `${logicalName} ${each.part}`,
-            sources: (property) => {
-                const from =
-                    each.from !== undefined && Object.hasOwn(each.from, property) ? each.from[property] : [property];
-                const references = (from ?? []).flatMap((native) => referencesIn(entryOf(original, native)));
-                return { among: [...references, ...(each.ofItself?.includes(property) === true ? [logicalName] : [])] };
-            },
-        }));
+        return madeOrNative(service, kind, own).flatMap((each): Translated[] => {
+            const made = madeIn(each);
+            return depth < deepest && holdsCloudFormation(made.type)
+                ? inside(made, cloudFormationResources({ ...made, provider: written.provider }, depth + 1))
+                : [made];
+        });
+
+        function madeIn(each: Made): Translated {
+            return {
+                type: each.type,
+                name: `${name}, ${logicalName}${each.part === undefined ? "" : `, ${each.part}`}`,
+                props: each.props,
+                carrier: name,
+                // The account of a template that says `AWS::AccountId` is the one that its resources are made in.
+                ...(reader.namesAccount ? { provider: { ...written.provider, allowedAccountIds: [account] } } : {}),
+                key: each.part === undefined ? logicalName : `${logicalName} ${each.part}`,
+                sources: (property) => {
+                    const from =
+                        each.from !== undefined && Object.hasOwn(each.from, property)
+                            ? each.from[property]
+                            : [property];
+                    const references = (from ?? []).flatMap((native) => referencesIn(entryOf(original, native)));
+                    return {
+                        among: [...references, ...(each.ofItself?.includes(property) === true ? [logicalName] : [])],
+                    };
+                },
+            };
+        }
     });
     return [written, ...parts];
+}
+
+/** A stack in a template, and the resources of its own template, under keys that differ from those of the outer one. */
+function inside(stack: Translated, [, ...parts]: readonly Translated[]): Translated[] {
+    const keyOf = (key: string | undefined) => `${stack.key ?? ""}/${key ?? ""}`;
+    return [
+        stack,
+        ...parts.map((part) => ({
+            ...part,
+            ...(stack.carrier === undefined ? {} : { carrier: stack.carrier }),
+            key: keyOf(part.key),
+            sources: (property: string) => ({ among: part.sources?.(property).among?.map(keyOf) ?? [] }),
+        })),
+    ];
 }
 
 /**

@@ -1,4 +1,3 @@
-import { harmlessClusterPolicy } from "../../iam/condition-keys";
 import { isKind, nameOf, namespaceOf } from "../../kubernetes/object";
 import { listIn, objectIn, objectsIn, textIn, unknown, type Json } from "../../resources/json";
 import type { Resource } from "../../resources/resource";
@@ -8,6 +7,18 @@ import { resourceRule } from "../rule";
 
 const entry = "aws:eks/accessEntry:AccessEntry";
 const association = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation";
+
+/**
+ * What access policies allow that are as good as an administrator's in every namespace, or in that of the cluster's own controllers.
+ * Any pod can be started, with any service account; or all Secrets can be read.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
+ */
+const policies: readonly (readonly [name: RegExp, what: string])[] = [
+    [/^AmazonEKS(ClusterAdmin|Admin)Policy$/i, ""],
+    [/^AmazonEKSEditPolicy$/i, ", which starts pods with any service account,"],
+    [/^AmazonEKS(AdminView|SecretAdmin|SecretReader)Policy$/i, ", which reads every Secret,"],
+];
 
 /** Full access to this namespace is full access to the cluster, because the cluster's own controllers run in it. */
 const systemNamespace = "kube-system";
@@ -21,12 +32,14 @@ export const eksAdministrators = resourceRule<{ administrators: string[] }>({
     enforcementLevel: "mandatory",
     tags: ["eks", "least-privilege"],
     appliesTo: (type) => type === entry || type === association || isKind(type, "ConfigMap"),
-    rationale: `An administrator of a cluster can read every Secret and use every service account with its role. The policies
-\`AmazonEKSClusterAdminPolicy\` and \`AmazonEKSAdminPolicy\` for the whole cluster or for kube-system make a principal an administrator. So
+    rationale: `An administrator of a cluster can read every Secret and use every service account with its role. Some
+[access policies](https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html) for the whole cluster or for kube-system
+are as good: \`AmazonEKSClusterAdminPolicy\` and \`AmazonEKSAdminPolicy\`, \`AmazonEKSEditPolicy\`, which starts pods with any service account, and
+\`AmazonEKSAdminViewPolicy\`, \`AmazonEKSSecretAdminPolicy\` and \`AmazonEKSSecretReaderPolicy\`, which read Secrets. So
 does the group \`system:masters\` in the ConfigMap \`aws-auth\`, which no RBAC rule limits and no audit of RBAC shows.
 
 The setting \`administrators\` lists the accepted principals. It is empty by default. Accepted without it: these policies for other
-namespaces, view and edit policies, and the groups of nodes.`,
+namespaces, \`AmazonEKSViewPolicy\`, and the groups of nodes.`,
     remediationSteps: "Add the principal to administrators, or give it a policy for the namespaces that it needs.",
     settings: {
         administrators: {
@@ -130,9 +143,11 @@ function made(resource: Resource): Made[] {
                 ? [{ principal: textIn(props["principalArn"]), how: "the group system:masters" }]
                 : [];
         case association: {
-            const policy = textIn(props["policyArn"]);
-            return policy !== undefined && !harmlessClusterPolicy(policy) && isWide(props["accessScope"])
-                ? [{ principal: textIn(props["principalArn"]), how: policy.slice(policy.lastIndexOf("/") + 1) }]
+            const arn = textIn(props["policyArn"]) ?? "";
+            const policy = arn.slice(arn.lastIndexOf("/") + 1);
+            const what = policies.find(([name]) => name.test(policy))?.[1];
+            return what !== undefined && isWide(props["accessScope"])
+                ? [{ principal: textIn(props["principalArn"]), how: `${policy}${what}` }]
                 : [];
         }
         default:

@@ -2,8 +2,9 @@ import { narrowedBy } from "../../iam/condition";
 import { isLimitedByDeny } from "../../iam/deny";
 import { eachStatement } from "./each-statement";
 import { enumerate } from "../enumerate";
+import { isEverybody } from "../../iam/principal";
 import { typesWithResourcePolicies, type PolicyDocument } from "../../iam/sources";
-import type { Statement } from "../../iam/statement";
+import type { Condition, Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
 import { bucketPolicy } from "./examples";
 
@@ -22,6 +23,8 @@ export const serviceHasSource = resourceRule<object>({
     rationale: `An AWS service acts for all customers. A policy that allows \`sns.amazonaws.com\` to send to a queue allows the topics of
 all accounts to send to it, unless a condition limits the account (\`aws:SourceAccount\`) or the resource (\`aws:SourceArn\`).
 AWS calls this the [confused deputy problem](https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html).
+The same is true for everyone under the condition \`aws:PrincipalServiceName\`. The ARN of a bucket has no account, so it needs
+\`aws:SourceAccount\` as well: another account can take the name of a deleted bucket.
 
 Accepted: \`aws:SourceOrgID\`; the encryption context, which a service sets to the ARN of the encrypted resource; a path with your
 account number, if the service adds it itself (\`AWSLogs/111122223333/*\`); reading the ACL or region of a bucket; and trust
@@ -30,9 +33,7 @@ policies, because only your own account can pass its roles to a service.`,
     settings: {},
     check: (resource) =>
         eachStatement(resource, (statement, document) => {
-            const services = (statement.principals ?? [])
-                .filter(({ kind }) => kind === "Service")
-                .flatMap(({ value }) => (typeof value === "string" ? [value] : []));
+            const services = servicesOf(statement);
             if (
                 !statement.allows ||
                 services.length === 0 ||
@@ -44,7 +45,9 @@ policies, because only your own account can pass its roles to a service.`,
             }
             return [
                 `${enumerate(services)} may do this for resources of any account. Add the condition StringEquals ` +
-                    "aws:SourceAccount with your account, or ArnLike aws:SourceArn with the resource.",
+                    (namesBucket(statement)
+                        ? "aws:SourceAccount with your account: the ARN of a bucket has no account, and another account can take its name."
+                        : "aws:SourceAccount with your account, or ArnLike aws:SourceArn with the resource."),
             ];
         }),
     examples: {
@@ -100,10 +103,40 @@ policies, because only your own account can pass its roles to a service.`,
     },
 });
 
+/** The services that a statement names, as principals or by a condition on everyone. */
+function servicesOf(statement: Statement): string[] {
+    const principals = statement.principals ?? [];
+    const byCondition = principals.some(isEverybody)
+        ? statement.conditions.filter(({ key }) => isServiceName(key)).flatMap(({ values }) => values)
+        : [];
+    const named = principals.filter(({ kind }) => kind === "Service").map(({ value }) => value);
+    return [...named, ...byCondition].flatMap((value) => (typeof value === "string" ? [value] : []));
+}
+
+function isServiceName(key: string): boolean {
+    return /^aws:principalservicename(slist)?$/.test(key);
+}
+
+/**
+ * Whether a condition names a bucket. AWS asks for the account as well, which the ARN of a bucket does not have.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
+ * @see https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#lambda-1
+ */
+function namesBucket({ conditions }: Statement): boolean {
+    return conditions.some(isBucket);
+}
+
+function isBucket({ key, values }: Condition): boolean {
+    return (
+        key === "aws:sourcearn" && values.some((value) => typeof value === "string" && /^arn:[^:]*:s3:::/.test(value))
+    );
+}
+
 function hasSource(statement: Statement, { statements }: PolicyDocument): boolean {
     return (
         narrowedBy(statement, ["source", "caller", "origin"]).some(
-            ({ key }) => !/^aws:principalservicename/.test(key),
+            (condition) => !isServiceName(condition.key) && !isBucket(condition),
         ) ||
         isLimitedByDeny(statement, statements, ["source"]) ||
         isInOwnPath(statement) ||

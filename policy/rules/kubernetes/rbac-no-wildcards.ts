@@ -31,11 +31,12 @@ export const rbacNoWildcards = resourceRule<{ allowed: string[]; known: KnownRol
     tags: ["kubernetes", "rbac", "least-privilege"],
     appliesTo: (type) => isKind(type, "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"),
     rationale: `A \`*\` in a rule also includes custom resources that are installed later. \`cluster-admin\`, the group \`system:masters\`, and \`admin\` or
-\`edit\` for the whole cluster are equivalent to wildcards. A binding for \`system:anonymous\` or \`system:authenticated\` applies to everyone.
+\`edit\` for the whole cluster or in \`kube-system\` are equivalent to wildcards. A binding for \`system:anonymous\` or \`system:authenticated\` applies to everyone.
 
 Some permissions lead to all others, according to [Kubernetes' list](https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks).
 In a ClusterRole: reading Secrets, running commands in pods (\`pods/exec\`, \`pods/attach\`, ephemeral containers), creating pods or
-objects that create pods (also those of Argo, Tekton and Flux), creating persistent volumes, \`nodes/proxy\` (\`get\` is enough to run commands), approving certificates, changing admission webhooks. In any
+objects that create pods (also those of Argo, Tekton, Flux, KEDA, Knative, Ray, Spark and others), creating persistent volumes, changing
+namespaces, whose labels say what their pods may do, \`nodes/proxy\` (\`get\` is enough to run commands), approving certificates, changing admission webhooks. In any
 role: creating tokens of service accounts, \`impersonate\`, \`bind\`, \`escalate\`, changing \`aws-auth\`. A Role in \`kube-system\` is checked
 like a ClusterRole, and may not change all ConfigMaps, of which \`aws-auth\` is one. \`resourceNames\` limit such a permission, unless they name an administrative role. A Role in another namespace can
 read the Secrets of its namespace and create pods there.
@@ -233,11 +234,19 @@ function isWildcard(list: string, text: string, rule: JsonObject): boolean {
     return text.includes("*") && text !== "*/scale" && !(list === "apiGroups" && isScale);
 }
 
-function bindingFlaws({ type, props }: Resource): string[] {
+function bindingFlaws(resource: Resource): string[] {
+    const { type, props } = resource;
     const role = textIn(objectIn(props["roleRef"])["name"]) ?? "";
     const subjects = objectsIn(props["subjects"]).map(({ object: subject }) => textIn(subject["name"]) ?? "");
     const isEverywhere = isKind(type, "ClusterRoleBinding");
+    const isInSystem = !isEverywhere && namespaceOf(resource) === "kube-system";
     return [
+        ...(isInSystem && ["admin", "edit"].includes(role)
+            ? [
+                  `binds ${role} in kube-system, where the cluster's own controllers run, which is equivalent to an administrator. ` +
+                      "Bind it in your own namespaces.",
+              ]
+            : []),
         ...(role === "cluster-admin" || (isEverywhere && administrators.test(role))
             ? [
                   role === "cluster-admin"

@@ -391,6 +391,14 @@ describe("eks-administrators", () => {
             type: "namespace",
             namespaces: ["*"],
         }),
+        "an editor of the cluster": associated("AmazonEKSEditPolicy", { type: "cluster" }),
+        "an editor of the namespace of the cluster's own controllers": associated("AmazonEKSEditPolicy", {
+            type: "namespace",
+            namespaces: ["kube-system"],
+        }),
+        "a reader of everything": associated("AmazonEKSAdminViewPolicy", { type: "cluster" }),
+        "an administrator of Secrets": associated("AmazonEKSSecretAdminPolicy", { type: "cluster" }),
+        "a reader of Secrets": associated("AmazonEKSSecretReaderPolicy", { type: "cluster" }),
         "system:masters by an access entry": entry({ kubernetesGroups: ["viewers", "system:masters"] }),
         "system:masters for a role": awsAuth({ mapRoles: mapped("    - system:masters\n") }),
         "system:masters for a user": awsAuth({
@@ -411,6 +419,12 @@ describe("eks-administrators", () => {
             type: "namespace",
             namespaces: ["web", "web-*"],
         }),
+        "a reader of namespaces": associated("AmazonEKSAdminViewPolicy", { type: "namespace", namespaces: ["web"] }),
+        "a policy that is not known yet": {
+            ...associated("x"),
+            props: { ...associated("x", { type: "cluster" }).props, policyArn: unknownString },
+        },
+        "a policy of Auto Mode": associated("AmazonEKSAutoNodePolicy", { type: "cluster" }),
         "a node's entry": entry({ type: "EC2_WINDOWS" }),
         "groups of one's own": entry({ kubernetesGroups: ["viewers"] }),
         "a node's groups": awsAuth({

@@ -289,6 +289,22 @@ describe("iam-service-has-source", () => {
             Principal: { Service: "cloudtrail.amazonaws.com" },
             Action: ["s3:GetBucketAcl", "s3:PutObject"],
         }),
+        "everyone who is a service": queue({
+            Principal: "*",
+            Condition: { StringEquals: { "aws:PrincipalServiceName": "sns.amazonaws.com" } },
+        }),
+        "everyone with one of a service's names": queue({
+            Principal: "*",
+            Condition: { "ForAnyValue:StringLike": { "aws:PrincipalServiceNamesList": "sns.*" } },
+        }),
+        "a bucket, whose name another account can take": queue({
+            Principal: { Service: "s3.amazonaws.com" },
+            Condition: { ArnLike: { "aws:SourceArn": "arn:aws:s3:::uploads" } },
+        }),
+        "a function for a bucket without its account": invoke({
+            principal: "s3.amazonaws.com",
+            sourceArn: "arn:aws:s3:::uploads",
+        }),
         "a function for every API": invoke({ principal: "apigateway.amazonaws.com" }),
         "a function for every bucket": invoke({ principal: "s3.amazonaws.com" }),
         "a function for every schedule": invoke({ principal: "events.amazonaws.com" }),
@@ -308,9 +324,18 @@ describe("iam-service-has-source", () => {
             Principal: sns,
             Condition: { StringEquals: { "aws:SourceOrgID": "o-a1b2c3d4e5" } },
         }),
-        "a bucket": queue({
+        "a bucket and its account": queue({
             Principal: { Service: "s3.amazonaws.com" },
-            Condition: { ArnLike: { "aws:SourceArn": "arn:aws:s3:::uploads" } },
+            Condition: {
+                ArnLike: { "aws:SourceArn": "arn:aws:s3:::uploads" },
+                StringEquals: { "aws:SourceAccount": account },
+            },
+        }),
+        "everyone who is a service, for the account": queue({
+            Principal: "*",
+            Condition: {
+                StringEquals: { "aws:PrincipalServiceName": "sns.amazonaws.com", "aws:SourceAccount": account },
+            },
         }),
         "a log group's context": key({
             Principal: { Service: "logs.eu-west-1.amazonaws.com" },

@@ -425,6 +425,12 @@ describe("kubernetes-rbac-no-wildcards", () => {
             roleRef: { name: roleName },
             subjects: subjects.map((name) => ({ kind: "Group", name })),
         });
+    const bindingIn = (namespace: string, roleName: string) =>
+        object("rbac.authorization.k8s.io/v1:RoleBinding", "web", {
+            metadata: { name: "web", namespace },
+            roleRef: { kind: "ClusterRole", name: roleName },
+            subjects: [{ kind: "Group", name: "team" }],
+        });
     const pods = { apiGroups: [""], resources: ["pods"], verbs: ["get"] };
     const aggregated = (...clusterRoleSelectors: object[]) =>
         object("rbac.authorization.k8s.io/v1:ClusterRole", "web", { aggregationRule: { clusterRoleSelectors } });
@@ -439,6 +445,29 @@ describe("kubernetes-rbac-no-wildcards", () => {
             expression("rbac.authorization.k8s.io/aggregate-to-edit", "Exists"),
         ),
         "all roles of Kubernetes' own": aggregated(label("kubernetes.io/bootstrapping", "rbac-defaults")),
+        ...Object.fromEntries(
+            [
+                ["keda.sh", "scaledjobs"],
+                ["serving.knative.dev", "services"],
+                ["ray.io", "rayclusters"],
+                ["argoproj.io", "rollouts"],
+                ["apps.kruise.io", "clonesets"],
+                ["sparkoperator.k8s.io", "sparkapplications"],
+                ["kubevirt.io", "virtualmachines"],
+                ["batch.volcano.sh", "jobs"],
+                ["kubeflow.org", "pytorchjobs"],
+            ].map(([group = "", resource = ""]) => [
+                `pods by ${resource} of ${group}`,
+                role("ClusterRole", { apiGroups: [group], resources: [resource], verbs: ["create"] }),
+            ]),
+        ),
+        "labels of every namespace": role("ClusterRole", {
+            apiGroups: [""],
+            resources: ["namespaces"],
+            verbs: ["get", "patch"],
+        }),
+        "an editor of the namespace of the cluster's own controllers": bindingIn("kube-system", "edit"),
+        "an administrator of that namespace": bindingIn("kube-system", "admin"),
         "volumes of any kind": role("ClusterRole", {
             apiGroups: [""],
             resources: ["persistentvolumes"],
@@ -446,6 +475,20 @@ describe("kubernetes-rbac-no-wildcards", () => {
         }),
     });
     signs(rule, {
+        "an editor of another namespace": bindingIn("shop", "edit"),
+        "a viewer of the namespace of the cluster's own controllers": bindingIn("kube-system", "view"),
+        "labels of one namespace": role("ClusterRole", {
+            apiGroups: [""],
+            resources: ["namespaces"],
+            resourceNames: ["shop"],
+            verbs: ["patch"],
+        }),
+        "making namespaces": role("ClusterRole", { apiGroups: [""], resources: ["namespaces"], verbs: ["create"] }),
+        "reading what makes pods": role("ClusterRole", {
+            apiGroups: ["keda.sh"],
+            resources: ["scaledjobs"],
+            verbs: ["get", "list", "watch"],
+        }),
         "roles by a label of one's own": aggregated(label("rbac.example.com/monitoring")),
         "what viewers have": aggregated(label("rbac.authorization.k8s.io/aggregate-to-view")),
         "editors' rights of one's own": aggregated({

@@ -61,6 +61,7 @@ const cases: Record<string, { type: string; bad: object; good: object; by: strin
             Action: "lambda:InvokeFunction",
             Principal: "s3.amazonaws.com",
             SourceArn: "arn:aws:s3:::uploads",
+            SourceAccount: account,
         },
         by: "iam-service-has-source",
     },
@@ -414,6 +415,23 @@ Resources:
         assert.equal(findings.length, 1);
         assert.match(findings[0] ?? "", /^subject, Policy: policy, statement 2: .*s3:\*/);
         assert.deepEqual(await findingsOf("iam-resource-scope", [stack(template)]), []);
+    });
+
+    it("is read where another one holds it", async () => {
+        const inner = asTemplate({
+            Role: role({ ManagedPolicyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"] }),
+        });
+        const set = (template: object) =>
+            asTemplate({
+                Accounts: {
+                    Type: "AWS::CloudFormation::StackSet",
+                    Properties: { TemplateBody: JSON.stringify(template) },
+                },
+            });
+        const found = async (template: object) =>
+            (await findingsOf("iam-managed-policies", [stack(template)])).map((finding) => finding.split(":")[0]);
+        assert.deepEqual(await found(set(inner)), ["subject, Accounts, Role"]);
+        assert.deepEqual(await found(set(set(inner))), ["subject, Accounts, Accounts, Role"]);
     });
 
     it("takes AWS' own policies of a serverless function by their names", async () => {
