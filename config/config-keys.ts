@@ -107,6 +107,9 @@ export function ownKeyProblem(
     if (name === project) {
         return `is not a section: write each section as its own key, such as ${project}:${sections[0] ?? ""}`;
     }
+    if (/^(aws)?region$/.test(plain(name))) {
+        return "is not a section; write aws:region";
+    }
     const [section = ""] = name.split(/[.[]/, 1);
     return section !== name && sections.includes(section)
         ? `is a single key to Pulumi, not a path: indent the setting below ${project}:${section} (pulumi config set needs --path for a path)`

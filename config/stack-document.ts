@@ -83,7 +83,7 @@ export class StackDocument {
 
     /** A problem with its position in the file, and its value as written there. */
     located(problem: Problem): Problem {
-        if (problem.place !== undefined || this.nodes === undefined) {
+        if (problem.place !== undefined || problem.isElsewhere === true || this.nodes === undefined) {
             return problem;
         }
         const found = findSetting(this.nodes, problem.setting, this.project);

@@ -73,7 +73,14 @@ export function regionProblems(found: FoundRegion | undefined): Problem[] {
     const remedy = found === undefined ? undefined : regionFault(found.region);
     return found === undefined || remedy === undefined
         ? []
-        : [{ setting: found.source, value: JSON.stringify(found.region), remedy }];
+        : [
+              {
+                  setting: found.source,
+                  value: JSON.stringify(found.region),
+                  remedy,
+                  ...(found.source !== "aws:region" && { isElsewhere: true }),
+              },
+          ];
 }
 
 /** The problem of a missing region. */

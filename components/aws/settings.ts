@@ -2,15 +2,19 @@ import { z } from "zod";
 
 import { inItsPlace } from "../iam/settings";
 import { mayBeOutput } from "../outputs/may-be-output";
+import { otherNames, retentionNames } from "../settings/other-names";
 
 /**
  * The retention periods of CloudWatch Logs, in days.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
  */
-export const logRetentionDays = z.literal([
-    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-]);
+export const logRetentionDays = z
+    .literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653])
+    .register(otherNames, {
+        names: retentionNames,
+        hint: "set retentionDays, the days for which the log group keeps its lines",
+    });
 
 export const kmsKeyArn = mayBeOutput(
     inItsPlace(

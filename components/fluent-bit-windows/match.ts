@@ -1,12 +1,17 @@
 import { z } from "zod";
 
 import { labelNameForm } from "../kubernetes/settings";
+import { otherNames } from "../settings/other-names";
 import { covers, overlap } from "../settings/wildcards";
 import { labelValueFault, nameFault } from "./name-fault";
 import { type NamePattern, takesAll, toRegex } from "./name-pattern";
 
 function patternOf(what: string, kind: "label" | "subdomain") {
-    return z.string().superRefine((pattern, context) => {
+    const error: z.core.$ZodErrorMap = ({ input }) =>
+        Array.isArray(input)
+            ? `must be text, but this is a list; write a separate entry for each ${what}, or a pattern such as "shop-*"`
+            : undefined;
+    return z.string({ error }).superRefine((pattern, context) => {
         const message = nameFault(pattern, what, kind);
         if (message !== undefined) {
             context.addIssue({ code: "custom", message });
@@ -18,7 +23,12 @@ export const matchSettings = z.strictObject({
     /**
      * Namespace, as an exact name or a pattern: `default` does not match a namespace `default-x`; `shop-*` matches every namespace with this prefix. Default: all.
      */
-    namespace: patternOf("namespace", "label").default("*"),
+    namespace: patternOf("namespace", "label")
+        .default("*")
+        .register(otherNames, {
+            names: ["namespaces"],
+            hint: 'write a separate entry for each namespace, or a pattern such as namespace: "shop-*"',
+        }),
 
     /** Pod, as a name or a pattern such as `web-*`. Default: all. */
     pod: patternOf("pod", "subdomain").default("*"),

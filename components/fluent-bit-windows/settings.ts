@@ -24,6 +24,7 @@ import { nodeLogSettings } from "./node-logs/settings";
 import { podSettings, pullSecrets } from "./pod-settings";
 import { httpProxySettings, noProxyHost } from "./proxy/settings";
 import { certificateAuthority } from "./trust/settings";
+import { otherNames } from "../settings/other-names";
 import { windowsVersions } from "../windows-cluster/windows-versions";
 
 const route = z.strictObject({
@@ -279,7 +280,11 @@ export const fluentBitSettings = z.strictObject({
                             }),
                         ]),
                     )
-                    .prefault({}),
+                    .prefault({})
+                    .register(otherNames, {
+                        names: ["tag", "name", "version", "digest", "reference"],
+                        hint: 'set overrides with an image for each system of the nodes, such as overrides: { "2022": IMAGE }',
+                    }),
             },
             { error: ({ code }) => (code === "invalid_type" ? imageForm : undefined) },
         )

@@ -18,11 +18,16 @@ import { siteSettings } from "./sites/settings";
 
 const windowsVersion = z.enum(windowsVersions as [WindowsVersion, ...WindowsVersion[]]);
 
-const digestForm =
-    'must be an image with its digest, "repository@sha256:…" (aws ecr describe-images shows it), not with a tag';
+function digestFault(reference: string): string {
+    const command = reference.includes(".dkr.ecr.")
+        ? "aws ecr describe-images"
+        : "docker buildx imagetools inspect IMAGE";
+    return `must be an image with its digest, "repository@sha256:…" (${command} shows it), not with a tag`;
+}
+
 /** Refuses a value that is not an image reference with a digest. */
 function checkDigest(reference: string, context: z.RefinementCtx): void {
-    const message = referenceFault(reference) ?? (reference.includes("@") ? undefined : digestForm);
+    const message = referenceFault(reference) ?? (reference.includes("@") ? undefined : digestFault(reference));
     if (message !== undefined) {
         context.addIssue({ code: "custom", message });
     }

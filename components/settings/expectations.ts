@@ -116,6 +116,9 @@ function wrongType(expected: string, value: unknown): string {
                 : `${must}; write [VALUE], also for a single entry`;
         case "object":
         case "record":
+            if (Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === "string")) {
+                return `${must}, but this is a list of texts; write NAME: VALUE on a line for each`;
+            }
             return Array.isArray(value)
                 ? `${must} of settings, but this is a list; remove the "- "`
                 : `${must} of settings; indent them below it, one on each line`;

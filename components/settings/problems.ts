@@ -8,6 +8,8 @@ export interface Problem {
     remedy: string;
     /** Whether the setting's name is wrong, not its value. */
     isName?: boolean;
+    /** Whether the value is not from the stack file, but from the command line or the environment. */
+    isElsewhere?: boolean;
     /** Position in a file; absent if the setting is not in a file. */
     place?: { file: string; line: number; column: number };
 }

@@ -5,6 +5,7 @@ import { kmsKeyArn, logRetentionDays, tagMap } from "../../aws/settings";
 import { awsRegion } from "../../iam/settings";
 import { mayBeOutput } from "../../outputs/may-be-output";
 import type { Problem } from "../../settings/problems";
+import { otherNames } from "../../settings/other-names";
 import { refuse } from "../../settings/refuse";
 import { logGroupOptionNames, logGroupOptions, optionsOf } from "../targets/log-group-options";
 import type { LogGroupTarget } from "../targets/target";
@@ -47,7 +48,13 @@ export const cloudWatchLogs = z
         /**
          * Whether the stack creates and owns the log group. Set it to false for an existing log group, and set its name in `logGroup`; its owner then decides about retention and key. Fluent Bit never creates a log group.
          */
-        createLogGroup: z.boolean().default(true),
+        createLogGroup: z
+            .boolean()
+            .default(true)
+            .register(otherNames, {
+                names: ["auto_create_group"],
+                hint: "set createLogGroup; the stack creates the log group, Fluent Bit never does",
+            }),
 
         /** Retention in days. Default: `cloudWatchLogs.retentionDays`. */
         retentionDays: logRetentionDays.optional(),

@@ -16,7 +16,7 @@ import { knowsOption } from "../fluent-bit/options";
 import { ownEndpoints, reachedBy } from "./aws-endpoints";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection } from "./output";
-import { ownBucket, type OwnBucketSettings } from "./own-bucket";
+import { expireAfterDays, ownBucket, type OwnBucketSettings } from "./own-bucket";
 import { prefixPlace, prefixReaders, readersOf, readersSetting } from "./readers";
 import { keyPrefix } from "./s3";
 import { awsEndpointOptions, trust } from "./server";
@@ -76,7 +76,7 @@ export const firehose = z
         ...ownEndpoints("firehose"),
 
         /** Days after which these lines are deleted from the stack's bucket. Default: `fluentBit.s3.expireAfterDays`. */
-        expireAfterDays: z.int().min(1).max(36500).optional(),
+        expireAfterDays: expireAfterDays.optional(),
 
         /** Tags for the delivery stream, in addition to the stack's `tags`. Default: none. */
         tags: tagMap.optional(),

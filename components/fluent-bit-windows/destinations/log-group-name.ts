@@ -13,9 +13,12 @@ function groupNameFault(name: string): string | undefined {
     return name.startsWith("aws/") ? 'must not begin with "aws/", which AWS reserves' : undefined;
 }
 
+/** Without those of which only the node knows the values. */
+const placeholders = ["cluster", "namespace", "container", "pod", "label:KEY"];
+
 /** Name of a log group, or a template for it. */
 export const logGroupName = z.string().superRefine((template, context) => {
-    const fault = template.includes("{") ? templateFault(template) : groupNameFault(template);
+    const fault = template.includes("{") ? templateFault(template, placeholders) : groupNameFault(template);
     if (fault !== undefined) {
         context.addIssue({ code: "custom", message: fault });
     }

@@ -1,4 +1,5 @@
 import { labelNameForm } from "../../kubernetes/settings";
+import { nearest } from "../../settings/names";
 
 /** A placeholder in braces. A label has its key: `{label:app}`. */
 const placeholders = ["cluster", "host", "namespace", "container", "pod", "podId"] as const;
@@ -16,13 +17,24 @@ export function nameParts(template: string): NamePart[] {
         .map((part) => (/^\{.*\}$/.test(part) ? { placeholder: part.slice(1, -1) as Placeholder } : { text: part }));
 }
 
-/** Problems of a name with placeholders that do not depend on their values. */
-export function templateFault(template: string): string | undefined {
+/**
+ * Problems of a name with placeholders that do not depend on their values.
+ *
+ * @param allowed the placeholders that a message lists
+ */
+export function templateFault(
+    template: string,
+    allowed: readonly string[] = [...placeholders, "label:KEY"],
+): string | undefined {
     const parts = nameParts(template);
     const unknown = parts.find((part) => "placeholder" in part && !isPlaceholder(part.placeholder));
     if (unknown !== undefined && "placeholder" in unknown) {
-        const known = [...placeholders, "label:KEY"].map((name) => `{${name}}`).join(", ");
-        return `has the unknown placeholder {${unknown.placeholder}}; allowed: ${known}`;
+        const near = nearest(unknown.placeholder, allowed);
+        const hint =
+            near === undefined
+                ? `allowed: ${allowed.map((name) => `{${name}}`).join(", ")}`
+                : `did you mean {${near}}?`;
+        return `has the unknown placeholder {${unknown.placeholder}}; ${hint}`;
     }
     if (!parts.every((part) => "placeholder" in part || /^[-.\w/#]+$/.test(part.text))) {
         return "must consist of letters, digits and _ - / . #, and placeholders such as {namespace}";

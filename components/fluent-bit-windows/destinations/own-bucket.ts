@@ -3,6 +3,7 @@ import { z } from "zod";
 import { bucketArn } from "../../iam/arn";
 import { fittingName } from "../../iam/names";
 import { kmsKeyArn, tagMap } from "../../aws/settings";
+import { otherNames, retentionNames } from "../../settings/other-names";
 import type { BucketTarget } from "../targets/target";
 import type { DestinationContext, DestinationRoute } from "./destination";
 
@@ -39,13 +40,19 @@ export const bucketName = z.string().superRefine((name, context) => {
 
 export const maxBucketNameLength = 63;
 
+/** Days after which objects of the stack's bucket are deleted. */
+export const expireAfterDays = z.int().min(1).max(36500).register(otherNames, {
+    names: retentionNames,
+    hint: "set expireAfterDays, the days after which lines are deleted from the stack's bucket",
+});
+
 /** The bucket that the stack creates for all destinations that do not set another. */
 export const ownBucketSettings = z.strictObject({
     /** Name of the bucket, which must be globally unique. Default: `<cluster>-<region>-<account>-logs`. */
     bucket: bucketName.optional(),
 
     /** Days after which lines are deleted, for destinations that do not set it. Lines of removed routes are deleted after the longest time of all destinations. */
-    expireAfterDays: z.int().min(1).max(36500).default(365),
+    expireAfterDays: expireAfterDays.default(365),
 
     /**
      * KMS key that encrypts the bucket. Its key policy must allow this account's roles to use it. Default: encryption with keys that S3 owns.

@@ -12,7 +12,7 @@ import { ownEndpoints, reachedBy } from "./aws-endpoints";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { expiryAfterLock, lockedBucket, objectLockSettings } from "./object-lock";
 import { outputSection, withoutDeliveryReports } from "./output";
-import { bucketName, ownBucket, type OwnBucketSettings } from "./own-bucket";
+import { bucketName, expireAfterDays, ownBucket, type OwnBucketSettings } from "./own-bucket";
 import { prefixPlace, prefixReaders, readersOf, readersSetting, refuseReadersElsewhere } from "./readers";
 import { awsEndpointUrlOptions, trust } from "./server";
 
@@ -60,7 +60,7 @@ export const s3 = z
         ...ownEndpoints("s3"),
 
         /** Days after which these lines are deleted from the stack's bucket. Default: `fluentBit.s3.expireAfterDays`, or the end of `objectLock` if that is later. */
-        expireAfterDays: z.int().min(1).max(36500).optional(),
+        expireAfterDays: expireAfterDays.optional(),
 
         ...objectLockSettings,
 

@@ -130,6 +130,11 @@ describe("the keys of a stack file", () => {
         ],
         ["a misspelt section", { "windows-eks-logging:fluentbit": {} }, /^fluentbit.*did you mean "fluentBit"\?/],
         ["a section in another form", { fluent_bit: {} }, /^fluent_bit.*did you mean "fluentBit"\?/],
+        ...["aws-region", "region"].map((key): [string, Record<string, unknown>, RegExp] => [
+            `${key} for the region`,
+            { [key]: "eu-central-1" },
+            /: is not a section; write aws:region$/,
+        ]),
         [
             "an empty section",
             { "windows-eks-logging:fluentBit": null },

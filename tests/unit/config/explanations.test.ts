@@ -282,6 +282,62 @@ describe("what is said of a wrong value", () => {
             { ...cluster({}), fluentBit: { masks: [] } },
             /it belongs to fluentBit\.lines\.mask$/,
         ],
+        ...["retentionDays", "retention", "expiry"].map((name): [string, Record<string, unknown>, RegExp] => [
+            `${name} of a bucket`,
+            fluentBit({ type: "s3", [name]: 30 }),
+            /: is not a setting; set expireAfterDays, the days after which/,
+        ]),
+        ...["expireAfterDays", "retention", "expiry"].map((name): [string, Record<string, unknown>, RegExp] => [
+            `${name} of a log group`,
+            fluentBit({ type: "cloudWatchLogs", [name]: 30 }),
+            /: is not a setting; set retentionDays, the days for which/,
+        ]),
+        [
+            "Fluent Bit's name of a setting",
+            fluentBit({ type: "cloudWatchLogs", auto_create_group: true }),
+            /: is not a setting; set createLogGroup; /,
+        ],
+        [
+            "the tag of an image",
+            { ...cluster({}), fluentBit: { image: { tag: "5.1.5" } } },
+            /^fluentBit\.image\.tag = "5\.1\.5": is not a setting; set overrides with .* \{ "2022": IMAGE \}$/,
+        ],
+        [
+            "several namespaces in a route",
+            { ...cluster({}), fluentBit: { routes: [{ name: "a", match: { namespace: ["shop", "web"] } }] } },
+            /namespace = .*: must be text, but this is a list; write a separate entry for each namespace, or a pattern/,
+        ],
+        [
+            "several namespaces under another name",
+            { ...cluster({}), fluentBit: { routes: [{ name: "a", match: { namespaces: ["shop"] } }] } },
+            /namespaces = .*: is not a setting; write a separate entry for each namespace, or a pattern/,
+        ],
+        ["the region of the cluster", cluster({ region: "eu-central-1" }), /: is not a setting; .*; set aws:region$/],
+        [
+            "a list of tags",
+            { ...cluster({}), tags: ["a=b"] },
+            /is a list of texts; write NAME: VALUE on a line for each$/,
+        ],
+        [
+            "an image that is not in ECR, without a digest",
+            { ...cluster({}), iisApps: [{ image: "mcr.microsoft.com/windows/servercore/iis:ltsc2022" }] },
+            /\(docker buildx imagetools inspect IMAGE shows it\), not with a tag$/,
+        ],
+        [
+            "an image in ECR, without a digest",
+            { ...cluster({}), iisApps: [{ image: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/web:1" }] },
+            /\(aws ecr describe-images shows it\), not with a tag$/,
+        ],
+        [
+            "a placeholder that is nearly one",
+            fluentBit({ type: "cloudWatchLogs", logGroup: "/a/{namespaces}" }),
+            /has the unknown placeholder \{namespaces\}; did you mean \{namespace\}\?$/,
+        ],
+        [
+            "a placeholder that is none",
+            fluentBit({ type: "cloudWatchLogs", logGroup: "/a/{colour}" }),
+            /has the unknown placeholder \{colour\}; allowed: \{cluster\}, \{namespace\}, \{container\}, \{pod\}, \{label:KEY\}$/,
+        ],
         ["a URL without a scheme", fluentBit({ type: "http", url: "logs.example.com" }), /has no scheme/],
     ];
     for (const [what, raw, message] of said) {

@@ -63,7 +63,7 @@ describe("the names of log groups", () => {
         [
             "a placeholder that there is not",
             to({ logGroup: "/{ns}" }),
-            /^logGroup = .*placeholder \{ns\}; allowed: \{cluster\}, \{host\}/,
+            /^logGroup = .*placeholder \{ns\}; allowed: \{cluster\}, \{namespace\}/,
         ],
         ["a brace too many", to({ logGroup: "/{namespace}}" }), /^logGroup = .*must consist of letters/],
         [
