@@ -41,6 +41,13 @@ describe("the policy of the deploying identity in docs/permissions.md", () => {
         assert.deepEqual(resourcesOf("cloudwatch:DescribeAlarms"), ["*"]);
     });
 
+    it("allows to change a role's trust policy, description and tags, each with its own call of the provider", () => {
+        // https://github.com/hashicorp/terraform-provider-aws/blob/v6.53.0/internal/service/iam/role.go
+        for (const name of ["UpdateAssumeRolePolicy", "UpdateRoleDescription", "TagRole", "UntagRole"]) {
+            assert.deepEqual(resourcesOf(`iam:${name}`), ["arn:aws:iam::111122223333:role/my-cluster-eu-central-1-*"]);
+        }
+    });
+
     it("has every action that the page lists for alarms, on the same resources", () => {
         const [, listed = ""] = /^\| alarms +\| (.*?) +\|$/m.exec(page) ?? [];
         const [onAlarms = "", onAll = ""] = listed.split("; ");
