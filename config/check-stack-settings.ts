@@ -4,12 +4,10 @@ import { tagMap } from "../components/aws/settings";
 import { fluentBitProblems, planFluentBit } from "../components/fluent-bit-windows/plan";
 import { namesOverlap, routeMatchSettings } from "../components/fluent-bit-windows/match";
 import { nameMissing, overlapProblems, resolveRoutes } from "../components/fluent-bit-windows/routes";
-import { routesOf } from "../components/fluent-bit-windows/routing";
 import { type FluentBitSettings, fluentBitSettings } from "../components/fluent-bit-windows/settings";
-import { tagOf } from "../components/fluent-bit-windows/tag";
 import { anyPlace, type KnownPlace } from "../components/iam/arn";
 import { type IamConventions, iamConventions, tagProblems } from "../components/iam/conventions";
-import { appContainer, ownsNamespace, podLabels } from "../components/iis-log-monitor-app/names";
+import { ownsNamespace } from "../components/iis-log-monitor-app/names";
 import { contextProblems } from "../components/iis-log-monitor-app/image/context-problems";
 import { dockerBuildSettings } from "../components/iis-log-monitor-app/image/docker-build-settings";
 import { dockerSettings } from "../components/iis-log-monitor-app/image/docker-settings";
@@ -30,6 +28,7 @@ import { type WindowsClusterSettings, windowsClusterSettings } from "../componen
 import { atApplication, withAccessLogs } from "./access-logs";
 import { kubernetesNeeds } from "./kubernetes-needs";
 import { placementProblems } from "./placement";
+import { routedContainers } from "./routed-containers";
 import { sharedNameProblems, stackClaims } from "./stack-claims";
 import { tagCountProblems } from "./tag-counts";
 import { plainCredentialProblems, type SecretPath, secretProblems } from "./secret-settings";
@@ -377,8 +376,7 @@ function namespaceProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSe
 
 /** An application whose lines Fluent Bit drops. */
 function lostLinesProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSettings): Problem[] {
-    const reasons = variantsOf(app).flatMap(({ deployment, selector }): string[] => {
-        const container = { namespace: app.namespace, pod: `${deployment}-0`, container: appContainer };
+    const reasons = routedContainers(app, resolveRoutes(fluentBit)).flatMap(({ container, taking }): string[] => {
         const drop = fluentBit.lines.drop.findIndex(
             ({ match, pattern }) => pattern === undefined && namesOverlap(match, container),
         );
@@ -387,7 +385,6 @@ function lostLinesProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSe
                 `fluentBit.lines.drop[${drop}] has no pattern, so it drops all lines of the application's pods; add a pattern, or remove it`,
             ];
         }
-        const taking = routesOf(resolveRoutes(fluentBit), tagOf(container), { ...podLabels(app), ...selector });
         return taking.every(({ to }) => to.length === 0)
             ? taking.map(({ setting, match }) =>
                   match === undefined

@@ -1,10 +1,12 @@
 import { namesOverlap } from "../components/fluent-bit-windows/match";
+import { resolveRoutes, type Route } from "../components/fluent-bit-windows/routes";
 import { iisLogDirectory } from "../components/iis-log-monitor-app/log-monitor/default-sources";
 import { appContainer } from "../components/iis-log-monitor-app/names";
 import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { variantsOf } from "../components/iis-log-monitor-app/variants";
 import { parseReference } from "../components/kubernetes/image-reference";
 import { type Problem, within } from "../components/settings/problems";
+import { routedContainers } from "./routed-containers";
 import type { CheckedSettings, StackSettings } from "./stack-settings";
 
 /** Warnings about settings that are valid, but in combination probably do not do what the user wants. */
@@ -21,7 +23,29 @@ export function stackWarnings({
         });
         return isMeant ? within(`iisApps[${index}]`, wrappedTraces(app)) : [];
     });
-    return [...warnings, ...wrapped, ...imagesByTag(fluentBit.image.overrides)];
+    return [...warnings, ...wrapped, ...unroutedApps(iisApps, fluentBit), ...imagesByTag(fluentBit.image.overrides)];
+}
+
+/** Applications that no route matches, beside routes that match no application: probably, a namespace is misspelt. */
+function unroutedApps(iisApps: StackSettings["iisApps"], fluentBit: StackSettings["fluentBit"]): Problem[] {
+    const routes = resolveRoutes(fluentBit);
+    const taking = iisApps.map((app) => routedContainers(app, routes).flatMap((one) => one.taking));
+    const unused = routes.filter(
+        (route) => route.match !== undefined && route.to.length > 0 && !taking.flat().includes(route),
+    );
+    return iisApps.flatMap(({ name, namespace }, index) =>
+        unused.length > 0 && taking[index]?.some(({ setting }) => setting === "unrouted") === true
+            ? {
+                  setting: `iisApps[${index}].namespace`,
+                  value: JSON.stringify(namespace),
+                  remedy: `no route matches the application ${JSON.stringify(name)} in this namespace, so fluentBit.unrouted gets its lines. No application of the stack matches ${unused.map(inWords).join(", ")}. If one of them is meant for it, correct its match; otherwise add a route`,
+              }
+            : [],
+    );
+}
+
+function inWords({ setting, match }: Route): string {
+    return `fluentBit.${setting} (namespace: ${JSON.stringify(match?.namespace)})`;
 }
 
 /** Images that the policy pack reports (`images-by-digest`). */

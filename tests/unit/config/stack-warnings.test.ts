@@ -60,6 +60,23 @@ describe("the warnings of a stack", () => {
         assert.equal(warningsOf([elsewhere, here], { sources: [own] }).length, 1);
     });
 
+    it("name an application without a route beside a route without an application", () => {
+        const found = (namespace: string, more: object = {}) =>
+            warningsIn(
+                checkStackSettings({
+                    cluster: { name: "dev" },
+                    fluentBit: { routes: [{ name: "shop", match: { namespace } }], ...more },
+                    iisApps: [{ name: "web", namespace: "shop-web" }],
+                }),
+            );
+        assert.match(
+            found("shpo-*").join("\n"),
+            /^iisApps\[0\]\.namespace = "shop-web": no route matches the application "web" in this namespace, so fluentBit\.unrouted gets its lines\. No application of the stack matches fluentBit\.routes\[0\] \(namespace: "shpo-\*"\)\. [^\n]*$/,
+        );
+        assert.deepEqual(found("shop-*"), []);
+        assert.deepEqual(found("shop-*", { routes: [] }), []);
+    });
+
     it("name images of Fluent Bit that the policy pack refuses, since a tag names them", () => {
         const found = (reference: string) =>
             warningsIn(
