@@ -53,6 +53,7 @@ const single: Record<string, Record<string, PolicyKind>> = {
     "aws:s3control/accessPointPolicy:AccessPointPolicy": { policy: "s3" },
     "aws:s3control/objectLambdaAccessPointPolicy:ObjectLambdaAccessPointPolicy": { policy: "s3" },
     "aws:s3control/bucketPolicy:BucketPolicy": { policy: "s3" },
+    "aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy": { policy: "s3" },
     "aws:s3tables/tableBucketPolicy:TableBucketPolicy": { resourcePolicy: "s3" },
     "aws:s3tables/tablePolicy:TablePolicy": { resourcePolicy: "s3" },
 

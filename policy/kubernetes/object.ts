@@ -14,11 +14,12 @@ export function isKind(type: string, ...kinds: readonly string[]): boolean {
     return isKubernetes(type) && kinds.includes(kindOf(type));
 }
 
+/** A chart has its namespace beside its values. */
 export function namespaceOf({ props }: Pick<Resource, "props">): string {
-    return textIn(objectIn(props["metadata"])["namespace"]) ?? "default";
+    return textIn(objectIn(props["metadata"])["namespace"]) ?? textIn(props["namespace"]) ?? "default";
 }
 
-/** The object's own name, or the resource's where Pulumi makes up the object's. */
+/** The object's own name, or a chart's, or the resource's where Pulumi makes up the object's. */
 export function nameOf({ props, name }: Pick<Resource, "props" | "name">): string {
-    return textIn(objectIn(props["metadata"])["name"]) ?? name;
+    return textIn(objectIn(props["metadata"])["name"]) ?? textIn(props["name"]) ?? name;
 }

@@ -1,3 +1,4 @@
+import { withSmallLetters } from "./names";
 import { isObject, listIn, objectIn, objectsIn, textIn, unknown, type Json, type JsonObject } from "../json";
 
 /** A resource of Pulumi's AWS provider that says what one of CloudFormation says. */
@@ -310,6 +311,24 @@ const types: Readonly<Record<string, Translate>> = {
     ],
     "eks:addon": (props) => [renamed("aws:eks/addon:Addon", props, {})],
 
+    "imagebuilder:distributionconfiguration": (props) => [
+        renamed("aws:imagebuilder/distributionConfiguration:DistributionConfiguration", props, {}, [
+            "distributions",
+            distributions(props["distributions"]),
+        ]),
+    ],
+    "elasticbeanstalk:environment": (props) => [
+        renamed("aws:elasticbeanstalk/environment:Environment", props, { name: "environmentName" }, [
+            "settings",
+            beanstalkSettings(props["optionSettings"]),
+        ]),
+    ],
+    "elasticbeanstalk:configurationtemplate": (props) => [
+        renamed("aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate", props, {}, [
+            "settings",
+            beanstalkSettings(props["optionSettings"]),
+        ]),
+    ],
     "imagebuilder:infrastructureconfiguration": (props) => [
         renamed("aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration", props, {}),
     ],
@@ -356,6 +375,7 @@ const types: Readonly<Record<string, Translate>> = {
     "ec2:securitygroupingress": (props) => [
         renamed("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", props, {
             cidrIpv4: "cidrIp",
+            prefixListId: "sourcePrefixListId",
             securityGroupId: "groupId",
         }),
     ],
@@ -407,6 +427,9 @@ const types: Readonly<Record<string, Translate>> = {
         renamed("aws:s3control/objectLambdaAccessPointPolicy:ObjectLambdaAccessPointPolicy", props, {
             policy: "policyDocument",
         }),
+    ],
+    "s3vectors:vectorbucketpolicy": (props) => [
+        renamed("aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy", props, {}),
     ],
     "s3tables:tablebucketpolicy": (props) => [renamed("aws:s3tables/tableBucketPolicy:TableBucketPolicy", props, {})],
     "s3tables:tablepolicy": (props) => [renamed("aws:s3tables/tablePolicy:TablePolicy", props, {})],
@@ -621,6 +644,30 @@ function spotFleet(config: JsonObject): JsonObject {
     };
 }
 
+/** The native provider leaves the letters of this object as CloudFormation writes them. */
+function distributions(written: Json): Json {
+    return Array.isArray(written)
+        ? written.map((distribution) => {
+              const { amiDistributionConfiguration: image, ...others } = objectIn(distribution);
+              const { launchPermissionConfiguration, ...rest } = objectIn(withSmallLetters(image));
+              return {
+                  ...others,
+                  amiDistributionConfiguration: { ...rest, launchPermission: launchPermissionConfiguration },
+              };
+          })
+        : written;
+}
+
+function beanstalkSettings(options: Json): Json {
+    return Array.isArray(options)
+        ? options.map((option) =>
+              isObject(option)
+                  ? { namespace: option["namespace"], name: option["optionName"], value: option["value"] }
+                  : option,
+          )
+        : options;
+}
+
 function ingressRules(rules: Json): Json {
     return Array.isArray(rules)
         ? rules.map((rule) =>
@@ -631,6 +678,7 @@ function ingressRules(rules: Json): Json {
                         toPort: rule["toPort"],
                         cidrBlocks: entriesOf(rule["cidrIp"]).flatMap((range) => textIn(range) ?? []),
                         ipv6CidrBlocks: entriesOf(rule["cidrIpv6"]).flatMap((range) => textIn(range) ?? []),
+                        prefixListIds: [...entriesOf(rule["sourcePrefixListId"])],
                     }
                   : rule,
           )

@@ -2,6 +2,7 @@ import { isKind } from "../../kubernetes/object";
 import { accountDefaults, defaultOptions, podFlaws, tokenFlaws } from "../../nodes/metadata-options";
 import {
     isAbsent,
+    isFalse,
     isObject,
     listIn,
     numberIn,
@@ -24,6 +25,10 @@ const spotFleet = "aws:ec2/spotFleetRequest:SpotFleetRequest";
 const autoScalingGroup = "aws:autoscaling/group:Group";
 const imageBuilder = "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration";
 const notebook = "aws:sagemaker/notebookInstance:NotebookInstance";
+const beanstalk = [
+    "aws:elasticbeanstalk/environment:Environment",
+    "aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate",
+];
 /** Components of pulumi-eks that create the nodes' launch configuration or template: https://github.com/pulumi/pulumi-eks/blob/master/nodejs/eks/nodes/nodegroup.ts */
 const components = ["eks:index:NodeGroup", "eks:index:NodeGroupV2"];
 
@@ -39,7 +44,7 @@ export const eksNodeMetadataService = stackRule<object>({
 answers from reaching the network of a pod.
 
 IMDSv2 is required for everything that starts instances: instances, spot requests, launch configurations, launch templates,
-Karpenter's EC2NodeClass, Image Builder and notebooks of SageMaker. Without a setting, an instance also supports IMDSv1, unless its image or the default of the account
+Karpenter's EC2NodeClass, Image Builder and notebooks of SageMaker. So is it where Elastic Beanstalk says \`DisableIMDSv1\` "false". Without a setting, an instance also supports IMDSv1, unless its image or the default of the account
 (\`aws.ec2.InstanceMetadataDefaults\` in the stack) says otherwise. The hop limit is required for nodes: for node groups with their launch
 template in the stack, and for Auto Scaling groups that have the tag of a cluster or whose template runs EKS' bootstrap program. For a
 node group without a launch template, EKS sets a hop limit of 2. Launch templates of other stacks are not checked.`,
@@ -93,6 +98,16 @@ node group without a launch template, EKS sets a hop limit of 2. Launch template
                         each,
                         "answers requests without a token (IMDSv1). Set instanceMetadataServiceConfiguration: " +
                             '{ minimumInstanceMetadataServiceVersion: "2" }.',
+                    ),
+                ),
+            ...stack
+                .ofType(...beanstalk)
+                .filter(allowsVersion1)
+                .map((each) =>
+                    found(
+                        each,
+                        "its instances answer requests without a token (IMDSv1). Set the option DisableIMDSv1 of " +
+                            "aws:autoscaling:launchconfiguration to true.",
                     ),
                 ),
             ...stack.ofType(spotFleet).flatMap((fleet) => fleetFlaws(fleet, stack).map((flaw) => found(fleet, flaw))),
@@ -244,6 +259,14 @@ function answersVersion1({ props }: StackResource): boolean {
     const configuration = props["instanceMetadataServiceConfiguration"];
     const version = objectIn(configuration)["minimumInstanceMetadataServiceVersion"];
     return configuration !== unknown && version !== unknown && numberIn(version) !== 2;
+}
+
+/** Without the option, the default depends on the platform: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/environments-cfg-ec2-imds.html */
+function allowsVersion1({ props }: StackResource): boolean {
+    return objectsIn(props["settings"]).some(
+        ({ object: { namespace, name, value } }) =>
+            namespace === "aws:autoscaling:launchconfiguration" && name === "DisableIMDSv1" && isFalse(value),
+    );
 }
 
 /** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SpotFleetLaunchSpecification.html which has no metadata options */

@@ -56,12 +56,13 @@ export const noPublicAccessList = resourceRule<object>({
         "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
         "aws:lambda/functionUrl:FunctionUrl",
         "aws:ec2/amiLaunchPermission:AmiLaunchPermission",
+        "aws:imagebuilder/distributionConfiguration:DistributionConfiguration",
         "aws:ssm/document:Document",
         "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy",
     ],
     rationale: `Some resources become public without a policy: a bucket or an object through an ACL (\`public-read\`,
 \`authenticated-read\`, a grant to all users or to the canonical ID of another account), a Lambda function through a URL with
-\`authorizationType\` \`NONE\`, a machine image shared with the group \`all\`, a Systems Manager document shared with \`All\`, an
+\`authorizationType\` \`NONE\`, a machine image shared with the group \`all\`, also by Image Builder, a Systems Manager document shared with \`All\`, an
 OpenSearch Serverless collection with \`AllowFromPublic\`, an RDS snapshot shared with \`all\`, an endpoint service for the principal \`*\`.
 Rules about policies do not find them. The rule also reports an incomplete public access block: ACLs that are neither blocked nor ignored,
 or policies that are neither blocked nor restricted.
@@ -115,6 +116,15 @@ function flawsOf({ type, props }: Resource): string[] {
             return props["group"] === "all"
                 ? ["every AWS customer may start the image. Name accountId or organizationArn instead of group."]
                 : [];
+        case "aws:imagebuilder/distributionConfiguration:DistributionConfiguration":
+            return objectsIn(props["distributions"]).flatMap(({ index, object }) => {
+                const image = objectIn(object["amiDistributionConfiguration"]);
+                return everyAccount(objectIn(image["launchPermission"])["userGroups"])
+                    ? [
+                          `every AWS customer may start the images of distributions[${index}]. Name userIds or organizationArns in launchPermission instead of userGroups.`,
+                      ]
+                    : [];
+            });
         case "aws:ssm/document:Document":
             return everyAccount(objectIn(props["permissions"])["account_ids"])
                 ? ["every AWS customer may run the document. Name the accounts in permissions.account_ids."]

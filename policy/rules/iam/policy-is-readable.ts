@@ -1,4 +1,5 @@
 import { malformations } from "../../iam/malformed";
+import { sizeFlaws } from "../../iam/size";
 import { documentsOf, typesWithPolicies } from "../../iam/sources";
 import { resourceRule } from "../rule";
 import { identityPolicy, logGroup } from "./examples";
@@ -22,14 +23,16 @@ Statement. The rule reports what AWS refuses, before the update fails, and what 
 - an unknown value of \`Effect\` or \`Version\`; variables without \`Version\` "2012-10-17"
 - \`Principal\` in a role's policy, \`Resource\` in a trust policy, a group as a principal
 - an unknown condition operator, a condition key without its prefix, a value of the wrong type, addresses compared as text
+- more characters than AWS accepts for a managed policy (6,144) or for the inline policies of a role (10,240), group (5,120) or user (2,048)
 - characters that look like other ones, in names of elements, actions, operators and keys
 
 Names of elements and operators can be in any case, as in IAM. If a preview does not know a policy yet, the rule checks it once it is
 known, which is before AWS creates it.`,
     remediationSteps: "Build the policy with JSON.stringify, pulumi.jsonStringify or aws.iam.getPolicyDocument.",
     settings: {},
-    check: (resource) =>
-        documentsOf(resource).flatMap(({ place, problem, source, kind }) => {
+    check: (resource) => [
+        ...sizeFlaws(resource.type, resource.props).map((flaw) => ({ message: `${resource.name}: ${flaw}` })),
+        ...documentsOf(resource).flatMap(({ place, problem, source, kind }) => {
             const flaws = problem === undefined ? malformations(source, kind) : [];
             return [
                 ...(problem === undefined
@@ -41,6 +44,7 @@ known, which is before AWS creates it.`,
                     : []),
             ].map((message) => ({ message: `${resource.name}: ${message}` }));
         }),
+    ],
     examples: {
         bad: [
             {

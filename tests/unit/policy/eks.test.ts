@@ -126,6 +126,32 @@ describe("eks-node-metadata-service", () => {
             tags: cluster === undefined ? [] : [{ key: `kubernetes.io/cluster/${cluster}`, value: "owned" }],
         },
     });
+    const beanstalk = (value: unknown, name = "DisableIMDSv1") => ({
+        type: "aws:elasticbeanstalk/environment:Environment",
+        name: "subject",
+        props: { application: "shop", settings: [{ namespace: "aws:autoscaling:launchconfiguration", name, value }] },
+    });
+    blames(rule, {
+        "an environment of Elastic Beanstalk": beanstalk("false"),
+        "an environment by the native provider": {
+            type: "aws-native:elasticbeanstalk:Environment",
+            name: "subject",
+            props: {
+                applicationName: "shop",
+                optionSettings: [
+                    {
+                        namespace: "aws:autoscaling:launchconfiguration",
+                        optionName: "DisableIMDSv1",
+                        value: "false",
+                    },
+                ],
+            },
+        },
+    });
+    signs(rule, {
+        "an environment of Elastic Beanstalk with tokens": beanstalk("true"),
+        "another option of Elastic Beanstalk": beanstalk("false", "BlockDeviceMappings"),
+    });
     const byId = group({ id: "lt-1", version: "1" });
     const bySource = group({ id: unknownString, version: unknownString }, { launchTemplate: ["template"] });
     blames(rule, {
@@ -282,6 +308,32 @@ describe("network-no-remote-administration", () => {
         props: { ingress: [ingress] },
     });
     const world = { cidrBlocks: ["0.0.0.0/0"] };
+    const list = (name: string, cidr: string) => ({
+        type: "aws:ec2/managedPrefixList:ManagedPrefixList",
+        name,
+        props: { name, addressFamily: "IPv4", maxEntries: 1, entries: [{ cidr }], id: `pl-${name}` },
+    });
+    const fromList = (id: string, ...sources: string[]) => ({
+        ...inside({ protocol: "tcp", fromPort: 3389, toPort: 3389, prefixListIds: [id] }),
+        sources: { ingress: sources },
+    });
+    blames(rule, {
+        "a prefix list of the world": [list("all", "0.0.0.0/0"), fromList("pl-all")],
+        "a prefix list of the world that is new": [list("all", "0.0.0.0/0"), fromList(unknownString, "all")],
+    });
+    signs(rule, {
+        "a prefix list of an office": [list("office", "198.51.100.0/24"), fromList("pl-office")],
+        "a prefix list beside one of the world": [
+            list("all", "0.0.0.0/0"),
+            list("office", "198.51.100.0/24"),
+            fromList(unknownString, "all", "office"),
+        ],
+        "a prefix list of another stack": fromList("pl-0a1b2c3d"),
+        "HTTPS for a prefix list of the world": [
+            list("all", "0.0.0.0/0"),
+            inside({ protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds: ["pl-all"] }),
+        ],
+    });
     blames(rule, {
         SSH: inside({ protocol: "tcp", fromPort: 22, toPort: 22, ...world }),
         RDP: inside({ protocol: "tcp", fromPort: 3389, toPort: 3389, ...world }),

@@ -17,6 +17,9 @@ const group = `arn:aws:logs:eu-west-1:${account}:log-group:/eks/app:*`;
 const good = { Effect: "Allow", Action: "logs:PutLogEvents", Resource: group };
 const under = (Condition: unknown) => policy({ ...good, Condition });
 const Version = "2012-10-17";
+/** Log groups whose ARNs have about that many characters together. */
+const manyGroups = (characters: number) =>
+    Array.from({ length: Math.ceil(characters / group.length) }, (_, index) => group.replace("app", `app${index}`));
 
 describe("policies that AWS refuses or reads otherwise", () => {
     blames(rule, {
@@ -60,6 +63,21 @@ describe("policies that AWS refuses or reads otherwise", () => {
         "a variable without its end": policy({ ...good, Resource: `${group}/\${aws:username` }),
         "Resource beside NotResource": policy({ ...good, NotResource: group }),
         "a Principal in a role's policy": policy({ ...good, Principal: "*" }),
+        "a managed policy that is too long": policy({ ...good, Resource: manyGroups(6144) }),
+        "a user's policy that is too long": {
+            ...policy({ ...good, Resource: manyGroups(2048) }),
+            type: "aws:iam/userPolicy:UserPolicy",
+        },
+        "a role's policies that are too long together": {
+            type: "aws:iam/role:Role",
+            name: "subject",
+            props: {
+                inlinePolicies: [1, 2].map((name) => ({
+                    name: `p${name}`,
+                    policy: { Version, Statement: { ...good, Resource: manyGroups(5200) } },
+                })),
+            },
+        },
         "a version of today": document({ Version: "2026-11-29", Statement: good }),
         "a version that is a number": document({ Version: 2012, Statement: good }),
         "a version with other dashes": document({ Version: "2012\u201310\u201317", Statement: good }),
@@ -164,6 +182,13 @@ describe("policies that AWS refuses or reads otherwise", () => {
         }),
     });
     signs(rule, {
+        "a long policy that is short without white space": written(
+            JSON.stringify({ Version, Statement: { ...good, Resource: manyGroups(5000) } }, undefined, 40),
+        ),
+        "a role's policy that would be too long for a managed one": {
+            ...policy({ ...good, Resource: manyGroups(8000) }),
+            type: "aws:iam/rolePolicy:RolePolicy",
+        },
         "no policy": { type: "aws:kms/key:Key", name: "subject", props: {} },
         "an empty text, which providers write for none": written(""),
         "elements and operators in odd case": document({

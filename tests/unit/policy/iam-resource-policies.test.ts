@@ -487,6 +487,22 @@ describe("iam-no-public-access-list", () => {
     const granted = (grantee: object) =>
         acl({ accessControlPolicy: { owner: { id: "abc" }, grants: [{ permission: "READ", grantee }] } });
     const everybody = "http://acs.amazonaws.com/groups/global/AllUsers";
+    const images = (launchPermission: object) =>
+        resource("aws:imagebuilder/distributionConfiguration:DistributionConfiguration", {
+            distributions: [{ region: "eu-west-1", amiDistributionConfiguration: { launchPermission } }],
+        });
+    blames(rule, {
+        "images for everybody": images({ userGroups: ["all"] }),
+        "images for everybody by the native provider": resource("aws-native:imagebuilder:DistributionConfiguration", {
+            distributions: [
+                {
+                    region: "eu-west-1",
+                    amiDistributionConfiguration: { LaunchPermissionConfiguration: { UserGroups: ["all"] } },
+                },
+            ],
+        }),
+    });
+    signs(rule, { "images for the organisation": images({ organizationArns: ["arn:aws:organizations::1:o/o-1"] }) });
     blames(rule, {
         ...Object.fromEntries(
             ["public-read", "public-read-write", "authenticated-read"].flatMap((name) => [

@@ -193,6 +193,19 @@ describe("kubernetes-windows-tolerations", () => {
 
 describe("kubernetes-host-access", () => {
     const rule = "kubernetes-host-access";
+    it("names a chart's release as the allow-list wants it", async () => {
+        const release = {
+            type: "kubernetes:helm.sh/v3:Release",
+            name: "web",
+            props: { name: "shop-web", namespace: "shop", chart: "web", values: { hostNetwork: true } },
+        };
+        const [finding = ""] = await findingsOf(rule, [release]);
+        assert.match(finding, /Release shop\/shop-web to this rule's allow-list/);
+        const allowed = {
+            allowed: [{ kind: "Release", namespace: "shop", name: "shop-web", access: ["hostNetwork"] }],
+        };
+        assert.deepEqual(await findingsOf(rule, [release], allowed), []);
+    });
     const mounting = (kind: "DaemonSet" | "Deployment", path: string, readOnly: boolean) =>
         workload(kind, "agent", {
             containers: [container("agent", { volumeMounts: [{ name: "v", mountPath: "/v", readOnly }] })],
