@@ -145,6 +145,13 @@ export const defects = {
         treatment: "warned",
         remedy: "its inputs also compare file names, so that no line is lost, but a file that rotated while Fluent Bit was down is shipped twice; later versions have neither problem",
     },
+    cutLine: {
+        what: "loses one line of a file, and ships its second half, if it is stopped while more waits in the file than it reads at a time",
+        versions: [{ until: "5.0.3" }],
+        source: "https://github.com/fluent/fluent-bit/issues/11265",
+        treatment: "handled",
+        remedy: "it reads 1 MiB at a time, so this is rare",
+    },
     stuckStream: {
         what: "stops shipping a container's lines if its log stream in CloudWatch Logs is deleted; the lines wait on the node's disk until Fluent Bit restarts",
         versions: [{ until: "5.0.9" }],

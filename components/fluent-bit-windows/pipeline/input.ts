@@ -51,7 +51,9 @@ export function tailInput(
         rotate_wait: 86400,
         // A line that does not fit the buffer is skipped. Without this option, Fluent Bit stops reading the file.
         skip_long_lines: true,
-        buffer_chunk_size: "1M",
+        // Each file has a buffer of this size. Windows counts all of it towards the pod's memory limit, also what was never used: a limit of a Windows container is one of committed memory
+        // (JOB_OBJECT_LIMIT_JOB_MEMORY: https://learn.microsoft.com/virtualization/windowscontainers/manage-containers/resource-controls). A larger buffer does not save CPU time (docs/dataplane.md).
+        buffer_chunk_size: hasDefect("cutLine", version, paths.os) ? "1M" : "128K",
         buffer_max_size: "4M",
         "storage.type": settings.buffer.type,
         ...(settings.buffer.type === "memory" && { mem_buf_limit: "64M" }),

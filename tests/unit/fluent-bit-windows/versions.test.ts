@@ -43,9 +43,13 @@ describe("the table of Fluent Bit's versions", () => {
     });
 
     for (const [version, os, names] of [
-        ["4.0.3", "windows", ["vulnerable", "shortEvents", "fewUploads", "escapedUnicode", "missingChannel"]],
-        ["4.2.8", "windows", ["missingChannel", "strayBytes"]],
-        ["4.2.8", "linux", ["rotationWhileDown", "strayBytes"]],
+        [
+            "4.0.3",
+            "windows",
+            ["vulnerable", "shortEvents", "fewUploads", "escapedUnicode", "missingChannel", "cutLine"],
+        ],
+        ["4.2.8", "windows", ["missingChannel", "strayBytes", "cutLine"]],
+        ["4.2.8", "linux", ["rotationWhileDown", "strayBytes", "cutLine"]],
         ["5.0.6", "windows", ["httpServerLoop", "missingChannel", "strayBytes"]],
         ["5.0.6", "linux", ["strayBytes"]],
         ["5.0.11", "windows", ["strayBytes"]],
