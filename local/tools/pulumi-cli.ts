@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { builtFromModule, GoProgram } from "./go-program";
 import { onPathInRange } from "../../machine/on-path";
 import { releaseWay } from "./released-program";
@@ -8,6 +10,11 @@ export interface PulumiCli {
     readonly file: string;
     /** A release contains its language hosts. A built CLI needs ours, because the official one is not in a Go module. */
     readonly hasLanguageHosts: boolean;
+}
+
+/** A released CLI has its language hosts in the same folder. The built one, which the local environment has on PATH, has none. */
+function hasLanguageHosts(file: string): boolean {
+    return existsSync(path.join(path.dirname(file), "pulumi-language-nodejs"));
 }
 
 const engine = "github.com/pulumi/pulumi/pkg/v3";
@@ -26,7 +33,7 @@ export function pulumiCli(go: () => Promise<string>): Tool<PulumiCli> {
                 origin: "on PATH",
                 find: async () => {
                     const file = await onPathInRange("pulumi", ["version"], `^${version.slice(1)}`);
-                    return file === undefined ? undefined : { file, hasLanguageHosts: true };
+                    return file === undefined ? undefined : { file, hasLanguageHosts: hasLanguageHosts(file) };
                 },
             },
             ...releaseWay(pulumiRelease, (release) => ({ file: release.file("pulumi"), hasLanguageHosts: true })),
