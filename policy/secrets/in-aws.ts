@@ -1,8 +1,8 @@
 import { parsePolicy } from "../iam/statement";
 import { resourcesIn, templateOf } from "../resources/cloudformation/template";
-import { isObject, isTrue, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../resources/json";
+import { isObject, isTrue, objectIn, objectsIn, textIn, unknown, type Json, type JsonObject } from "../resources/json";
 import { secretsIn, secretsInArguments, secretsInText } from "./in-text";
-import { secretIn } from "./secret-value";
+import { formsIn, secretIn } from "./secret-value";
 
 /** A place of an AWS resource that everybody reads who may describe it, and the secrets that it holds. */
 export interface PlainSecrets {
@@ -22,6 +22,8 @@ const named: ReadonlyMap<string, string> = new Map([
     ["env", "environment variable"],
     ["envs", "environment variable"],
     ["stageVariables", "stage variable"],
+    // EventBridge: a connection keeps credentials, these parameters do not.
+    ["headerParameters", "header"],
     // Elastic Beanstalk
     ["settings", "setting"],
     ["optionSettings", "setting"],
@@ -130,10 +132,29 @@ function inTree(value: Json, ofType: OfType): PlainSecrets[] {
         const noun = named.get(key) ?? ofType.named?.[key];
         return [
             ...(noun === undefined ? [] : entriesOf(entry, noun)),
+            ...(key === "tags" ? tagsOf(entry) : []),
+            ...(key === "invocationHttpParameters" ? plainParametersOf(objectIn(entry)) : []),
             ...(key === "requestParameters" ? constantsOf(objectIn(entry)) : []),
             ...inTree(entry, ofType),
         ];
     });
+}
+
+/** Everyone sees tags. Their names are the program's own, so secrets are recognized by their form only. */
+function tagsOf(tags: Json): PlainSecrets[] {
+    return Object.entries(objectIn(tags)).map(([name, value]) => ({
+        place: `tag ${name}`,
+        secrets: formsIn(textIn(value) ?? ""),
+    }));
+}
+
+/** Parameters of a connection of EventBridge, which keeps those that are marked as secret. */
+function plainParametersOf(parameters: JsonObject): PlainSecrets[] {
+    return ["headers", "bodies", "queryStrings"].flatMap((list) =>
+        objectsIn(parameters[list])
+            .filter(({ object: { isValueSecret } }) => isValueSecret !== unknown && !isTrue(isValueSecret))
+            .map(({ object: { key, value } }) => secretAt(`${list} of the connection`, textIn(key) ?? "", value)),
+    );
 }
 
 /** A state machine's names that end in `.$` take their value from its input: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html */

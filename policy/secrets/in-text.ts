@@ -1,5 +1,6 @@
-import { isObject, type Json } from "../resources/json";
+import { isObject, objectIn, objectsIn, textIn, type Json } from "../resources/json";
 import { documentsIn } from "../resources/yaml";
+import { settingsOfCode } from "./in-code";
 import { settingsOfXml, type Setting } from "./in-xml";
 import { formsIn, isSecretName, isStandIn, secretIn } from "./secret-value";
 
@@ -12,8 +13,8 @@ const mostParsed = 256 * 1024;
 /** The secrets in a file's text: in JSON and YAML by their keys, in INI and Fluent Bit's own format line by line. */
 export function secretsInText(contents: string): string[] {
     const text = contents.replace(certificate, "");
-    const named = (settingsIn(text) ?? [...linesOf(text), ...settingsOfXml(text)]).flatMap(({ name, value }) =>
-        isSecretName(name) && !isStandIn(name, value.trim()) ? [`the value of ${name}`] : [],
+    const named = (settingsIn(text) ?? [...linesOf(text), ...settingsOfXml(text), ...settingsOfCode(text)]).flatMap(
+        ({ name, value }) => (isSecretName(name) && !isStandIn(name, value.trim()) ? [`the value of ${name}`] : []),
     );
     return [...new Set([...formsIn(text), ...named])];
 }
@@ -24,11 +25,22 @@ export function secretsIn(configuration: Json): string[] {
     return [...new Set(found)];
 }
 
+/** The secrets in a chart's values, where what ends in "secret" is usually the name of a Secret: `tls.secret: shop`. */
+export function secretsInValues(values: Json): string[] {
+    const found = settingsOf("", values)
+        .filter(({ name, value }) => !/(?<!client_?)secrets?$/i.test(name) || !/^[a-z0-9][a-z0-9.-]*$/.test(value))
+        .flatMap(({ name, value }) => secretIn(name, value) ?? []);
+    return [...new Set(found)];
+}
+
 /** The secrets in the words of a command line: `--token=…`, `--token …`, and `NAME=…` as env or sh take it. */
 export function secretsInArguments(words: readonly string[]): { index: number; secret: string }[] {
     const alone = words.flatMap((word, index) => {
         const [, flag, assigned] =
-            /^(?:--?)([\w.-]+)(?:=(.*))?$/s.exec(word) ?? /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
+            /^--set(?:-string)?=([\w.-]+)=(.*)$/s.exec(word) ??
+            /^(?:--?)([\w.-]+)(?:=(.*))?$/s.exec(word) ??
+            /^([A-Za-z_][\w.]*)=(.*)$/s.exec(word) ??
+            [];
         const secret = flag === undefined ? secretIn("", word) : secretIn(flag, assigned ?? words[index + 1] ?? "");
         return secret === undefined ? [] : [{ index, secret }];
     });
@@ -56,8 +68,32 @@ function settingsIn(text: string): Setting[] | undefined {
     const documents = text.length > mostParsed ? undefined : documentsIn(text);
     const values = documents?.filter((document) => document !== null);
     return values !== undefined && values.length > 0 && values.every((value) => Array.isArray(value) || isObject(value))
-        ? values.flatMap((value) => settingsOf("", value))
+        ? values.flatMap((value) => [...settingsOf("", value), ...(isCloudConfig(text) ? ofCloudConfig(value) : [])])
         : undefined;
+}
+
+function isCloudConfig(text: string): boolean {
+    return text.startsWith("#cloud-config");
+}
+
+/**
+ * The passwords of users, and the files that cloud-init writes.
+ *
+ * @see https://docs.cloud-init.io/en/latest/reference/modules.html#set-passwords
+ */
+function ofCloudConfig(document: Json): Setting[] {
+    const { chpasswd, write_files: files } = objectIn(document);
+    const list = objectIn(chpasswd)["list"];
+    const lines = Array.isArray(list) ? list : (textIn(list) ?? "").split("\n");
+    const passwords = lines.flatMap((line) => {
+        const [, value] = /^[\w.-]{1,60}:(\S{1,200})$/.exec((textIn(line) ?? "").trim()) ?? [];
+        return value === undefined || value === "R" || value === "RANDOM" ? [] : [{ name: "password", value }];
+    });
+    const written = objectsIn(files).flatMap(({ object }) => {
+        const content = textIn(object["content"]) ?? "";
+        return [...linesOf(content), ...settingsOfCode(content)];
+    });
+    return [...passwords, ...written];
 }
 
 /** The settings in a tree of values, each under the last name above it. */

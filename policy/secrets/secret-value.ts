@@ -265,6 +265,89 @@ export const secretForms: readonly SecretForm[] = [
     ),
     form(
         "a password of a command",
+        new RegExp(
+            String.raw`(?<=\becho[ \t]{1,3}(?:-[en][ \t]{1,3})?["']?[\w.-]{1,60}:)${reference}[^\s"'|]{1,200}(?=["']?[ \t]{0,3}\|[ \t]{0,3}(?:sudo[ \t]{1,3})?chpasswd\b(?![ \t]{1,3}(?:-e|--encrypted)))`,
+        ),
+        "chpasswd",
+    ),
+    form(
+        "a password of a command",
+        new RegExp(
+            String.raw`(?<=\bhtpasswd(?=[^\r\n|;]{0,60}\s-[A-Za-z]{0,6}b)(?:[ \t]{1,3}[^\s|;]{1,200}){2,6}[ \t]{1,3}["']?)${reference}[^\s"'|;<>]{1,200}(?=["']?\s{0,4}(?:$|[|;&>\r\n)]))`,
+        ),
+        "htpasswd",
+    ),
+    form(
+        "a password of a command",
+        new RegExp(
+            String.raw`(?<=\brabbitmqctl\b[^\r\n|;]{0,60}\s(?:add_user|change_password)[ \t]{1,3}["']?[\w.@-]{1,80}["']?[ \t]{1,3}["']?)(?!-)${reference}[^\s"'|;]{1,200}`,
+        ),
+        "rabbitmqctl",
+    ),
+    form(
+        "a password of a command",
+        new RegExp(
+            String.raw`(?<=\s-pass(?:in|out)?[ \t]{1,3}["']?pass:)${reference}[^\s"'|;]{1,200}|(?<=\bopenssl[ \t]{1,3}enc\b[^\r\n|;]{0,200}\s-k[ \t]{1,3}["']?)(?!-)${reference}[^\s"'|;]{1,200}`,
+        ),
+        "pass:",
+        "openssl",
+    ),
+    form(
+        "a password of a command",
+        new RegExp(
+            String.raw`(?<=\bschtasks(?:\.exe)?\s[^\r\n]{0,300}\s\/rp[ \t]{1,3}["']?|\bsc(?:\.exe)?[ \t]{1,3}(?:\\{2,4}\S{1,60}[ \t]{1,3})?(?:config|create)\s[^\r\n]{0,300}\spassword=[ \t]{0,3}["']?)${reference}[^\s"']{1,200}`,
+            "i",
+        ),
+        "schtasks",
+        "password=",
+    ),
+    form(
+        "a password of a command",
+        new RegExp(
+            String.raw`(?<=\bnet1?(?:\.exe)?[ \t]{1,3}use[ \t]{1,3}(?:[a-z*]:?[ \t]{1,3})?\\{2,4}\S{1,200}[ \t]{1,3}["']?)(?![/-])${reference}[^\s"'/]{1,120}(?=["']?[ \t]{1,3}\/user:)|(?<=\bnet1?(?:\.exe)?[ \t]{1,3}use\s[^\r\n]{0,300}\s\/user:\S{1,100}[ \t]{1,3}["']?)(?![/-])${reference}[^\s"'/]{1,120}`,
+            "i",
+        ),
+        "/user:",
+    ),
+    form(
+        "a password of a database's user",
+        new RegExp(
+            String.raw`(?<=\bIDENTIFIED\s{1,3}(?:WITH\s{1,3}\S{1,40}\s{1,3})?BY\s{1,3}["'])${reference}(?!\?)[^"'\r\n]{1,200}|(?<=\b(?:CREATE|ALTER)[ \t]{1,3}(?:USER|ROLE|LOGIN)\s[^;]{0,200}\bPASSWORD[ \t]{0,3}=?[ \t]{0,3}N?')(?!md5[0-9a-f]{32}|SCRAM-SHA-|\?)${reference}[^'\r\n]{1,200}`,
+            "i",
+        ),
+        "identified",
+        "password",
+    ),
+    form(
+        // https://github.com/go-sql-driver/mysql#dsn-data-source-name
+        "a password in a connection string",
+        new RegExp(String.raw`(?<=(?:^|[\s"'=])[\w.-]{1,60}:)${reference}[^\s"'@:/]{1,200}(?=@(?:tcp|unix)\()`),
+        "@tcp(",
+        "@unix(",
+    ),
+    form(
+        // https://www.postgresql.org/docs/current/libpq-pgpass.html
+        "a password for a database",
+        new RegExp(
+            String.raw`(?<=(?:^|\n)(?:\*|localhost|[\w-]{1,60}(?:\.[\w-]{1,60}){1,8}):(?:\*|\d{2,5}):(?:\*|[\w-]{1,60}):(?:\*|[A-Za-z_][\w.-]{0,60}):)${reference}[^\s:]{1,200}(?=\s{0,4}(?:$|\r?\n))`,
+        ),
+        ":",
+    ),
+    form(
+        "a password of a proxy's user",
+        new RegExp(String.raw`(?<=\binsecure-password[ \t]{1,3})${reference}[^\s"']{1,200}`),
+        "insecure-password",
+    ),
+    form(
+        // https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
+        "a password of Redis' user",
+        new RegExp(
+            String.raw`(?<=(?:^|\n)user[ \t]{1,3}\S{1,80}[ \t]{1,3}(?:on|off)\s[^\r\n]{0,300}?>)${reference}[^\s"']{1,200}`,
+        ),
+        "user ",
+    ),
+    form(
+        "a password of a command",
         new RegExp(String.raw`(?<=\bmysql(?:dump|admin)?\b[^\r\n|;]{0,200}\s-p)${reference}[^\s"']{3,200}`),
         "mysql",
     ),
@@ -328,7 +411,7 @@ const secretPairs =
     /(?:^|_)(?:api|access|secret|private|encryption|signing|license|account|auth|shared|master|hmac|storage|session|cookie|webhook|ingest|ingestion|insert|write|integration|subscription|license|app|application|service|routing|sharedaccess|shared_access)_(?:key|token|secret)$|(?:^|_)(?:connection_string|cloud_auth|http_auth|secret_key_base|sas_url|auth_header|basic_auth)$/;
 /** Keys that stand for a pair in the names of one product only. */
 const oddNames =
-    /(?:^|_)(?:cloud_auth|_?auth_?token|rpcpassword|requirepass|masterauth|(?:pg|db|sql|mysql|mssql|oracle|mongo|redis|ldap|smtp|mail|ftp|sftp|http|proxy|user|admin|root|svc|service|app)pass)$/;
+    /(?:^|_)(?:cloud_auth|_?auth_?token|rpcpassword|requirepass|masterauth|bindpw|(?:pg|db|sql|mysql|mssql|oracle|mongo|redis|ldap|smtp|mail|ftp|sftp|http|proxy|user|admin|root|svc|service|app)pass)$/;
 /** What may follow the word that matters: `DB_PASSWORD_PROD`, `token2`, `password_base64`. */
 const suffix =
     /_?(?:\d{1,3}|v\d|prod|production|prd|stage|staging|stg|test|dev|live|uat|old|new|current|previous|primary|secondary|main|admin|root|value|val|plain|plaintext|raw|text|base64|b64|string|str|inline|literal)$/;
@@ -347,6 +430,8 @@ const standIns: readonly RegExp[] = [
     /^\$__(file|env|vault)\{[^}]*\}$/,
     // Datadog's: https://docs.datadoghq.com/containers/guide/template_variables/
     /^%%[^%\s]+%%$/,
+    // A script's arguments, and what a command prints.
+    /^\$[\d@*]$|^`.*`$/s,
     // supervisord's: https://supervisord.org/configuration.html
     /^%\([^)]+\)s$/,
     // Envoy's: https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#command-operators

@@ -1,6 +1,6 @@
 import { isKind, isKubernetes } from "../../kubernetes/object";
 import { handlersOf, podSpecsOf, type Container } from "../../kubernetes/pods";
-import { secretsIn, secretsInArguments, secretsInText } from "../../secrets/in-text";
+import { secretsIn, secretsInArguments, secretsInText, secretsInValues } from "../../secrets/in-text";
 import { formsIn, secretIn } from "../../secrets/secret-value";
 import { listIn, objectIn, objectsIn, textIn, type Json } from "../../resources/json";
 import { isChart } from "../../resources/kubernetes/charts";
@@ -25,8 +25,8 @@ by its form (an AWS access key, a private key, a token of a known vendor, a pass
 the value.
 
 The rule reads ConfigMaps, environment variables, arguments and probes of all pods, also in resources of operators and in values of charts, and
-files in them. In annotations it recognizes secrets only by their form. Helm stores other values of a chart in a Secret, so their names
-are not checked.
+files in them. In annotations and in other settings of operators it recognizes secrets only by their form. Helm stores other values of a
+chart in a Secret, so their names are not checked, unless a resource of Flux or Argo CD contains them.
 
 The patterns are the pack's own. The recommended rules of secretlint (13.1.0), run on the samples in
 \`tests/unit/policy/secret-samples.ts\`, find 20 of 124 secrets and report none of the 93 other texts. They recognize tokens of known
@@ -126,18 +126,29 @@ function inAnnotations({ type, name, props }: Resource): string[] {
 }
 
 /** Files and configurations in an operator's resource or a chart's values, which become part of a ConfigMap. */
-function inFiles({ type, name, props }: Resource): string[] {
+function inFiles({ type, name, props, carrier }: Resource): string[] {
     if (!isCustom(type) && !isChart(type)) {
         return [];
     }
-    return filesIn(isChart(type) ? props["values"] : props["spec"], "").flatMap(({ path, secrets }) =>
+    // Values in a resource of Flux or Argo CD are not in a Secret.
+    if (isChart(type) && carrier !== undefined) {
+        return secretsInValues(props["values"]).map((secret) => `${name}: it holds ${secret}. ${wayOut}`);
+    }
+    const named = isFluentOperator(type) ? [{ path: "spec", secrets: secretsIn(props["spec"]) }] : [];
+    return [...named, ...filesIn(isChart(type) ? props["values"] : props["spec"], "")].flatMap(({ path, secrets }) =>
         secrets.map((secret) => `${name}: ${path} holds ${secret}. ${wayOut}`),
     );
 }
 
+/** Its passwords are references to Secrets: https://github.com/fluent/fluent-operator/blob/master/docs/plugins/fluentbit/output/http.md */
+function isFluentOperator(type: string): boolean {
+    return /^kubernetes:fluent(bit|d)\.fluent\.io\//.test(type);
+}
+
 function filesIn(value: Json, path: string): { path: string; secrets: string[] }[] {
     if (typeof value === "string") {
-        return value.includes("\n") ? [{ path, secrets: secretsInText(value) }] : [];
+        const key = path.slice(path.lastIndexOf(".") + 1);
+        return [{ path, secrets: value.includes("\n") ? secretsInText(value) : formsIn(`${key}: ${value}`) }];
     }
     // An object in another object is a separate resource.
     if (path !== "" && isWhole(value)) {

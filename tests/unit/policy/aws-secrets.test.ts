@@ -23,7 +23,30 @@ const template = (Type: string, Properties: object) =>
     });
 const secretArn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-db-AbCdEf";
 
+const connection = (isValueSecret: boolean) =>
+    resource("aws:cloudwatch/eventConnection:EventConnection", {
+        authorizationType: "API_KEY",
+        authParameters: {
+            invocationHttpParameters: { headers: [{ key: "X-Token", value: "a1b2c3d4e5", isValueSecret }] },
+        },
+    });
+const target = (headerParameters: object) =>
+    resource("aws:cloudwatch/eventTarget:EventTarget", { rule: "r", httpTarget: { headerParameters } });
+
 describe(rule, () => {
+    blames(rule, {
+        "a header of an event's target": target({ Authorization: `Bearer ${"8f14e45fceea167a".repeat(2)}` }),
+        "a header of a pipe's enrichment": resource("aws:pipes/pipe:Pipe", {
+            enrichmentParameters: { httpParameters: { headerParameters: { "x-api-key": "a1b2c3d4e5" } } },
+        }),
+        "a header of a connection that is no secret": connection(false),
+        "an access key in a tag": resource("aws:ec2/vpc:Vpc", { tags: { note: `AKIA${"Z7QX".repeat(4)}` } }),
+    });
+    signs(rule, {
+        "a header of an event's target without a secret": target({ "X-Source": "shop" }),
+        "a header of a connection that is a secret": connection(true),
+        "tags about secrets": resource("aws:ec2/vpc:Vpc", { tags: { token: "shop", "secret-rotation": "weekly" } }),
+    });
     blames(rule, {
         "a function's variable": lambda({ DB_PASSWORD: "hunter2" }),
         "a URL with a password in a function's variable": lambda({

@@ -20,7 +20,40 @@ function holding({ file: contents, env: variable, args: words }: Sample) {
     return contents !== undefined ? file(contents) : variable !== undefined ? env(...variable) : args(...(words ?? []));
 }
 
+const custom = (type: string, spec: object) => object(type, "shop", { spec });
+const flux = (values: object) => custom("helm.toolkit.fluxcd.io/v2:HelmRelease", { chart: {}, values });
+
 describe(rule, () => {
+    blames(rule, {
+        "a value of Flux' release": flux({ postgresql: { auth: { password: "hunter2" } } }),
+        "a client's secret in Flux' release": flux({ oidc: { clientSecret: "hunter2" } }),
+        "a parameter of Argo CD": custom("argoproj.io/v1alpha1:Application", {
+            source: { helm: { parameters: [{ name: "db.password", value: "hunter2" }] } },
+        }),
+        "a header of a store of External Secrets": custom("external-secrets.io/v1:SecretStore", {
+            provider: { webhook: { headers: { Authorization: `Bearer ${"8f14e45fceea167a".repeat(2)}` } } },
+        }),
+        "a URL of a trigger of KEDA": custom("keda.sh/v1alpha1:ScaledObject", {
+            triggers: [{ type: "rabbitmq", metadata: { host: "amqp://shop:hunter2@mq:5672/" } }],
+        }),
+        "a password of Fluent's operator": custom("fluentbit.fluent.io/v1alpha2:ClusterOutput", {
+            http: { host: "logs.example.net", httpPasswd: "hunter2" },
+        }),
+    });
+    signs(rule, {
+        "names of Secrets in Flux' release": flux({
+            auth: { existingSecret: "shop", secret: "shop", secretKeys: { adminPasswordKey: "password" } },
+            imagePullSecrets: ["registry"],
+            tls: { secretName: "shop-tls" },
+        }),
+        "references in Flux' release": flux({ auth: { password: "${DB_PASSWORD}", token: "" } }),
+        "a header of a store with a template": custom("external-secrets.io/v1:SecretStore", {
+            provider: { webhook: { headers: { Authorization: "Bearer {{ .auth.token }}" } } },
+        }),
+        "a password of Fluent's operator in a Secret": custom("fluentbit.fluent.io/v1alpha2:ClusterOutput", {
+            http: { httpPasswd: { valueFrom: { secretKeyRef: { name: "logs", key: "password" } } } },
+        }),
+    });
     blames(rule, Object.fromEntries(secrets.map((sample) => [sample.title, holding(sample)])));
     signs(rule, Object.fromEntries(noSecrets.map((sample) => [sample.title, holding(sample)])));
 

@@ -1,0 +1,46 @@
+import type { Setting } from "./in-xml";
+
+/**
+ * The settings that stand somewhere in a line of a script or a program, with their names:
+ *
+ * - `docker run -e DB_PASSWORD=… -e TZ=UTC`, `--from-literal=password=…`, `--set auth.token=…`
+ * - `define('DB_PASSWORD', '…');` of PHP
+ * - `'password' => '…'`, `password: "…"`, `password="…"`: only with a quoted value without spaces
+ *
+ * Every repetition has a bound, so that no text takes more than its length.
+ */
+export function settingsOfCode(text: string): Setting[] {
+    // Attributes of XML and HTML are read as such.
+    return /^\s{0,100}<(?!\?php)/.test(text) ? [] : settingsOfLines(text);
+}
+
+function settingsOfLines(text: string): Setting[] {
+    return text.split(/\r?\n/).flatMap((line) =>
+        isComment(line)
+            ? []
+            : forms.flatMap((pattern) =>
+                  [...line.slice(0, longestLine).matchAll(pattern)].flatMap(({ groups = {} }) => {
+                      const { name = "", value = "" } = groups;
+                      return isSameWord(name, value) ? [] : [{ name, value }];
+                  }),
+              ),
+    );
+}
+
+const longestLine = 4000;
+
+const forms: readonly RegExp[] = [
+    /(?<=\s(?:-e|--env|--from-literal|--set|--set-string)[ =]["']?)(?<name>[A-Za-z_][\w.-]{0,100})=["']?(?<value>[^\s"',]{1,500})/g,
+    /(?<=\bdefine\(\s{0,4}["'])(?<name>\w{1,100})["']\s{0,4},\s{0,20}(?<quote>["'])(?<value>(?!["'])[!-~](?:(?!["'])[!-~]){0,500})\k<quote>/g,
+    /(?<![\w$.[-])["']?(?<name>[A-Za-z_][\w-]{0,100})["']?\s{0,4}(?:=>|:=|[:=])\s{0,4}(?<quote>["'])(?<value>(?!["'$%{<*[\\^.(?])[!-~](?:(?!["'])[!-~]){0,500})\k<quote>/g,
+];
+
+function isComment(line: string): boolean {
+    return /^\s{0,100}(?:#|\/\/|;|\*|--|<(?!\?php))/.test(line);
+}
+
+/** `accessToken: "access_token"` names something by its own name. */
+function isSameWord(name: string, value: string): boolean {
+    const letters = (text: string) => text.replace(/[^A-Za-z0-9]/g, "").toLowerCase();
+    return letters(name) === letters(value);
+}
