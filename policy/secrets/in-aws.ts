@@ -142,8 +142,11 @@ function inTree(value: Json, ofType: OfType): PlainSecrets[] {
 
 /** Everyone sees tags. Their names are the program's own, so secrets are recognized by their form only. */
 function tagsOf(tags: Json): PlainSecrets[] {
-    return Object.entries(objectIn(tags)).map(([name, value]) => ({
-        place: `tag ${name}`,
+    const pairs: [Json, Json][] = Array.isArray(tags)
+        ? objectsIn(tags).map(({ object: { key, value } }) => [key, value])
+        : Object.entries(objectIn(tags));
+    return pairs.map(([name, value]) => ({
+        place: `tag ${textIn(name) ?? ""}`,
         secrets: formsIn(textIn(value) ?? ""),
     }));
 }

@@ -40,6 +40,9 @@ describe(rule, () => {
             enrichmentParameters: { httpParameters: { headerParameters: { "x-api-key": "a1b2c3d4e5" } } },
         }),
         "a header of a connection that is no secret": connection(false),
+        "an access key in a tag by the native provider": resource("aws-native:ec2:Vpc", {
+            tags: [{ key: "note", value: `AKIA${"Z7QX".repeat(4)}` }],
+        }),
         "an access key in a tag": resource("aws:ec2/vpc:Vpc", { tags: { note: `AKIA${"Z7QX".repeat(4)}` } }),
     });
     signs(rule, {

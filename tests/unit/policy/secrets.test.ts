@@ -26,6 +26,7 @@ const flux = (values: object) => custom("helm.toolkit.fluxcd.io/v2:HelmRelease",
 describe(rule, () => {
     blames(rule, {
         "a value of Flux' release": flux({ postgresql: { auth: { password: "hunter2" } } }),
+        "a file in Flux' release": flux({ config: { "app.conf": "[db]\npassword = hunter2\n" } }),
         "a client's secret in Flux' release": flux({ oidc: { clientSecret: "hunter2" } }),
         "a parameter of Argo CD": custom("argoproj.io/v1alpha1:Application", {
             source: { helm: { parameters: [{ name: "db.password", value: "hunter2" }] } },
