@@ -1,5 +1,6 @@
 import { partitions } from "../components/aws/partitions";
 import { awsProviderSettings } from "../components/aws/provider-settings";
+import { regionForm } from "../components/aws/regions";
 import type { JsonSchema } from "./reference";
 
 /** What `pulumi config set --secret` writes. */
@@ -112,16 +113,48 @@ function section(schema: JsonSchema): JsonSchema {
 
 /** A schema without the marks that only the program reads. Concealed settings may be encrypted. */
 function accepting(schema: JsonSchema): JsonSchema {
-    const { concealed, ...rest } = mapped(schema, (inner) => accepting(inner)) as JsonSchema & { concealed?: boolean };
+    const { concealed, ...plain } = mapped(schema, (inner) => accepting(inner)) as JsonSchema & { concealed?: boolean };
+    const rest = plain.oneOf === undefined ? plain : byKind(plain);
     const { description, ...value } = rest;
     return concealed === true ? { ...(description !== undefined && { description }), anyOf: [value, encrypted] } : rest;
+}
+
+/**
+ * Variants that a setting such as `type` distinguishes, each with a condition. Editors check and complete only the variant whose condition is true; of `oneOf`, they report the errors of one variant, which may be any.
+ *
+ * @see https://github.com/redhat-developer/yaml-language-server/issues/937
+ */
+function byKind({ oneOf, ...schema }: JsonSchema): JsonSchema {
+    const variants = oneOf ?? [];
+    const constOf = (variant: JsonSchema, name: string) =>
+        (variant.properties?.[name] as JsonSchema | undefined)?.const;
+    const kind = Object.keys(variants[0]?.properties ?? {}).find((name) =>
+        variants.every((variant) => constOf(variant, name) !== undefined),
+    );
+    if (kind === undefined) {
+        throw new Error("A choice has no setting that distinguishes its variants.");
+    }
+    const isNamed = (variant: JsonSchema) => variant.required?.includes(kind) === true;
+    return {
+        ...schema,
+        type: "object",
+        properties: { [kind]: { enum: variants.map((variant) => constOf(variant, kind) as string) } },
+        ...(variants.every(isNamed) && { required: [kind] }),
+        allOf: variants.map((variant) => ({
+            if: {
+                properties: { [kind]: { const: constOf(variant, kind) as string } },
+                ...(isNamed(variant) && { required: [kind] }),
+            },
+            then: variant,
+        })),
+    };
 }
 
 /** A schema with its inner schemas changed. */
 function mapped(schema: JsonSchema, change: (inner: JsonSchema, property?: string) => JsonSchema): JsonSchema {
     const one = (inner: JsonSchema | boolean, property?: string) =>
         typeof inner === "boolean" ? inner : change(inner, property);
-    const { properties, additionalProperties, items, oneOf, anyOf } = schema;
+    const { properties, additionalProperties, items, oneOf, anyOf, allOf } = schema;
     return {
         ...schema,
         ...(properties && {
@@ -131,6 +164,11 @@ function mapped(schema: JsonSchema, change: (inner: JsonSchema, property?: strin
         ...(items !== undefined && !Array.isArray(items) && { items: one(items) }),
         ...(oneOf && { oneOf: oneOf.map((inner) => one(inner)) }),
         ...(anyOf && { anyOf: anyOf.map((inner) => one(inner)) }),
+        ...(allOf && {
+            allOf: allOf.map((inner) =>
+                inner.then === undefined ? one(inner) : { ...inner, then: one(inner.then as JsonSchema) },
+            ),
+        }),
     } as JsonSchema;
 }
 
@@ -139,6 +177,7 @@ function awsSetting(name: string): JsonSchema {
         ? {
               // A key without a value is the same as no key: AWS_REGION decides.
               type: ["string", "null"],
+              pattern: `${regionForm}|^$`,
               description: "Region of the cluster and of the resources that the stack creates.",
               examples: partitions.flatMap(({ regions }) => Object.keys(regions)),
           }

@@ -19,6 +19,9 @@ const names = Object.keys(consoleNames);
 /** The words in region names after the continent or country. */
 const directions = /-(north|south|central|(north|south)?(east|west))-[1-9]$/;
 
+/** Form of all names that {@link regionFault} accepts, for JSON Schemas. */
+export const regionForm = `^[a-z]{2,4}(-[a-z]+)*${directions.source}`;
+
 /** Whether this version's data contains the region. */
 export function isKnownRegion(region: string): boolean {
     return names.includes(region);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { labelNameForm } from "../kubernetes/settings";
 import { otherNames } from "../settings/other-names";
 import { covers, overlap } from "../settings/wildcards";
-import { labelValueFault, nameFault } from "./name-fault";
+import { kinds, labelValueFault, nameFault } from "./name-fault";
 import { type NamePattern, takesAll, toRegex } from "./name-pattern";
 
 function patternOf(what: string, kind: "label" | "subdomain") {
@@ -11,12 +11,15 @@ function patternOf(what: string, kind: "label" | "subdomain") {
         Array.isArray(input)
             ? `must be text, but this is a list; write a separate entry for each ${what}, or a pattern such as "shop-*"`
             : undefined;
-    return z.string({ error }).superRefine((pattern, context) => {
-        const message = nameFault(pattern, what, kind);
-        if (message !== undefined) {
-            context.addIssue({ code: "custom", message });
-        }
-    });
+    return z
+        .string({ error })
+        .superRefine((pattern, context) => {
+            const message = nameFault(pattern, what, kind);
+            if (message !== undefined) {
+                context.addIssue({ code: "custom", message });
+            }
+        })
+        .meta({ pattern: kinds[kind].characters.source });
 }
 
 export const matchSettings = z.strictObject({

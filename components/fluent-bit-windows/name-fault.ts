@@ -1,7 +1,7 @@
 import { takesAll } from "./name-pattern";
 
 /** Formats of names: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
-const kinds = {
+export const kinds = {
     label: { characters: /^[-a-z0-9*]+$/, most: 63, are: "at most 63 lower-case letters, digits and -" },
     subdomain: { characters: /^[-.a-z0-9*]+$/, most: 253, are: "at most 253 lower-case letters, digits, - and ." },
 } as const;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { regionFault } from "../aws/regions";
+import { regionFault, regionForm } from "../aws/regions";
 import { mayBeOutput, type Sample } from "../outputs/may-be-output";
 import { arnPlaceFault, iamArn, parseArn } from "./arn";
 
@@ -36,12 +36,15 @@ export function inItsPlace(schema: z.ZodString): z.ZodString {
 
 /** An AWS region, such as eu-central-1. */
 export const awsRegion = mayBeOutput(
-    z.string().superRefine((text, context) => {
-        const message = regionFault(text);
-        if (message !== undefined) {
-            context.addIssue({ code: "custom", message });
-        }
-    }),
+    z
+        .string()
+        .superRefine((text, context) => {
+            const message = regionFault(text);
+            if (message !== undefined) {
+                context.addIssue({ code: "custom", message });
+            }
+        })
+        .meta({ pattern: regionForm }),
     ({ place }) => place.region,
 );
 

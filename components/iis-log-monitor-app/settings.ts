@@ -25,6 +25,9 @@ function digestFault(reference: string): string {
     return `must be an image with its digest, "repository@sha256:…" (${command} shows it), not with a tag`;
 }
 
+/** For JSON Schemas. */
+const withDigest = { pattern: "^[^@\\s]+@sha256:[0-9a-f]{64}$" };
+
 /** Refuses a value that is not an image reference with a digest. */
 function checkDigest(reference: string, context: z.RefinementCtx): void {
     const message = referenceFault(reference) ?? (reference.includes("@") ? undefined : digestFault(reference));
@@ -50,8 +53,11 @@ export const iisLogMonitorAppSettings = z.strictObject({
      */
     image: z
         .union([
-            mayBeOutput(z.string(), sampleImage),
-            z.partialRecord(windowsVersion, mayBeOutput(z.string().superRefine(checkDigest), sampleImage)),
+            mayBeOutput(z.string().meta(withDigest), sampleImage),
+            z.partialRecord(
+                windowsVersion,
+                mayBeOutput(z.string().superRefine(checkDigest).meta(withDigest), sampleImage),
+            ),
         ])
         .superRefine((image, context) => {
             if (typeof image === "string") {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import Ajv, { type ValidateFunction } from "ajv";
 import { parse } from "yaml";
 
+import { partitions } from "../../../components/aws/partitions";
 import { describedSettings } from "../../../config/reference";
 import { stackFileSchema } from "../../../config/stack-file-schema";
 import { documentedStacks } from "../documented-stacks";
@@ -82,8 +83,30 @@ describe("the JSON Schema of a stack file", () => {
         ],
         "a setting of another destination": [
             { cluster, fluentBit: { routes: [{ match: { namespace: "a" }, to: [{ type: "s3", retentionDays: 3 }] }] } },
-            /routes\/0\/to\/0 must NOT have additional properties.*"retentionDays"/,
+            /^\/config\/fluentBit\/routes\/0\/to\/0 must NOT have additional properties [^\n]*"retentionDays"/,
         ],
+        "a type that no destination has": [
+            { cluster, fluentBit: { unrouted: [{ type: "s33" }] } },
+            /unrouted\/0\/type must be equal to one of the allowed values/,
+        ],
+        "a setting of a cluster that the stack creates": [
+            { cluster: { ...cluster, kubernetesVersion: "1.33" } },
+            /cluster must NOT have additional properties.*"kubernetesVersion"/,
+        ],
+        "a misspelt region": [{ cluster, "aws:region": "eu-centrall-1" }, /aws:region must match pattern/],
+        "a misspelt region of a destination": [
+            { cluster, fluentBit: { unrouted: [{ type: "s3", bucket: "b", region: "Frankfurt" }] } },
+            /unrouted\/0\/region must match pattern/,
+        ],
+        "a namespace with a capital": [
+            { cluster, fluentBit: { routes: [{ match: { namespace: "Shop" } }] } },
+            /match\/namespace must match pattern/,
+        ],
+        "a namespace with a space": [
+            { cluster, fluentBit: { routes: [{ match: { namespace: "shop, web" } }] } },
+            /match\/namespace must match pattern/,
+        ],
+        "an image by its tag": [{ cluster, iisApps: [{ image: "r.example.com/web:1" }] }, /image must match pattern/],
         "a credential's text, encrypted": [
             { cluster, fluentBit: { routes: [{ match: { namespace: { secure: "v1:A:B" } } }] } },
             /namespace must be string/,
@@ -95,6 +118,18 @@ describe("the JSON Schema of a stack file", () => {
         });
     }
 
+    it("accepts every known region", () => {
+        for (const region of partitions.flatMap(({ regions }) => Object.keys(regions))) {
+            assert.deepEqual(faults({ cluster, "aws:region": region }), []);
+        }
+    });
+
+    it("says of a destination only what is wrong with its own type", () => {
+        const to = { type: "s3", retentionDays: 3 };
+        const found = faults({ cluster, fluentBit: { unrouted: [to] } }).filter((fault) => /unrouted\/0/.test(fault));
+        assert.equal(found.filter((fault) => !/must match "then" schema/.test(fault)).length, 1, found.join("\n"));
+    });
+
     it("marks a section beside config", () => {
         assert.match(faults({ cluster }, { fluentBit: {} }).join("\n"), /fluentBit boolean schema is false/);
     });
@@ -105,15 +140,20 @@ describe("the JSON Schema of a stack file", () => {
             if (typeof schema !== "object" || schema === null) {
                 return;
             }
-            const { properties } = schema as { properties?: Record<string, { description?: string }> };
+            const { properties, allOf } = schema as {
+                properties?: Record<string, { description?: string }>;
+                allOf?: object[];
+            };
+            // Each variant explains the setting that distinguishes the variants.
+            const isChoice = allOf?.some((one) => "if" in one) === true;
             for (const [key, { description }] of Object.entries(
-                path.startsWith("/definitions") ? (properties ?? {}) : {},
+                path.startsWith("/definitions") && !isChoice ? (properties ?? {}) : {},
             )) {
                 if (description === undefined || description === "") {
                     unexplained.push(`${path}/${key}`);
                 }
             }
-            for (const [key, inner] of Object.entries(schema)) {
+            for (const [key, inner] of Object.entries(schema).filter(([name]) => name !== "if")) {
                 walk(inner, `${path}/${key}`);
             }
         };
