@@ -33,7 +33,7 @@ export function contentsOf(schemas: readonly Schema[]): string {
 const none = /^(none|no|off|false|null|nothing)$/i;
 
 /**
- * What to write instead of a single value where a list is expected.
+ * What to write instead of a single value where a list is expected; undefined if it is a value in a list.
  *
  * @param schemas of the list @param value the single value
  */
@@ -46,6 +46,9 @@ export function asList(schemas: readonly Schema[], value: unknown): string | und
             : "must be a list; write [] for an empty list";
     }
     const entries = lists.flatMap((schema) => definitionOf(schema).element ?? []);
+    if (entries.some((entry) => (entry as z.ZodType).safeParse(value).success)) {
+        return undefined;
+    }
     const wrapped = entries.flatMap((entry) => unwrapped(entry, value));
     const variants = variantsOf(wrapped);
     if (variants.length > 0) {

@@ -152,6 +152,11 @@ describe("what is said of a wrong value", () => {
             { ...cluster({}), iisApps: [{ build: {} }] },
             /^iisApps\[0\]\.build\.logMonitor\.sha256: is missing: it must be the SHA-256 of LogMonitor\.exe, .* run sha256sum \(docs\/images\.md\)$/,
         ],
+        [
+            "an entry of a list whose entries can be maps",
+            { ...cluster({}), fluentBit: { lines: { stackTraces: "dotnet" } } },
+            /stackTraces = "dotnet": must be a list; write \[VALUE\]/,
+        ],
         ["one value for a list", cluster({ windowsVersions: "2022" }), /must be a list; write \[VALUE\]/],
         [
             "a map for a list",
