@@ -22,7 +22,7 @@ export function templateOf(type: string, props: JsonObject): JsonObject | undefi
     return typeof body === "string" ? templateIn(body) : isObject(body) ? body : undefined;
 }
 
-/** Templates in templates in templates are read, deeper ones are not: CloudFormation's limits on their size leave no room for more. */
+/** How deep templates in templates are read, so that no text makes a rule take long. */
 const deepest = 3;
 
 /** The stack itself, and the resources of its template as far as rules know their types. */

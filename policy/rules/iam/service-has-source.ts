@@ -107,7 +107,9 @@ policies, because only your own account can pass its roles to a service.`,
 function servicesOf(statement: Statement): string[] {
     const principals = statement.principals ?? [];
     const byCondition = principals.some(isEverybody)
-        ? statement.conditions.filter(({ key }) => isServiceName(key)).flatMap(({ values }) => values)
+        ? statement.conditions.flatMap((condition) =>
+              isServiceName(condition.key) ? condition.values : isBucket(condition) ? ["s3.amazonaws.com"] : [],
+          )
         : [];
     const named = principals.filter(({ kind }) => kind === "Service").map(({ value }) => value);
     return [...named, ...byCondition].flatMap((value) => (typeof value === "string" ? [value] : []));

@@ -301,6 +301,10 @@ describe("iam-service-has-source", () => {
             Principal: { Service: "s3.amazonaws.com" },
             Condition: { ArnLike: { "aws:SourceArn": "arn:aws:s3:::uploads" } },
         }),
+        "everyone, for a bucket without its account": queue({
+            Principal: { AWS: "*" },
+            Condition: { ArnLike: { "aws:SourceArn": "arn:aws:s3:::uploads" } },
+        }),
         "a function for a bucket without its account": invoke({
             principal: "s3.amazonaws.com",
             sourceArn: "arn:aws:s3:::uploads",
