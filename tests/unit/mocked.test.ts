@@ -75,7 +75,7 @@ describe("a program's own unit tests, over Pulumi's mocks", () => {
     }
 
     const logMonitor = { sha256: "5".repeat(64) };
-    const example = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/example";
+    const example = "111122223333.dkr.ecr.eu-central-1.amazonaws.com/example";
     for (const what of ["as in Pulumi's documentation", "with nothing"]) {
         for (const type of ["dockerBuild", "docker"] as const) {
             it(`see an application that builds its image with ${type}: mocks that answer ${what}`, async () => {

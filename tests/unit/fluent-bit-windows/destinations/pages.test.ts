@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { parse } from "yaml";
-
 import { destination } from "../../../../components/fluent-bit-windows/destinations/registry";
 import { checkStackSettings } from "../../../../config/check-stack-settings";
+import { documentedStacks } from "../../documented-stacks";
 
 const folder = join(__dirname, "..", "..", "..", "..", "docs", "destinations");
 const types = destination.options.flatMap((option) => [...option.shape.type.values]);
@@ -16,15 +15,15 @@ function page(type: string): string {
 }
 
 describe("the pages of the destinations", () => {
+    const stacks = documentedStacks();
     for (const type of types) {
         it(`show ${type} by an example that is right as it stands`, () => {
             assert.ok(existsSync(page(type)), `there is no ${page(type)}`);
-            const examples = [...readFileSync(page(type), "utf8").matchAll(/```yaml\n(.*?)```/gs)];
-            const shown = examples.flatMap(([, example = ""]) => {
-                const settings = parse(example) as { fluentBit: object };
-                const { fluentBit } = checkStackSettings({ cluster: { name: "dev" }, ...settings });
-                return fluentBit.routes.flatMap(({ to }) => to.map((one) => one.type));
-            });
+            const shown = stacks
+                .filter((stack) => page(type).endsWith(stack.page))
+                .flatMap(({ settings }) =>
+                    checkStackSettings(settings).fluentBit.routes.flatMap(({ to }) => to.map((one) => one.type)),
+                );
             assert.ok(shown.includes(type), `the example shows only ${shown.join(", ")}`);
         });
     }
