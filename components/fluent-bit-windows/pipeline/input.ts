@@ -53,7 +53,9 @@ export function tailInput(
         skip_long_lines: true,
         // Each file has a buffer of this size. Windows counts all of it towards the pod's memory limit, also what was never used: a limit of a Windows container is one of committed memory
         // (JOB_OBJECT_LIMIT_JOB_MEMORY: https://learn.microsoft.com/virtualization/windowscontainers/manage-containers/resource-controls). A larger buffer does not save CPU time (docs/dataplane.md).
-        buffer_chunk_size: hasDefect("cutLine", version, paths.os) ? "1M" : "128K",
+        // Stack traces are joined within what is read at a time, so a larger buffer cuts fewer.
+        buffer_chunk_size:
+            settings.lines.stackTraces.length > 0 || hasDefect("cutLine", version, paths.os) ? "1M" : "128K",
         buffer_max_size: "4M",
         "storage.type": settings.buffer.type,
         ...(settings.buffer.type === "memory" && { mem_buf_limit: "64M" }),
