@@ -8,7 +8,8 @@ type Schema = z.core.$ZodType;
 /**
  * What to write instead of a single value where a map is expected.
  *
- * @param schemas of the map @param value the single value, if it may be shown
+ * @param schemas of the map
+ * @param value the single value, if it may be shown
  */
 export function asMap(schemas: readonly Schema[], value: unknown): string {
     const variants = variantsOf(schemas);
@@ -35,7 +36,8 @@ const none = /^(none|no|off|false|null|nothing)$/i;
 /**
  * What to write instead of a single value where a list is expected; undefined if it is a value in a list.
  *
- * @param schemas of the list @param value the single value
+ * @param schemas of the list
+ * @param value the single value
  */
 export function asList(schemas: readonly Schema[], value: unknown): string | undefined {
     const lists = schemas.filter((schema) => definitionOf(schema).type === "array");

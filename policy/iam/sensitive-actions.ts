@@ -35,7 +35,7 @@ export function sensitiveActions(): SensitiveAction[] {
 }
 
 /**
- * Actions that share resources with other accounts, which the reference files under writing.
+ * Actions that share resources with other accounts. The reference has them among the actions that write.
  *
  * @see https://docs.aws.amazon.com/ram/latest/userguide/iam-examples.html
  */

@@ -13,7 +13,7 @@ export interface Setting {
  *
  * A value with spaces is prose, which forms and translations have: `<label for="password">Your password</label>`.
  *
- * Every repetition has a bound, so that no text takes more than its length.
+ * Every repetition has a bound, so the time is proportional to the length of the text.
  */
 export function settingsOfXml(text: string): Setting[] {
     const settings = /<[A-Za-z?][^<>]{0,4000}>/.test(text)

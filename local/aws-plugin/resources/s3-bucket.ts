@@ -30,6 +30,7 @@ export const s3Bucket = resourceType({
         "bucketDomainName",
         "bucketRegion",
         "bucketRegionalDomainName",
+        // AWS does not return the zone of S3's website endpoints, and the bucket has no website.
         "hostedZoneId",
         "websiteDomain",
         "websiteEndpoint",

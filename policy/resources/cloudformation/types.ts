@@ -388,7 +388,7 @@ const types: Readonly<Record<string, Translate>> = {
             props,
             { name: "autoScalingGroupName", launchConfiguration: "launchConfigurationName" },
             ["launchTemplate", templateOf(props["launchTemplate"])],
-            // A list here too.
+            // CloudFormation and Pulumi both have these tags as a list, because each tag says whether it is propagated.
             ["tags", props["tags"]],
         ),
     ],

@@ -55,7 +55,7 @@ Accepted:
   \`iam:PermissionsBoundary\` or \`iam:PolicyARN\`, \`ec2:CreateNetworkInterfacePermission\` with \`ec2:AuthorizedService\`.
 - \`logs:PutResourcePolicy\` next to \`logs:CreateLogDelivery\`, which services that deliver logs need in their role.
 - Actions of users on themselves (\`user/\${aws:username}\`).
-- The statement of every new topic for its owner (\`AWS:SourceOwner\`).
+- The default policy of a topic, which allows its owner everything (\`AWS:SourceOwner\`).
 - In a key policy, its administrators, named in full, and the account itself can manage the key. Users of the key can grant access
   only with such a condition.`,
     remediationSteps:

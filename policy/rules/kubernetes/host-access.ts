@@ -120,7 +120,7 @@ export const hostAccess = resourceRule<{ allowed: Permit[]; additionallyAllowed:
     rationale: `A HostProcess container is an administrator of the node, and all pods of the node rely on its disk. By default, a DaemonSet can read the
 folders with logs and keep its state in \`/var/fluent-bit\` or \`C:\\var\\fluent-bit\`, and EKS' own node components in \`kube-system\` have the
 access that they need. Paths are compared as the node resolves them, so \`C:/var/log/../..\` is \`C:\\\`. A volume is read-only if every
-container mounts it read-only. A local persistent volume below \`/mnt\` is a disk of its own, and accepted.
+container mounts it read-only. A local persistent volume below \`/mnt\` is accepted, because it is a separate disk.
 
 A workload that needs more access is listed by namespace and name, with its access: \`hostProcess\`, \`hostPath:<path>\`,
 \`hostPath:<path>:ro\`, \`hostNetwork\`, \`hostPID\`, \`hostIPC\`, \`hostPort\`, \`privileged\`, \`capability:<name>\`, \`procMount\`,
