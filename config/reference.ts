@@ -238,6 +238,8 @@ function typeInWords(schema: JsonSchema): string {
             return "map";
         case "integer":
             return range(schema, "whole number");
+        case "number":
+            return range(schema, "number");
         default:
             return typeof schema.type === "string" ? schema.type : "any";
     }

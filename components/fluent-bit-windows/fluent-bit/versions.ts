@@ -174,7 +174,7 @@ export const defects = {
         treatment: "documented",
         remedy:
             "no release fixes it (the same code is in 4.0.3, 4.2.8 and 5.1.1), so no version is better than another. It can happen while a destination is not reachable: each chunk that waits for its next " +
-            "retry has a timer, and a chunk holds one second's lines of a container. Lines wait on disk, and Fluent Bit continues with them after its restart",
+            "retry has a timer, and a chunk holds the lines of a container of `buffer.flushSeconds`. Lines wait on disk, and Fluent Bit continues with them after its restart",
     },
     accessViolation: {
         what: "may crash when it reads files; upstream mitigates an access violation of the tail input from 5.2.0 on",

@@ -24,3 +24,21 @@ describe("the chunks that Fluent Bit has open", () => {
         assert.equal(openChunks("8Gi"), 200);
     });
 });
+
+describe("the interval of deliveries", () => {
+    function flush(settings: Record<string, unknown>): unknown {
+        const [configuration] = planFluentBit(fluentBitSettings.parse(settings), devCluster).configurations;
+        const { service } = parse(configuration?.text ?? "") as { service: Record<string, unknown> };
+        return service["flush"];
+    }
+
+    it("is shorter for records, so that one interval of a busy container fits one request", () => {
+        assert.equal(flush({ metadata: { from: "path", send: "message" } }), 2);
+        assert.equal(flush({}), 1.5);
+    });
+
+    it("is the one that a stack sets", () => {
+        assert.equal(flush({ buffer: { flushSeconds: 4 } }), 4);
+        assert.equal(flush({ buffer: { flushSeconds: 2.5 }, metadata: { from: "path", send: "message" } }), 2.5);
+    });
+});
