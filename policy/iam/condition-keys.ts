@@ -1,5 +1,6 @@
+import { administratorsBy, systemNamespace } from "../eks/access-policies";
 import { isWorldwide } from "../network/cidr";
-import { hasWildcard } from "../wildcards";
+import { hasWildcard, matches } from "../wildcards";
 import { splitArn } from "./arn";
 
 /**
@@ -30,6 +31,8 @@ export interface ConditionKey {
     readonly names: (value: string, comparison: Comparison) => boolean;
     /** Whether the key itself is sufficient with any value, such as a tag that a tool adds to its own resources. */
     readonly presence?: boolean;
+    /** Whether a request has a list, of which `ForAnyValue` only requires one: the others are then free. */
+    readonly onlyForAll?: boolean;
     /** The actions, in lower case, whose requests always have the key: `ForAllValues` and `IfExists` then narrow as well. */
     readonly alwaysIn?: readonly string[];
 }
@@ -161,6 +164,7 @@ const narrowing: readonly ConditionKey[] = [
     { key: /^iam:(permissionsboundary|policyarn)$/, aspect: "handed on", names: harmlessPolicy },
     { key: /^iam:passedtoservice$/, aspect: "handed on", names: service },
     { key: /^eks:policyarn$/, aspect: "handed on", names: harmlessClusterPolicy },
+    { key: /^eks:namespaces$/, aspect: "handed on", names: ownNamespace, onlyForAll: true },
     { key: /^eks:(kubernetesgroups|username)$/, aspect: "handed on", names: group },
     { key: /^lambda:(principal)$/, aspect: "handed on", names: (value) => !hasWildcard(value) },
     { key: /^lambda:functionurlauthtype$/, aspect: "handed on", names: (value) => value.toUpperCase() === "AWS_IAM" },
@@ -293,8 +297,10 @@ function harmlessPolicy(value: string): boolean {
 const wide =
     /^(AdministratorAccess|IAMFullAccess|PowerUserAccess|job-function\/|AWSLambda_?FullAccess|AWSCloudFormationFullAccess|AmazonSageMakerFullAccess|AWSDataPipeline_?FullAccess|AWSGlueConsoleFullAccess|AmazonSSMFullAccess|AWSOrganizationsFullAccess|AWSSSO(Directory)?MasterAccountAdministrator)/;
 
-/** @see https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html */
 function harmlessClusterPolicy(value: string): boolean {
-    const policy = value.slice(value.lastIndexOf("/") + 1);
-    return exact(policy) && !/^AmazonEKS(ClusterAdmin|Admin)Policy$/i.test(policy);
+    return exact(value.slice(value.lastIndexOf("/") + 1)) && administratorsBy(value) === undefined;
+}
+
+function ownNamespace(value: string): boolean {
+    return text(value) && !matches(value, systemNamespace);
 }

@@ -31,19 +31,50 @@ const comparisons: ReadonlyMap<string, Comparison | "presence"> = new Map<string
  * of the action have it. An unknown value counts as narrowing, and is checked in the update.
  */
 export function narrows(condition: Condition, statement: Statement, aspect: Aspect, action?: string): boolean {
+    const effect = effectOf(condition, statement, aspect);
+    return typeof effect === "boolean" ? effect : isAlwaysSent(effect, statement, action);
+}
+
+/** Whether a condition narrows. A key: only in requests of actions that always have it. */
+type Effect = boolean | ConditionKey;
+
+const effects = new WeakMap<Condition, Map<Aspect, Effect>>();
+
+/** Cached, because each action of a statement is asked about. A condition belongs to one statement. */
+function effectOf(condition: Condition, statement: Statement, aspect: Aspect): Effect {
+    let known = effects.get(condition);
+    if (known === undefined) {
+        known = new Map();
+        effects.set(condition, known);
+    }
+    let effect = known.get(aspect);
+    if (effect === undefined) {
+        effect = readEffect(condition, statement, aspect);
+        known.set(aspect, effect);
+    }
+    return effect;
+}
+
+function readEffect(condition: Condition, statement: Statement, aspect: Aspect): Effect {
     const key = keyAs(aspect, condition.key);
+    if (key === undefined || !namesAll(condition, key)) {
+        return false;
+    }
+    const mayBeAbsent = condition.operator !== "null" && (condition.ifExists || condition.set === "ForAllValues");
+    return mayBeAbsent && !isGuarded(condition, statement) ? key : true;
+}
+
+function namesAll(condition: Condition, key: ConditionKey): boolean {
     const comparison = comparisons.get(condition.operator);
-    if (key === undefined || comparison === undefined || condition.values.length === 0) {
+    if (comparison === undefined || condition.values.length === 0) {
         return false;
     }
-    if (comparison === "presence") {
-        return key.presence === true && isMark(condition.key) && asksForKey(condition);
-    }
-    const mayBeAbsent = condition.ifExists || condition.set === "ForAllValues";
-    if (mayBeAbsent && !isGuarded(condition, statement) && !isAlwaysSent(key, statement, action)) {
+    if (key.onlyForAll === true && condition.set !== "ForAllValues") {
         return false;
     }
-    return condition.values.every((value) => names(value, key, condition, comparison));
+    return comparison === "presence"
+        ? key.presence === true && isMark(condition.key) && asksForKey(condition)
+        : condition.values.every((value) => names(value, key, condition, comparison));
 }
 
 function names(value: Text, key: ConditionKey, condition: Condition, comparison: Comparison): boolean {

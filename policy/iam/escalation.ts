@@ -59,12 +59,12 @@ const rewriting: readonly EscalationPath[] = [
     {
         needs: ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"],
         gain: "can make itself an administrator of a cluster",
-        closedBy: ["eks:policyarn"],
+        closedBy: ["eks:policyarn", "eks:namespaces"],
     },
     {
         needs: ["eks:AssociateAccessPolicy"],
         gain: "can make itself an administrator of a cluster",
-        closedBy: ["eks:policyarn"],
+        closedBy: ["eks:policyarn", "eks:namespaces"],
     },
     {
         needs: ["eks:CreateAccessEntry"],

@@ -38,39 +38,52 @@ interface PowerKind {
 const writing = ["create", "update", "patch"];
 const workloads = ["daemonsets", "deployments", "replicasets", "statefulsets"];
 
-/**
- * Resources from which controllers create pods or any other objects.
- *
- * @see https://argo-workflows.readthedocs.io/en/latest/security/#workflow-pod-permissions
- * @see https://tekton.dev/docs/pipelines/taskruns/#specifying-serviceaccount-credentials
- * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/app-any-namespace/
- * @see https://fluxcd.io/flux/security/
- * @see https://keda.sh/docs/latest/concepts/scaling-jobs/
- * @see https://knative.dev/docs/serving/reference/serving-api/
- * @see https://docs.ray.io/en/latest/cluster/kubernetes/index.html
- * @see https://openkruise.io/docs/
- * @see https://www.kubeflow.org/docs/components/spark-operator/
- * @see https://kubevirt.io/user-guide/
- * @see https://volcano.sh/en/docs/vcjob/
- * @see https://www.kubeflow.org/docs/components/trainer/legacy-v1/
- * @see https://jobset.sigs.k8s.io/docs/
- * @see https://lws.sigs.k8s.io/docs/
- */
+/** Resources from which controllers create pods, put containers into pods, or apply any other objects, with where they are defined. */
 const podMakers: readonly (readonly [group: string, ...resources: string[]])[] = [
-    ["argoproj.io", "workflows", "cronworkflows", "applications", "applicationsets", "rollouts"],
+    // https://github.com/argoproj/argo-workflows/tree/main/manifests/base/crds
+    // https://github.com/argoproj/argo-cd/tree/master/manifests/crds
+    // https://github.com/argoproj/argo-rollouts/tree/master/manifests/crds: an experiment and an analysis start pods too.
+    // https://github.com/argoproj/argo-events/tree/master/manifests/base/crds
+    [
+        "argoproj.io",
+        ...["workflows", "cronworkflows", "applications", "applicationsets"],
+        ...["rollouts", "experiments", "analysisruns", "sensors", "eventsources"],
+    ],
+    // https://github.com/tektoncd/pipeline/tree/main/config/300-crds
     ["tekton.dev", "taskruns", "pipelineruns"],
+    // https://github.com/fluxcd/kustomize-controller/tree/main/config/crd/bases
     ["kustomize.toolkit.fluxcd.io", "kustomizations"],
+    // https://github.com/fluxcd/helm-controller/tree/main/config/crd/bases
     ["helm.toolkit.fluxcd.io", "helmreleases"],
+    // https://github.com/kedacore/keda/tree/main/config/crd/bases
     ["keda.sh", "scaledjobs"],
+    // https://github.com/knative/serving/tree/main/config/core/300-resources
     ["serving.knative.dev", "services", "configurations"],
-    ["ray.io", "rayclusters", "rayjobs", "rayservices"],
-    ["apps.kruise.io", "clonesets", "statefulsets", "daemonsets", "broadcastjobs", "advancedcronjobs"],
-    ["sparkoperator.k8s.io", "sparkapplications", "scheduledsparkapplications"],
+    // https://github.com/ray-project/kuberay/tree/master/helm-chart/kuberay-operator/crds
+    ["ray.io", "rayclusters", "raycronjobs", "rayjobs", "rayservices"],
+    // https://github.com/openkruise/kruise/tree/master/config/crd/bases: a SidecarSet and an EphemeralJob put containers into other pods.
+    [
+        "apps.kruise.io",
+        ...["clonesets", "statefulsets", "daemonsets", "broadcastjobs", "advancedcronjobs"],
+        ...["uniteddeployments", "sidecarsets", "ephemeraljobs"],
+    ],
+    // https://github.com/kubeflow/spark-operator/tree/master/config/crd/bases
+    ["sparkoperator.k8s.io", "sparkapplications", "scheduledsparkapplications", "sparkconnects"],
+    // https://kubevirt.io/user-guide/user_workloads/pool/
     ["kubevirt.io", "virtualmachines", "virtualmachineinstances", "virtualmachineinstancereplicasets"],
-    ["batch.volcano.sh", "jobs"],
-    ["kubeflow.org", "notebooks", "pytorchjobs", "tfjobs", "mpijobs", "xgboostjobs", "paddlejobs", "jaxjobs"],
+    ["pool.kubevirt.io", "virtualmachinepools"],
+    // https://github.com/volcano-sh/volcano/tree/master/config/crd/volcano/bases
+    ["batch.volcano.sh", "jobs", "cronjobs"],
+    // https://github.com/kubeflow/training-operator/tree/release-1.9/manifests/base/crds
+    // https://github.com/kubeflow/kubeflow/tree/v1.10-branch/components/notebook-controller/config/crd/bases
+    ["kubeflow.org", "notebooks", "pytorchjobs", "tfjobs", "mpijobs", "mxjobs", "xgboostjobs", "paddlejobs", "jaxjobs"],
+    // https://github.com/kubeflow/trainer/tree/master/manifests/base/crds
+    ["trainer.kubeflow.org", "trainjobs"],
+    // https://github.com/kubernetes-sigs/jobset/tree/main/config/components/crd/bases
     ["jobset.x-k8s.io", "jobsets"],
+    // https://github.com/kubernetes-sigs/lws/tree/main/config/crd/bases
     ["leaderworkerset.x-k8s.io", "leaderworkersets"],
+    ["disaggregatedset.x-k8s.io", "disaggregatedsets"],
 ];
 
 /**
@@ -299,7 +312,13 @@ export interface KnownRole {
  * https://github.com/kubernetes/ingress-nginx/blob/main/charts/ingress-nginx/templates/clusterrole.yaml,
  * https://github.com/prometheus-community/helm-charts, https://github.com/external-secrets/external-secrets,
  * https://github.com/kedacore/charts, https://github.com/aws-observability/helm-charts,
- * https://github.com/kubernetes/autoscaler/tree/master/charts/cluster-autoscaler, https://github.com/kubernetes-sigs/aws-ebs-csi-driver.
+ * https://github.com/kubernetes/autoscaler/tree/master/charts/cluster-autoscaler, https://github.com/kubernetes-sigs/aws-ebs-csi-driver,
+ * https://github.com/argoproj/argo-rollouts/tree/master/manifests/role, https://github.com/argoproj/argo-events/tree/master/manifests/cluster-install/rbac,
+ * https://github.com/knative/serving/tree/main/config/core/200-roles, https://github.com/ray-project/kuberay/tree/master/ray-operator/config/rbac,
+ * https://github.com/openkruise/kruise/tree/master/config/rbac, https://github.com/kubeflow/spark-operator/tree/master/config/rbac,
+ * https://github.com/volcano-sh/volcano/tree/master/installer/helm/chart/volcano/templates,
+ * https://github.com/kubeflow/trainer/tree/master/manifests/base/rbac, https://github.com/kubernetes-sigs/jobset/tree/main/config/components/rbac,
+ * https://github.com/kubernetes-sigs/lws/tree/main/config/rbac.
  */
 export const knownRoles: KnownRole[] = [
     { name: "*cert-manager-controller-*", powers: ["secrets", "pods"] },
@@ -330,15 +349,17 @@ export const knownRoles: KnownRole[] = [
     { name: "*amazon-cloudwatch-observability*", powers: ["nodes/proxy", "webhooks", "pods"] },
     { name: "*opentelemetry-operator*", powers: ["pods"] },
     { name: "*argo-rollouts*", powers: ["pods", "secrets"] },
-    { name: "*knative-*", powers: ["pods"] },
-    { name: "*kuberay-operator*", powers: ["pods"] },
-    { name: "*kruise-*", powers: ["pods"] },
+    { name: "*argo-events*", powers: ["pods", "secrets", "exec"] },
+    { name: "*knative-serving*", powers: ["pods", "secrets", "webhooks", "namespaces"] },
+    { name: "*kuberay-operator*", powers: ["pods", "secrets"] },
+    { name: "*kruise-*", powers: ["pods", "secrets", "webhooks"] },
     { name: "*spark-operator*", powers: ["pods"] },
-    { name: "*kubevirt*", powers: ["pods"] },
-    { name: "*volcano-*", powers: ["pods"] },
+    { name: "*volcano-controllers*", powers: ["pods", "secrets", "bind"] },
+    { name: "*volcano-admission*", powers: ["secrets", "webhooks", "certificates"] },
+    { name: "*kubeflow-trainer*", powers: ["pods", "secrets", "webhooks"] },
     { name: "*training-operator*", powers: ["pods"] },
-    { name: "*jobset-*", powers: ["pods"] },
-    { name: "*lws-*", powers: ["pods"] },
+    { name: "*jobset-*", powers: ["pods", "secrets", "webhooks"] },
+    { name: "*lws-*", powers: ["pods", "secrets", "webhooks"] },
     { name: "*argo-workflows-*", powers: ["pods", "secrets"] },
     { name: "argo*-server*", powers: ["pods"] },
     { name: "*argocd-*", powers: ["pods"] },

@@ -1,3 +1,4 @@
+import { administratorsBy, systemNamespace } from "../../eks/access-policies";
 import { isKind, nameOf, namespaceOf } from "../../kubernetes/object";
 import { listIn, objectIn, objectsIn, textIn, unknown, type Json } from "../../resources/json";
 import type { Resource } from "../../resources/resource";
@@ -7,21 +8,6 @@ import { resourceRule } from "../rule";
 
 const entry = "aws:eks/accessEntry:AccessEntry";
 const association = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation";
-
-/**
- * What access policies allow that are as good as an administrator's in every namespace, or in that of the cluster's own controllers.
- * Any pod can be started, with any service account; or all Secrets can be read.
- *
- * @see https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
- */
-const policies: readonly (readonly [name: RegExp, what: string])[] = [
-    [/^AmazonEKS(ClusterAdmin|Admin)Policy$/i, ""],
-    [/^AmazonEKSEditPolicy$/i, ", which starts pods with any service account,"],
-    [/^AmazonEKS(AdminView|SecretAdmin|SecretReader)Policy$/i, ", which reads every Secret,"],
-];
-
-/** Full access to this namespace is full access to the cluster, because the cluster's own controllers run in it. */
-const systemNamespace = "kube-system";
 
 export const eksAdministrators = resourceRule<{ administrators: string[] }>({
     name: "eks-administrators",
@@ -35,8 +21,8 @@ export const eksAdministrators = resourceRule<{ administrators: string[] }>({
     rationale: `An administrator of a cluster can read every Secret and use every service account with its role. Some
 [access policies](https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html) for the whole cluster or for kube-system
 are as good: \`AmazonEKSClusterAdminPolicy\` and \`AmazonEKSAdminPolicy\`, \`AmazonEKSEditPolicy\`, which starts pods with any service account, and
-\`AmazonEKSAdminViewPolicy\`, \`AmazonEKSSecretAdminPolicy\` and \`AmazonEKSSecretReaderPolicy\`, which read Secrets. So
-does the group \`system:masters\` in the ConfigMap \`aws-auth\`, which no RBAC rule limits and no audit of RBAC shows.
+\`AmazonEKSAdminViewPolicy\`, \`AmazonEKSSecretAdminPolicy\` and \`AmazonEKSSecretReaderPolicy\`, which read Secrets. The group
+\`system:masters\` in the ConfigMap \`aws-auth\` also makes administrators, which no RBAC rule limits and no audit of RBAC shows.
 
 The setting \`administrators\` lists the accepted principals. It is empty by default. Accepted without it: these policies for other
 namespaces, \`AmazonEKSViewPolicy\`, and the groups of nodes.`,
@@ -143,11 +129,9 @@ function made(resource: Resource): Made[] {
                 ? [{ principal: textIn(props["principalArn"]), how: "the group system:masters" }]
                 : [];
         case association: {
-            const arn = textIn(props["policyArn"]) ?? "";
-            const policy = arn.slice(arn.lastIndexOf("/") + 1);
-            const what = policies.find(([name]) => name.test(policy))?.[1];
-            return what !== undefined && isWide(props["accessScope"])
-                ? [{ principal: textIn(props["principalArn"]), how: `${policy}${what}` }]
+            const how = administratorsBy(textIn(props["policyArn"]) ?? "");
+            return how !== undefined && isWide(props["accessScope"])
+                ? [{ principal: textIn(props["principalArn"]), how }]
                 : [];
         }
         default:

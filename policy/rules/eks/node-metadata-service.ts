@@ -44,7 +44,8 @@ export const eksNodeMetadataService = stackRule<object>({
 answers from reaching the network of a pod.
 
 IMDSv2 is required for everything that starts instances: instances, spot requests, launch configurations, launch templates,
-Karpenter's EC2NodeClass, Image Builder and notebooks of SageMaker. So is it where Elastic Beanstalk says \`DisableIMDSv1\` "false". Without a setting, an instance also supports IMDSv1, unless its image or the default of the account
+Karpenter's EC2NodeClass, Image Builder and notebooks of SageMaker. An environment of Elastic Beanstalk is reported if its option
+\`DisableIMDSv1\` is "false". Without a setting, an instance also supports IMDSv1, unless its image or the default of the account
 (\`aws.ec2.InstanceMetadataDefaults\` in the stack) says otherwise. The hop limit is required for nodes: for node groups with their launch
 template in the stack, and for Auto Scaling groups that have the tag of a cluster or whose template runs EKS' bootstrap program. For a
 node group without a launch template, EKS sets a hop limit of 2. Launch templates of other stacks are not checked.`,

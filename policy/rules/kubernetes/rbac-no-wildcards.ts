@@ -236,7 +236,9 @@ function isWildcard(list: string, text: string, rule: JsonObject): boolean {
 
 function bindingFlaws(resource: Resource): string[] {
     const { type, props } = resource;
-    const role = textIn(objectIn(props["roleRef"])["name"]) ?? "";
+    const { kind, name: roleName } = objectIn(props["roleRef"]);
+    // A Role has a name of the program's own, whatever it is.
+    const role = kind === "Role" ? "" : (textIn(roleName) ?? "");
     const subjects = objectsIn(props["subjects"]).map(({ object: subject }) => textIn(subject["name"]) ?? "");
     const isEverywhere = isKind(type, "ClusterRoleBinding");
     const isInSystem = !isEverywhere && namespaceOf(resource) === "kube-system";

@@ -5,6 +5,7 @@ import { account, allow, blames, findingsOf, policy, signs, trust } from "./find
 
 const passed = (service: string) => ({ Condition: { StringEquals: { "iam:PassedToService": service } } });
 const appRole = `arn:aws:iam::${account}:role/app`;
+const accessEntry = `arn:aws:eks:eu-west-1:${account}:access-entry/prod/role/${account}/ci/1a2b3c4d`;
 const anyRole = `arn:aws:iam::${account}:role/app-*`;
 const ec2 = { Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
 
@@ -130,6 +131,29 @@ describe("iam-no-privilege-escalation", () => {
                 },
             },
         ),
+        ...Object.fromEntries(
+            ["AmazonEKSEditPolicy", "AmazonEKSAdminViewPolicy", "AmazonEKSSecretReaderPolicy"].map((name) => [
+                `a policy of a cluster that is as good as an administrator's: ${name}`,
+                allow("eks:AssociateAccessPolicy", accessEntry, {
+                    Condition: {
+                        ArnEquals: { "eks:policyArn": `arn:aws:eks::aws:cluster-access-policy/${name}` },
+                    },
+                }),
+            ]),
+        ),
+        "any policy of a cluster for one of several namespaces": allow("eks:AssociateAccessPolicy", accessEntry, {
+            Condition: { "ForAnyValue:StringEquals": { "eks:namespaces": "shop" } },
+        }),
+        "any policy of a cluster for the namespace of its controllers": allow(
+            "eks:AssociateAccessPolicy",
+            accessEntry,
+            {
+                Condition: {
+                    "ForAllValues:StringLike": { "eks:namespaces": ["shop", "kube-*"] },
+                    Null: { "eks:namespaces": "false" },
+                },
+            },
+        ),
         "a trust change on one role": allow("iam:UpdateAssumeRolePolicy", appRole),
         "code for any function": allow("lambda:UpdateFunctionCode", `arn:aws:lambda:eu-west-1:${account}:function:*`),
         "any role to become": allow("sts:AssumeRole", `arn:aws:iam::${account}:role/*`),
@@ -223,6 +247,12 @@ describe("iam-no-privilege-escalation", () => {
                 },
             },
         ),
+        "any policy of a cluster for namespaces of one's own": allow("eks:AssociateAccessPolicy", accessEntry, {
+            Condition: {
+                "ForAllValues:StringEquals": { "eks:namespaces": ["shop"] },
+                Null: { "eks:namespaces": "false" },
+            },
+        }),
         "attaching one policy": allow("iam:AttachRolePolicy", `arn:aws:iam::${account}:role/app/*`, {
             Condition: { ArnEquals: { "iam:PolicyARN": `arn:aws:iam::${account}:policy/app` } },
         }),

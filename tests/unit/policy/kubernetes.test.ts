@@ -445,6 +445,77 @@ describe("kubernetes-rbac-no-wildcards", () => {
             subjects: [{ kind: "Group", name: "team" }],
         });
     const pods = { apiGroups: [""], resources: ["pods"], verbs: ["get"] };
+    const allowed = (group: string, resources: string[], ...verbs: string[]) => ({
+        apiGroups: [group],
+        resources,
+        verbs,
+    });
+    const webhooks = allowed("admissionregistration.k8s.io", ["mutatingwebhookconfigurations"], "get", "update");
+    /** The rules of the published roles that make pods, read Secrets, … */
+    const operators: Record<string, object[]> = {
+        "argo-rollouts": [
+            allowed("argoproj.io", ["rollouts"], "update", "patch"),
+            allowed("argoproj.io", ["analysisruns", "experiments"], "create", "patch"),
+            allowed("apps", ["replicasets"], "create", "update"),
+            allowed("", ["secrets", "configmaps"], "get", "list", "watch"),
+            allowed("batch", ["jobs"], "create", "patch"),
+        ],
+        "argo-events-role": [
+            allowed("argoproj.io", ["workflows", "sensors", "eventsources"], "create", "patch"),
+            allowed("", ["pods", "pods/exec", "secrets"], "create", "get", "list"),
+        ],
+        "knative-serving-core": [
+            allowed("", ["pods", "namespaces", "secrets", "services"], "get", "create", "update", "patch"),
+            allowed("apps", ["deployments"], "create", "patch"),
+            webhooks,
+            allowed("serving.knative.dev", ["configurations", "services"], "create", "patch"),
+            allowed("*", ["*/scale"], "patch"),
+        ],
+        "kuberay-operator": [
+            allowed("", ["pods"], "create", "patch"),
+            allowed("", ["secrets"], "create", "get", "list", "watch"),
+            allowed("ray.io", ["rayclusters", "raycronjobs", "rayjobs", "rayservices"], "create", "patch"),
+        ],
+        "kruise-manager-role": [
+            webhooks,
+            allowed("apps.kruise.io", ["clonesets", "sidecarsets", "uniteddeployments"], "create", "patch"),
+            allowed("", ["pods", "secrets"], "create", "get", "list"),
+        ],
+        "spark-operator-controller": [
+            allowed("", ["pods"], "create", "delete"),
+            allowed("sparkoperator.k8s.io", ["sparkapplications"], "create", "get"),
+        ],
+        "volcano-controllers": [
+            allowed("", ["pods"], "create", "bind", "patch"),
+            allowed("", ["secrets"], "get", "list", "create"),
+            allowed("batch.volcano.sh", ["jobs"], "update", "delete"),
+        ],
+        "volcano-admission": [
+            webhooks,
+            allowed("certificates.k8s.io", ["certificatesigningrequests/approval"], "create", "update"),
+            allowed("", ["secrets"], "create", "get", "patch"),
+        ],
+        "kubeflow-trainer-controller-manager": [
+            allowed("", ["secrets"], "get", "list", "update"),
+            webhooks,
+            allowed("jobset.x-k8s.io", ["jobsets"], "create", "get"),
+            allowed("trainer.kubeflow.org", ["trainjobs"], "create", "patch"),
+        ],
+        "jobset-manager-role": [
+            allowed("", ["secrets"], "get", "list", "update"),
+            webhooks,
+            allowed("batch", ["jobs"], "create", "patch"),
+            allowed("jobset.x-k8s.io", ["jobsets"], "create", "patch"),
+        ],
+        "lws-manager-role": [
+            allowed("", ["pods", "services"], "create", "patch"),
+            allowed("", ["secrets"], "get", "list", "update"),
+            webhooks,
+            allowed("apps", ["statefulsets"], "create", "patch"),
+            allowed("leaderworkerset.x-k8s.io", ["leaderworkersets"], "create", "patch"),
+            allowed("disaggregatedset.x-k8s.io", ["disaggregatedsets"], "create", "patch"),
+        ],
+    };
     const aggregated = (...clusterRoleSelectors: object[]) =>
         object("rbac.authorization.k8s.io/v1:ClusterRole", "web", { aggregationRule: { clusterRoleSelectors } });
     const label = (name: string, value = "true") => ({ matchLabels: { [name]: value } });
@@ -469,6 +540,11 @@ describe("kubernetes-rbac-no-wildcards", () => {
                 ["kubevirt.io", "virtualmachines"],
                 ["batch.volcano.sh", "jobs"],
                 ["kubeflow.org", "pytorchjobs"],
+                ["argoproj.io", "experiments"],
+                ["argoproj.io", "sensors"],
+                ["apps.kruise.io", "sidecarsets"],
+                ["trainer.kubeflow.org", "trainjobs"],
+                ["pool.kubevirt.io", "virtualmachinepools"],
             ].map(([group = "", resource = ""]) => [
                 `pods by ${resource} of ${group}`,
                 role("ClusterRole", { apiGroups: [group], resources: [resource], verbs: ["create"] }),
@@ -489,6 +565,17 @@ describe("kubernetes-rbac-no-wildcards", () => {
     });
     signs(rule, {
         "an editor of another namespace": bindingIn("shop", "edit"),
+        "a Role of the namespace that is called admin": object("rbac.authorization.k8s.io/v1:RoleBinding", "web", {
+            metadata: { name: "web", namespace: "kube-system" },
+            roleRef: { kind: "Role", name: "admin" },
+            subjects: [{ kind: "ServiceAccount", name: "web" }],
+        }),
+        ...Object.fromEntries(
+            Object.entries(operators).map(([name, rules]) => [
+                `what ${name} needs`,
+                object("rbac.authorization.k8s.io/v1:ClusterRole", name, { metadata: { name }, rules }),
+            ]),
+        ),
         "a viewer of the namespace of the cluster's own controllers": bindingIn("kube-system", "view"),
         "labels of one namespace": role("ClusterRole", {
             apiGroups: [""],
