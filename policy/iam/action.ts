@@ -1,4 +1,6 @@
-import { hasWildcard, matcher, matches } from "../wildcards";
+import { remembering } from "../resources/remembering";
+import { hasWildcard, matches } from "../wildcards";
+import { WildcardList } from "../wildcards-in-list";
 import { readServices, type Service } from "./action-reference";
 
 export type AccessLevel = "Read" | "Write" | "List" | "Tagging" | "Permissions management";
@@ -34,25 +36,54 @@ export function* actionsOf(
     isAsked: (service: Service) => boolean = () => true,
 ): Generator<Action, void> {
     const { service, name } = partsOf(pattern);
-    const isMeant = matcher(name);
+    if (hasWildcard(service) && name !== "*") {
+        yield* actionsOfAny(`${service}:${name}`, isAsked);
+        return;
+    }
     for (const each of servicesCalled(service)) {
-        if (!isAsked(each)) {
-            continue;
-        }
-        if (!hasWildcard(name)) {
-            const index = each.indexOf(name);
-            if (index !== undefined) {
-                yield actionAt(each, index);
-            }
-            continue;
-        }
-        const { folded } = each;
-        for (let index = 0; index < folded.length; index++) {
-            if (isMeant(folded[index] ?? "")) {
-                yield actionAt(each, index);
-            }
+        if (isAsked(each)) {
+            yield* actionsIn(each, name);
         }
     }
+}
+
+function* actionsIn(service: Service, name: string): Generator<Action, void> {
+    if (hasWildcard(name)) {
+        for (const index of service.matching(name)) {
+            yield actionAt(service, index);
+        }
+        return;
+    }
+    const index = service.indexOf(name);
+    if (index !== undefined) {
+        yield actionAt(service, index);
+    }
+}
+
+/** Every action, for patterns that match several services. */
+interface Everything {
+    readonly ids: WildcardList;
+    readonly places: readonly { readonly service: Service; readonly index: number }[];
+}
+
+let everything: Everything | undefined;
+
+function* actionsOfAny(pattern: string, isAsked: (service: Service) => boolean): Generator<Action, void> {
+    everything ??= readEverything();
+    for (const at of everything.ids.matching(pattern)) {
+        const place = everything.places[at];
+        if (place !== undefined && isAsked(place.service)) {
+            yield actionAt(place.service, place.index);
+        }
+    }
+}
+
+function readEverything(): Everything {
+    const all = servicesCalled("*");
+    return {
+        ids: new WildcardList(all.flatMap(({ name, folded }) => folded.map((action) => `${name}:${action}`))),
+        places: all.flatMap((service) => service.folded.map((_, index) => ({ service, index }))),
+    };
 }
 
 /** The action with a full name, in any case. Undefined if IAM has none. */
@@ -87,18 +118,38 @@ function servicesCalled(pattern: string): readonly Service[] {
     return pattern === "*" ? ordered : ordered.filter(({ name }) => matches(pattern, name));
 }
 
-/** The condition keys that IAM's reference has for an action and for its resource types, in lower case. */
-export function conditionKeysOf({ id }: Action): readonly string[] {
+/** Condition keys in lower case. */
+export interface ConditionKeys {
+    readonly names: ReadonlySet<string>;
+    /** Of keys that end in a name of the program's own: `aws:requesttag/`. */
+    readonly beginnings: readonly string[];
+}
+
+const keysOfActions = new WeakMap<Action, ConditionKeys>();
+
+/** The condition keys that IAM's reference has for an action and for its resource types. */
+export function conditionKeysOf(action: Action): ConditionKeys {
+    let keys = keysOfActions.get(action);
+    if (keys === undefined) {
+        keys = readKeys(action);
+        keysOfActions.set(action, keys);
+    }
+    return keys;
+}
+
+function readKeys({ id }: Action): ConditionKeys {
     const { service, name } = partsOf(id);
     const written = readServices().get(service);
     const index = written?.indexOf(name);
-    if (written === undefined || index === undefined) {
-        return [];
-    }
-    const { types, actions } = written.body();
-    const [, ownTypes, keys] = actions[index] ?? ["", [], []];
+    const { types = {}, actions = [] } = written?.body() ?? {};
+    const [, ownTypes, keys] = (index === undefined ? undefined : actions[index]) ?? ["", [], []];
     const ofTypes = ownTypes.flatMap((type) => types[type.replace(/\*$/, "")]?.[1] ?? []);
-    return [...keys, ...ofTypes].map((key) => key.toLowerCase());
+    const all = [...keys, ...ofTypes].map((key) => key.toLowerCase());
+    const open = /\$\{|<|tag-key$/;
+    return {
+        names: new Set(all.filter((key) => !open.test(key))),
+        beginnings: [...new Set(all.flatMap((key) => (open.test(key) ? [key.slice(0, key.search(open))] : [])))],
+    };
 }
 
 /** The parsed data of a service: one object for each action and each type, which several callers share. */
@@ -150,13 +201,14 @@ function resourceType(typeName: string, service: Service, types: Map<string, Res
  * Actions that can be limited to a resource, but usually are not: lists that only contain what the caller may see, metrics without a
  * data set, an agent that does not know the ID of its instance, controllers that look for their own profiles or for the zone of a name,
  * pipelines that register the next version of their deployment, a driver that looks for the file systems of its volumes, a controller
- * that selects certificates by their names, a function that answers a request. Composite alarms are only created with a permission on `*`.
+ * that selects certificates by their names, a function that answers a request, an autoscaler that reads labels of node groups. Composite alarms are only created with a permission on `*`.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
  * @see https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/iam-policy-example.json
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonGrafanaCloudWatchAccess.html
  * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/install/iam_policy.json
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonS3ObjectLambdaExecutionRolePolicy.html
+ * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md
  */
 const ordinarilyWithoutResource = new Set([
     "acm:DescribeCertificate",
@@ -166,6 +218,7 @@ const ordinarilyWithoutResource = new Set([
     "cloudwatch:PutCompositeAlarm",
     "cloudwatch:PutMetricData",
     "ecs:RegisterTaskDefinition",
+    "eks:DescribeNodegroup",
     "elasticfilesystem:DescribeMountTargets",
     "iam:GetInstanceProfile",
     "logs:GetQueryResults",
@@ -201,29 +254,41 @@ export function mainTypeOf(
 
 function bestType({ id }: Action, types: readonly ResourceType[]): ResourceType | undefined {
     const action = words(id.slice(id.indexOf(":") + 1));
-    const score = ({ name, required }: ResourceType) => {
-        const type = words(name);
-        const said = type.filter((word) => action.includes(word)).length;
-        // A document defines what runs, and the other types where it runs.
-        const isMeans = name === "document" && said === 0;
-        return (said === type.length ? 8 : 0) + (said > 0 ? 2 : 0) + (required ? 4 : 0) - (isMeans ? 1 : 0);
-    };
-    return [...types].sort((a, b) => score(b) - score(a))[0];
+    let best: ResourceType | undefined;
+    let highest = Number.NEGATIVE_INFINITY;
+    for (const type of types) {
+        const score = scoreOf(type, action);
+        if (score > highest) {
+            best = type;
+            highest = score;
+        }
+    }
+    return best;
 }
 
-/** `RunInstances`, `log-stream` and `autoScalingGroup` as single words in the singular. */
-function words(name: string): string[] {
-    return name
+function scoreOf({ name, required }: ResourceType, action: readonly string[]): number {
+    const type = words(name);
+    const said = type.filter((word) => action.includes(word)).length;
+    // A document defines what runs, and the other types where it runs.
+    const isMeans = name === "document" && said === 0;
+    return (said === type.length ? 8 : 0) + (said > 0 ? 2 : 0) + (required ? 4 : 0) - (isMeans ? 1 : 0);
+}
+
+/** `RunInstances`, `log-stream` and `autoScalingGroup` as single words in the singular. Findings name the same actions and types often. */
+const words = remembering(1000, (name) =>
+    name
         .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
         .toLowerCase()
         .split(/[^a-z0-9]+/)
-        .map((word) => word.replace(/ies$/, "y").replace(/(?<=[^s])s$/, ""));
-}
+        .map((word) => word.replace(/ies$/, "y").replace(/(?<=[^s])s$/, "")),
+);
 
 /** Every service of IAM, for suggestions. */
 export function serviceNames(): readonly string[] {
-    return [...readServices().keys()];
+    return (names ??= [...readServices().keys()]);
 }
+
+let names: readonly string[] | undefined;
 
 /** Whether IAM knows the service of an action's name. */
 export function isService(name: string): boolean {

@@ -1,5 +1,6 @@
 import type { Action, ResourceType } from "./action";
 import { asPattern, splitArn, type ArnPattern } from "./arn";
+import { remembering } from "../resources/remembering";
 import { hasWildcard, literalPrefix, overlaps } from "../wildcards";
 
 /** Why a resource pattern is too broad. */
@@ -45,6 +46,7 @@ const alsoMade: Record<string, readonly string[]> = {
 export class ResourcePattern {
     readonly arn: ArnPattern;
     private readonly isEverything: boolean;
+    private services: ServicePattern | undefined;
     private readonly breadths = new Map<ResourceType, Breadth | "another type" | undefined>();
 
     constructor(readonly text: string) {
@@ -87,7 +89,8 @@ export class ResourcePattern {
 
     /** Whether the pattern can match a type whose ARN contains one of the services. */
     isOfService(services: readonly string[]): boolean {
-        return services.some((service) => overlaps(this.arn.service, service));
+        this.services ??= servicesOf(this.arn.service);
+        return this.services.meet(services);
     }
 
     /**
@@ -100,11 +103,9 @@ export class ResourcePattern {
             if (type.name === "document") {
                 return false;
             }
-            const { resource } = splitArn(type.arn);
-            const rest =
-                nameAfterNumber(this.arn.resource, resource) ||
-                this.arn.resource.slice(literalPrefix(asPattern(resource)).length);
-            const [name = ""] = resource.endsWith("WithPath}") ? [rest] : rest.split(/[:/]/);
+            const { written, kind, afterNumber } = templateOf(type);
+            const rest = nameAfterNumber(this.arn.resource, afterNumber) || this.arn.resource.slice(kind.length);
+            const [name = ""] = written.resource.endsWith("WithPath}") ? [rest] : rest.split(/[:/]/);
             return hasWildcard(name.replace(/\$\{[^}]{0,128}\}/g, ""));
         });
     }
@@ -117,10 +118,32 @@ export class ResourcePattern {
     }
 }
 
+/** The services that a pattern matches. A policy repeats few patterns, which are compared with the services of many actions. */
+class ServicePattern {
+    private readonly known = new Map<readonly string[], boolean>();
+
+    constructor(private readonly pattern: string) {}
+
+    meet(services: readonly string[]): boolean {
+        let meets = this.known.get(services);
+        if (meets === undefined) {
+            meets = services.some((service) => overlaps(this.pattern, service));
+            this.known.set(services, meets);
+        }
+        return meets;
+    }
+}
+
+const servicesOf = remembering(100, (pattern) => new ServicePattern(pattern));
+
 interface Template {
     readonly written: ArnPattern;
     /** With wildcards instead of its variables. */
     readonly pattern: ArnPattern;
+    /** The letters before the name: `log-group:`. */
+    readonly kind: string;
+    /** The letters between an ID that AWS generates and the name: `:autoScalingGroupName/`. */
+    readonly afterNumber: string;
 }
 
 const templates = new WeakMap<ResourceType, Template>();
@@ -135,7 +158,8 @@ function templateOf(type: ResourceType): Template {
             account: asPattern(written.account),
             resource: asPattern(written.resource),
         };
-        template = { written, pattern };
+        const [, afterNumber = ""] = /^[^$]*\$\{\w*(?:Id|UUID)\}([^$]+)\$\{\w*Name\}/.exec(written.resource) ?? [];
+        template = { written, pattern, kind: literalPrefix(pattern.resource), afterNumber };
         templates.set(type, template);
     }
     return template;
@@ -152,16 +176,14 @@ function meets(arn: ArnPattern, template: ArnPattern): boolean {
 }
 
 function breadthOf(arn: ArnPattern, type: ResourceType): Breadth | "another type" | undefined {
-    const { written: template, pattern: open } = templateOf(type);
+    const { written: template, pattern: open, kind, afterNumber } = templateOf(type);
     if (!meets(arn, open)) {
         return "another type";
     }
     if (hasWildcard(arn.resource)) {
-        const kind = literalPrefix(open.resource);
         const certain = literalPrefix(arn.resource);
         const named =
-            (certain.startsWith(kind) ? certain.slice(kind.length) : "") ||
-            nameAfterNumber(arn.resource, template.resource);
+            (certain.startsWith(kind) ? certain.slice(kind.length) : "") || nameAfterNumber(arn.resource, afterNumber);
         if (!/[\p{L}\p{N}]/u.test(named)) {
             return "any name";
         }
@@ -183,10 +205,9 @@ function breadthOf(arn: ArnPattern, type: ResourceType): Breadth | "another type
  * The name after an ID that AWS generates, such as that of an Auto Scaling group:
  * `autoScalingGroup:*:autoScalingGroupName/web`. Empty if the pattern has no name after the ID.
  */
-function nameAfterNumber(resource: string, template: string): string {
-    const [, between = ""] = /^[^$]*\$\{\w*(?:Id|UUID)\}([^$]+)\$\{\w*Name\}/.exec(template) ?? [];
-    const at = between === "" ? -1 : resource.indexOf(between);
-    return at < 0 ? "" : literalPrefix(resource.slice(at + between.length));
+function nameAfterNumber(resource: string, afterNumber: string): string {
+    const at = afterNumber === "" ? -1 : resource.indexOf(afterNumber);
+    return at < 0 ? "" : literalPrefix(resource.slice(at + afterNumber.length));
 }
 
 /** Whether the action creates a resource of the type, whose ID AWS generates: `ec2:CreateVolume` on `volume/*`. */

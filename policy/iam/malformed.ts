@@ -2,6 +2,7 @@ import { distance } from "fastest-levenshtein";
 import { isObject, unknown, type Json, type JsonObject } from "../resources/json";
 import { hasWildcard } from "../wildcards";
 import { splitArn } from "./arn";
+import { elementsOf } from "./elements";
 import { repeatedKeys } from "./repeated-keys";
 import type { PolicyKind } from "./sources";
 import { parsePolicy } from "./statement";
@@ -18,14 +19,15 @@ export function malformations(policy: Json, kind: PolicyKind): string[] {
         return [];
     }
     const repeated = typeof policy === "string" ? repeatedKeys(policy) : [];
-    const statements = element(document, "Statement");
+    const elements = elementsOf(document);
+    const statements = elements.get("statement");
     const list: readonly Json[] = Array.isArray(statements) ? statements : [statements];
     return [
         ...repeated.map(
             (key) => `"${key}" occurs twice in one object, and AWS would read only one of them. Join both.`,
         ),
         ...foreignElements(document, documentElements),
-        ...versionFlaws(element(document, "Version"), policy),
+        ...versionFlaws(elements.get("version"), policy),
         ...(Array.isArray(statements) && statements.length === 0
             ? ["it has no statement. Add one, or remove it."]
             : []),
@@ -38,8 +40,8 @@ export function malformations(policy: Json, kind: PolicyKind): string[] {
     ];
 }
 
-const documentElements = ["Version", "Id", "Statement"];
-const statementElements = [
+const documentElements = named("Version", "Id", "Statement");
+const statementElements = named(
     "Sid",
     "Effect",
     "Principal",
@@ -49,10 +51,15 @@ const statementElements = [
     "Resource",
     "NotResource",
     "Condition",
-];
+);
+
+/** Names by their lower case. */
+function named(...names: readonly string[]): ReadonlyMap<string, string> {
+    return new Map(names.map((name) => [name.toLowerCase(), name]));
+}
 
 function labelOf(entry: Json, index: number): string {
-    const sid = isObject(entry) ? element(entry, "Sid") : undefined;
+    const sid = isObject(entry) ? elementsOf(entry).get("sid") : undefined;
     return `statement ${index + 1}${typeof sid === "string" && sid !== "" ? ` ("${sid}")` : ""}`;
 }
 
@@ -79,8 +86,9 @@ function statementFlaws(statement: Json, kind: PolicyKind): string[] {
     if (!isObject(statement)) {
         return [`it is ${typeOf(statement)}, not an object. Write { Effect, Action, Resource }.`];
     }
-    const has = (name: string) => !isAbsent(element(statement, name));
-    const value = (name: string) => element(statement, name);
+    const elements = elementsOf(statement);
+    const value = (name: string) => elements.get(name.toLowerCase());
+    const has = (name: string) => !isAbsent(value(name));
     return [
         ...foreignElements(statement, statementElements),
         ...effectFlaws(value("Effect")),
@@ -127,15 +135,15 @@ function sidFlaws(sid: Json, kind: PolicyKind): string[] {
 }
 
 function repeatedSids(statements: readonly Json[], kind: PolicyKind): string[] {
-    const sids = statements.flatMap((statement) => {
-        const sid = isObject(statement) ? element(statement, "Sid") : undefined;
-        return typeof sid === "string" && sid !== "" ? [sid] : [];
-    });
-    const repeated = sids.filter((sid, index) => sids.indexOf(sid) < index);
-    return isIam(kind) && repeated.length > 0
-        ? [
-              `the Sid ${[...new Set(repeated)].map(show).join(", ")} occurs twice, which IAM refuses. Give each statement its own.`,
-          ]
+    const sids = isIam(kind)
+        ? statements.flatMap((statement) => {
+              const sid = isObject(statement) ? elementsOf(statement).get("sid") : undefined;
+              return typeof sid === "string" && sid !== "" ? [sid] : [];
+          })
+        : [];
+    const repeated = repeatedIn(sids);
+    return repeated.length > 0
+        ? [`the Sid ${repeated.map(show).join(", ")} occurs twice, which IAM refuses. Give each statement its own.`]
         : [];
 }
 
@@ -491,22 +499,30 @@ function codeOf(sign: string): string {
     return `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-function foreignElements(object: JsonObject, known: readonly string[]): string[] {
-    const foreign = Object.keys(object).filter(
-        (key) => !isAbsent(object[key]) && !known.some((name) => name.toLowerCase() === key.toLowerCase()),
-    );
+function foreignElements(object: JsonObject, known: ReadonlyMap<string, string>): string[] {
+    const foreign = Object.keys(object).filter((key) => !isAbsent(object[key]) && !known.has(key.toLowerCase()));
     return [
-        ...foreign.map((key) => `"${key}" is not an element of a policy${suggestion(key, known)}.`),
+        ...foreign.map((key) => `"${key}" is not an element of a policy${suggestion(key, [...known.values()])}.`),
         ...repeatedInOtherCase(object),
     ];
 }
 
 function repeatedInOtherCase(object: JsonObject): string[] {
-    const keys = Object.keys(object);
-    const folded = keys.map((key) => key.toLowerCase());
-    return keys
-        .filter((_, index) => folded.indexOf(folded[index] ?? "") < index)
-        .map((key) => `"${key}" occurs twice, in different case, and AWS would read only one of them. Join both.`);
+    return repeatedIn(Object.keys(object), (key) => key.toLowerCase()).map(
+        (key) => `"${key}" occurs twice, in different case, and AWS would read only one of them. Join both.`,
+    );
+}
+
+/** The names that are equal to an earlier one, each once. */
+function repeatedIn(names: readonly string[], folded: (name: string) => string = (name) => name): string[] {
+    const seen = new Set<string>();
+    const repeated = names.filter((name) => {
+        const key = folded(name);
+        const isRepeated = seen.has(key);
+        seen.add(key);
+        return isRepeated;
+    });
+    return [...new Set(repeated)];
 }
 
 function suggestion(written: string, known: readonly string[]): string {
@@ -515,12 +531,6 @@ function suggestion(written: string, known: readonly string[]): string {
         .filter(({ steps }) => steps <= 3)
         .sort((a, b) => a.steps - b.steps);
     return nearest === undefined ? "" : `; the nearest is ${nearest.name}`;
-}
-
-/** As the other rules read it, so that a policy without a Version or in unusual case counts as a policy. */
-function element(object: JsonObject, name: string): Json {
-    const key = Object.keys(object).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-    return key === undefined ? undefined : object[key];
 }
 
 function isAbsent(value: Json): value is null | undefined {

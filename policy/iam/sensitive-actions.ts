@@ -3,23 +3,10 @@ import { readServices } from "./action-reference";
 /** An action that changes permissions or returns credentials. */
 export interface SensitiveAction {
     readonly id: string;
-    /** The same in lower case. */
-    readonly folded: string;
-    /** Its letters, one bit each. */
-    readonly letters: number;
     readonly returnsCredentials: boolean;
 }
 
-/** The letters of a text in lower case, one bit each. */
-export function lettersOf(text: string): number {
-    let letters = 0;
-    for (let index = 0; index < text.length; index++) {
-        const letter = text.charCodeAt(index) - 97;
-        letters |= letter >= 0 && letter < 26 ? 1 << letter : 0;
-    }
-    return letters;
-}
-
+/** First those that change permissions, then those that return credentials. */
 export function sensitiveActions(): SensitiveAction[] {
     const filed = [...readServices().values()].flatMap(({ name, managing: actions }) =>
         // Some have the access level Permissions management, although they only read.
@@ -28,8 +15,6 @@ export function sensitiveActions(): SensitiveAction[] {
     const managing = [...filed, ...sharing];
     return [...managing, ...credentialExposing].map((id, index) => ({
         id,
-        folded: id.toLowerCase(),
-        letters: lettersOf(id.toLowerCase()),
         returnsCredentials: index >= managing.length,
     }));
 }

@@ -1,4 +1,6 @@
 import { isObject, revealValue, unknown, type Json, type JsonObject, type Unknown } from "../resources/json";
+import { remembering } from "../resources/remembering";
+import { elementsOf } from "./elements";
 
 /** A value in a policy. `unknown` if a preview does not know it yet. */
 export type Text = string | Unknown;
@@ -48,11 +50,18 @@ export function readStatements(policy: Json): Statements {
     if (policy === unknown || policy === undefined || policy === null || policy === "") {
         return { statements: [] };
     }
-    const document = parsePolicy(policy);
+    return typeof policy === "string" ? readText(policy) : readDocument(policy);
+}
+
+/** IAM accepts up to 20 kB for a policy, so these are a few megabytes. */
+const mostRemembered = 500;
+const readText = remembering(mostRemembered, (text) => readDocument(parse(text)));
+
+function readDocument(document: Json): Statements {
     if (!isObject(document)) {
         return { statements: [], problem: "it is not a JSON object" };
     }
-    const list = element(document, "Statement");
+    const list = elementsOf(document).get("statement");
     if (list === unknown) {
         return { statements: [] };
     }
@@ -77,25 +86,21 @@ function parse(text: string): Json {
 }
 
 function readStatement(statement: JsonObject, index: number): Statement {
-    const sid = element(statement, "Sid");
-    const effect = element(statement, "Effect");
+    const elements = elementsOf(statement);
+    const sid = elements.get("sid");
+    const effect = elements.get("effect");
     return {
         label: `statement ${index + 1}${typeof sid === "string" && sid !== "" ? ` ("${sid}")` : ""}`,
         // Only a readable Deny removes permissions. A statement with an unknown effect counts as an Allow.
         allows: !(typeof effect === "string" && clean(effect).toLowerCase() === "deny"),
-        actions: patterns(element(statement, "Action")),
-        notActions: patterns(element(statement, "NotAction")),
-        resources: texts(element(statement, "Resource")),
-        notResources: texts(element(statement, "NotResource")),
-        principals: readPrincipals(element(statement, "Principal")),
-        notPrincipals: readPrincipals(element(statement, "NotPrincipal")),
-        conditions: readConditions(element(statement, "Condition")),
+        actions: patterns(elements.get("action")),
+        notActions: patterns(elements.get("notaction")),
+        resources: texts(elements.get("resource")),
+        notResources: texts(elements.get("notresource")),
+        principals: readPrincipals(elements.get("principal")),
+        notPrincipals: readPrincipals(elements.get("notprincipal")),
+        conditions: readConditions(elements.get("condition")),
     };
-}
-
-function element(object: JsonObject, name: string): Json {
-    const key = Object.keys(object).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-    return key === undefined ? undefined : object[key];
 }
 
 function texts(value: Json): Text[] | undefined {
@@ -130,6 +135,11 @@ function patterns(value: Json): Text[] | undefined {
  * cases, a wildcard in it must be found.
  */
 function clean(text: string): string {
+    // Nearly all text is plain, which is fast to see.
+    return /^[!-~]*$/.test(text) ? text : cleaned(text);
+}
+
+function cleaned(text: string): string {
     return text
         .normalize("NFKC")
         .replace(/[\p{Cf}\p{Cc}]/gu, "")

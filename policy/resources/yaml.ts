@@ -8,9 +8,13 @@ import {
     type Schema,
 } from "js-yaml";
 import { isObject, revealValue, setEntry, type Json, type JsonObject } from "./json";
+import { remembering } from "./remembering";
 
 /** Nothing that a program is configured with is nested deeper; a reader that follows it needs a bound. */
 const deepest = 100;
+
+/** Texts can have megabytes. */
+const mostRemembered = 8;
 
 /** A tag of a program's own (`!ENV`, `!vault`) leaves its value as it is. */
 const withAnyTag = schemaWith((_, value) => value);
@@ -58,13 +62,13 @@ function schemaWith(read: (tag: string, value: unknown) => unknown): Schema {
  * Whatever the text is, this ends soon and throws nothing: aliases that lead nowhere, anchors that multiply and brackets
  * without end make it a text of another kind.
  */
-export function documentsIn(text: string): Json[] | undefined {
-    return remembered(text, "", () => read(text, withAnyTag));
-}
+export const documentsIn = remembering(mostRemembered, (text) => read(text, withAnyTag));
+
+const readTemplates = remembering(mostRemembered, (text) => read(text, withFunctions));
 
 /** A CloudFormation template's text as an object. */
 export function templateIn(text: string): JsonObject | undefined {
-    const [template] = remembered(text, "template", () => read(text, withFunctions)) ?? [];
+    const [template] = readTemplates(text) ?? [];
     return template !== undefined && isObject(template) ? template : undefined;
 }
 
@@ -113,24 +117,4 @@ function copied(value: unknown, budget: { left: number }, depth: number): Json {
     return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
         ? revealValue(value)
         : null;
-}
-
-/** Several rules read the same text one after the other. */
-const recent = new Map<string, Json[] | undefined>();
-const mostRecent = 8;
-
-function remembered(text: string, kind: string, parse: () => Json[] | undefined): Json[] | undefined {
-    const key = `${kind}\n${text}`;
-    if (recent.has(key)) {
-        return recent.get(key);
-    }
-    const values = parse();
-    recent.set(key, values);
-    for (const oldest of recent.keys()) {
-        if (recent.size <= mostRecent) {
-            break;
-        }
-        recent.delete(oldest);
-    }
-    return values;
 }

@@ -135,13 +135,54 @@ function describeMisfit({ action, form }: Misfit): string {
 }
 
 function nearest(word: string, candidates: readonly string[]): string | undefined {
-    const ranked = candidates
-        // A difference in length is a distance already.
-        .filter((candidate) => Math.abs(candidate.length - word.length) <= furthest)
-        .map((candidate) => ({ candidate, steps: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-        .filter(({ steps }) => steps <= furthest)
-        .sort((a, b) => a.steps - b.steps);
-    return ranked[0]?.candidate;
+    const folded = word.toLowerCase();
+    const asked = lettersOf(folded);
+    const letters = lettersOfAll(candidates);
+    let best: string | undefined;
+    let fewest = furthest + 1;
+    candidates.forEach((candidate, index) => {
+        // A difference in length is a distance already, and a change of one letter adds one and removes one.
+        if (
+            Math.abs(candidate.length - word.length) < fewest &&
+            bitsIn((letters[index] ?? 0) ^ asked) <= 2 * furthest
+        ) {
+            const steps = distance(folded, candidate.toLowerCase());
+            if (steps < fewest) {
+                best = candidate;
+                fewest = steps;
+            }
+        }
+    });
+    return best;
+}
+
+const known = new WeakMap<readonly string[], readonly number[]>();
+
+function lettersOfAll(words: readonly string[]): readonly number[] {
+    let letters = known.get(words);
+    if (letters === undefined) {
+        letters = words.map((word) => lettersOf(word.toLowerCase()));
+        known.set(words, letters);
+    }
+    return letters;
+}
+
+/** The letters of a word in lower case, one bit each. */
+function lettersOf(word: string): number {
+    let letters = 0;
+    for (let index = 0; index < word.length; index++) {
+        const letter = word.charCodeAt(index) - 97;
+        letters |= letter >= 0 && letter < 26 ? 1 << letter : 0;
+    }
+    return letters;
+}
+
+function bitsIn(number: number): number {
+    let count = 0;
+    for (let rest = number; rest !== 0; rest &= rest - 1) {
+        count++;
+    }
+    return count;
 }
 
 function suggestion(near: string | undefined): string {

@@ -1,10 +1,10 @@
 import { narrowedBy } from "../../iam/condition";
-import { matcher, matches } from "../../wildcards";
+import { matches } from "../../wildcards";
+import { WildcardList } from "../../wildcards-in-list";
 import { eachStatement } from "./each-statement";
-import { enumerate } from "../enumerate";
 import { everyPrincipal, isAccountRoot, isEverybody, isNamed } from "../../iam/principal";
 import { isAboutOneself } from "../../iam/scope";
-import { lettersOf, sensitiveActions, type SensitiveAction } from "../../iam/sensitive-actions";
+import { sensitiveActions, type SensitiveAction } from "../../iam/sensitive-actions";
 import { typesThatGrant, type PolicyDocument } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
@@ -75,9 +75,7 @@ Accepted:
             }
             const patterns = (statement.actions ?? []).filter((action) => typeof action === "string");
             return patterns.flatMap((pattern) => {
-                const forbidden = meantBy(pattern.toLowerCase(), forbiddenUnless(allowed)).filter(
-                    ({ id }) => !isTamed(statement, id),
-                );
+                const forbidden = firstOf(pattern, forbiddenUnless(allowed), ({ id }) => !isTamed(statement, id));
                 return forbidden.length === 0 ? [] : [describe(pattern, forbidden)];
             });
         }),
@@ -127,23 +125,45 @@ Accepted:
     },
 });
 
-const forbidden = new WeakMap<readonly string[], readonly SensitiveAction[]>();
-
-/** The sensitive actions that a setting does not allow. Cached, because a stack has many statements. */
-function forbiddenUnless(allowed: readonly string[]): readonly SensitiveAction[] {
-    let actions = forbidden.get(allowed);
-    if (actions === undefined) {
-        actions = sensitiveActions().filter(({ id }) => !allowed.some((each) => sameAction(each, id)));
-        forbidden.set(allowed, actions);
-    }
-    return actions;
+/** The sensitive actions that a setting does not allow. */
+interface Forbidden {
+    readonly actions: readonly SensitiveAction[];
+    readonly ids: WildcardList;
 }
 
-/** The actions that a pattern matches. Most actions lack one of its letters, which is faster to check. */
-function meantBy(pattern: string, actions: readonly SensitiveAction[]): readonly SensitiveAction[] {
-    const isMeant = matcher(pattern);
-    const asked = lettersOf(pattern);
-    return actions.filter(({ folded, letters }) => (letters & asked) === asked && isMeant(folded));
+const forbidden = new WeakMap<readonly string[], Forbidden>();
+
+/** Cached, because a stack has many statements. */
+function forbiddenUnless(allowed: readonly string[]): Forbidden {
+    let known = forbidden.get(allowed);
+    if (known === undefined) {
+        const actions = sensitiveActions().filter(({ id }) => !allowed.some((each) => sameAction(each, id)));
+        known = { actions, ids: new WildcardList(actions.map(({ id }) => id.toLowerCase())) };
+        forbidden.set(allowed, known);
+    }
+    return known;
+}
+
+/** Maximum number of actions in a finding. One more is searched, to know whether there are others. */
+const mostNamed = 4;
+
+/** The first actions that a pattern matches. */
+function firstOf(
+    pattern: string,
+    { actions, ids }: Forbidden,
+    isMeant: (action: SensitiveAction) => boolean,
+): SensitiveAction[] {
+    const first: SensitiveAction[] = [];
+    for (const index of ids.matching(pattern.toLowerCase())) {
+        const action = actions[index];
+        if (action !== undefined && isMeant(action)) {
+            first.push(action);
+        }
+        if (first.length > mostNamed) {
+            break;
+        }
+    }
+    return first;
 }
 
 function sameAction(pattern: string, id: string): boolean {
@@ -215,7 +235,8 @@ function grants({ actions }: Statement): boolean {
 function describe(pattern: string, forbidden: readonly SensitiveAction[]): string {
     const ids = forbidden.map(({ id }) => id);
     const named = ids.length === 1 && ids[0]?.toLowerCase() === pattern.toLowerCase();
-    const subject = named ? ids.join() : `"${pattern}" includes ${enumerate(ids)}, which`;
+    const list = ids.slice(0, mostNamed).join(", ") + (ids.length > mostNamed ? " and others" : "");
+    const subject = named ? ids.join() : `"${pattern}" includes ${list}, which`;
     const what = forbidden.every(({ returnsCredentials }) => returnsCredentials)
         ? "returns credentials"
         : "manages permissions";

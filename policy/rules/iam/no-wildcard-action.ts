@@ -1,4 +1,5 @@
 import { actionsOf, isOfSeveralServices, type Action } from "../../iam/action";
+import { remembering } from "../../resources/remembering";
 import { hasWildcard } from "../../wildcards";
 import { eachStatement } from "./each-statement";
 import { enumerate } from "../enumerate";
@@ -135,7 +136,8 @@ function administersKey(statement: Statement, { kind }: PolicyDocument): boolean
     return kind === "kms" && everyPrincipal(statement, isNamed);
 }
 
-function describe(pattern: string): string {
+/** Many statements have the same pattern. */
+const describe = remembering(100, (pattern) => {
     if (/^[*?:]+$/.test(pattern)) {
         return `"${pattern}" allows every action of every service. Write the needed actions.`;
     }
@@ -146,16 +148,25 @@ function describe(pattern: string): string {
     if (actions.length === 0) {
         return `"${pattern}" matches no known action of IAM. Write the needed actions.`;
     }
-    const names = actions.map(({ id }) => id);
-    if (names.length <= 8) {
+    if (actions.length <= mostNamed) {
+        const names = actions.map(({ id }) => id);
         return `"${pattern}" is a wildcard. Write the needed actions instead: ${names.join(", ")}.`;
     }
-    const gravest = actions
-        .map((action) => ({ id: action.id, gravity: gravity(action) }))
-        .sort((a, b) => b.gravity - a.gravity)
-        .map(({ id }) => id);
-    return `"${pattern}" allows ${names.length} actions, among them ${enumerate(gravest)}. Write the needed ones.`;
+    return `"${pattern}" allows ${actions.length} actions, among them ${enumerate(byGravity(actions))}. Write the needed ones.`;
+});
+
+/** More actions are only counted, and the gravest are named. */
+const mostNamed = 8;
+
+function byGravity(actions: readonly Action[]): string[] {
+    const levels: string[][] = [];
+    for (const action of actions) {
+        (levels[greatest - gravity(action)] ??= []).push(action.id);
+    }
+    return levels.flat();
 }
+
+const greatest = 7;
 
 /** Order of the actions in findings: those that change permissions or delete first. */
 function gravity({ id, levels }: Action): number {

@@ -298,16 +298,26 @@ const published: Record<string, ExampleResource> = {
         },
     ),
     // https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md
-    "cluster autoscaler for groups by tags": policy({
-        Action: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
-        Resource: "*",
-        Condition: {
-            StringEquals: {
-                "autoscaling:ResourceTag/k8s.io/cluster-autoscaler/enabled": "true",
-                "autoscaling:ResourceTag/k8s.io/cluster-autoscaler/shop": "owned",
+    "cluster autoscaler for groups by tags": policy(
+        {
+            Action: [
+                "autoscaling:DescribeAutoScalingGroups",
+                "ec2:GetInstanceTypesFromInstanceRequirements",
+                "eks:DescribeNodegroup",
+            ],
+            Resource: "*",
+        },
+        {
+            Action: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
+            Resource: "*",
+            Condition: {
+                StringEquals: {
+                    "autoscaling:ResourceTag/k8s.io/cluster-autoscaler/enabled": "true",
+                    "autoscaling:ResourceTag/k8s.io/cluster-autoscaler/shop": "owned",
+                },
             },
         },
-    }),
+    ),
     // https://external-secrets.io/latest/provider/aws-secrets-manager/
     "external-secrets for names": policy(
         {

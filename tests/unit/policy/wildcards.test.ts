@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { matcher, matches, overlaps, within } from "../../../policy/wildcards";
+import { WildcardList } from "../../../policy/wildcards-in-list";
 
 // A small alphabet makes texts and patterns meet.
 const text = fc.string({ unit: fc.constantFrom("a", "b", ":"), maxLength: 8 });
@@ -23,6 +24,21 @@ describe("IAM's wildcards", () => {
                 assert.equal(matcher(p)(t), asRegExp(p).test(t));
             }),
             { numRuns: 5000 },
+        );
+    });
+
+    it("find in a list what they match one by one, however many patterns are asked for", () => {
+        fc.assert(
+            fc.property(fc.array(text, { maxLength: 70 }), fc.array(pattern, { minLength: 20 }), (texts, patterns) => {
+                const list = new WildcardList(texts);
+                for (const p of patterns) {
+                    assert.deepEqual(
+                        [...list.matching(p)],
+                        texts.flatMap((t, index) => (matches(p, t) ? [index] : [])),
+                    );
+                }
+            }),
+            { numRuns: 500 },
         );
     });
 
