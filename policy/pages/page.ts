@@ -8,7 +8,7 @@ export async function pageOf(rule: Rule): Promise<string> {
         `\`${rule.name}\``,
         `level **${rule.enforcementLevel ?? ""}**`,
         `severity **${rule.severity ?? ""}**`,
-        ...("validateStack" in rule ? ["checks the whole stack"] : []),
+        ...("validateResource" in rule ? [] : ["checks the whole stack"]),
         ...("remediateResource" in rule ? ["can repair"] : []),
     ];
     const bad = await Promise.all(rule.examples.bad.map((example) => badExample(rule, example)));

@@ -7,16 +7,13 @@ export async function runExample(rule: Rule, { resources, settings = {} }: Omit<
     const report = (message: string, urn?: string) => {
         findings.push({ message, ...(urn === undefined ? {} : { urn }) });
     };
-    if ("validateStack" in rule) {
-        await rule.validateStack({ ...shared(settings), resources: linked(resources) }, report);
-        return findings;
-    }
-    const checks = [rule.validateResource ?? []].flat();
+    const checks = "validateResource" in rule ? [rule.validateResource ?? []].flat() : [];
     for (const resource of resources) {
         for (const check of checks) {
             await check({ ...asArgs(resource), ...shared(settings) }, report);
         }
     }
+    await rule.validateStack?.({ ...shared(settings), resources: linked(resources) }, report);
     return findings;
 }
 

@@ -85,21 +85,27 @@ export interface ResourceRuleDefinition<S extends object> extends RuleText {
     readonly appliesTo: readonly string[] | ((type: string) => boolean);
     readonly settings: Settings<S>;
     readonly check: (resource: Resource, settings: S) => readonly Finding[] | Promise<readonly Finding[]>;
+    /** What a resource alone does not show. The engine asks after the last resource: in an update after all are created. */
+    readonly checkStack?: StackCheck<S>;
     /** Changes for findings with the level `remediate`: properties, and entries to add to maps and lists. */
     readonly remediate?: (resource: Resource, settings: S) => Record<string, unknown> | undefined;
 }
 
 export interface StackRuleDefinition<S extends object> extends RuleText {
     readonly settings: Settings<S>;
-    readonly check: (stack: Stack, settings: S) => readonly Finding[] | Promise<readonly Finding[]>;
+    readonly check: StackCheck<S>;
 }
+
+type StackCheck<S> = (stack: Stack, settings: S) => readonly Finding[] | Promise<readonly Finding[]>;
 
 /** Contents of pages, in addition to the data of the policy SDK. */
 export interface Documented {
     readonly rationale: string;
     readonly examples: RuleText["examples"];
 }
-export type ResourceRule = ResourceValidationPolicy & Documented;
+export type ResourceRule = ResourceValidationPolicy &
+    Partial<Pick<StackValidationPolicy, "validateStack">> &
+    Documented;
 export type StackRule = StackValidationPolicy & Documented;
 export type Rule = ResourceRule | StackRule;
 
@@ -107,7 +113,7 @@ export type Rule = ResourceRule | StackRule;
 export const pagesFolder = "docs/policies";
 
 export function resourceRule<S extends object>(definition: ResourceRuleDefinition<S>): ResourceRule {
-    const { appliesTo, check, remediate } = definition;
+    const { appliesTo, check, checkStack, remediate } = definition;
     const applies = typeof appliesTo === "function" ? appliesTo : (type: string) => appliesTo.includes(type);
 
     async function judge(args: ResourceValidationArgs): Promise<Judged<S>[]> {
@@ -146,6 +152,7 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
         // Most types belong to other rules. Properties of a type are only read if this rule may check it.
         validateResource: (args: ResourceValidationArgs, report: ReportViolation) =>
             applies(args.type) || mayContain(args.type) ? judgeAndReport(args, report) : undefined,
+        ...(checkStack === undefined ? {} : { validateStack: stackValidation(definition.settings, checkStack) }),
     };
     if (remediate !== undefined) {
         rule.remediateResource = async (args: ResourceValidationArgs) => {
@@ -198,8 +205,15 @@ function couldNotJudge(what: string, error: unknown): string {
 }
 
 export function stackRule<S extends object>(definition: StackRuleDefinition<S>): StackRule {
+    return { ...textOf(definition), validateStack: stackValidation(definition.settings, definition.check) };
+}
+
+function stackValidation<S extends object>(
+    schema: Settings<S>,
+    check: StackCheck<S>,
+): StackValidationPolicy["validateStack"] {
     async function judge(args: StackValidationArgs): Promise<Finding[]> {
-        const settings = settingsOf(definition.settings, args.getConfig());
+        const settings = settingsOf(schema, args.getConfig());
         const stack = new Stack(args);
         const excused = new Set(
             settings.exceptions.length === 0
@@ -208,7 +222,7 @@ export function stackRule<S extends object>(definition: StackRuleDefinition<S>):
                       .filter((resource) => isException(settings.exceptions, resource))
                       .map(({ urn }) => urn),
         );
-        const findings = await definition.check(stack, settings);
+        const findings = await check(stack, settings);
         return findings.filter(({ urn }) => urn === undefined || !excused.has(urn));
     }
 
@@ -236,17 +250,14 @@ export function stackRule<S extends object>(definition: StackRuleDefinition<S>):
         }
     }
 
-    return {
-        ...textOf(definition),
-        validateStack: async (args, report) => {
-            try {
-                for (const { message, urn } of await judge(args)) {
-                    report(message, urn);
-                }
-            } catch (error) {
-                await judgeApart(args, report, error);
+    return async (args, report) => {
+        try {
+            for (const { message, urn } of await judge(args)) {
+                report(message, urn);
             }
-        },
+        } catch (error) {
+            await judgeApart(args, report, error);
+        }
     };
 }
 

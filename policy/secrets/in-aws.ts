@@ -8,6 +8,8 @@ import { formsIn, secretIn } from "./secret-value";
 export interface PlainSecrets {
     readonly place: string;
     readonly secrets: readonly string[];
+    /** What to do where AWS cannot read the value from Secrets Manager. */
+    readonly wayOut?: string;
 }
 
 /**
@@ -22,8 +24,6 @@ const named: ReadonlyMap<string, string> = new Map([
     ["env", "environment variable"],
     ["envs", "environment variable"],
     ["stageVariables", "stage variable"],
-    // EventBridge: a connection keeps credentials, these parameters do not.
-    ["headerParameters", "header"],
     // Elastic Beanstalk
     ["settings", "setting"],
     ["optionSettings", "setting"],
@@ -40,14 +40,48 @@ const named: ReadonlyMap<string, string> = new Map([
     ["options", "option"],
 ]);
 
+/** EventBridge: a connection keeps credentials, parameters of a target do not. */
+const ofTargets = { headerParameters: "header", queryStringParameters: "query parameter" };
+
+/** CloudFront cannot refer to a secret: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginCustomHeader.html */
+const ofOrigins = { customHeaders: "header", originCustomHeaders: "header" };
+
 /** The same, where the property's name means something else elsewhere. */
-const namedIn: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map([
+const namedIn: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map<
+    string,
+    Readonly<Record<string, string>>
+>([
+    ["cloudfront/distribution", ofOrigins],
+    ["cloudwatch/eventTarget", ofTargets],
+    ["events/rule", ofTargets],
+    ["pipes/pipe", ofTargets],
     ["codepipeline/pipeline", { configuration: "setting" }],
     ["ssm/association", { parameters: "parameter" }],
 ]);
 
 /** Properties that are the secret, which AWS shows again: https://docs.aws.amazon.com/firehose/latest/APIReference/API_SplunkDestinationDescription.html */
 const ownSecrets = new Set(["hecToken"]);
+
+/**
+ * Addresses to which AWS sends, and which it shows. They have no names, so a secret in them is recognized by its form.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DescribeApiDestination.html
+ */
+const addresses: ReadonlyMap<string, string> = new Map([
+    ["sns/topicSubscription", "endpoint"],
+    ["sns/subscription", "endpoint"],
+    ["cloudwatch/eventApiDestination", "invocationEndpoint"],
+    ["events/apiDestination", "invocationEndpoint"],
+]);
+
+const waysOut: ReadonlyMap<string, string> = new Map([
+    ["cloudfront/distribution", "Use a VPC origin or origin access control in place of the header."],
+    ["sns/topicSubscription", "Subscribe a function or a queue in place of the address."],
+    ["sns/subscription", "Subscribe a function or a queue in place of the address."],
+    ["cloudwatch/eventApiDestination", "Put it into the connection, which keeps it in Secrets Manager."],
+    ["events/apiDestination", "Put it into the connection, which keeps it in Secrets Manager."],
+]);
 
 /** Properties that hold JSON with containers. */
 const withContainers = new Set([
@@ -69,11 +103,14 @@ const files: ReadonlyMap<string, readonly string[]> = new Map([
     ["appconfig/hostedConfigurationVersion", ["content"]],
     ["cloudwatch/eventTarget", ["input"]],
     ["codebuild/project", ["buildspec"]],
+    ["dynamodb/tableItem", ["item"]],
     ["eks/addon", ["configurationValues"]],
     ["emr/cluster", ["configurationsJson", "configurations"]],
     ["events/rule", ["input"]],
     ["imagebuilder/component", ["data"]],
     ["mskconnect/workerConfiguration", ["propertiesFileContent"]],
+    ["s3/bucketObject", ["content", "contentBase64"]],
+    ["s3/bucketObjectv2", ["content", "contentBase64"]],
     ["sagemaker/notebookInstanceLifecycleConfiguration", ["onCreate", "onStart"]],
     ["sagemaker/studioLifecycleConfig", ["studioLifecycleConfigContent"]],
     ["scheduler/schedule", ["input"]],
@@ -91,8 +128,12 @@ export function plainSecretsIn(type: string, props: JsonObject): PlainSecrets[] 
             : [
                   ...inTemplate(type, props),
                   ...inTree(props, { files: files.get(kind) ?? [], named: namedIn.get(kind) }),
+                  ...inAddress(kind, props),
               ];
-    return found.filter(({ secrets }) => secrets.length > 0);
+    const wayOut = waysOut.get(kind);
+    return found
+        .filter(({ secrets }) => secrets.length > 0)
+        .map((each) => (wayOut === undefined ? each : { ...each, wayOut }));
 }
 
 /** `codepipeline/pipeline`, of Pulumi's AWS provider and of the native one. */
@@ -140,6 +181,11 @@ function inTree(value: Json, ofType: OfType): PlainSecrets[] {
     });
 }
 
+function inAddress(kind: string, props: JsonObject): PlainSecrets[] {
+    const property = addresses.get(kind);
+    return property === undefined ? [] : [{ place: property, secrets: formsIn(textIn(props[property]) ?? "") }];
+}
+
 /** Everyone sees tags. Their names are the program's own, so secrets are recognized by their form only. */
 function tagsOf(tags: Json): PlainSecrets[] {
     const pairs: [Json, Json][] = Array.isArray(tags)
@@ -153,12 +199,18 @@ function tagsOf(tags: Json): PlainSecrets[] {
 
 /** Parameters of a connection of EventBridge, which keeps those that are marked as secret. */
 function plainParametersOf(parameters: JsonObject): PlainSecrets[] {
-    return ["headers", "bodies", "queryStrings"].flatMap((list) =>
+    return listsOfParameters.flatMap((list) =>
         objectsIn(parameters[list])
             .filter(({ object: { isValueSecret } }) => isValueSecret !== unknown && !isTrue(isValueSecret))
             .map(({ object: { key, value } }) => secretAt(`${list} of the connection`, textIn(key) ?? "", value)),
     );
 }
+
+/** The names of Pulumi's AWS provider, and of the native one. */
+const listsOfParameters = [
+    ...["headers", "bodies", "queryStrings"],
+    ...["headerParameters", "bodyParameters", "queryStringParameters"],
+];
 
 /** A state machine's names that end in `.$` take their value from its input: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html */
 function inFile(text: string): string[] {
@@ -250,7 +302,10 @@ function entriesOf(written: Json, noun: string): PlainSecrets[] {
               .filter(({ object: { type } }) => typeof type !== "string" || type === "PLAINTEXT")
               .map(
                   ({ object }) =>
-                      [textIn(object["name"]) ?? textIn(object["optionName"]) ?? "", object["value"]] as const,
+                      [
+                          textIn(object["name"]) ?? textIn(object["optionName"]) ?? textIn(object["headerName"]) ?? "",
+                          object["value"] ?? object["headerValue"],
+                      ] as const,
               )
         : Object.entries(objectIn(written));
     return pairs.flatMap(([name, value]) => {

@@ -216,6 +216,9 @@ const types: Readonly<Record<string, Translate>> = {
             accessPolicy: "destinationPolicy",
         }),
     ],
+    "cloudfront:distribution": (props) => [
+        renamed("aws:cloudfront/distribution:Distribution", objectIn(props["distributionConfig"]), {}),
+    ],
     "events:eventbus": (props) => [
         renamed("aws:cloudwatch/eventBus:EventBus", props, {}),
         ...(props["policy"] === undefined
@@ -367,10 +370,13 @@ const types: Readonly<Record<string, Translate>> = {
         ),
     "ec2:ec2fleet": (props) => [renamed("aws:ec2/fleet:Fleet", props, {})],
     "ec2:securitygroup": (props) => [
-        renamed("aws:ec2/securityGroup:SecurityGroup", props, { name: "groupName" }, [
+        renamed("aws:ec2/securityGroup:SecurityGroup", props, { name: "groupName", ingress: "securityGroupIngress" }, [
             "ingress",
             ingressRules(props["securityGroupIngress"]),
         ]),
+    ],
+    "ec2:prefixlist": (props) => [
+        renamed("aws:ec2/managedPrefixList:ManagedPrefixList", props, { name: "prefixListName", id: "prefixListId" }),
     ],
     "ec2:securitygroupingress": (props) => [
         renamed("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", props, {

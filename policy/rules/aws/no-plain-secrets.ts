@@ -2,6 +2,8 @@ import { plainSecretsIn } from "../../secrets/in-aws";
 import type { Resource } from "../../resources/resource";
 import { resourceRule } from "../rule";
 
+const reference = "Store it in Secrets Manager or a SecureString and refer to it.";
+
 export const awsNoPlainSecrets = resourceRule<object>({
     name: "aws-no-plain-secrets",
     displayName: "Credentials are in Secrets Manager or Parameter Store",
@@ -18,8 +20,9 @@ The rule reads the environment variables, command lines and options of log drive
 App Runner, SageMaker, Amplify, Elastic Beanstalk, …), arguments and connections of Glue, options of Airflow and Kafka Connect, stage
 variables and constant headers of APIs, the configuration of actions in CodePipeline, definitions of state machines, inputs of event targets
 and schedules, user data of instances, launch configurations, launch templates and fleets, build specifications, documents and associations
-of Systems Manager, values of EKS add-ons, the token of a delivery stream for Splunk, and Systems Manager parameters that are not a
-\`SecureString\`.
+of Systems Manager, values of EKS add-ons, the token of a delivery stream for Splunk, headers that CloudFront sends to an origin, addresses of
+subscriptions and API destinations, the content of objects in S3, and Systems Manager parameters that are not a \`SecureString\`. In an item of
+DynamoDB, in tags and in addresses, secrets are recognized by their form only. The file of an object (\`source\`) is not read.
 
 In CloudFormation templates it also reads all properties of resources, which everyone with access to the template can read
 (\`MasterUserPassword\`, \`SecretString\`), the defaults of parameters, which the template shows even with \`NoEcho\`, the outputs, and the
@@ -32,11 +35,8 @@ placeholders are accepted. A finding names the place, never the value.`,
         "Store the value in Secrets Manager or a SecureString, and let the program or the service read it from there (secrets[].valueFrom in ECS, type SECRETS_MANAGER in CodeBuild, {{resolve:secretsmanager:…}} in CloudFormation, a connection in place of a token in CodePipeline).",
     settings: {},
     check: ({ type, name, props }: Resource) => {
-        const messages = plainSecretsIn(type, props).flatMap(({ place, secrets }) =>
-            secrets.map(
-                (secret) =>
-                    `${name}: ${place} holds ${secret}. Store it in Secrets Manager or a SecureString and refer to it.`,
-            ),
+        const messages = plainSecretsIn(type, props).flatMap(({ place, secrets, wayOut = reference }) =>
+            secrets.map((secret) => `${name}: ${place} holds ${secret}. ${wayOut}`),
         );
         return [...new Set(messages)].map((message) => ({ message }));
     },

@@ -20,7 +20,8 @@ grants of keys, and access policies of OpenSearch Serverless. It checks the prin
 accounts in \`aws:SourceAccount\`, \`aws:SourceArn\`, \`aws:PrincipalAccount\` and similar keys.
 
 Accepted: a principal of another account with \`aws:PrincipalOrgID\`, \`aws:PrincipalArn\`, \`aws:SourceVpce\` or another condition
-that limits more than the account, the AWS accounts from which load balancers write their logs, and the accounts in the setting.
+that limits more than the account, the AWS accounts from which load balancers write their logs, and the accounts in the setting. A canonical
+user of S3 (\`CanonicalUser\`) is accepted too, because its ID does not tell the account.
 
 The rule finds your own account like \`iam-cross-account-trust\`. If it cannot, it accepts a single account in a policy, and reports
 a policy with several accounts.`,

@@ -67,7 +67,8 @@ OpenSearch Serverless collection with \`AllowFromPublic\`, an RDS snapshot share
 Rules about policies do not find them. The rule also reports an incomplete public access block: ACLs that are neither blocked nor ignored,
 or policies that are neither blocked nor restricted.
 
-Accepted: ACLs that keep a bucket within its account, \`log-delivery-write\`, and a grant to the account of CloudFront for logs.`,
+Accepted: ACLs that keep a bucket within its account, \`log-delivery-write\`, a grant to the account of CloudFront for logs, and a grant to a
+canonical ID where the ACL does not say the owner's ID, because a canonical ID does not tell the account.`,
     remediationSteps: "Keep the ACL private, and use a policy that names the principals.",
     settings: {},
     check: (resource) => flawsOf(resource).map((flaw) => ({ message: `${resource.name}: ${flaw}` })),

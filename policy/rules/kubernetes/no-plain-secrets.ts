@@ -25,7 +25,7 @@ by its form (an AWS access key, a private key, a token of a known vendor, a pass
 the value.
 
 The rule reads ConfigMaps, environment variables, arguments and probes of all pods, also in resources of operators and in values of charts, and
-files in them. In annotations and in other settings of operators it recognizes secrets only by their form. Helm stores other values of a
+files in them, and parameters and mount options of volumes and their classes. In annotations and in other settings of operators it recognizes secrets only by their form. Helm stores other values of a
 chart in a Secret, so their names are not checked, unless a resource of Flux or Argo CD contains them.
 
 The patterns are the pack's own. The recommended rules of secretlint (13.0.6), run on the samples in
@@ -41,6 +41,7 @@ written with them, so this is a test and not a comparison.`,
                 ...inConfigMap(resource),
                 ...inPods(resource),
                 ...inFiles(resource),
+                ...inStorage(resource),
                 ...inAnnotations(resource),
             ]),
         ].map((message) => ({ message })),
@@ -123,6 +124,30 @@ function inAnnotations({ type, name, props }: Resource): string[] {
         .flatMap(([key, value]) =>
             formsIn(textIn(value) ?? "").map((secret) => `${name}: annotation "${key}" holds ${secret}. ${wayOut}`),
         );
+}
+
+/** What a driver gets to know of a volume. It reads secrets from the Secrets that its own parameters name. */
+function inStorage({ type, name, props }: Resource): string[] {
+    if (!isKind(type, "StorageClass", "VolumeSnapshotClass", "VolumeAttributesClass", "PersistentVolume")) {
+        return [];
+    }
+    const spec = objectIn(props["spec"]);
+    const maps: Json[] = [
+        props["parameters"],
+        objectIn(spec["csi"])["volumeAttributes"],
+        objectIn(spec["flexVolume"])["options"],
+    ];
+    const ofDriver = maps
+        .flatMap((map) => Object.entries(objectIn(map)))
+        .flatMap(([key, value]) => {
+            const secret = secretIn(key, textIn(value) ?? "");
+            return secret === undefined ? [] : [`parameter ${key} holds ${secret}`];
+        });
+    const options = listIn(props["mountOptions"] ?? spec["mountOptions"]).flatMap((option) =>
+        (textIn(option) ?? "").split(","),
+    );
+    const ofMount = secretsInArguments(options).map(({ secret }) => `mountOptions holds ${secret}`);
+    return [...ofDriver, ...ofMount].map((found) => `${name}: ${found}. ${wayOut}`);
 }
 
 /** Files and configurations in an operator's resource or a chart's values, which become part of a ConfigMap. */

@@ -30,6 +30,17 @@ const connection = (isValueSecret: boolean) =>
             invocationHttpParameters: { headers: [{ key: "X-Token", value: "a1b2c3d4e5", isValueSecret }] },
         },
     });
+const nativeConnection = (parameter: object) =>
+    resource("aws-native:events:Connection", {
+        authParameters: { invocationHttpParameters: { headerParameters: [parameter] } },
+    });
+const distribution = (name: string, value: string) =>
+    resource("aws:cloudfront/distribution:Distribution", {
+        origins: [{ domainName: "shop.example.com", originId: "shop", customHeaders: [{ name, value }] }],
+    });
+const subscription = (endpoint: string) =>
+    resource("aws:sns/topicSubscription:TopicSubscription", { topic: "alarms", protocol: "https", endpoint });
+const bucketObject = (props: object) => resource("aws:s3/bucketObjectv2:BucketObjectv2", { bucket: "shop", ...props });
 const target = (headerParameters: object) =>
     resource("aws:cloudwatch/eventTarget:EventTarget", { rule: "r", httpTarget: { headerParameters } });
 
@@ -40,6 +51,32 @@ describe(rule, () => {
             enrichmentParameters: { httpParameters: { headerParameters: { "x-api-key": "a1b2c3d4e5" } } },
         }),
         "a header of a connection that is no secret": connection(false),
+        "a header of a connection that is no secret, by the native provider": nativeConnection({
+            key: "X-Token",
+            value: "a1b2c3d4e5",
+            isValueSecret: false,
+        }),
+        "a header that CloudFront sends": distribution("X-Api-Key", "a8f5f167f44f4964"),
+        "a header that CloudFront sends, in a template": template("AWS::CloudFront::Distribution", {
+            DistributionConfig: {
+                Origins: [{ OriginCustomHeaders: [{ HeaderName: "X-Api-Key", HeaderValue: "a8f5f167f44f4964" }] }],
+            },
+        }),
+        "a password in a subscription's address": subscription("https://shop:hunter2@hooks.example.com/sns"),
+        "a webhook as a subscription": subscription(
+            `https://events.pagerduty.com/integration/${"0123456789abcdef".repeat(2)}/enqueue`,
+        ),
+        "a webhook as an API destination": resource("aws:cloudwatch/eventApiDestination:EventApiDestination", {
+            httpMethod: "POST",
+            invocationEndpoint: `https://hooks.slack.com/services/T0/B0/${"a1b2c3d4".repeat(3)}`,
+        }),
+        "a password in an object of S3": bucketObject({ content: '{"db":{"password":"hunter2"}}' }),
+        "a password in an object of S3, in base64": bucketObject({
+            contentBase64: Buffer.from("DB_PASSWORD=hunter2\n").toString("base64"),
+        }),
+        "an access key in an item of DynamoDB": resource("aws:dynamodb/tableItem:TableItem", {
+            item: JSON.stringify({ id: { S: "ci" }, key: { S: `AKIA${"Z7QX".repeat(4)}` } }),
+        }),
         "an access key in a tag by the native provider": resource("aws-native:ec2:Vpc", {
             tags: [{ key: "note", value: `AKIA${"Z7QX".repeat(4)}` }],
         }),
@@ -48,6 +85,17 @@ describe(rule, () => {
     signs(rule, {
         "a header of an event's target without a secret": target({ "X-Source": "shop" }),
         "a header of a connection that is a secret": connection(true),
+        "a header of a connection that is a secret, by the native provider": nativeConnection({
+            key: "Authorization",
+            value: `Bearer ${"8f14e45fceea167a".repeat(2)}`,
+            isValueSecret: true,
+        }),
+        "a header of CloudFront without a secret": distribution("X-Forwarded-Proto", "https"),
+        "a subscription of an address without a secret": subscription("https://hooks.example.com/sns"),
+        "a page in S3": bucketObject({
+            content: '<form><label for="password">Your password</label><input type="password" name="password"></form>',
+        }),
+        "a program in S3": bucketObject({ content: 'const token = localStorage.getItem("token");\n' }),
         "tags about secrets": resource("aws:ec2/vpc:Vpc", { tags: { token: "shop", "secret-rotation": "weekly" } }),
     });
     blames(rule, {

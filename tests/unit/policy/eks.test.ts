@@ -313,6 +313,23 @@ describe("network-no-remote-administration", () => {
         name,
         props: { name, addressFamily: "IPv4", maxEntries: 1, entries: [{ cidr }], id: `pl-${name}` },
     });
+    const entry = (prefixListId: string, cidr: string, ...sources: string[]) => ({
+        type: "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry",
+        name: "entry",
+        props: { prefixListId, cidr },
+        sources: { prefixListId: sources },
+    });
+    const beanstalk = (options: Record<string, string>) => ({
+        type: "aws:elasticbeanstalk/environment:Environment",
+        name: "shop",
+        props: {
+            settings: Object.entries(options).map(([name, value]) => ({
+                namespace: "aws:autoscaling:launchconfiguration",
+                name,
+                value,
+            })),
+        },
+    });
     const fromList = (id: string, ...sources: string[]) => ({
         ...inside({ protocol: "tcp", fromPort: 3389, toPort: 3389, prefixListIds: [id] }),
         sources: { ingress: sources },
@@ -320,6 +337,45 @@ describe("network-no-remote-administration", () => {
     blames(rule, {
         "a prefix list of the world": [list("all", "0.0.0.0/0"), fromList("pl-all")],
         "a prefix list of the world that is new": [list("all", "0.0.0.0/0"), fromList(unknownString, "all")],
+        "a prefix list with a separate entry of the world": [
+            list("mixed", "198.51.100.0/24"),
+            entry("pl-mixed", "0.0.0.0/0"),
+            fromList("pl-mixed"),
+        ],
+        "a new prefix list with a separate entry of the world": [
+            list("mixed", "198.51.100.0/24"),
+            entry(unknownString, "0.0.0.0/0", "mixed"),
+            fromList(unknownString, "mixed"),
+        ],
+        "a prefix list of the world in a template": {
+            type: "aws:cloudformation/stack:Stack",
+            name: "network",
+            props: {
+                templateBody: JSON.stringify({
+                    Resources: {
+                        All: { Type: "AWS::EC2::PrefixList", Properties: { Entries: [{ Cidr: "0.0.0.0/0" }] } },
+                        Desktop: {
+                            Type: "AWS::EC2::SecurityGroup",
+                            Properties: {
+                                SecurityGroupIngress: [
+                                    {
+                                        IpProtocol: "tcp",
+                                        FromPort: 3389,
+                                        ToPort: 3389,
+                                        SourcePrefixListId: { "Fn::GetAtt": ["All", "PrefixListId"] },
+                                    },
+                                ],
+                            },
+                        },
+                    },
+                }),
+            },
+        },
+        "a key of Elastic Beanstalk, which opens SSH": beanstalk({ EC2KeyName: "ops" }),
+        "a key of Elastic Beanstalk with SSH for the world": beanstalk({
+            EC2KeyName: "ops",
+            SSHSourceRestriction: "tcp, 22, 22, 0.0.0.0/0",
+        }),
     });
     signs(rule, {
         "a prefix list of an office": [list("office", "198.51.100.0/24"), fromList("pl-office")],
@@ -329,6 +385,21 @@ describe("network-no-remote-administration", () => {
             fromList(unknownString, "all", "office"),
         ],
         "a prefix list of another stack": fromList("pl-0a1b2c3d"),
+        "an entry of another list": [
+            list("office", "198.51.100.0/24"),
+            list("all", "198.51.100.0/24"),
+            entry("pl-all", "0.0.0.0/0"),
+            fromList("pl-office"),
+        ],
+        "a key of Elastic Beanstalk with SSH for an office": beanstalk({
+            EC2KeyName: "ops",
+            SSHSourceRestriction: "tcp,22,22,198.51.100.0/24",
+        }),
+        "a key of Elastic Beanstalk without its security group": beanstalk({
+            EC2KeyName: "ops",
+            DisableDefaultEC2SecurityGroup: "true",
+        }),
+        "SSH of Elastic Beanstalk without a key": beanstalk({ SSHSourceRestriction: "tcp,22,22,0.0.0.0/0" }),
         "HTTPS for a prefix list of the world": [
             list("all", "0.0.0.0/0"),
             inside({ protocol: "tcp", fromPort: 443, toPort: 443, prefixListIds: ["pl-all"] }),

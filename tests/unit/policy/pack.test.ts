@@ -41,9 +41,9 @@ describe("the pack, asked as the engine asks it", function () {
                     );
                     const found = of(
                         rule.name,
-                        "validateStack" in rule
-                            ? await pack.analyzeStack(resources)
-                            : (await Promise.all(resources.map((resource) => pack.analyze(resource)))).flat(),
+                        "validateResource" in rule
+                            ? (await Promise.all(resources.map((resource) => pack.analyze(resource)))).flat()
+                            : await pack.analyzeStack(resources),
                     );
                     assert.equal(found.length > 0, expected, `${title}: ${texts(found).join("; ")}`);
                 }

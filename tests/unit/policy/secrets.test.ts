@@ -37,11 +37,34 @@ describe(rule, () => {
         "a URL of a trigger of KEDA": custom("keda.sh/v1alpha1:ScaledObject", {
             triggers: [{ type: "rabbitmq", metadata: { host: "amqp://shop:hunter2@mq:5672/" } }],
         }),
+        "a password in a class of volumes": object("storage.k8s.io/v1:StorageClass", "smb", {
+            provisioner: "smb.csi.k8s.io",
+            parameters: { source: "//files.example.com/shop", password: "hunter2" },
+        }),
+        "a password in the options of a mount": object("core/v1:PersistentVolume", "smb", {
+            spec: { mountOptions: ["vers=3.0", "username=shop,password=hunter2"] },
+        }),
+        "a password in the attributes of a volume": object("core/v1:PersistentVolume", "smb", {
+            spec: { csi: { driver: "smb.csi.k8s.io", volumeAttributes: { password: "hunter2" } } },
+        }),
         "a password of Fluent's operator": custom("fluentbit.fluent.io/v1alpha2:ClusterOutput", {
             http: { host: "logs.example.net", httpPasswd: "hunter2" },
         }),
     });
     signs(rule, {
+        "names of Secrets in a class of volumes": object("storage.k8s.io/v1:StorageClass", "smb", {
+            provisioner: "smb.csi.k8s.io",
+            parameters: {
+                source: "//files.example.com/shop",
+                "csi.storage.k8s.io/node-stage-secret-name": "smb",
+                "csi.storage.k8s.io/node-stage-secret-namespace": "kube-system",
+            },
+            mountOptions: ["dir_mode=0777", "vers=3.0"],
+        }),
+        "a class of encrypted volumes": object("storage.k8s.io/v1:StorageClass", "gp3", {
+            provisioner: "ebs.csi.aws.com",
+            parameters: { type: "gp3", encrypted: "true", kmsKeyId: "1234abcd-12ab-34cd-56ef-1234567890ab" },
+        }),
         "names of Secrets in Flux' release": flux({
             auth: { existingSecret: "shop", secret: "shop", secretKeys: { adminPasswordKey: "password" } },
             imagePullSecrets: ["registry"],
