@@ -7,6 +7,7 @@ export const usage = `npx tsx dataplane/run.ts [options]
 Runs the rendered configuration, the article's and the observability add-on's on the fluent-bit of PATH, through faults and load, and counts every line.
 
   --quick               the same in minutes: shorter, one run each, and only this project's configurations
+  --runs COUNT          runs of each scenario, of which the median counts; default: 1 or 3, depending on the scenario
   --configuration NAME  only this one; may be given several times
   --scenario NAME       only this one; may be given several times
   --out FILE            write the results as a page of Markdown, and its charts beside it
@@ -19,6 +20,7 @@ Runs the rendered configuration, the article's and the observability add-on's on
 
 export interface Options {
     quick: boolean;
+    runs?: number | undefined;
     configurations: string[];
     scenarios: string[];
     out?: string | undefined;
@@ -34,6 +36,7 @@ export function readOptions(args: string[], known: { configurations: string[]; s
     const { values } = parse(args);
     return {
         quick: values.quick,
+        runs: values.runs === undefined ? undefined : count("--runs", values.runs),
         configurations: chosen("--configuration", values.configuration, known.configurations),
         scenarios: chosen("--scenario", values.scenario, known.scenarios),
         out: values.out,
@@ -54,6 +57,7 @@ function parse(args: string[]) {
             args,
             options: {
                 quick: flag,
+                runs: text,
                 configuration: names,
                 scenario: names,
                 out: text,
@@ -67,6 +71,14 @@ function parse(args: string[]) {
     } catch (error) {
         throw new Failure((error as Error).message, usage);
     }
+}
+
+function count(option: string, value: string): number {
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < 1) {
+        throw new Failure(`${option} ${value}: must be a whole number, 1 or more.`, usage);
+    }
+    return number;
 }
 
 function chosen(option: string, names: string[], known: string[]): string[] {

@@ -18,6 +18,8 @@ import { scenarios as catalogue } from "./scenarios/catalogue";
 import { type Outcome, type RunOptions, runScenario } from "./scenarios/run-scenario";
 import type { Scenario } from "./scenarios/scenario";
 
+type RepeatedScenario = Scenario & { runs: number };
+
 async function main(): Promise<void> {
     const options = readOptions(process.argv.slice(2), {
         configurations: configurations.map(({ name }) => name),
@@ -27,7 +29,9 @@ async function main(): Promise<void> {
         console.log(usage);
         return;
     }
-    const scenarios = catalogue(options.quick).filter(({ name }) => isChosen(options.scenarios, name));
+    const scenarios = catalogue(options.quick)
+        .filter(({ name }) => isChosen(options.scenarios, name))
+        .map((scenario) => ({ ...scenario, runs: options.runs ?? scenario.runs ?? 1 }));
     if (options.list) {
         list(scenarios);
         return;
@@ -42,7 +46,7 @@ async function main(): Promise<void> {
     await measure(program, options, scenarios);
 }
 
-async function measure(program: string, options: Options, scenarios: readonly Scenario[]): Promise<void> {
+async function measure(program: string, options: Options, scenarios: readonly RepeatedScenario[]): Promise<void> {
     const measured = configurations.filter(({ name, isOurs, onlyNamed }) =>
         options.configurations.length === 0
             ? onlyNamed !== true && (isOurs || !options.quick)
@@ -94,9 +98,13 @@ async function measure(program: string, options: Options, scenarios: readonly Sc
 }
 
 /** One outcome of each configuration. They take turns, so that a slower hour of the machine is one for all of them. */
-async function runAll(measured: readonly Configuration[], scenario: Scenario, options: RunOptions): Promise<Outcome[]> {
+async function runAll(
+    measured: readonly Configuration[],
+    scenario: RepeatedScenario,
+    options: RunOptions,
+): Promise<Outcome[]> {
     const runs: Outcome[][] = measured.map(() => []);
-    for (let turn = 0; turn < (scenario.runs ?? 1); turn++) {
+    for (let turn = 0; turn < scenario.runs; turn++) {
         for (const [place, configuration] of measured.entries()) {
             runs[place]?.push(await runScenario(configuration, scenario, options));
         }

@@ -19,11 +19,24 @@ function refusal(args: string[]): string {
 describe("dataplane: options", () => {
     it("choose what is run", () => {
         const options = readOptions(
-            ["--quick", "--scenario", "kill", "--scenario", "backlog", "--out", "page.md", "--resume", "r.json"],
+            [
+                "--quick",
+                "--runs",
+                "2",
+                "--scenario",
+                "kill",
+                "--scenario",
+                "backlog",
+                "--out",
+                "page.md",
+                "--resume",
+                "r.json",
+            ],
             known,
         );
         assert.deepEqual(options, {
             quick: true,
+            runs: 2,
             configurations: [],
             scenarios: ["kill", "backlog"],
             out: "page.md",
@@ -41,6 +54,7 @@ describe("dataplane: options", () => {
             "--scenario kil: there is none of that name. There are: backlog; kill.",
         );
         assert.match(refusal(["--configuration", "ours"]), /There are: ours, message; article\./);
+        assert.match(refusal(["--runs", "few"]), /^--runs few: must be a whole number, 1 or more\./);
         assert.match(refusal(["--fast"]), /--fast.*--quick/s);
     });
 });
