@@ -1,10 +1,10 @@
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Account, seedAccount } from "./account/seed";
 import { applyFile } from "./cluster/api";
 import { loadCredentials, writeKubeconfigs } from "./cluster/credentials";
 import { registerNodes, unreadyNodes } from "./cluster/nodes";
 import { Failure } from "../machine/failure";
+import { until } from "../machine/until";
 import { logFile } from "./layout";
 import { publishStandIns } from "./images/stand-ins";
 import { buildkitAddress, buildkitd } from "./parts/buildkitd";
@@ -31,7 +31,7 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
     let account: Account | undefined;
 
     const running = (part: Part): Step => ({
-        title: part.name,
+        title: part.command.name,
         task: () => ensureRunning(part, keeper),
     });
     const accountOrFail = (): Account => {
@@ -86,11 +86,8 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
 
 async function nodesAreReady(): Promise<void> {
     await registerNodes();
-    const deadline = Date.now() + 60_000;
-    for (let unready = await unreadyNodes(); unready.length > 0; unready = await unreadyNodes()) {
-        if (Date.now() > deadline) {
-            throw new Failure(`Nodes that did not become Ready: ${unready.join(", ")}; ${endOfLog(logFile("kwok"))}`);
-        }
-        await sleep(200);
+    if (!(await until(async () => (await unreadyNodes()).length === 0, 60_000))) {
+        const unready = await unreadyNodes();
+        throw new Failure(`Nodes that did not become Ready: ${unready.join(", ")}; ${endOfLog(logFile("kwok"))}`);
     }
 }

@@ -21,7 +21,4 @@ async function clean(what: "go" | "all"): Promise<void> {
 }
 
 process.chdir(checkout);
-clean(process.argv[2] === "go" ? "go" : "all").catch((error: unknown) => {
-    report(error);
-    process.exitCode = 1;
-});
+clean(process.argv[2] === "go" ? "go" : "all").catch(report);

@@ -84,7 +84,4 @@ for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", () => undefined);
 }
 process.chdir(checkout);
-main().catch((error: unknown) => {
-    report(error);
-    process.exitCode = 1;
-});
+main().catch(report);

@@ -32,7 +32,4 @@ async function languages(): Promise<void> {
 
 process.chdir(checkout);
 Object.assign(process.env, quietAwsSdk);
-languages().catch((error: unknown) => {
-    report(error);
-    process.exitCode = 1;
-});
+languages().catch(report);

@@ -5,20 +5,8 @@ import { z } from "zod";
 import { layout } from "./layout";
 import { writeFileAtomically } from "./write-file";
 
-export const portNames = [
-    "etcd",
-    "etcdPeer",
-    "apiserver",
-    "controllerManager",
-    "scheduler",
-    "kwok",
-    "moto",
-    "registry",
-    "buildkitd",
-] as const;
-export type PortName = (typeof portNames)[number];
 /** The part that listens on each port. */
-export const portOwners = {
+const portOwners = {
     etcd: "etcd",
     etcdPeer: "etcd",
     apiserver: "kube-apiserver",
@@ -28,7 +16,9 @@ export const portOwners = {
     moto: "moto",
     registry: "registry",
     buildkitd: "buildkitd",
-} as const satisfies Record<PortName, string>;
+} as const;
+type PortName = keyof typeof portOwners;
+export const portNames = Object.keys(portOwners) as PortName[];
 /** The parts of a running environment; the last one listens on a socket. */
 export const partNames: readonly string[] = [...new Set(Object.values(portOwners)), "pods"];
 export type Ports = Readonly<Record<PortName, number>>;

@@ -37,5 +37,4 @@ try {
     shell(process.argv.slice(2));
 } catch (error) {
     report(error);
-    process.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { layout } from "./layout";
-import { isRunning, readRecords } from "./supervision/process-record";
+import { isRunning } from "./supervision/process-identity";
+import { readRecords } from "./supervision/process-record";
 import { stopProcesses } from "./supervision/stop";
 
 export function runningParts(): Set<string> {

@@ -10,8 +10,9 @@ export class Failure extends Error {
     }
 }
 
-/** Shows why a command stopped. A stack trace is for defects of this program only. */
+/** Shows why a command stopped, which then exits with code 1. A stack trace is for defects of this program only. */
 export function report(error: unknown): void {
+    process.exitCode = 1;
     if (error instanceof Failure) {
         process.stderr.write(`\nerror: ${error.message}\n`);
         if (error.remedy !== undefined) {

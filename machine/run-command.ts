@@ -5,6 +5,8 @@ export interface CommandOptions {
     /** Whether a failure rejects; otherwise it is a result like others. True by default. */
     readonly reject?: boolean;
     readonly timeoutMilliseconds?: number;
+    /** Whether it reads from and writes to our terminal. */
+    readonly atTerminal?: boolean;
 }
 
 export interface CommandResult {
@@ -14,7 +16,7 @@ export interface CommandResult {
     readonly exitCode: number | undefined;
 }
 
-/** Runs a command that asks nothing to its end, and returns what it printed. */
+/** Runs a command to its end, and returns what it printed. */
 export async function runCommand(
     file: string,
     args: readonly string[],
@@ -23,7 +25,7 @@ export async function runCommand(
     // An ES module that only `import()` loads under every Node version and loader that the project supports.
     const { execa } = await import("execa");
     const { stdout, stderr, exitCode } = await execa(file, args, {
-        stdin: "ignore",
+        ...(options.atTerminal === true ? { stdio: "inherit" } : { stdin: "ignore" }),
         reject: options.reject ?? true,
         ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
         ...(options.timeoutMilliseconds === undefined ? {} : { timeout: options.timeoutMilliseconds }),

@@ -3,11 +3,9 @@ import {
     CreateNodegroupCommand,
     DescribeClusterCommand,
     EKSClient,
-    ListNodegroupsCommand,
-    ResourceNotFoundException,
-    type CreateNodegroupCommandInput,
+    ResourceInUseException,
 } from "@aws-sdk/client-eks";
-import { CreateRoleCommand, GetRoleCommand, IAMClient, NoSuchEntityException } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, EntityAlreadyExistsException, IAMClient } from "@aws-sdk/client-iam";
 import { Failure } from "../../machine/failure";
 import { settings } from "../settings";
 
@@ -37,9 +35,15 @@ export async function seedAccount(endpoint: string): Promise<Account> {
         windows: await ensureRole(iam, "local-windows-node-role", "ec2.amazonaws.com"),
         linux: await ensureRole(iam, "local-linux-node-role", "ec2.amazonaws.com"),
     };
-    const isNew = await ensureCluster(eks, clusterRole);
+    const cluster = {
+        name: settings.clusterName,
+        roleArn: clusterRole,
+        version: settings.kubernetesVersion,
+        resourcesVpcConfig: { subnetIds: subnets, endpointPublicAccess: true, endpointPrivateAccess: true },
+    };
+    const isNew = await isCreated(eks.send(new CreateClusterCommand(cluster)));
     for (const group of nodeGroups) {
-        await ensureNodeGroup(eks, {
+        const request = {
             clusterName: settings.clusterName,
             nodegroupName: group.name,
             nodeRole: group.windows ? nodeRoles.windows : nodeRoles.linux,
@@ -49,60 +53,38 @@ export async function seedAccount(endpoint: string): Promise<Account> {
             scalingConfig: { minSize: group.size, maxSize: group.size, desiredSize: group.size },
             version: settings.kubernetesVersion,
             ...(group.windows ? { taints: [{ key: "os", value: "windows", effect: "NO_SCHEDULE" as const }] } : {}),
-        });
+        };
+        await isCreated(eks.send(new CreateNodegroupCommand(request)));
     }
 
-    const { cluster } = await eks.send(new DescribeClusterCommand({ name: settings.clusterName }));
-    const issuer = cluster?.identity?.oidc?.issuer;
+    const described = await eks.send(new DescribeClusterCommand({ name: settings.clusterName }));
+    const issuer = described.cluster?.identity?.oidc?.issuer;
     if (issuer === undefined) {
         throw new Failure(`moto's cluster ${settings.clusterName} has no OIDC issuer.`);
     }
     return { issuer, isNew };
 }
 
+/** Creates a role, and returns its ARN. */
 async function ensureRole(iam: IAMClient, name: string, service: string): Promise<string> {
-    try {
-        const { Role } = await iam.send(new GetRoleCommand({ RoleName: name }));
-        return Role?.Arn ?? "";
-    } catch (error) {
-        if (!(error instanceof NoSuchEntityException)) {
-            throw error;
-        }
-    }
     const trust = {
         Version: "2012-10-17",
         Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: service } }],
     };
-    const { Role } = await iam.send(
-        new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) }),
-    );
-    return Role?.Arn ?? "";
+    const request = { RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) };
+    await isCreated(iam.send(new CreateRoleCommand(request)));
+    return `arn:aws:iam::${settings.accountId}:role/${name}`;
 }
 
-/** Returns whether it created the cluster. */
-async function ensureCluster(eks: EKSClient, roleArn: string): Promise<boolean> {
+/** Whether a request has created something that did not exist before. */
+async function isCreated(request: Promise<unknown>): Promise<boolean> {
     try {
-        await eks.send(new DescribeClusterCommand({ name: settings.clusterName }));
-        return false;
+        await request;
+        return true;
     } catch (error) {
-        if (!(error instanceof ResourceNotFoundException)) {
-            throw error;
+        if (error instanceof ResourceInUseException || error instanceof EntityAlreadyExistsException) {
+            return false;
         }
-    }
-    await eks.send(
-        new CreateClusterCommand({
-            name: settings.clusterName,
-            roleArn,
-            version: settings.kubernetesVersion,
-            resourcesVpcConfig: { subnetIds: subnets, endpointPublicAccess: true, endpointPrivateAccess: true },
-        }),
-    );
-    return true;
-}
-
-async function ensureNodeGroup(eks: EKSClient, group: CreateNodegroupCommandInput): Promise<void> {
-    const { nodegroups } = await eks.send(new ListNodegroupsCommand({ clusterName: settings.clusterName }));
-    if (nodegroups?.includes(group.nodegroupName ?? "") !== true) {
-        await eks.send(new CreateNodegroupCommand(group));
+        throw error;
     }
 }

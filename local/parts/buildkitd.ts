@@ -28,7 +28,6 @@ export function buildkitd(
     // Layers contain files of root. Other users get a user namespace in which they are root.
     const isRoot = process.getuid?.() === 0;
     return {
-        name: "buildkitd",
         command: isRoot
             ? { name: "buildkitd", file: files.buildkitd, args }
             : { name: "buildkitd", file: "unshare", args: ["--map-root-user", "--mount", files.buildkitd, ...args] },

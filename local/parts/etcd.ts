@@ -7,7 +7,6 @@ export function etcd(file: string, ports: { readonly etcd: number; readonly etcd
     const client = `http://127.0.0.1:${ports.etcd}`;
     const peer = `http://127.0.0.1:${ports.etcdPeer}`;
     return {
-        name: "etcd",
         command: {
             name: "etcd",
             file,

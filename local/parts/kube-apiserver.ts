@@ -16,7 +16,6 @@ export function kubeApiserver(
 ): Part {
     const url = `https://127.0.0.1:${ports.apiserver}`;
     return {
-        name: "kube-apiserver",
         command: {
             name: "kube-apiserver",
             file,

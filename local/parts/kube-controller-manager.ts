@@ -10,7 +10,6 @@ export function kubeControllerManager(
     credentials: Credentials,
 ): Part {
     return {
-        name: "kube-controller-manager",
         command: {
             name: "kube-controller-manager",
             file,

@@ -5,7 +5,6 @@ import type { Part } from "./part";
 /** The real scheduler: a selector that no node has, or a taint that is not tolerated, leaves a pod pending here too. */
 export function kubeScheduler(file: string, ports: { readonly scheduler: number }, credentials: Credentials): Part {
     return {
-        name: "kube-scheduler",
         command: {
             name: "kube-scheduler",
             file,

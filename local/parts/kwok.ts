@@ -14,7 +14,6 @@ export function kwok(
 ): Part {
     const address = `127.0.0.1:${ports.kwok}`;
     return {
-        name: "kwok",
         command: {
             name: "kwok",
             file,

@@ -5,7 +5,6 @@ import type { Part } from "./part";
 /** The AWS services, in memory. */
 export function moto(python: string, ports: { readonly moto: number }): Part {
     return {
-        name: "moto",
         command: {
             name: "moto",
             file: python,

@@ -2,7 +2,6 @@ import type { Command } from "../supervision/keeper-protocol";
 
 /** A process that runs as long as the environment does. */
 export interface Part {
-    readonly name: string;
     readonly command: Command;
     /** Whether it is ready, not only running. */
     isReady(): Promise<boolean>;

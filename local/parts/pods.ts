@@ -8,7 +8,6 @@ import type { Part } from "./part";
 export function pods(credentials: Credentials): Part {
     const main = path.join(checkout, "local", "pods", "main.ts");
     return {
-        name: "pods",
         command: {
             name: "pods",
             file: process.execPath,

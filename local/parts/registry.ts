@@ -19,7 +19,6 @@ export function registry(file: string, ports: { readonly registry: number }): Pa
         }),
     );
     return {
-        name: "registry",
         command: { name: "registry", file, args: ["serve", configuration] },
         isReady: () => answers(`http://${address}/v2/`),
     };

@@ -1,5 +1,6 @@
 /** The part `pods`: `node --import tsx local/pods/main.ts SOCKET KUBECONFIG`. */
 import { rmSync } from "node:fs";
+import { report } from "../../machine/failure";
 import { layout } from "../layout";
 import { podByAddress } from "./pod-by-address";
 import { createPodNetwork } from "./pod-network";
@@ -12,7 +13,4 @@ async function main(socket: string, kubeconfig: string): Promise<void> {
 }
 
 const [socket = "", kubeconfig = ""] = process.argv.slice(2);
-main(socket, kubeconfig).catch((error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
-});
+main(socket, kubeconfig).catch(report);

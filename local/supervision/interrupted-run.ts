@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { type Descendant, descendantsOf } from "./descendants";
-import { processIdentity } from "./process-identity";
+import { until } from "../../machine/until";
+import { descendantsOf } from "./descendants";
+import { knownProcess, type KnownProcess } from "./process-identity";
 import { stopProcesses } from "./stop";
 
 /** A program at the terminal that can be interrupted, such as Pulumi. */
@@ -31,7 +31,7 @@ export async function endRun(
     { finishMilliseconds, dropMilliseconds }: Patience = usualPatience,
 ): Promise<void> {
     const { pid } = run;
-    const below = new Map<string, Descendant>();
+    const below = new Map<string, KnownProcess>();
     const notice = (): void => {
         for (const one of pid === undefined ? [] : descendantsOf(pid)) {
             below.set(`${one.pid} ${one.identity}`, one);
@@ -40,17 +40,13 @@ export async function endRun(
     notice();
     // It can start other processes until it ends.
     const watch = setInterval(notice, 1_000);
-    const ended = run.exitCode.then(
-        () => true,
-        () => true,
-    );
-    const endedWithin = async (milliseconds: number): Promise<boolean> => {
-        const waiting = new AbortController();
-        const late = sleep(milliseconds, false, { signal: waiting.signal }).catch(() => false);
-        const isEnded = await Promise.race([ended, late]);
-        waiting.abort();
-        return isEnded;
-    };
+    let hasEnded = false;
+    const ended = run.exitCode
+        .catch(() => undefined)
+        .then(() => {
+            hasEnded = true;
+        });
+    const endedWithin = (milliseconds: number): Promise<boolean> => until(() => hasEnded, milliseconds);
     if (isToldAlready) {
         await ended;
     } else {
@@ -59,10 +55,8 @@ export async function endRun(
             run.interrupt("SIGINT");
             if (!(await endedWithin(dropMilliseconds))) {
                 notice();
-                const identity = pid === undefined ? undefined : processIdentity(pid);
-                if (pid !== undefined && identity !== undefined) {
-                    await stopProcesses([{ name: "pulumi", pid, identity }], dropMilliseconds);
-                }
+                const engine = knownProcess("pulumi", pid);
+                await stopProcesses(engine === undefined ? [] : [engine], dropMilliseconds);
             }
         }
     }

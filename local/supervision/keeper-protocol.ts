@@ -17,6 +17,5 @@ export type Order =
 
 /** Messages from a keeper to `make up`. */
 export type Report =
-    | { readonly event: "started"; readonly name: string; readonly pid: number }
     | { readonly event: "ended"; readonly name: string; readonly how: string; readonly ok: boolean }
     | { readonly event: "released" };

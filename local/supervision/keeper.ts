@@ -11,18 +11,12 @@ import path from "node:path";
 import { layout, logFile } from "../layout";
 import { writeFileAtomically } from "../write-file";
 import type { Command, Order, Report } from "./keeper-protocol";
-import { processIdentity } from "./process-identity";
+import { knownProcess, type KnownProcess, processIdentity } from "./process-identity";
 import { removeRecord, writeRecord } from "./process-record";
 import { stopProcesses } from "./stop";
 
-interface Kept {
-    readonly name: string;
-    readonly pid: number;
-    readonly identity: string;
-}
-
-const kept = new Map<string, Kept>();
-const adopted: Kept[] = [];
+const kept = new Map<string, KnownProcess>();
+const adopted: KnownProcess[] = [];
 let released = false;
 let stopping = false;
 let order = Date.now();
@@ -53,25 +47,22 @@ function start(command: Command, fingerprint: string, log: string): void {
         closeSync(output);
     }
     child.once("error", (error) => {
-        ended(command.name, identity, `could not be started: ${error.message}`, false);
+        ended(command.name, started, `could not be started: ${error.message}`, false);
     });
-    const identity = child.pid === undefined ? undefined : processIdentity(child.pid);
-    if (child.pid !== undefined && identity !== undefined) {
-        kept.set(command.name, { name: command.name, pid: child.pid, identity });
-        writeRecord({ name: command.name, pid: child.pid, identity, fingerprint, order: order++ });
-        note(`${command.name} started, pid ${child.pid}`);
+    const started = knownProcess(command.name, child.pid);
+    if (started !== undefined) {
+        kept.set(command.name, started);
+        writeRecord({ ...started, fingerprint, order: order++ });
+        note(`${command.name} started, pid ${started.pid}`);
     }
     child.once("exit", (code, signal) => {
         ended(
             command.name,
-            identity,
+            started,
             signal === null ? `exited with code ${code ?? "unknown"}` : `was ended by ${signal}`,
             code === 0,
         );
     });
-    if (child.pid !== undefined) {
-        tell({ event: "started", name: command.name, pid: child.pid });
-    }
 }
 
 /** The log of this run. The log of the previous run is kept beside it. */
@@ -85,11 +76,11 @@ function openLog(log: string): number {
     return openSync(log, "a");
 }
 
-function ended(name: string, identity: string | undefined, how: string, ok: boolean): void {
+function ended(name: string, started: KnownProcess | undefined, how: string, ok: boolean): void {
     kept.delete(name);
-    if (identity !== undefined) {
+    if (started !== undefined) {
         // The next `make up` may have started another process of this name before this keeper notices the end of its own.
-        removeRecord(name, identity);
+        removeRecord(name, started.identity);
     }
     note(`${name} ${how}`);
     tell({ event: "ended", name, how, ok });
@@ -124,9 +115,9 @@ function release(): void {
 }
 
 function adopt(pid: number): void {
-    const identity = processIdentity(pid);
-    if (identity !== undefined) {
-        adopted.push({ name: "adopted", pid, identity });
+    const known = knownProcess("adopted", pid);
+    if (known !== undefined) {
+        adopted.push(known);
     }
 }
 

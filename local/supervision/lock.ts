@@ -1,10 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { Failure } from "../../machine/failure";
+import { until } from "../../machine/until";
 import { layout } from "../layout";
-import { processIdentity } from "./process-identity";
-import { isRunning } from "./process-record";
+import { isRunning, processIdentity } from "./process-identity";
 
 const holderSchema = z.object({ pid: z.number(), identity: z.string(), command: z.string().optional() });
 
@@ -42,15 +41,11 @@ export function releaseLock(): void {
 
 /** Waits until the keeper of a killed `make up` has stopped its processes. Before that, it is unknown which parts run. */
 async function formerKeeperIsGone(): Promise<void> {
-    const deadline = Date.now() + 120_000;
-    while (holderIn(layout.keeper) !== undefined) {
-        if (Date.now() > deadline) {
-            throw new Failure(
-                "The keeper of a killed `make up` does not end.",
-                `Read ${layout.logs}/keeper.log, and end the process in ${layout.keeper}.`,
-            );
-        }
-        await sleep(100);
+    if (!(await until(() => holderIn(layout.keeper) === undefined, 120_000))) {
+        throw new Failure(
+            "The keeper of a killed `make up` does not end.",
+            `Read ${layout.logs}/keeper.log, and end the process in ${layout.keeper}.`,
+        );
     }
     rmSync(layout.keeper, { force: true });
 }

@@ -3,7 +3,6 @@ import path from "node:path";
 import { z } from "zod";
 import { writeFileAtomically } from "../write-file";
 import { layout } from "../layout";
-import { processIdentity } from "./process-identity";
 
 /**
  * A process of this environment, as recorded at its start. Later commands (the next `make up`, `make down`) recognize it by this record, also if the
@@ -56,8 +55,4 @@ export function readRecords(): ProcessRecord[] {
             }
         })
         .sort((a, b) => a.order - b.order);
-}
-
-export function isRunning(record: Pick<ProcessRecord, "pid" | "identity">): boolean {
-    return processIdentity(record.pid) === record.identity;
 }

@@ -1,8 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../../machine/until";
 import { descendantsOf } from "./descendants";
-import { isRunning, type ProcessRecord } from "./process-record";
-
-type Stoppable = Pick<ProcessRecord, "name" | "pid" | "identity">;
+import { isRunning, type KnownProcess } from "./process-identity";
 
 const defaultGraceMilliseconds = 10_000;
 
@@ -11,7 +9,7 @@ const defaultGraceMilliseconds = 10_000;
  * A process that does not end is killed.
  */
 export async function stopProcesses(
-    started: readonly Stoppable[],
+    started: readonly KnownProcess[],
     graceMilliseconds = defaultGraceMilliseconds,
 ): Promise<void> {
     for (const process of [...started].reverse()) {
@@ -22,7 +20,7 @@ export async function stopProcesses(
 /**
  * Stops a process, and then its descendants that have not ended: the plug-ins of a killed engine have their own process groups, and would keep running.
  */
-async function stopProcess(target: Stoppable, graceMilliseconds: number): Promise<void> {
+async function stopProcess(target: KnownProcess, graceMilliseconds: number): Promise<void> {
     const below = isRunning(target) ? descendantsOf(target.pid) : [];
     await stopOne(target, graceMilliseconds);
     for (const one of below) {
@@ -30,14 +28,14 @@ async function stopProcess(target: Stoppable, graceMilliseconds: number): Promis
     }
 }
 
-async function stopOne(target: Stoppable, graceMilliseconds: number): Promise<void> {
+async function stopOne(target: KnownProcess, graceMilliseconds: number): Promise<void> {
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
         // Checked before every signal: the PID may belong to another process by now.
         if (!isRunning(target)) {
             return;
         }
         signalGroup(target.pid, signal);
-        await untilEnded(target, graceMilliseconds);
+        await until(() => !isRunning(target), graceMilliseconds);
     }
 }
 
@@ -51,12 +49,5 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
         } catch {
             // It has ended.
         }
-    }
-}
-
-async function untilEnded(target: Stoppable, patienceMilliseconds: number): Promise<void> {
-    const deadline = Date.now() + patienceMilliseconds;
-    while (isRunning(target) && Date.now() < deadline) {
-        await sleep(50);
     }
 }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { withoutHangUp } from "../../../local/stack/deploy";
 import { descendantsOf } from "../../../local/supervision/descendants";
@@ -47,10 +46,11 @@ describe("an engine with a plug-in", () => {
     const loop = "while :; do sleep 0.05; done";
 
     it("is not killed by the end of the terminal", async () => {
-        const engine = await start(loop);
+        const engine = await start(`trap 'echo runs' USR1; ${loop}`);
         process.kill(engine.pid, "SIGHUP");
-        await sleep(200);
-        assert.notEqual(processIdentity(engine.pid), undefined);
+        // It comes after the other signal.
+        process.kill(engine.pid, "SIGUSR1");
+        await once(engine.child.stdout ?? assert.fail("no output"), "data");
         assert.deepEqual(
             descendantsOf(engine.pid)
                 .map(({ pid }) => pid)

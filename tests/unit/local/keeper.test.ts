@@ -4,9 +4,9 @@ import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { processIdentity } from "../../../local/supervision/process-identity";
+import { until } from "../../../machine/until";
 
 interface Run {
     readonly child: ChildProcess;
@@ -59,11 +59,7 @@ describe("the keeper of an environment", function () {
     }
 
     async function eventually(what: string, condition: () => boolean): Promise<void> {
-        const deadline = Date.now() + 60_000;
-        while (!condition()) {
-            assert.ok(Date.now() < deadline, `not within a minute: ${what}`);
-            await sleep(50);
-        }
+        assert.ok(await until(condition, 60_000), `not within a minute: ${what}`);
     }
 
     it("stops what was started when `make up` is killed", async () => {

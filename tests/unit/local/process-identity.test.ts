@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
-import { processIdentity, startOfProcStat, startOfPsLine } from "../../../local/supervision/process-identity";
+import { parseStat, processIdentity } from "../../../local/supervision/process-identity";
 
 /** A line of /proc/PID/stat: pid, name, state, then numbers, of which the 22nd of all is the start time. */
 function procStat(name: string, state: string, started: string): string {
@@ -31,16 +31,14 @@ describe("the identity of a process", () => {
     });
 
     it("is read past a name with spaces and parentheses", () => {
-        assert.equal(startOfProcStat(procStat("tmux: server (1)) S", "S", "123456")), "123456");
+        assert.deepEqual(parseStat(procStat("tmux: server (1)) S", "S", "123456")), {
+            isZombie: false,
+            parent: 0,
+            started: "123456",
+        });
     });
 
     it("is none for a process that ended and waits for its parent", () => {
-        assert.equal(startOfProcStat(procStat("etcd", "Z", "123456")), undefined);
-        assert.equal(startOfPsLine("Z+   Tue Nov 24 06:00:00 2026"), undefined);
-    });
-
-    it("is the start time where there is no /proc", () => {
-        assert.equal(startOfPsLine("Ss   Tue Nov 24 06:00:00 2026\n"), "Tue Nov 24 06:00:00 2026");
-        assert.equal(startOfPsLine(""), undefined);
+        assert.equal(parseStat(procStat("etcd", "Z", "123456")).isZombie, true);
     });
 });

@@ -4,10 +4,10 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { processIdentity } from "../../../local/supervision/process-identity";
 import { stopProcesses } from "../../../local/supervision/stop";
+import { until } from "../../../machine/until";
 
 interface Started {
     readonly name: string;
@@ -72,10 +72,7 @@ describe("stopping processes", () => {
         assert.notEqual(processIdentity(child), undefined);
         await stopProcesses([parent]);
         // The whole group got the signal, but only the parent's end is waited for.
-        for (let tries = 0; tries < 100 && processIdentity(child) !== undefined; tries++) {
-            await sleep(50);
-        }
-        assert.equal(processIdentity(child), undefined);
+        assert.ok(await until(() => processIdentity(child) === undefined, 5_000));
     });
 
     it("leaves a process alone that was given the pid of one that is gone", async () => {

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { shippedRecords, withTracesJoined } from "../../../../components/fluent-bit-windows/shipped-record";
 import { expression, text } from "../masking/patterns";
-import { dryRun, FluentBit, untilDrained, withFolder, writeLog } from "./fluent-bit";
+import { appendLog, dryRun, FluentBit, untilDrained, withFolder, writeLog } from "./fluent-bit";
 import { nowhere, StandInServer } from "./stand-in";
 
 const time = "2026-11-24T06:57:50.858217300Z";
@@ -182,14 +182,17 @@ describe("Fluent Bit with settings of lines", function () {
             folder: folder(),
         });
         await server.until(() => server.records().length >= 2, 15_000);
-        // What should not come would come with the next flush.
-        await new Promise((resolve) => setTimeout(resolve, 1500));
+        // When the later of two lines has come, what should not come would have been read, too.
+        appendLog(folder(), other, [{ time, text: "two" }]);
+        appendLog(folder(), web, [{ time, text: "two" }]);
+        await server.until(() => server.records().length >= 3, 15_000);
         await fluentBit.stop();
         assert.deepEqual(
             server.records().map(({ record }) => [record["namespace"], record["log"]]),
             [
                 ["shop", "one"],
                 ["shop", ""],
+                ["shop", "two"],
             ],
         );
     });
