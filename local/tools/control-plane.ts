@@ -1,4 +1,5 @@
-import { builtFromModule, GoProgram, type ModuleFile } from "./go-program";
+import { basename } from "node:path";
+import { GoProgram, type ModuleFile } from "./go-program";
 import { onPathInRange } from "../../machine/on-path";
 import { releaseWay } from "./released-program";
 import {
@@ -9,7 +10,7 @@ import {
     type Release,
     schedulerRelease,
 } from "./releases";
-import type { Tool } from "./tool";
+import type { FileOf, Tool } from "./tool";
 
 export interface Kwok {
     readonly file: string;
@@ -30,37 +31,27 @@ const stages: readonly ModuleFile[] = [
 /** etcd, Kubernetes' control plane and kwok. Those that are neither on PATH nor released for this machine are built as one program. */
 export function controlPlane(go: () => Promise<string>) {
     const built = builtControlPlane();
-    const origin = builtFromModule;
     const title = "etcd, Kubernetes' control plane and kwok";
     const work = built.work(go, { title, minutes: 3, megabytes: 3700 });
     const kubernetesRange = `~${GoProgram.requiredVersion("control-plane", kubernetes).slice(1)}`;
 
-    const program = (name: string, release: Release, range: string): Tool<string> => ({
-        title: name,
-        ways: [
-            { origin: "on PATH", find: () => onPathInRange(name, ["--version"], range) },
-            ...releaseWay(release, (released) => released.file(name)),
-            { origin, find: () => built.find(name), work },
-        ],
-    });
+    const program = (name: string, release: Release, range: string): Tool<string> => {
+        const ready = (file: FileOf): string => file(name);
+        const onPath = { origin: "on PATH", find: () => onPathInRange(name, ["--version"], range) };
+        return { title: name, ways: [onPath, ...releaseWay(release, ready), built.way(work, ready)] };
+    };
     const kwok: Tool<Kwok> = {
         title: "kwok",
         ways: [
-            ...releaseWay(kwokRelease, (released) => ({
-                file: released.file("kwok"),
+            ...releaseWay(kwokRelease, (file) => ({
+                file: file("kwok"),
                 // The same stages in one file: https://github.com/kubernetes-sigs/kwok/blob/v0.8.0/kustomize/stage/fast/kustomization.yaml
-                stages: [released.file("stage-fast.yaml")],
+                stages: [file("stage-fast.yaml")],
             })),
-            {
-                origin,
-                find: () => {
-                    const file = built.find("kwok");
-                    return file === undefined
-                        ? undefined
-                        : { file, stages: stages.map((stage) => built.pathOf(stage)) };
-                },
-                work,
-            },
+            built.way(work, (file) => ({
+                file: file("kwok"),
+                stages: stages.map((stage) => file(basename(stage.path))),
+            })),
         ],
     };
     return {

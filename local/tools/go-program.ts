@@ -5,7 +5,7 @@ import { runCommand } from "../../machine/run-command";
 import { writeFileAtomically } from "../write-file";
 import { goEnvironment } from "./go-toolchain";
 import { StoredFolder } from "./store";
-import type { Build, Runner } from "./tool";
+import type { Build, FileOf, Runner, Way } from "./tool";
 
 /** A program that is built from a Go module of `local/tools`. */
 export interface GoProgramArgs {
@@ -46,8 +46,6 @@ export function quickBuild(variables: Readonly<Record<string, string>> = {}): st
     ];
 }
 
-export const builtFromModule = "built from its Go module";
-
 /** A program in the user's cache that is built from Go modules, once for each state of its inputs. */
 export class GoProgram {
     private readonly folder: StoredFolder;
@@ -63,17 +61,9 @@ export class GoProgram {
         return requiredVersion(readFileSync(path.join(__dirname, program, "go.mod"), "utf8"), module);
     }
 
-    /** The program, or another name of it, once it is built. */
-    find(name = this.args.name): string | undefined {
-        if (!this.folder.isThere) {
-            return undefined;
-        }
-        this.folder.markUsed();
-        return this.folder.file(name);
-    }
-
-    pathOf(file: ModuleFile): string {
-        return this.folder.file(path.basename(file.path));
+    /** The program, once it is built. */
+    find(): string | undefined {
+        return this.folder.use() ? this.folder.file(this.args.name) : undefined;
     }
 
     /** @param go finds the `go` command once the work begins */
@@ -81,9 +71,18 @@ export class GoProgram {
         return {
             ...build,
             kind: "build",
-            origin: builtFromModule,
+            origin: "built from its Go module",
             requires: "go",
             do: async (runner, tell) => this.build(await go(), runner, tell),
+        };
+    }
+
+    /** The way to a tool that is this program. */
+    way<Ready>(work: Build, ready: (file: FileOf) => Ready): Way<Ready> {
+        return {
+            origin: work.origin,
+            find: () => (this.folder.use() ? ready((name) => this.folder.file(name)) : undefined),
+            work,
         };
     }
 

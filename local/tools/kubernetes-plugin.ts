@@ -1,8 +1,8 @@
-import { builtFromModule, GoProgram } from "./go-program";
+import { GoProgram } from "./go-program";
 import { sdkVersion } from "./plugins";
 import { releaseWay } from "./released-program";
 import { pluginRelease } from "./releases";
-import type { Tool } from "./tool";
+import type { FileOf, Tool } from "./tool";
 
 const provider = "github.com/pulumi/pulumi-kubernetes/provider/v4";
 const providerMain = "cmd/pulumi-resource-kubernetes";
@@ -24,15 +24,7 @@ export function kubernetesPlugin(go: () => Promise<string>): Tool<string> {
             "terraform-mapping.json": { module: provider, path: `${providerMain}/terraform-mapping.json` },
         },
     });
-    return {
-        title,
-        ways: [
-            ...releaseWay(pluginRelease("kubernetes", version), (released) => released.file(program)),
-            {
-                origin: builtFromModule,
-                find: () => built.find(),
-                work: built.work(go, { title, minutes: 1, megabytes: 1900 }),
-            },
-        ],
-    };
+    const ready = (file: FileOf): string => file(program);
+    const work = built.work(go, { title, minutes: 1, megabytes: 1900 });
+    return { title, ways: [...releaseWay(pluginRelease("kubernetes", version), ready), built.way(work, ready)] };
 }

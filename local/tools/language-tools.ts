@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { builtFromModule, GoProgram } from "./go-program";
+import { GoProgram } from "./go-program";
 import type { Plugin } from "./plugins";
 import { pythonTool } from "./python-environment";
 import type { Tool } from "./tool";
@@ -21,17 +21,9 @@ function pythonWithPulumi(): Tool<string> {
 }
 
 function sdkGenerator(go: () => Promise<string>): Tool<string> {
-    const built = new GoProgram({ name: "sdk-generator" });
-    return {
-        title: "the generator of SDKs",
-        ways: [
-            {
-                origin: builtFromModule,
-                find: () => built.find(),
-                work: built.work(go, { title: "the generator of SDKs", minutes: 1, megabytes: 800 }),
-            },
-        ],
-    };
+    const [title, name] = ["the generator of SDKs", "sdk-generator"];
+    const built = new GoProgram({ name });
+    return { title, ways: [built.way(built.work(go, { title, minutes: 1, megabytes: 800 }), (file) => file(name))] };
 }
 
 const yamlModule = "github.com/pulumi/pulumi-yaml";
@@ -57,16 +49,9 @@ function yamlLanguageHost(pulumi: string, go: () => Promise<string>): Tool<YamlH
                 origin: "part of Pulumi's CLI",
                 find: () => (existsSync(path.join(path.dirname(pulumi), name)) ? {} : undefined),
             },
-            {
-                origin: builtFromModule,
-                find: () => {
-                    const program = built.find();
-                    return program === undefined
-                        ? undefined
-                        : { plugin: { kind: "language", name: "yaml", version, program } };
-                },
-                work: built.work(go, { title, minutes: 1, megabytes: 900 }),
-            },
+            built.way(built.work(go, { title, minutes: 1, megabytes: 900 }), (file) => ({
+                plugin: { kind: "language", name: "yaml", version, program: file(name) },
+            })),
         ],
     };
 }

@@ -44,7 +44,7 @@ export async function pluginBundles(): Promise<StoredFolder> {
         sources: sources.map(({ text }) => text),
         packages: readFileSync(path.join(checkout, "package-lock.json"), "utf8"),
     });
-    if (!folder.isThere) {
+    if (!folder.use()) {
         await folder.make(async (building) => {
             await build({ ...options, outdir: building });
             for (const file of await readdir(building)) {
@@ -52,7 +52,6 @@ export async function pluginBundles(): Promise<StoredFolder> {
             }
         });
     }
-    folder.markUsed();
     return folder;
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { builtFromModule, GoProgram } from "./go-program";
+import { GoProgram } from "./go-program";
 import { onPathInRange } from "../../machine/on-path";
 import { releaseWay } from "./released-program";
 import { pulumiRelease } from "./releases";
@@ -26,8 +26,9 @@ export function pulumiCli(go: () => Promise<string>): Tool<PulumiCli> {
         packages: [`${engine}/cmd/pulumi`],
         variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": version },
     });
+    const title = "Pulumi's CLI";
     return {
-        title: "Pulumi's CLI",
+        title,
         ways: [
             {
                 origin: "on PATH",
@@ -36,15 +37,11 @@ export function pulumiCli(go: () => Promise<string>): Tool<PulumiCli> {
                     return file === undefined ? undefined : { file, hasLanguageHosts: hasLanguageHosts(file) };
                 },
             },
-            ...releaseWay(pulumiRelease, (release) => ({ file: release.file("pulumi"), hasLanguageHosts: true })),
-            {
-                origin: builtFromModule,
-                find: () => {
-                    const file = built.find();
-                    return file === undefined ? undefined : { file, hasLanguageHosts: false };
-                },
-                work: built.work(go, { title: "Pulumi's CLI", minutes: 2, megabytes: 2500 }),
-            },
+            ...releaseWay(pulumiRelease, (file) => ({ file: file("pulumi"), hasLanguageHosts: true })),
+            built.way(built.work(go, { title, minutes: 2, megabytes: 2500 }), (file) => ({
+                file: file("pulumi"),
+                hasLanguageHosts: false,
+            })),
         ],
     };
 }

@@ -23,11 +23,7 @@ export class PythonEnvironment {
     /** The interpreter of the environment, if it is complete. */
     async python(): Promise<string | undefined> {
         const folder = await this.openFolder();
-        if (folder?.isThere !== true) {
-            return undefined;
-        }
-        folder.markUsed();
-        return folder.file("bin/python");
+        return folder?.use() === true ? folder.file("bin/python") : undefined;
     }
 
     async make(runner: Runner, tell: (what: string) => void): Promise<void> {

@@ -2,7 +2,7 @@ import type { Downloads } from "./download/downloads";
 import { unpack } from "./download/unpack";
 import { type Architecture, architecture, type Release, type ReleaseFile } from "./releases";
 import { StoredFolder } from "./store";
-import type { Way } from "./tool";
+import type { FileOf, Way } from "./tool";
 
 /** The programs of an official release, in the user's cache. */
 export class ReleasedProgram {
@@ -15,10 +15,7 @@ export class ReleasedProgram {
     }
 
     get isThere(): boolean {
-        if (this.folder.isThere) {
-            this.folder.markUsed();
-        }
-        return this.folder.isThere;
+        return this.folder.use();
     }
 
     file(name: string): string {
@@ -54,7 +51,7 @@ export class ReleasedProgram {
 }
 
 /** A tool's official release. Empty if there is no release for this machine. */
-export function releaseWay<Ready>(release: Release, ready: (program: ReleasedProgram) => Ready): Way<Ready>[] {
+export function releaseWay<Ready>(release: Release, ready: (file: FileOf) => Ready): Way<Ready>[] {
     const machine = architecture();
     if (machine === undefined) {
         return [];
@@ -63,7 +60,7 @@ export function releaseWay<Ready>(release: Release, ready: (program: ReleasedPro
     return [
         {
             origin: `downloaded, v${release.version}`,
-            find: () => (program.isThere ? ready(program) : undefined),
+            find: () => (program.isThere ? ready((name) => program.file(name)) : undefined),
             work: { kind: "download", release: program },
         },
     ];

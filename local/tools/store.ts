@@ -28,10 +28,13 @@ export class StoredFolder {
         return path.join(this.path, name);
     }
 
-    /** Marks it as used, so that it is not deleted. */
-    markUsed(): void {
-        const now = new Date();
-        utimesSync(this.path, now, now);
+    /** Whether it exists. It is marked as used, so that it is not deleted. */
+    use(): boolean {
+        if (this.isThere) {
+            const now = new Date();
+            utimesSync(this.path, now, now);
+        }
+        return this.isThere;
     }
 
     /** Calls `fill` with an empty folder, which is then moved to its place. */

@@ -24,6 +24,9 @@ export interface Way<Ready> {
     readonly work?: Work;
 }
 
+/** The path of a program, or of another file, of an installed tool. */
+export type FileOf = (name: string) => string;
+
 export type Work = Download | Build;
 
 /** An official release, if its site is reachable. */

@@ -49,7 +49,7 @@ export type Toolbox = { readonly [Name in keyof Tools]: ReadyOf<Exclude<Tools[Na
 function officialPlugin(name: string): Tool<string> {
     return {
         title: `Pulumi's ${name.toUpperCase()} provider`,
-        ways: releaseWay(pluginRelease(name, sdkVersion(name)), (release) => release.file(`pulumi-resource-${name}`)),
+        ways: releaseWay(pluginRelease(name, sdkVersion(name)), (file) => file(`pulumi-resource-${name}`)),
     };
 }
 

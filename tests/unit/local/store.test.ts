@@ -74,7 +74,7 @@ describe("a folder of the user's cache", () => {
         for (const folder of [used, unused]) {
             utimesSync(folder.path, long, long);
         }
-        used.markUsed();
+        used.use();
         await folderOf("new").make(fill);
         assert.deepEqual([used.isThere, unused.isThere], [true, false]);
     });
