@@ -33,39 +33,10 @@ export function errorCode(error: unknown): string | undefined {
     return error instanceof Error ? error.name : undefined;
 }
 
-/** Whether the error means that the resource does not exist. */
+/** Whether the error means that the resource does not exist: `ResourceNotFoundException`, `NoSuchEntity`, `InvalidVpcID.NotFound`. */
 export function isGone(error: unknown): boolean {
-    return notFoundCodes.has(errorCode(error) ?? "");
+    return /NotFound|^NoSuch/.test(errorCode(error) ?? "");
 }
-
-const notFoundCodes = new Set([
-    "ResourceNotFoundException",
-    "NoSuchEntityException",
-    "NoSuchEntity",
-    "RepositoryNotFoundException",
-    "LifecyclePolicyNotFoundException",
-    "InvalidLaunchTemplateId.NotFound",
-    "InvalidSubnetID.NotFound",
-    "InvalidVpcID.NotFound",
-    "InvalidInternetGatewayID.NotFound",
-    "InvalidRouteTableID.NotFound",
-    "InvalidAllocationID.NotFound",
-    "NatGatewayNotFound",
-    // CloudWatch, of a dashboard
-    "ResourceNotFound",
-    // KMS
-    "NotFoundException",
-    // S3: HeadBucket, the bucket, and its optional parts.
-    "NotFound",
-    "NoSuchBucket",
-    "NoSuchBucketPolicy",
-    "NoSuchLifecycleConfiguration",
-    "NoSuchPublicAccessBlockConfiguration",
-    "NoSuchTagSet",
-    "ObjectLockConfigurationNotFoundError",
-    "OwnershipControlsNotFoundError",
-    "ServerSideEncryptionConfigurationNotFoundError",
-]);
 
 /** The response, or undefined if the resource does not exist. */
 export async function unlessGone<T>(request: Promise<T>): Promise<T | undefined> {

@@ -1,6 +1,6 @@
 import type { Arguments, ValuesOf } from "./argument";
 import type { Aws } from "./aws-clients";
-import type { PropertyMap, PropertyValue } from "./property-values";
+import type { PropertyMap } from "./property-values";
 import type { ResourceType } from "./resource-type";
 
 /** A function that reads from AWS: a row of the registry of invokes. */
@@ -27,14 +27,14 @@ interface LookUp<A extends Arguments> {
     readonly notFound?: string;
     /** The ID of the object, for messages. */
     readonly id: (args: ValuesOf<A>) => string;
-    /** Which of the type's properties are in the result. */
-    readonly result: readonly string[];
+    /** The type's properties that are not in the result. */
+    readonly without?: readonly string[];
     /** Further properties of the result. */
     more?(properties: PropertyMap, aws: Aws, id: string): PropertyMap | Promise<PropertyMap>;
 }
 
 /** A function that returns the state of one object of a resource type. */
-export function lookUp<A extends Arguments>(type: ResourceType, { token, result, ...row }: LookUp<A>): Invoke {
+export function lookUp<A extends Arguments>(type: ResourceType, { token, without = [], ...row }: LookUp<A>): Invoke {
     return invoke({
         ...row,
         token,
@@ -43,9 +43,10 @@ export function lookUp<A extends Arguments>(type: ResourceType, { token, result,
             const id = row.id(args);
             const properties = await type.read(aws, id, {});
             if (!properties) return undefined;
-            const told = result.map((name): [string, PropertyValue] => [name, properties[name] ?? ""]);
+            const told = Object.entries(properties).filter(([name]) => !without.includes(name));
             const region = "region" in type.arguments ? { region: aws.region } : {};
-            return { id, ...region, ...Object.fromEntries(told), ...(await row.more?.(properties, aws, id)) };
+            const result = Object.fromEntries(told.map(([name, value]) => [name, value ?? ""]));
+            return { id, ...region, ...result, ...(await row.more?.(properties, aws, id)) };
         },
     });
 }

@@ -31,56 +31,39 @@ function canonicalPolicy(document: Json): Json {
 
 function canonicalStatement(statement: Json): Json {
     if (!isFields(statement)) return statement;
-    return sortedKeys(
-        Object.fromEntries(
-            Object.entries(statement)
-                .filter(([key, value]) => !(key === "Sid" && value === ""))
-                .map(([key, value]): [string, Json] => {
-                    switch (key) {
-                        case "Action":
-                        case "NotAction":
-                            // Names of actions are case-insensitive.
-                            return [key, set(asList(value).map((v) => (typeof v === "string" ? v.toLowerCase() : v)))];
-                        case "Resource":
-                        case "NotResource":
-                            return [key, set(asList(value))];
-                        case "Principal":
-                        case "NotPrincipal":
-                            return [key, canonicalPrincipal(value)];
-                        case "Condition":
-                            return [key, canonicalCondition(value)];
-                        default:
-                            return [key, value];
-                    }
-                }),
-        ),
-    );
+    const { Sid, ...rest } = statement;
+    const fields = Sid === "" || Sid === undefined ? rest : { Sid, ...rest };
+    return mapFields(fields, (value, name) => canonicalElement[name]?.(value) ?? value);
 }
+
+/** Names of actions are case-insensitive. */
+const actions = (value: Json) => set(asList(value).map((one) => (typeof one === "string" ? one.toLowerCase() : one)));
+const values = (value: Json) => set(asList(value));
+
+/** The forms of a statement's elements. Others are compared as they are. */
+const canonicalElement: Readonly<Record<string, (value: Json) => Json>> = {
+    Action: actions,
+    NotAction: actions,
+    Resource: values,
+    NotResource: values,
+    Principal: canonicalPrincipal,
+    NotPrincipal: canonicalPrincipal,
+    Condition: (operators) =>
+        mapFields(operators, (keys) => mapFields(keys, (value) => set(asList(value).map(String)))),
+};
 
 function canonicalPrincipal(principal: Json): Json {
     const byType = isFields(principal) ? principal : { AWS: principal };
-    return Object.fromEntries(
-        Object.entries(byType).map(([type, value]) => [
-            type,
-            set(asList(value).map((id) => (type === "AWS" ? rootUserOf(id) : id))),
-        ]),
-    );
+    return mapFields(byType, (value, type) => set(asList(value).map((id) => (type === "AWS" ? rootUserOf(id) : id))));
 }
 
 function rootUserOf(id: Json): Json {
     return typeof id === "string" && /^\d{12}$/.test(id) ? `arn:aws:iam::${id}:root` : id;
 }
 
-function canonicalCondition(condition: Json): Json {
-    if (!isFields(condition)) return condition;
-    return Object.fromEntries(
-        Object.entries(condition).map(([operator, keys]) => [
-            operator,
-            isFields(keys)
-                ? Object.fromEntries(Object.entries(keys).map(([key, value]) => [key, set(asList(value).map(String))]))
-                : keys,
-        ]),
-    );
+function mapFields(value: Json, change: (value: Json, name: string) => Json): Json {
+    if (!isFields(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, change(field, name)]));
 }
 
 function asList(value: Json | undefined): Json[] {

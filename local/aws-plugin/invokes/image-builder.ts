@@ -2,8 +2,7 @@ import type { Filter } from "@aws-sdk/client-imagebuilder";
 
 import { blocks, text, textMap, texts, type Arguments } from "../argument";
 import type { Aws } from "../aws-clients";
-import { invoke, type Invoke } from "../invoke";
-import type { PropertyMap } from "../property-values";
+import { invoke, type Invoke, lookUp } from "../invoke";
 import type { ResourceType } from "../resource-type";
 import { imageBuilderComponent } from "../resources/imagebuilder-component";
 import { imageBuilderContainerRecipe } from "../resources/imagebuilder-container-recipe";
@@ -53,20 +52,13 @@ export const imageBuilderInvokes: readonly Invoke[] = [
 
 /** @param lists the function's names of the resource's blocks, which it returns as lists */
 function one(name: string, type: ResourceType, lists: Record<string, string> = {}, more: Arguments = {}): Invoke {
-    return invoke({
+    return lookUp(type, {
         token: `aws:imagebuilder/${name}:${name}`,
         arguments: { arn: text({ required: true, must: arn }), region: text({}), tags: textMap({}), ...more },
-        reading: (args) => `reading ${type.title} (${args.arn})`,
-        async call(aws, args) {
-            const found = await type.read(aws, args.arn, {});
-            if (!found) return undefined;
-            const result: PropertyMap = { id: args.arn, region: aws.region };
-            for (const [key, value] of Object.entries(found)) {
-                const list = lists[key];
-                result[list ?? key] = list === undefined ? value : [value];
-            }
-            return result;
-        },
+        id: (args) => args.arn,
+        without: Object.keys(lists),
+        more: (found) =>
+            Object.fromEntries(Object.entries(lists).map(([block, list]) => [list, [found[block] ?? null]])),
     });
 }
 

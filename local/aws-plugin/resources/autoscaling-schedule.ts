@@ -17,7 +17,6 @@ export const autoscalingSchedule = resourceType({
         minSize: integer({ computed: true }),
         recurrence: text({ computed: true }),
         startTime: text({ computed: true, must: time }),
-        endTime: text({ computed: true, must: time }),
         timeZone: text({ computed: true }),
     },
     outputs: ["arn"],
@@ -27,15 +26,13 @@ export const autoscalingSchedule = resourceType({
     put(aws, args, request) {
         // The official provider sends 0 for missing values.
         const size = (value: number | undefined) => (value === -1 ? undefined : (value ?? 0));
-        const at = (value: string | undefined) => (value === undefined ? undefined : new Date(value));
         return aws.autoscaling.putScheduledUpdateGroupAction({
             ...request,
             AutoScalingGroupName: args.autoscalingGroupName,
             DesiredCapacity: size(args.desiredCapacity),
             MaxSize: size(args.maxSize),
             MinSize: size(args.minSize),
-            StartTime: at(args.startTime),
-            EndTime: at(args.endTime),
+            StartTime: args.startTime === undefined ? undefined : new Date(args.startTime),
         });
     },
 

@@ -16,7 +16,6 @@ export const ec2Vpc = resourceType({
     title: "EC2 VPC",
     arguments: {
         cidrBlock: text({ replaces: true, computed: true, must: ipv4Block }),
-        instanceTenancy: text({ default: "default", must: oneOf("default", "dedicated") }),
         enableDnsHostnames: flag({ computed: true }),
         enableDnsSupport: flag({ default: true }),
     },
@@ -33,8 +32,8 @@ export const ec2Vpc = resourceType({
     identity: [],
     tagging: ec2Tags,
 
-    async create(aws, { tags }, { CidrBlock, InstanceTenancy }) {
-        const { Vpc } = await aws.ec2.createVpc({ CidrBlock, InstanceTenancy, ...tagsOf("vpc", tags) });
+    async create(aws, { tags }, { CidrBlock }) {
+        const { Vpc } = await aws.ec2.createVpc({ CidrBlock, ...tagsOf("vpc", tags) });
         return Vpc?.VpcId;
     },
 
@@ -182,11 +181,7 @@ export const ec2Eip = resourceType({
 export const ec2NatGateway = resourceType({
     token: "aws:ec2/natGateway:NatGateway",
     title: "EC2 NAT Gateway",
-    arguments: {
-        allocationId: text({ replaces: true }),
-        subnetId: text({ replaces: true }),
-        connectivityType: text({ default: "public", replaces: true, must: oneOf("private", "public") }),
-    },
+    arguments: { allocationId: text({ replaces: true }), subnetId: text({ replaces: true }) },
     outputs: [
         "associationId",
         "autoProvisionZones",

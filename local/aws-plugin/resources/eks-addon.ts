@@ -2,7 +2,7 @@ import { ResolveConflicts } from "@aws-sdk/client-eks";
 
 import { flag, text } from "../argument";
 import { resourceType } from "../resource-type";
-import { arn, clusterName, length, matching, oneOf, oneOfEnum } from "../rules";
+import { clusterName, length, matching, oneOf, oneOfEnum } from "../rules";
 import { eksTags } from "../tags";
 
 export const eksAddon = resourceType({
@@ -22,7 +22,6 @@ export const eksAddon = resourceType({
         preserve: flag({ untold: true }),
         resolveConflictsOnCreate: text({ untold: true, must: oneOf("NONE", "OVERWRITE") }),
         resolveConflictsOnUpdate: text({ untold: true, must: oneOfEnum(ResolveConflicts) }),
-        serviceAccountRoleArn: text({ must: arn }),
     },
     outputs: ["arn", "createdAt", "modifiedAt"],
     identity: ["region", "clusterName", "addonName"],
@@ -38,7 +37,7 @@ export const eksAddon = resourceType({
     },
 
     async update(aws, _, { after: { resolveConflictsOnUpdate: resolveConflicts, ...args }, changed }) {
-        if (!changed("addonVersion", "configurationValues", "serviceAccountRoleArn")) return;
+        if (!changed("addonVersion", "configurationValues")) return;
         await aws.eks.updateAddon({ ...args, resolveConflicts });
     },
 

@@ -1,6 +1,6 @@
 import { AMITypes, CapacityTypes, TaintEffect } from "@aws-sdk/client-eks";
 
-import { block, blocks, flag, integer, text, textMap, texts, textSet } from "../argument";
+import { block, blocks, integer, text, textMap, texts, textSet } from "../argument";
 import { resourceType } from "../resource-type";
 import { atLeast, between, clusterName, exactlyOne, items, length, notBoth, oneOfEnum } from "../rules";
 import { eksTags } from "../tags";
@@ -17,7 +17,6 @@ export const eksNodeGroup = resourceType({
         subnetIds: textSet({ required: true, replaces: true, must: items(1, Infinity) }),
         amiType: text({ replaces: true, computed: true, must: oneOfEnum(AMITypes) }),
         capacityType: text({ replaces: true, computed: true, must: oneOfEnum(CapacityTypes) }),
-        diskSize: integer({ replaces: true, computed: true }),
         instanceTypes: texts({ replaces: true, computed: true }),
         scalingConfig: block(
             {
@@ -53,7 +52,6 @@ export const eksNodeGroup = resourceType({
         ),
         version: text({ computed: true }),
         releaseVersion: text({ computed: true }),
-        forceUpdateVersion: flag({ untold: true }),
     },
     prefixed: ["nodeGroupName", "nodeGroupNamePrefix"],
     outputs: ["arn", "resources", "status"],
@@ -90,10 +88,10 @@ export const eksNodeGroup = resourceType({
     },
 
     async update(aws, _, { before, after, changed }) {
-        const { clusterName, nodeGroupName: nodegroupName, forceUpdateVersion: force, labels = {} } = after;
+        const { clusterName, nodeGroupName: nodegroupName, labels = {} } = after;
         if (changed("version", "releaseVersion", "launchTemplate")) {
             const { version, releaseVersion, launchTemplate } = after;
-            const request = { clusterName, nodegroupName, version, releaseVersion, launchTemplate, force };
+            const request = { clusterName, nodegroupName, version, releaseVersion, launchTemplate };
             await aws.eks.updateNodegroupVersion(request);
         }
         if (changed("scalingConfig", "updateConfig", "labels", "taints")) {

@@ -3,7 +3,7 @@ import { CompressionFormat, type ExtendedS3DestinationConfiguration, KeyType } f
 import { block, flag, integer, text, type ValuesOf } from "../argument";
 import type { Aws } from "../aws-clients";
 import { resourceType } from "../resource-type";
-import { arn, length, matching, oneOf, oneOfEnum } from "../rules";
+import { arn, length, matching, oneOfEnum } from "../rules";
 import { tagList } from "../tags";
 
 const extendedS3 = {
@@ -20,8 +20,6 @@ const extendedS3 = {
         { enabled: flag({ default: false }), logGroupName: text({}), logStreamName: text({}) },
         { computed: true },
     ),
-    s3BackupMode: text({ default: "Disabled", must: oneOf("Disabled", "Enabled") }),
-    customTimeZone: text({ default: "UTC", must: length(0, 50) }),
 };
 
 const encryption = {
@@ -149,7 +147,5 @@ function wanted(args: ValuesOf<typeof extendedS3>): ExtendedS3DestinationConfigu
                 LogStreamName: logging.logStreamName,
             },
         }),
-        S3BackupMode: args.s3BackupMode,
-        CustomTimeZone: args.customTimeZone,
     };
 }

@@ -1,7 +1,6 @@
 import type { PolicyVersion } from "@aws-sdk/client-iam";
-import { setTimeout as wait } from "node:timers/promises";
 
-import { integer, json, text } from "../argument";
+import { json, text } from "../argument";
 import type { Aws } from "../aws-clients";
 import { equivalentPolicies } from "../policy-document";
 import { resourceType } from "../resource-type";
@@ -21,7 +20,6 @@ export const iamPolicy = resourceType({
         path: text({ default: "/", replaces: true, must: iamPath }),
         policy: json(equivalentPolicies, { required: true }),
         description: text({ replaces: true, must: length(0, 1000) }),
-        delayAfterPolicyCreationInMs: integer({ untold: true }),
     },
     prefixed: ["name", "namePrefix"],
     outputs: ["arn", "policyId", "attachmentCount"],
@@ -46,7 +44,7 @@ export const iamPolicy = resourceType({
     },
 
     async update(aws, arn, { after, changed }) {
-        if (changed("policy")) await newDefaultVersion(aws, arn, after.policy, after.delayAfterPolicyCreationInMs);
+        if (changed("policy")) await newDefaultVersion(aws, arn, after.policy);
     },
 
     async delete(aws, arn) {
@@ -56,18 +54,11 @@ export const iamPolicy = resourceType({
     },
 });
 
-async function newDefaultVersion(aws: Aws, arn: string, document: string, delay: number | undefined): Promise<void> {
-    const older = await olderVersions(aws, arn);
+async function newDefaultVersion(aws: Aws, PolicyArn: string, PolicyDocument: string): Promise<void> {
+    const older = await olderVersions(aws, PolicyArn);
     const [oldest] = older;
-    if (older.length + 1 >= maximumVersions && oldest) await deleteVersion(aws, arn, oldest);
-    const { PolicyVersion: created } = await aws.iam.createPolicyVersion({
-        PolicyArn: arn,
-        PolicyDocument: document,
-        SetAsDefault: !delay,
-    });
-    if (!delay) return;
-    await wait(delay);
-    await aws.iam.setDefaultPolicyVersion({ PolicyArn: arn, VersionId: created?.VersionId });
+    if (older.length + 1 >= maximumVersions && oldest) await deleteVersion(aws, PolicyArn, oldest);
+    await aws.iam.createPolicyVersion({ PolicyArn, PolicyDocument, SetAsDefault: true });
 }
 
 /** All versions except the default one, the oldest first. */

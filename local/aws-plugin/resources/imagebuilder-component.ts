@@ -28,8 +28,7 @@ export const imageBuilderComponent = resourceType({
     tagging: imageBuilderTags,
 
     async create(aws, { version: semanticVersion, ...args }) {
-        const request = { ...args, semanticVersion, clientToken: crypto.randomUUID() };
-        return (await aws.imagebuilder.createComponent(request)).componentBuildVersionArn;
+        return (await aws.imagebuilder.createComponent({ ...args, semanticVersion })).componentBuildVersionArn;
     },
 
     read: async (aws, componentBuildVersionArn) =>

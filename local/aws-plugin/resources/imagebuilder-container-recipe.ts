@@ -1,6 +1,6 @@
 import { block, blocks, text } from "../argument";
 import { resourceType } from "../resource-type";
-import { arn, length, matching, oneOf } from "../rules";
+import { arn, length, oneOf } from "../rules";
 import { imageBuilderTags } from "../tags";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/imagebuilder/container_recipe.go */
@@ -14,11 +14,6 @@ export const imageBuilderContainerRecipe = resourceType({
         parentImage: text({ required: true, replaces: true, must: length(1, 1024) }),
         platformOverride: text({ replaces: true, untold: true, must: oneOf("Linux", "Windows") }),
         dockerfileTemplateData: text({ replaces: true, computed: true, must: length(1, 16_000) }),
-        dockerfileTemplateUri: text({
-            replaces: true,
-            untold: true,
-            must: matching(/^s3:\/\//, "a URI that begins with s3://"),
-        }),
         components: blocks(
             {
                 componentArn: text({ required: true, must: arn }),
@@ -38,7 +33,7 @@ export const imageBuilderContainerRecipe = resourceType({
         kmsKeyId: text({ replaces: true, must: length(1, 1024) }),
         workingDirectory: text({ replaces: true, must: length(1, 1024) }),
     },
-    exactlyOneOf: [["dockerfileTemplateData", "dockerfileTemplateUri"]],
+    exactlyOneOf: [["dockerfileTemplateData"]],
     outputs: ["arn", "dateCreated", "encrypted", "owner", "platform"],
     autoname: { maximumLength: 128 },
     identity: ["region", "name", "version"],
@@ -52,7 +47,6 @@ export const imageBuilderContainerRecipe = resourceType({
                 componentArn,
                 ...(parameters && { parameters: parameters.map(({ name, value }) => ({ name, value: [value] })) }),
             })),
-            clientToken: crypto.randomUUID(),
         });
         return containerRecipeArn;
     },

@@ -1,10 +1,10 @@
-import { PipelineExecutionStartCondition, PipelineStatus } from "@aws-sdk/client-imagebuilder";
+import { PipelineStatus } from "@aws-sdk/client-imagebuilder";
 
 import { block, flag, text } from "../argument";
 import { resourceType } from "../resource-type";
-import { arn, both, length, matching, oneOfEnum } from "../rules";
+import { arn, length, matching, oneOfEnum } from "../rules";
 import { imageBuilderTags } from "../tags";
-import { containerRecipeArn, imageRecipeArn, infrastructureConfigurationArn } from "../image-builder-arns";
+import { containerRecipeArn, infrastructureConfigurationArn } from "../image-builder-arns";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/imagebuilder/image_pipeline.go */
 export const imageBuilderImagePipeline = resourceType({
@@ -20,44 +20,25 @@ export const imageBuilderImagePipeline = resourceType({
             ),
         }),
         containerRecipeArn: text({ must: containerRecipeArn }),
-        imageRecipeArn: text({ must: imageRecipeArn }),
         infrastructureConfigurationArn: text({ required: true, must: infrastructureConfigurationArn }),
         enhancedImageMetadataEnabled: flag({ default: true }),
         description: text({ must: length(1, 1024) }),
         executionRole: text({ must: arn }),
-        schedule: block(
-            {
-                scheduleExpression: text({ required: true, must: length(1, 1024) }),
-                pipelineExecutionStartCondition: text({
-                    default: "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
-                    must: oneOfEnum(PipelineExecutionStartCondition),
-                }),
-                timezone: text({
-                    computed: true,
-                    must: both(
-                        length(3, 100),
-                        matching(/^[0-9A-Za-z]{2,}(?:\/[0-9A-Za-z_+-]+)*/, "a time zone's name"),
-                    ),
-                }),
-            },
-            {},
-        ),
+        schedule: block({ scheduleExpression: text({ required: true, must: length(1, 1024) }) }, {}),
         status: text({ default: "ENABLED", must: oneOfEnum(PipelineStatus) }),
     },
-    exactlyOneOf: [["containerRecipeArn", "imageRecipeArn"]],
+    exactlyOneOf: [["containerRecipeArn"]],
     outputs: ["arn", "dateCreated", "dateLastRun", "dateNextRun", "dateUpdated", "platform"],
     autoname: { maximumLength: 128 },
     identity: ["region", "name"],
     tagging: imageBuilderTags,
 
-    create: async (aws, args) =>
-        (await aws.imagebuilder.createImagePipeline({ ...args, clientToken: crypto.randomUUID() })).imagePipelineArn,
+    create: async (aws, args) => (await aws.imagebuilder.createImagePipeline(args)).imagePipelineArn,
 
     read: async (aws, imagePipelineArn) =>
         (await aws.imagebuilder.getImagePipeline({ imagePipelineArn })).imagePipeline,
 
-    update: (aws, imagePipelineArn, { after }) =>
-        aws.imagebuilder.updateImagePipeline({ ...after, imagePipelineArn, clientToken: crypto.randomUUID() }),
+    update: (aws, imagePipelineArn, { after }) => aws.imagebuilder.updateImagePipeline({ ...after, imagePipelineArn }),
 
     delete: (aws, imagePipelineArn) => aws.imagebuilder.deleteImagePipeline({ imagePipelineArn }),
 });

@@ -1,14 +1,13 @@
-import { setTimeout as wait } from "node:timers/promises";
-
+import { until } from "../../../machine/until";
 import { flag, text } from "../argument";
 import { ProviderError } from "../aws-errors";
-import { containerRecipeArn, imageRecipeArn, infrastructureConfigurationArn } from "../image-builder-arns";
+import { containerRecipeArn, infrastructureConfigurationArn } from "../image-builder-arns";
 import { resourceType } from "../resource-type";
 import { arn } from "../rules";
 import { imageBuilderTags } from "../tags";
 
 /** Maximum duration of a build, which ends immediately here. */
-const tries = 20;
+const buildMilliseconds = 10_000;
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/imagebuilder/image.go */
 export const imageBuilderImage = resourceType({
@@ -16,7 +15,6 @@ export const imageBuilderImage = resourceType({
     title: "Image Builder Image",
     arguments: {
         containerRecipeArn: text({ replaces: true, must: containerRecipeArn }),
-        imageRecipeArn: text({ replaces: true, must: imageRecipeArn }),
         infrastructureConfigurationArn: text({
             required: true,
             replaces: true,
@@ -25,27 +23,26 @@ export const imageBuilderImage = resourceType({
         enhancedImageMetadataEnabled: flag({ default: true, replaces: true }),
         executionRole: text({ replaces: true, computed: true, must: arn }),
     },
-    exactlyOneOf: [["containerRecipeArn", "imageRecipeArn"]],
+    exactlyOneOf: [["containerRecipeArn"]],
     outputs: ["arn", "dateCreated", "name", "osVersion", "outputResources", "platform", "version"],
     identity: [],
     tagging: imageBuilderTags,
 
-    create: async (aws, args) =>
-        (await aws.imagebuilder.createImage({ ...args, clientToken: crypto.randomUUID() })).imageBuildVersionArn,
+    create: async (aws, args) => (await aws.imagebuilder.createImage(args)).imageBuildVersionArn,
 
     async complete(aws, arn) {
-        for (let left = tries; left > 0; left--) {
-            const { status, reason } =
-                (await aws.imagebuilder.getImage({ imageBuildVersionArn: arn })).image?.state ?? {};
-            if (status === "AVAILABLE") return;
+        const waiting = `waiting for Image Builder Image (${arn}) to become available`;
+        const isAvailable = async () => {
+            const { image } = await aws.imagebuilder.getImage({ imageBuildVersionArn: arn });
+            const { status, reason } = image?.state ?? {};
             if (status === "FAILED" || status === "CANCELLED") {
                 throw new ProviderError(
-                    `waiting for Image Builder Image (${arn}) to become available: unexpected state '${status}', wanted target 'AVAILABLE': ${reason ?? ""}`,
+                    `${waiting}: unexpected state '${status}', wanted target 'AVAILABLE': ${reason ?? ""}`,
                 );
             }
-            await wait(500);
-        }
-        throw new ProviderError(`waiting for Image Builder Image (${arn}) to become available: timeout`);
+            return status === "AVAILABLE";
+        };
+        if (!(await until(isAvailable, buildMilliseconds))) throw new ProviderError(`${waiting}: timeout`);
     },
 
     async read(aws, imageBuildVersionArn) {
@@ -58,7 +55,6 @@ export const imageBuilderImage = resourceType({
             image && {
                 ...image,
                 containerRecipeArn: image.containerRecipe?.arn,
-                imageRecipeArn: image.imageRecipe?.arn,
                 infrastructureConfigurationArn: image.infrastructureConfiguration?.arn,
                 outputResources: [{ amis: [], containers }],
             }

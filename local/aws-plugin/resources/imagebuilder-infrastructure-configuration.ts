@@ -32,8 +32,7 @@ export const imageBuilderInfrastructureConfiguration = resourceType({
     tagging: imageBuilderTags,
 
     async create(aws, args) {
-        const request = { ...args, clientToken: crypto.randomUUID() };
-        return (await aws.imagebuilder.createInfrastructureConfiguration(request)).infrastructureConfigurationArn;
+        return (await aws.imagebuilder.createInfrastructureConfiguration(args)).infrastructureConfigurationArn;
     },
 
     async read(aws, infrastructureConfigurationArn) {
@@ -42,11 +41,7 @@ export const imageBuilderInfrastructureConfiguration = resourceType({
     },
 
     update: (aws, infrastructureConfigurationArn, { after }) =>
-        aws.imagebuilder.updateInfrastructureConfiguration({
-            ...after,
-            infrastructureConfigurationArn,
-            clientToken: crypto.randomUUID(),
-        }),
+        aws.imagebuilder.updateInfrastructureConfiguration({ ...after, infrastructureConfigurationArn }),
 
     delete: (aws, infrastructureConfigurationArn) =>
         aws.imagebuilder.deleteInfrastructureConfiguration({ infrastructureConfigurationArn }),

@@ -1,6 +1,6 @@
 import { StandardUnit } from "@aws-sdk/client-cloudwatch-logs";
 
-import { block, flag, text, textMap } from "../argument";
+import { block, text, textMap } from "../argument";
 import { ProviderError } from "../aws-errors";
 import { allOf } from "../pages";
 import { resourceType } from "../resource-type";
@@ -35,7 +35,6 @@ export const logMetricFilter = resourceType({
             },
             { required: true, must: notBoth("defaultValue", "dimensions") },
         ),
-        applyOnTransformedLogs: flag({ computed: true }),
     },
     outputs: [],
     autoname: { maximumLength: 512 },

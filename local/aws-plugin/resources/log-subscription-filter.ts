@@ -1,6 +1,6 @@
 import { Distribution } from "@aws-sdk/client-cloudwatch-logs";
 
-import { flag, text } from "../argument";
+import { text } from "../argument";
 import { resourceType } from "../resource-type";
 import { arn, both, length, matching, oneOfEnum } from "../rules";
 
@@ -19,7 +19,6 @@ export const logSubscriptionFilter = resourceType({
         filterPattern: text({ required: true, must: length(0, 1024) }),
         roleArn: text({ computed: true, must: arn }),
         distribution: text({ default: "ByLogStream", must: oneOfEnum(Distribution) }),
-        applyOnTransformedLogs: flag({ computed: true }),
     },
     outputs: [],
     autoname: { maximumLength: 512 },

@@ -155,7 +155,6 @@ export const s3BucketParts: readonly ResourceType[] = [
                 },
                 {},
             ),
-            objectLockEnabled: text({ default: "Enabled", replaces: true, must: oneOf("Enabled") }),
         },
         put: (aws, Bucket, _, { Rule }) =>
             aws.s3.putObjectLockConfiguration({
@@ -189,10 +188,7 @@ export const s3BucketParts: readonly ResourceType[] = [
                     filter: block({ prefix: text({}) }, {}),
                     expiration: block({ days: integer({}), expiredObjectDeleteMarker: flag({}) }, {}),
                     noncurrentVersionExpiration: block(
-                        {
-                            noncurrentDays: integer({ required: true, must: atLeast(1) }),
-                            newerNoncurrentVersions: integer({ must: atLeast(1) }),
-                        },
+                        { noncurrentDays: integer({ required: true, must: atLeast(1) }) },
                         {},
                     ),
                     abortIncompleteMultipartUpload: block({ daysAfterInitiation: integer({}) }, {}),

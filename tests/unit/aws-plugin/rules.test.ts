@@ -87,8 +87,8 @@ const cases: Record<string, { taken: PropertyMap; refused: [PropertyMap, string]
                 "extendedS3Configuration.bucketArn",
             ],
             [
-                { destination: "extended_s3", extendedS3Configuration: { ...stream, s3BackupMode: "On" } },
-                "extendedS3Configuration.s3BackupMode",
+                { destination: "extended_s3", extendedS3Configuration: { ...stream, compressionFormat: "7z" } },
+                "extendedS3Configuration.compressionFormat",
             ],
             [{ destination: "extended_s3", serverSideEncryption: { keyType: "OWN" } }, "serverSideEncryption.keyType"],
         ],

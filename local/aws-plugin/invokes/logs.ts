@@ -1,7 +1,15 @@
-import { text } from "../argument";
-import { invoke } from "../invoke";
+import { text, textMap } from "../argument";
+import { invoke, lookUp } from "../invoke";
 import { allOf } from "../pages";
-import { logGroupArn } from "../resources/log-group";
+import { findLogGroup, logGroup, logGroupArn } from "../resources/log-group";
+
+export const getLogGroup = lookUp(logGroup, {
+    token: "aws:cloudwatch/getLogGroup:getLogGroup",
+    arguments: { name: text({ required: true }), region: text({}), tags: textMap({}) },
+    notFound: "empty result",
+    id: ({ name }) => name,
+    more: async (_, aws, name) => ({ creationTime: (await findLogGroup(aws, name))?.creationTime ?? 0 }),
+});
 
 export const getLogGroups = invoke({
     token: "aws:cloudwatch/getLogGroups:getLogGroups",

@@ -1,8 +1,31 @@
-import { flag, text } from "../argument";
+import { timeText } from "../answers";
+import { flag, text, textMap } from "../argument";
 import { ProviderError } from "../aws-errors";
-import { invoke } from "../invoke";
+import { invoke, lookUp } from "../invoke";
 import { textOf } from "../property-values";
 import { ecrRepository } from "../resources/ecr-repository";
+
+export const getEcrAuthorizationToken = invoke({
+    token: "aws:ecr/getAuthorizationToken:getAuthorizationToken",
+    arguments: { region: text({}), registryId: text({}) },
+    reading: () => "reading ECR Authorization Token",
+    async call(aws) {
+        const { authorizationData } = await aws.ecr.getAuthorizationToken({});
+        const data = authorizationData?.[0];
+        if (data === undefined) return undefined;
+        const authorizationToken = data.authorizationToken ?? "";
+        const [userName = "", password = ""] = Buffer.from(authorizationToken, "base64").toString().split(":");
+        return {
+            id: aws.region,
+            region: aws.region,
+            authorizationToken,
+            userName,
+            password,
+            expiresAt: timeText(data.expiresAt),
+            proxyEndpoint: data.proxyEndpoint ?? "",
+        };
+    },
+});
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecr/image_data_source.go */
 export const getEcrImage = invoke({
@@ -43,6 +66,23 @@ export const getEcrImage = invoke({
             imageTags: image.imageTags ?? [],
             imageUri: `${url}@${digest}`,
             ...(imageTag !== undefined && { imageTag }),
+        };
+    },
+});
+
+export const getEcrRepository = lookUp(ecrRepository, {
+    token: "aws:ecr/getRepository:getRepository",
+    arguments: { name: text({ required: true }), registryId: text({}), region: text({}), tags: textMap({}) },
+    id: ({ name }) => name,
+    without: ["imageScanningConfiguration"],
+    async more({ imageScanningConfiguration = {} }, aws, repositoryName) {
+        const { imageDetails = [] } = await aws.ecr.describeImages({ repositoryName });
+        const [newest] = [...imageDetails].sort(
+            (one, other) => Number(other.imagePushedAt ?? 0) - Number(one.imagePushedAt ?? 0),
+        );
+        return {
+            imageScanningConfigurations: [imageScanningConfiguration],
+            mostRecentImageTags: newest?.imageTags ?? [],
         };
     },
 });

@@ -1,11 +1,55 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 
-import { text, textMap } from "../argument";
 import { timeText } from "../answers";
-import { invoke } from "../invoke";
+import { flag, text, textMap } from "../argument";
+import { invoke, lookUp } from "../invoke";
 import type { PropertyMap } from "../property-values";
+import { eksAccessEntry } from "../resources/eks-access-entry";
 import { enabledTypes } from "../resources/eks-cluster";
+import { arn, clusterName } from "../rules";
 import { tagsByName } from "../tags";
+
+export const getAccessEntry = lookUp(eksAccessEntry, {
+    token: "aws:eks/getAccessEntry:getAccessEntry",
+    arguments: {
+        clusterName: text({ required: true, must: clusterName }),
+        principalArn: text({ required: true, must: arn }),
+        region: text({}),
+        tags: textMap({}),
+        tagsAll: textMap({}),
+    },
+    id: ({ clusterName, principalArn }) => `${clusterName}:${principalArn}`,
+    more: ({ tags = {} }) => ({ tagsAll: tags }),
+});
+
+export const getAddonVersion = invoke({
+    token: "aws:eks/getAddonVersion:getAddonVersion",
+    arguments: {
+        addonName: text({ required: true }),
+        kubernetesVersion: text({ required: true }),
+        mostRecent: flag({}),
+        region: text({}),
+    },
+    reading: ({ addonName }) => `reading EKS Add-On version info (${addonName})`,
+    async call(aws, { addonName, kubernetesVersion, mostRecent }) {
+        const { addons } = await aws.eks.describeAddonVersions({ addonName, kubernetesVersion });
+        const versions = addons?.[0]?.addonVersions ?? [];
+        const chosen =
+            mostRecent === true
+                ? versions[0]
+                : versions.find(({ compatibilities }) => compatibilities?.some(({ defaultVersion }) => defaultVersion));
+        return chosen?.addonVersion === undefined
+            ? undefined
+            : {
+                  id: addonName,
+                  addonName,
+                  kubernetesVersion,
+                  mostRecent: mostRecent ?? false,
+                  version: chosen.addonVersion,
+                  region: aws.region,
+              };
+    },
+});
 
 export const getEksCluster = invoke({
     token: "aws:eks/getCluster:getCluster",

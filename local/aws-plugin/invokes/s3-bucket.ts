@@ -6,5 +6,5 @@ export const getS3Bucket = lookUp(s3Bucket, {
     token: "aws:s3/getBucket:getBucket",
     arguments: { bucket: text({ required: true }), region: text({}) },
     id: ({ bucket }) => bucket,
-    result: ["bucket", ...s3Bucket.outputs],
+    without: ["tags"],
 });
