@@ -1,11 +1,6 @@
 import { version } from "@pulumi/awsx/package.json";
 
 import { runComponentPlugin } from "../plugin-server/component-plugin";
-import { Vpc, type VpcInputs } from "./vpc";
+import { Vpc, vpcInputs } from "./vpc";
 
-runComponentPlugin(
-    "AWSX",
-    version,
-    "awsx:ec2:Vpc",
-    (name, inputs, options) => new Vpc(name, inputs as unknown as VpcInputs, options),
-);
+runComponentPlugin({ title: "AWSX", version, type: "awsx:ec2:Vpc", inputs: vpcInputs, component: Vpc });

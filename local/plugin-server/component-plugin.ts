@@ -1,31 +1,39 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 
 import { stopWithEngine } from "./engine-connection";
 
-/**
- * Runs a plugin for the part of a package that the program uses: one component.
- *
- * @param title what messages call the package, such as `EKS`
- * @param type of the component, such as `eks:index:Cluster`
- */
-export function runComponentPlugin(
-    title: string,
-    version: string,
-    type: string,
-    create: (
+/** The part of a package that the program uses: one component. */
+interface ComponentPackage<Inputs extends z.ZodType> {
+    /** What messages call the package, such as `EKS`. */
+    readonly title: string;
+    readonly version: string;
+    /** The component's type, such as `eks:index:Cluster`. */
+    readonly type: string;
+    /** The supported arguments. Others are refused, because ignored ones would look as if they had an effect. */
+    readonly inputs: Inputs;
+    readonly component: new (
         name: string,
-        inputs: pulumi.Inputs,
+        inputs: z.output<Inputs>,
         options: pulumi.ComponentResourceOptions,
-    ) => pulumi.ComponentResource & { readonly outputs: pulumi.Inputs },
-): void {
+    ) => pulumi.ComponentResource & { readonly outputs: pulumi.Inputs };
+}
+
+/** Runs the plugin of a package. */
+export function runComponentPlugin<Inputs extends z.ZodType>(own: ComponentPackage<Inputs>): void {
     const provider: pulumi.provider.Provider = {
-        version,
-        construct(name, wanted, inputs, options) {
-            if (wanted !== type) {
-                throw new Error(`the local ${title} stand-in does not support ${wanted}; it supports: ${type}`);
+        version: own.version,
+        construct(name, type, given, options) {
+            if (type !== own.type) {
+                throw new Error(`the local ${own.title} stand-in does not support ${type}; it supports: ${own.type}`);
             }
-            const component = create(name, inputs, options);
-            return Promise.resolve({ urn: component.urn, state: component.outputs });
+            const { data, error } = own.inputs.safeParse(given);
+            if (error) {
+                const problems = z.prettifyError(error);
+                throw new Error(`the local ${own.title} stand-in does not support these arguments:\n${problems}`);
+            }
+            const { urn, outputs } = new own.component(name, data, options);
+            return Promise.resolve({ urn, state: outputs });
         },
     };
     const engine = process.argv[2];
