@@ -5,7 +5,7 @@ import { version } from "@pulumi/pulumi/package.json";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { unary, unimplemented } from "../plugin-server/calls";
-import { children } from "./child-process";
+import { stopPrograms } from "./child-process";
 import { installedDependencies } from "./installed-dependencies";
 import { runPluginProgram } from "./run-plugin-program";
 import { runProgram } from "./run-program";
@@ -32,7 +32,7 @@ export function languageRuntime(): ILanguageRuntimeServer {
         },
         // The response to `run` shows when the program has ended.
         cancel: unary(() => {
-            void children.stop();
+            void stopPrograms();
             return new Empty();
         }),
     };

@@ -1,12 +1,9 @@
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 
 import { runPlugin } from "../plugin-server/serve";
-import { children } from "./child-process";
+import { stopPrograms } from "./child-process";
 import { languageRuntime } from "./language-runtime";
 
-void runPlugin(
-    (server) => {
-        server.addService(LanguageRuntimeService, languageRuntime());
-    },
-    () => children.stop(),
-);
+void runPlugin((server) => {
+    server.addService(LanguageRuntimeService, languageRuntime());
+}, stopPrograms);

@@ -2,7 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 import { RunPluginResponse, type ProgramInfo, type RunPluginRequest } from "@pulumi/pulumi/proto/language_pb";
 
 import { serviceError } from "../plugin-server/calls";
-import { children, stopChild, type Exit } from "./child-process";
+import { type Exit, runNode } from "./child-process";
 import { PolicyPackProxy } from "./policy-pack-proxy";
 import { optionsEnvironment, runtimeOptions } from "./runtime-options";
 import { sdkScript } from "./sdk-script";
@@ -81,21 +81,19 @@ interface Script {
 
 function runScript(call: Call, info: ProgramInfo, script: Script): Promise<Exit> {
     const options = runtimeOptions(info);
-    return children.run(
-        {
-            args: [...options.nodeArguments, sdkScript(script.script, info.getProgramDirectory()), ...script.arguments],
-            cwd: script.cwd,
-            env: { ...environmentOf(call.request), ...optionsEnvironment(options), ...script.environment },
-            onStdout: script.onStdout,
-            onStderr: (chunk) => call.write(new RunPluginResponse().setStderr(chunk)),
-        },
-        (child) => {
-            if (call.cancelled) stopChild(child);
-            call.once("cancelled", () => {
-                stopChild(child);
-            });
-        },
-    );
+    const cancelling = new AbortController();
+    if (call.cancelled) cancelling.abort();
+    call.once("cancelled", () => {
+        cancelling.abort();
+    });
+    return runNode({
+        args: [...options.nodeArguments, sdkScript(script.script, info.getProgramDirectory()), ...script.arguments],
+        cwd: script.cwd,
+        env: { ...environmentOf(call.request), ...optionsEnvironment(options), ...script.environment },
+        cancelled: cancelling.signal,
+        onStdout: script.onStdout,
+        onStderr: (chunk) => call.write(new RunPluginResponse().setStderr(chunk)),
+    });
 }
 
 function writeStdout(call: Call, output: Buffer | string): void {

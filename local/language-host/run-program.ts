@@ -1,6 +1,6 @@
 import { RunResponse, type RunRequest } from "@pulumi/pulumi/proto/language_pb";
 
-import { children, type Exit } from "./child-process";
+import { type Exit, runNode } from "./child-process";
 import { optionsEnvironment, runtimeOptions } from "./runtime-options";
 import { sdkScript } from "./sdk-script";
 
@@ -16,7 +16,7 @@ export async function runProgram(request: RunRequest, engineAddress: string): Pr
         const options = runtimeOptions(info);
         const folder = info.getProgramDirectory();
         const memory = new OutOfMemoryWatch();
-        const exit = await children.run({
+        const exit = await runNode({
             args: [...options.nodeArguments, sdkScript("run", folder), ...programArguments(request, engineAddress)],
             cwd: folder,
             env: { ...process.env, ...configEnvironment(request), ...optionsEnvironment(options) },
