@@ -1,7 +1,6 @@
 /** `make up`: the tools, the parts, the account and the cluster, then the stack. */
 import { writeSync } from "node:fs";
 import path from "node:path";
-import { opensslOnPath } from "../dataplane/endpoint/certificate";
 import { bringUp } from "./bring-up";
 import { describeEnvironment, type Environment, makeFolders, openEnvironment, quietAwsSdk } from "./environment";
 import { Failure, report } from "../machine/failure";
@@ -33,7 +32,12 @@ let terminalRun: TerminalRun | undefined;
 let isInterrupted = false;
 
 async function up(keeper: Keeper): Promise<void> {
-    opensslOnPath();
+    if (process.platform !== "linux") {
+        throw new Failure(
+            `The local environment runs on Linux, not on ${process.platform}.`,
+            "Use a Linux machine or container.",
+        );
+    }
     const { all, go } = tools();
     const downloads = new Downloads({ web: new Web(patience), mirror: mirrorOf() });
     makeFolders();
@@ -154,7 +158,6 @@ async function main(): Promise<void> {
     } catch (error) {
         if (!isInterrupted) {
             report(error);
-            process.exitCode = 1;
             await keeper.abandon();
             releaseLock();
             if (!keeper.isReleased) {
@@ -202,7 +205,4 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 process.chdir(checkout);
 Object.assign(process.env, quietAwsSdk);
-main().catch((error: unknown) => {
-    report(error);
-    process.exitCode = 1;
-});
+main().catch(report);

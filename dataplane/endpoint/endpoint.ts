@@ -27,7 +27,7 @@ export class Endpoint {
     }
 
     static async start(folder: string, content: ContentName): Promise<Endpoint> {
-        const names = ["IP:127.0.0.1", "DNS:sts.eu-central-1.amazonaws.com"];
+        const names = ["127.0.0.1", "sts.eu-central-1.amazonaws.com"];
         const { key, cert, authority } = await makeCertificate(folder, names);
         const child = fork(join(__dirname, "main.ts"), [key, cert, content], { execArgv: ["--import", "tsx"] });
         const ports = await new Promise<Ports>((resolve, reject) => {

@@ -17,7 +17,7 @@ export async function publishAwsAuthority(): Promise<void> {
     const { cert, authority } = awsCertificate();
     if (!existsSync(cert)) {
         mkdirSync(layout.awsCertificates, { recursive: true });
-        await makeCertificate(layout.awsCertificates, [`DNS:*.${settings.region}.amazonaws.com`], 3650);
+        await makeCertificate(layout.awsCertificates, [`*.${settings.region}.amazonaws.com`], 3650);
     }
     const data = { "ca.crt": readFileSync(authority, "utf8") };
     const object = { apiVersion: "v1", kind: "ConfigMap", metadata: configMap, data };

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,15 +12,10 @@ import { type FluentBitPlan, planFluentBit, renderFluentBit } from "../../../../
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import type { ReadLogs } from "../../../../components/fluent-bit-windows/shippers";
 import { maxPartBytes } from "../../../../dataplane/pods/log-format";
+import { until as holdsWithin } from "../../../../machine/until";
 import { cluster } from "../destinations/one-route";
 import { podUid, type StandInAddress, StandInServer } from "./stand-in";
 import { isAtLeast } from "../../../../components/settings/versions";
-
-/** Why the tests of this folder cannot run here, if they cannot. */
-function missing(): string | undefined {
-    const absent = ["fluent-bit", "openssl"].filter((program) => spawnSync(program, ["--version"]).error !== undefined);
-    return absent.length === 0 ? undefined : `there is no ${absent.join(" and no ")} on PATH`;
-}
 
 /** The version of the Fluent Bit on PATH. Configurations are written for it, so that these tests run with any version that is deployed. */
 export function versionOnPath(): string {
@@ -36,9 +32,8 @@ export function reachesFirehose(): boolean {
 export function withFolder(name: string): () => string {
     let folder: string;
     before(function () {
-        const reason = missing();
-        if (reason !== undefined) {
-            console.log(`      left out: ${reason}`);
+        if (versionOnPath() === "") {
+            console.log("      left out: there is no fluent-bit on PATH");
             this.skip();
         }
     });
@@ -330,12 +325,6 @@ export async function untilNextSecond(): Promise<void> {
 }
 
 /** Waits until something is so. */
-export async function until(is: () => boolean, milliseconds: number): Promise<void> {
-    const end = Date.now() + milliseconds;
-    while (!is()) {
-        if (Date.now() > end) {
-            throw new Error(`not so after ${milliseconds} ms: ${is.toString()}`);
-        }
-        await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+export async function until(is: () => boolean | Promise<boolean>, milliseconds: number): Promise<void> {
+    assert.ok(await holdsWithin(is, milliseconds), `not so after ${milliseconds} ms: ${is.toString()}`);
 }

@@ -126,10 +126,7 @@ export class StandInServer {
     /** @param folder where its key and its certificate go */
     static async start(folder: string, refuses: Refuses = () => false): Promise<StandInServer> {
         const names = ["localhost", "*.eu-central-1.amazonaws.com", "*.eu-west-1.amazonaws.com", "*.example.com"];
-        const files = await makeCertificate(
-            folder,
-            names.map((name) => `DNS:${name}`),
-        );
+        const files = await makeCertificate(folder, names);
         const certificates = {
             key: readFileSync(files.key, "utf8"),
             cert: readFileSync(files.cert, "utf8"),

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+
+import { generate } from "selfsigned";
 
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { foreignRole } from "../destinations/one-route";
@@ -157,13 +156,13 @@ describe("Fluent Bit's trust", function () {
 
     describe("in an authority of one's own", () => {
         /** @param chosen the authority that is trusted */
-        async function isTrusted(chosen: (server: StandInServer) => string): Promise<boolean> {
+        async function isTrusted(chosen: (server: StandInServer) => string | Promise<string>): Promise<boolean> {
             const server = await StandInServer.start(folder());
             const address = server.address();
             writeLog(folder(), { namespace: "bearer", pod: "web-1", container: "iis" }, lines);
             const fluentBit = await FluentBit.start({
                 settings: { routes: [routeTo("bearer")] },
-                standIn: { ...address, authority: chosen(server) },
+                standIn: { ...address, authority: await chosen(server) },
                 folder: folder(),
             });
             await until(() => server.deliveries.length > 0 || untrusted.test(fluentBit.log), 20_000);
@@ -176,8 +175,8 @@ describe("Fluent Bit's trust", function () {
 
         it("is given to a server by its own certificate, where that is signed by itself and may not sign others", async () => {
             assert.equal(
-                await isTrusted((server) => {
-                    const own = signedByItself(folder());
+                await isTrusted(async (server) => {
+                    const own = await signedByItself();
                     server.present(own);
                     return own.cert;
                 }),
@@ -198,22 +197,15 @@ describe("Fluent Bit's trust", function () {
 });
 
 /** A server's certificate as many make one for themselves: it may sign nothing. */
-function signedByItself(folder: string): Certificates {
-    const [keyFile, certFile] = [join(folder, "own.key"), join(folder, "own.crt")];
-    const extensions = [
-        "subjectAltName=DNS:localhost",
-        "basicConstraints=critical,CA:FALSE",
-        "keyUsage=critical,digitalSignature",
-    ];
-    execFileSync(
-        "openssl",
-        [
-            ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"],
-            ...["-keyout", keyFile, "-out", certFile, "-subj", "/CN=localhost"],
-            ...extensions.flatMap((extension) => ["-addext", extension]),
+async function signedByItself(): Promise<Certificates> {
+    const made = await generate([{ name: "commonName", value: "localhost" }], {
+        keyType: "ec",
+        algorithm: "sha256",
+        extensions: [
+            { name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] },
+            { name: "basicConstraints", cA: false, critical: true },
+            { name: "keyUsage", digitalSignature: true, critical: true },
         ],
-        { stdio: "pipe" },
-    );
-    const cert = readFileSync(certFile, "utf8");
-    return { key: readFileSync(keyFile, "utf8"), cert, authority: cert };
+    });
+    return { key: made.private, cert: made.cert, authority: made.cert };
 }
