@@ -126,8 +126,8 @@ describe("the region of a stack", () => {
             writeFileSync(join(directory, "Pulumi.dev.yaml"), JSON.stringify({ config }));
             return () => planStack({ directory, stack: "dev", account: "111122223333" });
         };
-        const before = { ...process.env };
-        Object.assign(process.env, { ...environment(), AWS_PROFILE: "other" });
+        const before = process.env;
+        process.env = { ...before, ...environment(), AWS_PROFILE: "other" };
         delete process.env["AWS_REGION"];
         delete process.env["AWS_DEFAULT_REGION"];
         try {

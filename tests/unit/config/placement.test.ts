@@ -134,7 +134,8 @@ describe("render and explain", () => {
 
     it("name a missing or wrong region beside what else is wrong", () => {
         const wrong = { "windows-eks-logging:fluentBit": { httpPort: 80 } };
-        const environment = { ...process.env };
+        const environment = process.env;
+        process.env = { ...environment };
         try {
             for (const name of ["AWS_REGION", "AWS_DEFAULT_REGION"]) {
                 Reflect.deleteProperty(process.env, name);

@@ -17,8 +17,13 @@ describe("the identity of a process", () => {
         assert.equal(processIdentity(process.pid), identity);
     });
 
-    it("is another one for every process", () => {
-        assert.notEqual(processIdentity(process.ppid), processIdentity(process.pid));
+    it("is another one for a process that starts later", () => {
+        const child = spawn("sleep", ["60"], { stdio: "ignore" });
+        assert.notEqual(
+            processIdentity(child.pid ?? assert.fail("sleep was not started")),
+            processIdentity(process.pid),
+        );
+        child.kill();
     });
 
     it("is gone when the process has ended", async () => {
