@@ -11,7 +11,7 @@ const patternsBeforeIndex = 8;
  */
 export class WildcardList {
     private asked = 0;
-    private index: ReadonlyMap<number, Uint32Array> | undefined;
+    private index: ReadonlyMap<number, Holders> | undefined;
 
     constructor(private readonly texts: readonly string[]) {}
 
@@ -19,12 +19,12 @@ export class WildcardList {
     *matching(pattern: string): Generator<number, void> {
         const { texts } = this;
         const isMeant = matcher(pattern);
-        const index = ++this.asked > patternsBeforeIndex ? this.indexed() : undefined;
-        const sets = index === undefined ? [] : featuresOf(pattern).map((feature) => index.get(feature));
-        for (let from = 0; from < texts.length; from += 32) {
-            let bits = textsWith(sets, from / 32);
+        const sets = ++this.asked > patternsBeforeIndex ? this.holdersOf(pattern) : [];
+        const words = sets === undefined ? 0 : Math.ceil(texts.length / 32);
+        for (let word = 0; word < words; word++) {
+            let bits = inAll(sets ?? [], word);
             while (bits !== 0) {
-                const at = from + 31 - Math.clz32(bits & -bits);
+                const at = word * 32 + 31 - Math.clz32(bits & -bits);
                 bits &= bits - 1;
                 const text = texts[at];
                 if (text !== undefined && isMeant(text)) {
@@ -34,37 +34,54 @@ export class WildcardList {
         }
     }
 
-    private indexed(): ReadonlyMap<number, Uint32Array> {
-        return (this.index ??= indexOf(this.texts));
+    /** Who has each feature of a pattern, the rarest feature first. Undefined if nobody has one of them. */
+    private holdersOf(pattern: string): readonly Holders[] | undefined {
+        this.index ??= indexOf(this.texts);
+        const sets: Holders[] = [];
+        for (const feature of new Set(featuresOf(pattern))) {
+            const holders = this.index.get(feature);
+            if (holders === undefined) {
+                return undefined;
+            }
+            sets.push(holders);
+        }
+        return sets.sort((a, b) => a.count - b.count);
     }
+}
+
+/** The texts that have a feature, one bit each. */
+interface Holders {
+    readonly bits: Uint32Array;
+    count: number;
 }
 
 /** The texts that are in all sets, as the bits of one word. */
-function textsWith(sets: readonly (Uint32Array | undefined)[], word: number): number {
-    let bits = -1;
-    for (const set of sets) {
-        bits &= set?.[word] ?? 0;
-        if (bits === 0) {
+function inAll(sets: readonly Holders[], word: number): number {
+    let all = -1;
+    for (const { bits } of sets) {
+        all &= bits[word] ?? 0;
+        if (all === 0) {
             break;
         }
     }
-    return bits;
+    return all;
 }
 
-function indexOf(texts: readonly string[]): ReadonlyMap<number, Uint32Array> {
-    const sets = new Map<number, Uint32Array>();
+function indexOf(texts: readonly string[]): ReadonlyMap<number, Holders> {
+    const index = new Map<number, Holders>();
     const words = Math.ceil(texts.length / 32);
     texts.forEach((text, at) => {
-        for (const feature of featuresOf(text)) {
-            let set = sets.get(feature);
-            if (set === undefined) {
-                set = new Uint32Array(words);
-                sets.set(feature, set);
+        for (const feature of new Set(featuresOf(text))) {
+            let holders = index.get(feature);
+            if (holders === undefined) {
+                holders = { bits: new Uint32Array(words), count: 0 };
+                index.set(feature, holders);
             }
-            set[at >>> 5] = (set[at >>> 5] ?? 0) | (1 << (at & 31));
+            holders.count++;
+            holders.bits[at >>> 5] = (holders.bits[at >>> 5] ?? 0) | (1 << (at & 31));
         }
     });
-    return sets;
+    return index;
 }
 
 /** Letters, and pairs of letters at a distance of one or two. Wildcards belong to none; a star ends a pair. */

@@ -1,5 +1,5 @@
 import { remembering } from "../resources/remembering";
-import { hasWildcard, matches } from "../wildcards";
+import { hasWildcard } from "../wildcards";
 import { WildcardList } from "../wildcards-in-list";
 import { readServices, type Service } from "./action-reference";
 
@@ -106,16 +106,22 @@ function partsOf(pattern: string): { service: string; name: string } {
         : { service: folded.slice(0, colon), name: folded.slice(colon + 1) };
 }
 
-let ordered: readonly Service[] | undefined;
+/** Every service in the order of findings. */
+let ordered: { readonly services: readonly Service[]; readonly names: WildcardList } | undefined;
 
 function servicesCalled(pattern: string): readonly Service[] {
-    const services = readServices();
     if (!hasWildcard(pattern)) {
-        const service = services.get(pattern);
+        const service = readServices().get(pattern);
         return service === undefined ? [] : [service];
     }
-    ordered ??= [...new Set([...wellKnown.flatMap((name) => services.get(name) ?? []), ...services.values()])];
-    return pattern === "*" ? ordered : ordered.filter(({ name }) => matches(pattern, name));
+    ordered ??= inOrder(readServices());
+    const { services, names } = ordered;
+    return pattern === "*" ? services : [...names.matching(pattern)].flatMap((index) => services[index] ?? []);
+}
+
+function inOrder(all: ReadonlyMap<string, Service>) {
+    const services = [...new Set([...wellKnown.flatMap((name) => all.get(name) ?? []), ...all.values()])];
+    return { services, names: new WildcardList(services.map(({ name }) => name)) };
 }
 
 /** Condition keys in lower case. */
@@ -252,7 +258,17 @@ export function mainTypeOf(
     return types.length < 2 ? types[0] : bestType(action, types);
 }
 
-function bestType({ id }: Action, types: readonly ResourceType[]): ResourceType | undefined {
+const bestTypes = new WeakMap<readonly ResourceType[], ResourceType | undefined>();
+
+/** Cached, because many patterns match all types of the same actions. */
+function bestType(action: Action, types: readonly ResourceType[]): ResourceType | undefined {
+    if (!bestTypes.has(types)) {
+        bestTypes.set(types, readBestType(action, types));
+    }
+    return bestTypes.get(types);
+}
+
+function readBestType({ id }: Action, types: readonly ResourceType[]): ResourceType | undefined {
     const action = words(id.slice(id.indexOf(":") + 1));
     let best: ResourceType | undefined;
     let highest = Number.NEGATIVE_INFINITY;

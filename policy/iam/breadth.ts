@@ -1,7 +1,9 @@
 import type { Action, ResourceType } from "./action";
+import { readServices, type Service } from "./action-reference";
 import { asPattern, splitArn, type ArnPattern } from "./arn";
 import { remembering } from "../resources/remembering";
 import { hasWildcard, literalPrefix, overlaps } from "../wildcards";
+import { WildcardList } from "../wildcards-in-list";
 
 /** Why a resource pattern is too broad. */
 export type Breadth = "everything" | "any name" | "a shared prefix" | "any account" | "any bucket";
@@ -46,12 +48,18 @@ const alsoMade: Record<string, readonly string[]> = {
 export class ResourcePattern {
     readonly arn: ArnPattern;
     private readonly isEverything: boolean;
-    private services: ServicePattern | undefined;
+    private readonly isOpen: boolean;
+    private readonly services: ReadonlySet<string>;
+    /** The letters of the name before its first wildcard. */
+    private readonly certain: string;
     private readonly breadths = new Map<ResourceType, Breadth | "another type" | undefined>();
 
     constructor(readonly text: string) {
         this.arn = splitArn(text);
         this.isEverything = /^[*?:]*$/.test(text);
+        this.isOpen = hasWildcard(text);
+        this.services = servicesOf(this.arn.service);
+        this.certain = literalPrefix(this.arn.resource);
     }
 
     /**
@@ -61,7 +69,7 @@ export class ResourcePattern {
      * part of the name that is first in IAM's reference.
      */
     breadthFor(action: Action): Breadth | undefined {
-        if (action.resourceTypes.length === 0 || !hasWildcard(this.text)) {
+        if (action.resourceTypes.length === 0 || !this.isOpen) {
             return undefined;
         }
         if (this.isEverything) {
@@ -84,13 +92,21 @@ export class ResourcePattern {
 
     /** The types of an action's resources that the pattern can match. */
     typesOf({ resourceTypes }: Action): readonly ResourceType[] {
-        return this.isEverything ? resourceTypes : resourceTypes.filter((type) => this.ofType(type) !== "another type");
+        if (this.isEverything) {
+            return resourceTypes;
+        }
+        const types = resourceTypes.filter((type) => this.ofType(type) !== "another type");
+        // The same list for all patterns that match all types, so that callers can remember what they know of it.
+        return types.length === resourceTypes.length ? resourceTypes : types;
     }
 
-    /** Whether the pattern can match a type whose ARN contains one of the services. */
-    isOfService(services: readonly string[]): boolean {
-        this.services ??= servicesOf(this.arn.service);
-        return this.services.meet(services);
+    /** Whether the pattern can match a resource of a service. */
+    isOfService({ arns, body }: Service): boolean {
+        if (!arns.some((service) => this.services.has(service))) {
+            return false;
+        }
+        // AWS does not define the ARN of some types.
+        return this.isEverything || arns.includes("*") || Object.values(body().types).some(([arn]) => this.meets(arn));
     }
 
     /**
@@ -103,7 +119,7 @@ export class ResourcePattern {
             if (type.name === "document") {
                 return false;
             }
-            const { written, kind, afterNumber } = templateOf(type);
+            const { written, kind, afterNumber } = templateOf(type.arn);
             const rest = nameAfterNumber(this.arn.resource, afterNumber) || this.arn.resource.slice(kind.length);
             const [name = ""] = written.resource.endsWith("WithPath}") ? [rest] : rest.split(/[:/]/);
             return hasWildcard(name.replace(/\$\{[^}]{0,128}\}/g, ""));
@@ -112,29 +128,42 @@ export class ResourcePattern {
 
     private ofType(type: ResourceType): Breadth | "another type" | undefined {
         if (!this.breadths.has(type)) {
-            this.breadths.set(type, breadthOf(this.arn, type));
+            this.breadths.set(type, this.meets(type.arn) ? breadthOf(this.arn, this.certain, type) : "another type");
         }
         return this.breadths.get(type);
     }
-}
 
-/** The services that a pattern matches. A policy repeats few patterns, which are compared with the services of many actions. */
-class ServicePattern {
-    private readonly known = new Map<readonly string[], boolean>();
-
-    constructor(private readonly pattern: string) {}
-
-    meet(services: readonly string[]): boolean {
-        let meets = this.known.get(services);
-        if (meets === undefined) {
-            meets = services.some((service) => overlaps(this.pattern, service));
-            this.known.set(services, meets);
-        }
-        return meets;
+    /** Whether an ARN of the form can match the pattern. The service and the beginning of the name differ in most, and are fast to compare. */
+    private meets(form: string): boolean {
+        const { pattern, kind } = templateOf(form);
+        return (
+            this.services.has(pattern.service) &&
+            (kind.startsWith(this.certain) || this.certain.startsWith(kind)) &&
+            overlaps(this.arn.region, pattern.region) &&
+            overlaps(this.arn.account, pattern.account) &&
+            overlaps(this.arn.resource, pattern.resource)
+        );
     }
 }
 
-const servicesOf = remembering(100, (pattern) => new ServicePattern(pattern));
+/** The services in the ARNs of IAM's reference. */
+let arnServices: { readonly names: readonly string[]; readonly list: WildcardList } | undefined;
+
+/**
+ * The services that a pattern matches, and the `*` of types whose ARN AWS does not define. A policy repeats few patterns, which are
+ * compared with the services of many actions.
+ */
+const servicesOf = remembering(100, (pattern): ReadonlySet<string> => {
+    if (!hasWildcard(pattern)) {
+        return new Set([pattern, "*"]);
+    }
+    if (arnServices === undefined) {
+        const names = [...new Set([...readServices().values()].flatMap(({ arns }) => arns))];
+        arnServices = { names, list: new WildcardList(names) };
+    }
+    const { names, list } = arnServices;
+    return new Set([...[...list.matching(pattern)].flatMap((index) => names[index] ?? []), "*"]);
+});
 
 interface Template {
     readonly written: ArnPattern;
@@ -144,44 +173,38 @@ interface Template {
     readonly kind: string;
     /** The letters between an ID that AWS generates and the name: `:autoScalingGroupName/`. */
     readonly afterNumber: string;
+    /** Whether AWS generates an ID at its end. */
+    readonly isNumbered: boolean;
 }
 
-const templates = new WeakMap<ResourceType, Template>();
+const templates = new Map<string, Template>();
 
-function templateOf(type: ResourceType): Template {
-    let template = templates.get(type);
+/** The form of an ARN in IAM's reference. */
+function templateOf(form: string): Template {
+    let template = templates.get(form);
     if (template === undefined) {
-        const written = splitArn(type.arn);
-        const pattern = {
-            service: asPattern(written.service),
-            region: asPattern(written.region),
-            account: asPattern(written.account),
-            resource: asPattern(written.resource),
-        };
-        const [, afterNumber = ""] = /^[^$]*\$\{\w*(?:Id|UUID)\}([^$]+)\$\{\w*Name\}/.exec(written.resource) ?? [];
-        template = { written, pattern, kind: literalPrefix(pattern.resource), afterNumber };
-        templates.set(type, template);
+        template = readTemplate(form);
+        templates.set(form, template);
     }
     return template;
 }
 
-/** Whether an ARN can match both patterns. */
-function meets(arn: ArnPattern, template: ArnPattern): boolean {
-    return (
-        overlaps(arn.service, template.service) &&
-        overlaps(arn.region, template.region) &&
-        overlaps(arn.account, template.account) &&
-        overlaps(arn.resource, template.resource)
-    );
+function readTemplate(form: string): Template {
+    const written = splitArn(form);
+    const pattern = {
+        service: asPattern(written.service),
+        region: asPattern(written.region),
+        account: asPattern(written.account),
+        resource: asPattern(written.resource),
+    };
+    const [, afterNumber = ""] = /^[^$]*\$\{\w*(?:Id|UUID)\}([^$]+)\$\{\w*Name\}/.exec(written.resource) ?? [];
+    const isNumbered = /\$\{\w*Id(WithPath)?\}$/.test(form);
+    return { written, pattern, kind: literalPrefix(pattern.resource), afterNumber, isNumbered };
 }
 
-function breadthOf(arn: ArnPattern, type: ResourceType): Breadth | "another type" | undefined {
-    const { written: template, pattern: open, kind, afterNumber } = templateOf(type);
-    if (!meets(arn, open)) {
-        return "another type";
-    }
+function breadthOf(arn: ArnPattern, certain: string, type: ResourceType): Breadth | undefined {
+    const { written: template, kind, afterNumber } = templateOf(type.arn);
     if (hasWildcard(arn.resource)) {
-        const certain = literalPrefix(arn.resource);
         const named =
             (certain.startsWith(kind) ? certain.slice(kind.length) : "") || nameAfterNumber(arn.resource, afterNumber);
         if (!/[\p{L}\p{N}]/u.test(named)) {
@@ -212,14 +235,17 @@ function nameAfterNumber(resource: string, afterNumber: string): string {
 
 /** Whether the action creates a resource of the type, whose ID AWS generates: `ec2:CreateVolume` on `volume/*`. */
 function isMadeBy({ id }: Action, type: ResourceType): boolean {
-    if (!/\$\{\w*Id(WithPath)?\}$/.test(type.arn)) {
+    if (!templateOf(type.arn).isNumbered) {
         return false;
     }
     const name = id.slice(id.indexOf(":") + 1);
-    const made = name.replace(/^(Create|Allocate|Copy|Import|Request)/, "");
-    const madeType = made === name ? undefined : made.replace(/(?!^)([A-Z])/g, "-$1").toLowerCase();
-    return madeType === type.name || alsoMade[name]?.includes(type.name) === true;
+    return madeBy(name) === type.name || alsoMade[name]?.includes(type.name) === true;
 }
+
+const madeBy = remembering(1000, (name) => {
+    const made = name.replace(/^(Create|Allocate|Copy|Import|Request)/, "");
+    return made === name ? undefined : made.replace(/(?!^)([A-Z])/g, "-$1").toLowerCase();
+});
 
 function serviceOf({ id }: Action): string {
     return id.slice(0, id.indexOf(":"));

@@ -143,10 +143,15 @@ function is(value: Text, expected: string): boolean {
 export function narrowedBy(
     statement: Statement,
     aspects: Aspect | readonly Aspect[],
-    { action, keys = () => true }: { action?: string; keys?: (key: string) => boolean } = {},
+    { action, keys }: { action?: string; keys?: (key: string) => boolean } = {},
 ): readonly Condition[] {
+    if (statement.conditions.length === 0) {
+        return [];
+    }
+    const asked = [aspects].flat();
     return statement.conditions.filter(
         (condition) =>
-            keys(condition.key) && [aspects].flat().some((aspect) => narrows(condition, statement, aspect, action)),
+            (keys === undefined || keys(condition.key)) &&
+            asked.some((aspect) => narrows(condition, statement, aspect, action)),
     );
 }

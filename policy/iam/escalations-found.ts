@@ -3,7 +3,7 @@ import { splitArn } from "./arn";
 import { narrowedBy } from "./condition";
 import { keyAs } from "./condition-keys";
 import { escalationPaths, passRole, type EscalationPath } from "./escalation";
-import { grantsOf, names } from "./grant";
+import { Grants, names } from "./grant";
 import { hasWildcard, matches } from "../wildcards";
 import { isAboutOneself, leavesOpen } from "./scope";
 import type { Held } from "./sources";
@@ -18,13 +18,14 @@ export interface Escalation {
 /** The paths that statements open together. */
 export function escalationsIn(held: readonly Held[]): Escalation[] {
     const grants = new Grants(held);
+    // The services that a Deny leaves for roles to be passed to.
+    const servicesLeft = servicesLeftByDeny(held);
+    const open = (path: EscalationPath) => openedBy(path, grants, servicesLeft);
     const possible = stepsIn(held);
-    const found = escalationPaths
-        .filter((path) => stepsOf(path).every((action) => possible.has(action)))
-        .flatMap((path) => openedBy(path, grants));
+    const found = escalationPaths.filter((path) => stepsOf(path).every((action) => possible.has(action))).flatMap(open);
     // Reported separately if the holder has no permission that uses the role. Another holder may have it.
     const isSaid = found.some(({ path }) => path.passesRoleTo !== undefined);
-    return isSaid || !possible.has(passing) ? found : [...found, ...openedBy(passRole, grants)];
+    return isSaid || !possible.has(passing) ? found : [...found, ...open(passRole)];
 }
 
 const passing = "iam:PassRole";
@@ -56,33 +57,11 @@ function stepsIn(held: readonly Held[]): ReadonlySet<string> {
     );
 }
 
-/** The permissions of statements, looked up once for each action, because many paths share actions. */
-class Grants {
-    private readonly known = new Map<string, readonly Held[]>();
-    /** The services that a Deny leaves for roles to be passed to. */
-    readonly servicesLeft: readonly Text[];
-
-    constructor(private readonly held: readonly Held[]) {
-        this.servicesLeft = servicesLeftByDeny(held);
-    }
-
-    of(action: string): readonly Held[] {
-        let grants = this.known.get(action);
-        if (grants === undefined) {
-            grants = grantsOf(action, this.held);
-            this.known.set(action, grants);
-        }
-        return grants;
-    }
-}
-
-function openedBy(path: EscalationPath, grants: Grants): Escalation[] {
+function openedBy(path: EscalationPath, grants: Grants, servicesLeft: readonly Text[]): Escalation[] {
     const parts = path.needs.map((action) => grants.of(action).find(({ statement }) => opens(statement, action, path)));
     const { passesRoleTo } = path;
     if (passesRoleTo !== undefined) {
-        parts.push(
-            grants.of(passing).find(({ statement }) => passesFreely(statement, passesRoleTo, grants.servicesLeft)),
-        );
+        parts.push(grants.of(passing).find(({ statement }) => passesFreely(statement, passesRoleTo, servicesLeft)));
     }
     const places = parts.flatMap((part) => part?.place ?? []);
     return places.length < parts.length ? [] : [{ path, places: [...new Set(places)] }];

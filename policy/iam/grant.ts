@@ -3,16 +3,46 @@ import type { Held } from "./sources";
 import type { Statement } from "./statement";
 
 /** The statements that allow an action and are not denied unconditionally. */
-export function grantsOf(action: string, held: readonly Held[]): Held[] {
-    const folded = action.toLowerCase();
-    const granting = held.filter(({ statement }) => statement.allows && names(folded, statement));
-    if (granting.length === 0) {
-        return granting;
+export function grantsOf(action: string, held: readonly Held[]): readonly Held[] {
+    return new Grants(held).of(action);
+}
+
+/** The same for many actions. */
+export class Grants {
+    private readonly known = new Map<string, readonly Held[]>();
+    private readonly denials: readonly Statement[];
+    private readonly covering = new Map<Statement, readonly Statement[]>();
+
+    constructor(readonly held: readonly Held[]) {
+        this.denials = held.flatMap(({ statement }) =>
+            !statement.allows && statement.conditions.length === 0 ? [statement] : [],
+        );
     }
-    const denials = held.flatMap(({ statement }) =>
-        !statement.allows && statement.conditions.length === 0 && names(folded, statement) ? [statement] : [],
-    );
-    return granting.filter(({ statement }) => !denials.some((denial) => covers(denial, statement)));
+
+    of(action: string): readonly Held[] {
+        let grants = this.known.get(action);
+        if (grants === undefined) {
+            const folded = action.toLowerCase();
+            grants = this.held.filter(
+                ({ statement }) =>
+                    statement.allows &&
+                    names(folded, statement) &&
+                    !this.denialsOf(statement).some((denial) => names(folded, denial)),
+            );
+            this.known.set(action, grants);
+        }
+        return grants;
+    }
+
+    /** The denials of everything that a statement allows an action on. Whatever the action is, they are the same. */
+    private denialsOf(statement: Statement): readonly Statement[] {
+        let denials = this.covering.get(statement);
+        if (denials === undefined) {
+            denials = this.denials.filter((denial) => covers(denial, statement));
+            this.covering.set(statement, denials);
+        }
+        return denials;
+    }
 }
 
 /** With a Deny that has a condition or only some of the resources, the action remains possible. */

@@ -23,6 +23,7 @@ export function breadthIn(statement: Statement, pattern: ResourcePattern, action
     const breadth = pattern.breadthFor(action);
     const isNarrowed =
         breadth !== undefined &&
+        statement.conditions.length > 0 &&
         (picksResources(statement, action) ||
             ((breadth === "any account" || breadth === "any bucket") && narrowedBy(statement, "home").length > 0));
     return isNarrowed ? undefined : breadth;
@@ -36,12 +37,11 @@ const tagging = /:(CreateTags|CreateOrUpdateTags|TagResources?|AddTags\w*|Tag[A-
  * access to it.
  */
 function picksResources(statement: Statement, { id }: Action): boolean {
-    return (
-        narrowedBy(statement, "resource", {
-            action: id,
-            keys: (key) => !tagging.test(id) || !/^aws:(requesttag\/|tagkeys$)/.test(key),
-        }).length > 0
-    );
+    if (statement.conditions.length === 0) {
+        return false;
+    }
+    const ofExisting = tagging.test(id) ? { keys: (key: string) => !/^aws:(requesttag\/|tagkeys$)/.test(key) } : {};
+    return narrowedBy(statement, "resource", { action: id, ...ofExisting }).length > 0;
 }
 
 /** Whether a wildcard of a statement matches several resources, without a condition that selects them. */

@@ -163,19 +163,18 @@ export function unconfinedByAnnotation(value: Json): HostAccess[] {
 const appArmor = "container.apparmor.security.beta.kubernetes.io/";
 
 function hostPaths({ spec, containers }: PodSpec): HostAccess[] {
+    const mounts = containers.flatMap((container) => objectsIn(container.spec["volumeMounts"]));
+    const writable = new Set(mounts.flatMap(({ object }) => (isTrue(object["readOnly"]) ? [] : [object["name"]])));
     return objectsIn(spec["volumes"]).flatMap(({ object: volume }) => {
         const path = textIn(objectIn(volume["hostPath"])["path"]);
         if (path === undefined) {
             return [];
         }
-        const mounts = containers.flatMap((container) =>
-            objectsIn(container.spec["volumeMounts"]).filter(({ object }) => object["name"] === volume["name"]),
-        );
         return [
             {
                 kind: "hostPath" as const,
                 what: path,
-                readOnly: mounts.every(({ object }) => isTrue(object["readOnly"])),
+                readOnly: !writable.has(volume["name"]),
                 place: `volume "${textIn(volume["name"]) ?? ""}"`,
             },
         ];

@@ -64,9 +64,11 @@ export class Stack {
 
     ofType(...types: readonly string[]): StackResource[] {
         const [type, ...others] = types;
-        return type !== undefined && others.length === 0
-            ? [...(this.byType.get(type) ?? [])]
-            : this.resources.filter((resource) => types.includes(resource.type));
+        if (type !== undefined && others.length === 0) {
+            return [...(this.byType.get(type) ?? [])];
+        }
+        const wanted = new Set(types);
+        return this.resources.filter((resource) => wanted.has(resource.type));
     }
 }
 

@@ -342,7 +342,8 @@ export const secretForms: readonly SecretForm[] = [
         new RegExp(
             String.raw`(?<=(?:^|\n)(?:\*|localhost|[\w-]{1,60}(?:\.[\w-]{1,60}){1,8}):(?:\*|\d{2,5}):(?:\*|[\w-]{1,60}):(?:\*|[A-Za-z_][\w.-]{0,60}):)${reference}[^\s:]{1,200}(?=\s{0,4}(?:$|\r?\n))`,
         ),
-        ":",
+        // A port.
+        ...[":*", ":0", ":1", ":2", ":3", ":4", ":5", ":6", ":7", ":8", ":9"],
     ),
     form(
         "a password of a proxy's user",

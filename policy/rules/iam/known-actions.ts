@@ -136,53 +136,69 @@ function describeMisfit({ action, form }: Misfit): string {
 
 function nearest(word: string, candidates: readonly string[]): string | undefined {
     const folded = word.toLowerCase();
-    const asked = lettersOf(folded);
-    const letters = lettersOfAll(candidates);
+    const letters = lettersOf(folded);
+    const byLength = byLengthOf(candidates);
     let best: string | undefined;
     let fewest = furthest + 1;
-    candidates.forEach((candidate, index) => {
-        // A difference in length is a distance already, and a change of one letter adds one and removes one.
-        if (
-            Math.abs(candidate.length - word.length) < fewest &&
-            bitsIn((letters[index] ?? 0) ^ asked) <= 2 * furthest
-        ) {
-            const steps = distance(folded, candidate.toLowerCase());
-            if (steps < fewest) {
-                best = candidate;
-                fewest = steps;
+    // A difference in length is a distance already.
+    for (let length = folded.length - furthest; length <= folded.length + furthest; length++) {
+        for (const candidate of byLength.get(length) ?? []) {
+            // A change of one letter adds one and removes one.
+            if (countOf(candidate.letters ^ letters) <= 2 * furthest) {
+                const steps = distance(folded, candidate.folded);
+                if (steps < fewest) {
+                    best = candidate.written;
+                    fewest = steps;
+                }
             }
         }
-    });
+    }
     return best;
 }
 
-const known = new WeakMap<readonly string[], readonly number[]>();
+interface Candidate {
+    readonly written: string;
+    readonly folded: string;
+    readonly letters: number;
+}
 
-function lettersOfAll(words: readonly string[]): readonly number[] {
-    let letters = known.get(words);
-    if (letters === undefined) {
-        letters = words.map((word) => lettersOf(word.toLowerCase()));
-        known.set(words, letters);
+const listsByLength = new WeakMap<readonly string[], ReadonlyMap<number, readonly Candidate[]>>();
+
+/** Cached, because a policy can have many names that IAM does not know. */
+function byLengthOf(candidates: readonly string[]): ReadonlyMap<number, readonly Candidate[]> {
+    let byLength = listsByLength.get(candidates);
+    if (byLength === undefined) {
+        byLength = readByLength(candidates);
+        listsByLength.set(candidates, byLength);
     }
-    return letters;
+    return byLength;
+}
+
+function readByLength(candidates: readonly string[]): ReadonlyMap<number, readonly Candidate[]> {
+    const byLength = new Map<number, Candidate[]>();
+    for (const written of candidates) {
+        const folded = written.toLowerCase();
+        const ofLength = byLength.get(folded.length) ?? [];
+        ofLength.push({ written, folded, letters: lettersOf(folded) });
+        byLength.set(folded.length, ofLength);
+    }
+    return byLength;
 }
 
 /** The letters of a word in lower case, one bit each. */
 function lettersOf(word: string): number {
     let letters = 0;
     for (let index = 0; index < word.length; index++) {
-        const letter = word.charCodeAt(index) - 97;
-        letters |= letter >= 0 && letter < 26 ? 1 << letter : 0;
+        letters |= 1 << (word.charCodeAt(index) & 31);
     }
     return letters;
 }
 
-function bitsIn(number: number): number {
-    let count = 0;
-    for (let rest = number; rest !== 0; rest &= rest - 1) {
-        count++;
-    }
-    return count;
+/** How many bits are set: https://graphics.stanford.edu/~seander/bithacks.html#CountBitsSetParallel */
+function countOf(bits: number): number {
+    const pairs = bits - ((bits >>> 1) & 0x55555555);
+    const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+    return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 function suggestion(near: string | undefined): string {

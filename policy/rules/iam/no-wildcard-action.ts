@@ -34,7 +34,7 @@ export const noWildcardAction = resourceRule<{ allowed: string[] }>({
     tags: ["iam", "least-privilege"],
     appliesTo: typesThatGrant,
     rationale: `A wildcard grants every action that it matches now, and every one that AWS adds later. The finding lists the matching actions from
-IAM's reference, so that you can select the ones that you need.
+IAM's reference, so that you can select the ones that you need. If a resource has more than 20 patterns, it lists those of the first 20.
 
 Accepted:
 
@@ -57,8 +57,9 @@ grants nothing, but the engine shows it before the role that uses it: add it to 
             default: families,
         },
     },
-    check: (resource, { allowed }) =>
-        eachStatement(resource, (statement, document) => {
+    check: (resource, { allowed }) => {
+        let explained = 0;
+        return eachStatement(resource, (statement, document) => {
             if (!statement.allows || delegatesToAccount(statement, document)) {
                 return [];
             }
@@ -68,13 +69,15 @@ grants nothing, but the engine shows it before the role that uses it: add it to 
             const patterns = (statement.actions ?? []).filter(
                 (action) => typeof action === "string" && hasWildcard(action) && !tolerated.includes(folded(action)),
             ) as string[];
-            return document.kind === "aoss"
-                ? patterns.map(
-                      (pattern) =>
-                          `"${pattern}" is a wildcard. Write the needed permissions, such as aoss:ReadDocument.`,
-                  )
-                : patterns.map(describe);
-        }),
+            return patterns.map((pattern) =>
+                document.kind === "aoss"
+                    ? `"${pattern}" is a wildcard. Write the needed permissions, such as aoss:ReadDocument.`
+                    : explained++ < mostExplained
+                      ? describe(pattern)
+                      : `"${pattern}" is a wildcard. Write the needed actions.`,
+            );
+        });
+    },
     examples: {
         bad: [
             {
@@ -135,6 +138,9 @@ function delegatesToAccount(statement: Statement, { kind, statements }: PolicyDo
 function administersKey(statement: Statement, { kind }: PolicyDocument): boolean {
     return kind === "kms" && everyPrincipal(statement, isNamed);
 }
+
+/** Nobody reads the actions of more patterns in one resource. */
+const mostExplained = 20;
 
 /** Many statements have the same pattern. */
 const describe = remembering(100, (pattern) => {

@@ -1,4 +1,4 @@
-import { actionsOf, mainTypeOf, type Action } from "../../iam/action";
+import { actionsOf, mainTypeOf, type Action, type ResourceType } from "../../iam/action";
 import type { Breadth, ResourcePattern } from "../../iam/breadth";
 import { narrowedBy } from "../../iam/condition";
 import { grantsOf } from "../../iam/grant";
@@ -116,8 +116,11 @@ The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`l
  * @see https://karpenter.sh/docs/reference/cloudformation/
  */
 function isInputOfTaggedLaunch(pattern: ResourcePattern, action: Action, statements: readonly Statement[]): boolean {
+    if (!launches.includes(action.id)) {
+        return false;
+    }
     const isOfInstances = (each: ResourcePattern) => each.typesOf(action).some(({ name }) => name === "instance");
-    if (!launches.includes(action.id) || isOfInstances(pattern)) {
+    if (isOfInstances(pattern)) {
         return false;
     }
     const grants = grantsOf(
@@ -129,8 +132,15 @@ function isInputOfTaggedLaunch(pattern: ResourcePattern, action: Action, stateme
 
 const launches = ["ec2:RunInstances", "ec2:CreateFleet"];
 
-function byNeed({ resourceTypes }: Action) {
-    return [...resourceTypes].sort((a, b) => Number(b.required) - Number(a.required));
+const typesByNeed = new WeakMap<Action, readonly ResourceType[]>();
+
+function byNeed(action: Action): readonly ResourceType[] {
+    let types = typesByNeed.get(action);
+    if (types === undefined) {
+        types = [...action.resourceTypes].sort((a, b) => Number(b.required) - Number(a.required));
+        typesByNeed.set(action, types);
+    }
+    return types;
 }
 
 /** Maximum number of actions in a sentence. One more is searched, to know whether there are others. */
@@ -161,7 +171,7 @@ function flawsOf(
 function* actionsOn(pattern: ResourcePattern, { actions = [] }: Statement): Generator<Action, void> {
     for (const action of actions) {
         if (typeof action === "string") {
-            yield* actionsOf(action, ({ arns }) => pattern.isOfService(arns));
+            yield* actionsOf(action, (service) => pattern.isOfService(service));
         }
     }
 }

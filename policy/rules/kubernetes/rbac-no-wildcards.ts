@@ -172,8 +172,10 @@ function roleFlaws(resource: Resource, granted: readonly Power[]): string[] {
           : "namespace";
     return objectsIn(props["rules"]).flatMap(({ index, object: rule }) => {
         const place = `rules[${index}]`;
+        const resources = texts(rule, "resources");
+        const isScale = resources.length > 0 && resources.every((resource) => resource === "*/scale");
         const wildcards = (["apiGroups", "resources", "verbs", "nonResourceURLs"] as const)
-            .filter((list) => texts(rule, list).some((text) => isWildcard(list, text, rule)))
+            .filter((list) => texts(rule, list).some((text) => isWildcard(list, text, isScale)))
             .map((list) => `${place}.${list} has a wildcard. Write the needed ${list}.`);
         const powers = powersOf(rule, scope)
             .filter(({ power }) => !granted.includes(power))
@@ -225,12 +227,10 @@ function wayOut(scope: Scope): string {
 }
 
 // `*` and `pods/*` are wildcards. `*/scale` is only the number of replicas. A path is a wildcard if it begins with one.
-function isWildcard(list: string, text: string, rule: JsonObject): boolean {
+function isWildcard(list: string, text: string, isScale: boolean): boolean {
     if (list === "nonResourceURLs") {
         return /^\/?\*/.test(text);
     }
-    const resources = texts(rule, "resources");
-    const isScale = resources.length > 0 && resources.every((resource) => resource === "*/scale");
     return text.includes("*") && text !== "*/scale" && !(list === "apiGroups" && isScale);
 }
 

@@ -1,7 +1,7 @@
 import { isKind, namespaceOf } from "../../kubernetes/object";
 import { podSpecsOf, type PodSpec } from "../../kubernetes/pods";
 import { isAbsent, objectIn, objectsIn, unknown, type Json, type JsonObject } from "../../resources/json";
-import type { Stack } from "../../resources/resource";
+import type { StackResource } from "../../resources/resource";
 import { stackRule } from "../rule";
 import { container, object, workload } from "./examples";
 
@@ -25,13 +25,14 @@ containers, and defaults of a LimitRange of the stack apply to its namespace.`,
             default: ["requests.cpu", "requests.memory", "limits.memory"],
         },
     },
-    check: (stack, { required }) =>
-        stack.resources.flatMap((resource) =>
+    check: (stack, { required }) => {
+        const ranges = stack.resources.filter(({ type }) => isKind(type, "LimitRange"));
+        return stack.resources.flatMap((resource) =>
             // The chart or the operator sets the resources of other containers.
             podSpecsOf(resource)
                 .filter(({ isWhole }) => isWhole)
                 .flatMap((pod) => {
-                    const defaults = limitRangeDefaults(stack, namespaceOf(resource));
+                    const defaults = defaultsIn(ranges, namespaceOf(resource));
                     return lacking(pod, required, defaults).map(({ place, missing }) => ({
                         message:
                             `${resource.name}: ${place} sets no ${missing.join(", ")}. ` +
@@ -39,7 +40,8 @@ containers, and defaults of a LimitRange of the stack apply to its namespace.`,
                         urn: resource.urn,
                     }));
                 }),
-        ),
+        );
+    },
     examples: {
         bad: [
             {
@@ -105,9 +107,10 @@ function says(resources: Json, wanted: string): boolean {
     });
 }
 
-function limitRangeDefaults(stack: Stack, namespace: string): JsonObject[] {
-    return stack.resources
-        .filter((resource) => isKind(resource.type, "LimitRange") && namespaceOf(resource) === namespace)
+/** The defaults of the containers in a namespace. */
+function defaultsIn(ranges: readonly StackResource[], namespace: string): JsonObject[] {
+    return ranges
+        .filter((range) => namespaceOf(range) === namespace)
         .flatMap(({ props }) => objectsIn(objectIn(props["spec"])["limits"]))
         .filter(({ object: limit }) => limit["type"] === "Container")
         .map(({ object: limit }) => ({ requests: limit["defaultRequest"], limits: limit["default"] }));
