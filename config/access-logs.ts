@@ -3,14 +3,10 @@ import { accessLogOf } from "../components/iis-log-monitor-app/access-log";
 import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import type { Problem } from "../components/settings/problems";
 
-/**
- * Fluent Bit's settings with the access logs of the stack's own applications, if queries, a dashboard or metrics are enabled.
- *
- * @param apps undefined where an application's settings are wrong
- */
+/** Fluent Bit's settings with the access logs of the stack's own applications, if queries, a dashboard or metrics are enabled. */
 export function withAccessLogs(
     fluentBit: FluentBitSettings,
-    apps: readonly (IisLogMonitorAppSettings | undefined)[],
+    apps: readonly IisLogMonitorAppSettings[],
 ): FluentBitSettings {
     const logs = looked(fluentBit, apps).map(({ app }, position, all) => {
         const log = accessLogOf(app);
@@ -31,7 +27,7 @@ export function withAccessLogs(
 export function atApplication(
     problem: Problem,
     fluentBit: FluentBitSettings,
-    apps: readonly (IisLogMonitorAppSettings | undefined)[],
+    apps: readonly IisLogMonitorAppSettings[],
 ): Problem {
     const [whole, index, rest = ""] = /^insights\.accessLogs\[(\d+)\](.*)$/.exec(problem.setting) ?? [];
     const position = Number(index) - fluentBit.insights.accessLogs.length;
@@ -39,13 +35,13 @@ export function atApplication(
     return app === undefined ? problem : { ...problem, setting: `iisApps[${app.index}].accessLog${rest}` };
 }
 
-function looked(fluentBit: FluentBitSettings, apps: readonly (IisLogMonitorAppSettings | undefined)[]) {
+function looked(fluentBit: FluentBitSettings, apps: readonly IisLogMonitorAppSettings[]) {
     return apps.flatMap((app, index) => {
         const isAskedFor =
             fluentBit.insights.queries ||
             fluentBit.insights.dashboard ||
-            app?.accessLog.metricFilters.serverErrors === true ||
-            app?.accessLog.metricFilters.latency === true;
-        return app !== undefined && isAskedFor ? [{ app, index }] : [];
+            app.accessLog.metricFilters.serverErrors ||
+            app.accessLog.metricFilters.latency;
+        return isAskedFor ? [{ app, index }] : [];
     });
 }

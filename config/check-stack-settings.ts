@@ -1,30 +1,22 @@
-import { z } from "zod";
-
-import { tagMap } from "../components/aws/settings";
 import { fluentBitProblems, planFluentBit } from "../components/fluent-bit-windows/plan";
-import { namesOverlap, routeMatchSettings } from "../components/fluent-bit-windows/match";
-import { nameMissing, overlapProblems, resolveRoutes } from "../components/fluent-bit-windows/routes";
-import { type FluentBitSettings, fluentBitSettings } from "../components/fluent-bit-windows/settings";
+import { namesOverlap } from "../components/fluent-bit-windows/match";
+import { resolveRoutes } from "../components/fluent-bit-windows/routes";
+import type { FluentBitSettings } from "../components/fluent-bit-windows/settings";
 import { anyPlace, type KnownPlace } from "../components/iam/arn";
-import { type IamConventions, iamConventions, tagProblems } from "../components/iam/conventions";
+import { tagProblems } from "../components/iam/conventions";
 import { ownsNamespace } from "../components/iis-log-monitor-app/names";
-import { contextProblems } from "../components/iis-log-monitor-app/image/context-problems";
-import { dockerBuildSettings } from "../components/iis-log-monitor-app/image/docker-build-settings";
-import { dockerSettings } from "../components/iis-log-monitor-app/image/docker-settings";
 import { iisLogMonitorAppProblems } from "../components/iis-log-monitor-app/problems";
-import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
+import type { IisLogMonitorAppSettings } from "../components/iis-log-monitor-app/settings";
 import { variantsOf } from "../components/iis-log-monitor-app/variants";
 import { credentialsIn, withoutTexts } from "../components/settings/credentials";
 import { PresentNames } from "../components/settings/former-names";
-import { changedTexts, describeProblem, type Problem, within } from "../components/settings/problems";
-import { problemsOf } from "../components/settings/schema-problems";
+import { isWithin } from "../components/settings/paths";
+import { changedTexts, type Problem, within } from "../components/settings/problems";
 import { ProblemsError } from "../components/settings/problems-error";
-import { salvage, type Salvaged } from "../components/settings/salvage";
+import { salvage } from "../components/settings/salvage";
 import { kubernetesSupportProblems } from "../components/windows-cluster/create/eks-support";
-import { createdClusterSettings } from "../components/windows-cluster/create/settings";
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { kubernetesNeedProblems } from "../components/windows-cluster/kubernetes-version";
-import { type WindowsClusterSettings, windowsClusterSettings } from "../components/windows-cluster/settings";
 import { atApplication, withAccessLogs } from "./access-logs";
 import { kubernetesNeeds } from "./kubernetes-needs";
 import { placementProblems } from "./placement";
@@ -63,24 +55,22 @@ export function checkStackSettings(
             { outcome: "nothing was changed" },
         );
     }
-    const result = stackSettings.safeParse(raw);
     const empty = sections.filter((name) => isEmpty(raw[name]));
     const credentials = credentialsIn(stackSettings, raw);
+    const { variants, problems: ofSchema, further } = salvage(stackSettings, raw);
     const wrong: Problem[] = [
         ...found,
         ...names.problems,
         ...empty.map((setting) => ({ setting, isName: true, remedy: emptySection })),
-        ...(result.success ? [] : problemsOf(stackSettings, result.error.issues, raw)).filter(
-            ({ setting }) => !empty.includes(setting),
-        ),
+        ...ofSchema.filter(({ setting }) => !empty.includes(setting)),
     ];
-    const parts = readableParts(raw);
-    // A wrong setting is found again in the remaining part of its section.
+    // What one check says of a setting, a later one would say in other words.
     for (const check of [
-        () => contradictions(raw, parts, today),
+        () => further((settings) => contradictions(settings, today)),
         () => unmeantValueProblems(raw),
         // Later stages of correct settings, which know more: the account.
-        () => (wrong.length > 0 ? [...misplacedSettings(raw, parts, place), ...sharedNames(parts, place, wrong)] : []),
+        () => (wrong.length === 0 ? [] : further((settings) => misplacedSettings(settings, place))),
+        () => (wrong.length === 0 ? [] : further((settings) => sharedNames(settings, place, wrong))),
     ]) {
         const known = new Set(wrong.map(({ setting }) => setting));
         wrong.push(...check().filter(({ setting }) => !known.has(setting)));
@@ -88,15 +78,17 @@ export function checkStackSettings(
     const problems = withCredentialProblems(wrong, plainCredentialProblems(credentials, secrets, raw)).map((problem) =>
         changedTexts(problem, (text) => withoutTexts(text, credentials)),
     );
-    if (!result.success || problems.length > 0) {
-        const told = distinctProblems(problems).map((problem) => names.asWritten(problem));
-        throw new ProblemsError(told, { outcome: "nothing was changed" });
+    const [settings] = variants;
+    if (settings === undefined || problems.length > 0) {
+        throw new ProblemsError(
+            problems.map((problem) => names.asWritten(problem)),
+            { outcome: "nothing was changed" },
+        );
     }
-    const { data } = result;
     const { warnings } = names;
     return {
-        ...data,
-        fluentBit: withAccessLogs(data.fluentBit, data.iisApps),
+        ...settings,
+        fluentBit: withAccessLogs(settings.fluentBit, settings.iisApps),
         ...(warnings.length > 0 && { warnings }),
     };
 }
@@ -124,205 +116,55 @@ function isEmpty(value: unknown): boolean {
     return value === null || value === "";
 }
 
-/** The sections without their wrong parts. */
-interface ReadableParts {
-    cluster: Salvaged<WindowsClusterSettings>;
-    fluentBit: Salvaged<FluentBitSettings>;
-    apps: Salvaged<IisLogMonitorAppSettings>[];
-    /** The applications without a wrong part; undefined for the others. */
-    wholeApps: (IisLogMonitorAppSettings | undefined)[];
-    iam: Salvaged<IamConventions>;
-    tags: Salvaged<StackSettings["tags"]>;
-}
-
-function readableParts(raw: Record<string, unknown>): ReadableParts {
-    const apps = (Array.isArray(raw["iisApps"]) ? raw["iisApps"] : []).map((app: unknown) =>
-        salvage(iisLogMonitorAppSettings, app),
-    );
-    return {
-        cluster: salvage(windowsClusterSettings, raw["cluster"]),
-        fluentBit: salvage(fluentBitSettings, raw["fluentBit"] ?? {}),
-        apps,
-        wholeApps: apps.map(({ settings, isWhole }) => (isWhole ? settings : undefined)),
-        iam: salvage(iamConventions, raw["iam"] ?? {}),
-        tags: salvage(tagMap, raw["tags"] ?? {}),
-    };
-}
-
-/** Whether a problem is not a consequence of a wrong setting of the cluster. */
-function isOfItsOwn({ cluster }: ReadableParts): (problem: Problem) => boolean {
-    return (problem) => cluster.isWhole || !cluster.isBehind(problem);
-}
-
-/** Contradictions between settings that are valid by themselves. Skips sections with their own problems, so that the others are still compared. */
-function contradictions(raw: Record<string, unknown>, parts: ReadableParts, today: Date): Problem[] {
-    const { cluster: clusterPart, fluentBit: fluentBitPart, apps: appParts, wholeApps: whole } = parts;
-    const { settings: cluster } = clusterPart;
-    const { settings: fluentBit } = fluentBitPart;
-    const { settings: iam } = parts.iam;
-    const { settings: tags } = parts.tags;
-    const ofItsOwn = isOfItsOwn(parts);
+/** Contradictions between settings that are valid by themselves. */
+function contradictions({ cluster, fluentBit, iisApps, iam, tags }: StackSettings, today: Date): Problem[] {
+    const nodes = expectedNodes(cluster);
     return [
-        ...within("cluster", clusterPart.problems),
-        ...within("fluentBit", fluentBitPart.problems),
-        ...appParts.flatMap(({ problems }, index) => within(`iisApps[${index}]`, problems)),
-        ...(iam === undefined || tags === undefined ? [] : tagProblems(tags, iam)),
-        ...(iam === undefined || tags === undefined
-            ? []
-            : tagCountProblems({
-                  iam,
-                  tags,
-                  ...(cluster && { cluster }),
-                  ...(fluentBit && fluentBitPart.keeps("routes") && { fluentBit }),
-              })),
+        ...tagProblems(tags, iam),
+        ...tagCountProblems({ cluster, fluentBit, iam, tags }),
         // The version of an existing cluster is read later.
-        ...supportProblems(raw["cluster"], today),
-        ...(cluster?.mode === "create" && clusterPart.keeps("kubernetesVersion")
-            ? kubernetesNeedProblems(
-                  kubernetesNeeds(
-                      fluentBitPart.keeps("metadata.from") ? fluentBit : undefined,
-                      appParts.map(({ settings, keeps }) => (keeps("name") ? settings : undefined)),
-                  ),
-                  cluster.kubernetesVersion,
-              )
+        ...(cluster.mode === "create"
+            ? [
+                  ...within("cluster", kubernetesSupportProblems(cluster.kubernetesVersion, today)),
+                  ...kubernetesNeedProblems(kubernetesNeeds(fluentBit, iisApps), cluster.kubernetesVersion),
+              ]
             : []),
-        ...within("fluentBit", fluentBitPart.isWhole ? [] : readableRouteProblems(raw["fluentBit"])).filter(ofItsOwn),
-        ...within("fluentBit", fluentBitPart.isWhole ? [] : namelessRouteProblems(raw["fluentBit"])),
-        ...(fluentBit === undefined
-            ? []
-            : fluentBitPart
-                  .believable(
-                      fluentBitProblems(
-                          withAccessLogs(fluentBit, whole),
-                          cluster?.name ?? "cluster",
-                          cluster && expectedNodes(cluster).windowsVersions,
-                      ),
-                  )
-                  .map((problem) => atApplication(problem, fluentBit, whole))
-                  .flatMap((problem) =>
-                      problem.setting.startsWith("iisApps[") ? problem : within("fluentBit", [problem]),
-                  )
-                  .filter(ofItsOwn)),
-        ...appParts.flatMap(({ settings: app }, index) =>
-            app?.build === undefined
-                ? within(`iisApps[${index}]`, readableContextProblems((raw["iisApps"] as unknown[])[index]))
-                : [],
-        ),
-        ...appParts.flatMap(({ settings: app, believable }, index) => {
-            if (app === undefined) {
-                return [];
-            }
-            const earlier = appParts.slice(0, index);
-            const problems = [
-                ...(cluster === undefined
-                    ? []
-                    : iisLogMonitorAppProblems(app, { name: cluster.name, ...expectedNodes(cluster) })),
-                ...takenNameProblems(app, remaining(earlier, "name")),
-                ...takenNamespaceProblems(app, remaining(earlier, "namespace", "createNamespace")),
-                ...(fluentBit === undefined || !fluentBitPart.keeps("namespace", "createNamespace")
-                    ? []
-                    : namespaceProblems(app, fluentBit)),
-                ...(fluentBit === undefined || !fluentBitPart.keeps("routes", "routing", "unrouted")
-                    ? []
-                    : lostLinesProblems(app, fluentBit)),
-            ];
-            return within(`iisApps[${index}]`, believable(problems)).filter(ofItsOwn);
+        ...fluentBitProblems(withAccessLogs(fluentBit, iisApps), cluster.name, nodes.windowsVersions)
+            .map((problem) => atApplication(problem, fluentBit, iisApps))
+            .flatMap((problem) => (problem.setting.startsWith("iisApps[") ? problem : within("fluentBit", [problem]))),
+        ...iisApps.flatMap((app, index) => {
+            const earlier = iisApps.slice(0, index);
+            return within(`iisApps[${index}]`, [
+                ...iisLogMonitorAppProblems(app, { name: cluster.name, ...nodes }),
+                ...takenNameProblems(app, earlier),
+                ...takenNamespaceProblems(app, earlier),
+                ...namespaceProblems(app, fluentBit),
+                ...lostLinesProblems(app, fluentBit),
+            ]);
         }),
     ];
 }
 
-/** Settings that do not fit the stack's place, among the sections' remaining parts. */
-function misplacedSettings(
-    raw: Record<string, unknown>,
-    parts: ReadableParts,
-    place: KnownPlace | undefined,
-): Problem[] {
+/** Settings that do not fit the stack's place. */
+function misplacedSettings(settings: StackSettings, place: KnownPlace | undefined): Problem[] {
     if (place === undefined) {
         return [];
     }
-    // A route with a wrong match is left out of the remaining part, but its destinations have a place all the same.
-    const fluentBit = salvage(fluentBitSettings, withSomeMatches(raw["fluentBit"] ?? {}));
-    const cluster = parts.cluster.settings;
-    const nodes = cluster === undefined ? unknownNodes : expectedNodes(cluster);
-    const settings = {
-        cluster,
-        fluentBit: fluentBit.settings,
-        iisApps: parts.apps.map((app) => app.settings),
-        iam: parts.iam.settings,
-    };
-    const plan =
-        fluentBit.settings &&
-        planFluentBit(fluentBit.settings, { ...anyPlace, ...place, name: cluster?.name ?? "cluster", ...nodes });
-    const found = placementProblems(settings, plan, place);
-    const believed = [
-        ["cluster", parts.cluster] as const,
-        ["fluentBit", fluentBit] as const,
-        ...parts.apps.map((app, index) => [`iisApps[${index}]`, app] as const),
-        ["iam", parts.iam] as const,
-    ];
-    return believed.flatMap(([section, part]) => {
-        const own = found
-            .filter(({ setting }) => setting.startsWith(`${section}.`))
-            .map((problem) => ({ ...problem, setting: problem.setting.slice(section.length + 1) }));
-        return within(section, part.believable(own));
-    });
-}
-
-const unknownNodes = { windowsVersions: [], containerRuntimes: [] };
-
-/** Fluent Bit's settings with matches that are correct and differ. */
-function withSomeMatches(fluentBit: unknown): unknown {
-    const read = z.looseObject({ routes: z.array(z.looseObject({})) }).safeParse(fluentBit).data;
-    return read === undefined
-        ? fluentBit
-        : { ...read, routes: read.routes.map((route, index) => ({ ...route, match: { namespace: `ns-${index}` } })) };
+    const { cluster, fluentBit } = settings;
+    const known = { ...anyPlace, ...place, name: cluster.name, ...expectedNodes(cluster) };
+    return placementProblems(settings, planFluentBit(fluentBit, known), place);
 }
 
 /**
- * Objects that two parts would create under the same name. Only among sections without a wrong part, since a default could replace a name that the user chose, and among applications without a problem, since two applications of one name share many names.
+ * Objects that two parts would create under the same name.
  *
- * @param known the problems that are known
+ * @param known the problems that are known. Applications of one name would share many objects
  */
-function sharedNames(parts: ReadableParts, place: KnownPlace | undefined, known: readonly Problem[]): Problem[] {
-    const { cluster, fluentBit, wholeApps, iam } = parts;
-    const iisApps = wholeApps.map((app, index) =>
-        known.some(({ setting }) => setting.startsWith(`iisApps[${index}].`)) ? undefined : app,
-    );
-    if (cluster.settings === undefined || !cluster.isWhole || iam.settings === undefined || !iam.isWhole) {
-        return [];
-    }
-    return sharedNameProblems(
-        stackClaims(
-            {
-                cluster: cluster.settings,
-                ...(fluentBit.settings !== undefined &&
-                    fluentBit.isWhole && { fluentBit: withAccessLogs(fluentBit.settings, wholeApps) }),
-                iisApps,
-                iam: iam.settings,
-            },
-            { ...anyPlace, ...place },
-        ),
-    );
-}
-
-/** Kubernetes versions with which EKS does not create a cluster. Checked even if the cluster has other problems. */
-function supportProblems(cluster: unknown, today: Date): Problem[] {
-    const { mode, kubernetesVersion } = createdClusterSettings.shape;
-    const read = z.object({ mode, kubernetesVersion }).safeParse(cluster).data;
-    return read === undefined ? [] : within("cluster", kubernetesSupportProblems(read.kubernetesVersion, today));
-}
-
-/** The problems without duplicates: a contradiction can also be found in the remaining part of a section. */
-function distinctProblems(problems: readonly Problem[]): Problem[] {
-    return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
-}
-
-/** The applications whose settings of these names are as in the file. */
-function remaining(
-    parts: readonly Salvaged<IisLogMonitorAppSettings>[],
-    ...names: readonly (keyof IisLogMonitorAppSettings)[]
-): IisLogMonitorAppSettings[] {
-    return parts.flatMap(({ settings, keeps }) => (settings !== undefined && keeps(...names) ? settings : []));
+function sharedNames(settings: StackSettings, place: KnownPlace | undefined, known: readonly Problem[]): Problem[] {
+    const fluentBit = withAccessLogs(settings.fluentBit, settings.iisApps);
+    const claims = stackClaims({ ...settings, fluentBit }, { ...anyPlace, ...place });
+    const misnamed = known.flatMap(({ setting }) => /^(iisApps\[\d+\])\.name$/.exec(setting)?.[1] ?? []);
+    return sharedNameProblems(claims.filter(({ setting }) => !misnamed.some((app) => isWithin(setting, app))));
 }
 
 /** A name that an earlier application has, too. */
@@ -398,68 +240,4 @@ function lostLinesProblems(app: IisLogMonitorAppSettings, fluentBit: FluentBitSe
         value: JSON.stringify(app.namespace),
         remedy,
     }));
-}
-
-/** Contradictions between the routes that can be read, when Fluent Bit has other problems too. */
-function readableRouteProblems(fluentBit: unknown): Problem[] {
-    const shape = z.object({
-        routes: z.array(
-            z
-                .object({ match: routeMatchSettings, to: z.array(z.unknown()).optional() })
-                .nullable()
-                .catch(null),
-        ),
-        routing: fluentBitSettings.shape.routing.catch("firstMatch"),
-    });
-    const readable = shape.safeParse(fluentBit).data;
-    return readable === undefined
-        ? []
-        : overlapProblems(
-              readable.routes.map((route) =>
-                  route === null ? undefined : { match: route.match, drops: route.to?.length === 0 },
-              ),
-              readable.routing,
-          );
-}
-
-/** A wrong build context, whatever is wrong with the build's other settings. */
-function readableContextProblems(app: unknown): Problem[] {
-    const build = z.object({ build: readableBuild }).safeParse(app).data?.build;
-    return build === undefined ? [] : contextProblems(build);
-}
-
-const { type: dockerBuildType, dockerfile: dockerBuildFile, context } = dockerBuildSettings.shape;
-const { type: dockerType, dockerfile: dockerFile } = dockerSettings.shape;
-const readableBuild = z.union([
-    z.object({ type: dockerBuildType, context, dockerfile: dockerBuildFile }),
-    z.object({ type: dockerType, context, dockerfile: dockerFile }),
-]);
-
-/** Routes without a name that need one, among those whose match is wrong: a corrected pattern still matches more than one namespace. */
-function namelessRouteProblems(fluentBit: unknown): Problem[] {
-    const shape = z.object({ routes: z.array(z.unknown()) });
-    return (shape.safeParse(fluentBit).data?.routes ?? []).flatMap((route, index): Problem[] => {
-        const read = namelessRoute.safeParse(route).data;
-        const isClear =
-            read !== undefined && staysWide(read.match) && !routeMatchSettings.safeParse(read.match).success;
-        return isClear ? [{ setting: `routes[${index}].name`, remedy: nameMissing }] : [];
-    });
-}
-
-const namelessRoute = z.object({
-    name: z.undefined().optional(),
-    // A route that drops its lines needs no name.
-    to: z.array(z.unknown()).min(1).optional(),
-    match: z.record(z.string(), z.unknown()),
-});
-
-/** Whether a match is for more than one namespace, or for a part of one, however its patterns are corrected. */
-function staysWide({ namespace, pod, container, labels }: Record<string, unknown>): boolean {
-    const isPart = (pattern: unknown) => typeof pattern === "string" && !/^[\^.*$]*$/.test(pattern);
-    return (
-        (typeof namespace === "string" && namespace.includes("*")) ||
-        isPart(pod) ||
-        isPart(container) ||
-        (typeof labels === "object" && labels !== null && Object.keys(labels).length > 0)
-    );
 }

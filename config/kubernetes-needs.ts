@@ -7,13 +7,11 @@ import type { KubernetesNeed } from "../components/windows-cluster/kubernetes-ve
 
 /** Settings that need a newer Kubernetes than the oldest one that the components support. */
 export function kubernetesNeeds(
-    fluentBit: FluentBitSettings | undefined,
-    apps: readonly (IisLogMonitorAppSettings | undefined)[],
+    fluentBit: FluentBitSettings,
+    apps: readonly IisLogMonitorAppSettings[],
 ): KubernetesNeed[] {
     return [
-        ...(fluentBit === undefined ? [] : within("fluentBit", fluentBitNeeds(fluentBit))),
-        ...apps.flatMap((app, index) =>
-            app === undefined ? [] : within(`iisApps[${index}]`, iisLogMonitorAppNeeds(app)),
-        ),
+        ...within("fluentBit", fluentBitNeeds(fluentBit)),
+        ...apps.flatMap((app, index) => within(`iisApps[${index}]`, iisLogMonitorAppNeeds(app))),
     ];
 }

@@ -7,24 +7,17 @@ import { onePerValue, type Problem, within } from "../components/settings/proble
 import { createdClusterPlacementProblems } from "../components/windows-cluster/create/placement";
 import type { StackSettings } from "./stack-settings";
 
-/** The sections that can be read. */
-export type ReadableSettings = {
-    [Section in "cluster" | "fluentBit" | "iam"]?: StackSettings[Section] | undefined;
-} & { iisApps: readonly (StackSettings["iisApps"][number] | undefined)[] };
-
 /** Settings that do not fit the cluster's region, account or partition. Makes no AWS requests, so that every command can report them. */
 export function placementProblems(
-    { cluster, fluentBit, iisApps, iam }: ReadableSettings,
-    plan: FluentBitPlan | undefined,
+    { cluster, fluentBit, iisApps, iam }: Omit<StackSettings, "tags">,
+    plan: FluentBitPlan,
     place: KnownPlace,
 ): Problem[] {
     return onePerValue([
-        ...(cluster?.mode === "create" ? within("cluster", createdClusterPlacementProblems(cluster, place)) : []),
-        ...(fluentBit === undefined ? [] : within("fluentBit", fluentBitArnProblems(fluentBit, place))),
-        ...iisApps.flatMap((app, index) =>
-            app === undefined ? [] : within(`iisApps[${index}]`, iisLogMonitorAppPlacementProblems(app, place)),
-        ),
-        ...(iam === undefined ? [] : conventionPlacementProblems(iam, place)),
-        ...(plan === undefined ? [] : within("fluentBit", fluentBitPlacementProblems(plan, place))),
+        ...(cluster.mode === "create" ? within("cluster", createdClusterPlacementProblems(cluster, place)) : []),
+        ...within("fluentBit", fluentBitArnProblems(fluentBit, place)),
+        ...iisApps.flatMap((app, index) => within(`iisApps[${index}]`, iisLogMonitorAppPlacementProblems(app, place))),
+        ...conventionPlacementProblems(iam, place),
+        ...within("fluentBit", fluentBitPlacementProblems(plan, place)),
     ]);
 }

@@ -7,7 +7,6 @@ import { iisLogMonitorAppClaims } from "../components/iis-log-monitor-app/claims
 import { createdClusterClaims } from "../components/windows-cluster/create/claims";
 import { type Problem, within } from "../components/settings/problems";
 import { autoScalingGroupsOf, expectedNodes } from "../components/windows-cluster/expected-nodes";
-import type { ReadableSettings } from "./placement";
 import type { StackSettings } from "./stack-settings";
 
 /** The resource names of the program's components. */
@@ -19,7 +18,7 @@ export const componentNames = { cluster: "cluster", fluentBit: "fluent-bit" };
  * @param readNames final names of Kubernetes objects that depend on contents read from the cluster or AWS, by their names in the plan
  */
 export function stackClaims(
-    { cluster: settings, fluentBit, iisApps, iam }: ReadableSettings & Pick<StackSettings, "cluster" | "iam">,
+    { cluster: settings, fluentBit, iisApps, iam }: Omit<StackSettings, "tags">,
     place: AwsPlace,
     readNames: ReadNames = {},
 ): Claim[] {
@@ -35,17 +34,15 @@ export function stackClaims(
             "cluster",
             settings.mode === "create" ? createdClusterClaims(componentNames.cluster, settings, place, iam) : [],
         ),
-        ...(fluentBit === undefined
-            ? []
-            : within(
-                  "fluentBit",
-                  claimsAsRead(
-                      fluentBitClaims(componentNames.fluentBit, planFluentBit(fluentBit, cluster), cluster),
-                      readNames,
-                  ),
-              )),
+        ...within(
+            "fluentBit",
+            claimsAsRead(
+                fluentBitClaims(componentNames.fluentBit, planFluentBit(fluentBit, cluster), cluster),
+                readNames,
+            ),
+        ),
         ...iisApps.flatMap((app, index) =>
-            app === undefined ? [] : within(`iisApps[${index}]`, iisLogMonitorAppClaims(app.name, app, cluster, iam)),
+            within(`iisApps[${index}]`, iisLogMonitorAppClaims(app.name, app, cluster, iam)),
         ),
     ];
 }

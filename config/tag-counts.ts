@@ -5,12 +5,8 @@ import { nodeNameTag } from "../components/windows-cluster/create/node-group-arg
 import { ownerTag } from "../components/windows-cluster/owner-tag";
 import type { StackSettings } from "./stack-settings";
 
-/** Settings that determine tags. */
-export type TaggedSettings = Partial<Pick<StackSettings, "cluster" | "fluentBit">> &
-    Pick<StackSettings, "tags" | "iam">;
-
 /** More tags than AWS allows on one resource, and tags that the program sets itself. */
-export function tagCountProblems({ cluster, fluentBit, tags, iam }: TaggedSettings): Problem[] {
+export function tagCountProblems({ cluster, fluentBit, tags, iam }: Omit<StackSettings, "iisApps">): Problem[] {
     const reserved = Object.entries({ tags, "iam.tags": iam.tags }).flatMap(([setting, map]) =>
         ownerTag in map
             ? [
@@ -24,8 +20,8 @@ export function tagCountProblems({ cluster, fluentBit, tags, iam }: TaggedSettin
     );
     const more: MoreTags[] = [
         { setting: "iam.tags", tags: iam.tags },
-        ...(fluentBit === undefined ? [] : within("fluentBit", destinationTags(fluentBit))),
+        ...within("fluentBit", destinationTags(fluentBit)),
     ];
-    const own = { everywhere: [ownerTag], somewhere: cluster?.mode === "create" ? [nodeNameTag] : [] };
+    const own = { everywhere: [ownerTag], somewhere: cluster.mode === "create" ? [nodeNameTag] : [] };
     return [...reserved, ...countProblems(tags, more, own)];
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { mayBeOutput } from "../outputs/may-be-output";
 import { credentialName } from "../settings/credentials";
-import type { Problem } from "../settings/problems";
+import { type Problem, within } from "../settings/problems";
 import { destinationOf } from "./destinations/other-names";
 import { type Kind, type Runtime, sectionProblems } from "./fluent-bit/options";
 import { type Os, systems } from "./fluent-bit/platforms";
@@ -98,13 +98,7 @@ export function extraProblems(extra: ExtraSettings, nodes: readonly Runtime[], t
             const nobody = os !== undefined && meant.length === 0;
             return [
                 ...(nobody ? [noSuchNodes(os, at)] : []),
-                ...sectionProblems(kind, given, nobody ? [{ os, version: defaultVersion }] : meant).map(
-                    ({ key, problem }) => ({
-                        setting: `${at}.${key}`,
-                        ...(key === "name" && { value: JSON.stringify(given.name) }),
-                        remedy: problem,
-                    }),
-                ),
+                ...within(at, sectionProblems(kind, given, nobody ? [{ os, version: defaultVersion }] : meant)),
                 ...placeProblems(kind, given, at),
                 ...(tagsHavePodId && kind !== "inputs" ? wholeTagProblems(given, at) : []),
                 ...credentialProblems(given, at),

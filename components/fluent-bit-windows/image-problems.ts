@@ -4,6 +4,7 @@ import { parseReference, referenceFault } from "../kubernetes/image-reference";
 import { defaultImageRepository, versionIn } from "./images";
 import { type Platform, platformName } from "./fluent-bit/platforms";
 import type { FluentBitSettings } from "./settings";
+import { windowsVersions } from "../windows-cluster/windows-versions";
 
 /** Images that are not upstream's Fluent Bit, by a part of their name on any registry. */
 const unfit: readonly { name: RegExp; reason: string }[] = [
@@ -38,7 +39,7 @@ export function imageProblems({ repository, overrides }: FluentBitSettings["imag
 
 function repositoryProblems(repository: string): Problem[] {
     const problem = { setting: "image.repository", value: JSON.stringify(repository) };
-    const reason = unfitReason(repository);
+    const reason = imageFault(repository);
     if (reason !== undefined) {
         const remedy = `${reason}; use a mirror of ${defaultImageRepository}, or remove it`;
         return [{ ...problem, remedy }];
@@ -64,7 +65,7 @@ function overrideProblems(platform: Platform, override: FluentBitSettings["image
     const problem = { setting, value: JSON.stringify(reference) };
     const { repository, tag, digest } = parseReference(reference);
     const otherwise = `use ${defaultVersion}, or remove the override`;
-    const reason = unfitReason(repository);
+    const reason = imageFault(repository);
     if (reason !== undefined) {
         return [{ ...problem, remedy: `${reason}; ${otherwise}` }];
     }
@@ -100,7 +101,7 @@ function referenceProblems(setting: string, reference: string): Problem[] {
     return remedy === undefined ? [] : [{ setting, value: JSON.stringify(reference), remedy }];
 }
 
-function unfitReason(repository: string): string | undefined {
+function imageFault(repository: string): string | undefined {
     // The registry's name contains no information about the image.
     const path = repository.replace(/^[^/]*[.:][^/]*\//, "");
     return unfit.find(({ name }) => name.test(path))?.reason;
@@ -108,5 +109,6 @@ function unfitReason(repository: string): string | undefined {
 
 /** The platform in an upstream tag: `windows-2022-5.1.5`, `windows-nano-2025-5.1.5`. */
 function madeFor(tag: string | undefined): Platform | undefined {
-    return /windows-(?:nano-)?(2019|2022|2025)\b/i.exec(tag ?? "")?.[1] as Platform | undefined;
+    const named = /windows-(?:nano-)?(\d{4})\b/i.exec(tag ?? "")?.[1];
+    return windowsVersions.find((version) => version === named);
 }

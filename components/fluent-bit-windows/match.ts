@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { labelNameForm } from "../kubernetes/settings";
 import { otherNames } from "../settings/other-names";
+import { standIns } from "../settings/stand-ins";
 import { covers, overlap } from "../settings/wildcards";
 import { kinds, labelValueFault, nameFault } from "./name-fault";
 import { type NamePattern, takesAll, toRegex } from "./name-pattern";
@@ -43,6 +44,8 @@ export const matchSettings = z.strictObject({
 /** Containers by their names. */
 export type Match = z.output<typeof matchSettings>;
 
+matchSettings.register(standIns, { make: (id, written) => matchesLike(written, id), isWhole: true });
+
 export const routeMatchSettings = matchSettings.extend({
     /**
      * Labels of the pod, each with a value or a pattern; `*` matches any value. The pod must have all of them. Labels come from the API server, so this needs `metadata.from: apiServer`. While the API server does not answer, the lines of all containers that could match go to `unresolved`. Fluent Bit passes these lines through memory once more: if its process is killed, the lines of the last moment are lost. Default: any labels.
@@ -61,6 +64,27 @@ export const routeMatchSettings = matchSettings.extend({
         )
         .default({}),
 });
+
+routeMatchSettings.register(standIns, {
+    make: (id, written) => {
+        const { labels } = (written ?? {}) as { labels?: unknown };
+        const isLabelled = typeof labels === "object" && labels !== null && Object.keys(labels).length > 0;
+        return matchesLike(written, id).map((match) => ({ ...match, ...(isLabelled && { labels: { app: id } }) }));
+    },
+    isWhole: true,
+});
+
+/** Two matches for other containers than all other matches. Like the written one, they are for one namespace or for several, and for a part of it or for all. */
+function matchesLike(written: unknown, id: string): object[] {
+    const { namespace, pod, container } = (written ?? {}) as Record<string, unknown>;
+    const isWide = typeof namespace === "string" && namespace.includes("*");
+    const isPart = (pattern: unknown) => typeof pattern === "string" && !/^[\^.*$]*$/.test(pattern);
+    return [`stand-in-${id}`, `other-${id}`].map((name) => ({
+        namespace: isWide ? `${name}-*` : name,
+        ...(isPart(pod) && { pod: name }),
+        ...(isPart(container) && { container: name }),
+    }));
+}
 
 /** The containers of a route. */
 export type RouteMatch = z.output<typeof routeMatchSettings>;

@@ -148,10 +148,7 @@ function routeName({ name, match }: RouteSettings): string | undefined {
 
 /** Routes that contradict each other. */
 export function routeProblems(settings: FluentBitSettings): Problem[] {
-    const problems = overlapProblems(
-        settings.routes.map(({ match, to }) => ({ match, drops: to.length === 0 })),
-        settings.routing,
-    );
+    const problems = overlapProblems(settings);
     problems.push(...labelProblems(settings));
     // A route that matches nothing must be removed anyway, and takes its name with it.
     const matchProblems = new Set(problems.map(({ setting }) => setting));
@@ -186,39 +183,28 @@ function labelProblems({ routes, routing, metadata }: FluentBitSettings): Proble
     });
 }
 
-/**
- * Routes that get no lines because of an earlier one, and overlapping routes whose result would depend only on their order.
- *
- * @param routes in their order; undefined if a route's match is wrong
- */
-export function overlapProblems(
-    routes: readonly ({ match: RouteMatch; drops: boolean } | undefined)[],
-    routing: FluentBitSettings["routing"],
-): Problem[] {
+/** Routes that get no lines because of an earlier one, and overlapping routes whose result would depend only on their order. */
+function overlapProblems({ routes, routing }: FluentBitSettings): Problem[] {
     if (routing === "allMatches") {
         return [];
     }
-    const matches = routes.map((route) => route?.match);
-    return matches.flatMap((match, index): Problem[] => {
-        if (match === undefined) {
-            return [];
-        }
+    return routes.flatMap(({ match }, index): Problem[] => {
         const setting = `routes[${index}].match`;
         const value = JSON.stringify(stated(match));
-        const before = matches.slice(0, index);
-        const covering = before.findIndex((other) => other !== undefined && matchCovers(other, match));
-        if (covering >= 0) {
-            const earlier = `routes[${covering}]`;
-            const isSame = matchCovers(match, matches[covering] ?? match);
+        const before = routes.slice(0, index);
+        const covering = before.find((other) => matchCovers(other.match, match));
+        if (covering !== undefined) {
+            const earlier = `routes[${routes.indexOf(covering)}]`;
+            const isSame = matchCovers(match, covering.match);
             const waysOut = [
                 isSame ? "remove one of the two" : `move it before ${earlier}`,
-                ...(routes[covering]?.drops === true ? [] : [`add its destinations to "to" of ${earlier}`]),
+                ...(covering.to.length === 0 ? [] : [`add its destinations to "to" of ${earlier}`]),
             ];
             const remedy = `${earlier} already matches all of these containers, so this route would get no lines; ${waysOut.join(", or ")}`;
             return [{ setting, value, remedy }];
         }
         const crossing = before.findIndex(
-            (other) => other !== undefined && matchesOverlap(other, match) && !matchCovers(match, other),
+            (other) => matchesOverlap(other.match, match) && !matchCovers(match, other.match),
         );
         if (crossing >= 0) {
             const remedy =
@@ -238,18 +224,16 @@ function stated({ labels, ...names }: RouteMatch): Partial<RouteMatch> {
     };
 }
 
-/** What is wrong with a route that needs a name and has none. */
-export const nameMissing =
-    "is missing: a route that does not match exactly one whole namespace needs a name, for its log group and its metrics; set name";
-
 function nameProblems(routes: readonly RouteSettings[], goesAnyway: (index: number) => boolean): Problem[] {
     const names = routes.map(routeName);
     return routes.flatMap(({ to }, index): Problem[] => {
         const setting = `routes[${index}].name`;
         const name = names[index];
         if (name === undefined) {
+            const remedy =
+                "is missing: a route that does not match exactly one whole namespace needs a name, for its log group and its metrics; set name";
             // A route without destinations has no log group and no metrics.
-            return to.length === 0 ? [] : [{ setting, remedy: nameMissing }];
+            return to.length === 0 ? [] : [{ setting, remedy }];
         }
         const earlier = names.indexOf(name);
         return earlier === index || goesAnyway(index)

@@ -20,7 +20,7 @@ interface TrustStatement {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#ck_federation
  */
-export function trustProblem(document: string, identity: ServiceAccountIdentity): string | undefined {
+export function trustFault(document: string, identity: ServiceAccountIdentity): string | undefined {
     const { Statement = [] } = JSON.parse(document) as { Statement?: TrustStatement | TrustStatement[] };
     const statements = listOf(Statement).filter(
         ({ Effect, Action }) =>

@@ -1,18 +1,11 @@
 import { z } from "zod";
 
 import { credentialInClear } from "../kubernetes/credential-in-clear";
-import { dataKey, environmentVariable, objectName } from "../kubernetes/object-references";
+import { environmentVariable, secretVariable } from "../kubernetes/object-references";
 import { mayBeOutput } from "../outputs/may-be-output";
 import { concealed } from "../settings/credentials";
 import type { Problem } from "../settings/problems";
 import { escapeOfAppcmd, iisService, keptBack, lengthForAppcmd, longestVariable, unquotable } from "./service-monitor";
-
-const fromSecret = z.strictObject({
-    /** Name of an existing Kubernetes Secret in the application's namespace. The stack never contains its contents. */
-    secret: objectName,
-    /** Key in the Secret. */
-    key: dataKey,
-});
 
 export const environmentSettings = z
     .record(
@@ -23,8 +16,8 @@ export const environmentSettings = z
                 "must consist of letters, digits and _ . -, and not begin with a digit",
             ),
         z.union(
-            [mayBeOutput(z.string(), ({ id }) => id), fromSecret],
-            "must be a text, or a reference { secret, key } to a Kubernetes Secret",
+            [mayBeOutput(z.string(), ({ id }) => id), secretVariable],
+            "must be a text, or a reference { kubernetesSecret: { name, key } }",
         ),
     )
     .meta(concealed)
@@ -73,15 +66,15 @@ export function environmentProblems({
     return variables.flatMap(([name, value], index): Problem[] => {
         const earlier = variables.slice(0, index).map(([other]) => other);
         const remedy =
-            twinProblem(name, earlier) ??
+            twinFault(name, earlier) ??
             (typeof value === "string" ? credentialInClear(name, value) : undefined) ??
-            (serviceMonitor ? handingOnProblem(name, value) : undefined);
+            (serviceMonitor ? handingOnFault(name, value) : undefined);
         return remedy === undefined ? [] : [{ setting: `environment.${name}`, remedy }];
     });
 }
 
 /** A name that is equal to another one in Windows. ServiceMonitor also adds the second one to the pool, and appcmd fails (error 183). */
-function twinProblem(name: string, earlier: readonly string[]): string | undefined {
+function twinFault(name: string, earlier: readonly string[]): string | undefined {
     const isTwin = (other: string) => other.toUpperCase() === name.toUpperCase() && other !== name;
     const own = earlier.find(isTwin);
     const cluster = addedToPods.find(isTwin);
@@ -95,7 +88,7 @@ function twinProblem(name: string, earlier: readonly string[]): string | undefin
 }
 
 /** Variables that ServiceMonitor does not pass to IIS unchanged. */
-function handingOnProblem(name: string, value: Environment[string]): string | undefined {
+function handingOnFault(name: string, value: Environment[string]): string | undefined {
     if (keptBack.has(name.toUpperCase())) {
         return "is a variable of Windows, which ServiceMonitor does not pass to IIS; use another name";
     }

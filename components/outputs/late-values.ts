@@ -3,11 +3,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 
 import type { AwsPlace } from "../iam/arn";
+import type { Path } from "../settings/paths";
 import { type Problem, settingName } from "../settings/problems";
 import { lateSettingAt } from "./may-be-output";
 import { shortHash } from "../short-hash";
-
-type Path = readonly PropertyKey[];
 
 /** An argument whose value is not known yet. The same Output in several places is one late value. */
 export interface LateValue<Late> {
@@ -106,11 +105,6 @@ function elsewhere({ partition, accountId }: AwsPlace): AwsPlace {
         : { partition: "aws-cn", region: "cn-north-1", accountId: far };
 }
 
-/** Problems that do not depend on unknown values: every trial finds them. */
-export function certainProblems([first = [], ...others]: readonly (readonly Problem[])[]): Problem[] {
-    return first.filter((problem) => others.every((found) => found.some((one) => isDeepStrictEqual(one, problem))));
-}
-
 /**
  * Combines several trials: equal values remain, and `late` decides about different ones.
  *
@@ -140,11 +134,6 @@ export function merged(trials: readonly unknown[], late: (dependencies: number[]
         return late(dependencies, path);
     };
     return walk(trials, []);
-}
-
-/** What is at a path of plain data. */
-export function at(value: unknown, path: Path): unknown {
-    return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import type { AwsPlace } from "../iam/arn";
 import { settingSchemas } from "../settings/schema-problems";
+import { shortHash } from "../short-hash";
 
 /** Inputs of a sample. */
 export interface SampleContext {
@@ -84,6 +85,21 @@ function after(id: string, steps: number): string {
 /** Whether a schema is marked itself. */
 export function isMarked(schema: z.core.$ZodType): boolean {
     return marks.has(schema);
+}
+
+/**
+ * Two valid values of a schema that is marked itself; none of another schema.
+ *
+ * @param id eight hexadecimal digits
+ */
+export function samplesOf(schema: z.core.$ZodType, id: string): unknown[] {
+    const marked = marks.get(schema);
+    return ["eu-central-1", "us-east-1"].flatMap((region, index) => {
+        const place = { partition: "aws", region, accountId: "111122223333" };
+        const isOther = index > 0;
+        const own = isOther ? shortHash(`${id} of another value`) : id;
+        return marked === undefined ? [] : [marked.sample({ id: own, isOther, place, beside: {} })];
+    });
 }
 
 /** The mark of the setting at `path`; undefined if it must not be an Output. */

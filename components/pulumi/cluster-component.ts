@@ -3,6 +3,8 @@ import type { z } from "zod";
 
 import type { MoreTags } from "../aws/tag-counts";
 import type { Tags } from "../aws/tags";
+import { checkedSettings } from "../settings/parse";
+import { ProblemsError } from "../settings/problems-error";
 import { type Naming, namingOf, presentArgs, type SectionArgs } from "../settings/section";
 import { assumedPlace, factsAmongArgs } from "../windows-cluster/cluster-facts";
 import { type AnyCluster, type ConnectedCluster, connectedCluster } from "../windows-cluster/pulumi/connected-cluster";
@@ -19,17 +21,17 @@ interface ClusterComponentArgs extends SectionArgs {
     iam?: { tags?: TagsInput | undefined };
 }
 
-interface Request<T> {
+interface Request<S extends z.ZodType, T> {
     /** The component's type, such as `FluentBitWindows`. */
     type: string;
     name: string;
     args: ClusterComponentArgs;
     /** Of the arguments that the plan has. */
-    schema: z.ZodType;
+    schema: S;
     opts: pulumi.ComponentResourceOptions | undefined;
     /** What the component's resources wait for. */
     gate: Gate;
-    plan: (known: unknown, cluster: ConnectedCluster, named: Naming) => Trial<T>;
+    plan: (settings: z.output<S>, cluster: ConnectedCluster) => Trial<T>;
 }
 
 /** A component with its arguments planned and checked. */
@@ -54,21 +56,38 @@ interface Started<T> {
  *
  * @throws {@link ProblemsError} with everything that is wrong whatever the Outputs' values are
  */
-export function startOnCluster<T>(component: pulumi.ComponentResource, request: Request<T>): Started<T> {
+export function startOnCluster<S extends z.ZodType, T>(
+    component: pulumi.ComponentResource,
+    request: Request<S, T>,
+): Started<T> {
     const { type, name, schema, opts, gate, plan } = request;
     const written = presentArgs(request.args, type);
     const { cluster: given, tags, section, lookUp = !isMocked(), ...rest } = written;
-    const named = namingOf(type, { section });
-    const input = underPresentNames(component, schema, rest, named);
+    const { args, asWritten } = underPresentNames(component, schema, rest, section ?? type);
+    const prefixed = namingOf(type, { section });
+    const named: Naming = (said) => prefixed(said).map(asWritten);
     const cluster = connectedCluster(given, component, name, `${type}.cluster`, opts);
     gate.waitsFor(cluster);
     const place = assumedPlace(cluster.facts);
     const planned = Planned.from({
         component: section ?? type,
         schema,
-        args: { ...input, cluster: factsAmongArgs(cluster.facts) },
+        args: { ...args, cluster: factsAmongArgs(cluster.facts) },
+        asWritten,
         place,
-        plan: (known) => plan(known, cluster, named),
+        plan: (known) => {
+            const trials: Trial<T>[] = [];
+            const { settings, problems } = checkedSettings(schema, known, (valid) => {
+                const trial = plan(valid, cluster);
+                trials.push(trial);
+                return trial.problems;
+            });
+            const [trial] = trials;
+            if (settings === undefined || trial === undefined) {
+                throw new ProblemsError(named(problems));
+            }
+            return { plan: trial.plan, problems: named(problems) };
+        },
     });
     return {
         given,

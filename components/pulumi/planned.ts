@@ -4,18 +4,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
 import type { AwsPlace } from "../iam/arn";
+import { certainProblems } from "../settings/certain";
+import { valueAt } from "../settings/paths";
 import type { Problem } from "../settings/problems";
 import { ProblemsError } from "../settings/problems-error";
 import { knownBeforehand, settled } from "./beforehand";
-import {
-    at,
-    certainProblems,
-    findLateValues,
-    type LateValue,
-    merged,
-    mustBeKnown,
-    substituted,
-} from "../outputs/late-values";
+import { findLateValues, type LateValue, merged, mustBeKnown, substituted } from "../outputs/late-values";
 import { misusedValues } from "../outputs/misused-values";
 
 /** A plan from plain arguments, and its problems. */
@@ -32,6 +26,8 @@ export interface PlanRequest<T> {
     schema: z.ZodType;
     /** The arguments as the program gave them. */
     args: unknown;
+    /** What is said of an argument, with its name as the program wrote it. Default: its present name. */
+    asWritten?: <S extends { setting: string }>(said: S) => S;
     /** Place of the component's resources. Unknown values are assumed to be in the same place. */
     place: AwsPlace;
     /** Plans with plain arguments. It may throw a {@link ProblemsError}. */
@@ -72,18 +68,21 @@ export class Planned<T> {
      * @throws {@link ProblemsError} with everything that is wrong whatever the Outputs' values are
      */
     static from<T>(request: PlanRequest<T>): Planned<T> {
-        const { schema, args, place, component } = request;
+        const { schema, args, place, component, asWritten = (said) => said } = request;
         const { late, problems } = findLateValues(schema, args, place, isLate, component);
         if (problems.length > 0) {
-            throw new ProblemsError(problems);
+            throw new ProblemsError(problems.map(asWritten));
         }
-        const source = new Source(request, late);
+        const source = new Source({ ...request, asWritten }, late.map(asWritten));
         return new Planned(source.trials as [T, ...T[]], source, (whole) => whole as T);
     }
 
     /** A plan without Outputs. */
     static known<T>(plan: T): Planned<T> {
-        const source = new Source({ component: "", args: {}, plan: () => ({ plan, problems: [] }) }, []);
+        const source = new Source(
+            { component: "", args: {}, asWritten: (said) => said, plan: () => ({ plan, problems: [] }) },
+            [],
+        );
         return new Planned([plan], source, (whole) => whole as T);
     }
 
@@ -203,7 +202,7 @@ export class Planned<T> {
         const places: (readonly PropertyKey[])[] = [];
         const lifted = merged(results, (dependencies, path) => {
             places.push(path);
-            return this.source.value(dependencies, (whole) => at(of(this.part(whole)), path));
+            return this.source.value(dependencies, (whole) => valueAt(of(this.part(whole)), path));
         });
         this.source.expect((whole) => isSameBeside(results[0], of(this.part(whole)), places));
         return lifted;
@@ -224,7 +223,7 @@ class Source {
     private readonly parts = new Map<string, pulumi.Output<{ plan: unknown }>>();
 
     constructor(
-        private readonly request: Pick<PlanRequest<unknown>, "args" | "component" | "plan">,
+        private readonly request: Required<Pick<PlanRequest<unknown>, "args" | "asWritten" | "component" | "plan">>,
         readonly late: readonly LateValue<pulumi.Input<unknown>>[],
     ) {
         this.samples = new Map(late.map(({ value, samples: [sample] }) => [value, sample]));
@@ -362,11 +361,11 @@ class Source {
     }
 
     private attempt(values: ReadonlyMap<unknown, unknown>): Trial<unknown> | { problems: readonly Problem[] } {
-        const { args, component, plan } = this.request;
+        const { args, asWritten, component, plan } = this.request;
         const known = this.late.length === 0 ? args : substituted(args, this.late, values);
         const misused = misusedValues(known, component);
         if (misused.length > 0) {
-            return { problems: misused };
+            return { problems: misused.map(asWritten) };
         }
         try {
             return plan(known);

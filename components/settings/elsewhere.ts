@@ -1,8 +1,7 @@
 import type { z } from "zod";
 
+import type { Path } from "./paths";
 import { definitionOf } from "./schema";
-
-type Path = readonly PropertyKey[];
 
 /** A setting anywhere in a schema. */
 interface Place {

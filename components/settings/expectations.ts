@@ -9,8 +9,13 @@ type Issue = z.core.$ZodIssue;
  * Describes what a schema expects instead of a refused value. Does not contain the value, which may be a secret.
  *
  * @param value the refused value; undefined where there is none
+ * @param types what the setting can be
  */
-export function expectation(issue: Issue, value: unknown): string {
+export function expectation(issue: Issue, value: unknown, types: readonly string[] = []): string {
+    return `${expected(issue, value)}${issue.code === "invalid_type" ? "" : slipOf(types, value)}`;
+}
+
+function expected(issue: Issue, value: unknown): string {
     switch (issue.code) {
         case "invalid_type":
             return hasOwnMessage(issue) ? issue.message : wrongType(issue.expected, value);
@@ -30,9 +35,7 @@ export function expectation(issue: Issue, value: unknown): string {
                 // The schema may know what else the value means.
                 return hasOwnMessage(issue) ? `must be ${oneOf(options)}; ${issue.message}` : choice(options, value);
             }
-            return hasOwnMessage(issue)
-                ? `${issue.message}${quotesMissing(issue.errors, value)}`
-                : eitherOf(issue.errors, value);
+            return hasOwnMessage(issue) ? issue.message : eitherOf(issue.errors, value);
         case "invalid_key":
             return `is not a valid name for an entry: it ${issue.issues.map((inner) => expectation(inner, value)).join(", and it ")}`;
         case "not_multiple_of":
@@ -64,10 +67,20 @@ function eitherOf(choices: readonly (readonly Issue[])[], value: unknown): strin
     return [...new Set(texts)].join(", or ").replaceAll(", or must be ", ", or ");
 }
 
-/** The fix for a number or boolean where one of several choices is text. */
-function quotesMissing(choices: readonly (readonly Issue[])[], value: unknown): string {
-    const canBeText = choices.flat().some((found) => found.code === "invalid_type" && found.expected === "string");
-    return canBeText && (typeof value === "number" || typeof value === "boolean") ? "; put it in quotes" : "";
+/** The fix for a value of one of several types that has too many quotes, or none. */
+function slipOf(types: readonly string[], value: unknown): string {
+    if (types.includes("string") && !types.includes(typeof value) && isNumberOrBoolean(value)) {
+        return "; put it in quotes";
+    }
+    if (types.includes("number") && typeof value === "string" && numeric.test(value)) {
+        return "; for a number, remove the quotes";
+    }
+    const meant = types.includes("boolean") ? meantBoolean(value) : undefined;
+    return meant === undefined ? "" : `; write ${meant}, without quotes`;
+}
+
+function isNumberOrBoolean(value: unknown): boolean {
+    return typeof value === "number" || typeof value === "boolean";
 }
 
 const names: Record<string, string> = {
@@ -86,6 +99,14 @@ function named(type: string): string {
 
 const yes = /^(yes|y|on|true|1)$/i;
 const no = /^(no|n|off|false|0)$/i;
+
+/** A number in quotes. */
+const numeric = /^[-+]?\d+(\.\d+)?$/;
+
+function meantBoolean(value: unknown): string | undefined {
+    const word = typeof value === "string" || typeof value === "number" ? String(value) : "";
+    return yes.test(word) ? "true" : no.test(word) ? "false" : undefined;
+}
 
 /** A value of the wrong type, with the cause: mostly YAML's rules about quotes. */
 function wrongType(expected: string, value: unknown): string {
@@ -106,8 +127,7 @@ function wrongType(expected: string, value: unknown): string {
         case "int":
             return wrongNumber(must, value);
         case "boolean": {
-            const word = typeof value === "string" || typeof value === "number" ? String(value) : "";
-            const meant = yes.test(word) ? "true" : no.test(word) ? "false" : undefined;
+            const meant = meantBoolean(value);
             return meant === undefined ? must : `${must}; write ${meant}, without quotes`;
         }
         case "array":
@@ -145,7 +165,7 @@ function wrongNumber(must: string, value: unknown): string {
     if (typeof value !== "string") {
         return must;
     }
-    if (/^[-+]?\d+(\.\d+)?$/.test(value)) {
+    if (numeric.test(value)) {
         return `${must}, but in quotes it is text; remove the quotes`;
     }
     return /^\d+\s*[a-z%]+$/i.test(value) ? `${must}; remove the unit` : must;

@@ -1,15 +1,19 @@
 import { z } from "zod";
 
+import { isWithin, type Path, valueAt, withValues } from "./paths";
 import { type Problem, settingName } from "./problems";
 import { choicesOf, definitionOf } from "./schema";
-
-type Path = readonly PropertyKey[];
 
 /**
  * Former names of settings, which are read with a warning. To rename a setting, register the former name at its schema: `z.int().optional().register(formerNames, { names: ["retention"] })`.
  * The schema must be of this setting alone, so wrap one that others use.
  */
 export const formerNames = z.registry<{ names: readonly string[] }>();
+
+/**
+ * Former forms of maps, which are read with a warning. A map has the former form if it has the first of these names. Each value has another path now, such as `secret` at `kubernetesSecret.name`.
+ */
+export const formerForms = z.registry<{ paths: Readonly<Record<string, Path>> }>();
 
 /** A setting under a former name. */
 interface Renamed {
@@ -27,17 +31,24 @@ export class PresentNames {
     readonly problems: Problem[] = [];
     private readonly renamed: Renamed[] = [];
 
-    /** @param input as the user wrote them. Outputs in it are left alone */
-    constructor(schema: z.core.$ZodType, input: unknown) {
+    /**
+     * @param input as the user wrote them. Outputs in it are left alone
+     * @param prefix the name of the settings in an error, such as the component's name
+     */
+    constructor(
+        schema: z.core.$ZodType,
+        input: unknown,
+        private readonly prefix = "",
+    ) {
         this.value = this.read(schema, input, [], []);
     }
 
     /** What to write instead. */
     get warnings(): Problem[] {
         return this.renamed.map(({ written, present }) => ({
-            setting: settingName(written),
+            setting: settingName(written, this.prefix),
             isName: true,
-            remedy: `is the former name of ${String(present.at(-1))}; write ${settingName(present)}, because a later version does not read the former name`,
+            remedy: `is a former name of ${settingName(present)}; write that, because a later version does not read the former name`,
         }));
     }
 
@@ -49,15 +60,17 @@ export class PresentNames {
         return found === undefined ? path : ([...found.present, ...path.slice(found.written.length)] as unknown as P);
     }
 
-    /** A problem with its setting's name as it is written. */
-    asWritten(problem: Problem): Problem {
-        const { setting } = problem;
-        const found = [...this.renamed].reverse().find(({ present }) => isWithin(setting, settingName(present)));
+    /** What is said of a setting, with the setting's name as it is written. */
+    asWritten<T extends { setting: string }>(said: T): T {
+        const { setting } = said;
+        const found = [...this.renamed]
+            .reverse()
+            .find(({ present }) => isWithin(setting, settingName(present, this.prefix)));
         if (found === undefined) {
-            return problem;
+            return said;
         }
-        const present = settingName(found.present);
-        return { ...problem, setting: `${settingName(found.written)}${setting.slice(present.length)}` };
+        const present = settingName(found.present, this.prefix);
+        return { ...said, setting: `${settingName(found.written, this.prefix)}${setting.slice(present.length)}` };
     }
 
     private read(schema: z.core.$ZodType, value: unknown, written: Path, present: Path): unknown {
@@ -81,6 +94,15 @@ export class PresentNames {
         if (!isPlainMap(value)) {
             return value;
         }
+        const form = formerForms.get(schema);
+        if (
+            form !== undefined &&
+            Object.keys(form.paths)
+                .slice(0, 1)
+                .some((name) => Object.hasOwn(value, name))
+        ) {
+            return this.readFormerForm(form.paths, value, written, present);
+        }
         return Object.fromEntries(
             Object.entries(value).flatMap(([key, entry]) => {
                 const name = shape === undefined ? key : this.presentName(shape, key, value, written, present);
@@ -97,7 +119,31 @@ export class PresentNames {
         );
     }
 
-    /** The present name of a setting. Absent: nothing is set under its former name, as in a program with an argument that is undefined. */
+    private readFormerForm(
+        paths: Readonly<Record<string, Path>>,
+        value: Record<string, unknown>,
+        written: Path,
+        present: Path,
+    ): unknown {
+        const others = Object.entries(value).filter(([key]) => !Object.hasOwn(paths, key));
+        let read: unknown = Object.fromEntries(others);
+        for (const [key, path] of Object.entries(paths).filter(([one]) => value[one] !== undefined)) {
+            if (valueAt(read, path) !== undefined) {
+                this.refuseBoth([...written, key], path);
+            }
+            read = withValues(read, [[path, value[key]]]);
+            this.renamed.push({ written: [...written, key], present: [...present, ...path] });
+        }
+        return read;
+    }
+
+    /** Refuses a setting that is written under two names. */
+    private refuseBoth(former: Path, present: Path): void {
+        const remedy = `is the former name of ${settingName(present)}, which is set too; remove ${String(former.at(-1))}`;
+        this.problems.push({ setting: settingName(former, this.prefix), isName: true, remedy });
+    }
+
+    /** The present name of a setting. Absent: an argument of a program that is undefined, beside its other name. */
     private presentName(
         shape: Record<string, z.core.$ZodType>,
         key: string,
@@ -106,7 +152,8 @@ export class PresentNames {
         present: Path,
     ): string | undefined {
         if (Object.hasOwn(shape, key)) {
-            return key;
+            const former = formerNames.get(shape[key] as z.ZodType)?.names ?? [];
+            return beside[key] === undefined && former.some((one) => beside[one] !== undefined) ? undefined : key;
         }
         const name = Object.keys(shape).find((one) => formerNames.get(shape[one] as z.ZodType)?.names.includes(key));
         if (name === undefined) {
@@ -116,8 +163,7 @@ export class PresentNames {
             return undefined;
         }
         if (Object.hasOwn(beside, name) && beside[name] !== undefined) {
-            const remedy = `is the former name of ${name}, which is set too; remove ${key}`;
-            this.problems.push({ setting: settingName([...written, key]), isName: true, remedy });
+            this.refuseBoth([...written, key], [name]);
         }
         this.renamed.push({ written: [...written, key], present: [...present, name] });
         return name;
@@ -131,8 +177,4 @@ function isPlainMap(value: unknown): value is Record<string, unknown> {
         value !== null &&
         [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)
     );
-}
-
-function isWithin(setting: string, outer: string): boolean {
-    return setting === outer || setting.startsWith(`${outer}.`) || setting.startsWith(`${outer}[`);
 }

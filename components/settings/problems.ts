@@ -1,6 +1,10 @@
-/** One problem with a setting, described so that the user can fix it without reading the code. */
+import type { Path } from "./paths";
+
+/**
+ * What is wrong with one setting, described so that the user can fix it without reading the code. A check of a value alone, without its setting, returns a fault: the text of `remedy`.
+ */
 export interface Problem {
-    /** The path of the setting in a stack file (`fluentBit.routes[1].match.namespace`). */
+    /** The path of the setting in a stack file (`fluentBit.routes[1].match.namespace`), or the option of a command (`--stack`). */
     setting: string;
     /** The current value as text; absent if there is none. */
     value?: string;
@@ -13,8 +17,6 @@ export interface Problem {
     /** Position in a file; absent if the setting is not in a file. */
     place?: { file: string; line: number; column: number };
 }
-
-type Path = readonly PropertyKey[];
 
 /** `["routes", 1, "match"]` as a person writes it: `routes[1].match`. */
 export function settingName(path: Path, prefix = ""): string {
@@ -62,7 +64,8 @@ export function changedTexts(problem: Problem, change: (text: string) => string)
 export function describeProblem(problem: Problem): string {
     const { setting, value, remedy, place } = changedTexts(problem, visible);
     const where = place === undefined ? "" : `${place.file}:${place.line}:${place.column}  `;
-    const shownValue = value === undefined ? "" : ` = ${shortened(value, maxValue)}`;
+    const equals = setting.startsWith("-") ? " " : " = ";
+    const shownValue = value === undefined ? "" : `${equals}${shortened(value, maxValue)}`;
     const told = shortened(remedy, maxRemedy);
     return setting === "" ? `${where}${told}` : `${where}${shortened(setting, maxValue)}${shownValue}: ${told}`;
 }

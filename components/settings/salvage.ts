@@ -1,217 +1,155 @@
 import type { z } from "zod";
 
+import { shortHash } from "../short-hash";
+import { certainProblems } from "./certain";
+import { type Path, startsWith, valueAt, withValues } from "./paths";
 import { type Problem, settingName } from "./problems";
-import { problemsOf } from "./schema-problems";
+import { definitionOf } from "./schema";
+import { problemsOf, settingSchemas } from "./schema-problems";
+import { standIns, standInsFor } from "./stand-ins";
 
-type Path = readonly PropertyKey[];
-
-/** The settings without their wrong parts. */
+/** Settings with valid values instead of the wrong ones. */
 export interface Salvaged<T> {
-    /** Absent if nothing remains. */
-    settings: T | undefined;
-    /** Further issues that the schema finds in the remaining settings. */
-    problems: Problem[];
-    /** Whether nothing was removed. */
-    isWhole: boolean;
-    /** Whether the settings at these paths are as they are in the file: nothing in them was removed, and none of their defaults stands for a removed one. */
-    keeps: (...paths: readonly string[]) => boolean;
-    /** Problems of the remaining settings, by the names in the file. Leaves out problems that may be a consequence of a removed setting. */
-    believable: (problems: readonly Problem[]) => Problem[];
-    /** Whether a problem elsewhere may be a consequence of a setting that was removed here. */
-    isBehind: (problem: Problem) => boolean;
+    /** The settings, each time with other values instead of the wrong ones. One if nothing is wrong. */
+    variants: readonly T[];
+    /** What the schema finds. */
+    problems: readonly Problem[];
+    /** What checks find in the settings, whatever the right values are instead of the wrong ones. */
+    further: (check: (settings: T) => readonly Problem[]) => Problem[];
 }
 
-/** Names of settings that are also common words: a message with them is not necessarily about the setting. */
-const everydayWords = new Set(["from", "name", "to", "with"]);
-
-/** Each round removes at least one setting. */
+/** Each round replaces at least one value. */
 const maxRounds = 50;
 
 /**
- * Checks settings against a schema and continues with the valid ones, so that one wrong field does not hide contradictions between others. A removed field has its default. If it has none, its parent is removed too.
+ * Checks settings against a schema and continues with valid values instead of the wrong ones, so that one wrong value does not hide what is wrong with others.
  *
- * @param input as written in the stack file
+ * Nobody knows the right values. So there are several variants of the settings: what is wrong in all of them is not a consequence of a wrong value.
  */
 export function salvage<S extends z.ZodType>(schema: S, input: unknown): Salvaged<z.output<S>> {
-    const remains = new Remains(input);
+    const replaced = new Replacements(schema, input);
+    const certain = (found: readonly (readonly Problem[])[]) =>
+        certainProblems(found).filter(({ setting }) => !replaced.contain(setting));
     const problems: Problem[] = [];
-    const isBehind = (problem: Problem): boolean => remains.isMentioned(problem);
-    const keeps = (...paths: readonly string[]): boolean => paths.every((path) => remains.keeps(path));
     for (let round = 0; round < maxRounds; round += 1) {
-        const result = schema.safeParse(remains.value);
-        if (result.success) {
-            return {
-                settings: result.data,
-                problems,
-                isWhole: round === 0,
-                keeps,
-                believable: (found) => remains.believable(found),
-                isBehind,
-            };
+        const settings = replaced.variants();
+        const results = settings.map((variant) => schema.safeParse(variant));
+        const variants = results.flatMap(({ success, data }) => (success ? [data] : []));
+        if (variants.length > 0) {
+            return { variants, problems, further: (check) => certain(variants.map(check)) };
         }
-        if (round > 0) {
-            problems.push(...remains.believable(problemsOf(schema, result.error.issues, remains.value)));
-        }
-        if (!remains.leaveOut(result.error.issues.map(faultyPath))) {
-            break;
-        }
+        const issues = results.map(({ error }) => error?.issues ?? []);
+        problems.push(...certain(issues.map((each, index) => problemsOf(schema, each, settings[index]))));
+        replaced.replace(inAll(issues.map((each) => each.flatMap(faultyPaths))), settings[0]);
     }
-    return { settings: undefined, problems, isWhole: false, keeps: () => false, believable: () => [], isBehind };
+    return { variants: [], problems, further: () => [] };
 }
 
-function faultyPath(issue: z.core.$ZodIssue): Path {
-    return issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
+function faultyPaths(issue: z.core.$ZodIssue): Path[] {
+    return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 }
 
-/** Settings from which wrong parts are removed step by step. */
-class Remains {
-    value: unknown;
-    /** For each list, the numbers that its entries have in the file. */
-    private readonly origins = new WeakMap<unknown[], number[]>();
-    private readonly leftOut: string[] = [];
-    private readonly names = new Set<string>();
+/** The paths that all lists have. If there are none, those of the first list. */
+function inAll([first = [], ...others]: readonly (readonly Path[])[]): readonly Path[] {
+    const known = others.map((paths) => new Set(paths.map((path) => settingName(path))));
+    const common = first.filter((path) => known.every((names) => names.has(settingName(path))));
+    return common.length > 0 ? common : first;
+}
 
-    constructor(input: unknown) {
-        this.value = this.copy(input);
-    }
+/** The values of one setting, one for each variant. Undefined: the variant does not have the setting. */
+interface Replacement {
+    path: Path;
+    values: readonly unknown[];
+}
 
-    private copy(value: unknown): unknown {
-        if (Array.isArray(value)) {
-            const list = value.map((entry) => this.copy(entry));
-            this.origins.set(
-                list,
-                list.map((_, index) => index),
-            );
-            return list;
-        }
-        return typeof value === "object" && value !== null
-            ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.copy(inner)]))
-            : value;
-    }
+class Replacements {
+    private readonly all = new Map<string, Replacement>();
+    private count = 0;
 
-    /** @returns whether settings remain */
-    leaveOut(paths: readonly Path[]): boolean {
-        const outs = new Map(paths.map((path) => this.whole(path)).map((out) => [JSON.stringify(out), out]));
-        if ([...outs.values()].some((out) => out.length === 0)) {
-            return false;
-        }
-        // Names are determined before anything moves. Entries are removed from the end of lists to the beginning.
-        for (const out of outs.values()) {
-            this.leftOut.push(settingName(this.original(out)));
-            const name = [...out].reverse().find((part) => typeof part === "string");
-            if (typeof name === "string" && !everydayWords.has(name)) {
-                this.names.add(name);
-            }
-        }
-        [...outs.values()]
-            .sort(byPosition)
-            .reverse()
-            .forEach((out) => {
-                this.remove(out);
-            });
-        return true;
-    }
+    constructor(
+        private readonly schema: z.ZodType,
+        private readonly input: unknown,
+    ) {}
 
-    /** What must be removed together with a setting: the parent of a missing setting, and the whole list entry that would match other pods or be of another kind without it. */
-    private whole(path: Path): Path {
-        const inList = path.reduce<number>((last, part, index) => (typeof part === "number" ? index : last), -1);
-        const decides = path.slice(inList + 1).some((part) => part === "match" || part === "type");
-        const out = inList >= 0 && decides ? path.slice(0, inList + 1) : path;
-        const last = out.at(-1);
-        if (last === undefined || typeof last === "number") {
-            return out;
-        }
-        const parent = valueAt(this.value, out.slice(0, -1));
-        return typeof parent === "object" && parent !== null && Object.hasOwn(parent, last)
-            ? out
-            : this.whole(out.slice(0, -1));
-    }
-
-    private remove(out: Path): void {
-        const parent = valueAt(this.value, out.slice(0, -1));
-        const last = out.at(-1);
-        if (Array.isArray(parent) && typeof last === "number") {
-            parent.splice(last, 1);
-            this.origins.get(parent)?.splice(last, 1);
-        } else if (typeof parent === "object" && parent !== null && last !== undefined) {
-            Reflect.deleteProperty(parent, last);
-        }
-    }
-
-    private original(path: Path): PropertyKey[] {
-        let value: unknown = this.value;
-        return path.map((part) => {
-            const own = Array.isArray(value) ? (this.origins.get(value)?.[Number(part)] ?? part) : part;
-            value = (value as Record<PropertyKey, unknown> | undefined)?.[part];
-            return own;
-        });
-    }
-
-    believable(found: readonly Problem[]): Problem[] {
-        if (this.leftOut.length === 0) {
-            return [...found];
-        }
-        return found
-            .map((problem) => ({
-                ...problem,
-                setting: this.renumbered(problem.setting),
-                remedy: problem.remedy.replace(/\b[a-zA-Z]\w*(?:\.\w+|\[\d+\])*\[\d+\]/g, (path) =>
-                    this.renumbered(path),
-                ),
-            }))
-            .filter((problem) => this.keeps(problem.setting) && !this.isMentioned(problem));
-    }
-
-    /** Whether nothing was removed at a path, within it or around it. */
-    keeps(path: string): boolean {
-        return !this.leftOut.some((out) => isWithin(path, out) || isWithin(out, path));
-    }
-
-    /** Whether a problem names a removed setting. */
-    isMentioned({ remedy }: Problem): boolean {
-        const words = new Set(remedy.match(/\w+(?!\w*\[)/g));
-        const entries = remedy.match(/\b[a-zA-Z]\w*(?:\.\w+|\[\d+\])*\[\d+\](?:\.\w+)*/g) ?? [];
-        return (
-            [...this.names].some((name) => words.has(name)) ||
-            entries.some((entry) => this.leftOut.some((out) => isWithin(entry, out) || out.endsWith(`.${entry}`)))
+    /** As many as the setting with the most values has. */
+    variants(): unknown[] {
+        const all = [...this.all.values()];
+        const number = Math.max(1, ...all.map(({ values }) => values.length));
+        return Array.from({ length: number }, (_, index) =>
+            withValues(
+                this.input,
+                all.map(({ path, values }) => [path, values[index % values.length]] as const),
+            ),
         );
     }
 
-    /** A setting's name, with list entries numbered as in the file. */
-    private renumbered(setting: string): string {
-        let value: unknown = this.value;
-        let name = "";
-        for (const [part, index] of setting.matchAll(/\[(\d+)\]|[^.[\]]+|./g)) {
-            if (index !== undefined && Array.isArray(value)) {
-                name += `[${this.origins.get(value)?.[Number(index)] ?? index}]`;
-                value = value[Number(index)];
-            } else {
-                name += part;
-                value = part === "." ? value : (value as Record<string, unknown> | null | undefined)?.[part];
+    /** Whether a setting is replaced, or within one that is. */
+    contain(setting: string): boolean {
+        const ends = [...setting.matchAll(/[.[]/g)].map(({ index }) => index);
+        return this.all.has("") || [...ends, setting.length].some((end) => this.all.has(setting.slice(0, end)));
+    }
+
+    /** @param settings a variant */
+    replace(wrong: readonly Path[], settings: unknown): void {
+        const now = new Set<string>();
+        for (const path of wrong.map((one) => this.whole(one, settings))) {
+            if (!around(path).some((one) => now.has(settingName(one)))) {
+                now.add(settingName(this.replaceOne(path, settings)));
             }
         }
-        return name;
+    }
+
+    /**
+     * Replaces the value at a path. If that is not possible, or did not help, replaces everything around it.
+     *
+     * @returns the path of what is replaced
+     */
+    private replaceOne(path: Path, settings: unknown): Path {
+        const isKnown = around(path).some((one) => this.all.has(settingName(one)));
+        const values = isKnown ? [] : this.valuesFor(path, settings);
+        if (values.length === 0 && path.length > 0) {
+            return this.replaceOne(path.slice(0, -1), settings);
+        }
+        for (const [name, one] of this.all) {
+            if (startsWith(one.path, path)) {
+                this.all.delete(name);
+            }
+        }
+        this.all.set(settingName(path), { path, values });
+        return path;
+    }
+
+    /** The path, or that of the map around it that is worthless if a part of it is wrong. */
+    private whole(path: Path, settings: unknown): Path {
+        const isWhole = (at: Path) =>
+            settingSchemas(this.schema, at, settings).some((schema) => standIns.get(schema)?.isWhole === true);
+        return around(path).find(isWhole) ?? path;
+    }
+
+    private valuesFor(path: Path, settings: unknown): readonly unknown[] {
+        if (!this.isDeclared(path, settings)) {
+            return [undefined];
+        }
+        this.count += 1;
+        const [schema] = settingSchemas(this.schema, path, settings);
+        return schema === undefined
+            ? []
+            : standInsFor(schema, shortHash(String(this.count)), valueAt(this.input, path));
+    }
+
+    /** Whether the schema declares the setting at a path, or it is an entry of a list. Entries of maps with any names are not declared. */
+    private isDeclared(path: Path, settings: unknown): boolean {
+        const last = path.at(-1);
+        const owners = settingSchemas(this.schema, path.slice(0, -1), settings).map(definitionOf);
+        return (
+            typeof last !== "string" ||
+            owners.length === 0 ||
+            owners.some(({ shape }) => shape !== undefined && Object.hasOwn(shape, last))
+        );
     }
 }
 
-function valueAt(value: unknown, path: Path): unknown {
-    return path.reduce<unknown>(
-        (inner, part) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[part],
-        value,
-    );
-}
-
-/** Order for removal from the end: list entries in their order, inner settings after outer ones, so that no pending path changes. */
-function byPosition(one: Path, other: Path): number {
-    const at = one.findIndex((part, index) => part !== other[index]);
-    const [a, b] = [one[at], other[at]];
-    if (a === undefined || b === undefined) {
-        return one.length - other.length;
-    }
-    return typeof a === "number" && typeof b === "number" ? a - b : String(a) < String(b) ? -1 : 1;
-}
-
-function isWithin(name: string, outer: string): boolean {
-    const setting = name.replace(/\["([^"]*)"\]/g, ".$1");
-    return setting === outer || setting.startsWith(`${outer}.`) || setting.startsWith(`${outer}[`);
+/** The path of everything around a setting, from the outside, and its own. */
+function around(path: Path): Path[] {
+    return [...path.keys(), path.length].map((length) => path.slice(0, length));
 }

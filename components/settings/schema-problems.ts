@@ -7,14 +7,9 @@ import { expectation, hasOwnMessage } from "./expectations";
 import { asList, asMap, contentsOf } from "./forms";
 import { isSlipOf, nearest, unknownSetting } from "./names";
 import { otherNames } from "./other-names";
+import { type Path, valueAt } from "./paths";
 import { type Problem, settingName, shortened } from "./problems";
 import { choicesOf, definitionOf, type SchemaDefinition } from "./schema";
-
-type Path = readonly PropertyKey[];
-
-function valueAt(input: unknown, path: Path): unknown {
-    return path.reduce<unknown>((value, part) => (value as Record<PropertyKey, unknown> | undefined)?.[part], input);
-}
 
 /** A value for an error: short, on one line. */
 function shown(value: unknown): string {
@@ -40,10 +35,17 @@ function schemasAlong(schema: z.core.$ZodType, path: Path, input: unknown): { sc
     const next =
         head === undefined
             ? undefined
-            : (definition.shape?.[String(head)] ?? definition.element ?? definition.valueType ?? otherKeys(definition));
+            : (ownOf(definition.shape, String(head)) ??
+              definition.element ??
+              definition.valueType ??
+              otherKeys(definition));
     return next === undefined || head === undefined
         ? [here]
         : [here, ...schemasAlong(next, rest, (input as Record<PropertyKey, unknown> | undefined)?.[head])];
+}
+
+function ownOf(shape: SchemaDefinition["shape"], name: string): z.core.$ZodType | undefined {
+    return shape !== undefined && Object.hasOwn(shape, name) ? shape[name] : undefined;
 }
 
 /** The schema of what an object has under keys that it does not name; nothing where it takes no such keys. */
@@ -181,9 +183,10 @@ function shownProblemsOf(
         if (form !== undefined) {
             return [{ setting, ...(!isConcealed(schema, issue.path, input) && { value: shown(value) }), remedy: form }];
         }
+        const types = settingSchemas(schema, issue.path, input).map((at) => definitionOf(at).type);
         return isConcealed(schema, issue.path, input)
-            ? [{ setting, remedy: expectation(issue, typeof own === "string" ? undefined : own) }]
-            : [{ setting, value: shown(value), remedy: expectation(issue, value) }];
+            ? [{ setting, remedy: expectation(issue, typeof own === "string" ? undefined : own, types) }]
+            : [{ setting, value: shown(value), remedy: expectation(issue, value, types) }];
     });
 }
 

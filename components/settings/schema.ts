@@ -9,6 +9,7 @@ export interface SchemaDefinition {
     in?: z.core.$ZodType;
     options?: z.core.$ZodType[];
     discriminator?: string;
+    keyType?: z.core.$ZodType;
     valueType?: z.core.$ZodType;
     catchall?: z.core.$ZodType;
 }

@@ -304,3 +304,25 @@ describe("a component refuses by itself", () => {
         });
     }
 });
+
+describe("a component with several mistakes", () => {
+    it("names all of them at once: wrong values, and contradictions between others", async () => {
+        const wrong = app({
+            image: undefined,
+            build: { type: "docker", context: "nowhere", logMonitor: { version: "2.2.2", sha256: "b" } },
+            replicas: 3,
+            autoscaling: { maxReplicas: 5 },
+            iam: { path: "logging" },
+        });
+        await assert.rejects(run(wrong), ({ message }: Error) => {
+            const settings = [...message.matchAll(/^ {2}([^ :]+)/gm)].map(([, setting]) => setting);
+            assert.deepEqual(settings.sort(), [
+                "IisLogMonitorApp.build.context",
+                "IisLogMonitorApp.build.logMonitor.sha256",
+                "IisLogMonitorApp.iam.path",
+                "IisLogMonitorApp.replicas",
+            ]);
+            return true;
+        });
+    });
+});

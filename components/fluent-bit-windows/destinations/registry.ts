@@ -8,6 +8,7 @@ import { http, planHttp } from "./http";
 import { openSearch, planOpenSearch } from "./open-search";
 import { otherNameHint } from "./other-names";
 import type { OwnBucketSettings } from "./own-bucket";
+import { standIns } from "../../settings/stand-ins";
 import { planS3, s3 } from "./s3";
 import { planSplunk, splunk } from "./splunk";
 
@@ -22,6 +23,14 @@ export const destination = z.discriminatedUnion(
         },
     },
 );
+
+// Not the default, which other routes have.
+destination.register(standIns, {
+    make: (id) => [
+        { type: "cloudWatchLogs", logGroup: `/stand-in/${id}` },
+        { type: "s3", bucket: `stand-in-${id}` },
+    ],
+});
 
 /** Default destination. */
 export const toCloudWatchLogs = [{ type: "cloudWatchLogs" as const }];

@@ -1,5 +1,6 @@
 import { isAtLeast } from "../../settings/versions";
 import { unknownSetting } from "../../settings/names";
+import type { Problem } from "../../settings/problems";
 import type { FluentBitConfig } from "../pipeline/sections";
 import options403 from "./options/4.0.3.json";
 import options428 from "./options/4.2.8.json";
@@ -72,7 +73,7 @@ export function knowsOption({ os, version }: Runtime, kind: Kind, plugin: string
 }
 
 /**
- * Problems with the keys of a section: `name` if there is no such plug-in, and each unknown option.
+ * Problems with the keys of a section, by the key: `name` if there is no such plug-in, and each unknown option.
  *
  * @param on version and system for which the section is checked
  */
@@ -80,26 +81,30 @@ export function sectionProblems(
     kind: Kind,
     section: Readonly<Record<string, unknown>> & { name: string },
     on: readonly Runtime[],
-): { key: string; problem: string }[] {
+): Problem[] {
     const newest = newestOf(on);
     const plugin = newest[kind][section.name];
+    const name = { setting: "name", value: JSON.stringify(section.name) };
     if (plugin === undefined) {
-        return [{ key: "name", problem: unknownSetting(section.name, Object.keys(newest[kind]), "a plug-in") }];
+        return [{ ...name, remedy: unknownSetting(section.name, Object.keys(newest[kind]), "a plug-in") }];
     }
     const without = on.find(({ os, version }) => !has(os, optionsOf(version)[kind][section.name]));
     if (without !== undefined) {
-        return [{ key: "name", problem: missingIn(without, "choose another plug-in", isIn(without.os, plugin)) }];
+        return [{ ...name, remedy: missingIn(without, "choose another plug-in", isIn(without.os, plugin)) }];
     }
     const known = knownKeys(plugin, newest, kind);
     return Object.keys(section).flatMap((key) => {
         const option = key.toLowerCase();
         if (!isAmong(known, option)) {
-            return { key, problem: unknownSetting(key, known) };
+            return { setting: key, remedy: unknownSetting(key, known) };
         }
         const lacking = on.find((runtime) => !knowsOption(runtime, kind, section.name, option));
         return lacking === undefined
             ? []
-            : { key, problem: missingIn(lacking, "remove it", takes(lacking.os, plugin, newest, kind, option)) };
+            : {
+                  setting: key,
+                  remedy: missingIn(lacking, "remove it", takes(lacking.os, plugin, newest, kind, option)),
+              };
     });
 }
 
@@ -169,8 +174,8 @@ export function unknownOptions(config: FluentBitConfig, runtime: Runtime): strin
         for (const [index, section] of config.pipeline[kind].entries()) {
             const where = `pipeline.${kind}[${index}]`;
             problems.push(
-                ...sectionProblems(kind, { ...section }, [runtime]).map(({ key, problem }) =>
-                    key === "name" ? `${where}.name ${problem}` : `${where}.${key} (${section.name}) ${problem}`,
+                ...sectionProblems(kind, { ...section }, [runtime]).map(({ setting, remedy }) =>
+                    setting === "name" ? `${where}.name ${remedy}` : `${where}.${setting} (${section.name}) ${remedy}`,
                 ),
             );
         }

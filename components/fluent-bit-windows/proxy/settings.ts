@@ -58,7 +58,7 @@ export const httpProxySettings = z
 /** Hosts to which Fluent Bit connects without the proxy. */
 export const noProxyHost = mayBeOutput(
     z.string().superRefine((text, context) => {
-        const problem = noProxyProblem(text);
+        const problem = noProxyFault(text);
         if (problem !== undefined) {
             context.addIssue({ code: "custom", message: problem });
         }
@@ -66,7 +66,7 @@ export const noProxyHost = mayBeOutput(
     ({ id }) => `${id}.example.com`,
 );
 
-function noProxyProblem(text: string): string | undefined {
+function noProxyFault(text: string): string | undefined {
     if (text.includes("/")) {
         return "must be a host, not a URL or an address range: Fluent Bit compares names and does not resolve addresses; list the hosts";
     }

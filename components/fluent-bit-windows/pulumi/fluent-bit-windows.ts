@@ -1,17 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
+import type { z } from "zod";
 
 import { componentOptions } from "../../pulumi/component-options";
 import type { TagsInput } from "../../pulumi/checked-tags";
 import { startOnCluster } from "../../pulumi/cluster-component";
 import type { Tags } from "../../aws/tags";
-import {
-    conventionPlacementProblems,
-    type IamConventions,
-    type IamConventionsInput,
-    iamConventions,
-} from "../../iam/conventions";
+import { conventionPlacementProblems, type IamConventions, iamConventions } from "../../iam/conventions";
 import { type Common, policyArgs, roleArgs } from "../../iam/resource-args";
 import { serviceAccountTrust } from "../../iam/trust";
 import type { Manifest } from "../../kubernetes/manifest";
@@ -22,7 +17,6 @@ import { lookForOwn } from "../../existing-objects/pulumi/look-for-own";
 import { Gate } from "../../pulumi/gate";
 import { knownBeforehand } from "../../pulumi/beforehand";
 import type { Planned, Trial } from "../../pulumi/planned";
-import { parseSettings } from "../../settings/parse";
 import { describeProblem, onePerValue, type Problem } from "../../settings/problems";
 import { ProblemsError } from "../../settings/problems-error";
 import type { Naming, SectionArgs } from "../../settings/section";
@@ -41,18 +35,14 @@ import { fluentBitPlacementProblems, type FluentBitPlan, planFluentBit, plannedF
 import type { FluentBitCluster } from "../cluster";
 import { readerPolicy, roleDescription, writerPolicy } from "../role-args";
 import { type ActualName, createSecrets, withNames } from "./secrets";
-import { type FluentBitSettings, fluentBitSettings, type FluentBitSettingsInput } from "../settings";
+import { type FluentBitSettings, fluentBitSettings } from "../settings";
 import { createTargets } from "./create-targets";
 import type { Target } from "../targets/target";
 import { authorityWarnings, caBundle } from "../trust/authorities";
 import { readAuthorities } from "../trust/read-authorities";
 
 /** The settings, and conventions for all roles. */
-const argsSchema = z.object({
-    ...fluentBitSettings.shape,
-    iam: iamConventions.prefault({}),
-    cluster: clusterAmongArgs,
-});
+const argsSchema = fluentBitSettings.extend({ iam: iamConventions.prefault({}), cluster: clusterAmongArgs });
 
 /** The settings of a stack file. Values from other resources can be Outputs. */
 export interface FluentBitWindowsArgs extends ArgsOf<typeof fluentBitSettings>, SectionArgs {
@@ -107,14 +97,14 @@ export class FluentBitWindows extends pulumi.ComponentResource {
     constructor(name: string, args: FluentBitWindowsArgs, opts?: pulumi.ComponentResourceOptions) {
         const gate = new Gate();
         super("windows-eks-logging:index:FluentBitWindows", name, {}, componentOptions(opts, gate));
-        const { given, cluster, named, planned, tags, lookUp } = startOnCluster<Planning>(this, {
+        const { given, cluster, named, planned, tags, lookUp } = startOnCluster(this, {
             type: componentName,
             name,
             args,
             opts,
             gate,
             schema: argsSchema,
-            plan: (known, connected, naming) => planWith(known as PlainArgs, connected, naming),
+            plan: planWith,
         });
         this.named = named;
         this.planned = planned;
@@ -376,20 +366,10 @@ const noProvider =
 const noKubeconfig =
     "is missing: it is needed to read the certificates of certificateAuthorities that are in the cluster";
 
-type PlainArgs = FluentBitSettingsInput & { iam?: IamConventionsInput; cluster: unknown };
-
 function planWith(
-    { iam = {}, cluster: given, ...input }: PlainArgs,
+    { iam, cluster: { name, accountId, version, autoScalingGroups }, ...settings }: z.output<typeof argsSchema>,
     cluster: ConnectedCluster,
-    named: Naming,
 ): Trial<Planning> {
-    const { name, accountId, version, autoScalingGroups } = parseSettings(
-        clusterAmongArgs,
-        given,
-        "FluentBitWindows.cluster",
-    );
-    const settings = parseSettings(fluentBitSettings, input, "FluentBitWindows");
-    const conventions = parseSettings(iamConventions, iam, "FluentBitWindows.iam");
     const known: FluentBitCluster = {
         partition: cluster.facts.partition,
         region: cluster.facts.region,
@@ -398,20 +378,20 @@ function planWith(
         isCreated: cluster.isCreated,
         windowsVersions: cluster.windowsVersions,
         containerRuntimes: cluster.containerRuntimes,
-        iam: conventions,
+        iam,
         autoScalingGroups,
     };
     const plan = planFluentBit(settings, known, new Date());
     return {
-        plan: { settings, iam: conventions, cluster: { name, accountId, version, autoScalingGroups }, plan },
-        problems: named([
+        plan: { settings, iam, cluster: { name, accountId, version, autoScalingGroups }, plan },
+        problems: [
             ...(version === undefined ? [] : kubernetesNeedProblems(fluentBitNeeds(settings), version)),
             ...plannedFluentBitProblems(settings, known, plan),
             ...onePerValue([
                 ...fluentBitArnProblems(settings, known),
-                ...conventionPlacementProblems(conventions, known),
+                ...conventionPlacementProblems(iam, known),
                 ...fluentBitPlacementProblems(plan, known),
             ]),
-        ]),
+        ],
     };
 }

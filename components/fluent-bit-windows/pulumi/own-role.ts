@@ -4,7 +4,7 @@ import { type AwsPlace, parseArn } from "../../iam/arn";
 import { type Denial, resourcesDecideToo } from "../../iam/boundary";
 import { type Findings, findRole, type FoundRole, simulateDenials, some } from "../../pulumi/iam-look-up";
 import type { Statement } from "../../iam/policy-document";
-import { trustProblem, trustsEveryServiceAccount } from "../../iam/web-identity-trust";
+import { trustFault, trustsEveryServiceAccount } from "../../iam/web-identity-trust";
 import type { Problem } from "../../settings/problems";
 import { messageOf } from "../../settings/explained";
 import type { FluentBitPlan } from "../plan";
@@ -98,7 +98,7 @@ function trustFindings(
         issuer: issuer.oidcIssuer,
         serviceAccount: role.serviceAccount,
     };
-    const why = trustProblem(found.trust, identity);
+    const why = trustFault(found.trust, identity);
     if (why !== undefined) {
         return problem(`Fluent Bit could not assume it: ${why}. Use the trust policy that \`npm run render\` writes`);
     }

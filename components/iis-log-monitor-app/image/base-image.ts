@@ -15,7 +15,8 @@ const withoutNodes = ["2016", "1607", "1709", "1803", "1903", "1909", "2004", "2
 export function windowsNamedBy(reference: string): string | undefined {
     const { repository, tag = "" } = parseReference(reference);
     const build = windowsVersions.find((version) => tag.includes(windowsBuilds[version]));
-    const year = /(?:ltsc|windows|win|server|servercore|nanoserver)[-_]?(20(?:16|19|22|25))(?!\d)/i.exec(
+    const years = ["2016", ...windowsVersions].join("|");
+    const year = new RegExp(`(?:ltsc|windows|win|server|servercore|nanoserver)[-_]?(${years})(?!\\d)`, "i").exec(
         `${repository}:${tag}`,
     )?.[1];
     // Other numbers mean something else in other tags.

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
+import type { z } from "zod";
 
 import { componentOptions } from "../../pulumi/component-options";
 import type { TagsInput } from "../../pulumi/checked-tags";
@@ -8,12 +8,7 @@ import { startOnCluster } from "../../pulumi/cluster-component";
 import type { Tags } from "../../aws/tags";
 import type { Manifest } from "../../kubernetes/manifest";
 import { applyManifest, rolloutTimeout } from "../../pulumi/apply-manifest";
-import {
-    conventionPlacementProblems,
-    type IamConventions,
-    type IamConventionsInput,
-    iamConventions,
-} from "../../iam/conventions";
+import { conventionPlacementProblems, type IamConventions, iamConventions } from "../../iam/conventions";
 import { anyPlace } from "../../iam/arn";
 import type { ArgsOf } from "../../outputs/may-be-output";
 import { lookForOwn } from "../../existing-objects/pulumi/look-for-own";
@@ -21,7 +16,6 @@ import { Gate } from "../../pulumi/gate";
 import { orExample } from "../../pulumi/mocked";
 import { knownBeforehand } from "../../pulumi/beforehand";
 import type { Planned, Trial } from "../../pulumi/planned";
-import { parseSettings } from "../../settings/parse";
 import { ProblemsError } from "../../settings/problems-error";
 import { describeProblem } from "../../settings/problems";
 import type { Naming, SectionArgs } from "../../settings/section";
@@ -40,19 +34,11 @@ import { type IisCluster, type IisLogMonitorAppPlan, planIisLogMonitorApp, repos
 import { iisLogMonitorAppPlacementProblems } from "../placement";
 import { iisLogMonitorAppProblems } from "../problems";
 import { lifecyclePolicyArgs, repositoryArgs } from "../repository-args";
-import {
-    type IisLogMonitorAppSettings,
-    iisLogMonitorAppSettings,
-    type IisLogMonitorAppSettingsInput,
-} from "../settings";
+import { type IisLogMonitorAppSettings, iisLogMonitorAppSettings } from "../settings";
 import { namedImages, variantsOf } from "../variants";
 
 /** The settings, and conventions for all roles. */
-const argsSchema = z.object({
-    ...iisLogMonitorAppSettings.shape,
-    iam: iamConventions.prefault({}),
-    cluster: clusterAmongArgs,
-});
+const argsSchema = iisLogMonitorAppSettings.extend({ iam: iamConventions.prefault({}), cluster: clusterAmongArgs });
 
 /** The settings of a stack file. Values from other resources can be Outputs. */
 export interface IisLogMonitorAppArgs extends ArgsOf<typeof iisLogMonitorAppSettings>, SectionArgs {
@@ -100,14 +86,14 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
     constructor(name: string, args: IisLogMonitorAppArgs, opts?: pulumi.ComponentResourceOptions) {
         const gate = new Gate();
         super("windows-eks-logging:index:IisLogMonitorApp", name, {}, componentOptions(opts, gate));
-        const started = startOnCluster<Planning>(this, {
+        const started = startOnCluster(this, {
             type: componentName,
             name,
             args,
             opts,
             gate,
             schema: argsSchema,
-            plan: (known, connected, naming) => planWith(known as PlainArgs, connected, naming),
+            plan: planWith,
         });
         const { given, cluster, named, planned: planning, lookUp } = started;
         const tags = started.tags();
@@ -265,25 +251,20 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
     }
 }
 
-type PlainArgs = IisLogMonitorAppSettingsInput & { iam?: IamConventionsInput; cluster: unknown };
-
 function planWith(
-    { iam = {}, cluster: given, ...input }: PlainArgs,
+    { iam, cluster: given, ...settings }: z.output<typeof argsSchema>,
     { windowsVersions, facts }: ConnectedCluster,
-    named: Naming,
 ): Trial<Planning> {
-    const cluster = { ...parseSettings(clusterAmongArgs, given, "IisLogMonitorApp.cluster"), windowsVersions };
-    const settings = parseSettings(iisLogMonitorAppSettings, input, "IisLogMonitorApp");
-    const conventions = parseSettings(iamConventions, iam, "IisLogMonitorApp.iam");
+    const cluster = { ...given, windowsVersions };
     const { version, accountId } = cluster;
     const place = { partition: facts.partition, region: facts.region, accountId };
     return {
-        plan: { settings, iam: conventions, cluster },
-        problems: named([
+        plan: { settings, iam, cluster },
+        problems: [
             ...(version === undefined ? [] : kubernetesNeedProblems(iisLogMonitorAppNeeds(settings), version)),
             ...iisLogMonitorAppProblems(settings, cluster),
-            ...conventionPlacementProblems(conventions, place),
+            ...conventionPlacementProblems(iam, place),
             ...iisLogMonitorAppPlacementProblems(settings, place),
-        ]),
+        ],
     };
 }

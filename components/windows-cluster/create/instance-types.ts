@@ -15,7 +15,7 @@ const tooSmallForWindows = ["nano", "micro", "small"];
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/choosing-instance-type.html
  */
-export function whyNotForWindows(instanceType: string): string | undefined {
+export function windowsInstanceFault(instanceType: string): string | undefined {
     const [family = "", size = ""] = instanceType.split(".");
     if (isArm(instanceType)) {
         return "has an Arm processor, but EKS's Windows AMIs are for x86; use an Intel or AMD type, such as m6i.large";

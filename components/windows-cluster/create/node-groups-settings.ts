@@ -9,7 +9,7 @@ import { timeZoneFault } from "../../aws/time-zone";
 import { labelName, labelValue } from "../../kubernetes/settings";
 import { type WindowsVersion, windowsVersions } from "../windows-versions";
 import { windowsEditions } from "./ami-types";
-import { whyNotForWindows } from "./instance-types";
+import { windowsInstanceFault } from "./instance-types";
 
 /** Releases instead of one that is not known yet. There are none of this version of Kubernetes. */
 export const sampleReleases = { one: "1.0-2000.01.01", other: "1.0-2000.01.02" };
@@ -126,7 +126,7 @@ export const windowsNodeGroupSettings = z.strictObject({
     /** EC2 instance types. EKS uses an available one. List several for spot instances. */
     instanceTypes: distinct(
         instanceType.superRefine((type, context) => {
-            const reason = whyNotForWindows(type);
+            const reason = windowsInstanceFault(type);
             if (reason !== undefined) {
                 context.addIssue({ code: "custom", message: reason });
             }

@@ -4,6 +4,7 @@ import { isLate } from "../../pulumi/planned";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { regionFault } from "../../aws/regions";
+import type { Problem } from "../../settings/problems";
 import { ProblemsError } from "../../settings/problems-error";
 
 /**
@@ -34,11 +35,18 @@ export function ownRegion(named: unknown, component: pulumi.ComponentResource, s
  * Refuses Outputs where a value must be known.
  *
  * @param prefix the name of the arguments in an error
+ * @param asWritten changes the names of arguments to those that the program wrote
  * @throws {@link ProblemsError} that names them
  */
-export function refuseLate(args: object, keys: readonly string[], prefix: string): void {
+export function refuseLate(
+    args: object,
+    keys: readonly string[],
+    prefix: string,
+    asWritten = (problem: Problem): Problem => problem,
+): void {
     const late = keys.filter((key) => isLate((args as Record<string, unknown>)[key]));
     if (late.length > 0) {
-        throw new ProblemsError(late.map((key) => ({ setting: `${prefix}.${key}`, remedy: mustBeKnown })));
+        const problems = late.map((key) => ({ setting: `${prefix}.${key}`, remedy: mustBeKnown }));
+        throw new ProblemsError(problems.map(asWritten));
     }
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
+import type { z } from "zod";
 
 import { componentOptions } from "../../pulumi/component-options";
 import { checkedTags, type TagsInput } from "../../pulumi/checked-tags";
@@ -13,7 +13,7 @@ import { describeProblem, within } from "../../settings/problems";
 import { ProblemsError } from "../../settings/problems-error";
 import { underPresentNames } from "../../pulumi/present-names";
 import { namingOf, presentArgs, type SectionArgs } from "../../settings/section";
-import { parseSettings } from "../../settings/parse";
+import { checkedSettings, parseSettings } from "../../settings/parse";
 import type { ClusterFacts } from "../cluster-facts";
 import { clusterProvider } from "./cluster-provider";
 import type { ConnectedCluster } from "./connected-cluster";
@@ -40,7 +40,7 @@ import { ownRegion, refuseLate } from "./own-region";
 import { type ExistingClusterSettings, existingClusterSettings } from "../settings";
 
 /** The settings of a new cluster, and conventions for its roles. */
-const newClusterSchema = z.object({ ...createdClusterSettings.shape, iam: iamConventions });
+const newClusterSchema = createdClusterSettings.safeExtend({ iam: iamConventions });
 
 interface CommonArgs {
     /** The deploying stack (`organization/project/stack`). It is a tag of the OIDC provider, so that the next look-up recognises the provider as the stack's own. */
@@ -185,7 +185,7 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
                 ? { ...accessToExisting(args), owner: args.owner }
                 : "create" in args
                   ? { ...this.createCluster(name, args, gate), owner: args.owner }
-                  : this.lookUp(underPresentNames(this, existingClusterSettings, args, namingOf("WindowsCluster", {})));
+                  : this.lookUp(args);
         if (!("create" in args)) {
             gate.opensAfter(Promise.resolve());
         }
@@ -209,22 +209,30 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
 
     private createCluster(name: string, args: NewClusterArgs, gate: Gate): Found {
         const { place, site, lookUp = !isMocked() } = args;
-        const create = underPresentNames(this, createdClusterSettings, args.create, namingOf("WindowsCluster", {}));
+        const { args: create, asWritten } = underPresentNames(
+            this,
+            createdClusterSettings,
+            args.create,
+            "WindowsCluster",
+        );
         const planned = Planned.from({
             component: "WindowsCluster",
             schema: newClusterSchema,
             args: { ...create, iam: args.iam ?? {} },
+            asWritten,
             place,
             plan: (known) => {
-                const { iam: givenIam, ...given } = known as { iam: unknown };
-                const settings = parseSettings(createdClusterSettings, given, "WindowsCluster");
-                const iam = parseSettings(iamConventions, givenIam, "WindowsCluster.iam");
-                const problems = [
-                    ...kubernetesSupportProblems(settings.kubernetesVersion, new Date()),
-                    ...createdClusterPlacementProblems(settings, place),
-                    ...conventionPlacementProblems(iam, place),
-                ];
-                return { plan: { settings, iam }, problems: within("WindowsCluster", problems) };
+                const checked = checkedSettings(newClusterSchema, known, ({ iam: conventions, ...cluster }) => [
+                    ...kubernetesSupportProblems(cluster.kubernetesVersion, new Date()),
+                    ...createdClusterPlacementProblems(cluster, place),
+                    ...conventionPlacementProblems(conventions, place),
+                ]);
+                const problems = within("WindowsCluster", checked.problems).map(asWritten);
+                if (checked.settings === undefined) {
+                    throw new ProblemsError(problems);
+                }
+                const { iam, ...settings } = checked.settings;
+                return { plan: { settings, iam }, problems };
             },
         });
         const { settings } = planned.sample;
@@ -261,6 +269,7 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
 
     /** Looks the cluster up. Problems stop the deployment before anything that depends on the cluster is created. */
     private lookUp(args: LookedUpClusterArgs): Found & { owner: string } {
+        const { args: present, asWritten } = underPresentNames(this, existingClusterSettings, args, "WindowsCluster");
         const {
             owner = ownOwner(),
             region: named,
@@ -270,12 +279,13 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
             tags: _,
             iam: __,
             ...input
-        } = args;
+        } = present;
         const { name } = input;
         refuseLate(
             input,
             Object.keys(input).filter((key) => key !== "name"),
             "WindowsCluster",
+            asWritten,
         );
         const settingsWith = (known: string) => {
             const plain = { ...input, name: known };
@@ -283,7 +293,7 @@ export class WindowsCluster extends pulumi.ComponentResource implements Connecte
             if (misused.length > 0) {
                 throw new ProblemsError(misused);
             }
-            return parseSettings(existingClusterSettings, plain, "WindowsCluster");
+            return parseSettings(existingClusterSettings, plain, "WindowsCluster", asWritten);
         };
         // Problems with the other settings do not depend on the name.
         const settings = settingsWith(isLate(name) ? "cluster" : name);

@@ -55,6 +55,16 @@ describe("what is said of a wrong value", () => {
             /must be true or false; write false, without quotes$/,
         ],
         [
+            "yes for true, where a list can be written too",
+            { ...cluster({}), fluentBit: { lines: { parseJson: "yes" } } },
+            /must be true or false, or a list; write true, without quotes$/,
+        ],
+        [
+            "a number in quotes, where a percentage can be written too",
+            { ...cluster({}), fluentBit: { maxUnavailable: "2" } },
+            /must be a percentage from "1%" to "100%"; for a number, remove the quotes$/,
+        ],
+        [
             "one image for all nodes",
             { ...cluster({}), fluentBit: { image: "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable" } },
             /^fluentBit\.image = .*: must be a map: repository with .*, or overrides with .* \{ "2022": IMAGE \}/,

@@ -41,8 +41,8 @@ describe("a setting under its former name", () => {
             [["cloudWatchLogs"]],
         );
         assert.deepEqual(stackWarnings(settings).map(describeProblem), [
-            "fluentBit.port: is the former name of httpPort; write fluentBit.httpPort, because a later version does not read the former name",
-            "fluentBit.routes[0].destinations: is the former name of to; write fluentBit.routes[0].to, because a later version does not read the former name",
+            "fluentBit.port: is a former name of fluentBit.httpPort; write that, because a later version does not read the former name",
+            "fluentBit.routes[0].destinations: is a former name of fluentBit.routes[0].to; write that, because a later version does not read the former name",
         ]);
     });
 
@@ -63,6 +63,42 @@ describe("a setting under its former name", () => {
             () => new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), ...args }),
         );
         assert.ok(JSON.stringify(registrations).includes("8081"));
+    });
+
+    it("is read in a program that sets the present name to undefined, in either order", async () => {
+        const routes = [{ match: { namespace: "shop" } }];
+        for (const args of [
+            { port: 8081, httpPort: undefined, routes },
+            { httpPort: undefined, port: 8081, routes },
+        ]) {
+            const { registrations } = await run(
+                () => new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), ...args }),
+            );
+            assert.ok(JSON.stringify(registrations).includes("8081"));
+        }
+    });
+
+    it("has this name in what is wrong with a program's arguments", async () => {
+        const cases: [args: object, told: RegExp][] = [
+            [{ port: 80 }, /^ {2}FluentBitWindows\.port = 80: must be at least 1024/m],
+            [{ port: pulumi.output(8080) }, /^ {2}FluentBitWindows\.port: is an Output/m],
+            [{ port: () => 8080 }, /^ {2}FluentBitWindows\.port: is a function/m],
+            [
+                { routes: [{ match: { namespace: "shop" }, destinations: [destination, destination] }] },
+                /^ {2}FluentBitWindows\.routes\[0\]\.destinations\[1\] = .* has the same target/m,
+            ],
+        ];
+        for (const [args, told] of cases) {
+            await assert.rejects(
+                run(() => new FluentBitWindows("fluent-bit", { cluster: windowsCluster(), ...args })),
+                told,
+            );
+        }
+        const lookedUp = { name: "dev", region, versions: ["2012"] };
+        await assert.rejects(
+            run(() => new WindowsCluster("cluster", lookedUp)),
+            /^ {2}WindowsCluster\.versions\[0\] = "2012": must be one of/m,
+        );
     });
 
     it("is refused beside its present name", () => {
@@ -110,7 +146,7 @@ describe("a setting under its former name", () => {
         });
         const groups = ofType("aws:cloudwatch/logGroup:LogGroup").map(({ inputs }) => inputs);
         assert.equal(groups.find(({ name }) => name === "/shop")?.["kmsKeyId"], kmsKeyArn);
-        assert.match(warned.join("\n"), /^FluentBitWindows\.port: is the former name of httpPort/);
+        assert.match(warned.join("\n"), /^FluentBitWindows\.port: is a former name of httpPort/);
     });
 
     it("is read by a cluster in a program", async () => {
@@ -123,6 +159,62 @@ describe("a setting under its former name", () => {
             return new WindowsCluster("cluster", args);
         });
         assert.deepEqual(result.windowsVersions, ["2025"]);
-        assert.match(warned.join("\n"), /^WindowsCluster\.versions: is the former name of windowsVersions/m);
+        assert.match(warned.join("\n"), /^WindowsCluster\.versions: is a former name of windowsVersions/m);
+    });
+});
+
+describe("a map in its former form", () => {
+    const cluster = { name: "dev" };
+    const variable = { secret: "database", key: "password" };
+    const app = { name: "shop", environment: { PASSWORD: variable } };
+
+    it("is read, with a warning for each setting that has another place now", () => {
+        const fluentBit = {
+            environment: { LEVEL: { configMap: "logging", key: "level" } },
+            environmentFrom: [{ secret: "more", prefix: "MORE_" }, { configMap: "shared" }],
+        };
+        const settings = checkStackSettings({ cluster, fluentBit, iisApps: [app] });
+        assert.deepEqual(settings.iisApps[0]?.environment, {
+            PASSWORD: { kubernetesSecret: { name: "database", key: "password" } },
+        });
+        assert.deepEqual(settings.fluentBit.environment, {
+            LEVEL: { kubernetesConfigMap: { name: "logging", key: "level" } },
+        });
+        assert.deepEqual(settings.fluentBit.environmentFrom, [
+            { kubernetesSecret: { name: "more" }, prefix: "MORE_" },
+            { kubernetesConfigMap: { name: "shared" } },
+        ]);
+        const warnings = stackWarnings(settings).map(({ setting, remedy }) => `${setting}: ${remedy}`);
+        for (const [former, present] of [
+            ["iisApps[0].environment.PASSWORD.secret", "iisApps[0].environment.PASSWORD.kubernetesSecret.name"],
+            ["iisApps[0].environment.PASSWORD.key", "iisApps[0].environment.PASSWORD.kubernetesSecret.key"],
+            ["fluentBit.environmentFrom[1].configMap", "fluentBit.environmentFrom[1].kubernetesConfigMap.name"],
+        ]) {
+            assert.ok(
+                warnings.includes(
+                    `${former}: is a former name of ${present}; write that, because a later version does not read the former name`,
+                ),
+                warnings.join("\n"),
+            );
+        }
+    });
+
+    it("has its own names in what is wrong with it", () => {
+        const wrong = { ...app, environment: { PASSWORD: { ...variable, secret: "data..base" } } };
+        const [problem = "", ...others] = stackProblems({ cluster, iisApps: [wrong] });
+        assert.match(
+            problem,
+            /^iisApps\[0\]\.environment\.PASSWORD\.secret.*: must be the name of a Kubernetes object/,
+        );
+        assert.deepEqual(others, []);
+    });
+
+    it("is refused beside its present form", () => {
+        const both = { ...variable, kubernetesSecret: { name: "other", key: "password" } };
+        const problems = stackProblems({ cluster, iisApps: [{ ...app, environment: { PASSWORD: both } }] });
+        assert.match(
+            problems.join("\n"),
+            /^iisApps\[0\]\.environment\.PASSWORD\.secret: is the former name of kubernetesSecret\.name, which is set too; remove secret$/m,
+        );
     });
 });

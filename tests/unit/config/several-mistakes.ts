@@ -124,8 +124,6 @@ const fluentBit: Mistake[] = [
                 to: [{ type: "cloudWatchLogs", logGroup: "/x", retentionDays: 90 }],
             },
         },
-        // A limit: a wrong retention anywhere hides contradictions whose messages are about retention.
-        reads: ["fluentBit.cloudWatchLogs.retentionDays", "fluentBit.routes.1.to.0.retentionDays"],
         reported: ["fluentBit.routes[8].to[0]"],
     },
     {
@@ -227,12 +225,12 @@ function ofApp(index: number): Mistake[] {
         { sets: set({ "ingress.scheme": "open" }), reported: at("ingress.scheme") },
         {
             sets: set({ "logMonitor.sources": [{ type: "EventLog", channels: [] }] }),
-            reported: at("logMonitor.sources[0].channels"),
+            reported: at("logMonitor.sources[0].channels", "logMonitor.mount"),
         },
         {
             sets: set({ "logMonitor.sources": [{ type: "File", directory: "C:\\a", customLogFormat: "%Message%" }] }),
             reads: reads("logMonitor.logFormat"),
-            reported: at("logMonitor.sources[0].customLogFormat"),
+            reported: at("logMonitor.sources[0].customLogFormat", "logMonitor.mount"),
         },
         { sets: set({ "logMonitor.logFormat": "yaml" }), reported: at("logMonitor.logFormat") },
         { sets: set({ environment: { A: "1", a: "2" } }), reads: reads("serviceName"), reported: at("environment.a") },
@@ -259,16 +257,17 @@ const apps: Mistake[] = [
     ...ofApp(1),
     {
         sets: { "iisApps.0.sites.1": { name: "A", physicalPath: "C:\\b", port: 8080 } },
-        reads: ["iisApps.0.sites.0", "iisApps.0.service.port"],
+        reads: ["iisApps.0.sites.0", "iisApps.0.service.port", "iisApps.0.ingress"],
         reported: ["iisApps[0].sites[1].name"],
     },
     {
         sets: { "iisApps.0.sites.2": { name: "c", physicalPath: "C:\\c", port: 80 } },
-        reads: ["iisApps.0.sites.0", "iisApps.0.service.port"],
+        reads: ["iisApps.0.sites.0", "iisApps.0.service.port", "iisApps.0.ingress"],
         reported: ["iisApps[0].sites[2].port"],
     },
     {
         sets: { "iisApps.0.sites.3": { name: "d", physicalPath: "d", port: 8081 } },
+        reads: ["iisApps.0.ingress"],
         reported: ["iisApps[0].sites[3].physicalPath"],
     },
     {
@@ -284,6 +283,18 @@ const apps: Mistake[] = [
     { sets: { "iisApps.4": { name: "own", namespace: "amazon-cloudwatch" } }, reported: ["iisApps[4].namespace"] },
 ];
 
+/** Names of applications, which many checks read. */
+const names: Mistake[] = [
+    { sets: { "iisApps.0.name": "Store" }, reads: ["iisApps.2"], reported: ["iisApps[0].name"] },
+    { sets: { "iisApps.1.namespace": "b_log" }, reads: ["iisApps.3"], reported: ["iisApps[1].namespace"] },
+    { sets: { "iisApps.0.sites.0.physicalPath": "a" }, reported: ["iisApps[0].sites[0].physicalPath"] },
+    {
+        sets: { "iisApps.0.sites.4": { physicalPath: "C:\\e", port: 8082 } },
+        reads: ["iisApps.0.ingress"],
+        reported: ["iisApps[0].sites[4].name"],
+    },
+];
+
 const rest: Mistake[] = [
     { sets: { "tags.a": 7 }, reported: ["tags.a"] },
     { sets: { "tags.aws:x": "y" }, reported: ["tags.aws:x"] },
@@ -296,8 +307,8 @@ const rest: Mistake[] = [
     { sets: { fluentbit: {} }, reported: ["fluentbit"] },
 ];
 
-export const mistakesOnExisting = [...existingCluster, ...fluentBit, ...apps, ...rest];
-export const mistakesOnCreated = [...createdCluster, ...fluentBit, ...apps, ...rest];
+export const mistakesOnExisting = [...existingCluster, ...fluentBit, ...apps, ...names, ...rest];
+export const mistakesOnCreated = [...createdCluster, ...fluentBit, ...apps, ...names, ...rest];
 
 /** Whether neither mistake touches what the other depends on. */
 export function areIndependent(one: Mistake, other: Mistake): boolean {

@@ -177,7 +177,7 @@ describe("the recorded options", () => {
             kind: "inputs" | "outputs",
             section: { name: string },
             on: (typeof old | typeof now | typeof linux)[],
-        ) => sectionProblems(kind, section, on).map(({ key, problem }) => `${key} ${problem}`);
+        ) => sectionProblems(kind, section, on).map(({ setting, remedy }) => `${setting} ${remedy}`);
         const aggregating = { name: "kinesis_firehose", simple_aggregation: true };
         assert.deepEqual(said("outputs", aggregating, [now, linux]), []);
         assert.match(
@@ -201,7 +201,7 @@ describe("the recorded options", () => {
 
     it("are all those that begin as a plug-in says, and need something behind that", () => {
         const said = (kind: "inputs" | "outputs", section: { name: string }) =>
-            sectionProblems(kind, section, [{ os: "windows", version: defaultVersion }]).map(({ key }) => key);
+            sectionProblems(kind, section, [{ os: "windows", version: defaultVersion }]).map(({ setting }) => setting);
         const kafka = { "rdkafka.security.protocol": "SSL", "RDKAFKA.compression.codec": "zstd" };
         assert.deepEqual(said("outputs", { name: "kafka", ...kafka }), []);
         assert.deepEqual(said("inputs", { name: "tail", parser_1: "a" } as never), []);
