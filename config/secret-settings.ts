@@ -18,7 +18,8 @@ const whereCredentialsBelong =
 const instead: Record<string, string> = {
     cluster: `Only ${kept} can be a secret`,
     fluentBit: whereCredentialsBelong,
-    iisApps: "Take an application's variable from a Kubernetes Secret: environment: { NAME: { secret, key } }",
+    iisApps:
+        "Take an application's variable from a Kubernetes Secret: environment: { NAME: { kubernetesSecret: { name, key } } }",
 };
 
 /**

@@ -7,7 +7,12 @@ export function awaitedWarnings(settings: FluentBitSettings): Problem[] {
     const { namespace, createNamespace, environment, environmentFrom, image } = settings;
     const created = createNamespace ? namespace : undefined;
     // Certificates are read before the deployment, which finds missing ones.
-    const credentials = credentialsIn({ ...settings, certificateAuthorities: [] });
+    const credentials = credentialsIn({
+        ...settings,
+        certificateAuthorities: [],
+        environment: {},
+        environmentFrom: [],
+    });
     const referred: AwaitedObject[] = [
         ...Object.entries(environment).map(([name, value]) => ({ setting: `environment.${name}`, value })),
         ...environmentFrom.map((value, index) => ({ setting: `environmentFrom[${index}]`, value })),
@@ -15,9 +20,13 @@ export function awaitedWarnings(settings: FluentBitSettings): Problem[] {
         if (typeof value === "string") {
             return [];
         }
-        return "secret" in value
-            ? { setting: `${setting}.secret`, kind: "Secret", name: value.secret }
-            : { setting: `${setting}.configMap`, kind: "ConfigMap", name: value.configMap };
+        return "kubernetesSecret" in value
+            ? { setting: `${setting}.kubernetesSecret.name`, kind: "Secret", name: value.kubernetesSecret.name }
+            : {
+                  setting: `${setting}.kubernetesConfigMap.name`,
+                  kind: "ConfigMap",
+                  name: value.kubernetesConfigMap.name,
+              };
     });
     const pulls = image.pullSecrets.map((name, index): AwaitedObject => ({
         setting: `image.pullSecrets[${index}]`,

@@ -4,7 +4,7 @@ import type { Problem } from "../settings/problems";
 import { readDataEntry } from "../windows-cluster/kubernetes-api";
 import { messageOf } from "../settings/explained";
 import type { FluentBitPlan } from "./plan";
-import { reservedVariable } from "./pod-settings";
+import { reservedVariableFault } from "./pod-settings";
 import type { FluentBitSettings } from "./settings";
 
 /** A ConfigMap or a Secret whose entries all become variables. */
@@ -38,9 +38,14 @@ export async function lookForEnvironment(
     const sources = environmentFrom.map((source, index): Source => {
         const setting = `environmentFrom[${index}]`;
         const { prefix = "" } = source;
-        return "secret" in source
-            ? { setting: `${setting}.secret`, kind: "Secret", name: source.secret, prefix }
-            : { setting: `${setting}.configMap`, kind: "ConfigMap", name: source.configMap, prefix };
+        return "kubernetesSecret" in source
+            ? { setting: `${setting}.kubernetesSecret.name`, kind: "Secret", ...source.kubernetesSecret, prefix }
+            : {
+                  setting: `${setting}.kubernetesConfigMap.name`,
+                  kind: "ConfigMap",
+                  ...source.kubernetesConfigMap,
+                  prefix,
+              };
     });
     const read = await Promise.all(sources.map((source) => keysOf(source, namespace, kubeconfig)));
     const variables = read.flatMap((answer, index): Variable[] => {
@@ -78,7 +83,7 @@ function problemOf({ name, key, source }: Variable, earlier: readonly Variable[]
     const isSame = (other: string) => other !== name && other.toUpperCase() === name.toUpperCase();
     const alike = [...taken, ...earlier.map((one) => one.name)].find(isSame);
     const why =
-        reservedVariable(name) ??
+        reservedVariableFault(name) ??
         (alike === undefined ? undefined : `differs from ${alike} only in case, which Windows ignores`);
     if (why === undefined) {
         return [];

@@ -1,16 +1,22 @@
 import { z } from "zod";
 
 import { credentialInClear } from "../kubernetes/credential-in-clear";
-import { dataKey, environmentVariable, objectName } from "../kubernetes/object-references";
+import { configMapVariable, environmentVariable, objectName, secretVariable } from "../kubernetes/object-references";
 import { labelName, labelValue } from "../kubernetes/settings";
 import { mayBeOutput } from "../outputs/may-be-output";
 import { concealed } from "../settings/credentials";
+import { formerForms } from "../settings/former-names";
 import type { Problem } from "../settings/problems";
 import { nodeAddress, podName, podUid } from "./pipeline/pod-variables";
 
 const prefix = z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must consist of letters, digits and _, and not begin with a digit");
+
+const wholeObject = z.strictObject({
+    /** Name of the object. */
+    name: objectName,
+});
 
 export const podSettings = {
     /**
@@ -21,18 +27,14 @@ export const podSettings = {
     nodeSelector: z.record(labelName, labelValue).default({}),
 
     /**
-     * Environment variables of Fluent Bit's container, for use as `${NAME}` in sections under `extra`: a text, `{ secret, key }` of an existing Secret or `{ configMap, key }` of an existing ConfigMap in Fluent Bit's namespace. A pod sees changed objects after a restart. A text that looks like a credential is refused, and so are the variables that the program sets itself. Windows ignores the case of names.
+     * Environment variables of Fluent Bit's container, for use as `${NAME}` in sections under `extra`: a text, an entry of an existing Secret, as in `{ NAME: { kubernetesSecret: { name, key } } }`, or of an existing ConfigMap, as in `{ NAME: { kubernetesConfigMap: { name, key } } }`. Both are in Fluent Bit's namespace. A pod sees changed objects after a restart. A text that looks like a credential is refused, and so are the variables that the program sets itself. Windows ignores the case of names.
      */
     environment: z
         .record(
             prefix,
             z.union(
-                [
-                    mayBeOutput(z.string(), ({ id }) => id),
-                    z.strictObject({ secret: objectName, key: dataKey }),
-                    z.strictObject({ configMap: objectName, key: dataKey }),
-                ],
-                "must be a text, or a reference { secret, key } to a Kubernetes Secret or { configMap, key } to a ConfigMap",
+                [mayBeOutput(z.string(), ({ id }) => id), secretVariable, configMapVariable],
+                "must be a text, or a reference { kubernetesSecret: { name, key } } or { kubernetesConfigMap: { name, key } }",
             ),
         )
         .meta(concealed)
@@ -47,20 +49,24 @@ export const podSettings = {
         .array(
             z.union(
                 [
-                    z.strictObject({
-                        /** Name of a Secret. */
-                        secret: objectName,
-                        /** Prefix of the variables' names, before the entry's key. */
-                        prefix: prefix.optional(),
-                    }),
-                    z.strictObject({
-                        /** Name of a ConfigMap. */
-                        configMap: objectName,
-                        /** Prefix of the variables' names, before the entry's key. */
-                        prefix: prefix.optional(),
-                    }),
+                    z
+                        .strictObject({
+                            /** A Secret. */
+                            kubernetesSecret: wholeObject,
+                            /** Prefix of the variables' names, before the entry's key. */
+                            prefix: prefix.optional(),
+                        })
+                        .register(formerForms, { paths: { secret: ["kubernetesSecret", "name"] } }),
+                    z
+                        .strictObject({
+                            /** A ConfigMap. */
+                            kubernetesConfigMap: wholeObject,
+                            /** Prefix of the variables' names, before the entry's key. */
+                            prefix: prefix.optional(),
+                        })
+                        .register(formerForms, { paths: { configMap: ["kubernetesConfigMap", "name"] } }),
                 ],
-                "must be { secret } or { configMap }",
+                "must be { kubernetesSecret: { name } } or { kubernetesConfigMap: { name } }",
             ),
         )
         .default([]),
@@ -95,7 +101,7 @@ const identityVariables = [
 const proxyVariables = ["HTTP_PROXY", "NO_PROXY"];
 
 /** Why users cannot set a variable; undefined if they can. */
-export function reservedVariable(name: string): string | undefined {
+export function reservedVariableFault(name: string): string | undefined {
     const isSame = (other: string) => other === name.toUpperCase();
     return identityVariables.some(isSame)
         ? "would give Fluent Bit another AWS identity than the settings; set identity, or roleArn of a destination"
@@ -116,7 +122,7 @@ export function podProblems(
             const isSame = (other: string) => other.toUpperCase() === name.toUpperCase();
             const remedy = own.some(isSame)
                 ? "is a variable that the program sets itself; use another name"
-                : (reservedVariable(name) ??
+                : (reservedVariableFault(name) ??
                   (names.slice(0, index).some(isSame)
                       ? "differs only in case from another variable, which Windows ignores; remove one of the two"
                       : typeof value === "string"
@@ -144,9 +150,9 @@ export function environmentVariables({
         ...(environmentFrom.length > 0 && {
             envFrom: environmentFrom.map((source) => ({
                 ...(source.prefix !== undefined && { prefix: source.prefix }),
-                ...("secret" in source
-                    ? { secretRef: { name: source.secret } }
-                    : { configMapRef: { name: source.configMap } }),
+                ...("kubernetesSecret" in source
+                    ? { secretRef: source.kubernetesSecret }
+                    : { configMapRef: source.kubernetesConfigMap }),
             })),
         }),
     };

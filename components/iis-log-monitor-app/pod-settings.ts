@@ -23,7 +23,7 @@ export const podSettings = {
     resources: resourcesSettings.prefault({}),
 
     /**
-     * Environment variables of the container: a text, or `{ secret, key }` for a value in a Secret. ServiceMonitor passes them to the application pool; with `sites`, every site's pool gets them.
+     * Environment variables of the container: a text, or an entry of a Secret, as in `{ NAME: { kubernetesSecret: { name, key } } }`. ServiceMonitor passes them to the application pool; with `sites`, every site's pool gets them.
      *
      * A text that looks like a credential is refused, because everyone who can see the stack file, the state or the pod could read it. Names and values that ServiceMonitor does not pass on, or that end the container, are refused too: names that differ only in case, variables of Windows such as `PATH`, an empty value, a `%` before two hexadecimal digits, a `\` before a quotation mark, and more than 29,900 characters. The contents of a Secret cannot be checked.
      *

@@ -23,7 +23,13 @@ function awaitedObjects({ environment, imagePullSecrets }: IisLogMonitorAppSetti
         ...Object.entries(environment).flatMap(([variable, value]): AwaitedObject[] =>
             typeof value === "string"
                 ? []
-                : [{ setting: `environment.${variable}.secret`, kind: "Secret", name: value.secret }],
+                : [
+                      {
+                          setting: `environment.${variable}.kubernetesSecret.name`,
+                          kind: "Secret",
+                          name: value.kubernetesSecret.name,
+                      },
+                  ],
         ),
         ...imagePullSecrets.map((name, index): AwaitedObject => ({
             setting: `imagePullSecrets[${index}]`,

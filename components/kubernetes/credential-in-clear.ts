@@ -7,6 +7,6 @@ const secretName =
 /** The problem of a pod's variable that contains a credential in the clear. */
 export function credentialInClear(name: string, value: string): string | undefined {
     return value !== "" && (secretName.test(name) || secretIn(name, value) !== undefined)
-        ? "looks like a credential, and everyone who can see the pod could read it; store it in a Kubernetes Secret and refer to it: { secret: NAME, key: KEY }"
+        ? "looks like a credential, and everyone who can see the pod could read it; store it in a Kubernetes Secret and refer to it: { kubernetesSecret: { name: NAME, key: KEY } }"
         : undefined;
 }

@@ -148,7 +148,7 @@ describe("the program", () => {
             config: config({
                 cluster: { name: "dev", kubeconfig: kubeconfigOf(own), windowsVersions: ["2022"] },
                 fluentBit: {
-                    environmentFrom: [{ configMap: "shared" }],
+                    environmentFrom: [{ kubernetesConfigMap: { name: "shared" } }],
                     routes: [
                         {
                             match: { namespace: "shop" },
@@ -184,7 +184,10 @@ describe("the program", () => {
                     error.message,
                     /to\[1\]\.token\.secretsManager\.secret = "gone": could not be read from AWS Secrets Manager: couldn't find/,
                 );
-                assert.match(error.message, /fluentBit\.environmentFrom\[0\]\.configMap = "shared": .*AWS_PROFILE/);
+                assert.match(
+                    error.message,
+                    /fluentBit\.environmentFrom\[0\]\.kubernetesConfigMap\.name = "shared": .*AWS_PROFILE/,
+                );
                 assert.match(error.message, /Nothing was changed/);
                 assert.doesNotMatch(error.message, /hidden-value/);
                 return true;

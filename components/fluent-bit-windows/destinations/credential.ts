@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { parseArn } from "../../iam/arn";
 import { awsRegion, inItsPlace } from "../../iam/settings";
-import { dataKey, objectName } from "../../kubernetes/object-references";
+import { dataEntry } from "../../kubernetes/object-references";
 import { mayBeOutput } from "../../outputs/may-be-output";
 import { concealed } from "../../settings/credentials";
 import { shortHash } from "../../short-hash";
@@ -16,14 +16,7 @@ export const credential = z
     .strictObject(
         {
             /** An existing Secret in Fluent Bit's namespace. It must exist before Fluent Bit starts, so create the namespace and the Secret first, and set `createNamespace: false`. */
-            kubernetesSecret: z
-                .strictObject({
-                    /** Name of the Secret. */
-                    name: objectName,
-                    /** Key in the Secret. */
-                    key: dataKey,
-                })
-                .optional(),
+            kubernetesSecret: dataEntry.optional(),
 
             /**
              * A secret in AWS Secrets Manager. At each deployment, the stack copies it into a Kubernetes Secret. A new version restarts Fluent Bit's pods.

@@ -56,13 +56,21 @@ describe("a Secret or ConfigMap in a namespace that the stack creates", () => {
             { httpProxy: { url: "http://proxy.example.com:3128", user: "u", password: { kubernetesSecret } } },
             "httpProxy.password.kubernetesSecret.name",
         ],
-        ["of a variable", { environment: { A: { secret: "s", key: "k" } } }, "environment.A.secret"],
+        [
+            "of a variable",
+            { environment: { A: { kubernetesSecret: { name: "s", key: "k" } } } },
+            "environment.A.kubernetesSecret.name",
+        ],
         [
             "of a variable, as ConfigMap",
-            { environment: { A: { configMap: "s", key: "k" } } },
-            "environment.A.configMap",
+            { environment: { A: { kubernetesConfigMap: { name: "s", key: "k" } } } },
+            "environment.A.kubernetesConfigMap.name",
         ],
-        ["of many variables", { environmentFrom: [{ secret: "s" }] }, "environmentFrom[0].secret"],
+        [
+            "of many variables",
+            { environmentFrom: [{ kubernetesSecret: { name: "s" } }] },
+            "environmentFrom[0].kubernetesSecret.name",
+        ],
         ["of an image", { image: { pullSecrets: ["registry"] } }, "image.pullSecrets[0]"],
     ];
     for (const [what, fluentBit, setting] of cases) {
@@ -83,11 +91,11 @@ describe("a Secret or ConfigMap in a namespace that the stack creates", () => {
     });
 
     it("causes a warning: of an application", () => {
-        const environment = { PASSWORD: { secret: "database", key: "password" } };
+        const environment = { PASSWORD: { kubernetesSecret: { name: "database", key: "password" } } };
         const app = { namespace: "shop", environment, imagePullSecrets: ["registry"] };
         assert.deepEqual(
             awaited({}, app).map(({ setting }) => setting),
-            ["environment.PASSWORD.secret", "imagePullSecrets[0]"],
+            ["environment.PASSWORD.kubernetesSecret.name", "imagePullSecrets[0]"],
         );
         assert.deepEqual(awaited({}, { ...app, createNamespace: false }), []);
         // Every cluster has it.

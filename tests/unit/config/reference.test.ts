@@ -70,7 +70,7 @@ describe("the reference of settings", () => {
 
     it("says of a setting that selects between forms that it is optional, and of a number without a limit where it begins", () => {
         const fluentBit = pages["docs/configuration/fluent-bit.md"] ?? "";
-        assert.match(fluentBit, /`fluentBit\.environmentFrom\[\]\.secret`\n\nstring; optional\n/);
+        assert.match(fluentBit, /`fluentBit\.environmentFrom\[\]\.kubernetesSecret`\n\nmap; optional\n/);
         assert.match(fluentBit, /`fluentBit\.maxUnavailable`\n\nwhole number \(1 or more\) or string; default/);
     });
 

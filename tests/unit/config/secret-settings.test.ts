@@ -66,7 +66,10 @@ describe("values that a stack file marks as secret", () => {
         const apps = [{ name: "web", image: "i", environment: { COLOUR: "hunter2" } }];
         await assert.rejects(load({ cluster: { name: "dev" }, iisApps: apps }, "iisApps"), (error) => {
             const { message } = error as Error;
-            assert.match(message, /^ +iisApps: is marked as secret .* environment: \{ NAME: \{ secret, key \} \}/m);
+            assert.match(
+                message,
+                /^ +iisApps: is marked as secret .* environment: \{ NAME: \{ kubernetesSecret: \{ name, key \} \} \}/m,
+            );
             assert.doesNotMatch(message, /hunter2/);
             return true;
         });

@@ -60,7 +60,7 @@ const oddValues: unknown[] = [
     { constructor: {} },
     Object.fromEntries([["__proto__", { x: 1 }]]),
     { secure: "v1:AAAAAAAAAAAAAAAA:AAAA" },
-    { secret: "x", key: "y" },
+    { kubernetesSecret: { name: "x", key: "y" } },
     Array.from({ length: 300 }, (_, n) => n),
     Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`k${n}`, n])),
 ];

@@ -36,7 +36,7 @@ describe("environmentFrom", () => {
         objects[`${base}/configmaps/shared`] = {
             data: { STAGE: "prod", AWS_REGION: "eu-west-1", "app.properties": "a" },
         };
-        assert.deepEqual(await found([{ configMap: "shared" }]), { problems: "", warnings: "" });
+        assert.deepEqual(await found([{ kubernetesConfigMap: { name: "shared" } }]), { problems: "", warnings: "" });
     });
 
     for (const [what, key, prefix, said] of [
@@ -63,8 +63,10 @@ describe("environmentFrom", () => {
     ] as const) {
         it(`refuses a Secret that makes ${what}, by its name and without its value`, async () => {
             objects[`${base}/secrets/tokens`] = { data: { TOKEN: encoded("t"), [key]: encoded("hidden-value") } };
-            const { problems } = await found([{ secret: "tokens", ...(prefix !== undefined && { prefix }) }]);
-            assert.match(problems, /^ +environmentFrom\[0\]\.secret = "tokens": /m);
+            const { problems } = await found([
+                { kubernetesSecret: { name: "tokens" }, ...(prefix !== undefined && { prefix }) },
+            ]);
+            assert.match(problems, /^ +environmentFrom\[0\]\.kubernetesSecret\.name = "tokens": /m);
             assert.match(problems, said);
             assert.doesNotMatch(problems, /hidden-value|aGlkZGVu/);
         });
@@ -73,21 +75,30 @@ describe("environmentFrom", () => {
     it("refuses entries of two objects that differ only in case", async () => {
         objects[`${base}/configmaps/one`] = { data: { Stage: "a" } };
         objects[`${base}/configmaps/other`] = { data: { STAGE: "b" } };
-        const { problems } = await found([{ configMap: "one" }, { configMap: "other" }]);
+        const { problems } = await found([
+            { kubernetesConfigMap: { name: "one" } },
+            { kubernetesConfigMap: { name: "other" } },
+        ]);
         assert.match(
             problems,
-            /environmentFrom\[1\]\.configMap = "other": .*STAGE, which differs from Stage only in case/,
+            /environmentFrom\[1\]\.kubernetesConfigMap\.name = "other": .*STAGE, which differs from Stage only in case/,
         );
     });
 
     it("warns of objects that do not exist or may not be read, which something else may still create", async () => {
         objects[`${base}/secrets/closed`] = 403;
-        const { problems, warnings } = await found([{ configMap: "later" }, { secret: "closed" }]);
+        const { problems, warnings } = await found([
+            { kubernetesConfigMap: { name: "later" } },
+            { kubernetesSecret: { name: "closed" } },
+        ]);
         assert.equal(problems, "");
-        assert.match(warnings, /environmentFrom\[0\]\.configMap: there is no ConfigMap amazon-cloudwatch\/later/);
         assert.match(
             warnings,
-            /environmentFrom\[1\]\.secret: .*amazon-cloudwatch\/closed.* not checked: the deploying identity has no permission to read it/,
+            /environmentFrom\[0\]\.kubernetesConfigMap\.name: there is no ConfigMap amazon-cloudwatch\/later/,
+        );
+        assert.match(
+            warnings,
+            /environmentFrom\[1\]\.kubernetesSecret\.name: .*amazon-cloudwatch\/closed.* not checked: the deploying identity has no permission to read it/,
         );
     });
 });

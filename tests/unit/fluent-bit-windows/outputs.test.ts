@@ -193,12 +193,12 @@ const cases: Record<string, OutputCase<Args>> = {
     "the Secret of a variable": {
         right: "colours",
         wrong: "The Colours",
-        args: (secret) => ({ environment: { COLOUR: { secret, key: "colour" } } }),
+        args: (secret) => ({ environment: { COLOUR: { kubernetesSecret: { name: secret, key: "colour" } } } }),
     },
     "the ConfigMap of variables": {
         right: "colours",
         wrong: "The Colours",
-        args: (configMap) => ({ environmentFrom: [{ configMap }] }),
+        args: (name) => ({ environmentFrom: [{ kubernetesConfigMap: { name } }] }),
     },
     "a proxy": {
         right: "http://proxy.example.com:3128",

@@ -30,10 +30,13 @@ describe("Fluent Bit's pods", () => {
         const [pod] = pods({
             environment: {
                 STAGE: "production",
-                TENANT: { secret: "tenant", key: "id" },
-                LEVEL: { configMap: "logging", key: "level" },
+                TENANT: { kubernetesSecret: { name: "tenant", key: "id" } },
+                LEVEL: { kubernetesConfigMap: { name: "logging", key: "level" } },
             },
-            environmentFrom: [{ secret: "more" }, { configMap: "shared", prefix: "SHARED_" }],
+            environmentFrom: [
+                { kubernetesSecret: { name: "more" } },
+                { kubernetesConfigMap: { name: "shared" }, prefix: "SHARED_" },
+            ],
         });
         assert.deepEqual(pod?.containers[0].env, [
             ...(before?.containers[0].env ?? []),
@@ -82,7 +85,7 @@ describe("Fluent Bit's pods", () => {
     it("refuse a credential in the clear, and two names that Windows takes for one", () => {
         assert.match(
             problems({ environment: { API_TOKEN: "hunter2" } }).join("\n"),
-            /^fluentBit\.environment\.API_TOKEN: looks like a credential.*\{ secret: NAME, key: KEY \}$/,
+            /^fluentBit\.environment\.API_TOKEN: looks like a credential.*\{ kubernetesSecret: \{ name: NAME, key: KEY \} \}$/,
         );
         assert.match(
             problems({ environment: { Stage: "a", STAGE: "b" } }).join("\n"),

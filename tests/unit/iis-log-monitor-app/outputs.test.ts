@@ -42,7 +42,10 @@ const cases: Record<string, OutputCase<Args>> = {
     "the Secret of a variable": {
         right: "database",
         wrong: "The Database",
-        args: (secret) => ({ image, environment: { DATABASE: { secret, key: "connection" } } }),
+        args: (secret) => ({
+            image,
+            environment: { DATABASE: { kubernetesSecret: { name: secret, key: "connection" } } },
+        }),
     },
     "the Secret that the image is pulled by": {
         right: "registry",

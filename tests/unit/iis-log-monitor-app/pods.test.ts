@@ -50,7 +50,7 @@ describe("the application's pods", () => {
 
     it("get variables as they are, and credentials from Secrets", () => {
         assert.equal(pod().spec.containers[0]["env"], undefined);
-        const environment = { STAGE: "prod", DB_PASSWORD: { secret: "database", key: "password" } };
+        const environment = { STAGE: "prod", DB_PASSWORD: { kubernetesSecret: { name: "database", key: "password" } } };
         assert.deepEqual(pod({ environment }).spec.containers[0]["env"], [
             { name: "STAGE", value: "prod" },
             { name: "DB_PASSWORD", valueFrom: { secretKeyRef: { name: "database", key: "password" } } },
@@ -152,12 +152,16 @@ describe("the application's pods", () => {
     });
 
     it("take no Secret by a name that Kubernetes does not accept", () => {
-        const found = refusals({ environment: { A: { secret: "shop..database", key: "k" } } }).join("\n");
+        const found = refusals({ environment: { A: { kubernetesSecret: { name: "shop..database", key: "k" } } } }).join(
+            "\n",
+        );
         assert.match(found, /^environment\.A.*must be/);
     });
 
     it("are given no variable that is wrong, whose value no error repeats either", () => {
-        const found = refusals({ environment: { A: { secret: "s", key: "k", value: "hunter2" }, "1A": "hunter2" } });
+        const found = refusals({
+            environment: { A: { kubernetesSecret: { name: "s", key: "k" }, value: "hunter2" }, "1A": "hunter2" },
+        });
         assert.equal(found.length, 2, found.join("\n"));
         assert.doesNotMatch(found.join("\n"), /hunter2/);
     });

@@ -112,7 +112,7 @@ describe("several sites in one container", () => {
     });
 
     it("leave the pools' variables to the script, which takes those that ServiceMonitor has given IIS", () => {
-        const environment = { STAGE: "prod", TOKEN_FILE: { secret: "s", key: "k" } };
+        const environment = { STAGE: "prod", TOKEN_FILE: { kubernetesSecret: { name: "s", key: "k" } } };
         assert.equal(
             configMap({ sites: two, environment }).data["startup.json"],
             configMap({ sites: two }).data["startup.json"],
