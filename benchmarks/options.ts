@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
 
-import { UsageError } from "../commands/command-line";
+import { optionError } from "../components/settings/option-error";
 
 /**
  * How often to measure; undefined where the usage is asked for.
  *
- * @throws {@link UsageError} where the options are wrong
+ * @throws {@link optionError} where the options are wrong
  */
 export function readRuns(args: string[], usual: number): number | undefined {
     const { values } = parseArgs({
@@ -17,7 +17,7 @@ export function readRuns(args: string[], usual: number): number | undefined {
     }
     const runs = Number(values.runs);
     if (!Number.isInteger(runs) || runs < 1) {
-        throw new UsageError(`--runs ${values.runs}: must be a whole number, 1 or more`);
+        throw optionError({ setting: "--runs", value: values.runs, remedy: "must be a whole number, 1 or more" });
     }
     return runs;
 }

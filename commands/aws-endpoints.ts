@@ -3,7 +3,8 @@ import { relative } from "node:path";
 import { parseArgs } from "node:util";
 
 import { endpointsFile, type Variant, writtenEndpoints } from "../components/aws/endpoints";
-import { start, UsageError } from "./command-line";
+import { optionError } from "../components/settings/option-error";
+import { start } from "./command-line";
 
 const usage = `npm run aws-endpoints -- FILE
 
@@ -27,7 +28,7 @@ export function awsEndpointsCommand(args: string[]): string {
     }
     const [file, ...rest] = positionals;
     if (file === undefined || rest.length > 0) {
-        throw new UsageError(`One FILE is needed.\n\n${usage}`);
+        throw optionError({ setting: "FILE", remedy: "is needed, and only one." }, usage);
     }
     const { partitions } = JSON.parse(readFileSync(file, "utf8")) as Endpoints;
     const variants = (service: string) =>

@@ -1,14 +1,14 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 
+import type { ConfigurationError } from "../components/settings/configuration-error";
 import { withoutCredentials } from "../components/settings/credentials";
 import { nearest } from "../components/settings/names";
+import { optionError } from "../components/settings/option-error";
+import type { Problem } from "../components/settings/problems";
 import { problemsAsJson } from "./problem-report";
 
 /** A command: a function from its arguments to its output. Its errors are messages for the user. */
 export type Command = (args: string[]) => string | Promise<string>;
-
-/** A wrong command line. */
-export class UsageError extends Error {}
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,7 +16,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads the options of `npm run <command>`.
  *
- * @throws {@link UsageError} that names a wrong option and the fix
+ * @throws {@link ConfigurationError} that names a wrong option and the fix
  */
 export function readCommandLine<const O extends Options>(
     command: string,
@@ -30,39 +30,45 @@ export function readCommandLine<const O extends Options>(
         const { code } = error as NodeJS.ErrnoException;
         const known = Object.keys(options);
         if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
-            throw new UsageError(unknownOption(args, known) ?? (error as Error).message);
+            throw optionError(unknownOption(args, known) ?? { setting: "", remedy: (error as Error).message });
         }
         if (code === "ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL") {
             const { positionals } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true });
-            throw new UsageError(unexpected(command, positionals, options, environment));
+            throw optionError(unexpected(command, positionals, options, environment));
         }
-        throw new UsageError((error as Error).message);
+        throw optionError({ setting: "", remedy: (error as Error).message });
     }
 }
 
-/** What is wrong without an option that a command needs. */
+/**
+ * The error without an option that a command needs.
+ *
+ * @param usage of the command
+ */
 export function optionNeeded(
     command: string,
     option: string,
     options: Options,
+    usage: string,
     environment: Environment = process.env,
-): string {
+): ConfigurationError {
     const taken = takenByNpm(options, environment);
-    return option in taken
-        ? `npm took ${named(taken)}. ${dashes(command, withValues(taken))}`
-        : `--${option} is needed.`;
+    const remedy = option in taken ? `npm took ${named(taken)}. ${dashes(command, withValues(taken))}` : "is needed.";
+    return optionError({ setting: `--${option}`, remedy }, usage);
 }
 
-function unknownOption(args: readonly string[], known: readonly string[]): string | undefined {
+function unknownOption(args: readonly string[], known: readonly string[]): Problem | undefined {
     for (const arg of args) {
         const name = /^--?([^=]*)/.exec(arg)?.[1];
         if (name === undefined || name === "" || (arg.startsWith("--") && known.includes(name))) {
             continue;
         }
         const near = nearest(name, known);
-        return near === undefined
-            ? `${arg.split("=")[0]}: is not an option; allowed options: ${known.map((one) => `--${one}`).join(", ")}.`
-            : `${arg.split("=")[0]}: is not an option; did you mean --${near}?`;
+        const remedy =
+            near === undefined
+                ? `is not an option; allowed options: ${known.map((one) => `--${one}`).join(", ")}.`
+                : `is not an option; did you mean --${near}?`;
+        return { setting: arg.split("=")[0] ?? "", remedy };
     }
     return undefined;
 }
@@ -72,21 +78,21 @@ function unexpected(
     positionals: readonly string[],
     options: Options,
     environment: Environment,
-): string {
+): Problem {
     const taken = takenByNpm(options, environment);
     const texts = Object.entries(taken).filter(([option]) => options[option]?.type === "string");
     const [value = ""] = positionals;
-    const what = `${value}: is not an option, and stands alone.`;
+    const what = "is not an option, and stands alone.";
     if (texts.length === 0) {
         const known = Object.keys(options).filter((option) => options[option]?.type === "string");
-        return `${what} ${dashes(command, `--${known[0] ?? "help"} ${value}`)}`;
+        return { setting: value, remedy: `${what} ${dashes(command, `--${known[0] ?? "help"} ${value}`)}` };
     }
     // The environment does not keep the order of several options.
     const [option = ""] = texts[0] ?? [];
     const whole = texts.length === 1 && positionals.length === 1;
     const { [option]: _, ...rest } = taken;
     const written = whole ? [`--${option} ${value}`, withValues(rest)].join(" ").trim() : withValues(taken);
-    return `${what} npm took ${named(taken)}. ${dashes(command, written)}`;
+    return { setting: value, remedy: `${what} npm took ${named(taken)}. ${dashes(command, written)}` };
 }
 
 /**

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { parseArgs } from "node:util";
 
+import { optionError } from "../components/settings/option-error";
 import { describeProblem } from "../components/settings/problems";
 import { quotedPrices } from "../components/aws/log-prices";
-import { optionNeeded, readCommandLine, start, UsageError } from "./command-line";
+import { optionNeeded, readCommandLine, start } from "./command-line";
 import {
     applicationTable,
     dropTable,
@@ -74,7 +75,11 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"
 function question(values: Values, pod: string): Question {
     const [namespace = "", name = "", container = "", ...rest] = pod.split("/");
     if ([namespace, name, container].includes("") || rest.length > 0) {
-        throw new UsageError(`--pod ${pod}: is not a container; write NAMESPACE/POD/CONTAINER.`);
+        throw optionError({
+            setting: "--pod",
+            value: pod,
+            remedy: "is not a container; write NAMESPACE/POD/CONTAINER.",
+        });
     }
     return {
         container: { namespace, pod: name, container },
@@ -103,7 +108,11 @@ function labels(given: string): Record<string, string> | undefined {
         pairs.map((pair): [string, string] => {
             const [key = "", value, ...rest] = pair.split("=");
             if (value === undefined || rest.length > 0) {
-                throw new UsageError(`--labels ${given}: ${pair} is not a label; write KEY=VALUE.`);
+                throw optionError({
+                    setting: "--labels",
+                    value: given,
+                    remedy: `${pair} is not a label; write KEY=VALUE.`,
+                });
             }
             return [key, value];
         }),
@@ -122,16 +131,18 @@ function linesOf(given: string): string[] {
         const text = readFileSync(given, "utf8").replace(/\r?\n$/, "");
         return text === "" ? [] : text.split(/\r?\n/);
     } catch {
-        throw new UsageError(
-            `--line ${given}: cannot be read; write a line, or the name of a file with at least one line.`,
-        );
+        throw optionError({
+            setting: "--line",
+            value: given,
+            remedy: "cannot be read; write a line, or the name of a file with at least one line.",
+        });
     }
 }
 
 function number(given: string, option: string): number {
     const value = Number(given);
     if (!(value > 0) || value > 1e9) {
-        throw new UsageError(`${option} ${given}: is not a number above 0.`);
+        throw optionError({ setting: option, value: given, remedy: "is not a number above 0." });
     }
     return value;
 }
@@ -147,7 +158,7 @@ export function explainCommand(args: string[], columns?: number): string {
         return usage;
     }
     if (values.stack === undefined) {
-        throw new UsageError(`${optionNeeded("explain", "stack", options)}\n\n${usage}`);
+        throw optionNeeded("explain", "stack", options, usage);
     }
     const stack = planStack({
         directory: process.cwd(),
@@ -162,16 +173,19 @@ export function explainCommand(args: string[], columns?: number): string {
     if (values["gb-per-day"] !== undefined) {
         const other = (["pod", "line", "labels", "html"] as const).find((option) => values[option] !== undefined);
         if (other !== undefined) {
-            throw new UsageError(`--gb-per-day is about the whole stack: remove --${other}.`);
+            throw optionError({ setting: "--gb-per-day", remedy: `is about the whole stack: remove --${other}.` });
         }
     }
     if (values.nodes !== undefined && values["gb-per-day"] === undefined) {
-        throw new UsageError("--nodes is for the costs of a month; add --gb-per-day N.");
+        throw optionError({ setting: "--nodes", remedy: "is for the costs of a month; add --gb-per-day N." });
     }
     if (values.html !== undefined) {
         const other = (["pod", "line", "labels"] as const).find((option) => values[option] !== undefined);
         if (other !== undefined) {
-            throw new UsageError(`--html is about all pods: leave --${other} out, and search for the pod in the page.`);
+            throw optionError({
+                setting: "--html",
+                remedy: `is about all pods: leave --${other} out, and search for the pod in the page.`,
+            });
         }
         return writePage(values.html, explainPage(pageData(stack, values.stack, rate(values))));
     }
@@ -187,7 +201,7 @@ export function explainCommand(args: string[], columns?: number): string {
     }
     if (values.line !== undefined || values.labels !== undefined) {
         const option = values.line === undefined ? "--labels" : "--line";
-        throw new UsageError(`${option} needs a container; add --pod NAMESPACE/POD/CONTAINER.`);
+        throw optionError({ setting: option, remedy: "needs a container; add --pod NAMESPACE/POD/CONTAINER." });
     }
     return [
         ...[
@@ -216,7 +230,7 @@ function writePage(file: string, page: string): string {
         const { code = "" } = error as NodeJS.ErrnoException;
         const remedy =
             code === "EISDIR" ? "is a folder; name a file in it" : `cannot be written (${code}); name another file`;
-        throw new UsageError(`--html ${file}: ${remedy}.`);
+        throw optionError({ setting: "--html", value: file, remedy: `${remedy}.` });
     }
     return file;
 }

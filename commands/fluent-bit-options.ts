@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import type { RecordedOptions } from "../components/fluent-bit-windows/fluent-bit/options";
-import { start, UsageError } from "./command-line";
+import { optionError } from "../components/settings/option-error";
+import { start } from "./command-line";
 import { readOptions } from "./fluent-bit-source";
 
 const usage = `npm run fluent-bit-options -- SOURCE...
@@ -39,7 +40,7 @@ export function fluentBitOptionsCommand(args: string[]): string {
         return usage;
     }
     if (positionals.length === 0) {
-        throw new UsageError(`SOURCE is needed.\n\n${usage}`);
+        throw optionError({ setting: "SOURCE", remedy: "is needed." }, usage);
     }
     return positionals.map(record).join("\n");
 }

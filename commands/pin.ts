@@ -3,7 +3,8 @@ import { parseArgs } from "node:util";
 
 import { upstreamTags } from "../components/fluent-bit-windows/images";
 import { parseReference } from "../components/kubernetes/image-reference";
-import { start, UsageError } from "./command-line";
+import { optionError } from "../components/settings/option-error";
+import { start } from "./command-line";
 import { registryDigest } from "./registry-digest";
 
 const usage = `npm run pin [-- REGISTRY/REPOSITORY | IMAGE...]
@@ -28,7 +29,7 @@ export async function pinCommand(args: string[]): Promise<string> {
 function imagesOf(given: string): string[] {
     const { tag, digest } = parseReference(given);
     if (digest !== undefined) {
-        throw new UsageError(`${given}: already has a digest; write the tag, or only the repository.`);
+        throw optionError({ setting: given, remedy: "already has a digest; write the tag, or only the repository." });
     }
     return tag === undefined ? upstreamTags(given.replace(/\/+$/, "")) : [given];
 }

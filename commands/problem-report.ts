@@ -5,7 +5,7 @@ import { describeProblem, type Problem } from "../components/settings/problems";
 /** One problem in the output of `--json`, for editors and CI. docs/problems.md describes it. */
 interface ReportedProblem {
     severity: "error" | "warning";
-    /** The setting, such as `fluentBit.routes[0].to[0]`; absent if the whole file or the command line is wrong. */
+    /** The setting, such as `fluentBit.routes[0].to[0]`, or the option; absent if the whole file or the command line is wrong. */
     path?: string;
     /** The whole message, without the position. */
     message: string;

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-import { optionNeeded, readCommandLine, start, UsageError } from "./command-line";
+import { optionError } from "../components/settings/option-error";
+import { optionNeeded, readCommandLine, start } from "./command-line";
 import { exampleAccount } from "./planned-stack";
 import { problemsAsJson } from "./problem-report";
 import { caBundleFile, type RenderOptions, renderStack } from "./rendering";
@@ -50,13 +51,21 @@ function readOptions(args: string[]): (RenderOptions & { out: string; json: bool
     }
     if (values.stack === undefined || values.out === undefined) {
         const missing = values.stack === undefined ? "stack" : "out";
-        throw new UsageError(`${optionNeeded("render", missing, lineOptions)}\n\n${usage}`);
+        throw optionNeeded("render", missing, lineOptions, usage);
     }
     if (values.endpoint !== undefined && !URL.canParse(values.endpoint)) {
-        throw new UsageError(`--endpoint ${values.endpoint}: is not a URL; write https://HOST:PORT.`);
+        throw optionError({
+            setting: "--endpoint",
+            value: values.endpoint,
+            remedy: "is not a URL; write https://HOST:PORT.",
+        });
     }
     if (values.account !== undefined && !/^\d{12}$/.test(values.account)) {
-        throw new UsageError(`--account ${values.account}: is not an account ID; write 12 digits.`);
+        throw optionError({
+            setting: "--account",
+            value: values.account,
+            remedy: "is not an account ID; write 12 digits.",
+        });
     }
     return {
         directory: process.cwd(),
@@ -77,7 +86,11 @@ function readAuthority(file: string): string {
     try {
         return readFileSync(file, "utf8");
     } catch (error) {
-        throw new UsageError(`--endpoint-ca ${file}: cannot be read (${(error as Error).message}).`);
+        throw optionError({
+            setting: "--endpoint-ca",
+            value: file,
+            remedy: `cannot be read (${(error as Error).message}).`,
+        });
     }
 }
 
@@ -88,7 +101,7 @@ const markerText = "npm run render wrote this folder, and replaces its files eac
 /**
  * Refuses a folder with other files: this command deletes and writes folders with common names, such as `iam`.
  *
- * @throws {@link UsageError}
+ * @throws an {@link optionError}
  */
 function checkFolder(out: string): void {
     let entries: string[];
@@ -101,12 +114,14 @@ function checkFolder(out: string): void {
         }
         const remedy =
             code === "ENOTDIR" ? "is a file; name a folder" : `cannot be read (${code}); name another folder`;
-        throw new UsageError(`--out ${out}: ${remedy}.`);
+        throw optionError({ setting: "--out", value: out, remedy: `${remedy}.` });
     }
     if (entries.length > 0 && !entries.includes(marker)) {
-        throw new UsageError(
-            `--out ${out}: the folder has files that this command did not write (${entries.sort()[0]}); name a new or an empty folder, or remove the files.`,
-        );
+        throw optionError({
+            setting: "--out",
+            value: out,
+            remedy: `the folder has files that this command did not write (${entries.sort()[0]}); name a new or an empty folder, or remove the files.`,
+        });
     }
 }
 

@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { ConfigurationError } from "../components/settings/configuration-error";
 import { withoutCredentials } from "../components/settings/credentials";
 import { messageOf } from "../components/settings/explained";
+import { optionError } from "../components/settings/option-error";
 import { exampleAccount, planStack } from "./planned-stack";
 import { problemsAsJson } from "./problem-report";
 import { awsAccount, kubeconfigOf } from "./verifying/access";
@@ -50,10 +51,10 @@ async function run(options: VerifyOptions, { directory, progress }: Surroundings
     const credentials = stackCredentials(aws, options.profile);
     const { region } = planned;
     if (options.requests && settings.iisApps.length === 0) {
-        throw new ConfigurationError(
-            `Pulumi.${options.stack}.yaml has no iisApps, so there is no application to test. Add an application, or use --no-requests ` +
-                "to check only nodes and Fluent Bit.",
-        );
+        throw optionError({
+            setting: `Pulumi.${options.stack}.yaml`,
+            remedy: "has no iisApps, so there is no application to test. Add an application, or use --no-requests to check only nodes and Fluent Bit.",
+        });
     }
     const account = await awsAccount(region, credentials);
     const stack = planStack({ ...place, account });

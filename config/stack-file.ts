@@ -11,7 +11,7 @@ import {
     regionProblems,
     type RegionSettings,
 } from "../components/aws/region-source";
-import { ConfigurationError } from "../components/settings/configuration-error";
+import { optionError } from "../components/settings/option-error";
 import { ProblemsError } from "../components/settings/problems-error";
 import { StackDocument } from "./stack-document";
 import { isEncrypted, packageCredentialProblems, secretPaths, secretRegion } from "./secret-settings";
@@ -49,7 +49,7 @@ export const encrypted = "[secret]";
  * Reads `Pulumi.<stack>.yaml`.
  *
  * @param directory where Pulumi.yaml is
- * @throws {@link ConfigurationError} when there is no such stack, or with all problems of its file
+ * @throws an {@link optionError} when there is no such stack, or a {@link ProblemsError} with all problems of its file
  */
 export function readStackFile(
     directory: string,
@@ -62,9 +62,9 @@ export function readStackFile(directory: string, stack: string, known: Known = {
     const folder = join(directory, project.stackConfigDir ?? "");
     const path = join(folder, stackFileName(stack));
     if (!existsSync(path)) {
-        throw new ConfigurationError(
-            `--stack ${stack}: there is no ${stackFileName(stack)} ${folder === directory ? "here" : `in ${project.stackConfigDir ?? ""}`}. ${otherFiles(folder, stack)}`,
-        );
+        const where = folder === directory ? "here" : `in ${project.stackConfigDir ?? ""}`;
+        const remedy = `there is no ${stackFileName(stack)} ${where}. ${otherFiles(folder, stack)}`;
+        throw optionError({ setting: "--stack", value: stack, remedy });
     }
     const document = new StackDocument(readFileSync(path), basename(path), project.name);
     if (document.unreadable.length > 0) {

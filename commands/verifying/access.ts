@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { type AwsCredentials, describeCredentials } from "../../components/aws/credentials";
 import { eksKubeconfig, kubeconfigContents } from "../../components/windows-cluster/kubeconfig";
 import type { WindowsClusterSettings } from "../../components/windows-cluster/settings";
-import { ConfigurationError } from "../../components/settings/configuration-error";
+import { optionError } from "../../components/settings/option-error";
 import { namedWithin } from "../../components/settings/problems-error";
 import { encrypted } from "../../config/stack-file";
 import { CannotLook, reasonOf } from "./cannot-look";
@@ -37,9 +37,10 @@ export async function kubeconfigOf(
     }
     const setting = cluster.mode === "existing" ? cluster.kubeconfig : undefined;
     if (setting === encrypted) {
-        throw new ConfigurationError(
-            "cluster.kubeconfig is a secret, which only Pulumi's engine can read. Use a kubeconfig of the cluster: --kubeconfig FILE.",
-        );
+        throw optionError({
+            setting: "cluster.kubeconfig",
+            remedy: "is a secret, which only Pulumi's engine can read. Use a kubeconfig of the cluster: --kubeconfig FILE.",
+        });
     }
     return setting === undefined
         ? fromEks(cluster.name, region, credentials)
@@ -50,7 +51,11 @@ function fromFile(file: string): string {
     try {
         return readFileSync(file, "utf8");
     } catch {
-        throw new ConfigurationError(`--kubeconfig ${file}: cannot be read; use a kubeconfig of the cluster.`);
+        throw optionError({
+            setting: "--kubeconfig",
+            value: file,
+            remedy: "cannot be read; use a kubeconfig of the cluster.",
+        });
     }
 }
 

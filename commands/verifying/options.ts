@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { ConfigurationError } from "../../components/settings/configuration-error";
+import { optionError } from "../../components/settings/option-error";
 import { optionNeeded, readCommandLine } from "../command-line";
 
 export const usage = `npm run verify -- --stack NAME [options]
@@ -51,21 +52,31 @@ export function readOptions(args: readonly string[]): VerifyOptions | undefined 
         return undefined;
     }
     if (values.stack === undefined) {
-        throw new ConfigurationError(`${optionNeeded("verify", "stack", lineOptions)}\n\n${usage}`);
+        throw optionNeeded("verify", "stack", lineOptions, usage);
     }
     const timeout = values.timeout ?? "300";
     const timeoutSeconds = Number(timeout);
     if (!(timeoutSeconds > 0 && timeoutSeconds <= 86_400)) {
-        throw new ConfigurationError(`--timeout ${timeout}: is not a number of seconds from 1 to 86400.`);
+        throw optionError({
+            setting: "--timeout",
+            value: timeout,
+            remedy: "is not a number of seconds from 1 to 86400.",
+        });
     }
     if (values.path !== undefined && !/^\/[^#]*$/.test(values.path)) {
-        throw new ConfigurationError(`--path ${values.path}: must begin with "/" and not contain "#".`);
+        throw optionError({
+            setting: "--path",
+            value: values.path,
+            remedy: 'must begin with "/" and not contain "#".',
+        });
     }
     // Checked first, because otherwise the result could be lost after minutes.
     if (values.report !== undefined && !existsSync(dirname(values.report))) {
-        throw new ConfigurationError(
-            `--report ${values.report}: the folder does not exist; create it, or use another file.`,
-        );
+        throw optionError({
+            setting: "--report",
+            value: values.report,
+            remedy: "the folder does not exist; create it, or use another file.",
+        });
     }
     return {
         stack: values.stack,
@@ -87,19 +98,25 @@ const shortestInterval = 30;
 function watchOf({ watch, rounds }: ReturnType<typeof parsed>): VerifyOptions["watch"] {
     if (watch === undefined) {
         if (rounds !== undefined) {
-            throw new ConfigurationError(`--rounds ${rounds}: is for --watch; add it, or leave --rounds out.`);
+            throw optionError({
+                setting: "--rounds",
+                value: rounds,
+                remedy: "is for --watch; add it, or leave --rounds out.",
+            });
         }
         return undefined;
     }
     const [, amount, unit = "s"] = /^(\d{1,6})(s|m|h)?$/.exec(watch) ?? [];
     const seconds = Number(amount) * { s: 1, m: 60, h: 3600 }[unit as "s" | "m" | "h"];
     if (!(seconds >= shortestInterval && seconds <= 86_400)) {
-        throw new ConfigurationError(
-            `--watch ${watch}: is not an interval from ${shortestInterval}s to 24h; write it as 90s, 5m or 1h.`,
-        );
+        throw optionError({
+            setting: "--watch",
+            value: watch,
+            remedy: `is not an interval from ${shortestInterval}s to 24h; write it as 90s, 5m or 1h.`,
+        });
     }
     if (rounds !== undefined && !/^[1-9]\d{0,5}$/.test(rounds)) {
-        throw new ConfigurationError(`--rounds ${rounds}: is not a whole number, 1 or more.`);
+        throw optionError({ setting: "--rounds", value: rounds, remedy: "is not a whole number, 1 or more." });
     }
     return { intervalSeconds: seconds, rounds: rounds === undefined ? undefined : Number(rounds) };
 }
@@ -133,6 +150,7 @@ function parsed(args: readonly string[]) {
     try {
         return readCommandLine("verify", withUsualInterval(args), lineOptions);
     } catch (error) {
-        throw new ConfigurationError(`${(error as Error).message}\n\n${usage}`);
+        const { message, problems } = error as ConfigurationError;
+        throw new ConfigurationError(`${message}\n\n${usage}`, problems);
     }
 }

@@ -1,6 +1,6 @@
 import { type AwsCredentials, credentialProblems, credentialsOf } from "../../components/aws/credentials";
-import { ConfigurationError } from "../../components/settings/configuration-error";
-import { describeProblems } from "../../components/settings/problems";
+import { optionError } from "../../components/settings/option-error";
+import { ProblemsError } from "../../components/settings/problems-error";
 import { encrypted } from "../../config/stack-file";
 
 /**
@@ -8,7 +8,7 @@ import { encrypted } from "../../config/stack-file";
  *
  * @param settings the `aws:` settings of the stack file
  * @param profile overrides all of them
- * @throws {@link ConfigurationError} if they cannot be used here
+ * @throws {@link ProblemsError} if they cannot be used here
  */
 export function stackCredentials(settings: Record<string, unknown>, profile: string | undefined): AwsCredentials {
     if (profile !== undefined) {
@@ -29,13 +29,14 @@ export function stackCredentials(settings: Record<string, unknown>, profile: str
     };
     const unreadable = Object.entries(secrets).find(([, value]) => value === encrypted)?.[0];
     if (unreadable !== undefined) {
-        throw new ConfigurationError(
-            `aws:${unreadable} is a secret, which only Pulumi's engine can read. Use a profile of ~/.aws/config with the same permissions: --profile NAME.`,
-        );
+        throw optionError({
+            setting: `aws:${unreadable}`,
+            remedy: "is a secret, which only Pulumi's engine can read. Use a profile of ~/.aws/config with the same permissions: --profile NAME.",
+        });
     }
     const problems = credentialProblems(credentials, process.platform);
     if (problems.length > 0) {
-        throw new ConfigurationError(describeProblems(problems));
+        throw new ProblemsError(problems);
     }
     return credentials;
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 
-import { ConfigurationError } from "../settings/configuration-error";
 import type { Problem } from "../settings/problems";
+import { ProblemsError } from "../settings/problems-error";
+import { problemsOf } from "../settings/schema-problems";
 
 const assumedRole = z.object({
     roleArn: z.string().optional(),
@@ -43,19 +44,19 @@ type Role = z.output<typeof assumedRole>;
  * The credentials in a stack's configuration.
  *
  * @param config every `aws:` setting by its name without `aws:`, as the engine hands them over: lists and maps as JSON
- * @throws {@link ConfigurationError} when one has another form than the provider takes
+ * @throws {@link ProblemsError} when one has another form than the provider takes
  */
 export function credentialsOf(config: Readonly<Record<string, unknown>>): AwsCredentials {
     if (config["assumeRole"] !== undefined) {
-        throw new ConfigurationError(
-            "aws:assumeRole: use aws:assumeRoles, a list, which replaces it since version 7 of Pulumi's AWS provider.",
-        );
+        const remedy =
+            "is replaced by aws:assumeRoles, a list, since version 7 of Pulumi's AWS provider; use aws:assumeRoles";
+        throw new ProblemsError([{ setting: "aws:assumeRole", isName: true, remedy }]);
     }
     const result = awsCredentials.safeParse(config);
     if (!result.success) {
         // Values are left out: they may be credentials.
-        const lines = result.error.issues.map(({ path, message }) => `aws:${path.join(".")}: ${message}`);
-        throw new ConfigurationError(lines.join("\n"));
+        const problems = problemsOf(awsCredentials, result.error.issues, config);
+        throw new ProblemsError(problems.map(({ setting, remedy }) => ({ setting: `aws:${setting}`, remedy })));
     }
     return result.data;
 }

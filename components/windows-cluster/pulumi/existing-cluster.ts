@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { type AwsCredentials, credentialProblems, describeCredentials } from "../../aws/credentials";
 import { type AwsPlace, oidcProviderArn } from "../../iam/arn";
-import { ConfigurationError } from "../../settings/configuration-error";
 import { type Problem, within } from "../../settings/problems";
 import { namedWithin, ProblemsError } from "../../settings/problems-error";
 import { isAtLeast } from "../../settings/versions";
@@ -49,7 +48,7 @@ export interface LookUpOptions extends pulumi.InvokeOptions {
  *
  * @param settings the cluster's name, and the expected nodes
  * @param owner the deploying stack (`organization/project/stack`). An OIDC provider with another owner's tag, or without one, does not belong to it
- * @throws {@link ConfigurationError} that lists all problems with their fixes
+ * @throws {@link ProblemsError} that lists all problems with their fixes
  */
 export async function lookUpExistingCluster(
     settings: ExistingClusterSettings,
@@ -160,10 +159,10 @@ const awsMember = "aws:index/getRegion:getRegion";
  */
 export function refuseCredentials(credentials: AwsCredentials | undefined, explicitProvider: boolean): void {
     if (explicitProvider && credentials === undefined) {
-        throw new ConfigurationError(
-            "credentials: the component has an explicit AWS provider, but `aws eks get-token` does not know its credentials and would use another identity. " +
-                "Set credentials to the profile, assumeRoles or keys of the provider, or to {} if it uses the AWS CLI's defaults.",
-        );
+        const remedy =
+            "is missing: the component has an explicit AWS provider, but `aws eks get-token` does not know its credentials and would use another identity. " +
+            "Set credentials to the profile, assumeRoles or keys of the provider, or to {} if it uses the AWS CLI's defaults";
+        throw new ProblemsError([{ setting: "credentials", remedy }]);
     }
     const problems = credentialProblems(credentials ?? {}, process.platform);
     if (problems.length > 0) {

@@ -203,7 +203,7 @@ describe("the credentials of Pulumi's AWS provider, for the token of an EKS clus
         assert.throws(() => credentialsOf({ assumeRole: { roleArn } }), /aws:assumeRoles, a list/);
         assert.throws(
             () => credentialsOf({ assumeRoles: { roleArn: "s3cret" } }),
-            (error: Error) => /^aws:assumeRoles: /.test(error.message) && !error.message.includes("s3cret"),
+            (error: Error) => /^ {2}aws:assumeRoles: /m.test(error.message) && !error.message.includes("s3cret"),
         );
     });
 

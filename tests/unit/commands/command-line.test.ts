@@ -41,10 +41,12 @@ describe("a command line", () => {
 
     it("without -- and with = says it where the option is missing", () => {
         assert.match(
-            optionNeeded("explain", "stack", options, { npm_config_stack: "demo" }),
-            /^npm took --stack for .*: npm run explain -- --stack demo$/,
+            optionNeeded("explain", "stack", options, "usage", { npm_config_stack: "demo" }).message,
+            /^--stack: npm took --stack for .*: npm run explain -- --stack demo\n\nusage$/,
         );
-        assert.equal(optionNeeded("explain", "stack", options, { npm_config_json: "true" }), "--stack is needed.");
+        const needed = optionNeeded("explain", "stack", options, "usage", { npm_config_json: "true" });
+        assert.equal(needed.message, "--stack: is needed.\n\nusage");
+        assert.deepEqual(needed.problems, [{ setting: "--stack", remedy: "is needed." }]);
     });
 
     it("with a wrong option names the nearest, or all", () => {

@@ -85,7 +85,7 @@ describe("the page that explain writes", () => {
         );
         assert.throws(
             () => explainCommand(["--stack", "test", "--html", "page.html", "--pod", "shop/web-1/iis"]),
-            /--html is about all pods: leave --pod out/,
+            /--html: is about all pods: leave --pod out/,
         );
     });
 

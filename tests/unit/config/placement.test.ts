@@ -152,7 +152,7 @@ describe("render and explain", () => {
         write(wrong);
         assert.throws(
             () => planStack({ directory, stack: "test", account: own, region: "eu-centrl-1" }),
-            /^ {2}--region = "eu-centrl-1": [^]*fluentBit\.httpPort = 80|fluentBit\.httpPort = 80[^]*^ {2}--region = "eu-centrl-1"/m,
+            /^ {2}--region "eu-centrl-1": [^]*fluentBit\.httpPort = 80|fluentBit\.httpPort = 80[^]*^ {2}--region "eu-centrl-1"/m,
         );
     });
 

@@ -154,7 +154,7 @@ describe("looking up an existing cluster", () => {
             });
         assert.match(
             await refusal(explicit({})),
-            /^credentials: the component has an explicit AWS provider.*Set credentials/,
+            /^ {2}credentials: is missing: the component has an explicit AWS provider.*Set credentials/m,
         );
         const { result } = await explicit({ credentials: { profile: "prod" } });
         assert.match(result.kubeconfig, /"--profile","prod"/);

@@ -180,7 +180,7 @@ describe("npm run verify", function () {
 
     it("exits with 2 where the stack has no application to ask", () => {
         assert.equal(noApps.status, 2);
-        assert.match(noApps.stderr, /^Pulumi\.none\.yaml has no iisApps.*--no-requests/);
+        assert.match(noApps.stderr, /^Pulumi\.none\.yaml: has no iisApps.*--no-requests/);
     });
 
     it("exits with 3 where AWS cannot be asked, and shows no stack trace", () => {

@@ -192,7 +192,7 @@ describe("verify asks AWS", function () {
     it("with a profile of the command line, in the place of all that the stack file says", async () => {
         const secretKey = { secure: "v1:AAAA" };
         const { error } = await verify({ accessKey: "AKIDSTACK", secretKey });
-        assert.match(error, /^aws:secretKey is a secret, which only Pulumi's engine can read.*--profile NAME/);
+        assert.match(error, /^aws:secretKey: is a secret, which only Pulumi's engine can read.*--profile NAME/);
         assert.deepEqual(asked, []);
         await verify({ accessKey: "AKIDSTACK", secretKey }, "--profile", "other");
         assert.deepEqual(keysOf("GetCallerIdentity"), ["AKIDOTHER"]);

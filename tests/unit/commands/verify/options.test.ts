@@ -42,7 +42,7 @@ describe("the options of verify", () => {
         [["--stack", "dev", "--watch", "5s"], /^--watch 5s: is not an interval/],
         [["--stack", "dev", "--rounds", "3"], /^--rounds 3: is for --watch/],
         [["--stack", "dev", "--watch", "--rounds", "0"], /^--rounds 0: is not a whole number/],
-        [[], /^--stack is needed\.\n\nnpm run verify/],
+        [[], /^--stack: is needed\.\n\nnpm run verify/],
         [["--stack", "dev", "--timeout", "soon"], /^--timeout soon: is not a number of seconds/],
         [["--stack", "dev", "--timeout", "0"], /^--timeout 0: is not a number of seconds/],
         [["--stack", "dev", "--path", "healthz"], /^--path healthz: must begin with "\/"/],
