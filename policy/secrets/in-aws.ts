@@ -75,12 +75,15 @@ const addresses: ReadonlyMap<string, string> = new Map([
     ["events/apiDestination", "invocationEndpoint"],
 ]);
 
+const forSubscriptions = "Subscribe a function or a queue in place of the address.";
+const forDestinations = "Put it into the connection, or call a function that reads the address from Secrets Manager.";
+
 const waysOut: ReadonlyMap<string, string> = new Map([
     ["cloudfront/distribution", "Use a VPC origin or origin access control in place of the header."],
-    ["sns/topicSubscription", "Subscribe a function or a queue in place of the address."],
-    ["sns/subscription", "Subscribe a function or a queue in place of the address."],
-    ["cloudwatch/eventApiDestination", "Put it into the connection, which keeps it in Secrets Manager."],
-    ["events/apiDestination", "Put it into the connection, which keeps it in Secrets Manager."],
+    ["sns/topicSubscription", forSubscriptions],
+    ["sns/subscription", forSubscriptions],
+    ["cloudwatch/eventApiDestination", forDestinations],
+    ["events/apiDestination", forDestinations],
 ]);
 
 /** Properties that hold JSON with containers. */

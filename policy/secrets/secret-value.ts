@@ -9,6 +9,8 @@ export interface SecretForm {
 
 /** What never begins a secret: a variable, a placeholder, a quote that closes at once. */
 const reference = String.raw`(?![$%{<*\[#@"'\x60\s]|__|(?:your|my|some|the)[-_]|(?:change|replace)[-_]?me|x{3,}|redacted|placeholder|example)`;
+/** A variable of a program, which stands without quotes beside a name in quotes: `"x-api-key": apiKey`. A token has digits. */
+const variable = String.raw`(?!(?<=["']\s{0,3}[:=]\s{0,3})[A-Za-z_.]+(?![\w+/=:~-]))`;
 /** The letters of a value that stands unquoted in a text. */
 const value = String.raw`[^\s"'<>\\;,&(){}\[\]|]`;
 const secretWord = String.raw`(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|access|account|shared|private|secret|signing|encryption)[_.-]?key|sharedaccesskey|(?:access|auth|bearer|api|refresh|sas)[_.-]?token|client[_.-]?secret|credentials?)`;
@@ -235,7 +237,7 @@ export const secretForms: readonly SecretForm[] = [
     form(
         "a credential in a header",
         new RegExp(
-            String.raw`(?<=\b(?:x-api-key|api-key|dd-api-key|x-auth-token|x-insert-key|x-license-key|x-query-key|private-token|x-vault-token|x-sf-token|x-honeycomb-team|x-access-token|ocp-apim-subscription-key|x-functions-key|x-amz-security-token|x-logtail-token|x-token|lightstep-access-token)(?:["']?[ \t]{0,3}[:=]\s{0,3}["']?|(?<=(?<![\w-])headers?["']?[\s:=,]{1,4}["']?[\w-]{1,40})[ \t]{1,4}))(?!-)${reference}[\w+/=.:~-]{6,4000}`,
+            String.raw`(?<=\b(?:x-api-key|api-key|dd-api-key|x-auth-token|x-insert-key|x-license-key|x-query-key|private-token|x-vault-token|x-sf-token|x-honeycomb-team|x-access-token|ocp-apim-subscription-key|x-functions-key|x-amz-security-token|x-logtail-token|x-token|lightstep-access-token)(?:["']?[ \t]{0,3}[:=]\s{0,3}["']?|(?<=(?<![\w-])headers?["']?[\s:=,]{1,4}["']?[\w-]{1,40})[ \t]{1,4}))(?!-)${variable}${reference}[\w+/=.:~-]{6,4000}`,
             "i",
         ),
         "-key",
@@ -519,8 +521,13 @@ export function isStandIn(name: string, written: string): boolean {
         [...text.matchAll(/(?:password|pwd|key|secret|token|signature|sig)\s{0,4}=\s{0,4}([^;]{0,1000})/gi)].every(
             ([, value = ""]) => isReference(value),
         );
+    // A text for people: `"token": "Enter the token"`. A password can have spaces, and so can a header with its scheme.
+    const isProse =
+        /(token|key|secret)s?$/i.test(name) &&
+        /\S\s+\S/.test(text) &&
+        !/^(bearer|basic|token|splunk|apikey|key|digest)\s+(?=\S*\d)\S+$/i.test(text);
     const isAName = isSecretsName || isSecretOfKubernetes || isKeyId;
-    return isNumber || isAName || isWithoutSecret || isReference(text);
+    return isNumber || isProse || isAName || isWithoutSecret || isReference(text);
 }
 
 function isReference(text: string): boolean {

@@ -12,6 +12,7 @@ import { identityPolicy, logGroup } from "./examples";
 
 /** Maximum number of changed characters in a typo. */
 const furthest = 3;
+const differences = [0, 1, -1, 2, -2, 3, -3];
 
 export const knownActions = resourceRule<object>({
     name: "iam-known-actions",
@@ -140,9 +141,9 @@ function nearest(word: string, candidates: readonly string[]): string | undefine
     const byLength = byLengthOf(candidates);
     let best: string | undefined;
     let fewest = furthest + 1;
-    // A difference in length is a distance already.
-    for (let length = folded.length - furthest; length <= folded.length + furthest; length++) {
-        for (const candidate of byLength.get(length) ?? []) {
+    // A difference in length is a distance already, so names of the same length come first.
+    for (const difference of differences) {
+        for (const candidate of byLength.get(folded.length + difference) ?? []) {
             // A change of one letter adds one and removes one.
             if (countOf(candidate.letters ^ letters) <= 2 * furthest) {
                 const steps = distance(folded, candidate.folded);

@@ -72,9 +72,7 @@ grants nothing, but the engine shows it before the role that uses it: add it to 
             return patterns.map((pattern) =>
                 document.kind === "aoss"
                     ? `"${pattern}" is a wildcard. Write the needed permissions, such as aoss:ReadDocument.`
-                    : explained++ < mostExplained
-                      ? describe(pattern)
-                      : `"${pattern}" is a wildcard. Write the needed actions.`,
+                    : describe(pattern, explained++ < mostExplained),
             );
         });
     },
@@ -142,14 +140,18 @@ function administersKey(statement: Statement, { kind }: PolicyDocument): boolean
 /** Nobody reads the actions of more patterns in one resource. */
 const mostExplained = 20;
 
-/** Many statements have the same pattern. */
-const describe = remembering(100, (pattern) => {
+function describe(pattern: string, isExplained: boolean): string {
     if (/^[*?:]+$/.test(pattern)) {
         return `"${pattern}" allows every action of every service. Write the needed actions.`;
     }
     if (isOfSeveralServices(pattern)) {
         return `"${pattern}" allows actions of several services. Write the needed actions.`;
     }
+    return isExplained ? explain(pattern) : `"${pattern}" is a wildcard. Write the needed actions.`;
+}
+
+/** Many statements have the same pattern. */
+const explain = remembering(100, (pattern) => {
     const actions = [...actionsOf(pattern)];
     if (actions.length === 0) {
         return `"${pattern}" matches no known action of IAM. Write the needed actions.`;

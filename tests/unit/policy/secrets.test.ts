@@ -82,6 +82,9 @@ describe(rule, () => {
     signs(rule, Object.fromEntries(noSecrets.map((sample) => [sample.title, holding(sample)])));
 
     blames(rule, {
+        "a header of a program": file('fetch(url, { headers: { "x-api-key": "a8f5f167f44f" } });\n', "app.js"),
+        "a header in YAML, with its name in quotes": file('"x-api-key": a8f5f167f44f\n', "app.yaml"),
+        "a token with its scheme": file('token: "Bearer a8f5f167f44f4964"\n', "app.yaml"),
         "an AWS access key": file(`key: ${awsKey}`),
         "a machine key of ASP.NET": file(
             `<machineKey validationKey="${machineKey}${machineKey}" validation="HMACSHA256" />`,
@@ -259,6 +262,14 @@ describe(rule, () => {
             "web.Release.config",
         ),
         "a translation": file(JSON.stringify({ password: "Passwort" }), "de.json"),
+        "a translation of sentences": file(
+            JSON.stringify({ token: "Token eingeben", apiKey: "Enter the key", secret: "Your secret is safe" }),
+            "de.json",
+        ),
+        "a header of a program's variable": file(
+            'const apiKey = process.env.API_KEY;\nfetch(url, { headers: { "x-api-key": apiKey } });\n',
+            "app.js",
+        ),
         "Argo CD's references": file(
             "clientID: shop\nclientSecret: $oidc.okta.clientSecret\nother:\n  clientSecret: $sso:secret\n",
         ),
