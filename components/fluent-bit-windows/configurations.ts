@@ -35,9 +35,10 @@ export function planDaemonSets(
     const daemonSets = newestFirst.flatMap((image) =>
         nodesOf(image.platform, settings).map((nodes): PlannedDaemonSet => {
             const { shipper } = nodes;
-            const text = render(shipper, image.version);
             const ofShipper = configurations.filter((one) => one.shipper.key === shipper.key);
-            const same = ofShipper.find((one) => one.text === text);
+            const ofVersion = ofShipper.find((one) => one.version === image.version);
+            const text = ofVersion?.text ?? render(shipper, image.version);
+            const same = ofVersion ?? ofShipper.find((one) => one.text === text);
             if (same !== undefined) {
                 return { nodes, image, configuration: same };
             }
