@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
@@ -28,7 +29,8 @@ export async function makeCertificate(folder: string, names: readonly string[], 
         algorithm: "sha256",
         notAfterDate: new Date(Date.now() + days * 24 * 3600 * 1000),
     };
-    const authority = await generate([{ name: "commonName", value: "Stand-in authority" }], {
+    // Without key identifiers, clients distinguish authorities only by their names.
+    const authority = await generate([{ name: "commonName", value: `Stand-in authority ${randomUUID()}` }], {
         ...options,
         extensions: [
             { name: "basicConstraints", cA: true, critical: true },
