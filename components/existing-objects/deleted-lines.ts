@@ -1,3 +1,4 @@
+import type { Problem } from "../settings/problems";
 import type { Claim } from "./claim";
 import type { StateObject } from "./pulumi/own-state";
 
@@ -104,17 +105,17 @@ export function logGroupWarnings({ unused, replaced }: Omit<DeletedLogGroups, "k
 }
 
 /** Why another class is not possible. */
-export function keptGroupRefusal({ name, setting }: Claim): string {
-    return (
-        `${setting}: the class of the log group ${JSON.stringify(name)} cannot be changed, and cloudWatchLogs.keepOnDestroy keeps the log group, so pulumi up could not create another one of this name. ` +
-        "Set logGroup to another name, or restore the class"
-    );
+export function keptGroupProblem({ name, setting }: Claim): Problem {
+    const remedy =
+        `the class of the log group ${JSON.stringify(name)} cannot be changed, and cloudWatchLogs.keepOnDestroy keeps the log group, so pulumi up could not create another one of this name. ` +
+        "Set logGroup to another name, or restore the class";
+    return { setting, remedy };
 }
 
 /** If new objects are locked, earlier objects are probably needed too. */
-export function deletionRefusal(bucket: string, { setting }: Claim): string {
-    return (
-        `${setting}: no other destination writes to the bucket ${JSON.stringify(bucket)}, so pulumi up would delete it with all its objects. ` +
-        "Leave objectLock out, set s3.keepOnDestroy: true and run pulumi up; then set objectLock. The bucket stays in AWS, and you can delete it by hand"
-    );
+export function deletionProblem(bucket: string, { setting }: Claim): Problem {
+    const remedy =
+        `no other destination writes to the bucket ${JSON.stringify(bucket)}, so pulumi up would delete it with all its objects. ` +
+        "Leave objectLock out, set s3.keepOnDestroy: true and run pulumi up; then set objectLock. The bucket stays in AWS, and you can delete it by hand";
+    return { setting, remedy };
 }

@@ -138,4 +138,3 @@ export const iisLogMonitorAppSettings = z.strictObject({
 });
 
 export type IisLogMonitorAppSettings = z.output<typeof iisLogMonitorAppSettings>;
-export type IisLogMonitorAppSettingsInput = z.input<typeof iisLogMonitorAppSettings>;

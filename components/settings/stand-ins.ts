@@ -3,7 +3,7 @@ import { z } from "zod";
 import { samplesOf } from "../outputs/may-be-output";
 import { definitionOf } from "./schema";
 
-/** Valid values of a setting whose schema does not show them, such as a text of a certain form. */
+/** Valid values of a setting that must be others each time, or like the written one. */
 interface StandIn {
     /**
      * @param id eight hexadecimal digits that no other stand-in has
@@ -14,11 +14,11 @@ interface StandIn {
     isWhole?: boolean;
 }
 
-/** Valid values to go on with instead of wrong ones: `z.string().regex(…).register(standIns, { make: () => ["100m", "4"] })`. */
+/** Valid values to go on with instead of wrong ones, for schemas whose usual ones do not serve. */
 export const standIns = z.registry<StandIn>();
 
 /** Maximum number of values for one setting. */
-const most = 6;
+const most = 4;
 
 /**
  * Different valid values of a schema. `undefined` stands for a setting that is not set.
@@ -54,6 +54,37 @@ function valid(schema: z.core.$ZodType, values: readonly unknown[]): readonly un
 /** Eight hexadecimal digits in the values that a schema has everywhere. */
 const anyId = "5a1ad000";
 
+const names = [`stand-in-${anyId}`, `other-${anyId}`];
+
+/** Texts of all forms that settings have. The schema of a setting decides which of them fit. */
+const texts = [
+    ...names,
+    ...names.map((name) => name.replaceAll("-", "_")),
+    ...names.map((name) => `/${name}`),
+    ...names.map((name) => `/${name}/`),
+    ...names.map((name) => `C:\\${name}`),
+    ...names.map((name) => `C:\\${name}.exe`),
+    ...names.map((name) => `${name}.example.com`),
+    ...names.map((name) => `https://${name}.example.com`),
+    ...names.map((name) => `http://${name}.example.com:3128`),
+    ...names.map((name) => `tcp://${name}.example.com:2376`),
+    ...names.map((name) => `${name}\\account$`),
+    ...names.map((name) => `${name}@example.com`),
+    // CPU and memory, and keywords of a provider
+    ...["100m", "64", "64Mi", "1Ti", "32"],
+    ...["1%", "100%"],
+    // versions
+    ...["1.30", "1.35", "2.1.1", "2.2.2", "4.2.8", "5.1.5"],
+    // schedules
+    ...["0 7 * * 1", "30 19 * * 5", "cron(0 7 ? * mon *)", "cron(30 19 ? * fri *)"],
+    ...["Etc/UTC", "Europe/Berlin"],
+    ...["10.0.0.0/16", "172.16.0.0/20", "20.0.0.0/8", "1.1.1.1/32"],
+    ...["ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-TLS13-1-2-2021-06"],
+    ...["m7i.large", "m7i.xlarge"],
+    ...[anyId.repeat(8), `${"0".repeat(56)}${anyId}`],
+    ...["0000", "ffff"].map((end) => `${anyId}-0000-4000-8000-${anyId}${end}`),
+];
+
 function candidates(schema: z.core.$ZodType): readonly unknown[] {
     const samples = samplesOf(schema, anyId);
     if (samples.length > 0) {
@@ -82,42 +113,10 @@ function candidates(schema: z.core.$ZodType): readonly unknown[] {
             return [minValue, maxValue, 1, 100];
         }
         case "string":
-            return texts(anyId);
+            return texts;
         default:
             return [...(schema._zod.values ?? [])];
     }
-}
-
-/** Texts of all forms that settings have. The schema of a setting decides which of them fit. */
-function texts(id: string): string[] {
-    const names = [`stand-in-${id}`, `other-${id}`];
-    return [
-        ...names,
-        ...names.map((name) => name.replaceAll("-", "_")),
-        ...names.map((name) => `/${name}`),
-        ...names.map((name) => `/${name}/`),
-        ...names.map((name) => `C:\\${name}`),
-        ...names.map((name) => `C:\\${name}.exe`),
-        ...names.map((name) => `${name}.example.com`),
-        ...names.map((name) => `https://${name}.example.com`),
-        ...names.map((name) => `http://${name}.example.com:3128`),
-        ...names.map((name) => `tcp://${name}.example.com:2376`),
-        ...names.map((name) => `${name}\\account$`),
-        ...names.map((name) => `${name}@example.com`),
-        // CPU and memory, and keywords of a provider
-        ...["100m", "64", "64Mi", "1Ti", "32"],
-        ...["1%", "100%"],
-        // versions
-        ...["1.30", "1.35", "2.1.1", "2.2.2", "4.2.8", "5.1.5"],
-        // schedules
-        ...["0 7 * * 1", "30 19 * * 5", "cron(0 7 ? * mon *)", "cron(30 19 ? * fri *)"],
-        ...["Etc/UTC", "Europe/Berlin"],
-        ...["10.0.0.0/16", "172.16.0.0/20", "20.0.0.0/8", "1.1.1.1/32"],
-        ...["ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-TLS13-1-2-2021-06"],
-        ...["m7i.large", "m7i.xlarge"],
-        ...[id.repeat(8), `${"0".repeat(56)}${id}`],
-        ...["0000", "ffff"].map((end) => `${id}-0000-4000-8000-${id}${end}`),
-    ];
 }
 
 /** Maps of settings: with the required ones only, with all, and with one that is not required. */

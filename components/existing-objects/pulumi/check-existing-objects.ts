@@ -4,14 +4,15 @@ import { join } from "node:path";
 
 import { ConfigurationError } from "../../settings/configuration-error";
 import { messageOf } from "../../settings/explained";
+import { ProblemsError } from "../../settings/problems-error";
 import { isAwsType, lookUpAwsObjects } from "./aws-objects";
 import { type Claim, isOverwritten, kindOf } from "../claim";
 import type { Answer } from "../existing-object";
 import {
     bucketsToDelete,
-    deletionRefusal,
+    deletionProblem,
     deletionWarning,
-    keptGroupRefusal,
+    keptGroupProblem,
     logGroupsToDelete,
     logGroupWarnings,
 } from "../deleted-lines";
@@ -81,7 +82,7 @@ function checkDeletedBuckets(
     const deleted = bucketsToDelete(objects, claims, component);
     const newlyLocked = claims.find((claim) => claim.locksObjects === true && !isOwn(claim));
     if (deleted.length > 0 && newlyLocked !== undefined) {
-        throw new ConfigurationError(deleted.map((bucket) => deletionRefusal(bucket, newlyLocked)).join("\n"));
+        throw new ProblemsError(deleted.map((bucket) => deletionProblem(bucket, newlyLocked)));
     }
     for (const bucket of deleted) {
         void pulumi.log.warn(deletionWarning(bucket));
@@ -92,7 +93,7 @@ function checkDeletedBuckets(
 function checkDeletedLogGroups({ objects }: OwnState, claims: readonly Claim[], component: string | undefined): void {
     const { kept, ...deleted } = logGroupsToDelete(objects, claims, component);
     if (kept.length > 0) {
-        throw new ConfigurationError(kept.map(keptGroupRefusal).join("\n"));
+        throw new ProblemsError(kept.map(keptGroupProblem));
     }
     for (const warning of logGroupWarnings(deleted)) {
         void pulumi.log.warn(warning);

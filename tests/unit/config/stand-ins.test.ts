@@ -6,19 +6,7 @@ import { definitionOf } from "../../../components/settings/schema";
 import { standInsFor } from "../../../components/settings/stand-ins";
 import { unsupportedSettings } from "../../../components/windows-cluster/create/unsupported";
 import { stackSettings } from "../../../config/stack-settings";
-
-/** All settings of a schema, by their paths. */
-function settingsOf(schema: z.core.$ZodType, path: string): [path: string, schema: z.core.$ZodType][] {
-    const { innerType, in: input, options = [], shape = {}, element, valueType } = definitionOf(schema);
-    return [
-        ...[innerType, input, ...options].flatMap((one) => (one === undefined ? [] : settingsOf(one, path))),
-        ...Object.entries(shape).flatMap(([name, one]): [string, z.core.$ZodType][] => {
-            const inner = path === "" ? name : `${path}.${name}`;
-            return [[inner, one], ...settingsOf(one, inner)];
-        }),
-        ...[element, valueType].flatMap((one) => (one === undefined ? [] : settingsOf(one, `${path}[]`))),
-    ];
-}
+import { settingsOf } from "./settings-of";
 
 /** A setting that can have one value only. */
 function isFixed(schema: z.core.$ZodType): boolean {

@@ -589,7 +589,7 @@ describe("objects that exist already", () => {
             const state = stateOf(group(shop, { skipDestroy: true, logGroupClass: "INFREQUENT_ACCESS" }));
             assert.match(
                 await refusal(state),
-                /^fluentBit\.routes\[0\]\.to\[0\]: the class of the log group "\/aws\/.*\/shop" cannot be changed.* Set logGroup to another name/,
+                /^ {2}fluentBit\.routes\[0\]\.to\[0\]: the class of the log group "\/aws\/.*\/shop" cannot be changed.* Set logGroup to another name/m,
             );
         });
 
