@@ -3,6 +3,8 @@ import type { z } from "zod";
 
 import type { MoreTags } from "../aws/tag-counts";
 import type { Tags } from "../aws/tags";
+import type { iamConventions } from "../iam/conventions";
+import type { ArgsOf } from "../outputs/may-be-output";
 import { checkedSettings } from "../settings/parse";
 import { ProblemsError } from "../settings/problems-error";
 import { type Naming, namingOf, presentArgs, type SectionArgs } from "../settings/section";
@@ -14,11 +16,16 @@ import { isMocked } from "./mocked";
 import { Planned, type Trial } from "./planned";
 import { underPresentNames } from "./present-names";
 
-/** Arguments of every component on a cluster. */
-interface ClusterComponentArgs extends SectionArgs {
+/** Arguments of every component on a cluster, besides its settings. */
+export interface ClusterComponentArgs extends SectionArgs {
+    /** The cluster of the component. */
     cluster: AnyCluster;
+
+    /** Tags for the component's AWS resources. Default: none. */
     tags?: TagsInput;
-    iam?: { tags?: TagsInput | undefined };
+
+    /** Conventions for the component's roles and policies. Default: none. */
+    iam?: ArgsOf<typeof iamConventions>;
 }
 
 interface Request<S extends z.ZodType, T> {

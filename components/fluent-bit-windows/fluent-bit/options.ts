@@ -1,7 +1,6 @@
 import { isAtLeast } from "../../settings/versions";
 import { unknownSetting } from "../../settings/names";
 import type { Problem } from "../../settings/problems";
-import type { FluentBitConfig } from "../pipeline/sections";
 import options403 from "./options/4.0.3.json";
 import options428 from "./options/4.2.8.json";
 import options511 from "./options/5.1.1.json";
@@ -162,23 +161,4 @@ function missingIn({ os, version }: Runtime, otherwise: string, inNewer: boolean
     return inNewer
         ? `is not in Fluent Bit ${version}, which some of the ${systemName[os]} nodes run; ${otherwise}`
         : `is not in Fluent Bit's images for ${systemName[os]}; ${otherwise}, or limit the section to other nodes by os: ${other}`;
-}
-
-/** Sections and keys that a version does not support on a system, one sentence each. */
-export function unknownOptions(config: FluentBitConfig, runtime: Runtime): string[] {
-    const { service } = optionsOf(runtime.version);
-    const problems = Object.keys(config.service).flatMap((key) =>
-        service.includes(key.toLowerCase()) ? [] : `service.${key} ${unknownSetting(key, service)}`,
-    );
-    for (const kind of ["inputs", "filters", "outputs"] as const) {
-        for (const [index, section] of config.pipeline[kind].entries()) {
-            const where = `pipeline.${kind}[${index}]`;
-            problems.push(
-                ...sectionProblems(kind, { ...section }, [runtime]).map(({ setting, remedy }) =>
-                    setting === "name" ? `${where}.name ${remedy}` : `${where}.${setting} (${section.name}) ${remedy}`,
-                ),
-            );
-        }
-    }
-    return problems;
 }

@@ -3,8 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
 import { componentOptions } from "../../pulumi/component-options";
-import type { TagsInput } from "../../pulumi/checked-tags";
-import { startOnCluster } from "../../pulumi/cluster-component";
+import { type ClusterComponentArgs, startOnCluster } from "../../pulumi/cluster-component";
 import type { Tags } from "../../aws/tags";
 import { conventionPlacementProblems, type IamConventions, iamConventions } from "../../iam/conventions";
 import { type Common, policyArgs, roleArgs } from "../../iam/resource-args";
@@ -19,9 +18,9 @@ import { knownBeforehand } from "../../pulumi/beforehand";
 import type { Planned, Trial } from "../../pulumi/planned";
 import { describeProblem, onePerValue, type Problem } from "../../settings/problems";
 import { ProblemsError } from "../../settings/problems-error";
-import type { Naming, SectionArgs } from "../../settings/section";
+import type { Naming } from "../../settings/section";
 import { type ClusterAmongArgs, clusterAmongArgs } from "../../windows-cluster/cluster-among-args";
-import type { AnyCluster, ConnectedCluster } from "../../windows-cluster/pulumi/connected-cluster";
+import type { ConnectedCluster } from "../../windows-cluster/pulumi/connected-cluster";
 import { kubernetesNeedProblems } from "../../windows-cluster/kubernetes-version";
 import { fluentBitArnProblems } from "../arn-placement";
 import { destinationTags } from "../destination-tags";
@@ -45,16 +44,7 @@ import { readAuthorities } from "../trust/read-authorities";
 const argsSchema = fluentBitSettings.extend({ iam: iamConventions.prefault({}), cluster: clusterAmongArgs });
 
 /** The settings of a stack file. Values from other resources can be Outputs. */
-export interface FluentBitWindowsArgs extends ArgsOf<typeof fluentBitSettings>, SectionArgs {
-    /** The cluster whose logs are shipped. */
-    cluster: AnyCluster;
-
-    /** Tags for the component's AWS resources. Default: none. */
-    tags?: TagsInput;
-
-    /** Conventions for the component's roles and policies. Default: none. */
-    iam?: ArgsOf<typeof iamConventions>;
-}
+export interface FluentBitWindowsArgs extends ArgsOf<typeof fluentBitSettings>, ClusterComponentArgs {}
 
 const componentName = "FluentBitWindows";
 

@@ -3,8 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 
 import { componentOptions } from "../../pulumi/component-options";
-import type { TagsInput } from "../../pulumi/checked-tags";
-import { startOnCluster } from "../../pulumi/cluster-component";
+import { type ClusterComponentArgs, startOnCluster } from "../../pulumi/cluster-component";
 import type { Tags } from "../../aws/tags";
 import type { Manifest } from "../../kubernetes/manifest";
 import { applyManifest, rolloutTimeout } from "../../pulumi/apply-manifest";
@@ -18,9 +17,9 @@ import { knownBeforehand } from "../../pulumi/beforehand";
 import type { Planned, Trial } from "../../pulumi/planned";
 import { ProblemsError } from "../../settings/problems-error";
 import { describeProblem } from "../../settings/problems";
-import type { Naming, SectionArgs } from "../../settings/section";
+import type { Naming } from "../../settings/section";
 import { type ClusterAmongArgs, clusterAmongArgs } from "../../windows-cluster/cluster-among-args";
-import type { AnyCluster, ConnectedCluster } from "../../windows-cluster/pulumi/connected-cluster";
+import type { ConnectedCluster } from "../../windows-cluster/pulumi/connected-cluster";
 import { kubernetesNeedProblems } from "../../windows-cluster/kubernetes-version";
 import type { WindowsVersion } from "../../windows-cluster/windows-versions";
 import { createImage } from "./create-image";
@@ -41,16 +40,7 @@ import { namedImages, variantsOf } from "../variants";
 const argsSchema = iisLogMonitorAppSettings.extend({ iam: iamConventions.prefault({}), cluster: clusterAmongArgs });
 
 /** The settings of a stack file. Values from other resources can be Outputs. */
-export interface IisLogMonitorAppArgs extends ArgsOf<typeof iisLogMonitorAppSettings>, SectionArgs {
-    /** The cluster that runs the application. */
-    cluster: AnyCluster;
-
-    /** Tags for the component's AWS resources. Default: none. */
-    tags?: TagsInput;
-
-    /** Conventions for the component's roles and policies. Default: none. */
-    iam?: ArgsOf<typeof iamConventions>;
-}
+export interface IisLogMonitorAppArgs extends ArgsOf<typeof iisLogMonitorAppSettings>, ClusterComponentArgs {}
 
 const componentName = "IisLogMonitorApp";
 

@@ -10,7 +10,6 @@ import {
     optionsOf,
     recordedVersions,
     sectionProblems,
-    unknownOptions,
 } from "../../../components/fluent-bit-windows/fluent-bit/options";
 import {
     defaultVersion,
@@ -23,7 +22,7 @@ import { planFluentBit, renderFluentBit } from "../../../components/fluent-bit-w
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { windowsShipper } from "../../../components/fluent-bit-windows/shippers";
 import { devCluster as cluster } from "./dev-cluster";
-import { assertAllKnown } from "./known-options";
+import { assertAllKnown, unknownOptions } from "./known-options";
 
 const root = join(__dirname, "..", "..", "..");
 const read = (text: string | undefined) => parse(text ?? "") as FluentBitConfig;
